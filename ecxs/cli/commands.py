@@ -1,0 +1,71 @@
+"""The commands: which file holds each, and what the overview says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: the file whose `command` it is, and its summary."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Entry] = MappingProxyType(
+    {
+        "new": Entry("ecxs.cli.new", "Scaffold a module that builds and passes its own tests."),
+        "generate": Entry("ecxs.cli.generate", "Write the tool's files from module.toml."),
+        "build": Entry("ecxs.cli.build", "Build modules and install them into a libexec."),
+        "validate": Entry("ecxs.cli.validate", "Check declarations, manifests and configurations."),
+        "test": Entry("ecxs.cli.test", "Run a module's tests inside the runtime."),
+        "run": Entry("ecxs.cli.run", "Run modules in the foreground."),
+        "console": Entry("ecxs.cli.console", "Talk to a running server."),
+    }
+)
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when one is called; the overview needs the table alone."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table: that of a day's work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's file."""
+        del ctx
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command: click.Command = import_module(entry.module).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or refuse the word with its near misses."""
+        word = args[0]
+        if word in COMMANDS or word.startswith("-"):
+            return super().resolve_command(ctx, args)
+        # Imported here: only a mistake needs it.
+        from ecruntime.spec.near_miss import did_you_mean
+
+        hint = did_you_mean(word, COMMANDS) or f"'{ctx.command_path} --help' lists the commands"
+        raise click.UsageError(f"there is no command {word!r}; {hint}", ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the overview from the table, so that help imports no command."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])

@@ -1,0 +1,77 @@
+"""Turns every failure into a message on stderr and an exit code (design: 0, 1, 2, 3, 4, 5, 70)."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from ecruntime.spec.errors import EcError, EnvironmentFailure, InternalError
+from ecxs import __version__
+from ecxs.cli.report import print_error, print_findings, print_note, visible
+
+INTERRUPTED = 130
+BUG = InternalError.exit_code
+
+
+def report_failure(error: BaseException, *, is_debug: bool) -> int:
+    """Say on stderr what failed and what to do, and return the exit code; a traceback is for `--debug` alone."""
+    if is_debug:
+        print_note("".join(traceback.format_exception(error)).rstrip())
+    match error:
+        case click.ClickException():
+            return _usage(error)
+        case KeyboardInterrupt() | click.Abort():
+            print_note("interrupted")
+            return INTERRUPTED
+        case BrokenPipeError():
+            return _closed_pipe()
+        case EcError() if error.exit_code != BUG:
+            return _refusal(error)
+        case OSError() if error.strerror:
+            return _system(error)
+    return _bug(error)
+
+
+def _refusal(error: EcError) -> int:
+    if error.findings:
+        print_findings(error.findings, is_error=True)
+    else:
+        print_error(str(error), hint=error.hint)
+    return error.exit_code
+
+
+def _system(error: OSError) -> int:
+    where = f" '{error.filename}'" if error.filename else " the system"
+    print_error(
+        f"cannot use{where}: {(error.strerror or 'failed').lower()}", hint="check that it exists and may be used"
+    )
+    return EnvironmentFailure.exit_code
+
+
+def _usage(error: click.ClickException) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        print_note(error.format_message())
+        return error.exit_code
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f"'{context.command_path} --help' shows how it is used" if context else ""
+    message = error.format_message()
+    print_error(message[:1].lower() + message[1:], hint=hint)
+    return error.exit_code
+
+
+def _bug(error: BaseException) -> int:
+    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    print_error(
+        f"ecxs {__version__} failed unexpectedly: {visible(reason)}",
+        hint="this is a bug of ecxs; please report it with the output of the same command after 'ecxs --debug'",
+    )
+    return BUG
+
+
+def _closed_pipe() -> int:
+    # The reader went away; stdout must not be flushed again when the interpreter ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1

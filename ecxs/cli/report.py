@@ -1,0 +1,139 @@
+"""Prints: results on stdout, everything else on stderr; findings as text, as JSON or for GitHub."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ecruntime.spec.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecruntime.spec.finding import Finding, Place
+
+SCHEMA = 1
+FORMATS = ("text", "json", "github")
+_COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
+_GITHUB_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
+_LARGEST_SOURCE = 4 * 1024 * 1024
+_LONGEST_LINE = 160
+
+
+def visible(text: str) -> str:
+    """Escape what would act on a terminal instead of being seen; line ends and tabs stay."""
+    return "".join(char if char.isprintable() or char in "\n\t" else repr(char)[1:-1] for char in text)
+
+
+def print_result(text: str) -> None:
+    """Print a result on stdout."""
+    _echo(text, is_error=False)
+
+
+def print_note(text: str) -> None:
+    """Print something that is no result on stderr."""
+    _echo(text, is_error=True)
+
+
+def print_error(message: str, *, hint: str = "") -> None:
+    """Print why a command failed, and what to do."""
+    _echo(click.style("error:", fg="red", bold=True) + f" {visible(message)}", is_error=True)
+    if hint:
+        _echo(f"  hint: {visible(hint)}", is_error=True)
+
+
+def print_json(content: dict[str, object]) -> None:
+    """Print a report as JSON, with the number of its schema."""
+    print_result(json.dumps({"schema": SCHEMA, **content}, indent=2))
+
+
+def print_findings(findings: Sequence[Finding], *, style: str = "text", is_error: bool = False) -> None:
+    """Print findings in one of `FORMATS`, and a summary on stderr unless a program reads along."""
+    if style == "json":
+        print_json({"findings": [finding_table(finding) for finding in findings]})
+        return
+    for finding in findings:
+        _echo(_github(finding) if style == "github" else _text(finding), is_error=is_error)
+    if style == "text" and findings:
+        print_note(summary(findings))
+
+
+def finding_table(finding: Finding) -> dict[str, object]:
+    """Return a finding as a table for JSON."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        **_place_table(finding.place),
+        "related": [{**_place_table(other.place), "message": other.message} for other in finding.related],
+        "fix": finding.hint,
+    }
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """Return the findings in a line: `1 error, 2 warnings`."""
+    counted = [(severity, sum(finding.severity is severity for finding in findings)) for severity in Severity]
+    return ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counted if count)
+
+
+def _place_table(place: Place) -> dict[str, object]:
+    return {"file": visible(place.file), "line": place.line, "column": place.column}
+
+
+def _text(finding: Finding) -> str:
+    severity = click.style(finding.severity.value, fg=_COLORS[finding.severity], bold=True)
+    lines = [f"{visible(str(finding.place))}: {severity} {finding.rule}: {visible(finding.message)}"]
+    lines += _excerpt(finding.place)
+    lines += [f"  see {visible(str(other.place))}: {visible(other.message)}" for other in finding.related]
+    if finding.hint:
+        lines.append(f"  hint: {visible(finding.hint)}")
+    return "\n".join(lines)
+
+
+def _excerpt(place: Place) -> list[str]:
+    line = _source_line(place)
+    if not line.strip() or len(line) > _LONGEST_LINE:
+        return []
+    margin = str(place.line)
+    lines = [f"  {margin} | {visible(line)}"]
+    if 0 < place.column <= len(line) + 1:
+        width = len(visible(line[: place.column - 1]))
+        lines.append(f"  {' ' * len(margin)} | {' ' * width}^")
+    return lines
+
+
+def _source_line(place: Place) -> str:
+    path = Path(place.file)
+    try:
+        if not place.line or not path.is_file() or path.stat().st_size > _LARGEST_SOURCE:
+            return ""
+        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    except (OSError, ValueError):
+        return ""
+    # A tab is one column of a place; shown as one blank it keeps the caret in its column.
+    return lines[place.line - 1].rstrip("\r").replace("\t", " ") if place.line <= len(lines) else ""
+
+
+def _github(finding: Finding) -> str:
+    place = finding.place
+    properties = [("file", place.file), ("line", place.line), ("col", place.column), ("title", finding.rule)]
+    given = ",".join(f"{key}={_github_property(str(value))}" for key, value in properties if value)
+    text = f"{finding.message}\nhint: {finding.hint}" if finding.hint else finding.message
+    return f"::{_GITHUB_WORDS[finding.severity]} {given}::{_github_data(visible(text))}"
+
+
+def _github_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _github_property(text: str) -> str:
+    return _github_data(visible(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def _echo(text: str, *, is_error: bool) -> None:
+    # click leaves colours out where there is no terminal; the variable is the user's word.
+    click.echo(text, err=is_error, color=False if os.environ.get("NO_COLOR") else None)

@@ -1,0 +1,43 @@
+"""`ecxs test`: the module's own tests, inside the runtime on a virtual clock."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ecxs.cli.project import generate_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PYTEST_FAILED = 1
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True},
+    help="""Generate what is stale, then run the tests of the project in DIR with pytest.
+
+    Further arguments go to pytest. Each test has a runtime of its own, on a virtual clock.
+
+    \b
+    Examples:
+      ecxs test
+      ecxs test greeter -k status
+    """,
+)
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
+@click.argument("pytest_arguments", metavar="[PYTEST ARGS]", nargs=-1, type=click.UNPROCESSED)
+def command(folder: Path, pytest_arguments: Sequence[str]) -> None:
+    """Run pytest in a process of its own, so that the module is imported afresh."""
+    if not folder.is_dir():
+        pytest_arguments = (str(folder), *pytest_arguments)
+        folder = Path()
+    generate_project(folder)
+    done = subprocess.run(  # noqa: S603 - our own interpreter, arguments as a list
+        [sys.executable, "-m", "pytest", *pytest_arguments], cwd=folder, check=False
+    )
+    sys.exit(PYTEST_FAILED if done.returncode else 0)

@@ -1,0 +1,37 @@
+"""What the author declared: read `module.toml`, check it, and say what follows from it."""
+
+from ecxs.definition.default import default_text
+from ecxs.definition.load import FILE_NAME, LoadResult, catalogue_for, check, examine, load
+from ecxs.definition.model import (
+    Bounds,
+    CommandDeclaration,
+    Language,
+    MemtypeDeclaration,
+    ModuleDefinition,
+    OptionDeclaration,
+    ProviderDeclaration,
+    ProviderOrder,
+)
+from ecxs.definition.record import capabilities_of, record_of
+from ecxs.definition.schema import module_schema
+
+__all__ = [
+    "FILE_NAME",
+    "Bounds",
+    "CommandDeclaration",
+    "Language",
+    "LoadResult",
+    "MemtypeDeclaration",
+    "ModuleDefinition",
+    "OptionDeclaration",
+    "ProviderDeclaration",
+    "ProviderOrder",
+    "capabilities_of",
+    "catalogue_for",
+    "check",
+    "default_text",
+    "examine",
+    "load",
+    "module_schema",
+    "record_of",
+]

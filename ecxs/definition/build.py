@@ -1,0 +1,118 @@
+"""From plain values to a draft: every key is asked for once, and what is left over is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.module_kind import ModuleKind
+from ecxs.definition.build_hook import build_hook
+from ecxs.definition.build_option import build_option
+from ecxs.definition.draft import Draft
+from ecxs.definition.model import (
+    CommandDeclaration,
+    Language,
+    MemtypeDeclaration,
+    ProviderDeclaration,
+    ProviderOrder,
+)
+from ecxs.definition.table import Table
+
+if TYPE_CHECKING:
+    from ecxs.definition.complaint import Complaint
+    from ecxs.definition.parse import Values
+
+SCHEMA = 1
+_KINDS = ("fixed", "vsize")
+
+
+def build(values: Values, complaints: list[Complaint]) -> Draft:
+    """Build a draft of a declaration; complaints are added to the list."""
+    file = Table(values, (), "module.toml", complaints)
+    _check_schema(file)
+    draft = _module(file)
+    for index, table in enumerate(file.tables("option")):
+        option = build_option(table, draft)
+        if option is not None:
+            draft.options.append((_index(table, index), option))
+    for index, table in enumerate(file.tables("provider")):
+        draft.providers.append((_index(table, index), _provider(table)))
+    for index, table in enumerate(file.tables("hook")):
+        hook = build_hook(table, draft.name)
+        if hook is not None:
+            draft.hooks.append((_index(table, index), hook))
+    for index, table in enumerate(file.tables("memtype")):
+        draft.memtypes.append((_index(table, index), _memtype(table)))
+    for index, table in enumerate(file.tables("command")):
+        draft.commands.append((_index(table, index), _command(table)))
+    file.refuse_unknown()
+    return draft
+
+
+def _index(table: Table, index: int) -> int:
+    last = table.path[-1]
+    return last if isinstance(last, int) else index
+
+
+def _check_schema(file: Table) -> None:
+    if not file.has("schema"):
+        file.complain("MOD003", "schema", "the file has no schema number", f"begin with 'schema = {SCHEMA}'")
+    elif file.integer("schema", SCHEMA) != SCHEMA:
+        message = f"schema {file.integer('schema')} is not known; this version reads schema {SCHEMA}"
+        file.complain("MOD003", "schema", message, f"write 'schema = {SCHEMA}', or use a newer version")
+
+
+def _module(file: Table) -> Draft:
+    if not file.has("module"):
+        file.complain("MOD005", "module", "the file has no table [module]", "add [module] with name and language")
+        return Draft()
+    table = file.table("module", "[module]")
+    draft = Draft(
+        name=table.required_text("name"),
+        language=_language(table),
+        kind=table.choice("type", ModuleKind, ModuleKind.SINGLETON),
+        description=table.text("description"),
+        requires=table.names("requires"),
+        provides=table.names("provides"),
+        uses=table.names("uses"),
+    )
+    table.refuse_unknown()
+    return draft
+
+
+def _language(table: Table) -> Language:
+    if not table.has("language"):
+        words = ", ".join(Language)
+        table.complain("MOD005", "language", "[module] has no 'language'", f"add one of {words}")
+    return table.choice("language", Language, Language.PYTHON)
+
+
+def _provider(table: Table) -> ProviderDeclaration:
+    provider = ProviderDeclaration(
+        table.required_text("hook"), table.choice("order", ProviderOrder, ProviderOrder.LAST)
+    )
+    table.refuse_unknown()
+    return provider
+
+
+def _memtype(table: Table) -> MemtypeDeclaration:
+    name = table.required_text("name")
+    kind = table.required_text("kind")
+    size = table.integer("size")
+    if kind and kind not in _KINDS:
+        table.complain("MOD007", "kind", f"'kind' in [[memtype]] is '{kind[:60]}'", f"known are {', '.join(_KINDS)}")
+    if kind == "fixed" and not table.has("size"):
+        table.complain("MOD027", "kind", f"memtype '{name}' is fixed and has no size", "add size = <bytes>")
+    elif kind == "fixed" and not 0 < size < 2**31:
+        table.complain("MOD027", "size", f"memtype '{name}' cannot have this size", "give a positive number of bytes")
+    elif kind == "vsize" and table.has("size"):
+        table.complain(
+            "MOD027", "size", f"memtype '{name}' is vsize and has a size", 'delete it, or write kind = "fixed"'
+        )
+    table.refuse_unknown()
+    return MemtypeDeclaration(name, kind == "fixed", size)
+
+
+def _command(table: Table) -> CommandDeclaration:
+    command = CommandDeclaration(table.required_text("name"), table.text("summary"))
+    table.refuse_unknown()
+    return command

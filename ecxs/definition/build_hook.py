@@ -1,0 +1,122 @@
+"""One `[[hook]]` of a declaration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ecruntime.spec.ctype import CKind, CType, CTypeError, parse_ctype
+from ecruntime.spec.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
+from ecruntime.spec.near_miss import did_you_mean
+from ecxs.definition.complaint import Complaint, shown
+from ecxs.definition.table import Table
+
+if TYPE_CHECKING:
+    from ecxs.definition.locate import KeyPath
+
+Thread: TypeAlias = Literal["any", "scheduler", "pool", "unspecified"]
+
+_THREADS: tuple[Thread, ...] = ("any", "scheduler", "pool", "unspecified")
+_POLICY = ("until", "empty", "on_failure")
+_WORDS = tuple(item.value for item in Until if item is not Until.VALUES)
+_NULL = "null"
+
+
+def build_hook(table: Table, hook_scope: str) -> HookSignature | None:
+    """Build the signature of a declared hook; `None` when its types could not be read."""
+    name = table.required_text("name")
+    returns = _ctype(table.text("returns", "void"), (*table.path, "returns"), table.complaints)
+    parameters = _parameters(table)
+    policy = None
+    if returns is not None and returns.kind is not CKind.VOID:
+        policy = _policy(table, name, returns)
+    else:
+        _refuse_policy(table, name, is_void=returns is not None)
+    thread = _thread(table)
+    summary = table.text("summary")
+    table.refuse_unknown()
+    if returns is None or parameters is None:
+        return None
+    return HookSignature(hook_scope, name, returns, parameters, policy, thread, summary)
+
+
+def _ctype(text: str, path: KeyPath, complaints: list[Complaint]) -> CType | None:
+    try:
+        return parse_ctype(text)
+    except CTypeError as error:
+        complaints.append(Complaint("MOD015", path, error.message, error.hint))
+        return None
+
+
+def _parameters(table: Table) -> tuple[HookParameter, ...] | None:
+    found = []
+    is_whole = True
+    for index, item in enumerate(table.take("params", list, [])):
+        path = (*table.path, "params", index)
+        if not isinstance(item, dict):
+            message = f"'params' in [[hook]] must be an array of tables, not of {shown(item)}"
+            hint = 'write { name = "note", type = "const char *" }'
+            table.complaints.append(Complaint("MOD006", path, message, hint))
+            continue
+        below = Table(item, path, "a parameter", table.complaints)
+        name, text = below.required_text("name"), below.required_text("type")
+        below.refuse_unknown()
+        ctype = _ctype(text, (*path, "type"), table.complaints) if text else None
+        if ctype is not None and ctype.kind is CKind.VOID:
+            below.complain("MOD015", "type", f"parameter '{name}' cannot have the type 'void'", "write 'void *'")
+        is_whole = is_whole and ctype is not None
+        if ctype is not None:
+            found.append(HookParameter(name, ctype))
+    return tuple(found) if is_whole else None
+
+
+def _refuse_policy(table: Table, name: str, *, is_void: bool) -> None:
+    for key in _POLICY:
+        if table.has(key) and is_void:
+            message = f"hook '{name}' returns nothing and has '{key}'"
+            table.complain(
+                "MOD017", key, message, "delete it, or give the hook a result with 'returns'", is_of_key=True
+            )
+
+
+def _policy(table: Table, name: str, returns: CType) -> ReturnPolicy:
+    for key in ("empty", "on_failure"):
+        if not table.has(key):
+            what = "without providers" if key == "empty" else "when a provider fails"
+            message = f"hook '{name}' returns '{returns.text}' and has no '{key}', its result {what}"
+            table.complaints.append(Complaint("MOD016", table.path, message, f"add {key} = 0 or another result"))
+    until, values = _until(table)
+    return ReturnPolicy(until, values, _result(table, "empty", returns), _result(table, "on_failure", returns))
+
+
+def _until(table: Table) -> tuple[Until, tuple[int, ...]]:
+    value = table.values["until"] if table.has("until") else Until.NONZERO.value
+    if isinstance(value, str) and value in _WORDS:
+        return Until(value), ()
+    if isinstance(value, list) and value and all(type(item) is int for item in value):
+        return Until.VALUES, tuple(value)
+    hint = did_you_mean(value[:80], _WORDS) if isinstance(value, str) else ""
+    known = f"known are {', '.join(_WORDS)}, or an array of integers"
+    table.complain("MOD007", "until", f"'until' in [[hook]] is {shown(value)}", hint or known)
+    return Until.NONZERO, ()
+
+
+def _result(table: Table, key: str, returns: CType) -> int | None:
+    if not table.has(key):
+        return None if returns.pointers else 0
+    if returns.pointers:
+        if table.values[key] != _NULL:
+            found = shown(table.values[key])
+            message = f"'{key}' in [[hook]] is {found}, and the hook returns the pointer '{returns.text}'"
+            table.complain("MOD007", key, message, 'write "null"')
+        return None
+    return table.integer(key)
+
+
+def _thread(table: Table) -> Thread:
+    word = table.text("thread", "unspecified")
+    for known in _THREADS:
+        if word == known:
+            return known
+    hint = did_you_mean(word[:80], _THREADS) or f"known are {', '.join(_THREADS)}"
+    table.complain("MOD007", "thread", f"'thread' in [[hook]] is {shown(word)}", hint)
+    return "unspecified"

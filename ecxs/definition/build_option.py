@@ -1,0 +1,125 @@
+"""One `[[option]]` of a declaration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from ecruntime.spec.fallback import FallbackError, FallbackPath
+from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.spec.names import is_identifier
+from ecruntime.spec.option_type import OptionType
+from ecxs.definition.complaint import shown
+from ecxs.definition.model import Bounds, OptionDeclaration
+
+if TYPE_CHECKING:
+    from ecxs.definition.draft import Draft
+    from ecxs.definition.table import Table
+
+Default: TypeAlias = "str | int | float | bool | tuple[object, ...] | dict[str, str] | None"
+
+_DEPRECATED = {
+    "eclist": 'an array: type = "string" and array = true',
+    "ptr": 'a string that the module looks up itself: type = "string"',
+    "ec_suffix_tree": 'an array of names: type = "string" and array = true',
+    "ip_acl": 'an array of addresses: type = "string" and array = true',
+}
+
+
+def build_option(table: Table, draft: Draft) -> OptionDeclaration | None:
+    """Build an option; `None` when its name, its type or its path could not be read."""
+    name = table.required_text("name")
+    option_type = _type(table)
+    fallback = _fallback(table, draft)
+    bounds, is_validated_by_method = _validate(table)
+    default = _default(table)
+    is_array = table.flag("array", default=False)
+    is_tunable_online = table.flag("tunable_online", default=True)
+    option_map = _option_map(table)
+    summary = table.text("summary")
+    table.refuse_unknown()
+    if option_type is None or fallback is None:
+        return None
+    return OptionDeclaration(
+        name,
+        option_type,
+        fallback,
+        default,
+        is_array,
+        is_tunable_online,
+        option_map,
+        bounds,
+        is_validated_by_method,
+        summary,
+    )
+
+
+def _type(table: Table) -> OptionType | None:
+    word = table.required_text("type")
+    if not word:
+        return None
+    if word.lower() in _DEPRECATED:
+        message = f"type '{word}' is deprecated and cannot be declared"
+        table.complain("MOD008", "type", message, f"use {_DEPRECATED[word.lower()]}")
+        return None
+    if word not in {item.value for item in OptionType}:
+        table.choice("type", OptionType, OptionType.STRING)
+        return None
+    return OptionType(word)
+
+
+def _fallback(table: Table, draft: Draft) -> FallbackPath | None:
+    text = table.text("fallback")
+    if not table.has("fallback"):
+        if not is_identifier(draft.name):
+            return FallbackPath(())
+        return FallbackPath.parse(f"[{draft.name}]" if draft.kind is ModuleKind.SINGLETON else draft.name)
+    if not isinstance(table.values["fallback"], str):
+        return None
+    try:
+        return FallbackPath.parse(text)
+    except FallbackError as error:
+        table.complain("MOD018", "fallback", error.message, error.hint)
+        return None
+
+
+def _validate(table: Table) -> tuple[Bounds, bool]:
+    if not table.has("validate"):
+        return Bounds(), False
+    value = table.values["validate"]
+    if value == "method":
+        return Bounds(), True
+    if not isinstance(value, dict):
+        message = f"'validate' in [[option]] is {shown(value)}"
+        table.complain("MOD007", "validate", message, 'write { min = 1, max = 9 } or "method"')
+        return Bounds(), False
+    below = table.table("validate", "'validate'")
+    bounds = Bounds(_number(below, "min"), _number(below, "max"))
+    below.refuse_unknown()
+    return bounds, False
+
+
+def _number(table: Table, key: str) -> int | float | None:
+    value = table.values.get(key) if table.has(key) else None
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    table.complain("MOD006", key, f"'{key}' in {table.label} must be a number, not {shown(value)}")
+    return None
+
+
+def _default(table: Table) -> Default:
+    value = table.values.get("default") if table.has("default") else None
+    if isinstance(value, list):
+        return tuple(value)
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
+        return {str(key): str(item) for key, item in value.items()}
+    message = f"'default' in [[option]] cannot be {shown(value)}"
+    hint = "the values of a dictionary are strings" if isinstance(value, dict) else "write it as a string"
+    table.complain("MOD006", "default", message, hint)
+    return None
+
+
+def _option_map(table: Table) -> tuple[tuple[str, int], ...]:
+    below = table.table("option_map", "'option_map'")
+    return tuple((word, below.integer(word)) for word in below.values) if table.has("option_map") else ()

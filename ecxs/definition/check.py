@@ -1,0 +1,96 @@
+"""What is wrong with a declaration that can be read: names, clashes, hooks, options, against the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.capability import CapabilityError, parse_capability
+from ecruntime.spec.fallback import is_standard_scope
+from ecruntime.spec.names import LONGEST_NAME, is_identifier
+from ecxs.definition.check_hook import check_hooks, check_providers
+from ecxs.definition.check_option import check_options
+from ecxs.definition.complaint import Complaint, shown
+from ecxs.definition.reserved import reserved_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ecruntime.spec.catalogue.hooks import HookCatalogue
+    from ecxs.definition.draft import Draft
+    from ecxs.definition.locate import KeyPath
+
+
+def complaints_of(draft: Draft, catalogue: HookCatalogue) -> list[Complaint]:
+    """Check a draft; the catalogue holds the server's hooks and those of the modules that the draft uses."""
+    return [
+        *_module(draft),
+        *_names(draft),
+        *_duplicates(draft),
+        *check_options(draft),
+        *check_hooks(draft, catalogue),
+        *check_providers(draft, catalogue),
+    ]
+
+
+def _module(draft: Draft) -> Iterator[Complaint]:
+    path: KeyPath = ("module", "name")
+    yield from check_name(draft.name, "module", path)
+    if is_standard_scope(draft.name) and draft.name.lower() != "global":
+        message = f"module '{draft.name}' has the name of a config scope of the server"
+        yield Complaint("MOD010", path, message, "a stanza of this name would be ambiguous; choose another")
+    for index, name in enumerate(draft.requires):
+        path = ("module", "requires", index)
+        if not is_identifier(name):
+            message = f"{shown(name)} in 'requires' is not the name of a module"
+            yield Complaint("MOD026", path, message, "name the section of the module's manifest")
+        elif name.lower() == draft.name.lower():
+            yield Complaint("MOD025", path, f"module '{draft.name}' requires itself", "delete it")
+    for index, text in enumerate(draft.provides):
+        try:
+            parse_capability(text)
+        except CapabilityError as error:
+            yield Complaint("MOD026", ("module", "provides", index), error.message, error.hint)
+
+
+def _names(draft: Draft) -> Iterator[Complaint]:
+    for index, option in draft.options:
+        yield from check_name(option.name, "option", ("option", index, "name"))
+    for index, hook in draft.hooks:
+        yield from check_name(hook.name, "hook", ("hook", index, "name"))
+    for index, memtype in draft.memtypes:
+        yield from check_name(memtype.name, "memtype", ("memtype", index, "name"))
+    for index, command in draft.commands:
+        yield from check_name(command.name, "command", ("command", index, "name"))
+
+
+def check_name(name: str, what: str, path: KeyPath) -> Iterator[Complaint]:
+    """Complain of a name that cannot reach generated code; an empty one was complained of when it was read."""
+    if not name:
+        return
+    if len(name) > LONGEST_NAME:
+        message = f"the name of {what} {shown(name)} has {len(name)} characters"
+        yield Complaint("MOD009", path, message, f"use at most {LONGEST_NAME}")
+    elif not is_identifier(name):
+        message = f"{shown(name)} cannot be the name of a {what}".replace("of a option", "of an option")
+        yield Complaint("MOD009", path, message, "use letters, digits and '_', and no digit first")
+    elif reserved_in(name):
+        message = f"{what} '{name}' has a reserved word of {reserved_in(name)} as its name"
+        yield Complaint("MOD010", path, message, "choose another name")
+
+
+def _duplicates(draft: Draft) -> Iterator[Complaint]:
+    yield from _twice("option", "name", ((index, option.name) for index, option in draft.options))
+    yield from _twice("provider", "hook", ((index, provider.hook) for index, provider in draft.providers))
+    yield from _twice("hook", "name", ((index, hook.name) for index, hook in draft.hooks))
+    yield from _twice("memtype", "name", ((index, memtype.name) for index, memtype in draft.memtypes))
+    yield from _twice("command", "name", ((index, command.name) for index, command in draft.commands))
+
+
+def _twice(what: str, key: str, named: Iterable[tuple[int, str]]) -> Iterator[Complaint]:
+    seen: dict[str, int] = {}
+    for index, name in named:
+        former = seen.setdefault(name.lower(), index)
+        if former != index and name:
+            message = f"{what} {shown(name)} is declared twice; case makes no difference"
+            other: tuple[KeyPath, str] = ((what, former, key), "declared here first")
+            yield Complaint("MOD011", (what, index, key), message, "delete or rename one of the two", other=other)

@@ -1,0 +1,85 @@
+"""What is wrong with the hooks that a declaration makes, and with those it provides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.ctype import CKind
+from ecruntime.spec.names import is_identifier
+from ecxs.definition.complaint import MOST_FINDINGS, Complaint, shown
+from ecxs.definition.reserved import reserved_for_parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.spec.catalogue.hooks import HookCatalogue
+    from ecruntime.spec.hook_signature import HookSignature
+    from ecxs.definition.draft import Draft
+    from ecxs.definition.locate import KeyPath
+
+OWN_SCOPES = frozenset({"core", "config"})
+"""Hook scopes of the server, whether the catalogue knows a hook of them or not."""
+
+
+def check_hooks(draft: Draft, catalogue: HookCatalogue) -> Iterator[Complaint]:
+    """Check the hooks that a module declares: their scope, flattened names, parameters and results."""
+    if draft.hooks and (draft.name in OWN_SCOPES or draft.name in catalogue.hook_scopes):
+        message = f"module '{draft.name}' declares hooks, and the hook scope '{draft.name}' belongs to the server"
+        yield Complaint("MOD014", ("module", "name"), message, "choose another name for the module")
+    for index, hook in draft.hooks:
+        yield from _clash(hook, ("hook", index, "name"), catalogue)
+        yield from _result(hook, ("hook", index, "returns"))
+        yield from _parameters(hook, index)
+
+
+def _clash(hook: HookSignature, path: KeyPath, catalogue: HookCatalogue) -> Iterator[Complaint]:
+    known = catalogue.get(hook.leaf)
+    if known is not None and known.hook_scope != hook.hook_scope:
+        message = f"hook '{hook.dotted}' flattens to '{hook.leaf}', the name of '{known.dotted}'"
+        yield Complaint("MOD012", path, message, "choose another name for the hook")
+
+
+def _result(hook: HookSignature, path: KeyPath) -> Iterator[Complaint]:
+    if not hook.returns.pointers and hook.returns.kind not in {CKind.VOID, CKind.INTEGER}:
+        message = f"hook '{hook.name}' returns '{hook.returns.text}'"
+        yield Complaint("MOD015", path, message, "a hook returns nothing, an integer or a pointer")
+
+
+def _parameters(hook: HookSignature, index: int) -> Iterator[Complaint]:
+    seen: set[str] = set()
+    for position, parameter in enumerate(hook.parameters):
+        name = parameter.name
+        path = ("hook", index, "params", position, "name")
+        language = reserved_for_parameter(name)
+        if name and not is_identifier(name):
+            yield Complaint(
+                "MOD030", path, f"{shown(name)} cannot be the name of a parameter", "use letters, digits and '_'"
+            )
+        elif name == "closure":
+            message = "a parameter cannot be called 'closure'"
+            yield Complaint("MOD030", path, message, "the closure comes first in every provider and is not declared")
+        elif language:
+            message = f"parameter '{name}' has a reserved word of {language} as its name"
+            yield Complaint("MOD030", path, message, "choose another name")
+        elif name in seen:
+            message = f"hook '{hook.name}' has two parameters '{name}'"
+            yield Complaint("MOD030", path, message, "rename one of the two")
+        seen.add(name)
+
+
+def check_providers(draft: Draft, catalogue: HookCatalogue) -> Iterator[Complaint]:
+    """Check that each provided hook is known: to the catalogue, to a used module, or to the module itself."""
+    full = catalogue.extended(hook for _, hook in draft.hooks)
+    for index, provider in draft.providers[:MOST_FINDINGS]:
+        if provider.hook and (provider.hook not in full or full[provider.hook].dotted != provider.hook):
+            yield Complaint("MOD013", ("provider", index, "hook"), *_unknown(provider.hook, full))
+
+
+def _unknown(name: str, catalogue: HookCatalogue) -> tuple[str, str]:
+    message = f"hook {shown(name)} is not known"
+    if name in catalogue:
+        return message, f"write '{catalogue[name].dotted}'"
+    close = " or ".join(f"'{found}'" for found in catalogue.near_misses(name[:100]))
+    if close:
+        return message, f"did you mean {close}?"
+    return message, "hooks of other modules are found through 'uses', a list of their projects or libexec folders"

@@ -1,0 +1,105 @@
+"""What is wrong with the options of a declaration: paths, maps, defaults and bounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.catalogue.options import load_option_catalogue
+from ecruntime.spec.fallback import STANDARD_SCOPES, is_standard_scope
+from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.spec.option_type import OptionType
+from ecxs.definition.complaint import Complaint, shown
+from ecxs.definition.default import DefaultError, check_default
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecxs.definition.draft import Draft
+    from ecxs.definition.model import OptionDeclaration
+
+NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT})
+
+
+def check_options(draft: Draft) -> Iterator[Complaint]:
+    """Check every option of a draft."""
+    for index, option in draft.options:
+        yield from _fallback(option, index, draft)
+        yield from _server_option(option, index)
+        yield from _option_map(option, index)
+        yield from _bounds(option, index)
+        yield from _default(option, index)
+
+
+def _fallback(option: OptionDeclaration, index: int, draft: Draft) -> Iterator[Complaint]:
+    known = {draft.name.lower(), *(name.lower() for name in draft.requires)}
+    for kind in dict.fromkeys(kind for element in option.fallback.elements for kind in element.kinds):
+        path = ("option", index, "fallback")
+        if kind.key == draft.name.lower() and kind.is_bracketed is not draft.is_singleton:
+            message = f"'{kind.text}' in the fallback path of option {shown(option.name)}"
+            if draft.is_singleton:
+                hint = f"write '[{kind.name}]': the stanza of a singleton has no instance name"
+            else:
+                hint = f"write '{kind.name}': the stanza of a generic module has an instance name"
+            yield Complaint("MOD019", path, f"{message} does not fit a {draft.kind} module", hint)
+        elif kind.key not in known and not is_standard_scope(kind.key):
+            message = f"the config scope '{kind.name}' in the fallback path of option {shown(option.name)} is not known"
+            hint = did_you_mean(kind.name, (*STANDARD_SCOPES, draft.name))
+            yield Complaint("MOD020", path, message, hint or "scopes of other modules need their module in 'requires'")
+
+
+def _server_option(option: OptionDeclaration, index: int) -> Iterator[Complaint]:
+    innermost = {element.chain[-1] if element.chain else "global" for element in option.fallback.elements}
+    for known in load_option_catalogue().options:
+        shared = sorted(innermost.intersection(known.scopes))
+        if known.name.lower() == option.name.lower() and shared:
+            message = f"option '{option.name}' is an option of the server in the config scope '{shared[0]}'"
+            yield Complaint(
+                "MOD031", ("option", index, "name"), message, "names in the server's scopes are unique: rename it"
+            )
+            return
+
+
+def _option_map(option: OptionDeclaration, index: int) -> Iterator[Complaint]:
+    if option.option_map and option.type not in NUMBERS:
+        message = f"option {shown(option.name)} of type '{option.type}' cannot have an option_map"
+        yield Complaint("MOD024", ("option", index, "option_map"), message, "only numbers may be written as words")
+
+
+def _bounds(option: OptionDeclaration, index: int) -> Iterator[Complaint]:
+    low, high = option.bounds.minimum, option.bounds.maximum
+    path = ("option", index, "validate")
+    if (low is not None or high is not None) and option.type not in NUMBERS:
+        message = f"option {shown(option.name)} of type '{option.type}' cannot have bounds"
+        yield Complaint("MOD023", path, message, 'write validate = "method" and check the value there')
+    elif low is not None and high is not None and low > high:
+        message = (
+            f"the bounds of option {shown(option.name)} leave no value: min {shown(low)} is above max {shown(high)}"
+        )
+        yield Complaint("MOD023", path, message, "exchange them")
+
+
+def _default(option: OptionDeclaration, index: int) -> Iterator[Complaint]:
+    path = ("option", index, "default")
+    try:
+        check_default(option)
+    except DefaultError as error:
+        yield Complaint("MOD021", path, error.message, error.hint)
+        return
+    values = option.default if isinstance(option.default, tuple) else (option.default,)
+    for value in values if option.type in NUMBERS else ():
+        number = dict(option.option_map).get(value) if isinstance(value, str) else value
+        if isinstance(number, int | float) and _is_outside(number, option):
+            yield Complaint("MOD022", path, *_outside(option, value))
+
+
+def _is_outside(number: float, option: OptionDeclaration) -> bool:
+    low, high = option.bounds.minimum, option.bounds.maximum
+    return (low is not None and number < low) or (high is not None and number > high)
+
+
+def _outside(option: OptionDeclaration, value: object) -> tuple[str, str]:
+    low, high = option.bounds.minimum, option.bounds.maximum
+    limits = [f"at least {shown(low)}"] if low is not None else []
+    limits += [f"at most {shown(high)}"] if high is not None else []
+    message = f"the default {shown(value)} of option {shown(option.name)} is outside its bounds"
+    return message, f"give a value of {' and '.join(limits)}"

@@ -1,0 +1,72 @@
+"""A complaint about a declaration: a finding that knows the path of keys it is about, not yet its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.finding import Finding, Place, Related, Severity
+from ecxs.definition.locate import locate
+
+if TYPE_CHECKING:
+    from ecxs.definition.locate import KeyPath
+
+LONGEST_SHOWN = 60
+MOST_FINDINGS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong at a path such as `("option", 0, "default")`; `is_of_key` points at the key, not at its value."""
+
+    rule: str
+    path: KeyPath
+    message: str
+    hint: str = ""
+    is_of_key: bool = False
+    severity: Severity = Severity.ERROR
+    other: tuple[KeyPath, str] | None = None
+    """The other party of a clash: its path, and what is there."""
+
+
+def findings_of(complaints: list[Complaint], text: str, file: str) -> tuple[Finding, ...]:
+    """Turn complaints into findings in the order of the file; positions are looked for only when there are any."""
+    if not complaints:
+        return ()
+    places = locate(text)
+
+    def place(path: KeyPath, *, is_of_key: bool) -> Place:
+        return Place(file, *places.find(path, is_of_key=is_of_key))
+
+    found = {
+        Finding(
+            item.rule,
+            item.severity,
+            item.message,
+            place(item.path, is_of_key=item.is_of_key),
+            item.hint,
+            (Related(place(item.other[0], is_of_key=False), item.other[1]),) if item.other else (),
+        )
+        for item in complaints[:MOST_FINDINGS]
+    }
+    listed = sorted(found, key=lambda item: (item.place, item.rule, item.message))
+    if len(complaints) > MOST_FINDINGS:
+        message = f"the file has more than {MOST_FINDINGS} faults; the others are not shown"
+        listed.append(Finding("MOD029", Severity.ERROR, message, Place(file), "mend the first ones and run again"))
+    return tuple(listed)
+
+
+def shown(value: object) -> str:
+    """Show a value of a declaration in a message: quoted when it is text, never longer than a line can bear."""
+    if isinstance(value, str):
+        escaped = value.encode("unicode_escape").decode("ascii") if not value.isprintable() else value
+        return f"'{escaped}'" if len(escaped) <= LONGEST_SHOWN else f"'{escaped[: LONGEST_SHOWN - 3]}...'"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value) if value.bit_length() <= 128 else "a number of more than 128 bits"
+    if isinstance(value, float):
+        return str(value)
+    if isinstance(value, dict):
+        return "a table"
+    return "an array" if isinstance(value, list | tuple) else "a date or time"

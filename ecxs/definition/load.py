@@ -1,0 +1,138 @@
+"""Read a `module.toml`: all that is wrong with it at once, each with its line and column."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.spec.finding import has_errors
+from ecxs.definition.build import build
+from ecxs.definition.check import complaints_of
+from ecxs.definition.complaint import findings_of
+from ecxs.definition.draft import Draft
+from ecxs.definition.model import ModuleDefinition
+from ecxs.definition.parse import LARGEST_FILE, parse
+from ecxs.definition.uses import uses_of
+
+if TYPE_CHECKING:
+    from ecruntime.spec.catalogue.hooks import HookCatalogue
+    from ecruntime.spec.finding import Finding
+    from ecxs.definition.complaint import Complaint
+
+FILE_NAME = "module.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What `load` and `examine` give: the definition is there exactly when no finding is an error."""
+
+    definition: ModuleDefinition | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    text: str
+    draft: Draft
+    complaints: list[Complaint]
+    digest: str
+
+
+def load(path: Path, *, file: str = "") -> LoadResult:
+    """Read a declaration without looking beyond the file; `file` is the name that findings show.
+
+    Raise `EnvironmentFailure` when the file cannot be read.
+    """
+    reading, findings = _read(path, file or str(path))
+    if reading is None:
+        return LoadResult(None, findings)
+    return _result(reading, reading.complaints, path, file or str(path))
+
+
+def examine(path: Path, catalogue: HookCatalogue, *, file: str = "") -> LoadResult:
+    """Load a declaration and check it, even where parts of it could not be read; all findings together.
+
+    `catalogue` is extended by the modules that the declaration uses. Raise `EnvironmentFailure` when the file cannot be
+    read.
+    """
+    reading, findings = _read(path, file or str(path))
+    if reading is None:
+        return LoadResult(None, findings)
+    used = uses_of(reading.draft.uses, path.parent, catalogue, _declared_hooks)
+    checked = complaints_of(reading.draft, used.catalogue)
+    return _result(reading, [*reading.complaints, *used.complaints, *checked], path, file or str(path))
+
+
+def check(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Finding, ...]:
+    """Check a loaded definition against the catalogue; positions are found as long as its file is unchanged."""
+    draft = Draft.of(definition)
+    folder = definition.path.parent if definition.path else Path()
+    used = uses_of(draft.uses, folder, catalogue, _declared_hooks)
+    complaints = [*used.complaints, *complaints_of(draft, used.catalogue)]
+    return findings_of(complaints, _text_of(definition) if complaints else "", str(definition.path or FILE_NAME))
+
+
+def catalogue_for(definition: ModuleDefinition, catalogue: HookCatalogue) -> HookCatalogue:
+    """Return the catalogue with the hooks of the modules that a definition uses, and its own."""
+    folder = definition.path.parent if definition.path else Path()
+    return uses_of(definition.uses, folder, catalogue, _declared_hooks).catalogue.extended(definition.hooks)
+
+
+def _declared_hooks(path: Path) -> ModuleDefinition | None:
+    return load(path).definition
+
+
+def _read(path: Path, file: str) -> tuple[_Reading | None, tuple[Finding, ...]]:
+    data = _bytes_of(path)
+    text, values = parse(data, file)
+    if not isinstance(values, dict):
+        return None, (values,)
+    complaints: list[Complaint] = []
+    draft = build(values, complaints)
+    return _Reading(text, draft, complaints, hashlib.sha256(data).hexdigest()), ()
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
+
+
+def _text_of(definition: ModuleDefinition) -> str:
+    if definition.path is None:
+        return ""
+    try:
+        data = _bytes_of(definition.path)
+    except EnvironmentFailure:
+        return ""
+    is_same = hashlib.sha256(data).hexdigest() == definition.digest
+    return data.decode("utf-8-sig", "replace") if is_same else ""
+
+
+def _result(reading: _Reading, complaints: list[Complaint], path: Path, file: str) -> LoadResult:
+    findings = findings_of(complaints, reading.text, file)
+    if has_errors(findings):
+        return LoadResult(None, findings)
+    draft = reading.draft
+    definition = ModuleDefinition(
+        draft.name,
+        draft.language,
+        draft.kind,
+        draft.description,
+        draft.requires,
+        draft.provides,
+        draft.uses,
+        tuple(item for _, item in draft.options),
+        tuple(item for _, item in draft.providers),
+        tuple(item for _, item in draft.hooks),
+        tuple(item for _, item in draft.memtypes),
+        tuple(item for _, item in draft.commands),
+        reading.digest,
+        path,
+    )
+    return LoadResult(definition, findings)

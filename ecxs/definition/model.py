@@ -1,0 +1,107 @@
+"""What the author declared in `module.toml`, as frozen objects in language-neutral terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.module_kind import ModuleKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ecruntime.spec.fallback import FallbackPath
+    from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.spec.option_type import OptionType
+
+
+class Language(StrEnum):
+    """The language in which the author writes the module."""
+
+    PYTHON = "python"
+    C = "c"
+    LUA = "lua"
+
+
+class ProviderOrder(StrEnum):
+    """Where in the chain of its hook a provider is registered."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The range of a number option; `None` is unbounded."""
+
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionDeclaration:
+    """One `[[option]]`: `default` is a plain TOML value; the tool stores and quotes it as the seed wants."""
+
+    name: str
+    type: OptionType
+    fallback: FallbackPath
+    default: str | int | float | bool | tuple[object, ...] | dict[str, str] | None = None
+    is_array: bool = False
+    is_tunable_online: bool = True
+    option_map: tuple[tuple[str, int], ...] = ()
+    bounds: Bounds = Bounds()
+    is_validated_by_method: bool = False
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDeclaration:
+    """One `[[provider]]`: a hook that this module implements."""
+
+    hook: str
+    """Dotted: `core.log_permanent_failure_v1`."""
+    order: ProviderOrder = ProviderOrder.LAST
+
+
+@dataclass(frozen=True, slots=True)
+class MemtypeDeclaration:
+    """One `[[memtype]]`; `size` in bytes is given for the fixed kind only."""
+
+    name: str
+    is_fixed: bool
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommandDeclaration:
+    """One `[[command]]` of the console."""
+
+    name: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleDefinition:
+    """The whole of a `module.toml`; tuples keep the author's order."""
+
+    name: str
+    language: Language
+    kind: ModuleKind
+    description: str = ""
+    requires: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    options: tuple[OptionDeclaration, ...] = ()
+    providers: tuple[ProviderDeclaration, ...] = ()
+    hooks: tuple[HookSignature, ...] = ()
+    memtypes: tuple[MemtypeDeclaration, ...] = ()
+    commands: tuple[CommandDeclaration, ...] = ()
+    digest: str = ""
+    """SHA-256 of the bytes of the file, in hexadecimal."""
+    path: Path | None = None
+
+    @property
+    def is_singleton(self) -> bool:
+        """Tell whether one infrastructure serves the life of the process."""
+        return self.kind is ModuleKind.SINGLETON

@@ -1,0 +1,75 @@
+"""From the bytes of a `module.toml` to plain values: sizes and depths are capped before the parser sees them."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+import tomli
+
+from ecruntime.spec.finding import Finding, Place, Severity
+
+Values: TypeAlias = "dict[str, object]"
+
+LARGEST_FILE = 1024 * 1024
+DEEPEST_NESTING = 16
+LONGEST_KEY = 16
+"""The most parts of a dotted key."""
+
+_TOKEN = re.compile(
+    r"#[^\n]*"
+    r'|"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\''
+    r'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\''
+    r"|[\[{]|[\]}]|\.|[\n=,]|[^#\"'\[\]{}.\n=,]+",
+    re.DOTALL,
+)
+
+
+def parse(data: bytes, file: str) -> tuple[str, Values | Finding]:
+    """Return the text, and its values or the one finding that says why there are none."""
+    if len(data) > LARGEST_FILE:
+        return "", _refused("MOD002", f"the file is larger than {LARGEST_FILE} bytes and is not read", Place(file))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = _place(data[: error.start].decode("utf-8"), error.start, file)
+        return "", _refused(
+            "MOD001", f"the file is not UTF-8: byte {data[error.start]:#04x}", place, "save it as UTF-8"
+        )
+    return text, _refuse_depth(text, file) or _values(text, file)
+
+
+def _values(text: str, file: str) -> Values | Finding:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        message = f"the file is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"
+        return _refused("MOD001", message, Place(file, error.lineno, error.colno), "see https://toml.io for the syntax")
+    except (ValueError, OverflowError, RecursionError) as error:
+        return _refused("MOD001", f"the file is not TOML: {str(error)[:120]}", Place(file), "give smaller numbers")
+
+
+def _refuse_depth(text: str, file: str) -> Finding | None:
+    depth = dots = at = 0
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        if found is None:  # a string without end: the parser stops at this very place
+            return None
+        first = found.group()[0]
+        depth += (first in "[{") - (first in "]}")
+        dots = dots + 1 if first == "." else 0 if first in "\n=,[]{}" else dots
+        if depth > DEEPEST_NESTING:
+            return _refused("MOD002", f"brackets are nested deeper than {DEEPEST_NESTING}", _place(text, at, file))
+        if dots >= LONGEST_KEY:
+            return _refused("MOD002", f"a dotted key has more than {LONGEST_KEY} parts", _place(text, at, file))
+        at = found.end()
+    return None
+
+
+def _refused(rule: str, message: str, place: Place, hint: str = "a declaration is short and flat") -> Finding:
+    return Finding(rule, Severity.ERROR, message, place, hint)
+
+
+def _place(text: str, offset: int, file: str) -> Place:
+    before = text[:offset]
+    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))

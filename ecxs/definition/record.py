@@ -1,0 +1,60 @@
+"""What a definition becomes outside of its project: a module record, and the capabilities of its manifest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.module_record import (
+    ModuleRecord,
+    RecordCommand,
+    RecordMemtype,
+    RecordOption,
+    RecordProvider,
+)
+from ecxs.definition.default import default_text
+from ecxs.definition.model import ProviderOrder
+
+if TYPE_CHECKING:
+    from ecxs.definition.model import ModuleDefinition, OptionDeclaration
+
+
+def capabilities_of(definition: ModuleDefinition) -> tuple[str, ...]:
+    """Return what the `:auto` lines of the manifest state: derived from the options, and those of `provides`."""
+    found = set(definition.provides)
+    for option in definition.options:
+        found |= set(option.fallback.capabilities(option.name, module_name=definition.name))
+    return tuple(sorted(found, key=str.encode))
+
+
+def record_of(definition: ModuleDefinition) -> ModuleRecord:
+    """Return the normalised declaration; the artifact gets its name when the module is installed."""
+    return ModuleRecord(
+        name=definition.name,
+        language=definition.language.value,
+        kind=definition.kind,
+        description=definition.description,
+        requires=definition.requires,
+        provides=capabilities_of(definition),
+        digest=definition.digest,
+        options=tuple(map(_option, definition.options)),
+        providers=tuple(RecordProvider(it.hook, it.order is ProviderOrder.FIRST) for it in definition.providers),
+        hooks=definition.hooks,
+        memtypes=tuple(RecordMemtype(it.name, it.is_fixed, it.size) for it in definition.memtypes),
+        commands=tuple(RecordCommand(it.name, it.summary) for it in definition.commands),
+    )
+
+
+def _option(option: OptionDeclaration) -> RecordOption:
+    return RecordOption(
+        name=option.name,
+        type=option.type,
+        fallback=option.fallback.text,
+        default=default_text(option),
+        is_array=option.is_array,
+        is_tunable_online=option.is_tunable_online,
+        option_map=option.option_map,
+        minimum=option.bounds.minimum,
+        maximum=option.bounds.maximum,
+        has_validator=option.is_validated_by_method,
+        summary=option.summary,
+    )

@@ -1,0 +1,45 @@
+"""Words that cannot be names, because one of the languages or the configuration has taken them."""
+
+from __future__ import annotations
+
+from keyword import kwlist
+
+PYTHON = frozenset(kwlist)
+C = frozenset(
+    {
+        "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern",
+        "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed",
+        "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void", "volatile", "while",
+        "_Alignas", "_Alignof", "_Atomic", "_Bool", "_Complex", "_Generic", "_Imaginary", "_Noreturn",
+        "_Static_assert", "_Thread_local",
+    }
+)  # fmt: skip
+CPP = frozenset(
+    {
+        "alignas", "alignof", "and", "and_eq", "asm", "bitand", "bitor", "bool", "catch", "class", "compl",
+        "const_cast", "constexpr", "decltype", "delete", "dynamic_cast", "explicit", "export", "false", "friend",
+        "mutable", "namespace", "new", "noexcept", "not", "not_eq", "nullptr", "operator", "or", "or_eq", "private",
+        "protected", "public", "reinterpret_cast", "static_assert", "static_cast", "template", "this",
+        "thread_local", "throw", "true", "try", "typeid", "typename", "using", "virtual", "wchar_t", "xor", "xor_eq",
+    }
+)  # fmt: skip
+LUA = frozenset(
+    {
+        "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
+        "not", "or", "repeat", "return", "then", "true", "until", "while",
+    }
+)  # fmt: skip
+CONFIGURATION = frozenset({"global", "include", "readonly_include"})
+
+
+def reserved_in(name: str) -> str:
+    """Return the language in which a name is a reserved word, or nothing."""
+    for language, words in (("C", C), ("Python", PYTHON), ("C++", CPP), ("Lua", LUA)):
+        if name in words:
+            return language
+    return "the configuration" if name.lower() in CONFIGURATION else ""
+
+
+def reserved_for_parameter(name: str) -> str:
+    """Return the language of prototypes in which a name is a reserved word, or nothing."""
+    return "C" if name in C else "C++" if name in CPP else ""

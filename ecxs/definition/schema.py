@@ -1,0 +1,10 @@
+"""The JSON Schema of `module.toml`, for editors."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def module_schema() -> str:
+    """Return the text of the schema (draft 2020-12) that ships with the package."""
+    return (files("ecxs.definition") / "module.schema.json").read_text(encoding="utf-8")

@@ -1,0 +1,138 @@
+"""Every file that the toolkit writes goes through here: killed at any moment it leaves the old file or the new one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import EnvironmentFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_NEW_FILE_MODE = 0o644
+
+
+def write_atomically(path: Path, content: bytes) -> bool:
+    """Make `path` hold `content`; tell whether anything was written.
+
+    A file that already holds the content keeps its inode and times. A symbolic link stays and its target is replaced;
+    an existing file keeps its mode.
+    """
+    with _failures_name(path, "write"):
+        target = path.resolve() if path.is_symlink() else path
+        if _holds(target, content):
+            return False
+        make_folder(target.parent)
+        _replace(target, content)
+    return True
+
+
+def remove_file(path: Path) -> bool:
+    """Remove a file if it exists; tell whether it did."""
+    with _failures_name(path, "remove"):
+        if not path.is_symlink() and not path.exists():
+            return False
+        path.unlink()
+        _sync_folder(path.parent)
+    return True
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with its contents; it leaves its name first, so that nobody finds half of it."""
+    with _failures_name(folder, "remove"):
+        doomed = folder.with_name(f".{secrets.token_hex(6)}.old")
+        folder.rename(doomed)
+        shutil.rmtree(doomed)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, and see to it that they last."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with _failures_name(folder, "make"):
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+@contextmanager
+def staged_folder(destination: Path) -> Iterator[Path]:
+    """Yield an empty folder that becomes `destination` when the block ends well, and is removed otherwise.
+
+    `destination` must not exist, or be an empty folder.
+    """
+    make_folder(destination.parent)
+    stage = destination.with_name(f".{destination.name}.{secrets.token_hex(6)}.new")
+    with _failures_name(destination, "make"):
+        stage.mkdir()
+    try:
+        yield stage
+        with _failures_name(destination, "make"):
+            _sync_tree(stage)
+            stage.rename(destination)
+            _sync_folder(destination.parent)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except FileNotFoundError:
+        return False
+
+
+def _replace(target: Path, content: bytes) -> None:
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    mode = _mode_of(target)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, _NEW_FILE_MODE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode_of(path: Path) -> int | None:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() or path.is_file():
+            _sync_folder(path)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _failures_name(path: Path, verb: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"cannot {verb} '{path}': {reason}"
+        raise EnvironmentFailure(message, hint="check the permissions and the free space of that folder") from error

@@ -1,0 +1,99 @@
+"""What writing the artifacts would do to the files that are there."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import EnvironmentFailure
+from ecxs.targets import BANNER_MARK, Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path, PurePosixPath
+
+    from ecxs.targets import Artifact
+
+_BANNER_LINES = 5
+_RECORD_SUFFIX = ".module.json"
+
+
+class ChangeKind(Enum):
+    """What happens to a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file of the tool: what it holds and what it shall hold."""
+
+    path: PurePosixPath
+    kind: ChangeKind
+    before: str
+    after: str
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether the file must be written or removed."""
+        return self.kind is not ChangeKind.UNCHANGED
+
+    def diff(self) -> str:
+        """Return the change as a unified diff."""
+        old = "/dev/null" if self.kind is ChangeKind.NEW else f"a/{self.path}"
+        new = "/dev/null" if self.kind is ChangeKind.REMOVED else f"b/{self.path}"
+        before, after = self.before.splitlines(keepends=True), self.after.splitlines(keepends=True)
+        return "".join(_with_line_ends(difflib.unified_diff(before, after, old, new)))
+
+
+def compare(artifacts: Iterable[Artifact], root: Path) -> tuple[Change, ...]:
+    """Compare the artifacts with the files below `root`; those that the tool made and no longer plans come last."""
+    planned = tuple(artifacts)
+    changes = tuple(_change(artifact, root) for artifact in planned)
+    return (*changes, *_leftovers(planned, root))
+
+
+def read_text(path: Path) -> str | None:
+    """Return the text of a file, bytes that are no UTF-8 included, or `None` when there is no file."""
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise EnvironmentFailure(f"cannot read '{path}': {reason}", hint="remove what is in the way") from error
+
+
+def _change(artifact: Artifact, root: Path) -> Change:
+    before = read_text(root / artifact.path)
+    if before is None:
+        return Change(artifact.path, ChangeKind.NEW, "", artifact.content)
+    kind = ChangeKind.UNCHANGED if before == artifact.content else ChangeKind.CHANGED
+    return Change(artifact.path, kind, before, artifact.content)
+
+
+def _leftovers(planned: tuple[Artifact, ...], root: Path) -> Iterator[Change]:
+    known = {artifact.path for artifact in planned}
+    for folder in sorted({artifact.path.parent for artifact in planned if artifact.owner is Owner.TOOL}):
+        for found in sorted((root / folder).glob("*")):
+            path = folder / found.name
+            if path in known or not found.is_file():
+                continue
+            text = read_text(found) or ""
+            if _is_ours(found.name, text):
+                yield Change(path, ChangeKind.REMOVED, text, "")
+
+
+def _is_ours(name: str, text: str) -> bool:
+    head = text.splitlines()[:_BANNER_LINES]
+    return name.endswith(_RECORD_SUFFIX) or any(BANNER_MARK in line for line in head)
+
+
+def _with_line_ends(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -1,0 +1,39 @@
+"""Writes artifacts: only what changed, each file at once or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecxs.files import remove_file, write_atomically
+from ecxs.generate.change import ChangeKind, compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path, PurePosixPath
+
+    from ecxs.targets import Artifact
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """Which files were written, left alone and removed, below the project's folder."""
+
+    written: tuple[PurePosixPath, ...]
+    unchanged: tuple[PurePosixPath, ...]
+    removed: tuple[PurePosixPath, ...]
+
+
+def write(artifacts: Iterable[Artifact], root: Path) -> WriteReport:
+    """Make the files below `root` hold what the artifacts say; an unchanged file keeps its inode and times."""
+    changes = compare(artifacts, root)
+    for change in changes:
+        if change.kind is ChangeKind.REMOVED:
+            remove_file(root / change.path)
+        elif change.is_stale:
+            write_atomically(root / change.path, change.after.encode("utf-8", "surrogateescape"))
+    return WriteReport(
+        written=tuple(change.path for change in changes if change.kind in {ChangeKind.NEW, ChangeKind.CHANGED}),
+        unchanged=tuple(change.path for change in changes if change.kind is ChangeKind.UNCHANGED),
+        removed=tuple(change.path for change in changes if change.kind is ChangeKind.REMOVED),
+    )

@@ -1,0 +1,25 @@
+"""Generated text: one Jinja environment, and filters that quote values for each language."""
+
+from __future__ import annotations
+
+from ecxs.render.code import Code
+from ecxs.render.environment import environment, render, templates_root
+from ecxs.render.prose import comment, markdown, markdown_code, one_line, sentence
+from ecxs.render.python import python_literal, python_name, python_prose
+from ecxs.render.toml import toml_value
+
+__all__ = [
+    "Code",
+    "comment",
+    "environment",
+    "markdown",
+    "markdown_code",
+    "one_line",
+    "python_literal",
+    "python_name",
+    "python_prose",
+    "render",
+    "sentence",
+    "templates_root",
+    "toml_value",
+]

@@ -1,0 +1,51 @@
+"""Filters for prose: comments of every language with line comments, and Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ecxs.render.code import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~])")
+_BACKTICKS = re.compile(r"`+")
+
+
+def one_line(text: str) -> str:
+    """Join the words of a text by single blanks and escape what cannot be printed."""
+    words = " ".join(text.split())
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in words)
+
+
+def sentence(text: str) -> str:
+    """Return a text that ends like a sentence."""
+    words = one_line(text)
+    return words if not words or words[-1] in ".!?" else f"{words}."
+
+
+def comment(text: str) -> Code:
+    """Return text for a line comment: one line, whatever was given."""
+    return Code(one_line(text))
+
+
+def markdown(text: str) -> Code:
+    """Return text that Markdown shows as it is."""
+    return Code(_MARKDOWN_SPECIAL.sub(r"\\\1", one_line(text)))
+
+
+def markdown_code(text: str) -> Code:
+    """Return a code span; its fence is longer than any run of backticks inside."""
+    inner = one_line(text)
+    fence = "`" * (max((len(run) for run in _BACKTICKS.findall(inner)), default=0) + 1)
+    gap = " " if inner.startswith("`") or inner.endswith("`") else ""
+    return Code(f"{fence}{gap}{inner}{gap}{fence}".replace("|", "\\|"))
+
+
+PROSE_FILTERS: Mapping[str, Callable[..., Code]] = {
+    "comment": comment,
+    "md": markdown,
+    "mdcode": markdown_code,
+}

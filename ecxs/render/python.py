@@ -1,0 +1,64 @@
+"""Filters for Python: values become literals, names are checked, prose is made safe for docstrings."""
+
+from __future__ import annotations
+
+import keyword
+import math
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import InternalError
+from ecruntime.spec.names import is_identifier
+from ecxs.render.code import Code
+from ecxs.render.prose import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def python_literal(value: object) -> Code:
+    """Return the literal of a string, number, boolean, `None` or tuple of these, as a formatter would write it."""
+    match value:
+        case str():
+            return _string(value)
+        case bool() | int() | None:
+            return Code(repr(value))
+        case float():
+            return Code(repr(value) if math.isfinite(value) else f'float("{value}")')
+        case tuple():
+            inner = ", ".join(python_literal(item) for item in value)
+            return Code(f"({inner},)" if len(value) == 1 else f"({inner})")
+        case _:
+            raise InternalError(f"a {type(value).__name__} has no Python literal here")
+
+
+def python_name(name: str) -> Code:
+    """Return a name that may be written as an identifier of Python; anything else is a bug of the target."""
+    if not is_identifier(name) or keyword.iskeyword(name):
+        raise InternalError(f"'{name}' reached generated Python as a name")
+    return Code(name)
+
+
+def python_prose(text: str) -> Code:
+    """Return text for the inside of a triple-quoted docstring, on one line."""
+    safe = one_line(text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return Code(safe[:-1] + '\\"' if safe.endswith('"') else safe)
+
+
+def _string(text: str) -> Code:
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    return Code(quote + "".join(_escaped(character, quote) for character in text) + quote)
+
+
+def _escaped(character: str, quote: str) -> str:
+    if character == quote:
+        return "\\" + quote
+    if character in {'"', "'"}:
+        return character
+    return repr(character)[1:-1]
+
+
+PYTHON_FILTERS: Mapping[str, Callable[..., Code]] = {
+    "py": python_literal,
+    "name": python_name,
+    "pydoc": python_prose,
+}

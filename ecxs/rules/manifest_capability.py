@@ -1,0 +1,176 @@
+"""The rules of what manifests provide, `ECM015` to `ECM041`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.catalogue.options import load_option_catalogue
+from ecruntime.spec.fallback import STANDARD_SCOPES, FallbackError, FallbackPath, is_standard_scope
+from ecruntime.spec.finding import Finding, Place, Related, Severity
+from ecruntime.spec.near_miss import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.spec.capability import Capability
+    from ecruntime.spec.manifest import Manifest, ManifestFile, Provided
+    from ecxs.rules.tree import ManifestTree
+
+SUBSYSTEMS = ("config", "datasource", "io", "auth", "control")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the manifests of a tree and the server know together, in lower case."""
+
+    scopes: dict[str, str]
+    """Lower case to normal spelling."""
+    options: frozenset[str]
+    core_options: dict[str, tuple[str, ...]]
+    """The server's options, and the innermost scopes of each."""
+    outer: dict[str, tuple[str, ...]]
+    """The server's scopes, and those in which each may stand."""
+
+    @classmethod
+    def of(cls, tree: ManifestTree) -> _Known:
+        catalogue = load_option_catalogue()
+        scopes = {name.lower(): name for name in STANDARD_SCOPES}
+        core_options = {option.name.lower(): option.scopes for option in catalogue.options}
+        options = set(core_options)
+        for _, section in tree.sections:
+            scopes.setdefault(section.key, section.name)
+            options |= {item.capability.name.lower() for item in section.provided if item.capability.is_config}
+        for _, record in tree.records:
+            options |= {option.name.lower() for option in record.options}
+            for option in record.options:
+                scopes |= {name.lower(): name for name in _scopes_of(option.fallback)}
+        outer = {scope.key: scope.inside for scope in catalogue.scopes}
+        return cls(scopes, frozenset(options - {""}), core_options, outer)
+
+
+def check_capabilities(tree: ManifestTree) -> Iterator[Finding]:
+    """Check every capability of a tree."""
+    known = _Known.of(tree)
+    for file, section in tree.sections:
+        for item in section.provided:
+            place = Place(file.file, item.line, item.column)
+            yield from _one(item.capability, section, known, place)
+        yield from _without_global(tree, file, section)
+    yield from _shared(tree)
+
+
+def _one(capability: Capability, section: Manifest, known: _Known, place: Place) -> Iterator[Finding]:
+    if not capability.is_config:
+        if capability.subsystem.lower() not in SUBSYSTEMS:
+            message = f"the subsystem '{capability.subsystem}' of capability '{capability}' is not known"
+            hint = did_you_mean(capability.subsystem, SUBSYSTEMS) or f"known are {', '.join(SUBSYSTEMS)}"
+            yield Finding("ECM041", Severity.HINT, message, place, hint)
+    elif section.key in {scope.lower() for scope in capability.scopes[:1]}:
+        message = f"capability '{capability}' lies in the module's own stanza"
+        hint = "delete it: writing the stanza loads the module"
+        yield Finding("ECM027", Severity.HINT, message, place, hint)
+    elif _is_option_with_colon(capability, known):
+        message = f"capability '{capability}' names an option at top level with a colon"
+        yield Finding("ECM015", Severity.HINT, message, place, f"write 'config.Global.{capability.scopes[0]}'")
+    else:
+        yield from _scopes(capability, known, place)
+        yield from _core_option(capability, known, place)
+
+
+def _is_option_with_colon(capability: Capability, known: _Known) -> bool:
+    names = [scope.lower() for scope in capability.scopes]
+    return len(names) == 1 and not capability.name and names[0] not in known.scopes and names[0] in known.options
+
+
+def _scopes(capability: Capability, known: _Known, place: Place) -> Iterator[Finding]:
+    unknown = next((scope for scope in capability.scopes if scope.lower() not in known.scopes), None)
+    if unknown is not None:
+        message = f"the scope '{unknown}' of capability '{capability}' is not known"
+        close = did_you_mean(unknown, known.scopes.values())
+        hint = close or f"an option at top level is written 'config.Global.{unknown}'"
+        yield Finding("ECM016", Severity.WARNING, message, place, hint)
+        return
+    fault = _nesting_fault(capability.scopes, known)
+    if fault:
+        message = f"capability '{capability}' nests scopes as the server does not: {fault}"
+        yield Finding("ECM017", Severity.WARNING, message, place, "write the outer scope first")
+
+
+def _nesting_fault(scopes: tuple[str, ...], known: _Known) -> str:
+    outer = "Global"
+    for scope in scopes:
+        allowed = known.outer.get(scope.lower())
+        is_known = outer == "Global" or outer.lower() in known.outer
+        if allowed is not None and is_known and outer.lower() not in allowed:
+            return f"'{scope}' cannot stand in '{outer}'"
+        outer = scope
+    return ""
+
+
+def _core_option(capability: Capability, known: _Known, place: Place) -> Iterator[Finding]:
+    scopes = known.core_options.get(capability.name.lower(), ())
+    innermost = capability.scopes[-1].lower() if capability.scopes else "global"
+    if capability.name and innermost in scopes:
+        message = f"capability '{capability}' is an option of the server, which needs no module"
+        yield Finding("ECM026", Severity.WARNING, message, place, "delete it, or rename the option")
+
+
+def _without_global(tree: ManifestTree, file: ManifestFile, section: Manifest) -> Iterator[Finding]:
+    record = tree.record(section.name)
+    if record is None:
+        return
+    ending = {option.name.lower() for option in record.options if _ends_in_global(option.fallback)}
+    stated: dict[str, Provided] = {}
+    for item in section.provided:
+        if item.capability.is_config and item.capability.name:
+            former = stated.setdefault(item.capability.name.lower(), item)
+            if former.capability.scopes and not item.capability.scopes:
+                stated[item.capability.name.lower()] = item
+    for name, item in stated.items():
+        if item.capability.scopes and name in ending:
+            message = (
+                f"option '{item.capability.name}' is stated for inner scopes, not for 'Global', where its path ends"
+            )
+            hint = f"add 'config.Global.{item.capability.name}'"
+            yield Finding("ECM028", Severity.HINT, message, Place(file.file, item.line, item.column), hint)
+
+
+def _shared(tree: ManifestTree) -> Iterator[Finding]:
+    providers: defaultdict[str, list[tuple[ManifestFile, Manifest, Provided]]] = defaultdict(list)
+    for file, section in tree.sections:
+        for item in section.provided:
+            if not _is_core_scope(item.capability):
+                providers[item.capability.key].append((file, section, item))
+    for listed in providers.values():
+        first_file, first, first_item = listed[0]
+        related = (
+            Related(Place(first_file.file, first_item.line, first_item.column), "the first in scan order, it wins"),
+        )
+        for file, section, item in listed[1:]:
+            if section.key != first.key:
+                message = f"capability '{item.capability}' of module '{section.name}' is provided by '{first.name}' too"
+                place = Place(file.file, item.line, item.column)
+                hint = "rename the option in one of the modules"
+                yield Finding("ECM025", Severity.WARNING, message, place, hint, related)
+
+
+def _is_core_scope(capability: Capability) -> bool:
+    return capability.is_config and not capability.name and all(map(is_standard_scope, capability.scopes))
+
+
+def _ends_in_global(text: str) -> bool:
+    try:
+        path = FallbackPath.parse(text)
+    except FallbackError:
+        return False
+    return not path.elements[-1].kinds
+
+
+def _scopes_of(text: str) -> tuple[str, ...]:
+    try:
+        path = FallbackPath.parse(text)
+    except FallbackError:
+        return ()
+    return tuple(kind.name for element in path.elements for kind in element.kinds)

@@ -1,0 +1,90 @@
+"""Manifests that are looked at together, with the records and libraries beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.spec.finding import Finding, Place, Severity
+from ecruntime.spec.manifest import Manifest, ManifestFile, read_manifest
+from ecruntime.spec.module_record import LARGEST_RECORD, SUFFIX, ModuleRecord, RecordError, parse_record
+from ecxs.rules.scan import Scanned, display
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MANIFEST = ".ecm"
+LIBRARY = ".so"
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestTree:
+    """Manifests in scan order; `is_whole` says that no module lies outside, as in a libexec folder."""
+
+    files: tuple[ManifestFile, ...]
+    records: tuple[tuple[str, ModuleRecord], ...] = ()
+    """The file of each record, and the record; the declaration of a project counts as one."""
+    libraries: tuple[str, ...] = ()
+    is_whole: bool = False
+
+    @property
+    def sections(self) -> Iterator[tuple[ManifestFile, Manifest]]:
+        """Every section with its file, in scan order."""
+        return ((file, section) for file in self.files for section in file.sections)
+
+    def record(self, module_name: str) -> ModuleRecord | None:
+        """Return what is known of a module beyond its manifest."""
+        return next((record for _, record in self.records if record.name.lower() == module_name.lower()), None)
+
+
+def read_tree(
+    scanned: Scanned, *, declared: tuple[tuple[str, ModuleRecord], ...] = (), is_whole: bool = False
+) -> tuple[ManifestTree, tuple[Finding, ...]]:
+    """Read what was scanned; a file that cannot be read becomes a finding, and the others are read."""
+    findings = [_unreadable(path, reason) for path, reason in scanned.unreadable]
+    files: list[ManifestFile] = []
+    records = list(declared)
+    for path in scanned.files:
+        try:
+            if path.name.endswith(MANIFEST):
+                files.append(read_manifest(path, file=display(path)))
+            elif path.name.endswith(SUFFIX):
+                records.append((display(path), read_record(path)))
+        except EnvironmentFailure as error:
+            findings.append(_unreadable(path, error.hint))
+        except RecordError as error:
+            findings.append(Finding("TREE002", Severity.ERROR, error.message, Place(display(path)), error.hint))
+    libraries = tuple(display(path) for path in scanned.files if path.name.endswith(LIBRARY))
+    return ManifestTree(tuple(files), tuple(records), libraries, is_whole=is_whole), tuple(findings)
+
+
+def read_record(path: Path) -> ModuleRecord:
+    """Read a module record; raise `RecordError` or `EnvironmentFailure`."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_RECORD + 1)
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
+    return parse_record(data.decode("utf-8", "replace"), path.name)
+
+
+def _unreadable(path: Path, reason: str) -> Finding:
+    message = f"cannot read '{path.name}': {reason.lower()}"
+    return Finding("TREE001", Severity.ERROR, message, Place(display(path)), "the modules in it stay unknown")
+
+
+def check_tree(tree: ManifestTree) -> Iterator[Finding]:
+    """Check that manifests and records fit one another."""
+    names = {section.key for _, section in tree.sections}
+    for place, record in tree.records:
+        if record.name.lower() not in names and place.endswith(SUFFIX):
+            message = f"the module record of '{record.name}' has no manifest"
+            hint = f"install the module again, or delete {place}"
+            yield Finding("TREE004", Severity.WARNING, message, Place(place), hint)
+    for file, section in tree.sections if tree.is_whole else ():
+        if tree.record(section.name) is None:
+            message = f"module '{section.name}' has no module record; its options and hooks were not checked"
+            hint = "install it with `ecxs build --libexec`, or adopt it with `ecxs adopt`"
+            yield Finding("TREE003", Severity.HINT, message, Place(file.file, section.line, 1), hint)

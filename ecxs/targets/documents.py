@@ -1,0 +1,124 @@
+"""What every language gets: the sample configuration and the reference page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.hook_signature import Until
+from ecxs.definition import default_text
+from ecxs.render import Code, comment, markdown, markdown_code, render
+from ecxs.targets.artifact import Artifact
+from ecxs.targets.banner import banner_lines
+from ecxs.targets.option_text import is_own_stanza, range_text, type_text
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from ecruntime.spec.catalogue.hooks import HookCatalogue
+    from ecruntime.spec.hook_signature import HookSignature, ReturnPolicy
+    from ecxs.definition.model import ModuleDefinition, OptionDeclaration
+
+SAMPLE_INSTANCE = "main"
+"""The instance name that samples give to a generic module."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleOption:
+    """One option of the sample configuration, commented out."""
+
+    facts: Code
+    summary: Code
+    setting: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table of the reference page."""
+
+    cells: tuple[Code, ...]
+
+
+def sample_configuration(definition: ModuleDefinition, folder: PurePosixPath) -> Artifact:
+    """Return the commented sample configuration."""
+    own = [option for option in definition.options if is_own_stanza(option)]
+    content = render(
+        "shared/sample.conf",
+        banner=banner_lines(definition),
+        description=comment(definition.description),
+        stanza=Code(definition.name if definition.is_singleton else f"{definition.name} {SAMPLE_INSTANCE}"),
+        own=tuple(_sample(option) for option in own),
+        scoped=tuple(_sample(option) for option in definition.options if option not in own),
+    )
+    return Artifact(folder / f"{definition.name}.conf", content)
+
+
+def reference_page(definition: ModuleDefinition, catalogue: HookCatalogue, folder: PurePosixPath) -> Artifact:
+    """Return the reference documentation in Markdown."""
+    content = render(
+        "shared/reference.md",
+        banner=banner_lines(definition),
+        name=markdown(definition.name),
+        description=markdown(definition.description),
+        kind=Code(definition.kind),
+        options=tuple(_option_row(option) for option in definition.options),
+        providers=tuple(_provider_row(catalogue[item.hook], item.order) for item in definition.providers),
+        hooks=tuple(_hook_row(hook) for hook in definition.hooks),
+        commands=tuple(
+            Row((markdown_code(f"{definition.name} {command.name}"), markdown(command.summary)))
+            for command in definition.commands
+        ),
+        requires=tuple(markdown_code(name) for name in definition.requires),
+    )
+    return Artifact(folder / f"{definition.name}.md", content)
+
+
+def _sample(option: OptionDeclaration) -> SampleOption:
+    default = default_text(option)
+    facts = [type_text(option), range_text(option), f"in {option.fallback}"]
+    if not option.is_tunable_online:
+        facts.append("needs a restart")
+    return SampleOption(
+        facts=comment("; ".join(fact for fact in facts if fact)),
+        summary=comment(option.summary),
+        setting=comment(f"{option.name} = {default}" if default is not None else f"{option.name} =  (no default)"),
+    )
+
+
+def _option_row(option: OptionDeclaration) -> Row:
+    default = default_text(option)
+    kind = "; ".join(fact for fact in (type_text(option), range_text(option)) if fact)
+    return Row(
+        (
+            markdown_code(option.name),
+            markdown(kind),
+            markdown_code(default) if default is not None else Code("none"),
+            markdown_code(str(option.fallback)),
+            Code("yes" if option.is_tunable_online else "no"),
+            markdown(option.summary),
+        )
+    )
+
+
+def _provider_row(hook: HookSignature, order: str) -> Row:
+    return Row((markdown_code(hook.dotted), Code(order), markdown(hook.thread), markdown(hook.summary)))
+
+
+def _hook_row(hook: HookSignature) -> Row:
+    policy = "void" if hook.policy is None or hook.is_void else _policy_text(hook.policy)
+    return Row((markdown_code(hook.prototype), markdown(policy), markdown(hook.summary)))
+
+
+def _policy_text(policy: ReturnPolicy) -> str:
+    until = {
+        Until.NONZERO: "until a result is not 0",
+        Until.ZERO: "until a result is 0",
+        Until.FIRST: "the first result",
+        Until.LAST: "the last result",
+        Until.VALUES: f"until a result is one of {', '.join(map(str, policy.values))}",
+    }[policy.until]
+    return f"{until}; {_result(policy.empty)} without providers; {_result(policy.on_failure)} when one fails"
+
+
+def _result(value: int | None) -> str:
+    return "NULL" if value is None else str(value)

@@ -1,0 +1,61 @@
+"""Puts together the files of a Python module's `generated` package."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+from ecxs.render import python_literal, python_name, render
+from ecxs.targets.artifact import API, Artifact
+from ecxs.targets.banner import banner_lines
+from ecxs.targets.python.annotation import Annotations, import_lines
+from ecxs.targets.python.hooks import hook_classes, hook_imports
+from ecxs.targets.python.module import abstract_methods, author_class, module_imports, module_standard_imports
+from ecxs.targets.python.options import option_classes, option_imports, option_standard_imports
+from ecxs.targets.python.registration import registration
+
+if TYPE_CHECKING:
+    from ecruntime.spec.catalogue.hooks import HookCatalogue
+    from ecxs.definition.model import ModuleDefinition
+
+
+def python_folder(definition: ModuleDefinition) -> PurePosixPath:
+    """Return the folder of the tool's files, below the project's."""
+    return PurePosixPath(definition.name, "generated")
+
+
+def python_artifacts(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Artifact, ...]:
+    """Return the files of the `generated` package."""
+    annotations = Annotations(load_hook_catalogue())
+    methods = abstract_methods(definition, catalogue, annotations)
+    options = option_classes(definition)
+    hooks = hook_classes(definition, annotations)
+    constant, imports = registration(definition, catalogue)
+    values: dict[str, dict[str, object]] = {
+        "__init__.py": {},
+        "registration.py": {"constant": constant, "imports": import_lines((*imports, "Registration"))},
+        "options.py": {
+            "options": options,
+            "imports": option_imports(options),
+            "standard": option_standard_imports(options),
+        },
+        "hooks.py": {"hooks": hooks, "imports": hook_imports(hooks)},
+        "module.py": {
+            "methods": methods,
+            "imports": module_imports(methods),
+            "standard": module_standard_imports(methods),
+        },
+        "entry.py": {"api": python_literal(API)},
+    }
+    shared = _shared(definition)
+    folder = python_folder(definition)
+    return tuple(Artifact(folder / name, render(f"python/{name}", **shared, **own)) for name, own in values.items())
+
+
+def _shared(definition: ModuleDefinition) -> dict[str, object]:
+    return {
+        "banner": banner_lines(definition),
+        "module": python_name(definition.name),
+        "author": author_class(definition),
+    }

@@ -1,0 +1,54 @@
+"""What each language needs written: one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import UsageError
+from ecxs.definition.model import Language
+from ecxs.targets.documents import reference_page, sample_configuration
+from ecxs.targets.python import python_artifacts, python_folder
+from ecxs.targets.record import module_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import PurePosixPath
+
+    from ecruntime.spec.catalogue.hooks import HookCatalogue
+    from ecxs.definition.model import ModuleDefinition
+    from ecxs.targets.artifact import Artifact
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one language needs written: where the tool's files lie, and which of them are of that language."""
+
+    folder: Callable[[ModuleDefinition], PurePosixPath]
+    files: Callable[[ModuleDefinition, HookCatalogue], tuple[Artifact, ...]]
+
+    def artifacts(self, definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Artifact, ...]:
+        """Return all files below `folder`: the language's, the record, the sample configuration and the reference."""
+        folder = self.folder(definition)
+        return (
+            *self.files(definition, catalogue),
+            module_record(definition, folder),
+            sample_configuration(definition, folder),
+            reference_page(definition, catalogue, folder),
+        )
+
+
+TARGETS: Mapping[Language, Target] = MappingProxyType({Language.PYTHON: Target(python_folder, python_artifacts)})
+
+
+def target_of(definition: ModuleDefinition) -> Target:
+    """Return the target of a module's language; refuse a language that this version cannot write."""
+    target = TARGETS.get(definition.language)
+    if target is None:
+        available = ", ".join(f"'{language}'" for language in TARGETS)
+        raise UsageError(
+            f"module '{definition.name}' has language '{definition.language}', which this version cannot write",
+            hint=f"available: {available}",
+        )
+    return target

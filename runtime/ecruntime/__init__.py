@@ -1,0 +1,1 @@
+"""The bundled runtime: loads Momentum modules and runs them."""

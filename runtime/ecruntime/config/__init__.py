@@ -1,0 +1,41 @@
+"""Options and their values: what may be set, what is set, and what a query in a config scope gives."""
+
+from ecruntime.config.build import BuildResult, build
+from ecruntime.config.configuration import Configuration
+from ecruntime.config.core_registry import core_registry
+from ecruntime.config.explain import Outcome, WalkStep
+from ecruntime.config.found import BadQuery, Found
+from ecruntime.config.held_back import HeldBack
+from ecruntime.config.held_scope import HeldScope
+from ecruntime.config.option import OptionDefinition, OptionFlag
+from ecruntime.config.refusal import RegistrationRefused
+from ecruntime.config.registered import CORE, RegisteredOption, RegisteredScope
+from ecruntime.config.registry import OptionRegistry
+from ecruntime.config.registry_draft import RegistryDraft
+from ecruntime.config.value_life import PostsetFailed
+from ecruntime.config.wanted import Wanted, WantedKind, wanted
+
+__all__ = [
+    "CORE",
+    "BadQuery",
+    "BuildResult",
+    "Configuration",
+    "Found",
+    "HeldBack",
+    "HeldScope",
+    "OptionDefinition",
+    "OptionFlag",
+    "OptionRegistry",
+    "Outcome",
+    "PostsetFailed",
+    "RegisteredOption",
+    "RegisteredScope",
+    "RegistrationRefused",
+    "RegistryDraft",
+    "WalkStep",
+    "Wanted",
+    "WantedKind",
+    "build",
+    "core_registry",
+    "wanted",
+]

@@ -1,0 +1,61 @@
+"""From a document to a configuration: all names known, all values valid, or all the reasons why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.config.build_walk import BuildWalk
+from ecruntime.config.chain_facts import ChainFacts
+from ecruntime.config.configuration import Configuration
+from ecruntime.config.groups import find_groups
+from ecruntime.config.held_back import HeldBack, held_back_finding, hold_back
+from ecruntime.config.value_life import ValueLife
+from ecruntime.spec.finding import Finding, has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecruntime.config.build_walk import TableKey
+    from ecruntime.config.registered import RegisteredOption
+    from ecruntime.config.registry import OptionRegistry
+    from ecruntime.config.value_table import Entry, ValueTable
+    from ecruntime.spec.conf.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """The configuration, or `None` with at least one error among the findings; those of the document come first."""
+
+    configuration: Configuration | None
+    findings: tuple[Finding, ...]
+
+
+def build(document: Document, registry: OptionRegistry, *, previous: Configuration | None = None) -> BuildResult:
+    """Build a configuration; scheduler thread. Nothing of the previous one changes, whatever comes out.
+
+    Every value of every module is validated before the answer; `postset` and `free` of the configuration come later.
+    """
+    walk = BuildWalk(registry)
+    walk.run(document.root, ChainFacts(registry))
+    bindings, twice_bound = find_groups(document.root, "binding")
+    pathways, twice_joined = find_groups(document.root, "pathway")
+    findings = (*document.findings, *walk.findings, *twice_bound, *twice_joined)
+    if has_errors(findings):
+        return BuildResult(None, findings)
+    held: tuple[HeldBack, ...] = ()
+    if previous is not None:
+        held = hold_back(registry, walk.tables, previous.registry, previous.tables)
+    life = ValueLife(_living(registry, walk.tables))
+    configuration = Configuration(document, registry, walk.tables, (bindings, pathways), life, held)
+    return BuildResult(configuration, (*findings, *map(held_back_finding, held)))
+
+
+def _living(registry: OptionRegistry, tables: Mapping[TableKey, ValueTable]) -> list[tuple[RegisteredOption, Entry]]:
+    """Return the values that a module wants to hear of."""
+    found: list[tuple[RegisteredOption, Entry]] = []
+    for (handle, _), table in tables.items():
+        option = registry.options[handle]
+        if option.definition.postset is not None or option.definition.datafree is not None:
+            found.extend((option, entry) for entry in table.entries())
+    return found

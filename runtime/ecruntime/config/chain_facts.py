@@ -1,0 +1,48 @@
+"""What is known of a chain of config scopes, looked up once per build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecruntime.config.registered import RegisteredScope, Slot
+    from ecruntime.config.registry import Chain, OptionRegistry
+
+
+class ChainFacts:
+    """The options valid in one chain, and the chains below it as far as a configuration uses them."""
+
+    __slots__ = ("_inner", "chain", "names", "registry", "scope")
+
+    def __init__(self, registry: OptionRegistry, chain: Chain = ()) -> None:
+        self.registry = registry
+        self.chain = chain
+        self.names: Mapping[str, tuple[Slot, ...]] = registry.names_at(chain)
+        self.scope: RegisteredScope | None = registry.scopes.get(chain[-1]) if chain else None
+        self._inner: dict[str, ChainFacts] = {}
+
+    @property
+    def kind(self) -> str:
+        """The innermost kind in lower case, `global` at the top level."""
+        return self.chain[-1] if self.chain else "global"
+
+    @property
+    def capability(self) -> str:
+        """The chain as capabilities name it: `Global:Binding:Domain`."""
+        scopes = self.registry.scopes
+        return ":".join(("Global", *(scopes[kind].scope.name if kind in scopes else kind for kind in self.chain)))
+
+    def inner(self, kind: str) -> ChainFacts:
+        """Return the facts of the chain that goes on with a kind, known or not."""
+        key = kind.lower()
+        found = self._inner.get(key)
+        if found is None:
+            found = self._inner[key] = ChainFacts(self.registry, (*self.chain, key))
+        return found
+
+    def is_valid(self, kind: str) -> bool:
+        """Tell whether a known scope may stand in this chain."""
+        scope = self.registry.scopes.get(kind.lower())
+        return scope is not None and self.kind in scope.scope.inside

@@ -1,0 +1,236 @@
+"""One built configuration and the queries on it (seed 1.3.5.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.config.explain import WalkStep, explain_walk
+from ecruntime.config.found import BadQuery, Found
+from ecruntime.config.held_scope import HeldScope
+from ecruntime.config.matching import QueryKey, query_key
+from ecruntime.config.plan import Plan, Shape, make_plan
+from ecruntime.spec.catalogue.config_scope import Matching
+from ecruntime.spec.option_type import convert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ecruntime.config.build_walk import TableKey
+    from ecruntime.config.held_back import HeldBack
+    from ecruntime.config.registry import OptionRegistry
+    from ecruntime.config.value_life import ValueLife
+    from ecruntime.config.value_table import ValueTable
+    from ecruntime.spec.conf.document import Document
+    from ecruntime.spec.conf.scope_node import ScopeNode, ScopePath
+
+_MOST_HELD = 1024
+_BINDING: Shape = ("binding",)
+_DOMAIN: Shape = ("domain",)
+_HOST: Shape = ("host",)
+_PATHWAY: Shape = ("pathway",)
+_BINDING_DOMAIN: Shape = ("binding", "domain")
+_BINDING_HOST: Shape = ("binding", "host")
+_PATHWAY_DOMAIN: Shape = ("pathway", "domain")
+
+
+class Configuration:
+    """The values of one generation. Nothing in it changes, so every thread may ask without a lock.
+
+    Only `postset` and `free` act, and belong to the scheduler thread. What queries remember is bounded or as large as
+    the registry, and two threads that remember the same thing remember equal things. Ask the most specific question:
+    the option's path does the rest. The group of a binding or pathway is known and need not be named.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        registry: OptionRegistry,
+        tables: Mapping[TableKey, ValueTable],
+        groups: tuple[Mapping[str, str], Mapping[str, str]],
+        life: ValueLife,
+        held_back: tuple[HeldBack, ...] = (),
+    ) -> None:
+        self.document = document
+        self.registry = registry
+        self.tables = tables
+        self.held_back = held_back
+        self._life = life
+        self._binding_groups, self._pathway_groups = groups
+        self._plans: dict[Shape, dict[int, Plan]] = {}
+        self._held: dict[tuple[tuple[str, str], ...], HeldScope] = {}
+        self._no_keys = self._plans.setdefault((), {})
+        self._binding = self._plans.setdefault(_BINDING, {})
+        self._domain = self._plans.setdefault(_DOMAIN, {})
+        self._binding_domain = self._plans.setdefault(_BINDING_DOMAIN, {})
+
+    @property
+    def root(self) -> ScopeNode:
+        """The tree as it is written, held back values included."""
+        return self.document.root
+
+    def postset(self) -> None:
+        """Tell the modules that all values are valid; raise `PostsetFailed` and undo when one fails."""
+        self._life.postset()
+
+    def free(self) -> list[Exception]:
+        """Let the modules free what belongs to the values, once; return what their functions raised."""
+        return self._life.free()
+
+    def fetch(self, handle: int) -> object:
+        """Return the value at the top level."""
+        plan = self._no_keys.get(handle) or self._plan(handle, ())
+        return plan[2]
+
+    def fetch_binding(self, handle: int, binding: str) -> object:
+        """Return the value for a binding."""
+        if binding in self._binding_groups:
+            return self._walk(handle, ("binding_group", *_BINDING), (self._binding_groups[binding], binding))
+        for pick, get in (plan := self._binding.get(handle) or self._plan(handle, _BINDING))[0]:
+            found = get(pick((binding,)))
+            if found is not None:
+                return found[0]
+        return plan[2]
+
+    def fetch_binding_domain(self, handle: int, binding: str, domain: str) -> object:
+        """Return the value for a domain when a message leaves through a binding."""
+        domain = domain.lower()
+        if binding in self._binding_groups:
+            keys = (self._binding_groups[binding], binding, domain)
+            return self._walk(handle, ("binding_group", *_BINDING_DOMAIN), keys)
+        plan = self._binding_domain.get(handle) or self._plan(handle, _BINDING_DOMAIN)
+        keys_here = (binding, domain)
+        for pick, get in plan[0]:
+            found = get(pick(keys_here))
+            if found is not None:
+                return found[0]
+        return plan[2]
+
+    def fetch_domain(self, handle: int, domain: str) -> object:
+        """Return the value for a domain."""
+        plan = self._domain.get(handle) or self._plan(handle, _DOMAIN)
+        for pick, get in plan[0]:
+            found = get(pick((domain.lower(),)))
+            if found is not None:
+                return found[0]
+        return plan[2]
+
+    def fetch_host(self, handle: int, host: str) -> object:
+        """Return the value for a host."""
+        return self._walk(handle, _HOST, (host.lower(),))
+
+    def fetch_binding_host(self, handle: int, binding: str, host: str) -> object:
+        """Return the value for a host that is reached through a binding."""
+        if binding in self._binding_groups:
+            keys = (self._binding_groups[binding], binding, host.lower())
+            return self._walk(handle, ("binding_group", *_BINDING_HOST), keys)
+        return self._walk(handle, _BINDING_HOST, (binding, host.lower()))
+
+    def fetch_pathway(self, handle: int, pathway: str) -> object:
+        """Return the value for a pathway."""
+        if pathway in self._pathway_groups:
+            return self._walk(handle, ("pathway_group", *_PATHWAY), (self._pathway_groups[pathway], pathway))
+        return self._walk(handle, _PATHWAY, (pathway,))
+
+    def fetch_pathway_domain(self, handle: int, pathway: str, domain: str) -> object:
+        """Return the value for a domain when a message came in on a pathway."""
+        if pathway in self._pathway_groups:
+            keys = (self._pathway_groups[pathway], pathway, domain.lower())
+            return self._walk(handle, ("pathway_group", *_PATHWAY_DOMAIN), keys)
+        return self._walk(handle, _PATHWAY_DOMAIN, (pathway, domain.lower()))
+
+    def fetch_module(self, handle: int, module_name: str, instance: str | None = None) -> object:
+        """Return the value of a module's own option; a generic module names its instance."""
+        own = instance or ""
+        name = module_name.lower()
+        return self._walk(handle, ("module", "instance", name), (name, own, own))
+
+    def fetch_generic(self, handle: int, pairs: Iterable[tuple[str, str]]) -> object:
+        """Return the value for pairs of scope kind and instance, such as `("Domain", "reef.test")`."""
+        return self.lookup(handle, dict(pairs)).value
+
+    def lookup(self, handle: int, keys: Mapping[str, str]) -> Found:
+        """Return the value for any keys, with its place; the keys are kinds of scopes without regard to case.
+
+        Raise `BadQuery` for a key that is no config scope, or for an unknown handle.
+        """
+        typed = self._typed_keys(keys)
+        plan = self._plan(handle, tuple(typed))
+        values = tuple(typed.values())
+        for pick, get in plan.steps:
+            entry = get(pick(values))
+            if entry is not None:
+                return Found(entry.value, entry.setting.place, entry.scope_path)
+        if plan.entry is not None:
+            return Found(plan.entry.value, plan.entry.setting.place, plan.entry.scope_path)
+        return Found(plan.rest, is_default=True)
+
+    def scope(self, **keys: str) -> HeldScope:
+        """Return all values of one config scope, indexed by handle; the scopes asked last are remembered."""
+        known = tuple(sorted(keys.items()))
+        held = self._held.get(known)
+        if held is None:
+            held = self._flatten(keys)
+            if len(self._held) >= _MOST_HELD:
+                self._held = {}
+            self._held[known] = held
+        return held
+
+    def explain(self, handle: int, keys: Mapping[str, str]) -> tuple[WalkStep, ...]:
+        """Return each step of the walk for a query, with places."""
+        self._plan(handle, ())
+        return explain_walk(self.registry.options[handle], self._typed_keys(keys), self.tables)
+
+    def get(self, scope_path: ScopePath, option: str) -> Found | None:
+        """Return the value in exactly one scope, as it is written; `None` when the option is not set there.
+
+        For an option that waits for a restart this is the new value.
+        """
+        node = self.root.find(scope_path)
+        setting = node.setting(option) if node is not None else None
+        slots = self.registry.names_at(tuple(kind.lower() for kind, _ in scope_path)).get(option.lower())
+        if setting is None or not slots:
+            return None
+        definition = self.registry.options[slots[0].handle].definition
+        value = convert(definition.type, setting.value, definition.option_map, is_array=definition.is_array)
+        return Found(value, setting.place, scope_path)
+
+    def _flatten(self, keys: Mapping[str, str]) -> HeldScope:
+        typed = self._typed_keys(keys)
+        shape, values = tuple(typed), tuple(typed.values())
+        return HeldScope(self._walk(option.handle, shape, values) for option in self.registry.options)
+
+    def _walk(self, handle: int, shape: Shape, keys: tuple[QueryKey, ...]) -> object:
+        plans = self._plans.get(shape)
+        plan = (plans.get(handle) if plans is not None else None) or self._plan(handle, shape)
+        for pick, get in plan[0]:
+            found = get(pick(keys))
+            if found is not None:
+                return found[0]
+        return plan[2]
+
+    def _plan(self, handle: int, shape: Shape) -> Plan:
+        options = self.registry.options
+        if not 0 <= handle < len(options):
+            raise BadQuery(f"{handle} is no handle of an option", hint="use what registering the option returned")
+        plans = self._plans.setdefault(shape, {})
+        plan = plans.get(handle)
+        if plan is None:
+            plan = plans[handle] = make_plan(options[handle], shape, self.tables)
+        return plan
+
+    def _typed_keys(self, keys: Mapping[str, str]) -> dict[str, QueryKey]:
+        typed: dict[str, QueryKey] = {}
+        for kind, instance in sorted((kind.lower(), instance) for kind, instance in keys.items()):
+            scope = self.registry.scopes.get(kind)
+            if scope is None and kind not in {"module", "instance", "global"}:
+                raise BadQuery(f"'{kind}' is no config scope", hint="name scopes such as 'binding' and 'domain'")
+            typed[kind] = query_key(scope.scope.matching if scope else Matching.EXACT, instance)
+        typed.pop("global", None)
+        self._add_group(typed, "binding", self._binding_groups)
+        self._add_group(typed, "pathway", self._pathway_groups)
+        return typed
+
+    def _add_group(self, typed: dict[str, QueryKey], kind: str, groups: Mapping[str, str]) -> None:
+        name = typed.get(kind)
+        if isinstance(name, str) and name in groups:
+            typed.setdefault(f"{kind}_group", groups[name])

@@ -1,0 +1,59 @@
+"""The registry with which every server begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from ecruntime.config.option import OptionDefinition, OptionFlag
+from ecruntime.config.registered import CORE
+from ecruntime.config.registry import OptionRegistry
+from ecruntime.spec.catalogue.options import CatalogueOption, load_option_catalogue
+from ecruntime.spec.finding import Place
+from ecruntime.spec.option_type import OptionType
+
+_PLACE = Place("the server's catalogue")
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Accepts a closed set of texts, without regard to case."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, value: object) -> bool | str:
+        """Return True, or a sentence that lists the words."""
+        if str(value).lower() in {word.lower() for word in self.words}:
+            return True
+        return f"'{value}' is none of {', '.join(self.words)}"
+
+
+@cache
+def core_registry() -> OptionRegistry:
+    """Return the options and config scopes of the server; frozen, made once."""
+    catalogue = load_option_catalogue()
+    draft = OptionRegistry().draft()
+    for scope in catalogue.scopes:
+        draft.register_scope(scope, owner=CORE, place=_PLACE)
+    for option in catalogue.options:
+        if option.is_common:
+            draft.register_common(_definition(option), place=_PLACE)
+        else:
+            draft.register_option(_definition(option), owner=CORE, kind=None, place=_PLACE)
+    return draft.freeze()
+
+
+def _definition(option: CatalogueOption) -> OptionDefinition:
+    flags = OptionFlag.IS_ARRAY if option.is_array else OptionFlag.NONE
+    if not option.is_tunable_online:
+        flags |= OptionFlag.NOT_TUNABLE_ONLINE
+    is_word_list = option.type is OptionType.STRING and bool(option.words)
+    return OptionDefinition(
+        name=option.name,
+        type=option.type,
+        fallback=option.fallback.text,
+        default=option.default,
+        flags=flags,
+        option_map=option.option_map,
+        validate=WordList(option.words) if is_word_list else None,
+    )

@@ -1,0 +1,101 @@
+"""What must hold of an option's definition before it gets a handle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.config.range_check import range_complaint
+from ecruntime.config.refusal import RegistrationRefused
+from ecruntime.spec.catalogue.config_scope import InstanceForm
+from ecruntime.spec.fallback import FallbackElement, FallbackError, FallbackPath, ScopeKind
+from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.spec.names import LONGEST_NAME, OPTION_NAME
+from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.spec.option_type import ConversionError, convert
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecruntime.config.option import OptionDefinition
+    from ecruntime.config.registered import RegisteredScope
+
+
+def check_name(definition: OptionDefinition) -> None:
+    """Refuse a name with other characters than the seed allows (1.3.5.1)."""
+    name = definition.name
+    if len(name) > LONGEST_NAME or OPTION_NAME.match(name) is None:
+        hint = f"a name has letters, digits and underscores, at most {LONGEST_NAME}"
+        raise RegistrationRefused(f"'{name[:LONGEST_NAME]}' is not the name of an option", hint=hint)
+
+
+def typed_default(definition: OptionDefinition) -> object:
+    """Return the typed default, or refuse one that the option's own rules refuse."""
+    if definition.default is None:
+        return None
+    label = f"the default of option '{definition.name}' is refused"
+    try:
+        value = convert(definition.type, definition.default, definition.option_map, is_array=definition.is_array)
+    except ConversionError as error:
+        raise RegistrationRefused(f"{label}: {error.message}", hint=error.hint) from None
+    complaint = range_complaint(definition, value)
+    if complaint:
+        raise RegistrationRefused(f"{label}: {complaint}", hint="give a default that the option accepts")
+    return value
+
+
+def checked_path(
+    definition: OptionDefinition, owner: str, kind: ModuleKind | None, scopes: Mapping[str, RegisteredScope]
+) -> FallbackPath:
+    """Return the path with brackets on exactly the scopes without instance, or refuse it."""
+    try:
+        path = FallbackPath.parse(definition.fallback)
+    except FallbackError as error:
+        message = f"the fallback of option '{definition.name}' is refused: {error.message}"
+        raise RegistrationRefused(message, hint=error.hint) from None
+    _check_own_stanza(definition, path, owner, kind)
+    return FallbackPath(tuple(_checked_element(definition, element, scopes) for element in path.elements))
+
+
+def _check_own_stanza(definition: OptionDefinition, path: FallbackPath, owner: str, kind: ModuleKind | None) -> None:
+    for scope in (element.kinds[0] for element in path.elements if element.kinds):
+        if scope.key != owner.lower() or kind is None:
+            continue
+        if scope.is_bracketed != (kind is ModuleKind.SINGLETON):
+            wanted = f"[{owner}]" if kind is ModuleKind.SINGLETON else owner
+            message = (
+                f"the fallback of option '{definition.name}' names '{scope.text}', but '{owner}' is {_article(kind)}"
+            )
+            raise RegistrationRefused(
+                message, hint=f"write '{wanted}': brackets are for modules without instance names"
+            )
+
+
+def _article(kind: ModuleKind) -> str:
+    return "a singleton module" if kind is ModuleKind.SINGLETON else "a generic module"
+
+
+def _checked_element(
+    definition: OptionDefinition, element: FallbackElement, scopes: Mapping[str, RegisteredScope]
+) -> FallbackElement:
+    outer = "global"
+    kinds: list[ScopeKind] = []
+    for kind in element.kinds:
+        registered = scopes.get(kind.key)
+        label = f"the fallback of option '{definition.name}' names '{kind.name}'"
+        if registered is None:
+            hint = did_you_mean(kind.name, (known.scope.name for known in scopes.values()))
+            raise RegistrationRefused(f"{label}, which is no config scope", hint=hint or "register the scope first")
+        scope = registered.scope
+        if outer not in scope.inside:
+            places = ", ".join(scopes[name].scope.name if name in scopes else "Global" for name in scope.inside)
+            raise RegistrationRefused(
+                f"{label} inside '{'Global' if outer == 'global' else scopes[outer].scope.name}'",
+                hint=f"it stands in {places}",
+            )
+        if kind.is_bracketed and scope.instance is InstanceForm.NAME:
+            hint = f"write '{scope.name}': brackets are for scopes without instance name"
+            raise RegistrationRefused(f"{label} in brackets, but its stanzas have instance names", hint=hint)
+        is_bracketed = kind.is_bracketed or scope.instance is InstanceForm.NONE
+        kinds.append(ScopeKind(kind.key, is_bracketed, scope.name))
+        outer = kind.key
+    return FallbackElement(tuple(kinds))

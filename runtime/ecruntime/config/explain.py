@@ -1,0 +1,102 @@
+"""The walk of one query step by step, for `config why`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ecruntime.config.plan import is_asked
+from ecruntime.spec.conf.scope_node import scope_path_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecruntime.config.build_walk import TableKey
+    from ecruntime.config.matching import QueryKey
+    from ecruntime.config.registered import RegisteredOption
+    from ecruntime.config.value_table import Entry, ValueTable
+    from ecruntime.spec.fallback import FallbackElement
+    from ecruntime.spec.finding import Place
+
+
+class Outcome(StrEnum):
+    """What an element of the path gave."""
+
+    SKIPPED = "skipped"
+    """The query lacks a key that the element needs, or names another scope."""
+    UNSET = "unset"
+    FOUND = "found"
+    HIDDEN = "hidden"
+    """It has a value, but one further up was found first."""
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class WalkStep:
+    """One element of the path, in the order of the walk; the last step is the default."""
+
+    element: str
+    outcome: Outcome
+    value: object = None
+    place: Place | None = None
+    scope: str = ""
+    """The scope that has the value, printed as `Kind:Instance:`."""
+    shadowed: tuple[Place, ...] = ()
+    """Where the same scope sets the option earlier, to no effect."""
+    reason: str = ""
+
+
+def explain_walk(
+    option: RegisteredOption, keys: Mapping[str, QueryKey], tables: Mapping[TableKey, ValueTable]
+) -> tuple[WalkStep, ...]:
+    """Return every step of the walk for an option, with the values that it did not come to."""
+    steps: list[WalkStep] = []
+    is_found = False
+    for number in range(len(option.path.elements)):
+        step = _step(option, number, keys, tables, is_found=is_found)
+        is_found = is_found or step.outcome is Outcome.FOUND
+        steps.append(step)
+    if not is_found:
+        reason = "" if option.definition.default is not None else "the option has no default: it is not set"
+        steps.append(WalkStep("default", Outcome.DEFAULT, option.default, option.place, reason=reason))
+    return tuple(steps)
+
+
+def _step(
+    option: RegisteredOption,
+    number: int,
+    keys: Mapping[str, QueryKey],
+    tables: Mapping[TableKey, ValueTable],
+    *,
+    is_found: bool,
+) -> WalkStep:
+    element = option.path.elements[number]
+    shape = tuple(keys)
+    needed = ("module", "instance") if option.is_common else element.needed
+    missing = [kind for kind in needed if kind not in keys]
+    if missing:
+        return WalkStep(element.text, Outcome.SKIPPED, reason=f"the query names no {' and no '.join(missing)}")
+    if not option.is_common and not is_asked(option, element, shape):
+        return WalkStep(element.text, Outcome.SKIPPED, reason="the query names another scope")
+    entry = _entry(tables.get((option.handle, number)), needed, keys)
+    if entry is None:
+        return WalkStep(element.text, Outcome.UNSET)
+    return _found(element, entry, Outcome.HIDDEN if is_found else Outcome.FOUND)
+
+
+def _entry(table: ValueTable | None, needed: tuple[str, ...], keys: Mapping[str, QueryKey]) -> Entry | None:
+    if table is None:
+        return None
+    return table.get(keys[needed[0]] if len(needed) == 1 else tuple(keys[kind] for kind in needed))
+
+
+def _found(element: FallbackElement, entry: Entry, outcome: Outcome) -> WalkStep:
+    return WalkStep(
+        element.text,
+        outcome,
+        entry.value,
+        entry.setting.place,
+        scope_path_text(entry.scope_path),
+        entry.setting.places[:-1],
+    )

@@ -1,0 +1,29 @@
+"""The answer of a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import EcError
+
+if TYPE_CHECKING:
+    from ecruntime.spec.conf.scope_node import ScopePath
+    from ecruntime.spec.finding import Place
+
+
+class BadQuery(EcError):  # noqa: N818 - named like its siblings, for what happened
+    """A query that no registry could answer: an unknown handle, or a kind that is no config scope."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The value in effect, and where it comes from; the value of an option that is not set anywhere is `None`."""
+
+    value: object
+    place: Place | None = None
+    scope_path: ScopePath = ()
+    is_default: bool = False
+    """True when nothing on the path is set and the definition's default (or nothing) is the answer."""

@@ -1,0 +1,77 @@
+"""The options and config scopes that one generation knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ecruntime.config.registry_draft import RegistryDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ecruntime.config.registered import RegisteredOption, RegisteredScope, Slot
+
+Chain: TypeAlias = tuple[str, ...]
+"""Kinds of config scopes in lower case from the outermost inwards; the empty chain is the top level."""
+
+
+def _nothing() -> MappingProxyType[Any, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class OptionRegistry:
+    """Immutable, one per generation, usable by any thread; `draft` begins the next one."""
+
+    options: tuple[RegisteredOption, ...] = ()
+    """By handle."""
+    scopes: Mapping[str, RegisteredScope] = field(default_factory=_nothing)
+    """By lower-case name."""
+    slots: Mapping[Chain, Mapping[str, tuple[Slot, ...]]] = field(default_factory=_nothing)
+    """The valid option names of each chain of config scopes, in lower case."""
+    common: Mapping[str, tuple[Slot, ...]] = field(default_factory=_nothing)
+    """The options that are valid in the stanza of every module."""
+
+    def draft(self) -> RegistryDraft:
+        """Return a draft that begins with everything registered here."""
+        return RegistryDraft(self)
+
+    def option(self, handle: int) -> RegisteredOption:
+        """Return the option with a handle."""
+        return self.options[handle]
+
+    def names_at(self, chain: Chain) -> Mapping[str, tuple[Slot, ...]]:
+        """Return the options that are valid in a chain of config scopes, by lower-case name."""
+        own = self.slots.get(chain, {})
+        scope = self.scopes.get(chain[-1]) if chain else None
+        if scope is None or not scope.is_module:
+            return own
+        return {**self.common, **own}
+
+    def find(self, name: str, owner: str | None = None) -> tuple[RegisteredOption, ...]:
+        """Return the options with a name, of one owner or of all."""
+        found = self._by_name.get(name.lower(), ())
+        return tuple(option for option in found if owner is None or option.owner == owner)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[RegisteredOption]]:
+        names: dict[str, list[RegisteredOption]] = {}
+        for option in self.options:
+            if not option.is_withdrawn:
+                names.setdefault(option.definition.name.lower(), []).append(option)
+        return names
+
+    def spelling(self, name: str) -> str:
+        """Return the registered spelling of the name of an option or a scope; unknown names stay as they are."""
+        scope = self.scopes.get(name.lower())
+        if scope is not None:
+            return scope.scope.name
+        options = self.find(name)
+        return options[0].definition.name if options else name
+
+    def modules(self) -> Iterator[RegisteredScope]:
+        """Yield the stanzas of modules."""
+        return (scope for scope in self.scopes.values() if scope.is_module)

@@ -1,0 +1,173 @@
+"""A registry that is still being written: one transaction fills it, then it is frozen or dropped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ecruntime.config.definition_check import check_name, checked_path, typed_default
+from ecruntime.config.refusal import RegistrationRefused
+from ecruntime.config.registered import CORE, RegisteredOption, RegisteredScope, Slot
+from ecruntime.spec.catalogue.config_scope import ConfigScope, InstanceForm, Matching
+from ecruntime.spec.fallback import FallbackElement, FallbackPath
+from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.spec.names import is_identifier
+
+if TYPE_CHECKING:
+    from ecruntime.config.option import OptionDefinition
+    from ecruntime.config.registry import Chain, OptionRegistry
+    from ecruntime.spec.finding import Place
+
+
+class RegistryDraft:
+    """Belongs to one transaction, in the scheduler thread. A refused registration leaves the draft as it was."""
+
+    def __init__(self, base: OptionRegistry) -> None:
+        self._options = list(base.options)
+        self._scopes = dict(base.scopes)
+        self._slots: dict[Chain, dict[str, tuple[Slot, ...]]] = {
+            chain: dict(names) for chain, names in base.slots.items()
+        }
+        self._common = dict(base.common)
+        self._fresh: set[int] = set()
+        self._handles = {_identity(option): option.handle for option in base.options}
+
+    def register_option(
+        self, definition: OptionDefinition, *, owner: str, kind: ModuleKind | None, place: Place
+    ) -> int:
+        """Register an option and return its handle; raise `RegistrationRefused` for a faulty definition (1.3.5.2).
+
+        `kind` is `None` for the server itself. A module that registers the same option for its next generation gets
+        the same handle. The stanza of the module is registered with its first option.
+        """
+        check_name(definition)
+        if kind is not None:
+            self.register_module(owner, kind=kind, place=place)
+        path = checked_path(definition, owner, kind, self._scopes)
+        handle = self._handles.get((owner, definition.name.lower(), path), len(self._options))
+        option = RegisteredOption(handle, definition, path, owner, kind, place, typed_default(definition))
+        for stale in self._stale(option):
+            self._withdraw(stale)
+        self._store(option)
+        return handle
+
+    def register_common(self, definition: OptionDefinition, *, place: Place) -> int:
+        """Register an option of the server that is valid in the stanza of every module."""
+        check_name(definition)
+        handle = len(self._options)
+        path = FallbackPath.parse(definition.fallback)
+        default = typed_default(definition)
+        self._options.append(RegisteredOption(handle, definition, path, CORE, None, place, default, is_common=True))
+        self._common[definition.name.lower()] = (Slot(handle, 0, (), is_common=True),)
+        return handle
+
+    def register_module(self, name: str, *, kind: ModuleKind, place: Place) -> None:
+        """Register the stanza of a module; registering it again in the same kind changes nothing."""
+        known = self._scopes.get(name.lower())
+        if known is not None and known.kind is kind and known.owner == name:
+            return
+        if known is not None and known.owner == name and known.is_module:
+            message = f"module '{name}' was registered as {known.kind} at {known.place}, and now as {kind} at {place}"
+            raise RegistrationRefused(message, hint="the kind of a module changes with a restart only")
+        form = InstanceForm.NONE if kind is ModuleKind.SINGLETON else InstanceForm.NAME
+        self._add_scope(RegisteredScope(ConfigScope(name, form), name, place, kind))
+
+    def register_scope(self, scope: ConfigScope, *, owner: str, place: Place) -> None:
+        """Register a further config scope, also one that matches; raise `RegistrationRefused` for a faulty one."""
+        known = self._scopes.get(scope.key)
+        if known is not None and known.owner == owner and known.scope == scope:
+            return
+        for outer in scope.inside:
+            if outer != "global" and outer not in self._scopes:
+                message = f"scope '{scope.name}' is to stand inside '{outer}', which is no config scope"
+                raise RegistrationRefused(message, hint="register the outer scope first")
+        if scope.instance is InstanceForm.NONE and scope.matching is not Matching.EXACT:
+            message = f"scope '{scope.name}' has no instance name that could match by {scope.matching}"
+            raise RegistrationRefused(message, hint="give it instance names, or match exactly")
+        self._add_scope(RegisteredScope(scope, owner, place))
+
+    def _add_scope(self, scope: RegisteredScope) -> None:
+        name = scope.scope.name
+        if not is_identifier(name):
+            raise RegistrationRefused(f"'{name}' is not the name of a scope", hint="write an identifier")
+        known = self._scopes.get(scope.scope.key)
+        if known is not None or scope.scope.key == "global":
+            where = f", registered at {known.place}" if known is not None else ""
+            message = f"the scope '{name}' of module '{scope.owner}' at {scope.place} is taken{where}"
+            raise RegistrationRefused(message, hint="choose another name")
+        self._scopes[scope.scope.key] = scope
+
+    def freeze(self) -> OptionRegistry:
+        """Return the registry; the draft may be dropped."""
+        # the registry offers `draft`, so the two files need one another; at import time only one direction may hold
+        from ecruntime.config.registry import OptionRegistry
+
+        slots = {chain: MappingProxyType(dict(names)) for chain, names in self._slots.items()}
+        return OptionRegistry(
+            tuple(self._options),
+            MappingProxyType(dict(self._scopes)),
+            MappingProxyType(slots),
+            MappingProxyType(dict(self._common)),
+        )
+
+    def _stale(self, option: RegisteredOption) -> list[RegisteredOption]:
+        """Return what the owner registered under the name before this draft; refuse what anyone else holds."""
+        name = option.definition.name.lower()
+        stale: dict[int, RegisteredOption] = {}
+        for element in option.path.elements:
+            for slot in self._slots.get(element.chain, {}).get(name, ()):
+                other = self._options[slot.handle]
+                if other.handle == option.handle and other.handle not in self._fresh:
+                    continue
+                if other.owner == option.owner and _is_same(other.definition, option.definition):
+                    continue
+                if other.owner != option.owner or other.handle in self._fresh:
+                    raise _taken(option, other, element)
+                stale[other.handle] = other
+        return list(stale.values())
+
+    def _withdraw(self, option: RegisteredOption) -> None:
+        name = option.definition.name.lower()
+        self._options[option.handle] = replace(option, is_withdrawn=True)
+        for element in option.path.elements:
+            names = self._slots[element.chain]
+            kept = tuple(slot for slot in names.pop(name) if slot.handle != option.handle)
+            if kept:
+                names[name] = kept
+
+    def _store(self, option: RegisteredOption) -> None:
+        self._fresh.add(option.handle)
+        if option.handle < len(self._options):
+            is_known = not self._options[option.handle].is_withdrawn
+            self._options[option.handle] = option
+            if is_known:
+                return
+        else:
+            self._options.append(option)
+            self._handles[_identity(option)] = option.handle
+        self._add_slots(option)
+
+    def _add_slots(self, option: RegisteredOption) -> None:
+        name = option.definition.name.lower()
+        for number, element in enumerate(option.path.elements):
+            keyed = tuple(place for place, kind in enumerate(element.kinds) if not kind.is_bracketed)
+            names = self._slots.setdefault(element.chain, {})
+            names[name] = (*names.get(name, ()), Slot(option.handle, number, keyed))
+
+
+def _identity(option: RegisteredOption) -> tuple[str, str, FallbackPath]:
+    return option.owner, option.definition.name.lower(), option.path
+
+
+def _is_same(one: OptionDefinition, other: OptionDefinition) -> bool:
+    """Tell whether two definitions differ in their path only: one option may have several paths."""
+    return replace(one, fallback="", name="") == replace(other, fallback="", name="")
+
+
+def _taken(option: RegisteredOption, other: RegisteredOption, element: FallbackElement) -> RegistrationRefused:
+    message = (
+        f"option '{option.definition.name}' of {option.party} at {option.place} is taken in '{element.text}' by "
+        f"{other.party} at {other.place}"
+    )
+    return RegistrationRefused(message, hint="a name is unique within a config scope; choose another one")

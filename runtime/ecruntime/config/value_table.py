@@ -1,0 +1,77 @@
+"""The values of one option at one element of its path, found by the instances a query names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecruntime.config.matching import Matcher, QueryKey, is_match
+
+if TYPE_CHECKING:
+    from ecruntime.spec.conf.scope_node import ScopePath
+    from ecruntime.spec.conf.statement import Setting
+
+MOST_REMEMBERED = 16384
+
+
+class Entry(NamedTuple):
+    """One typed value and where it was set."""
+
+    value: object
+    setting: Setting
+    scope_path: ScopePath
+
+
+class Pattern(NamedTuple):
+    """An entry under instances of which at least one is a pattern or a block."""
+
+    rank: tuple[tuple[int, int], ...]
+    matchers: tuple[Matcher, ...]
+    entry: Entry
+
+
+class ValueTable:
+    """Written to while a configuration is built, then only read, by any thread.
+
+    Results of matching are remembered, up to a bound: what a thread forgets another finds again.
+    """
+
+    __slots__ = ("_remembered", "exact", "patterns")
+
+    def __init__(self) -> None:
+        self.exact: dict[object, Entry] = {}
+        self.patterns: list[Pattern] = []
+        self._remembered: dict[object, Entry | None] = {}
+
+    def get(self, key: object) -> Entry | None:
+        """Return the entry for a key: one instance alone, or a tuple of several."""
+        found = self.exact.get(key)
+        if found is not None or not self.patterns:
+            return found
+        remembered = self._remembered
+        if key in remembered:
+            return remembered[key]
+        found = self._match(key if isinstance(key, tuple) else (key,))
+        if len(remembered) >= MOST_REMEMBERED:
+            self._remembered = {}
+        self._remembered[key] = found
+        return found
+
+    def _match(self, keys: tuple[QueryKey, ...]) -> Entry | None:
+        for pattern in self.patterns:
+            if all(map(is_match, pattern.matchers, keys)):
+                return pattern.entry
+        return None
+
+    def same_values(self, other: ValueTable | None) -> bool:
+        """Tell whether two tables give equal values for every query."""
+        if other is None:
+            return not self.exact and not self.patterns
+        mine = {key: entry.value for key, entry in self.exact.items()}
+        theirs = {key: entry.value for key, entry in other.exact.items()}
+        return mine == theirs and [(p.matchers, p.entry.value) for p in self.patterns] == [
+            (p.matchers, p.entry.value) for p in other.patterns
+        ]
+
+    def entries(self) -> list[Entry]:
+        """Return every entry."""
+        return [*self.exact.values(), *(pattern.entry for pattern in self.patterns)]

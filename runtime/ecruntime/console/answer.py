@@ -1,0 +1,26 @@
+"""What a command answers, before it is written in the form that the client asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecruntime.console.protocol import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value for every form, a text of its own for the text form, or both.
+
+    `value` is None, a bool, a number, a string, a dataclass, or a mapping or sequence of these.
+    """
+
+    status: Status = Status.COMPLETED
+    value: object = None
+    text: str | None = None
+
+    @classmethod
+    def failure(cls, text: str, *, hint: str = "") -> Answer:
+        """Say why the command failed and what to do about it."""
+        lines = text if not hint else f"{text}\nhint: {hint}"
+        value = {"error": text, "hint": hint} if hint else {"error": text}
+        return cls(Status.FAILED, value, lines)

@@ -1,0 +1,99 @@
+"""The client's side of the console, for a program that may block."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.console.protocol import Ask, Form, Reply, ReplyReader, encode_ask
+from ecruntime.spec.errors import EnvironmentFailure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+_CHUNK: Final = 65_536
+_START_HINT: Final = "start the server with `ecxs run`, or name its socket with `--socket`"
+
+
+class Client:
+    """A connection to a running server; for one thread."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        """Take over a connected, blocking socket."""
+        self._connection = connection
+        self._reader = ReplyReader()
+
+    @classmethod
+    def connect(cls, path: Path, *, timeout: float | None = 60.0) -> Client:
+        """Connect to the socket at `path`; each wait for the server ends after `timeout` seconds."""
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
+        try:
+            connection.settimeout(timeout)
+            connection.connect(str(path))
+        except OSError as failure:
+            connection.close()
+            raise _not_connected(path, failure) from failure
+        return cls(connection)
+
+    def ask(self, line: str, form: Form = Form.TEXT) -> Reply:
+        """Have one command run and return the reply; EnvironmentFailure when the connection breaks."""
+        request = encode_ask(Ask(form, line))
+        try:
+            self._connection.sendall(request)
+        except TimeoutError as failure:
+            raise _too_slow() from failure
+        except OSError:
+            # The server may have said why before it closed: its last words are worth reading.
+            pass
+        return self._read_reply()
+
+    def _read_reply(self) -> Reply:
+        chunk = b""
+        while True:
+            reply = self._reader.feed(chunk)
+            if reply is not None:
+                return reply
+            try:
+                chunk = self._connection.recv(_CHUNK)
+            except TimeoutError as failure:
+                raise _too_slow() from failure
+            except OSError as failure:
+                raise _lost() from failure
+            if not chunk:
+                raise _lost()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _not_connected(path: Path, failure: OSError) -> EnvironmentFailure:
+    match failure:
+        case FileNotFoundError():
+            return EnvironmentFailure(f"there is no console socket '{path}'", hint=_START_HINT)
+        case ConnectionRefusedError():
+            return EnvironmentFailure(f"no server listens on the console socket '{path}'", hint=_START_HINT)
+        case PermissionError():
+            hint = "ask as the user that runs the server, or as root"
+            return EnvironmentFailure(f"the console socket '{path}' belongs to another user", hint=hint)
+        case _:
+            reason = failure.strerror or failure
+            return EnvironmentFailure(f"the console socket '{path}' cannot be used: {reason}", hint=_START_HINT)
+
+
+def _too_slow() -> EnvironmentFailure:
+    return EnvironmentFailure("the server does not answer", hint="a callback that blocks may hold it up: see its log")
+
+
+def _lost() -> EnvironmentFailure:
+    return EnvironmentFailure("the server closed the connection", hint="look at its log, or ask again")

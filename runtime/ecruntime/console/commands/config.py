@@ -1,0 +1,125 @@
+"""`config`: look at the options in effect, and reload them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command
+from ecruntime.console.option_words import find_option, spell, value_text
+from ecruntime.console.scope_words import parse_scope, unknown_scope
+from ecruntime.spec.conf import write_scope, write_value
+from ecruntime.spec.errors import UsageError
+
+if TYPE_CHECKING:
+    from ecruntime.config import OptionRegistry
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+    from ecruntime.console.scope_words import ScopeWords
+
+
+def _get(host: Host, request: Request) -> Answer:
+    configuration = host.configuration()
+    words, name = _option_words(request, configuration.registry)
+    option = find_option(name, words, configuration.registry)
+    node = configuration.root.find(words.path)
+    setting = node.setting(name) if node is not None else None
+    label = option.definition.name
+    if setting is None:
+        return Answer.failure(f"Option '{label}' is not set in scope '{spell(words.path)}'.", hint="see `config eval`")
+    found = configuration.get(words.path, name)
+    return Answer(
+        value={"option": label, "value": found.value if found else None, "place": str(setting.place)},
+        text=f"{label} = {write_value(setting.value)}",
+    )
+
+
+def _eval(host: Host, request: Request) -> Answer:
+    configuration = host.configuration()
+    words, name = _option_words(request, configuration.registry)
+    option = find_option(name, words, configuration.registry)
+    found = configuration.lookup(option.handle, words.keys(configuration.registry))
+    label = option.definition.name
+    where = "default" if found.is_default else str(found.place)
+    if found.is_default and option.definition.default is None:
+        return Answer(value={"option": label, "value": None, "from": "unset"}, text=f"Option '{label}' is not set.")
+    text = value_text(option, found.value)
+    return Answer(value={"option": label, "value": found.value, "from": where}, text=f"{label} = {text}")
+
+
+def _why(host: Host, request: Request) -> Answer:
+    configuration = host.configuration()
+    if not request.args:
+        raise UsageError("which option?", hint="config why OPTION [SCOPE ...]")
+    words = parse_scope(request.args[1:], configuration.registry)
+    if words.rest:
+        raise unknown_scope(words.rest[0], configuration.registry)
+    option = find_option(request.args[0], words, configuration.registry)
+    steps = configuration.explain(option.handle, words.keys(configuration.registry))
+    lines = [f"{option.definition.name}: path {option.path.text}"]
+    for step in steps:
+        line = f"  {step.element}: {step.outcome.value}"
+        if step.place is not None and step.outcome.value != "default":
+            line += f" = {value_text(option, step.value)} at {step.place}"
+        elif step.outcome.value == "default" and not step.reason:
+            line += f" = {value_text(option, step.value)}"
+        lines.append(f"{line} ({step.reason})" if step.reason else line)
+        lines += [f"    hides {place}" for place in step.shadowed]
+    rows = [
+        {"element": step.element, "outcome": step.outcome.value, "value": step.value, "place": str(step.place or "")}
+        for step in steps
+    ]
+    return Answer(
+        value={"option": option.definition.name, "path": option.path.text, "steps": rows}, text="\n".join(lines)
+    )
+
+
+def _show(host: Host, request: Request, *, recurse: bool = False) -> Answer:
+    configuration = host.configuration()
+    words = parse_scope(request.args, configuration.registry)
+    if words.rest:
+        raise unknown_scope(words.rest[0], configuration.registry)
+    node = configuration.root.find(words.path)
+    if node is None:
+        return Answer.failure(f"there is no scope '{spell(words.path)}'", hint="`config showrecurse` shows all scopes")
+    text = write_scope(node, recurse=recurse, spelling=configuration.registry.spelling)
+    return Answer(value={"scope": spell(words.path), "text": text}, text=text)
+
+
+def _show_recurse(host: Host, request: Request) -> Answer:
+    return _show(host, request, recurse=True)
+
+
+def _reload(host: Host, request: Request) -> Answer:
+    if request.args:
+        raise UsageError("config reload takes no argument", hint="it reads the files that the server was started with")
+    reloaded = host.reload()
+    lines = [*reloaded.findings, f"Generation {reloaded.generation} is in effect."]
+    return Answer(value=reloaded, text="\n".join(lines))
+
+
+def _option_words(request: Request, registry: OptionRegistry) -> tuple[ScopeWords, str]:
+    if not request.args:
+        raise UsageError("which option?", hint="name scopes, then the option, as: binding north retry_window")
+    words = parse_scope(request.args, registry, keep=1)
+    if len(words.rest) != 1:
+        raise unknown_scope(words.rest[0], registry)
+    return words, words.rest[0]
+
+
+CONFIG_GET = Command(
+    ("config", "get"), "config get [SCOPE ...] OPTION", "Show what is set in exactly this scope.", _get
+)
+CONFIG_EVAL = Command(
+    ("config", "eval"), "config eval [SCOPE ...] OPTION", "Show the value in effect, after fallback and default.", _eval
+)
+CONFIG_WHY = Command(
+    ("config", "why"), "config why OPTION [SCOPE ...]", "Show each step of the fallback, with file and line.", _why
+)
+CONFIG_SHOW = Command(("config", "show"), "config show [SCOPE ...]", "Show one scope.", _show)
+CONFIG_SHOW_RECURSE = Command(
+    ("config", "showrecurse"), "config showrecurse [SCOPE ...]", "Show a scope with all inside it.", _show_recurse
+)
+CONFIG_RELOAD = Command(
+    ("config", "reload"), "config reload", "Read the files anew and replace the generation.", _reload
+)

@@ -1,0 +1,57 @@
+"""`module list` and `module hooks`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host, ModuleRow
+
+
+def _list(host: Host, request: Request) -> Answer:
+    del request
+    rows = host.modules()
+    text = "\n".join(_block(row) for row in rows) or "no modules are loaded"
+    return Answer(value={"modules": [_fields(row) for row in rows]}, text=text)
+
+
+def _fields(row: ModuleRow) -> Mapping[str, object]:
+    fields: dict[str, object] = {"Module": row.name, "Scope_Name": row.module}
+    if row.instance:
+        fields["Instance_Name"] = row.instance
+    fields["Enabled"] = "enabled" if row.is_enabled else "disabled"
+    fields["API"] = "Singleton" if row.is_singleton else "Generic"
+    fields["Name"] = row.source
+    fields["Description"] = row.description
+    fields["Loaded"] = row.why
+    if row.notes:
+        fields["Notes"] = "; ".join(row.notes)
+    return fields
+
+
+def _block(row: ModuleRow) -> str:
+    (_, name), *others = _fields(row).items()
+    return "\n".join([f"Module: {name}", *(f"  {label}: {value}" for label, value in others)])
+
+
+def _hooks(host: Host, request: Request) -> Answer:
+    wanted = request.args[0].lower().replace(".", "_") if request.args else ""
+    chains = [chain for chain in host.hook_chains() if wanted in chain.leaf]
+    if not chains:
+        return Answer.failure(f"no hook is called '{request.args[0]}'", hint="`module hooks` lists all")
+    text = "\n".join(
+        "\n".join([chain.leaf, f"  {chain.prototype}", *(f"  {row}" for row in chain.providers)]) for chain in chains
+    )
+    return Answer(value={"hooks": chains}, text=text)
+
+
+MODULE_LIST = Command(("module", "list"), "module list", "List the loaded modules in load order.", _list)
+MODULE_HOOKS = Command(
+    ("module", "hooks"), "module hooks [NAME]", "Show hooks with their prototypes and providers, in call order.", _hooks
+)

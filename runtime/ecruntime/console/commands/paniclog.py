@@ -1,0 +1,21 @@
+"""`paniclog`: the last messages of each level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+
+
+def _run(host: Host, request: Request) -> Answer:
+    del request
+    records = host.log.paniclog()
+    return Answer(value=records, text="\n".join(str(record) for record in records))
+
+
+PANICLOG = Command(("paniclog",), "paniclog", "Show the last ten messages of each level.", _run)

@@ -1,0 +1,22 @@
+"""`pid`: the process id, digits only."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+
+
+def _run(host: Host, request: Request) -> Answer:
+    del host, request
+    number = os.getpid()
+    return Answer(value={"pid": number}, text=str(number))
+
+
+PID = Command(("pid",), "pid", "Show the process id of the server.", _run)

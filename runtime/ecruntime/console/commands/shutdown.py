@@ -1,0 +1,21 @@
+"""`shutdown`: the end of the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+
+
+def _run(host: Host, request: Request) -> Answer:
+    del request
+    host.shutdown()
+    return Answer(value={"shutdown": "begun"}, text="The server shuts down.")
+
+
+SHUTDOWN = Command(("shutdown",), "shutdown", "Stop the server once its jobs are done.", _run)

@@ -1,0 +1,36 @@
+"""`summary` and `summary reset`: the figures of the running server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+
+
+def _run(host: Host, request: Request) -> Answer:
+    del request
+    summary = host.summary()
+    lines = (
+        f"Uptime: {summary.uptime} seconds",
+        f"Statistics Last Reset: {summary.statistics_last_reset} seconds ago",
+        f"Generation: {summary.generation}",
+        f"Loaded Modules: {summary.loaded_modules}",
+        f"Events: {summary.events}",
+        f"Jobs: {summary.jobs}",
+    )
+    return Answer(value=summary, text="\n".join(lines))
+
+
+def _reset(host: Host, request: Request) -> Answer:
+    del request
+    host.reset_summary()
+    return Answer(value={"statistics": "cleared"}, text="statistics cleared.")
+
+
+SUMMARY = Command(("summary",), "summary", "Show how long the server runs and what it holds.", _run)
+SUMMARY_RESET = Command(("summary", "reset"), "summary reset", "Begin the statistics anew.", _reset)

@@ -1,0 +1,46 @@
+"""`sysinfo`: what the server is and what it runs on."""
+
+from __future__ import annotations
+
+import os
+import platform
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command
+from ecruntime.console.commands.version import PRODUCT
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+
+
+@dataclass(frozen=True, slots=True)
+class SystemInformation:
+    """The lines of `sysinfo`."""
+
+    version: str
+    product: str
+    python: str
+    system: str
+    kernel: str
+
+
+def _run(host: Host, request: Request) -> Answer:
+    del request
+    bits = struct.calcsize("P") * 8
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    kernel = " ".join(os.uname())
+    return Answer(value=SystemInformation(f"{host.version} ({bits} bit)", PRODUCT, python, _system(), kernel))
+
+
+def _system() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return platform.system()
+
+
+SYSINFO = Command(("sysinfo",), "sysinfo", "Show what the server is and what it runs on.", _run)

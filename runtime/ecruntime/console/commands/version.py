@@ -1,0 +1,31 @@
+"""`version`: a box with the product and its version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+
+PRODUCT: Final = "ecxs runtime"
+KIND: Final = "Module Runtime"
+_WIDTH: Final = 29
+
+
+def banner(version: str) -> str:
+    """Return the box that an interactive client shows first, too."""
+    lines = (f"# {PRODUCT} version: {version}", f"# {KIND}")
+    rule = "#" * max(_WIDTH, *(len(line) for line in lines))
+    return "\n".join((rule, *lines, rule))
+
+
+def _run(host: Host, request: Request) -> Answer:
+    del request
+    return Answer(value={"product": PRODUCT, "version": host.version, "kind": KIND}, text=banner(host.version))
+
+
+VERSION = Command(("version",), "version", "Show the version of the server.", _run)

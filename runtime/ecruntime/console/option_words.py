@@ -1,0 +1,43 @@
+"""Option names on the command line, and values as they are printed there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import UsageError
+from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.spec.option_type import format_value
+
+if TYPE_CHECKING:
+    from ecruntime.config import OptionRegistry, RegisteredOption
+    from ecruntime.console.scope_words import ScopeWords
+    from ecruntime.spec.conf import ScopePath
+
+
+def find_option(name: str, words: ScopeWords, registry: OptionRegistry) -> RegisteredOption:
+    """Return the option of that name that is valid in the scope, or in one that the scope falls back to."""
+    for slot in registry.names_at(words.chain).get(name.lower(), ()):
+        return registry.option(slot.handle)
+    found = registry.find(name)
+    shared = [option for option in found if option.path.own_stanza is None]
+    if len(shared) == 1:
+        return shared[0]
+    if found:
+        where = ", ".join(sorted({option.path.text for option in found}))
+        raise UsageError(
+            f"option '{name}' is not valid in scope '{spell(words.path)}'", hint=f"it is valid in: {where}"
+        )
+    known = (option.definition.name for option in registry.options if not option.is_withdrawn)
+    raise UsageError(
+        f"unknown option '{name}'", hint=did_you_mean(name, known) or "`config showrecurse` shows what is set"
+    )
+
+
+def value_text(option: RegisteredOption, value: object) -> str:
+    """Write a typed value in the syntax of the file."""
+    return format_value(option.definition.type, value)
+
+
+def spell(path: ScopePath) -> str:
+    """Write a scope path as it is typed."""
+    return " ".join(f"{kind} {instance}" if instance is not None else kind for kind, instance in path)

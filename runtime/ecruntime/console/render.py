@@ -1,0 +1,88 @@
+"""The three forms of an answer: text, JSON and XML."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape, quoteattr
+
+from ecruntime.console.plain import to_plain
+from ecruntime.console.protocol import Form, Reply
+
+if TYPE_CHECKING:
+    from ecruntime.console.answer import Answer
+    from ecruntime.console.plain import Plain
+
+_ELEMENT_NAME: Final = re.compile(r"(?!xml)[A-Za-z_][A-Za-z0-9_.-]*", re.IGNORECASE | re.ASCII)
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(answer: Answer, form: Form, root: str) -> Reply:
+    """Write `answer` in one form; `root` names the root element of XML. The text ends with exactly one newline."""
+    if answer.text is None and answer.value is None:
+        text = ""
+    elif form is Form.JSON:
+        text = json.dumps(_value(answer), indent=2, ensure_ascii=False)
+    elif form is Form.XML:
+        text = "\n".join(_element(root, _value(answer), 0))
+    else:
+        text = answer.text if answer.text is not None else "\n".join(_lines(to_plain(answer.value), ""))
+    text = text.rstrip("\n")
+    return Reply(answer.status, f"{text}\n" if text else "")
+
+
+def _value(answer: Answer) -> Plain:
+    return {"text": answer.text} if answer.value is None else to_plain(answer.value)
+
+
+def _scalar(value: Plain) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _lines(value: Plain, margin: str) -> list[str]:
+    if isinstance(value, dict):
+        return [line for key, item in value.items() for line in _labelled(key, item, margin)]
+    if isinstance(value, list):
+        return [line for item in value for line in _block(item, margin)]
+    return [margin + line for line in _scalar(value).split("\n")]
+
+
+def _labelled(key: str, item: Plain, margin: str) -> list[str]:
+    label = key.replace("_", " ")
+    label = label[:1].upper() + label[1:]
+    if isinstance(item, (dict, list)):
+        return [f"{margin}{label}:", *_lines(item, margin + "  ")]
+    return [f"{margin}{label}: {_scalar(item)}".rstrip()]
+
+
+def _block(item: Plain, margin: str) -> list[str]:
+    # The first line of an item stands out, the others are indented below it.
+    first, *others = _lines(item, "") or [""]
+    return [margin + first, *(f"{margin}  {line}" for line in others)]
+
+
+def _element(name: str, value: Plain, depth: int) -> list[str]:
+    margin = "  " * depth
+    opening, closing = _tags(name)
+    if isinstance(value, dict):
+        children = [line for key, item in value.items() for line in _element(key, item, depth + 1)]
+    elif isinstance(value, list):
+        children = [line for item in value for line in _element("item", item, depth + 1)]
+    else:
+        return [f"{margin}<{opening}>{escape(_fit(_scalar(value)))}</{closing}>"]
+    return [f"{margin}<{opening}>", *children, f"{margin}</{closing}>"]
+
+
+def _tags(name: str) -> tuple[str, str]:
+    if _ELEMENT_NAME.fullmatch(name):
+        return name, name
+    return f"entry key={quoteattr(_fit(name))}", "entry"
+
+
+def _fit(text: str) -> str:
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,131 @@
+"""The socket file: in a directory of the user's own, never taken from a server that lives."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.spec.errors import EnvironmentFailure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONGEST_PATH: Final = 107
+"""Bytes; the system's limit for the path of a Unix socket."""
+
+_PROBE_SECONDS: Final = 1.0
+
+
+class SocketFile:
+    """A listening Unix socket of mode 0600, guarded by a lock file beside it until `close`."""
+
+    def __init__(self, path: Path) -> None:
+        """Make the directory if it is missing, and listen; EnvironmentFailure says what is in the way."""
+        self.path = path
+        _check_length(path)
+        _own_directory(path.parent)
+        self._lock = _lock(path)
+        try:
+            _remove_dead(path)
+            self.socket = _listen(path)
+        except BaseException:
+            os.close(self._lock)
+            raise
+        self._identity = _identity(path)
+
+    def close(self) -> None:
+        """Stop listening and remove the file, unless it was replaced by somebody else's."""
+        self.socket.close()
+        if _identity(self.path) == self._identity:
+            self.path.unlink()
+        os.close(self._lock)
+
+
+def _check_length(path: Path) -> None:
+    length = len(os.fsencode(path))
+    if length > LONGEST_PATH:
+        message = f"the socket path '{path}' has {length} bytes, and the system's limit is {LONGEST_PATH}"
+        raise EnvironmentFailure(message, hint="choose a shorter path with `--socket`")
+
+
+def _own_directory(directory: Path) -> None:
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = directory.stat()
+    except OSError as failure:
+        message = f"the directory '{directory}' of the console socket cannot be made: {failure.strerror}"
+        raise EnvironmentFailure(message, hint="choose another path with `--socket`") from failure
+    if found.st_uid != os.geteuid():
+        message = f"the directory '{directory}' of the console socket belongs to user {found.st_uid}"
+        raise EnvironmentFailure(message, hint="choose a path in a directory of your own with `--socket`")
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        message = f"the directory '{directory}' of the console socket can be written by others"
+        raise EnvironmentFailure(message, hint=f"run `chmod 700 {directory}`, or choose another path with `--socket`")
+
+
+def _lock(path: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    lock = os.open(path.with_name(f"{path.name}.lock"), flags, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as failure:
+        os.close(lock)
+        raise _in_use(path) from failure
+    return lock
+
+
+def _remove_dead(path: Path) -> None:
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISSOCK(mode):
+        message = f"'{path}' is there already and is no socket"
+        raise EnvironmentFailure(message, hint="move it away, or choose another path with `--socket`")
+    if _is_alive(path):
+        raise _in_use(path)
+    with suppress(FileNotFoundError):
+        path.unlink()
+
+
+def _is_alive(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(_PROBE_SECONDS)
+        try:
+            probe.connect(str(path))
+        except (ConnectionRefusedError, FileNotFoundError):
+            return False
+        except OSError:  # it does not answer now, but nothing says that it is dead
+            return True
+    return True
+
+
+def _in_use(path: Path) -> EnvironmentFailure:
+    hint = "stop it with `ecxs console shutdown`, or choose another path with `--socket`"
+    return EnvironmentFailure(f"another server listens on '{path}'", hint=hint)
+
+
+def _listen(path: Path) -> socket.socket:
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
+    try:
+        # The mode of the file is that of the unbound socket: there is no moment at which others may connect.
+        os.fchmod(listening.fileno(), 0o600)
+        listening.bind(str(path))
+        listening.listen()
+    except OSError as failure:
+        listening.close()
+        message = f"the console socket '{path}' cannot be made: {failure.strerror}"
+        raise EnvironmentFailure(message, hint="choose another path with `--socket`") from failure
+    return listening
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,31 @@
+"""From a transaction to a generation, its publication and its end (seed 1.3.5)."""
+
+from ecruntime.generation.committed import Committed
+from ecruntime.generation.failure import TransactionFailed
+from ecruntime.generation.finder import ModuleFinder, OpenRequest, Plan
+from ecruntime.generation.generation import Generation, GenerationCore
+from ecruntime.generation.instance import Instance, LoadedModule
+from ecruntime.generation.reference import GenerationReference
+from ecruntime.generation.retirement import Retirement
+from ecruntime.generation.store import GenerationStore
+from ecruntime.generation.transaction import STEPS, Occasion, Transaction
+from ecruntime.generation.workshop import Workshop
+
+__all__ = [
+    "STEPS",
+    "Committed",
+    "Generation",
+    "GenerationCore",
+    "GenerationReference",
+    "GenerationStore",
+    "Instance",
+    "LoadedModule",
+    "ModuleFinder",
+    "Occasion",
+    "OpenRequest",
+    "Plan",
+    "Retirement",
+    "Transaction",
+    "TransactionFailed",
+    "Workshop",
+]

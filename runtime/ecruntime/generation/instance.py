@@ -1,0 +1,49 @@
+"""A module, and an instance of it, as the runtime keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.module_kind import ModuleKind
+
+if TYPE_CHECKING:
+    from ecruntime.generation.instance_host import InstanceHost
+    from ecruntime.module import InstanceName, ModuleInfrastructure, OpenedModule
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModule:
+    """A module that was opened and whose `conf_setup` has run; immutable (any thread)."""
+
+    name: str
+    opened: OpenedModule
+    why: str
+    """The stanza, the line that used a capability, or who required it."""
+    is_implicit: bool
+    handles: tuple[int, ...]
+    """The option handles, in the order of the registration."""
+    prototype: ModuleInfrastructure
+    """The infrastructure that `conf_setup` was called with: a singleton's own one."""
+    file: str
+    """The manifest, for messages."""
+    needs_restart: bool = False
+    """True for a singleton whose artifact changed since it was opened."""
+
+    @property
+    def is_singleton(self) -> bool:
+        """Tell whether one infrastructure serves the life of the process."""
+        return self.opened.kind is ModuleKind.SINGLETON
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One infrastructure with its host; a singleton's is the same object in every generation."""
+
+    name: InstanceName
+    module: LoadedModule
+    infrastructure: ModuleInfrastructure
+    host: InstanceHost
+    is_fresh: bool = True
+    """True until the first generation with this infrastructure is published."""
+    has_stanza: bool = False

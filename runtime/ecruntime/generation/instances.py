@@ -1,0 +1,113 @@
+"""Which instances a configuration asks for: singletons once, generic modules one for each stanza (seed 1.3.1.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ecruntime.generation.failure import TransactionFailed, module_failure
+from ecruntime.generation.instance import Instance, LoadedModule
+from ecruntime.generation.rules import INSTANCE_REFUSED, OPEN_FAILED, SINGLETON_WITHOUT_STANZA
+from ecruntime.log import Level
+from ecruntime.module import InstanceName
+from ecruntime.spec.finding import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.config import Configuration, OptionRegistry
+    from ecruntime.generation.committed import Committed
+    from ecruntime.generation.workshop import Workshop
+    from ecruntime.spec.conf import Document, ScopeNode
+
+
+@dataclass(frozen=True, slots=True)
+class MadeInstances:
+    """The instances of a generation, by name, and what is wrong with the stanzas."""
+
+    instances: dict[InstanceName, Instance]
+    fresh: tuple[Instance, ...]
+    findings: tuple[Finding, ...]
+
+
+def make_instances(workshop: Workshop, committed: Committed, document: Document) -> MadeInstances:
+    """Keep the singletons, make every generic instance anew: singletons in load order, then stanzas in file order."""
+    findings: list[Finding] = []
+    stanzas = list(_stanzas(document.root, committed))
+    instances: dict[InstanceName, Instance] = {}
+    written = {module.name for module, _ in stanzas}
+    for instance in committed.singletons.values():
+        has_stanza = instance.module.name in written
+        if not has_stanza and not instance.module.is_implicit and not instance.is_fresh:
+            findings.append(_without_stanza(instance.module))
+        module = committed.modules[instance.module.name.lower()]
+        instances[instance.name] = replace(instance, module=module, has_stanza=has_stanza)
+    fresh: list[Instance] = []
+    for module, stanza in stanzas:
+        if refusal := _refusal(module, stanza):
+            findings.append(refusal)
+        elif not module.is_singleton:
+            fresh.append(_make(workshop, committed.registry, module, stanza.instance or ""))
+    for module in committed.modules.values():
+        if not module.is_singleton and module.is_implicit and module.name not in written:
+            fresh.append(_make(workshop, committed.registry, module, module.name))
+    instances.update((instance.name, instance) for instance in fresh)
+    return MadeInstances(instances, tuple(fresh), tuple(findings))
+
+
+def is_enabled(instance: Instance, configuration: Configuration) -> bool:
+    """Tell whether the automatic work of an instance is wanted: `enabled = false` leaves it loaded, but passive."""
+    return bool(_common(configuration, "enabled", instance.name))
+
+
+def debug_level(instance: Instance, configuration: Configuration) -> Level:
+    """Return how much of what the module logs is wanted."""
+    return Level[str(_common(configuration, "debug_level", instance.name)).upper()]
+
+
+def _common(configuration: Configuration, option: str, name: InstanceName) -> object:
+    """Return the value of an option that every module's stanza has."""
+    (slot, *_) = configuration.registry.common[option]
+    return configuration.fetch_module(slot.handle, name.module, name.instance or None)
+
+
+def _stanzas(root: ScopeNode, committed: Committed) -> Iterator[tuple[LoadedModule, ScopeNode]]:
+    for stanza in root.scopes:
+        module = committed.modules.get(stanza.kind.lower())
+        if module is not None:
+            yield module, stanza
+
+
+def _refusal(module: LoadedModule, stanza: ScopeNode) -> Finding | None:
+    if module.is_singleton and stanza.instance is not None:
+        what = f"module '{module.name}' is a singleton, so its stanza has no instance name, but '{stanza.instance}' is given"
+        return _refused(what, stanza.place, f"write it as: {module.name} {{ ... }}")
+    if not module.is_singleton and stanza.instance is None:
+        what = f"module '{module.name}' is generic, so its stanza needs an instance name"
+        return _refused(what, stanza.place, f'write it as: {module.name} "NAME" {{ ... }}')
+    return None
+
+
+def _refused(message: str, place: Place, hint: str) -> Finding:
+    return Finding(INSTANCE_REFUSED, Severity.ERROR, message, place, hint)
+
+
+def _without_stanza(module: LoadedModule) -> Finding:
+    return Finding(
+        SINGLETON_WITHOUT_STANZA,
+        Severity.WARNING,
+        f"singleton '{module.name}' has no stanza any more and stays loaded with default options",
+        Place(module.file),
+        "restart the server to unload it",
+    )
+
+
+def _make(workshop: Workshop, registry: OptionRegistry, module: LoadedModule, instance: str) -> Instance:
+    name = InstanceName(module.name, instance)
+    host = workshop.host(name)
+    host.adopt_options(module.handles, registry)
+    try:
+        infrastructure = module.opened.create(name, host)
+    except Exception as error:
+        raise TransactionFailed([module_failure(OPEN_FAILED, str(name), "creation", error, module.file)]) from error
+    return Instance(name, module, infrastructure, host)

@@ -1,0 +1,62 @@
+"""Enter `ext_init` of all instances in the order of the seed, and take it back when one refuses (seed 1.3.1.2)."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import TYPE_CHECKING
+
+from ecruntime.generation.failure import TransactionFailed, module_failure
+from ecruntime.generation.rules import EXT_INIT_FAILED
+from ecruntime.hooks import GENERATION_KEY
+from ecruntime.module import Init, InitFlag, InitMode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ecruntime.generation.generation import GenerationCore
+    from ecruntime.generation.instance import Instance
+    from ecruntime.module import InstanceName
+
+START_PHASES = ((InitMode.INIT, InitFlag.PRIVILEGED), (InitMode.POSTINIT, InitFlag.NONE))
+RELOAD_PHASES = ((InitMode.INIT, InitFlag.NONE),)
+
+
+def _enter() -> object:
+    return enter_module()  # type: ignore[name-defined] # noqa: F821 - a global of the copy that `within` makes
+
+
+def within(core: GenerationCore, action: Callable[[], object]) -> object:
+    """Call `action` so that whoever asks for the generation of the call gets `core`, as in a hook call."""
+    return FunctionType(_enter.__code__, {GENERATION_KEY: core, "enter_module": action})()
+
+
+def run_phases(
+    instances: Iterable[Instance],
+    core: GenerationCore,
+    states: dict[InstanceName, object],
+    phases: Iterable[tuple[InitMode, InitFlag]],
+    before_step: Callable[[str], None],
+) -> None:
+    """Enter every instance in every phase; what the last one returns is its state."""
+    instances = tuple(instances)
+    for mode, flags in phases:
+        for instance in instances:
+            before_step(f"ext_init {mode.value} of {instance.name}")
+            init = Init(mode, flags, first=instance.is_fresh and not flags, transaction=core)
+            try:
+                states[instance.name] = within(core, lambda: instance.infrastructure.ext_init(init))  # noqa: B023 - called at once
+            except Exception as error:
+                phase = f"ext_init ({mode.value}{'|privileged' if flags else ''})"
+                failure = module_failure(EXT_INIT_FAILED, str(instance.name), phase, error, instance.module.file)
+                raise TransactionFailed([failure]) from error
+
+
+def destroy(instance: Instance, core: GenerationCore | None, report: Callable[[Instance, Exception], None]) -> None:
+    """Enter a generic instance for the last time and clear what belongs to it; a failure is reported, not raised."""
+    init = Init(InitMode.DESTROY, InitFlag.NONE, first=False, transaction=core)
+    try:
+        instance.infrastructure.ext_init(init)
+    except Exception as error:  # noqa: BLE001 - whatever the author's code raises must not stop a retirement
+        report(instance, error)
+    finally:
+        instance.host.clear_events()

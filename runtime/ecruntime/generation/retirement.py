@@ -1,0 +1,29 @@
+"""What is left to do when a generation has ended: destroy its generic instances and free its values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.generation.phases import destroy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.config import Configuration
+    from ecruntime.generation.instance import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """The remains of one generation; they do not refer to its core, so that the core can end."""
+
+    number: int
+    configuration: Configuration
+    generic_instances: tuple[Instance, ...]
+
+    def perform(self, report: Callable[[Instance, Exception], None]) -> list[Exception]:
+        """Destroy in reverse order, then free the values and return what that raised (scheduler thread, once)."""
+        for instance in reversed(self.generic_instances):
+            destroy(instance, None, report)
+        return self.configuration.free()

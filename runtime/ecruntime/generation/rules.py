@@ -1,0 +1,16 @@
+"""Rules of the host about generations and loading; each id is explained by `ecxs explain`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NO_GENERATION: Final = "RT401"
+DOUBLE_RELEASE: Final = "RT402"
+OPEN_FAILED: Final = "RT403"
+CONF_SETUP_FAILED: Final = "RT404"
+EXT_INIT_FAILED: Final = "RT405"
+POSTSET_FAILED: Final = "RT406"
+REGISTRATION_REFUSED: Final = "RT407"
+INSTANCE_REFUSED: Final = "RT408"
+RESTART_NEEDED: Final = "RT409"
+SINGLETON_WITHOUT_STANZA: Final = "RT410"

@@ -1,0 +1,174 @@
+"""The attempt to build the next generation aside (seed 1.3.5): a list of steps, each of which can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.config import build, wanted
+from ecruntime.generation.failure import TransactionFailed, module_failure
+from ecruntime.generation.generation import Generation, GenerationCore
+from ecruntime.generation.instances import is_enabled, make_instances
+from ecruntime.generation.phases import RELOAD_PHASES, START_PHASES, destroy, run_phases
+from ecruntime.generation.rules import POSTSET_FAILED
+from ecruntime.generation.setup import Setup
+from ecruntime.hooks import HookTable
+from ecruntime.log import Level
+from ecruntime.spec.blame import blame
+from ecruntime.spec.finding import Finding, Severity, has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ecruntime.config import Configuration
+    from ecruntime.generation.committed import Committed
+    from ecruntime.generation.instance import Instance
+    from ecruntime.generation.workshop import Workshop
+    from ecruntime.module import InstanceName
+    from ecruntime.spec.conf import Document
+
+
+class Occasion(Enum):
+    """Why a generation is built; it decides the flags of `ext_init` (seed 1.3.1.2)."""
+
+    START = "start"
+    RELOAD = "reload"
+
+
+STEPS: Final = ("scan", "resolve", "check", "postset", "ext_init", "compile")
+"""The steps of every transaction, in order; `resolve` has further ones, for each module that it opens."""
+
+
+class Transaction:
+    """Build a generation from a document; used once, in the scheduler thread.
+
+    `run` returns the generation, unpublished, or raises `TransactionFailed` after everything was taken back.
+    """
+
+    def __init__(
+        self, workshop: Workshop, committed: Committed, document: Document, number: int, occasion: Occasion
+    ) -> None:
+        """Prepare to build generation `number` on top of what is committed."""
+        self.findings: list[Finding] = []
+        self.committed = committed
+        self.instances: dict[InstanceName, Instance] = {}
+        self._workshop = workshop
+        self._document = document
+        self._number = number
+        self._occasion = occasion
+        self._undo: list[Callable[[], None]] = []
+        self._configuration: Configuration | None = None
+        self._core: GenerationCore | None = None
+        self._generation: Generation | None = None
+
+    def run(self) -> Generation:
+        """Perform the steps in order; at the first failure take back those that were done, last first."""
+        steps = (self._scan, self._resolve, self._check, self._postset, self._ext_init, self._compile)
+        try:
+            for name, step in zip(STEPS, steps, strict=True):
+                self._workshop.before_step(name)
+                step()
+        except BaseException:
+            self.take_back()
+            raise
+        assert self._generation is not None
+        self.committed = replace(self.committed, document=self._document)
+        return self._generation
+
+    def take_back(self) -> None:
+        """Undo what was done, last first; also for a caller who decides not to publish, as `--check` does."""
+        while self._undo:
+            self._undo.pop()()
+        self._core = self._generation = None
+        self.instances = {}
+
+    def _scan(self) -> None:
+        self._note(self._document.findings)
+        self.findings += (replace(finding, severity=Severity.WARNING) for finding in self._workshop.finder.scan())
+
+    def _resolve(self) -> None:
+        """Open what the configuration names, until nothing new is named: a loaded module may explain further names."""
+        setup = Setup(self._workshop, self.committed, self._undo)
+        setup.reopen_changed()
+        asked: set[tuple[str, ...]] = set()
+        while True:
+            names = [want for want in wanted(self._document.root, setup.registry) if want.capabilities not in asked]
+            asked.update(want.capabilities for want in names)
+            plan = self._workshop.finder.find(names, tuple(setup.committed.modules))
+            self._note(plan.findings)
+            if not plan.order:
+                break
+            for request in plan.order:
+                setup.load(request)
+        self.committed = setup.committed
+        self._note(setup.findings)
+        made = make_instances(self._workshop, self.committed, self._document)
+        self.instances = made.instances
+        self._undo.extend(instance.host.clear_events for instance in made.fresh)
+        self._note(made.findings)
+
+    def _check(self) -> None:
+        previous = self._workshop.store.current.configuration if self._workshop.store.is_published else None
+        result = build(self._document, self.committed.registry, previous=previous)
+        self._note(result.findings[len(self._document.findings) :])
+        assert result.configuration is not None
+        self._configuration = result.configuration
+
+    def _postset(self) -> None:
+        assert self._configuration is not None
+        try:
+            self._configuration.postset()
+        except Exception as error:
+            failure = module_failure(POSTSET_FAILED, "configuration", "postset", error)
+            raise TransactionFailed([*self.findings, failure]) from error
+        self._undo.append(lambda configuration=self._configuration: configuration.free())  # type: ignore[misc]
+
+    def _ext_init(self) -> None:
+        """Generic modules first, then singletons; events they schedule are held back until publication."""
+        assert self._configuration is not None
+        states: dict[InstanceName, object] = {}
+        core = GenerationCore(
+            self._number, self._configuration, MappingProxyType(self.instances), MappingProxyType(states)
+        )
+        self._core = core
+        self._workshop.store.watch(core)
+        phases = START_PHASES if self._occasion is Occasion.START else RELOAD_PHASES
+        order = sorted(self.instances.values(), key=lambda instance: instance.module.is_singleton)
+        for instance in order:
+            instance.host.hold_back()
+            self._undo.append(lambda host=instance.host: host.let_go(is_published=False))  # type: ignore[misc]
+        for instance in order:
+            if not instance.module.is_singleton:
+                self._undo.append(lambda gone=instance: destroy(gone, core, self._report_destroy))  # type: ignore[misc]
+        try:
+            run_phases(order, core, states, phases, self._workshop.before_step)
+        except TransactionFailed as failed:
+            raise TransactionFailed([*self.findings, *failed.findings]) from failed.__cause__
+
+    def _compile(self) -> None:
+        assert self._core is not None
+        providers = [
+            provider
+            for instance in in_replay_order(self.instances.values())
+            if is_enabled(instance, self._core.configuration)
+            for provider in instance.infrastructure.providers()
+        ]
+        table = HookTable.build(self.committed.declared, providers, self._core, self._workshop.report)
+        self._generation = Generation(self._core, table)
+
+    def _report_destroy(self, instance: Instance, error: Exception) -> None:
+        self._workshop.log.message(
+            Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {blame(error)}"
+        )
+
+    def _note(self, findings: Iterable[Finding]) -> None:
+        self.findings += findings
+        if has_errors(self.findings):
+            raise TransactionFailed(self.findings)
+
+
+def in_replay_order(instances: Iterable[Instance]) -> list[Instance]:
+    """Sort for registration: singletons in load order, then generic instances in stanza order (seed 1.3.2.1)."""
+    return sorted(instances, key=lambda instance: not instance.module.is_singleton)

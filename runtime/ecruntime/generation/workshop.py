@@ -1,0 +1,40 @@
+"""The services that transactions use; they belong to the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.generation.instance_host import InstanceHost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.generation.finder import ModuleFinder
+    from ecruntime.generation.store import GenerationStore
+    from ecruntime.hooks import Provider
+    from ecruntime.log import Log
+    from ecruntime.module import InstanceName
+    from ecruntime.scheduler import Scheduler
+
+
+def _nothing(step: str) -> None:
+    del step
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a transaction needs of its server; for the scheduler thread."""
+
+    finder: ModuleFinder
+    store: GenerationStore
+    scheduler: Scheduler
+    log: Log
+    report: Callable[[Provider, Exception], None]
+    """Told of each provider that raises, in the thread that called the hook."""
+    before_step: Callable[[str], None] = _nothing
+    """Told of each step before it is done; a test raises here."""
+
+    def host(self, name: InstanceName) -> InstanceHost:
+        """Make the host of a new module instance."""
+        return InstanceHost(name, self.store, self.scheduler, self.log.for_module(str(name)))

@@ -1,0 +1,41 @@
+"""A provider: the function that implements a hook, with the closure that it gets first."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.hooks.rules import UNFIT_PROVIDER
+from ecruntime.spec.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.spec.hook_signature import HookSignature
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One registration of one module instance; immutable, and scoped to the generations that replay it."""
+
+    hook: HookSignature
+    function: Callable[..., object]
+    """Called as `function(closure, *arguments)`, from any thread that calls the hook."""
+    closure: object
+    """The module infrastructure's own object, so that its lifetime is that of the registration (seed 1.3.2.1)."""
+    owner: str
+    """The module, or `module:instance`."""
+    is_first: bool = False
+
+    def __post_init__(self) -> None:
+        count = len(self.hook.parameters) + 1
+        try:
+            inspect.signature(self.function).bind(*range(count))
+        except TypeError as error:
+            raise RuleViolation(
+                UNFIT_PROVIDER,
+                f"module '{self.owner}': the provider of {self.hook.dotted} cannot be called with "
+                f"{count - 1} arguments ({error})",
+                hint=f"its prototype is {self.hook.prototype}; the closure is the first argument",
+            ) from error

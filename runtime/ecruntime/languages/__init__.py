@@ -1,0 +1,32 @@
+"""The languages in which modules are written: one table says how an artifact of each is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.languages.artifact import Artifact
+from ecruntime.languages.python import open_class, open_package
+from ecruntime.spec.errors import LoadFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ecruntime.module import OpenedModule
+
+__all__ = ["LANGUAGES", "Artifact", "open_artifact", "open_class"]
+
+LANGUAGES: Final[Mapping[str, Callable[[Artifact], OpenedModule]]] = {
+    "python": lambda artifact: open_package(artifact.path, artifact.name, artifact.digest),
+}
+
+
+def open_artifact(artifact: Artifact) -> OpenedModule:
+    """Open an installed artifact; raise `LoadFailed` with the reason when it cannot be (scheduler thread)."""
+    opener = LANGUAGES.get(artifact.language)
+    if opener is None:
+        known = ", ".join(sorted(LANGUAGES))
+        raise LoadFailed(
+            f"module '{artifact.name}' is written in '{artifact.language}', which this runtime cannot open",
+            hint=f"it opens: {known}",
+        )
+    return opener(artifact)

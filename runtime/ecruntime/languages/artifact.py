@@ -1,0 +1,19 @@
+"""What lies in a libexec for one module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file or folder that can be opened; `digest` names its content, as the installer computed it."""
+
+    name: str
+    language: str
+    path: Path
+    digest: str = ""

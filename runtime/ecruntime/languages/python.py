@@ -1,0 +1,151 @@
+"""Open a Python module: a package whose `generated.entry` makes the author's class."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from typing import TYPE_CHECKING
+
+from ecruntime.api import API, Module
+from ecruntime.hooks import Provider
+from ecruntime.spec.blame import blame
+from ecruntime.spec.errors import LoadFailed, UsageError
+from ecruntime.spec.near_miss import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ecruntime.hooks import Hooks
+    from ecruntime.module import Control, Init, InstanceName, ModuleHost, Registration, Reply
+    from ecruntime.spec.module_kind import ModuleKind
+
+LANGUAGE = "python"
+_PREFIX = "_ec_module_"
+
+
+class PythonInfrastructure:
+    """One instance of the author's class; the runtime enters it in the scheduler thread, its providers in any."""
+
+    __slots__ = ("_module", "name")
+
+    def __init__(self, name: InstanceName, module: Module) -> None:
+        """Stand between the server and `module`."""
+        self.name = name
+        self._module = module
+
+    @property
+    def hooks(self) -> Hooks:
+        """The hooks that the module may call."""
+        return self._module.hooks
+
+    def validator(self, method: str) -> Callable[[object], bool | str | None]:
+        """Return the author's bound method."""
+        found: Callable[[object], bool | str | None] = getattr(self._module, method)
+        return found
+
+    def providers(self) -> Iterator[Provider]:
+        """Return each provider as the plain function of the class, with the instance as its closure."""
+        for registered in self._module.registration.providers:
+            function = getattr(type(self._module), registered.hook.leaf)
+            yield Provider(registered.hook, function, self._module, str(self.name), is_first=registered.is_first)
+
+    def conf_setup(self) -> None:
+        """Enter the author's `conf_setup`."""
+        self._module.conf_setup()
+
+    def ext_init(self, init: Init) -> object:
+        """Enter the author's `ext_init`."""
+        return self._module.ext_init(init)
+
+    def control(self, control: Control) -> Reply:
+        """Enter `control_<command>`."""
+        known = [command.name for command in self._module.registration.commands]
+        name = control.command.lower()
+        if name not in (command.lower() for command in known):
+            hint = did_you_mean(name, known) or f"it has: {', '.join(known) or 'none'}"
+            raise UsageError(f"module '{self.name}' has no command '{control.command}'", hint=hint)
+        method: Callable[[Control], Reply] = getattr(self._module, f"control_{name}")
+        return method(control)
+
+
+class OpenedPythonModule:
+    """The author's class, imported under a name of its own; it makes the instances (scheduler thread)."""
+
+    language = LANGUAGE
+
+    def __init__(self, create: Callable[[], Module], registration: Registration, digest: str, package: str) -> None:
+        """Take the factory of the generated entry; `package` is the name to forget at `close`, if any."""
+        self._create = create
+        self._package = package
+        self.registration = registration
+        self.digest = digest
+
+    @property
+    def kind(self) -> ModuleKind:
+        """Singleton or generic, as registered."""
+        return self.registration.kind
+
+    def create(self, name: InstanceName, host: ModuleHost) -> PythonInfrastructure:
+        """Make and bind one instance."""
+        module = self._create()
+        module.bind(host)
+        return PythonInfrastructure(name, module)
+
+    def close(self) -> None:
+        """Forget the imported package."""
+        if self._package:
+            _forget(self._package)
+
+
+def open_class(module: type[Module]) -> OpenedPythonModule:
+    """Open a module that was imported already, as tests do."""
+    registration: Registration | None = getattr(module, "registration", None)
+    if registration is None:
+        raise LoadFailed(
+            f"'{module.__name__}' has no registration",
+            hint="derive it from the generated base class: from .generated import ...",
+        )
+    return OpenedPythonModule(module, registration, "", "")
+
+
+def open_package(folder: Path, name: str, digest: str) -> OpenedPythonModule:
+    """Import an installed package under a name that is unique to its content, and read its entry.
+
+    An older generation keeps the code that it was opened with: nothing is imported over it.
+    """
+    package = f"{_PREFIX}{name}_{digest[:16] or 'undated'}"
+    try:
+        _import_package(folder, package)
+        entry = importlib.import_module(f"{package}.generated.entry")
+    except Exception as error:
+        _forget(package)
+        raise LoadFailed(
+            f"module '{name}' cannot be imported: {blame(error)}", hint="mend it, then run 'ecxs build' again"
+        ) from error
+    api = getattr(entry, "API", None)
+    if api != API:
+        _forget(package)
+        raise LoadFailed(
+            f"module '{name}' was generated for api {api}, and this runtime has api {API}",
+            hint="run 'ecxs generate' and 'ecxs build' in the module's project with the ecxs of this runtime",
+        )
+    registration: Registration = importlib.import_module(f"{package}.generated.registration").REGISTRATION
+    return OpenedPythonModule(entry.create, registration, digest, package)
+
+
+def _import_package(folder: Path, package: str) -> None:
+    spec = importlib.util.spec_from_file_location(
+        package, folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    if spec is None or spec.loader is None or not (folder / "__init__.py").is_file():
+        raise ImportError(f"no package at '{folder}'")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[package] = module
+    spec.loader.exec_module(module)
+
+
+def _forget(package: str) -> None:
+    for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
+        del sys.modules[name]

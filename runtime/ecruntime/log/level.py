@@ -1,0 +1,16 @@
+"""How much a log message matters."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Level(IntEnum):
+    """The numbers of `DDEBUG` to `DCRITICAL`; the names are those of the option `debug_level`."""
+
+    DEBUG = 0
+    INFO = 1
+    NOTICE = 2
+    WARNING = 3
+    ERROR = 4
+    CRITICAL = 5

@@ -1,0 +1,31 @@
+"""Console commands addressed to a module (seed 1.3.1.2, `module_control`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+
+
+class DataclassInstance(Protocol):
+    """Any dataclass: a module answers with one, and the console shows it as text, JSON or XML."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+Reply: TypeAlias = DataclassInstance | Mapping[str, object] | str
+"""What a command answers with: a dataclass or mapping has fields, a string is shown as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One command as a module gets it: `greeter status -v` is command `status` with the rest `-v`."""
+
+    command: str
+    rest: str = ""
+    arguments: tuple[str, ...] = field(default=())
+    """The rest, split into words; quotes keep blanks together."""
+    is_xml: bool = False

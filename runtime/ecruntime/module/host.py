@@ -1,0 +1,40 @@
+"""What the server gives to each module instance; a module reaches nothing else of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ecruntime.log import Log
+    from ecruntime.module.init import InstanceName
+    from ecruntime.scheduler import Event, Mask, Timeval
+
+    EventCallback = Callable[[Event, Timeval], Mask]
+
+
+class ModuleHost(Protocol):
+    """The server's side of one module instance."""
+
+    @property
+    def name(self) -> InstanceName:
+        """Which instance this is."""
+        ...
+
+    @property
+    def log(self) -> Log:
+        """The log of this module, with its own `debug_level`."""
+        ...
+
+    def schedule(self, seconds: float, callback: EventCallback) -> Event:
+        """Schedule a timed event that belongs to the instance (scheduler thread)."""
+        ...
+
+    def state(self) -> object:
+        """Return what `ext_init` returned for the generation of the running call (any thread)."""
+        ...
+
+    def fetch(self, index: int, keys: Mapping[str, str]) -> object:
+        """Return the value of the module's option number `index` in the generation of the running call (any thread)."""
+        ...

@@ -1,0 +1,85 @@
+"""The base of every Python module: what the author's class inherits through the generated one."""
+
+from __future__ import annotations
+
+from abc import ABC
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ecruntime.hooks import Hooks
+from ecruntime.module.options import Options
+from ecruntime.module.rules import NOT_LOADED
+from ecruntime.spec.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.log import Log
+    from ecruntime.module.host import ModuleHost
+    from ecruntime.module.init import Init, InstanceName
+    from ecruntime.module.registration import Registration
+    from ecruntime.scheduler import Event, Mask, Timeval
+
+
+class Module(ABC):
+    """A module infrastructure's Python side; the runtime makes and binds it, so a constructor needs no arguments.
+
+    Registration is the runtime's work and happens before `conf_setup`: forgetting `super()` loses nothing.
+    """
+
+    registration: ClassVar[Registration]
+    options_class: ClassVar[type[Options]] = Options
+    hooks_class: ClassVar[type[Hooks]] = Hooks
+
+    options: Options
+    hooks: Hooks
+    _host: ModuleHost | None = None
+
+    def conf_setup(self) -> None:
+        """Do what must be done once, before the configuration is checked; raising refuses the module (scheduler thread)."""
+
+    def ext_init(self, init: Init) -> object:
+        """Take up a new configuration; what is returned becomes `self.state` when the generation is published.
+
+        Raising fails the transaction and leaves the old generation running. Attributes that a singleton sets on itself
+        are outside the transaction: prefer to return the state (scheduler thread; seed 1.3.1.2).
+        """
+        del init
+        return None
+
+    @property
+    def name(self) -> InstanceName:
+        """Which instance this is: `greeter`, or `meter:m2`."""
+        return self._loaded().name
+
+    @property
+    def log(self) -> Log:
+        """The log of this module."""
+        return self._loaded().log
+
+    @property
+    def state(self) -> Any:  # noqa: ANN401 - the author decides its type
+        """What `ext_init` returned for the generation of the running call."""
+        return self._loaded().state()
+
+    def schedule(self, seconds: float, callback: Callable[[Event, Timeval], Mask]) -> Event:
+        """Call `callback(event, now)` once, in `seconds` from now; it returns `DONE` (scheduler thread; seed 1.3.3).
+
+        The event belongs to this instance and is cleared when the instance is destroyed. Called from `ext_init`, it is
+        scheduled only if the transaction is published. For a repetition, schedule anew from the callback.
+        """
+        return self._loaded().schedule(seconds, callback)
+
+    def bind(self, host: ModuleHost) -> None:
+        """Join the instance to the server that made it; done by the runtime, once."""
+        self._host = host
+        self.options = self.options_class(host)
+        self.hooks = self.hooks_class()
+
+    def _loaded(self) -> ModuleHost:
+        if self._host is None:
+            raise RuleViolation(
+                NOT_LOADED,
+                f"'{type(self).__name__}' is not loaded by a runtime",
+                hint="in a test, let the fixture make it: runtime.load(...)",
+            )
+        return self._host

@@ -1,0 +1,65 @@
+"""What a module registers, as data: generated code writes it, the runtime performs it before `conf_setup`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.module_kind import ModuleKind
+
+if TYPE_CHECKING:
+    from ecruntime.config.option import OptionDefinition
+    from ecruntime.spec.hook_signature import HookSignature
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRegistration:
+    """An option, and the method of the author's class that validates its values, if any."""
+
+    definition: OptionDefinition
+    validate_method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRegistration:
+    """A provider: the hook, and whether it is registered first (prepended) or last (appended).
+
+    The method of the author's class has the leaf name of the hook.
+    """
+
+    hook: HookSignature
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRegistration:
+    """A console command: `greeter status` calls the method `control_status`."""
+
+    name: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemtypeRegistration:
+    """A memory type; `size` in bytes for the fixed kind, 0 for vsize."""
+
+    name: str
+    is_fixed: bool
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Everything that one module registers; `api` is the number of the contract between generated code and runtime."""
+
+    api: int
+    name: str
+    kind: ModuleKind
+    description: str = ""
+    source: str = ""
+    options: tuple[OptionRegistration, ...] = ()
+    hooks: tuple[HookSignature, ...] = ()
+    """Hooks that the module declares; it may call these, and those of modules linked to it by `requires`."""
+    providers: tuple[ProviderRegistration, ...] = ()
+    commands: tuple[CommandRegistration, ...] = ()
+    memtypes: tuple[MemtypeRegistration, ...] = ()

@@ -1,0 +1,22 @@
+"""Events and the one thread that serves them (seed 1.3.3)."""
+
+from ecruntime.scheduler.clock import Clock, RealClock
+from ecruntime.scheduler.event import Callback, Event, EventState
+from ecruntime.scheduler.mask import DONE, Mask
+from ecruntime.scheduler.poller import EpollPoller, Poller
+from ecruntime.scheduler.scheduler import Scheduler
+from ecruntime.scheduler.timeval import Timeval
+
+__all__ = [
+    "DONE",
+    "Callback",
+    "Clock",
+    "EpollPoller",
+    "Event",
+    "EventState",
+    "Mask",
+    "Poller",
+    "RealClock",
+    "Scheduler",
+    "Timeval",
+]

@@ -1,0 +1,23 @@
+"""The conditions that an event waits for."""
+
+from __future__ import annotations
+
+from enum import IntFlag
+from typing import Final
+
+
+class Mask(IntFlag):
+    """`E_READ`, `E_WRITE` and `E_EXCEPTION` with the numbers of `event.h` (seed 1.3.3)."""
+
+    E_READ = 1
+    E_WRITE = 2
+    E_EXCEPTION = 4
+
+
+DONE: Final = Mask(0)
+"""What a callback returns when it is finished with its event."""
+
+ALL_BITS: Final = 7
+
+MASKS: Final = tuple(Mask(bits) for bits in range(ALL_BITS + 1))
+"""The mask of each number: operators on flags cost a microsecond, and a tuple does not."""

@@ -1,0 +1,93 @@
+"""Waiting for descriptors."""
+
+from __future__ import annotations
+
+import math
+import select
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, Protocol
+
+from ecruntime.scheduler.mask import Mask
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_WAIT: Final = 86_400.0
+"""Seconds; the system refuses waits of more than 24 days, and waking once a day costs nothing."""
+
+
+class Poller(Protocol):
+    """Tells which descriptors are ready; level triggered, for one thread.
+
+    Masks are plain numbers here, because operators on flags are too slow for the loop.
+    """
+
+    def register(self, fd: int, mask: int) -> None:
+        """Watch `fd`; OSError when it cannot be watched."""
+        ...
+
+    def modify(self, fd: int, mask: int) -> None:
+        """Watch `fd` for other conditions."""
+        ...
+
+    def unregister(self, fd: int) -> None:
+        """Stop watching `fd`; no error when it is closed already."""
+        ...
+
+    def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
+        """Return (fd, conditions) pairs, after at most `timeout` seconds; None waits as long as it takes."""
+        ...
+
+    def close(self) -> None:
+        """Give the system's resources back."""
+        ...
+
+
+def _wanted(mask: int) -> int:
+    bits = select.EPOLLIN if mask & 1 else 0
+    bits |= select.EPOLLOUT if mask & 2 else 0
+    return bits | (select.EPOLLPRI if mask & 4 else 0)
+
+
+def _conditions(bits: int) -> int:
+    # The system reports errors and hang-ups unasked: each waiting side is woken, since its next call shows what it is.
+    failed = bits & (select.EPOLLERR | select.EPOLLHUP)
+    readable = Mask.E_READ.value if failed or bits & select.EPOLLIN else 0
+    writable = Mask.E_WRITE.value if failed or bits & select.EPOLLOUT else 0
+    exceptional = Mask.E_EXCEPTION.value if failed or bits & select.EPOLLPRI else 0
+    return readable | writable | exceptional
+
+
+_WANTED: Final = tuple(_wanted(mask) for mask in range(8))
+_CONDITIONS: Final = tuple(_conditions(bits) for bits in range(32))
+
+
+class EpollPoller:
+    """epoll, level triggered; its own descriptor is not inherited by other programs."""
+
+    def __init__(self) -> None:
+        """Open the system's resource; `close` gives it back."""
+        self._epoll = select.epoll(flags=select.EPOLL_CLOEXEC)
+
+    def register(self, fd: int, mask: int) -> None:
+        """Watch `fd`; OSError when it cannot be watched, as a regular file."""
+        self._epoll.register(fd, _WANTED[mask])
+
+    def modify(self, fd: int, mask: int) -> None:
+        """Watch `fd` for other conditions."""
+        self._epoll.modify(fd, _WANTED[mask])
+
+    def unregister(self, fd: int) -> None:
+        """Stop watching `fd`; no error when it is closed already."""
+        with suppress(OSError):
+            self._epoll.unregister(fd)
+
+    def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
+        """Return (fd, conditions) pairs, after at most `timeout` seconds, rounded up to milliseconds."""
+        if timeout is not None:
+            timeout = math.ceil(min(timeout, LONGEST_WAIT) * 1000) / 1000
+        return [(fd, _CONDITIONS[bits & 31]) for fd, bits in self._epoll.poll(timeout)]
+
+    def close(self) -> None:
+        """Give the system's resources back."""
+        self._epoll.close()

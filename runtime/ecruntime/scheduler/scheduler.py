@@ -1,0 +1,396 @@
+"""The scheduler: one thread that waits, and calls back (seed 1.3.3)."""
+
+from __future__ import annotations
+
+import traceback
+from collections import deque
+from threading import get_ident
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.log import Level
+from ecruntime.scheduler import rules
+from ecruntime.scheduler.event import Event, EventState
+from ecruntime.scheduler.mask import ALL_BITS, DONE, MASKS, Mask
+from ecruntime.scheduler.timers import Timers
+from ecruntime.scheduler.wakeup import WakeUp
+from ecruntime.spec.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ecruntime.log import Log
+    from ecruntime.scheduler.clock import Clock
+    from ecruntime.scheduler.event import Callback
+    from ecruntime.scheduler.poller import Poller
+    from ecruntime.scheduler.timeval import Timeval
+
+_BUILT: Final = EventState.BUILT
+_SCHEDULED: Final = EventState.SCHEDULED
+_FREED: Final = EventState.FREED
+_MOST_SECONDS: Final = 1e10
+
+
+class Scheduler:
+    """Owns events, clock and poller, and belongs to the master scheduler thread: the first one that runs or binds it.
+
+    `post`, `schedule_event_and_dispatch`, `stop` and `is_scheduler_thread` are for any thread; every other method
+    raises RuleViolation from another thread, before anything is changed. A turn of the loop waits, then serves
+    ready descriptors, timed events that are due, and the calls that had been posted when their turn came.
+    """
+
+    def __init__(self, clock: Clock, poller: Poller, log: Log) -> None:
+        """Take over `poller`, which `close` closes."""
+        self._clock = clock
+        self._monotonic = clock.monotonic
+        self._poller = poller
+        self._log = log
+        self._thread: int | None = None
+        self._timers = Timers()
+        self._fd_events: dict[int, Event] = {}
+        self._registrations = 0
+        self._posted: deque[Callable[[], object]] = deque()
+        self._dispatching: Event | None = None
+        self._is_sleeping = False
+        self._is_stopping = False
+        self._is_in_turn = False
+        self._is_closed = False
+        self._wakeup = WakeUp()
+        self._wakeup_event = Event(self._wakeup.fd, Mask.E_READ.value, self._on_wakeup, None)
+        self._register(self._wakeup_event)
+
+    def build_fd_event(self, fd: int, mask: Mask, callback: Callback, closure: object = None) -> Event:
+        """Build an event for a descriptor; `schedule_event` begins the waiting."""
+        self._check_thread("build_fd_event")
+        if not 0 < mask <= ALL_BITS:
+            raise RuleViolation(rules.BAD_MASK, f"mask {int(mask)} waits for nothing known", hint=_MASK_HINT)
+        return Event(fd, int(mask), callback, closure)
+
+    def build_event_from_now(self, when: Timeval | int, fd: int, callback: Callback, closure: object = None) -> Event:
+        """Build an event that is due `when` from now; `fd` is carried along and triggers nothing."""
+        self._check_thread("build_event_from_now")
+        return self.build_event_from_now_f(float(when), fd, callback, closure)
+
+    def build_event_from_now_f(self, seconds: float, fd: int, callback: Callback, closure: object = None) -> Event:
+        """Build an event that is due `seconds` from now; `fd` is carried along and triggers nothing."""
+        if self._thread != get_ident():
+            self._check_thread("build_event_from_now_f")
+        event = Event(fd, 0, callback, closure)
+        event.deadline = self._deadline(seconds)
+        return event
+
+    def build_event_at(self, when: Timeval, fd: int, callback: Callback, closure: object = None) -> Event:
+        """Build an event for a time of day; if the system's time is set later on, the event does not follow."""
+        self._check_thread("build_event_at")
+        now = self._clock.now()
+        seconds = when.sec - now.sec + (when.usec - now.usec) / 1e6
+        return self.build_event_from_now_f(seconds, fd, callback, closure)
+
+    def event_post_dup(self, event: Event) -> Event:
+        """Duplicate a descriptor event to suspend its connection; the original goes on with `clear_event_by_fd`."""
+        self._check_thread("event_post_dup")
+        duplicate = Event(event.fd, event.bits, event.callback, event.closure)
+        duplicate.owner = event.owner
+        return duplicate
+
+    def _deadline(self, seconds: float) -> float:
+        if 0.0 <= seconds <= _MOST_SECONDS:
+            return self._monotonic() + seconds
+        if not -_MOST_SECONDS <= seconds <= 0.0:
+            raise RuleViolation(rules.BAD_TIME, f"{seconds} seconds is no time to wait", hint="give a finite number")
+        return self._monotonic()
+
+    def schedule_event(self, event: Event) -> None:
+        """Begin to wait for the event; from here on the scheduler frees it."""
+        if self._thread != get_ident():
+            self._check_thread("schedule_event")
+        if event.state is not _BUILT or event is self._dispatching:
+            self._refuse_to_schedule(event)
+        if self._is_closed:
+            raise RuleViolation(rules.CLOSED_SCHEDULER, "the scheduler was closed")
+        if event.deadline is None:
+            self._register(event)
+        else:
+            self._timers.add(event)
+        event.state = _SCHEDULED
+
+    def rearm(self, event: Event, seconds: float) -> None:
+        """Move a scheduled timed event to `seconds` from now; much cheaper than to cancel it and build another."""
+        if self._thread != get_ident():
+            self._check_thread("rearm")
+        if event.deadline is None or event.state is not _SCHEDULED:
+            message = f"{event!r} is not a scheduled timed event"
+            raise RuleViolation(rules.NOT_A_SCHEDULED_TIMER, message, hint="build a new event instead")
+        self._timers.rearm(event, self._deadline(seconds))
+
+    def clear_timed_event(self, event: Event) -> bool:
+        """Cancel and free the event; False when it was not found, and freeing it is the caller's part."""
+        if self._thread != get_ident():
+            self._check_thread("clear_timed_event")
+        if event.deadline is None or event.state is not _SCHEDULED:
+            return False
+        self._timers.remove(event)
+        event.state = _FREED
+        return True
+
+    def clear_event_by_fd(self, fd: int) -> Event | None:
+        """Stop waiting for a descriptor and return its event, which is then the caller's; None when it has none."""
+        self._check_thread("clear_event_by_fd")
+        event = self._fd_events.get(fd)
+        if event is None or event is self._wakeup_event:
+            return None
+        del self._fd_events[fd]
+        self._poller.unregister(fd)
+        event.state = _BUILT
+        return event
+
+    def event_free(self, event: Event) -> None:
+        """Free an event that is not scheduled; the scheduler itself frees the others."""
+        self._check_thread("event_free")
+        if event is self._dispatching:
+            message = f"{event!r} is being dispatched"
+            raise RuleViolation(rules.FREED_IN_DISPATCH, message, hint="return 0 from the callback")
+        if event.state is not _BUILT:
+            hint = "clear it first" if event.state is _SCHEDULED else "free an event once"
+            raise RuleViolation(rules.NOT_FREEABLE, f"{event!r} cannot be freed", hint=hint)
+        event.state = _FREED
+
+    def _register(self, event: Event) -> None:
+        if event.fd in self._fd_events:
+            message = f"descriptor {event.fd} already has {self._fd_events[event.fd]!r}"
+            hint = "call clear_event_by_fd before the descriptor is closed"
+            raise RuleViolation(rules.DESCRIPTOR_TAKEN, message, hint=hint)
+        try:
+            self._poller.register(event.fd, event.bits)
+        except (OSError, ValueError) as failure:
+            message = f"descriptor {event.fd} cannot be waited for: {failure}"
+            hint = "give an open socket, pipe or device; files are read in a thread pool"
+            raise RuleViolation(rules.NOT_WATCHABLE, message, hint=hint) from failure
+        self._registrations = event.sequence = self._registrations + 1
+        self._fd_events[event.fd] = event
+        event.state = _SCHEDULED
+
+    def _refuse_to_schedule(self, event: Event) -> None:
+        reason = "is being dispatched" if event is self._dispatching else f"is {event.state.value} already"
+        hint = (
+            "return the mask to wait for" if event is self._dispatching and not event.is_timed else "build a new event"
+        )
+        raise RuleViolation(rules.NOT_SCHEDULABLE, f"{event!r} {reason}", hint=hint)
+
+    def post(self, call: Callable[[], object]) -> None:
+        """Have `call` run in the scheduler thread, after what was posted before; for any thread."""
+        self._posted.append(call)
+        self._wake()
+
+    def schedule_event_and_dispatch(self, event: Event, mask: Mask) -> None:
+        """Schedule a suspended descriptor event and, for a mask other than zero, call it back; for any thread."""
+        self.post(lambda: self._resume(event, mask))
+
+    def bind_thread(self) -> None:
+        """Make the calling thread the master scheduler thread."""
+        if self._thread is None:
+            self._thread = get_ident()
+        self._check_thread("bind_thread")
+
+    def is_scheduler_thread(self) -> bool:
+        """Tell whether the calling thread is the master scheduler thread, or may still become it; for any thread."""
+        return self._thread is None or self._thread == get_ident()
+
+    def _check_thread(self, method: str) -> None:
+        if self._thread is not None and self._thread != get_ident():
+            message = f"{method} was called outside the master scheduler thread"
+            raise RuleViolation(rules.WRONG_THREAD, message, hint="use post, or a job's completion in the scheduler")
+
+    def _wake(self) -> None:
+        # Whoever is first while the loop sleeps pays for the system call. The loop sets the flag, looks at what was
+        # posted, and only then waits: with the interpreter's lock no call can slip between.
+        if self._is_sleeping:
+            self._is_sleeping = False
+            self._wakeup.signal()
+
+    def _on_wakeup(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
+        del event, mask, closure, now
+        self._wakeup.drain()
+        return Mask.E_READ
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All scheduled events: descriptors in order of registration, then timed events in order of deadline."""
+        self._check_thread("events")
+        watched = [event for event in self._fd_events.values() if event is not self._wakeup_event]
+        return (*watched, *sorted(self._timers.events(), key=lambda event: (event.deadline, event.sequence)))
+
+    def run(self) -> None:
+        """Run until `stop`; a stop asked for before is honored. SystemExit and KeyboardInterrupt end it too."""
+        self.bind_thread()
+        self._check_outermost()
+        try:
+            while not self._is_stopping:
+                self._turn(None)
+        finally:
+            self._is_stopping = False
+
+    def run_once(self, timeout: float | None = 0.0) -> int:
+        """Make one turn that waits for at most `timeout` seconds; return how many callbacks and calls it made."""
+        self.bind_thread()
+        self._check_outermost()
+        return self._turn(timeout)
+
+    def stop(self) -> None:
+        """End `run` after its present turn; for any thread."""
+        self._is_stopping = True
+        self._wake()
+
+    def close(self) -> None:
+        """Free all events, drop posted calls, and close the poller."""
+        self._check_thread("close")
+        self._check_outermost()
+        if self._is_closed:
+            return
+        self._is_closed = True
+        for event in self.events:
+            if event.is_timed:
+                self._timers.remove(event)
+            event.state = _FREED
+        self._fd_events.clear()
+        self._posted.clear()
+        self._wakeup.close()
+        self._poller.close()
+
+    def _check_outermost(self) -> None:
+        if self._is_in_turn:
+            raise RuleViolation(rules.NESTED_LOOP, "the loop is running already", hint="return from the callback")
+
+    def _turn(self, most: float | None) -> int:
+        if self._is_closed:
+            raise RuleViolation(rules.CLOSED_SCHEDULER, "the scheduler was closed")
+        self._is_in_turn = True
+        try:
+            ready = self._wait(self._time_to_sleep(most))
+            now = self._clock.now()
+            limit = self._timers.limit(self._monotonic())
+            self._dispatch_ready(ready, now)
+            return len(ready) + self._dispatch_due(limit, now) + self._call_posted()
+        finally:
+            self._dispatching = None
+            self._is_in_turn = False
+
+    def _time_to_sleep(self, most: float | None) -> float | None:
+        deadline = self._timers.next_deadline()
+        if deadline is None:
+            return most
+        left = max(deadline - self._monotonic(), 0.0)
+        return left if most is None else min(left, most)
+
+    def _wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
+        self._is_sleeping = True
+        try:
+            if self._posted or self._is_stopping:
+                timeout = 0.0
+            return self._poller.wait(timeout)
+        finally:
+            self._is_sleeping = False
+
+    def _dispatch_ready(self, ready: Sequence[tuple[int, int]], now: Timeval) -> None:
+        newest = self._registrations
+        events = self._fd_events
+        for fd, conditions in ready:
+            event = events.get(fd)
+            # An event registered during this batch has a descriptor that was reused: the readiness is not its own.
+            if event is None or event.sequence > newest:
+                continue
+            self._dispatching = event
+            try:
+                wanted = event.callback(event, MASKS[conditions & event.bits], event.closure, now)
+            except Exception:  # noqa: BLE001 - one module's failure must not stop the others
+                self._fail(event)
+            except BaseException:
+                self._retire(event)
+                raise
+            else:
+                if wanted != event.bits or event.state is not _SCHEDULED:
+                    self._settle(event, wanted)
+        self._dispatching = None
+
+    def _dispatch_due(self, limit: int, now: Timeval) -> int:
+        count = 0
+        while (event := self._timers.pop_due(limit)) is not None:
+            count += 1
+            event.state = _BUILT
+            self._dispatching = event
+            try:
+                wanted = event.callback(event, DONE, event.closure, now)
+            except Exception:  # noqa: BLE001 - one module's failure must not stop the others
+                self._fail(event)
+                continue
+            finally:
+                event.state = _FREED
+            if wanted != 0:
+                self._report_violation(event, rules.TIMED_EVENT_REPEATED, f"{wanted!r} was returned for a timed event")
+        self._dispatching = None
+        return count
+
+    def _call_posted(self) -> int:
+        # Only what is there now: calls that post further calls must not keep the descriptors waiting.
+        count = len(self._posted)
+        for _ in range(count):
+            call = self._posted.popleft()
+            try:
+                call()
+            except Exception:  # noqa: BLE001 - one module's failure must not stop the others
+                self._log.message(Level.ERROR, "scheduler", f"the posted {call!r} failed\n{traceback.format_exc()}")
+        return count
+
+    def _resume(self, event: Event, mask: Mask) -> None:
+        self.schedule_event(event)
+        if not mask or event.is_timed:
+            return
+        # Unlike a readiness, this mask is passed on whole: it says why the event was resumed.
+        self._dispatching = event
+        try:
+            wanted = event.callback(event, mask, event.closure, self._clock.now())
+        except Exception:  # noqa: BLE001 - one module's failure must not stop the others
+            self._fail(event)
+        except BaseException:
+            self._retire(event)
+            raise
+        else:
+            self._settle(event, wanted)
+        self._dispatching = None
+
+    def _settle(self, event: Event, wanted: object) -> None:
+        # A callback's author may have forgotten to return anything, whatever the annotation says.
+        if not isinstance(wanted, int) or not 0 <= wanted <= ALL_BITS:
+            self._report_violation(event, rules.BAD_MASK, f"a callback returned {wanted!r}, which is no mask")
+        elif wanted and event.state is not _SCHEDULED:
+            self._report_violation(event, rules.CLEARED_BUT_WAITING, f"{wanted!r} was returned for a cleared event")
+        elif wanted:
+            self._change_mask(event, int(wanted))
+            return
+        self._retire(event)
+
+    def _change_mask(self, event: Event, bits: int) -> None:
+        try:
+            self._poller.modify(event.fd, bits)
+        except OSError as failure:
+            message = f"descriptor {event.fd} cannot be waited for any more: {failure}"
+            self._report_violation(event, rules.NOT_WATCHABLE, message)
+            self._retire(event)
+        else:
+            event.bits = bits
+
+    def _retire(self, event: Event) -> None:
+        if event.state is _SCHEDULED:
+            del self._fd_events[event.fd]
+            self._poller.unregister(event.fd)
+        event.state = _FREED
+
+    def _fail(self, event: Event) -> None:
+        text = f"the callback of {event!r} failed\n{traceback.format_exc()}"
+        self._log.message(Level.ERROR, event.owner or "scheduler", text)
+        self._retire(event)
+
+    def _report_violation(self, event: Event, rule: str, message: str) -> None:
+        self._log.message(Level.ERROR, event.owner or "scheduler", f"{rule}: {message}; {rules.RULES[rule]}")
+
+
+_MASK_HINT: Final = "join E_READ, E_WRITE and E_EXCEPTION"

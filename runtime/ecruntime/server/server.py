@@ -1,0 +1,227 @@
+"""The composition root: the only file that knows everyone."""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ecruntime.config import core_registry
+from ecruntime.console.commands import COMMANDS
+from ecruntime.console.dispatcher import Dispatcher
+from ecruntime.console.listener import Listener
+from ecruntime.generation import (
+    Committed,
+    Generation,
+    GenerationReference,
+    GenerationStore,
+    Instance,
+    Occasion,
+    Retirement,
+    Transaction,
+    Workshop,
+)
+from ecruntime.generation.instances import debug_level
+from ecruntime.hooks import DeclaredHooks, FailureCounts, HookChain, Hooks, Provider
+from ecruntime.log import Level, Log
+from ecruntime.module import InstanceName
+from ecruntime.scheduler import Scheduler
+from ecruntime.server.console_face import ConsoleFace
+from ecruntime.spec.blame import blame
+from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+from ecruntime.spec.conf import read
+from ecruntime.spec.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ecruntime.generation import ModuleFinder
+    from ecruntime.scheduler import Clock, Poller
+    from ecruntime.spec.conf import Document
+    from ecruntime.spec.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a server is started with."""
+
+    conf: Path
+    socket: Path | None = None
+    is_strict: bool = False
+    search_path: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A generation that was published, and what the transaction had to say."""
+
+    number: int
+    findings: tuple[Finding, ...]
+
+
+class Server:
+    """One runtime: several in one process never see each other.
+
+    Everything but `acquire` and the hook calls belongs to the scheduler thread, which is the one that calls `start`.
+    """
+
+    def __init__(self, settings: Settings, finder: ModuleFinder, clock: Clock, poller: Poller, log: Log) -> None:
+        """Wire the parts; nothing is read, opened or bound before `start`."""
+        self.settings = settings
+        self.log = log
+        self.clock = clock
+        self.finder = finder
+        self.scheduler = Scheduler(clock, poller, log)
+        self.store = GenerationStore(self.scheduler.post, self._retire)
+        self.failures = FailureCounts()
+        self.before_step: Callable[[str], None] = _nothing
+        self.committed = Committed(
+            registry=core_registry(),
+            declared=DeclaredHooks().with_hooks(load_hook_catalogue().values(), "the catalogue"),
+        )
+        self._retirements: dict[int, Retirement] = {}
+        self._bound: weakref.WeakSet[Hooks] = weakref.WeakSet()
+        self._listener: Listener | None = None
+        self._number = 0
+        self.dispatcher = Dispatcher(COMMANDS, ConsoleFace(self))
+
+    def start(self) -> Outcome:
+        """Read the configuration, build the first generation, publish it, and listen on the control socket."""
+        self.scheduler.bind_thread()
+        outcome = self._turn(self._read(), Occasion.START)
+        if self.settings.socket is not None:
+            self._listener = Listener(self.scheduler, self.dispatcher, self.log)
+            self._listener.listen(self.settings.socket)
+        return outcome
+
+    def check(self) -> tuple[Finding, ...]:
+        """Take the path of `start` without publishing; raise as it would."""
+        self.scheduler.bind_thread()
+        transaction = self._transaction(self._read(), Occasion.START)
+        transaction.run()
+        findings = tuple(transaction.findings)
+        transaction.take_back()
+        return findings
+
+    def run(self) -> None:
+        """Serve until `shutdown`."""
+        self.scheduler.run()
+
+    def reload(self) -> Outcome:
+        """Read the files anew and replace the generation; on failure nothing that runs is changed."""
+        return self._turn(self._read(), Occasion.RELOAD)
+
+    def change(self, document: Document) -> Outcome:
+        """Replace the generation by one made of a changed document, as the console's `config set` does."""
+        return self._turn(document, Occasion.RELOAD)
+
+    def acquire(self, holder: str) -> GenerationReference:
+        """Hold the current generation (any thread)."""
+        return self.store.acquire(holder)
+
+    @property
+    def current(self) -> Generation:
+        """The current generation."""
+        return self.store.current
+
+    @property
+    def document(self) -> Document:
+        """The files that the current generation was made of."""
+        document = self.committed.document
+        assert document is not None, "published with the first generation"
+        return document
+
+    def instances(self) -> tuple[Instance, ...]:
+        """The module instances of the current generation, in load order."""
+        return tuple(self.current.core.instances.values())
+
+    def chain(self, leaf: str) -> HookChain | None:
+        """Return the current chain of a hook by its leaf name."""
+        return self.current.hooks.get(leaf)
+
+    def instance(self, module: str, instance: str = "") -> Instance:
+        """Return an instance of the current generation; raise `UsageError` when there is none of that name."""
+        known = self.current.core.instances
+        for name, found in known.items():
+            if name.module.lower() == module.lower() and name.instance == instance:
+                return found
+        loaded = ", ".join(str(name) for name in known) or "none"
+        raise UsageError(f"no such module instance '{InstanceName(module, instance)}'", hint=f"loaded: {loaded}")
+
+    def shutdown(self) -> None:
+        """End `run` after the current iteration."""
+        self.scheduler.stop()
+
+    def close(self) -> None:
+        """End everything in order: listener, generations, events; then the scheduler's own descriptors."""
+        if self._listener is not None:
+            self._listener.close()
+        instances = self.instances() if self.store.is_published else ()
+        for hooks in self._bound:
+            hooks.unbind()
+        self.store.withdraw()
+        for instance in reversed(instances):
+            instance.host.clear_events()
+        self.scheduler.run_once(0.0)
+        self.scheduler.close()
+
+    def _read(self) -> Document:
+        return read(self.settings.conf, search_path=self.settings.search_path, strict=self.settings.is_strict)
+
+    def _transaction(self, document: Document, occasion: Occasion) -> Transaction:
+        workshop = Workshop(self.finder, self.store, self.scheduler, self.log, self._report, self.before_step)
+        return Transaction(workshop, self.committed, document, self._number + 1, occasion)
+
+    def _turn(self, document: Document, occasion: Occasion) -> Outcome:
+        transaction = self._transaction(document, occasion)
+        generation = transaction.run()
+        for finding in transaction.findings:
+            self.log.message(Level.WARNING, "CONF", str(finding))
+        self._publish(generation, transaction)
+        self.log.message(Level.NOTICE, "CONF", f"generation {generation.number} published")
+        return Outcome(generation.number, tuple(transaction.findings))
+
+    def _publish(self, generation: Generation, transaction: Transaction) -> None:
+        """Nothing here may fail: from the first line on the new generation is the one that serves."""
+        self._number = generation.number
+        instances = tuple(generation.core.instances.values())
+        generic = tuple(instance for instance in instances if not instance.module.is_singleton)
+        self._retirements[generation.number] = Retirement(generation.number, generation.configuration, generic)
+        self._bound.update(instance.infrastructure.hooks for instance in instances)
+        self.store.publish(generation)
+        for hooks in self._bound:
+            hooks.bind(generation.hooks)
+        for instance in instances:
+            instance.host.log.debug_level = debug_level(instance, generation.configuration)
+            instance.host.let_go(is_published=True)
+        self.committed = _with_known_singletons(transaction.committed)
+
+    def _retire(self, number: int) -> None:
+        retirement = self._retirements.pop(number, None)
+        if retirement is None:
+            return
+        for error in retirement.perform(self._report_destroy):
+            self.log.message(Level.ERROR, "CONF", f"datafree failed: {blame(error)}")
+        self.log.message(Level.INFO, "CONF", f"generation {number} destroyed")
+
+    def _report_destroy(self, instance: Instance, error: Exception) -> None:
+        self.log.message(Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {blame(error)}")
+
+    def _report(self, provider: Provider, error: Exception) -> None:
+        self.failures.count(provider)
+        self.log.message(
+            Level.ERROR,
+            "MOD",
+            f"module '{provider.owner}' failed as provider of {provider.hook.dotted}: {blame(error)}",
+        )
+
+
+def _with_known_singletons(committed: Committed) -> Committed:
+    known = {key: replace(instance, is_fresh=False) for key, instance in committed.singletons.items()}
+    return replace(committed, singletons=MappingProxyType(known))
+
+
+def _nothing(step: str) -> None:
+    del step

@@ -1,0 +1,1 @@
+"""The shared leaf: facts and formats that the toolkit and the runtime both read; it depends on neither."""

@@ -1,0 +1,1 @@
+"""The catalogues as data: core hooks, options and scopes."""

@@ -1,0 +1,110 @@
+"""The catalogue of known hooks, read from one data file per hook scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import tomli
+
+from ecruntime.spec.ctype import CKind, parse_ctype
+from ecruntime.spec.errors import InternalError
+from ecruntime.spec.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
+from ecruntime.spec.near_miss import near_misses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class HookCatalogue(Mapping[str, HookSignature]):
+    """All known hook signatures, immutable; a key is a dotted name, `core.x`, or a leaf name, `core_x`.
+
+    Iteration gives dotted names in bytewise order.
+    """
+
+    __slots__ = ("_by_dotted", "_by_leaf")
+
+    def __init__(self, hooks: Iterable[HookSignature] = ()) -> None:
+        found = {hook.dotted: hook for hook in hooks}
+        self._by_dotted = MappingProxyType(dict(sorted(found.items())))
+        self._by_leaf = MappingProxyType({hook.leaf: hook for hook in self._by_dotted.values()})
+
+    def __getitem__(self, name: str) -> HookSignature:
+        hook = self._by_dotted.get(name) or self._by_leaf.get(name)
+        if hook is None:
+            raise KeyError(name)
+        return hook
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_dotted)
+
+    def __len__(self) -> int:
+        return len(self._by_dotted)
+
+    @property
+    def hook_scopes(self) -> frozenset[str]:
+        """The hook scopes that have at least one hook here."""
+        return frozenset(hook.hook_scope for hook in self._by_dotted.values())
+
+    def near_misses(self, name: str) -> tuple[str, ...]:
+        """Return the dotted names closest to an unknown one, best first; a leaf name is understood too."""
+        if "." in name:
+            return near_misses(name, self._by_dotted)
+        return tuple(self._by_leaf[leaf].dotted for leaf in near_misses(name, self._by_leaf))
+
+    def extended(self, hooks: Iterable[HookSignature]) -> HookCatalogue:
+        """Return a catalogue that also holds hooks that modules declare; these never replace what is here."""
+        more = [hook for hook in hooks if hook.dotted not in self._by_dotted and hook.leaf not in self._by_leaf]
+        return HookCatalogue((*self._by_dotted.values(), *more)) if more else self
+
+
+@cache
+def load_hook_catalogue() -> HookCatalogue:
+    """Read the catalogue that ships with the package; made once, since it is immutable."""
+    folder = files("ecruntime.spec.catalogue") / "hooks"
+    hooks: list[HookSignature] = []
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".toml"):
+            table = tomli.loads(entry.read_text(encoding="utf-8"))
+            hooks += [_signature(table["scope"], hook) for hook in table["hook"]]
+    return HookCatalogue(hooks)
+
+
+def _signature(hook_scope: str, table: dict[str, Any]) -> HookSignature:
+    # Any: the values come straight from our own data file, and a test reads each entry.
+    returns = parse_ctype(table["returns"])
+    return HookSignature(
+        hook_scope=hook_scope,
+        name=table["name"],
+        returns=returns,
+        parameters=tuple(HookParameter(item["name"], parse_ctype(item["type"])) for item in table["params"]),
+        policy=None if returns.kind is CKind.VOID else _policy(table),
+        thread=table["thread"],
+        summary=table["summary"],
+        since=table.get("since", ""),
+        header=table.get("header", ""),
+        values=tuple((item["value"], item["meaning"]) for item in table.get("values", ())),
+    )
+
+
+def _policy(table: dict[str, Any]) -> ReturnPolicy:
+    until = table["until"]
+    is_listed = isinstance(until, list)
+    return ReturnPolicy(
+        until=Until.VALUES if is_listed else Until(until),
+        values=tuple(until) if is_listed else (),
+        empty=_result(table["empty"]),
+        on_failure=_result(table["on_failure"]),
+        assumed=table["assumed"],
+    )
+
+
+def _result(value: object) -> int | None:
+    if value == "null":
+        return None
+    if not isinstance(value, int):
+        raise InternalError(f"the hook catalogue has {value!r} as a result; only integers and 'null' are known")
+    return value

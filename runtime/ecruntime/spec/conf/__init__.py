@@ -1,0 +1,48 @@
+"""The language of ecelerity.conf: text to statements, statements to a tree, the tree to text."""
+
+from ecruntime.spec.conf.codes import CODES
+from ecruntime.spec.conf.document import ConfigFile, Document
+from ecruntime.spec.conf.instance import instance_key, is_pattern
+from ecruntime.spec.conf.parse import Parsed, parse
+from ecruntime.spec.conf.read import read, read_text
+from ecruntime.spec.conf.scope_node import ScopeNode, ScopePath, empty_root, scope_path_text
+from ecruntime.spec.conf.search_path import search_path
+from ecruntime.spec.conf.source import CONSOLE, Source
+from ecruntime.spec.conf.statement import Include, Setting, Stanza, Statement
+from ecruntime.spec.conf.value import Array, Dictionary, Value, Word
+from ecruntime.spec.conf.value_text import parse_value
+from ecruntime.spec.conf.word_text import quoted
+from ecruntime.spec.conf.write import write_flat, write_scope, write_setting, write_value
+
+__all__ = [
+    "CODES",
+    "CONSOLE",
+    "Array",
+    "ConfigFile",
+    "Dictionary",
+    "Document",
+    "Include",
+    "Parsed",
+    "ScopeNode",
+    "ScopePath",
+    "Setting",
+    "Source",
+    "Stanza",
+    "Statement",
+    "Value",
+    "Word",
+    "empty_root",
+    "instance_key",
+    "is_pattern",
+    "parse",
+    "parse_value",
+    "quoted",
+    "read",
+    "read_text",
+    "scope_path_text",
+    "search_path",
+    "write_flat",
+    "write_scope",
+    "write_setting",
+    "write_value",
+]

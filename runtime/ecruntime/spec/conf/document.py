@@ -1,0 +1,40 @@
+"""A configuration as it was read: the merged tree, what was found, and the files it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.finding import Finding, has_errors
+
+if TYPE_CHECKING:
+    from ecruntime.spec.conf.scope_node import ScopeNode
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """One file of a configuration; `path` is what places name."""
+
+    path: str
+    is_read_only: bool = False
+    is_local: bool = False
+    """True for the file of local changes, which is read after everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What `read` gives; frozen, and usable by any thread."""
+
+    root: ScopeNode
+    findings: tuple[Finding, ...] = ()
+    files: tuple[ConfigFile, ...] = ()
+    """In reading order, each once; the master file is the first."""
+
+    @property
+    def is_usable(self) -> bool:
+        """Tell whether no finding is an error."""
+        return not has_errors(self.findings)
+
+    def is_writable(self, path: str) -> bool:
+        """Tell whether online changes may be written into a file of this configuration."""
+        return any(file.path == path and not file.is_read_only for file in self.files)

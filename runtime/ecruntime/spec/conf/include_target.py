@@ -1,0 +1,53 @@
+"""What an include names: a file or a directory, looked for in several places."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+
+
+@dataclass(frozen=True, slots=True)
+class IncludeTarget:
+    """The text after the directive, the directory of the including file, and the search path."""
+
+    text: str
+    directory: Path
+    search_path: tuple[Path, ...]
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of a URI that is not supported, or nothing."""
+        match = _SCHEME.match(self.text)
+        return "" if match is None or match[1].lower() == "file" else match[1]
+
+    @property
+    def candidates(self) -> tuple[Path, ...]:
+        """Where the target may lie: an absolute path is one place, a relative one is looked for in order."""
+        path = Path(_SCHEME.sub("", self.text, count=1))
+        if path.is_absolute():
+            return (path,)
+        return tuple(place / path for place in dict.fromkeys((self.directory, *self.search_path)))
+
+    def find(self) -> Path | None:
+        """Return the first candidate that exists."""
+        return next((path for path in self.candidates if _exists(path)), None)
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether a path exists; a name that no file can have does not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def listed(path: Path) -> list[Path]:
+    """Return the file itself, or the files of a directory sorted bytewise, without hidden ones and subdirectories."""
+    if not path.is_dir():
+        return [path]
+    names = sorted((entry.name for entry in os.scandir(path) if not entry.is_dir()), key=os.fsencode)
+    return [path / name for name in names if not name.startswith(".")]

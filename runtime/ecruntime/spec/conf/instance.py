@@ -1,0 +1,17 @@
+"""Instance names of stanzas: when two are the same, and which are regular expressions."""
+
+from __future__ import annotations
+
+_WITHOUT_CASE = frozenset({"domain", "host", "threadpool", "eventloop"})
+
+
+def is_pattern(instance: str) -> bool:
+    """Tell whether an instance is a regular expression: it begins and ends with a slash."""
+    return len(instance) > 1 and instance[0] == "/" == instance[-1]
+
+
+def instance_key(kind: str, instance: str | None) -> str | None:
+    """Return what decides whether two instances of a kind are one; mail domains and pools have no case."""
+    if instance is None or kind.lower() not in _WITHOUT_CASE or is_pattern(instance):
+        return instance
+    return instance.lower()

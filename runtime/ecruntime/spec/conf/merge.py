@@ -1,0 +1,67 @@
+"""Statements joined into a tree: the last value wins, equal instances become one, in order of first appearance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.conf.parse import DEEPEST_NESTING
+from ecruntime.spec.conf.scope_node import ScopeKey, ScopeNode, ScopePlace, scope_key
+from ecruntime.spec.conf.statement import Include, Setting, Stanza
+from ecruntime.spec.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.spec.conf.source import Source
+    from ecruntime.spec.conf.statement import Statement
+
+    Members = dict[str | ScopeKey, Setting | ScopeNode]
+
+
+class Merger:
+    """Builds one tree; its dictionaries are written to until `root` is handed out, and never after."""
+
+    __slots__ = ("_follow", "_members", "findings")
+
+    def __init__(self, follow: Callable[[Include, Members, int], None]) -> None:
+        self._members: Members = {}
+        self._follow = follow
+        self.findings: list[Finding] = []
+
+    def add(self, statements: list[Statement]) -> None:
+        """Merge the statements of a file that is read at the top level."""
+        self.merge(statements, self._members, 0)
+
+    def root(self, source: Source) -> ScopeNode:
+        """Return the tree; nothing may be added after this."""
+        return ScopeNode("Global", None, is_quoted=False, members=self._members, written=ScopePlace(source, 0))
+
+    def merge(self, statements: list[Statement], members: Members, depth: int) -> None:
+        """Merge statements into an open scope; an include is read as if its text stood there."""
+        for statement in statements:
+            if statement.__class__ is Setting:
+                key = statement[0].lower()
+                old = members.get(key)
+                members[key] = statement if old is None else statement._replace(hidden=old)  # type: ignore[arg-type]
+            elif isinstance(statement, Stanza):
+                self._merge_stanza(statement, members, depth + 1)
+            elif isinstance(statement, Include):
+                self._follow(statement, members, depth)
+
+    def _merge_stanza(self, stanza: Stanza, members: Members, depth: int) -> None:
+        name, instance, is_quoted, body, source, offset = stanza
+        if depth > DEEPEST_NESTING:
+            message = f"the stanza '{name}' is nested more than {DEEPEST_NESTING} deep"
+            hint = "close the stanzas around it first"
+            self.findings.append(Finding("CFG005", Severity.ERROR, message, stanza.place, hint))
+            return
+        key = scope_key(name, instance)
+        old = members.get(key)
+        inner: Members = {}
+        if isinstance(old, ScopeNode):
+            assert isinstance(old.members, dict)
+            inner = old.members
+            members[key] = old._replace(written=ScopePlace(source, offset, old.written))
+        else:
+            members[key] = ScopeNode(name, instance, is_quoted, inner, ScopePlace(source, offset))
+        self.merge(body, inner, depth)

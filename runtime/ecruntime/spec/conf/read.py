@@ -1,0 +1,152 @@
+"""From the master file to the merged tree, includes followed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.conf.document import ConfigFile, Document
+from ecruntime.spec.conf.file_text import file_text
+from ecruntime.spec.conf.include_target import IncludeTarget, listed
+from ecruntime.spec.conf.merge import Merger
+from ecruntime.spec.conf.parse import parse_source
+from ecruntime.spec.conf.source import Source
+from ecruntime.spec.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecruntime.spec.conf.merge import Members
+    from ecruntime.spec.conf.statement import Include, Setting, Statement
+    from ecruntime.spec.finding import Place
+
+DEEPEST_INCLUDE = 32
+MOST_INCLUDES = 10_000
+LOCAL_CHANGES = "local_changes_file"
+
+
+def read(path: Path | str, *, search_path: Sequence[Path] = (), strict: bool = False) -> Document:
+    """Read the master file and all it includes; errors are findings, and what could be read is in the tree."""
+    reader = _Reader(tuple(search_path), is_strict=strict)
+    master = Path(path)
+    reader.read_file(master)
+    return reader.finish(Source(str(master), " "))
+
+
+def read_text(text: str, file: str = "<text>", *, search_path: Sequence[Path] = (), strict: bool = False) -> Document:
+    """Read a configuration from a text, as if it were the master file `file`."""
+    reader = _Reader(tuple(search_path), is_strict=strict)
+    source = Source(file, text)
+    reader.read_source(source)
+    return reader.finish(source)
+
+
+class _Reader:
+    """Follows includes and keeps account of every file; used once."""
+
+    def __init__(self, search_path: tuple[Path, ...], *, is_strict: bool) -> None:
+        self._search_path = search_path
+        self._is_strict = is_strict
+        self._findings: list[Finding] = []
+        self._merger = Merger(self._follow)
+        self._parsed: dict[str, list[Statement]] = {}
+        self._files: dict[str, ConfigFile] = {}
+        self._open: list[str] = []
+        self._includes = 0
+
+    def read_file(self, path: Path) -> None:
+        """Read the master file."""
+        self._read_into(path, None, 0)
+
+    def read_source(self, source: Source) -> None:
+        """Read a text in place of the master file."""
+        real = os.path.realpath(source.file)
+        self._files[real] = ConfigFile(source.file)
+        self._open.append(real)
+        self._merger.add(self._parse(source))
+        self._open.pop()
+
+    def finish(self, source: Source) -> Document:
+        """Read the local changes and return the result."""
+        root = self._merger.root(source)
+        local = root.setting(LOCAL_CHANGES)
+        if local is not None and isinstance(local.data, str):
+            self._read_local(local, local.data)
+        findings = (*self._findings, *self._merger.findings)
+        return Document(root, findings, tuple(self._files.values()))
+
+    def _read_local(self, setting: Setting, text: str) -> None:
+        path = Path(setting.source.file).parent / text
+        if os.path.realpath(path) in self._files:
+            message = f"the local changes file '{text}' is the master file or an included one"
+            self._error("CFG035", message, setting.place, "name a file of its own")
+        elif path.exists():
+            self._read_into(path, None, 0)
+            real = os.path.realpath(path)
+            self._files[real] = ConfigFile(str(path), is_local=True)
+
+    def _follow(self, include: Include, members: Members, depth: int) -> None:
+        target = IncludeTarget(include.target, Path(include.source.file).parent, self._search_path)
+        if target.scheme:
+            message = f"'{include.target}' has the scheme '{target.scheme}', which is not supported"
+            self._error("CFG033", message, include.place, "include a path, with or without 'file://'")
+            return
+        found = target.find()
+        if found is None:
+            tried = ", ".join(f"'{path}'" for path in target.candidates)
+            message = f"'{include.target}' is included and does not exist"
+            self._error("CFG030", message, include.place, f"looked for {tried}")
+            return
+        for path in self._listed(found, include):
+            self._include(path, include, members, depth)
+
+    def _listed(self, found: Path, include: Include) -> list[Path]:
+        try:
+            return listed(found)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            message = f"'{include.target}' is included and cannot be read: {reason}"
+            self._error("CFG030", message, include.place, "check the mode of the directory")
+            return []
+
+    def _include(self, path: Path, include: Include, members: Members, depth: int) -> None:
+        real = os.path.realpath(path)
+        self._includes += 1
+        if real in self._open:
+            hint = "remove one of the includes: " + " > ".join(self._open[self._open.index(real) :])
+            self._error("CFG031", f"'{path}' includes itself", include.place, hint)
+        elif len(self._open) > DEEPEST_INCLUDE:
+            message = f"'{path}' is included more than {DEEPEST_INCLUDE} files deep"
+            self._error("CFG032", message, include.place, "include it from a file further out")
+        elif self._includes > MOST_INCLUDES:
+            if self._includes == MOST_INCLUDES + 1:
+                message = f"there are more than {MOST_INCLUDES} includes"
+                self._error("CFG034", message, include.place, "include each file once")
+        else:
+            known = self._files.get(real)
+            is_read_only = include.is_read_only or known is not None
+            self._files[real] = ConfigFile(known.path if known else str(path), is_read_only)
+            self._read_into(path, members, depth)
+
+    def _read_into(self, path: Path, members: Members | None, depth: int) -> None:
+        real = os.path.realpath(path)
+        self._files.setdefault(real, ConfigFile(str(path)))
+        if real not in self._parsed:
+            text, findings = file_text(path)
+            self._findings += findings
+            self._parsed[real] = [] if text is None else self._parse(Source(str(path), text))
+        self._open.append(real)
+        if members is None:
+            self._merger.add(self._parsed[real])
+        else:
+            self._merger.merge(self._parsed[real], members, depth)
+        self._open.pop()
+
+    def _parse(self, source: Source) -> list[Statement]:
+        parsed = parse_source(source, strict=self._is_strict)
+        self._findings += parsed.findings
+        return parsed.statements
+
+    def _error(self, rule: str, message: str, place: Place, hint: str) -> None:
+        self._findings.append(Finding(rule, Severity.ERROR, message, place, hint))

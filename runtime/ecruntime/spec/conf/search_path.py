@@ -1,0 +1,22 @@
+"""Where included files are looked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+DEFAULT_DIRECTORIES = (".", "{ROOT}/global", "{ROOT}/{NODENAME}", "{ROOT}/default")
+
+
+def search_path(
+    text: str | None = None, *, root: Path = Path(), node_name: str = "", subcluster: str = ""
+) -> tuple[Path, ...]:
+    """Return the directories to search, in order.
+
+    `text` is what the caller found in `EC_CONF_SEARCH_PATH`, a list separated by colons in which `{NODENAME}` and
+    `{SUBCLUSTER}` are replaced and nothing else; `None` stands for the documented order below `root`.
+    """
+    if text is None:
+        pieces = [piece.replace("{ROOT}", str(root)) for piece in DEFAULT_DIRECTORIES]
+    else:
+        pieces = [piece for piece in text.split(":") if piece]
+    return tuple(Path(piece.replace("{NODENAME}", node_name).replace("{SUBCLUSTER}", subcluster)) for piece in pieces)

@@ -1,0 +1,34 @@
+"""The three forms of a value: a word, an array, a dictionary; only an option's definition gives them a type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One text; whether it was quoted matters to the writer alone."""
+
+    text: str
+    is_quoted: bool = field(default=False, compare=False)
+    offset: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """`( word word )`."""
+
+    items: tuple[Word, ...]
+    offset: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """`[ key = word ]`; the pairs stay in their order."""
+
+    pairs: tuple[tuple[Word, Word], ...]
+    offset: int = field(default=0, compare=False, repr=False)
+
+
+Value: TypeAlias = Word | Array | Dictionary

@@ -1,0 +1,110 @@
+"""The lines of a manifest: each is kept as it was written, with the position of everything in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+REQUIRES = "msys.requires"
+PROVIDES = "msys.provides"
+AUTO = ":auto"
+PROVIDES_AUTO = PROVIDES + AUTO
+
+_BLANKS = " \t"
+_ITEM = re.compile(r"[^ \t,]+")
+_REMARK = re.compile(r"[ \t][#;]")
+
+
+class LineKind(Enum):
+    """What a line of a manifest is."""
+
+    BLANK = "blank"
+    COMMENT = "comment"
+    HEADER = "header"
+    PAIR = "pair"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One element of a value; `column` counts from 1."""
+
+    text: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestLine:
+    """One line: `text` without and `end` with its line end; `word` is the name in a header, or the key of a pair."""
+
+    number: int
+    text: str
+    end: str
+    kind: LineKind
+    word: str = ""
+    word_column: int = 1
+    value: str = ""
+    value_column: int = 1
+    remark_column: int = 0
+    """Where text after the value begins that looks like a comment; 0 when there is none."""
+
+    @property
+    def whole(self) -> str:
+        """The line as it stands in the file."""
+        return self.text + self.end
+
+    @property
+    def key(self) -> str:
+        """The key of a pair as keys compare: without case."""
+        return self.word.lower()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The elements of the value, which commas and blanks separate."""
+        return tuple(Item(found.group(), self.value_column + found.start()) for found in _ITEM.finditer(self.value))
+
+
+def split_lines(text: str) -> tuple[ManifestLine, ...]:
+    """Take a manifest apart; joined, the `whole` of the lines is the text again."""
+    pieces = text.split("\n")
+    ends = ["\n"] * (len(pieces) - 1) + [""]
+    if not pieces[-1]:
+        pieces.pop()
+    return tuple(_line(number, piece, end) for number, (piece, end) in enumerate(zip(pieces, ends, strict=False), 1))
+
+
+def _line(number: int, piece: str, end: str) -> ManifestLine:
+    text = piece.removesuffix("\r") if end else piece
+    end = piece[len(text) :] + end
+    content = text.strip(_BLANKS)
+    column = len(text) - len(text.lstrip(_BLANKS)) + 1
+    if not content:
+        return ManifestLine(number, text, end, LineKind.BLANK)
+    if content[0] in "#;":
+        return ManifestLine(number, text, end, LineKind.COMMENT)
+    if content[0] == "[":
+        is_whole = content.find("]") == len(content) - 1
+        kind = LineKind.HEADER if is_whole else LineKind.BROKEN
+        return ManifestLine(number, text, end, kind, word=content[1:-1] if is_whole else content, word_column=column)
+    if "=" not in content:
+        return ManifestLine(number, text, end, LineKind.BROKEN, word=content, word_column=column)
+    return _pair(number, text, end, column)
+
+
+def _pair(number: int, text: str, end: str, column: int) -> ManifestLine:
+    before, _, after = text.partition("=")
+    value_column = len(before) + 2 + len(after) - len(after.lstrip(_BLANKS))
+    remark = _REMARK.search(after)
+    value = after[: remark.start()] if remark else after
+    return ManifestLine(
+        number,
+        text,
+        end,
+        LineKind.PAIR,
+        word=before.strip(_BLANKS),
+        word_column=column,
+        value=value.strip(_BLANKS),
+        value_column=value_column,
+        remark_column=len(before) + 3 + remark.start() if remark else 0,
+    )

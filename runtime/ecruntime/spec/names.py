@@ -1,0 +1,14 @@
+"""What may be a name: of a module, an option, a hook; and which words are taken."""
+
+from __future__ import annotations
+
+import re
+
+IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
+OPTION_NAME = re.compile(r"[A-Za-z0-9_]+\Z", re.ASCII)
+LONGEST_NAME = 64
+
+
+def is_identifier(name: str) -> bool:
+    """Tell whether `name` is an ASCII identifier of at most 64 characters: the only names that reach generated code."""
+    return len(name) <= LONGEST_NAME and IDENTIFIER.match(name) is not None

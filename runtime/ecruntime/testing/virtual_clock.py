@@ -1,0 +1,40 @@
+"""A clock that stands still until it is moved."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ecruntime.scheduler import Timeval
+
+START: Final = 1_767_225_600
+"""2026-01-01T00:00:00Z: each test begins at the same moment."""
+
+_NANOSECONDS: Final = 1_000_000_000
+
+
+class VirtualClock:
+    """A clock for tests: whole nanoseconds inside, so that ten steps of 0.1 s are one second; for one thread."""
+
+    def __init__(self, start: int = START) -> None:
+        """Begin at `start` seconds since the epoch; the monotonic reading begins at 0."""
+        self._start = start * _NANOSECONDS
+        self._passed = 0
+
+    def monotonic(self) -> float:
+        """Return the seconds that have passed since the clock was made."""
+        return self._passed / _NANOSECONDS
+
+    def now(self) -> Timeval:
+        """Return the time of day."""
+        return Timeval.from_nanoseconds(self._start + self._passed)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass and nothing else happen; `VirtualPoller.run_for` also serves what becomes due."""
+        if not seconds >= 0:
+            message = f"a clock cannot be moved by {seconds} seconds"
+            raise ValueError(message)
+        self._passed += round(seconds * _NANOSECONDS)
+
+    def set_now(self, now: Timeval) -> None:
+        """Set the time of day, as an operator may; the monotonic reading is not touched."""
+        self._start = now.sec * _NANOSECONDS + now.usec * 1000 - self._passed

@@ -1,0 +1,89 @@
+"""A poller under which time jumps instead of passing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.scheduler import EpollPoller
+from ecruntime.scheduler.rules import TIME_STANDS_STILL
+from ecruntime.spec.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ecruntime.scheduler import Scheduler
+    from ecruntime.testing.virtual_clock import VirtualClock
+
+_REAL_SLICE: Final = 0.01
+_MOST_TURNS: Final = 100_000
+
+
+class VirtualPoller:
+    """Watches real descriptors; when it would have to wait, it moves the clock instead.
+
+    Time jumps only when no descriptor is ready and nothing says that it is busy. While something is, such as a job
+    in a worker thread, real time passes. A wait without limit is a real one: there is no moment to jump to.
+    """
+
+    def __init__(self, clock: VirtualClock) -> None:
+        """Move `clock` and no other."""
+        self._clock = clock
+        self._epoll = EpollPoller()
+        self._busy: list[Callable[[], bool]] = []
+
+    def add_busy(self, is_busy: Callable[[], bool]) -> None:
+        """Let time stand still while `is_busy()` holds; thread pools tell of unfinished jobs this way."""
+        self._busy.append(is_busy)
+
+    def is_busy(self) -> bool:
+        """Tell whether anything is at work outside the scheduler thread."""
+        return any(is_busy() for is_busy in self._busy)
+
+    def register(self, fd: int, mask: int) -> None:
+        """Watch `fd`; OSError when it cannot be watched."""
+        self._epoll.register(fd, mask)
+
+    def modify(self, fd: int, mask: int) -> None:
+        """Watch `fd` for other conditions."""
+        self._epoll.modify(fd, mask)
+
+    def unregister(self, fd: int) -> None:
+        """Stop watching `fd`; no error when it is closed already."""
+        self._epoll.unregister(fd)
+
+    def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
+        """Return what is ready now, or let `timeout` seconds pass at once."""
+        busy = self.is_busy()  # asked first: a job that ends in between has posted its completion by then
+        ready = self._epoll.wait(0.0)
+        if ready or timeout == 0.0:
+            return ready
+        if timeout is None or busy:
+            return self._epoll.wait(_REAL_SLICE if busy else None)
+        self._clock.advance(timeout)
+        return ready
+
+    def close(self) -> None:
+        """Give the system's resources back."""
+        self._epoll.close()
+
+    def run_for(self, scheduler: Scheduler, seconds: float) -> None:
+        """Let `seconds` pass: everything due in them runs in order, each at its own time, until all is quiet.
+
+        Raises RuleViolation when events go on without time moving.
+        """
+        end = self._clock.monotonic() + seconds
+        turns = 0
+        while True:
+            before = self._clock.monotonic()
+            left = max(end - before, 0.0)
+            served = scheduler.run_once(left if left > _HAIR else 0.0)
+            moved = self._clock.monotonic() > before
+            if left <= _HAIR and not served and not self.is_busy():
+                return
+            turns = 0 if moved or not served else turns + 1
+            if turns > _MOST_TURNS:
+                message = f"{turns} turns were made while the clock stood at {self._clock.monotonic()}"
+                raise RuleViolation(TIME_STANDS_STILL, message, hint="give a delay above zero")
+
+
+_HAIR: Final = 1e-9

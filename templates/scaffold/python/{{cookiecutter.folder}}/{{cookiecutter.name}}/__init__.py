@@ -1,0 +1,5 @@
+"""{{ cookiecutter.description_doc }}."""
+
+from .{{ cookiecutter.name }} import {{ cookiecutter.class }}
+
+__all__ = ["{{ cookiecutter.class }}"]

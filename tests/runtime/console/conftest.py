@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ecruntime.console import Answer, Client, Dispatcher, Form, Limits, Listener, Summary
+from ecruntime.console.commands import COMMANDS
+from ecruntime.log import Log
+from ecruntime.scheduler import EpollPoller, RealClock, Scheduler
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass
+class SmallHost:
+    """A server with two kinds of modules and nothing behind them."""
+
+    log: Log
+    version: str = "0.3.1"
+    controls: list[tuple[str, str, str, Form]] = field(default_factory=list)
+    resets: int = 0
+    shutdowns: int = 0
+
+    def control_names(self) -> tuple[str, ...]:
+        return ("gauge", "meter:m1", "meter:m2")
+
+    def control(self, scope: str, instance: str, rest: str, form: Form) -> Answer:
+        self.controls.append((scope, instance, rest, form))
+        if rest == "burst":
+            raise ValueError(rest)
+        return Answer(value={"failures": 3}, text=None)
+
+    def summary(self) -> Summary:
+        return Summary(120, 60, 2, 3, 7, 1)
+
+    def reset_summary(self) -> None:
+        self.resets += 1
+
+    def shutdown(self) -> None:
+        self.shutdowns += 1
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log(RealClock())
+
+
+@pytest.fixture
+def host(log: Log) -> SmallHost:
+    return SmallHost(log)
+
+
+@pytest.fixture
+def dispatcher(host: SmallHost) -> Dispatcher:
+    return Dispatcher(COMMANDS, host)  # type: ignore[arg-type] # only the part of a host that these commands use
+
+
+class Running:
+    """A listener whose loop runs in a thread of its own."""
+
+    def __init__(self, path: Path, dispatcher: Dispatcher, log: Log, limits: Limits) -> None:
+        self.path = path
+        self.scheduler = Scheduler(RealClock(), EpollPoller(), log)
+        self.listener = Listener(self.scheduler, dispatcher, log, limits)
+        self.listener.listen(path)
+        self._thread = Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        self.scheduler.run()
+        self.listener.close()
+        self.scheduler.close()
+
+    def connect(self) -> Client:
+        return Client.connect(self.path, timeout=20.0)
+
+    def close(self) -> None:
+        self.scheduler.stop()
+        self._thread.join()
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return Limits()
+
+
+@pytest.fixture
+def server(tmp_path: Path, dispatcher: Dispatcher, log: Log, limits: Limits) -> Iterator[Running]:
+    running = Running(tmp_path / "own" / "console.sock", dispatcher, log, limits)
+    yield running
+    running.close()

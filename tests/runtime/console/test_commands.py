@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import pytest
+
+from ecruntime.console import Ask, Dispatcher, Form, Reply, Status
+from ecruntime.console.commands import COMMANDS, banner
+
+
+def text(dispatcher: Dispatcher, line: str) -> str:
+    reply = dispatcher.execute(Ask(Form.TEXT, line))
+    assert reply.is_completed
+    return reply.text
+
+
+def fields(dispatcher: Dispatcher, line: str) -> Any:
+    return json.loads(dispatcher.execute(Ask(Form.JSON, line)).text)
+
+
+def test_usage_begins_with_the_words_of_the_command() -> None:
+    assert all(command.usage.startswith(command.name) for command in COMMANDS)
+    assert all(command.summary.endswith(".") for command in COMMANDS)
+
+
+def test_help_lists_every_command_with_a_tab_before_its_summary(dispatcher: Dispatcher) -> None:
+    lines = text(dispatcher, "help").splitlines()
+    assert lines == [f"{command.usage}\t{command.summary}" for command in sorted(COMMANDS, key=lambda one: one.words)]
+    assert "pid\tShow the process id of the server." in lines
+
+
+def test_help_of_a_word_shows_what_begins_with_it(dispatcher: Dispatcher) -> None:
+    assert text(dispatcher, "help Summary") == (
+        "summary\tShow how long the server runs and what it holds.\nsummary reset\tBegin the statistics anew.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("help pidd", "no help for 'pidd'\nhint: did you mean 'pid'?\n"),
+        ("help zzz", "no help for 'zzz'\nhint: `help` lists the commands\n"),
+        ("help gauge", "'gauge' is a module\nhint: `gauge help` asks it for its commands\n"),
+    ],
+)
+def test_help_of_something_else_says_what_to_do(dispatcher: Dispatcher, line: str, answer: str) -> None:
+    assert dispatcher.execute(Ask(Form.TEXT, line)) == Reply(Status.FAILED, answer)
+
+
+def test_version_is_a_box(dispatcher: Dispatcher) -> None:
+    assert text(dispatcher, "version") == (
+        "#############################\n"
+        "# ecxs runtime version: 0.3.1\n"
+        "# Module Runtime\n"
+        "#############################\n"
+    )
+    assert fields(dispatcher, "version") == {"product": "ecxs runtime", "version": "0.3.1", "kind": "Module Runtime"}
+
+
+def test_the_box_is_as_wide_as_its_longest_line() -> None:
+    assert {len(line) for line in banner("1.0.0.dev123456").splitlines() if set(line) == {"#"}} == {39}
+
+
+def test_pid_is_digits_only(dispatcher: Dispatcher) -> None:
+    assert text(dispatcher, "pid") == f"{os.getpid()}\n"
+    assert fields(dispatcher, "pid") == {"pid": os.getpid()}
+
+
+def test_sysinfo_names_product_python_and_kernel(dispatcher: Dispatcher) -> None:
+    shown = text(dispatcher, "sysinfo").splitlines()
+    assert [line.partition(":")[0] for line in shown] == ["Version", "Product", "Python", "System", "Kernel"]
+    assert shown[0] == "Version: 0.3.1 (64 bit)"
+    assert os.uname().release in shown[4]
+
+
+def test_shutdown_asks_the_host(dispatcher: Dispatcher, host: Any) -> None:
+    assert text(dispatcher, "shutdown") == "The server shuts down.\n"
+    assert host.shutdowns == 1
+
+
+def test_paniclog_shows_messages_with_time_and_level(dispatcher: Dispatcher, host: Any) -> None:
+    assert text(dispatcher, "paniclog") == ""
+    host.log.error("the disk is full")
+    assert text(dispatcher, "paniclog").endswith("Z ERROR server: the disk is full\n")
+    [record] = fields(dispatcher, "paniclog")
+    assert (record["level"], record["subsystem"], record["text"]) == ("ERROR", "server", "the disk is full")
+
+
+def test_summary_shows_figures_with_units(dispatcher: Dispatcher) -> None:
+    assert text(dispatcher, "summary") == (
+        "Uptime: 120 seconds\nStatistics Last Reset: 60 seconds ago\nGeneration: 2\nLoaded Modules: 3\n"
+        "Events: 7\nJobs: 1\n"
+    )
+    assert fields(dispatcher, "summary")["loaded_modules"] == 3
+
+
+def test_summary_reset_resets(dispatcher: Dispatcher, host: Any) -> None:
+    assert text(dispatcher, "summary reset") == "statistics cleared.\n"
+    assert host.resets == 1

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ecruntime.console import Answer, Ask, Command, Dispatcher, Form, Reply, Request, Status
+from ecruntime.spec.errors import InternalError, UsageError
+
+if TYPE_CHECKING:
+    from ecruntime.console import Host
+
+
+def ask(dispatcher: Dispatcher, line: str, form: Form = Form.TEXT) -> Reply:
+    return dispatcher.execute(Ask(form, line))
+
+
+def echo(host: Host, request: Request) -> Answer:
+    return Answer(value={"args": request.args, "rest": request.rest, "form": request.form.name})
+
+
+def made(name: str) -> Command:
+    return Command(tuple(name.split()), name, "Test.", lambda _, request: Answer(text=f"{name}|{request.rest}"))
+
+
+@pytest.mark.parametrize("line", ["", "\n", "\n\n  \r\n", "xml", "xml ", "\nXML\n"])
+@pytest.mark.parametrize("form", Form)
+def test_a_line_without_a_command_is_harmless(dispatcher: Dispatcher, line: str, form: Form) -> None:
+    assert ask(dispatcher, line, form) == Reply(Status.COMPLETED, "")
+
+
+@pytest.mark.parametrize("line", ["pid", "\n\npid\n", "  PID ", '"pid"'])
+def test_a_command_is_found_whatever_its_case_and_margins(dispatcher: Dispatcher, line: str) -> None:
+    assert ask(dispatcher, line) == Reply(Status.COMPLETED, f"{os.getpid()}\n")
+
+
+def test_the_longest_words_win(host: Any) -> None:
+    dispatcher = Dispatcher((made("sum"), made("sum reset"), made("sum reset all")), host)
+    texts = [ask(dispatcher, line).text for line in ("sum", "sum resets", "sum reset  x y", "SUM Reset ALL \t z ")]
+    assert texts == ["sum|\n", "sum|resets\n", "sum reset|x y\n", "sum reset all|z\n"]
+
+
+def test_a_command_gets_words_without_quotes_and_the_rest_as_typed(host: Any) -> None:
+    dispatcher = Dispatcher((Command(("echo",), "echo", "Test.", echo),), host)
+    reply = ask(dispatcher, 'echo  "a b"  c\\d  ', Form.JSON)
+    assert json.loads(reply.text) == {"args": ["a b", "c\\d"], "rest": '"a b"  c\\d', "form": "JSON"}
+
+
+def test_xml_before_a_command_asks_for_xml(dispatcher: Dispatcher) -> None:
+    assert ask(dispatcher, "xml pid").text == f"<pid>\n  <pid>{os.getpid()}</pid>\n</pid>\n"
+
+
+def test_an_unclosed_quote_is_an_answer(dispatcher: Dispatcher) -> None:
+    assert ask(dispatcher, 'help "x') == Reply(
+        Status.FAILED,
+        'the double quote in column 6 is not closed\nhint: close it, or write \\" for a quote inside quotes\n',
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("shutdwn", "Unknown command 'shutdwn'\nhint: did you mean 'shutdown'?\n"),
+        ("guage status", "Unknown command 'guage'\nhint: did you mean 'gauge'?\n"),
+        ("zzz", "Unknown command 'zzz'\nhint: `help` lists the commands\n"),
+        ("\x1b[2J", "Unknown command '\\x1b[2J'\nhint: `help` lists the commands\n"),
+        ("z" * 65_535, f"Unknown command '{'z' * 80}…'\nhint: `help` lists the commands\n"),
+        ('""', "Unknown command ''\nhint: `help` lists the commands\n"),
+        (":", "Unknown command ':'\nhint: `help` lists the commands\n"),
+    ],
+)
+def test_an_unknown_command_is_refused_with_what_to_do(dispatcher: Dispatcher, line: str, text: str) -> None:
+    assert ask(dispatcher, line) == Reply(Status.FAILED, text)
+
+
+def test_the_first_word_alone_of_a_longer_command_names_what_begins_with_it(host: Any) -> None:
+    dispatcher = Dispatcher((made("module list"), made("module hooks")), host)
+    expected = "\nhint: commands that begin with it: module list, module hooks\n"
+    assert ask(dispatcher, "module").text == f"Unknown command 'module'{expected}"
+    assert ask(dispatcher, "module lits").text == f"Unknown command 'module lits'{expected}"
+
+
+def test_a_singleton_gets_the_rest_of_the_line(dispatcher: Dispatcher, host: Any) -> None:
+    assert ask(dispatcher, 'Gauge  status "a b"  ').text == "Failures: 3\n"
+    assert host.controls == [("gauge", "", 'status "a b"', Form.TEXT)]
+
+
+def test_an_instance_is_named_after_a_colon(dispatcher: Dispatcher, host: Any) -> None:
+    assert ask(dispatcher, "xml METER:m2 status").text == "<answer>\n  <failures>3</failures>\n</answer>\n"
+    assert host.controls == [("meter", "m2", "status", Form.XML)]
+
+
+@pytest.mark.parametrize("name", ["meter", "meter:", "meter:m3", "meter:M1"])
+def test_an_instance_that_is_not_loaded_is_refused_with_those_that_are(dispatcher: Dispatcher, name: str) -> None:
+    expected = f"no such module instance '{name}'\nhint: loaded: meter:m1, meter:m2\n"
+    assert ask(dispatcher, f"{name} status") == Reply(Status.FAILED, expected)
+
+
+def test_a_command_that_breaks_is_answered_and_logged(dispatcher: Dispatcher, host: Any) -> None:
+    expected = "the command failed: ValueError('burst')\nhint: see `paniclog`\n"
+    assert ask(dispatcher, "gauge burst") == Reply(Status.FAILED, expected)
+    record = host.log.paniclog()[0]
+    assert record.text.startswith("'gauge burst' failed\n\tTraceback")
+
+
+def test_a_refusal_of_the_runtime_is_answered_with_its_hint(host: Any) -> None:
+    def refuse(host: Host, request: Request) -> Answer:
+        raise UsageError("no such option", hint="list them")
+
+    dispatcher = Dispatcher((Command(("set",), "set", "Test.", refuse),), host)
+    assert ask(dispatcher, "set") == Reply(Status.FAILED, "no such option\nhint: list them\n")
+    assert host.log.paniclog() == ()
+
+
+def test_a_value_that_cannot_be_shown_is_answered(host: Any) -> None:
+    class Stubborn:
+        def __str__(self) -> str:
+            raise ValueError("no")
+
+    dispatcher = Dispatcher((Command(("show",), "show", "Test.", lambda *_: Answer(value=Stubborn())),), host)
+    assert ask(dispatcher, "show") == Reply(Status.FAILED, "the answer cannot be shown: ValueError('no')\n")
+
+
+def test_two_commands_with_the_same_words_are_our_own_mistake(host: Any) -> None:
+    with pytest.raises(InternalError, match="two console commands have the same words"):
+        Dispatcher((made("pid"), made("pid")), host)
+
+
+@given(line=st.text(max_size=60), form=st.sampled_from(Form))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_line_gets_an_answer(dispatcher: Dispatcher, line: str, form: Form) -> None:
+    reply = ask(dispatcher, line, form)
+    assert reply.text == "" or reply.text.endswith("\n")

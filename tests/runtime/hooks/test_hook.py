@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from ecruntime.hooks import Hook, Hooks, HookTable, Provider
+from ecruntime.spec.errors import RuleViolation
+from ecruntime.spec.hook_signature import ReturnPolicy, signature
+
+CHOOSE = signature("owl", "choose_v1", "int", ("int", "seed"), policy=ReturnPolicy(empty=0, on_failure=0))
+
+
+class ChooseV1(Hook):
+    def call(self, seed: int) -> int:
+        raise self.unpublished()
+
+    def call_txn(self, generation: object, seed: int) -> int:
+        raise self.unpublished()
+
+
+class OwlHooks(Hooks):
+    def __init__(self) -> None:
+        super().__init__()
+        self.choose_v1 = self.declare(ChooseV1, CHOOSE)
+
+
+@dataclass(frozen=True)
+class Holding:
+    hooks: HookTable
+
+
+def table(*results: int) -> HookTable:
+    providers = [Provider(CHOOSE, lambda c, seed, result=result: result, None, "m") for result in results]
+    return HookTable.build([CHOOSE], providers, None, lambda *_: None)
+
+
+def test_a_hook_that_was_never_published_refuses_to_be_called() -> None:
+    with pytest.raises(RuleViolation) as refusal:
+        OwlHooks().choose_v1.call(1)
+    assert str(refusal.value) == (
+        "RT207: hook owl.choose_v1 was called before a generation with this module was published"
+    )
+
+
+def test_binding_swaps_the_compiled_function_in() -> None:
+    hooks, built = OwlHooks(), table(4)
+    hooks.bind(built)
+    assert hooks.choose_v1.call is built["owl_choose_v1"].call
+
+
+def test_has_follows_the_generation_that_was_bound_last() -> None:
+    hooks = OwlHooks()
+    hooks.bind(table(4))
+    hooks.bind(table())
+    assert not hooks.choose_v1.has()
+
+
+def test_call_txn_asks_the_generation_that_it_is_given() -> None:
+    hooks, older = OwlHooks(), Holding(table(3))
+    hooks.bind(table(4))
+    assert (hooks.choose_v1.call(0), hooks.choose_v1.call_txn(older, 0)) == (4, 3)
+
+
+def test_has_txn_asks_the_generation_that_it_is_given() -> None:
+    hooks, older = OwlHooks(), Holding(table(3))
+    hooks.bind(table())
+    assert (hooks.choose_v1.has(), hooks.choose_v1.has_txn(older)) == (False, True)
+
+
+def test_an_unbound_hook_refuses_again() -> None:
+    hooks = OwlHooks()
+    hooks.bind(table(4))
+    hooks.unbind()
+    with pytest.raises(RuleViolation):
+        hooks.choose_v1.call(1)

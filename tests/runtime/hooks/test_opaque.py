@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+from ecruntime import api
+from ecruntime.hooks import Opaque, opaque
+from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+from ecruntime.spec.ctype import CKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.spec.ctype import CType
+
+
+def opaque_types() -> Iterator[CType]:
+    for hook in load_hook_catalogue().values():
+        for ctype in (hook.returns, *(parameter.ctype for parameter in hook.parameters)):
+            inner = ctype
+            while inner.kind is CKind.CELL and inner.target is not None:
+                inner = inner.target
+            if inner.kind is CKind.OPAQUE:
+                yield inner
+
+
+def classes() -> set[str]:
+    return {name for name, kind in inspect.getmembers(opaque, inspect.isclass) if kind is not Opaque}
+
+
+def test_each_opaque_type_of_the_catalogue_has_one_class_and_no_class_is_left_over() -> None:
+    assert classes() == {ctype.opaque_name for ctype in opaque_types()} - {"Event"}
+
+
+def test_the_api_offers_each_of_them() -> None:
+    assert classes() | {"Event"} <= set(api.__all__)
+
+
+def test_two_handles_of_one_label_are_two() -> None:
+    assert opaque.EcMessage("m") != opaque.EcMessage("m")

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import os
+import socket
+
+import pytest
+
+from ecruntime.scheduler import EpollPoller, Mask
+
+READ, WRITE, EXCEPTION = Mask.E_READ.value, Mask.E_WRITE.value, Mask.E_EXCEPTION.value
+
+
+@pytest.fixture
+def epoll() -> EpollPoller:
+    return EpollPoller()
+
+
+def test_an_idle_descriptor_is_not_ready(epoll: EpollPoller, pair: tuple[socket.socket, socket.socket]) -> None:
+    epoll.register(pair[0].fileno(), READ)
+    assert list(epoll.wait(0.0)) == []
+    epoll.close()
+
+
+def test_readiness_is_level_triggered(epoll: EpollPoller, pair: tuple[socket.socket, socket.socket]) -> None:
+    near, far = pair
+    epoll.register(near.fileno(), READ)
+    far.send(b"ab")
+    assert list(epoll.wait(0.0)) == [(near.fileno(), READ)]
+    near.recv(1)
+    assert list(epoll.wait(0.0)) == [(near.fileno(), READ)]
+    epoll.close()
+
+
+def test_only_what_is_asked_for_is_reported(epoll: EpollPoller, pair: tuple[socket.socket, socket.socket]) -> None:
+    near, far = pair
+    far.send(b"a")
+    epoll.register(near.fileno(), WRITE)
+    assert list(epoll.wait(0.0)) == [(near.fileno(), WRITE)]
+    epoll.modify(near.fileno(), READ | WRITE)
+    assert list(epoll.wait(0.0)) == [(near.fileno(), READ | WRITE)]
+    epoll.close()
+
+
+def test_a_hang_up_wakes_every_side(epoll: EpollPoller, pair: tuple[socket.socket, socket.socket]) -> None:
+    near, far = pair
+    epoll.register(near.fileno(), READ)
+    far.close()
+    assert list(epoll.wait(0.0)) == [(near.fileno(), READ | WRITE | EXCEPTION)]
+    epoll.close()
+
+
+def test_urgent_data_is_an_exception(epoll: EpollPoller) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as far:
+        near, _ = server.accept()
+        with near:
+            epoll.register(near.fileno(), EXCEPTION)
+            far.send(b"!", socket.MSG_OOB)
+            assert list(epoll.wait(5.0)) == [(near.fileno(), EXCEPTION)]
+    epoll.close()
+
+
+def test_a_closed_descriptor_may_be_unregistered(epoll: EpollPoller) -> None:
+    near, far = os.pipe()
+    epoll.register(near, READ)
+    os.close(near)
+    epoll.unregister(near)
+    os.close(far)
+    epoll.close()
+
+
+def test_waits_beyond_the_limit_of_the_system_are_cut(
+    epoll: EpollPoller, pair: tuple[socket.socket, socket.socket]
+) -> None:
+    near, far = pair
+    epoll.register(near.fileno(), READ)
+    far.send(b"a")
+    assert list(epoll.wait(1e9)) == [(near.fileno(), READ)]
+    assert list(epoll.wait(float("inf"))) == [(near.fileno(), READ)]
+    epoll.close()
+
+
+def test_the_own_descriptor_is_not_inherited(epoll: EpollPoller) -> None:
+    assert not os.get_inheritable(epoll._epoll.fileno())
+    epoll.close()

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ecruntime.generation import TransactionFailed
+
+if TYPE_CHECKING:
+    from tests.runtime.conftest import Bench, LibexecBuilder
+
+SCOPED = (
+    """options=(OptionRegistration(OptionDefinition("window", OptionType.INT, "Binding:Domain>Domain>Global", "5")),)"""
+)
+SCOPED_PROVIDES = ("config.Global.window", "config.Global:Domain.window", "config.Global:Binding:Domain.window")
+
+
+def refusal(bench: Bench, conf: str) -> str:
+    with pytest.raises(TransactionFailed) as failed:
+        bench.start(conf)
+    return "\n".join(f"{finding.rule}: {finding.message}" for finding in failed.value.findings)
+
+
+def test_a_stanza_loads_its_module(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl")
+    libexec.add("crow")
+    bench.start("owl {}")
+    assert bench.modules() == ["owl"]
+
+
+def test_a_used_option_loads_the_module_that_provides_it(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", registration=SCOPED, provides=SCOPED_PROVIDES)
+    bench.start("window = 7")
+    assert bench.modules() == ["owl"]
+
+
+def test_a_module_that_was_loaded_implicitly_says_why(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", registration=SCOPED, provides=SCOPED_PROVIDES)
+    bench.start('\ndomain "a.test" { window = 7 }')
+    (instance,) = bench.server.instances()
+    assert instance.module.why == f"{bench.conf}:2:19: 'window'"
+
+
+def test_requirements_are_loaded_first_and_once(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", requires=("mouse", "tree"))
+    libexec.add("mouse", requires=("tree",))
+    libexec.add("tree")
+    bench.start("owl {}")
+    assert bench.modules() == ["tree", "mouse", "owl"]
+
+
+def test_a_missing_requirement_is_named(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", requires=("mous",))
+    libexec.add("mouse")
+    assert refusal(bench, "owl {}") == "ECM023: module 'owl' requires 'mous', which has no manifest in the libexec"
+
+
+def test_a_cycle_is_shown_as_a_chain(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", requires=("mouse",))
+    libexec.add("mouse", requires=("owl",))
+    assert refusal(bench, "owl {}") == "ECM024: the requirements form a cycle: owl -> mouse -> owl"
+
+
+def test_a_manifest_without_artifact_cannot_be_loaded(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.manifest("owl")
+    assert refusal(bench, "owl {}") == "ECM031: module 'owl' has a manifest but no artifact beside it"
+
+
+def test_another_api_number_names_the_remedy(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", api=2)
+    with pytest.raises(TransactionFailed) as failed:
+        bench.start("owl {}")
+    (finding,) = failed.value.findings
+    assert finding.message == "opening: module 'owl' was generated for api 2, and this runtime has api 1"
+    assert "ecxs generate" in finding.hint
+
+
+def test_a_module_that_cannot_be_imported_is_refused_with_its_line(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", body="x = 1 / 0")
+    (code,) = libexec.folder.glob(".owl-*/code.py")
+    assert refusal(bench, "owl {}") == (
+        f"RT403: opening: module 'owl' cannot be imported: ZeroDivisionError: division by zero ({code}:6, in TheModule)"
+    )
+
+
+def test_a_module_that_raises_in_conf_setup_is_refused(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", body='def conf_setup(self):\n    raise ValueError("no nest")')
+    (code,) = libexec.folder.glob(".owl-*/code.py")
+    assert refusal(bench, "owl {}") == (
+        f"RT404: module 'owl' failed in conf_setup: ValueError: no nest ({code}:7, in conf_setup)"
+    )
+
+
+def test_a_module_that_raises_in_ext_init_is_refused(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", body='def ext_init(self, init):\n    raise ValueError("too dark")')
+    (code,) = libexec.folder.glob(".owl-*/code.py")
+    assert refusal(bench, "owl {}") == (
+        f"RT405: module 'owl' failed in ext_init (init|privileged): ValueError: too dark ({code}:7, in ext_init)"
+    )
+
+
+def test_a_singleton_with_an_instance_name_is_refused(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl")
+    assert refusal(bench, 'owl "one" {}') == (
+        "RT408: module 'owl' is a singleton, so its stanza has no instance name, but 'one' is given"
+    )
+
+
+def test_a_generic_module_without_an_instance_name_is_refused(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", kind="GENERIC")
+    assert refusal(bench, "owl {}") == "RT408: module 'owl' is generic, so its stanza needs an instance name"
+
+
+def test_each_stanza_of_a_generic_module_is_an_instance(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", kind="GENERIC")
+    bench.start('owl "b" {}\nowl "a" {}')
+    assert bench.modules() == ["owl:b", "owl:a"]
+
+
+def test_a_generic_module_that_is_loaded_implicitly_is_named_after_itself(
+    bench: Bench, libexec: LibexecBuilder
+) -> None:
+    libexec.add("owl", kind="GENERIC", registration=SCOPED, provides=SCOPED_PROVIDES)
+    bench.start("window = 7")
+    assert bench.modules() == ["owl:owl"]
+
+
+def test_a_broken_manifest_does_not_keep_others_from_loading(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl")
+    (libexec.folder / "crow.ecm").write_text("[crow\n", encoding="utf-8")
+    bench.start("owl {}")
+    assert bench.modules() == ["owl"]

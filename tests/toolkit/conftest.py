@@ -1,0 +1,27 @@
+"""Fixtures for the toolkit: real projects in a temporary folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ecxs.generate import plan_project
+from ecxs.scaffold import answers, create
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def greeter(tmp_path: Path) -> Path:
+    """Return the folder of a freshly scaffolded and generated project."""
+    destination = tmp_path / "greeter"
+    create(answers("greeter"), destination, complete=lambda stage: plan_project(stage).write())
+    return destination
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test see output as a user without colours does."""
+    monkeypatch.setenv("NO_COLOR", "1")

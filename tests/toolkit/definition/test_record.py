@@ -1,0 +1,60 @@
+"""What follows from a declaration: its record and its capabilities."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecruntime.spec.fallback import FallbackPath
+from ecruntime.spec.module_record import format_record, parse_record
+from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.spec.option_type import OptionType
+from ecxs.definition import Language, ModuleDefinition, OptionDeclaration, capabilities_of, default_text, record_of
+
+
+def option(kind: OptionType, default, *, array: bool = False) -> OptionDeclaration:
+    return OptionDeclaration("depth", kind, FallbackPath.parse("Domain>Global"), default, is_array=array)
+
+
+def module(*options: OptionDeclaration) -> ModuleDefinition:
+    return ModuleDefinition("owl", Language.PYTHON, ModuleKind.SINGLETON, provides=("datasource.owl",), options=options)
+
+
+def test_capabilities_come_from_the_paths_and_from_provides():
+    assert capabilities_of(module(option(OptionType.INT, 1))) == (
+        "config.Global.depth",
+        "config.Global:Domain",
+        "config.Global:Domain.depth",
+        "datasource.owl",
+    )
+
+
+def test_an_option_of_the_own_stanza_gives_no_capability():
+    own = OptionDeclaration("depth", OptionType.INT, FallbackPath.parse("[owl]"))
+    assert capabilities_of(module(own)) == ("datasource.owl",)
+
+
+def test_a_record_survives_its_text():
+    record = record_of(module(option(OptionType.INT, 1), option(OptionType.ECDICT, {"a b": "c"})))
+    assert parse_record(format_record(record), "owl.module.json") == record
+
+
+@pytest.mark.parametrize(
+    ("kind", "default", "text"),
+    [
+        (OptionType.INT, 300, "300"),
+        (OptionType.STRING, "/var/log", '"/var/log"'),
+        (OptionType.STRING, "plain", "plain"),
+        (OptionType.BOOL, True, "true"),
+        (OptionType.PERMS, 0o640, "0640"),
+        (OptionType.PERMS, "0640", "0640"),
+        (OptionType.THROTTLE, "10/60", '"10/60"'),
+        (OptionType.ECDICT, {"a": "b c"}, '[ a = "b c" ]'),
+        (OptionType.INT, None, None),
+    ],
+)
+def test_a_default_is_written_as_the_configuration_has_it(kind, default, text):
+    assert default_text(option(kind, default)) == text
+
+
+def test_an_array_is_written_in_parentheses():
+    assert default_text(option(OptionType.STRING, ("a", "b c"), array=True)) == '( a "b c" )'

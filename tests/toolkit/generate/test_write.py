@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from ecxs.generate import Artifact, ChangeKind, compare, plan_project, write
+from ecxs.targets import BANNER_MARK
+
+OLD = Artifact(PurePosixPath("x/generated/old.py"), f"# {BANNER_MARK}\nold = 1\n")
+NEW = Artifact(PurePosixPath("x/generated/new.py"), f"# {BANNER_MARK}\nnew = 1\n")
+
+
+def test_only_what_differs_is_written(greeter: Path) -> None:
+    planned = plan_project(greeter)
+    changed = greeter / "greeter" / "generated" / "hooks.py"
+    others = [greeter / artifact.path for artifact in planned.artifacts if (greeter / artifact.path) != changed]
+    before = [(path.stat().st_ino, path.stat().st_mtime_ns) for path in others]
+    text = changed.read_text()
+    changed.write_text("old")
+    report = planned.write()
+    assert report.written == (PurePosixPath("greeter/generated/hooks.py"),)
+    assert changed.read_text() == text
+    assert [(path.stat().st_ino, path.stat().st_mtime_ns) for path in others] == before
+
+
+def test_a_file_that_is_no_longer_planned_is_removed(tmp_path: Path) -> None:
+    write([OLD], tmp_path)
+    report = write([NEW], tmp_path)
+    assert (report.written, report.removed) == ((NEW.path,), (OLD.path,))
+    assert not (tmp_path / OLD.path).exists()
+
+
+def test_a_file_without_the_banner_is_the_authors_and_stays(tmp_path: Path) -> None:
+    mine = tmp_path / "x" / "generated" / "mine.py"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine = 1\n")
+    assert write([NEW], tmp_path).removed == ()
+    assert mine.read_text() == "mine = 1\n"
+
+
+def test_comparing_writes_nothing(tmp_path: Path) -> None:
+    (change,) = compare([NEW], tmp_path)
+    assert change.kind is ChangeKind.NEW
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_change_is_shown_as_a_diff(tmp_path: Path) -> None:
+    write([Artifact(NEW.path, "a\nb")], tmp_path)
+    (change,) = compare([Artifact(NEW.path, "a\nc\n")], tmp_path)
+    name = "x/generated/new.py"
+    assert change.diff() == (f"--- a/{name}\n+++ b/{name}\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c\n")
+
+
+def test_a_manifest_that_is_no_utf8_is_kept_byte_by_byte(greeter: Path) -> None:
+    manifest = greeter / "greeter.ecm"
+    manifest.write_bytes(b"# \xff\n" + manifest.read_bytes())
+    before = manifest.read_bytes()
+    (greeter / "module.toml").write_text((greeter / "module.toml").read_text() + "# more\n")
+    plan_project(greeter).write()
+    assert manifest.read_bytes() == before

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from jinja2 import TemplateSyntaxError, UndefinedError
+
+from ecruntime.spec.errors import InternalError
+from ecxs.render import Code, environment, templates_root
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def rendered(folder: Path, text: str, **values: object) -> str:
+    (folder / "page.j2").write_text(text)
+    return environment(folder).get_template("page.j2").render(values)
+
+
+def test_braces_of_c_and_lua_pass_unchanged(tmp_path: Path) -> None:
+    text = "struct x y = {{ 0, 1 }}; {% z %} {# w #}\n"
+    assert rendered(tmp_path, text) == text
+
+
+def test_a_value_without_a_filter_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InternalError) as caught:
+        rendered(tmp_path, "${ value }", value="x")
+    assert str(caught.value) == "'x' reached generated text without a filter"
+
+
+def test_a_constant_of_a_template_is_refused_too(tmp_path: Path) -> None:
+    with pytest.raises(InternalError):
+        rendered(tmp_path, "${ 'x' }")
+
+
+def test_a_number_is_refused_without_a_filter(tmp_path: Path) -> None:
+    with pytest.raises(InternalError):
+        rendered(tmp_path, "${ value }", value=1)
+
+
+def test_joined_code_is_no_code(tmp_path: Path) -> None:
+    with pytest.raises(InternalError):
+        rendered(tmp_path, "${ value ~ value }", value=Code("x"))
+
+
+def test_a_value_enters_through_its_filter(tmp_path: Path) -> None:
+    assert rendered(tmp_path, "x = ${ value | py }\n", value='a "b"') == "x = 'a \"b\"'\n"
+
+
+def test_an_unknown_value_names_itself(tmp_path: Path) -> None:
+    with pytest.raises(UndefinedError) as caught:
+        rendered(tmp_path, "${ nobody }")
+    assert str(caught.value) == "'nobody' is undefined"
+
+
+def test_a_filter_that_gives_plain_text_does_not_exist(tmp_path: Path) -> None:
+    with pytest.raises(TemplateSyntaxError):
+        rendered(tmp_path, "${ value | upper }", value="x")
+
+
+def test_line_statements_leave_no_line(tmp_path: Path) -> None:
+    text = "%% for item in items\n- ${ item }\n%% endfor\nend\n"
+    assert rendered(tmp_path, text, items=(Code("a"), Code("b"))) == "- a\n- b\nend\n"
+
+
+def test_the_templates_are_found_in_a_checkout() -> None:
+    assert (templates_root() / "render" / "python").is_dir()

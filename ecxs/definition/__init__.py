@@ -13,6 +13,7 @@ from ecxs.definition.model import (
     ProviderOrder,
 )
 from ecxs.definition.record import capabilities_of, record_of
+from ecxs.definition.reserved import reserved_in
 from ecxs.definition.schema import module_schema
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "load",
     "module_schema",
     "record_of",
+    "reserved_in",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.capability import CapabilityError, parse_capability
@@ -9,7 +10,7 @@ from ecruntime.spec.fallback import is_standard_scope
 from ecruntime.spec.names import LONGEST_NAME, is_identifier
 from ecxs.definition.check_hook import check_hooks, check_providers
 from ecxs.definition.check_option import check_options
-from ecxs.definition.complaint import Complaint, shown
+from ecxs.definition.complaint import MOST_FINDINGS, Complaint, shown
 from ecxs.definition.reserved import reserved_in
 
 if TYPE_CHECKING:
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 
 def complaints_of(draft: Draft, catalogue: HookCatalogue) -> list[Complaint]:
     """Check a draft; the catalogue holds the server's hooks and those of the modules that the draft uses."""
-    return [
-        *_module(draft),
-        *_names(draft),
-        *_duplicates(draft),
-        *check_options(draft),
-        *check_hooks(draft, catalogue),
-        *check_providers(draft, catalogue),
-    ]
+    found = chain(
+        _module(draft),
+        _names(draft),
+        _duplicates(draft),
+        check_options(draft),
+        check_hooks(draft, catalogue),
+        check_providers(draft, catalogue),
+    )
+    return list(islice(found, MOST_FINDINGS + 1))
 
 
 def _module(draft: Draft) -> Iterator[Complaint]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.spec.ctype import CKind
 from ecruntime.spec.names import is_identifier
-from ecxs.definition.complaint import MOST_FINDINGS, Complaint, shown
+from ecxs.definition.complaint import Complaint, shown
 from ecxs.definition.reserved import reserved_for_parameter
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _parameters(hook: HookSignature, index: int) -> Iterator[Complaint]:
 def check_providers(draft: Draft, catalogue: HookCatalogue) -> Iterator[Complaint]:
     """Check that each provided hook is known: to the catalogue, to a used module, or to the module itself."""
     full = catalogue.extended(hook for _, hook in draft.hooks)
-    for index, provider in draft.providers[:MOST_FINDINGS]:
+    for index, provider in draft.providers:
         if provider.hook and (provider.hook not in full or full[provider.hook].dotted != provider.hook):
             yield Complaint("MOD013", ("provider", index, "hook"), *_unknown(provider.hook, full))
 

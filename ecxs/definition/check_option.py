@@ -22,9 +22,12 @@ NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, Optio
 
 def check_options(draft: Draft) -> Iterator[Complaint]:
     """Check every option of a draft."""
+    server_scopes: dict[str, set[str]] = {}
+    for known in load_option_catalogue().options:
+        server_scopes.setdefault(known.name.lower(), set()).update(known.scopes)
     for index, option in draft.options:
         yield from _fallback(option, index, draft)
-        yield from _server_option(option, index)
+        yield from _server_option(option, index, server_scopes)
         yield from _option_map(option, index)
         yield from _bounds(option, index)
         yield from _default(option, index)
@@ -47,16 +50,12 @@ def _fallback(option: OptionDeclaration, index: int, draft: Draft) -> Iterator[C
             yield Complaint("MOD020", path, message, hint or "scopes of other modules need their module in 'requires'")
 
 
-def _server_option(option: OptionDeclaration, index: int) -> Iterator[Complaint]:
+def _server_option(option: OptionDeclaration, index: int, server_scopes: dict[str, set[str]]) -> Iterator[Complaint]:
     innermost = {element.chain[-1] if element.chain else "global" for element in option.fallback.elements}
-    for known in load_option_catalogue().options:
-        shared = sorted(innermost.intersection(known.scopes))
-        if known.name.lower() == option.name.lower() and shared:
-            message = f"option '{option.name}' is an option of the server in the config scope '{shared[0]}'"
-            yield Complaint(
-                "MOD031", ("option", index, "name"), message, "names in the server's scopes are unique: rename it"
-            )
-            return
+    shared = sorted(innermost & server_scopes.get(option.name.lower(), set()))
+    if shared:
+        message = f"option '{option.name}' is an option of the server in the config scope '{shared[0]}'"
+        yield Complaint("MOD031", ("option", index, "name"), message, "names in its scopes are unique: rename it")
 
 
 def _option_map(option: OptionDeclaration, index: int) -> Iterator[Complaint]:

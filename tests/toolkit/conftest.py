@@ -19,9 +19,3 @@ def greeter(tmp_path: Path) -> Path:
     destination = tmp_path / "greeter"
     create(answers("greeter"), destination, complete=lambda stage: plan_project(stage).write())
     return destination
-
-
-@pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a test see output as a user without colours does."""
-    monkeypatch.setenv("NO_COLOR", "1")

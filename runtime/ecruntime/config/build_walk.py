@@ -6,20 +6,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecruntime.config.matching import InstanceError, Matcher, instance_matcher, rank
 from ecruntime.config.unknown_name import unknown_option, unknown_stanza
-from ecruntime.config.value_check import ValueCheck
+from ecruntime.config.value_check import Target, ValueCheck
 from ecruntime.config.value_table import Entry, Pattern, ValueTable
 from ecruntime.spec.catalogue.config_scope import InstanceForm
 from ecruntime.spec.conf.scope_node import ScopeNode
-from ecruntime.spec.conf.statement import Setting
 from ecruntime.spec.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from ecruntime.config.chain_facts import ChainFacts
     from ecruntime.config.registered import RegisteredScope, Slot
-    from ecruntime.config.registry import OptionRegistry
+    from ecruntime.config.registry import Chain, OptionRegistry
     from ecruntime.spec.conf.scope_node import ScopePath
+    from ecruntime.spec.conf.statement import Setting
 
 TableKey = tuple[int, int]
+_UNKNOWN = object()
+_PLAIN = (0, 0)
+_NEW = tuple.__new__
+"""Makes named tuples without the call of their constructor: there are as many as settings."""
 
 
 class _Where(NamedTuple):
@@ -37,6 +41,7 @@ class BuildWalk:
         self._registry = registry
         self._check = ValueCheck()
         self._findings: list[Finding] = []
+        self._targets: dict[Chain, dict[str, tuple[Target, ...]]] = {}
         self.tables: dict[TableKey, ValueTable] = {}
 
     @property
@@ -51,40 +56,49 @@ class BuildWalk:
             table.patterns.sort(key=lambda pattern: pattern.rank)
 
     def _visit(self, node: ScopeNode, facts: ChainFacts, where: _Where) -> None:
-        names, options, tables, typed = facts.names, self._registry.options, self.tables, self._check.typed
+        targets = self._targets.setdefault(facts.chain, {})
+        path = where.path
         for position, member in enumerate(node.members.values()):
-            if member.__class__ is not Setting:
-                assert isinstance(member, ScopeNode)
+            if isinstance(member, ScopeNode):
                 self._enter(member, position, facts, where)
                 continue
-            assert isinstance(member, Setting)
-            slots = names.get(member.name.lower())
-            if slots is None:
-                self._findings.append(unknown_option(member, facts))
-                continue
-            for slot in slots:
-                is_good, value = typed(options[slot.handle], member)
-                if is_good:
-                    key = (slot.handle, slot.element)
-                    table = tables.get(key)
-                    if table is None:
-                        table = tables[key] = ValueTable()
-                    _store(table, slot, where, Entry(value, member, where.path))
+            name, data = member[0], member[1]
+            for target in targets.get(name) or self._targets_of(member, facts, targets):
+                # arrays and dictionaries are never known, and need not be hashed to learn it
+                value = target.known.get(data, _UNKNOWN) if data.__class__ is str else _UNKNOWN
+                if value is _UNKNOWN:
+                    is_good, value = self._check.typed(target, member)
+                    if not is_good:
+                        continue
+                _store(target, where, _NEW(Entry, (value, member, path)))
+
+    def _targets_of(
+        self, setting: Setting, facts: ChainFacts, targets: dict[str, tuple[Target, ...]]
+    ) -> tuple[Target, ...]:
+        """Return the targets of a name that was not met before in this spelling and chain."""
+        slots = facts.names.get(setting.name.lower())
+        if slots is None:
+            self._findings.append(unknown_option(setting, facts))
+            return ()
+        made = targets.get(setting.name.lower()) or tuple(self._target(slot) for slot in slots)
+        targets[setting.name.lower()] = targets[setting.name] = made
+        return made
+
+    def _target(self, slot: Slot) -> Target:
+        table = self.tables.setdefault((slot.handle, slot.element), ValueTable())
+        return Target(self._registry.options[slot.handle], slot, table)
 
     def _enter(self, node: ScopeNode, position: int, facts: ChainFacts, where: _Where) -> None:
-        if not facts.is_valid(node.kind):
+        inner = facts.valid_inner(node.kind)
+        if inner is None:
             self._findings.append(unknown_stanza(node, facts))
             return
-        inner = facts.inner(node.kind)
         assert inner.scope is not None
         matcher = self._matcher(node, inner.scope)
         if matcher is not None:
-            here = _Where(
-                (*where.matchers, matcher),
-                (*where.ranks, rank(matcher, position)),
-                (*where.path, (node.kind, node.instance)),
-            )
-            self._visit(node, inner, here)
+            order = _PLAIN if matcher.__class__ is str else rank(matcher, position)
+            path = (*where.path, (node.kind, node.instance))
+            self._visit(node, inner, _NEW(_Where, ((*where.matchers, matcher), (*where.ranks, order), path)))
 
     def _matcher(self, node: ScopeNode, scope: RegisteredScope) -> Matcher | None:
         form = scope.scope.instance
@@ -112,9 +126,9 @@ class BuildWalk:
         self._findings.append(Finding(rule, Severity.ERROR, message, node.place, hint))
 
 
-def _store(table: ValueTable, slot: Slot, where: _Where, entry: Entry) -> None:
+def _store(target: Target, where: _Where, entry: Entry) -> None:
     """Put an entry under the instances that queries name."""
-    matchers = where.matchers
+    table, slot, matchers = target.table, target.slot, where.matchers
     if slot.is_common:
         table.exact[(entry.scope_path[-1][0].lower(), matchers[-1])] = entry
         return

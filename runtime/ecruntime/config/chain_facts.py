@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class ChainFacts:
     """The options valid in one chain, and the chains below it as far as a configuration uses them."""
 
-    __slots__ = ("_inner", "chain", "names", "registry", "scope")
+    __slots__ = ("_inner", "_valid", "chain", "names", "registry", "scope")
 
     def __init__(self, registry: OptionRegistry, chain: Chain = ()) -> None:
         self.registry = registry
@@ -22,6 +22,7 @@ class ChainFacts:
         self.names: Mapping[str, tuple[Slot, ...]] = registry.names_at(chain)
         self.scope: RegisteredScope | None = registry.scopes.get(chain[-1]) if chain else None
         self._inner: dict[str, ChainFacts] = {}
+        self._valid: dict[str, ChainFacts | None] = {}
 
     @property
     def kind(self) -> str:
@@ -41,6 +42,13 @@ class ChainFacts:
         if found is None:
             found = self._inner[key] = ChainFacts(self.registry, (*self.chain, key))
         return found
+
+    def valid_inner(self, kind: str) -> ChainFacts | None:
+        """Return the facts of the chain that goes on with a kind, or `None` where the kind may not stand."""
+        try:
+            return self._valid[kind]
+        except KeyError:
+            return self._valid.setdefault(kind, self.inner(kind) if self.is_valid(kind) else None)
 
     def is_valid(self, kind: str) -> bool:
         """Tell whether a known scope may stand in this chain."""

@@ -54,8 +54,8 @@ _QUERY: Mapping[Matching, Callable[[str], QueryKey]] = {
 
 def instance_matcher(matching: Matching, instance: str) -> Matcher:
     """Return what an instance matches by; raise `InstanceError` for one that can match nothing."""
-    if matching is Matching.PATTERN and is_pattern(instance):
-        return _pattern(instance)
+    if matching is Matching.PATTERN:
+        return _pattern(instance) if is_pattern(instance) else instance.lower()
     if matching is Matching.NETWORK:
         return _network(instance)
     if matching is Matching.ADDRESS and parse_socket_address(instance, may_be_path=True) is None:

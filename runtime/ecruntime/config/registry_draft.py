@@ -42,13 +42,19 @@ class RegistryDraft:
         the same handle. The stanza of the module is registered with its first option.
         """
         check_name(definition)
-        if kind is not None:
-            self.register_module(owner, kind=kind, place=place)
-        path = checked_path(definition, owner, kind, self._scopes)
-        handle = self._handles.get((owner, definition.name.lower(), path), len(self._options))
-        option = RegisteredOption(handle, definition, path, owner, kind, place, typed_default(definition))
-        for stale in self._stale(option):
-            self._withdraw(stale)
+        scopes = dict(self._scopes)
+        try:
+            if kind is not None:
+                self.register_module(owner, kind=kind, place=place)
+            path = checked_path(definition, owner, kind, self._scopes)
+            handle = self._handles.get((owner, definition.name.lower(), path), len(self._options))
+            option = RegisteredOption(handle, definition, path, owner, kind, place, typed_default(definition))
+            stale = self._stale(option)
+        except RegistrationRefused:
+            self._scopes = scopes
+            raise
+        for old in stale:
+            self._withdraw(old)
         self._store(option)
         return handle
 

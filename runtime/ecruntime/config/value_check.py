@@ -8,36 +8,65 @@ from ecruntime.config.range_check import range_complaint
 from ecruntime.spec.conf.scanner import shown
 from ecruntime.spec.conf.write import write_value
 from ecruntime.spec.finding import Finding, Severity
-from ecruntime.spec.option_type import ConversionError, OptionType, convert, convert_word, outdated_spelling
+from ecruntime.spec.option_type import (
+    ConversionError,
+    OptionType,
+    convert,
+    convert_word,
+    outdated_spelling,
+    word_converter,
+)
 
 if TYPE_CHECKING:
-    from ecruntime.config.registered import RegisteredOption
+    from ecruntime.config.registered import RegisteredOption, Slot
+    from ecruntime.config.value_table import ValueTable
     from ecruntime.spec.conf.statement import Setting
+_ONE_SPELLING = frozenset({OptionType.STRING, OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.BOOL})
+"""Types of one word that have no outdated spelling."""
 
-_UNTYPED = object()
+
+class Target:
+    """One option at one element of its path, during one build.
+
+    A text that needs no opinion of a module and is no budget of its own is converted once: `known` has its value.
+    """
+
+    __slots__ = ("convert", "is_shared", "known", "option", "slot", "table")
+
+    def __init__(self, option: RegisteredOption, slot: Slot, table: ValueTable) -> None:
+        definition = option.definition
+        self.option = option
+        self.slot = slot
+        self.table = table
+        self.known: dict[object, object] = {}
+        self.is_shared = _is_plain(option)
+        is_simple = self.is_shared and (definition.minimum, definition.maximum, definition.option_map) == (
+            None,
+            None,
+            (),
+        )
+        self.convert = word_converter(definition.type) if is_simple and definition.type in _ONE_SPELLING else None
 
 
 class ValueCheck:
-    """Checks the values of one build; a text that needs no opinion of a module is converted once per option."""
+    """Checks the values of one build; complaints go to `findings`."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
-        self._known: dict[int, dict[str, object]] = {}
 
-    def typed(self, option: RegisteredOption, setting: Setting) -> tuple[bool, object]:
-        """Return whether the value is good, and the typed value; complaints go to `findings`."""
-        text = setting.data
-        if not isinstance(text, str):
-            return self._checked(option, setting)
-        known = self._known.get(option.handle)
-        if known is None:
-            known = self._known[option.handle] = {}
-        value = known.get(text, _UNTYPED)
-        if value is not _UNTYPED:
+    def typed(self, target: Target, setting: Setting) -> tuple[bool, object]:
+        """Return whether a value that was not seen before is good, and the typed value."""
+        option, data = target.option, setting.data
+        if target.convert is not None and isinstance(data, str):
+            try:
+                value = target.convert(data, option.definition.type)
+            except ConversionError as error:
+                return self._refuse("CFG044", option, setting, error.message, error.hint)
+            target.known[data] = value
             return True, value
         is_good, value = self._checked(option, setting)
-        if is_good and _is_plain(option):
-            known[text] = value
+        if is_good and target.is_shared and isinstance(data, str):
+            target.known[data] = value
         return is_good, value
 
     def _checked(self, option: RegisteredOption, setting: Setting) -> tuple[bool, object]:
@@ -85,7 +114,8 @@ def _is_plain(option: RegisteredOption) -> bool:
     """Tell whether equal texts may share one value: throttles are budgets, and a module's code sees every value."""
     definition = option.definition
     hooks = (definition.validate, definition.postset, definition.datafree)
-    return definition.type is not OptionType.THROTTLE and hooks == (None, None, None)
+    is_budget = definition.type is OptionType.THROTTLE
+    return not is_budget and not definition.is_array and hooks == (None, None, None)
 
 
 def _written(setting: Setting) -> str:

@@ -84,6 +84,11 @@ class Transaction:
         self._core = self._generation = None
         self.instances = {}
 
+    def keep(self) -> None:
+        """Forget how to undo: the generation is published, and must not be held from here."""
+        self._undo.clear()
+        self._core = self._generation = None
+
     def _scan(self) -> None:
         self._note(self._document.findings)
         self.findings += (replace(finding, severity=Severity.WARNING) for finding in self._workshop.finder.scan())

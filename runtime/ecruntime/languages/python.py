@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import sys
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from ecruntime.api import API, Module
 from ecruntime.hooks import Provider
@@ -111,11 +112,11 @@ def open_class(module: type[Module]) -> OpenedPythonModule:
 
 
 def open_package(folder: Path, name: str, digest: str) -> OpenedPythonModule:
-    """Import an installed package under a name that is unique to its content, and read its entry.
+    """Import an installed package under a name of its own, and read its entry.
 
-    An older generation keeps the code that it was opened with: nothing is imported over it.
+    An older generation keeps the code that it was opened with, and two servers in one process share nothing.
     """
-    package = f"{_PREFIX}{name}_{digest[:16] or 'undated'}"
+    package = f"{_PREFIX}{name}_{digest[:12]}_{uuid4().hex[:8]}"
     try:
         _import_package(folder, package)
         entry = importlib.import_module(f"{package}.generated.entry")

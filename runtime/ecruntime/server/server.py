@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.generation import ModuleFinder
+    from ecruntime.module import OpenedModule
     from ecruntime.scheduler import Clock, Poller
     from ecruntime.spec.conf import Document
     from ecruntime.spec.finding import Finding
@@ -84,6 +85,7 @@ class Server:
         self._retirements: dict[int, Retirement] = {}
         self._bound: weakref.WeakSet[Hooks] = weakref.WeakSet()
         self._listener: Listener | None = None
+        self._opened: set[OpenedModule] = set()
         self._number = 0
         self.dispatcher = Dispatcher(COMMANDS, ConsoleFace(self))
 
@@ -165,6 +167,8 @@ class Server:
         for instance in reversed(instances):
             instance.host.clear_events()
         self.scheduler.run_once(0.0)
+        for opened in self._opened:
+            opened.close()
         self.scheduler.close()
 
     def _read(self) -> Document:
@@ -196,7 +200,9 @@ class Server:
         for instance in instances:
             instance.host.log.debug_level = debug_level(instance, generation.configuration)
             instance.host.let_go(is_published=True)
+        transaction.keep()
         self.committed = _with_known_singletons(transaction.committed)
+        self._opened.update(module.opened for module in self.committed.modules.values())
 
     def _retire(self, number: int) -> None:
         retirement = self._retirements.pop(number, None)
@@ -205,6 +211,16 @@ class Server:
         for error in retirement.perform(self._report_destroy):
             self.log.message(Level.ERROR, "CONF", f"datafree failed: {blame(error)}")
         self.log.message(Level.INFO, "CONF", f"generation {number} destroyed")
+        self._close_unused()
+
+    def _close_unused(self) -> None:
+        """Forget the code of modules that no living generation was made with."""
+        used = {module.opened for module in self.committed.modules.values()}
+        for retirement in self._retirements.values():
+            used.update(instance.module.opened for instance in retirement.generic_instances)
+        for opened in self._opened - used:
+            opened.close()
+        self._opened &= used
 
     def _report_destroy(self, instance: Instance, error: Exception) -> None:
         self.log.message(Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {blame(error)}")

@@ -175,7 +175,7 @@ def with_auto_lines(text: str, section: str, capabilities: tuple[str, ...]) -> s
     kept = [line.whole for line, is_auto in marked if not is_auto]
     if place is None:
         place = _end_of_section(lines, section)
-    end = next((line.end for line in lines if line.end), "\n")
+    end = next((line.end for line in lines if line.end.endswith("\n")), "\n")
     new = [f"{PROVIDES_AUTO} = {item}{end}" for item in sorted(set(capabilities), key=str.encode)]
     if place is None:
         new = [end, f"[{section}]{end}", *new] if kept else [f"[{section}]{end}", *new]

@@ -75,7 +75,7 @@ def split_lines(text: str) -> tuple[ManifestLine, ...]:
 
 
 def _line(number: int, piece: str, end: str) -> ManifestLine:
-    text = piece.removesuffix("\r") if end else piece
+    text = piece.removesuffix("\r")
     end = piece[len(text) :] + end
     content = text.strip(_BLANKS)
     column = len(text) - len(text.lstrip(_BLANKS)) + 1

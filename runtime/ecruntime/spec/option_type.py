@@ -114,6 +114,11 @@ def convert_word(kind: OptionType, text: str, option_map: OptionMap = ()) -> obj
     return _CONVERTERS[kind](text, kind)
 
 
+def word_converter(kind: OptionType) -> Callable[[str, OptionType], object]:
+    """Return what converts one word when there is no option map: for callers that convert very many."""
+    return _CONVERTERS[kind]
+
+
 def _dictionary(node: Value) -> Mapping[str, str]:
     if isinstance(node, Dictionary):
         return MappingProxyType({key.text: word.text for key, word in node.pairs})

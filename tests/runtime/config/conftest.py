@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+
 from ecruntime.config import Configuration, OptionDefinition, OptionFlag, OptionRegistry, build, core_registry
 from ecruntime.spec.catalogue.config_scope import ConfigScope, InstanceForm
 from ecruntime.spec.conf import read_text

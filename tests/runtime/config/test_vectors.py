@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+
 from ecruntime.config import build
 from ecruntime.spec.conf import read, read_text
 

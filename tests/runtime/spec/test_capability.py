@@ -20,20 +20,20 @@ from ecruntime.spec.capability import Capability, CapabilityError, parse_capabil
         ("io.tcp-6+tls", Capability("io", "tcp-6+tls")),
     ],
 )
-def test_every_form_is_understood(text, found):
+def test_every_form_is_understood(text: str, found: Capability) -> None:
     assert parse_capability(text) == found
 
 
 @pytest.mark.parametrize("text", ["config.Global:Domain.depth", "datasource.mysql", "config.Global:Domain"])
-def test_the_text_of_a_capability_is_what_was_parsed(text):
+def test_the_text_of_a_capability_is_what_was_parsed(text: str) -> None:
     assert str(parse_capability(text)) == text
 
 
-def test_key_words_are_written_in_their_own_spelling():
+def test_key_words_are_written_in_their_own_spelling() -> None:
     assert parse_capability("CONFIG.global:Domain.Depth").text == "config.Global:Domain.Depth"
 
 
-def test_capabilities_compare_without_case_by_their_keys():
+def test_capabilities_compare_without_case_by_their_keys() -> None:
     assert parse_capability("config.Global.Depth").key == parse_capability("config.global.dEPTH").key
 
 
@@ -53,14 +53,14 @@ def test_capabilities_compare_without_case_by_their_keys():
         ("config.Global.a:b", "ECM014", "the option part 'a:b' of 'config.Global.a:b' holds a dot or a colon"),
     ],
 )
-def test_what_is_no_capability_is_refused_by_its_rule(text, rule, message):
+def test_what_is_no_capability_is_refused_by_its_rule(text: str, rule: str, message: str) -> None:
     with pytest.raises(CapabilityError) as caught:
         parse_capability(text)
     assert (caught.value.rule, caught.value.message) == (rule, message)
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_a_capability_or_a_refusal(text):
+def test_any_text_is_a_capability_or_a_refusal(text: str) -> None:
     try:
         found = parse_capability(text)
     except CapabilityError:

@@ -30,17 +30,17 @@ from ecruntime.spec.ctype import CKind, CTypeError, camel, parse_ctype, python_n
         ("SMPP_PDU *", CKind.OPAQUE, "SmppPdu"),
     ],
 )
-def test_a_type_has_a_kind_and_a_python_name(text, kind, python):
+def test_a_type_has_a_kind_and_a_python_name(text: str, kind: CKind, python: str) -> None:
     ctype = parse_ctype(text)
     assert (ctype.kind, python_name(ctype)) == (kind, python)
 
 
 @pytest.mark.parametrize("text", ["const  char*", "const char *", "const char\t* "])
-def test_a_type_has_one_spelling(text):
+def test_a_type_has_one_spelling(text: str) -> None:
     assert parse_ctype(text).text == "const char *"
 
 
-def test_stars_stand_together():
+def test_stars_stand_together() -> None:
     assert parse_ctype("ec_message * *").text == "ec_message **"
 
 
@@ -55,18 +55,18 @@ def test_stars_stand_together():
         ("int; DROP", "'int; DROP' is not a C type: unexpected ';'"),
     ],
 )
-def test_what_is_no_type_is_refused_in_these_words(text, message):
+def test_what_is_no_type_is_refused_in_these_words(text: str, message: str) -> None:
     with pytest.raises(CTypeError) as caught:
         parse_ctype(text)
     assert caught.value.message == message
 
 
-def test_camel_case_keeps_one_capital_of_upper_case_words():
+def test_camel_case_keeps_one_capital_of_upper_case_words() -> None:
     assert (camel("ec_message"), camel("SMPP_PDU"), camel("size_t")) == ("EcMessage", "SmppPdu", "Size")
 
 
 @given(st.text(alphabet="abint_ *[]();", max_size=30))
-def test_any_text_is_a_type_or_a_refusal(text):
+def test_any_text_is_a_type_or_a_refusal(text: str) -> None:
     try:
         found = parse_ctype(text)
     except CTypeError:

@@ -47,15 +47,15 @@ RECORD = ModuleRecord(
 )
 
 
-def changed(**values) -> str:
+def changed(**values: object) -> str:
     return json.dumps({**json.loads(format_record(RECORD)), **values})
 
 
-def test_a_record_survives_its_text():
+def test_a_record_survives_its_text() -> None:
     assert parse_record(format_record(RECORD), "greeter.module.json") == RECORD
 
 
-def test_equal_records_have_equal_texts_that_end_in_a_newline():
+def test_equal_records_have_equal_texts_that_end_in_a_newline() -> None:
     text = format_record(RECORD)
     assert text == format_record(parse_record(text, "f"))
     assert text.endswith("}\n")
@@ -83,7 +83,7 @@ def test_equal_records_have_equal_texts_that_end_in_a_newline():
     ],
     ids=lambda value: value[:20],
 )
-def test_what_is_no_record_is_refused_in_these_words(text, message):
+def test_what_is_no_record_is_refused_in_these_words(text: str, message: str) -> None:
     with pytest.raises(RecordError) as caught:
         parse_record(text, "f")
     assert caught.value.message == message
@@ -98,7 +98,7 @@ JSON = st.recursive(
 
 
 @given(st.sampled_from(sorted(json.loads(format_record(RECORD)))), JSON)
-def test_any_value_is_read_or_refused(key, value):
+def test_any_value_is_read_or_refused(key: str, value: object) -> None:
     try:
         found = parse_record(changed(**{key: value}), "f")
     except RecordError:

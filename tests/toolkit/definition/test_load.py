@@ -20,7 +20,10 @@ from ecxs.definition.complaint import findings_of
 from ecxs.definition.parse import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Declare = Callable[[str | bytes], Path]
 
 WHOLE = """\
 schema = 1
@@ -99,7 +102,7 @@ on_failure = 0
 
 
 @pytest.fixture
-def declare(tmp_path: Path):
+def declare(tmp_path: Path) -> Declare:
     def write(text: str | bytes) -> Path:
         path = tmp_path / "module.toml"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -108,45 +111,45 @@ def declare(tmp_path: Path):
     return write
 
 
-def whole(declare) -> ModuleDefinition:
+def whole(declare: Declare) -> ModuleDefinition:
     result = load(declare(WHOLE))
     assert result.findings == ()
     assert result.definition is not None
     return result.definition
 
 
-def test_the_module_table_is_read(declare):
+def test_the_module_table_is_read(declare: Declare) -> None:
     found = whole(declare)
     assert (found.name, found.language, found.kind) == ("greeter", Language.PYTHON, ModuleKind.SINGLETON)
     assert (found.requires, found.provides, found.uses) == (("tide",), ("datasource.greeter",), ())
 
 
-def test_an_option_is_read(declare):
+def test_an_option_is_read(declare: Declare) -> None:
     option = whole(declare).options[0]
     assert (option.name, option.fallback.text, option.default) == ("retry_window", "Binding:Domain>Domain>Global", 300)
     assert (option.bounds, option.option_map, option.is_tunable_online) == (Bounds(1, 86400), (("never", 0),), False)
 
 
-def test_an_option_without_path_is_of_the_modules_own_stanza(declare):
+def test_an_option_without_path_is_of_the_modules_own_stanza(declare: Declare) -> None:
     assert whole(declare).options[1].fallback.text == "[greeter]"
 
 
-def test_an_option_of_a_generic_module_has_no_brackets(declare):
+def test_an_option_of_a_generic_module_has_no_brackets(declare: Declare) -> None:
     result = load(declare(WHOLE.replace('"singleton"', '"generic"')))
     assert result.definition is not None
     assert result.definition.options[1].fallback.text == "greeter"
 
 
-def test_an_option_may_be_validated_by_a_method(declare):
+def test_an_option_may_be_validated_by_a_method(declare: Declare) -> None:
     assert whole(declare).options[1].is_validated_by_method
 
 
-def test_a_provider_is_read(declare):
+def test_a_provider_is_read(declare: Declare) -> None:
     provider = whole(declare).providers[0]
     assert (provider.hook, provider.order) == ("core.log_permanent_failure_v1", ProviderOrder.FIRST)
 
 
-def test_a_hook_has_the_scope_of_its_module_and_its_policy(declare):
+def test_a_hook_has_the_scope_of_its_module_and_its_policy(declare: Declare) -> None:
     hook = whole(declare).hooks[0]
     assert hook.prototype == "int greeter_decision_v1(void *closure, const char *note)"
     assert hook.policy is not None
@@ -154,17 +157,17 @@ def test_a_hook_has_the_scope_of_its_module_and_its_policy(declare):
     assert (hook.policy.empty, hook.policy.on_failure) == (0, -1)
 
 
-def test_a_pointer_result_is_null(declare):
+def test_a_pointer_result_is_null(declare: Declare) -> None:
     policy = whole(declare).hooks[1].policy
     assert policy is not None
     assert (policy.empty, policy.on_failure) == (None, None)
 
 
-def test_a_whole_declaration_passes_the_check(declare):
+def test_a_whole_declaration_passes_the_check(declare: Declare) -> None:
     assert check(whole(declare), load_hook_catalogue()) == ()
 
 
-def test_five_mistakes_give_five_findings_with_positions(declare):
+def test_five_mistakes_give_five_findings_with_positions(declare: Declare) -> None:
     path = declare(FIVE)
 
     found = examine(path, load_hook_catalogue(), file="module.toml")
@@ -175,11 +178,14 @@ def test_five_mistakes_give_five_findings_with_positions(declare):
         "module.toml:9:11: error MOD021: the default of option 'retry_window' must be an integer, not '300'",
         "module.toml:10:1: error MOD004: 'fallbak' is not a key of [[option]]",
         "module.toml:13:8: error MOD013: hook 'core.log_permanent_failure' is not known",
-        "module.toml:15:1: error MOD016: hook 'decision_v1' returns 'int' and has no 'empty', its result without providers",
+        (
+            "module.toml:15:1: error MOD016: "
+            "hook 'decision_v1' returns 'int' and has no 'empty', its result without providers"
+        ),
     ]
 
 
-def test_check_points_into_the_file(declare):
+def test_check_points_into_the_file(declare: Declare) -> None:
     result = load(declare(WHOLE.replace("core.log_permanent_failure_v1", "core.nothing")))
     assert result.definition is not None
     assert [str(finding.place).rpartition("/")[2] for finding in check(result.definition, load_hook_catalogue())] == [
@@ -187,7 +193,7 @@ def test_check_points_into_the_file(declare):
     ]
 
 
-def test_check_does_not_point_into_a_file_that_has_changed(declare):
+def test_check_does_not_point_into_a_file_that_has_changed(declare: Declare) -> None:
     path = declare(WHOLE.replace("core.log_permanent_failure_v1", "core.nothing"))
     result = load(path)
     path.write_text(WHOLE)
@@ -195,14 +201,14 @@ def test_check_does_not_point_into_a_file_that_has_changed(declare):
     assert [finding.place.line for finding in check(result.definition, load_hook_catalogue())] == [1]
 
 
-def test_a_broken_entry_does_not_shift_the_positions_of_the_others(declare):
+def test_a_broken_entry_does_not_shift_the_positions_of_the_others(declare: Declare) -> None:
     text = 'schema = 1\n[module]\nname = "a"\nlanguage = "c"\n[[option]]\nname = "x"\ntype = "ptr"\n'
     text += '[[option]]\nname = "if"\ntype = "int"\n'
     found = examine(declare(text), load_hook_catalogue(), file="m")
     assert [(item.rule, item.place.line) for item in found.findings] == [("MOD008", 7), ("MOD010", 9)]
 
 
-def test_hooks_of_a_used_project_may_be_provided(declare, tmp_path):
+def test_hooks_of_a_used_project_may_be_provided(declare: Declare, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "module.toml").write_text(WHOLE)
@@ -210,18 +216,18 @@ def test_hooks_of_a_used_project_may_be_provided(declare, tmp_path):
     assert examine(declare(text), load_hook_catalogue()).findings == ()
 
 
-def test_a_byte_order_mark_is_no_fault(declare):
+def test_a_byte_order_mark_is_no_fault(declare: Declare) -> None:
     assert load(declare(b"\xef\xbb\xbf" + WHOLE.encode())).findings == ()
 
 
-def test_text_that_is_not_utf8_is_refused_where_it_stands(declare):
+def test_text_that_is_not_utf8_is_refused_where_it_stands(declare: Declare) -> None:
     found = load(declare(b"schema = 1\n# \xff\n"), file="m").findings
     assert [str(item) for item in found] == [
         "m:2:3: error MOD001: the file is not UTF-8: byte 0xff\n  hint: save it as UTF-8"
     ]
 
 
-def test_a_missing_file_is_a_failure_of_the_environment(tmp_path):
+def test_a_missing_file_is_a_failure_of_the_environment(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure, match="cannot read"):
         load(tmp_path / "module.toml")
 
@@ -237,7 +243,7 @@ def test_a_missing_file_is_a_failure_of_the_environment(tmp_path):
     ],
     ids=["dotted-key", "arrays", "inline-tables", "size", "dotted-header"],
 )
-def test_what_would_be_slow_to_parse_is_refused_at_once(declare, text, message):
+def test_what_would_be_slow_to_parse_is_refused_at_once(declare: Declare, text: str, message: str) -> None:
     path = declare(text)
     before = time.process_time()
     found = load(path).findings
@@ -245,13 +251,13 @@ def test_what_would_be_slow_to_parse_is_refused_at_once(declare, text, message):
     assert time.process_time() - before < 1
 
 
-def test_a_number_too_long_to_be_one_is_refused(declare):
+def test_a_number_too_long_to_be_one_is_refused(declare: Declare) -> None:
     found = load(declare("schema = " + "1" * 5000)).findings
     assert [item.rule for item in found] == ["MOD001"]
 
 
 @given(st.text(max_size=400))
-def test_arbitrary_text_gives_findings_only(text):
+def test_arbitrary_text_gives_findings_only(text: str) -> None:
     _read(text.encode("utf-8", "surrogatepass"))
 
 
@@ -261,12 +267,12 @@ LINES = st.lists(
 
 
 @given(LINES)
-def test_shuffled_lines_give_findings_only(lines):
+def test_shuffled_lines_give_findings_only(lines: list[str]) -> None:
     _read("\n".join(lines).encode())
 
 
 @given(st.binary(max_size=200))
-def test_arbitrary_bytes_give_findings_only(data):
+def test_arbitrary_bytes_give_findings_only(data: bytes) -> None:
     _read(data)
 
 

@@ -43,7 +43,7 @@ x = 1
         (("nowhere",), False, (1, 1)),
     ],
 )
-def test_a_path_is_found(path, is_of_key, where):
+def test_a_path_is_found(path: tuple[str | int, ...], is_of_key: bool, where: tuple[int, int]) -> None:
     assert locate(TEXT).find(path, is_of_key=is_of_key) == where
 
 
@@ -54,7 +54,7 @@ VALUES = st.recursive(
 )
 
 
-def leaves(value, path=()):
+def leaves(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     if isinstance(value, dict):
         return [found for key, inner in value.items() for found in leaves(inner, (*path, key))]
     if isinstance(value, list):
@@ -63,11 +63,11 @@ def leaves(value, path=()):
 
 
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
-def test_every_value_that_the_parser_sees_is_found(values):
+def test_every_value_that_the_parser_sees_is_found(values: dict[str, object]) -> None:
     text = tomlkit.dumps(values)
     assert set(leaves(tomli.loads(text))) <= set(locate(text).values)
 
 
 @given(st.text(max_size=200))
-def test_no_text_makes_it_fail(text):
+def test_no_text_makes_it_fail(text: str) -> None:
     locate(text)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from ecruntime.spec.fallback import FallbackPath
-from ecruntime.spec.module_record import format_record, parse_record
 from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.spec.module_record import format_record, parse_record
 from ecruntime.spec.option_type import OptionType
 from ecxs.definition import Language, ModuleDefinition, OptionDeclaration, capabilities_of, default_text, record_of
 
+if TYPE_CHECKING:
+    from ecxs.definition.build_option import Default
 
-def option(kind: OptionType, default, *, array: bool = False) -> OptionDeclaration:
+
+def option(kind: OptionType, default: Default, *, array: bool = False) -> OptionDeclaration:
     return OptionDeclaration("depth", kind, FallbackPath.parse("Domain>Global"), default, is_array=array)
 
 
@@ -19,7 +24,7 @@ def module(*options: OptionDeclaration) -> ModuleDefinition:
     return ModuleDefinition("owl", Language.PYTHON, ModuleKind.SINGLETON, provides=("datasource.owl",), options=options)
 
 
-def test_capabilities_come_from_the_paths_and_from_provides():
+def test_capabilities_come_from_the_paths_and_from_provides() -> None:
     assert capabilities_of(module(option(OptionType.INT, 1))) == (
         "config.Global.depth",
         "config.Global:Domain",
@@ -28,12 +33,12 @@ def test_capabilities_come_from_the_paths_and_from_provides():
     )
 
 
-def test_an_option_of_the_own_stanza_gives_no_capability():
+def test_an_option_of_the_own_stanza_gives_no_capability() -> None:
     own = OptionDeclaration("depth", OptionType.INT, FallbackPath.parse("[owl]"))
     assert capabilities_of(module(own)) == ("datasource.owl",)
 
 
-def test_a_record_survives_its_text():
+def test_a_record_survives_its_text() -> None:
     record = record_of(module(option(OptionType.INT, 1), option(OptionType.ECDICT, {"a b": "c"})))
     assert parse_record(format_record(record), "owl.module.json") == record
 
@@ -52,9 +57,9 @@ def test_a_record_survives_its_text():
         (OptionType.INT, None, None),
     ],
 )
-def test_a_default_is_written_as_the_configuration_has_it(kind, default, text):
+def test_a_default_is_written_as_the_configuration_has_it(kind: OptionType, default: Default, text: str | None) -> None:
     assert default_text(option(kind, default)) == text
 
 
-def test_an_array_is_written_in_parentheses():
+def test_an_array_is_written_in_parentheses() -> None:
     assert default_text(option(OptionType.STRING, ("a", "b c"), array=True)) == '( a "b c" )'

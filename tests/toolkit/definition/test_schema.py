@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import tomllib
+from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from ecxs.definition import load, module_schema
 from ecxs.rules import load_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STRUCTURE = ("MOD003", "MOD004", "MOD005", "MOD006", "MOD007", "MOD008", "MOD009", "MOD016", "MOD017", "MOD027")
 
@@ -18,17 +22,17 @@ def is_valid(text: str) -> bool:
     return Draft202012Validator(json.loads(module_schema())).is_valid(tomllib.loads(text))
 
 
-def test_the_schema_is_one():
+def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(json.loads(module_schema()))
 
 
 @pytest.mark.parametrize("rule_id", STRUCTURE)
-def test_the_schema_refuses_what_a_rule_of_structure_refuses(rule_id):
+def test_the_schema_refuses_what_a_rule_of_structure_refuses(rule_id: str) -> None:
     assert not is_valid(load_rules()[rule_id].wrong)
 
 
 @pytest.mark.parametrize("rule_id", [rule.id for rule in load_rules().values() if rule.family == "declaration"])
-def test_the_schema_accepts_what_is_right(rule_id):
+def test_the_schema_accepts_what_is_right(rule_id: str) -> None:
     assert is_valid(load_rules()[rule_id].right)
 
 
@@ -48,7 +52,7 @@ def test_the_schema_accepts_what_is_right(rule_id):
         "option = 1\n",
     ],
 )
-def test_schema_and_loader_refuse_the_same(tmp_path, text):
+def test_schema_and_loader_refuse_the_same(tmp_path: Path, text: str) -> None:
     head = "schema = 1\n" if text.startswith("option") else ""
     module = '[module]\nname = "a"\nlanguage = "c"\n'
     whole = f"{head}{text}{module}" if head else f"schema = 1\n{module}{text}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from ecruntime.spec.errors import UsageError
 from ecruntime.spec.manifest import format_manifest
 from ecruntime.spec.module_record import format_record
 from ecxs.definition import capabilities_of, load, record_of
-from ecxs.rules import find_rule, load_rules, validate
+from ecxs.rules import Rule, find_rule, load_rules, validate
 
 DECLARATION = """\
 schema = 1
@@ -48,13 +47,13 @@ def install(libexec: str, name: str) -> None:
     write(f"{libexec}/{name}.so", "")
 
 
-def test_generated_modules_do_not_trip_rules_of_their_own():
+def test_generated_modules_do_not_trip_rules_of_their_own() -> None:
     install("libexec", "kelp")
     install("libexec", "foam")
     assert validate([Path("libexec")]) == ()
 
 
-def test_a_project_is_checked_with_all_its_files():
+def test_a_project_is_checked_with_all_its_files() -> None:
     write("kelp/module.toml", DECLARATION.format(name="kelp").replace('"int"', '"itn"'))
     write("kelp/kelp/generated/kelp.ecm", BROKEN)
     write("kelp/kelp.conf", "domain {\n")
@@ -67,74 +66,74 @@ def test_a_project_is_checked_with_all_its_files():
 
 
 @pytest.mark.parametrize("named", ["kelp.ecm", "./kelp.ecm", "sub/../kelp.ecm"])
-def test_the_result_does_not_depend_on_how_a_file_is_named(named):
+def test_the_result_does_not_depend_on_how_a_file_is_named(named: str) -> None:
     Path("sub").mkdir()
     write("kelp.ecm", BROKEN)
     assert [str(item.place) for item in validate([Path(named)])] == ["kelp.ecm:2:1"]
 
 
-def test_an_absolute_name_below_the_current_folder_is_shown_relative(here):
+def test_an_absolute_name_below_the_current_folder_is_shown_relative(here: Path) -> None:
     write("kelp.ecm", BROKEN)
     assert [str(item.place) for item in validate([here / "kelp.ecm"])] == ["kelp.ecm:2:1"]
 
 
-def test_a_file_outside_of_the_current_folder_is_shown_absolute(here, monkeypatch):
+def test_a_file_outside_of_the_current_folder_is_shown_absolute(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write("kelp.ecm", BROKEN)
     Path("sub").mkdir()
     monkeypatch.chdir("sub")
     assert [str(item.place) for item in validate([Path("../kelp.ecm")])] == [f"{here}/kelp.ecm:2:1"]
 
 
-def test_a_finding_is_shown_once_however_often_its_file_is_named(here):
+def test_a_finding_is_shown_once_however_often_its_file_is_named(here: Path) -> None:
     write("tree/kelp.ecm", BROKEN)
     paths = [Path("tree"), Path("tree/kelp.ecm"), here / "tree"]
     assert [item.rule for item in validate(paths)].count("ECM005") == 1
 
 
-def test_the_order_of_paths_makes_no_difference():
+def test_the_order_of_paths_makes_no_difference() -> None:
     paths = [write("b.ecm", BROKEN), write("a.ecm", BROKEN)]
     assert validate(paths) == validate(paths[::-1])
 
 
-def test_findings_are_sorted_by_place():
+def test_findings_are_sorted_by_place() -> None:
     write("tree/z.ecm", BROKEN)
     write("tree/a/b.ecm", BROKEN)
     places = [item.place for item in validate([Path("tree")])]
     assert places == sorted(places)
 
 
-def test_hidden_files_and_folders_are_skipped():
+def test_hidden_files_and_folders_are_skipped() -> None:
     write("tree/kelp.ecm", "[kelp]\n")
     write("tree/.kelp.old/kelp.ecm", BROKEN)
     write("tree/.foam.ecm", BROKEN)
     assert {item.rule for item in validate([Path("tree")])} == {"TREE003"}
 
 
-def test_a_circle_of_links_is_walked_once():
+def test_a_circle_of_links_is_walked_once() -> None:
     write("tree/kelp.ecm", BROKEN)
-    os.symlink("..", "tree/loop")
-    os.symlink(".", "tree/self")
+    Path("tree/loop").symlink_to("..")
+    Path("tree/self").symlink_to(".")
     assert [item.rule for item in validate([Path("tree")])].count("ECM005") == 1
 
 
-def test_a_linked_file_is_looked_at():
+def test_a_linked_file_is_looked_at() -> None:
     write("elsewhere/kelp.ecm", BROKEN)
     Path("tree").mkdir()
-    os.symlink("../elsewhere/kelp.ecm", "tree/kelp.ecm")
+    Path("tree/kelp.ecm").symlink_to("../elsewhere/kelp.ecm")
     assert "tree/kelp.ecm:2:1" in {str(item.place) for item in validate([Path("tree")])}
 
 
-def test_a_configuration_file_is_checked_for_its_syntax():
+def test_a_configuration_file_is_checked_for_its_syntax() -> None:
     found = validate([write("ecelerity.conf", 'domain "a" {\n')])
     assert [item.place.file for item in found] == ["ecelerity.conf"]
 
 
-def test_a_path_that_does_not_exist_is_a_mistake_of_use():
+def test_a_path_that_does_not_exist_is_a_mistake_of_use() -> None:
     with pytest.raises(UsageError, match=r"there is no file or folder 'nowhere'"):
         validate([Path("nowhere")])
 
 
-def test_projects_beside_one_another_do_not_clash():
+def test_projects_beside_one_another_do_not_clash() -> None:
     write("a/module.toml", DECLARATION.format(name="kelp"))
     write("b/module.toml", DECLARATION.format(name="kelp"))
     write("a/kelp.ecm", "[kelp]\n")
@@ -142,7 +141,7 @@ def test_projects_beside_one_another_do_not_clash():
     assert validate([Path()]) == ()
 
 
-def test_a_long_chain_of_requirements_is_no_circle():
+def test_a_long_chain_of_requirements_is_no_circle() -> None:
     count = 2000
     for index in range(count):
         need = f"msys.requires = m{index + 1}\n" if index + 1 < count else ""
@@ -150,7 +149,7 @@ def test_a_long_chain_of_requirements_is_no_circle():
     assert {item.rule for item in validate([Path("tree")])} == {"TREE003"}
 
 
-def test_nothing_of_the_author_is_imported():
+def test_nothing_of_the_author_is_imported() -> None:
     write("kelp/module.toml", DECLARATION.format(name="kelp"))
     write("kelp/kelp/__init__.py", "raise SystemExit('executed')")
     write("kelp/kelp/generated/kelp.ecm", "[kelp]\n")
@@ -159,11 +158,11 @@ def test_nothing_of_the_author_is_imported():
     assert not any(name.startswith("kelp") for name in set(sys.modules) - before)
 
 
-def test_a_rule_is_found_by_its_id_without_case():
+def test_a_rule_is_found_by_its_id_without_case() -> None:
     assert find_rule("ecm005").title == "a line is a header, a pair, a comment or blank"
 
 
-def test_an_unknown_rule_gets_a_near_miss():
+def test_an_unknown_rule_gets_a_near_miss() -> None:
     with pytest.raises(UsageError) as caught:
         find_rule("EMC005")
     assert caught.value.message == "there is no rule 'EMC005'"
@@ -171,7 +170,7 @@ def test_an_unknown_rule_gets_a_near_miss():
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=list(load_rules()))
-def test_a_rule_explains_itself(rule):
+def test_a_rule_explains_itself(rule: Rule) -> None:
     assert rule.title
     assert rule.explanation.endswith(".")
     assert rule.wrong != rule.right

@@ -30,7 +30,7 @@ def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def pytest_in(project: Path) -> subprocess.CompletedProcess[str]:
-    return run(project, "pytest", "-q", "-p", "ecruntime.testing.plugin", "-p", "no:cacheprovider")
+    return run(project, "pytest", "-q", "-p", "no:cacheprovider")
 
 
 def mutate(project: Path, old: str, new: str) -> None:

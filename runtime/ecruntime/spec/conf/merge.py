@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     Members = dict[str | ScopeKey, Setting | ScopeNode]
 
 
+_NEW = tuple.__new__
+"""Makes named tuples without the call of their constructor: there are as many as stanzas."""
+
+
 class Merger:
     """Builds one tree; its dictionaries are written to until `root` is handed out, and never after."""
 
@@ -57,11 +61,13 @@ class Merger:
             return
         key = scope_key(name, instance)
         old = members.get(key)
-        inner: Members = {}
-        if isinstance(old, ScopeNode):
+        if old is None:
+            inner: Members = {}
+            written = _NEW(ScopePlace, (source, offset, None))
+            members[key] = _NEW(ScopeNode, (name, instance, is_quoted, inner, written))
+        else:
+            assert isinstance(old, ScopeNode)
             assert isinstance(old.members, dict)
             inner = old.members
             members[key] = old._replace(written=ScopePlace(source, offset, old.written))
-        else:
-            members[key] = ScopeNode(name, instance, is_quoted, inner, ScopePlace(source, offset))
         self.merge(body, inner, depth)

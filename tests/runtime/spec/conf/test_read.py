@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+
 from ecruntime.spec.conf import Document, read, read_text, search_path
 from ecruntime.spec.conf.file_text import LARGEST_FILE
 from ecruntime.spec.conf.read import DEEPEST_INCLUDE, MOST_INCLUDES
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def written(directory: Path, **files: str) -> Path:
@@ -65,7 +63,7 @@ def test_a_directory_is_read_in_bytewise_order_without_hidden_files(tmp_path: Pa
     for name, text in {"b": "x = b", "B": "x = B", "a": "x = a", ".z": "x = hidden", "deeper/c": "x = c"}.items():
         (tmp_path / "parts" / name).write_text(text)
     document = read(written(tmp_path, main="include parts\n"))
-    assert [os.path.basename(file.path) for file in document.files] == ["main.conf", "B", "a", "b"]
+    assert [Path(file.path).name for file in document.files] == ["main.conf", "B", "a", "b"]
     assert value(document, "x") == "b"
 
 
@@ -88,7 +86,7 @@ def test_a_file_uri_is_a_path(tmp_path: Path) -> None:
 def test_files_read_only_or_read_twice_are_not_writable(tmp_path: Path) -> None:
     text = "readonly_include a.conf\ninclude b.conf\ninclude c.conf\nINCLUDE c.conf\n"
     document = read(written(tmp_path, main=text, a="x = 1", b="y = 1", c="z = 1"))
-    names = {os.path.basename(file.path): document.is_writable(file.path) for file in document.files}
+    names = {Path(file.path).name: document.is_writable(file.path) for file in document.files}
     assert names == {"main.conf": True, "a.conf": False, "b.conf": True, "c.conf": False}
 
 
@@ -119,8 +117,10 @@ def test_bytes_that_are_not_utf8_survive(tmp_path: Path) -> None:
 def test_a_missing_master_file_is_a_finding(tmp_path: Path) -> None:
     main = tmp_path / "main.conf"
     assert shown(read(main)) == [
-        f"{main}: error CFG001: '{main}' cannot be read: no such file or directory\n"
-        "  hint: check the name and the mode of the file"
+        (
+            f"{main}: error CFG001: '{main}' cannot be read: no such file or directory\n"
+            "  hint: check the name and the mode of the file"
+        )
     ]
 
 
@@ -137,8 +137,10 @@ def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
     with main.open("wb") as file:
         file.truncate(LARGEST_FILE + 1)
     assert shown(read(main)) == [
-        f"{main}: error CFG004: '{main}' is too large\n"
-        "  hint: a configuration file has at most 16777216 bytes; split it with 'include'"
+        (
+            f"{main}: error CFG004: '{main}' is too large\n"
+            "  hint: a configuration file has at most 16777216 bytes; split it with 'include'"
+        )
     ]
 
 
@@ -150,16 +152,20 @@ def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
 def test_a_missing_include_is_refused(tmp_path: Path) -> None:
     main = written(tmp_path, main="x = 1\ninclude gone.conf\n")
     assert shown(read(main)) == [
-        f"{main}:2:1: error CFG030: 'gone.conf' is included and does not exist\n"
-        f"  hint: looked for '{tmp_path / 'gone.conf'}'"
+        (
+            f"{main}:2:1: error CFG030: 'gone.conf' is included and does not exist\n"
+            f"  hint: looked for '{tmp_path / 'gone.conf'}'"
+        )
     ]
 
 
 def test_a_file_that_includes_itself_is_refused(tmp_path: Path) -> None:
     main = written(tmp_path, main="include part.conf", part="include main.conf")
     assert shown(read(main)) == [
-        f"{tmp_path / 'part.conf'}:1:1: error CFG031: '{main}' includes itself\n"
-        f"  hint: remove one of the includes: {main} > {tmp_path / 'part.conf'}"
+        (
+            f"{tmp_path / 'part.conf'}:1:1: error CFG031: '{main}' includes itself\n"
+            f"  hint: remove one of the includes: {main} > {tmp_path / 'part.conf'}"
+        )
     ]
 
 
@@ -169,16 +175,20 @@ def test_includes_that_are_too_deep_are_refused(tmp_path: Path) -> None:
         (tmp_path / f"f{number}.conf").write_text(f"include f{number + 1}.conf")
     (tmp_path / f"f{deepest}.conf").write_text("x = 1")
     assert shown(read(tmp_path / "f0.conf")) == [
-        f"{tmp_path}/f32.conf:1:1: error CFG032: '{tmp_path}/f33.conf' is included more than 32 files deep\n"
-        "  hint: include it from a file further out"
+        (
+            f"{tmp_path}/f32.conf:1:1: error CFG032: '{tmp_path}/f33.conf' is included more than 32 files deep\n"
+            "  hint: include it from a file further out"
+        )
     ]
 
 
 def test_an_unknown_scheme_is_refused(tmp_path: Path) -> None:
     main = written(tmp_path, main='include "sql://db/conf"')
     assert shown(read(main)) == [
-        f"{main}:1:1: error CFG033: 'sql://db/conf' has the scheme 'sql', which is not supported\n"
-        "  hint: include a path, with or without 'file://'"
+        (
+            f"{main}:1:1: error CFG033: 'sql://db/conf' has the scheme 'sql', which is not supported\n"
+            "  hint: include a path, with or without 'file://'"
+        )
     ]
 
 
@@ -196,8 +206,10 @@ def test_includes_that_multiply_are_refused(tmp_path: Path) -> None:
 def test_local_changes_in_an_included_file_are_refused(tmp_path: Path) -> None:
     main = written(tmp_path, main="local_changes_file = part.conf\ninclude part.conf\n", part="x = 1")
     assert shown(read(main)) == [
-        f"{main}:1:1: error CFG035: the local changes file 'part.conf' is the master file or an included one\n"
-        "  hint: name a file of its own"
+        (
+            f"{main}:1:1: error CFG035: the local changes file 'part.conf' is the master file or an included one\n"
+            "  hint: name a file of its own"
+        )
     ]
 
 

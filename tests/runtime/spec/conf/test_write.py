@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ecruntime.spec.conf import (
     Array,
     Dictionary,
@@ -16,8 +19,6 @@ from ecruntime.spec.conf import (
     write_scope,
     write_value,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,6}", fullmatch=True).filter(lambda name: "include" not in name.lower())
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)

@@ -1,0 +1,191 @@
+"""What a build complains about, and what it makes of good values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ecruntime.config import OptionDefinition, OptionFlag, build, core_registry
+from ecruntime.spec.conf import read_text
+from ecruntime.spec.finding import Place
+from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.spec.option_type import OptionType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REFUSALS = {
+    "CFG040": (
+        "tttl = 1",
+        "1:1: error CFG040: no module provides capability 'config.Global.tttl'",
+        "did you mean 'ttl'?",
+    ),
+    "CFG040 inside": (
+        'binding "b" { zzzzz = 1 }',
+        "1:15: error CFG040: no module provides capability 'config.Global:Binding.zzzzz'",
+        "install the module that provides it, or remove the line",
+    ),
+    "CFG041": (
+        "gague { }",
+        "1:1: error CFG041: no module provides capability 'config.Global:gague'",
+        "did you mean 'gauge'?",
+    ),
+    "CFG041 of the server": (
+        'ec_logger "x" { }',
+        "1:1: error CFG041: no module provides capability 'config.Global:ec_logger'",
+        "'ec_logger' is a module of the server; its manifest is not in libexec",
+    ),
+    "CFG042": (
+        'binding "b" { width = 1 }',
+        "1:15: error CFG042: the option 'width' is not valid in Binding",
+        "it is valid in [gauge]",
+    ),
+    "CFG043": (
+        'domain "d" { binding "b" { } }',
+        "1:14: error CFG043: the stanza 'binding' is not valid in Domain",
+        "it is valid in Global, Binding_Group",
+    ),
+    "CFG044": ("ttl = 10k", "1:1: error CFG044: ttl: '10k' is not an integer", "write the number without a unit"),
+    "CFG044 array": ("list = a", "1:1: error CFG044: list: 'a' stands where an array is expected", "write ( a )"),
+    "CFG046": (
+        "tls = maybe",
+        "1:1: error CFG046: tls: 'maybe' is none of no, ifavailable, required",
+        "",
+    ),
+    "CFG049": (
+        "meter { span = 1 }",
+        "1:1: error CFG049: the stanza 'meter' has no instance name",
+        "write 'meter \"name\" { ... }'",
+    ),
+    "CFG049 singleton": (
+        'gauge "g" { }',
+        "1:1: error CFG049: the stanza 'gauge' has the instance name 'g', but there is one stanza only",
+        "write 'gauge { ... }'",
+    ),
+    "CFG050": (
+        "domain /(/ { }",
+        "1:1: error CFG050: '/(/' is no regular expression: missing ), unterminated subpattern at position 0",
+        "mend the pattern",
+    ),
+    "CFG051": (
+        'Control_Listener { Listen "here" { } }',
+        "1:20: error CFG051: 'here' is no socket address",
+        "write 192.0.2.7:4100, [2001:db8::7]:4100, *:4100 or the path of a Unix socket",
+    ),
+    "CFG051 peer": (
+        'Control_Listener { Peer "10.0.0.0/99" { } }',
+        "1:20: error CFG051: '10.0.0.0/99' is no block of addresses",
+        "write for example 198.51.100.0/24",
+    ),
+    "CFG054": (
+        'binding "a:b" { }',
+        "1:1: error CFG054: 'a:b' is no name of a binding: it has a blank or a colon",
+        "use other characters",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "complaint", "hint"), REFUSALS.values(), ids=REFUSALS.keys())
+def test_a_complaint_says_what_where_and_what_to_do(
+    complaints: Callable[[str], list[str]], text: str, complaint: str, hint: str
+) -> None:
+    assert complaints(text) == [f"x.conf:{complaint}" + (f"\n  hint: {hint}" if hint else "")]
+
+
+def test_a_binding_in_two_groups_draws_a_warning(complaints: Callable[[str], list[str]]) -> None:
+    found = complaints('binding_group "g" { binding "b" {} }\nbinding_group "h" { binding "b" {} }')
+    assert found == [
+        (
+            "x.conf:2:21: warning CFG053: the binding 'b' belongs to the groups 'g' and 'h'\n"
+            "  see x.conf:1:1: the group 'g', which wins\n  hint: write it in one group only"
+        )
+    ]
+
+
+def test_all_findings_come_in_one_run(complaints: Callable[[str], list[str]]) -> None:
+    found = complaints("ttl = x\ncap = y\nzzzz = 1\nttl = 'q'")
+    assert [line.split(":")[3].split()[-1] for line in found] == ["CFG020", "CFG040", "CFG044", "CFG044"]
+
+
+def option(name: str, text: str, **extra: object) -> str:
+    """Build `name = text` with one invented option and return the first finding."""
+    draft = core_registry().draft()
+    definition = OptionDefinition(name, OptionType.INT, "Global", **extra)  # type: ignore[arg-type]
+    draft.register_option(definition, owner="probe", kind=ModuleKind.SINGLETON, place=Place("p.py", 1))
+    findings = build(read_text(f"{name} = {text}", "x"), draft.freeze()).findings
+    return str(findings[0]) if findings else ""
+
+
+def test_a_number_out_of_bounds_is_refused() -> None:
+    assert (
+        option("n", "9", minimum=1, maximum=5) == "x:1:1: error CFG045: n: '9' is more than 5\n  hint: between 1 and 5"
+    )
+    assert option("n", "0", minimum=1) == "x:1:1: error CFG045: n: '0' is less than 1\n  hint: at least 1"
+
+
+def test_a_word_of_the_option_map_stands_outside_the_bounds() -> None:
+    assert option("n", "none", minimum=1, option_map=(("none", -1),)) == ""
+
+
+def test_a_module_refuses_with_its_own_sentence() -> None:
+    assert option("n", "9", validate=lambda value: f"'{value}' is odd") == "x:1:1: error CFG046: n: '9' is odd"
+
+
+def test_a_module_refuses_without_a_sentence() -> None:
+    assert option("n", "9", validate=lambda _: False) == "x:1:1: error CFG046: n: module 'probe' refuses '9'"
+
+
+def test_a_validation_that_raises_refuses_the_value() -> None:
+    def broken(value: object) -> bool:
+        raise ValueError(f"no {value}")
+
+    assert option("n", "9", validate=broken) == (
+        "x:1:1: error CFG047: n: its validation failed with ValueError: no 9\n  hint: mend the module"
+    )
+
+
+def test_an_outdated_spelling_draws_a_warning() -> None:
+    draft = core_registry().draft()
+    definition = OptionDefinition("at", OptionType.SOCKADDR, "Global")
+    draft.register_option(definition, owner="probe", kind=ModuleKind.SINGLETON, place=Place("p.py", 1))
+    findings = build(read_text('at = "2001:db8::7.25"', "x"), draft.freeze()).findings
+    assert [str(finding) for finding in findings] == [
+        (
+            "x:1:1: warning CFG052: at: '2001:db8::7.25' has its port after a dot; write [2001:db8::7]:25\n"
+            "  hint: use the other spelling"
+        )
+    ]
+
+
+def fixed_builds(old: str, new: str) -> tuple[list[str], object]:
+    draft = core_registry().draft()
+    definition = OptionDefinition("fixed", OptionType.INT, "Domain>Global", "1", OptionFlag.NOT_TUNABLE_ONLINE)
+    handle = draft.register_option(definition, owner="probe", kind=ModuleKind.SINGLETON, place=Place("p.py", 1))
+    registry = draft.freeze()
+    first = build(read_text(old, "x"), registry).configuration
+    second = build(read_text(new, "x"), registry, previous=first)
+    assert second.configuration is not None
+    return [str(finding) for finding in second.findings], second.configuration.fetch(handle)
+
+
+WAITS = "the change of 'fixed' takes effect after a restart; the old value stays"
+
+
+def test_an_option_not_tunable_online_keeps_its_value_with_a_warning() -> None:
+    findings, value = fixed_builds("fixed = 3", "fixed = 4")
+    assert findings == [f"x:1:1: warning CFG048: {WAITS}\n  hint: restart the server to use the new value"]
+    assert value == 3
+
+
+def test_an_option_not_tunable_online_that_is_removed_keeps_its_value() -> None:
+    findings, value = fixed_builds("fixed = 3", "")
+    assert (len(findings), value) == (1, 3)
+
+
+def test_an_option_not_tunable_online_that_did_not_change_draws_no_warning() -> None:
+    assert fixed_builds("fixed = 3", 'fixed = 3 domain "d" {}') == ([], 3)
+
+
+def test_a_refused_build_gives_no_configuration() -> None:
+    assert build(read_text("zzz = 1"), core_registry()).configuration is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -17,14 +18,36 @@ from ecruntime.spec.near_miss import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FAMILIES = ("manifest", "declaration", "tree", "project")
+FAMILIES = ("declaration", "manifest", "tree", "project", "source", "configuration", "host")
+"""One data file each, and one page of the reference."""
+
+
+class Stage(StrEnum):
+    """When a rule is checked."""
+
+    BEFORE = "before"
+    RUN = "run"
+    BOTH = "both"
+
+
+class Status(StrEnum):
+    """How far a rule is enforced."""
+
+    CHECKED = "checked"
+    PREVENTED = "prevented"
+    """The runtime leaves a Python module no way to break it."""
+    PLANNED = "planned"
+    """It speaks of a part that this version does not have; `needs` names it."""
+    ADVICE = "advice"
+    """No program can tell whether it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: `wrong` and `right` are samples of one file, or of several, each below a line `--- path`.
 
-    `section` is where the texts that this project implements state it, such as "seed 1.3.1.1".
+    `section` is where the texts that this project implements state it, such as "seed 1.3.1.1". `language` is that of
+    samples which are a fragment of a module, empty for whole files.
     """
 
     id: str
@@ -35,6 +58,10 @@ class Rule:
     right: str
     section: str = ""
     family: str = ""
+    stage: Stage = Stage.BEFORE
+    status: Status = Status.CHECKED
+    needs: str = ""
+    language: str = ""
 
 
 @cache
@@ -45,9 +72,14 @@ def load_rules() -> Mapping[str, Rule]:
     for family in FAMILIES:
         table = tomli.loads((folder / f"{family}.toml").read_text(encoding="utf-8"))
         for rule_id, values in table.items():
-            severity = Severity(values.pop("severity"))
-            found[rule_id] = Rule(id=rule_id, severity=severity, family=family, **values)
+            found[rule_id] = _rule(rule_id, family, values)
     return MappingProxyType(found)
+
+
+def _rule(rule_id: str, family: str, values: dict[str, str]) -> Rule:
+    severity = Severity(values.pop("severity"))
+    stage, status = Stage(values.pop("stage", "before")), Status(values.pop("status", "checked"))
+    return Rule(id=rule_id, severity=severity, family=family, stage=stage, status=status, **values)
 
 
 def find_rule(rule_id: str) -> Rule:
@@ -55,6 +87,6 @@ def find_rule(rule_id: str) -> Rule:
     rules = load_rules()
     rule = rules.get(rule_id.upper())
     if rule is None:
-        message = f"there is no rule '{rule_id[:60]}'"
-        raise UsageError(message, hint=did_you_mean(rule_id[:60], rules) or "rules begin with ECM, MOD, TREE or PRJ")
+        hint = did_you_mean(rule_id[:60], rules) or "'ecxs explain --list' lists them"
+        raise UsageError(f"there is no rule '{rule_id[:60]}'", hint=hint)
     return rule

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ecruntime.spec.errors import UsageError
 from ecxs.definition.model import Language
 from ecxs.targets.documents import reference_page, sample_configuration
-from ecxs.targets.python import python_artifacts, python_folder
+from ecxs.targets.python import python_artifacts, python_folder, python_methods
 from ecxs.targets.record import module_record
 
 if TYPE_CHECKING:
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from ecruntime.spec.catalogue.hooks import HookCatalogue
     from ecxs.definition.model import ModuleDefinition
     from ecxs.targets.artifact import Artifact
+    from ecxs.targets.python.author_method import AuthorMethod
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one language needs written: where the tool's files lie, and which of them are of that language."""
+    """What one language needs written: where the tool's files lie, which of them are of that language, what the author writes."""
 
     folder: Callable[[ModuleDefinition], PurePosixPath]
     files: Callable[[ModuleDefinition, HookCatalogue], tuple[Artifact, ...]]
+    methods: Callable[[ModuleDefinition, HookCatalogue], tuple[AuthorMethod, ...]]
+    """The providers, commands and validators that the declaration asks of the author."""
 
     def artifacts(self, definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Artifact, ...]:
         """Return all files below `folder`: the language's, the record, the sample configuration and the reference."""
@@ -39,7 +42,9 @@ class Target:
         )
 
 
-TARGETS: Mapping[Language, Target] = MappingProxyType({Language.PYTHON: Target(python_folder, python_artifacts)})
+TARGETS: Mapping[Language, Target] = MappingProxyType(
+    {Language.PYTHON: Target(python_folder, python_artifacts, python_methods)}
+)
 
 
 def target_of(definition: ModuleDefinition) -> Target:

@@ -80,6 +80,11 @@ class LoadRequest:
         return self.section.name
 
     @property
+    def requires(self) -> tuple[str, ...]:
+        """The modules that its manifest requires."""
+        return tuple(self.section.manifest.requires)
+
+    @property
     def file(self) -> str:
         """The manifest, for messages."""
         return str(self.section.file)

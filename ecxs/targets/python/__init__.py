@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ecxs.targets.python.target import python_artifacts, python_folder
+from ecxs.targets.python.target import python_artifacts, python_folder, python_methods
 
-__all__ = ["python_artifacts", "python_folder"]
+__all__ = ["python_artifacts", "python_folder", "python_methods"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.spec.ctype import CKind
 from ecruntime.spec.option_type import python_annotation
-from ecxs.render import Code, python_prose, sentence
+from ecxs.render import Code, python_literal, python_prose, sentence
+from ecxs.targets.python.author_method import AuthorMethod, MethodRole
 from ecxs.targets.python.annotation import api_names, import_lines, standard_imports
-from ecxs.targets.python.layout import method
 from ecxs.targets.python.naming import class_name
 
 if TYPE_CHECKING:
@@ -18,18 +18,9 @@ if TYPE_CHECKING:
     from ecxs.targets.python.annotation import Annotations
 
 
-@dataclass(frozen=True, slots=True)
-class AbstractMethod:
-    """What the template needs for one method that the author writes."""
-
-    head: Code
-    summary: Code
-    annotations: tuple[str, ...]
-
-
 def abstract_methods(
     definition: ModuleDefinition, catalogue: HookCatalogue, annotations: Annotations
-) -> tuple[AbstractMethod, ...]:
+) -> tuple[AuthorMethod, ...]:
     """Return the methods of the author's class: providers, commands, validators."""
     return (
         *(_provider(catalogue[provider.hook], annotations) for provider in definition.providers),
@@ -38,13 +29,13 @@ def abstract_methods(
     )
 
 
-def module_imports(methods: tuple[AbstractMethod, ...]) -> tuple[Code, ...]:
+def module_imports(methods: tuple[AuthorMethod, ...]) -> tuple[Code, ...]:
     """Return what `module.py` imports from `ecruntime.api`."""
     own = {"Hooks", "Module", "Options", "Registration"}
     return import_lines(own | api_names(annotation for item in methods for annotation in item.annotations))
 
 
-def module_standard_imports(methods: tuple[AbstractMethod, ...]) -> tuple[Code, ...]:
+def module_standard_imports(methods: tuple[AuthorMethod, ...]) -> tuple[Code, ...]:
     """Return the lines with which `module.py` imports from the standard library."""
     own = ["from typing import ClassVar", *(["from abc import abstractmethod"] if methods else [])]
     return standard_imports((annotation for item in methods for annotation in item.annotations), *own)
@@ -55,28 +46,47 @@ def author_class(definition: ModuleDefinition) -> Code:
     return class_name(definition.name)
 
 
-def _provider(hook: HookSignature, annotations: Annotations) -> AbstractMethod:
+def _provider(hook: HookSignature, annotations: Annotations) -> AuthorMethod:
     parameters = annotations.parameters(hook)
     result = annotations.of_result(hook.returns)
-    return AbstractMethod(
-        head=method(hook.leaf, parameters, result),
+    return AuthorMethod(
+        name=hook.leaf,
+        role=MethodRole.PROVIDER,
+        parameters=parameters,
+        returns=result,
         summary=python_prose(sentence(hook.summary or f"Provide {hook.dotted}")),
-        annotations=(result, *(annotation for _, annotation in parameters)),
+        neutral=_neutral_result(hook),
     )
 
 
-def _command(command: CommandDeclaration) -> AbstractMethod:
-    return AbstractMethod(
-        head=method(f"control_{command.name.lower()}", (("request", "Control"),), "Reply"),
+def _neutral_result(hook: HookSignature) -> Code | None:
+    # What the hook gives without providers changes nothing for those who call it.
+    if hook.is_void:
+        return None
+    if hook.returns.pointers:
+        return python_literal(None)
+    empty = hook.policy.empty if hook.policy is not None else 0
+    return python_literal(float(empty or 0) if hook.returns.kind is CKind.FLOAT else empty or 0)
+
+
+def _command(command: CommandDeclaration) -> AuthorMethod:
+    return AuthorMethod(
+        name=f"control_{command.name.lower()}",
+        role=MethodRole.COMMAND,
+        parameters=((Code("request"), Code("Control")),),
+        returns=Code("Reply"),
         summary=python_prose(sentence(command.summary or f"Answer the console command {command.name}")),
-        annotations=("Control", "Reply"),
+        neutral=Code('{"command": request.command}'),
     )
 
 
-def _validator(option: OptionDeclaration) -> AbstractMethod:
-    annotation = python_annotation(option.type, is_array=option.is_array)
-    return AbstractMethod(
-        head=method(f"validate_{option.name}", (("value", annotation),), "bool | str"),
+def _validator(option: OptionDeclaration) -> AuthorMethod:
+    annotation = Code(python_annotation(option.type, is_array=option.is_array))
+    return AuthorMethod(
+        name=f"validate_{option.name}",
+        role=MethodRole.VALIDATOR,
+        parameters=((Code("value"), annotation),),
+        returns=Code("bool | str"),
         summary=python_prose(f"Tell whether a value of {option.name} is good: True, or a sentence saying why not."),
-        annotations=(annotation,),
+        neutral=python_literal(value=True),
     )

@@ -18,11 +18,17 @@ from ecxs.targets.python.registration import registration
 if TYPE_CHECKING:
     from ecruntime.spec.catalogue.hooks import HookCatalogue
     from ecxs.definition.model import ModuleDefinition
+    from ecxs.targets.python.author_method import AuthorMethod
 
 
 def python_folder(definition: ModuleDefinition) -> PurePosixPath:
     """Return the folder of the tool's files, below the project's."""
     return PurePosixPath(definition.name, "generated")
+
+
+def python_methods(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[AuthorMethod, ...]:
+    """Return the methods that the author's class must have."""
+    return abstract_methods(definition, catalogue, Annotations(load_hook_catalogue()))
 
 
 def python_artifacts(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Artifact, ...]:

@@ -44,6 +44,14 @@ class ModuleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleCommand:
+    """A command of a loaded module: `name` is typed whole, such as `greeter status`."""
+
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class HookRow:
     """One hook with its providers in call order, as `module hooks` shows it."""
 
@@ -91,6 +99,10 @@ class Host(Protocol):
 
     def control(self, scope: str, instance: str, rest: str, form: Form) -> Answer:
         """Have the module run the command `rest`; scope and instance are spelled as in `control_names`."""
+        ...
+
+    def module_commands(self) -> tuple[ModuleCommand, ...]:
+        """Return what the loaded modules can be told to do, in load order."""
         ...
 
     def modules(self) -> tuple[ModuleRow, ...]:

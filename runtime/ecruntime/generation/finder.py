@@ -31,6 +31,11 @@ class OpenRequest(Protocol):
         ...
 
     @property
+    def requires(self) -> Sequence[str]:
+        """The modules that its manifest requires."""
+        ...
+
+    @property
     def file(self) -> str:
         """The manifest, for messages."""
         ...

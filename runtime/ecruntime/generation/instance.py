@@ -27,6 +27,8 @@ class LoadedModule:
     """The infrastructure that `conf_setup` was called with: a singleton's own one."""
     file: str
     """The manifest, for messages."""
+    requires: frozenset[str] = frozenset()
+    """The modules that it requires, in lower case."""
     needs_restart: bool = False
     """True for a singleton whose artifact changed since it was opened."""
 

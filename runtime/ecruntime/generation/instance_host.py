@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.generation.rules import DESTROYED_INSTANCE
+from ecruntime.hooks import Registrar
+from ecruntime.spec.errors import RuleViolation
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ecruntime.config import OptionRegistry
+    from ecruntime.generation.reference import GenerationReference
     from ecruntime.generation.store import GenerationStore
     from ecruntime.log import Log
     from ecruntime.module import InstanceName
@@ -21,6 +26,7 @@ class InstanceHost:
         """Serve the instance `name` of the server that owns `store` and `scheduler`."""
         self.name = name
         self.log = log
+        self.registrar = Registrar(str(name), scheduler.is_scheduler_thread)
         self._store = store
         self._scheduler = scheduler
         self._events: set[Event] = set()
@@ -41,6 +47,14 @@ class InstanceHost:
         if not keys:
             return configuration.fetch(handle)
         return configuration.lookup(handle, keys).value
+
+    def acquire(self) -> GenerationReference:
+        """Hold the current generation on behalf of the instance."""
+        return self._store.acquire(str(self.name))
+
+    def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
+        """Register a provider, if the phase of the instance admits it."""
+        self.registrar.register(hook, function, closure, is_first=is_first)
 
     def state(self) -> object:
         """Return what `ext_init` returned for the generation of the running call."""
@@ -84,7 +98,25 @@ class InstanceHost:
             self._scheduler.clear_timed_event(event)
         self.let_go(is_published=False)
 
+    def end(self) -> None:
+        """Refuse from now on whatever the instance asks for: it was destroyed."""
+        refuse = _refusal(str(self.name))
+        vars(self).update(fetch=refuse, state=refuse, schedule=refuse, acquire=refuse)
+
     def _dispatch(self, event: Event, mask: Mask, callback: Callable[[Event, Timeval], Mask], now: Timeval) -> Mask:
         del mask
         self._events.discard(event)
         return callback(event, now)
+
+
+def _refusal(name: str) -> Callable[..., object]:
+    # Not a method: the host must not refer to itself, or it would outlive its generation until the next collection.
+    def refuse(*arguments: object, **named: object) -> object:
+        del arguments, named
+        raise RuleViolation(
+            DESTROYED_INSTANCE,
+            f"module instance '{name}' was destroyed with its generation",
+            hint="keep no reference to a generic module beyond its DESTROY",
+        )
+
+    return refuse

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import dataclass
 from types import FunctionType
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from ecruntime.generation.generation import GenerationCore
     from ecruntime.generation.instance import Instance
+    from ecruntime.hooks import DeclaredHooks
     from ecruntime.module import InstanceName
 
 START_PHASES = ((InitMode.INIT, InitFlag.PRIVILEGED), (InitMode.POSTINIT, InitFlag.NONE))
@@ -30,21 +33,31 @@ def within(core: GenerationCore, action: Callable[[], object]) -> object:
     return FunctionType(_enter.__code__, {GENERATION_KEY: core, "enter_module": action})()
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the instances of a transaction are entered with."""
+
+    core: GenerationCore
+    declared: DeclaredHooks
+    before_step: Callable[[str], None]
+
+
 def run_phases(
     instances: Iterable[Instance],
-    core: GenerationCore,
+    entry: Entry,
     states: dict[InstanceName, object],
     phases: Iterable[tuple[InitMode, InitFlag]],
-    before_step: Callable[[str], None],
 ) -> None:
     """Enter every instance in every phase; what the last one returns is its state."""
     instances = tuple(instances)
     for mode, flags in phases:
         for instance in instances:
-            before_step(f"ext_init {mode.value} of {instance.name}")
-            init = Init(mode, flags, first=instance.is_fresh and not flags, transaction=core)
+            entry.before_step(f"ext_init {mode.value} of {instance.name}")
+            init = Init(mode, flags, first=instance.is_fresh and not flags, transaction=entry.core)
+            admits = not instance.module.is_singleton and InitFlag.PRIVILEGED not in flags
             try:
-                states[instance.name] = within(core, lambda: instance.infrastructure.ext_init(init))  # noqa: B023 - called at once
+                with instance.host.registrar.admitting(entry.declared) if admits else nullcontext():
+                    states[instance.name] = within(entry.core, lambda: instance.infrastructure.ext_init(init))  # noqa: B023 - called at once
             except Exception as error:
                 phase = f"ext_init ({mode.value}{'|privileged' if flags else ''})"
                 failure = module_failure(EXT_INIT_FAILED, str(instance.name), phase, error, instance.module.file)
@@ -60,3 +73,4 @@ def destroy(instance: Instance, core: GenerationCore | None, report: Callable[[I
         report(instance, error)
     finally:
         instance.host.clear_events()
+        instance.host.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +12,7 @@ from ecruntime.generation.instance import Instance, LoadedModule
 from ecruntime.generation.rules import CONF_SETUP_FAILED, OPEN_FAILED, REGISTRATION_REFUSED, RESTART_NEEDED
 from ecruntime.module import InstanceName
 from ecruntime.spec.finding import Finding, Place, Severity
+from ecruntime.spec.module_kind import ModuleKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,10 +52,13 @@ class Setup:
         handles = self._register(request, opened, infrastructure)
         host.adopt_options(handles, self.registry)
         self._workshop.before_step(f"conf_setup of {name}")
-        self._enter(CONF_SETUP_FAILED, request, "conf_setup", infrastructure.conf_setup)
+        is_admitted = opened.kind is ModuleKind.SINGLETON
+        with host.registrar.admitting(self.committed.declared) if is_admitted else nullcontext():
+            self._enter(CONF_SETUP_FAILED, request, "conf_setup", infrastructure.conf_setup)
         module = LoadedModule(
-            str(name), opened, request.why, request.is_implicit, handles, infrastructure, request.file
-        )
+            str(name), opened, request.why, request.is_implicit, handles, infrastructure, request.file,
+            requires=_requires(request, opened),
+        )  # fmt: skip
         self._keep(module, Instance(name, module, infrastructure, host))
 
     def reopen_changed(self) -> None:
@@ -85,7 +90,7 @@ class Setup:
             CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, self._workshop.host(name))
         )
         handles = self._register(request, opened, infrastructure)
-        renewed = replace(module, opened=opened, handles=handles, prototype=infrastructure)
+        renewed = replace(module, opened=opened, handles=handles, prototype=infrastructure, requires=_requires(request, opened))
         self.committed = replace(self.committed, modules=MappingProxyType({**self.committed.modules, key: renewed}))
 
     def _mark_stale(self, key: str, module: LoadedModule) -> None:
@@ -146,6 +151,10 @@ class Setup:
     def _refuse(self, request: OpenRequest, why: str, hint: str = "build it again") -> None:
         message = f"module '{request.name}' cannot be loaded: {why}"
         raise TransactionFailed([Finding(OPEN_FAILED, Severity.ERROR, message, Place(request.file), hint)])
+
+
+def _requires(request: OpenRequest, opened: OpenedModule) -> frozenset[str]:
+    return frozenset(name.lower() for name in (*request.requires, *opened.registration.requires))
 
 
 def _bound(option: OptionRegistration, infrastructure: ModuleInfrastructure) -> OptionDefinition:

@@ -11,7 +11,8 @@ from ecruntime.config import build, wanted
 from ecruntime.generation.failure import TransactionFailed, module_failure
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.instances import is_enabled, make_instances
-from ecruntime.generation.phases import RELOAD_PHASES, START_PHASES, destroy, run_phases
+from ecruntime.generation.linked import check_calls
+from ecruntime.generation.phases import RELOAD_PHASES, START_PHASES, Entry, destroy, run_phases
 from ecruntime.generation.rules import POSTSET_FAILED
 from ecruntime.generation.setup import Setup
 from ecruntime.hooks import HookTable
@@ -148,7 +149,8 @@ class Transaction:
             if not instance.module.is_singleton:
                 self._undo.append(lambda gone=instance: destroy(gone, core, self._report_destroy))  # type: ignore[misc]
         try:
-            run_phases(order, core, states, phases, self._workshop.before_step)
+            entry = Entry(core, self.committed.declared, self._workshop.before_step)
+            run_phases(order, entry, states, phases)
         except TransactionFailed as failed:
             raise TransactionFailed([*self.findings, *failed.findings]) from failed.__cause__
 
@@ -158,9 +160,12 @@ class Transaction:
             provider
             for instance in in_replay_order(self.instances.values())
             if is_enabled(instance, self._core.configuration)
-            for provider in instance.infrastructure.providers()
+            for provider in (*instance.infrastructure.providers(), *instance.host.registrar.providers)
         ]
-        table = HookTable.build(self.committed.declared, providers, self._core, self._workshop.report)
+        workshop = self._workshop
+        declared = check_calls(self.instances.values(), self.committed, workshop.scheduler.is_scheduler_thread)
+        table = HookTable.build(declared, providers, self._core, workshop.report, workshop.watch)
+        self.committed = replace(self.committed, declared=declared)
         self._generation = Generation(self._core, table)
 
     def _report_destroy(self, instance: Instance, error: Exception) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ecruntime.generation.finder import ModuleFinder
     from ecruntime.generation.store import GenerationStore
-    from ecruntime.hooks import Provider
+    from ecruntime.hooks import HookWatch, Provider
     from ecruntime.log import Log
     from ecruntime.module import InstanceName
     from ecruntime.scheduler import Scheduler
@@ -34,6 +34,8 @@ class Workshop:
     """Told of each provider that raises, in the thread that called the hook."""
     before_step: Callable[[str], None] = _nothing
     """Told of each step before it is done; a test raises here."""
+    watch: HookWatch | None = None
+    """Says which hooks are compiled so that their calls are measured or traced."""
 
     def host(self, name: InstanceName) -> InstanceHost:
         """Make the host of a new module instance."""

@@ -1,23 +1,34 @@
 """Hooks: declared with a type, provided in order, called from any thread (seed 1.3.2)."""
 
+from ecruntime.hooks.caller import CATALOGUE, Caller
 from ecruntime.hooks.declared import DeclaredHooks
 from ecruntime.hooks.dispatch import GENERATION_KEY, compile_call
 from ecruntime.hooks.failures import FailureCounts
 from ecruntime.hooks.handle import Cell, Opaque
 from ecruntime.hooks.hook import Hook, Hooks
 from ecruntime.hooks.provider import Provider
+from ecruntime.hooks.registrar import Registrar
 from ecruntime.hooks.table import HookChain, HookTable
+from ecruntime.hooks.watch import KEPT_CALLS, Figures, HookWatch, Step, TracedCall
 
 __all__ = [
+    "CATALOGUE",
     "GENERATION_KEY",
+    "KEPT_CALLS",
+    "Caller",
     "Cell",
     "DeclaredHooks",
     "FailureCounts",
+    "Figures",
     "Hook",
     "HookChain",
     "HookTable",
+    "HookWatch",
     "Hooks",
     "Opaque",
     "Provider",
+    "Registrar",
+    "Step",
+    "TracedCall",
     "compile_call",
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.hooks.rules import SIGNATURE_CLASH
+from ecruntime.hooks.rules import SIGNATURE_CLASH, UNKNOWN_HOOK
 from ecruntime.spec.errors import RuleViolation
+from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,13 +37,7 @@ class DeclaredHooks:
         added = dict(self._by_leaf)
         for hook in hooks:
             known = added.setdefault(hook.leaf, Declaration(hook, owner))
-            if known.hook != hook:
-                raise RuleViolation(
-                    SIGNATURE_CLASH,
-                    f"{owner} knows the hook {hook.dotted} as '{hook.prototype}', but {known.owner} declared it as "
-                    f"'{known.hook.prototype}'",
-                    hint="rebuild both modules against the same declaration; a changed hook needs a new name such as _v2",
-                )
+            refuse_clash(known.hook, known.owner, hook, owner)
         return DeclaredHooks(added.values())
 
     def get(self, leaf: str) -> HookSignature | None:
@@ -50,8 +45,36 @@ class DeclaredHooks:
         found = self._by_leaf.get(leaf)
         return found.hook if found else None
 
+    def find(self, name: str) -> HookSignature:
+        """Return a hook by its dotted name or its leaf name; raise `RuleViolation` with near misses."""
+        hook = self.get(name) or self.get(name.replace(".", "_", 1))
+        if hook is None:
+            known = [found.dotted if "." in name else found.leaf for found in self]
+            hint = did_you_mean(name, known) or "hooks of another module are known once it is loaded: require it"
+            raise RuleViolation(UNKNOWN_HOOK, f"hook '{name}' is not known", hint=hint)
+        return hook
+
+    def owner(self, leaf: str) -> str:
+        """Return who declared a hook, or nothing when nobody did."""
+        found = self._by_leaf.get(leaf)
+        return found.owner if found else ""
+
     def __iter__(self) -> Iterator[HookSignature]:
         return (declaration.hook for declaration in self._by_leaf.values())
 
     def __len__(self) -> int:
         return len(self._by_leaf)
+
+
+def refuse_clash(known: HookSignature, known_owner: str, hook: HookSignature, owner: str) -> None:
+    """Raise `RuleViolation` when two parties know one hook by different signatures."""
+    if known == hook:
+        return
+    theirs, ours = known.prototype, hook.prototype
+    if theirs == ours:
+        theirs, ours = f"{theirs} with {known.policy}", f"{ours} with {hook.policy}"
+    raise RuleViolation(
+        SIGNATURE_CLASH,
+        f"{owner} knows the hook {hook.dotted} as '{ours}', but {known_owner} declared it as '{theirs}'",
+        hint="rebuild both modules against the same declaration; a changed hook needs a new name such as _v2",
+    )

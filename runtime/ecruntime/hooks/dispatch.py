@@ -2,7 +2,8 @@
 
 One code object serves every hook with the same number of parameters and providers and the same policy. Functions,
 closures and results are its globals, which also name the generation: a running call therefore keeps its generation
-alive for as long as its frame exists, and nothing has to be counted.
+alive for as long as its frame exists, and nothing has to be counted. A watched hook has a function of another code,
+so that one which is not watched pays nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ecruntime.hooks.provider import Provider
+    from ecruntime.hooks.watch import HookWatch
     from ecruntime.spec.hook_signature import HookSignature
 
 GENERATION_KEY: Final = "__ec_generation__"
@@ -32,13 +34,16 @@ def compile_call(
     providers: Sequence[Provider],
     generation: object,
     report: Callable[[Provider, Exception], None],
+    watch: HookWatch | None = None,
 ) -> Callable[..., object]:
     """Return `call(*arguments)` for these providers in this order; `report` is told of each provider that raises.
 
     A failing provider of a void hook is skipped; of a non-void hook, it ends the chain with `on_failure`.
-    `SystemExit` and `KeyboardInterrupt` pass through: they belong to the scheduler.
+    `SystemExit` and `KeyboardInterrupt` pass through: they belong to the scheduler. With a watch that wants the hook,
+    each call is also measured and traced.
     """
-    code = _template(len(hook.parameters), len(providers), _policy_key(hook))
+    is_watched = watch is not None and watch.wants(hook.leaf)
+    code = _template(len(hook.parameters), len(providers), _policy_key(hook), is_watched=is_watched)
     names: dict[str, object] = {
         "__builtins__": builtins.__dict__,
         GENERATION_KEY: generation,
@@ -46,6 +51,8 @@ def compile_call(
         "empty": hook.policy.empty if hook.policy else None,
         "values": frozenset(hook.policy.values) if hook.policy else None,
     }
+    if watch is not None and is_watched:
+        names["begin"] = watch.beginner(hook, tuple(providers))
     for number, provider in enumerate(providers):
         names[f"f{number}"] = provider.function
         names[f"c{number}"] = provider.closure
@@ -89,27 +96,49 @@ _STOP: Final = {
 
 
 @lru_cache(maxsize=4096)
-def _template(parameters: int, providers: int, policy: str) -> CodeType:
-    module = compile(_source(parameters, providers, policy), FILE_NAME, "exec")
+def _template(parameters: int, providers: int, policy: str, *, is_watched: bool) -> CodeType:
+    arguments = [f"a{number}" for number in range(parameters)]
+    make = _watched_body if is_watched else _body
+    lines = [f"def call({', '.join(arguments)}):", *(f" {line}" for line in make(arguments, providers, policy))]
+    module = compile("\n".join(lines) + "\n", FILE_NAME, "exec")
     return next(constant for constant in module.co_consts if isinstance(constant, CodeType))
 
 
-def _source(parameters: int, providers: int, policy: str) -> str:
-    arguments = [f"a{number}" for number in range(parameters)]
-    lines = [f"def call({', '.join(arguments)}):"]
+def _body(arguments: list[str], providers: int, policy: str) -> list[str]:
+    """Write the body; what a provider's result does to the chain is guarded with the provider."""
     is_void = policy == "void"
+    lines: list[str] = []
     for number in range(providers):
         invocation = f"f{number}({', '.join([f'c{number}', *arguments])})"
+        is_end = number == providers - 1 or policy == "first"
+        lines.append("try:")
+        if is_void:
+            lines.append(f" {invocation}")
+        elif is_end:
+            lines.append(f" return {invocation}")
+        else:
+            lines += [f" r = {invocation}", f" {_STOP[policy]}"]
+        lines += ["except Exception as error:", f" {'' if is_void else 'return '}failed({number}, error)"]
+        if is_end and not is_void:
+            return lines
+    return [*lines, "return None" if is_void else "return empty"]
+
+
+def _watched_body(arguments: list[str], providers: int, policy: str) -> list[str]:
+    is_void = policy == "void"
+    lines = [f"seen = begin(({''.join(f'{argument}, ' for argument in arguments)}))", "try:"]
+    for number in range(providers):
         lines += [
             " try:",
-            f"  {invocation if is_void else f'r = {invocation}'}",
-            " except Exception as error:",
-            f"  {'' if is_void else 'return '}failed({number}, error)",
+            f"  r = f{number}({', '.join([f'c{number}', *arguments])})",
+            f"  seen.returned({number}, r)",
         ]
         if not is_void and _STOP[policy]:
-            lines.append(f" {_STOP[policy]}")
-    if is_void:
-        lines.append(" return None")
-    else:
-        lines.append(" return r" if providers else " return empty")
-    return "\n".join(lines) + "\n"
+            lines.append(f"  {_STOP[policy]}")
+        lines += [
+            " except Exception as error:",
+            f"  seen.failed({number}, error)",
+            f"  {'' if is_void else 'return '}failed({number}, error)",
+        ]
+    result = "None" if is_void else ("r" if providers else "empty")
+    return [*lines, f" return {result}", "finally:", " seen.end()"]

@@ -8,6 +8,7 @@ from ecruntime.hooks.rules import UNBOUND_CALL
 from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
+    from ecruntime.hooks.caller import Caller
     from ecruntime.hooks.table import HookTable
     from ecruntime.spec.hook_signature import HookSignature
 
@@ -39,9 +40,8 @@ class Hook:
         raise self.unpublished()
 
     def has_txn(self, generation: HasHooks) -> bool:
-        """Tell whether a generation that the caller holds has a provider."""
-        chain = generation.hooks.get(self.signature.leaf)
-        return chain is not None and chain.has
+        """Tell whether a generation that the caller holds has a provider; asking makes the hook known there."""
+        return generation.hooks.make_known(self.signature, "the caller").has
 
     def unpublished(self) -> RuleViolation:
         """Return the error of a call that comes before the module's first generation is published."""
@@ -53,12 +53,12 @@ class Hook:
 
     def bind(self, table: HookTable) -> None:
         """Swap in the functions of the generation that is being published (scheduler thread)."""
-        chain = table[self.signature.leaf]
-        leaf = self.signature.leaf
+        signature = self.signature
+        chain = table.make_known(signature, "the caller")
         has = chain.has
 
         def call_txn(generation: HasHooks, *arguments: object) -> object:
-            return generation.hooks[leaf].call(*arguments)
+            return generation.hooks.make_known(signature, "the caller").call(*arguments)
 
         vars(self).update(call=chain.call, has=lambda: has, call_txn=call_txn)
 
@@ -74,20 +74,36 @@ class Hooks:
     def __init__(self) -> None:
         """Start with no hook declared."""
         self._declared: list[Hook] = []
+        self._caller: Caller | None = None
+        self._table: HookTable | None = None
 
     def declare(self, kind: type[HookType], signature: HookSignature) -> HookType:
-        """Make the typed hook for a signature; used by generated code only."""
+        """Make the typed hook for a signature; generated code does, and an author may for a hook of the module's own.
+
+        Before publication the transaction checks that the module may call it. Afterwards it is checked here, and the
+        hook is known and callable at once, in the current generation and in all later ones (scheduler thread).
+        """
         hook = kind(signature)
+        if self._table is not None:
+            if self._caller is not None:
+                self._caller.check_now(signature)
+            hook.bind(self._table)
         self._declared.append(hook)
         return hook
 
+    def permit(self, caller: Caller) -> None:
+        """Learn which hooks the module may call from now on (scheduler thread)."""
+        self._caller = caller
+
     def bind(self, table: HookTable) -> None:
         """Point every hook at the generation that is being published (scheduler thread)."""
+        self._table = table
         for hook in self._declared:
             hook.bind(table)
 
     def unbind(self) -> None:
         """Take the functions of the last generation out (scheduler thread)."""
+        self._table = None
         for hook in self._declared:
             hook.unbind()
 

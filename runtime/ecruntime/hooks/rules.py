@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-REGISTERED_TOO_LATE: Final = "RT201"
+REGISTERED_IN_WRONG_THREAD: Final = "RT201"
 REGISTERED_IN_WRONG_PHASE: Final = "RT202"
 SIGNATURE_CLASH: Final = "RT203"
 UNFIT_PROVIDER: Final = "RT204"

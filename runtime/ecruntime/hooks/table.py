@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.hooks.declared import refuse_clash
 from ecruntime.hooks.dispatch import compile_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ecruntime.hooks.provider import Provider
+    from ecruntime.hooks.watch import HookWatch
     from ecruntime.spec.hook_signature import HookSignature
 
 
@@ -28,14 +30,29 @@ class HookChain:
         return bool(self.providers)
 
 
+@dataclass(frozen=True, slots=True)
+class ChainMaker:
+    """Compiles the chains of one generation."""
+
+    generation: object
+    report: Callable[[Provider, Exception], None]
+    watch: HookWatch | None = None
+
+    def make(self, hook: HookSignature, providers: Iterable[Provider]) -> HookChain:
+        """Compile one chain as the watch wants it now."""
+        chain = tuple(providers)
+        return HookChain(hook, chain, compile_call(hook, chain, self.generation, self.report, self.watch))
+
+
 class HookTable:
-    """All chains of one generation, by leaf name; immutable once built (any thread)."""
+    """All chains of one generation, by leaf name; a chain once built never changes (any thread)."""
 
-    __slots__ = ("_chains",)
+    __slots__ = ("_chains", "_maker")
 
-    def __init__(self, chains: Mapping[str, HookChain]) -> None:
+    def __init__(self, chains: Mapping[str, HookChain], maker: ChainMaker) -> None:
         """Keep what `build` made."""
         self._chains = dict(chains)
+        self._maker = maker
 
     @classmethod
     def build(
@@ -44,6 +61,7 @@ class HookTable:
         providers: Iterable[Provider],
         generation: object,
         report: Callable[[Provider, Exception], None],
+        watch: HookWatch | None = None,
     ) -> HookTable:
         """Replay registrations in the given order: first prepends, last appends."""
         order: dict[str, list[Provider]] = {}
@@ -52,14 +70,22 @@ class HookTable:
             known.setdefault(provider.hook.leaf, provider.hook)
             chain = order.setdefault(provider.hook.leaf, [])
             chain.insert(0, provider) if provider.is_first else chain.append(provider)
-        return cls(
-            {
-                leaf: HookChain(
-                    hook, tuple(order.get(leaf, ())), compile_call(hook, order.get(leaf, ()), generation, report)
-                )
-                for leaf, hook in known.items()
-            }
-        )
+        maker = ChainMaker(generation, report, watch)
+        return cls({leaf: maker.make(hook, order.get(leaf, ())) for leaf, hook in known.items()}, maker)
+
+    def compiled_anew(self) -> HookTable:
+        """Return the same chains with calls as the watch wants them now."""
+        chains = {leaf: self._maker.make(chain.signature, chain.providers) for leaf, chain in self._chains.items()}
+        return HookTable(chains, self._maker)
+
+    def make_known(self, hook: HookSignature, owner: str) -> HookChain:
+        """Return the chain of a hook; one that nobody declared becomes known here, without providers."""
+        chain = self._chains.get(hook.leaf)
+        if chain is None:
+            # One atomic step: of two threads that come at once, both get the chain of the first.
+            chain = self._chains.setdefault(hook.leaf, self._maker.make(hook, ()))
+        refuse_clash(chain.signature, "somebody else", hook, owner)
+        return chain
 
     def __getitem__(self, leaf: str) -> HookChain:
         return self._chains[leaf]
@@ -69,7 +95,7 @@ class HookTable:
         return self._chains.get(leaf)
 
     def __iter__(self) -> Iterator[HookChain]:
-        return iter(self._chains.values())
+        return iter(tuple(self._chains.values()))
 
     def __len__(self) -> int:
         return len(self._chains)

@@ -7,11 +7,28 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from types import TracebackType
+
+    from ecruntime.hooks.hook import HasHooks
     from ecruntime.log import Log
     from ecruntime.module.init import InstanceName
     from ecruntime.scheduler import Event, Mask, Timeval
 
     EventCallback = Callable[[Event, Timeval], Mask]
+
+
+class HeldGeneration(Protocol):
+    """A context manager that gives the generation it holds, and releases it at its end."""
+
+    def __enter__(self) -> HasHooks:
+        """Return the generation, for `call_txn` and `has_txn`."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Let the generation go."""
+        ...
 
 
 class ModuleHost(Protocol):
@@ -29,6 +46,14 @@ class ModuleHost(Protocol):
 
     def schedule(self, seconds: float, callback: EventCallback) -> Event:
         """Schedule a timed event that belongs to the instance (scheduler thread)."""
+        ...
+
+    def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
+        """Register a provider with its closure, in the phase that admits it (scheduler thread)."""
+        ...
+
+    def acquire(self) -> HeldGeneration:
+        """Hold the current generation (any thread)."""
         ...
 
     def state(self) -> object:

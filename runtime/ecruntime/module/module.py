@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
+from types import MethodType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ecruntime.hooks import Hooks
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.log import Log
-    from ecruntime.module.host import ModuleHost
+    from ecruntime.module.host import HeldGeneration, ModuleHost
     from ecruntime.module.init import Init, InstanceName
     from ecruntime.module.registration import Registration
     from ecruntime.scheduler import Event, Mask, Timeval
@@ -69,6 +70,26 @@ class Module(ABC):
         """
         return self._loaded().schedule(seconds, callback)
 
+    def register_first(self, hook: str, provider: Callable[..., object]) -> None:
+        """Register a provider before those that are there; what `[[provider]]` declares needs no such call.
+
+        In `conf_setup` of a singleton or unprivileged `ext_init` of a generic module, by name: `core.log_delivery_v1`.
+        The provider is a method of this instance, or a function that gets the instance as its closure (scheduler
+        thread; seed 1.3.2.1).
+        """
+        self._loaded().register(hook, _as_function(provider, self), self, is_first=True)
+
+    def register_last(self, hook: str, provider: Callable[..., object]) -> None:
+        """Register a provider behind those that are there; otherwise as `register_first`."""
+        self._loaded().register(hook, _as_function(provider, self), self, is_first=False)
+
+    def acquire(self) -> HeldGeneration:
+        """Hold the current generation, for several calls that shall see the same one (any thread; seed 1.3.5.4).
+
+        Use it as a context manager: `with self.acquire() as generation: self.hooks.decision_v1.call_txn(generation, 1)`.
+        """
+        return self._loaded().acquire()
+
     def bind(self, host: ModuleHost) -> None:
         """Join the instance to the server that made it; done by the runtime, once."""
         self._host = host
@@ -83,3 +104,10 @@ class Module(ABC):
                 hint="in a test, let the fixture make it: runtime.load(...)",
             )
         return self._host
+
+
+def _as_function(provider: Callable[..., object], module: Module) -> Callable[..., object]:
+    """Return the plain function of a method of `module`, so that the closure stands for `self`."""
+    if isinstance(provider, MethodType) and provider.__self__ is module:
+        return provider.__func__
+    return provider

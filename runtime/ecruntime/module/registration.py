@@ -63,3 +63,5 @@ class Registration:
     providers: tuple[ProviderRegistration, ...] = ()
     commands: tuple[CommandRegistration, ...] = ()
     memtypes: tuple[MemtypeRegistration, ...] = ()
+    requires: tuple[str, ...] = ()
+    """Modules that are loaded first; either side may then call the hooks of the other."""

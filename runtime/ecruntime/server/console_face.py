@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.fire import fire_arguments
-from ecruntime.console.host import Fired, HookRow, ModuleRow, Reloaded, Summary
+from ecruntime.console.host import Fired, HookRow, ModuleCommand, ModuleRow, Reloaded, Summary
 from ecruntime.console.protocol import Form
 from ecruntime.console.words import split_words
 from ecruntime.generation.instances import is_enabled
 from ecruntime.hooks import Cell
 from ecruntime.module import Control
+from ecruntime.scheduler import Timeval
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.version import installed_version
@@ -66,6 +67,10 @@ class ConsoleFace:
             is_xml=form is Form.XML,
         )
         return Answer(value=found.infrastructure.control(control))
+
+    def module_commands(self) -> tuple[ModuleCommand, ...]:
+        """Return what the loaded modules can be told to do, in load order."""
+        return tuple(command for instance in self._server.instances() for command in _commands(instance))
 
     def modules(self) -> tuple[ModuleRow, ...]:
         """Return the module instances in load order."""
@@ -157,6 +162,11 @@ class ConsoleFace:
         return chain
 
 
+def _commands(instance: Instance) -> list[ModuleCommand]:
+    registered = instance.module.opened.registration.commands
+    return [ModuleCommand(f"{instance.name} {command.name}", command.summary) for command in registered]
+
+
 def _owners(chain: HookChain) -> list[str]:
     return [f"{provider.owner}{' (first)' if provider.is_first else ''}" for provider in chain.providers]
 
@@ -164,4 +174,6 @@ def _owners(chain: HookChain) -> list[str]:
 def _shown(value: object) -> object:
     if isinstance(value, Cell):
         return _shown(value.value)
+    if isinstance(value, Timeval):
+        return float(value)
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -23,12 +23,13 @@ from ecruntime.generation import (
     Workshop,
 )
 from ecruntime.generation.instances import debug_level
-from ecruntime.hooks import DeclaredHooks, FailureCounts, HookChain, Hooks, Provider
+from ecruntime.generation.linked import caller_of
+from ecruntime.hooks import CATALOGUE, DeclaredHooks, FailureCounts, HookChain, Hooks, HookWatch, Provider
 from ecruntime.log import Level, Log
 from ecruntime.module import InstanceName
 from ecruntime.scheduler import Scheduler
 from ecruntime.server.console_face import ConsoleFace
-from ecruntime.spec.blame import blame
+from ecruntime.spec.blame import blame, format_traceback
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.conf import read
 from ecruntime.spec.errors import UsageError
@@ -77,10 +78,11 @@ class Server:
         self.scheduler = Scheduler(clock, poller, log)
         self.store = GenerationStore(self.scheduler.post, self._retire)
         self.failures = FailureCounts()
+        self.watch = HookWatch(clock.monotonic, lambda: self.scheduler.post(self.compile_hooks_anew))
         self.before_step: Callable[[str], None] = _nothing
         self.committed = Committed(
             registry=core_registry(),
-            declared=DeclaredHooks().with_hooks(load_hook_catalogue().values(), "the catalogue"),
+            declared=DeclaredHooks().with_hooks(load_hook_catalogue().values(), CATALOGUE),
         )
         self._retirements: dict[int, Retirement] = {}
         self._bound: weakref.WeakSet[Hooks] = weakref.WeakSet()
@@ -171,38 +173,53 @@ class Server:
             opened.close()
         self.scheduler.close()
 
-    def _read(self) -> Document:
-        return read(self.settings.conf, search_path=self.settings.search_path, strict=self.settings.is_strict)
-
-    def _transaction(self, document: Document, occasion: Occasion) -> Transaction:
-        workshop = Workshop(self.finder, self.store, self.scheduler, self.log, self._report, self.before_step)
-        return Transaction(workshop, self.committed, document, self._number + 1, occasion)
-
-    def _turn(self, document: Document, occasion: Occasion) -> Outcome:
-        transaction = self._transaction(document, occasion)
-        generation = transaction.run()
-        for finding in transaction.findings:
-            self.log.message(Level.WARNING, "CONF", str(finding))
-        self._publish(generation, transaction)
-        self.log.message(Level.NOTICE, "CONF", f"generation {generation.number} published")
-        return Outcome(generation.number, tuple(transaction.findings))
-
-    def _publish(self, generation: Generation, transaction: Transaction) -> None:
-        """Nothing here may fail: from the first line on the new generation is the one that serves."""
+    def publish(self, generation: Generation, transaction: Transaction) -> None:
+        """Make a generation the one that serves; nothing in here may fail (scheduler thread)."""
         self._number = generation.number
         instances = tuple(generation.core.instances.values())
         generic = tuple(instance for instance in instances if not instance.module.is_singleton)
         self._retirements[generation.number] = Retirement(generation.number, generation.configuration, generic)
         self._bound.update(instance.infrastructure.hooks for instance in instances)
-        self.store.publish(generation)
-        for hooks in self._bound:
-            hooks.bind(generation.hooks)
+        for instance in instances:
+            caller = caller_of(instance.module, transaction.committed, self.scheduler.is_scheduler_thread)
+            instance.infrastructure.hooks.permit(caller)
+        self._put_to_use(generation)
         for instance in instances:
             instance.host.log.debug_level = debug_level(instance, generation.configuration)
             instance.host.let_go(is_published=True)
         transaction.keep()
         self.committed = _with_known_singletons(transaction.committed)
         self._opened.update(module.opened for module in self.committed.modules.values())
+
+    def compile_hooks_anew(self) -> None:
+        """Swap in calls as the watch wants them now; calls that run end as they began (scheduler thread)."""
+        if self.store.is_published:
+            current = self.store.current
+            self._put_to_use(Generation(current.core, current.hooks.compiled_anew()))
+
+    def _put_to_use(self, generation: Generation) -> None:
+        self.store.publish(generation)
+        for hooks in self._bound:
+            hooks.bind(generation.hooks)
+
+    def workshop(self) -> Workshop:
+        """Return what a transaction of this server works with."""
+        return Workshop(self.finder, self.store, self.scheduler, self.log, self._report, self.before_step, self.watch)
+
+    def _read(self) -> Document:
+        return read(self.settings.conf, search_path=self.settings.search_path, strict=self.settings.is_strict)
+
+    def _transaction(self, document: Document, occasion: Occasion) -> Transaction:
+        return Transaction(self.workshop(), self.committed, document, self._number + 1, occasion)
+
+    def _turn(self, document: Document, occasion: Occasion) -> Outcome:
+        transaction = self._transaction(document, occasion)
+        generation = transaction.run()
+        for finding in transaction.findings:
+            self.log.message(Level.WARNING, "CONF", str(finding))
+        self.publish(generation, transaction)
+        self.log.message(Level.NOTICE, "CONF", f"generation {generation.number} published")
+        return Outcome(generation.number, tuple(transaction.findings))
 
     def _retire(self, number: int) -> None:
         retirement = self._retirements.pop(number, None)
@@ -227,11 +244,11 @@ class Server:
 
     def _report(self, provider: Provider, error: Exception) -> None:
         self.failures.count(provider)
-        self.log.message(
-            Level.ERROR,
-            "MOD",
-            f"module '{provider.owner}' failed as provider of {provider.hook.dotted}: {blame(error)}",
-        )
+        number = self.store.core_of_call().number
+        what = f"module '{provider.owner}' failed as provider of {provider.hook.dotted} in generation {number}"
+        self.log.message(Level.ERROR, "MOD", f"{what}: {blame(error)}")
+        for line in format_traceback(error):
+            self.log.message(Level.INFO, "MOD", line)
 
 
 def _with_known_singletons(committed: Committed) -> Committed:

@@ -17,5 +17,10 @@ def blame(error: BaseException) -> str:
     return f"{reason} ({last.filename}:{last.lineno}, in {last.name})"
 
 
+def format_traceback(error: BaseException) -> list[str]:
+    """Return the traceback of an exception as single lines, each frame of the author's with its source."""
+    return [line for part in traceback.format_exception(error) for line in part.rstrip().split("\n")]
+
+
 def _is_authors(filename: str) -> bool:
     return "/ecruntime/" not in filename and not filename.startswith("<") and "/importlib/" not in filename

@@ -28,6 +28,7 @@ class GivenModule:
     is_implicit: bool
     file: str
     opened: OpenedModule
+    requires: tuple[str, ...] = ()
 
     def open(self) -> OpenedModule:
         """Return what the test handed over."""

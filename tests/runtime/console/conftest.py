@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.console import Answer, Client, Dispatcher, Form, Limits, Listener, Summary
+from ecruntime.console.host import ModuleCommand
 from ecruntime.console.commands import COMMANDS
 from ecruntime.log import Log
 from ecruntime.scheduler import EpollPoller, RealClock, Scheduler
@@ -34,6 +35,9 @@ class SmallHost:
         if rest == "burst":
             raise ValueError(rest)
         return Answer(value={"failures": 3}, text=None)
+
+    def module_commands(self) -> tuple[ModuleCommand, ...]:
+        return (ModuleCommand("meter:m1 status", "Show the meter."),)
 
     def summary(self) -> Summary:
         return Summary(120, 60, 2, 3, 7, 1)

@@ -25,15 +25,20 @@ def test_usage_begins_with_the_words_of_the_command() -> None:
     assert all(command.summary.endswith(".") for command in COMMANDS)
 
 
-def test_help_lists_every_command_with_a_tab_before_its_summary(dispatcher: Dispatcher) -> None:
+def test_help_lists_every_command_and_then_those_of_the_modules(dispatcher: Dispatcher) -> None:
+    names = [command["name"] for command in fields(dispatcher, "help")["commands"]]
+    assert names == [*sorted((command.name for command in COMMANDS), key=str.split), "meter:m1 status"]
+
+
+def test_help_puts_the_summaries_under_one_another(dispatcher: Dispatcher) -> None:
     lines = text(dispatcher, "help").splitlines()
-    assert lines == [f"{command.usage}\t{command.summary}" for command in sorted(COMMANDS, key=lambda one: one.words)]
-    assert "pid\tShow the process id of the server." in lines
+    starts = {line.index(what) for line in lines for what in ("Show the process id", "Show the meter") if what in line}
+    assert len(starts) == 1
 
 
 def test_help_of_a_word_shows_what_begins_with_it(dispatcher: Dispatcher) -> None:
     assert text(dispatcher, "help Summary") == (
-        "summary\tShow how long the server runs and what it holds.\nsummary reset\tBegin the statistics anew.\n"
+        "summary        Show how long the server runs and what it holds.\nsummary reset  Begin the statistics anew.\n"
     )
 
 
@@ -42,7 +47,7 @@ def test_help_of_a_word_shows_what_begins_with_it(dispatcher: Dispatcher) -> Non
     [
         ("help pidd", "no help for 'pidd'\nhint: did you mean 'pid'?\n"),
         ("help zzz", "no help for 'zzz'\nhint: `help` lists the commands\n"),
-        ("help gauge", "'gauge' is a module\nhint: `gauge help` asks it for its commands\n"),
+        ("help gauge", "module 'gauge' has no commands\nhint: declare one: [[command]] in its module.toml\n"),
     ],
 )
 def test_help_of_something_else_says_what_to_do(dispatcher: Dispatcher, line: str, answer: str) -> None:

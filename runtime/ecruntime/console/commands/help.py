@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 def _run(host: Host, request: Request) -> Answer:
     asked = tuple(word.lower() for word in request.args)
     shown = sorted((one for one in request.commands if one.words[: len(asked)] == asked), key=lambda one: one.words)
-    if not shown:
+    of_modules = [one for one in host.module_commands() if tuple(one.name.lower().split()[: len(asked)]) == asked]
+    if not shown and not of_modules:
         return _nothing(host, request)
-    value = [{"usage": command.usage, "summary": command.summary} for command in shown]
-    return Answer(value=value, text="\n".join(f"{command.usage}\t{command.summary}" for command in shown))
+    rows = [{"name": one.name, "usage": one.usage, "summary": one.summary} for one in shown]
+    rows += [{"name": one.name, "usage": one.name, "summary": one.summary} for one in of_modules]
+    width = max(len(row["usage"]) for row in rows)
+    return Answer(value={"commands": rows}, text="\n".join(f"{row['usage']:{width}}  {row['summary']}" for row in rows))
 
 
 def _nothing(host: Host, request: Request) -> Answer:
     asked = " ".join(request.args)
-    if request.args[0] in host.control_names():
-        return Answer.failure(f"'{asked}' is a module", hint=f"`{request.args[0]} help` asks it for its commands")
+    if asked in host.control_names():
+        return Answer.failure(f"module '{asked}' has no commands", hint="declare one: [[command]] in its module.toml")
     hint = did_you_mean(asked, [command.name for command in request.commands])
     return Answer.failure(f"no help for '{asked}'", hint=hint or "`help` lists the commands")
 

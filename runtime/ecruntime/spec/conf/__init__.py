@@ -1,6 +1,7 @@
 """The language of ecelerity.conf: text to statements, statements to a tree, the tree to text."""
 
 from ecruntime.spec.conf.codes import CODES
+from ecruntime.spec.conf.difference import Change, difference
 from ecruntime.spec.conf.document import ConfigFile, Document
 from ecruntime.spec.conf.instance import instance_key, is_pattern
 from ecruntime.spec.conf.parse import Parsed, parse
@@ -18,6 +19,7 @@ __all__ = [
     "CODES",
     "CONSOLE",
     "Array",
+    "Change",
     "ConfigFile",
     "Dictionary",
     "Document",
@@ -31,6 +33,7 @@ __all__ = [
     "Statement",
     "Value",
     "Word",
+    "difference",
     "empty_root",
     "instance_key",
     "is_pattern",

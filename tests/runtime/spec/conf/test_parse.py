@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -177,3 +179,42 @@ def test_any_text_gives_statements_and_findings(text: str) -> None:
 def test_plain_statements_read_in_one_sweep_are_the_same(text: str) -> None:
     source = Source("x", text)
     assert parse_source(source) == parse_source(source, is_plain_used=False)
+
+
+SHAPES = [
+    '"',
+    "/*",
+    "(",
+    "{",
+    "}",
+    "a {",
+    "a = (",
+    'a = "\\"\n',
+    "a /x",
+    "a = [ b = ",
+    "\\",
+    "'\n",
+    "a/",
+    "k (,",
+    ";",
+    "a = /x\n",
+]
+
+
+@pytest.mark.parametrize("unit", SHAPES)
+def test_an_awkward_text_costs_little_more_when_it_is_longer(unit: str) -> None:
+    def work(count: int) -> int:
+        calls = 0
+
+        def count_call(*_: object) -> None:
+            nonlocal calls
+            calls += 1
+
+        sys.setprofile(count_call)
+        try:
+            parse(unit * count)
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    assert work(4000) < 6 * work(1000) + 1000

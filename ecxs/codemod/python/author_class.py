@@ -1,0 +1,234 @@
+"""Inserts into the author's class what its declaration asks for, and says what drifted or is left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from textwrap import dedent, indent
+from typing import TYPE_CHECKING
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
+
+from ecruntime.spec.errors import UsageError
+from ecruntime.spec.finding import Finding, Place, Severity
+from ecruntime.spec.near_miss import did_you_mean
+from ecxs.codemod.class_edit import ClassEdit
+from ecxs.codemod.python.annotation import Vocabulary
+from ecxs.codemod.python.imports import (
+    defined_names,
+    dotted_name,
+    imported_names,
+    is_taken,
+    missing_names,
+    with_imports,
+    with_line,
+)
+from ecxs.codemod.python.placement import functions_of, with_method
+from ecxs.codemod.python.signature import drift_of, mended
+from ecxs.codemod.python.source import parse_source, source_text, statements_of
+from ecxs.targets import api_names, standard_imports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ecxs.codemod.class_edit import ClassDemand
+    from ecxs.targets import AuthorMethod
+
+DRIFTED = "PY001"
+ORPHAN = "PY002"
+API_MODULE = "ecruntime.api"
+
+
+def edit_author_class(text: str, file: str, demand: ClassDemand) -> ClassEdit:
+    """Return the file with the methods that the class lacks; nothing else of it changes.
+
+    Raise `BuildFailed` for a syntax error and `UsageError` when the class is not there.
+    """
+    tree = parse_source(text, file)
+    owner = _class_in(tree, demand, file)
+    present = _members(tree, owner)
+    judged = _judge(tree, owner, demand, file)
+    missing = [method for method in demand.methods if method.name not in present]
+    changed = [method for method in demand.methods if method.name in judged.mended]
+    tree = tree.with_deep_changes(owner, body=judged.owner.body)
+    tree = _inserted(tree, demand, missing)
+    tree = _with_needed_imports(tree, [*missing, *changed])
+    return ClassEdit(
+        source_text(tree, text),
+        tuple(method.name for method in missing),
+        tuple(judged.mended),
+        (*judged.findings, *_orphans(tree=parse_source(text, file), demand=demand, file=file)),
+    )
+
+
+class _Judgement:
+    """The author's class with mended signatures, and what is to be said of the others."""
+
+    def __init__(self, owner: cst.ClassDef) -> None:
+        self.owner = owner
+        self.mended: list[str] = []
+        self.findings: list[Finding] = []
+
+
+def _judge(tree: cst.Module, owner: cst.ClassDef, demand: ClassDemand, file: str) -> _Judgement:
+    words = Vocabulary(imported_names(tree), defined_names(tree))
+    declared = {method.name: method for method in demand.methods}
+    found = _Judgement(owner)
+    places = _places(tree, file)
+    for function in functions_of(owner.body):
+        method = declared.get(function.name.value)
+        drift = drift_of(function, method, words) if method is not None else ""
+        if method is None or not drift:
+            continue
+        whole = mended(function, method, words) if demand.is_mending else None
+        if whole is None:
+            found.findings.append(_drifted(method, drift, places[function.name.value], is_mending=demand.is_mending))
+            continue
+        owner_after = found.owner.deep_replace(function, _renamed(tree, whole, method))
+        assert isinstance(owner_after, cst.ClassDef)
+        found.owner = owner_after
+        found.mended.append(method.name)
+    return found
+
+
+def _drifted(method: AuthorMethod, drift: str, place: Place, *, is_mending: bool) -> Finding:
+    hint = "'ecxs generate --stubs --fix' mends the signature and leaves the body"
+    if is_mending:
+        hint = f"a comment stands inside the signature; write it yourself: {' '.join(dedent(method.head).split())}"
+    return Finding(DRIFTED, Severity.ERROR, f"'{method.name}' {drift}", place, hint)
+
+
+def _orphans(tree: cst.Module, demand: ClassDemand, file: str) -> Iterable[Finding]:
+    declared = {method.name for method in demand.methods}
+    owner = _class_in(tree, demand, file)
+    places = _places(tree, file)
+    present = {function.name.value for function in functions_of(owner.body)}
+    for name in dict.fromkeys(function.name.value for function in functions_of(owner.body)):
+        role = demand.role_of(name)
+        if name in declared or role is None:
+            continue
+        message = f"'{name}' looks like a {role.name.lower()}, and module.toml declares none of this name"
+        hint = did_you_mean(name, declared - present) or f"declare it with 'ecxs add {role.name.lower()}', or rename it"
+        yield Finding(ORPHAN, Severity.WARNING, message, places[name], hint)
+
+
+def _class_in(tree: cst.Module, demand: ClassDemand, file: str) -> cst.ClassDef:
+    classes = [item for item in statements_of(tree) if isinstance(item, cst.ClassDef)]
+    for found in classes:
+        if found.name.value == demand.class_name:
+            return found
+    raise UsageError(
+        f"there is no class '{demand.class_name}' in '{file}'",
+        hint=did_you_mean(demand.class_name, [found.name.value for found in classes])
+        or f"write 'class {demand.class_name}({demand.base_name}): ...', marked with @final",
+    )
+
+
+def _members(tree: cst.Module, owner: cst.ClassDef) -> frozenset[str]:
+    """Return what the class has by itself or by bases in the same file, as methods or by assignment."""
+    classes = {item.name.value: item for item in statements_of(tree) if isinstance(item, cst.ClassDef)}
+    found: set[str] = set()
+    waiting, seen = [owner], {owner.name.value}
+    while waiting:
+        current = waiting.pop()
+        found |= {function.name.value for function in functions_of(current.body)}
+        for statement in statements_of(current.body):
+            if isinstance(statement, cst.Assign):
+                found |= {dotted_name(target.target) for target in statement.targets}
+        for base in current.bases:
+            name = dotted_name(base.value)
+            if name in classes and name not in seen:
+                seen.add(name)
+                waiting.append(classes[name])
+    return frozenset(found)
+
+
+def _inserted(tree: cst.Module, demand: ClassDemand, missing: Iterable[AuthorMethod]) -> cst.Module:
+    for method in missing:
+        owner = _class_in(tree, demand, "")
+        made = _renamed(tree, _stub(method), method)
+        changed = with_method(owner, made, method.role, demand.role_of)
+        tree = tree.with_deep_changes(owner, body=changed.body)
+    return tree
+
+
+def _stub(method: AuthorMethod) -> cst.FunctionDef:
+    lines = [f'"""{method.summary}"""']
+    if method.neutral is not None:
+        lines.append(f"return {method.neutral}")
+    code = f"{dedent(method.head)}\n{indent(chr(10).join(lines), '    ')}\n"
+    made = cst.parse_statement(code)
+    assert isinstance(made, cst.FunctionDef)
+    return made
+
+
+def _renamed(tree: cst.Module, made: cst.FunctionDef, method: AuthorMethod) -> cst.FunctionDef:
+    """Write names that mean something else in the author's file by the alias under which they are imported."""
+    aliases = {name: _alias(name) for name in _needed(method) if is_taken(tree, API_MODULE, name)}
+    if not aliases:
+        return made
+    head = made.with_changes(body=cst.SimpleStatementSuite([cst.Pass()]))
+    renamed = head.visit(_Rename(aliases))
+    assert isinstance(renamed, cst.FunctionDef)
+    return renamed.with_changes(body=made.body)
+
+
+class _Rename(cst.CSTTransformer):
+    """Renames names inside annotations."""
+
+    def __init__(self, aliases: Mapping[str, str]) -> None:
+        super().__init__()
+        self._aliases = aliases
+        self._depth = 0
+
+    def visit_Annotation(self, node: cst.Annotation) -> None:  # noqa: N802, ARG002 - the name is LibCST's
+        self._depth += 1
+
+    def leave_Annotation(  # noqa: N802 - the name is LibCST's
+        self, original_node: cst.Annotation, updated_node: cst.Annotation
+    ) -> cst.Annotation:
+        del original_node
+        self._depth -= 1
+        return updated_node
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.Name:  # noqa: N802 - as above
+        del original_node
+        is_known = self._depth and updated_node.value in self._aliases
+        return updated_node.with_changes(value=self._aliases[updated_node.value]) if is_known else updated_node
+
+
+def _with_needed_imports(tree: cst.Module, methods: Iterable[AuthorMethod]) -> cst.Module:
+    methods = tuple(methods)
+    needed = sorted({name for method in methods for name in _needed(method)})
+    free = [name for name in needed if not is_taken(tree, API_MODULE, name)]
+    taken = [name for name in needed if name not in free and _alias(name) not in imported_names(tree)]
+    names = (*missing_names(tree, API_MODULE, free), *(f"{name} as {_alias(name)}" for name in taken))
+    tree = with_imports(tree, API_MODULE, names)
+    present = imported_names(tree)
+    for line in standard_imports(annotation for method in methods for annotation in method.annotations):
+        bound = re.split(r"\s", line)[-1]
+        if bound not in present:
+            tree = with_line(tree, line)
+    return tree
+
+
+def _needed(method: AuthorMethod) -> frozenset[str]:
+    return api_names(method.annotations)
+
+
+def _alias(name: str) -> str:
+    return f"Api{name}"
+
+
+def _places(tree: cst.Module, file: str) -> Mapping[str, Place]:
+    """Return where each function of the file begins, by its name; the last one of a name counts."""
+    wrapper = MetadataWrapper(tree, unsafe_skip_copy=True)
+    positions = wrapper.resolve(PositionProvider)
+    found = {}
+    for node, position in positions.items():
+        if isinstance(node, cst.FunctionDef):
+            start = positions[node.name].start
+            found[node.name.value] = Place(file, start.line, start.column + 1)
+            del position
+    return found

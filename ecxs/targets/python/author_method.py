@@ -1,0 +1,45 @@
+"""A method that the author's class must have, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from ecxs.targets.python.layout import method
+
+if TYPE_CHECKING:
+    from ecxs.render import Code
+
+
+class MethodRole(IntEnum):
+    """Why the class must have a method; a class has them in this order."""
+
+    PROVIDER = 0
+    COMMAND = 1
+    VALIDATOR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorMethod:
+    """One method: its signature in the author's language, and what it does before the author wrote it."""
+
+    name: str
+    role: MethodRole
+    parameters: tuple[tuple[Code, Code], ...]
+    """Pairs of name and annotation, without `self`."""
+    returns: Code
+    summary: Code
+    """The text of its docstring."""
+    neutral: Code | None
+    """A result that changes nothing for the caller, or `None` when nothing is returned."""
+
+    @property
+    def annotations(self) -> tuple[str, ...]:
+        """The annotations that its file needs imported."""
+        return (self.returns, *(annotation for _, annotation in self.parameters))
+
+    @property
+    def head(self) -> Code:
+        """The line or lines of its `def`, indented by one level."""
+        return method(self.name, self.parameters, self.returns)

@@ -1,0 +1,58 @@
+"""Registration by code: who may register when, and what was registered (seed 1.3.2.1)."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ecruntime.hooks.provider import Provider
+from ecruntime.hooks.rules import REGISTERED_IN_WRONG_PHASE, REGISTERED_IN_WRONG_THREAD
+from ecruntime.spec.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ecruntime.hooks.declared import DeclaredHooks
+
+
+class Registrar:
+    """Takes the registrations of one module instance while its phase admits them (scheduler thread).
+
+    What was registered lives as long as the instance and is replayed into each of its generations. A transaction that
+    fails discards the instances that it made, and their registrations with them.
+    """
+
+    def __init__(self, owner: str, is_in_scheduler_thread: Callable[[], bool]) -> None:
+        """Serve the instance `owner`; nothing is admitted yet."""
+        self.owner = owner
+        self._is_in_scheduler_thread = is_in_scheduler_thread
+        self._declared: DeclaredHooks | None = None
+        self._providers: tuple[Provider, ...] = ()
+
+    @contextmanager
+    def admitting(self, declared: DeclaredHooks) -> Iterator[None]:
+        """Admit registrations for the hooks that are declared: the right phase of the instance has begun."""
+        self._declared = declared
+        try:
+            yield
+        finally:
+            self._declared = None
+
+    def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
+        """Register a provider; every refusal is raised before anything is kept."""
+        if not self._is_in_scheduler_thread():
+            message = f"module '{self.owner}' registered a provider of {hook} outside the scheduler thread"
+            raise RuleViolation(REGISTERED_IN_WRONG_THREAD, message, hint=_WHEN)
+        if self._declared is None:
+            message = f"module '{self.owner}' registered a provider of {hook} in a phase that does not admit it"
+            raise RuleViolation(REGISTERED_IN_WRONG_PHASE, message, hint=_WHEN)
+        provider = Provider(self._declared.find(hook), function, closure, self.owner, is_first=is_first)
+        self._providers = (*self._providers, provider)
+
+    @property
+    def providers(self) -> tuple[Provider, ...]:
+        """What was registered, in the order of registration."""
+        return self._providers
+
+
+_WHEN = "register in conf_setup of a singleton, or in ext_init of a generic module when it is not privileged"

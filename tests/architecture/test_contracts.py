@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted([*(ROOT / "ecxs").rglob("*.py"), *(ROOT / "runtime").rglob("*.py")])
+LONGEST_FILE = 500
+LONGEST_FUNCTION = 60
+FRONT_DOORS = sorted(path for path in SOURCES if path.name == "__init__.py")
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            length = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+            yield node.name, length
+
+
+def test_imports_point_down() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, text=True, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_file_is_longer_than_the_wall() -> None:
+    too_long = {
+        relative(path): length
+        for path in SOURCES
+        if (length := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE and path.name != "opaque.py"
+    }
+    assert too_long == {}
+
+
+def test_no_function_is_longer_than_a_page() -> None:
+    too_long = [
+        f"{relative(path)}: {name} has {length} lines"
+        for path in SOURCES
+        for name, length in functions(path)
+        if length > LONGEST_FUNCTION
+    ]
+    assert too_long == []
+
+
+def test_every_package_says_what_it_is() -> None:
+    silent = [relative(path) for path in FRONT_DOORS if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None]
+    assert silent == []
+
+
+@pytest.mark.parametrize("door", FRONT_DOORS, ids=relative)
+def test_a_front_door_offers_what_it_names_and_names_it_once(door: Path) -> None:
+    tree = ast.parse(door.read_text(encoding="utf-8"))
+    offered = [
+        element.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and any(isinstance(name, ast.Name) and name.id == "__all__" for name in node.targets)
+        for element in ast.walk(node.value)
+        if isinstance(element, ast.Constant)
+    ]
+    bound = {alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    bound |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    bound |= {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    assert len(offered) == len(set(offered))
+    assert set(offered) <= bound
+
+
+def test_nothing_of_the_toolkit_is_needed_to_import_the_runtime() -> None:
+    code = (
+        "import sys, ecruntime.server, ecruntime.loader, ecruntime.testing.harness\n"
+        "banned = {'ecxs', 'jinja2', 'cookiecutter', 'libcst', 'click'}\n"
+        "print(sorted(banned & {name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_importing_starts_no_thread_and_opens_nothing() -> None:
+    code = (
+        "import os, threading\n"
+        "before = sorted(os.listdir('/proc/self/fd'))\n"
+        "import ecruntime.server, ecruntime.api, ecruntime.testing.harness, ecxs.cli.main\n"
+        "print(threading.active_count(), sorted(os.listdir('/proc/self/fd')) == before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)
+    assert done.stdout.split() == ["1", "True"]

@@ -1,0 +1,38 @@
+"""Build the wheel, install it into a virtual environment of its own, and make the journey with nothing else at hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*arguments: str | Path, cwd: Path | None = None) -> None:
+    print("$", *arguments, flush=True)
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    subprocess.run([str(argument) for argument in arguments], cwd=cwd, check=True, env=environment)
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="ecxs-wheel-") as name:
+        folder = Path(name)
+        run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder / "wheel", ROOT)
+        (wheel,) = (folder / "wheel").glob("ecxs-*.whl")
+        venv.create(folder / "venv", with_pip=True)
+        python = folder / "venv" / "bin" / "python"
+        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+        # The demonstration runs from a copy, so that nothing of the checkout can stand in for what the wheel lacks.
+        shutil.copy(ROOT / "examples" / "demo.py", folder / "demo.py")
+        run(python, folder / "demo.py", "--folder", folder / "demo", cwd=folder)
+    print("the wheel is complete")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

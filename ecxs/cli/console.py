@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 EXIT_OF_STATUS = {Status.COMPLETED: 0, Status.FAILED: 1, Status.NOT_AUTHENTICATED: 4, Status.NOT_AUTHORIZED: 5}
 RETRY_SECONDS = 0.05
+NEEDS_QUOTES = ' \t\n"'
 
 
 @click.command(
@@ -78,12 +79,10 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def _quoted(word: str) -> str:
-    name, equals, value = word.partition("=")
-    if not any(blank in word for blank in " \t\n") and word:
+    if word and not any(mark in word for mark in NEEDS_QUOTES):
         return word
-    if equals and name.isidentifier():
-        return f'{name}="{value}"'
-    return f'"{word}"'
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _run_script(client: Client, lines: Iterator[str], form: Form) -> int:

@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH_READY := $(VENV)/.ready-bench
 
-.PHONY: help test demo check lint types contracts wheel-journey clean
+.PHONY: help test demo bench soak check lint types contracts wheel-journey clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -32,6 +33,20 @@ contracts: $(READY) ## Check that imports point down
 
 wheel-journey: $(READY) ## Build the wheel, install it elsewhere, and make the journey with it
 	$(BIN)/python tests/journey/with_wheel.py
+
+$(BENCH_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
+bench: $(BENCH_READY) ## Measure against the peers, side by side, and write docs/performance.md
+	$(BIN)/python tests/benchmarks/run.py
+	$(BIN)/python tests/benchmarks/report.py
+
+soak: $(READY) ## Explore: every combination of the scaffold, and property tests with many examples
+	ECXS_SOAK=1 HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto --timeout 3600 tests/toolkit tests/fuzz
+	for target in manifest declaration configuration record console; do \
+	  $(BIN)/python tests/fuzz/fuzz.py $$target -max_total_time=60 || exit 1; \
+	done
 
 check: lint types contracts test ## Everything but the demo and the wheel
 

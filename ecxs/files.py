@@ -1,12 +1,17 @@
-"""Every file that the toolkit writes goes through here: killed at any moment it leaves the old file or the new one."""
+"""Every file that the toolkit writes goes through here: killed at any moment it leaves the old file or the new one.
+
+A killed run may leave a file under a temporary name; the next write in the same folder removes it, once nobody can be
+writing it any more.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.errors import EnvironmentFailure
@@ -16,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NEW_FILE_MODE = 0o644
+_LONGEST_STEM = 200
+_LEFTOVER = re.compile(r"\..+\.([1-9][0-9]*)-[0-9a-f]{12}\.(tmp|new|old)\Z", re.DOTALL)
 
 
 def write_atomically(path: Path, content: bytes) -> bool:
@@ -33,6 +40,13 @@ def write_atomically(path: Path, content: bytes) -> bool:
     return True
 
 
+def write_aside(path: Path, content: bytes) -> None:
+    """Write a file inside a staged folder, which is synced as a whole before anybody sees it."""
+    with _failures_name(path, "write"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
 def remove_file(path: Path) -> bool:
     """Remove a file if it exists; tell whether it did."""
     with _failures_name(path, "remove"):
@@ -46,7 +60,7 @@ def remove_file(path: Path) -> bool:
 def remove_tree(folder: Path) -> None:
     """Remove a folder with its contents; it leaves its name first, so that nobody finds half of it."""
     with _failures_name(folder, "remove"):
-        doomed = folder.with_name(f".{secrets.token_hex(6)}.old")
+        doomed = _aside(folder, "old")
         folder.rename(doomed)
         shutil.rmtree(doomed)
 
@@ -68,8 +82,9 @@ def staged_folder(destination: Path) -> Iterator[Path]:
     `destination` must not exist, or be an empty folder.
     """
     make_folder(destination.parent)
-    stage = destination.with_name(f".{destination.name}.{secrets.token_hex(6)}.new")
+    stage = _aside(destination, "new")
     with _failures_name(destination, "make"):
+        _sweep(destination.parent)
         stage.mkdir()
     try:
         yield stage
@@ -89,7 +104,8 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    _sweep(target.parent)
+    temporary = _aside(target, "tmp")
     mode = _mode_of(target)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, _NEW_FILE_MODE)
     try:
@@ -104,6 +120,33 @@ def _replace(target: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def _aside(path: Path, suffix: str) -> Path:
+    """Return a name beside `path` that says which process uses it."""
+    return path.with_name(f".{path.name[:_LONGEST_STEM]}.{os.getpid()}-{secrets.token_hex(6)}.{suffix}")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs that were killed left in a folder; what a living process uses stays."""
+    with os.scandir(folder) as entries:
+        stale = [entry for entry in entries if (found := _LEFTOVER.match(entry.name)) and not _is_alive(int(found[1]))]
+    for entry in stale:
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            with suppress(FileNotFoundError):
+                os.unlink(entry.path)  # noqa: PTH108 - the entry has its path as text
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _mode_of(path: Path) -> int | None:

@@ -12,6 +12,7 @@ import click
 from ecruntime.console.client import Client
 from ecruntime.console.protocol import Form, Status
 from ecruntime.spec.errors import EnvironmentFailure
+from ecxs.cli.completion import complete_console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +46,7 @@ NEEDS_QUOTES = ' \t\n"'
 @click.option(
     "--wait", metavar="SECONDS", type=click.FloatRange(0), default=0.0, help="Wait for the server to come up."
 )
-@click.argument("words", metavar="[COMMAND ...]", nargs=-1)
+@click.argument("words", metavar="[COMMAND ...]", nargs=-1, shell_complete=complete_console)
 def command(socket: Path, form: str, wait: float, words: Sequence[str]) -> None:
     """Run one command, those of a script, or an interactive session."""
     client = _connect(socket, wait)

@@ -71,6 +71,10 @@ def finding_table(finding: Finding) -> dict[str, object]:
         **_place_table(finding.place),
         "related": [{**_place_table(other.place), "message": other.message} for other in finding.related],
         "fix": finding.hint,
+        "edits": [
+            {**_place_table(edit.place), "length": edit.length, "takes_line": edit.takes_line, "text": edit.text}
+            for edit in finding.edits
+        ],
     }
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecxs.cli.implicit_load import check_implicit_loads
 from ecxs.cli.project import generate_project
+from ecxs.cli.report import print_findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +22,9 @@ PYTEST_FAILED = 1
 @click.command(
     context_settings={"ignore_unknown_options": True},
     help="""Generate what is stale, then run the tests of the project in DIR with pytest.
+
+    Then the module is loaded once for each option in its manifest, with nothing but that option set; a run with
+    arguments for pytest leaves this out.
 
     Further arguments go to pytest. Each test has a runtime of its own, on a virtual clock.
 
@@ -37,7 +42,13 @@ def command(folder: Path, pytest_arguments: Sequence[str]) -> None:
         pytest_arguments = (str(folder), *pytest_arguments)
         folder = Path()
     generate_project(folder)
+    is_whole = not pytest_arguments
     done = subprocess.run(  # noqa: S603 - our own interpreter, arguments as a list
         [sys.executable, "-m", "pytest", *pytest_arguments], cwd=folder, check=False
     )
-    sys.exit(PYTEST_FAILED if done.returncode else 0)
+    if done.returncode:
+        sys.exit(PYTEST_FAILED)
+    findings = tuple(check_implicit_loads(folder)) if is_whole else ()
+    if findings:
+        print_findings(findings, is_error=True)
+        sys.exit(PYTEST_FAILED)

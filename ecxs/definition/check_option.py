@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.catalogue.options import load_option_catalogue
+from ecruntime.spec.catalogue.options import load_option_scopes
 from ecruntime.spec.fallback import STANDARD_SCOPES, is_standard_scope
 from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.spec.option_type import OptionType
@@ -12,7 +12,7 @@ from ecxs.definition.complaint import Complaint, shown
 from ecxs.definition.default import DefaultError, check_default
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ecxs.definition.draft import Draft
     from ecxs.definition.model import OptionDeclaration
@@ -22,9 +22,7 @@ NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, Optio
 
 def check_options(draft: Draft) -> Iterator[Complaint]:
     """Check every option of a draft."""
-    server_scopes: dict[str, set[str]] = {}
-    for known in load_option_catalogue().options:
-        server_scopes.setdefault(known.name.lower(), set()).update(known.scopes)
+    server_scopes = load_option_scopes()
     for index, option in draft.options:
         yield from _fallback(option, index, draft)
         yield from _server_option(option, index, server_scopes)
@@ -50,9 +48,9 @@ def _fallback(option: OptionDeclaration, index: int, draft: Draft) -> Iterator[C
             yield Complaint("MOD020", path, message, hint or "scopes of other modules need their module in 'requires'")
 
 
-def _server_option(option: OptionDeclaration, index: int, server_scopes: dict[str, set[str]]) -> Iterator[Complaint]:
+def _server_option(option: OptionDeclaration, index: int, server_scopes: Mapping[str, frozenset[str]]) -> Iterator[Complaint]:
     innermost = {element.chain[-1] if element.chain else "global" for element in option.fallback.elements}
-    shared = sorted(innermost & server_scopes.get(option.name.lower(), set()))
+    shared = sorted(innermost & server_scopes.get(option.name.lower(), frozenset()))
     if shared:
         message = f"option '{option.name}' is an option of the server in the config scope '{shared[0]}'"
         yield Complaint("MOD031", ("option", index, "name"), message, "names in its scopes are unique: rename it")

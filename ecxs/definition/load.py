@@ -52,13 +52,13 @@ def load(path: Path, *, file: str = "") -> LoadResult:
     return _result(reading, reading.complaints, path, file or str(path))
 
 
-def examine(path: Path, catalogue: HookCatalogue, *, file: str = "") -> LoadResult:
+def examine(path: Path, catalogue: HookCatalogue, *, file: str = "", data: bytes | None = None) -> LoadResult:
     """Load a declaration and check it, even where parts of it could not be read; all findings together.
 
-    `catalogue` is extended by the modules that the declaration uses. Raise `EnvironmentFailure` when the file cannot be
-    read.
+    `catalogue` is extended by the modules that the declaration uses; `data` takes the place of the file's content. Raise
+    `EnvironmentFailure` when the file cannot be read.
     """
-    reading, findings = _read(path, file or str(path))
+    reading, findings = _read(path, file or str(path), data)
     if reading is None:
         return LoadResult(None, findings)
     used = uses_of(reading.draft.uses, path.parent, catalogue, _declared_hooks)
@@ -85,8 +85,8 @@ def _declared_hooks(path: Path) -> ModuleDefinition | None:
     return load(path).definition
 
 
-def _read(path: Path, file: str) -> tuple[_Reading | None, tuple[Finding, ...]]:
-    data = _bytes_of(path)
+def _read(path: Path, file: str, data: bytes | None = None) -> tuple[_Reading | None, tuple[Finding, ...]]:
+    data = _bytes_of(path) if data is None else data
     text, values = parse(data, file)
     if not isinstance(values, dict):
         return None, (values,)

@@ -8,16 +8,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.errors import EnvironmentFailure
-from ecxs.targets import BANNER_MARK, Owner
+from ecxs.targets import Owner, is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path, PurePosixPath
 
     from ecxs.targets import Artifact
-
-_BANNER_LINES = 5
-_RECORD_SUFFIX = ".module.json"
 
 
 class ChangeKind(Enum):
@@ -85,13 +82,9 @@ def _leftovers(planned: tuple[Artifact, ...], root: Path) -> Iterator[Change]:
             if path in known or not found.is_file():
                 continue
             text = read_text(found) or ""
-            if _is_ours(found.name, text):
+            # What somebody changed is theirs by now, whatever its banner says.
+            if is_sealed(text):
                 yield Change(path, ChangeKind.REMOVED, text, "")
-
-
-def _is_ours(name: str, text: str) -> bool:
-    head = text.splitlines()[:_BANNER_LINES]
-    return name.endswith(_RECORD_SUFFIX) or any(BANNER_MARK in line for line in head)
 
 
 def _with_line_ends(lines: Iterable[str]) -> Iterator[str]:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.errors import Refused, UsageError
 from ecxs.definition import FILE_NAME, catalogue_for, examine
+from ecxs.files import write_aside
 from ecxs.generate.change import compare, read_text
 from ecxs.generate.plan import manifest_path, plan
-from ecxs.generate.write import write
+from ecxs.generate.write import write, write_changes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from ecruntime.spec.catalogue.hooks import HookCatalogue
     from ecruntime.spec.finding import Finding
     from ecxs.definition.model import ModuleDefinition
     from ecxs.generate.change import Change
@@ -30,18 +33,32 @@ class ProjectPlan:
     definition: ModuleDefinition
     artifacts: tuple[Artifact, ...]
     findings: tuple[Finding, ...]
+    catalogue: HookCatalogue
+    """The server's hooks, those of the modules it uses, and its own."""
 
     def changes(self) -> tuple[Change, ...]:
         """Compare the plan with the files that are there."""
         return compare(self.artifacts, self.root)
+
+    def write_changes(self, changes: Iterable[Change]) -> None:
+        """Write changes of the project's files, those of the author's included."""
+        write_changes(changes, self.root)
+
+    def write_aside(self) -> None:
+        """Write every file of a project that lies in a staged folder."""
+        for artifact in self.artifacts:
+            write_aside(self.root / artifact.path, artifact.content.encode("utf-8", "surrogateescape"))
 
     def write(self) -> WriteReport:
         """Write what differs."""
         return write(self.artifacts, self.root)
 
 
-def plan_project(root: Path) -> ProjectPlan:
-    """Load and check the declaration in `root` and plan its files, or raise `Refused` with all findings."""
+def plan_project(root: Path, declaration: bytes | None = None) -> ProjectPlan:
+    """Load and check the declaration in `root` and plan its files, or raise `Refused` with all findings.
+
+    `declaration` takes the place of the content of module.toml, to see what a change of it would do.
+    """
     path = root / FILE_NAME
     if not path.is_file():
         raise UsageError(
@@ -49,10 +66,11 @@ def plan_project(root: Path) -> ProjectPlan:
             hint="go to a module's folder or name it, or make a module with 'ecxs new NAME'",
         )
     shipped = load_hook_catalogue()
-    read = examine(path, shipped)
+    read = examine(path, shipped, data=declaration)
     if read.definition is None:
         raise Refused(read.findings)
     definition = read.definition
+    catalogue = catalogue_for(definition, shipped)
     manifest = read_text(root / manifest_path(definition)) or ""
-    artifacts = plan(definition, catalogue_for(definition, shipped), manifest=manifest)
-    return ProjectPlan(root, definition, artifacts, read.findings)
+    artifacts = plan(definition, catalogue, manifest=manifest)
+    return ProjectPlan(root, definition, artifacts, read.findings, catalogue)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path, PurePosixPath
 
+    from ecxs.generate.change import Change
     from ecxs.targets import Artifact
 
 
@@ -27,13 +28,18 @@ class WriteReport:
 def write(artifacts: Iterable[Artifact], root: Path) -> WriteReport:
     """Make the files below `root` hold what the artifacts say; an unchanged file keeps its inode and times."""
     changes = compare(artifacts, root)
-    for change in changes:
-        if change.kind is ChangeKind.REMOVED:
-            remove_file(root / change.path)
-        elif change.is_stale:
-            write_atomically(root / change.path, change.after.encode("utf-8", "surrogateescape"))
+    write_changes(changes, root)
     return WriteReport(
         written=tuple(change.path for change in changes if change.kind in {ChangeKind.NEW, ChangeKind.CHANGED}),
         unchanged=tuple(change.path for change in changes if change.kind is ChangeKind.UNCHANGED),
         removed=tuple(change.path for change in changes if change.kind is ChangeKind.REMOVED),
     )
+
+
+def write_changes(changes: Iterable[Change], root: Path) -> None:
+    """Make the files below `root` what the changes say."""
+    for change in changes:
+        if change.kind is ChangeKind.REMOVED:
+            remove_file(root / change.path)
+        elif change.is_stale:
+            write_atomically(root / change.path, change.after.encode("utf-8", "surrogateescape"))

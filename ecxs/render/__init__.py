@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecxs.render.code import Code
-from ecxs.render.environment import environment, render, templates_root
+from ecxs.render.environment import compiled_templates, environment, render, templates_root
 from ecxs.render.prose import comment, markdown, markdown_code, one_line, sentence
 from ecxs.render.python import python_literal, python_name, python_prose
 from ecxs.render.toml import toml_value
@@ -11,6 +11,7 @@ from ecxs.render.toml import toml_value
 __all__ = [
     "Code",
     "comment",
+    "compiled_templates",
     "environment",
     "markdown",
     "markdown_code",

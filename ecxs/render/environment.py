@@ -7,10 +7,15 @@ a template writes `<% %>`.
 
 from __future__ import annotations
 
+import os
+import stat
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Undefined
+from platformdirs import user_cache_path
 
 import ecxs
 from ecruntime.spec.errors import InternalError
@@ -22,6 +27,8 @@ from ecxs.render.toml import TOML_FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from jinja2.bccache import Bucket
 
 _FILTER_TABLES: tuple[Mapping[str, Callable[..., Code]], ...] = (
     PYTHON_FILTERS,
@@ -44,6 +51,7 @@ def environment(folder: Path | None = None) -> Environment:
     """Make the environment over `folder`, which is that of our own render templates unless given."""
     made = Environment(
         loader=FileSystemLoader(folder or templates_root() / "render"),
+        bytecode_cache=compiled_templates(),
         variable_start_string="${",
         variable_end_string="}",
         block_start_string="<%",
@@ -62,9 +70,44 @@ def environment(folder: Path | None = None) -> Environment:
     return made
 
 
+class TemplateCache(FileSystemBytecodeCache):
+    """Keeps compiled templates; where nothing can be written, or what is there cannot be read, nothing is kept."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read a template if it was kept."""
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def compiled_templates() -> TemplateCache | None:
+    """Return where compiled templates are kept between runs, or `None` where nothing can be kept.
+
+    Only what this user wrote is read back: the folder is refused unless it is theirs alone.
+    """
+    folder = user_cache_path("ecxs") / "templates"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
+    return TemplateCache(str(folder)) if is_ours else None
+
+
 def render(template: str, /, **values: object) -> Code:
     """Render one of our templates, such as `python/options.py`."""
-    return Code(environment().get_template(f"{template}.j2").render(values))
+    return Code(_own_environment().get_template(f"{template}.j2").render(values))
+
+
+@cache
+def _own_environment() -> Environment:
+    """Keep the environment of our own templates: it compiles each of them once."""
+    return environment()
 
 
 def _filters() -> dict[str, Callable[..., Code]]:

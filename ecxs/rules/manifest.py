@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import os
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.finding import Finding, Place, Related, Severity
+from ecruntime.spec.module_kind import ModuleKind
 from ecruntime.spec.names import is_identifier
 from ecruntime.spec.near_miss import did_you_mean
 from ecxs.rules.manifest_capability import check_capabilities
-from ecxs.rules.tree import LIBRARY, MANIFEST, ManifestTree
+from ecxs.rules.tree import LIBRARY, MANIFEST, SCRIPT, ManifestTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +27,11 @@ def check_manifests(tree: ManifestTree) -> Iterator[Finding]:
     yield from _names(tree)
     yield from _cycles(tree)
     yield from check_capabilities(tree)
+    yield from _generic_requirements(tree)
     if tree.is_whole:
         yield from _requirements(tree)
         yield from _libraries(tree)
+        yield from _artifacts(tree)
 
 
 def _file_name(file: ManifestFile) -> Iterator[Finding]:
@@ -76,6 +80,37 @@ def _libraries(tree: ManifestTree) -> Iterator[Finding]:
             message = f"the library '{name}' has no manifest and can never be loaded"
             hint = f"put '{name.removesuffix(LIBRARY)}{MANIFEST}' beside it"
             yield Finding("ECM040", Severity.WARNING, message, Place(library), hint)
+
+
+def _artifacts(tree: ManifestTree) -> Iterator[Finding]:
+    present = set(tree.libraries)
+    places = {record.name.lower(): place for place, record in tree.records}
+    for file, section in tree.sections:
+        record = tree.record(section.name)
+        if record is not None and record.artifact:
+            is_there = os.path.exists(f"{places[section.key].rpartition('/')[0] or '.'}/{record.artifact}")  # noqa: PTH110
+        else:
+            stem = file.file.removesuffix(MANIFEST)
+            is_there = f"{stem}{LIBRARY}" in present or Path(f"{stem}{SCRIPT}").is_file()
+        if not is_there:
+            message = f"module '{section.name}' has a manifest but no artifact beside it"
+            hint = "build and install it again: ecxs build --libexec DIR"
+            yield Finding("ECM031", Severity.ERROR, message, Place(file.file, section.line, 1), hint)
+
+
+def _generic_requirements(tree: ManifestTree) -> Iterator[Finding]:
+    for file, section in tree.sections:
+        for item in section.required:
+            record = tree.record(item.module_name)
+            if record is not None and record.kind is ModuleKind.GENERIC:
+                message = (
+                    f"module '{section.name}' requires '{record.name}', which is generic and loads without a stanza"
+                )
+                hint = (
+                    f"write a stanza '{record.name} \"NAME\" {{ }}' in the configuration, and leave the requirement out"
+                )
+                place = Place(file.file, item.line, item.column)
+                yield Finding("ECM042", Severity.WARNING, message, place, hint)
 
 
 def _cycles(tree: ManifestTree) -> Iterator[Finding]:

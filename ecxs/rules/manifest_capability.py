@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.catalogue.options import load_option_catalogue
-from ecruntime.spec.fallback import STANDARD_SCOPES, FallbackError, FallbackPath, is_standard_scope
-from ecruntime.spec.finding import Finding, Place, Related, Severity
+from ecruntime.spec.fallback import STANDARD_SCOPES, FallbackError, FallbackPath
+from ecruntime.spec.finding import Edit, Finding, Place, Related, Severity
 from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ecruntime.spec.manifest import Manifest, ManifestFile, Provided
     from ecxs.rules.tree import ManifestTree
 
+_STANDARD = frozenset(name.lower() for name in STANDARD_SCOPES)
 SUBSYSTEMS = ("config", "datasource", "io", "auth", "control")
 
 
@@ -53,12 +55,23 @@ class _Known:
 def check_capabilities(tree: ManifestTree) -> Iterator[Finding]:
     """Check every capability of a tree."""
     known = _Known.of(tree)
+    plain: dict[tuple[str, ...], bool] = {}
     for file, section in tree.sections:
         for item in section.provided:
-            place = Place(file.file, item.line, item.column)
-            yield from _one(item.capability, section, known, place)
+            capability = item.capability
+            is_plain = plain.get(capability.scopes)
+            if is_plain is None:
+                is_plain = plain[capability.scopes] = _are_plain(capability.scopes, known)
+            if is_plain and capability.is_config and capability.name.lower() not in known.core_options:
+                continue  # nearly all of them: nothing can be said of it
+            yield from _one(capability, section, known, Place(file.file, item.line, item.column))
         yield from _without_global(tree, file, section)
     yield from _shared(tree)
+
+
+def _are_plain(scopes: tuple[str, ...], known: _Known) -> bool:
+    """Tell whether scopes are the server's, and nest as it allows."""
+    return _STANDARD.issuperset(map(str.lower, scopes)) and not _nesting_fault(scopes, known)
 
 
 def _one(capability: Capability, section: Manifest, known: _Known, place: Place) -> Iterator[Finding]:
@@ -67,21 +80,25 @@ def _one(capability: Capability, section: Manifest, known: _Known, place: Place)
             message = f"the subsystem '{capability.subsystem}' of capability '{capability}' is not known"
             hint = did_you_mean(capability.subsystem, SUBSYSTEMS) or f"known are {', '.join(SUBSYSTEMS)}"
             yield Finding("ECM041", Severity.HINT, message, place, hint)
-    elif section.key in {scope.lower() for scope in capability.scopes[:1]}:
+    elif capability.scopes and section.key == capability.scopes[0].lower():
         message = f"capability '{capability}' lies in the module's own stanza"
         hint = "delete it: writing the stanza loads the module"
         yield Finding("ECM027", Severity.HINT, message, place, hint)
     elif _is_option_with_colon(capability, known):
         message = f"capability '{capability}' names an option at top level with a colon"
-        yield Finding("ECM015", Severity.HINT, message, place, f"write 'config.Global.{capability.scopes[0]}'")
+        canonical = f"config.Global.{capability.scopes[0]}"
+        edit = Edit(place, len(capability.text), canonical)
+        yield Finding("ECM015", Severity.HINT, message, place, f"write '{canonical}'", edits=(edit,))
     else:
         yield from _scopes(capability, known, place)
         yield from _core_option(capability, known, place)
 
 
 def _is_option_with_colon(capability: Capability, known: _Known) -> bool:
-    names = [scope.lower() for scope in capability.scopes]
-    return len(names) == 1 and not capability.name and names[0] not in known.scopes and names[0] in known.options
+    if len(capability.scopes) != 1 or capability.name:
+        return False
+    name = capability.scopes[0].lower()
+    return name not in known.scopes and name in known.options
 
 
 def _scopes(capability: Capability, known: _Known, place: Place) -> Iterator[Finding]:
@@ -141,9 +158,11 @@ def _shared(tree: ManifestTree) -> Iterator[Finding]:
     providers: defaultdict[str, list[tuple[ManifestFile, Manifest, Provided]]] = defaultdict(list)
     for file, section in tree.sections:
         for item in section.provided:
-            if not _is_core_scope(item.capability):
-                providers[item.capability.key].append((file, section, item))
+            if item.capability.name or not _is_core_scope(item.capability):
+                providers[item.key].append((file, section, item))
     for listed in providers.values():
+        if len(listed) == 1:
+            continue
         first_file, first, first_item = listed[0]
         related = (
             Related(Place(first_file.file, first_item.line, first_item.column), "the first in scan order, it wins"),
@@ -157,9 +176,10 @@ def _shared(tree: ManifestTree) -> Iterator[Finding]:
 
 
 def _is_core_scope(capability: Capability) -> bool:
-    return capability.is_config and not capability.name and all(map(is_standard_scope, capability.scopes))
+    return capability.is_config and not capability.name and _STANDARD.issuperset(map(str.lower, capability.scopes))
 
 
+@lru_cache(maxsize=1024)  # most options of a tree have one of a few paths
 def _ends_in_global(text: str) -> bool:
     try:
         path = FallbackPath.parse(text)
@@ -168,6 +188,7 @@ def _ends_in_global(text: str) -> bool:
     return not path.elements[-1].kinds
 
 
+@lru_cache(maxsize=1024)
 def _scopes_of(text: str) -> tuple[str, ...]:
     try:
         path = FallbackPath.parse(text)

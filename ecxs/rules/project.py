@@ -4,21 +4,91 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.finding import Finding, Place, Severity
+from ecruntime.spec.finding import Edit, Finding, Place, Related, Severity
+from ecruntime.spec.manifest_line import AUTO, PROVIDES_AUTO
+from ecxs.definition import FILE_NAME, capabilities_of
+from ecxs.rules.scan import display
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
+    from ecruntime.spec.manifest import Manifest, ManifestFile, Provided
+    from ecxs.definition import ModuleDefinition
+    from ecxs.rules.lookups import StaleFile
     from ecxs.rules.tree import ManifestTree
 
+GENERATE = "run `ecxs generate`"
+MOST_SHOWN = 10
 
-def check_project(tree: ManifestTree, declaration: str, module_name: str) -> Iterator[Finding]:
-    """Check that the manifests of a project speak of the module that it declares."""
+
+def check_project(tree: ManifestTree, declaration: str, definition: ModuleDefinition) -> Iterator[Finding]:
+    """Check that the manifests of a project say what follows from its declaration."""
+    derived = {capability.lower(): capability for capability in capabilities_of(definition)}
     for file in tree.files:
-        if file.sections and file.section(module_name) is None:
-            message = f"the manifest has no section for module '{module_name}', which {declaration} declares"
-            section = file.sections[0]
-            yield Finding("PRJ003", Severity.WARNING, message, Place(file.file, section.line, 1), "run `ecxs generate`")
+        section = file.section(definition.name)
+        if section is not None:
+            yield from _derived_lines(file, section, derived, declaration)
+        elif file.sections:
+            message = f"the manifest has no section for module '{definition.name}', which {declaration} declares"
+            place = Place(file.file, file.sections[0].line, 1)
+            yield Finding("PRJ003", Severity.WARNING, message, place, GENERATE)
+
+
+def _derived_lines(
+    file: ManifestFile, section: Manifest, derived: dict[str, str], declaration: str
+) -> Iterator[Finding]:
+    related = (Related(Place(declaration), "the declaration"),)
+    stated = {item.key for item in section.provided}
+    auto = {item.text.lower() for line in section.lines if line.key == PROVIDES_AUTO for item in line.items}
+    for item in section.provided:
+        place = Place(file.file, item.line, item.column)
+        key = item.key
+        if item.is_auto and key not in derived:
+            message = f"the derived line for '{item.capability}' does not follow from the declaration"
+            yield Finding("ECM035", Severity.WARNING, message, place, GENERATE, related, (_without(file, item),))
+        elif not item.is_auto and key in derived:
+            message = f"the line for '{item.capability}' is written by hand, and follows from the declaration"
+            edits = (_without(file, item),) if key in auto else _marked(file, item)
+            yield Finding("ECM044", Severity.HINT, message, place, "delete it", related, edits)
+    missing = [capability for key, capability in derived.items() if key not in stated]
+    if missing:
+        message = f"the derived line for '{missing[0]}' is missing"
+        message += f", and {len(missing) - 1} more" if len(missing) > 1 else ""
+        yield Finding("ECM035", Severity.WARNING, message, Place(file.file, section.line, 1), GENERATE, related)
+
+
+def _without(file: ManifestFile, item: Provided) -> Edit:
+    """Return the edit that takes an item out of its line, and the line if nothing else is on it."""
+    line = file.lines[item.line - 1]
+    if len(line.items) == 1:
+        return Edit(Place(file.file, item.line, 1), len(line.text), takes_line=True)
+    kept = [other.text for other in line.items if other.column != item.column]
+    first = line.items[0].column
+    return Edit(Place(file.file, item.line, first), len(line.text.rstrip()) - first + 1, ", ".join(kept))
+
+
+def _marked(file: ManifestFile, item: Provided) -> tuple[Edit, ...]:
+    """Return the edit that makes a hand-written line a derived one, if nothing else is on it."""
+    line = file.lines[item.line - 1]
+    place = Place(file.file, item.line, line.word_column + len(line.word))
+    return (Edit(place, 0, AUTO),) if len(line.items) == 1 else ()
+
+
+def check_stale(stale: Iterable[StaleFile], folder: Path) -> Iterator[Finding]:
+    """Report the generated files that are not current, all at once: one command mends them."""
+    files = tuple(stale)
+    if files:
+        count = "1 generated file is" if len(files) == 1 else f"{len(files)} generated files are"
+        related = tuple(Related(Place(display(folder / file.path)), _state(file)) for file in files[:MOST_SHOWN])
+        place = Place(display(folder / FILE_NAME))
+        yield Finding("PRJ004", Severity.WARNING, f"{count} not what the declaration gives", place, GENERATE, related)
+
+
+def _state(file: StaleFile) -> str:
+    if file.is_missing:
+        return "it is missing"
+    return "it does not follow from the declaration any more" if file.is_left_over else "it differs"
 
 
 def nothing_to_validate(folder: str) -> Finding:

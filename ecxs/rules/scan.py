@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 DEEPEST_FOLDER = 32
 
@@ -37,22 +38,40 @@ def _below(folder: Path, visited: set[str], note: Callable[[Path, str], None], d
         return
     visited.add(real)
     try:
-        names = sorted((entry.name for entry in os.scandir(folder)), key=os.fsencode)
+        with os.scandir(folder) as entries:
+            found = sorted((entry for entry in entries if _is_looked_at(entry.name)), key=_bytes_of_name)
     except OSError as error:
         note(folder, error.strerror or str(error))
         return
     if depth > DEEPEST_FOLDER:
         note(folder, f"folders are nested deeper than {DEEPEST_FOLDER}")
         return
-    paths = [folder / name for name in names if not name.startswith(".") and name != "__pycache__"]
-    yield from (path for path in paths if path.is_file())
-    for path in paths:
-        if path.is_dir():
-            yield from _below(path, visited, note, depth + 1)
+    yield from (folder / entry.name for entry in found if entry.is_file())
+    for entry in found:
+        if entry.is_dir():
+            yield from _below(folder / entry.name, visited, note, depth + 1)
+
+
+def _is_looked_at(name: str) -> bool:
+    return not name.startswith(".") and name != "__pycache__"
+
+
+def _bytes_of_name(entry: os.DirEntry[str]) -> bytes:
+    return os.fsencode(entry.name)
 
 
 def display(path: Path) -> str:
     """Return how findings name a file: relative to the current folder when it lies below, else absolute."""
-    whole = os.path.abspath(path)  # noqa: PTH100 - `resolve` would follow links, and the author named the link
-    here = str(Path.cwd())
-    return os.path.relpath(whole, here) if whole == here or whole.startswith(f"{here.rstrip('/')}/") else whole
+    here, whole = os.getcwd(), str(path)  # noqa: PTH109 - a string is all that is needed
+    folder, _, name = whole.rpartition("/")
+    if not folder or name == ".." or whole == here:
+        return _shown(here, whole)
+    shown = _shown(here, folder)
+    return name if shown == "." else f"{shown.rstrip('/')}/{name}"
+
+
+@lru_cache(maxsize=1024)  # asked for every file of a tree
+def _shown(here: str, path: str) -> str:
+    whole = os.path.normpath(os.path.join(here, path))  # noqa: PTH118 - `resolve` would follow links
+    inside = f"{here.rstrip('/')}/"
+    return "." if whole == here else whole.removeprefix(inside)

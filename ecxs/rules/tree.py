@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.errors import EnvironmentFailure
@@ -12,14 +14,15 @@ from ecruntime.spec.module_record import LARGEST_RECORD, SUFFIX, ModuleRecord, R
 from ecxs.rules.scan import Scanned, display
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MANIFEST = ".ecm"
 LIBRARY = ".so"
+SCRIPT = ".lua"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ManifestTree:
     """Manifests in scan order; `is_whole` says that no module lies outside, as in a libexec folder."""
 
@@ -36,17 +39,30 @@ class ManifestTree:
 
     def record(self, module_name: str) -> ModuleRecord | None:
         """Return what is known of a module beyond its manifest."""
-        return next((record for _, record in self.records if record.name.lower() == module_name.lower()), None)
+        return self._by_name.get(module_name.lower())
+
+    @cached_property
+    def _by_name(self) -> dict[str, ModuleRecord]:
+        return {record.name.lower(): record for _, record in reversed(self.records)}
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody of the progress."""
 
 
 def read_tree(
-    scanned: Scanned, *, declared: tuple[tuple[str, ModuleRecord], ...] = (), is_whole: bool = False
+    scanned: Scanned,
+    *,
+    declared: tuple[tuple[str, ModuleRecord], ...] = (),
+    is_whole: bool = False,
+    progress: Callable[[int, int], None] = _silent,
 ) -> tuple[ManifestTree, tuple[Finding, ...]]:
     """Read what was scanned; a file that cannot be read becomes a finding, and the others are read."""
     findings = [_unreadable(path, reason) for path, reason in scanned.unreadable]
     files: list[ManifestFile] = []
     records = list(declared)
-    for path in scanned.files:
+    for number, path in enumerate(scanned.files, start=1):
+        progress(number, len(scanned.files))
         try:
             if path.name.endswith(MANIFEST):
                 files.append(read_manifest(path, file=display(path)))
@@ -64,7 +80,8 @@ def read_record(path: Path) -> ModuleRecord:
     """Read a module record; raise `RecordError` or `EnvironmentFailure`."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(LARGEST_RECORD + 1)
+            # A larger buffer than the file would be made anew for every file of a tree.
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, LARGEST_RECORD) + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
     return parse_record(data.decode("utf-8", "replace"), path.name)

@@ -1,25 +1,32 @@
-"""What the author answers before a module is scaffolded, validated."""
+"""What the author answers before a module is scaffolded, validated; stored in the module, to be replayed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from ecruntime.spec.errors import UsageError
+import tomli
+
+from ecruntime.spec.errors import EnvironmentFailure, UsageError
 from ecruntime.spec.names import LONGEST_NAME, is_identifier
 from ecruntime.spec.near_miss import did_you_mean
-from ecxs.render import one_line
+from ecxs.render import one_line, toml_value
 from ecxs.scaffold.kind import DEFAULT_KIND, kind_of
+from ecxs.scaffold.question import QUESTIONS, as_text, question_of
 from ecxs.scaffold.reserved import reason_against
 from ecxs.targets import class_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from ecxs.scaffold.kind import Kind
+    from ecxs.scaffold.question import Answer
 
-_LONGEST_DESCRIPTION = 200
-_DEFAULTS = {"description": "Counts permanent failures and reports them every minute"}
+ANSWERS_FILE = ".ecxs-answers.toml"
+_SCHEMA = 1
+_LARGEST = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +35,35 @@ class Answers:
 
     name: str
     kind: Kind
-    description: str
+    values: Mapping[str, Answer]
+    """The answer to every question."""
+
+    @property
+    def description(self) -> str:
+        """What the module does, in a line."""
+        return str(self.values["description"])
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswers:
+    """What a file of answers says; nothing of it is validated but its shape."""
+
+    name: str
+    kind: str
+    settings: Mapping[str, str]
+    """Each answer as it would be typed."""
 
 
 def answers(name: str, *, kind: str = DEFAULT_KIND, settings: Mapping[str, str] | None = None) -> Answers:
-    """Validate the answers; `settings` are those of `--set`."""
-    _check_name(name)
-    given = dict(settings or {})
-    for key in given:
-        if key not in _DEFAULTS:
-            known = ", ".join(f"'{known}'" for known in _DEFAULTS)
-            raise UsageError(f"'{key}' cannot be set", hint=did_you_mean(key, _DEFAULTS) or f"known: {known}")
-    description = one_line(given.get("description", _DEFAULTS["description"]))
-    if len(description) > _LONGEST_DESCRIPTION:
-        raise UsageError(
-            f"the description has {len(description)} characters",
-            hint=f"at most {_LONGEST_DESCRIPTION} are kept in one line",
-        )
-    return Answers(name, kind_of(kind), description)
+    """Validate the answers; `settings` holds what was typed, for questions that keep their default nothing."""
+    check_name(name)
+    given = {key: question_of(key).read(text) for key, text in (settings or {}).items()}
+    values = {key: given.get(key, question.default) for key, question in QUESTIONS.items()}
+    return Answers(name, kind_of(kind), MappingProxyType(values))
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Refuse what cannot be the name of a module, with the reason."""
     if not is_identifier(name) or not name[0].isalpha():
         raise UsageError(
             f"'{one_line(name)}' cannot be the name of a module",
@@ -57,3 +72,43 @@ def _check_name(name: str) -> None:
     reason = reason_against(name, class_name(name))
     if reason:
         raise UsageError(f"'{name}' cannot be the name of a module: it {reason}", hint="choose another name")
+
+
+def stored(given: Answers) -> str:
+    """Return the text of the file that keeps the answers in the module."""
+    lines = [
+        "# What `ecxs new` was told; `ecxs new --replay` with this file makes the same module again.",
+        f"schema = {_SCHEMA}",
+        f"name = {toml_value(given.name)}",
+        f"kind = {toml_value(given.kind.name)}",
+        "",
+        "[answers]",
+        *(f"{key} = {toml_value(value)}" for key, value in given.values.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def read_stored(path: Path) -> StoredAnswers:
+    """Read a file of answers, or raise `UsageError` for one that `ecxs new` did not write."""
+    values = _parsed(path)
+    for key in values:
+        if key not in {"schema", "name", "kind", "answers"}:
+            hint = did_you_mean(key[:60], ("name", "kind"))
+            raise UsageError(f"'{one_line(key)[:60]}' is not a key of '{path}'", hint=hint)
+    given = values.get("answers", {})
+    texts = (values.get("name"), values.get("kind"))
+    is_whole = isinstance(given, dict) and all(isinstance(value, str | bool) for value in given.values())
+    if values.get("schema") != _SCHEMA or not is_whole or not all(isinstance(text, str) for text in texts):
+        raise UsageError(f"'{path}' holds no answers of 'ecxs new'", hint=f"name the {ANSWERS_FILE} of a module")
+    return StoredAnswers(str(texts[0]), str(texts[1]), {key: as_text(value) for key, value in given.items()})
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read '{path}'", hint=(error.strerror or "").lower()) from error
+    try:
+        return tomli.loads(data[:_LARGEST].decode())
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"'{path}' is not TOML: {error}", hint=f"name the {ANSWERS_FILE} of a module") from error

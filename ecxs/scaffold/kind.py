@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class Kind:
     """One kind: the folder of its templates, and whether its modules are singletons."""
 
+    name: str
     template: str
     module_kind: ModuleKind
     summary: str
@@ -25,8 +26,10 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "python": Kind("python", ModuleKind.SINGLETON, "a Python module, one for the life of the server"),
-        "python-generic": Kind("python", ModuleKind.GENERIC, "a Python module, made anew with each configuration"),
+        "python": Kind("python", "python", ModuleKind.SINGLETON, "a Python module, one for the life of the server"),
+        "python-generic": Kind(
+            "python-generic", "python", ModuleKind.GENERIC, "a Python module, made anew with each configuration"
+        ),
     }
 )
 DEFAULT_KIND = "python"
@@ -39,3 +42,8 @@ def kind_of(name: str) -> Kind:
         known = ", ".join(f"'{known}'" for known in KINDS)
         raise UsageError(f"'{name}' is not a kind of module", hint=did_you_mean(name, KINDS) or f"known: {known}")
     return kind
+
+
+def is_folder_kind(name: str) -> bool:
+    """Tell whether a kind names a template of the user's by its folder: `./mine`, or any path with a slash."""
+    return name not in KINDS and ("/" in name or name in {".", ".."})

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.hook_signature import Until
 from ecxs.definition import default_text
 from ecxs.render import Code, comment, markdown, markdown_code, render
 from ecxs.targets.artifact import Artifact
 from ecxs.targets.banner import banner_lines
 from ecxs.targets.option_text import is_own_stanza, range_text, type_text
+from ecxs.targets.policy_text import policy_text
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from ecruntime.spec.catalogue.hooks import HookCatalogue
-    from ecruntime.spec.hook_signature import HookSignature, ReturnPolicy
+    from ecruntime.spec.hook_signature import HookSignature
     from ecxs.definition.model import ModuleDefinition, OptionDeclaration
 
 SAMPLE_INSTANCE = "main"
@@ -105,20 +105,5 @@ def _provider_row(hook: HookSignature, order: str) -> Row:
 
 
 def _hook_row(hook: HookSignature) -> Row:
-    policy = "void" if hook.policy is None or hook.is_void else _policy_text(hook.policy)
+    policy = "void" if hook.policy is None or hook.is_void else policy_text(hook.policy)
     return Row((markdown_code(hook.prototype), markdown(policy), markdown(hook.summary)))
-
-
-def _policy_text(policy: ReturnPolicy) -> str:
-    until = {
-        Until.NONZERO: "until a result is not 0",
-        Until.ZERO: "until a result is 0",
-        Until.FIRST: "the first result",
-        Until.LAST: "the last result",
-        Until.VALUES: f"until a result is one of {', '.join(map(str, policy.values))}",
-    }[policy.until]
-    return f"{until}; {_result(policy.empty)} without providers; {_result(policy.on_failure)} when one fails"
-
-
-def _result(value: int | None) -> str:
-    return "NULL" if value is None else str(value)

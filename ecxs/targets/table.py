@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.errors import UsageError
 from ecxs.definition.model import Language
+from ecxs.targets.banner import sealed
 from ecxs.targets.documents import reference_page, sample_configuration
+from ecxs.targets.editor_schema import editor_schema
 from ecxs.targets.python import python_artifacts, python_folder, python_methods
 from ecxs.targets.record import module_record
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one language needs written: where the tool's files lie, which of them are of that language, what the author writes."""
+    """What one language needs written: where the tool's files lie, which are of that language, what the author adds."""
 
     folder: Callable[[ModuleDefinition], PurePosixPath]
     files: Callable[[ModuleDefinition, HookCatalogue], tuple[Artifact, ...]]
@@ -32,14 +34,16 @@ class Target:
     """The providers, commands and validators that the declaration asks of the author."""
 
     def artifacts(self, definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Artifact, ...]:
-        """Return all files below `folder`: the language's, the record, the sample configuration and the reference."""
+        """Return all files below `folder`: the language's, the record, the sample, the reference, the schema."""
         folder = self.folder(definition)
-        return (
+        made = (
             *self.files(definition, catalogue),
             module_record(definition, folder),
             sample_configuration(definition, folder),
             reference_page(definition, catalogue, folder),
+            editor_schema(folder),
         )
+        return tuple(replace(artifact, content=sealed(artifact.content)) for artifact in made)
 
 
 TARGETS: Mapping[Language, Target] = MappingProxyType(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.config import WantedKind
 from ecruntime.languages import Artifact, open_artifact
+from ecruntime.spec.catalogue.options import load_option_catalogue
 from ecruntime.spec.errors import EcError, EnvironmentFailure
 from ecruntime.spec.finding import Finding, Place, Severity
 from ecruntime.spec.manifest import read_manifest
@@ -73,6 +74,7 @@ class LoadRequest:
     section: Section
     why: str
     is_implicit: bool
+    required_by: str = ""
 
     @property
     def name(self) -> str:
@@ -238,7 +240,8 @@ class _Walk:
             if not found:
                 return
             self._undo(first)
-            failures.extend(found)
+            if section.artifact is not None or not _is_of_the_server(want):
+                failures.extend(found)
         self.findings.extend(failures)
 
     def _candidates(self, want: Wanted) -> Iterator[tuple[Section, bool]]:
@@ -268,7 +271,8 @@ class _Walk:
                 found.append(self._missing(section, name))
             else:
                 why = f"required by module '{section.name}'"
-                self._load(LoadRequest(required, why, is_implicit=True), (*chain, section), found)
+                request_for_it = LoadRequest(required, why, is_implicit=True, required_by=section.name)
+                self._load(request_for_it, (*chain, section), found)
         if section.artifact is None:
             found.append(_no_artifact(section))
         if not found:
@@ -284,6 +288,12 @@ class _Walk:
             Place(str(section.file)),
             hint=suggestion or f"build '{name}' into the same libexec, or remove the requirement",
         )
+
+
+def _is_of_the_server(want: Wanted) -> bool:
+    """Tell whether a stanza is one of a module of the server, which is held when that is not installed."""
+    is_stanza = want.kind is WantedKind.STANZA and want.is_top_level
+    return is_stanza and load_option_catalogue().module(want.name) is not None
 
 
 def _cycle(chain: tuple[Section, ...]) -> Finding:

@@ -3,10 +3,13 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*(ROOT / "ecxs").rglob("*.py"), *(ROOT / "runtime").rglob("*.py")])
@@ -29,7 +32,11 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 
 def test_imports_point_down() -> None:
     done = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, text=True, capture_output=True, check=False
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout
 
@@ -54,31 +61,40 @@ def test_no_function_is_longer_than_a_page() -> None:
 
 
 def test_every_package_says_what_it_is() -> None:
-    silent = [relative(path) for path in FRONT_DOORS if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None]
+    silent = [
+        relative(path) for path in FRONT_DOORS if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None
+    ]
     assert silent == []
+
+
+def offered_by(tree: ast.Module) -> list[str]:
+    """The names in `__all__`."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and [getattr(target, "id", "") for target in node.targets] == ["__all__"]:
+            return [str(one.value) for one in ast.walk(node.value) if isinstance(one, ast.Constant)]
+    return []
+
+
+def bound_by(tree: ast.Module) -> set[str]:
+    """The names that a module binds at its top level."""
+    bound: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            bound |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bound.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            bound |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return bound
 
 
 @pytest.mark.parametrize("door", FRONT_DOORS, ids=relative)
 def test_a_front_door_offers_what_it_names_and_names_it_once(door: Path) -> None:
     tree = ast.parse(door.read_text(encoding="utf-8"))
-    offered = [
-        element.value
-        for node in tree.body
-        if isinstance(node, ast.Assign) and any(isinstance(name, ast.Name) and name.id == "__all__" for name in node.targets)
-        for element in ast.walk(node.value)
-        if isinstance(element, ast.Constant)
-    ]
-    bound = {alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
-    bound |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    bound |= {
-        target.id
-        for node in tree.body
-        if isinstance(node, ast.Assign | ast.AnnAssign)
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-        if isinstance(target, ast.Name)
-    }
+    offered = offered_by(tree)
     assert len(offered) == len(set(offered))
-    assert set(offered) <= bound
+    assert set(offered) <= bound_by(tree)
 
 
 def test_nothing_of_the_toolkit_is_needed_to_import_the_runtime() -> None:

@@ -46,9 +46,7 @@ def server(tmp_path: Path, conf: Path) -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_declaration_becomes_the_result_of_a_hook(
-    language: str, tmp_path: Path, conf: Path, server: Server
-) -> None:
+def test_a_declaration_becomes_the_result_of_a_hook(language: str, tmp_path: Path, conf: Path, server: Server) -> None:
     catalogue = load_hook_catalogue()
     project = tmp_path / "greeter"
     libexec = tmp_path / "libexec"

@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> None:
-    print("$", *arguments, flush=True)
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     subprocess.run([str(argument) for argument in arguments], cwd=cwd, check=True, env=environment)
 
@@ -30,7 +29,6 @@ def main() -> int:
         # The demonstration runs from a copy, so that nothing of the checkout can stand in for what the wheel lacks.
         shutil.copy(ROOT / "examples" / "demo.py", folder / "demo.py")
         run(python, folder / "demo.py", "--folder", folder / "demo", cwd=folder)
-    print("the wheel is complete")
     return 0
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecxs.rules import FAMILIES, Rule, load_rules, validate
+from ecxs.cli.lookups import ProjectLookups
+from ecxs.rules import FAMILIES, Rule, Stage, Status, load_rules, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ecruntime.spec.finding import Finding
 
     Materialise = Callable[[str, str], Path]
 
@@ -19,41 +23,84 @@ HERE = Path(__file__).parent
 TABLES: dict[str, dict[str, Any]] = {
     family: tomllib.loads((HERE / f"{family}.toml").read_text(encoding="utf-8")) for family in FAMILIES
 }
-CASES = [(rule_id, family) for family, table in TABLES.items() for rule_id in table]
+CASES = [(rule_id, family) for family, table in TABLES.items() for rule_id, case in table.items() if "refusals" in case]
+PROVED = [(rule_id, family) for family, table in TABLES.items() for rule_id, case in table.items() if "proof" in case]
+STATED = [rule.id for rule in load_rules().values() if rule.status in {Status.PLANNED, Status.PREVENTED, Status.ADVICE}]
 by_id = pytest.mark.parametrize(("rule_id", "family"), CASES, ids=[rule_id for rule_id, _ in CASES])
+EVERYWHERE = {"TREE003", "ECM009", "ECM031"}
+"""What small samples of trees say beside the point."""
 
 
 def _wrong(rule: Rule, case: dict[str, Any]) -> str:
-    return rule.wrong.replace("...", case["repeat"] * case["times"]) if "repeat" in case else rule.wrong
+    if "repeat" not in case:
+        return rule.wrong
+    repeated = (case["repeat"].replace("{n}", str(n)).replace("{next}", str(n + 1)) for n in range(case["times"]))
+    return rule.wrong.replace("...", "".join(repeated))
+
+
+def _found(path: Path) -> tuple[Finding, ...]:
+    folders = [folder for folder in (Path("libexec"),) if folder.is_dir() and path.name.endswith(".conf")]
+    return validate([path], lookups=ProjectLookups(folders))
 
 
 @by_id
 def test_the_wrong_sample_is_refused_in_these_words(rule_id: str, family: str, materialise: Materialise) -> None:
     rule, case = load_rules()[rule_id], TABLES[family][rule_id]
 
-    found = validate([materialise(family, _wrong(rule, case))])
+    found = _found(materialise(family, _wrong(rule, case)))
 
-    assert [str(finding) for finding in found if finding.rule == rule_id] == case["refusals"]
+    shown = [str(finding).replace(str(Path.cwd()), "HERE") for finding in found if finding.rule == rule_id]
+    assert shown == case["refusals"]
 
 
 @by_id
 def test_the_right_sample_is_not_refused(rule_id: str, family: str, materialise: Materialise) -> None:
     rule = load_rules()[rule_id]
 
-    found = validate([materialise(family, rule.right)])
+    found = _found(materialise(family, rule.right))
 
-    assert [str(finding) for finding in found if finding.rule not in {"TREE003", "ECM009"}] == []
+    assert [str(finding) for finding in found if finding.rule not in EVERYWHERE - {rule_id}] == []
 
 
 @by_id
 def test_a_finding_has_the_severity_of_its_rule(rule_id: str, family: str, materialise: Materialise) -> None:
     rule, case = load_rules()[rule_id], TABLES[family][rule_id]
 
-    found = validate([materialise(family, _wrong(rule, case))])
+    found = _found(materialise(family, _wrong(rule, case)))
 
     assert {finding.severity for finding in found if finding.rule == rule_id} == {rule.severity}
 
 
+@pytest.mark.parametrize(("rule_id", "family"), PROVED, ids=[rule_id for rule_id, _ in PROVED])
+def test_a_rule_that_no_file_can_break_is_proved_by_a_test(rule_id: str, family: str) -> None:
+    path, _, name = TABLES[family][rule_id]["proof"].partition("::")
+    files = [HERE.parent / path] if name else [file for file in HERE.parent.rglob("test_*.py") if file.parent != HERE]
+
+    assert any((f"def {name}(" if name else rule_id) in file.read_text(encoding="utf-8") for file in files)
+
+
+@pytest.mark.parametrize("rule_id", [rule.id for rule in load_rules().values() if rule.language == "python"])
+def test_the_samples_in_python_are_python(rule_id: str) -> None:
+    rule = load_rules()[rule_id]
+
+    assert [type(ast.parse(sample)) for sample in (rule.wrong, rule.right)] == [ast.Module, ast.Module]
+
+
+@pytest.mark.parametrize("rule_id", STATED)
+def test_a_rule_that_is_only_stated_says_why(rule_id: str) -> None:
+    rule = load_rules()[rule_id]
+
+    assert bool(rule.needs) is (rule.status is Status.PLANNED)
+    assert rule.wrong != rule.right
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_rules_and_refusals_match(family: str) -> None:
-    assert set(TABLES[family]) == {rule.id for rule in load_rules().values() if rule.family == family}
+    rules = [rule for rule in load_rules().values() if rule.family == family]
+    assert set(TABLES[family]) == {rule.id for rule in rules if rule.status is Status.CHECKED}
+
+
+def test_only_what_cannot_be_seen_in_files_has_a_proof_instead_of_a_sample() -> None:
+    proved = {rule_id for rule_id, _ in PROVED}
+    assert {rule_id for rule_id in proved if not load_rules()[rule_id].language} <= {"LIB001"}
+    assert {rule_id for rule_id in proved if load_rules()[rule_id].stage is Stage.BEFORE} == {"PRJ004", "PRJ005"}

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import textwrap
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +12,10 @@ from ecruntime.server import Server, Settings
 from ecruntime.spec.module_kind import ModuleKind
 from ecruntime.spec.module_record import ModuleRecord, format_record
 from ecruntime.testing import VirtualClock, VirtualPoller
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 CODE = """\
 from ecruntime.api import *

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ from ecxs.codemod.python.source import parse_source, source_text, statements_of
 from ecxs.targets import api_names, standard_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ecxs.codemod.class_edit import ClassDemand
     from ecxs.targets import AuthorMethod
@@ -49,16 +48,17 @@ def edit_author_class(text: str, file: str, demand: ClassDemand) -> ClassEdit:
     owner = _class_in(tree, demand, file)
     present = _members(tree, owner)
     judged = _judge(tree, owner, demand, file)
+    orphans = tuple(_orphans(tree, demand, file))
     missing = [method for method in demand.methods if method.name not in present]
     changed = [method for method in demand.methods if method.name in judged.mended]
-    tree = tree.with_deep_changes(owner, body=judged.owner.body)
+    tree = tree.with_deep_changes(owner, body=judged.owner.body) if changed else tree
     tree = _inserted(tree, demand, missing)
     tree = _with_needed_imports(tree, [*missing, *changed])
     return ClassEdit(
-        source_text(tree, text),
+        source_text(tree, text) if missing or changed else text,
         tuple(method.name for method in missing),
         tuple(judged.mended),
-        (*judged.findings, *_orphans(tree=parse_source(text, file), demand=demand, file=file)),
+        (*judged.findings, *orphans),
     )
 
 
@@ -226,9 +226,8 @@ def _places(tree: cst.Module, file: str) -> Mapping[str, Place]:
     wrapper = MetadataWrapper(tree, unsafe_skip_copy=True)
     positions = wrapper.resolve(PositionProvider)
     found = {}
-    for node, position in positions.items():
+    for node in positions:
         if isinstance(node, cst.FunctionDef):
             start = positions[node.name].start
             found[node.name.value] = Place(file, start.line, start.column + 1)
-            del position
     return found

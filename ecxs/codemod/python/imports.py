@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -84,26 +86,62 @@ def with_imports(tree: cst.Module, module: str, names: Sequence[str]) -> cst.Mod
 
 
 def with_line(tree: cst.Module, code: str) -> cst.Module:
-    """Add a line of import after the last one at the head of the file, or below its docstring."""
-    index = _import_end(tree)
+    """Add a line of import at the head of the file: with its group, in the order in which formatters sort."""
     line = cst.parse_statement(code)
-    body = list(tree.body)
     assert isinstance(line, cst.SimpleStatementLine)
-    if index and not _is_import(body[index - 1]):
+    body = list(tree.body)
+    index, is_with_group = _import_place(body, line)
+    if index and not is_with_group:
         line = line.with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+    elif index < len(body) and is_with_group and _is_import(body[index]) and _group(body[index]) == _group(line):
+        line, body[index] = _first_of_group(line, body[index])
     body.insert(index, line)
     return tree.with_changes(body=body)
 
 
-def _import_end(tree: cst.Module) -> int:
-    end = 0
-    for index, statement in enumerate(tree.body):
-        is_docstring = index == 0 and _is_docstring(statement)
-        if _is_import(statement) or is_docstring:
-            end = index + 1
+def _first_of_group(
+    line: cst.SimpleStatementLine, follower: cst.SimpleStatementLine | cst.BaseCompoundStatement
+) -> tuple[cst.SimpleStatementLine, cst.SimpleStatementLine]:
+    """Let the blank lines above a group stand above the line that is now its first; a comment keeps its place."""
+    assert isinstance(follower, cst.SimpleStatementLine)
+    blanks = list(takewhile(lambda item: item.comment is None, follower.leading_lines))
+    rest = follower.leading_lines[len(blanks) :]
+    return line.with_changes(leading_lines=blanks), follower.with_changes(leading_lines=rest)
+
+
+def _import_place(body: Sequence[cst.BaseStatement], line: cst.SimpleStatementLine) -> tuple[int, bool]:
+    index, is_with_group = 0, False
+    for position, statement in enumerate(body):
+        if _is_import(statement):
+            if _sort_key(statement) > _sort_key(line):
+                return (index, True) if is_with_group else (position, _group(statement) == _group(line))
+            index, is_with_group = position + 1, _group(statement) == _group(line)
+        elif position == 0 and _is_docstring(statement):
+            index = 1
         elif not _is_guard(statement):
             break
-    return end
+    return index, is_with_group
+
+
+def _group(statement: cst.CSTNode) -> int:
+    module = _module_of(statement)
+    first = module.split(".")[0]
+    if module.startswith("."):
+        return 3
+    return 0 if first == "__future__" else 1 if first in sys.stdlib_module_names else 2
+
+
+def _sort_key(statement: cst.CSTNode) -> tuple[int, bool, str]:
+    is_from = isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.ImportFrom)
+    return _group(statement), is_from, _module_of(statement)
+
+
+def _module_of(statement: cst.CSTNode) -> str:
+    assert isinstance(statement, cst.SimpleStatementLine)
+    first = statement.body[0]
+    if isinstance(first, cst.ImportFrom):
+        return "." * len(first.relative) + dotted_name(first.module)
+    return dotted_name(first.names[0].name) if isinstance(first, cst.Import) else ""
 
 
 def _is_docstring(statement: cst.CSTNode) -> bool:
@@ -139,17 +177,16 @@ def _extended(line: cst.SimpleStatementLine, names: Sequence[str]) -> cst.Import
     assert not isinstance(statement.names, cst.ImportStar)
     aliases = list(statement.names)
     for name in names:
-        aliases = _inserted(aliases, name)
+        aliases = _inserted(aliases, name, _plain_comma(statement))
     made = statement.with_changes(names=aliases)
     if statement.lpar is None and len(cst.Module([]).code_for_node(made)) > _WIDTH:
         return _wrapped(made, aliases)
     return made
 
 
-def _inserted(aliases: list[cst.ImportAlias], name: str) -> list[cst.ImportAlias]:
+def _inserted(aliases: list[cst.ImportAlias], name: str, comma: cst.Comma) -> list[cst.ImportAlias]:
     later = [index for index, alias in enumerate(aliases) if _order(dotted_name(alias.name)) > _order(name)]
     last = aliases[-1]
-    comma = _plain_comma(aliases)
     ends_with_comment = isinstance(last.comma, cst.Comma) and _has_comment(last.comma)
     if later or ends_with_comment:
         index = later[0] if later else len(aliases) - 1
@@ -157,18 +194,20 @@ def _inserted(aliases: list[cst.ImportAlias], name: str) -> list[cst.ImportAlias
     return [*aliases[:-1], last.with_changes(comma=comma), _alias(name, last.comma)]
 
 
-def _plain_comma(aliases: list[cst.ImportAlias]) -> cst.Comma:
-    for alias in aliases[:-1]:
-        if isinstance(alias.comma, cst.Comma) and not _has_comment(alias.comma):
-            return alias.comma
+def _plain_comma(statement: cst.ImportFrom) -> cst.Comma:
+    """Return a comma that separates names as the author does: by a line, or by a blank."""
+    space = statement.lpar.whitespace_after if statement.lpar is not None else None
+    if isinstance(space, cst.ParenthesizedWhitespace):
+        plain = space.with_changes(first_line=space.first_line.with_changes(comment=None), empty_lines=[])
+        return cst.Comma(whitespace_after=plain)
     return cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
 
 
 def _has_comment(comma: cst.Comma) -> bool:
     space = comma.whitespace_after
-    return isinstance(space, cst.ParenthesizedWhitespace) and (
-        space.first_line.comment is not None or bool(space.empty_lines)
-    )
+    if not isinstance(space, cst.ParenthesizedWhitespace):
+        return False
+    return space.first_line.comment is not None or bool(space.empty_lines)
 
 
 def _alias(text: str, comma: cst.Comma | cst.MaybeSentinel) -> cst.ImportAlias:

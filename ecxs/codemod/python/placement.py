@@ -47,9 +47,7 @@ def _block(body: cst.BaseSuite) -> cst.IndentedBlock:
     return cst.IndentedBlock([line])
 
 
-def _index(
-    body: Sequence[cst.BaseStatement], role: MethodRole, role_of: Callable[[str], MethodRole | None]
-) -> int:
+def _index(body: Sequence[cst.BaseStatement], role: MethodRole, role_of: Callable[[str], MethodRole | None]) -> int:
     places: dict[MethodRole, list[int]] = {}
     for index, statement in enumerate(body):
         for name in _names(statement):

@@ -17,19 +17,27 @@ _MARK = "\ufeff"
 def parse_source(text: str, file: str) -> cst.Module:
     """Parse a file, or raise `BuildFailed` with the place of the syntax error."""
     try:
-        return cst.parse_module(text.removeprefix(_MARK))
+        return cst.parse_module(_parts(text)[1])
     except cst.ParserSyntaxError as error:
         place = f"{file}:{error.editor_line}:{error.editor_column}"
         raise BuildFailed(f"{place}: {error.message}", hint="mend the syntax and run the command again") from error
 
 
 def source_text(tree: cst.Module, before: str) -> str:
-    """Return the text of a changed tree; a byte order mark stays."""
-    return (_MARK if before.startswith(_MARK) else "") + tree.code
+    """Return the text of a changed tree; a byte order mark and closing blank lines stay."""
+    mark, _, tail = _parts(before)
+    return f"{mark}{tree.code}{tail}"
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Cut a text into byte order mark, code and closing blank lines: of the last, LibCST would lose some."""
+    mark = _MARK if text.startswith(_MARK) else ""
+    end = text.find("\n", len(text.rstrip())) + 1 or len(text)
+    return mark, text[len(mark) : end], text[end:]
 
 
 def statements_of(body: cst.BaseSuite | cst.Module) -> Iterator[cst.BaseStatement | cst.BaseSmallStatement]:
-    """Yield the statements of a block and of the `if`, `try` and `with` blocks in it, not those of functions or classes."""
+    """Yield the statements of a block and of the conditions in it, not those of functions or classes."""
     for statement in body.body:
         yield statement
         if isinstance(statement, cst.SimpleStatementLine):

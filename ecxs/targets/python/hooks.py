@@ -1,21 +1,23 @@
-"""Prepares `hooks.py`: one typed class for each hook that the module declares."""
+"""Prepares `hooks.py`: one typed class for each hook that the module may call."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecxs.render import Code, python_prose, sentence
 from ecxs.targets.python.annotation import api_names, import_lines
 from ecxs.targets.python.layout import method
 from ecxs.targets.python.naming import attribute_names, class_names
 
 if TYPE_CHECKING:
+    from ecruntime.spec.catalogue.hooks import HookCatalogue
     from ecruntime.spec.hook_signature import HookSignature
     from ecxs.definition.model import ModuleDefinition
     from ecxs.targets.python.annotation import Annotations
 
-_ATTRIBUTES_OF_HOOKS = ("self", "bind", "declare", "signatures", "_declared")
+_ATTRIBUTES_OF_HOOKS = ("self", "bind", "unbind", "permit", "declare", "signatures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +30,40 @@ class HookClass:
     call: Code
     """The line or lines of `def call`."""
     call_txn: Code
-    index: Code
+    source: Code
+    """Where in the registration its signature stands."""
     names: frozenset[str]
     """What its annotations need imported."""
 
 
-def hook_classes(definition: ModuleDefinition, annotations: Annotations) -> tuple[HookClass, ...]:
-    """Return the classes of the declared hooks, in the order of registration."""
+def called_hooks(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[HookSignature, ...]:
+    """Return the hooks of required modules, as far as `uses` makes them known; those of the server are never called."""
+    required = {name.lower() for name in definition.requires} - {definition.name.lower()}
+    shipped = load_hook_catalogue()
+    return tuple(
+        hook for hook in catalogue.values() if hook.hook_scope.lower() in required and hook.dotted not in shipped
+    )
+
+
+def hook_classes(
+    definition: ModuleDefinition, catalogue: HookCatalogue, annotations: Annotations
+) -> tuple[HookClass, ...]:
+    """Return the classes of the declared hooks, in the order of registration, then those of other modules."""
+    others = called_hooks(definition, catalogue)
+    hooks = (*definition.hooks, *others)
     used = api_names(
         annotation
-        for hook in definition.hooks
+        for hook in hooks
         for annotation in (annotations.of_result(hook.returns), *(kind for _, kind in annotations.parameters(hook)))
     )
-    names = [hook.name for hook in definition.hooks]
+    names = [*(hook.name for hook in definition.hooks), *(hook.leaf for hook in others)]
+    sources = [f"hooks[{index}]" for index in range(len(definition.hooks))]
+    sources += [f"calls[{index}]" for index in range(len(others))]
     taken = {"Final", "Generation", "Hook", "Hooks", "REGISTRATION", *class_names([definition.name], "Hooks"), *used}
-    described = zip(
-        definition.hooks, class_names(names, "", taken), attribute_names(names, _ATTRIBUTES_OF_HOOKS), strict=True
-    )
+    classes, attributes = class_names(names, "", taken), attribute_names(names, _ATTRIBUTES_OF_HOOKS)
     return tuple(
-        _hook_class(hook, annotations, (name, attribute), index)
-        for index, (hook, name, attribute) in enumerate(described)
+        _hook_class(hook, annotations, (name, attribute), source)
+        for hook, name, attribute, source in zip(hooks, classes, attributes, sources, strict=True)
     )
 
 
@@ -57,7 +73,7 @@ def hook_imports(classes: tuple[HookClass, ...]) -> tuple[Code, ...]:
     return import_lines(own.union(*(hook.names for hook in classes)))
 
 
-def _hook_class(hook: HookSignature, annotations: Annotations, names: tuple[Code, Code], index: int) -> HookClass:
+def _hook_class(hook: HookSignature, annotations: Annotations, names: tuple[Code, Code], source: str) -> HookClass:
     parameters = annotations.parameters(hook, taken=("generation",))
     result = annotations.of_result(hook.returns)
     return HookClass(
@@ -66,6 +82,6 @@ def _hook_class(hook: HookSignature, annotations: Annotations, names: tuple[Code
         summary=python_prose(sentence(hook.summary or f"The hook {hook.dotted}")),
         call=method("call", parameters, result),
         call_txn=method("call_txn", (("generation", "Generation"), *parameters), result),
-        index=Code(str(index)),
+        source=Code(source),
         names=api_names((result, *(annotation for _, annotation in parameters))),
     )

@@ -29,17 +29,19 @@ class Items:
 Expression: TypeAlias = Code | Call | Items
 
 
-def expression(value: Expression, *, column: int, indent: int = 0) -> Code:
+def expression(value: Expression, *, column: int, indent: int = 0, is_split: bool = False) -> Code:
     """Write an expression that starts at `column` of a line which is indented by `indent`.
 
-    It stands on one line if that fits, else each part has its own line and a trailing comma.
+    It stands on one line if that fits and `is_split` is not set, else each part has its own line and a trailing comma.
     """
     flat = _flat(value)
-    if column + len(flat) <= WIDTH or isinstance(value, Code):
+    if isinstance(value, Code) or (column + len(flat) <= WIDTH and not is_split):
         return flat
     opening, parts = _parts(value)
     inner = indent + _INDENT
-    lines = [_line(name, part, inner) for name, part in parts]
+    # The comma of a tuple of one belongs to the tuple: only a split part keeps wider formatters from joining the lines.
+    is_single = isinstance(value, Items) and len(parts) == 1
+    lines = [_line(name, part, inner, is_split=is_single) for name, part in parts]
     return Code("\n".join([opening, *lines, " " * indent + ")"]))
 
 
@@ -59,10 +61,10 @@ def statement(opening: str, value: Expression) -> Code:
     return Code(opening + expression(value, column=len(opening)))
 
 
-def _line(name: str, part: Expression, indent: int) -> str:
+def _line(name: str, part: Expression, indent: int, *, is_split: bool) -> str:
     opening = " " * indent + (f"{name}=" if name else "")
     # One column is kept for the comma.
-    return f"{opening}{expression(part, column=len(opening) + 1, indent=indent)},"
+    return f"{opening}{expression(part, column=len(opening) + 1, indent=indent, is_split=is_split)},"
 
 
 def _flat(value: Expression) -> Code:

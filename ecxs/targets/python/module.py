@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ecruntime.spec.ctype import CKind
 from ecruntime.spec.option_type import python_annotation
 from ecxs.render import Code, python_literal, python_prose, sentence
-from ecxs.targets.python.author_method import AuthorMethod, MethodRole
 from ecxs.targets.python.annotation import api_names, import_lines, standard_imports
+from ecxs.targets.python.author_method import AuthorMethod, MethodRole
 from ecxs.targets.python.naming import class_name
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from ecruntime.spec.ctype import CKind
 from ecxs.definition import ProviderOrder, default_text
 from ecxs.render import Code, python_literal
 from ecxs.targets.artifact import API
+from ecxs.targets.python.hooks import called_hooks
 from ecxs.targets.python.layout import Call, Expression, Items, statement
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
     tables: dict[str, tuple[Expression, ...]] = {
         "options": tuple(_option(option) for option in definition.options),
         "hooks": tuple(_signature(hook) for hook in definition.hooks),
+        "calls": tuple(_signature(hook) for hook in called_hooks(definition, catalogue)),
         "providers": tuple(
             _call("ProviderRegistration", _signature(catalogue[provider.hook]), is_first=_is_first(provider.order))
             for provider in definition.providers
@@ -46,6 +48,8 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
         ),
     }
     parts += [(name, Items(items)) for name, items in tables.items() if items]
+    if definition.requires:
+        parts.append(("requires", Items(tuple(_text(name) for name in definition.requires))))
     value = Call("Registration", tuple(parts))
     return statement("REGISTRATION: Final = ", value), tuple(sorted(_functions(value) | {"ModuleKind"}))
 

@@ -10,6 +10,7 @@ from ecxs.render import python_literal, python_name, render
 from ecxs.targets.artifact import API, Artifact
 from ecxs.targets.banner import banner_lines
 from ecxs.targets.python.annotation import Annotations, import_lines
+from ecxs.targets.python.enums import enum_classes
 from ecxs.targets.python.hooks import hook_classes, hook_imports
 from ecxs.targets.python.module import abstract_methods, author_class, module_imports, module_standard_imports
 from ecxs.targets.python.options import option_classes, option_imports, option_standard_imports
@@ -36,7 +37,7 @@ def python_artifacts(definition: ModuleDefinition, catalogue: HookCatalogue) -> 
     annotations = Annotations(load_hook_catalogue())
     methods = abstract_methods(definition, catalogue, annotations)
     options = option_classes(definition)
-    hooks = hook_classes(definition, annotations)
+    hooks = hook_classes(definition, catalogue, annotations)
     constant, imports = registration(definition, catalogue)
     values: dict[str, dict[str, object]] = {
         "__init__.py": {},
@@ -54,6 +55,9 @@ def python_artifacts(definition: ModuleDefinition, catalogue: HookCatalogue) -> 
         },
         "entry.py": {"api": python_literal(API)},
     }
+    enums = enum_classes(definition)
+    if enums:
+        values["enums.py"] = {"enums": enums}
     shared = _shared(definition)
     folder = python_folder(definition)
     return tuple(Artifact(folder / name, render(f"python/{name}", **shared, **own)) for name, own in values.items())

@@ -36,7 +36,7 @@ def build(document: Document, registry: OptionRegistry, *, previous: Configurati
 
     Every value of every module is validated before the answer; `postset` and `free` of the configuration come later.
     """
-    walk = BuildWalk(registry)
+    walk = BuildWalk(registry, is_strict=document.is_strict)
     walk.run(document.root, ChainFacts(registry))
     bindings, twice_bound = find_groups(document.root, "binding")
     pathways, twice_joined = find_groups(document.root, "pathway")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecruntime.config.matching import InstanceError, Matcher, instance_matcher, rank
-from ecruntime.config.unknown_name import unknown_option, unknown_stanza
+from ecruntime.config.unknown_name import absent_module, unknown_option, unknown_stanza
 from ecruntime.config.value_check import Target, ValueCheck
 from ecruntime.config.value_table import Entry, Pattern, ValueTable
 from ecruntime.spec.catalogue.config_scope import InstanceForm
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ecruntime.spec.conf.statement import Setting
 
 TableKey = tuple[int, int]
+_MOST_GUESSES = 100
+"""Findings from which on near misses are no longer looked for: whoever has so many reads the first ones."""
 _UNKNOWN = object()
 _PLAIN = (0, 0)
 _NEW = tuple.__new__
@@ -37,17 +39,19 @@ class _Where(NamedTuple):
 class BuildWalk:
     """Used once, in the scheduler thread; errors are findings and the walk goes on."""
 
-    def __init__(self, registry: OptionRegistry) -> None:
+    def __init__(self, registry: OptionRegistry, *, is_strict: bool = False) -> None:
         self._registry = registry
+        self._is_strict = is_strict
+        self._absent: set[str] = set()
         self._check = ValueCheck()
-        self._findings: list[Finding] = []
+        self._findings = self._check.findings
         self._targets: dict[Chain, dict[str, tuple[Target, ...]]] = {}
         self.tables: dict[TableKey, ValueTable] = {}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything found, in the order of files and lines as far as it was walked."""
-        return (*self._findings, *self._check.findings)
+        """Everything found, in the order of the walk, which is that of the files."""
+        return tuple(self._findings)
 
     def run(self, root: ScopeNode, facts: ChainFacts) -> None:
         """Walk the whole tree."""
@@ -78,7 +82,8 @@ class BuildWalk:
         """Return the targets of a name that was not met before in this spelling and chain."""
         slots = facts.names.get(setting.name.lower())
         if slots is None:
-            self._findings.append(unknown_option(setting, facts))
+            is_guessed = len(self._findings) < _MOST_GUESSES
+            self._findings.append(unknown_option(setting, facts, is_guessed=is_guessed))
             return ()
         made = targets.get(setting.name.lower()) or tuple(self._target(slot) for slot in slots)
         targets[setting.name.lower()] = targets[setting.name] = made
@@ -91,7 +96,7 @@ class BuildWalk:
     def _enter(self, node: ScopeNode, position: int, facts: ChainFacts, where: _Where) -> None:
         inner = facts.valid_inner(node.kind)
         if inner is None:
-            self._findings.append(unknown_stanza(node, facts))
+            self._refuse_stanza(node, facts)
             return
         assert inner.scope is not None
         matcher = self._matcher(node, inner.scope)
@@ -99,6 +104,15 @@ class BuildWalk:
             order = _PLAIN if matcher.__class__ is str else rank(matcher, position)
             path = (*where.path, (node.kind, node.instance))
             self._visit(node, inner, _NEW(_Where, ((*where.matchers, matcher), (*where.ranks, order), path)))
+
+    def _refuse_stanza(self, node: ScopeNode, facts: ChainFacts) -> None:
+        """Refuse an unknown stanza; one of a module of the server is held instead, with one warning for each module."""
+        warning = None if self._is_strict else absent_module(node, facts)
+        if warning is None:
+            self._findings.append(unknown_stanza(node, facts))
+        elif node.kind.lower() not in self._absent:
+            self._absent.add(node.kind.lower())
+            self._findings.append(warning)
 
     def _matcher(self, node: ScopeNode, scope: RegisteredScope) -> Matcher | None:
         form = scope.scope.instance

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ecruntime.spec.finding import Place
 
 
-class BadQuery(EcError):  # noqa: N818 - named like its siblings, for what happened
+class BadQuery(EcError):
     """A query that no registry could answer: an unknown handle, or a kind that is no config scope."""
 
     exit_code = 5

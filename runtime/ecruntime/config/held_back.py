@@ -37,8 +37,8 @@ def hold_back(
     An option that the previous generation did not know has no old value and is taken as it is.
     """
     held: list[HeldBack] = []
-    for option in registry.options[: len(old_registry.options)]:
-        if option.definition.is_tunable_online or option.is_withdrawn:
+    for option in registry.not_tunable_online:
+        if option.handle >= len(old_registry.options):
             continue
         keys = [(option.handle, element) for element in range(len(option.path.elements))]
         changed = [key for key in keys if not _is_same(tables.get(key), old_tables.get(key))]

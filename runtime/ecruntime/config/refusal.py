@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecruntime.spec.errors import EcError
 
 
-class RegistrationRefused(EcError):  # noqa: N818 - named like its siblings, for what happened
+class RegistrationRefused(EcError):
     """The definition of an option or scope is faulty; `conf_setup` of its module fails (seed 1.3.5.2)."""
 
     exit_code = 5

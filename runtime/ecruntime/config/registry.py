@@ -64,6 +64,13 @@ class OptionRegistry:
                 names.setdefault(option.definition.name.lower(), []).append(option)
         return names
 
+    @cached_property
+    def not_tunable_online(self) -> tuple[RegisteredOption, ...]:
+        """The options whose change waits for a restart."""
+        return tuple(
+            option for option in self.options if not option.definition.is_tunable_online and not option.is_withdrawn
+        )
+
     def spelling(self, name: str) -> str:
         """Return the registered spelling of the name of an option or a scope; unknown names stay as they are."""
         scope = self.scopes.get(name.lower())

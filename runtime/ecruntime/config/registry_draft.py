@@ -93,6 +93,16 @@ class RegistryDraft:
             raise RegistrationRefused(message, hint="give it instance names, or match exactly")
         self._add_scope(RegisteredScope(scope, owner, place))
 
+    def register_listener(self, name: str, *, owner: str, place: Place) -> None:
+        """Register the stanza of a netlistener, in which `listen` and `peer` may stand."""
+        scope = ConfigScope(name, InstanceForm.NONE)
+        self.register_scope(scope, owner=owner, place=place)
+        for inner in ("listen", "peer"):
+            known = self._scopes[inner]
+            if scope.key not in known.scope.inside:
+                inside = (*known.scope.inside, scope.key)
+                self._scopes[inner] = replace(known, scope=replace(known.scope, inside=inside))
+
     def _add_scope(self, scope: RegisteredScope) -> None:
         name = scope.scope.name
         if not is_identifier(name):

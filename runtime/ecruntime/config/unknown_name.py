@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _MOST_LISTED = 4
 
 
-def unknown_option(setting: Setting, facts: ChainFacts) -> Finding:
-    """Return the finding for an option that is not valid where it stands."""
+def unknown_option(setting: Setting, facts: ChainFacts, *, is_guessed: bool = True) -> Finding:
+    """Return the finding for an option that is not valid where it stands, with a near miss if one is wanted."""
     registry = facts.registry
     elsewhere = registry.find(setting.name)
     if elsewhere:
@@ -27,8 +27,10 @@ def unknown_option(setting: Setting, facts: ChainFacts) -> Finding:
         message = f"the option '{setting.name}' is not valid in {where}"
         return Finding("CFG042", Severity.ERROR, message, setting.place, f"it is valid in {listed}")
     capability = f"config.{facts.capability}.{setting.name}"
-    names = [registry.options[slots[0].handle].definition.name for slots in facts.names.values()]
-    hint = did_you_mean(setting.name, names) or "install the module that provides it, or remove the line"
+    hint = "install the module that provides it, or remove the line"
+    if is_guessed:
+        names = [registry.options[slots[0].handle].definition.name for slots in facts.names.values()]
+        hint = did_you_mean(setting.name, names) or hint
     return Finding("CFG040", Severity.ERROR, f"no module provides capability '{capability}'", setting.place, hint)
 
 
@@ -43,6 +45,14 @@ def unknown_stanza(node: ScopeNode, facts: ChainFacts) -> Finding:
         return Finding("CFG043", Severity.ERROR, message, node.place, f"it is valid in {places}")
     message = f"no module provides capability 'config.{facts.capability}:{node.kind}'"
     return Finding("CFG041", Severity.ERROR, message, node.place, _stanza_hint(node, facts))
+
+
+def absent_module(node: ScopeNode, facts: ChainFacts) -> Finding | None:
+    """Return the warning about a stanza that belongs to a module of the server without artifact, if it is one."""
+    if facts.chain or node.kind.lower() in facts.registry.scopes or load_option_catalogue().module(node.kind) is None:
+        return None
+    message = f"the module '{node.kind}' of the server is not installed, so its stanza is held unchecked"
+    return Finding("CFG055", Severity.WARNING, message, node.place, "nothing to do here; '--strict' refuses it")
 
 
 def _stanza_hint(node: ScopeNode, facts: ChainFacts) -> str:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.hooks import Cell, Opaque, opaque
+from ecruntime.console.fire_file import with_file
+from ecruntime.console.fire_objects import filled_object, make_object
+from ecruntime.hooks import Cell
 from ecruntime.scheduler import Timeval
-from ecruntime.spec.ctype import CKind, CType
+from ecruntime.spec.catalogue.hook_values import load_hook_values
+from ecruntime.spec.ctype import CKind
 from ecruntime.spec.errors import UsageError
+from ecruntime.spec.hook_signature import HookParameter
 from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.spec.hook_signature import HookParameter, HookSignature
+    from ecruntime.spec.hook_signature import HookSignature
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,11 @@ class Arguments:
 def fire_arguments(hook: HookSignature, given: Mapping[str, object], now: Timeval) -> Arguments:
     """Fill in what was not given: lengths, `now`, labelled handles and empty cells; other scalars are 0 with a notice.
 
-    Text is converted to the type of its parameter, so that a console line will do.
+    Text is converted to the type of its parameter, so that a console line will do: `msg=bounce.eml` is a message,
+    `code=EC_HOOK_DONE` a number. `json=FILE` stands for what the file holds.
     """
     names = [parameter.name for parameter in hook.parameters]
+    given = with_file(hook, given)
     for name in given:
         if name not in names:
             hint = did_you_mean(name, names) or f"its parameters are: {', '.join(names) or 'none'}"
@@ -43,7 +49,7 @@ def fire_arguments(hook: HookSignature, given: Mapping[str, object], now: Timeva
         elif (measured := _measured(hook.parameters, number)) is not None:
             values.append(_length(values[measured]))
         else:
-            values.append(_fill(parameter.ctype, f"fired {parameter.name}", now))
+            values.append(_fill(parameter, values, now))
             if parameter.ctype.kind in {CKind.INTEGER, CKind.FLOAT, CKind.STRING, CKind.BYTES}:
                 notices.append(f"{parameter.name} was not given: {values[-1]!r}")
     return Arguments(tuple(values), tuple(notices))
@@ -68,31 +74,55 @@ def _length(value: object) -> int:
 
 
 def _convert(parameter: HookParameter, value: object) -> object:
-    kind = parameter.ctype.kind
     try:
-        match kind:
-            case CKind.INTEGER:
-                return int(value, 0) if isinstance(value, str) else int(value)  # type: ignore[call-overload] # refused below
-            case CKind.FLOAT:
-                return float(value)  # type: ignore[arg-type] # refused below
-            case CKind.BYTES:
-                return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
-            case CKind.OPAQUE if isinstance(value, str):
-                return _handle(parameter.ctype, value)
-            case CKind.CELL if not isinstance(value, Cell):
-                return Cell(value)
-            case CKind.TIMEVAL if isinstance(value, str):
-                return Timeval.from_seconds(float(value))
-            case _:
-                return value
-    except (TypeError, ValueError) as error:
+        return _converted(parameter, value)
+    except (TypeError, ValueError, OverflowError) as error:
         raise UsageError(
             f"parameter '{parameter.name}' is of type '{parameter.ctype.text}', and '{value}' is not",
             hint=f"for example {parameter.name}=0",
         ) from error
 
 
-def _fill(ctype: CType, label: str, now: Timeval) -> object:
+def _converted(parameter: HookParameter, value: object) -> object:  # noqa: PLR0911 - one line for each kind
+    if value is None and parameter.ctype.pointers:
+        return None
+    match parameter.ctype.kind:
+        case CKind.INTEGER:
+            return _integer(value)
+        case CKind.FLOAT:
+            return float(value)  # type: ignore[arg-type] # a wrong type is refused above
+        case CKind.STRING if not isinstance(value, str):
+            raise TypeError
+        case CKind.BYTES:
+            return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
+        case CKind.OPAQUE:
+            return make_object(parameter, value)
+        case CKind.CELL if not isinstance(value, Cell):
+            target = parameter.ctype.target
+            assert target is not None
+            return Cell(_converted(HookParameter(parameter.name, target), value))
+        case CKind.TIMEVAL if not isinstance(value, Timeval):
+            return Timeval.from_seconds(float(value))  # type: ignore[arg-type] # a wrong type is refused above
+        case _:
+            return value
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, str):
+        number = _named_number(value)
+        return int(value, 0) if number is None else number
+    if not isinstance(value, int):
+        raise TypeError
+    return value
+
+
+def _named_number(text: str) -> int | None:
+    members = (member for family in load_hook_values() for member in family.members)
+    return next((member.number for member in members if member.name == text), None)
+
+
+def _fill(parameter: HookParameter, earlier: list[object], now: Timeval) -> object:  # noqa: PLR0911 - likewise
+    ctype = parameter.ctype
     match ctype.kind:
         case CKind.INTEGER:
             return 0
@@ -109,9 +139,4 @@ def _fill(ctype: CType, label: str, now: Timeval) -> object:
             is_number = ctype.target.kind in {CKind.INTEGER, CKind.FLOAT}
             return Cell(0 if is_number else None)
         case _:
-            return _handle(ctype, label)
-
-
-def _handle(ctype: CType, label: str) -> Opaque:
-    kind: type[Opaque] = getattr(opaque, ctype.opaque_name, Opaque)
-    return kind(label)
+            return filled_object(ctype, f"fired {parameter.name}", earlier)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ecruntime.config import Configuration
     from ecruntime.console.answer import Answer
+    from ecruntime.console.hook_host import HookHost
     from ecruntime.console.protocol import Form
+    from ecruntime.console.resource_host import ResourceHost
     from ecruntime.log import Log
-    from ecruntime.spec.conf import Document
+    from ecruntime.spec.conf import Change, Document, ScopeNode
+    from ecruntime.spec.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +53,32 @@ class ModuleCommand:
 
 
 @dataclass(frozen=True, slots=True)
-class HookRow:
-    """One hook with its providers in call order, as `module hooks` shows it."""
-
-    leaf: str
-    prototype: str
-    providers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fired:
-    """What came of calling a hook from outside."""
-
-    hook: str
-    result: object
-    providers: tuple[str, ...]
-    arguments: Mapping[str, object]
-    notices: tuple[str, ...]
-    failures: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reloaded:
-    """A generation that was published, and what there was to say."""
+class Published:
+    """A generation that was published, what there was to say, and the changes of the console that were dropped."""
 
     generation: int
-    findings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    dropped: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """One reference to a generation, with the place where it was acquired; its age in whole seconds."""
+
+    holder: str
+    what: str
+    place: str
+    age: int
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRow:
+    """One generation that is alive; its age in whole seconds since the publication."""
+
+    generation: int
+    is_current: bool
+    age: int
+    holds: tuple[HoldRow, ...]
 
 
 class Host(Protocol):
@@ -109,12 +110,14 @@ class Host(Protocol):
         """Return the module instances in load order."""
         ...
 
-    def hook_chains(self) -> tuple[HookRow, ...]:
-        """Return the hooks of the current generation, those with providers first."""
+    @property
+    def resources(self) -> ResourceHost:
+        """The memory and the threads of the server."""
         ...
 
-    def fire(self, hook: str, given: Mapping[str, str]) -> Fired:
-        """Call a hook's providers; raise `UsageError` for an unknown hook or argument."""
+    @property
+    def hooks(self) -> HookHost:
+        """What the console may ask about hooks."""
         ...
 
     def configuration(self) -> Configuration:
@@ -125,8 +128,24 @@ class Host(Protocol):
         """Return the files that the current generation was made of."""
         ...
 
-    def reload(self) -> Reloaded:
+    def reload(self) -> Published:
         """Replace the generation by what the files say; raise `LoadFailed` when they are refused."""
+        ...
+
+    def change(self, root: ScopeNode) -> Published:
+        """Replace the generation by one made of a changed tree; raise `LoadFailed` when it is refused."""
+        ...
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return what was set and unset since the files were read."""
+        ...
+
+    def generations(self) -> tuple[GenerationRow, ...]:
+        """Return the generations that are alive, oldest first."""
+        ...
+
+    def module_why(self, name: str) -> tuple[str, ...]:
+        """Return why a module is loaded, the nearest reason first; raise `UsageError` when it is not loaded."""
         ...
 
     def summary(self) -> Summary:

@@ -9,7 +9,7 @@ from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.spec.option_type import format_value
 
 if TYPE_CHECKING:
-    from ecruntime.config import OptionRegistry, RegisteredOption
+    from ecruntime.config import Configuration, OptionRegistry, RegisteredOption
     from ecruntime.console.scope_words import ScopeWords
     from ecruntime.spec.conf import ScopePath
 
@@ -36,6 +36,16 @@ def find_option(name: str, words: ScopeWords, registry: OptionRegistry) -> Regis
 def value_text(option: RegisteredOption, value: object) -> str:
     """Write a typed value in the syntax of the file."""
     return format_value(option.definition.type, value)
+
+
+def effective_text(configuration: Configuration, words: ScopeWords, name: str) -> str:
+    """Write the value in effect in a scope, after fallback and default."""
+    registry = configuration.registry
+    option = find_option(name, words, registry)
+    found = configuration.lookup(option.handle, words.keys(registry))
+    if found.is_default and option.definition.default is None:
+        return f"Option '{option.definition.name}' is not set."
+    return f"{option.definition.name} = {value_text(option, found.value)}"
 
 
 def spell(path: ScopePath) -> str:

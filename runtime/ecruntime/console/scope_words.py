@@ -48,13 +48,18 @@ def parse_scope(words: tuple[str, ...], registry: OptionRegistry, *, keep: int =
         kind = scope.scope.name
         left = len(words) - keep - position - 1
         takes_instance = scope.scope.instance is InstanceForm.NAME or (
-            scope.scope.instance is InstanceForm.EITHER and left % 2 == 1
+            scope.scope.instance is InstanceForm.EITHER and left > 0 and not _is_known(words[position + 1], registry)
         )
         if takes_instance and left < 1:
             raise UsageError(f"scope '{kind}' needs an instance name", hint=f"write {kind} NAME")
         path.append((kind, words[position + 1] if takes_instance else None))
         position += 2 if takes_instance else 1
     return ScopeWords(tuple(path), words[position:])
+
+
+def _is_known(word: str, registry: OptionRegistry) -> bool:
+    """Tell whether a word is more likely the name of a scope or an option than an instance."""
+    return word.lower() in registry.scopes or bool(registry.find(word))
 
 
 def unknown_scope(word: str, registry: OptionRegistry) -> UsageError:

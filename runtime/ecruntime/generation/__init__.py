@@ -5,27 +5,36 @@ from ecruntime.generation.failure import TransactionFailed
 from ecruntime.generation.finder import ModuleFinder, OpenRequest, Plan
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.instance import Instance, LoadedModule
-from ecruntime.generation.reference import GenerationReference
+from ecruntime.generation.living import MANY, MOST, many_living, never_released, refuse_too_many
+from ecruntime.generation.reference import GenerationReference, Hold
+from ecruntime.generation.resources import Resources
 from ecruntime.generation.retirement import Retirement
 from ecruntime.generation.store import GenerationStore
 from ecruntime.generation.transaction import STEPS, Occasion, Transaction
 from ecruntime.generation.workshop import Workshop
 
 __all__ = [
+    "MANY",
+    "MOST",
     "STEPS",
     "Committed",
     "Generation",
     "GenerationCore",
     "GenerationReference",
     "GenerationStore",
+    "Hold",
     "Instance",
     "LoadedModule",
     "ModuleFinder",
     "Occasion",
     "OpenRequest",
     "Plan",
+    "Resources",
     "Retirement",
     "Transaction",
     "TransactionFailed",
     "Workshop",
+    "many_living",
+    "never_released",
+    "refuse_too_many",
 ]

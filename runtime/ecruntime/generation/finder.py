@@ -31,6 +31,11 @@ class OpenRequest(Protocol):
         ...
 
     @property
+    def required_by(self) -> str:
+        """The module for which it is opened, if it is for one."""
+        ...
+
+    @property
     def requires(self) -> Sequence[str]:
         """The modules that its manifest requires."""
         ...

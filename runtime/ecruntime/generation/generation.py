@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.config import Configuration
+    from ecruntime.config import Configuration, HeldScope
     from ecruntime.generation.instance import Instance
     from ecruntime.hooks import HookTable
     from ecruntime.module import InstanceName
@@ -27,6 +27,10 @@ class GenerationCore:
     states: Mapping[InstanceName, object]
     """What each `ext_init` returned."""
 
+    def scope(self, **keys: str) -> HeldScope:
+        """Return all values of one config scope, indexed by option handle."""
+        return self.configuration.scope(**keys)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Generation:
@@ -44,3 +48,7 @@ class Generation:
     def configuration(self) -> Configuration:
         """The options of this generation."""
         return self.core.configuration
+
+    def scope(self, **keys: str) -> HeldScope:
+        """Return all values of one config scope, indexed by option handle."""
+        return self.core.configuration.scope(**keys)

@@ -29,6 +29,8 @@ class LoadedModule:
     """The manifest, for messages."""
     requires: frozenset[str] = frozenset()
     """The modules that it requires, in lower case."""
+    required_by: str = ""
+    """The module for which it was loaded; empty when a stanza or an option named it."""
     needs_restart: bool = False
     """True for a singleton whose artifact changed since it was opened."""
 

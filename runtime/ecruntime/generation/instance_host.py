@@ -4,35 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.rules import DESTROYED_INSTANCE
+from ecruntime.generation.within import within
 from ecruntime.hooks import Registrar
+from ecruntime.io import LATE_LISTENER, ListenerDefinition, OwnedEvents
+from ecruntime.memory import OwnMemtypes
 from ecruntime.spec.errors import RuleViolation
+from ecruntime.threads import OwnedJobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ecruntime.config import OptionRegistry
-    from ecruntime.generation.reference import GenerationReference
+    from ecruntime.config import OptionDefinition, OptionRegistry
+    from ecruntime.generation.reference import GenerationReference, Hold
+    from ecruntime.generation.resources import Resources
     from ecruntime.generation.store import GenerationStore
+    from ecruntime.io import Acceptor, Worker
     from ecruntime.log import Log
-    from ecruntime.module import InstanceName
-    from ecruntime.scheduler import Event, Mask, Scheduler, Timeval
+    from ecruntime.module import InstanceName, Query
+    from ecruntime.scheduler import Scheduler
 
 
 class InstanceHost:
     """Made with its instance; `fetch` and `state` are for any thread, the rest for the scheduler thread."""
 
-    def __init__(self, name: InstanceName, store: GenerationStore, scheduler: Scheduler, log: Log) -> None:
+    def __init__(
+        self, name: InstanceName, store: GenerationStore, scheduler: Scheduler, log: Log, resources: Resources
+    ) -> None:
         """Serve the instance `name` of the server that owns `store` and `scheduler`."""
         self.name = name
         self.log = log
         self.registrar = Registrar(str(name), scheduler.is_scheduler_thread)
+        self.memory = resources.memory
+        self.io_wrappers = resources.io_wrappers
+        self.memtypes = OwnMemtypes(name.module, resources.memory, scheduler.post)
+        self.jobs = OwnedJobs(str(name), resources.pools, store.core_of_call, within, scheduler.is_scheduler_thread)
         self._store = store
-        self._scheduler = scheduler
-        self._events: set[Event] = set()
+        self._events = OwnedEvents(str(name), scheduler)
+        self.schedule = self._events.schedule
+        self.watch = self._events.watch
+        self.post = self._events.post
+        self.listeners: list[ListenerDefinition] = []
+        """What the instance has registered to be connected to."""
+        self.may_listen = False
         self._options: tuple[tuple[int, bool], ...] = ()
-        self._is_held_back = True
-        self._pending: list[Event] = []
 
     def adopt_options(self, handles: tuple[int, ...], registry: OptionRegistry) -> None:
         """Learn the handles of the module's options, in the order of its registration."""
@@ -48,6 +64,23 @@ class InstanceHost:
             return configuration.fetch(handle)
         return configuration.lookup(handle, keys).value
 
+    def handle(self, index: int) -> int:
+        """Return the handle of the module's option number `index`."""
+        return self._options[index][0]
+
+    def hold(self, index: int, query: Query, generation: object) -> tuple[object, Hold]:
+        """Return the answer of a query in a generation, or in that of the running call, and what keeps it alive."""
+        core = self._core(generation)
+        handle = self._options[index][0]
+        name = core.configuration.registry.option(handle).definition.name
+        hold = self._store.hold(core, str(self.name), f"the value of '{name}'")
+        return query(core.configuration, handle, self.name), hold
+
+    def _core(self, generation: object) -> GenerationCore:
+        if isinstance(generation, Generation):
+            return generation.core
+        return generation if isinstance(generation, GenerationCore) else self._store.core_of_call()
+
     def acquire(self) -> GenerationReference:
         """Hold the current generation on behalf of the instance."""
         return self._store.acquire(str(self.name))
@@ -55,6 +88,15 @@ class InstanceHost:
     def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
         """Register a provider, if the phase of the instance admits it."""
         self.registrar.register(hook, function, closure, is_first=is_first)
+
+    def netlistener(
+        self, prefix: str, worker: Worker, acceptor: Acceptor | None, options: tuple[OptionDefinition, ...]
+    ) -> None:
+        """Register a kind of listener; in `conf_setup` of a singleton."""
+        if not self.may_listen:
+            message = f"module '{self.name}' registered the listener '{prefix}' in a phase that does not admit it"
+            raise RuleViolation(LATE_LISTENER, message, hint="register it in conf_setup of a singleton")
+        self.listeners.append(ListenerDefinition(prefix, str(self.name), worker, acceptor, options))
 
     def state(self) -> object:
         """Return what `ext_init` returned for the generation of the running call."""
@@ -65,48 +107,26 @@ class InstanceHost:
         """How many live events belong to the instance."""
         return len(self._events)
 
-    def schedule(self, seconds: float, callback: Callable[[Event, Timeval], Mask]) -> Event:
-        """Build a timed event; within a transaction it is held back until the generation is published."""
-        event = self._scheduler.build_event_from_now_f(seconds, -1, self._dispatch, callback)
-        event.owner = str(self.name)
-        if self._is_held_back:
-            self._pending.append(event)
-        else:
-            self._scheduler.schedule_event(event)
-            self._events.add(event)
-        return event
-
     def hold_back(self) -> None:
         """Keep new events aside: a transaction begins."""
-        self._is_held_back = True
+        self._events.hold_back()
+        self.jobs.hold_back()
 
     def let_go(self, *, is_published: bool) -> None:
         """End the transaction: schedule what was held back, or free it."""
-        pending, self._pending = self._pending, []
-        self._is_held_back = False
-        for event in pending:
-            if is_published:
-                self._scheduler.schedule_event(event)
-                self._events.add(event)
-            else:
-                self._scheduler.event_free(event)
+        self._events.let_go(is_published=is_published)
+        self.jobs.let_go(is_published=is_published)
 
     def clear_events(self) -> None:
         """Take all events of the instance out of the scheduler: it is being destroyed."""
-        events, self._events = self._events, set()
-        for event in events:
-            self._scheduler.clear_timed_event(event)
-        self.let_go(is_published=False)
+        self._events.clear()
+        self.memtypes.end()
+        self.jobs.let_go(is_published=False)
 
     def end(self) -> None:
         """Refuse from now on whatever the instance asks for: it was destroyed."""
         refuse = _refusal(str(self.name))
-        vars(self).update(fetch=refuse, state=refuse, schedule=refuse, acquire=refuse)
-
-    def _dispatch(self, event: Event, mask: Mask, callback: Callable[[Event, Timeval], Mask], now: Timeval) -> Mask:
-        del mask
-        self._events.discard(event)
-        return callback(event, now)
+        vars(self).update(fetch=refuse, state=refuse, schedule=refuse, watch=refuse, acquire=refuse, hold=refuse)
 
 
 def _refusal(name: str) -> Callable[..., object]:

@@ -48,9 +48,11 @@ def make_instances(workshop: Workshop, committed: Committed, document: Document)
             findings.append(refusal)
         elif not module.is_singleton:
             fresh.append(_make(workshop, committed.registry, module, stanza.instance or ""))
-    for module in committed.modules.values():
-        if not module.is_singleton and module.is_implicit and module.name not in written:
-            fresh.append(_make(workshop, committed.registry, module, module.name))
+    fresh.extend(
+        _make(workshop, committed.registry, module, module.name)
+        for module in committed.modules.values()
+        if not module.is_singleton and module.is_implicit and module.name not in written
+    )
     instances.update((instance.name, instance) for instance in fresh)
     return MadeInstances(instances, tuple(fresh), tuple(findings))
 
@@ -80,8 +82,10 @@ def _stanzas(root: ScopeNode, committed: Committed) -> Iterator[tuple[LoadedModu
 
 def _refusal(module: LoadedModule, stanza: ScopeNode) -> Finding | None:
     if module.is_singleton and stanza.instance is not None:
-        what = f"module '{module.name}' is a singleton, so its stanza has no instance name, but '{stanza.instance}' is given"
-        return _refused(what, stanza.place, f"write it as: {module.name} {{ ... }}")
+        what = f"module '{module.name}' is a singleton, so its stanza has no instance name"
+        return _refused(
+            f"{what}, but '{stanza.instance}' is given", stanza.place, f"write it as: {module.name} {{ ... }}"
+        )
     if not module.is_singleton and stanza.instance is None:
         what = f"module '{module.name}' is generic, so its stanza needs an instance name"
         return _refused(what, stanza.place, f'write it as: {module.name} "NAME" {{ ... }}')
@@ -104,6 +108,7 @@ def _without_stanza(module: LoadedModule) -> Finding:
 
 def _make(workshop: Workshop, registry: OptionRegistry, module: LoadedModule, instance: str) -> Instance:
     name = InstanceName(module.name, instance)
+    workshop.before_step(f"make {name}")
     host = workshop.host(name)
     host.adopt_options(module.handles, registry)
     try:

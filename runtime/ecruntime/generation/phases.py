@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from types import FunctionType
 from typing import TYPE_CHECKING
 
 from ecruntime.generation.failure import TransactionFailed, module_failure
 from ecruntime.generation.rules import EXT_INIT_FAILED
-from ecruntime.hooks import GENERATION_KEY
+from ecruntime.generation.within import within
 from ecruntime.module import Init, InitFlag, InitMode
 
 if TYPE_CHECKING:
@@ -22,15 +21,6 @@ if TYPE_CHECKING:
 
 START_PHASES = ((InitMode.INIT, InitFlag.PRIVILEGED), (InitMode.POSTINIT, InitFlag.NONE))
 RELOAD_PHASES = ((InitMode.INIT, InitFlag.NONE),)
-
-
-def _enter() -> object:
-    return enter_module()  # type: ignore[name-defined] # noqa: F821 - a global of the copy that `within` makes
-
-
-def within(core: GenerationCore, action: Callable[[], object]) -> object:
-    """Call `action` so that whoever asks for the generation of the call gets `core`, as in a hook call."""
-    return FunctionType(_enter.__code__, {GENERATION_KEY: core, "enter_module": action})()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +64,4 @@ def destroy(instance: Instance, core: GenerationCore | None, report: Callable[[I
     finally:
         instance.host.clear_events()
         instance.host.end()
+        instance.infrastructure.hooks.unbind()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from ecruntime.generation.failure import TransactionFailed, module_failure
 from ecruntime.generation.instance import Instance, LoadedModule
 from ecruntime.generation.rules import CONF_SETUP_FAILED, OPEN_FAILED, REGISTRATION_REFUSED, RESTART_NEEDED
+from ecruntime.memory import AllocatorKind, MemtypeDefinition
 from ecruntime.module import InstanceName
 from ecruntime.spec.finding import Finding, Place, Severity
 from ecruntime.spec.module_kind import ModuleKind
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from ecruntime.config import OptionDefinition, OptionRegistry
     from ecruntime.generation.committed import Committed
     from ecruntime.generation.finder import OpenRequest
+    from ecruntime.generation.instance_host import InstanceHost
     from ecruntime.generation.workshop import Workshop
-    from ecruntime.module import ModuleInfrastructure, OpenedModule, OptionRegistration
+    from ecruntime.module import ModuleInfrastructure, OpenedModule, OptionRegistration, Registration
 
 T = TypeVar("T")
 
@@ -44,7 +47,6 @@ class Setup:
     def load(self, request: OpenRequest) -> None:
         """Open a module, register what it declares, and enter its `conf_setup`."""
         opened = self._open(request)
-        self._undo.append(opened.close)
         name = InstanceName(opened.registration.name)
         host = self._workshop.host(name)
         infrastructure = self._enter(CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, host))
@@ -53,11 +55,17 @@ class Setup:
         host.adopt_options(handles, self.registry)
         self._workshop.before_step(f"conf_setup of {name}")
         is_admitted = opened.kind is ModuleKind.SINGLETON
-        with host.registrar.admitting(self.committed.declared) if is_admitted else nullcontext():
+        host.may_listen = is_admitted
+        with (
+            self._workshop.resources.memory.registration(),
+            host.registrar.admitting(self.committed.declared) if is_admitted else nullcontext(),
+        ):
             self._enter(CONF_SETUP_FAILED, request, "conf_setup", infrastructure.conf_setup)
+        host.may_listen = False
+        self._register_listeners(request, opened, host)
         module = LoadedModule(
             str(name), opened, request.why, request.is_implicit, handles, infrastructure, request.file,
-            requires=_requires(request, opened),
+            requires=_requires(request, opened), required_by=request.required_by,
         )  # fmt: skip
         self._keep(module, Instance(name, module, infrastructure, host))
 
@@ -76,13 +84,13 @@ class Setup:
     def _open(self, request: OpenRequest) -> OpenedModule:
         self._workshop.before_step(f"open {request.name}")
         opened = self._enter(OPEN_FAILED, request, "opening", request.open)
+        self._undo.append(opened.close)
         if opened.registration.name.lower() != request.name.lower():
             self._refuse(request, f"its manifest calls it '{request.name}', its code '{opened.registration.name}'")
         return opened
 
     def _reopen(self, request: OpenRequest, key: str, module: LoadedModule) -> None:
         opened = self._open(request)
-        self._undo.append(opened.close)
         if opened.kind is not module.opened.kind:
             self._refuse(request, "it became a singleton", hint="restart the server")
         name = InstanceName(module.name)
@@ -90,7 +98,9 @@ class Setup:
             CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, self._workshop.host(name))
         )
         handles = self._register(request, opened, infrastructure)
-        renewed = replace(module, opened=opened, handles=handles, prototype=infrastructure, requires=_requires(request, opened))
+        renewed = replace(
+            module, opened=opened, handles=handles, prototype=infrastructure, requires=_requires(request, opened)
+        )
         self.committed = replace(self.committed, modules=MappingProxyType({**self.committed.modules, key: renewed}))
 
     def _mark_stale(self, key: str, module: LoadedModule) -> None:
@@ -110,6 +120,7 @@ class Setup:
         self, request: OpenRequest, opened: OpenedModule, infrastructure: ModuleInfrastructure
     ) -> tuple[int, ...]:
         registration = opened.registration
+        self._workshop.before_step(f"register {registration.name}")
         draft = self.registry.draft()
 
         def perform() -> tuple[int, ...]:
@@ -130,8 +141,34 @@ class Setup:
             lambda: self.committed.declared.with_hooks(hooks, f"module '{registration.name}' ({request.file})"),
         )
         self._enter(REGISTRATION_REFUSED, request, "registration", lambda: tuple(infrastructure.providers()))
+        self._enter(REGISTRATION_REFUSED, request, "registration", lambda: self._register_memtypes(registration))
         self.committed = replace(self.committed, registry=draft.freeze(), declared=declared)
         return handles
+
+    def _register_memtypes(self, registration: Registration) -> None:
+        memory = self._workshop.resources.memory
+        with memory.registration():
+            for declared in registration.memtypes:
+                kind = AllocatorKind.FIXED if declared.is_fixed else AllocatorKind.VSIZE
+                description = f"{registration.name}:{declared.name}"
+                is_known = memory.is_registered(description)
+                memtype = memory.register(MemtypeDefinition(description, declared.size, allocator=kind))
+                if not is_known:
+                    self._undo.append(partial(memory.forget, memtype))
+
+    def _register_listeners(self, request: OpenRequest, opened: OpenedModule, host: InstanceHost) -> None:
+        draft = self.registry.draft()
+        place = Place(request.file)
+
+        def perform() -> None:
+            for listener in host.listeners:
+                draft.register_listener(listener.scope, owner=listener.owner, place=place)
+                for option in listener.options:
+                    handle = draft.register_option(option, owner=listener.owner, kind=opened.kind, place=place)
+                    listener.handles[option.name] = handle
+
+        self._enter(REGISTRATION_REFUSED, request, "registration", perform)
+        self.committed = replace(self.committed, registry=draft.freeze())
 
     def _keep(self, module: LoadedModule, instance: Instance) -> None:
         key = module.name.lower()

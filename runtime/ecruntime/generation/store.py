@@ -7,7 +7,7 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.generation.reference import GenerationReference
+from ecruntime.generation.reference import GenerationReference, Hold
 from ecruntime.generation.rules import NO_GENERATION
 from ecruntime.hooks import GENERATION_KEY
 from ecruntime.spec.errors import RuleViolation
@@ -27,6 +27,14 @@ class _View:
     is_alone: bool
 
 
+def _nothing(point: str) -> None:
+    del point
+
+
+def _no_time() -> float:
+    return 0.0
+
+
 class GenerationStore:
     """Publish with one assignment; retire in the scheduler thread, once, after the last reference.
 
@@ -35,13 +43,26 @@ class GenerationStore:
     weak reference, which only posts: destruction never runs in a finalizer.
     """
 
-    def __init__(self, post: Callable[[Callable[[], None]], None], retire: Callable[[int], None]) -> None:
-        """Use `post` to reach the scheduler thread, and `retire` there, with the number of the dead generation."""
+    def __init__(
+        self,
+        post: Callable[[Callable[[], None]], None],
+        retire: Callable[[int], None],
+        now: Callable[[], float] = _no_time,
+        sync: Callable[[str], None] = _nothing,
+    ) -> None:
+        """Use `post` to reach the scheduler thread, and `retire` there, with the number of the dead generation.
+
+        `now` tells since when something is held. `sync` is told the name of each point at which threads may meet; a
+        test stops one of them there.
+        """
         self._post = post
         self._retire = retire
+        self._now = now
+        self._sync = sync
         self._view = _View(None, is_alone=False)
         self._alive: dict[int, weakref.ref[GenerationCore]] = {}
-        self._references: dict[int, GenerationReference] = {}
+        self._published_at: dict[int, float] = {}
+        self._holds: dict[int, Hold] = {}
 
     @property
     def current(self) -> Generation:
@@ -51,7 +72,7 @@ class GenerationStore:
             raise RuleViolation(
                 NO_GENERATION,
                 "no generation is published yet",
-                hint="read options in a provider, an event, a command or ext_init, not in the constructor or conf_setup",
+                hint="read options in a provider, an event, a command or ext_init; conf_setup is too early",
             )
         return current
 
@@ -62,23 +83,36 @@ class GenerationStore:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The generations that are alive, oldest first."""
+        """The generations that were not yet destroyed, oldest first."""
         return tuple(sorted(self._alive))
 
     @property
-    def references(self) -> tuple[GenerationReference, ...]:
-        """The references that were acquired and not yet released, oldest first."""
-        return tuple(self._references.values())
+    def living(self) -> tuple[int, ...]:
+        """The generations that something still holds, oldest first: the current one is the last."""
+        return tuple(number for number, core in sorted(self._alive.items()) if core() is not None)
+
+    def published_at(self, number: int) -> float:
+        """Return when a generation was published that is alive."""
+        return self._published_at.get(number, self._now())
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """What was acquired and not yet released, oldest first."""
+        return tuple(self._holds.values())
 
     def watch(self, core: GenerationCore) -> None:
         """Take note of a core that a transaction built: from now on its end is noticed."""
         number = core.number
-        self._alive[number] = weakref.ref(core, lambda _: self._post(lambda: self._end(number)))
+        # A failed transaction gives its number to the next one, so it is the reference that says whose end it is.
+        self._alive[number] = weakref.ref(core, lambda ended: self._post(lambda: self._end(number, ended)))
         self._view = _View(self._view.current, is_alone=False)
 
     def publish(self, generation: Generation) -> None:
         """Make a generation the current one; calls that run keep theirs."""
+        self._sync("publish")
+        self._published_at.setdefault(generation.number, self._now())
         self._view = _View(generation, is_alone=len(self._alive) == 1)
+        self._sync("published")
 
     def withdraw(self) -> None:
         """Have no current generation any more: the server ends."""
@@ -86,9 +120,17 @@ class GenerationStore:
 
     def acquire(self, holder: str) -> GenerationReference:
         """Hold the current generation until the reference is released (any thread; seed `fetch_globalconf`)."""
-        reference = GenerationReference(self.current, holder, self._forget)
-        self._references[id(reference)] = reference
-        return reference
+        generation = self.current
+        self._sync("acquire")
+        hold = self.hold(generation.core, holder, f"the reference to generation {generation.number}")
+        self._sync("acquired")
+        return GenerationReference(generation, hold)
+
+    def hold(self, core: GenerationCore, holder: str, what: str) -> Hold:
+        """Keep a generation alive that the caller has got hold of already (any thread)."""
+        hold = Hold(core, holder, what, self._now(), self._forget)
+        self._holds[id(hold)] = hold
+        return hold
 
     def core_of_call(self) -> GenerationCore:
         """Return the generation of the hook call, or of the `ext_init`, that is running in this thread.
@@ -110,12 +152,17 @@ class GenerationStore:
         known = self._alive.get(core.number)
         return known is not None and known() is core
 
-    def _forget(self, reference: GenerationReference) -> None:
-        self._references.pop(id(reference), None)
+    def _forget(self, hold: Hold) -> None:
+        self._sync("release")
+        self._holds.pop(id(hold), None)
+        self._sync("released")
 
-    def _end(self, number: int) -> None:
-        if self._alive.pop(number, None) is None:
+    def _end(self, number: int, ended: weakref.ref[GenerationCore]) -> None:
+        if self._alive.get(number) is not ended:
             return
+        del self._alive[number]
+        self._published_at.pop(number, None)
+        self._sync("end")
         view = self._view
         self._view = _View(view.current, is_alone=view.current is not None and len(self._alive) == 1)
         self._retire(number)

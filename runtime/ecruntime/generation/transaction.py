@@ -132,8 +132,9 @@ class Transaction:
         self._undo.append(lambda configuration=self._configuration: configuration.free())  # type: ignore[misc]
 
     def _ext_init(self) -> None:
-        """Generic modules first, then singletons; events they schedule are held back until publication."""
+        """Enter generic modules first, then singletons; events they schedule are held back until publication."""
         assert self._configuration is not None
+        self._undo.append(self._workshop.resources.prepare(self._configuration))
         states: dict[InstanceName, object] = {}
         core = GenerationCore(
             self._number, self._configuration, MappingProxyType(self.instances), MappingProxyType(states)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.generation.finder import ModuleFinder
+    from ecruntime.generation.resources import Resources
     from ecruntime.generation.store import GenerationStore
     from ecruntime.hooks import HookWatch, Provider
     from ecruntime.log import Log
@@ -30,6 +31,7 @@ class Workshop:
     store: GenerationStore
     scheduler: Scheduler
     log: Log
+    resources: Resources
     report: Callable[[Provider, Exception], None]
     """Told of each provider that raises, in the thread that called the hook."""
     before_step: Callable[[str], None] = _nothing
@@ -39,4 +41,4 @@ class Workshop:
 
     def host(self, name: InstanceName) -> InstanceHost:
         """Make the host of a new module instance."""
-        return InstanceHost(name, self.store, self.scheduler, self.log.for_module(str(name)))
+        return InstanceHost(name, self.store, self.scheduler, self.log.for_module(str(name)), self.resources)

@@ -35,15 +35,20 @@ def compile_call(
     generation: object,
     report: Callable[[Provider, Exception], None],
     watch: HookWatch | None = None,
+    *,
+    is_method: bool = False,
 ) -> Callable[..., object]:
     """Return `call(*arguments)` for these providers in this order; `report` is told of each provider that raises.
+
+    As a method it takes the object that it is called on, and does not look at it.
 
     A failing provider of a void hook is skipped; of a non-void hook, it ends the chain with `on_failure`.
     `SystemExit` and `KeyboardInterrupt` pass through: they belong to the scheduler. With a watch that wants the hook,
     each call is also measured and traced.
     """
     is_watched = watch is not None and watch.wants(hook.leaf)
-    code = _template(len(hook.parameters), len(providers), _policy_key(hook), is_watched=is_watched)
+    shape = (len(hook.parameters), len(providers), _policy_key(hook))
+    code = _template(*shape, is_watched=is_watched, is_method=is_method)
     names: dict[str, object] = {
         "__builtins__": builtins.__dict__,
         GENERATION_KEY: generation,
@@ -96,10 +101,11 @@ _STOP: Final = {
 
 
 @lru_cache(maxsize=4096)
-def _template(parameters: int, providers: int, policy: str, *, is_watched: bool) -> CodeType:
+def _template(parameters: int, providers: int, policy: str, *, is_watched: bool, is_method: bool) -> CodeType:
     arguments = [f"a{number}" for number in range(parameters)]
+    head = ", ".join((["self"] if is_method else []) + arguments)
     make = _watched_body if is_watched else _body
-    lines = [f"def call({', '.join(arguments)}):", *(f" {line}" for line in make(arguments, providers, policy))]
+    lines = [f"def call({head}):", *(f" {line}" for line in make(arguments, providers, policy))]
     module = compile("\n".join(lines) + "\n", FILE_NAME, "exec")
     return next(constant for constant in module.co_consts if isinstance(constant, CodeType))
 

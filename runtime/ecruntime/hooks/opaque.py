@@ -1,4 +1,7 @@
-"""One class for each opaque C type of the hook catalogue, so that a type checker tells them apart."""
+"""One class for each C type of the hook catalogue that `hooks.objects` does not simulate.
+
+A type checker tells them apart; what is behind them nobody here knows.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,6 @@ from ecruntime.hooks.handle import Opaque
 
 class AbstractMessage(Opaque):
     """`abstract_message *`."""
-
-    __slots__ = ()
-
-
-class AcceptConstruct(Opaque):
-    """`accept_construct *`."""
 
     __slots__ = ()
 
@@ -35,18 +32,6 @@ class CommandConstruct(Opaque):
     __slots__ = ()
 
 
-class Connection(Opaque):
-    """`connection *`."""
-
-    __slots__ = ()
-
-
-class ConnectionHandle(Opaque):
-    """`connection_handle *`."""
-
-    __slots__ = ()
-
-
 class DeliveryConstruct(Opaque):
     """`delivery_construct *`."""
 
@@ -55,12 +40,6 @@ class DeliveryConstruct(Opaque):
 
 class DnsCacheQuery(Opaque):
     """`dns_cache_query *`."""
-
-    __slots__ = ()
-
-
-class DomainRecord(Opaque):
-    """`domain_record *`."""
 
     __slots__ = ()
 
@@ -115,12 +94,6 @@ class EcControlContext(Opaque):
 
 class EcHttpsrvSession(Opaque):
     """`ec_httpsrv_session *`."""
-
-    __slots__ = ()
-
-
-class EcMessage(Opaque):
-    """`ec_message *`."""
 
     __slots__ = ()
 

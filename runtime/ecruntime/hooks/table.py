@@ -43,6 +43,11 @@ class ChainMaker:
         chain = tuple(providers)
         return HookChain(hook, chain, compile_call(hook, chain, self.generation, self.report, self.watch))
 
+    def make_method(self, chain: HookChain) -> Callable[..., object]:
+        """Compile the call of a chain as a method of what a module calls it on."""
+        providers = chain.providers
+        return compile_call(chain.signature, providers, self.generation, self.report, self.watch, is_method=True)
+
 
 class HookTable:
     """All chains of one generation, by leaf name; a chain once built never changes (any thread)."""
@@ -86,6 +91,10 @@ class HookTable:
             chain = self._chains.setdefault(hook.leaf, self._maker.make(hook, ()))
         refuse_clash(chain.signature, "somebody else", hook, owner)
         return chain
+
+    def method(self, chain: HookChain) -> Callable[..., object]:
+        """Return the call of one of these chains as a method."""
+        return self._maker.make_method(chain)
 
     def __getitem__(self, leaf: str) -> HookChain:
         return self._chains[leaf]

@@ -4,24 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from ecruntime.hooks.hook import HasHooks
 
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
-    from ecruntime.hooks.hook import HasHooks
+    from ecruntime.config import HeldScope, OptionDefinition
+    from ecruntime.io import IoWrappers
     from ecruntime.log import Log
+    from ecruntime.memory import MemoryTypes, OwnMemtypes
+    from ecruntime.module.config_value import Held
     from ecruntime.module.init import InstanceName
-    from ecruntime.scheduler import Event, Mask, Timeval
+    from ecruntime.module.options import Query
+    from ecruntime.scheduler import Channel, Event, Mask, Timeval
+    from ecruntime.threads import OwnedJobs
 
     EventCallback = Callable[[Event, Timeval], Mask]
+    WatchCallback = Callable[[Event, Mask, Timeval], Mask]
+
+
+class GenerationView(HasHooks, Protocol):
+    """A generation as a module sees it: its hooks, and its configuration."""
+
+    @property
+    def number(self) -> int:
+        """Count from 1, one for each published generation."""
+        ...
+
+    def scope(self, **keys: str) -> HeldScope:
+        """Return all values of one config scope, indexed by option handle: `scope(binding="north")[handle]`."""
+        ...
 
 
 class HeldGeneration(Protocol):
     """A context manager that gives the generation it holds, and releases it at its end."""
 
-    def __enter__(self) -> HasHooks:
-        """Return the generation, for `call_txn` and `has_txn`."""
+    def __enter__(self) -> GenerationView:
+        """Return the generation, for `call_txn`, `has_txn` and the `fetch` functions."""
         ...
 
     def __exit__(
@@ -48,6 +69,24 @@ class ModuleHost(Protocol):
         """Schedule a timed event that belongs to the instance (scheduler thread)."""
         ...
 
+    def watch(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> Event:
+        """Schedule a descriptor event that belongs to the instance (scheduler thread)."""
+        ...
+
+    def netlistener(
+        self,
+        prefix: str,
+        worker: Callable[..., Mask],
+        acceptor: Callable[..., bool] | None,
+        options: tuple[OptionDefinition, ...],
+    ) -> None:
+        """Register a kind of listener, in `conf_setup` of a singleton (scheduler thread)."""
+        ...
+
+    def post(self, call: Callable[[], object]) -> None:
+        """Have `call` run in the scheduler thread (any thread)."""
+        ...
+
     def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
         """Register a provider with its closure, in the phase that admits it (scheduler thread)."""
         ...
@@ -56,8 +95,36 @@ class ModuleHost(Protocol):
         """Hold the current generation (any thread)."""
         ...
 
+    @property
+    def jobs(self) -> OwnedJobs:
+        """The jobs of the instance."""
+        ...
+
+    @property
+    def io_wrappers(self) -> IoWrappers:
+        """The IO wrappers of the server."""
+        ...
+
+    @property
+    def memory(self) -> MemoryTypes:
+        """The memory API of the server."""
+        ...
+
+    @property
+    def memtypes(self) -> OwnMemtypes:
+        """The memory types of the module."""
+        ...
+
     def state(self) -> object:
         """Return what `ext_init` returned for the generation of the running call (any thread)."""
+        ...
+
+    def handle(self, index: int) -> int:
+        """Return the handle of the module's option number `index`."""
+        ...
+
+    def hold(self, index: int, query: Query, generation: object) -> tuple[object, Held]:
+        """Return the answer of a query, and what keeps its generation alive (any thread)."""
         ...
 
     def fetch(self, index: int, keys: Mapping[str, str]) -> object:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, IntFlag
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from ecruntime.config import HeldScope
 
 
 class InitMode(Enum):
-    """Why `ext_init` is called: at start-up INIT then POSTINIT, at a reload INIT, at the end of a generic module DESTROY."""
+    """Why `ext_init` is called: INIT, POSTINIT at start-up; INIT at a reload; DESTROY when a generic module ends."""
 
     INIT = "init"
     POSTINIT = "postinit"
@@ -23,11 +26,15 @@ class InitFlag(IntFlag):
 
 
 class TransactionView(Protocol):
-    """What a module may ask of the configuration that is being built."""
+    """What a module may ask of the configuration that is being built; the `fetch` functions take it too."""
 
     @property
     def number(self) -> int:
         """The number that the generation will have if it is published."""
+        ...
+
+    def scope(self, **keys: str) -> HeldScope:
+        """Return all values of one config scope, indexed by option handle."""
         ...
 
 

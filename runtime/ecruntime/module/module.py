@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from abc import ABC
 from types import MethodType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ecruntime.hooks import Hooks
 from ecruntime.module.options import Options
+from ecruntime.module.resources import UsesResources
 from ecruntime.module.rules import NOT_LOADED
 from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
 
+    from ecruntime.config import OptionDefinition
     from ecruntime.log import Log
     from ecruntime.module.host import HeldGeneration, ModuleHost
     from ecruntime.module.init import Init, InstanceName
     from ecruntime.module.registration import Registration
-    from ecruntime.scheduler import Event, Mask, Timeval
+    from ecruntime.scheduler import Channel, Event, Mask, Timeval
 
 
-class Module(ABC):
+class Module(UsesResources):
     """A module infrastructure's Python side; the runtime makes and binds it, so a constructor needs no arguments.
 
     Registration is the runtime's work and happens before `conf_setup`: forgetting `super()` loses nothing.
@@ -70,6 +72,36 @@ class Module(ABC):
         """
         return self._loaded().schedule(seconds, callback)
 
+    def watch(
+        self, what: int | socket.socket | Channel, mask: Mask, callback: Callable[[Event, Mask, Timeval], Mask]
+    ) -> Event:
+        """Call `callback(event, conditions, now)` when a descriptor is ready; what it returns is waited for next.
+
+        The event takes `what` over: `event_close` closes it, and so does the runtime when the instance is destroyed or
+        the callback fails. Called from `ext_init`, it is scheduled only if the transaction is published (scheduler
+        thread; seed 1.3.3).
+        """
+        return self._loaded().watch(what, mask, callback)
+
+    def netlistener(
+        self,
+        prefix: str,
+        worker: Callable[..., Mask],
+        acceptor: Callable[..., bool] | None = None,
+        options: tuple[OptionDefinition, ...] = (),
+    ) -> None:
+        """Register a kind of listener with the stanza `<prefix>_Listener`; in `conf_setup` of a singleton.
+
+        `worker(event, conditions, session, now)` is the callback of each accepted connection; `acceptor(session)` may
+        turn a peer away before. `options` are valid in the stanza, in its `listen` and in its `peer` scopes; the worker
+        reads them with `session.option(name)` (scheduler thread).
+        """
+        self._loaded().netlistener(prefix, worker, acceptor, options)
+
+    def post(self, call: Callable[[], object]) -> None:
+        """Have `call()` run in the scheduler thread, unless the instance is destroyed before (any thread)."""
+        self._loaded().post(call)
+
     def register_first(self, hook: str, provider: Callable[..., object]) -> None:
         """Register a provider before those that are there; what `[[provider]]` declares needs no such call.
 
@@ -86,7 +118,8 @@ class Module(ABC):
     def acquire(self) -> HeldGeneration:
         """Hold the current generation, for several calls that shall see the same one (any thread; seed 1.3.5.4).
 
-        Use it as a context manager: `with self.acquire() as generation: self.hooks.decision_v1.call_txn(generation, 1)`.
+        Use it as a context manager: `with self.acquire() as generation:`, then
+        `self.hooks.decision_v1.call_txn(generation, note)`.
         """
         return self._loaded().acquire()
 

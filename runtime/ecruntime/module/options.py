@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar, cast
+
+from ecruntime.config import Configuration
+from ecruntime.module.config_value import ConfigValue
+from ecruntime.module.init import InstanceName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ecruntime.module.config_value import Held
+
 T = TypeVar("T")
+
+Query: TypeAlias = Callable[[Configuration, int, InstanceName], object]
+"""Asks a configuration for the option with a handle, on behalf of a module instance."""
 
 
 class OptionSource(Protocol):
@@ -15,6 +25,14 @@ class OptionSource(Protocol):
 
     def fetch(self, index: int, keys: Mapping[str, str]) -> object:
         """Return the value of the module's option number `index`."""
+        ...
+
+    def handle(self, index: int) -> int:
+        """Return the handle of the module's option number `index`."""
+        ...
+
+    def hold(self, index: int, query: Query, generation: object) -> tuple[object, Held]:
+        """Return the answer of a query, and what keeps its generation alive."""
         ...
 
 
@@ -35,6 +53,16 @@ class Option(Generic[T]):
         """Return the value for the given scopes; used by generated code."""
         given = {kind: instance for kind, instance in keys.items() if instance is not None}
         return cast("T", self._source.fetch(self._index, given))
+
+    @property
+    def handle(self) -> int:
+        """The number of the option for the life of the server: what a held scope is indexed by."""
+        return self._source.handle(self._index)
+
+    def hold(self, query: Query, generation: object = None) -> ConfigValue[T]:
+        """Ask a generation, or that of the running call, and keep it until the value is released."""
+        value, held = self._source.hold(self._index, query, generation)
+        return ConfigValue(cast("T", value), held)
 
 
 class Options:

@@ -63,5 +63,7 @@ class Registration:
     providers: tuple[ProviderRegistration, ...] = ()
     commands: tuple[CommandRegistration, ...] = ()
     memtypes: tuple[MemtypeRegistration, ...] = ()
+    calls: tuple[HookSignature, ...] = ()
+    """Hooks of the modules that it requires, which it may call as well."""
     requires: tuple[str, ...] = ()
     """Modules that are loaded first; either side may then call the hooks of the other."""

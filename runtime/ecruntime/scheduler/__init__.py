@@ -1,15 +1,17 @@
 """Events and the one thread that serves them (seed 1.3.3)."""
 
 from ecruntime.scheduler.clock import Clock, RealClock
-from ecruntime.scheduler.event import Callback, Event, EventState
+from ecruntime.scheduler.event import Callback, Channel, Event, EventState
 from ecruntime.scheduler.mask import DONE, Mask
 from ecruntime.scheduler.poller import EpollPoller, Poller
 from ecruntime.scheduler.scheduler import Scheduler
 from ecruntime.scheduler.timeval import Timeval
+from ecruntime.scheduler.watchdog import Watchdog
 
 __all__ = [
     "DONE",
     "Callback",
+    "Channel",
     "Clock",
     "EpollPoller",
     "Event",
@@ -19,4 +21,5 @@ __all__ = [
     "RealClock",
     "Scheduler",
     "Timeval",
+    "Watchdog",
 ]

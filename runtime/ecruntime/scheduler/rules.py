@@ -22,6 +22,8 @@ NESTED_LOOP: Final = "RT111"
 CLEARED_BUT_WAITING: Final = "RT112"
 TIME_STANDS_STILL: Final = "RT113"
 CLOSED_SCHEDULER: Final = "RT114"
+NOT_SUSPENDABLE: Final = "RT115"
+OVER_BUDGET: Final = "RT123"
 
 RULES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -39,6 +41,8 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         CLEARED_BUT_WAITING: "a callback that cleared its event returns 0",
         TIME_STANDS_STILL: "a timed event that schedules itself anew gives a delay above zero",
         CLOSED_SCHEDULER: "nothing is scheduled in a scheduler that was closed",
+        NOT_SUSPENDABLE: "a connection is suspended while its event waits for the descriptor, and once",
+        OVER_BUDGET: "a callback comes back at once; blocking work belongs in a thread pool",
     }
 )
 """What each rule demands, in one line."""

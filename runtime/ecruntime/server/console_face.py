@@ -5,27 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.fire import fire_arguments
-from ecruntime.console.host import Fired, HookRow, ModuleCommand, ModuleRow, Reloaded, Summary
+from ecruntime.console.host import GenerationRow, ModuleCommand, ModuleRow, Published, Summary
 from ecruntime.console.protocol import Form
 from ecruntime.console.words import split_words
 from ecruntime.generation.instances import is_enabled
-from ecruntime.hooks import Cell
 from ecruntime.module import Control
-from ecruntime.scheduler import Timeval
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.server.generation_rows import generation_rows
+from ecruntime.server.hook_face import HookFace
+from ecruntime.server.resource_face import ResourceFace
+from ecruntime.server.why_chain import why_chain
 from ecruntime.version import installed_version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ecruntime.config import Configuration
     from ecruntime.generation import Instance
-    from ecruntime.hooks import HookChain
     from ecruntime.log import Log
-    from ecruntime.server.server import Server
-    from ecruntime.spec.conf import Document
+    from ecruntime.server.server import Outcome, Server
+    from ecruntime.spec.conf import Change, Document, ScopeNode
 
 
 class ConsoleFace:
@@ -34,6 +30,8 @@ class ConsoleFace:
     def __init__(self, server: Server) -> None:
         """Look at `server`, which is running."""
         self._server = server
+        self.hooks = HookFace(server)
+        self.resources = ResourceFace(server)
         self._reset_at = server.clock.monotonic()
         self._started_at = self._reset_at
 
@@ -76,32 +74,6 @@ class ConsoleFace:
         """Return the module instances in load order."""
         return tuple(self._row(instance) for instance in self._server.instances())
 
-    def hook_chains(self) -> tuple[HookRow, ...]:
-        """Return all hooks, those with providers first."""
-        chains = sorted(self._server.current.hooks, key=lambda chain: (not chain.has, chain.signature.leaf))
-        return tuple(
-            HookRow(chain.signature.leaf, chain.signature.prototype, tuple(_owners(chain))) for chain in chains
-        )
-
-    def fire(self, hook: str, given: Mapping[str, object]) -> Fired:
-        """Call a hook's providers with what is given; the rest is filled in."""
-        chain = self._chain(hook)
-        arguments = fire_arguments(chain.signature, given, self._server.clock.now())
-        before = self._server.failures.snapshot()
-        result = chain.call(*arguments.values)
-        after = self._server.failures.snapshot()
-        names = [parameter.name for parameter in chain.signature.parameters]
-        return Fired(
-            chain.signature.dotted,
-            _shown(result),
-            tuple(_owners(chain)),
-            {name: _shown(value) for name, value in zip(names, arguments.values, strict=True)},
-            arguments.notices,
-            tuple(
-                f"{owner}, see `paniclog`" for (owner, _), count in after.items() if count != before.get((owner, _), 0)
-            ),
-        )
-
     def configuration(self) -> Configuration:
         """Return the options of the current generation."""
         return self._server.current.configuration
@@ -110,10 +82,25 @@ class ConsoleFace:
         """Return the files that the current generation was made of."""
         return self._server.document
 
-    def reload(self) -> Reloaded:
+    def reload(self) -> Published:
         """Replace the generation by what the files say."""
-        outcome = self._server.reload()
-        return Reloaded(outcome.number, tuple(str(finding) for finding in outcome.findings))
+        return _published(self._server.reload())
+
+    def change(self, root: ScopeNode) -> Published:
+        """Replace the generation by one made of a changed tree."""
+        return _published(self._server.change(root))
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return what was set and unset since the files were read."""
+        return self._server.changes
+
+    def generations(self) -> tuple[GenerationRow, ...]:
+        """Return the generations that are alive, oldest first."""
+        return generation_rows(self._server.store, self._server.clock.monotonic())
+
+    def module_why(self, name: str) -> tuple[str, ...]:
+        """Return why a module is loaded, the nearest reason first."""
+        return why_chain(name, self._server.committed.modules)
 
     def summary(self) -> Summary:
         """Return the figures of the running server."""
@@ -124,7 +111,7 @@ class ConsoleFace:
             self._server.current.number,
             len(self._server.instances()),
             len(self._server.scheduler.events),
-            0,
+            len(self._server.pools.unfinished()),
         )
 
     def reset_summary(self) -> None:
@@ -154,26 +141,11 @@ class ConsoleFace:
             tuple(notes),
         )
 
-    def _chain(self, hook: str) -> HookChain:
-        chain = self._server.chain(hook) or self._server.chain(hook.replace(".", "_", 1))
-        if chain is None:
-            known = [found.signature.leaf for found in self._server.current.hooks]
-            raise UsageError(f"unknown hook '{hook}'", hint=did_you_mean(hook, known) or "`module hooks` lists all")
-        return chain
+
+def _published(outcome: Outcome) -> Published:
+    return Published(outcome.number, outcome.findings, outcome.dropped)
 
 
 def _commands(instance: Instance) -> list[ModuleCommand]:
     registered = instance.module.opened.registration.commands
     return [ModuleCommand(f"{instance.name} {command.name}", command.summary) for command in registered]
-
-
-def _owners(chain: HookChain) -> list[str]:
-    return [f"{provider.owner}{' (first)' if provider.is_first else ''}" for provider in chain.providers]
-
-
-def _shown(value: object) -> object:
-    if isinstance(value, Cell):
-        return _shown(value.value)
-    if isinstance(value, Timeval):
-        return float(value)
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -18,21 +18,29 @@ from ecruntime.generation import (
     GenerationStore,
     Instance,
     Occasion,
+    Resources,
     Retirement,
     Transaction,
     Workshop,
+    many_living,
+    never_released,
+    refuse_too_many,
 )
 from ecruntime.generation.instances import debug_level
 from ecruntime.generation.linked import caller_of
 from ecruntime.hooks import CATALOGUE, DeclaredHooks, FailureCounts, HookChain, Hooks, HookWatch, Provider
+from ecruntime.io import IoWrappers, Netlisteners
 from ecruntime.log import Level, Log
+from ecruntime.memory import MemoryTypes, abort_process, raise_violation
 from ecruntime.module import InstanceName
-from ecruntime.scheduler import Scheduler
+from ecruntime.scheduler import Scheduler, Watchdog
+from ecruntime.server.apply_resources import apply_resources, pool_specs
 from ecruntime.server.console_face import ConsoleFace
 from ecruntime.spec.blame import blame, format_traceback
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.conf import read
-from ecruntime.spec.errors import UsageError
+from ecruntime.spec.conf import difference, is_kept, read
+from ecruntime.spec.errors import EcError, ServerCrashed, UsageError
+from ecruntime.threads import Pools, crash_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +49,9 @@ if TYPE_CHECKING:
     from ecruntime.generation import ModuleFinder
     from ecruntime.module import OpenedModule
     from ecruntime.scheduler import Clock, Poller
-    from ecruntime.spec.conf import Document
+    from ecruntime.spec.conf import Change, Document, ScopeNode
     from ecruntime.spec.finding import Finding
+    from ecruntime.threads import BlockedJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,14 @@ class Settings:
     socket: Path | None = None
     is_strict: bool = False
     search_path: tuple[Path, ...] = ()
+    is_debug: bool = False
+    """Remember where memory was allocated, and notice jobs that are touched while they wait."""
+    aborts_on_misuse: bool = True
+    """End the process when the memory API is misused, as the seed demands; tests have it raise instead."""
+    callback_budget: float = 0.1
+    """Seconds after which a callback that has not come back is reported while `run` serves."""
+    drain_limit: float = 30.0
+    """How many seconds `close` waits for jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,8 @@ class Outcome:
 
     number: int
     findings: tuple[Finding, ...]
+    dropped: tuple[Change, ...] = ()
+    """Changes made on the console that a reload did not find in the files."""
 
 
 class Server:
@@ -76,7 +95,20 @@ class Server:
         self.clock = clock
         self.finder = finder
         self.scheduler = Scheduler(clock, poller, log)
-        self.store = GenerationStore(self.scheduler.post, self._retire)
+        self.sync: Callable[[str], None] = _nothing
+        self.memory = MemoryTypes(
+            log, is_debug=settings.is_debug, on_misuse=abort_process if settings.aborts_on_misuse else raise_violation
+        )
+        self.pools = Pools(
+            self.scheduler, self.memory, clock, log, is_debug=settings.is_debug, on_death=self.stop_crashed
+        )
+        self.crash = ""
+        """What ended a thread that should not have ended; empty while all is well."""
+        self.blocked: tuple[BlockedJob, ...] = ()
+        """The jobs that `close` waited for in vain."""
+        self.store = GenerationStore(self.scheduler.post, self._retire, clock.monotonic, self._meet)
+        self.io_wrappers = IoWrappers()
+        self.netlisteners = Netlisteners(self.scheduler, log, lambda: self.current.configuration)
         self.failures = FailureCounts()
         self.watch = HookWatch(clock.monotonic, lambda: self.scheduler.post(self.compile_hooks_anew))
         self.before_step: Callable[[str], None] = _nothing
@@ -89,12 +121,13 @@ class Server:
         self._listener: Listener | None = None
         self._opened: set[OpenedModule] = set()
         self._number = 0
+        self._files: Document | None = None
         self.dispatcher = Dispatcher(COMMANDS, ConsoleFace(self))
 
     def start(self) -> Outcome:
         """Read the configuration, build the first generation, publish it, and listen on the control socket."""
         self.scheduler.bind_thread()
-        outcome = self._turn(self._read(), Occasion.START)
+        outcome = self._read_and_turn(Occasion.START)
         if self.settings.socket is not None:
             self._listener = Listener(self.scheduler, self.dispatcher, self.log)
             self._listener.listen(self.settings.socket)
@@ -110,16 +143,41 @@ class Server:
         return findings
 
     def run(self) -> None:
-        """Serve until `shutdown`."""
-        self.scheduler.run()
+        """Serve until `shutdown`; raise `ServerCrashed` when a thread ended abnormally, this one included."""
+        try:
+            with Watchdog(self.scheduler, self.clock, self.log, self.settings.callback_budget):
+                self.scheduler.run()
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever ends this thread ends the server
+            report = crash_report("scheduler", error)
+            self.log.message(Level.CRITICAL, "threads", report)
+            self.stop_crashed(report)
+        if self.crash:
+            raise ServerCrashed(self.crash.partition("\n")[0], hint="the log has the stacks of all threads")
 
     def reload(self) -> Outcome:
         """Read the files anew and replace the generation; on failure nothing that runs is changed."""
-        return self._turn(self._read(), Occasion.RELOAD)
+        changes = self.changes
+        try:
+            outcome = self._read_and_turn(Occasion.RELOAD)
+        except EcError as error:
+            self.log.message(Level.ERROR, "CONF", f"reconfigure failed: {error}")
+            raise
+        return replace(outcome, dropped=tuple(change for change in changes if not is_kept(change, self.document.root)))
 
-    def change(self, document: Document) -> Outcome:
-        """Replace the generation by one made of a changed document, as the console's `config set` does."""
-        return self._turn(document, Occasion.RELOAD)
+    def change(self, root: ScopeNode) -> Outcome:
+        """Replace the generation by one made of a changed tree, as the console's `config set` does.
+
+        What the files had to be warned of was said when they were read.
+        """
+        return self._turn(replace(self.document, root=root, findings=()), Occasion.RELOAD)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What was changed since the files were read, which the next reload drops."""
+        assert self._files is not None, "kept with the first generation"
+        return difference(self._files.root, self.document.root)
 
     def acquire(self, holder: str) -> GenerationReference:
         """Hold the current generation (any thread)."""
@@ -138,7 +196,7 @@ class Server:
         return document
 
     def instances(self) -> tuple[Instance, ...]:
-        """The module instances of the current generation, in load order."""
+        """Return the module instances of the current generation, in load order."""
         return tuple(self.current.core.instances.values())
 
     def chain(self, leaf: str) -> HookChain | None:
@@ -158,10 +216,17 @@ class Server:
         """End `run` after the current iteration."""
         self.scheduler.stop()
 
+    def stop_crashed(self, report: str) -> None:
+        """End `run` because a thread ended abnormally (any thread)."""
+        self.crash = self.crash or report
+        self.scheduler.stop()
+
     def close(self) -> None:
         """End everything in order: listener, generations, events; then the scheduler's own descriptors."""
         if self._listener is not None:
             self._listener.close()
+        self.netlisteners.close()
+        self.blocked = self.pools.shutdown(self.settings.drain_limit)
         instances = self.instances() if self.store.is_published else ()
         for hooks in self._bound:
             hooks.unbind()
@@ -169,6 +234,10 @@ class Server:
         for instance in reversed(instances):
             instance.host.clear_events()
         self.scheduler.run_once(0.0)
+        for leak in self.memory.leaks():
+            self.log.message(Level.WARNING, "memory", f"not freed at shutdown: {leak}")
+        for hold in self.store.holds:
+            self.log.message(Level.WARNING, "CONF", str(never_released(hold)))
         for opened in self._opened:
             opened.close()
         self.scheduler.close()
@@ -184,9 +253,11 @@ class Server:
             caller = caller_of(instance.module, transaction.committed, self.scheduler.is_scheduler_thread)
             instance.infrastructure.hooks.permit(caller)
         self._put_to_use(generation)
+        apply_resources(generation.configuration, self.pools, self.memory)
         for instance in instances:
             instance.host.log.debug_level = debug_level(instance, generation.configuration)
             instance.host.let_go(is_published=True)
+        self.netlisteners.apply(listener for instance in instances for listener in instance.host.listeners)
         transaction.keep()
         self.committed = _with_known_singletons(transaction.committed)
         self._opened.update(module.opened for module in self.committed.modules.values())
@@ -204,7 +275,12 @@ class Server:
 
     def workshop(self) -> Workshop:
         """Return what a transaction of this server works with."""
-        return Workshop(self.finder, self.store, self.scheduler, self.log, self._report, self.before_step, self.watch)
+        resources = Resources(
+            self.pools, self.memory, lambda next_one: self.pools.prepare(pool_specs(next_one)), self.io_wrappers
+        )
+        return Workshop(
+            self.finder, self.store, self.scheduler, self.log, resources, self._report, self.before_step, self.watch
+        )
 
     def _read(self) -> Document:
         return read(self.settings.conf, search_path=self.settings.search_path, strict=self.settings.is_strict)
@@ -212,13 +288,23 @@ class Server:
     def _transaction(self, document: Document, occasion: Occasion) -> Transaction:
         return Transaction(self.workshop(), self.committed, document, self._number + 1, occasion)
 
+    def _read_and_turn(self, occasion: Occasion) -> Outcome:
+        document = self._read()
+        outcome = self._turn(document, occasion)
+        self._files = document
+        return outcome
+
     def _turn(self, document: Document, occasion: Occasion) -> Outcome:
+        refuse_too_many(self.store)
         transaction = self._transaction(document, occasion)
         generation = transaction.run()
         for finding in transaction.findings:
             self.log.message(Level.WARNING, "CONF", str(finding))
         self.publish(generation, transaction)
         self.log.message(Level.NOTICE, "CONF", f"generation {generation.number} published")
+        if many := many_living(self.store):
+            self.log.message(Level.WARNING, "CONF", str(many))
+            transaction.findings.append(many)
         return Outcome(generation.number, tuple(transaction.findings))
 
     def _retire(self, number: int) -> None:
@@ -238,6 +324,10 @@ class Server:
         for opened in self._opened - used:
             opened.close()
         self._opened &= used
+
+    def _meet(self, point: str) -> None:
+        # `sync` is looked up at each point: a test sets it after the server was made
+        self.sync(point)
 
     def _report_destroy(self, instance: Instance, error: Exception) -> None:
         self.log.message(Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {blame(error)}")

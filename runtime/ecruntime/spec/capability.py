@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ecruntime.spec.errors import EcError
 from ecruntime.spec.names import is_identifier
@@ -60,6 +61,7 @@ class Capability:
         return self.text
 
 
+@lru_cache(maxsize=4096)  # scopes are stated again by one module after the other
 def parse_capability(text: str) -> Capability:
     """Parse one capability; raise `CapabilityError`, which names the rule that is broken."""
     subsystem, dot, rest = text.partition(".")

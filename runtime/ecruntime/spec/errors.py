@@ -75,6 +75,12 @@ class RuleViolation(EcError):
         return f"{self.rule}: {self.message}"
 
 
+class ServerCrashed(EcError):
+    """A thread of the server ended abnormally, so the server stopped; whoever supervises it starts it anew."""
+
+    exit_code = 71
+
+
 class InternalError(EcError):
     """A bug of ours: never the user's fault, and never shown as such."""
 

@@ -37,8 +37,22 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of a text file: `length` characters from a place become `text`, or the whole rest of the line."""
+
+    place: Place
+    length: int
+    text: str = ""
+    takes_line: bool = False
+    """Whether the rest of the line goes, its end as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One complaint: `message` says what and why in a lower-case sentence, `hint` says what to do."""
+    """One complaint: `message` says what and why in a lower-case sentence, `hint` says what to do.
+
+    `edits` do it, where that is certain.
+    """
 
     rule: str
     severity: Severity
@@ -46,6 +60,7 @@ class Finding:
     place: Place
     hint: str = ""
     related: tuple[Related, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     def __str__(self) -> str:
         text = f"{self.place}: {self.severity} {self.rule}: {self.message}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecruntime.spec.errors import EnvironmentFailure
 from ecruntime.spec.manifest_check import LARGEST_FILE, check_lines, refuse_size
@@ -24,18 +25,18 @@ if TYPE_CHECKING:
     from ecruntime.spec.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Provided:
+class Provided(NamedTuple):
     """A capability that a section states, with its line and column; `is_auto` when the build tool wrote the line."""
 
     capability: Capability
     is_auto: bool
     line: int
     column: int
+    key: str
+    """The text by which capabilities compare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(NamedTuple):
     """A module that a section requires, with its line and column."""
 
     module_name: str
@@ -119,7 +120,8 @@ def read_manifest(path: Path, *, file: str = "") -> ManifestFile:
     """Read a manifest from disk; `file` is the name that findings show; raise `EnvironmentFailure` on a bad file."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(LARGEST_FILE + 1)
+            # A larger buffer than the file would be made anew for every file of a tree.
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, LARGEST_FILE) + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
     return parse_manifest(data.decode("utf-8", "surrogateescape"), file or str(path))
@@ -138,20 +140,15 @@ def parse_manifest(text: str, file: str) -> ManifestFile:
 def _sections(
     lines: tuple[ManifestLine, ...],
     required: tuple[tuple[str, int, int], ...],
-    provided: tuple[tuple[Capability, bool, int, int], ...],
+    provided: tuple[tuple[Capability, bool, int, int, str], ...],
 ) -> list[Manifest]:
     heads = [index for index, line in enumerate(lines) if line.kind is LineKind.HEADER]
     found = []
     for index, after in pairwise((*heads, len(lines))):
         first, last = lines[index].number, lines[after - 1].number
-        found.append(
-            Manifest(
-                lines[index].word,
-                lines[index:after],
-                tuple(Required(*item) for item in required if first < item[1] <= last),
-                tuple(Provided(*item) for item in provided if first < item[2] <= last),
-            )
-        )
+        needs = tuple([Required(*item) for item in required if first < item[1] <= last])
+        gives = tuple([Provided(*item) for item in provided if first < item[2] <= last])
+        found.append(Manifest(lines[index].word, lines[index:after], needs, gives))
     return found
 
 
@@ -175,13 +172,14 @@ def with_auto_lines(text: str, section: str, capabilities: tuple[str, ...]) -> s
     kept = [line.whole for line, is_auto in marked if not is_auto]
     if place is None:
         place = _end_of_section(lines, section)
-    end = next((line.end for line in lines if line.end.endswith("\n")), "\n")
+    former = [line for line, is_auto in marked if is_auto]
+    end = next((line.end for line in (*former, *lines) if line.end.endswith("\n")), "\n")
     new = [f"{PROVIDES_AUTO} = {item}{end}" for item in sorted(set(capabilities), key=str.encode)]
     if place is None:
         new = [end, f"[{section}]{end}", *new] if kept else [f"[{section}]{end}", *new]
         place = len(kept)
     if new and place and not kept[place - 1].endswith("\n"):
-        kept[place - 1] += end
+        kept[place - 1] += "\n" if kept[place - 1].endswith("\r") else end
     return "".join((*kept[:place], *new, *kept[place:]))
 
 

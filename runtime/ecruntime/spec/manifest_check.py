@@ -21,6 +21,7 @@ LONGEST_LINE = 1024
 MOST_FINDINGS = 200
 
 _FOREIGN = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)+(:[A-Za-z]\w*)?\Z", re.ASCII)
+_CAPABILITIES = frozenset({PROVIDES, PROVIDES_AUTO})
 _FORBIDDEN = re.compile(r"[^\t -~]|[\"'`]")
 
 
@@ -29,7 +30,7 @@ class Checked:
     """What the lines say, (name or capability, …, line, column) each, and what is wrong with them."""
 
     required: tuple[tuple[str, int, int], ...]
-    provided: tuple[tuple[Capability, bool, int, int], ...]
+    provided: tuple[tuple[Capability, bool, int, int, str], ...]
     findings: tuple[Finding, ...]
 
 
@@ -44,7 +45,7 @@ def refuse_size(text: str, file: str) -> Finding | None:
 def check_lines(lines: tuple[ManifestLine, ...], file: str) -> Checked:
     """Check the lines of one file, and collect what the good ones say."""
     check = _Check(file)
-    size = sum(len(line.whole) for line in lines)
+    size = sum([len(line.text) + len(line.end) for line in lines])
     if size > LARGE_FILE:
         check.warn(
             "ECM039", f"the file has {size} bytes, more than {LARGE_FILE}", 0, 0, "split it, one file each module"
@@ -64,7 +65,7 @@ class _Check:
     file: str
     findings: list[Finding] = field(default_factory=list)
     required: list[tuple[str, int, int]] = field(default_factory=list)
-    provided: list[tuple[Capability, bool, int, int]] = field(default_factory=list)
+    provided: list[tuple[Capability, bool, int, int, str]] = field(default_factory=list)
     sections: dict[str, int] = field(default_factory=dict)
     section: str = ""
     seen: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
@@ -84,7 +85,7 @@ class _Check:
         if len(line.text) > LONGEST_LINE:
             message = f"the line has {len(line.text)} bytes, more than {LONGEST_LINE}"
             self.warn("ECM039", message, line.number, LONGEST_LINE + 1, "write one capability each line")
-        if line.kind in {LineKind.BLANK, LineKind.COMMENT} or self._has_forbidden(line):
+        if line.kind is LineKind.BLANK or line.kind is LineKind.COMMENT or self._has_forbidden(line):
             return
         if line.kind is LineKind.HEADER:
             self._header(line)
@@ -133,6 +134,10 @@ class _Check:
             self.error("ECM004", "the header is not closed", *where, f"write '{_clip(line.word)}]'")
 
     def _pair(self, line: ManifestLine) -> None:
+        if self.section and line.key == PROVIDES_AUTO and line.items and not line.remark_column:
+            for item in line.items:  # nearly every line of a tree is one of these
+                self._capability(item, line)
+            return
         where = (line.number, line.word_column)
         if line.remark_column:
             message = "text after the value looks like a comment; it is not read"
@@ -158,12 +163,13 @@ class _Check:
                 take(item, line)
 
     def _taker(self, line: ManifestLine) -> Callable[[Item, ManifestLine], None] | None:
-        base, colon, suffix = line.key.partition(":")
-        where = (line.number, line.word_column)
-        if line.key == REQUIRES:
+        key = line.key
+        if key == REQUIRES:
             return self._requirement
-        if line.key in {PROVIDES, PROVIDES_AUTO}:
+        if key in _CAPABILITIES:
             return self._capability
+        base, colon, suffix = key.partition(":")
+        where = (line.number, line.word_column)
         if base in {REQUIRES, PROVIDES} and colon:
             message = f"the key '{_clip(line.word)}' has the suffix ':{_clip(suffix)}'"
             self.error("ECM010", message, *where, f"only '{PROVIDES}' may carry a suffix, and only '{AUTO}'")
@@ -185,7 +191,7 @@ class _Check:
             self.error("ECM011", f"'{_clip(item.text)}' is not the name of a module", *where, hint)
         elif item.text.lower() == self.section:
             self.error("ECM022", f"module '{item.text}' requires itself", *where, "delete the line")
-        elif not self._is_repeated("ECM019", f"requirement '{item.text}'", (REQUIRES, item.text.lower()), where):
+        elif not self._is_repeated("ECM019", "requirement", item, (REQUIRES, item.text.lower()), where):
             self.required.append((item.text, *where))
 
     def _capability(self, item: Item, line: ManifestLine) -> None:
@@ -195,14 +201,15 @@ class _Check:
         except CapabilityError as error:
             self.error(error.rule, error.message, *where, error.hint)
             return
-        if not self._is_repeated("ECM018", f"capability '{item.text}'", (PROVIDES, capability.key), where):
-            self.provided.append((capability, line.key == PROVIDES_AUTO, *where))
+        key = capability.key
+        if not self._is_repeated("ECM018", "capability", item, (PROVIDES, key), where):
+            self.provided.append((capability, line.key == PROVIDES_AUTO, *where, key))
 
-    def _is_repeated(self, rule: str, named: str, key: tuple[str, str], where: tuple[int, int]) -> bool:
+    def _is_repeated(self, rule: str, what: str, item: Item, key: tuple[str, str], where: tuple[int, int]) -> bool:
         former = self.seen.setdefault(key, where)
-        if former == where:
+        if former is where:
             return False
-        message = f"the {named} is listed twice in section '{self.section}'"
+        message = f"the {what} '{item.text}' is listed twice in section '{self.section}'"
         related = (Related(Place(self.file, *former), "listed here first"),)
         place = Place(self.file, *where)
         hint = "delete one of the two"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 REQUIRES = "msys.requires"
 PROVIDES = "msys.provides"
@@ -13,6 +13,7 @@ PROVIDES_AUTO = PROVIDES + AUTO
 
 _BLANKS = " \t"
 _ITEM = re.compile(r"[^ \t,]+")
+_SEPARATOR = re.compile(r"[ \t,]")
 _REMARK = re.compile(r"[ \t][#;]")
 
 
@@ -26,17 +27,18 @@ class LineKind(Enum):
     BROKEN = "broken"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One element of a value; `column` counts from 1."""
 
     text: str
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestLine:
-    """One line: `text` without and `end` with its line end; `word` is the name in a header, or the key of a pair."""
+class ManifestLine(NamedTuple):
+    """One line: `text` without and `end` with its line end; `word` is the name in a header, or the key of a pair.
+
+    A tuple, since a tree of manifests has very many of them.
+    """
 
     number: int
     text: str
@@ -48,6 +50,8 @@ class ManifestLine:
     value_column: int = 1
     remark_column: int = 0
     """Where text after the value begins that looks like a comment; 0 when there is none."""
+    items: tuple[Item, ...] = ()
+    """The elements of the value, which commas and blanks separate."""
 
     @property
     def whole(self) -> str:
@@ -58,11 +62,6 @@ class ManifestLine:
     def key(self) -> str:
         """The key of a pair as keys compare: without case."""
         return self.word.lower()
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """The elements of the value, which commas and blanks separate."""
-        return tuple(Item(found.group(), self.value_column + found.start()) for found in _ITEM.finditer(self.value))
 
 
 def split_lines(text: str) -> tuple[ManifestLine, ...]:
@@ -95,8 +94,8 @@ def _line(number: int, piece: str, end: str) -> ManifestLine:
 def _pair(number: int, text: str, end: str, column: int) -> ManifestLine:
     before, _, after = text.partition("=")
     value_column = len(before) + 2 + len(after) - len(after.lstrip(_BLANKS))
-    remark = _REMARK.search(after)
-    value = after[: remark.start()] if remark else after
+    remark = _REMARK.search(after) if "#" in after or ";" in after else None
+    value = (after[: remark.start()] if remark else after).strip(_BLANKS)
     return ManifestLine(
         number,
         text,
@@ -104,7 +103,14 @@ def _pair(number: int, text: str, end: str, column: int) -> ManifestLine:
         LineKind.PAIR,
         word=before.strip(_BLANKS),
         word_column=column,
-        value=value.strip(_BLANKS),
+        value=value,
         value_column=value_column,
         remark_column=len(before) + 3 + remark.start() if remark else 0,
+        items=_items(value, value_column),
     )
+
+
+def _items(value: str, column: int) -> tuple[Item, ...]:
+    if value and _SEPARATOR.search(value) is None:  # nearly every line has one element
+        return (Item(value, column),)
+    return tuple(Item(found.group(), column + found.start()) for found in _ITEM.finditer(value))

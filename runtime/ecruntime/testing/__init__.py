@@ -1,8 +1,26 @@
 """Public: what the tests of modules use. pytest loads the plugin by itself."""
 
-from ecruntime.testing.harness import CommandFailed, Harness
+from ecruntime.testing.audit import Audit, Leaked
+from ecruntime.testing.harness import CommandFailed, Harness, NeverReleased
+from ecruntime.testing.io_conformance import check_io_wrapper
+from ecruntime.testing.peer import Peer, Peers, Silence
 from ecruntime.testing.plugin import Clock, Console, Fire
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 
-__all__ = ["Clock", "CommandFailed", "Console", "Fire", "Harness", "VirtualClock", "VirtualPoller"]
+__all__ = [
+    "Audit",
+    "Clock",
+    "CommandFailed",
+    "Console",
+    "Fire",
+    "Harness",
+    "Leaked",
+    "NeverReleased",
+    "Peer",
+    "Peers",
+    "Silence",
+    "VirtualClock",
+    "VirtualPoller",
+    "check_io_wrapper",
+]

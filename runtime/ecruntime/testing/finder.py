@@ -29,6 +29,7 @@ class GivenModule:
     file: str
     opened: OpenedModule
     requires: tuple[str, ...] = ()
+    required_by: str = ""
 
     def open(self) -> OpenedModule:
         """Return what the test handed over."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecruntime.console.fire import fire_arguments
 from ecruntime.console.protocol import Ask, Form, Status
+from ecruntime.generation import TransactionFailed, never_released
 from ecruntime.log import Level, Log
 from ecruntime.server import Outcome, Server, Settings
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.errors import UsageError
+from ecruntime.spec.errors import Refused, UsageError
 from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.testing.finder import GivenModules
 from ecruntime.testing.provided import ProvidedModule
@@ -20,6 +22,7 @@ from ecruntime.testing.virtual_poller import VirtualPoller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
     from ecruntime.api import Module
     from ecruntime.log import LogRecord
@@ -30,16 +33,33 @@ class CommandFailed(AssertionError):
     """A console command was refused; its text is the console's answer."""
 
 
+class NeverReleased(AssertionError):
+    """A test, or its module, fetched references that nobody released; the text has the place of each fetch."""
+
+
+class LeakedMemory(AssertionError):
+    """Memory was allocated and not freed; the text has the type, the amount and the place of each allocation."""
+
+
+class BlockedJobs(AssertionError):
+    """Jobs did not end when the runtime was closed; the text has the place at which each one was."""
+
+
 class Harness:
     """One server in the thread of the test; the fixture `runtime` makes and closes it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keep the configuration file in `folder`; nothing runs before `load`."""
+    def __init__(self, folder: Path, schedule: Random | None = None, *, reloads_everywhere: bool = False) -> None:
+        """Keep the configuration file in `folder`; nothing runs before `load`.
+
+        `schedule` shuffles what is ready together. With `reloads_everywhere`, the unchanged configuration is reloaded
+        before each hook call of the test and in each turn of the scheduler.
+        """
         self.clock = VirtualClock()
         self.records: list[LogRecord] = []
         """What was logged, oldest first."""
         self.conf = folder / "ecelerity.conf"
-        self._poller = VirtualPoller(self.clock)
+        self._poller = VirtualPoller(self.clock, schedule)
+        self._reloads_everywhere = reloads_everywhere
         self._modules = GivenModules()
         self._provided = ProvidedModule()
         self._wanted: list[tuple[str, Callable[..., object]]] = []
@@ -61,8 +81,13 @@ class Harness:
         text = "".join(f"{given.name} {{}}\n" for given in registrations) if conf is None else conf
         self.conf.write_text(text, encoding="utf-8")
         log = Log(self.clock, sinks=(self.records.append,), debug_level=Level.DEBUG)
-        self._server = Server(Settings(self.conf), self._modules, self.clock, self._poller, log)
-        return self._server.start()
+        settings = Settings(self.conf, is_debug=True, aborts_on_misuse=False)
+        self._server = Server(settings, self._modules, self.clock, self._poller, log)
+        self._poller.add_busy(self._server.pools.is_busy)
+        outcome = self._server.start()
+        if self._reloads_everywhere:
+            self._poller.before_turn = self._interfere
+        return outcome
 
     def reload(self, conf: str | None = None) -> Outcome:
         """Reload, with another configuration if one is given; raise when it is refused."""
@@ -80,6 +105,8 @@ class Harness:
 
     def fire(self, hook: str, **arguments: object) -> object:
         """Call a hook's providers; what is not given is filled in as by `hook fire`."""
+        if self._reloads_everywhere:
+            self._interfere()
         chain = self.server.chain(hook.replace(".", "_", 1))
         if chain is None:
             known = [found.signature.dotted for found in self.server.current.hooks]
@@ -90,7 +117,7 @@ class Harness:
         return result
 
     def console(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
-        """Run a console command and return its answer as JSON would have it; raise `CommandFailed` when it is refused."""
+        """Run a console command and return its answer as JSON would have it; raise `CommandFailed` for a refusal."""
         reply = self.server.dispatcher.execute(Ask(Form.JSON, line))
         self.settle()
         if reply.status is not Status.COMPLETED:
@@ -103,7 +130,14 @@ class Harness:
 
     def settle(self) -> None:
         """Do what was posted to the scheduler, such as the end of a generation; no time passes."""
+        if self._reloads_everywhere:
+            self._interfere()
         self.server.scheduler.run_once(0.0)
+
+    def _interfere(self) -> None:
+        with suppress(TransactionFailed, Refused):  # the test may have written what cannot be loaded
+            self.server.reload()
+        self.server.scheduler.run_once(0.0)  # the end of the old generation
 
     def _provide_wanted(self) -> None:
         known: dict[str, HookSignature] = {hook.dotted: hook for hook in load_hook_catalogue().values()}
@@ -117,7 +151,15 @@ class Harness:
             self._modules.give_always(self._provided)
 
     def close(self) -> None:
-        """End the server, if there is one."""
+        """End the server, if there is one; raise when a reference, a block of memory or a job outlives it."""
         server, self._server = self._server, None
-        if server is not None:
-            server.close()
+        if server is None:
+            self._poller.close()
+            return
+        server.close()
+        if server.blocked:
+            raise BlockedJobs("\n".join(map(str, server.blocked)))
+        if leaks := server.memory.leaks():
+            raise LeakedMemory("\n".join(map(str, leaks)))
+        if server.store.holds:
+            raise NeverReleased("\n".join(str(never_released(hold)) for hold in server.store.holds))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
+from random import Random
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from ecruntime.testing.audit import Audit
 from ecruntime.testing.harness import Harness
+from ecruntime.testing.peer import Peers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
 
@@ -37,14 +41,69 @@ class Clock(Protocol):
         ...
 
 
+_SEED = pytest.StashKey[str]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the kit."""
+    group = parser.getgroup("ecruntime", "the runtime of module tests")
+    group.addoption("--schedule", metavar="SEED", help="replay the order of events of a run whose failure printed SEED")
+    group.addoption(
+        "--reload-everywhere",
+        action="store_true",
+        help="reload the configuration before each hook call and in each turn of the scheduler",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the seed of this run."""
+    config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say with a failure how to see it again."""
+    report = yield
+    if report.failed and "runtime" in getattr(item, "fixturenames", ()):
+        seed = item.config.stash[_SEED]
+        report.sections.append(("order of events", f"replay it with --schedule {seed}"))
+    return report
+
+
 @pytest.fixture
-def runtime(tmp_path: Path) -> Iterator[Harness]:
-    """Give a runtime that is closed after the test; start it with `runtime.load(Module, conf="...")`."""
-    harness = Harness(tmp_path)
+def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]:
+    """Give a runtime that is closed after the test; start it with `runtime.load(Module, conf="...")`.
+
+    What is ready together is dispatched in an order of chance, and what the test leaves open fails it.
+    """
+    audit = Audit()
+    # Each test has a sequence of its own, so that one replayed alone goes as it went among all.
+    schedule = Random(f"{request.config.stash[_SEED]}:{request.node.nodeid}")  # noqa: S311 - no secret is made of it
+    harness = Harness(tmp_path, schedule, reloads_everywhere=request.config.getoption("--reload-everywhere"))
     try:
         yield harness
     finally:
         harness.close()
+    audit.check()
+
+
+@pytest.fixture
+def conf(runtime: Harness) -> Callable[[str], Path]:
+    """Give `conf("greeter {}")`, which writes the configuration file of the runtime and loads nothing."""
+
+    def write(text: str) -> Path:
+        runtime.conf.write_text(text, encoding="utf-8")
+        return runtime.conf
+
+    return write
+
+
+@pytest.fixture
+def peer(runtime: Harness) -> Iterator[Peers]:
+    """Give `peer("Echo_Listener")`, which connects to a listener, and `peer.pair()`, a socket and its other end."""
+    peers = Peers(lambda: runtime.server, runtime.settle)
+    yield peers
+    peers.close()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from random import Random
 
     from ecruntime.scheduler import Scheduler
     from ecruntime.testing.virtual_clock import VirtualClock
@@ -25,9 +26,12 @@ class VirtualPoller:
     in a worker thread, real time passes. A wait without limit is a real one: there is no moment to jump to.
     """
 
-    def __init__(self, clock: VirtualClock) -> None:
-        """Move `clock` and no other."""
+    def __init__(self, clock: VirtualClock, schedule: Random | None = None) -> None:
+        """Move `clock` and no other; `schedule` shuffles what is ready together, since no order is promised."""
         self._clock = clock
+        self._schedule = schedule
+        self.before_turn: Callable[[], object] = _nothing
+        """Called by `run_for` before each turn; for tests that interfere."""
         self._epoll = EpollPoller()
         self._busy: list[Callable[[], bool]] = []
 
@@ -54,7 +58,9 @@ class VirtualPoller:
     def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
         """Return what is ready now, or let `timeout` seconds pass at once."""
         busy = self.is_busy()  # asked first: a job that ends in between has posted its completion by then
-        ready = self._epoll.wait(0.0)
+        ready = list(self._epoll.wait(0.0))
+        if self._schedule is not None:
+            self._schedule.shuffle(ready)
         if ready or timeout == 0.0:
             return ready
         if timeout is None or busy:
@@ -76,6 +82,7 @@ class VirtualPoller:
         while True:
             before = self._clock.monotonic()
             left = max(end - before, 0.0)
+            self.before_turn()
             served = scheduler.run_once(left if left > _HAIR else 0.0)
             moved = self._clock.monotonic() > before
             if left <= _HAIR and not served and not self.is_busy():
@@ -87,3 +94,7 @@ class VirtualPoller:
 
 
 _HAIR: Final = 1e-9
+
+
+def _nothing() -> None:
+    pass

@@ -15,6 +15,8 @@ from ecruntime.spec.option_type import OptionType
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ecruntime.config import OptionRegistry
+
 REFUSALS = {
     "CFG040": (
         "tttl = 1",
@@ -31,9 +33,14 @@ REFUSALS = {
         "1:1: error CFG041: no module provides capability 'config.Global:gague'",
         "did you mean 'gauge'?",
     ),
-    "CFG041 of the server": (
-        'ec_logger "x" { }',
-        "1:1: error CFG041: no module provides capability 'config.Global:ec_logger'",
+    "CFG055": (
+        'ec_logger "x" { path = y }\nec_logger "z" {}',
+        "1:1: warning CFG055: the module 'ec_logger' of the server is not installed, so its stanza is held unchecked",
+        "nothing to do here; '--strict' refuses it",
+    ),
+    "CFG041 inside": (
+        'binding "b" { ec_logger "x" {} }',
+        "1:15: error CFG041: no module provides capability 'config.Global:Binding:ec_logger'",
         "'ec_logger' is a module of the server; its manifest is not in libexec",
     ),
     "CFG042": (
@@ -93,6 +100,14 @@ def test_a_complaint_says_what_where_and_what_to_do(
     assert complaints(text) == [f"x.conf:{complaint}" + (f"\n  hint: {hint}" if hint else "")]
 
 
+def test_strict_reading_refuses_the_stanza_of_an_absent_module_of_the_server(registry: OptionRegistry) -> None:
+    (found,) = build(read_text('ec_logger "x" { }', "x.conf", strict=True), registry).findings
+    assert str(found) == (
+        "x.conf:1:1: error CFG041: no module provides capability 'config.Global:ec_logger'\n"
+        "  hint: 'ec_logger' is a module of the server; its manifest is not in libexec"
+    )
+
+
 def test_a_binding_in_two_groups_draws_a_warning(complaints: Callable[[str], list[str]]) -> None:
     found = complaints('binding_group "g" { binding "b" {} }\nbinding_group "h" { binding "b" {} }')
     assert found == [
@@ -105,7 +120,7 @@ def test_a_binding_in_two_groups_draws_a_warning(complaints: Callable[[str], lis
 
 def test_all_findings_come_in_one_run(complaints: Callable[[str], list[str]]) -> None:
     found = complaints("ttl = x\ncap = y\nzzzz = 1\nttl = 'q'")
-    assert [line.split(":")[3].split()[-1] for line in found] == ["CFG020", "CFG040", "CFG044", "CFG044"]
+    assert [line.split(":")[3].split()[-1] for line in found] == ["CFG020", "CFG044", "CFG044", "CFG040"]
 
 
 def option(name: str, text: str, **extra: object) -> str:

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import MappingProxyType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from ecruntime.config import Configuration
 from ecruntime.generation import Generation, GenerationCore, GenerationStore
 from ecruntime.generation.phases import within
 from ecruntime.hooks import HookTable, Provider
 from ecruntime.spec.errors import RuleViolation
 from ecruntime.spec.hook_signature import signature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.config import Configuration
 
 LOOK = signature("owl", "look_v1", "void")
 
@@ -71,16 +74,16 @@ def test_a_reference_keeps_its_generation(bench: Bench) -> None:
 def test_a_reference_tells_its_holder_and_place(bench: Bench) -> None:
     bench.publish(1)
     with bench.store.acquire("the test"):
-        (known,) = bench.store.references
+        (known,) = bench.store.holds
         assert (known.holder, known.number, known.place.rpartition(":")[0]) == ("the test", 1, __file__)
-    assert bench.store.references == ()
+    assert bench.store.holds == ()
 
 
 def test_a_doubled_release_is_reported_with_the_place_of_the_acquire(bench: Bench) -> None:
     bench.publish(1)
     reference = bench.store.acquire("test")
     reference.release()
-    with pytest.raises(RuleViolation, match=r"RT402: .* acquired at .*test_store\.py:\d+ was released before"):
+    with pytest.raises(RuleViolation, match=r"RT402: .* fetched at .*test_store\.py:\d+ was released before"):
         reference.release()
 
 
@@ -154,3 +157,13 @@ def test_a_candidate_that_is_never_published_ends_quietly(bench: Bench) -> None:
     del candidate
     bench.settle()
     assert bench.store.numbers == (1,)
+
+
+def test_the_end_of_a_failed_candidate_does_not_end_the_generation_that_got_its_number(bench: Bench) -> None:
+    bench.publish(1)
+    candidate = GenerationCore(2, cast("Configuration", None), MappingProxyType({}), MappingProxyType({}))
+    bench.store.watch(candidate)
+    del candidate
+    bench.publish(2)
+    bench.settle()
+    assert (bench.store.numbers, bench.retired) == ((2,), [1])

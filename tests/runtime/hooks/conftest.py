@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ecruntime.hooks import HookChain, HookTable, Provider
 from ecruntime.spec.hook_signature import HookSignature, ReturnPolicy, Until, signature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Chains:

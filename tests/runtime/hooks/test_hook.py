@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import dataclass
 
 import pytest
@@ -46,7 +48,16 @@ def test_a_hook_that_was_never_published_refuses_to_be_called() -> None:
 def test_binding_swaps_the_compiled_function_in() -> None:
     hooks, built = OwlHooks(), table(4)
     hooks.bind(built)
-    assert hooks.choose_v1.call is built["owl_choose_v1"].call
+    assert hooks.choose_v1.call(0) == 4
+    assert vars(type(hooks.choose_v1))["call"].__globals__["f0"] is built["owl_choose_v1"].providers[0].function
+
+
+def test_two_hooks_of_one_class_are_bound_each_for_itself() -> None:
+    bound, unbound = OwlHooks(), OwlHooks()
+    bound.bind(table(4))
+    assert isinstance(bound.choose_v1, ChooseV1)
+    with pytest.raises(RuleViolation):
+        unbound.choose_v1.call(1)
 
 
 def test_has_follows_the_generation_that_was_bound_last() -> None:
@@ -68,9 +79,41 @@ def test_has_txn_asks_the_generation_that_it_is_given() -> None:
     assert (hooks.choose_v1.has(), hooks.choose_v1.has_txn(older)) == (False, True)
 
 
-def test_an_unbound_hook_refuses_again() -> None:
+def test_an_unbound_hook_refuses_and_is_never_bound_again() -> None:
     hooks = OwlHooks()
     hooks.bind(table(4))
     hooks.unbind()
-    with pytest.raises(RuleViolation):
+    hooks.bind(table(5))
+    with pytest.raises(RuleViolation) as refusal:
         hooks.choose_v1.call(1)
+    assert refusal.value.message == "hook owl.choose_v1 was called through a module instance that was destroyed"
+
+
+def test_an_unbound_hook_holds_no_generation() -> None:
+    class Core: ...
+
+    core = Core()
+    watch = weakref.ref(core)
+    hooks = OwlHooks()
+    hooks.bind(HookTable.build([CHOOSE], [], core, lambda *_: None))
+    hooks.unbind()
+    gc.disable()
+    try:
+        del core, hooks
+        assert watch() is None
+    finally:
+        gc.enable()
+
+
+def test_asking_makes_a_hook_known() -> None:
+    hooks, empty = OwlHooks(), Holding(HookTable.build([], [], None, lambda *_: None))
+    hooks.bind(table(4))
+    assert not hooks.choose_v1.has_txn(empty)
+    assert empty.hooks.get("owl_choose_v1") is not None
+    assert hooks.choose_v1.call_txn(empty, 1) == 0
+
+
+def test_a_hook_known_by_another_signature_is_refused() -> None:
+    other = signature("owl", "choose_v1", "int", ("long", "seed"))
+    with pytest.raises(RuleViolation, match=r"RT203: the caller knows the hook owl.choose_v1 as"):
+        OwlHooks().choose_v1.has_txn(Holding(HookTable.build([other], [], None, lambda *_: None)))

@@ -4,7 +4,7 @@ import inspect
 from typing import TYPE_CHECKING
 
 from ecruntime import api
-from ecruntime.hooks import Opaque, opaque
+from ecruntime.hooks import Opaque, objects, opaque
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.ctype import CKind
 
@@ -24,17 +24,25 @@ def opaque_types() -> Iterator[CType]:
                 yield inner
 
 
-def classes() -> set[str]:
+def handles() -> set[str]:
     return {name for name, kind in inspect.getmembers(opaque, inspect.isclass) if kind is not Opaque}
 
 
+def simulated() -> set[str]:
+    return {name for name in objects.__all__ if issubclass(getattr(objects, name), Opaque)}
+
+
 def test_each_opaque_type_of_the_catalogue_has_one_class_and_no_class_is_left_over() -> None:
-    assert classes() == {ctype.opaque_name for ctype in opaque_types()} - {"Event"}
+    assert handles() | simulated() == {ctype.opaque_name for ctype in opaque_types()} - {"Event"}
+
+
+def test_a_simulated_object_is_no_plain_handle_as_well() -> None:
+    assert handles() & simulated() == set()
 
 
 def test_the_api_offers_each_of_them() -> None:
-    assert classes() | {"Event"} <= set(api.__all__)
+    assert handles() | simulated() | {"Event"} <= set(api.__all__)
 
 
 def test_two_handles_of_one_label_are_two() -> None:
-    assert opaque.EcMessage("m") != opaque.EcMessage("m")
+    assert opaque.Skiplist("m") != opaque.Skiplist("m")

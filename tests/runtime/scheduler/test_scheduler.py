@@ -34,7 +34,7 @@ def refusal(call: Callable[[], object]) -> tuple[str, str]:
 
 
 def test_every_rule_has_a_meaning() -> None:
-    assert list(RULES) == [f"RT{number}" for number in range(101, 115)]
+    assert list(RULES) == [*(f"RT{number}" for number in range(101, 116)), "RT123"]
     assert all(RULES.values())
 
 
@@ -43,17 +43,20 @@ SCHEDULER_ONLY: dict[str, Callable[[Scheduler, Event], object]] = {
     "build_event_from_now": lambda scheduler, _: scheduler.build_event_from_now(1, -1, nothing),
     "build_event_from_now_f": lambda scheduler, _: scheduler.build_event_from_now_f(1.0, -1, nothing),
     "build_event_at": lambda scheduler, _: scheduler.build_event_at(Timeval(0), -1, nothing),
+    "schedule_from_now_f": lambda scheduler, _: scheduler.schedule_from_now_f(1.0, nothing),
+    "suspend": lambda scheduler, event: scheduler.suspend(event),
     "event_post_dup": lambda scheduler, event: scheduler.event_post_dup(event),
     "schedule_event": lambda scheduler, event: scheduler.schedule_event(event),
     "rearm": lambda scheduler, event: scheduler.rearm(event, 1.0),
     "clear_timed_event": lambda scheduler, event: scheduler.clear_timed_event(event),
     "clear_event_by_fd": lambda scheduler, _: scheduler.clear_event_by_fd(0),
     "event_free": lambda scheduler, event: scheduler.event_free(event),
+    "check_thread": lambda scheduler, _: scheduler.check_thread("check_thread"),
     "bind_thread": lambda scheduler, _: scheduler.bind_thread(),
     "events": lambda scheduler, _: scheduler.events,
     "close": lambda scheduler, _: scheduler.close(),
 }
-ANY_THREAD = {"post", "schedule_event_and_dispatch", "stop", "is_scheduler_thread"}
+ANY_THREAD = {"at_work", "post", "schedule_event_and_dispatch", "dispatch_soon", "stop", "is_scheduler_thread"}
 BINDING = {"run", "run_once"}
 
 
@@ -143,7 +146,7 @@ def violations_in_callback(scheduler: Scheduler, event: Event, act: Callable[[Ev
 def test_a_timed_event_is_not_scheduled_anew_by_its_own_callback(scheduler: Scheduler) -> None:
     event = scheduler.build_event_from_now_f(1.0, -1, nothing)
     assert violations_in_callback(scheduler, event, scheduler.schedule_event) == [
-        ("RT104: <Event deadline=1.0 owner='' built> is being dispatched", "build a new event")
+        ("RT104: <Event deadline=1.0 owner='' freed> is being dispatched", "build a new event")
     ]
 
 
@@ -261,7 +264,7 @@ def test_clearing_a_descriptor_gives_its_event_back(
 
 def test_the_wake_up_descriptor_is_out_of_reach(scheduler: Scheduler) -> None:
     assert scheduler.events == ()
-    assert scheduler.clear_event_by_fd(scheduler._wakeup.fd) is None
+    assert scheduler.clear_event_by_fd(scheduler._posted.wakeup.fd) is None
 
 
 def test_events_lists_descriptors_and_then_timers_by_deadline(
@@ -288,7 +291,7 @@ def test_posted_calls_run_in_order_in_the_scheduler_thread(real: Scheduler) -> N
     real.post(real.stop)
     runner.join()
     assert seen == [(number, runner.ident) for number in range(1000)]
-    real._thread = None  # the loop's thread has ended: the fixture closes it from here
+    real.thread = None  # the loop's thread has ended: the fixture closes it from here
 
 
 def test_a_posted_call_wakes_a_sleeping_loop(real: Scheduler) -> None:
@@ -301,7 +304,7 @@ def test_a_posted_call_wakes_a_sleeping_loop(real: Scheduler) -> None:
         answered.clear()
     real.stop()
     runner.join()
-    real._thread = None
+    real.thread = None
 
 
 def test_a_posted_call_that_fails_is_reported_and_the_next_one_runs(real: Scheduler, log: Log) -> None:
@@ -317,7 +320,7 @@ def test_a_posted_call_that_fails_is_reported_and_the_next_one_runs(real: Schedu
 def test_posting_while_the_loop_is_awake_costs_no_system_call(real: Scheduler) -> None:
     real.post(lambda: None)
     with pytest.raises(BlockingIOError):
-        os.eventfd_read(real._wakeup.fd)
+        os.eventfd_read(real._posted.wakeup.fd)
 
 
 def test_a_stop_asked_for_before_the_run_is_honored(real: Scheduler) -> None:

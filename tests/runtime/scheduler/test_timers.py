@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Tenths of a second collide often, and their sums are not exact as floats.
-DELAYS = st.sampled_from([0.0, 0.1, 0.2, 0.3, 0.5, 1.0, 7.7, 30.0])
+DELAYS = st.sampled_from([0.0, 0.001, 0.1, 0.2, 0.3, 0.5, 1.0, 7.7, 30.0])
 STEPS = st.one_of(
     st.tuples(st.just("schedule"), DELAYS, st.just(0)),
     st.tuples(st.just("cancel"), st.just(0.0), st.integers(0, 50)),
@@ -88,10 +90,14 @@ def nothing(event: Event, mask: Mask, closure: object, now: Timeval) -> Mask:
     return DONE
 
 
-def timed(deadline: float) -> Event:
+def timed(seconds: float) -> Event:
     event = Event(-1, 0, nothing, None)
-    event.deadline = deadline
+    event.due = int(seconds * 1e9 + 0.5)
     return event
+
+
+def due(timers: Timers, seconds: float) -> list[Event]:
+    return list(timers.take_due(timers.limit(int(seconds * 1e9 + 0.5))))
 
 
 def test_cancelled_timers_do_not_pile_up() -> None:
@@ -102,38 +108,99 @@ def test_cancelled_timers_do_not_pile_up() -> None:
         timers.add(event)
         timers.remove(event)
     assert len(timers) == 1
-    assert len(timers._keys) < 100
+    assert timers.kept < 100
+
+
+@pytest.mark.parametrize("span", [0.0005, 0.2, 1000.0])
+def test_of_many_cancelled_in_random_order_few_are_kept(span: float) -> None:
+    random = Random(7)
+    timers = Timers()
+    events = [timed(random.uniform(0, span)) for _ in range(20_000)]
+    for event in events:
+        timers.add(event)
+    number = {event: place for place, event in enumerate(events)}
+    random.shuffle(events)
+    for event in events[2000:]:
+        timers.remove(event)
+        assert len(timers) > 2100 or timers.kept <= 2 * len(timers) + 128
+    assert due(timers, span) == sorted(events[:2000], key=lambda event: (event.due, number[event]))
+
+
+def test_the_next_deadline_is_exact_for_few_events() -> None:
+    timers = Timers()
+    timers.add(timed(7.123))
+    early = timed(7.1)
+    timers.add(early)
+    timers.remove(early)
+    assert timers.next_due() == 7_123_000_000
+
+
+def test_the_next_deadline_is_never_late_for_many_events() -> None:
+    timers = Timers()
+    for number in range(200):
+        timers.add(timed(7.1 + number / 10_000))
+    moment = timers.next_due()
+    assert moment is not None
+    assert 6_700_000_000 < moment <= 7_100_000_000
+
+
+def test_the_end_of_thousands_of_rearmed_lists_is_found() -> None:
+    timers = Timers()
+    events = [timed(number) for number in range(1, 5000)]
+    for event in events:
+        timers.add(event)
+    for event in events:
+        timers.rearm(event, 9_000_000_000_000)
+    assert timers.next_due() == 9_000_000_000_000 >> 28 << 28
+    assert due(timers, 9000.0) == events
+
+
+def test_no_event_means_no_deadline() -> None:
+    assert Timers().next_due() is None
 
 
 def test_a_rearmed_timer_is_found_at_its_new_deadline() -> None:
     timers = Timers()
     event = timed(1.0)
     timers.add(event)
-    timers.rearm(event, 9.0)
-    assert timers.next_deadline() == 9.0
-    assert timers.pop_due(timers.limit(8.9)) is None
-    assert timers.pop_due(timers.limit(9.0)) is event
+    timers.rearm(event, 9_000_000_000)
+    assert timers.next_due() == 9_000_000_000
+    assert due(timers, 8.9) == []
+    assert due(timers, 9.0) == [event]
 
 
 def test_a_timer_rearmed_to_an_earlier_moment_fires_once() -> None:
     timers = Timers()
     event = timed(9.0)
     timers.add(event)
-    timers.rearm(event, 1.0)
-    assert timers.pop_due(timers.limit(1.0)) is event
-    assert timers.pop_due(timers.limit(10.0)) is None
+    timers.rearm(event, 1_000_000_000)
+    timers.rearm(event, 9_000_000_000)
+    assert due(timers, 1.0) == []
+    assert due(timers, 10.0) == [event]
     assert len(timers) == 0
 
 
 def test_what_is_added_after_the_limit_was_drawn_waits_for_the_next_turn() -> None:
     timers = Timers()
-    limit = timers.limit(5.0)
+    limit = timers.limit(5_000_000_000)
     timers.add(timed(5.0))
-    assert timers.pop_due(limit) is None
+    assert list(timers.take_due(limit)) == []
 
 
 def test_a_sum_of_floats_that_misses_by_a_hair_is_due() -> None:
     timers = Timers()
     event = timed(0.1 + 0.2)
     timers.add(event)
-    assert timers.pop_due(timers.limit(0.3)) is event
+    assert due(timers, 0.3) == [event]
+
+
+def test_a_timer_that_is_due_now_can_be_moved_within_its_own_list() -> None:
+    timers = Timers()
+    first, second, third = timed(1.0), timed(1.0), timed(1.0)
+    for event in (first, second, third):
+        timers.add(event)
+    taken = timers.take_due(timers.limit(1_000_000_000))
+    assert next(taken) is first
+    timers.rearm(second, 1_000_000_100)
+    assert list(taken) == [third]
+    assert due(timers, 2.0) == [second]

@@ -16,7 +16,8 @@ PHASES = f"""
 def conf_setup(self):
     self.trail.append(f"{{self.name}} conf_setup")
 def ext_init(self, init):
-    self.trail.append(f"{{self.name}} {{init.mode.value}}{{'|privileged' if init.flags else ''}}{{' first' if init.first else ''}}")
+    privileged, first = "|privileged" if init.flags else "", " first" if init.first else ""
+    self.trail.append(f"{{self.name}} {{init.mode.value}}{{privileged}}{{first}}")
 """
 
 
@@ -44,9 +45,7 @@ def test_generic_modules_are_made_anew_and_the_old_ones_destroyed(
     ]
 
 
-def test_generic_modules_are_entered_before_singletons(
-    bench: Bench, libexec: LibexecBuilder, trail: list[str]
-) -> None:
+def test_generic_modules_are_entered_before_singletons(bench: Bench, libexec: LibexecBuilder, trail: list[str]) -> None:
     libexec.add("owl", body=PHASES)
     libexec.add("crow", body=PHASES, kind="GENERIC")
     bench.start('owl {}\ncrow "a" {}')
@@ -98,9 +97,7 @@ def tick(self, event, now):
 """
 
 
-def test_events_of_ext_init_begin_with_the_publication(
-    bench: Bench, libexec: LibexecBuilder, trail: list[str]
-) -> None:
+def test_events_of_ext_init_begin_with_the_publication(bench: Bench, libexec: LibexecBuilder, trail: list[str]) -> None:
     libexec.add("owl", body=TICKING)
     bench.start("owl {}")
     bench.advance(30.0)

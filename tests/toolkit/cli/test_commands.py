@@ -59,7 +59,7 @@ def test_new_says_which_kind_was_meant(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_generate_after_new_changes_nothing(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "generate", greeter) == (0, "", "greeter: nothing to write, 10 files are current\n")
+    assert run(capsys, "generate", greeter) == (0, "", "greeter: nothing to write, 11 files are current\n")
 
 
 def test_generate_without_declaration_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,7 +72,7 @@ def test_generate_without_declaration_says_what_to_do(tmp_path: Path, capsys: py
 
 
 def test_check_is_clean_when_nothing_is_stale(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "generate", greeter, "--check") == (0, "", "greeter: nothing to write, 10 files are current\n")
+    assert run(capsys, "generate", greeter, "--check") == (0, "", "greeter: nothing to write, 11 files are current\n")
 
 
 def test_check_names_stale_files_and_writes_nothing(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +80,7 @@ def test_check_names_stale_files_and_writes_nothing(greeter: Path, capsys: pytes
     stale.write_text("old\n")
     code, out, err = run(capsys, "generate", greeter, "--check")
     assert (code, out) == (1, "changed greeter/generated/hooks.py\n")
-    assert err == "greeter: 1 of 10 files would change\n  hint: run 'ecxs generate' and keep what it writes\n"
+    assert err == "greeter: 1 of 11 files would change\n  hint: run 'ecxs generate' and keep what it writes\n"
     assert stale.read_text() == "old\n"
 
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,6 +14,10 @@ from ecruntime.scheduler import EpollPoller, RealClock
 from ecruntime.server import Server, Settings
 from ecxs.cli import main
 from ecxs.cli.console import join_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -81,8 +84,10 @@ def test_a_missing_socket_is_exit_code_3_with_a_remedy(tmp_path: Path, capsys: p
     code = run("console", "-s", str(path), "pid")
     assert (code, capsys.readouterr().err) == (
         3,
-        f"error: there is no console socket '{path}'\n"
-        "  hint: start the server with `ecxs run`, or name its socket with `--socket`\n",
+        (
+            f"error: there is no console socket '{path}'\n"
+            "  hint: start the server with `ecxs run`, or name its socket with `--socket`\n"
+        ),
     )
 
 

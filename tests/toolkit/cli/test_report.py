@@ -56,6 +56,7 @@ def test_json_has_a_schema_and_one_list(finding: Finding, capsys: pytest.Capture
                 "column": 2,
                 "related": [{"file": "b.toml", "line": 3, "column": 0, "message": "declared here"}],
                 "fix": "did you mean 'name'?",
+                "edits": [],
             }
         ],
     }

@@ -3,10 +3,11 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from ecxs.generate import Artifact, ChangeKind, compare, plan_project, write
-from ecxs.targets import BANNER_MARK
+from ecxs.targets import sealed
+from ecxs.targets.banner import OPEN_SEAL
 
-OLD = Artifact(PurePosixPath("x/generated/old.py"), f"# {BANNER_MARK}\nold = 1\n")
-NEW = Artifact(PurePosixPath("x/generated/new.py"), f"# {BANNER_MARK}\nnew = 1\n")
+OLD = Artifact(PurePosixPath("x/generated/old.py"), sealed(f"# {OPEN_SEAL}\nold = 1\n"))
+NEW = Artifact(PurePosixPath("x/generated/new.py"), sealed(f"# {OPEN_SEAL}\nnew = 1\n"))
 
 
 def test_only_what_differs_is_written(greeter: Path) -> None:
@@ -27,6 +28,23 @@ def test_a_file_that_is_no_longer_planned_is_removed(tmp_path: Path) -> None:
     report = write([NEW], tmp_path)
     assert (report.written, report.removed) == ((NEW.path,), (OLD.path,))
     assert not (tmp_path / OLD.path).exists()
+
+
+def test_a_file_that_somebody_changed_stays_although_it_is_no_longer_planned(tmp_path: Path) -> None:
+    write([OLD], tmp_path)
+    changed = tmp_path / OLD.path
+    changed.write_text(f"{OLD.content}mine = 2\n")
+    assert write([NEW], tmp_path).removed == ()
+    assert changed.read_text() == f"{OLD.content}mine = 2\n"
+
+
+def test_a_file_of_the_tool_goes_when_the_declaration_no_longer_needs_it(greeter: Path) -> None:
+    declaration = greeter / "module.toml"
+    text = declaration.read_text()
+    declaration.write_text(text.replace("validate = { min = 1, max = 86400 }", "option_map = { never = 0 }"))
+    assert PurePosixPath("greeter/generated/enums.py") in plan_project(greeter).write().written
+    declaration.write_text(text)
+    assert plan_project(greeter).write().removed == (PurePosixPath("greeter/generated/enums.py"),)
 
 
 def test_a_file_without_the_banner_is_the_authors_and_stays(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import TemplateSyntaxError, UndefinedError
 
 from ecruntime.spec.errors import InternalError
-from ecxs.render import Code, environment, templates_root
+from ecxs.render import Code, compiled_templates, environment, templates_root
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,3 +65,42 @@ def test_line_statements_leave_no_line(tmp_path: Path) -> None:
 
 def test_the_templates_are_found_in_a_checkout() -> None:
     assert (templates_root() / "render" / "python").is_dir()
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder in which compiled templates would be kept, empty."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "ecxs" / "templates"
+
+
+def banner() -> str:
+    return environment().get_template("shared/hash_banner.j2").render(banner=(Code("hi"),))
+
+
+def test_compiled_templates_are_kept(cache: Path) -> None:
+    assert banner() == "# hi\n"
+    assert len(list(cache.iterdir())) == 1
+    assert banner() == "# hi\n"
+
+
+def test_a_folder_that_others_may_write_keeps_nothing(cache: Path) -> None:
+    cache.mkdir(parents=True)
+    cache.chmod(0o777)
+    assert compiled_templates() is None
+
+
+def test_a_cache_that_cannot_be_used_is_no_failure(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", fail)
+    assert banner() == "# hi\n"
+    assert list(cache.iterdir()) == []
+
+
+def test_a_damaged_cache_is_made_anew(cache: Path) -> None:
+    banner()
+    (kept,) = cache.iterdir()
+    kept.write_bytes(b"\0" * 10)
+    assert banner() == "# hi\n"

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from ecruntime.loader import scan as scan_libexec
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.manifest import format_manifest
 from ecruntime.spec.module_record import format_record
 from ecxs.definition import capabilities_of, load, record_of
-from ecxs.rules import Rule, find_rule, load_rules, validate
+from ecxs.rules import Rule, display, find_rule, load_rules, scan, validate
 
 DECLARATION = """\
 schema = 1
@@ -104,6 +105,7 @@ def test_findings_are_sorted_by_place() -> None:
 
 def test_hidden_files_and_folders_are_skipped() -> None:
     write("tree/kelp.ecm", "[kelp]\n")
+    write("tree/kelp.so", "")
     write("tree/.kelp.old/kelp.ecm", BROKEN)
     write("tree/.foam.ecm", BROKEN)
     assert {item.rule for item in validate([Path("tree")])} == {"TREE003"}
@@ -134,10 +136,10 @@ def test_a_path_that_does_not_exist_is_a_mistake_of_use() -> None:
 
 
 def test_projects_beside_one_another_do_not_clash() -> None:
-    write("a/module.toml", DECLARATION.format(name="kelp"))
-    write("b/module.toml", DECLARATION.format(name="kelp"))
-    write("a/kelp.ecm", "[kelp]\n")
-    write("b/kelp.ecm", "[kelp]\n")
+    for folder in ("a", "b"):
+        definition = load(write(f"{folder}/module.toml", DECLARATION.format(name="kelp"))).definition
+        assert definition is not None
+        write(f"{folder}/kelp.ecm", format_manifest("kelp", auto=capabilities_of(definition)))
     assert validate([Path()]) == ()
 
 
@@ -146,13 +148,13 @@ def test_a_long_chain_of_requirements_is_no_circle() -> None:
     for index in range(count):
         need = f"msys.requires = m{index + 1}\n" if index + 1 < count else ""
         write(f"tree/m{index}.ecm", f"[m{index}]\n{need}")
+        write(f"tree/m{index}.so", "")
     assert {item.rule for item in validate([Path("tree")])} == {"TREE003"}
 
 
 def test_nothing_of_the_author_is_imported() -> None:
     write("kelp/module.toml", DECLARATION.format(name="kelp"))
     write("kelp/kelp/__init__.py", "raise SystemExit('executed')")
-    write("kelp/kelp/generated/kelp.ecm", "[kelp]\n")
     before = set(sys.modules)
     assert validate([Path("kelp")]) == ()
     assert not any(name.startswith("kelp") for name in set(sys.modules) - before)
@@ -174,3 +176,26 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
     assert rule.title
     assert rule.explanation.endswith(".")
     assert rule.wrong != rule.right
+
+
+def test_a_manifest_alone_knows_what_its_neighbours_know() -> None:
+    write("tree/weed.ecm", "[weed]\nmsys.provides = config.Global:weed.depth\n")
+    path = write("tree/kelp.ecm", "[kelp]\nmsys.provides = config.Global:weed.depth_of_kelp\n")
+    assert validate([path]) == ()
+
+
+def test_nothing_is_said_of_the_neighbours_of_a_manifest() -> None:
+    write("tree/weed.ecm", BROKEN)
+    assert validate([write("tree/kelp.ecm", "[kelp]\n")]) == ()
+
+
+def test_files_are_scanned_in_the_order_of_the_runtime() -> None:
+    for name in ("b/a.ecm", "a/z.ecm", "Z.ecm", "a.ecm", "a/b/c.ecm", "\u00e4.ecm", ".hidden/x.ecm"):
+        write(f"tree/{name}", f"[m{abs(hash(name))}]\n")
+    ours = [display(path) for path in scan(Path("tree")).files]
+    assert ours == [str(section.file) for section in scan_libexec([Path("tree")]).sections.values()]
+
+
+def test_each_rule_of_the_server_finds_what_the_runtime_refuses() -> None:
+    write("tree/kelp.ecm", "[kelp]\nmsys.requires = tide\n")
+    assert {"ECM023", "ECM031"} <= {item.rule for item in validate([Path("tree")])}

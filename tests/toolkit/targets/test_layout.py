@@ -23,3 +23,9 @@ def test_a_long_method_has_a_line_for_each_parameter() -> None:
     written = method("get", (("x" * 40, "int"), ("y" * 40, "int")), "str", is_keyword_only=True)
     lines = ["    def get(", "        self,", "        *,", f"        {'x' * 40}: int,", f"        {'y' * 40}: int,"]
     assert written == "\n".join([*lines, "    ) -> str:"])
+
+
+def test_a_tuple_of_one_is_split_so_that_a_wider_formatter_leaves_it() -> None:
+    value = Items((Call("f", (("", Code("a" * 50)), ("", Code("b" * 35)))),))
+    lines = ["y = (", "    f(", f"        {'a' * 50},", f"        {'b' * 35},", "    ),", ")"]
+    assert statement("y = ", value) == "\n".join(lines)

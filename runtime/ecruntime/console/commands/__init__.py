@@ -6,38 +6,54 @@ from ecruntime.console.command import Command
 from ecruntime.console.commands.config import (
     CONFIG_EVAL,
     CONFIG_GET,
-    CONFIG_RELOAD,
     CONFIG_SHOW,
     CONFIG_SHOW_RECURSE,
     CONFIG_WHY,
 )
+from ecruntime.console.commands.config_change import CONFIG_DIFF, CONFIG_RELOAD, CONFIG_SET, CONFIG_UNSET
+from ecruntime.console.commands.generations import CONFIG_GENERATIONS
 from ecruntime.console.commands.help import HELP
-from ecruntime.console.commands.hook import HOOK_FIRE
-from ecruntime.console.commands.module import MODULE_HOOKS, MODULE_LIST
+from ecruntime.console.commands.hook import HOOK_FIRE, HOOK_STATS, HOOK_TRACE
+from ecruntime.console.commands.memory import MEMORY, MEMORY_DELTA
+from ecruntime.console.commands.module import MODULE_HOOKS, MODULE_LIST, MODULE_WHY
 from ecruntime.console.commands.paniclog import PANICLOG
 from ecruntime.console.commands.pid import PID
 from ecruntime.console.commands.shutdown import SHUTDOWN
 from ecruntime.console.commands.summary import SUMMARY, SUMMARY_RESET
 from ecruntime.console.commands.sysinfo import SYSINFO
+from ecruntime.console.commands.threads import THREADS, THREADS_BUSY, THREADS_RESET, THREADS_STATS
 from ecruntime.console.commands.version import VERSION, banner
 
 COMMANDS: Final[tuple[Command, ...]] = (
+    CONFIG_DIFF,
     CONFIG_EVAL,
+    CONFIG_GENERATIONS,
     CONFIG_GET,
     CONFIG_RELOAD,
+    CONFIG_SET,
     CONFIG_SHOW,
     CONFIG_SHOW_RECURSE,
+    CONFIG_UNSET,
     CONFIG_WHY,
     HELP,
     HOOK_FIRE,
+    HOOK_STATS,
+    HOOK_TRACE,
+    MEMORY,
+    MEMORY_DELTA,
     MODULE_HOOKS,
     MODULE_LIST,
+    MODULE_WHY,
     PANICLOG,
     PID,
     SHUTDOWN,
     SUMMARY,
     SUMMARY_RESET,
     SYSINFO,
+    THREADS,
+    THREADS_BUSY,
+    THREADS_RESET,
+    THREADS_STATS,
     VERSION,
 )
 

@@ -1,4 +1,4 @@
-"""`config`: look at the options in effect, and reload them."""
+"""`config get`, `eval`, `why` and `show`: the options in effect."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
-from ecruntime.console.option_words import find_option, spell, value_text
+from ecruntime.console.option_words import effective_text, find_option, spell, value_text
 from ecruntime.console.scope_words import parse_scope, unknown_scope
 from ecruntime.spec.conf import write_scope, write_value
 from ecruntime.spec.errors import UsageError
@@ -40,11 +40,11 @@ def _eval(host: Host, request: Request) -> Answer:
     option = find_option(name, words, configuration.registry)
     found = configuration.lookup(option.handle, words.keys(configuration.registry))
     label = option.definition.name
-    where = "default" if found.is_default else str(found.place)
+    text = effective_text(configuration, words, name)
     if found.is_default and option.definition.default is None:
-        return Answer(value={"option": label, "value": None, "from": "unset"}, text=f"Option '{label}' is not set.")
-    text = value_text(option, found.value)
-    return Answer(value={"option": label, "value": found.value, "from": where}, text=f"{label} = {text}")
+        return Answer(value={"option": label, "value": None, "from": "unset"}, text=text)
+    where = "default" if found.is_default else str(found.place)
+    return Answer(value={"option": label, "value": found.value, "from": where}, text=text)
 
 
 def _why(host: Host, request: Request) -> Answer:
@@ -90,14 +90,6 @@ def _show_recurse(host: Host, request: Request) -> Answer:
     return _show(host, request, recurse=True)
 
 
-def _reload(host: Host, request: Request) -> Answer:
-    if request.args:
-        raise UsageError("config reload takes no argument", hint="it reads the files that the server was started with")
-    reloaded = host.reload()
-    lines = [*reloaded.findings, f"Generation {reloaded.generation} is in effect."]
-    return Answer(value=reloaded, text="\n".join(lines))
-
-
 def _option_words(request: Request, registry: OptionRegistry) -> tuple[ScopeWords, str]:
     if not request.args:
         raise UsageError("which option?", hint="name scopes, then the option, as: binding north retry_window")
@@ -119,7 +111,4 @@ CONFIG_WHY = Command(
 CONFIG_SHOW = Command(("config", "show"), "config show [SCOPE ...]", "Show one scope.", _show)
 CONFIG_SHOW_RECURSE = Command(
     ("config", "showrecurse"), "config showrecurse [SCOPE ...]", "Show a scope with all inside it.", _show_recurse
-)
-CONFIG_RELOAD = Command(
-    ("config", "reload"), "config reload", "Read the files anew and replace the generation.", _reload
 )

@@ -1,4 +1,4 @@
-"""`hook fire`: call a hook's providers from outside, since the runtime has no mail traffic of its own."""
+"""`hook fire`, `hook stats`, `hook trace`: call hooks from outside, and look at calls."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
 from ecruntime.spec.errors import UsageError
+from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Fired, Host
+    from ecruntime.console.hook_host import Fired, HookStats, HookTrace
+    from ecruntime.console.host import Host
+    from ecruntime.hooks import TracedCall
+
+_STATS_WORDS = ("on", "off", "reset")
+_TRACE_HINT = "hook trace NAME [on|off|COUNT]"
 
 
 def _fire(host: Host, request: Request) -> Answer:
     if not request.args:
         return Answer.failure("which hook?", hint='hook fire core_log_permanent_failure_v1 note="550 no such user"')
-    fired = host.fire(request.args[0], _given(request.args[1:]))
+    fired = host.hooks.fire(request.args[0], _given(request.args[1:]))
     return Answer(value=fired, text=_text(fired))
 
 
@@ -40,6 +46,73 @@ def _text(fired: Fired) -> str:
     return "\n".join(lines)
 
 
+def _stats(host: Host, request: Request) -> Answer:
+    word = request.args[0].lower() if request.args else ""
+    if word and (word not in _STATS_WORDS or len(request.args) > 1):
+        hint = did_you_mean(word, _STATS_WORDS) or "hook stats [on|off|reset]"
+        raise UsageError(f"hook stats cannot do '{' '.join(request.args)}'", hint=hint)
+    if word == "reset":
+        host.hooks.reset_stats()
+    elif word:
+        host.hooks.count(is_on=word == "on")
+    stats = host.hooks.stats()
+    return Answer(value=stats, text=_stats_text(stats))
+
+
+def _stats_text(stats: HookStats) -> str:
+    lines = ["counting is on" if stats.is_on else "counting is off: `hook stats on` begins it"]
+    for hook in stats.hooks:
+        lines.append(f"{hook.leaf}: {hook.calls} calls, {hook.microseconds} us, {hook.failures} failures")
+        lines += [
+            f"  {row.owner}: {row.calls} calls, {row.microseconds} us, {row.failures} failures"
+            for row in hook.providers
+        ]
+    return "\n".join(lines)
+
+
+def _trace(host: Host, request: Request) -> Answer:
+    if not request.args or len(request.args) > 2:
+        raise UsageError("which hook shall be traced?", hint=_TRACE_HINT)
+    name = request.args[0]
+    is_look = len(request.args) == 1
+    trace = host.hooks.traced(name) if is_look else host.hooks.trace(name, _calls(request.args[1]))
+    return Answer(value=trace, text=_trace_text(trace))
+
+
+def _calls(word: str) -> int | None:
+    if word.lower() in {"on", "off"}:
+        return None if word.lower() == "on" else 0
+    if not word.isdecimal() or not 0 < int(word) < 1_000_000:
+        raise UsageError(f"'{word}' is neither on nor off nor a count of calls", hint=_TRACE_HINT)
+    return int(word)
+
+
+def _trace_text(trace: HookTrace) -> str:
+    state = "is being traced" if trace.is_on else f"is not traced: `hook trace {trace.leaf} on` begins it"
+    return "\n".join([f"{trace.leaf} {state}", *(line for call in trace.calls for line in _call_lines(call))])
+
+
+def _call_lines(call: TracedCall) -> list[str]:
+    given = ", ".join(f"{name}={value}" for name, value in call.arguments.items())
+    lines = [f"{call.hook}({given})"]
+    for step in call.steps:
+        outcome = f"raised {step.result}" if step.is_failure else f"-> {step.result}"
+        lines.append(f"  {step.owner} {outcome} ({round(step.seconds * 1_000_000)} us)")
+    return lines
+
+
 HOOK_FIRE = Command(
-    ("hook", "fire"), "hook fire NAME [PARAMETER=VALUE ...]", "Call the providers of a hook and show the result.", _fire
+    ("hook", "fire"),
+    "hook fire NAME [PARAMETER=VALUE ...] [json=FILE]",
+    "Call the providers of a hook and show the result; a message parameter takes an .eml file.",
+    _fire,
+)
+HOOK_STATS = Command(
+    ("hook", "stats"), "hook stats [on|off|reset]", "Show how often hooks were called, how long, and failures.", _stats
+)
+HOOK_TRACE = Command(
+    ("hook", "trace"),
+    "hook trace NAME [on|off|COUNT]",
+    "Show calls of a hook with arguments and the result of each provider.",
+    _trace,
 )

@@ -1,4 +1,4 @@
-"""`module list` and `module hooks`."""
+"""`module list`, `module hooks` and `module why`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
+from ecruntime.spec.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.console.command import Request
+    from ecruntime.console.hook_host import HookRow
     from ecruntime.console.host import Host, ModuleRow
+
+_ORDER = "registered in this order: singletons as they were loaded, then generic modules as their stanzas stand"
 
 
 def _list(host: Host, request: Request) -> Answer:
@@ -42,16 +46,34 @@ def _block(row: ModuleRow) -> str:
 
 def _hooks(host: Host, request: Request) -> Answer:
     wanted = request.args[0].lower().replace(".", "_") if request.args else ""
-    chains = [chain for chain in host.hook_chains() if wanted in chain.leaf]
+    chains = [chain for chain in host.hooks.chains() if wanted in chain.leaf]
     if not chains:
         return Answer.failure(f"no hook is called '{request.args[0]}'", hint="`module hooks` lists all")
-    text = "\n".join(
-        "\n".join([chain.leaf, f"  {chain.prototype}", *(f"  {row}" for row in chain.providers)]) for chain in chains
-    )
-    return Answer(value={"hooks": chains}, text=text)
+    text = "\n".join(line for chain in chains for line in _chain_lines(chain))
+    return Answer(value={"order": _ORDER, "hooks": chains}, text=text)
+
+
+def _chain_lines(chain: HookRow) -> list[str]:
+    lines = [chain.leaf, f"  {chain.prototype}", f"  policy: {chain.policy}"]
+    if len(chain.providers) > 1:
+        lines.append(f"  {_ORDER}")
+    for number, row in enumerate(chain.providers, 1):
+        failures = f"; {row.failures} failures" if row.failures else ""
+        lines.append(f"  {number}. {row.owner} ({row.why}{failures})")
+    return lines
+
+
+def _why(host: Host, request: Request) -> Answer:
+    if len(request.args) != 1:
+        raise UsageError("which module?", hint="module why NAME")
+    chain = host.module_why(request.args[0])
+    return Answer(value={"why": chain}, text="\n".join(f"{'  ' * depth}{line}" for depth, line in enumerate(chain)))
 
 
 MODULE_LIST = Command(("module", "list"), "module list", "List the loaded modules in load order.", _list)
 MODULE_HOOKS = Command(
     ("module", "hooks"), "module hooks [NAME]", "Show hooks with their prototypes and providers, in call order.", _hooks
+)
+MODULE_WHY = Command(
+    ("module", "why"), "module why NAME", "Show why a module is loaded, and why what required it is.", _why
 )

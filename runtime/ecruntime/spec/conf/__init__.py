@@ -1,7 +1,7 @@
 """The language of ecelerity.conf: text to statements, statements to a tree, the tree to text."""
 
 from ecruntime.spec.conf.codes import CODES
-from ecruntime.spec.conf.difference import Change, difference
+from ecruntime.spec.conf.difference import Change, difference, is_kept
 from ecruntime.spec.conf.document import ConfigFile, Document
 from ecruntime.spec.conf.instance import instance_key, is_pattern
 from ecruntime.spec.conf.parse import Parsed, parse
@@ -36,6 +36,7 @@ __all__ = [
     "difference",
     "empty_root",
     "instance_key",
+    "is_kept",
     "is_pattern",
     "parse",
     "parse_value",

@@ -51,6 +51,7 @@ CODES = MappingProxyType(
         "CFG052": "a value has a spelling that is no longer in use",
         "CFG053": "a binding or pathway belongs to two groups",
         "CFG054": "the name of a binding has a blank or a colon",
+        "CFG055": "a stanza belongs to a module of the server that is not installed",
     }
 )
 """Every rule id that reading or building a configuration can report."""

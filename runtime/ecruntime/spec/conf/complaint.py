@@ -13,7 +13,7 @@ MOST_ERRORS = 100
 MOST_WARNINGS = 1000
 
 
-class TooManyErrors(Exception):  # noqa: N818 - it ends the parse of a file and never leaves this package
+class TooManyErrors(Exception):
     """The file is not a configuration file; going on would only repeat it."""
 
 

@@ -41,6 +41,14 @@ def difference(before: ScopeNode, after: ScopeNode) -> tuple[Change, ...]:
     return tuple(_differences(before, after, ()))
 
 
+def is_kept(change: Change, root: ScopeNode) -> bool:
+    """Tell whether a tree agrees with what a change led to."""
+    node = root.find(change.path)
+    if change.is_scope:
+        return (node is None) == (change.after is None)
+    return (node.setting(change.option) if node is not None else None) == change.after
+
+
 def _differences(before: ScopeNode, after: ScopeNode, path: ScopePath) -> Iterator[Change]:
     if before is after:
         return

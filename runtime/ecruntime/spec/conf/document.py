@@ -29,6 +29,8 @@ class Document:
     findings: tuple[Finding, ...] = ()
     files: tuple[ConfigFile, ...] = ()
     """In reading order, each once; the master file is the first."""
+    is_strict: bool = False
+    """Whether it was read so that what lenient reading only warns about is refused."""
 
     @property
     def is_usable(self) -> bool:

@@ -74,7 +74,7 @@ class _Reader:
         if local is not None and isinstance(local.data, str):
             self._read_local(local, local.data)
         findings = (*self._findings, *self._merger.findings)
-        return Document(root, findings, tuple(self._files.values()))
+        return Document(root, findings, tuple(self._files.values()), self._is_strict)
 
     def _read_local(self, setting: Setting, text: str) -> None:
         path = Path(setting.source.file).parent / text

@@ -19,7 +19,7 @@ _TYPOGRAPHIC = re.compile("[\u2018-\u201f\u00ab\u00bb]")
 _DECODED = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
 
 
-class BadStatement(Exception):  # noqa: N818 - control flow inside this package: the complaint is already made
+class BadStatement(Exception):
     """The statement at hand cannot be read; `offset` says where the trouble is."""
 
     def __init__(self, offset: int) -> None:

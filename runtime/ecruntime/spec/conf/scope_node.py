@@ -99,7 +99,9 @@ class ScopeNode(NamedTuple):
         node = self.with_scope(path, source=source).find(path)
         assert node is not None
         old = node.setting(option)
-        setting = Setting(old.name if old else option, data, is_quoted, source, 0, old)
+        # a value that came from the same place is replaced, not hidden: it would be kept for as long as the tree
+        hidden = old.hidden if old is not None and old.source is source else old
+        setting = Setting(old.name if old else option, data, is_quoted, source, 0, hidden)
         return self._replaced(path, option.lower(), setting, source)
 
     def with_scope(self, path: ScopePath, *, source: Source = CONSOLE) -> ScopeNode:

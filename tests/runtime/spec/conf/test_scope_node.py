@@ -53,3 +53,12 @@ def test_an_empty_scope_can_be_made() -> None:
 
 def test_a_walk_goes_from_outer_to_inner() -> None:
     assert [len(path) for path, _ in ROOT.walk()] == [0, 1, 2, 1]
+
+
+def test_a_value_set_again_on_the_console_hides_only_that_of_the_file() -> None:
+    root = read_text("ttl = 1").root
+    for value in "234":
+        root = root.with_value((), "ttl", Word(value))
+    setting = root.setting("ttl")
+    assert setting is not None
+    assert [str(place) for place in setting.places] == ["<text>:1:1", "console"]

@@ -1,0 +1,87 @@
+"""Write `docs/module-toml.md` from the JSON Schema of module.toml.
+
+Run it after a change of `ecxs/definition/module.schema.json`: `python docs/make_module_reference.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ecxs.definition import module_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = Path("docs", "module-toml.md")
+HEAD = """<!-- Made by ecxs from the JSON Schema. Do not edit: `python docs/make_module_reference.py` rewrites it. -->
+# module.toml
+
+The declaration of a module. A file begins with `schema = 1`; unknown keys are refused with a near miss and their place.
+`ecxs new` points editors at the schema from which this page is made: the first line of a scaffolded `module.toml` names
+the copy in the module's `generated/` folder, so completion and checks work without a network.
+
+Of the tables below `[module]` stands once; the others may stand any number of times.
+"""
+SECTIONS = {
+    "module": ("[module]", "What the module is."),
+    "option": ("[[option]]", "An option that the module registers; `ecxs add option` writes one."),
+    "provider": ("[[provider]]", "A hook that the module provides; `ecxs add provider` writes one."),
+    "hook": ("[[hook]]", "A hook that the module declares for others; `ecxs add hook` writes one."),
+    "memtype": ("[[memtype]]", "A labelled kind of memory; `ecxs add memtype` writes one."),
+    "command": ("[[command]]", "A console command; `ecxs add command` writes one."),
+}
+NAME = "An identifier of at most 64 characters; reserved words are refused"
+
+
+def page() -> str:
+    """Return the text of the page."""
+    schema = json.loads(module_schema())
+    parts = [HEAD]
+    for key, (title, text) in SECTIONS.items():
+        table = schema["$defs"][key]
+        rows = [
+            _row(schema, name, value, is_required=name in table["required"])
+            for name, value in table["properties"].items()
+        ]
+        lines = [f"## `{title}`", "", text, "", "| key | values | default | what it is |", "|---|---|---|---|", *rows]
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+def _row(schema: dict[str, Any], name: str, value: dict[str, Any], *, is_required: bool) -> str:
+    reference = str(value.get("$ref", "")).rpartition("/")[2]
+    whole = {**schema["$defs"].get(reference, {}), **value}
+    default = "required" if is_required else f"`{json.dumps(whole['default'])}`" if "default" in whole else ""
+    text = whole.get("description", NAME if reference == "name" else "")
+    return f"| `{name}` | {_values(whole)} | {default} | {text} |"
+
+
+def _values(value: dict[str, Any]) -> str:
+    words = [*value.get("enum", []), *([value["const"]] if "const" in value else [])]
+    if words:
+        return ", ".join(f"`{item}`" for item in words)
+    for key in ("oneOf", "anyOf"):
+        if key in value:
+            return " or ".join(_values(item) for item in value[key])
+    kind = value.get("type", "")
+    if kind == "array":
+        return f"array of {_values(value['items'])}" if "items" in value else "array"
+    if kind == "object":
+        keys = ", ".join(f"`{key}`" for key in value.get("properties", {}))
+        return f"table of {keys}" if keys else "table"
+    return ", ".join(kind) if isinstance(kind, list) else str(kind)
+
+
+def main() -> int:
+    """Write the page; with `--check` only say whether it is stale."""
+    path = ROOT / PAGE
+    is_stale = not path.is_file() or path.read_text(encoding="utf-8") != page()
+    if is_stale and "--check" not in sys.argv[1:]:
+        path.write_text(page(), encoding="utf-8")
+        return 0
+    return int(is_stale)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

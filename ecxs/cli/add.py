@@ -1,0 +1,206 @@
+"""`ecxs add`: one more option, provider, hook, memtype or command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecxs.cli.completion import complete_hooks
+from ecxs.cli.report import print_note, print_result, visible
+from ecxs.generate.addition import Item, plan_addition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GENERATED = "generated"
+_INTEGERS = frozenset({"int", "uint64", "size_t"})
+_BOOLEANS = {"true": True, "false": False}
+
+
+@click.group(
+    "add",
+    help="""Add to a module: declaration, author's class, sample configuration and tests change together.
+
+    The difference is shown first; with --diff nothing is written. What is there already stays, so a command may be
+    repeated.
+
+    \b
+    Examples:
+      ecxs add option limit --type int --default 10 --min 1
+      ecxs add provider core.log_rejection
+      ecxs add hook accepts_v1 --returns int --param "const char *:sender" --empty 0 --on-failure 0
+      ecxs add command reset --summary "Start counting anew"
+    """,
+)
+def command() -> None:
+    """Hold the commands below."""
+
+
+def _common(function: Callable[..., object]) -> Callable[..., object]:
+    function = click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")(function)
+    return click.option(
+        "-C", "project", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help="The project's folder."
+    )(function)
+
+
+def _summary(function: Callable[..., object]) -> Callable[..., object]:
+    return click.option("--summary", default="", metavar="TEXT", help="What it is, in a sentence.")(function)
+
+
+@command.command("option", help="Add the option NAME.")
+@click.argument("name")
+@click.option("--type", "kind", default="string", show_default=True, help="The type of its values.")
+@click.option("--default", "defaults", multiple=True, metavar="VALUE", help="Its default; repeated for an array.")
+@click.option("--fallback", default="", metavar="PATH", help="Where it may stand, such as 'Binding>Global'.")
+@click.option("--array", "is_array", is_flag=True, help="It holds several values.")
+@click.option("--needs-restart", is_flag=True, help="A reload does not change it.")
+@click.option("--map", "words", multiple=True, metavar="WORD=NUMBER", help="A word that stands for a number.")
+@click.option("--min", "minimum", metavar="NUMBER", help="The smallest good value.")
+@click.option("--max", "maximum", metavar="NUMBER", help="The largest good value.")
+@click.option("--validate-by-method", is_flag=True, help="A method of the class judges each value.")
+@_summary
+@_common
+def add_option(project: Path, name: str, kind: str, *, is_diff: bool, **given: Any) -> None:  # noqa: ANN401 - as click passes
+    """Add an option."""
+    values: dict[str, object] = {"name": name, "type": kind}
+    pairs = _pairs(given["words"], "--map")
+    values |= {"fallback": given["fallback"]} if given["fallback"] else {}
+    values |= {"array": True} if given["is_array"] else {}
+    values |= {"tunable_online": False} if given["needs_restart"] else {}
+    values |= {"option_map": {word: _integer(number, "--map") for word, number in pairs.items()}} if pairs else {}
+    if given["defaults"]:
+        values["default"] = _default(given["defaults"], kind, is_array=given["is_array"], words=pairs)
+    bounds = {"min": given["minimum"], "max": given["maximum"]}
+    limits = {key: _number(text, f"--{key}") for key, text in bounds.items() if text is not None}
+    if given["validate_by_method"] and limits:
+        raise click.UsageError("--validate-by-method excludes --min and --max", click.get_current_context())
+    values |= {"validate": "method"} if given["validate_by_method"] else {"validate": limits} if limits else {}
+    _add(project, Item("option", _with_summary(values, given["summary"])), is_diff=is_diff)
+
+
+@command.command("provider", help="Provide HOOK, a name such as core.log_rejection.")
+@click.argument("hook", shell_complete=complete_hooks)
+@click.option("--order", type=click.Choice(["first", "last"]), default="last", show_default=True)
+@_common
+def add_provider(project: Path, hook: str, order: str, *, is_diff: bool) -> None:
+    """Add a provider."""
+    values: dict[str, object] = {"hook": hook}
+    _add(project, Item("provider", values | ({"order": order} if order == "first" else {})), is_diff=is_diff)
+
+
+@command.command("hook", help="Declare the hook NAME, for other modules to provide.")
+@click.argument("name")
+@click.option("--returns", default="void", show_default=True, metavar="TYPE", help="The C type of its result.")
+@click.option("--param", "params", multiple=True, metavar="TYPE:NAME", help="A parameter; repeated in their order.")
+@click.option("--until", metavar="RULE", help="nonzero, zero, first, last, or numbers with commas.")
+@click.option("--empty", metavar="RESULT", help="The result without providers.")
+@click.option("--on-failure", metavar="RESULT", help="The result when a provider fails.")
+@_summary
+@_common
+def add_hook(project: Path, name: str, *, is_diff: bool, **given: Any) -> None:  # noqa: ANN401 - as click passes
+    """Add a hook."""
+    values: dict[str, object] = _with_summary({"name": name}, given["summary"])
+    values |= {"returns": given["returns"]} if given["returns"] != "void" else {}
+    if given["until"] is not None:
+        values["until"] = _until(given["until"])
+    for key in ("empty", "on_failure"):
+        if given[key] is not None:
+            values[key] = given[key] if given[key] == "null" else _integer(given[key], f"--{key.replace('_', '-')}")
+    if given["params"]:
+        values["params"] = [_parameter(text) for text in given["params"]]
+    _add(project, Item("hook", values), is_diff=is_diff)
+
+
+@command.command("memtype", help="Add the memtype NAME, of one size or of any.")
+@click.argument("name")
+@click.option("--size", type=click.IntRange(1), metavar="BYTES", help="The size of each block; any if left out.")
+@_common
+def add_memtype(project: Path, name: str, size: int | None, *, is_diff: bool) -> None:
+    """Add a memtype."""
+    values: dict[str, object] = {"name": name, "kind": "vsize" if size is None else "fixed"}
+    _add(project, Item("memtype", values | ({} if size is None else {"size": size})), is_diff=is_diff)
+
+
+@command.command("command", help="Add the console command NAME.")
+@click.argument("name")
+@_summary
+@_common
+def add_command(project: Path, name: str, summary: str, *, is_diff: bool) -> None:
+    """Add a console command."""
+    _add(project, Item("command", _with_summary({"name": name}, summary)), is_diff=is_diff)
+
+
+def _add(project: Path, item: Item, *, is_diff: bool) -> None:
+    planned = plan_addition(project, item)
+    stale = planned.stale
+    for change in stale:
+        is_ours = GENERATED in change.path.parts
+        print_result(f"{change.kind.value:8}{change.path}" if is_ours else visible(change.diff().rstrip("\n")))
+    if not stale:
+        print_note(f"{item.kind} '{item.name}' is there already; nothing to do")
+        return
+    if not is_diff:
+        planned.write()
+    print_note(f"{item.kind} '{item.name}': {len(stale)} files {'would change' if is_diff else 'changed'}")
+
+
+def _with_summary(values: dict[str, object], summary: str) -> dict[str, object]:
+    return values | ({"summary": summary} if summary else {})
+
+
+def _default(texts: tuple[str, ...], kind: str, *, is_array: bool, words: dict[str, str]) -> object:
+    if kind == "ecdict":
+        return _pairs(texts, "--default")
+    values = [_value(text, kind, words) for text in texts]
+    if not is_array and len(values) > 1:
+        raise click.UsageError("--default is repeated, and the option is no array", click.get_current_context())
+    return values if is_array else values[0]
+
+
+def _value(text: str, kind: str, words: dict[str, str]) -> object:
+    if text in words:
+        return text
+    if kind in _INTEGERS:
+        return _integer(text, "--default")
+    if kind == "float":
+        return float(_number(text, "--default"))
+    return _BOOLEANS.get(text.lower(), text) if kind == "bool" else text
+
+
+def _pairs(texts: tuple[str, ...], flag: str) -> dict[str, str]:
+    found = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals or not key:
+            raise click.UsageError(f"{flag} takes KEY=VALUE, not '{text}'", click.get_current_context())
+        found[key] = value
+    return found
+
+
+def _integer(text: str, flag: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise click.UsageError(f"{flag} takes an integer, not '{text}'", click.get_current_context()) from None
+
+
+def _number(text: str, flag: str) -> int | float:
+    try:
+        return int(text) if text.lstrip("+-").isdigit() else float(text)
+    except ValueError:
+        raise click.UsageError(f"{flag} takes a number, not '{text}'", click.get_current_context()) from None
+
+
+def _until(text: str) -> object:
+    parts = text.split(",")
+    is_numbers = all(part.strip().lstrip("-").isdigit() for part in parts)
+    return [int(part) for part in parts] if is_numbers else text
+
+
+def _parameter(text: str) -> dict[str, str]:
+    kind, colon, name = text.rpartition(":")
+    if not colon or not kind or not name:
+        raise click.UsageError(f"--param takes TYPE:NAME, not '{text}'", click.get_current_context())
+    return {"name": name.strip(), "type": kind.strip()}

@@ -1,0 +1,54 @@
+"""`ecxs explain`: what a rule means, why it is one, and how a fault is mended."""
+
+from __future__ import annotations
+
+import click
+
+from ecxs.cli.completion import complete_rules
+from ecxs.cli.report import print_json, print_result, visible
+from ecxs.rules import Rule, find_rule, load_rules, rule_text
+
+
+@click.command(
+    "explain",
+    help="""Explain a RULE: what it demands and why, when it is checked, a wrong and a right example.
+
+    \b
+    Examples:
+      ecxs explain ECM016
+      ecxs explain --list
+    """,
+)
+@click.argument("rule_id", metavar="[RULE]", default="", shell_complete=complete_rules)
+@click.option("--list", "is_list", is_flag=True, help="List all rules, or those whose ids begin with RULE.")
+@click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
+def command(rule_id: str, *, is_list: bool, is_json: bool) -> int:
+    """Explain one rule, or list them."""
+    if not rule_id and not is_list:
+        raise click.UsageError("name a rule, or ask for all with --list")
+    rules = [rule for rule in load_rules().values() if rule.id.startswith(rule_id.upper())] if is_list else []
+    if not rules:
+        rules = [find_rule(rule_id)]
+    if is_json:
+        print_json({"rules": [_table(rule) for rule in rules]})
+    elif is_list:
+        print_result("\n".join(f"{rule.id:8}{rule.severity:9}{rule.title}" for rule in rules))
+    else:
+        print_result(visible(rule_text(rules[0])))
+    return 0
+
+
+def _table(rule: Rule) -> dict[str, object]:
+    return {
+        "rule": rule.id,
+        "family": rule.family,
+        "severity": rule.severity.value,
+        "title": rule.title,
+        "explanation": rule.explanation,
+        "stage": rule.stage.value,
+        "status": rule.status.value,
+        "needs": rule.needs,
+        "section": rule.section,
+        "wrong": rule.wrong,
+        "right": rule.right,
+    }

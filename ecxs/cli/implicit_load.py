@@ -1,0 +1,118 @@
+"""Load a module once for each option that its manifest states, with nothing but that option set (seed 1.3.1.1)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.capability import parse_capability
+from ecruntime.spec.catalogue.config_scope import Matching
+from ecruntime.spec.catalogue.options import load_option_catalogue
+from ecruntime.spec.finding import Finding, Place, Severity
+from ecruntime.spec.manifest import parse_manifest
+from ecruntime.spec.option_type import OptionType
+from ecxs.build import build, install
+from ecxs.definition import default_text
+from ecxs.generate import manifest_path, plan_project
+from ecxs.rules import display
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.spec.capability import Capability
+    from ecxs.definition import ModuleDefinition
+
+RULE = "PRJ005"
+PATIENCE = 30.0
+"""Seconds that a module may take to come up."""
+_SAMPLES = {
+    OptionType.STRING: "sample",
+    OptionType.EC_CONFIG_REGEX: "sample",
+    OptionType.PERMS: "0640",
+    OptionType.THROTTLE: '"10/60"',
+    OptionType.BOOL: "true",
+    OptionType.FLOAT: "1.5",
+    OptionType.SOCKADDR: '"192.0.2.7:25"',
+    OptionType.SOCKADDR_PORTLESS: '"192.0.2.7"',
+    OptionType.ECDICT: "[ key = value ]",
+}
+_INSTANCES = {Matching.ADDRESS: "*:25", Matching.NETWORK: "192.0.2.0/24"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One configuration: the capability that it uses, and where the manifest states it."""
+
+    capability: Capability
+    text: str
+    place: Place
+
+
+def check_implicit_loads(project: Path) -> Iterator[Finding]:
+    """Build the module aside and load it in a process for each capability; report those in which it does not come up.
+
+    Raise `Refused` or `BuildFailed` when the module cannot be built.
+    """
+    planned = plan_project(project)
+    manifest = next(item for item in planned.artifacts if item.path == manifest_path(planned.definition))
+    trials = list(_trials(planned.definition, manifest.content, project))
+    if not trials:
+        return
+    with tempfile.TemporaryDirectory(prefix="ecxs-") as folder:
+        libexec = Path(folder, "libexec")
+        install(build(planned.definition, project), libexec)
+        for trial in trials:
+            reason = _refusal(trial, Path(folder), libexec)
+            if reason:
+                message = f"module '{planned.definition.name}' does not come up when only '{trial.capability}' is used"
+                hint = f"give what it needs a meaningful default; {reason}"
+                yield Finding(RULE, Severity.ERROR, message, trial.place, hint)
+
+
+def _trials(definition: ModuleDefinition, manifest: str, project: Path) -> Iterator[_Trial]:
+    file = display(project / manifest_path(definition))
+    section = parse_manifest(manifest, file).section(definition.name)
+    values = {option.name.lower(): _value(definition, option.name) for option in definition.options}
+    for item in section.provided if section else ():
+        capability = parse_capability(item.capability.text)
+        if capability.is_config and capability.name.lower() in values:
+            text = f"{capability.name} = {values[capability.name.lower()]}\n"
+            yield _Trial(capability, _within(capability.scopes, text), Place(file, item.line, item.column))
+
+
+def _value(definition: ModuleDefinition, name: str) -> str:
+    option = next(option for option in definition.options if option.name == name)
+    default = default_text(option)
+    if default is not None:
+        return default
+    least = option.bounds.minimum if option.bounds.minimum is not None else option.bounds.maximum
+    sample = option.option_map[0][0] if option.option_map else _SAMPLES.get(option.type, str(least or 1))
+    return f"( {sample} )" if option.is_array else sample
+
+
+def _within(scopes: tuple[str, ...], text: str) -> str:
+    known = {scope.key: scope for scope in load_option_catalogue().scopes}
+    for name in reversed(scopes):
+        scope = known.get(name.lower())
+        instance = _INSTANCES.get(scope.matching, "sample.example") if scope else "sample"
+        text = f'{name} "{instance}" {{\n{text}}}\n'
+    return text
+
+
+def _refusal(trial: _Trial, folder: Path, libexec: Path) -> str:
+    """Return the reason why the module does not come up, or nothing."""
+    conf = folder / "ecelerity.conf"
+    conf.write_text(trial.text, encoding="utf-8")
+    arguments = [sys.executable, "-m", "ecxs", "run", "--check", "-f", str(conf), "--libexec", str(libexec)]
+    try:
+        done = subprocess.run(arguments, capture_output=True, text=True, timeout=PATIENCE, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        return f"it took more than {PATIENCE:.0f} seconds"
+    if not done.returncode:
+        return ""
+    lines = [line.strip() for line in done.stderr.splitlines() if "error" in line]
+    return lines[0].replace(f"{folder}/", "") if lines else f"the process ended with {done.returncode}"

@@ -1,0 +1,126 @@
+"""`ecxs add`: one more declaration, with the method, the sample setting and the test that go with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import tomli
+
+from ecruntime.spec.errors import UsageError
+from ecxs.codemod import editor_of, with_commented_setting, with_declared
+from ecxs.definition import FILE_NAME, default_text
+from ecxs.generate.added_test import test_of
+from ecxs.generate.change import Change, ChangeKind, read_text
+from ecxs.generate.project import plan_project
+from ecxs.generate.stubs import plan_stubs
+from ecxs.generate.write import write_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ecxs.generate.project import ProjectPlan
+
+SAMPLE = PurePosixPath("ecelerity.conf")
+_KEYS = {"provider": "hook"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One table for module.toml: its kind, and its keys in the order in which they are written."""
+
+    kind: str
+    values: Mapping[str, object]
+
+    @property
+    def name(self) -> str:
+        """What tells it from others of its kind."""
+        return str(self.values[_KEYS.get(self.kind, "name")])
+
+
+@dataclass(frozen=True, slots=True)
+class AdditionPlan:
+    """Every file that the addition touches: the author's first, so that a killed run can be repeated."""
+
+    project: ProjectPlan
+    changes: tuple[Change, ...]
+
+    @property
+    def stale(self) -> tuple[Change, ...]:
+        """Those changes that there are; none when everything was there already."""
+        return tuple(change for change in self.changes if change.is_stale)
+
+    def write(self) -> None:
+        """Write what differs."""
+        write_changes(self.changes, self.project.root)
+
+
+def plan_addition(root: Path, item: Item) -> AdditionPlan:
+    """Say what adding a declaration changes; `Refused` and `UsageError` say why it cannot be added.
+
+    What is there already with the same values is left as it is; with other values it is refused.
+    """
+    plan_project(root)
+    text = read_text(root / FILE_NAME) or ""
+    declared = (
+        text if _is_declared(text, item, root) else with_declared(text, item.kind, item.values, str(root / FILE_NAME))
+    )
+    project = plan_project(root, declared.encode("utf-8", "surrogateescape"))
+    stubs = plan_stubs(project)
+    changes = (
+        _change(PurePosixPath(FILE_NAME), text, declared),
+        stubs.change,
+        *_sample_change(project, item),
+        *_test_change(project, item),
+        *project.changes(),
+    )
+    return AdditionPlan(project, changes)
+
+
+def _is_declared(text: str, item: Item, root: Path) -> bool:
+    tables: list[dict[str, Any]] = tomli.loads(text.removeprefix("\ufeff")).get(item.kind, [])
+    key = _KEYS.get(item.kind, "name")
+    for table in tables:
+        if str(table.get(key, "")).lower() != item.name.lower():
+            continue
+        if all(table.get(name) == value for name, value in item.values.items()):
+            return True
+        differing = next(name for name, value in item.values.items() if table.get(name) != value)
+        raise UsageError(
+            f"{item.kind} '{item.name}' is declared in '{root / FILE_NAME}' already, with another '{differing}'",
+            hint="change it there, then run 'ecxs generate'",
+        )
+    return False
+
+
+def _change(path: PurePosixPath, before: str | None, after: str) -> Change:
+    if before is None:
+        return Change(path, ChangeKind.NEW, "", after)
+    return Change(path, ChangeKind.UNCHANGED if before == after else ChangeKind.CHANGED, before, after)
+
+
+def _sample_change(project: ProjectPlan, item: Item) -> tuple[Change, ...]:
+    before = read_text(project.root / SAMPLE)
+    if item.kind != "option" or before is None:
+        return ()
+    option = next(found for found in project.definition.options if found.name == item.name)
+    default = default_text(option)
+    is_own = option.fallback.own_stanza is not None
+    after = with_commented_setting(
+        before,
+        f"{option.name} = {'' if default is None else default}".rstrip(),
+        stanza=project.definition.name if is_own else "",
+        summary=" ".join(option.summary.split()),
+    )
+    return (_change(SAMPLE, before, after),)
+
+
+def _test_change(project: ProjectPlan, item: Item) -> tuple[Change, ...]:
+    editor = editor_of(project.definition)
+    path = editor.test_file(project.definition)
+    before = read_text(project.root / path)
+    test = test_of(project, item.kind, item.name)
+    after = editor.add_test(before or "", str(project.root / path), test.code, test.imports)
+    return (_change(path, before, after),)

@@ -1,0 +1,67 @@
+"""Which calls block: those that wait for time, for a disk, for another process or for another machine."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+POOL = "queue it as a job of a thread pool and go on in its completion"
+SCHEDULE = "schedule an event instead: self.schedule(seconds, self.next_step)"
+
+_WAITS = {
+    "a file": (
+        "builtins.open", "io.open", "io.open_code", "os.open", "os.read", "os.write", "os.fsync", "os.listdir",
+        "os.scandir", "os.walk", "os.remove", "os.unlink", "os.rename", "os.replace", "os.makedirs", "os.mkdir",
+        "glob", "shutil", "tempfile", "fileinput", "linecache", "zipfile", "tarfile", "sqlite3", "dbm", "shelve",
+        "read_text", "read_bytes", "write_text", "write_bytes",
+    ),
+    "another process": (
+        "subprocess", "os.system", "os.popen", "os.wait", "os.waitpid", "os.wait3", "os.wait4", "os.spawnl",
+        "os.spawnlp", "os.spawnv", "os.spawnvp", "pty.spawn", "multiprocessing",
+    ),
+    "another machine": (
+        "urllib.request", "http.client", "requests", "httpx", "urllib3", "pycurl", "smtplib", "imaplib", "poplib",
+        "ftplib", "nntplib", "telnetlib", "xmlrpc.client", "socketserver", "paramiko", "fabric", "boto3", "botocore",
+        "redis", "memcache", "pymemcache", "psycopg", "psycopg2", "pymysql", "MySQLdb", "mysql.connector", "pymongo",
+        "ldap", "ldap3", "kafka", "pika", "grpc", "sqlalchemy.create_engine", "socket.create_connection",
+        "socket.create_server",
+    ),
+    "the name service": (
+        "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyname_ex", "socket.gethostbyaddr",
+        "socket.getnameinfo", "socket.getfqdn", "dns.resolver", "dns.query", "getpass.getuser",
+    ),
+    "a user": ("builtins.input", "getpass.getpass"),
+    "time to pass": ("time.sleep", "select.select", "select.poll", "selectors", "signal.pause", "signal.sigwait"),
+    "other code to end": ("asyncio.run", "concurrent.futures.wait", "concurrent.futures.as_completed"),
+}  # fmt: skip
+
+BLOCKING: Mapping[str, str] = MappingProxyType({name: what for what, names in _WAITS.items() for name in names})
+"""A function, or a module all of whose functions count, or the name of a method, and what its call waits for."""
+
+_HARMLESS = frozenset(
+    {
+        "shutil.which", "tempfile.gettempdir", "httpx.URL", "requests.Request", "subprocess.list2cmdline",
+        "urllib.request.Request", "urllib.request.quote", "urllib.request.pathname2url", "glob.escape",
+        "linecache.clearcache", "multiprocessing.cpu_count", "ldap.filter", "redis.exceptions", "grpc.StatusCode",
+    }
+)  # fmt: skip
+
+
+def waits_for(name: str) -> str:
+    """Return what a call of a qualified name waits for, or nothing when it does not block."""
+    if name in _HARMLESS:
+        return ""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        found = BLOCKING.get(".".join(parts[:length]))
+        if found:
+            return found
+    return BLOCKING.get(parts[-1], "") if len(parts) > 1 else ""
+
+
+def remedy(name: str) -> str:
+    """Return what to do instead of a blocking call."""
+    return SCHEDULE if name == "time.sleep" else POOL

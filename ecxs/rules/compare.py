@@ -1,0 +1,161 @@
+"""What an upgrade changes for those who use a module: configurations, consoles, and modules that call its hooks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.fallback import FallbackError, FallbackPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.spec.module_record import ModuleRecord, RecordOption
+
+_VERSION = re.compile(r"(.*)_v(\d+)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One change of a module: what changed, whether it breaks its users, and how not to break them."""
+
+    module: str
+    subject: str
+    message: str
+    is_breaking: bool = True
+    hint: str = ""
+
+
+def compare(old: Iterable[ModuleRecord], new: Iterable[ModuleRecord]) -> tuple[Difference, ...]:
+    """Compare two sets of modules; in the order of the module names, whatever breaks first."""
+    before = {record.name.lower(): record for record in old}
+    after = {record.name.lower(): record for record in new}
+    found: list[Difference] = []
+    for key in sorted(before | after):
+        if key not in after:
+            name = before[key].name
+            found.append(Difference(name, "module", "the module is gone", hint="keep it for those who have its stanza"))
+        elif key not in before:
+            found.append(Difference(after[key].name, "module", "the module is new", is_breaking=False))
+        else:
+            found += sorted(_module(before[key], after[key]), key=lambda one: not one.is_breaking)
+    return tuple(found)
+
+
+def next_name(name: str, taken: Iterable[str]) -> str:
+    """Return the name for the next version of a hook: `decision_v1` becomes `decision_v2`, or the first free one."""
+    match = _VERSION.match(name)
+    stem, number = (match[1], int(match[2])) if match else (name, 1)
+    known = set(taken)
+    while True:
+        number += 1
+        if f"{stem}_v{number}" not in known:
+            return f"{stem}_v{number}"
+
+
+def _module(old: ModuleRecord, new: ModuleRecord) -> Iterator[Difference]:
+    if old.kind is not new.kind:
+        message = f"the module was {old.kind} and is {new.kind}"
+        yield Difference(new.name, "module", message, hint="give the other kind of module another name")
+    for name in sorted(set(new.requires) - set(old.requires)):
+        yield Difference(
+            new.name, "module", f"it requires '{name}' now, which must be installed too", is_breaking=False
+        )
+    yield from _options(old, new)
+    yield from _hooks(old, new)
+    yield from _gone(new.name, "command", {it.name for it in old.commands}, {it.name for it in new.commands})
+    yield from _gone(new.name, "capability", set(old.provides), set(new.provides))
+
+
+def _gone(module: str, what: str, old: set[str], new: set[str]) -> Iterator[Difference]:
+    for name in sorted(old - new):
+        yield Difference(module, f"{what} {name}", f"the {what} is gone")
+    for name in sorted(new - old):
+        yield Difference(module, f"{what} {name}", f"the {what} is new", is_breaking=False)
+
+
+def _options(old: ModuleRecord, new: ModuleRecord) -> Iterator[Difference]:
+    before = {option.name.lower(): option for option in old.options}
+    after = {option.name.lower(): option for option in new.options}
+    for key, option in before.items():
+        if key not in after:
+            hint = "keep it, and let it do nothing, for a while"
+            yield Difference(new.name, f"option {option.name}", "the option is gone", hint=hint)
+        else:
+            subject = f"option {after[key].name}"
+            for message, is_breaking in (*_option(option, after[key]), *_limits(option, after[key])):
+                yield Difference(new.name, subject, message, is_breaking)
+    for key in after.keys() - before.keys():
+        yield Difference(new.name, f"option {after[key].name}", "the option is new", is_breaking=False)
+
+
+def _option(old: RecordOption, new: RecordOption) -> Iterator[tuple[str, bool]]:
+    if old.type is not new.type:
+        yield f"its type was {old.type} and is {new.type}", True
+    if old.is_array is not new.is_array:
+        yield ("it was one value and is an array", True) if new.is_array else ("it was an array and is one value", True)
+    if old.default != new.default:
+        yield f"its default was {_shown(old.default)} and is {_shown(new.default)}", True
+    if old.is_tunable_online and not new.is_tunable_online:
+        yield "it needs a restart now", True
+    before, after = _scopes(old), _scopes(new)
+    for scope in before:
+        if scope not in after:
+            yield f"it is not valid in {scope} any more", True
+    if [scope for scope in after if scope in before] != [scope for scope in before if scope in after]:
+        yield "its config scopes are asked in another order", True
+    for scope in after:
+        if scope not in before:
+            yield f"it is valid in {scope} now", False
+
+
+def _limits(old: RecordOption, new: RecordOption) -> Iterator[tuple[str, bool]]:
+    if new.minimum is not None and (old.minimum is None or new.minimum > old.minimum):
+        yield f"it is at least {new.minimum} now", True
+    if new.maximum is not None and (old.maximum is None or new.maximum < old.maximum):
+        yield f"it is at most {new.maximum} now", True
+    words = dict(new.option_map)
+    for word, value in old.option_map:
+        if word not in words:
+            yield f"the word '{word}' is gone", True
+        elif words[word] != value:
+            yield f"the word '{word}' was {value} and is {words[word]}", True
+
+
+def _scopes(option: RecordOption) -> tuple[str, ...]:
+    try:
+        return tuple(element.text for element in FallbackPath.parse(option.fallback).elements)
+    except FallbackError:
+        return (option.fallback,)
+
+
+def _shown(default: str | None) -> str:
+    return "none" if default is None else default
+
+
+def _hooks(old: ModuleRecord, new: ModuleRecord) -> Iterator[Difference]:
+    before = {hook.name: hook for hook in old.hooks}
+    after = {hook.name: hook for hook in new.hooks}
+    for name, hook in before.items():
+        if name not in after:
+            hint = "keep it, and call it beside its successor"
+            yield Difference(new.name, f"hook {hook.dotted}", "the hook is gone", hint=hint)
+            continue
+        hint = f"leave it as it was, and declare '{next_name(name, after)}' beside it"
+        for message in _hook(hook, after[name]):
+            yield Difference(new.name, f"hook {hook.dotted}", message, hint=hint)
+    for name in after.keys() - before.keys():
+        yield Difference(new.name, f"hook {after[name].dotted}", "the hook is new", is_breaking=False)
+
+
+def _hook(old: HookSignature, new: HookSignature) -> Iterator[str]:
+    if old.prototype != new.prototype:
+        yield f"its prototype was '{old.prototype}' and is '{new.prototype}'"
+    elif old.returns != new.returns or old.parameters != new.parameters:
+        yield "its parameters changed"
+    if old.policy != new.policy:
+        yield "its return policy changed"
+    if old.thread != new.thread:
+        yield f"it was called in the thread '{old.thread}' and is called in '{new.thread}'"

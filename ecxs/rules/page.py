@@ -1,0 +1,104 @@
+"""What is said of a rule where it is explained: on the terminal, and in the reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecxs.rules.rule import FAMILIES, Rule, Stage, Status, load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TITLES = {
+    "declaration": "Declarations: module.toml",
+    "manifest": "Manifests: .ecm files",
+    "tree": "Libexec folders and module records",
+    "project": "Projects",
+    "source": "The author's source",
+    "configuration": "Configuration files",
+    "host": "The host: what a module may do while it runs",
+}
+_STAGES = {
+    Stage.BEFORE: "before anything runs, by `ecxs validate`",
+    Stage.RUN: "while the server runs",
+    Stage.BOTH: "before anything runs, and again while the server runs",
+}
+_FENCES = {"configuration": "conf", "manifest": "ini", "declaration": "toml"}
+
+
+def checked_when(rule: Rule) -> str:
+    """Return when a rule is checked, or why it is not."""
+    match rule.status:
+        case Status.PLANNED:
+            return f"not in this version: it needs {rule.needs}"
+        case Status.PREVENTED:
+            return "not needed for Python modules, which have no way to break it"
+        case Status.ADVICE:
+            return "never: no program can tell, so it is for reviews"
+    return _STAGES[rule.stage]
+
+
+def rule_text(rule: Rule) -> str:
+    """Explain a rule for the terminal."""
+    lines = [f"{rule.id} ({rule.severity}): {rule.title}", "", rule.explanation, ""]
+    lines += [f"checked  {checked_when(rule)}"]
+    lines += [f"stated   {rule.section}"] if rule.section else []
+    lines += ["", "wrong:", *_indented(rule.wrong), "", "right:", *_indented(rule.right)]
+    return "\n".join(lines)
+
+
+def reference_pages() -> dict[str, str]:
+    """Return the pages of the reference by file name, the overview among them."""
+    pages = {f"{family}.md": "\n".join(_family_page(family)) for family in FAMILIES}
+    return {"README.md": "\n".join(_overview()), **pages}
+
+
+def _overview() -> Iterator[str]:
+    yield "# Rules"
+    yield ""
+    yield "Every check has an id. `ecxs explain ID` shows the same text; `ecxs validate` applies the rules to files."
+    yield "These pages are written by `python -m ecxs.rules.reference`."
+    for family in FAMILIES:
+        yield ""
+        yield f"## [{TITLES[family]}]({family}.md)"
+        yield ""
+        yield "| rule | severity | what it demands | checked |"
+        yield "|---|---|---|---|"
+        for rule in _rules_of(family):
+            yield f"| [{rule.id}]({family}.md#{rule.id.lower()}) | {rule.severity} | {rule.title} | {_short(rule)} |"
+    yield ""
+
+
+def _short(rule: Rule) -> str:
+    return rule.stage.value if rule.status is Status.CHECKED else rule.status.value
+
+
+def _family_page(family: str) -> Iterator[str]:
+    yield f"# {TITLES[family]}"
+    for rule in _rules_of(family):
+        stated = f" Stated in {rule.section}." if rule.section else ""
+        yield from ("", f"## {rule.id}", "", f"**{rule.title[:1].upper()}{rule.title[1:]}.** {rule.explanation}", "")
+        yield f"Severity: {rule.severity}. Checked {checked_when(rule)}.{stated}"
+        fence = rule.language or _FENCES.get(family, "text")
+        for word, sample in (("Wrong", rule.wrong), ("Right", rule.right)):
+            yield from ("", f"{word}:", "", f"```{fence}", *_visible(sample), "```")
+    yield ""
+
+
+def _rules_of(family: str) -> list[Rule]:
+    return [rule for rule in load_rules().values() if rule.family == family]
+
+
+def _indented(sample: str) -> list[str]:
+    return [f"    {line}".rstrip() for line in _visible(sample)]
+
+
+def _visible(sample: str) -> list[str]:
+    """Return the lines of a sample; what cannot be seen is written as an escape."""
+    lines = [_file_mark(line) for line in sample.strip("\n").split("\n")]
+    return ["".join(char if char.isprintable() else repr(char)[1:-1] for char in line) for line in lines]
+
+
+def _file_mark(line: str) -> str:
+    name = line.removeprefix("--- ").removeprefix("only: ")
+    return f"# file {name}" if line.startswith("--- ") else line

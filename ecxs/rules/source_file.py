@@ -1,0 +1,225 @@
+"""One file of an author's package as the rules see it: functions, the calls in them, imports, and allowances.
+
+The file is parsed and never executed.
+"""
+
+# ruff: noqa: N802 - LibCST calls the methods of a visitor by these names
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst
+from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameProvider, QualifiedNameSource
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from libcst.metadata import QualifiedName
+
+LARGEST_SOURCE = 1024 * 1024
+DEEPEST_SOURCE = 150
+_ALLOWANCE = re.compile(r"#\s*ecxs:\s*allow\s+([A-Za-z]+[0-9]+)(?:\s*[-:\u2013]\s*(.*?))?\s*$")
+_OWN = re.compile(r"(?:^|\.)self\.(\w+)\Z")
+_SCHEDULERS = frozenset({"schedule", "build_fd_event", "build_event_from_now_f", "build_event_from_now", "build_event"})
+
+
+class SourceError(Exception):
+    """A file that cannot be looked into: why, and where."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call at a place; `name` is qualified, or `self.NAME` for a method of the same object."""
+
+    name: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A module that is imported at a place; relative ones begin with dots."""
+
+    module: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A comment that allows a rule on its line, or on the next one if it stands alone."""
+
+    rule: str
+    reason: str
+    line: int
+    column: int
+    covers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function with the calls in it; those of functions and lambdas within count as its own."""
+
+    name: str
+    """`Class.method` or `function`."""
+    line: int
+    column: int
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """What one file says; `module` is its dotted name below the package, with `__init__` for a package."""
+
+    file: str
+    module: str
+    functions: tuple[Function, ...]
+    callbacks: tuple[Call, ...]
+    """The functions that are handed to the scheduler."""
+    module_classes: tuple[str, ...]
+    """The classes whose base comes from the generated package."""
+    imports: tuple[Import, ...]
+    allowances: tuple[Allowance, ...]
+
+
+def read_source(path: Path, *, file: str, module: str) -> SourceFile:
+    """Parse a file; raise `SourceError` if it is no Python or too large or too deep to be looked into."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_SOURCE + 1)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+    if len(data) > LARGEST_SOURCE:
+        raise SourceError(f"has more than {LARGEST_SOURCE} bytes")
+    _refuse_broken(data)
+    wrapper = MetadataWrapper(_parsed(data), unsafe_skip_copy=True)
+    found = _Collector()
+    wrapper.visit(found)
+    return SourceFile(
+        file,
+        module,
+        tuple(Function(name, *place, tuple(found.calls[name])) for name, place in found.places.items()),
+        tuple(found.callbacks),
+        tuple(found.module_classes),
+        tuple(found.imports),
+        _allowances(data.decode("utf-8", "replace")),
+    )
+
+
+def _refuse_broken(data: bytes) -> None:
+    """Let Python's own parser go first: it has limits, and what passes it cannot exhaust the other one."""
+    try:
+        tree = ast.parse(data)
+    except SyntaxError as error:
+        raise SourceError(f"is not Python: {error.msg.lower()}", error.lineno or 0, error.offset or 0) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SourceError(f"is not Python: {str(error) or 'it is nested too deep'}") from error
+    level: list[ast.AST] = [tree]
+    for _ in range(DEEPEST_SOURCE):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    if level:
+        raise SourceError(f"is nested deeper than {DEEPEST_SOURCE}", getattr(level[0], "lineno", 0))
+
+
+def _parsed(data: bytes) -> libcst.Module:
+    try:
+        return libcst.parse_module(data)
+    except (libcst.ParserSyntaxError, UnicodeError, LookupError) as error:
+        raise SourceError(f"is not Python: {str(error).splitlines()[0].lower()}") from error
+
+
+def _allowances(text: str) -> tuple[Allowance, ...]:
+    found = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _ALLOWANCE.search(line) if "ecxs:" in line and len(line) < 1000 else None
+        if match:
+            covers = number + 1 if not line[: match.start()].strip() else number
+            reason = match[2] or ""
+            found.append(Allowance(match[1].upper(), reason, number, match.start() + 1, covers))
+    return tuple(found)
+
+
+class _Collector(libcst.CSTVisitor):
+    METADATA_DEPENDENCIES = (PositionProvider, QualifiedNameProvider)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: defaultdict[str, list[Call]] = defaultdict(list)
+        self.places: dict[str, tuple[int, int]] = {}
+        self.callbacks: list[Call] = []
+        self.module_classes: list[str] = []
+        self.imports: list[Import] = []
+        self._classes: list[str] = []
+        self._functions: list[str] = []
+
+    def visit_ClassDef(self, node: libcst.ClassDef) -> None:
+        self._classes.append(node.name.value)
+        if any(_is_generated(name) for base in node.bases for name in self._names(base.value)):
+            self.module_classes.append(node.name.value)
+
+    def leave_ClassDef(self, original_node: libcst.ClassDef) -> None:
+        del original_node
+        self._classes.pop()
+
+    def visit_FunctionDef(self, node: libcst.FunctionDef) -> None:
+        self._functions.append(node.name.value)
+        if len(self._functions) == 1:
+            self.places.setdefault(self._here, self._place(node.name))
+
+    def leave_FunctionDef(self, original_node: libcst.FunctionDef) -> None:
+        del original_node
+        self._functions.pop()
+
+    def visit_Call(self, node: libcst.Call) -> None:
+        names = self._names(node.func)
+        if not names and isinstance(node.func, libcst.Attribute):
+            names = [f"?.{node.func.attr.value}"]
+        if self._functions:
+            self.calls[self._here] += (Call(name, *self._place(node)) for name in names)
+        if any(name.split(".")[-1] in _SCHEDULERS for name in names):
+            for argument in node.args:
+                self.callbacks += (Call(name, *self._place(argument)) for name in self._names(argument.value))
+
+    def visit_Import(self, node: libcst.Import) -> None:
+        self.imports += (Import(_dotted(alias.name), *self._place(alias)) for alias in node.names)
+
+    def visit_ImportFrom(self, node: libcst.ImportFrom) -> None:
+        name = "." * len(node.relative) + (_dotted(node.module) if node.module else "")
+        self.imports.append(Import(name, *self._place(node)))
+
+    @property
+    def _here(self) -> str:
+        return ".".join((*self._classes[-1:], self._functions[0]))
+
+    def _names(self, node: libcst.CSTNode) -> list[str]:
+        found: Collection[QualifiedName] = self.get_metadata(QualifiedNameProvider, node, frozenset())
+        names = []
+        for one in sorted(found, key=lambda one: one.name):
+            own = _OWN.search(one.name) if one.source is QualifiedNameSource.LOCAL else None
+            names.append(f"self.{own[1]}" if own else one.name.rpartition("<locals>.")[2])
+        return names
+
+    def _place(self, node: libcst.CSTNode) -> tuple[int, int]:
+        start = self.get_metadata(PositionProvider, node).start
+        return start.line, start.column + 1
+
+
+def _is_generated(name: str) -> bool:
+    return "generated" in name.split(".")
+
+
+def _dotted(node: libcst.CSTNode) -> str:
+    if isinstance(node, libcst.Attribute):
+        return f"{_dotted(node.value)}.{node.attr.value}"
+    return node.value if isinstance(node, libcst.Name) else ""

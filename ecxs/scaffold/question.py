@@ -1,0 +1,98 @@
+"""What is asked before a module is scaffolded: each question has a type, a flag and a default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from ecruntime.spec.errors import UsageError
+from ecruntime.spec.near_miss import did_you_mean
+from ecxs.render import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Answer: TypeAlias = str | bool
+
+_LONGEST_DESCRIPTION = 200
+_YES = frozenset({"yes", "y", "true", "on", "1"})
+_NO = frozenset({"no", "n", "false", "off", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: `read` turns what was typed into an answer or raises `UsageError`."""
+
+    name: str
+    text: str
+    default: Answer
+    read: Callable[[str], Answer]
+    choices: tuple[str, ...] = ()
+
+
+def _description(text: str) -> str:
+    line = one_line(text)
+    if len(line) > _LONGEST_DESCRIPTION:
+        raise UsageError(
+            f"the description has {len(line)} characters",
+            hint=f"at most {_LONGEST_DESCRIPTION} are kept in one line",
+        )
+    return line
+
+
+def _flag(name: str) -> Callable[[str], bool]:
+    def read(text: str) -> bool:
+        word = text.strip().lower()
+        if word in _YES | _NO:
+            return word in _YES
+        raise UsageError(f"'{name}' is yes or no, not '{one_line(text)[:60]}'", hint="type yes or no")
+
+    return read
+
+
+def _choice(name: str, choices: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        word = text.strip().lower()
+        if word in choices:
+            return word
+        known = ", ".join(f"'{choice}'" for choice in choices)
+        shown = one_line(text)[:60]
+        raise UsageError(f"'{name}' cannot be '{shown}'", hint=did_you_mean(word[:60], choices) or f"known: {known}")
+
+    return read
+
+
+_CHECKERS = ("both", "mypy", "pyright")
+QUESTIONS: Mapping[str, Question] = MappingProxyType(
+    {
+        question.name: question
+        for question in (
+            Question(
+                "description",
+                "What does the module do",
+                "Counts permanent failures and reports them every minute",
+                _description,
+            ),
+            Question("hook", "Declare a hook that other modules may provide", default=True, read=_flag("hook")),
+            Question("timer", "Report every minute", default=True, read=_flag("timer")),
+            Question("checker", "Which type checker is set up", "both", _choice("checker", _CHECKERS), _CHECKERS),
+        )
+    }
+)
+
+
+def question_of(name: str) -> Question:
+    """Return a question by its name; refuse an unknown one."""
+    question = QUESTIONS.get(name)
+    if question is None:
+        known = ", ".join(f"'{known}'" for known in QUESTIONS)
+        raise UsageError(f"'{name}' cannot be set", hint=did_you_mean(name, QUESTIONS) or f"known: {known}")
+    return question
+
+
+def as_text(answer: Answer) -> str:
+    """Return an answer as it would be typed."""
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    return answer

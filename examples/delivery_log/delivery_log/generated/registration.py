@@ -1,0 +1,119 @@
+# Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
+# api = 1
+# module.toml sha256 c7aa4f9e1c9dcd473d871c0e73ecd6b9e13ee0d85373c8dec70ad2a4c0836b28
+# content sha256 31833517f6f3ff24ae003a94f126c75c8bbe399db2b63db0151bc96a5c6a4258
+"""What delivery_log registers; the runtime performs it before `conf_setup`."""
+
+from typing import Final
+
+from ecruntime.api import (
+    CommandRegistration,
+    ModuleKind,
+    OptionDefinition,
+    OptionRegistration,
+    OptionType,
+    ProviderRegistration,
+    Registration,
+    signature,
+)
+
+REGISTRATION: Final = Registration(
+    api=1,
+    name="delivery_log",
+    kind=ModuleKind.SINGLETON,
+    description="Writes one line for each outcome of a delivery",
+    source="delivery_log.py",
+    options=(
+        OptionRegistration(
+            OptionDefinition(
+                "path",
+                OptionType.STRING,
+                "[delivery_log]",
+                '""',
+                summary="The file that gets the lines; empty: the server's log",
+            ),
+            validate_method="",
+        ),
+        OptionRegistration(
+            OptionDefinition(
+                "with_attempts",
+                OptionType.BOOL,
+                "[delivery_log]",
+                "false",
+                summary="Whether attempts get a line too",
+            ),
+            validate_method="",
+        ),
+        OptionRegistration(
+            OptionDefinition(
+                "longest_note",
+                OptionType.INT,
+                "[delivery_log]",
+                "200",
+                minimum=10,
+                summary="Characters of the remote server's words that are kept",
+            ),
+            validate_method="",
+        ),
+    ),
+    providers=(
+        ProviderRegistration(
+            signature(
+                "core",
+                "log_attempt_v1",
+                "void",
+                ("ec_message *", "msg"),
+                ("domain_record *", "dr"),
+                ("struct timeval *", "now"),
+                ("const char *", "note"),
+                ("int", "note_len"),
+            ),
+            is_first=False,
+        ),
+        ProviderRegistration(
+            signature(
+                "core",
+                "log_delivery_v1",
+                "void",
+                ("ec_message *", "msg"),
+                ("domain_record *", "dr"),
+                ("struct timeval *", "now"),
+                ("const char *", "note"),
+                ("int", "note_len"),
+            ),
+            is_first=False,
+        ),
+        ProviderRegistration(
+            signature(
+                "core",
+                "log_permanent_failure_v1",
+                "void",
+                ("ec_message *", "msg"),
+                ("domain_record *", "dr"),
+                ("struct timeval *", "now"),
+                ("const char *", "note"),
+                ("int", "note_len"),
+            ),
+            is_first=False,
+        ),
+        ProviderRegistration(
+            signature(
+                "core",
+                "log_transient_failure_v1",
+                "void",
+                ("ec_message *", "msg"),
+                ("domain_record *", "dr"),
+                ("struct timeval *", "now"),
+                ("const char *", "note"),
+                ("int", "note_len"),
+            ),
+            is_first=False,
+        ),
+    ),
+    commands=(
+        CommandRegistration(
+            "status",
+            "Show how many lines of each kind were written",
+        ),
+    ),
+)

@@ -1,0 +1,33 @@
+"""An event for a descriptor: called when it can be read (seed 1.3.3.1)."""
+
+from __future__ import annotations
+
+from typing import final
+
+from ecruntime.api import DONE, Control, Event, Mask, NetSession, Timeval, event_close, event_read
+
+from .generated import ItsReadableModule
+
+
+@final
+class ItsReadable(ItsReadableModule):
+    """Notes what comes, and answers nothing."""
+
+    heard = b""
+
+    def conf_setup(self) -> None:
+        self.netlistener("Readable", self.its_readable)
+
+    def its_readable(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+        data = event_read(event, 8192)
+        if data is None:  # no error: there is nothing yet
+            return event.needmask
+        if data:
+            self.heard += data
+            self.log.debug(f"I read {len(data)} bytes: {data!r}")
+            return event.needmask
+        event_close(event)
+        return DONE  # the scheduler frees the event
+
+    def control_heard(self, request: Control) -> str:
+        return self.heard.decode()

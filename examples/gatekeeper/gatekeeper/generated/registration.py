@@ -1,0 +1,55 @@
+# Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
+# api = 1
+# module.toml sha256 d300be41465de1536f94f159c2364855d9ef4328dc3321205d5dc4dec0c367ee
+# content sha256 21c978bfed82c3c6c1dd62ffcd7877c5610a5a0fafc1dcc8f61a6f7a0e0a9b61
+"""What gatekeeper registers; the runtime performs it before `conf_setup`."""
+
+from typing import Final
+
+from ecruntime.api import (
+    ModuleKind,
+    OptionDefinition,
+    OptionFlag,
+    OptionRegistration,
+    OptionType,
+    ProviderRegistration,
+    Registration,
+    ReturnPolicy,
+    Until,
+    signature,
+)
+
+REGISTRATION: Final = Registration(
+    api=1,
+    name="gatekeeper",
+    kind=ModuleKind.SINGLETON,
+    description="Refuses messages that have no subject, or one of a refused word",
+    source="gatekeeper.py",
+    options=(
+        OptionRegistration(
+            OptionDefinition(
+                "refused_words",
+                OptionType.STRING,
+                "[gatekeeper]",
+                "( lottery )",
+                flags=OptionFlag.IS_ARRAY,
+                summary="A message with one of these words in its subject is refused",
+            ),
+            validate_method="",
+        ),
+    ),
+    providers=(
+        ProviderRegistration(
+            signature(
+                "core",
+                "final_validation2",
+                "int",
+                ("ec_message *", "msg"),
+                ("accept_construct *", "ac"),
+                ("validate_context *", "ctx"),
+                policy=ReturnPolicy(Until.NONZERO, empty=0, on_failure=2, assumed=True),
+            ),
+            is_first=True,
+        ),
+    ),
+)

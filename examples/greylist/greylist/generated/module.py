@@ -1,0 +1,57 @@
+# Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
+# api = 1
+# module.toml sha256 49767a20eb771b0c332c450cedfb8497ecb225c42d10c0faa5d5e5347a240724
+# content sha256 464de915aadd515bc54c62efb2b3489639eb23254ef8ee1900192136ef88c319
+"""The base class of Greylist: what the module must provide."""
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from ecruntime.api import (
+    AcceptConstruct,
+    Control,
+    EcMessage,
+    Hooks,
+    Module,
+    Options,
+    Registration,
+    Reply,
+    ValidateContext,
+)
+
+from .hooks import GreylistHooks
+from .options import GreylistOptions
+from .registration import REGISTRATION
+
+
+class GreylistModule(Module):
+    """Complete this class as `class Greylist(GreylistModule)` and mark yours `@final`."""
+
+    registration: ClassVar[Registration] = REGISTRATION
+    options_class: ClassVar[type[Options]] = GreylistOptions
+    hooks_class: ClassVar[type[Hooks]] = GreylistHooks
+
+    # Narrower than in Module; only the runtime assigns them.
+    options: GreylistOptions  # pyright: ignore[reportIncompatibleVariableOverride]
+    hooks: GreylistHooks  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @abstractmethod
+    def core_final_validation2(
+        self,
+        msg: EcMessage,
+        ac: AcceptConstruct,
+        ctx: ValidateContext,
+    ) -> int:
+        """Last step after validation that may reject or defer."""
+
+    @abstractmethod
+    def control_status(self, request: Control) -> Reply:
+        """Show how many senders are known, and how often they were turned away."""
+
+    @abstractmethod
+    def control_forget(self, request: Control) -> Reply:
+        """Forget every sender."""
+
+    @abstractmethod
+    def validate_known_networks(self, value: tuple[str, ...]) -> bool | str:
+        """Tell whether a value of known_networks is good: True, or a sentence saying why not."""

@@ -1,0 +1,60 @@
+# Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
+# api = 1
+# module.toml sha256 49767a20eb771b0c332c450cedfb8497ecb225c42d10c0faa5d5e5347a240724
+# content sha256 9fd301bf4b9ea04322f82555a181abb5a6251019679f1a14b7abf68e4085c2f9
+"""The options of greylist, typed."""
+
+from ecruntime.api import (
+    Option,
+    Options,
+    OptionSource,
+)
+
+
+class GreylistDelayOption(Option[int]):
+    """Seconds before a sender who was turned away may come again. Path: Binding:Domain>Binding>Domain>Global; default 300."""
+
+    def get(self, *, binding: str | None = None, domain: str | None = None) -> int:
+        """Return the value that holds in the generation of the call."""
+        return self.fetch(binding=binding, domain=domain)
+
+
+class GreylistMemoryOption(Option[int]):
+    """Seconds for which a sender is remembered. Path: Global; default 86400."""
+
+    def get(self) -> int:
+        """Return the value that holds in the generation of the call."""
+        return self.fetch()
+
+
+class GreylistModeOption(Option[int]):
+    """Whether unknown senders are turned away, let pass, or only counted. Path: Domain>Global; default on."""
+
+    def get(self, *, domain: str | None = None) -> int:
+        """Return the value that holds in the generation of the call."""
+        return self.fetch(domain=domain)
+
+
+class KnownNetworksOption(Option[tuple[str, ...]]):
+    """Networks whose senders are never turned away. Path: [greylist]; default ( "127.0.0.0/8" )."""
+
+    def get(self) -> tuple[str, ...]:
+        """Return the value that holds in the generation of the call."""
+        return self.fetch()
+
+
+class GreylistOptions(Options):
+    """The options of greylist, each as an attribute."""
+
+    greylist_delay: GreylistDelayOption
+    greylist_memory: GreylistMemoryOption
+    greylist_mode: GreylistModeOption
+    known_networks: KnownNetworksOption
+
+    def __init__(self, source: OptionSource) -> None:
+        """Read the options from the host of a module instance."""
+        super().__init__(source)
+        self.greylist_delay = GreylistDelayOption(source, 0)
+        self.greylist_memory = GreylistMemoryOption(source, 1)
+        self.greylist_mode = GreylistModeOption(source, 2)
+        self.known_networks = KnownNetworksOption(source, 3)

@@ -1,0 +1,146 @@
+"""`config set`, `unset`, `reload` and `diff`: changes in memory, and their way back to the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.change_words import parse_assignment, parse_target
+from ecruntime.console.command import Command
+from ecruntime.console.option_words import effective_text, find_option, spell
+from ecruntime.console.refusal import refusal
+from ecruntime.spec.conf import write_setting
+from ecruntime.spec.errors import EnvironmentFailure, LoadFailed, Refused, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host, Published
+    from ecruntime.console.scope_words import ScopeWords
+    from ecruntime.spec.conf import Change, Setting
+
+_REFUSED = "The change is refused."
+
+
+def _set(host: Host, request: Request) -> Answer:
+    configuration = host.configuration()
+    try:
+        asked = parse_assignment(request.rest, configuration.registry)
+        published = host.change(configuration.root.with_value(asked.path, asked.option, asked.value))
+    except (LoadFailed, Refused, EnvironmentFailure) as error:
+        return refusal(_REFUSED, host, error)
+    node = host.configuration().root.find(asked.path)
+    setting = node.setting(asked.option) if node is not None else None
+    assert setting is not None, "it was set in the tree that was published"
+    text = _written(setting, host)
+    value = {"scope": spell(asked.path), "option": asked.option, "set": text, **_outcome(published)}
+    return Answer(value=value, text="\n".join([text, *map(str, published.findings)]))
+
+
+def _unset(host: Host, request: Request) -> Answer:
+    configuration = host.configuration()
+    words, option = parse_target(request.args, configuration.registry)
+    root = configuration.root
+    changed = root.without_value(words.path, option) if option else root.without_scope(words.path)
+    if changed is root:
+        return _nothing_to_unset(host, words, option)
+    try:
+        published = host.change(changed)
+    except (LoadFailed, EnvironmentFailure) as error:
+        return refusal(_REFUSED, host, error)
+    what = f"option '{option}' in scope '{spell(words.path)}'" if option else f"scope '{spell(words.path)}'"
+    lines = [f"Unset {what}."]
+    if option:
+        lines.append(effective_text(host.configuration(), words, option))
+    value = {"scope": spell(words.path), "option": option, **_outcome(published)}
+    return Answer(value=value, text="\n".join([*lines, *map(str, published.findings)]))
+
+
+def _nothing_to_unset(host: Host, words: ScopeWords, option: str) -> Answer:
+    if not option:
+        return Answer.failure(f"there is no scope '{spell(words.path)}'", hint="`config showrecurse` shows all scopes")
+    label = find_option(option, words, host.configuration().registry).definition.name
+    return Answer.failure(f"Option '{label}' is not set in scope '{spell(words.path)}'.", hint="see `config why`")
+
+
+def _reload(host: Host, request: Request) -> Answer:
+    if request.args:
+        raise UsageError("config reload takes no argument", hint="it reads the files that the server was started with")
+    try:
+        published = host.reload()
+    except (LoadFailed, EnvironmentFailure) as error:
+        return refusal("Reconfigure failed.", host, error)
+    lines = [*map(str, published.findings), *(f"dropped: {_line(change, host)}" for change in published.dropped)]
+    lines.append(f"Generation {published.generation} is in effect.")
+    value = {**_outcome(published), "dropped": _rows(published.dropped, host)}
+    return Answer(value=value, text="\n".join(lines))
+
+
+def _diff(host: Host, request: Request) -> Answer:
+    if request.args:
+        raise UsageError("config diff takes no argument", hint="it compares what runs with the files as they were read")
+    changes = host.changes()
+    held = [{"option": one.option, "place": str(one.place)} for one in host.configuration().held_back]
+    lines = [_line(change, host) for change in changes]
+    lines += [f"waits for a restart: {one['option']} ({one['place']})" for one in held]
+    text = "\n".join(lines) or "What runs is what the files said when they were read."
+    return Answer(value={"changes": _rows(changes, host), "held_back": held}, text=text)
+
+
+def _outcome(published: Published) -> Mapping[str, object]:
+    return {"generation": published.generation, "findings": published.findings}
+
+
+def _rows(changes: Iterable[Change], host: Host) -> list[Mapping[str, object]]:
+    return [
+        {
+            "scope": spell(change.path),
+            "option": change.option,
+            "before": _side(change.before, host),
+            "after": _side(change.after, host),
+        }
+        for change in changes
+    ]
+
+
+def _side(member: object, host: Host) -> str | None:
+    if member is None:
+        return None
+    return _written(member, host) if isinstance(member, tuple) and hasattr(member, "data") else "{}"  # type: ignore[arg-type]
+
+
+def _line(change: Change, host: Host) -> str:
+    where = spell(change.path)
+    if change.is_scope:
+        return f"{where} {{}} {'was set' if change.before is None else 'was unset'}"
+    shown = _side(change.after or change.before, host)
+    text = f"{where} {shown}" if where else f"{shown}"
+    if change.after is None:
+        return f"{text} was unset"
+    return f"{text} was set" if change.before is None else f"{text} instead of {_value(change.before, host)}"
+
+
+def _value(member: object, host: Host) -> str:
+    return str(_side(member, host)).partition(" = ")[2]
+
+
+def _written(setting: Setting, host: Host) -> str:
+    return write_setting(setting, spelling=host.configuration().registry.spelling)
+
+
+CONFIG_SET = Command(
+    ("config", "set"), "config set [SCOPE ...] OPTION [=] VALUE", "Set an option until the next reload.", _set
+)
+CONFIG_UNSET = Command(
+    ("config", "unset"), "config unset [SCOPE ...] [OPTION]", "Unset an option, or all of a scope.", _unset
+)
+CONFIG_RELOAD = Command(
+    ("config", "reload"), "config reload", "Read the files anew and replace the generation.", _reload
+)
+CONFIG_DIFF = Command(
+    ("config", "diff"),
+    "config diff",
+    "Show what runs otherwise than the files say, and what waits for a restart.",
+    _diff,
+)

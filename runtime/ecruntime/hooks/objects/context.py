@@ -1,0 +1,35 @@
+"""Context variables: named texts that providers leave for one another."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Context:
+    """Texts by name; each operation is one step, so several threads may use it."""
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, texts: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Start with `texts`."""
+        self._texts = dict(texts)
+
+    def get(self, name: str) -> str | None:
+        """Return a text, or nothing when it was never set."""
+        return self._texts.get(name)
+
+    def set(self, name: str, text: str) -> None:
+        """Set a text, for every provider that comes later."""
+        self._texts[name] = text
+
+    def unset(self, name: str) -> None:
+        """Take a text away; no error when there is none."""
+        self._texts.pop(name, None)
+
+    def as_mapping(self) -> Mapping[str, str]:
+        """Return all texts as they are now."""
+        return MappingProxyType(dict(self._texts))

@@ -1,0 +1,55 @@
+"""Input and output on events: descriptors, sockets, TLS and records (seed 1.3.3)."""
+
+from ecruntime.io.channel import SocketChannel, TlsChannel
+from ecruntime.io.listener_definition import Acceptor, ListenerDefinition, Worker
+from ecruntime.io.netlistener import Netlisteners
+from ecruntime.io.netsession import NetSession
+from ecruntime.io.operation import (
+    EventIo,
+    EventIoState,
+    event_io_read,
+    event_io_retry,
+    event_io_state_clean,
+    event_io_write,
+    event_io_write_string,
+)
+from ecruntime.io.owned_events import OwnedEvents
+from ecruntime.io.read_job import ReadJob, ReadStatus
+from ecruntime.io.rules import LATE_LISTENER
+from ecruntime.io.transfer import call_again, event_close, event_read, event_write, resume, suspend
+from ecruntime.io.tryread import TryRead, minimal_tryread_construct_free, tryread_until
+from ecruntime.io.wrapper import Driver, Handle, IoObject, IoWrappers
+
+__all__ = [
+    "LATE_LISTENER",
+    "Acceptor",
+    "Driver",
+    "EventIo",
+    "EventIoState",
+    "Handle",
+    "IoObject",
+    "IoWrappers",
+    "ListenerDefinition",
+    "NetSession",
+    "Netlisteners",
+    "OwnedEvents",
+    "ReadJob",
+    "ReadStatus",
+    "SocketChannel",
+    "TlsChannel",
+    "TryRead",
+    "Worker",
+    "call_again",
+    "event_close",
+    "event_io_read",
+    "event_io_retry",
+    "event_io_state_clean",
+    "event_io_write",
+    "event_io_write_string",
+    "event_read",
+    "event_write",
+    "minimal_tryread_construct_free",
+    "resume",
+    "suspend",
+    "tryread_until",
+]

@@ -1,0 +1,150 @@
+"""Reads and writes that take several callbacks: the rest of one is kept in a state (seed 1.3.3.1)."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.io import rules
+from ecruntime.io.transfer import event_read, event_write
+from ecruntime.scheduler import DONE, Mask
+from ecruntime.spec.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from ecruntime.scheduler import Event
+
+_MOST_ROUNDS: Final = 16
+"""Transfers in one callback; a peer that is always ready must not keep the others waiting."""
+
+
+class EventIo(Enum):
+    """How an operation stands: `EVENT_IO_DONE` and its siblings."""
+
+    DONE = "done"
+    PENDING = "pending"
+    ERROR = "error"
+    EOF = "eof"
+
+
+class EventIoState:
+    """One operation and what is left of it; it lives as long as the connection (scheduler thread)."""
+
+    __slots__ = ("_buffer", "_is_write", "_wanted", "_written", "error", "needmask")
+
+    def __init__(self) -> None:
+        """Begin with nothing pending."""
+        self.needmask = DONE
+        """What the callback returns while the operation is pending; zero when nothing is."""
+        self.error: OSError | None = None
+        """Why the last operation ended with ERROR."""
+        self._is_write = False
+        self._buffer = bytearray()
+        self._wanted = 0
+        self._written = 0
+
+    @property
+    def data(self) -> bytes:
+        """What the last read has brought so far."""
+        return b"" if self._is_write else bytes(self._buffer)
+
+    @property
+    def left(self) -> int:
+        """How many bytes the operation still has to transfer."""
+        done = self._written if self._is_write else len(self._buffer)
+        return self._wanted - done
+
+    def begin(self, *, is_write: bool, wanted: int, data: bytes = b"") -> None:
+        """Take up an operation; used by the functions below."""
+        if self.needmask:
+            what = "write" if self._is_write else "read"
+            message = f"a {what} of {self._wanted} bytes is still pending"
+            raise RuleViolation(rules.STATE_IN_USE, message, hint="call event_io_retry, or clean the state")
+        self.error = None
+        self._is_write = is_write
+        self._buffer = bytearray(data)
+        self._wanted = wanted
+        self._written = 0
+
+    def go_on(self, event: Event) -> EventIo:
+        """Transfer what can be transferred now; used by the functions below."""
+        try:
+            return self._write(event) if self._is_write else self._read(event)
+        except OSError as error:
+            self.error = error
+            return self._end(EventIo.ERROR)
+
+    def clean(self) -> None:
+        """Forget the operation and free its buffer."""
+        self.needmask = DONE
+        self.error = None
+        self._buffer = bytearray()
+        self._wanted = self._written = 0
+
+    def _write(self, event: Event) -> EventIo:
+        with memoryview(self._buffer) as view:
+            for _ in range(_MOST_ROUNDS):
+                if self._written == self._wanted:
+                    break
+                count = event_write(event, view[self._written :])
+                if count is None:
+                    self.needmask = event.needmask
+                    return EventIo.PENDING
+                self._written += count
+        if self._written < self._wanted:
+            self.needmask = Mask.E_WRITE
+            return EventIo.PENDING
+        self._buffer = bytearray()
+        return self._end(EventIo.DONE)
+
+    def _read(self, event: Event) -> EventIo:
+        for _ in range(_MOST_ROUNDS):
+            if len(self._buffer) == self._wanted:
+                break
+            piece = event_read(event, self._wanted - len(self._buffer))
+            if piece is None:
+                self.needmask = event.needmask
+                return EventIo.PENDING
+            if not piece:
+                return self._end(EventIo.EOF)
+            self._buffer += piece
+        if len(self._buffer) < self._wanted:
+            self.needmask = Mask.E_READ
+            return EventIo.PENDING
+        return self._end(EventIo.DONE)
+
+    def _end(self, how: EventIo) -> EventIo:
+        self.needmask = DONE
+        return how
+
+
+def event_io_write(event: Event, data: bytes, state: EventIoState) -> EventIo:
+    """Write all of `data`; PENDING until the last byte is gone, and the callback returns `state.needmask`."""
+    state.begin(is_write=True, wanted=len(data), data=data)
+    return state.go_on(event)
+
+
+def event_io_write_string(event: Event, text: str, state: EventIoState) -> EventIo:
+    """Write all of `text` as UTF-8; otherwise as `event_io_write`."""
+    return event_io_write(event, text.encode("utf-8", "surrogateescape"), state)
+
+
+def event_io_read(event: Event, size: int, state: EventIoState) -> EventIo:
+    """Read exactly `size` bytes into `state.data`; called anew while it is PENDING, it goes on.
+
+    EOF when the peer ended the stream before.
+    """
+    if not state.needmask:
+        state.begin(is_write=False, wanted=size)
+    return state.go_on(event)
+
+
+def event_io_retry(event: Event, state: EventIoState) -> EventIo:
+    """Go on with the pending operation."""
+    if not state.needmask:
+        raise RuleViolation(rules.NOTHING_PENDING, "the state has no pending operation", hint="begin one")
+    return state.go_on(event)
+
+
+def event_io_state_clean(state: EventIoState) -> None:
+    """Forget the operation of a state and free its buffer; its connection is being closed."""
+    state.clean()

@@ -1,0 +1,111 @@
+"""The events of one module instance: held back within a transaction, cleared when the instance is destroyed."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, TypeAlias
+
+from ecruntime.io.channel import SocketChannel
+from ecruntime.io.transfer import event_close
+from ecruntime.scheduler import DONE, Event, EventState, Mask, Timeval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.scheduler import Channel, Scheduler
+
+    TimedCallback: TypeAlias = Callable[[Event, Timeval], Mask]
+    WatchCallback: TypeAlias = Callable[[Event, Mask, Timeval], Mask]
+
+
+class OwnedEvents:
+    """Made with its instance; `post` is for any thread, the rest for the scheduler thread."""
+
+    def __init__(self, owner: str, scheduler: Scheduler) -> None:
+        """Begin without events, within the transaction that made the instance."""
+        self._owner = owner
+        self._scheduler = scheduler
+        self._events: set[Event] = set()
+        self._pending: list[Event] = []
+        self._is_held_back = True
+        self._is_ended = False
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def schedule(self, seconds: float, callback: TimedCallback) -> Event:
+        """Build a timed event; within a transaction it is held back until the generation is published."""
+        return self._begin(self._scheduler.build_event_from_now_f(seconds, -1, self._on_due, callback))
+
+    def watch(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> Event:
+        """Build a descriptor event, which takes `what` over: it is closed with the instance, or if a callback fails."""
+        channel = SocketChannel(what) if isinstance(what, socket.socket) else what
+        fd = channel if isinstance(channel, int) else channel.fileno()
+        event = self._scheduler.build_fd_event(fd, mask, self._on_ready, callback)
+        if not isinstance(channel, int):
+            event.channel = channel
+        return self._begin(event)
+
+    def post(self, call: Callable[[], object]) -> None:
+        """Have `call` run in the scheduler thread; dropped if the instance is destroyed before."""
+        self._scheduler.post(lambda: None if self._is_ended else call())
+
+    def hold_back(self) -> None:
+        """Keep new events aside: a transaction begins."""
+        self._is_held_back = True
+
+    def let_go(self, *, is_published: bool) -> None:
+        """End the transaction: schedule what was held back, or free it."""
+        pending, self._pending = self._pending, []
+        self._is_held_back = False
+        for event in pending:
+            if is_published:
+                self._scheduler.schedule_event(event)
+                self._events.add(event)
+            else:
+                self._discard(event)
+
+    def clear(self) -> None:
+        """Take all events out of the scheduler and close their descriptors: the instance is being destroyed."""
+        events, self._events = self._events, set()
+        for event in events:
+            self._discard(event)
+        self.let_go(is_published=False)
+        self._is_ended = True
+
+    def _begin(self, event: Event) -> Event:
+        event.owner = self._owner
+        if self._is_held_back:
+            self._pending.append(event)
+        else:
+            self._scheduler.schedule_event(event)
+            self._events.add(event)
+        return event
+
+    def _discard(self, event: Event) -> None:
+        if event.is_timed:
+            if not self._scheduler.clear_timed_event(event) and event.state is EventState.BUILT:
+                self._scheduler.event_free(event)
+        elif event.fd >= 0:
+            event_close(event)
+
+    def _on_due(self, event: Event, mask: Mask, callback: TimedCallback, now: Timeval) -> Mask:
+        del mask
+        self._events.discard(event)
+        return callback(event, now)
+
+    def _on_ready(self, event: Event, mask: Mask, callback: WatchCallback, now: Timeval) -> Mask:
+        if self._is_ended:  # it was suspended while the instance was destroyed
+            event_close(event)
+            return DONE
+        self._events.add(event)
+        try:
+            wanted = callback(event, mask, now)
+        except BaseException:
+            self._events.discard(event)
+            if event.fd >= 0:
+                event_close(event)
+            raise
+        if not wanted or event.state is not EventState.SCHEDULED:
+            self._events.discard(event)
+        return wanted

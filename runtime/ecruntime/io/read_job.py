@@ -1,0 +1,69 @@
+"""Read a whole resource in a thread: `io_wrapper_create_read_job` (seed 1.3.3.1)."""
+
+from __future__ import annotations
+
+import errno
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.threads import AsyncJob
+
+if TYPE_CHECKING:
+    from ecruntime.io.wrapper import IoWrappers
+
+_PIECE: Final = 1 << 16
+
+
+class ReadStatus(IntEnum):
+    """How a read job ended: `IOJ_*`, with their numbers."""
+
+    MISUSED = 0
+    OPEN_FAILED = 1
+    READ_FAILED = 2
+    STORE_FAILED = 3
+    COMPLETED = 4
+
+
+class ReadJob(AsyncJob):
+    """A job that reads `filename` into `buffer`; to be queued, with whatever completion, by its maker.
+
+    Until its completion only the job's thread touches it. `buffer` belongs to the maker, who may give a bytearray of
+    the own; more than `limit` bytes end it with STORE_FAILED.
+    """
+
+    __slots__ = ("buffer", "errorcode", "filename", "limit", "status", "wrappers")
+
+    def __init__(self, wrappers: IoWrappers, filename: str) -> None:
+        """Prepare to read `filename` through `wrappers`."""
+        super().__init__(_read, job_class="IO")
+        self.wrappers = wrappers
+        self.filename = filename
+        self.buffer = bytearray()
+        self.limit = 64 << 20
+        self.status = ReadStatus.MISUSED
+        self.errorcode = 0
+
+
+def _read(job: ReadJob, closure: object) -> None:
+    del closure
+    try:
+        io = job.wrappers.open(job.filename)
+    except OSError as error:
+        _fail(job, ReadStatus.OPEN_FAILED, error)
+        return
+    with io:
+        try:
+            while piece := io.read(_PIECE):
+                if len(job.buffer) + len(piece) > job.limit:
+                    job.status, job.errorcode = ReadStatus.STORE_FAILED, errno.EFBIG
+                    return
+                job.buffer += piece
+        except OSError as error:
+            _fail(job, ReadStatus.READ_FAILED, error)
+            return
+    job.status = ReadStatus.COMPLETED
+
+
+def _fail(job: ReadJob, status: ReadStatus, error: OSError) -> None:
+    job.status = status
+    job.errorcode = error.errno or errno.EIO

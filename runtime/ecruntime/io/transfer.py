@@ -1,0 +1,92 @@
+"""Read from, write to and close what an event waits for (seed 1.3.3)."""
+
+from __future__ import annotations
+
+import os
+from threading import get_ident
+from typing import TYPE_CHECKING
+
+from ecruntime.io import rules
+from ecruntime.scheduler import EventState, Mask
+from ecruntime.spec.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from ecruntime.scheduler import Event
+
+
+def event_read(event: Event, size: int) -> bytes | None:
+    """Read at most `size` bytes: none at the end of the stream; None when the callback must return `event.needmask`.
+
+    `event.needmask` is set in either case, as in the seed: after a success it is what to wait for to read on. OSError
+    says what is wrong with the connection (scheduler thread).
+    """
+    if event.due >= 0 or event.fd < 0:
+        refuse(event)
+    if event.scheduler.thread != get_ident():
+        event.scheduler.check_thread("event_read")
+    if event.channel is not None:
+        return event.channel.read(event, size)
+    event.needmask = Mask.E_READ
+    try:
+        return os.read(event.fd, size)
+    except BlockingIOError:
+        return None
+
+
+def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | None:
+    """Write what fits and return how much that was; None when the callback must return `event.needmask`.
+
+    OSError says what is wrong with the connection (scheduler thread).
+    """
+    if event.due >= 0 or event.fd < 0:
+        refuse(event)
+    if event.scheduler.thread != get_ident():
+        event.scheduler.check_thread("event_write")
+    if event.channel is not None:
+        return event.channel.write(event, data)
+    event.needmask = Mask.E_WRITE
+    try:
+        return os.write(event.fd, data)
+    except BlockingIOError:
+        return None
+
+
+def event_close(event: Event) -> None:
+    """Close the descriptor, after the scheduler has let it go; the callback of the event then returns DONE.
+
+    A duplicate of the event must not be used any more: the descriptor's number may soon be another one's.
+    """
+    if event.due >= 0 or event.fd < 0:
+        refuse(event)
+    event.scheduler.check_thread("event_close")
+    if event.state is EventState.SCHEDULED:
+        event.scheduler.clear_event_by_fd(event.fd)
+    fd, event.fd = event.fd, -1
+    if event.channel is not None:
+        event.channel.close()
+    else:
+        os.close(fd)
+
+
+def suspend(event: Event) -> Event:
+    """Set a connection aside: return a duplicate of its event, for `resume`; the callback returns DONE.
+
+    The steps of the seed's sample in one: duplicate, clear by descriptor, let the scheduler free the original.
+    """
+    return event.scheduler.suspend(event)
+
+
+def resume(event: Event, mask: Mask) -> None:
+    """Take a suspended connection up again and call it back with `mask`; for any thread."""
+    event.scheduler.schedule_event_and_dispatch(event, mask)
+
+
+def call_again(event: Event, mask: Mask) -> None:
+    """Have the event called back in the next turn if it waits for `mask` then: its input is in a buffer already."""
+    event.scheduler.dispatch_soon(event, mask)
+
+
+def refuse(event: Event) -> None:
+    """Raise what is wrong with an event that has no descriptor."""
+    why = "is a timed event" if event.is_timed else "was closed"
+    raise RuleViolation(rules.NO_DESCRIPTOR, f"{event!r} {why}", hint="use the event of an open descriptor")

@@ -1,0 +1,93 @@
+"""Records from a stream, each with a delimiter behind it (seed 1.3.3.1)."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.io import rules
+from ecruntime.io.transfer import event_read
+from ecruntime.spec.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from ecruntime.scheduler import Event
+
+DEFAULT_LIMIT: Final = 65_536
+_PIECE: Final = 16_384
+
+
+class TryRead:
+    """`minimal_tryread_construct`: input that was read and not yet handed out; it lives as long as the connection.
+
+    `limit` is the most bytes of one record; more than that, and one piece, is never kept.
+    """
+
+    __slots__ = ("_buffer", "_searched", "limit")
+
+    def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
+        """Begin with an empty buffer."""
+        if limit <= 0:
+            raise RuleViolation(rules.BAD_DELIMITER, f"a record of at most {limit} bytes", hint="give a limit above 0")
+        self.limit = limit
+        self._buffer = bytearray()
+        self._searched = 0
+
+    def __len__(self) -> int:
+        return len(self._buffer)
+
+    def find(self, until: bytes) -> bytes | None:
+        """Hand out the next record, if its delimiter is here; only bytes that are new are looked at."""
+        place = self._buffer.find(until, self._searched)
+        if place < 0:
+            # A delimiter may have begun at the end.
+            self._searched = max(len(self._buffer) - len(until) + 1, 0)
+            return None
+        record = bytes(self._buffer[:place])
+        del self._buffer[: place + len(until)]
+        self._searched = 0
+        return record
+
+    def feed(self, piece: bytes) -> None:
+        """Add what was read elsewhere."""
+        self._buffer += piece
+
+    def take(self) -> bytes:
+        """Hand out all that is buffered, for a protocol that goes on otherwise."""
+        piece = bytes(self._buffer)
+        self.free()
+        return piece
+
+    def free(self) -> None:
+        """Forget the input; its connection is being closed."""
+        self._buffer = bytearray()
+        self._searched = 0
+
+
+def tryread_until(event: Event, construct: TryRead, until: bytes) -> bytes | None:
+    r"""Return the next record without its delimiter, such as `b"\r\n"`; None when `event.needmask` must be waited for.
+
+    Call it until it returns None: a record that is buffered already makes no descriptor ready. Raises EOFError at the
+    end of the stream, and OSError with E2BIG for a record that is longer than `construct.limit`.
+    """
+    if not until:
+        raise RuleViolation(rules.BAD_DELIMITER, "an empty delimiter", hint='give bytes such as b"\\r\\n"')
+    record = construct.find(until)
+    while record is None:
+        if len(construct) >= construct.limit + len(until):
+            message = f"no end of the record within {construct.limit} bytes"
+            raise OSError(errno.E2BIG, message)
+        piece = event_read(event, _PIECE)
+        if piece is None:
+            return None
+        if not piece:
+            raise EOFError("the peer ended the stream")
+        construct.feed(piece)
+        record = construct.find(until)
+    if len(record) > construct.limit:
+        raise OSError(errno.E2BIG, f"a record of {len(record)} bytes, where {construct.limit} are allowed")
+    return record
+
+
+def minimal_tryread_construct_free(construct: TryRead) -> None:
+    """Forget the input of a construct; its connection is being closed."""
+    construct.free()

@@ -1,0 +1,181 @@
+"""IO wrappers: one face for whatever can be read and written, found by scheme (seed, IO Wrapper API)."""
+
+from __future__ import annotations
+
+import os
+import re
+from threading import Lock
+from typing import TYPE_CHECKING, Final, Protocol, Self
+
+from ecruntime.io import rules
+from ecruntime.io.drivers import FileDriver, HttpDriver, MemoryDriver
+from ecruntime.spec.errors import RuleViolation, UsageError
+from ecruntime.spec.near_miss import did_you_mean
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*)://(.*)\Z", re.IGNORECASE | re.DOTALL)
+DEFAULT_SCHEME: Final = "file"
+
+
+class Handle(Protocol):
+    """One opened resource with its own place; a driver makes it, an `IoObject` drives it, in one thread at a time."""
+
+    @property
+    def can_seek(self) -> bool:
+        """Tell whether `lseek` works."""
+        ...
+
+    def read(self, size: int) -> bytes:
+        """Return at most `size` bytes and move on; none at the end."""
+        ...
+
+    def write(self, data: bytes) -> int:
+        """Write what fits, return how much, and move on."""
+        ...
+
+    def lseek(self, offset: int, whence: int) -> int:
+        """Move, and return the new place from the beginning."""
+        ...
+
+    def flush(self) -> None:
+        """Push out what is buffered."""
+        ...
+
+    def clone(self) -> Handle:
+        """Return a second place on the same resource, at the beginning."""
+        ...
+
+    def close(self) -> None:
+        """Close; called once."""
+        ...
+
+
+class Driver(Protocol):
+    """What stands behind one scheme; for any thread."""
+
+    def open(self, path: str, flags: int, mode: int) -> Handle:
+        """Open `path` with the O_ flags of the system; OSError says why that is not possible."""
+        ...
+
+
+class IoObject:
+    """An opened resource with references: the last `delref` closes it.
+
+    `addref` and `delref` are for any thread; everything else is for whoever holds a reference, one thread at a time.
+    Most drivers may block, so it is used in a job and not in a callback.
+    """
+
+    def __init__(self, handle: Handle, scheme: str, path: str) -> None:
+        """Begin with one reference."""
+        self.scheme = scheme
+        self.path = path
+        self._handle = handle
+        self._references = 1
+        self._lock = Lock()
+
+    @property
+    def references(self) -> int:
+        """How many hold it; zero when it is closed."""
+        return self._references
+
+    @property
+    def supports_lseek(self) -> bool:
+        """Tell whether `lseek` works."""
+        return self._open().can_seek
+
+    def read(self, size: int) -> bytes:
+        """Return at most `size` bytes and move on; none at the end."""
+        return self._open().read(size)
+
+    def write(self, data: bytes) -> int:
+        """Write what fits, return how much, and move on."""
+        return self._open().write(data)
+
+    def lseek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move, and return the new place from the beginning."""
+        return self._open().lseek(offset, whence)
+
+    def flush(self) -> None:
+        """Push out what is buffered."""
+        self._open().flush()
+
+    def clone(self) -> IoObject:
+        """Return an object of its own, with a place of its own at the beginning of the same resource."""
+        return IoObject(self._open().clone(), self.scheme, self.path)
+
+    def addref(self) -> IoObject:
+        """Hold it once more."""
+        with self._lock:
+            if not self._references:
+                self._refuse()
+            self._references += 1
+        return self
+
+    def delref(self) -> None:
+        """Hold it once less; the last one closes it."""
+        with self._lock:
+            if not self._references:
+                self._refuse()
+            self._references -= 1
+            is_last = not self._references
+        if is_last:
+            self._handle.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.delref()
+
+    def _open(self) -> Handle:
+        if not self._references:
+            self._refuse()
+        return self._handle
+
+    def _refuse(self) -> None:
+        message = f"'{self.scheme}://{self.path}' was closed with its last reference"
+        raise RuleViolation(rules.CLOSED_OBJECT, message, hint="hold a reference of your own: addref")
+
+
+class IoWrappers:
+    """The drivers of a server by scheme; registration belongs to the scheduler thread, the rest is for any thread."""
+
+    def __init__(self) -> None:
+        """Begin with `file`, `memory`, `http` and `https`."""
+        http = HttpDriver()
+        self._drivers: dict[str, Driver] = {
+            "file": FileDriver(), "memory": MemoryDriver(), "http": http, "https": http,
+        }  # fmt: skip
+
+    def register(self, scheme: str, driver: Driver) -> None:
+        """Register a synthetic wrapper of a module; a scheme has one driver for the life of the process."""
+        key = scheme.lower()
+        if key in self._drivers:
+            message = f"scheme '{scheme}' has a driver already"
+            raise RuleViolation(rules.SCHEME_TAKEN, message, hint="choose another name")
+        if not _SCHEME.match(f"{scheme}://"):
+            message = f"'{scheme}' cannot be a scheme"
+            raise RuleViolation(rules.SCHEME_TAKEN, message, hint="use letters, digits, '+', '-' and '.'")
+        self._drivers = {**self._drivers, key: driver}
+
+    def lookup(self, scheme: str) -> Driver:
+        """Return the driver of a scheme; raise `UsageError` when there is none."""
+        driver = self._drivers.get(scheme.lower())
+        if driver is None:
+            raise UsageError(f"no IO wrapper has the scheme '{scheme}'", hint=did_you_mean(scheme, self._drivers))
+        return driver
+
+    def open(self, name: str, flags: int = os.O_RDONLY, mode: int = 0o600) -> IoObject:
+        """Open `scheme://path`, or the file of that name; OSError says why that is not possible. May block."""
+        match = _SCHEME.match(name)
+        scheme, path = (match[1].lower(), match[2]) if match is not None else (DEFAULT_SCHEME, name)
+        is_remote = scheme in ("http", "https")
+        return IoObject(self.lookup(scheme).open(name if is_remote else path, flags, mode), scheme, path)
+
+    def open_memory(self, blob: bytes) -> IoObject:
+        """Return a read-only object over these bytes."""
+        return IoObject(MemoryDriver().over(blob), "memory", "")

@@ -1,0 +1,32 @@
+"""Typed memory: accounting, and checks before anything is changed (seed 1.3.6)."""
+
+from ecruntime.memory.allocator import Allocator, HeapAllocator, MappedAllocator
+from ecruntime.memory.definition import POINTER_SIZE, AllocatorKind, MemtypeDefinition
+from ecruntime.memory.errors import AllocationFailed
+from ecruntime.memory.failures import PlannedFailure
+from ecruntime.memory.ledger import Leak
+from ecruntime.memory.memory_types import MemoryTypes
+from ecruntime.memory.memtype import Memtype, MemtypeUsage
+from ecruntime.memory.misuse import abort_process, raise_violation
+from ecruntime.memory.owned import OwnMemtypes
+from ecruntime.memory.predefined import MEMTYPE_MAX, PredefinedMemtype
+
+__all__ = [
+    "MEMTYPE_MAX",
+    "POINTER_SIZE",
+    "AllocationFailed",
+    "Allocator",
+    "AllocatorKind",
+    "HeapAllocator",
+    "Leak",
+    "MappedAllocator",
+    "MemoryTypes",
+    "Memtype",
+    "MemtypeDefinition",
+    "MemtypeUsage",
+    "OwnMemtypes",
+    "PlannedFailure",
+    "PredefinedMemtype",
+    "abort_process",
+    "raise_violation",
+]

@@ -1,0 +1,309 @@
+"""The memory API: registration, allocation, accounting (seed 1.3.6)."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from ecruntime.log import Level
+from ecruntime.memory import rules
+from ecruntime.memory.allocator import Allocator, HeapAllocator
+from ecruntime.memory.errors import AllocationFailed
+from ecruntime.memory.ledger import Ledger
+from ecruntime.memory.low_memory import LowMemory
+from ecruntime.memory.memtype import Memtype
+from ecruntime.memory.misuse import abort_process
+from ecruntime.memory.predefined import MEMTYPE_MAX, predefined_definitions
+from ecruntime.spec.errors import RuleViolation
+from ecruntime.spec.near_miss import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ecruntime.log import Log
+    from ecruntime.memory.definition import MemtypeDefinition
+    from ecruntime.memory.failures import PlannedFailure
+    from ecruntime.memory.ledger import Leak
+    from ecruntime.memory.memtype import MemtypeUsage
+
+_GARBAGE: Final = b"\xa5"
+
+
+class MemoryTypes:
+    """The memory types of one server. Types are registered in the scheduler thread; all else is for any thread.
+
+    A memory type may be given as what registration returned, or as its number. Misuse is told to `on_misuse`, which
+    does not return, before anything is changed: by default the process is aborted.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        *,
+        is_debug: bool = False,
+        on_misuse: Callable[[RuleViolation], NoReturn] = abort_process,
+        allocator: Allocator | None = None,
+    ) -> None:
+        """Begin with the predefined types; debug mode remembers where each block was allocated."""
+        self._log = log
+        self._on_misuse = on_misuse
+        self._allocator = allocator or HeapAllocator()
+        self._lock = Lock()
+        self._ledger = Ledger(is_debug=is_debug)
+        self._is_registering = False
+        self.low_memory = LowMemory(log)
+        self.planned_failure: PlannedFailure | None = None
+        """Set by tests: which allocation fails."""
+        self._total = 0
+        self._types: dict[int, Memtype] = {
+            number: Memtype(number, definition, self._allocator) for number, definition in predefined_definitions()
+        }
+        self._by_name = {memtype.name: memtype for memtype in self._types.values()}
+        self._next = max(self._types) + 1
+
+    @contextmanager
+    def registration(self) -> Iterator[None]:
+        """Admit registrations within: the server surrounds each `conf_setup` with it (scheduler thread)."""
+        before, self._is_registering = self._is_registering, True
+        try:
+            yield
+        finally:
+            self._is_registering = before
+
+    def register(self, definition: MemtypeDefinition, *, allocator: Allocator | None = None) -> Memtype:
+        """Register a type, or return the one that was registered with an equal definition (seed 1.3.6.2)."""
+        name = definition.description
+        if not self._is_registering:
+            message = f"memtype '{name}' is registered outside conf_setup"
+            raise RuleViolation(rules.REGISTERED_OUTSIDE_CONF_SETUP, message, hint="register it in conf_setup")
+        definition.check()
+        known = self._by_name.get(name)
+        if known is not None:
+            if known.definition == definition:
+                return known
+            message = f"memtype '{name}' is registered already, with another definition"
+            raise RuleViolation(
+                rules.MEMTYPE_CLASH, message, hint="give it another description, or the same definition"
+            )
+        if self._next >= MEMTYPE_MAX:
+            message = f"memtype '{name}' would be number {self._next}, and there can be {MEMTYPE_MAX}"
+            raise RuleViolation(rules.BAD_MEMTYPE, message, hint="share one type among more blocks")
+        memtype = Memtype(self._next, definition, allocator or self._allocator)
+        self._next += 1
+        self._types[memtype.id] = self._by_name[name] = memtype
+        return memtype
+
+    def forget(self, memtype: Memtype) -> None:
+        """Take a registration back whose transaction failed; a type with live blocks stays (scheduler thread)."""
+        if self._types.get(memtype.id) is memtype and not memtype.live_blocks:
+            del self._types[memtype.id], self._by_name[memtype.name]
+            if memtype.id == self._next - 1:
+                self._next -= 1
+
+    def is_registered(self, name: str) -> bool:
+        """Tell whether there is a type of this name."""
+        return name in self._by_name
+
+    def by_name(self, name: str) -> Memtype:
+        """Return the type of this name; raise RuleViolation when there is none (seed `ec_memtype_by_name`)."""
+        found = self._by_name.get(name)
+        if found is None:
+            hint = did_you_mean(name, self._by_name) or "declare it in module.toml as [[memtype]]"
+            raise RuleViolation(rules.UNKNOWN_MEMTYPE, f"no memtype is called '{name}'", hint=hint)
+        return found
+
+    def malloc(self, memtype: Memtype | int) -> memoryview:
+        """Return a block of a fixed type; its contents are not initialised."""
+        found = self._find(memtype)
+        if not found.is_fixed:
+            self._wrong_kind(found, "malloc", "fixed", "call malloc_size")
+        return self._allocate(found, found.size)
+
+    def malloc_size(self, memtype: Memtype | int, size: int) -> memoryview:
+        """Return a block of `size` bytes of a vsize type; its contents are not initialised."""
+        found = self._find_vsize(memtype, "malloc_size")
+        return self._allocate(found, self._size(found, size))
+
+    def realloc(self, memtype: Memtype | int, block: memoryview | None, size: int) -> memoryview:
+        """Return a block with the smaller of both sizes copied over, and free the old one; without one, allocate.
+
+        When there is no memory the old block stays as it is.
+        """
+        found = self._find_vsize(memtype, "realloc")
+        size = self._size(found, size)
+        if block is None:
+            return self._allocate(found, size)
+        with self._lock:
+            wrong = self._why_not(found, block, "realloc")
+        if wrong is not None:
+            self._misused(wrong)
+        fresh = self._allocate(found, size)
+        kept = min(len(block), size)
+        fresh[:kept] = block[:kept]
+        self.free(found, block)
+        return fresh
+
+    def free(self, memtype: Memtype | int, block: object) -> None:
+        """Give back a block, or an object that was accounted for; None is nothing to free (seed 1.3.6.3)."""
+        if block is None:
+            return
+        found = self._find(memtype)
+        wrong: RuleViolation | None = None
+        with self._lock:
+            try:
+                held = self._ledger.take(found, block, "free")
+                self._total -= held.size
+            except RuleViolation as violation:
+                wrong = violation
+        if wrong is not None:
+            self._misused(wrong)
+        if isinstance(block, memoryview):
+            found.allocator.release(block)
+        if self.low_memory.is_low:
+            self.low_memory.look(self._total)
+
+    def mt_strdup(self, memtype: Memtype | int, text: str | bytes) -> memoryview:
+        """Return a copy of a text up to its first NUL, and a NUL after it."""
+        raw = _encoded(text)
+        return self.mt_strndup(memtype, raw, (raw + b"\0").index(b"\0"))
+
+    def mt_strndup(self, memtype: Memtype | int, text: str | bytes, length: int) -> memoryview:
+        """Return a copy of `length` bytes, NULs included, and a NUL after them."""
+        found = self._find_vsize(memtype, "mt_strndup")
+        raw = _encoded(text)
+        if not 0 <= length <= len(raw):
+            message = f"mt_strndup of {length} bytes, and the text has {len(raw)}"
+            self._misused(RuleViolation(rules.BAD_SIZE, message, hint="give at most the length of the text"))
+        block = self._allocate(found, length + 1)
+        block[:length] = raw[:length]
+        block[length] = 0
+        return block
+
+    def mt_asprintf(self, memtype: Memtype | int, template: str, *values: object) -> memoryview:
+        """Return `template % values` with a NUL after it."""
+        raw = (template % values).encode()
+        return self.mt_strndup(memtype, raw, len(raw))
+
+    def mt_alloc(self, memtype: Memtype | int, size: int) -> memoryview:
+        """Return a raw block of the type's allocator, which nothing counts or checks; `mt_free` takes it back."""
+        found = self._find(memtype)
+        return found.allocator.allocate(self._size(found, size), found.definition.aligned)
+
+    def mt_free(self, memtype: Memtype | int, block: memoryview) -> None:
+        """Give a raw block back to the type's allocator."""
+        self._find(memtype).allocator.release(block)
+
+    def account(self, memtype: Memtype | int, thing: object, size: int | None = None) -> None:
+        """Count an object as a block of the type, without copying it, and hold it until `free`.
+
+        In a vsize type it counts as `size` bytes, or as what the interpreter says that it takes by itself.
+        """
+        found = self._find(memtype)
+        if found.is_fixed:
+            size = found.size
+        counted = sys.getsizeof(thing) if size is None else self._size(found, size)
+        self._admit(found, counted)
+        wrong: RuleViolation | None = None
+        with self._lock:
+            if self._ledger.is_held(thing):
+                message = f"a {type(thing).__name__} is accounted for twice, now with memtype '{found.name}'"
+                wrong = RuleViolation(rules.WRONG_MEMTYPE, message, hint="free it first")
+            else:
+                self._ledger.enter(found, thing, counted)
+                self._total += counted
+        if wrong is not None:
+            self._misused(wrong)
+        self.low_memory.look(self._total)
+
+    def set_limit(self, memtype: Memtype | int, limit: int | None) -> None:
+        """Let allocations of the type fail that would make more than `limit` bytes live."""
+        self._find(memtype).limit = limit
+
+    def usage(self) -> tuple[MemtypeUsage, ...]:
+        """Return the figures of all types, by name."""
+        with self._lock:
+            return tuple(sorted((memtype.usage for memtype in self._types.values()), key=lambda usage: usage.name))
+
+    @property
+    def total_allocated(self) -> int:
+        """How many bytes are live in all types (seed `ec_memory_get_total_allocated`)."""
+        return self._total
+
+    def mark(self) -> int:
+        """Return a mark for `leaks`: only what is allocated from now on counts."""
+        return self._ledger.serial
+
+    def leaks(self, since: int = 0) -> tuple[Leak, ...]:
+        """Return what was allocated since the mark and not freed, by type and, in debug mode, by place."""
+        with self._lock:
+            return self._ledger.leaks(since)
+
+    def _allocate(self, memtype: Memtype, size: int) -> memoryview:
+        self._admit(memtype, size)
+        try:
+            block = memtype.allocator.allocate(size, memtype.definition.aligned)
+        except MemoryError as failure:
+            raise self._failed(memtype, size, f"allocator '{memtype.allocator.name}' has none") from failure
+        if memtype.definition.force_zero:
+            block[:] = _GARBAGE * size
+        with self._lock:
+            self._ledger.enter(memtype, block, size)
+            self._total += size
+        if self._total > self.low_memory.threshold:
+            self.low_memory.look(self._total)
+        return block
+
+    def _admit(self, memtype: Memtype, size: int) -> None:
+        if memtype.limit is not None and memtype.live_bytes + size > memtype.limit:
+            raise self._failed(memtype, size, f"its limit is {memtype.limit}, and {memtype.live_bytes} are live")
+        if self.planned_failure is not None:
+            with self._lock:
+                strikes = self.planned_failure.strikes(memtype)
+            if strikes:
+                raise self._failed(memtype, size, "a failure was planned")
+
+    def _failed(self, memtype: Memtype, size: int, why: str) -> AllocationFailed:
+        with self._lock:
+            memtype.failures += 1
+        return AllocationFailed(f"no {size} bytes for memtype '{memtype.name}': {why}", hint="free what is not needed")
+
+    def _find(self, memtype: Memtype | int) -> Memtype:
+        found = self._types.get(memtype.id if isinstance(memtype, Memtype) else memtype)
+        if found is None or (isinstance(memtype, Memtype) and found is not memtype):
+            message = f"{memtype!r} is no memtype of this server"
+            self._misused(RuleViolation(rules.UNKNOWN_MEMTYPE, message, hint="register it in conf_setup"))
+        return found
+
+    def _find_vsize(self, memtype: Memtype | int, action: str) -> Memtype:
+        found = self._find(memtype)
+        if found.is_fixed:
+            self._wrong_kind(found, action, "vsize", "call malloc")
+        return found
+
+    def _wrong_kind(self, memtype: Memtype, action: str, wanted: str, hint: str) -> NoReturn:
+        kind = memtype.definition.allocator.value
+        message = f"{action} takes a {wanted} memtype, and '{memtype.name}' is {kind}"
+        self._misused(RuleViolation(rules.WRONG_KIND, message, hint=hint))
+
+    def _size(self, memtype: Memtype, size: int) -> int:
+        if size < 0:
+            message = f"{size} bytes of memtype '{memtype.name}'"
+            self._misused(RuleViolation(rules.BAD_SIZE, message, hint="give a size of 0 or more"))
+        return size
+
+    def _why_not(self, memtype: Memtype, block: Any, action: str) -> RuleViolation | None:  # noqa: ANN401 - whatever was given
+        try:
+            self._ledger.find(memtype, block, action)
+        except RuleViolation as violation:
+            return violation
+        return None
+
+    def _misused(self, violation: RuleViolation) -> NoReturn:
+        self._log.message(Level.CRITICAL, "memory", str(violation))
+        self._on_misuse(violation)
+
+
+def _encoded(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text

@@ -1,0 +1,76 @@
+"""A registered memory type with its counters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ecruntime.memory.allocator import Allocator
+    from ecruntime.memory.definition import MemtypeDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class MemtypeUsage:
+    """The figures of one memory type at one moment; `blocks` are counts, `bytes` are bytes."""
+
+    name: str
+    is_fixed: bool
+    size: int
+    live_blocks: int
+    live_bytes: int
+    peak_blocks: int
+    peak_bytes: int
+    total_blocks: int
+    total_bytes: int
+    failures: int
+    limit: int | None
+    """The most bytes that may be live; `None` without a limit."""
+
+
+class Memtype:
+    """What registration returns; its counters are changed by `MemoryTypes` only, under its lock."""
+
+    __slots__ = (
+        "allocator", "definition", "failures", "id", "is_fixed", "limit", "live_blocks", "live_bytes", "name",
+        "peak_blocks", "peak_bytes", "size", "total_blocks", "total_bytes",
+    )  # fmt: skip
+
+    def __init__(self, number: int, definition: MemtypeDefinition, allocator: Allocator) -> None:
+        """Begin with nothing allocated; `number` is what C code calls the memory type."""
+        self.id = number
+        self.definition = definition
+        self.allocator = allocator
+        self.name = definition.description
+        self.is_fixed = definition.is_fixed
+        self.size = definition.size
+        self.limit: int | None = None
+        self.live_blocks = self.live_bytes = 0
+        self.peak_blocks = self.peak_bytes = 0
+        self.total_blocks = self.total_bytes = 0
+        self.failures = 0
+
+    def add(self, size: int) -> None:
+        """Count a block that was handed out (with the lock)."""
+        self.total_blocks += 1
+        self.total_bytes += size
+        self.live_blocks = blocks = self.live_blocks + 1
+        self.live_bytes = held = self.live_bytes + size
+        self.peak_blocks = max(self.peak_blocks, blocks)
+        self.peak_bytes = max(self.peak_bytes, held)
+
+    def remove(self, size: int) -> None:
+        """Count a block that came back (with the lock)."""
+        self.live_blocks -= 1
+        self.live_bytes -= size
+
+    @property
+    def usage(self) -> MemtypeUsage:
+        """The figures of this moment."""
+        return MemtypeUsage(
+            self.name, self.is_fixed, self.size, self.live_blocks, self.live_bytes, self.peak_blocks, self.peak_bytes,
+            self.total_blocks, self.total_bytes, self.failures, self.limit,
+        )  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<Memtype {self.id} '{self.name}' {self.live_blocks} live>"

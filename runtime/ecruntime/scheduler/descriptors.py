@@ -1,0 +1,50 @@
+"""The scheduled descriptor events: one for each descriptor, and the poller that watches them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.scheduler import rules
+from ecruntime.scheduler.event import EventState
+from ecruntime.spec.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from ecruntime.scheduler.event import Event
+    from ecruntime.scheduler.poller import Poller
+
+
+class Descriptors:
+    """Registers events with the poller and takes them out again, always before their descriptor is closed."""
+
+    def __init__(self, poller: Poller) -> None:
+        """Watch nothing yet."""
+        self.events: dict[int, Event] = {}
+        self.newest = 0
+        """The sequence of the last registration: a batch of readiness is for those that were there when it came."""
+        self._poller = poller
+
+    def add(self, event: Event) -> None:
+        """Begin to watch; refuse a descriptor that has an event, and one that cannot be waited for."""
+        if event.fd in self.events:
+            message = f"descriptor {event.fd} already has {self.events[event.fd]!r}"
+            hint = "call clear_event_by_fd before the descriptor is closed"
+            raise RuleViolation(rules.DESCRIPTOR_TAKEN, message, hint=hint)
+        try:
+            self._poller.register(event.fd, event.bits)
+        except (OSError, ValueError) as failure:
+            message = f"descriptor {event.fd} cannot be waited for: {failure}"
+            hint = "give an open socket, pipe or device; files are read in a thread pool"
+            raise RuleViolation(rules.NOT_WATCHABLE, message, hint=hint) from failure
+        self.newest = event.sequence = self.newest + 1
+        self.events[event.fd] = event
+        event.state = EventState.SCHEDULED
+
+    def change(self, event: Event, bits: int) -> None:
+        """Wait for other conditions; OSError when the descriptor is gone."""
+        self._poller.modify(event.fd, bits)
+        event.bits = bits
+
+    def remove(self, event: Event) -> None:
+        """Stop watching; the event's state is the caller's part."""
+        del self.events[event.fd]
+        self._poller.unregister(event.fd)

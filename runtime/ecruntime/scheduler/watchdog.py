@@ -1,0 +1,88 @@
+"""Reports callbacks that keep the scheduler thread for too long (seed 1.3.3: blocking work is never done there)."""
+
+from __future__ import annotations
+
+import faulthandler
+import sys
+import traceback
+from threading import Event as Flag
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.log import Level
+from ecruntime.scheduler.rules import OVER_BUDGET, RULES
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ecruntime.log import Log
+    from ecruntime.scheduler.clock import Clock
+    from ecruntime.scheduler.event import Event
+    from ecruntime.scheduler.scheduler import Scheduler
+
+DEFAULT_BUDGET: Final = 0.1
+_LOOKS_PER_BUDGET: Final = 4
+_STALLED: Final = 5.0
+
+
+class Watchdog:
+    """A thread that looks at the loop a few times within each budget; the loop itself pays nothing for it.
+
+    While a callback holds the interpreter, no Python thread can look: if that lasts for seconds, the interpreter's own
+    dumper, which needs no lock, writes all stacks to standard error. Use it as a context manager around `run`.
+    """
+
+    def __init__(self, scheduler: Scheduler, clock: Clock, log: Log, budget: float = DEFAULT_BUDGET) -> None:
+        """Watch `scheduler`; `budget` is in seconds of real time."""
+        self._scheduler = scheduler
+        self._clock = clock
+        self._log = log
+        self._budget = budget
+        self._is_over = Flag()
+        self._thread = Thread(target=self._run, name="watchdog", daemon=True)
+        self._seen: tuple[int, Event | None] | None = None
+        self._since = 0.0
+        self._is_reported = False
+
+    def __enter__(self) -> Watchdog:  # noqa: PYI034 - it is not derived from
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._is_over.set()
+        self._thread.join()
+        faulthandler.cancel_dump_traceback_later()
+
+    def look(self) -> None:
+        """Compare what the loop is at with the last look, and report it once when it is over its budget."""
+        at = self._scheduler.at_work
+        now = self._clock.monotonic()
+        if at is None or at != self._seen:
+            self._seen, self._since, self._is_reported = at, now, False
+        elif now - self._since >= self._budget and not self._is_reported:
+            self._is_reported = True
+            self._report(at[1], now - self._since)
+
+    def _run(self) -> None:
+        is_dumping = sys.__stderr__ is not None
+        while not self._is_over.wait(self._budget / _LOOKS_PER_BUDGET):
+            if is_dumping:
+                faulthandler.dump_traceback_later(max(_STALLED, 2 * self._budget))
+            self.look()
+
+    def _report(self, event: Event | None, seconds: float) -> None:
+        frame = sys._current_frames().get(self._scheduler.thread or 0)  # noqa: SLF001 - the documented way
+        stack = "".join(traceback.format_stack(frame)) if frame is not None else ""
+        what = f"{_name(event)} keeps the scheduler thread for {seconds:.3f} s so far"
+        owner = (event.owner if event is not None else "") or "scheduler"
+        self._log.message(Level.WARNING, owner, f"{OVER_BUDGET}: {what}; {RULES[OVER_BUDGET]}\n{stack}")
+
+
+def _name(event: Event | None) -> str:
+    if event is None:
+        return "a posted call"
+    # The events of a module instance carry the author's function as their closure.
+    called = event.closure if callable(event.closure) else event.callback
+    return f"the callback {getattr(called, '__qualname__', repr(called))}"

@@ -1,0 +1,161 @@
+"""The other end of a connection, in the thread of the test: the runtime takes its turns while the peer waits."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.spec.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from ecruntime.server import Server
+
+_QUIET_TURNS: Final = 20
+_PIECE: Final = 1 << 16
+
+
+class Silence(AssertionError):
+    """The peer waited for bytes, and the runtime had nothing left to do."""
+
+
+class Peer:
+    """Sends and receives real bytes; nothing sleeps, and no virtual time passes."""
+
+    def __init__(self, end: socket.socket, settle: Callable[[], object]) -> None:
+        """Take over a connected socket; `settle` gives the runtime a turn."""
+        end.settimeout(0)
+        self.socket = end
+        self._settle = settle
+        self._received = bytearray()
+
+    def send(self, data: bytes) -> None:
+        """Send all of `data`, however slowly the runtime reads, and let it react."""
+        view = memoryview(data)
+        quiet = 0
+        while view:
+            try:
+                view = view[self.socket.send(view) :]
+                quiet = 0
+            except BlockingIOError:
+                quiet += 1
+                if quiet > _QUIET_TURNS:
+                    raise Silence(f"the runtime does not read: {len(view)} bytes are left") from None
+            self._settle()
+        self._settle()
+
+    def receive(self, size: int) -> bytes:
+        """Return exactly `size` bytes."""
+        self._wait(lambda: len(self._received) >= size, f"{size} bytes")
+        return self._take(size)
+
+    def receive_until(self, end: bytes) -> bytes:
+        """Return everything up to and including `end`."""
+        self._wait(lambda: end in self._received, repr(end))
+        return self._take(self._received.index(end) + len(end))
+
+    def receive_all(self) -> bytes:
+        """Return everything until the runtime closes the connection."""
+        quiet = 0
+        while self._read():
+            self._settle()
+            quiet += 1
+            if quiet > _QUIET_TURNS:
+                raise Silence(f"the connection is still open; received so far: {bytes(self._received)!r}")
+        return self._take(len(self._received))
+
+    def end(self) -> None:
+        """Send no more; receiving goes on."""
+        self.socket.shutdown(socket.SHUT_WR)
+        self._settle()
+
+    def reset(self) -> None:
+        """Break the connection off."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
+        self._settle()
+
+    def close(self) -> None:
+        """Close this end."""
+        self.socket.close()
+
+    def __enter__(self) -> Peer:  # noqa: PYI034 - it is not derived from
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _wait(self, is_there: Callable[[], bool], what: str) -> None:
+        quiet = 0
+        while not is_there():
+            before = len(self._received)
+            if not self._read() and not is_there():
+                raise Silence(f"the runtime closed the connection before {what}; received: {bytes(self._received)!r}")
+            quiet = 0 if len(self._received) > before else quiet + 1
+            if quiet > _QUIET_TURNS:
+                raise Silence(f"waited in vain for {what}; received so far: {bytes(self._received)!r}")
+            self._settle()
+
+    def _read(self) -> bool:
+        """Take in what is there; False at the end."""
+        try:
+            piece = self.socket.recv(_PIECE)
+        except BlockingIOError:
+            return True
+        except ConnectionResetError:
+            return False
+        self._received += piece
+        return bool(piece)
+
+    def _take(self, size: int) -> bytes:
+        taken = bytes(self._received[:size])
+        del self._received[:size]
+        return taken
+
+
+class Peers:
+    """Makes peers for one test and closes them after it."""
+
+    def __init__(self, server: Callable[[], Server], settle: Callable[[], object]) -> None:
+        """Connect to the server that there is by then."""
+        self._server = server
+        self._settle = settle
+        self._made: list[Peer] = []
+
+    def __call__(self, listener: str, number: int = 0) -> Peer:
+        """Connect to the endpoint `number` of a listener, such as `Echo_Listener`."""
+        endpoints = [
+            endpoint
+            for endpoint in self._server().netlisteners.endpoints
+            if endpoint.definition.key == listener.lower()
+        ]
+        if number >= len(endpoints):
+            raise UsageError(f"'{listener}' has {len(endpoints)} open endpoints", hint="give it a listen scope")
+        address = endpoints[number].address
+        if address.path:
+            end = socket.socket(socket.AF_UNIX)
+            end.connect(address.path)
+        else:
+            end = socket.create_connection((address.host or "127.0.0.1", address.port))
+        return self._keep(end)
+
+    def pair(self) -> tuple[socket.socket, Peer]:
+        """Return a socket for the module under test, and its peer."""
+        near, far = socket.socketpair()
+        return near, self._keep(far)
+
+    def close(self) -> None:
+        """Close all peers."""
+        for peer in self._made:
+            peer.close()
+
+    def _keep(self, end: socket.socket) -> Peer:
+        peer = Peer(end, self._settle)
+        self._made.append(peer)
+        self._settle()
+        return peer

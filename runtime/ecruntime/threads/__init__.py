@@ -1,0 +1,28 @@
+"""Thread pools and their jobs: where blocking work is done (seed 1.3.4)."""
+
+from ecruntime.threads.crash import all_stacks, crash_report
+from ecruntime.threads.job import AsyncJob, Completion, JobState, Resumable
+from ecruntime.threads.owned import OwnedJobs, QueueRefused
+from ecruntime.threads.pool import Pool
+from ecruntime.threads.pools import Pools
+from ecruntime.threads.shutdown import BlockedJob
+from ecruntime.threads.statistics import PoolReport
+from ecruntime.threads.stock import STOCK, JobClass, PoolSpec
+
+__all__ = [
+    "STOCK",
+    "AsyncJob",
+    "BlockedJob",
+    "Completion",
+    "JobClass",
+    "JobState",
+    "OwnedJobs",
+    "Pool",
+    "PoolReport",
+    "PoolSpec",
+    "Pools",
+    "QueueRefused",
+    "Resumable",
+    "all_stacks",
+    "crash_report",
+]

@@ -1,0 +1,76 @@
+"""Jobs that wait for a semaphore of their module, without a thread waiting with them."""
+
+from __future__ import annotations
+
+from collections import deque
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from threading import Semaphore
+
+    from ecruntime.threads.job import AsyncJob
+
+
+class Concurrency:
+    """Takes and gives back the semaphores of jobs, and puts aside those that must wait; for any thread."""
+
+    def __init__(self, requeue: Callable[[AsyncJob], None]) -> None:
+        """Hand jobs whose turn has come to `requeue`; each has taken its semaphore by then."""
+        self._requeue = requeue
+        self._lock = Lock()
+        self._parked: dict[Semaphore, deque[AsyncJob]] = {}
+        self._admitted: set[AsyncJob] = set()
+
+    def parked(self) -> list[AsyncJob]:
+        """Return the jobs that wait."""
+        with self._lock:
+            return [job for jobs in self._parked.values() for job in jobs]
+
+    def admits(self, job: AsyncJob) -> bool:
+        """Take the job's semaphore, or put the job aside."""
+        semaphore = job.concurrency
+        assert semaphore is not None
+        with self._lock:
+            if job in self._admitted:
+                self._admitted.discard(job)
+                return True
+            if semaphore.acquire(blocking=False):
+                return True
+            self._parked.setdefault(semaphore, deque()).append(job)
+            if job.pool is not None:
+                job.pool.jobs.pop(job, None)
+            return False
+
+    def withdraw(self, job: AsyncJob) -> None:
+        """Give back what a job has taken that will not run."""
+        with self._lock:
+            has_taken = job in self._admitted
+            self._admitted.discard(job)
+        if has_taken and job.concurrency is not None:
+            self.give_back(job.concurrency)
+
+    def take_parked(self) -> list[AsyncJob]:
+        """Return the waiting jobs that may be skipped, and let them wait no more."""
+        taken = []
+        with self._lock:
+            for jobs in self._parked.values():
+                taken += [job for job in jobs if job.skip_on_shutdown]
+                kept = [job for job in jobs if not job.skip_on_shutdown]
+                jobs.clear()
+                jobs.extend(kept)
+        return taken
+
+    def give_back(self, semaphore: Semaphore) -> None:
+        """Release a semaphore, or pass it on to the job that waits longest."""
+        with self._lock:
+            waiting = self._parked.get(semaphore)
+            if not waiting:
+                semaphore.release()
+                return
+            job = waiting.popleft()
+            if not waiting:
+                del self._parked[semaphore]
+            self._admitted.add(job)
+        self._requeue(job)

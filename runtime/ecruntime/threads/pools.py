@@ -1,0 +1,311 @@
+"""The thread pools of one server (seed 1.3.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.log import Level
+from ecruntime.scheduler import RealClock
+from ecruntime.spec.blame import blame, format_traceback
+from ecruntime.spec.errors import RuleViolation
+from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.threads import rules
+from ecruntime.threads.completions import Completions
+from ecruntime.threads.concurrency import Concurrency
+from ecruntime.threads.crash import crash_report
+from ecruntime.threads.job import AsyncJob, Completion, JobState, changed_attributes, fingerprint
+from ecruntime.threads.pool import Pool
+from ecruntime.threads.shutdown import BlockedJob, blocked_jobs
+from ecruntime.threads.stock import FIRST_OWN_CLASS, STOCK, PoolSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ecruntime.log import Log
+    from ecruntime.memory import MemoryTypes
+    from ecruntime.scheduler import Clock, Event, Mask, Scheduler
+    from ecruntime.threads.worker import Worker
+
+_BUILT: Final = JobState.BUILT
+_DONE: Final = JobState.DONE
+_QUEUED: Final = JobState.QUEUED
+_NONE: Final = Completion.NONE
+_SCHED: Final = Completion.CALLBACK_SCHED
+_SYNC: Final = Completion.SYNC
+_SLICE: Final = 0.01
+_GRACE: Final = 0.5
+"""Seconds in which threads may end that are in a job which need not be waited for."""
+_NEEDS: Final = {
+    Completion.CALLBACK: "callback",
+    Completion.CALLBACK_SCHED: "callback",
+    Completion.EVENT: "event",
+    Completion.MODULE: "event",
+    Completion.SEMAPHORE: "semaphore",
+}
+
+
+class Pools:
+    """Queues jobs, and brings each to one completion in the right thread.
+
+    Any thread may queue jobs and complete tails; `apply` and `shutdown` are for the scheduler thread. Debug mode
+    notices jobs that somebody changes while they wait.
+    """
+
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        memory: MemoryTypes,
+        clock: Clock,
+        log: Log,
+        *,
+        is_debug: bool = False,
+        on_death: Callable[[str], object] | None = None,
+    ) -> None:
+        """Make the stock pools; `on_death` is told, in the dying thread, why a thread ended that should not."""
+        self.is_draining = False
+        self._is_closed = False
+        self._is_debug = is_debug
+        self._scheduler = scheduler
+        self._clock = clock
+        self._log = log
+        self._on_death = on_death
+        self.completions = Completions(scheduler, memory, log)
+        self._concurrency = Concurrency(self._requeue)
+        self._pools: dict[str, Pool] = {}
+        self._by_class: dict[int | str, Pool] = {}
+        for number, spec in STOCK.items():
+            self._add(int(number), spec)
+
+    def prepare(self, specs: Iterable[PoolSpec]) -> Callable[[], None]:
+        """Make the pools that are new in a configuration, still without threads; return what takes them back."""
+        added = [spec for spec in specs if spec.name.lower() not in self._pools]
+        for spec in added:
+            self._add(max(FIRST_OWN_CLASS, max(pool.number for pool in self._pools.values()) + 1), spec)
+
+        def take_back() -> None:
+            for spec in added:
+                pool = self._pools.pop(spec.name.lower())
+                del self._by_class[pool.number], self._by_class[spec.name]
+
+        return take_back
+
+    def apply(self, specs: Iterable[PoolSpec]) -> None:
+        """Make and resize pools as a configuration says; a stock pool without a stanza gets its own size again.
+
+        A pool whose stanza is gone stays until the server ends, since modules may know its number.
+        """
+        given = {spec.name.lower(): spec for spec in specs}
+        self.prepare(given.values())
+        for name, spec in {spec.name.lower(): spec for spec in STOCK.values()}.items():
+            if name not in given:
+                self._pools[name].apply(spec)
+        for name, spec in given.items():
+            if spec.concurrency < 1 and name not in {stock.name.lower() for stock in STOCK.values()}:
+                text = f"thread pool '{spec.name}' has concurrency {spec.concurrency}: its jobs run in their callers"
+                self._log.message(Level.WARNING, "threads", text)
+            self._pools[name].apply(spec)
+
+    def thread_pool_name_to_class(self, name: str) -> int:
+        """Return the job class of the pool of this name, without regard to case (any thread)."""
+        return self._find(name).number
+
+    def queue_async_job(self, job: AsyncJob) -> bool:
+        """Queue a job; False when it is refused because the server shuts down or the queue is full (any thread).
+
+        When the pool's queue is full the caller waits, except in the scheduler thread and in the pool's own threads,
+        which must not wait for themselves.
+        """
+        pool = self._by_class.get(job.job_class) or self._find(job.job_class)
+        state = job.state
+        if state is not _BUILT and state is not _DONE:
+            self._refuse(job)
+        if self._is_closed:
+            return False
+        completion = job.completion
+        if job.callback is None if completion is _SCHED else completion is not _NONE:
+            self._check(job)
+        job.pool = pool
+        if state is _DONE:
+            job.is_tail_called, job.result, job.error = False, None, None
+        if completion is _SYNC or not pool.concurrency:
+            self._run_here(job, pool)
+            return True
+        if pool.room is not None and not self._has_room(pool):
+            self._log.message(Level.WARNING, job.owner or "threads", f"the queue of pool '{pool.name}' is full")
+            return False
+        if self._is_debug:
+            job.fingerprint = fingerprint(job)
+        jobs = pool.jobs
+        jobs[job] = None
+        job.state = _QUEUED
+        pool.put(job)
+        if self._is_closed:
+            return self._too_late(job, pool)  # type: ignore[unreachable] # another thread may have closed it by now
+        if len(jobs) > (threads := len(pool.workers)) and threads < pool.concurrency:
+            pool.grow()
+        return True
+
+    def async_wake_event(self, job: AsyncJob, event: Event, mask: Mask) -> None:
+        """Have the job's completion schedule `event` with `mask`; before it is queued, or in its worker."""
+        if job.state not in (_BUILT, _DONE, JobState.RUNNING):
+            self._refuse(job)
+        job.completion, job.event, job.mask = Completion.EVENT, event, mask
+
+    def async_complete_tail(self, job: AsyncJob) -> None:
+        """Complete a job with `skip_completion`, once; its worker may still run, and is waited for (any thread)."""
+        self.completions.async_complete_tail(job)
+
+    def is_busy(self) -> bool:
+        """Tell whether a job is queued, runs, or waits for the scheduler thread (any thread).
+
+        A job that waits for its tail or for its semaphore is not counted: what it waits for may be an event.
+        """
+        return any(pool.jobs for pool in self._pools.values())
+
+    def unfinished(self) -> list[AsyncJob]:
+        """Return all jobs that are not through, those that wait for a semaphore or a tail included."""
+        jobs = [job for pool in self._pools.values() for job in list(pool.jobs)]
+        return [*jobs, *self._concurrency.parked(), *list(self.completions.awaiting)]
+
+    def pools(self) -> tuple[Pool, ...]:
+        """Return the pools in order of their numbers."""
+        return tuple(sorted(self._pools.values(), key=lambda pool: pool.number))
+
+    def pool(self, name: str) -> Pool:
+        """Return a pool by name, without regard to case."""
+        return self._find(name)
+
+    def shutdown(self, limit: float = 30.0) -> tuple[BlockedJob, ...]:
+        """Drain all pools, end their threads, and return what had not ended after `limit` seconds.
+
+        Jobs that may be skipped are dropped, and not waited for when they run. The limit is in real seconds, whatever
+        the clock of the server: threads block in real time.
+        """
+        self.is_draining = True
+        for job in self._concurrency.take_parked():
+            self.completions.drop(job, JobState.SKIPPED)
+        clock = RealClock()
+        end = clock.monotonic() + limit
+        while self._has_to_wait() and clock.monotonic() < end:
+            self._scheduler.run_once(_SLICE)
+        blocked = blocked_jobs(self.pools(), self.unfinished())
+        self._is_closed = True
+        for pool in self._pools.values():
+            for job in pool.take_queued():
+                self._skip(job)
+        workers = [worker for pool in self._pools.values() for worker in pool.close()]
+        grace = clock.monotonic() + _GRACE
+        for worker in workers:
+            worker.thread.join(max(grace - clock.monotonic(), 0.0))
+        self._scheduler.run_once(0.0)  # completions of jobs that were not waited for and ended all the same
+        for late in blocked:
+            rule = f"{rules.TAIL_FORGOTTEN}: " if late.state == JobState.AWAITING_TAIL.value else ""
+            self._log.message(Level.ERROR, "threads", f"{rule}at shutdown, {late}")
+        return blocked
+
+    def admits(self, job: AsyncJob, pool: Pool) -> bool:
+        """Tell whether a job may run now (the pool's threads)."""
+        del pool
+        if self.is_draining and job.skip_on_shutdown:
+            self._skip(job)
+            return False
+        if job.fingerprint is not None:
+            changed = changed_attributes(job, job.fingerprint)
+            job.fingerprint = None
+            if changed:
+                text = f"{rules.JOB_CHANGED}: {job!r} was changed while it was queued: {', '.join(changed)}"
+                self._log.message(Level.ERROR, job.owner or "threads", text)
+        return job.concurrency is None or self._concurrency.admits(job)
+
+    def failed(self, job: AsyncJob, error: Exception) -> None:
+        """Note that the job's worker raised (the thread that ran it)."""
+        job.error = error
+        text = "\n".join([f"{job.name} failed: {blame(error)}", *format_traceback(error)])
+        self._log.message(Level.ERROR, job.owner or "threads", text)
+
+    def worked(self, job: AsyncJob) -> None:
+        """Complete a job whose worker is through (the thread that ran it)."""
+        if job.concurrency is not None:
+            self._concurrency.give_back(job.concurrency)
+        self.completions.worked(job)
+
+    def died(self, worker: Worker, error: BaseException) -> None:
+        """Report the death of a thread, and stop the server (the dying thread)."""
+        job = worker.job
+        report = crash_report(worker.name, error, repr(job) if job is not None else "")
+        self._log.message(Level.CRITICAL, "threads", report)
+        if job is not None:
+            self.completions.drop(job, JobState.DEAD)
+        if self._on_death is not None:
+            self._on_death(report)
+
+    def _add(self, number: int, spec: PoolSpec) -> None:
+        pool = Pool(number, spec, self, self._log, self._clock.monotonic)
+        self._pools[spec.name.lower()] = pool
+        self._by_class[number] = self._by_class[spec.name] = pool
+
+    def _find(self, job_class: int | str) -> Pool:
+        found = self._by_class.get(job_class)
+        if found is None and isinstance(job_class, str):
+            found = self._pools.get(job_class.lower())
+        if found is None:
+            names = [pool.name for pool in self._pools.values()]
+            hint = did_you_mean(str(job_class), names) or f'write ThreadPool "{job_class}" {{ concurrency = 4 }}'
+            raise RuleViolation(rules.UNKNOWN_POOL, f"there is no thread pool '{job_class}'", hint=hint)
+        return found
+
+    def _check(self, job: AsyncJob) -> None:
+        needed = _NEEDS.get(job.completion)
+        if needed is not None and getattr(job, needed) is None:
+            message = f"{job!r} completes by {job.completion.name} and has no {needed}"
+            raise RuleViolation(rules.INCOMPLETE_JOB, message, hint=f"set its {needed} before it is queued")
+
+    def _refuse(self, job: AsyncJob) -> None:
+        raise RuleViolation(
+            rules.JOB_IN_USE,
+            f"{job!r} is touched while it is {job.state.value}",
+            hint="only its worker and its completion may touch a job between queueing and completion",
+        )
+
+    def _has_room(self, pool: Pool) -> bool:
+        assert pool.room is not None
+        if pool.room.acquire(blocking=False):
+            return True
+        if self._scheduler.is_scheduler_thread() or pool.is_own_thread():
+            return False
+        return pool.room.acquire()
+
+    def _run_here(self, job: AsyncJob, pool: Pool) -> None:
+        if job.concurrency is not None:
+            job.concurrency.acquire()
+        pool.jobs[job] = None
+        since = self._clock.monotonic()
+        job.state = JobState.RUNNING
+        try:
+            job.result = job.worker(job, job.closure)
+        except Exception as error:  # noqa: BLE001 - a job that raises is a failed job
+            self.failed(job, error)
+        except BaseException:
+            self.completions.drop(job, JobState.DEAD)
+            raise
+        pool.ran_here(self._clock.monotonic() - since)
+        self.worked(job)
+
+    def _skip(self, job: AsyncJob) -> None:
+        self._concurrency.withdraw(job)
+        self.completions.drop(job, JobState.SKIPPED)
+
+    def _too_late(self, job: AsyncJob, pool: Pool) -> bool:
+        """Drop what was queued while the pool closed; a thread may have taken the job all the same."""
+        for late in pool.take_queued():
+            self._skip(late)
+        return job.state is not JobState.SKIPPED
+
+    def _requeue(self, job: AsyncJob) -> None:
+        assert job.pool is not None
+        job.pool.put_back(job)
+
+    def _has_to_wait(self) -> bool:
+        waiting = [job for pool in self._pools.values() for job in list(pool.jobs)]
+        waiting += self._concurrency.parked()
+        return any(not job.skip_on_shutdown for job in waiting)

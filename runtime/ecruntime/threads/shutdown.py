@@ -1,0 +1,44 @@
+"""Who kept the server from ending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.threads.crash import where
+from ecruntime.threads.job import JobState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ecruntime.threads.job import AsyncJob
+    from ecruntime.threads.pool import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedJob:
+    """A job that was not through when the limit was over; `place` is where its thread was."""
+
+    job: str
+    pool: str
+    state: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        at = f" at {self.place}" if self.place else ""
+        return f"job {self.job} of pool '{self.pool}' is {self.state}{at}"
+
+
+def blocked_jobs(pools: Iterable[Pool], unfinished: Iterable[AsyncJob]) -> tuple[BlockedJob, ...]:
+    """Describe the jobs that were waited for in vain; those that may be skipped are none of them."""
+    threads = {worker.job: worker.thread.ident for pool in pools for worker in pool.workers if worker.job is not None}
+    return tuple(
+        BlockedJob(
+            job.name,
+            job.pool.name if job.pool is not None else "",
+            job.state.value,
+            where(threads[job]) if job in threads and job.state is JobState.RUNNING else "",
+        )
+        for job in unfinished
+        if not job.skip_on_shutdown
+    )

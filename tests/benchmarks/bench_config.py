@@ -1,0 +1,194 @@
+"""Options through a held scope against dynaconf, reading a configuration against lark and tomli, and a big reload."""
+
+from __future__ import annotations
+
+import tempfile
+import tracemalloc
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import lark
+import tomli
+from dynaconf import Dynaconf
+from frame import Benchmark, Goal, Group, Variant
+
+from ecruntime.config import OptionDefinition, build, core_registry
+from ecruntime.log import Log
+from ecruntime.server import Server, Settings
+from ecruntime.spec.conf import parse, read_text
+from ecruntime.spec.finding import Place
+from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.spec.option_type import OptionType
+from ecruntime.testing import VirtualClock, VirtualPoller
+from ecruntime.testing.finder import GivenModules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.config import Configuration
+
+PATH = "Binding:Domain>Binding>Domain>Global"
+LARGE = 1_000_000
+STANZAS = 10_000
+GRAMMAR = r"""
+start: statement*
+?statement: setting | stanza
+setting: NAME "=" value
+stanza: NAME [value] "{" statement* "}"
+?value: STRING | WORD | NAME
+NAME: /[A-Za-z_][A-Za-z0-9_]*/
+STRING: /"[^"\\]*(?:\\.[^"\\]*)*"/
+WORD: /[0-9.+-][^ \t\n#"'={}()\[\];]*/
+COMMENT: /#[^\n]*/
+%ignore /[ \t\n]+/
+%ignore COMMENT
+"""
+
+
+def _repeated(work: Callable[[], object]) -> Callable[[int], object]:
+    def run(n: int) -> None:
+        for _ in range(n):
+            work()
+
+    return run
+
+
+def _configuration() -> tuple[Configuration, int]:
+    draft = core_registry().draft()
+    definition = OptionDefinition("window", OptionType.INT, PATH, "5")
+    handle = draft.register_option(definition, owner="owl", kind=ModuleKind.SINGLETON, place=Place("bench"))
+    text = 'window = 1\nbinding "north" { window = 2 domain "a.test" { window = 3 } }\ndomain "b.test" { window = 4 }\n'
+    configuration = build(read_text(text), draft.freeze()).configuration
+    assert configuration is not None
+    return configuration, handle
+
+
+def _lookups() -> Group:
+    configuration, handle = _configuration()
+    settings = Dynaconf()
+    settings.set("WINDOW", 3)
+    scope = configuration.scope(binding="north", domain="a.test")
+
+    def held(n: int) -> None:
+        for _ in range(n):
+            scope[handle]
+
+    def attribute(n: int) -> None:
+        for _ in range(n):
+            settings.WINDOW  # noqa: B018 - the read is what is measured
+
+    def fetched(n: int) -> None:
+        fetch = configuration.fetch_binding_domain
+        for _ in range(n):
+            fetch(handle, "north", "a.test")
+
+    def scoped(n: int) -> None:
+        for _ in range(n):
+            configuration.scope(binding="north", domain="a.test")[handle]
+
+    return Group(
+        "one option",
+        (
+            Variant("held scope", held),
+            Variant("fetch_binding_domain", fetched),
+            Variant("scope(...) each time", scoped),
+            Variant("dynaconf attribute", attribute),
+        ),
+        (Goal("dynaconf attribute", "held scope", 20.0), Goal("dynaconf attribute", "fetch_binding_domain", 2.5)),
+    )
+
+
+def _texts() -> tuple[str, str]:
+    """Return the same nested data in our language and as TOML, the former of about a megabyte."""
+    ours: list[str] = []
+    toml: list[str] = []
+    size = number = 0
+    while size < LARGE:
+        names = (f"b{number}", [f"d{number}x{inner}.test" for inner in range(4)])
+        block = [f'binding "{names[0]}" {{', "  Max_Outbound_Connections = 20"]
+        other = [f'[binding."{names[0]}"]', "Max_Outbound_Connections = 20"]
+        for domain in names[1]:
+            block += [f'  domain "{domain}" {{', "    Retry_Interval = 300", '    Generate_Bounces = "yes"', "  }"]
+            other += [f'[binding."{names[0]}".domain."{domain}"]', "Retry_Interval = 300", 'Generate_Bounces = "yes"']
+        ours.append("\n".join([*block, "}"]))
+        toml.append("\n".join(other))
+        size += len(ours[-1]) + 1
+        number += 1
+    return "\n".join(ours), "\n".join(toml)
+
+
+def _parsing() -> Group:
+    ours, toml = _texts()
+    assert not read_text(ours).findings
+    parser = lark.Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)
+    return Group(
+        "a megabyte of nested stanzas",
+        (
+            Variant("parse: statements", _repeated(lambda: parse(ours))),
+            Variant("read_text: merged tree", _repeated(lambda: read_text(ours))),
+            Variant("tomli, the same data", _repeated(lambda: tomli.loads(toml))),
+            Variant("lark LALR, the same grammar", _repeated(lambda: parser.parse(ours))),
+        ),
+        # lark gives a syntax tree, as our statements are; tomli gives merged tables, as our tree is
+        (
+            Goal("lark LALR, the same grammar", "parse: statements", 14.0),
+            Goal("tomli, the same data", "read_text: merged tree", 1.4),
+        ),
+    )
+
+
+def _domains(count: int) -> str:
+    return "".join(f'domain "d{number}.test" {{ Retry_Interval = {number} }}\n' for number in range(count))
+
+
+def _server(folder: Path) -> Server:
+    conf = folder / "ecelerity.conf"
+    conf.write_text(_domains(STANZAS), encoding="utf-8")
+    clock = VirtualClock()
+    server = Server(Settings(conf), GivenModules(), clock, VirtualPoller(clock), Log(clock))
+    server.start()
+    return server
+
+
+def _reload(server: Server) -> None:
+    server.reload()
+    server.scheduler.run_once(0.0)
+
+
+def _bytes_of_a_stanza() -> int:
+    text = _domains(STANZAS)
+    build(read_text(text), core_registry())
+    tracemalloc.start()
+    try:
+        kept = build(read_text(text), core_registry())
+        size, _ = tracemalloc.get_traced_memory()
+        assert kept.configuration is not None
+        return round((size - len(text)) / STANZAS)
+    finally:
+        tracemalloc.stop()
+
+
+def _reloads() -> Group:
+    text = _domains(STANZAS)
+    toml = "".join(f'[domain."d{number}.test"]\nRetry_Interval = {number}\n' for number in range(STANZAS))
+    server = _server(Path(tempfile.mkdtemp(prefix="ec-bench-")))
+    return Group(
+        f"{STANZAS} domain stanzas",
+        (
+            Variant("reload, published", _repeated(lambda: _reload(server))),
+            Variant("read_text alone", _repeated(lambda: read_text(text))),
+            Variant("read_text and build", _repeated(lambda: build(read_text(text), core_registry()))),
+            Variant("tomli, the same data", _repeated(lambda: tomli.loads(toml))),
+        ),
+    )
+
+
+def benchmark() -> Benchmark:
+    """Return the groups: one option, one megabyte, one big reload."""
+    return Benchmark(
+        "config",
+        "Configuration",
+        (_lookups(), _parsing(), _reloads()),
+        peers=("dynaconf", "lark", "tomli"),
+        notes=f"A generation keeps {_bytes_of_a_stanza()} bytes for each domain stanza of one option, text aside.",
+    )

@@ -1,0 +1,103 @@
+"""The command line as an author meets it: whole processes, beside a bare click program and the cookiecutter command."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from frame import Benchmark, Goal, Group, Variant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+TEMPLATE = ROOT / "templates" / "scaffold" / "python"
+BARE = """import sys
+import click
+
+
+@click.group()
+@click.version_option("1", prog_name="bare")
+def main():
+    pass
+
+
+main()
+"""
+HOOKS = 50
+OPTIONS = 50
+
+
+def process(*words: object, folder: Path, again: str = "") -> Callable[[int], None]:
+    """Return what runs a command n times; `again` names the folder that it makes, which is removed before each run."""
+    # As an author has it: installed modules are compiled once and kept.
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "pyc"), "XDG_CACHE_HOME": str(folder / "cache")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def run(times: int) -> None:
+        for _ in range(times):
+            if again:
+                shutil.rmtree(folder / again, ignore_errors=True)
+            subprocess.run(list(map(str, words)), cwd=folder, env=environment, check=True, capture_output=True)
+
+    run(1)
+    return run
+
+
+def large_module(folder: Path) -> Path:
+    """Return a project with fifty providers and fifty options, generated once."""
+    from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+
+    root = folder / "large"
+    root.mkdir()
+    options = (f'[[option]]\nname = "option_{number}"\ntype = "int"\ndefault = {number}\n' for number in range(OPTIONS))
+    providers = (f'[[provider]]\nhook = "{hook}"\n' for hook in list(load_hook_catalogue())[:HOOKS])
+    head = 'schema = 1\n[module]\nname = "large"\nlanguage = "python"\n'
+    (root / "module.toml").write_text("\n".join((head, *options, *providers)))
+    return root
+
+
+def benchmark() -> Benchmark:
+    """Measure `ecxs --version`, `ecxs new` and a second `ecxs generate`."""
+    folder = Path(tempfile.mkdtemp(prefix="ecxs-bench-"))
+    (folder / "bare.py").write_text(BARE)
+    ecxs = BIN / "ecxs"
+    large = large_module(folder)
+    version = Variant("ecxs --version", process(ecxs, "--version", folder=folder))
+    bare = Variant("bare click program", process(sys.executable, "bare.py", "--version", folder=folder))
+    return Benchmark(
+        subject="toolkit",
+        title="The toolkit as processes",
+        groups=(
+            Group(
+                "start",
+                (version, bare),
+                (Goal("ecxs --version", "bare click program", 1.2, is_at_least=False),),
+            ),
+            Group(
+                "second generate of a module with 50 providers and 50 options",
+                (version, Variant("ecxs generate", process(ecxs, "generate", large, folder=folder))),
+                (Goal("ecxs generate", "ecxs --version", 3.0, is_at_least=False),),
+            ),
+            Group(
+                "scaffold a module (ecxs new also generates it)",
+                (
+                    Variant("ecxs new", process(ecxs, "new", "owl", "--no-input", folder=folder, again="owl")),
+                    Variant(
+                        "cookiecutter",
+                        process(BIN / "cookiecutter", "--no-input", TEMPLATE, folder=folder, again="greeter"),
+                    ),
+                ),
+                (Goal("cookiecutter", "ecxs new", 1.5),),
+            ),
+        ),
+        peers=("click", "cookiecutter", "jinja2"),
+        notes="Whole processes with compiled modules. cookiecutter renders the template alone; `ecxs new` also derives "
+        "the tool's files.",
+    )

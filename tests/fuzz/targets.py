@@ -1,0 +1,62 @@
+"""What is fuzzed: each parser of text that somebody else wrote. Only its own errors may leave it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ecruntime.console.words import split_words
+from ecruntime.spec import conf
+from ecruntime.spec.errors import EcError
+from ecruntime.spec.manifest import parse_manifest, with_auto_lines
+from ecruntime.spec.module_record import parse_record
+from ecxs.definition.parse import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def manifest(data: bytes) -> None:
+    """Parse a manifest, and write its derived lines anew."""
+    text = data.decode("utf-8", "surrogateescape")
+    parse_manifest(text, "f.ecm")
+    with_auto_lines(text, "f", ("config.Global.x",))
+
+
+def declaration(data: bytes) -> None:
+    """Parse a module.toml."""
+    parse(data, "module.toml")
+
+
+def configuration(data: bytes) -> None:
+    """Read the text of a configuration file."""
+    conf.read_text(data.decode("utf-8", "surrogateescape"), "/dev/null/f.conf")
+
+
+def record(data: bytes) -> None:
+    """Parse a module record."""
+    parse_record(data.decode("utf-8", "replace"), "f.module.json")
+
+
+def console_line(data: bytes) -> None:
+    """Split a console line into words."""
+    split_words(data.decode("utf-8", "replace"))
+
+
+TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
+    {
+        "manifest": manifest,
+        "declaration": declaration,
+        "configuration": configuration,
+        "record": record,
+        "console": console_line,
+    }
+)
+
+
+def run(name: str, data: bytes) -> None:
+    """Run a target; errors of our own tree are answers, all others are bugs."""
+    try:
+        TARGETS[name](data)
+    except EcError:
+        return

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from ecruntime.log import Level, Log, LogRecord
+from ecruntime.scheduler import DONE, EpollPoller, Event, Mask, RealClock, Scheduler, Timeval, Watchdog
+from ecruntime.testing import VirtualClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def dawdle(event: Event, mask: Mask, look: Callable[[], None], now: Timeval) -> Mask:
+    look()
+    return DONE
+
+
+class Watched:
+    """A loop on the real poller and a watchdog that looks when it is told to, at a virtual time."""
+
+    def __init__(self) -> None:
+        self.clock = VirtualClock()
+        self.records: list[LogRecord] = []
+        log = Log(self.clock, sinks=(self.records.append,))
+        self.scheduler = Scheduler(self.clock, EpollPoller(), log)
+        self.dog = Watchdog(self.scheduler, self.clock, log)
+
+    def during(self, *steps: float) -> list[str]:
+        def look() -> None:
+            self.dog.look()
+            for step in steps:
+                self.clock.advance(step)
+                self.dog.look()
+
+        event = self.scheduler.build_event_from_now_f(0.0, -1, dawdle, look)
+        event.owner = "slow"
+        self.scheduler.schedule_event(event)
+        self.scheduler.run_once(0.0)
+        return [record.text for record in self.records if record.level == Level.WARNING]
+
+
+def test_a_callback_over_its_budget_is_reported_with_its_stack() -> None:
+    watched = Watched()
+    (report,) = watched.during(0.05, 0.06)
+    watched.scheduler.close()
+    first, *stack = report.splitlines()
+    assert first == (
+        "RT123: the callback Watched.during.<locals>.look keeps the scheduler thread for 0.110 s so far; "
+        "a callback comes back at once; blocking work belongs in a thread pool"
+    )
+    assert any("in dawdle" in line for line in stack)
+
+
+def test_it_is_reported_once() -> None:
+    watched = Watched()
+    assert len(watched.during(0.2, 0.2, 0.2)) == 1
+    watched.scheduler.close()
+
+
+def test_a_callback_within_its_budget_is_not_reported() -> None:
+    watched = Watched()
+    assert watched.during(0.09) == []
+    watched.scheduler.close()
+
+
+def test_a_loop_that_waits_is_not_reported() -> None:
+    watched = Watched()
+    watched.dog.look()
+    watched.clock.advance(10)
+    watched.dog.look()
+    watched.scheduler.close()
+    assert watched.records == []
+
+
+def test_the_thread_finds_a_callback_that_holds_the_loop() -> None:
+    clock = RealClock()
+    records: list[LogRecord] = []
+    log = Log(clock, sinks=(records.append,))
+    scheduler = Scheduler(clock, EpollPoller(), log)
+
+    def spin() -> None:
+        end = time.monotonic() + 10
+        while not records and time.monotonic() < end:
+            pass
+
+    scheduler.schedule_event(scheduler.build_event_from_now_f(0.0, -1, dawdle, spin))
+    with Watchdog(scheduler, clock, log, 0.02):
+        scheduler.run_once(1.0)
+    scheduler.close()
+    assert "RT123: the callback test_the_thread_finds_a_callback_that_holds_the_loop" in records[0].text

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ecxs.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVERYTHING = (
+    ("option", "limit", "--type", "int", "--default", "10", "--min", "1", "--max", "20", "--summary", "How many"),
+    ("option", "ratio", "--type", "float", "--default", "0.5", "--fallback", "Domain>Global", "--needs-restart"),
+    ("option", "names", "--array", "--default", "a", "--default", "b c", "--validate-by-method"),
+    ("option", "table", "--type", "ecdict", "--default", "one=1"),
+    ("option", "mode", "--type", "int", "--map", "off=0", "--map", "on=1", "--default", "on"),
+    ("option", "is_on", "--type", "bool", "--default", "true"),
+    ("provider", "core.log_rejection", "--order", "first"),
+    ("provider", "core.mailq_get_next_active"),
+    ("hook", "accepts_v1", "--returns", "int", "--param", "const char *:sender", "--empty", "0", "--on-failure", "0"),
+    ("hook", "seen_v1", "--param", "ec_message *:msg"),
+    ("hook", "pick_v1", "--returns", "int", "--until", "1,3", "--empty", "0", "--on-failure", "-1"),
+    ("memtype", "entry", "--size", "12"),
+    ("memtype", "note"),
+    ("command", "reset", "--summary", "Start anew"),
+)
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    code = main([str(argument) for argument in arguments])
+    shown = capsys.readouterr()
+    return code, shown.out, shown.err
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["python", "python-generic"])
+def test_all_that_can_be_added_passes_its_tests_and_type_checks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    assert run(capsys, "new", "owl", "--kind", kind, "-o", tmp_path)[0] == 0
+    root = tmp_path / "owl"
+    for words in EVERYTHING:
+        assert run(capsys, "add", *words, "-C", root)[0] == 0, words
+    before = contents(root)
+    for words in EVERYTHING:
+        assert run(capsys, "add", *words, "-C", root) == (
+            0,
+            "",
+            f"{words[0]} '{words[1]}' is there already; nothing to do\n",
+        )
+    assert contents(root) == before
+    assert run(capsys, "generate", root, "--check")[0] == 0
+    for command in (["-m", "ecxs", "test", "-q"], ["-m", "mypy"], ["-m", "ecxs", "validate"]):
+        done = subprocess.run([sys.executable, *command], cwd=root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_diff_shows_and_writes_nothing(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = contents(greeter)
+    code, out, err = run(capsys, "add", "command", "reset", "-C", greeter, "--diff")
+    assert (code, err) == (0, "command 'reset': 12 files would change\n")
+    assert '+[[command]]\n+name = "reset"\n' in out
+    assert "+    def control_reset(self, request: Control) -> Reply:\n" in out
+    assert contents(greeter) == before
+
+
+def test_comments_and_spacing_of_the_declaration_survive(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    declaration = greeter / "module.toml"
+    text = declaration.read_text().replace("default = 300", "default   =  300  # five minutes") + "\n# the end\n"
+    declaration.write_text(text)
+    assert run(capsys, "add", "option", "limit", "--type", "int", "--default", "3", "-C", greeter)[0] == 0
+    added = '[[option]]\nname = "limit"\ntype = "int"\ndefault = 3\n\n'
+    assert declaration.read_text() == text.replace("[[provider]]", f"{added}[[provider]]")
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "hint"),
+    [
+        (
+            ("option", "greeting", "--type", "int"),
+            "option 'greeting' is declared in '{root}/module.toml' already, with another 'type'",
+            "change it there, then run 'ecxs generate'",
+        ),
+        (("option", "a", "--type", "int", "--default", "x"), "--default takes an integer, not 'x'", ""),
+        (("option", "a", "--min", "x"), "--min takes a number, not 'x'", ""),
+        (("option", "a", "--map", "x"), "--map takes KEY=VALUE, not 'x'", ""),
+        (("option", "a", "--default", "x", "--default", "y"), "--default is repeated, and the option is no array", ""),
+        (("option", "a", "--min", "1", "--validate-by-method"), "--validate-by-method excludes --min and --max", ""),
+        (("hook", "a", "--param", "int"), "--param takes TYPE:NAME, not 'int'", ""),
+    ],
+)
+def test_what_cannot_be_added_is_refused(
+    greeter: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str, hint: str
+) -> None:
+    before = contents(greeter)
+    code, out, err = run(capsys, "add", *words, "-C", greeter)
+    assert (code, out) == (2, "")
+    shown = hint or f"'ecxs add {words[0]} --help' shows how it is used"
+    assert err == f"error: {message.format(root=greeter)}\n  hint: {shown}\n"
+    assert contents(greeter) == before
+
+
+def test_a_declaration_that_would_be_wrong_is_refused_with_its_findings(
+    greeter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(greeter)
+    code, out, err = run(capsys, "add", "provider", "core.log_rejectio", "-C", greeter)
+    assert (code, out) == (1, "")
+    assert "did you mean 'core.log_rejection'" in err
+    assert contents(greeter) == before
+
+
+def test_an_array_in_place_cannot_be_followed(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    declaration = greeter / "module.toml"
+    text = 'schema = 1\ncommand = [{ name = "status" }]\n[module]\nname = "greeter"\nlanguage = "python"\n'
+    declaration.write_text(text)
+    code, _, err = run(capsys, "add", "command", "reset", "-C", greeter)
+    assert code == 2
+    assert err == (
+        f"error: 'command' of '{declaration}' cannot be followed by a table\n"
+        "  hint: write each of its items as [[command]], then run the command again\n"
+    )
+
+
+def test_stubs_report_what_drifted_and_fix_mends_it(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = greeter / "greeter" / "greeter.py"
+    text = path.read_text()
+    path.write_text(text.replace("dr: DomainRecord", "dr: EcMessage"))
+    code, out, err = run(capsys, "generate", greeter, "--stubs")
+    assert (code, out) == (1, "")
+    assert "error PY001: 'core_log_permanent_failure_v1' takes 'EcMessage' for 'dr', declared 'DomainRecord'" in err
+    assert run(capsys, "generate", greeter, "--stubs", "--fix")[:2] == (0, "changed greeter/greeter.py\n")
+    assert path.read_text() == text
+
+
+def test_fix_goes_with_stubs(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "generate", greeter, "--fix")[2].startswith("error: --fix goes with --stubs\n")
+
+
+def test_a_dry_run_lists_and_writes_nothing(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (greeter / "greeter.ecm").unlink()
+    assert run(capsys, "generate", greeter, "--dry-run") == (
+        0,
+        "new     greeter.ecm\n",
+        "greeter: 1 of 11 files would change\n",
+    )
+    assert not (greeter / "greeter.ecm").exists()
+
+
+def test_new_answers_by_flags_and_again_from_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ("--description", "Hoots", "--no-hook", "--no-timer", "--checker", "mypy", "--kind", "python-generic")
+    assert run(capsys, "new", "owl", *flags, "-o", tmp_path)[0] == 0
+    kept = tmp_path / "owl" / ".ecxs-answers.toml"
+    assert run(capsys, "new", "--replay", kept, "-o", tmp_path / "again")[0] == 0
+    first, second = contents(tmp_path / "owl"), contents(tmp_path / "again" / "owl")
+    assert list(first.values()) == list(second.values())
+    assert "[tool.pyright]" not in (tmp_path / "owl" / "pyproject.toml").read_text()
+
+
+def test_new_needs_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "new")[2].startswith("error: missing the NAME of the module\n")

@@ -1,0 +1,64 @@
+"""On a terminal `ecxs new` asks what no flag answers, and checks each answer as it is given."""
+
+from __future__ import annotations
+
+import os
+import pty
+import sys
+from pathlib import Path
+
+import pytest
+import tomli
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def on_a_terminal(folder: Path, arguments: list[str], typed: str) -> tuple[int, str]:
+    """Run `ecxs` on a terminal of its own, type, and return the exit code and what was shown."""
+    child, terminal = pty.fork()
+    if not child:
+        os.chdir(folder)
+        os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT), str(ROOT / "runtime")))
+        os.execv(sys.executable, [sys.executable, "-m", "ecxs", *arguments])
+    os.write(terminal, typed.encode())
+    shown = b""
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.slow
+def test_questions_are_asked_and_answers_checked(tmp_path: Path) -> None:
+    code, shown = on_a_terminal(tmp_path, ["new", "owl", "--no-timer"], "Hoots\nperhaps\nno\nmypi\nmypy\n")
+    assert code == 0, shown
+    assert "'hook' is yes or no, not 'perhaps'\n  hint: type yes or no\n" in shown
+    assert "Which type checker is set up (both/mypy/pyright) [both]: " in shown
+    assert "hint: did you mean 'mypy'?" in shown
+    assert "Report every minute" not in shown
+    kept = tomli.loads((tmp_path / "owl" / ".ecxs-answers.toml").read_text())["answers"]
+    assert kept == {"description": "Hoots", "hook": False, "timer": False, "checker": "mypy"}
+
+
+@pytest.mark.slow
+def test_a_template_asks_for_trust_and_no_is_respected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    top = tmp_path / "template" / "{{cookiecutter.name}}"
+    top.mkdir(parents=True)
+    (tmp_path / "template" / "cookiecutter.json").write_text('{"name": "x"}')
+    (top / "a.txt").write_text("{{ cookiecutter.name }}\n")
+    code, shown = on_a_terminal(tmp_path, ["new", "owl", "--kind", "./template", "--trust"], "n\n")
+    assert code == 130, shown
+    assert "what would run:\n  expressions in {{cookiecutter.name}}/a.txt\n" in shown
+    assert "Trust exactly this content [y/N]: " in shown
+    assert not (tmp_path / "owl").exists()
+    assert not (tmp_path / "state").exists()
+    code, shown = on_a_terminal(tmp_path, ["new", "owl", "--kind", "./template", "--trust"], "y\nowl\n")
+    assert code == 0, shown
+    assert (tmp_path / "owl" / "a.txt").read_text() == "owl\n"

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ecruntime.spec.errors import EnvironmentFailure
+from ecxs.cli.supervise import RestartLimit, Supervisor, is_crash
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass
+class Play:
+    """Children that end as told, each after some seconds of a clock that only they move."""
+
+    ends: list[tuple[float, int]]
+    now: float = 0.0
+    starts: int = 0
+    signals: list[int] = field(default_factory=list)
+
+    def start(self) -> Play:
+        self.starts += 1
+        return self
+
+    def wait(self) -> int:
+        lasted, code = self.ends.pop(0)
+        self.now += lasted
+        return code
+
+    def send_signal(self, number: int, /) -> None:
+        self.signals.append(number)
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def test_a_good_end_is_the_end() -> None:
+    play = Play([(1.0, 0)])
+    assert Supervisor(play.start, play.monotonic).run() == 0
+    assert play.starts == 1
+
+
+@pytest.mark.parametrize("code", [1, 2, 3, 4, 5])
+def test_a_refusal_is_not_tried_again(code: int) -> None:
+    play = Play([(1.0, code)])
+    assert Supervisor(play.start, play.monotonic).run() == code
+    assert play.starts == 1
+
+
+@pytest.mark.parametrize("code", [-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGKILL, 70, 71])
+def test_a_crash_is_followed_by_a_new_start(code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    play = Play([(1.0, code), (1.0, 0)])
+    assert Supervisor(play.start, play.monotonic).run() == 0
+    assert play.starts == 2
+    how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+    assert capsys.readouterr().err == f"the runtime {how}; it is started anew\n"
+
+
+def test_after_five_restarts_in_a_minute_it_gives_up() -> None:
+    play = Play([(10.0, 71)] * 6)
+    with pytest.raises(RestartLimit) as failed:
+        Supervisor(play.start, play.monotonic).run()
+    assert str(failed.value) == "the runtime ended with exit code 71, after 5 restarts in 50 seconds"
+    assert (play.starts, failed.value.exit_code) == (6, 72)
+
+
+def test_crashes_that_are_far_apart_are_forgiven() -> None:
+    play = Play([*[(13.0, 71)] * 20, (1.0, 0)])
+    assert Supervisor(play.start, play.monotonic).run() == 0
+    assert play.starts == 21
+
+
+def test_a_signal_is_passed_on_and_no_child_follows() -> None:
+    play = Play([(1.0, -signal.SIGTERM)])
+    supervisor = Supervisor(play.start, play.monotonic)
+    supervisor.pass_on(signal.SIGTERM)
+    assert supervisor.run() == 0
+
+
+def test_only_crashes_are_crashes() -> None:
+    assert [code for code in (0, 1, 5, 70, 71, -6) if is_crash(code)] == [70, 71, -6]
+
+
+MODULE = """
+from ecruntime.api import *
+import ctypes, threading
+
+class TheModule(Module):
+    registration = REGISTRATION
+
+    def control_die(self, request):
+        how = request.arguments[-1]
+        if how == "worker":
+            self.run_in_pool(self.leave)
+        elif how == "thread":
+            threading.Thread(target=self.leave, name="reef-own").start()
+        elif how == "raise":
+            threading.Thread(target=self.fail, name="reef-own").start()
+        elif how == "scheduler":
+            raise SystemExit(3)
+        elif how == "segv":
+            ctypes.string_at(0)
+        return "dying"
+
+    def leave(self):
+        raise SystemExit(3)
+
+    def fail(self):
+        raise ValueError("no such reef")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("how", "report"),
+    [
+        ("worker", "thread 'IO-1' ended abnormally in <_NamedJob TheModule.leave of reef running>; the server stops"),
+        ("thread", "thread 'reef-own' ended abnormally; the server stops"),
+        ("raise", "thread 'reef-own' ended abnormally; the server stops"),
+        ("scheduler", "thread 'scheduler' ended abnormally; the server stops"),
+        ("segv", "Fatal Python error: Segmentation fault"),
+    ],
+)
+def test_a_dead_thread_of_any_kind_restarts_the_server(installed_reef: Any, how: str, report: str) -> None:
+    running = installed_reef.start("--supervise")
+    first = installed_reef.pid()
+    with suppress(EnvironmentFailure):  # the answer of a dying server may be lost
+        installed_reef.ask(f"reef die {how}")
+    second = installed_reef.pid(other_than=first)
+    assert second != first
+    installed_reef.ask("shutdown")
+    _, err = running.communicate(timeout=20)
+    assert running.returncode == 0, err
+    assert report in err
+    assert err.count("it is started anew") == 1
+
+
+class InstalledReef:
+    """A module that dies on demand, and `ecxs run` around it."""
+
+    def __init__(self, folder: Path) -> None:
+        import hashlib
+
+        from ecruntime.spec.module_kind import ModuleKind
+        from ecruntime.spec.module_record import ModuleRecord, format_record
+
+        self.folder = folder
+        self.socket = folder / "s"
+        registration = (
+            "from ecruntime.api import *\n"
+            "REGISTRATION = Registration(api=1, name='reef', kind=ModuleKind.SINGLETON,"
+            " commands=(CommandRegistration('die'),))\n"
+        )
+        entry = "from ..code import TheModule\nAPI = 1\n\ndef create():\n    return TheModule()\n"
+        code = "from .generated.registration import REGISTRATION\n" + MODULE
+        files = {
+            "__init__.py": "", "code.py": code, "generated/__init__.py": "", "generated/registration.py": registration,
+            "generated/entry.py": entry,
+        }  # fmt: skip
+        digest = hashlib.sha256(repr(files).encode()).hexdigest()
+        artifact = f".reef-{digest[:12]}"
+        for path, text in files.items():
+            target = folder / artifact / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        record = ModuleRecord(
+            name="reef", language="python", kind=ModuleKind.SINGLETON, artifact=artifact, digest=digest
+        )
+        (folder / "reef.module.json").write_text(format_record(record), encoding="utf-8")
+        (folder / "reef.ecm").write_text("[reef]\n", encoding="utf-8")
+        (folder / "ec.conf").write_text("reef {}\n", encoding="utf-8")
+        self.running: subprocess.Popen[str] | None = None
+
+    def start(self, *more: str) -> subprocess.Popen[str]:
+        command = [
+            "run",
+            "-f",
+            str(self.folder / "ec.conf"),
+            "--libexec",
+            str(self.folder),
+            "--socket",
+            str(self.socket),
+        ]
+        self.running = subprocess.Popen(
+            [sys.executable, "-m", "ecxs", *command, *more], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        return self.running
+
+    def ask(self, line: str) -> str:
+        from ecruntime.console import Client, Form
+
+        with Client.connect(self.socket, timeout=20.0) as client:
+            return client.ask(line, Form.TEXT).text
+
+    def pid(self, other_than: int = 0) -> int:
+        end = time.monotonic() + 8
+        while time.monotonic() < end:
+            try:
+                pid = int(self.ask("pid"))
+            except EnvironmentFailure:
+                time.sleep(0.05)
+                continue
+            if pid != other_than:
+                return pid
+            time.sleep(0.05)
+            assert self.running is not None
+            assert self.running.poll() is None, self.running.communicate()
+        raise AssertionError("the server did not come")
+
+
+@pytest.fixture
+def installed_reef(tmp_path: Path) -> Any:
+    made = InstalledReef(tmp_path)
+    yield made
+    if made.running is not None and made.running.returncode is None:
+        made.running.send_signal(signal.SIGTERM)
+        made.running.communicate(timeout=20)

@@ -1,0 +1,208 @@
+"""Declarations full of quotes, braces, keywords and look-alikes: what is generated compiles, loads and type-checks."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import tomlkit
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+from ecruntime.spec.errors import Refused
+from ecxs.codemod import demand_of, editor_of
+from ecxs.generate import plan_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[3]
+HOSTILE = (
+    '"""',
+    "'''",
+    "\\",
+    "${ x }",
+    "{{ x }}",
+    "{% x %}",
+    "<% x %>",
+    "%% x",
+    "<# #>",
+    "-->",
+    "\n",
+    "\r",
+    "\t",
+    "#",
+    "|",
+    "`",
+)
+ODD = (
+    "\u2028",
+    "\x85",
+    "\u202e",
+    "\u0435",
+    "\ufb01",
+    "é",
+    "\U0001f989",
+    "\x7f",
+    "]]>",
+    "*/",
+    "//",
+)
+TEXTS = st.lists(st.sampled_from((*HOSTILE, *ODD, "a", " ", '"', "'")), max_size=8).map("".join)
+WORDS = (
+    "class",
+    "None",
+    "self",
+    "lambda",
+    "print",
+    "str",
+    "options",
+    "get",
+    "Option",
+    "source",
+    "binding",
+    "mro",
+    "x1",
+    "_a",
+)
+NAMES = st.one_of(st.sampled_from(WORDS), st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True))
+TYPES = ("const char *", "int", "double", "struct timeval *", "char **", "ec_message *", "strange_thing *", "int *")
+HOOKS = tuple(load_hook_catalogue())
+
+
+def unique(names: st.SearchStrategy[str], most: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(names, max_size=most, unique_by=str.lower)
+
+
+@st.composite
+def declarations(draw: st.DrawFn) -> dict[str, Any]:
+    options = [
+        {
+            "name": name,
+            **draw(
+                st.sampled_from(
+                    (
+                        {"type": "string", "default": draw(TEXTS)},
+                        {"type": "string", "array": True, "default": [draw(TEXTS)], "validate": "method"},
+                        {"type": "ecdict", "default": {"k": draw(TEXTS)}, "validate": "method"},
+                        {"type": "int", "default": -1, "option_map": {draw(NAMES): -1, "2 for": 2, "mro": 3}},
+                        {"type": "bool", "fallback": "Binding:Domain>Domain>Global"},
+                    )
+                )
+            ),
+            "summary": draw(TEXTS),
+        }
+        for name in draw(unique(NAMES, 4))
+    ]
+    hooks = [
+        {
+            "name": name,
+            "summary": draw(TEXTS),
+            "returns": "int",
+            "empty": 0,
+            "on_failure": 0,
+            "params": [{"name": item, "type": draw(st.sampled_from(TYPES))} for item in draw(unique(NAMES, 3))],
+        }
+        for name in draw(unique(NAMES, 3))
+    ]
+    providers = draw(st.lists(st.sampled_from(HOOKS), max_size=3, unique=True))
+    commands = [{"name": name, "summary": draw(TEXTS)} for name in draw(unique(NAMES, 3))]
+    return {
+        "schema": 1,
+        "module": {"name": "owl", "language": "python", "description": draw(TEXTS)},
+        "option": options,
+        "provider": [{"hook": hook} for hook in providers],
+        "hook": hooks,
+        "command": commands,
+    }
+
+
+def written(root: Path, declaration: dict[str, Any]) -> bool:
+    """Make the whole project of a declaration; tell whether it was not refused."""
+    (root / "module.toml").write_text(tomlkit.dumps(declaration), encoding="utf-8")
+    try:
+        planned = plan_project(root)
+    except Refused:
+        return False
+    planned.write()
+    demand = demand_of(planned.definition, planned.catalogue)
+    name = planned.definition.name
+    base = (
+        f"from __future__ import annotations\nfrom typing import final\nfrom .generated import {name.title()}Module\n"
+    )
+    edited = editor_of(planned.definition).edit_class(
+        f"{base}\n\n@final\nclass {name.title()}({name.title()}Module):\n    pass\n", f"{name}.py", demand
+    )
+    (root / name / f"{name}.py").write_text(edited.text, encoding="utf-8")
+    (root / name / "__init__.py").write_text("")
+    return True
+
+
+def acceptable(declaration: dict[str, Any]) -> dict[str, Any]:
+    """Leave out names that every language refuses, so that most declarations come through."""
+    for kind in ("option", "hook", "command"):
+        declaration[kind] = [item for item in declaration[kind] if not keyword.iskeyword(item["name"])]
+    return declaration
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(declaration=declarations())
+def test_what_is_generated_compiles_and_is_the_same_twice(declaration: dict[str, Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        if not written(root, acceptable(declaration)):
+            return
+        for path in root.rglob("*.py"):
+            ast.parse(path.read_bytes(), str(path))
+        assert not [change for change in plan_project(root).changes() if change.is_stale]
+
+
+def samples() -> Iterator[dict[str, Any]]:
+    """Yield a handful of declarations with everything in them."""
+    nasty = "".join((*HOSTILE, *ODD))
+    for number, name in enumerate(("print", "self_", "Option", "get")):
+        yield {
+            "schema": 1,
+            "module": {"name": f"owl{number}", "language": "python", "description": nasty},
+            "option": [
+                {"name": name, "type": "string", "default": nasty, "summary": nasty},
+                {"name": f"{name}_map", "type": "int", "default": "a b", "option_map": {"a b": 1, "A-B": 2, "": 3}},
+                {"name": f"{name}_array", "type": "string", "array": True, "default": [nasty], "validate": "method"},
+            ],
+            "provider": [{"hook": hook} for hook in HOOKS[number * 20 : number * 20 + 20]],
+            "hook": [
+                {
+                    "name": name,
+                    "summary": nasty,
+                    "returns": "int",
+                    "empty": 0,
+                    "on_failure": 0,
+                    "params": [{"name": f"p{index}", "type": text} for index, text in enumerate(TYPES)],
+                }
+            ],
+            "command": [{"name": name, "summary": nasty}],
+        }
+
+
+@pytest.mark.slow
+def test_hostile_modules_type_check_and_load(tmp_path: Path) -> None:
+    names = []
+    for declaration in samples():
+        assert written(tmp_path, declaration)
+        names.append(declaration["module"]["name"])
+    loaded = "; ".join(f"from {name}.generated.entry import create; create()" for name in names)
+    paths = os.pathsep.join((str(tmp_path), str(ROOT / "runtime")))
+    environment = {**os.environ, "PYTHONPATH": paths, "MYPYPATH": str(ROOT / "runtime")}
+    for command in (["-c", loaded], ["-m", "mypy", "--strict", *names]):
+        done = subprocess.run(
+            [sys.executable, *command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -44,6 +44,8 @@ class InstanceHost:
         self._events = OwnedEvents(str(name), scheduler)
         self.schedule = self._events.schedule
         self.watch = self._events.watch
+        self.clear_timed_event = self._events.clear_timed_event
+        self.rearm = self._events.rearm
         self.post = self._events.post
         self.listeners: list[ListenerDefinition] = []
         """What the instance has registered to be connected to."""

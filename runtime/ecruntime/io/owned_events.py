@@ -46,6 +46,19 @@ class OwnedEvents:
             event.channel = channel
         return self._begin(event)
 
+    def clear_timed_event(self, event: Event) -> bool:
+        """Cancel a timed event of the instance; False when it was not found, and freeing it is the caller's part."""
+        self._events.discard(event)
+        if event in self._pending:
+            self._pending.remove(event)
+            self._scheduler.event_free(event)
+            return True
+        return self._scheduler.clear_timed_event(event)
+
+    def rearm(self, event: Event, seconds: float) -> None:
+        """Move a scheduled timed event to `seconds` from now."""
+        self._scheduler.rearm(event, seconds)
+
     def post(self, call: Callable[[], object]) -> None:
         """Have `call` run in the scheduler thread; dropped if the instance is destroyed before."""
         self._scheduler.post(lambda: None if self._is_ended else call())

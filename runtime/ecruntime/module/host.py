@@ -69,6 +69,14 @@ class ModuleHost(Protocol):
         """Schedule a timed event that belongs to the instance (scheduler thread)."""
         ...
 
+    def clear_timed_event(self, event: Event) -> bool:
+        """Cancel a timed event; False when it was not found (scheduler thread)."""
+        ...
+
+    def rearm(self, event: Event, seconds: float) -> None:
+        """Move a scheduled timed event to `seconds` from now (scheduler thread)."""
+        ...
+
     def watch(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> Event:
         """Schedule a descriptor event that belongs to the instance (scheduler thread)."""
         ...

@@ -72,6 +72,14 @@ class Module(UsesResources):
         """
         return self._loaded().schedule(seconds, callback)
 
+    def clear_timed_event(self, event: Event) -> bool:
+        """Cancel an event of `schedule`; False when it has fired (scheduler thread; seed 1.3.3.1)."""
+        return self._loaded().clear_timed_event(event)
+
+    def rearm(self, event: Event, seconds: float) -> None:
+        """Move a scheduled event of `schedule` to `seconds` from now, cheaper than to cancel it (scheduler thread)."""
+        self._loaded().rearm(event, seconds)
+
     def watch(
         self, what: int | socket.socket | Channel, mask: Mask, callback: Callable[[Event, Mask, Timeval], Mask]
     ) -> Event:

@@ -133,7 +133,7 @@ def parse_manifest(text: str, file: str) -> ManifestFile:
     if refused:
         return ManifestFile(file, (), (), (refused,))
     lines = split_lines(text)
-    checked = check_lines(lines, file)
+    checked = check_lines(lines, text, file)
     return ManifestFile(file, lines, tuple(_sections(lines, checked.required, checked.provided)), checked.findings)
 
 
@@ -197,9 +197,12 @@ def _is_auto_of(line: ManifestLine, name: str, section: str) -> bool:
 
 
 def _end_of_section(lines: tuple[ManifestLine, ...], section: str) -> int | None:
-    within = [
-        index
-        for index, (line, name) in enumerate(_with_section(lines))
-        if name == section.lower() and line.kind in {LineKind.HEADER, LineKind.PAIR}
-    ]
-    return within[-1] + 1 if within else None
+    """Return the index after the last pair of the section; of one that is repeated, the first counts."""
+    end = None
+    for index, line in enumerate(lines):
+        if line.kind is LineKind.HEADER and end is not None:
+            break
+        is_its_header = line.kind is LineKind.HEADER and line.word.lower() == section.lower()
+        if is_its_header or (line.kind is LineKind.PAIR and end is not None):
+            end = index + 1
+    return end

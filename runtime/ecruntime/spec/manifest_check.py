@@ -23,6 +23,8 @@ MOST_FINDINGS = 200
 _FOREIGN = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)+(:[A-Za-z]\w*)?\Z", re.ASCII)
 _CAPABILITIES = frozenset({PROVIDES, PROVIDES_AUTO})
 _FORBIDDEN = re.compile(r"[^\t -~]|[\"'`]")
+_SUSPECT = re.compile(r"[^\t\r\n -~]|[\"'`]|\r(?!\n)")
+"""Found in a text when any of its lines may hold something forbidden: one search spares one for each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,10 @@ def refuse_size(text: str, file: str) -> Finding | None:
     return Finding("ECM043", Severity.ERROR, message, Place(file), "a manifest holds a few lines for each module")
 
 
-def check_lines(lines: tuple[ManifestLine, ...], file: str) -> Checked:
-    """Check the lines of one file, and collect what the good ones say."""
-    check = _Check(file)
-    size = sum([len(line.text) + len(line.end) for line in lines])
+def check_lines(lines: tuple[ManifestLine, ...], text: str, file: str) -> Checked:
+    """Check the lines of one file, which are those of `text`, and collect what the good ones say."""
+    check = _Check(file, is_suspect=_SUSPECT.search(text) is not None)
+    size = len(text)
     if size > LARGE_FILE:
         check.warn(
             "ECM039", f"the file has {size} bytes, more than {LARGE_FILE}", 0, 0, "split it, one file each module"
@@ -63,6 +65,7 @@ def check_lines(lines: tuple[ManifestLine, ...], file: str) -> Checked:
 @dataclass(slots=True)
 class _Check:
     file: str
+    is_suspect: bool
     findings: list[Finding] = field(default_factory=list)
     required: list[tuple[str, int, int]] = field(default_factory=list)
     provided: list[tuple[Capability, bool, int, int, str]] = field(default_factory=list)
@@ -85,7 +88,9 @@ class _Check:
         if len(line.text) > LONGEST_LINE:
             message = f"the line has {len(line.text)} bytes, more than {LONGEST_LINE}"
             self.warn("ECM039", message, line.number, LONGEST_LINE + 1, "write one capability each line")
-        if line.kind is LineKind.BLANK or line.kind is LineKind.COMMENT or self._has_forbidden(line):
+        if line.kind is LineKind.BLANK or line.kind is LineKind.COMMENT:
+            return
+        if self.is_suspect and self._has_forbidden(line):
             return
         if line.kind is LineKind.HEADER:
             self._header(line)
@@ -201,7 +206,7 @@ class _Check:
         except CapabilityError as error:
             self.error(error.rule, error.message, *where, error.hint)
             return
-        key = capability.key
+        key = item.text.lower()  # as `capability.key` has it: the canonical spelling differs in case alone
         if not self._is_repeated("ECM018", "capability", item, (PROVIDES, key), where):
             self.provided.append((capability, line.key == PROVIDES_AUTO, *where, key))
 

@@ -15,6 +15,7 @@ _BLANKS = " \t"
 _ITEM = re.compile(r"[^ \t,]+")
 _SEPARATOR = re.compile(r"[ \t,]")
 _REMARK = re.compile(r"[ \t][#;]")
+_PLAIN_PAIR = re.compile(r"([^ \t\r=#;\[]+) = ([^ \t\r,#;]+)\Z")
 
 
 class LineKind(Enum):
@@ -74,6 +75,10 @@ def split_lines(text: str) -> tuple[ManifestLine, ...]:
 
 
 def _line(number: int, piece: str, end: str) -> ManifestLine:
+    if plain := _PLAIN_PAIR.match(piece):  # nearly every line of a tree, and what `_pair` would make of it
+        key, value = plain.groups()
+        column = plain.start(2) + 1
+        return ManifestLine(number, piece, end, LineKind.PAIR, key, 1, value, column, 0, (Item(value, column),))
     text = piece.removesuffix("\r")
     end = piece[len(text) :] + end
     content = text.strip(_BLANKS)

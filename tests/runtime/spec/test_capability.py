@@ -66,3 +66,10 @@ def test_any_text_is_a_capability_or_a_refusal(text: str) -> None:
     except CapabilityError:
         return
     assert parse_capability(found.text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["config.Global.Fin", "CONFIG.global:Domain.Fin", "config.GLOBAL:a:B", "DataSource.MySQL"]
+)
+def test_the_key_of_a_capability_is_its_text_in_lower_case(text: str) -> None:
+    assert parse_capability(text).key == text.lower()

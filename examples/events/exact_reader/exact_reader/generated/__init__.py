@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 ab511e2a76b00f0aa74c2542f3c3278dc55008f7788309c16586068922d58006
-# content sha256 e2e8ca435f5e5f0041f4f380a180bf8d465481b01b1df702cece5e012e6acf15
+# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
+# content sha256 58ac3c3f1270f9a98109daa73d83deabc6c5cb6cd60148e213d94f5e6aeb16ed
 """What ecxs derives from the module.toml of exact_reader."""
 
 from .hooks import ExactReaderHooks

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 ab511e2a76b00f0aa74c2542f3c3278dc55008f7788309c16586068922d58006
-# content sha256 60143145febed8d550f7cbad29b89ce489620864ac17acf42edb9b5cf00bd727
+# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
+# content sha256 14fc007461fbeb053f6e8953ea46370b583b4728b24b126c40777d887e24ae5a
 """Where the runtime enters exact_reader."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 ab511e2a76b00f0aa74c2542f3c3278dc55008f7788309c16586068922d58006
-# content sha256 073804e38f0229169f3e9171334c0553623aedab8f4dd016b62e60c9942f6415
+# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
+# content sha256 19c3d0d324c9830a3d8bcf7e9307ff923c5a5fb30dd46cdee6b73b9fbe32bccc
 """The hooks that exact_reader may call, typed."""
 
 from ecruntime.api import (

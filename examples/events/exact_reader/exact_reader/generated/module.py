@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 ab511e2a76b00f0aa74c2542f3c3278dc55008f7788309c16586068922d58006
-# content sha256 9902aaeee5b0352b3ec1331a90503dd7ac9afe767c219c7ab1d1ddfc8475caaf
+# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
+# content sha256 5405e724dfbf86a7fe3d984b85de571a0ea9b13f8581b8541e3108aeb6d7effe
 """The base class of ExactReader: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 ab511e2a76b00f0aa74c2542f3c3278dc55008f7788309c16586068922d58006
-# content sha256 c92e01d89bcda441cc1a564522126f20e3c9defae353f7e8204aac834c1ac235
+# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
+# content sha256 0c03b9569e36edcf7bd61f8ad98ec86bde771d763f8abab546d70fa592ac8a1c
 """The options of exact_reader, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 ab511e2a76b00f0aa74c2542f3c3278dc55008f7788309c16586068922d58006
-# content sha256 e7f60ca32457fcef99d55ebb5eca555bb83f404e47c5ca50b96bdb4502a56605
+# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
+# content sha256 52633822f21db3c9ea1814d88338063094bbe4768b36930836cef77135829c62
 """What exact_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

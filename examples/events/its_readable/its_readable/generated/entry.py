@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 0f7be9384dea752bc5b98780631a46fe2f0ed820bd492ba5aebef73564085217
-# content sha256 ec73a1f11be023b8aca5cf95495eaaa04d3cc0eede4cfe97241181451f1b5f85
+# module.toml sha256 37c5fca50c516447d2767260468480d99b670e947a464e987c3ee7f9820cced5
+# content sha256 94a8decc6dcaa686a231082ee0fe746b1ea836a2974cbec2d441eb57a1b63b23
 """Where the runtime enters its_readable."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 0f7be9384dea752bc5b98780631a46fe2f0ed820bd492ba5aebef73564085217
-# content sha256 f0b411bcd1744079a7a4dd5098907fba76b7408ffe20ec469e24fca99433acc0
+# module.toml sha256 37c5fca50c516447d2767260468480d99b670e947a464e987c3ee7f9820cced5
+# content sha256 6f7ff270e81f57998454a88195697ea157feeb5e02b53c8d743ff67ba9ecfcac
 """The hooks that its_readable may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 0f7be9384dea752bc5b98780631a46fe2f0ed820bd492ba5aebef73564085217
-# content sha256 26c59bc3ddd0d3cb90a1d39a5afe82f9b20ade66c915036d9e9653423f7c80ab
+# module.toml sha256 37c5fca50c516447d2767260468480d99b670e947a464e987c3ee7f9820cced5
+# content sha256 b42a5ea4a5934cf6eef27d77be4155b1f6dd5118ab5c0a73a02c0fbee1e612c9
 """The base class of ItsReadable: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 0f7be9384dea752bc5b98780631a46fe2f0ed820bd492ba5aebef73564085217
-# content sha256 bf7e4b2ff8ed973cf3c064ef75a0b209b19cd94f1582711dd5a7794e570a4cca
+# module.toml sha256 37c5fca50c516447d2767260468480d99b670e947a464e987c3ee7f9820cced5
+# content sha256 ab06278573697018362d165e4d7c5cc54f3308036c7d24935d889d1cf5135c7e
 """The options of its_readable, typed."""
 
 from ecruntime.api import (

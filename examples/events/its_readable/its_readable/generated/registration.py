@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 0f7be9384dea752bc5b98780631a46fe2f0ed820bd492ba5aebef73564085217
-# content sha256 1578f1601e1d400ab3ccdadf698d117560f364c67b46f34ab9ba82f6faa97f73
+# module.toml sha256 37c5fca50c516447d2767260468480d99b670e947a464e987c3ee7f9820cced5
+# content sha256 15fcbb3de3dea4551a015f7808905afd1c1687f17edeb88a5c875e9394df5c1f
 """What its_readable registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d738e128543d2b5e54406c701fa3958bc109a52bf8f6d166bb42bbe4f33e69a
-# content sha256 aa4849c055f0431f8412dd67c1bc5af6741ab45cea3255397a4f94723b707c2d
+# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
+# content sha256 6b32c27789883ef85676cffffb9ff43a3ed13da61d5d59553c363323037ff950
 """What ecxs derives from the module.toml of partial_writes."""
 
 from .hooks import PartialWritesHooks

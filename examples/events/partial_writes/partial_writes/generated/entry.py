@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d738e128543d2b5e54406c701fa3958bc109a52bf8f6d166bb42bbe4f33e69a
-# content sha256 d2a7750183328a4cdbb9f46cea2ab4f8b22456d404239e62b69de5a1068225c2
+# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
+# content sha256 11576ca8726ceeebfb44e9f2f019e104602c5b39e2a878457f2d85d0d42eb8b5
 """Where the runtime enters partial_writes."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d738e128543d2b5e54406c701fa3958bc109a52bf8f6d166bb42bbe4f33e69a
-# content sha256 fdde8ef1a78706cf209b5053b08a064ab1291dc706d0e71fe1fff2af9d85becd
+# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
+# content sha256 6e8b528f6abd67e0d3253dac25ed001204d3c834753d11412165df8185832df0
 """The hooks that partial_writes may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d738e128543d2b5e54406c701fa3958bc109a52bf8f6d166bb42bbe4f33e69a
-# content sha256 af2204f3d5cbcd548d89ee92d0457c39a3657fcac8a1bdf83c1c7217439f98a2
+# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
+# content sha256 f609c2ffa1aaf52c2cf5540b46347bbdd2af382e1e716f55a2e94ecab86a9b62
 """The base class of PartialWrites: what the module must provide."""
 
 from typing import ClassVar

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d738e128543d2b5e54406c701fa3958bc109a52bf8f6d166bb42bbe4f33e69a
-# content sha256 6ce53c93e0a68dc5f8d90e562f8262de46caf6f814e835e8f4e36151a68830f2
+# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
+# content sha256 df9ecaa2be5d1e6311caf3edabdeaedc2a4a9badd9aef1e634d22d7bab258087
 """The options of partial_writes, typed."""
 
 from ecruntime.api import (

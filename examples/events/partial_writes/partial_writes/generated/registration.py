@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d738e128543d2b5e54406c701fa3958bc109a52bf8f6d166bb42bbe4f33e69a
-# content sha256 2256020e38f3ebe2a8e69cfdc88bf38d2c216886ea1613ba3057926f0f199ccb
+# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
+# content sha256 7875ec7c973289dc08da1d766629d19eefafdbbf17813620564d012b37a2c980
 """What partial_writes registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

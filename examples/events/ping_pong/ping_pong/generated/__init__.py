@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d35aff645d13e38dd907214cf8e22d6196665130f66af7548d8112e1269d971
-# content sha256 f854fccb2d7de5eb9e93b0cf84fece2695fb9dc5b7af6bf5376f338899480ee5
+# module.toml sha256 d53ea01d006a05cc5bbe0ea620aa5cd39e23c74d491b20a257a1c14acd771107
+# content sha256 0d7f11191cb3e2d0979fbb33ba7af5a62bbc0ec8483f5107d5c46842a670c222
 """What ecxs derives from the module.toml of ping_pong."""
 
 from .hooks import PingPongHooks

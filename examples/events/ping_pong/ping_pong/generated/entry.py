@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d35aff645d13e38dd907214cf8e22d6196665130f66af7548d8112e1269d971
-# content sha256 c9e1215e91e3585907850764f471d0af604e3ff1e91084e98bdc1f247dc5fa4f
+# module.toml sha256 d53ea01d006a05cc5bbe0ea620aa5cd39e23c74d491b20a257a1c14acd771107
+# content sha256 b51efb3018a19e31f433bb7b27135df67aadf64edf553682b86ab5f652059065
 """Where the runtime enters ping_pong."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d35aff645d13e38dd907214cf8e22d6196665130f66af7548d8112e1269d971
-# content sha256 6cb5f91cb9d448f950f4986d4ced592a1a12941ed56094ef0ad3a8abcc3a4efb
+# module.toml sha256 d53ea01d006a05cc5bbe0ea620aa5cd39e23c74d491b20a257a1c14acd771107
+# content sha256 112db87588a9c74a39c40fea5b5f6a31c09e2d9c8bf6f84d5910fbb8afe253db
 """The hooks that ping_pong may call, typed."""
 
 from ecruntime.api import (

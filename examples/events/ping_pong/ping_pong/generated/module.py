@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d35aff645d13e38dd907214cf8e22d6196665130f66af7548d8112e1269d971
-# content sha256 83174c4f30e6767c68f3f15ff43eb80357aa7ce2f10585410c6fd41c94413234
+# module.toml sha256 d53ea01d006a05cc5bbe0ea620aa5cd39e23c74d491b20a257a1c14acd771107
+# content sha256 55c18e8671d53bc5e52836fcebee6d8dffda67929fc05d80ba3a27b572c2852d
 """The base class of PingPong: what the module must provide."""
 
 from typing import ClassVar

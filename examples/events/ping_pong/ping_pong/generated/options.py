@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d35aff645d13e38dd907214cf8e22d6196665130f66af7548d8112e1269d971
-# content sha256 a33ea15bf67c8438bab94f79487b5d776595ba42344b9515363b9f568ec982b4
+# module.toml sha256 d53ea01d006a05cc5bbe0ea620aa5cd39e23c74d491b20a257a1c14acd771107
+# content sha256 5d616c9e04c4ff6f158d0733ef6055ecbcfd2bf4f2d76493abf0a6ac63bce283
 """The options of ping_pong, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8d35aff645d13e38dd907214cf8e22d6196665130f66af7548d8112e1269d971
-# content sha256 e31ff7711e1d337e6886727204130967417e065e87939985f63f2b416811113c
+# module.toml sha256 d53ea01d006a05cc5bbe0ea620aa5cd39e23c74d491b20a257a1c14acd771107
+# content sha256 f8c465b516e9d57f5eaa0c584d786a9a16ecb42361fdbb50d628b43ae1d41bd6
 """What ping_pong registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

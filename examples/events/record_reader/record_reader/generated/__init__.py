@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c94292a667d36dd54cee9f2b7b1ade5afdbef23d81ca34aa4efab0c9781fe739
-# content sha256 bd8e90e888d18f58f28f9718135cde2ef59722a0bb05fa3e0ac6087ed1c9fb83
+# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
+# content sha256 68adf7867c2529327610589d0d6702f25ad73d470165e35e5a6b2472e98fcde3
 """What ecxs derives from the module.toml of record_reader."""
 
 from .hooks import RecordReaderHooks

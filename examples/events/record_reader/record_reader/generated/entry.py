@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c94292a667d36dd54cee9f2b7b1ade5afdbef23d81ca34aa4efab0c9781fe739
-# content sha256 c4678a63bf14ac859183bbbc1fe455eb41efc77a7991414d2cbc34893e784209
+# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
+# content sha256 e44476f43d21323ebe924dbb39718ddc6c19c1903cf3439c5455ff0e3be1e463
 """Where the runtime enters record_reader."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c94292a667d36dd54cee9f2b7b1ade5afdbef23d81ca34aa4efab0c9781fe739
-# content sha256 2fbc46dc5d30dbab751f94e75d0ddf67a69a50c7fd9078834d6c90f0c39be338
+# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
+# content sha256 9ef9797a35b1a98a18f62ab23525aae1f9f09b3e4190bee89a71c53211be896f
 """The hooks that record_reader may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c94292a667d36dd54cee9f2b7b1ade5afdbef23d81ca34aa4efab0c9781fe739
-# content sha256 38418127bebdaf8c07511cee79daf14affaf505f9b864646fdb60399453b1e6d
+# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
+# content sha256 c5b04385458e43e27318248ce20dd54c07bcaf5ae5b02a26d7f50dd6dcfaccb9
 """The base class of RecordReader: what the module must provide."""
 
 from abc import abstractmethod

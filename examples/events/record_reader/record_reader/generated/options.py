@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c94292a667d36dd54cee9f2b7b1ade5afdbef23d81ca34aa4efab0c9781fe739
-# content sha256 a783528a0d27890f5856fd7eb12048c394556471ba26822a27bd96b71051ef49
+# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
+# content sha256 d41c1863566c5407ca9018be312f783f2f206e5826373ffc14a14735254d838b
 """The options of record_reader, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c94292a667d36dd54cee9f2b7b1ade5afdbef23d81ca34aa4efab0c9781fe739
-# content sha256 76de0da5272ee19e31bc83a29fef850939bd0523293958043c008d669e17063b
+# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
+# content sha256 8b23a35414d5cf2d6627760dceef763ba613a9fdeee0c44d9d38496948c1a5ea
 """What record_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

@@ -1,0 +1,42 @@
+"""A time-out: cancelled when it is not needed, set anew when there is progress (seed 1.3.3.1)."""
+
+from __future__ import annotations
+
+from typing import final
+
+from ecruntime.api import DONE, Event, Mask, NetSession, Timeval, event_close, event_read, event_write
+
+from .generated import ImpatientModule
+
+PATIENCE = 30.0
+
+
+@final
+class Impatient(ImpatientModule):
+    """Repeats what a peer says, and hangs up when it says nothing for half a minute."""
+
+    def conf_setup(self) -> None:
+        self.netlistener("Impatient", self.serve, self.accept)
+
+    def accept(self, session: NetSession) -> bool:
+        session.closure = self.wait_for(session)
+        return True
+
+    def wait_for(self, session: NetSession) -> Event:
+        return self.schedule(PATIENCE, lambda event, now: self.hang_up(session))
+
+    def hang_up(self, session: NetSession) -> Mask:
+        session.close()
+        return DONE
+
+    def serve(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+        # It was there: had it fired, the session would be closed, and this would not be called.
+        self.clear_timed_event(session.closure)
+        data = event_read(event, 8192)
+        if data is not None and not data:
+            event_close(event)
+            return DONE
+        if data:
+            event_write(event, data)
+        session.closure = self.wait_for(session)
+        return event.needmask if data is None else Mask.E_READ

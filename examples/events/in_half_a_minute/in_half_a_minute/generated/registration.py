@@ -1,0 +1,22 @@
+# Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
+# api = 1
+# module.toml sha256 8ff9b08f7df4d2d627f64385e9659a42bfb34bc4281bcbcb34cd8efd169e93aa
+# content sha256 02077cc9df0ddbbebff680af9ac9f1286da9ae25de7327dc40f41cd1512d13d0
+"""What in_half_a_minute registers; the runtime performs it before `conf_setup`."""
+
+from typing import Final
+
+from ecruntime.api import (
+    CommandRegistration,
+    ModuleKind,
+    Registration,
+)
+
+REGISTRATION: Final = Registration(
+    api=1,
+    name="in_half_a_minute",
+    kind=ModuleKind.SINGLETON,
+    description="Does something once, later (seed 1.3.3.1, timed events)",
+    source="in_half_a_minute.py",
+    commands=(CommandRegistration("said", "Show what was said"),),
+)

@@ -92,8 +92,8 @@ def _serve(server: Server, socket: Path | None) -> None:
         signal.signal(number, lambda *_: server.shutdown())
     threading.excepthook = lambda ended: _thread_died(server, ended)
     faulthandler.enable()
-    server.start()
     try:
+        server.start()
         names = ", ".join(str(instance.name) for instance in server.instances()) or "none"
         click.echo(f"running; modules: {names}", err=True)
         if socket is not None:

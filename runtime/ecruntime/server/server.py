@@ -125,13 +125,16 @@ class Server:
         self.dispatcher = Dispatcher(COMMANDS, ConsoleFace(self))
 
     def start(self) -> Outcome:
-        """Read the configuration, build the first generation, publish it, and listen on the control socket."""
+        """Take the control socket, read the configuration, build the first generation and publish it.
+
+        The socket comes first: a second server on the same one shall not load a module. Whoever connects early waits
+        for `run`.
+        """
         self.scheduler.bind_thread()
-        outcome = self._read_and_turn(Occasion.START)
         if self.settings.socket is not None:
             self._listener = Listener(self.scheduler, self.dispatcher, self.log)
             self._listener.listen(self.settings.socket)
-        return outcome
+        return self._read_and_turn(Occasion.START)
 
     def check(self) -> tuple[Finding, ...]:
         """Take the path of `start` without publishing; raise as it would."""

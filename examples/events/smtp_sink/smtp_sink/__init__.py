@@ -1,0 +1,5 @@
+"""Accepts every message and delivers none."""
+
+from .smtp_sink import SmtpSink
+
+__all__ = ["SmtpSink"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,7 @@ from prompt_toolkit.history import FileHistory
 from ecruntime.console.protocol import Form
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from ecruntime.console.client import Client
 
 LEAVE = frozenset({"quit", "exit"})

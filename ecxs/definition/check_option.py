@@ -48,7 +48,9 @@ def _fallback(option: OptionDeclaration, index: int, draft: Draft) -> Iterator[C
             yield Complaint("MOD020", path, message, hint or "scopes of other modules need their module in 'requires'")
 
 
-def _server_option(option: OptionDeclaration, index: int, server_scopes: Mapping[str, frozenset[str]]) -> Iterator[Complaint]:
+def _server_option(
+    option: OptionDeclaration, index: int, server_scopes: Mapping[str, frozenset[str]]
+) -> Iterator[Complaint]:
     innermost = {element.chain[-1] if element.chain else "global" for element in option.fallback.elements}
     shared = sorted(innermost & server_scopes.get(option.name.lower(), frozenset()))
     if shared:

@@ -55,8 +55,8 @@ def load(path: Path, *, file: str = "") -> LoadResult:
 def examine(path: Path, catalogue: HookCatalogue, *, file: str = "", data: bytes | None = None) -> LoadResult:
     """Load a declaration and check it, even where parts of it could not be read; all findings together.
 
-    `catalogue` is extended by the modules that the declaration uses; `data` takes the place of the file's content. Raise
-    `EnvironmentFailure` when the file cannot be read.
+    `catalogue` is extended by the modules that the declaration uses; `data` takes the place of the file's content.
+    Raise `EnvironmentFailure` when the file cannot be read.
     """
     reading, findings = _read(path, file or str(path), data)
     if reading is None:

@@ -38,7 +38,10 @@ class Module(UsesResources):
     _host: ModuleHost | None = None
 
     def conf_setup(self) -> None:
-        """Do what must be done once, before the configuration is checked; raising refuses the module (scheduler thread)."""
+        """Do what must be done once, before the configuration is checked; raising refuses the module.
+
+        For the scheduler thread.
+        """
 
     def ext_init(self, init: Init) -> object:
         """Take up a new configuration; what is returned becomes `self.state` when the generation is published.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.module_kind import ModuleKind
 
 if TYPE_CHECKING:
+    from ecruntime.spec.module_kind import ModuleKind
     from ecruntime.config.option import OptionDefinition
     from ecruntime.spec.hook_signature import HookSignature
 

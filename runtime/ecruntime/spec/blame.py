@@ -6,7 +6,7 @@ import traceback
 
 
 def blame(error: BaseException) -> str:
-    """Return `ValueError: no such greeting (greeter.py:12, in ext_init)`: the innermost frame that is not the runtime's."""
+    """Return `ValueError: no such greeting (greeter.py:12, in ext_init)`: the innermost frame of the author's."""
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if isinstance(error, SyntaxError):
         return f"{reason} ({error.filename}:{error.lineno})"

@@ -42,6 +42,17 @@ class CKind(Enum):
     OPAQUE = "opaque"
 
 
+_POINTED_TO = {"void": CKind.OPAQUE, "char": CKind.STRING, "unsigned char": CKind.BYTES, "timeval": CKind.TIMEVAL}
+_PYTHON_NAMES = {
+    CKind.VOID: "None",
+    CKind.INTEGER: "int",
+    CKind.FLOAT: "float",
+    CKind.STRING: "str",
+    CKind.BYTES: "bytes",
+    CKind.TIMEVAL: "Timeval",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CType:
     """A parsed C type: `text` is its normal spelling, `base` its name without tag, `pointers` the number of stars."""
@@ -102,48 +113,32 @@ def _spell(tokens: list[str]) -> str:
 
 
 def _classify(text: str, base: str, stars: int) -> CType:
-    is_integer = all(word in _INTEGERS for word in base.split())
+    kind = _kind(base, has_star=stars > 0)
+    own_stars = 0 if kind in {CKind.VOID, CKind.INTEGER, CKind.FLOAT} else min(stars, 1)
+    if stars == own_stars:
+        return CType(text, base, stars, kind)
+    target = CType(f"{base} *" if own_stars else base, base, own_stars, kind)
+    return CType(text, base, stars, CKind.CELL, target)
+
+
+def _kind(base: str, *, has_star: bool) -> CKind:
+    """Return the kind of a value of this base, or of a pointer to it."""
+    if has_star and base in _POINTED_TO:
+        return _POINTED_TO[base]
     if base == "void":
-        if stars > 1:
-            return CType(text, base, stars, CKind.CELL, CType("void *", "void", 1, CKind.OPAQUE))
-        return CType(text, base, stars, CKind.OPAQUE if stars else CKind.VOID)
-    if base == "char" and stars:
-        target = CType("char *", "char", 1, CKind.STRING)
-        return CType(text, base, stars, CKind.CELL, target) if stars > 1 else CType(text, base, 1, CKind.STRING)
-    if base == "unsigned char" and stars == 1:
-        return CType(text, base, 1, CKind.BYTES)
-    if base == "timeval" and stars == 1:
-        return CType(text, base, 1, CKind.TIMEVAL)
-    if is_integer or base in _FLOATS:
-        kind = CKind.INTEGER if is_integer else CKind.FLOAT
-        if not stars:
-            return CType(text, base, 0, kind)
-        return CType(text, base, stars, CKind.CELL, CType(base, base, 0, kind))
-    if stars > 1:
-        return CType(text, base, stars, CKind.CELL, CType(f"{base} *", base, 1, CKind.OPAQUE))
-    return CType(text, base, stars, CKind.OPAQUE)
+        return CKind.VOID
+    if base in _FLOATS:
+        return CKind.FLOAT
+    is_integer = all(word in _INTEGERS for word in base.split())
+    return CKind.INTEGER if is_integer else CKind.OPAQUE
 
 
 def python_name(ctype: CType) -> str:
     """Return the annotation that stands for a C type in a Python module; its names come from `ecruntime.api`."""
-    match ctype.kind:
-        case CKind.VOID:
-            return "None"
-        case CKind.INTEGER:
-            return "int"
-        case CKind.FLOAT:
-            return "float"
-        case CKind.STRING:
-            return "str"
-        case CKind.BYTES:
-            return "bytes"
-        case CKind.TIMEVAL:
-            return "Timeval"
-        case CKind.CELL:
-            assert ctype.target is not None
-            return f"Cell[{python_name(ctype.target)}]"
-        case CKind.OPAQUE:
-            return ctype.opaque_name
+    if ctype.kind is CKind.CELL:
+        assert ctype.target is not None
+        return f"Cell[{python_name(ctype.target)}]"
+    return ctype.opaque_name if ctype.kind is CKind.OPAQUE else _PYTHON_NAMES[ctype.kind]
 
 
 def python_result(ctype: CType) -> str:

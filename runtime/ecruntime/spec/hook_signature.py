@@ -22,7 +22,7 @@ class Until(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnPolicy:
-    """How a non-void hook folds results; a chain that is never stopped gives the last provider's value (seed 1.3.2.1)."""
+    """How a non-void hook folds results; a chain that is not stopped gives the last one (seed 1.3.2.1)."""
 
     until: Until = Until.NONZERO
     values: tuple[int, ...] = ()

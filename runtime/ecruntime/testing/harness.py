@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecruntime.console.fire import fire_arguments
@@ -21,6 +20,7 @@ from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Callable
     from random import Random
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.console import Answer, Client, Dispatcher, Form, Limits, Listener, Summary
-from ecruntime.console.host import ModuleCommand
 from ecruntime.console.commands import COMMANDS
+from ecruntime.console.host import ModuleCommand
 from ecruntime.log import Log
 from ecruntime.scheduler import EpollPoller, RealClock, Scheduler
 

@@ -1,4 +1,4 @@
-from ecruntime.testing import Console, Harness, Peers
+from ecruntime.testing import Harness, Peers
 
 from partial_writes import PartialWrites
 

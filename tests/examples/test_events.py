@@ -1,0 +1,81 @@
+"""The examples about events: each is current, passes its own tests, and serves real clients under `ecxs run`."""
+
+from __future__ import annotations
+
+import shutil
+import smtplib
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EVENTS = Path(__file__).resolve().parents[2] / "examples" / "events"
+NAMES = sorted(path.parent.name for path in EVENTS.glob("*/module.toml"))
+pytestmark = pytest.mark.slow
+
+
+def test_all_samples_of_the_seed_are_here() -> None:
+    assert set(NAMES) >= {
+        "its_readable", "ping_pong", "partial_writes", "record_reader", "exact_reader", "suspended",
+        "in_half_a_minute", "every_half_minute", "impatient",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Path:
+    ignored = shutil.ignore_patterns(".ecxs", "__pycache__", ".pytest_cache", ".mypy_cache")
+    return Path(shutil.copytree(EVENTS, tmp_path / "events", ignore=ignored))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_generated_files_are_current_and_its_own_tests_pass(name: str, copies: Path) -> None:
+    for arguments in (["generate", "--check"], ["test", "--reload-everywhere", "-p", "no:cacheprovider"]):
+        command = [sys.executable, "-m", "ecxs", *arguments]
+        done = subprocess.run(command, cwd=copies / name, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture
+def sink(copies: Path) -> Iterator[int]:
+    """The port of a running SMTP sink."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    conf = copies / "smtp_sink" / "ecelerity.conf"
+    conf.write_text(conf.read_text().replace("2525", str(port)))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "ecxs", "run"], cwd=conf.parent, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert running.stderr is not None
+    try:
+        while b"running" not in (line := running.stderr.readline()):
+            assert line, "it ended before it was running"
+        yield port
+    finally:
+        running.terminate()
+        running.wait(20)
+        running.stderr.close()
+
+
+def test_a_running_sink_takes_mail_from_python(sink: int) -> None:
+    with smtplib.SMTP("127.0.0.1", sink, timeout=20) as client:
+        for _ in range(3):
+            client.sendmail("a@b.test", ["c@d.test"], b"Subject: x\r\n\r\n" + b"x" * 60 + b"\r\n" * 50_000)
+        assert client.noop()[0] == 250
+
+
+def test_a_running_sink_takes_mail_from_swaks(sink: int) -> None:
+    swaks = shutil.which("swaks")
+    if swaks is None:
+        pytest.skip("swaks is not installed")
+    done = subprocess.run(
+        [swaks, "--server", f"127.0.0.1:{sink}", "--to", "c@d.test", "--from", "a@b.test", "--pipeline"],
+        capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "250 2.0.0 taken as 1" in done.stdout

@@ -1,5 +1,0 @@
-"""Counts permanent failures and reports them every minute."""
-
-from .gg import Gg
-
-__all__ = ["Gg"]

@@ -130,3 +130,13 @@ def test_a_broken_manifest_does_not_keep_others_from_loading(bench: Bench, libex
     (libexec.folder / "crow.ecm").write_text("[crow\n", encoding="utf-8")
     bench.start("owl {}")
     assert bench.modules() == ["owl"]
+
+
+def test_vector_f60_a_global_option_brings_its_module_with_an_empty_stanza(
+    bench: Bench, libexec: LibexecBuilder
+) -> None:
+    quiet = 'options=(OptionRegistration(OptionDefinition("quiet", OptionType.BOOL, "Global", "false")),)'
+    libexec.add("hush", registration=quiet, provides=("config.Global.quiet",))
+    bench.start("quiet = true")
+    (hush,) = bench.server.instances()
+    assert (str(hush.name), hush.has_stanza, hush.module.is_implicit) == ("hush", False, True)

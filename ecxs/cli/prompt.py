@@ -15,6 +15,7 @@ from ecruntime.console.protocol import Form
 
 if TYPE_CHECKING:
     from pathlib import Path
+
     from ecruntime.console.client import Client
 
 LEAVE = frozenset({"quit", "exit"})

@@ -126,7 +126,7 @@ from ecruntime.module import (
     fetch_pathway_domain,
 )
 from ecruntime.module import GenerationView as Generation
-from ecruntime.scheduler import DONE, Event, Mask, Timeval
+from ecruntime.scheduler import DONE, E_EXCEPTION, E_READ, E_WRITE, Event, Mask, Timeval
 from ecruntime.spec.hook_signature import HookSignature, ReturnPolicy, Until, signature
 from ecruntime.spec.module_kind import ModuleKind
 from ecruntime.spec.option_type import OptionType
@@ -140,6 +140,9 @@ API: Final = 1
 __all__ = [
     "API",
     "DONE",
+    "E_EXCEPTION",
+    "E_READ",
+    "E_WRITE",
     "AbstractMessage",
     "AcceptConstruct",
     "AllocationFailed",

@@ -49,17 +49,22 @@ def sink(copies: Path) -> Iterator[int]:
     conf = copies / "smtp_sink" / "ecelerity.conf"
     conf.write_text(conf.read_text().replace("2525", str(port)))
     running = subprocess.Popen(
-        [sys.executable, "-m", "ecxs", "run"], cwd=conf.parent, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+        # The folder of a test may be too deep for the path of a socket.
+        [sys.executable, "-m", "ecxs", "run", "--socket", f"/tmp/ecxs-{port}/s"],
+        cwd=conf.parent, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
     assert running.stderr is not None
+    said = b""
     try:
-        while b"running" not in (line := running.stderr.readline()):
-            assert line, "it ended before it was running"
+        while not (line := running.stderr.readline()).startswith(b"running;"):
+            said += line
+            assert line, said.decode()
         yield port
     finally:
         running.terminate()
         running.wait(20)
         running.stderr.close()
+        shutil.rmtree(f"/tmp/ecxs-{port}", ignore_errors=True)
 
 
 def test_a_running_sink_takes_mail_from_python(sink: int) -> None:

@@ -7,11 +7,11 @@ from threading import get_ident
 from typing import TYPE_CHECKING
 
 from ecruntime.io import rules
-from ecruntime.scheduler import EventState, Mask
+from ecruntime.scheduler import E_READ, E_WRITE, EventState
 from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
-    from ecruntime.scheduler import Event
+    from ecruntime.scheduler import Event, Mask
 
 
 def event_read(event: Event, size: int) -> bytes | None:
@@ -20,17 +20,21 @@ def event_read(event: Event, size: int) -> bytes | None:
     `event.needmask` is set in either case, as in the seed: after a success it is what to wait for to read on. OSError
     says what is wrong with the connection (scheduler thread).
     """
-    if event.due >= 0 or event.fd < 0:
-        refuse(event)
-    if event.scheduler.thread != get_ident():
-        event.scheduler.check_thread("event_read")
-    if event.channel is not None:
-        return event.channel.read(event, size)
-    event.needmask = Mask.E_READ
     try:
-        return os.read(event.fd, size)
+        if event.scheduler.thread != get_ident():
+            event.scheduler.check_thread("event_read")
+        channel = event.channel
+        if channel is None:
+            event.needmask = E_READ
+            return os.read(event.fd, size)
     except BlockingIOError:
         return None
+    except (AttributeError, OSError):
+        _refuse_unusable(event)
+        raise
+    if event.fd < 0:
+        refuse(event)
+    return channel.read(event, size)
 
 
 def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | None:
@@ -38,17 +42,21 @@ def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | Non
 
     OSError says what is wrong with the connection (scheduler thread).
     """
-    if event.due >= 0 or event.fd < 0:
-        refuse(event)
-    if event.scheduler.thread != get_ident():
-        event.scheduler.check_thread("event_write")
-    if event.channel is not None:
-        return event.channel.write(event, data)
-    event.needmask = Mask.E_WRITE
     try:
-        return os.write(event.fd, data)
+        if event.scheduler.thread != get_ident():
+            event.scheduler.check_thread("event_write")
+        channel = event.channel
+        if channel is None:
+            event.needmask = E_WRITE
+            return os.write(event.fd, data)
     except BlockingIOError:
         return None
+    except (AttributeError, OSError):
+        _refuse_unusable(event)
+        raise
+    if event.fd < 0:
+        refuse(event)
+    return channel.write(event, data)
 
 
 def event_close(event: Event) -> None:
@@ -84,6 +92,12 @@ def resume(event: Event, mask: Mask) -> None:
 def call_again(event: Event, mask: Mask) -> None:
     """Have the event called back in the next turn if it waits for `mask` then: its input is in a buffer already."""
     event.scheduler.dispatch_soon(event, mask)
+
+
+def _refuse_unusable(event: Event) -> None:
+    # Looked at only when something went wrong: the checks would cost more than the rest of the function.
+    if event.due >= 0 or event.fd < 0:
+        refuse(event)
 
 
 def refuse(event: Event) -> None:

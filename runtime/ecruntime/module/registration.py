@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
-    from ecruntime.spec.module_kind import ModuleKind
     from ecruntime.config.option import OptionDefinition
     from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.spec.module_kind import ModuleKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from ecruntime.scheduler.clock import Clock, RealClock
 from ecruntime.scheduler.event import Callback, Channel, Event, EventState
-from ecruntime.scheduler.mask import DONE, Mask
+from ecruntime.scheduler.mask import DONE, E_EXCEPTION, E_READ, E_WRITE, Mask
 from ecruntime.scheduler.poller import EpollPoller, Poller
 from ecruntime.scheduler.scheduler import Scheduler
 from ecruntime.scheduler.timeval import Timeval
@@ -10,6 +10,9 @@ from ecruntime.scheduler.watchdog import Watchdog
 
 __all__ = [
     "DONE",
+    "E_EXCEPTION",
+    "E_READ",
+    "E_WRITE",
     "Callback",
     "Channel",
     "Clock",

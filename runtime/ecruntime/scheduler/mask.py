@@ -14,6 +14,11 @@ class Mask(IntFlag):
     E_EXCEPTION = 4
 
 
+# The seed's names: to look a member up in the class of a flag takes longer than to call a function.
+E_READ: Final = Mask.E_READ
+E_WRITE: Final = Mask.E_WRITE
+E_EXCEPTION: Final = Mask.E_EXCEPTION
+
 DONE: Final = Mask(0)
 """What a callback returns when it is finished with its event."""
 

@@ -7,7 +7,7 @@ import select
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
-from ecruntime.scheduler.mask import Mask
+from ecruntime.scheduler.mask import ALL_BITS, MASKS, Mask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,10 @@ class Poller(Protocol):
         ...
 
     def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
-        """Return (fd, conditions) pairs, after at most `timeout` seconds; None waits as long as it takes."""
+        """Return (fd, answer) pairs, after at most `timeout` seconds; None waits as long as it takes.
+
+        `ANSWERED[wanted][answer & 31]` is the mask: to translate in the loop saves a pair for each event.
+        """
         ...
 
     def close(self) -> None:
@@ -59,7 +62,10 @@ def _conditions(bits: int) -> int:
 
 
 _WANTED: Final = tuple(_wanted(mask) for mask in range(8))
-_CONDITIONS: Final = tuple(_conditions(bits) for bits in range(32))
+ANSWERED: Final = tuple(
+    tuple(MASKS[wanted & _conditions(answer)] for answer in range(32)) for wanted in range(ALL_BITS + 1)
+)
+"""By what an event waits for and what the system answers: the mask that its callback gets."""
 
 
 class EpollPoller:
@@ -83,10 +89,10 @@ class EpollPoller:
             self._epoll.unregister(fd)
 
     def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
-        """Return (fd, conditions) pairs, after at most `timeout` seconds, rounded up to milliseconds."""
+        """Return (fd, answer) pairs, after at most `timeout` seconds, rounded up to milliseconds."""
         if timeout is not None:
             timeout = math.ceil(min(timeout, LONGEST_WAIT) * 1000) / 1000
-        return [(fd, _CONDITIONS[bits & 31]) for fd, bits in self._epoll.poll(timeout)]
+        return self._epoll.poll(timeout)
 
     def close(self) -> None:
         """Give the system's resources back."""

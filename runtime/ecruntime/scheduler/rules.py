@@ -23,7 +23,7 @@ CLEARED_BUT_WAITING: Final = "RT112"
 TIME_STANDS_STILL: Final = "RT113"
 CLOSED_SCHEDULER: Final = "RT114"
 NOT_SUSPENDABLE: Final = "RT115"
-OVER_BUDGET: Final = "RT123"
+OVER_BUDGET: Final = "RT151"
 
 RULES: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import traceback
 from threading import get_ident
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.log import Level
 from ecruntime.scheduler import rules
+from ecruntime.scheduler.aftermath import Aftermath
 from ecruntime.scheduler.descriptors import Descriptors
 from ecruntime.scheduler.event import Event, EventState, descriptor_event
-from ecruntime.scheduler.mask import ALL_BITS, DONE, MASKS, Mask
+from ecruntime.scheduler.mask import ALL_BITS, DONE, Mask
+from ecruntime.scheduler.poller import ANSWERED
 from ecruntime.scheduler.posted import PostedCalls
 from ecruntime.scheduler.timers import Timers
 from ecruntime.spec.errors import RuleViolation
@@ -45,17 +45,18 @@ class Scheduler:
         self._clock = clock
         self._monotonic = clock.monotonic
         self._poller = poller
-        self._log = log
         self.thread: int | None = None
         """The master scheduler thread, once it is known."""
         self._timers = Timers()
         self._descriptors = Descriptors(poller)
+        self._aftermath = Aftermath(self._descriptors, log)
         self._posted = PostedCalls()
         self._dispatching: Event | None = None
         self._is_stopping = False
         self._is_in_turn = False
         self._is_closed = False
         self._turns = 0
+        self._next_due: int | None = None
         self._wakeup_event = Event(self._posted.wakeup.fd, Mask.E_READ.value, self._on_wakeup, None)
         self._descriptors.add(self._wakeup_event)
 
@@ -300,15 +301,24 @@ class Scheduler:
         try:
             ready = self._wait(self._time_to_sleep(most))
             now = self._clock.now()
-            limit = self._timers.limit(int(self._monotonic() * 1e9 + 0.5))
-            self._dispatch_ready(ready, now)
-            return len(ready) + self._dispatch_due(limit, now) + self._call_posted()
+            limit = self._limit() if self._next_due is not None else None
+            count = len(ready)
+            if ready:
+                self._dispatch_ready(ready, now)
+            if limit is not None:
+                count += self._dispatch_due(limit, now)
+            return count + self._call_posted() if self._posted.calls else count
         finally:
             self._dispatching = None
             self._is_in_turn = False
 
+    def _limit(self) -> Limit | None:
+        """Return what parts the timers of this turn from later ones; None when none is due."""
+        moment = int(self._monotonic() * 1e9 + 0.5)
+        return self._timers.limit(moment) if self._next_due is not None and self._next_due <= moment else None
+
     def _time_to_sleep(self, most: float | None) -> float | None:
-        due = self._timers.next_due()
+        due = self._next_due = self._timers.next_due()
         if due is None:
             return most
         left = max(due / 1e9 - self._monotonic(), 0.0)
@@ -326,22 +336,25 @@ class Scheduler:
     def _dispatch_ready(self, ready: Sequence[tuple[int, int]], now: Timeval) -> None:
         newest = self._descriptors.newest
         events = self._descriptors.events
-        for fd, conditions in ready:
-            event = events.get(fd)
+        for fd, answer in ready:
+            try:
+                event = events[fd]
+            except KeyError:  # closed by an earlier callback of this batch
+                continue
             # An event registered during this batch has a descriptor that was reused: the readiness is not its own.
-            if event is None or event.sequence > newest:
+            if event.sequence > newest:
                 continue
             self._dispatching = event
             try:
-                wanted = event.callback(event, MASKS[conditions & event.bits], event.closure, now)
+                wanted = event.callback(event, ANSWERED[event.bits][answer & 31], event.closure, now)
             except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-                self._fail(event)
+                self._aftermath.fail(event)
             except BaseException:
-                self._retire(event)
+                self._aftermath.retire(event)
                 raise
             else:
                 if wanted != event.bits or event.state is not _SCHEDULED:
-                    self._settle(event, wanted)
+                    self._aftermath.settle(event, wanted)
         self._dispatching = None
 
     def _dispatch_due(self, limit: Limit, now: Timeval) -> int:
@@ -353,10 +366,10 @@ class Scheduler:
             try:
                 wanted = event.callback(event, DONE, event.closure, now)
             except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-                self._fail(event)
+                self._aftermath.fail(event)
                 continue
             if wanted != 0:
-                self._report_violation(event, rules.TIMED_EVENT_REPEATED, f"{wanted!r} was returned for a timed event")
+                self._aftermath.report(event, rules.TIMED_EVENT_REPEATED, f"{wanted!r} was returned for a timed event")
         self._dispatching = None
         return count
 
@@ -369,7 +382,7 @@ class Scheduler:
             try:
                 call()
             except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-                self._log.message(Level.ERROR, "scheduler", f"the posted {call!r} failed\n{traceback.format_exc()}")
+                self._aftermath.fail_posted(call)
         return count
 
     def _resume(self, event: Event, mask: Mask) -> None:
@@ -383,45 +396,13 @@ class Scheduler:
         try:
             wanted = event.callback(event, mask, event.closure, self._clock.now())
         except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-            self._fail(event)
+            self._aftermath.fail(event)
         except BaseException:
-            self._retire(event)
+            self._aftermath.retire(event)
             raise
         else:
-            self._settle(event, wanted)
+            self._aftermath.settle(event, wanted)
         self._dispatching = None
-
-    def _settle(self, event: Event, wanted: object) -> None:
-        # A callback's author may have forgotten to return anything, whatever the annotation says.
-        if not isinstance(wanted, int) or not 0 <= wanted <= ALL_BITS:
-            self._report_violation(event, rules.BAD_MASK, f"a callback returned {wanted!r}, which is no mask")
-        elif wanted and event.state is not _SCHEDULED:
-            self._report_violation(event, rules.CLEARED_BUT_WAITING, f"{wanted!r} was returned for a cleared event")
-        elif wanted:
-            self._change_mask(event, int(wanted))
-            return
-        self._retire(event)
-
-    def _change_mask(self, event: Event, bits: int) -> None:
-        try:
-            self._descriptors.change(event, bits)
-        except OSError as failure:
-            message = f"descriptor {event.fd} cannot be waited for any more: {failure}"
-            self._report_violation(event, rules.NOT_WATCHABLE, message)
-            self._retire(event)
-
-    def _retire(self, event: Event) -> None:
-        if event.state is _SCHEDULED:
-            self._descriptors.remove(event)
-        event.state = _FREED
-
-    def _fail(self, event: Event) -> None:
-        text = f"the callback of {event!r} failed\n{traceback.format_exc()}"
-        self._log.message(Level.ERROR, event.owner or "scheduler", text)
-        self._retire(event)
-
-    def _report_violation(self, event: Event, rule: str, message: str) -> None:
-        self._log.message(Level.ERROR, event.owner or "scheduler", f"{rule}: {message}; {rules.RULES[rule]}")
 
 
 _MASK_HINT: Final = "join E_READ, E_WRITE and E_EXCEPTION"

@@ -154,6 +154,8 @@ class Timers:
 
     def _earliest(self, bucket: list[Event], filed: int, start: int, end: int) -> int | None:
         """Return when the first event of a list is due, or the list's beginning if looking would take long."""
+        if len(bucket) == 1 and (only := bucket[0]).filed == filed and only.due < end:
+            return only.due
         if len(bucket) > _FEW:
             return start
         first = self._first
@@ -205,6 +207,11 @@ class Timers:
                 bucket = self._far.pop(epoch)
                 self.front_end = epoch << _EPOCH_BITS
                 self._near_end = (epoch + 1) << _EPOCH_BITS
+                if len(bucket) == 1 and bucket[0].filed == epoch and bucket[0].due <= min(now, self._near_end - 1):
+                    # Sparse deadlines: it needs no tick of its own.
+                    self.front_end = bucket[0].due + 1
+                    self._front[:] = bucket
+                    return True
                 self._spread(self._alive(bucket, epoch, self._near_end))
             else:
                 return False

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MICROSECONDS = 1_000_000
 
@@ -22,7 +26,16 @@ class Timeval:
     @classmethod
     def from_nanoseconds(cls, nanoseconds: int) -> Timeval:
         """Cut `nanoseconds` off to whole microseconds."""
-        return cls(*divmod(nanoseconds // 1000, _MICROSECONDS))
+        # As the constructor, which is slow for frozen classes; the loop makes one in each turn.
+        made = cls.__new__(cls)
+        sec, usec = divmod(nanoseconds // 1000, _MICROSECONDS)
+        _set_sec(made, sec)
+        _set_usec(made, usec)
+        return made
 
     def __float__(self) -> float:
         return self.sec + self.usec / _MICROSECONDS
+
+
+_set_sec: Final[Callable[[Timeval, int], None]] = vars(Timeval)["sec"].__set__
+_set_usec: Final[Callable[[Timeval, int], None]] = vars(Timeval)["usec"].__set__

@@ -20,8 +20,8 @@ from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable
+    from pathlib import Path
     from random import Random
 
     from ecruntime.api import Module

@@ -24,6 +24,7 @@ from ecruntime.api import (
     suspend,
 )
 from ecruntime.generation import TransactionFailed
+from ecruntime.spec.errors import RuleViolation
 from ecruntime.testing import Harness
 
 if TYPE_CHECKING:
@@ -272,3 +273,12 @@ class Late(Module):
 def test_a_listener_is_registered_in_conf_setup_or_not_at_all(bench: Bench) -> None:
     with pytest.raises(Exception, match="module 'late' registered the listener 'Late' in a phase"):
         bench.harness.load(Late)
+
+
+def test_a_listener_that_is_registered_after_the_load_is_refused(bench: Bench) -> None:
+    bench.load("")
+    with pytest.raises(RuleViolation) as caught:
+        bench.module.netlistener("More", lambda *_: DONE)
+    assert str(caught.value) == (
+        "RT120: module 'echo' registered the listener 'More' in a phase that does not admit it"
+    )

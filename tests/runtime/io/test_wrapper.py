@@ -172,3 +172,11 @@ def test_a_read_job_keeps_to_its_limit(wrappers: IoWrappers, tmp_path: Path) -> 
     job.limit = 99
     job.worker(job, None)
     assert (job.status, bytes(job.buffer)) == (ReadStatus.STORE_FAILED, b"")
+
+
+def test_a_closed_object_is_refused_by_name(wrappers: IoWrappers) -> None:
+    io = wrappers.open("memory://")
+    io.delref()
+    with pytest.raises(RuleViolation) as caught:
+        io.read(1)
+    assert str(caught.value) == "RT121: 'memory://' was closed with its last reference"

@@ -46,7 +46,7 @@ def test_a_callback_over_its_budget_is_reported_with_its_stack() -> None:
     watched.scheduler.close()
     first, *stack = report.splitlines()
     assert first == (
-        "RT123: the callback Watched.during.<locals>.look keeps the scheduler thread for 0.110 s so far; "
+        "RT151: the callback Watched.during.<locals>.look keeps the scheduler thread for 0.110 s so far; "
         "a callback comes back at once; blocking work belongs in a thread pool"
     )
     assert any("in dawdle" in line for line in stack)
@@ -88,4 +88,4 @@ def test_the_thread_finds_a_callback_that_holds_the_loop() -> None:
     with Watchdog(scheduler, clock, log, 0.02):
         scheduler.run_once(1.0)
     scheduler.close()
-    assert "RT123: the callback test_the_thread_finds_a_callback_that_holds_the_loop" in records[0].text
+    assert "RT151: the callback test_the_thread_finds_a_callback_that_holds_the_loop" in records[0].text

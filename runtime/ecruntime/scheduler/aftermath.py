@@ -1,0 +1,65 @@
+"""What becomes of an event when its callback is back, or has failed."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+from ecruntime.log import Level
+from ecruntime.scheduler import rules
+from ecruntime.scheduler.event import EventState
+from ecruntime.scheduler.mask import ALL_BITS
+
+if TYPE_CHECKING:
+    from ecruntime.log import Log
+    from ecruntime.scheduler.descriptors import Descriptors
+    from ecruntime.scheduler.event import Event
+
+
+class Aftermath:
+    """Takes the return values of callbacks, and reports what is wrong with them; in the scheduler thread."""
+
+    def __init__(self, descriptors: Descriptors, log: Log) -> None:
+        """Change and end events of `descriptors`."""
+        self._descriptors = descriptors
+        self._log = log
+
+    def settle(self, event: Event, wanted: object) -> None:
+        """Wait for what a descriptor's callback returned, or free its event."""
+        # A callback's author may have forgotten to return anything, whatever the annotation says.
+        if not isinstance(wanted, int) or not 0 <= wanted <= ALL_BITS:
+            self.report(event, rules.BAD_MASK, f"a callback returned {wanted!r}, which is no mask")
+        elif wanted and event.state is not EventState.SCHEDULED:
+            self.report(event, rules.CLEARED_BUT_WAITING, f"{wanted!r} was returned for a cleared event")
+        elif wanted:
+            self._change_mask(event, int(wanted))
+            return
+        self.retire(event)
+
+    def retire(self, event: Event) -> None:
+        """Free an event, which is no longer waited for."""
+        if event.state is EventState.SCHEDULED:
+            self._descriptors.remove(event)
+        event.state = EventState.FREED
+
+    def fail(self, event: Event) -> None:
+        """Report the exception at hand in the name of the owner, and free the event."""
+        text = f"the callback of {event!r} failed\n{traceback.format_exc()}"
+        self._log.message(Level.ERROR, event.owner or "scheduler", text)
+        self.retire(event)
+
+    def fail_posted(self, call: object) -> None:
+        """Report the exception at hand, which a posted call has raised."""
+        self._log.message(Level.ERROR, "scheduler", f"the posted {call!r} failed\n{traceback.format_exc()}")
+
+    def report(self, event: Event, rule: str, message: str) -> None:
+        """Report that a rule was broken."""
+        self._log.message(Level.ERROR, event.owner or "scheduler", f"{rule}: {message}; {rules.RULES[rule]}")
+
+    def _change_mask(self, event: Event, bits: int) -> None:
+        try:
+            self._descriptors.change(event, bits)
+        except OSError as failure:
+            message = f"descriptor {event.fd} cannot be waited for any more: {failure}"
+            self.report(event, rules.NOT_WATCHABLE, message)
+            self.retire(event)

@@ -1,0 +1,98 @@
+"""Echo servers, each in a process of its own: `python echo_servers.py NAME` prints a port and serves."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from ecruntime.io import event_close, event_read, event_write
+from ecruntime.log import Log
+from ecruntime.scheduler import DONE, E_READ, EpollPoller, Event, Mask, RealClock, Scheduler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SIZE = 4096
+
+
+def serve_with_events() -> None:
+    """Serve with event_read and event_write, as a module does."""
+    clock = RealClock()
+    scheduler = Scheduler(clock, EpollPoller(), Log(clock))
+    scheduler.bind_thread()
+
+    def serve(event: Event, mask: Mask, closure: object, now: object) -> Mask:
+        try:
+            data = event_read(event, SIZE)
+        except ConnectionError:  # the load ends without a farewell
+            data = b""
+        if not data:
+            if data is None:
+                return event.needmask
+            event_close(event)
+            return DONE
+        event_write(event, data)
+        return E_READ
+
+    def accept(event: Event, mask: Mask, closure: object, now: object) -> Mask:
+        connection, _ = listening.accept()
+        connection.setblocking(False)
+        scheduler.schedule_event(scheduler.build_fd_event(connection.detach(), E_READ, serve))
+        return E_READ
+
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+        print(listening.getsockname()[1], flush=True)
+        scheduler.schedule_event(scheduler.build_fd_event(listening.fileno(), E_READ, accept))
+        scheduler.run()
+
+
+class EchoProtocol(asyncio.Protocol):
+    """The fastest form that asyncio has."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Send it back."""
+        self.transport.write(data)  # type: ignore[attr-defined]
+
+
+async def _protocol() -> None:
+    server = await asyncio.get_running_loop().create_server(EchoProtocol, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+async def _streams() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):  # the load ends without a farewell
+            while data := await reader.read(SIZE):
+                writer.write(data)
+                await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+def serve_with_uvloop() -> None:
+    """Serve with a protocol on uvloop."""
+    import uvloop  # one server needs it, and the others shall not carry it
+
+    uvloop.run(_protocol())
+
+
+SERVERS: dict[str, Callable[[], None]] = {
+    "this": serve_with_events,
+    "asyncio protocol": lambda: asyncio.run(_protocol()),
+    "asyncio streams": lambda: asyncio.run(_streams()),
+    "uvloop protocol": serve_with_uvloop,
+}
+
+if __name__ == "__main__":
+    SERVERS[sys.argv[1]]()

@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SOAK_READY := $(VENV)/.soak-ready
 BENCH_READY := $(VENV)/.ready-bench
 
 .PHONY: help test demo bench soak check lint types contracts wheel-journey clean
@@ -42,7 +43,11 @@ bench: $(BENCH_READY) ## Measure against the peers, side by side, and write docs
 	$(BIN)/python tests/benchmarks/run.py
 	$(BIN)/python tests/benchmarks/report.py
 
-soak: $(READY) ## Explore: every combination of the scaffold, and property tests with many examples
+$(SOAK_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak]'
+	@touch $@
+
+soak: $(SOAK_READY) ## Explore: every combination of the scaffold, and property tests with many examples
 	ECXS_SOAK=1 HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto --timeout 3600 tests/toolkit tests/fuzz
 	for target in manifest declaration configuration record console; do \
 	  $(BIN)/python tests/fuzz/fuzz.py $$target -max_total_time=60 || exit 1; \

@@ -127,7 +127,7 @@ class _Check:
         for module, provided in self._without_record.items():
             if want.name.lower() == module or capabilities & {capability.lower() for capability in provided}:
                 message = f"'{want.name}' was not checked, since module '{module}' has no module record"
-                hint = "install it with 'ecxs build --libexec', or adopt it with 'ecxs adopt'"
+                hint = "install it with 'ecxs build --libexec'"
                 return Finding(_UNCHECKED, Severity.HINT, message, finding.place, hint)
         return None
 

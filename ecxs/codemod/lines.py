@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 
 def newline_of(text: str) -> str:
     """Return the line end that a text uses, by its first line."""
@@ -17,3 +19,29 @@ def with_lines(text: str, index: int, lines: list[str]) -> str:
         present[-1] += newline
     present[index:index] = [f"{line}{newline}" for line in lines]
     return "".join(present)
+
+
+def with_lost_lines(original: str, reduced: str, edited: str) -> str:
+    """Return `edited`, which was made from `reduced`, with the lines of `original` that `reduced` lacks."""
+    kept = reduced.splitlines(keepends=True)
+    chunks, rest = _chunks(original.splitlines(keepends=True), kept)
+    made = edited.splitlines(keepends=True)
+    result: list[str] = []
+    for what, first, last, begin, end in SequenceMatcher(None, kept, made, autojunk=False).get_opcodes():
+        if what == "equal":
+            result += [line for chunk in chunks[first:last] for line in chunk]
+        else:
+            result += made[begin:end]
+    return "".join(result + rest)
+
+
+def _chunks(original: list[str], kept: list[str]) -> tuple[list[list[str]], list[str]]:
+    """Give each kept line the lost ones before it; return also those after the last."""
+    chunks: list[list[str]] = []
+    lost: list[str] = []
+    for line in original:
+        lost.append(line)
+        if len(chunks) < len(kept) and line == kept[len(chunks)]:
+            chunks.append(lost)
+            lost = []
+    return chunks, lost

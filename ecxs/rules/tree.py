@@ -103,5 +103,5 @@ def check_tree(tree: ManifestTree) -> Iterator[Finding]:
     for file, section in tree.sections if tree.is_whole else ():
         if tree.record(section.name) is None:
             message = f"module '{section.name}' has no module record; its options and hooks were not checked"
-            hint = "install it with `ecxs build --libexec`, or adopt it with `ecxs adopt`"
+            hint = "install it with `ecxs build --libexec`"
             yield Finding("TREE003", Severity.HINT, message, Place(file.file, section.line, 1), hint)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from ecruntime.spec.errors import BuildFailed
+from ecxs.codemod.lines import with_lost_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +25,12 @@ def parse_source(text: str, file: str) -> cst.Module:
 
 
 def source_text(tree: cst.Module, before: str) -> str:
-    """Return the text of a changed tree; a byte order mark and closing blank lines stay."""
-    mark, _, tail = _parts(before)
-    return f"{mark}{tree.code}{tail}"
+    """Return the text of a changed tree; every line that was not changed keeps its bytes."""
+    mark, code, tail = _parts(before)
+    # A blank line that stands before one of blanks only, LibCST may lose even where nothing is changed.
+    unchanged = cst.parse_module(code).code
+    edited = tree.code if unchanged == code else with_lost_lines(code, unchanged, tree.code)
+    return f"{mark}{edited}{tail}"
 
 
 def _parts(text: str) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecxs.codemod import demand_of
+from ecxs.codemod.lines import with_lost_lines
 from ecxs.codemod.python import edit_author_class
 from ecxs.generate import plan_project
 
@@ -110,3 +111,8 @@ def test_untouched_lines_stay_and_the_result_parses(demand: ClassDemand, text: s
     assert is_kept(with_end(text), with_end(edited.text)), edited.text
     again = edit_author_class(edited.text, "owl.py", demand)
     assert (again.text, again.inserted) == (edited.text, ())
+
+
+def test_a_line_that_the_parser_loses_is_put_back() -> None:
+    original, reduced = "a\n\n   \nb\n", "a\n   \nb\n"
+    assert with_lost_lines(original, reduced, "a\nnew\n   \nb\n") == "a\nnew\n\n   \nb\n"

@@ -35,11 +35,6 @@ class Hold:
         self.since = since
         self.place = _place_of_use()
 
-    @property
-    def is_released(self) -> bool:
-        """Tell whether it holds nothing any more."""
-        return self._core is None
-
     def check(self) -> None:
         """Raise `RuleViolation` when it was released before."""
         if self._core is None:

@@ -9,14 +9,12 @@ from ecruntime.console.hook_host import Fired, HookFigures, HookRow, HookStats, 
 from ecruntime.generation.transaction import in_replay_order
 from ecruntime.hooks import Cell
 from ecruntime.scheduler import Timeval
-from ecruntime.spec.errors import UsageError
 from ecruntime.spec.hook_signature import Until
-from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.hooks import HookChain, Provider
+    from ecruntime.hooks import Provider
     from ecruntime.server.server import Server
     from ecruntime.spec.hook_signature import ReturnPolicy
 
@@ -44,7 +42,7 @@ class HookFace:
 
     def fire(self, hook: str, given: Mapping[str, object]) -> Fired:
         """Call a hook's providers with what is given; the rest is filled in."""
-        chain = self._chain(hook)
+        chain = self._server.hook_called(hook)
         arguments = fire_arguments(chain.signature, given, self._server.clock.now())
         before = self._server.failures.snapshot()
         result = chain.call(*arguments.values)
@@ -92,22 +90,15 @@ class HookFace:
 
     def trace(self, hook: str, calls: int | None) -> HookTrace:
         """Trace the next calls of a hook, or stop to."""
-        leaf = self._chain(hook).signature.leaf
+        leaf = self._server.hook_called(hook).signature.leaf
         self._server.watch.trace(leaf, calls)
         self._server.compile_hooks_anew()
         return self.traced(leaf)
 
     def traced(self, hook: str) -> HookTrace:
         """Return what was traced of a hook."""
-        leaf = self._chain(hook).signature.leaf
+        leaf = self._server.hook_called(hook).signature.leaf
         return HookTrace(leaf, self._server.watch.is_traced(leaf), self._server.watch.traced(leaf))
-
-    def _chain(self, hook: str) -> HookChain:
-        chain = self._server.chain(hook) or self._server.chain(hook.replace(".", "_", 1))
-        if chain is None:
-            known = [found.signature.leaf for found in self._server.current.hooks]
-            raise UsageError(f"unknown hook '{hook}'", hint=did_you_mean(hook, known) or "`module hooks` lists all")
-        return chain
 
     def _places(self) -> Mapping[str, str]:
         """Return where each instance stands when registrations are replayed."""

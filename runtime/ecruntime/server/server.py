@@ -40,6 +40,7 @@ from ecruntime.spec.blame import blame, format_traceback
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.conf import difference, is_kept, read
 from ecruntime.spec.errors import EcError, ServerCrashed, UsageError
+from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.threads import Pools, crash_report
 
 if TYPE_CHECKING:
@@ -205,6 +206,14 @@ class Server:
     def chain(self, leaf: str) -> HookChain | None:
         """Return the current chain of a hook by its leaf name."""
         return self.current.hooks.get(leaf)
+
+    def hook_called(self, name: str) -> HookChain:
+        """Return the current chain of a hook by its leaf or dotted name; raise `UsageError` when nobody knows it."""
+        chain = self.chain(name) or self.chain(name.replace(".", "_", 1))
+        if chain is None:
+            known = [hook.signature.dotted if "." in name else hook.signature.leaf for hook in self.current.hooks]
+            raise UsageError(f"unknown hook '{name}'", hint=did_you_mean(name, known) or "`module hooks` lists all")
+        return chain
 
     def instance(self, module: str, instance: str = "") -> Instance:
         """Return an instance of the current generation; raise `UsageError` when there is none of that name."""

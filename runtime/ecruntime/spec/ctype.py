@@ -139,9 +139,3 @@ def python_name(ctype: CType) -> str:
         assert ctype.target is not None
         return f"Cell[{python_name(ctype.target)}]"
     return ctype.opaque_name if ctype.kind is CKind.OPAQUE else _PYTHON_NAMES[ctype.kind]
-
-
-def python_result(ctype: CType) -> str:
-    """Return the annotation of a result of this type: a pointer may be NULL, which is `None` in Python."""
-    name = python_name(ctype)
-    return f"{name} | None" if ctype.pointers else name

@@ -107,10 +107,7 @@ class Harness:
         """Call a hook's providers; what is not given is filled in as by `hook fire`."""
         if self._reloads_everywhere:
             self._interfere()
-        chain = self.server.chain(hook.replace(".", "_", 1))
-        if chain is None:
-            known = [found.signature.dotted for found in self.server.current.hooks]
-            raise UsageError(f"unknown hook '{hook}'", hint=did_you_mean(hook, known))
+        chain = self.server.hook_called(hook)
         filled = fire_arguments(chain.signature, arguments, self.clock.now())
         result = chain.call(*filled.values)
         self.settle()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.finding import Finding, has_errors
-
 if TYPE_CHECKING:
     from ecruntime.spec.conf.scope_node import ScopeNode
+    from ecruntime.spec.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,6 @@ class Document:
     """In reading order, each once; the master file is the first."""
     is_strict: bool = False
     """Whether it was read so that what lenient reading only warns about is refused."""
-
-    @property
-    def is_usable(self) -> bool:
-        """Tell whether no finding is an error."""
-        return not has_errors(self.findings)
 
     def is_writable(self, path: str) -> bool:
         """Tell whether online changes may be written into a file of this configuration."""

@@ -9,10 +9,11 @@ import click
 
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.errors import Refused, UsageError
-from ecruntime.spec.module_record import SUFFIX
+from ecruntime.spec.module_record import SUFFIX, read_record
+from ecruntime.spec.scan import scan
 from ecxs.cli.report import print_json, print_note, print_result, visible
 from ecxs.definition import FILE_NAME, examine, record_of
-from ecxs.rules import Difference, compare, display, read_record, scan
+from ecxs.rules import Difference, compare, display
 
 if TYPE_CHECKING:
     from ecruntime.spec.module_record import ModuleRecord

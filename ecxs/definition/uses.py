@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.errors import EnvironmentFailure
-from ecruntime.spec.module_record import LARGEST_RECORD, SUFFIX, RecordError, parse_record
+from ecruntime.spec.module_record import SUFFIX, RecordError, read_record
 from ecxs.definition.complaint import Complaint, shown
 
 if TYPE_CHECKING:
@@ -61,6 +61,4 @@ def _hooks_of(place: Path, load: Callable[[Path], ModuleDefinition | None]) -> I
     if not records:
         raise EnvironmentFailure("it holds neither a module.toml nor module records")
     for record in records:
-        with record.open("rb") as stream:
-            data = stream.read(LARGEST_RECORD + 1)
-        yield from parse_record(data.decode("utf-8", "replace"), record.name).hooks
+        yield from read_record(record).hooks

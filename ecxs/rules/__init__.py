@@ -1,12 +1,11 @@
 """Every check with a stable id: the registry of rules, and the engine that applies them."""
 
 from ecxs.rules.compare import Difference, compare, next_name
+from ecxs.rules.display import display
 from ecxs.rules.engine import validate
 from ecxs.rules.lookups import Lookups, NoLookups, StaleFile
 from ecxs.rules.page import reference_pages, rule_text
 from ecxs.rules.rule import FAMILIES, Rule, Stage, Status, find_rule, load_rules
-from ecxs.rules.scan import display, scan
-from ecxs.rules.tree import read_record
 
 __all__ = [
     "FAMILIES",
@@ -22,9 +21,7 @@ __all__ = [
     "find_rule",
     "load_rules",
     "next_name",
-    "read_record",
     "reference_pages",
     "rule_text",
-    "scan",
     "validate",
 ]

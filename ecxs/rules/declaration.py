@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.spec.errors import EnvironmentFailure
 from ecruntime.spec.finding import Finding, Place, Severity
 from ecxs.definition import LoadResult, examine
-from ecxs.rules.scan import display
+from ecxs.rules.display import display
 
 if TYPE_CHECKING:
     from pathlib import Path

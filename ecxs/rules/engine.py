@@ -11,12 +11,13 @@ from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.finding import Finding, Severity
 from ecruntime.spec.module_record import SUFFIX, ModuleRecord
+from ecruntime.spec.scan import Scanned, scan
 from ecxs.definition import FILE_NAME, record_of
 from ecxs.rules.declaration import check_declaration
+from ecxs.rules.display import display
 from ecxs.rules.lookups import Lookups, NoLookups
 from ecxs.rules.manifest import check_manifests
 from ecxs.rules.project import check_project, check_stale, nothing_to_validate, unknown_kind
-from ecxs.rules.scan import Scanned, display, scan
 from ecxs.rules.source import check_source
 from ecxs.rules.tree import MANIFEST, check_tree, read_tree
 

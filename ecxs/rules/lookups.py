@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from ecruntime.spec import conf
-from ecxs.rules.scan import display
+from ecxs.rules.display import display
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

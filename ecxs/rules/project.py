@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.spec.finding import Edit, Finding, Place, Related, Severity
 from ecruntime.spec.manifest_line import AUTO, PROVIDES_AUTO
 from ecxs.definition import FILE_NAME, capabilities_of
-from ecxs.rules.scan import display
+from ecxs.rules.display import display
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.spec.finding import Finding, Place, Severity
 from ecxs.definition import Language, catalogue_for
 from ecxs.rules.blocking import check_blocking
-from ecxs.rules.scan import display
+from ecxs.rules.display import display
 from ecxs.rules.source_file import SourceError, SourceFile, read_source
 
 if TYPE_CHECKING:

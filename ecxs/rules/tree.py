@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,12 +9,14 @@ from typing import TYPE_CHECKING
 from ecruntime.spec.errors import EnvironmentFailure
 from ecruntime.spec.finding import Finding, Place, Severity
 from ecruntime.spec.manifest import Manifest, ManifestFile, read_manifest
-from ecruntime.spec.module_record import LARGEST_RECORD, SUFFIX, ModuleRecord, RecordError, parse_record
-from ecxs.rules.scan import Scanned, display
+from ecruntime.spec.module_record import SUFFIX, ModuleRecord, RecordError, read_record
+from ecxs.rules.display import display
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from ecruntime.spec.scan import Scanned
 
 MANIFEST = ".ecm"
 LIBRARY = ".so"
@@ -74,17 +75,6 @@ def read_tree(
             findings.append(Finding("TREE002", Severity.ERROR, error.message, Place(display(path)), error.hint))
     libraries = tuple(display(path) for path in scanned.files if path.name.endswith(LIBRARY))
     return ManifestTree(tuple(files), tuple(records), libraries, is_whole=is_whole), tuple(findings)
-
-
-def read_record(path: Path) -> ModuleRecord:
-    """Read a module record; raise `RecordError` or `EnvironmentFailure`."""
-    try:
-        with path.open("rb") as stream:
-            # A larger buffer than the file would be made anew for every file of a tree.
-            data = stream.read(min(os.fstat(stream.fileno()).st_size, LARGEST_RECORD) + 1)
-    except OSError as error:
-        raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
-    return parse_record(data.decode("utf-8", "replace"), path.name)
 
 
 def _unreadable(path: Path, reason: str) -> Finding:

@@ -5,9 +5,7 @@ Scanning reads manifests and records; nothing of the author's is executed.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.config import WantedKind
@@ -16,18 +14,20 @@ from ecruntime.spec.catalogue.options import load_option_catalogue
 from ecruntime.spec.errors import EcError, EnvironmentFailure
 from ecruntime.spec.finding import Finding, Place, Severity
 from ecruntime.spec.manifest import read_manifest
-from ecruntime.spec.module_record import parse_record
+from ecruntime.spec.module_record import read_record
 from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.spec.scan import scan as files_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from ecruntime.config import Wanted
     from ecruntime.module import OpenedModule
     from ecruntime.spec.manifest import Manifest
     from ecruntime.spec.module_record import ModuleRecord
 
-LARGEST_RECORD = 4 * 1024 * 1024
+MANIFEST = ".ecm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +114,23 @@ def scan(folders: Iterable[Path]) -> Libexec:
             raise EnvironmentFailure(
                 f"libexec '{folder}' is not a folder", hint="build a module into it: ecxs build --libexec DIR"
             )
-        for file in _manifest_files(folder):
-            _scan_file(file, sections, findings)
+        below = files_below(folder)
+        findings += (_unreadable(path, f"cannot read {path}", reason) for path, reason in below.unreadable)
+        for file in below.files:
+            if file.name.endswith(MANIFEST):
+                _scan_file(file, sections, findings)
     return Libexec(sections, tuple(findings))
 
 
-def _manifest_files(folder: Path) -> Iterator[Path]:
-    entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
-    entries = [entry for entry in entries if not entry.name.startswith(".")]
-    for entry in entries:
-        if entry.name.endswith(".ecm") and entry.is_file():
-            yield Path(entry.path)
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _manifest_files(Path(entry.path))
+def _unreadable(path: Path, what: str, reason: str) -> Finding:
+    return Finding("LIB002", Severity.ERROR, f"{what}, so its modules stay unknown", Place(str(path)), reason)
 
 
 def _scan_file(file: Path, sections: dict[str, Section], findings: list[Finding]) -> None:
     try:
         parsed = read_manifest(file)
     except EnvironmentFailure as error:
-        message = f"{error.message}, so its modules stay unknown"
-        findings.append(Finding("LIB002", Severity.ERROR, message, Place(str(file)), error.hint))
+        findings.append(_unreadable(file, error.message, error.hint))
         return
     findings.extend(parsed.findings)
     for manifest in parsed.sections:
@@ -159,10 +154,8 @@ def _section(manifest: Manifest, file: Path, findings: list[Finding]) -> Section
     record: ModuleRecord | None = None
     if record_file.is_file():
         try:
-            if record_file.stat().st_size > LARGEST_RECORD:
-                raise EcError(f"larger than {LARGEST_RECORD} bytes")  # noqa: TRY301 - reported with the others
-            record = parse_record(record_file.read_text(encoding="utf-8"), str(record_file))
-        except (EcError, OSError, ValueError) as error:
+            record = read_record(record_file, file=str(record_file))
+        except EcError as error:
             findings.append(
                 Finding(
                     "LIB001", Severity.ERROR, f"cannot be read: {error}", Place(str(record_file)), hint="build it again"

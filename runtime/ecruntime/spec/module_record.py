@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ecruntime.spec.ctype import CTypeError, parse_ctype
+from ecruntime.spec.errors import EnvironmentFailure
 from ecruntime.spec.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
 from ecruntime.spec.module_kind import ModuleKind
 from ecruntime.spec.names import is_identifier
 from ecruntime.spec.option_type import OptionType
 from ecruntime.spec.record_table import AGAIN, RecordError, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "API",
@@ -27,6 +32,7 @@ __all__ = [
     "RecordProvider",
     "format_record",
     "parse_record",
+    "read_record",
 ]
 
 SCHEMA = 1
@@ -149,6 +155,24 @@ def parse_record(text: str, file: str) -> ModuleRecord:
     )
     table.refuse_unknown()
     return record
+
+
+def read_record(path: Path, *, file: str = "") -> ModuleRecord:
+    """Read a record from disk; `file` is the name that messages show, the path's own if it is left out.
+
+    Raise `RecordError` for its content, and `EnvironmentFailure` when it cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            # A larger buffer than the file would be made anew for every file of a tree.
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, LARGEST_RECORD) + 1)
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
+    name = file or path.name
+    try:
+        return parse_record(data.decode("utf-8"), name)
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{name}: not a module record: it is not UTF-8 text", hint=AGAIN) from error
 
 
 def _load(text: str, file: str) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -19,8 +20,12 @@ from ecruntime.spec.module_record import (
     RecordProvider,
     format_record,
     parse_record,
+    read_record,
 )
 from ecruntime.spec.option_type import OptionType
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RECORD = ModuleRecord(
     name="greeter",
@@ -104,3 +109,10 @@ def test_any_value_is_read_or_refused(key: str, value: object) -> None:
     except RecordError:
         return
     assert parse_record(format_record(found), "f") == found
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "owl.module.json"
+    file.write_bytes(b'{"schema": "\xff"}')
+    with pytest.raises(RecordError, match=r"^owl\.module\.json: not a module record: it is not UTF-8 text$"):
+        read_record(file)

@@ -11,8 +11,9 @@ from ecruntime.loader import scan as scan_libexec
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.manifest import format_manifest
 from ecruntime.spec.module_record import format_record
+from ecruntime.spec.scan import scan
 from ecxs.definition import capabilities_of, load, record_of
-from ecxs.rules import Rule, display, find_rule, load_rules, scan, validate
+from ecxs.rules import Rule, display, find_rule, load_rules, validate
 
 DECLARATION = """\
 schema = 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import statistics
 import sys
 import threading
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,11 +144,9 @@ def reload(server: Server) -> None:
 
 
 def slope(points: list[int]) -> float:
-    """Return by how much a row of figures grows from one to the next, by least squares."""
-    middle = (len(points) - 1) / 2
-    mean = sum(points) / len(points)
-    spread = sum((place - middle) ** 2 for place in range(len(points)))
-    return sum((place - middle) * (point - mean) for place, point in enumerate(points)) / spread
+    """Return by how much a row of figures grows from one to the next: the median of all pairs, so a stray one is none."""
+    pairs = combinations(enumerate(points), 2)
+    return statistics.median((later - earlier) / (end - start) for (start, earlier), (end, later) in pairs)
 
 
 @pytest.mark.slow

@@ -11,9 +11,11 @@ from __future__ import annotations
 import builtins
 from functools import lru_cache
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ecruntime.hooks.rules import NOT_AN_INTEGER
 from ecruntime.spec.ctype import CKind
+from ecruntime.spec.errors import RuleViolation
 from ecruntime.spec.hook_signature import Until
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def compile_call(
     As a method it takes the object that it is called on, and does not look at it.
 
     A failing provider of a void hook is skipped; of a non-void hook, it ends the chain with `on_failure`.
+    So does one of an integer hook that returns something else, which is what a forgotten `return` does.
     `SystemExit` and `KeyboardInterrupt` pass through: they belong to the scheduler. With a watch that wants the hook,
     each call is also measured and traced.
     """
@@ -53,6 +56,7 @@ def compile_call(
         "__builtins__": builtins.__dict__,
         GENERATION_KEY: generation,
         "failed": _failure(hook, tuple(providers), report),
+        "other": _integer_of,
         "empty": hook.policy.empty if hook.policy else None,
         "values": frozenset(hook.policy.values) if hook.policy else None,
     }
@@ -76,32 +80,66 @@ def _failure(
     return failed
 
 
-def _policy_key(hook: HookSignature) -> str:
+def _integer_of(result: object) -> int:
+    """Return a result that is not exactly an int as one: a bool or a member of an enum is, nothing else."""
+    if isinstance(result, int):
+        return int(result)
+    raise RuleViolation(
+        NOT_AN_INTEGER,
+        f"an integer was to be returned, not {'None' if result is None else f'an object of {type(result).__name__}'}",
+        hint="return one on each path through the provider",
+    )
+
+
+def _policy_key(hook: HookSignature) -> _Policy:
     if hook.policy is None:
-        return "void"
+        return _Policy("void")
     is_pointer = bool(hook.returns.pointers) or hook.returns.kind is CKind.OPAQUE
+    is_integer = hook.returns.kind is CKind.INTEGER
     match hook.policy.until:
         case Until.NONZERO:
-            return "not-null" if is_pointer else "nonzero"
+            return _Policy("not-null" if is_pointer else "nonzero", is_integer)
         case Until.ZERO:
-            return "null" if is_pointer else "zero"
+            return _Policy("null" if is_pointer else "zero", is_integer)
         case other:
-            return str(other.value)
+            return _Policy(str(other.value), is_integer)
+
+
+class _Policy(NamedTuple):
+    word: str
+    is_integer: bool = False
+
+    @property
+    def is_void(self) -> bool:
+        return self.word == "void"
+
+    @property
+    def check(self) -> tuple[str, ...]:
+        """What makes an integer of the result, or refuses it."""
+        return ("if r.__class__ is not int: r = other(r)",) if self.is_integer else ()
+
+    @property
+    def stop(self) -> tuple[str, ...]:
+        """What ends the chain: most results of most chains do not, and cost one comparison."""
+        if self.word == "nonzero" and self.is_integer:
+            return ("if r != 0:", *(f" {line}" for line in self.check), " if r: return r")
+        condition = _STOP[self.word]
+        return (*self.check, f"if {condition}: return r") if condition else self.check
 
 
 _STOP: Final = {
-    "nonzero": "if r: return r",
-    "not-null": "if r is not None: return r",
-    "zero": "if not r: return r",
-    "null": "if r is None: return r",
-    "first": "return r",
+    "nonzero": "r",
+    "not-null": "r is not None",
+    "zero": "not r",
+    "null": "r is None",
+    "first": "True",
     "last": "",
-    "values": "if r in values: return r",
+    "values": "r in values",
 }
 
 
 @lru_cache(maxsize=4096)
-def _template(parameters: int, providers: int, policy: str, *, is_watched: bool, is_method: bool) -> CodeType:
+def _template(parameters: int, providers: int, policy: _Policy, *, is_watched: bool, is_method: bool) -> CodeType:
     arguments = [f"a{number}" for number in range(parameters)]
     head = ", ".join((["self"] if is_method else []) + arguments)
     make = _watched_body if is_watched else _body
@@ -110,38 +148,35 @@ def _template(parameters: int, providers: int, policy: str, *, is_watched: bool,
     return next(constant for constant in module.co_consts if isinstance(constant, CodeType))
 
 
-def _body(arguments: list[str], providers: int, policy: str) -> list[str]:
+def _body(arguments: list[str], providers: int, policy: _Policy) -> list[str]:
     """Write the body; what a provider's result does to the chain is guarded with the provider."""
-    is_void = policy == "void"
     lines: list[str] = []
     for number in range(providers):
         invocation = f"f{number}({', '.join([f'c{number}', *arguments])})"
-        is_end = number == providers - 1 or policy == "first"
+        is_end = number == providers - 1 or policy.word == "first"
         lines.append("try:")
-        if is_void:
+        if policy.is_void:
             lines.append(f" {invocation}")
-        elif is_end:
+        elif is_end and not policy.is_integer:
             lines.append(f" return {invocation}")
         else:
-            lines += [f" r = {invocation}", f" {_STOP[policy]}"]
-        lines += ["except Exception as error:", f" {'' if is_void else 'return '}failed({number}, error)"]
-        if is_end and not is_void:
+            then = (*policy.check, "return r") if is_end else policy.stop
+            lines += [f" r = {invocation}", *(f" {line}" for line in then)]
+        lines += ["except Exception as error:", f" {'' if policy.is_void else 'return '}failed({number}, error)"]
+        if is_end and not policy.is_void:
             return lines
-    return [*lines, "return None" if is_void else "return empty"]
+    return [*lines, "return None" if policy.is_void else "return empty"]
 
 
-def _watched_body(arguments: list[str], providers: int, policy: str) -> list[str]:
-    is_void = policy == "void"
+def _watched_body(arguments: list[str], providers: int, policy: _Policy) -> list[str]:
+    is_void = policy.is_void
     lines = [f"seen = begin(({''.join(f'{argument}, ' for argument in arguments)}))", "try:"]
     for number in range(providers):
         lines += [
             " try:",
             f"  r = f{number}({', '.join([f'c{number}', *arguments])})",
             f"  seen.returned({number}, r)",
-        ]
-        if not is_void and _STOP[policy]:
-            lines.append(f"  {_STOP[policy]}")
-        lines += [
+            *(() if is_void else (f"  {line}" for line in (*policy.check, *policy.stop))),
             " except Exception as error:",
             f"  seen.failed({number}, error)",
             f"  {'' if is_void else 'return '}failed({number}, error)",

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.hooks import GENERATION_KEY, Provider, compile_call
+from ecruntime.scheduler import Mask
 from ecruntime.spec.hook_signature import ReturnPolicy, Until, signature
 
 if TYPE_CHECKING:
@@ -69,6 +70,25 @@ def test_a_failing_provider_ends_a_non_void_chain_with_on_failure(chains: Chains
 
     result = chains.build(hook, fail, lambda c: seen.append(c)).call()
     assert (result, seen, chains.reported) == (-9, [], [("m0", "broken wing")])
+
+
+@pytest.mark.parametrize("until", list(Until))
+def test_a_provider_that_forgot_its_return_ends_an_integer_chain_with_on_failure(chains: Chains, until: Until) -> None:
+    hook = signature("owl", "choose_v1", "int", policy=ReturnPolicy(until, values=(8,), on_failure=-9))
+    assert chains.build(hook, lambda c: None).call() == -9
+    assert chains.reported == [("m0", "RT208: an integer was to be returned, not None")]
+
+
+def test_a_result_of_another_type_ends_an_integer_chain_wherever_it_stands(chains: Chains) -> None:
+    hook = signature("owl", "choose_v1", "int", policy=ReturnPolicy(on_failure=-9))
+    assert chains.build(hook, lambda c: "no", lambda c: 3).call() == -9
+    assert chains.reported == [("m0", "RT208: an integer was to be returned, not an object of str")]
+
+
+@pytest.mark.parametrize("result", [True, Mask.E_WRITE])
+def test_a_bool_and_a_member_of_an_enum_are_integers(chains: Chains, result: int) -> None:
+    hook = signature("owl", "choose_v1", "int", policy=ReturnPolicy(on_failure=-9))
+    assert (chains.build(hook, lambda c: result).call(), chains.reported) == (int(result), [])
 
 
 def test_a_failing_provider_of_a_void_hook_is_skipped(chains: Chains) -> None:

@@ -11,6 +11,7 @@ from ecruntime.loader import Libexec, resolve, scan
 from ecruntime.spec import conf
 from ecruntime.spec.errors import EcError
 from ecruntime.spec.finding import Finding, Place, Severity
+from ecruntime.spec.listener import listener_scope, standard_options
 from ecxs.generate import ChangeKind, plan_project
 from ecxs.rules import StaleFile, display
 
@@ -119,7 +120,7 @@ class _Check:
     def _unchecked(self, finding: Finding, want: Wanted) -> Finding | None:
         """Return what to say instead of "unknown" where it is only not known here."""
         if self._libexec is None:
-            if finding.hint.startswith("did you mean"):
+            if finding.hint.startswith("did you mean") or self._is_own(want):
                 return None
             message = f"'{want.name}' was not checked, since no libexec with its module was named"
             return Finding(_UNCHECKED, Severity.HINT, message, finding.place, "name one with --libexec DIR")
@@ -132,11 +133,21 @@ class _Check:
         return None
 
 
+    def _is_own(self, want: Wanted) -> bool:
+        """Tell whether a name stands in the stanza of a declared module: no other module adds options there."""
+        own = tuple(f"config.global:{name}.".lower() for name in self._loaded)
+        return any(capability.lower().startswith(own) for capability in want.capabilities)
+
+
 def _registered(registry: OptionRegistry, record: ModuleRecord, place: Place) -> OptionRegistry:
     draft = registry.draft()
     draft.register_module(record.name, kind=record.kind, place=place)
     for option in record.options:
         draft.register_option(_definition(option), owner=record.name, kind=record.kind, place=place)
+    for listener in record.listeners:
+        draft.register_listener(listener_scope(listener.name), owner=record.name, place=place)
+        for option in (*standard_options(listener.name), *listener.options):
+            draft.register_option(_definition(option), owner=record.name, kind=record.kind, place=place)
     return draft.freeze()
 
 

@@ -191,6 +191,13 @@ def test_a_configuration_is_checked_against_a_libexec(capsys: pytest.CaptureFixt
     assert rules(capsys, "a.conf", "--libexec", "libexec") == ["CFG040"]
 
 
+def test_an_unknown_name_is_an_error_in_the_stanza_of_the_project_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("module.toml").write_text(PROJECT)
+    Path("a.conf").write_text("weed = 1\nkelp {\n  weed = 1\n}\n")
+    found = json.loads(run(capsys, "validate", "--format", "json", "a.conf")[1])["findings"]
+    assert [(it["line"], it["rule"], it["severity"]) for it in found] == [(1, "CFG060", "hint"), (3, "CFG040", "error")]
+
+
 def test_a_generated_file_that_was_edited_is_reported(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (greeter / "greeter" / "generated" / "options.py").write_text("edited by hand\n")
     assert run(capsys, "validate", greeter)[1] == (

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 import libcst
 from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameProvider, QualifiedNameSource
 
+from ecxs.rules.source_flow import Flow
+
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from libcst.metadata import QualifiedName
@@ -26,6 +28,7 @@ DEEPEST_SOURCE = 150
 _ALLOWANCE = re.compile(r"#\s*ecxs:\s*allow\s+([A-Za-z]+[0-9]+)(?:\s*[-:\u2013]\s*(.*?))?\s*$")
 _OWN = re.compile(r"(?:^|\.)self\.(\w+)\Z")
 _SCHEDULERS = frozenset({"schedule", "build_fd_event", "build_event_from_now_f", "build_event_from_now", "build_event"})
+_POOLS = frozenset({"run_in_pool"})
 
 
 class SourceError(Exception):
@@ -69,7 +72,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function with the calls in it; those of functions and lambdas within count as its own."""
+    """A function with the calls in it; those of functions and lambdas within count as its own, but for pool workers."""
 
     name: str
     """`Class.method` or `function`."""
@@ -86,7 +89,7 @@ class SourceFile:
     module: str
     functions: tuple[Function, ...]
     callbacks: tuple[Call, ...]
-    """The functions that are handed to the scheduler."""
+    """The functions that are handed to the scheduler, or that it calls when a job is done."""
     module_classes: tuple[str, ...]
     """The classes whose base comes from the generated package."""
     imports: tuple[Import, ...]
@@ -104,7 +107,9 @@ def read_source(path: Path, *, file: str, module: str) -> SourceFile:
         raise SourceError(f"has more than {LARGEST_SOURCE} bytes")
     _refuse_broken(data)
     wrapper = MetadataWrapper(_parsed(data), unsafe_skip_copy=True)
-    found = _Collector()
+    flow = Flow()
+    wrapper.visit(flow)
+    found = _Collector(flow)
     wrapper.visit(found)
     return SourceFile(
         file,
@@ -153,8 +158,9 @@ def _allowances(text: str) -> tuple[Allowance, ...]:
 class _Collector(libcst.CSTVisitor):
     METADATA_DEPENDENCIES = (PositionProvider, QualifiedNameProvider)
 
-    def __init__(self) -> None:
+    def __init__(self, flow: Flow) -> None:
         super().__init__()
+        self._flow = flow
         self.calls: defaultdict[str, list[Call]] = defaultdict(list)
         self.places: dict[str, tuple[int, int]] = {}
         self.callbacks: list[Call] = []
@@ -172,24 +178,29 @@ class _Collector(libcst.CSTVisitor):
         del original_node
         self._classes.pop()
 
-    def visit_FunctionDef(self, node: libcst.FunctionDef) -> None:
+    def visit_FunctionDef(self, node: libcst.FunctionDef) -> bool:
         self._functions.append(node.name.value)
         if len(self._functions) == 1:
             self.places.setdefault(self._here, self._place(node.name))
+            return True
+        return not self._flow.is_worker(node, self._qualified(node))
 
     def leave_FunctionDef(self, original_node: libcst.FunctionDef) -> None:
         del original_node
         self._functions.pop()
 
+    def visit_Lambda(self, node: libcst.Lambda) -> bool:
+        return not self._flow.is_worker(node, ())
+
     def visit_Call(self, node: libcst.Call) -> None:
-        names = self._names(node.func)
-        if not names and isinstance(node.func, libcst.Attribute):
-            names = [f"?.{node.func.attr.value}"]
+        names = self._called(node.func)
         if self._functions:
             self.calls[self._here] += (Call(name, *self._place(node)) for name in names)
-        if any(name.split(".")[-1] in _SCHEDULERS for name in names):
-            for argument in node.args:
-                self.callbacks += (Call(name, *self._place(argument)) for name in self._names(argument.value))
+        called = {name.split(".")[-1] for name in names}
+        if called & _SCHEDULERS:
+            self._hand_over(node.args)
+        elif called & _POOLS:
+            self._hand_over(node.args[1:])
 
     def visit_Import(self, node: libcst.Import) -> None:
         self.imports += (Import(_dotted(alias.name), *self._place(alias)) for alias in node.names)
@@ -202,10 +213,27 @@ class _Collector(libcst.CSTVisitor):
     def _here(self) -> str:
         return ".".join((*self._classes[-1:], self._functions[0]))
 
-    def _names(self, node: libcst.CSTNode) -> list[str]:
+    def _hand_over(self, arguments: Sequence[libcst.Arg]) -> None:
+        for argument in arguments:
+            if argument.keyword is None or argument.keyword.value != "worker":
+                self.callbacks += (Call(name, *self._place(argument)) for name in self._names(argument.value))
+
+    def _called(self, function: libcst.CSTNode) -> list[str]:
+        """Return the names of a called function; of a method, also by what its object was made with."""
+        if not isinstance(function, libcst.Attribute):
+            return self._names(function)
+        made_with = self._flow.value_of(function.value, self._qualified(function.value), "".join(self._classes[-1:]))
+        if made_with:
+            return [f"{made_with}.{function.attr.value}"]
+        return self._names(function) or [f"?.{function.attr.value}"]
+
+    def _qualified(self, node: libcst.CSTNode) -> Collection[QualifiedName]:
         found: Collection[QualifiedName] = self.get_metadata(QualifiedNameProvider, node, frozenset())
+        return found
+
+    def _names(self, node: libcst.CSTNode) -> list[str]:
         names = []
-        for one in sorted(found, key=lambda one: one.name):
+        for one in sorted(self._qualified(node), key=lambda one: one.name):
             own = _OWN.search(one.name) if one.source is QualifiedNameSource.LOCAL else None
             names.append(f"self.{own[1]}" if own else one.name.rpartition("<locals>.")[2])
         return names

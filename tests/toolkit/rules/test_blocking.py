@@ -114,6 +114,57 @@ def test_a_callback_of_any_name_is_an_event_callback() -> None:
     assert line.endswith("BLK001: 'open' waits for a file, and is called from the event callback 'tick'")
 
 
+@pytest.mark.parametrize(
+    ("bound", "used"),
+    [
+        ("self.session = requests.Session()", "self.session.get('x')"),
+        ("self.session: object = requests.Session()", "self.session.get('x')"),
+    ],
+)
+def test_an_attribute_is_what_it_was_made_with_in_the_whole_class(bound: str, used: str) -> None:
+    body = f"def __init__(self):\n    {bound}\n\ndef control_go(self, request):\n    {used}\n"
+    (line,) = found(kelp=module(body, "import requests"))
+    assert line.endswith(
+        "kelp/kelp.py:8:9: BLK001: 'requests.Session.get' waits for another machine, and is called from 'control_go'"
+    )
+
+
+def test_a_name_is_what_it_was_made_with_where_it_is_bound() -> None:
+    imports = "import requests\nsession = requests.Session()\n"
+    (line,) = found(kelp=module("def control_go(self, request):\n    session.get('x')\n", imports))
+    assert "'requests.Session.get' waits for another machine" in line
+
+
+def test_what_a_pool_runs_may_block() -> None:
+    body = """\
+        def control_go(self, request):
+            def work():
+                return open('x')
+
+            self.run_in_pool(work)
+            self.run_in_pool(lambda: self.read())
+            self.run_in_pool(worker=lambda: open('x'), done=self.keep)
+            self.run_in_pool(self.read, self.keep)
+
+        def read(self):
+            return open('x')
+
+        def keep(self, result):
+            pass
+        """
+    assert found(kelp=module(body)) == []
+
+
+@pytest.mark.parametrize("handed", ["done=self.keep", "failed=self.keep", "self.keep"])
+def test_what_the_scheduler_calls_when_a_job_is_done_may_not_block(handed: str) -> None:
+    body = (
+        f"def begin(self):\n    self.run_in_pool(self.read, {handed})\n\n"
+        "def read(self):\n    pass\n\ndef keep(self, result):\n    open('x')\n"
+    )
+    (line,) = found(kelp=module(body))
+    assert line.endswith("BLK001: 'open' waits for a file, and is called from the event callback 'keep'")
+
+
 def test_a_provider_draws_a_warning() -> None:
     (line,) = found(kelp=module("def core_log_permanent_failure_v1(self, *rest):\n    open('x')\n"))
     assert "BLK002: 'open' waits for a file, and is called from the provider" in line

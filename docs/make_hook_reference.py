@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecxs.targets import hook_page, hook_values_source
+from ecxs.targets.catalogue import hook_page, hook_values_source
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = Path("docs", "reference", "hooks")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecxs.codemod.class_edit import ClassDemand, ClassEdit
-from ecxs.codemod.configuration import with_commented_setting
+from ecxs.codemod.configuration import with_commented_listener, with_commented_setting
 from ecxs.codemod.declaration import with_declared
 from ecxs.codemod.table import EDITORS, Editor, demand_of, editor_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "Editor",
     "demand_of",
     "editor_of",
+    "with_commented_listener",
     "with_commented_setting",
     "with_declared",
 ]

@@ -1,4 +1,4 @@
-"""Adds a commented setting to the author's sample configuration."""
+"""Adds a commented setting or stanza to the author's sample configuration."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ def with_commented_setting(text: str, setting: str, *, stanza: str, summary: str
     first = _first_stanza(lines) if not stanza else opening
     index = len(lines) if first is None else first
     return with_lines(text, index, [line for line in (words, f"# {setting}") if line])
+
+
+def with_commented_listener(text: str, stanza: str) -> str:
+    """Return the configuration with `# stanza { listen ... }` at its end, unless the name stands there already."""
+    if re.search(rf"(?im)^[ \t#]*{re.escape(stanza)}\b", text):
+        return text
+    return with_lines(text, len(text.splitlines()), ["", f'# {stanza} {{ listen "127.0.0.1:2525" {{}} }}'])
 
 
 def _stanza_line(lines: list[str], stanza: str) -> int | None:

@@ -14,7 +14,7 @@ from ecxs.codemod.lines import with_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_ORDER = ("module", "option", "provider", "hook", "memtype", "command")
+_ORDER = ("module", "option", "provider", "hook", "memtype", "command", "listener")
 _HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([A-Za-z0-9_-]+)[ \t]*\]\]?[ \t]*(#.*)?$")
 _QUIET = re.compile(r"[ \t]*(#.*)?$")
 
@@ -53,7 +53,11 @@ def _inline(value: Any) -> Any:  # noqa: ANN401 - whatever TOML can hold
         made = tomlkit.inline_table()
         made.update({key: _inline(item) for key, item in value.items()})
         return made
-    return [_inline(item) for item in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        array = tomlkit.array()
+        array.extend(_inline(item) for item in value)
+        return array
+    return value
 
 
 def _places(text: str, kind: str) -> Iterator[int]:

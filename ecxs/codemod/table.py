@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ecxs.definition import ModuleDefinition
 
 _PREFIXES = MappingProxyType({"control_": MethodRole.COMMAND, "validate_": MethodRole.VALIDATOR})
+_LISTENER_PREFIXES = ("serve_", "accept_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,14 @@ def demand_of(definition: ModuleDefinition, catalogue: HookCatalogue, *, is_mend
         for prefix, role in _PREFIXES.items():
             if name.startswith(prefix):
                 return role
+        if _is_near(name, roles, _LISTENER_PREFIXES):
+            return MethodRole.LISTENER
         return MethodRole.PROVIDER if name in catalogue or _is_near(name, roles, scopes) else None
 
     name = class_name(definition.name)
     return ClassDemand(name, f"{name}Module", methods, role_of, is_mending)
 
 
-def _is_near(name: str, roles: Mapping[str, MethodRole], scopes: tuple[str, ...]) -> bool:
-    # A misspelt provider: it begins like a hook and resembles one that is declared.
-    return name.startswith(scopes) and bool(near_misses(name, roles))
+def _is_near(name: str, roles: Mapping[str, MethodRole], beginnings: tuple[str, ...]) -> bool:
+    # A misspelt method: it begins like one that is declared, and resembles it.
+    return name.startswith(beginnings) and bool(near_misses(name, roles))

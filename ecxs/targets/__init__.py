@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from ecxs.targets.artifact import API, Artifact, Owner
 from ecxs.targets.banner import is_sealed, sealed
-from ecxs.targets.hook_page import hook_page
-from ecxs.targets.hook_values import hook_values_source
 from ecxs.targets.python.annotation import api_names, standard_imports
 from ecxs.targets.python.author_method import AuthorMethod, MethodRole
 from ecxs.targets.python.naming import class_name
@@ -21,8 +19,6 @@ __all__ = [
     "Target",
     "api_names",
     "class_name",
-    "hook_page",
-    "hook_values_source",
     "is_sealed",
     "sealed",
     "standard_imports",

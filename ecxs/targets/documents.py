@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ecruntime.spec.access_level import AccessLevel
+from ecruntime.spec.listener import listener_scope, standard_options
 from ecxs.definition import default_text
-from ecxs.render import Code, comment, markdown, markdown_code, render
+from ecxs.render import Code, comment, markdown, markdown_code, render, sentence
 from ecxs.targets.artifact import Artifact
 from ecxs.targets.banner import banner_lines
 from ecxs.targets.option_text import is_own_stanza, range_text, type_text
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from ecruntime.spec.catalogue.hooks import HookCatalogue
     from ecruntime.spec.hook_signature import HookSignature
-    from ecxs.definition.model import ModuleDefinition, OptionDeclaration
+    from ecxs.definition.model import CommandDeclaration, ListenerDeclaration, ModuleDefinition, OptionDeclaration
 
 SAMPLE_INSTANCE = "main"
 """The instance name that samples give to a generic module."""
@@ -39,6 +41,25 @@ class Row:
     cells: tuple[Code, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SampleListener:
+    """The stanza of one listener in the sample configuration, commented out."""
+
+    summary: Code
+    stanza: Code
+    own: tuple[SampleOption, ...]
+    standard: tuple[SampleOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerSection:
+    """One listener of the reference page, and a row for each option."""
+
+    stanza: Code
+    summary: Code
+    rows: tuple[Row, ...]
+
+
 def sample_configuration(definition: ModuleDefinition, folder: PurePosixPath) -> Artifact:
     """Return the commented sample configuration."""
     own = [option for option in definition.options if is_own_stanza(option)]
@@ -49,6 +70,7 @@ def sample_configuration(definition: ModuleDefinition, folder: PurePosixPath) ->
         stanza=Code(definition.name if definition.is_singleton else f"{definition.name} {SAMPLE_INSTANCE}"),
         own=tuple(_sample(option) for option in own),
         scoped=tuple(_sample(option) for option in definition.options if option not in own),
+        listeners=tuple(_sample_listener(listener) for listener in definition.listeners),
     )
     return Artifact(folder / f"{definition.name}.conf", content)
 
@@ -64,10 +86,8 @@ def reference_page(definition: ModuleDefinition, catalogue: HookCatalogue, folde
         options=tuple(_option_row(option) for option in definition.options),
         providers=tuple(_provider_row(catalogue[item.hook], item.order) for item in definition.providers),
         hooks=tuple(_hook_row(hook) for hook in definition.hooks),
-        commands=tuple(
-            Row((markdown_code(f"{definition.name} {command.name}"), markdown(command.summary)))
-            for command in definition.commands
-        ),
+        commands=tuple(_command_row(definition, command) for command in definition.commands),
+        listeners=tuple(_listener_section(listener) for listener in definition.listeners),
         requires=tuple(markdown_code(name) for name in definition.requires),
     )
     return Artifact(folder / f"{definition.name}.md", content)
@@ -83,6 +103,44 @@ def _sample(option: OptionDeclaration) -> SampleOption:
         summary=comment(option.summary),
         setting=comment(f"{option.name} = {default}" if default is not None else f"{option.name} =  (no default)"),
     )
+
+
+def _sample_listener(listener: ListenerDeclaration) -> SampleListener:
+    return SampleListener(
+        summary=comment(listener.summary),
+        stanza=comment(listener_scope(listener.name)),
+        own=tuple(_sample_session(option) for option in listener.options),
+        standard=tuple(
+            SampleOption(Code(), comment(option.summary), comment(f"{option.name} = {option.default}"))
+            for option in standard_options(listener.name)
+        ),
+    )
+
+
+def _sample_session(option: OptionDeclaration) -> SampleOption:
+    made = _sample(option)
+    facts = "; ".join(fact for fact in (type_text(option), range_text(option)) if fact)
+    return replace(made, facts=comment(facts if option.is_tunable_online else f"{facts}; needs a restart"))
+
+
+def _listener_section(listener: ListenerDeclaration) -> ListenerSection:
+    own = (_session_row(option) for option in listener.options)
+    standard = (
+        Row((markdown_code(it.name), Code(it.type), markdown_code(it.default or ""), Code("yes"), markdown(it.summary)))
+        for it in standard_options(listener.name)
+    )
+    stanza = markdown_code(listener_scope(listener.name))
+    return ListenerSection(stanza, markdown(sentence(listener.summary or "A netlistener")), (*own, *standard))
+
+
+def _session_row(option: OptionDeclaration) -> Row:
+    name, kind, default, _, changes, summary = _option_row(option).cells
+    return Row((name, kind, default, changes, summary))
+
+
+def _command_row(definition: ModuleDefinition, command: CommandDeclaration) -> Row:
+    note = " (read-only)" if command.level is AccessLevel.READ_ONLY else ""
+    return Row((markdown_code(f"{definition.name} {command.name}"), markdown(f"{command.summary}{note}".strip())))
 
 
 def _option_row(option: OptionDeclaration) -> Row:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ecruntime.console.words import split_words
 from ecruntime.spec import conf
 from ecruntime.spec.errors import EcError
-from ecruntime.spec.manifest import parse_manifest, with_auto_lines
+from ecruntime.spec.manifest import parse_manifest
+from ecruntime.spec.manifest_text import with_auto_lines
 from ecruntime.spec.module_record import parse_record
 from ecxs.definition.parse import parse
 

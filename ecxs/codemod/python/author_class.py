@@ -16,13 +16,13 @@ from ecxs.codemod.class_edit import ClassEdit
 from ecxs.codemod.python.annotation import Vocabulary
 from ecxs.codemod.python.imports import (
     defined_names,
-    dotted_name,
     imported_names,
     is_taken,
     missing_names,
     with_imports,
     with_line,
 )
+from ecxs.codemod.python.inherited import members_of
 from ecxs.codemod.python.placement import functions_of, with_method
 from ecxs.codemod.python.signature import drift_of, mended
 from ecxs.codemod.python.source import parse_source, source_text, statements_of
@@ -46,7 +46,7 @@ def edit_author_class(text: str, file: str, demand: ClassDemand) -> ClassEdit:
     """
     tree = parse_source(text, file)
     owner = _class_in(tree, demand, file)
-    present = _members(tree, owner)
+    present = members_of(tree, owner, file, generated=demand.base_name)
     judged = _judge(tree, owner, demand, file)
     orphans = tuple(_orphans(tree, demand, file))
     missing = [method for method in demand.methods if method.name not in present]
@@ -123,25 +123,6 @@ def _class_in(tree: cst.Module, demand: ClassDemand, file: str) -> cst.ClassDef:
         hint=did_you_mean(demand.class_name, [found.name.value for found in classes])
         or f"write 'class {demand.class_name}({demand.base_name}): ...', marked with @final",
     )
-
-
-def _members(tree: cst.Module, owner: cst.ClassDef) -> frozenset[str]:
-    """Return what the class has by itself or by bases in the same file, as methods or by assignment."""
-    classes = {item.name.value: item for item in statements_of(tree) if isinstance(item, cst.ClassDef)}
-    found: set[str] = set()
-    waiting, seen = [owner], {owner.name.value}
-    while waiting:
-        current = waiting.pop()
-        found |= {function.name.value for function in functions_of(current.body)}
-        for statement in statements_of(current.body):
-            if isinstance(statement, cst.Assign):
-                found |= {dotted_name(target.target) for target in statement.targets}
-        for base in current.bases:
-            name = dotted_name(base.value)
-            if name in classes and name not in seen:
-                seen.add(name)
-                waiting.append(classes[name])
-    return frozenset(found)
 
 
 def _inserted(tree: cst.Module, demand: ClassDemand, missing: Iterable[AuthorMethod]) -> cst.Module:

@@ -13,7 +13,8 @@ from ecxs.codemod.python.source import statements_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_STAR = "*"
+STAR = "*"
+"""The name under which a star import is listed."""
 _WIDTH = 120
 
 
@@ -37,11 +38,11 @@ def imported_names(tree: cst.Module) -> Mapping[str, str]:
         elif isinstance(statement, cst.ImportFrom):
             module = "." * len(statement.relative) + dotted_name(statement.module)
             if isinstance(statement.names, cst.ImportStar):
-                found[_STAR] = module
+                found[STAR] = module
                 continue
             for alias in statement.names:
                 name = dotted_name(alias.name)
-                found[_bound(alias) or name] = f"{module}.{name}"
+                found[_bound(alias) or name] = f"{module}{'' if module.endswith('.') else '.'}{name}"
     return found
 
 
@@ -61,7 +62,7 @@ def defined_names(tree: cst.Module) -> frozenset[str]:
 def missing_names(tree: cst.Module, module: str, names: Iterable[str]) -> tuple[str, ...]:
     """Return those of the names that the file does not have from the module yet."""
     has = imported_names(tree)
-    if has.get(_STAR) == module:
+    if has.get(STAR) == module:
         return ()
     return tuple(sorted({name for name in names if has.get(name) != f"{module}.{name}"}, key=_order))
 

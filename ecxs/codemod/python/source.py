@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -20,8 +21,19 @@ def parse_source(text: str, file: str) -> cst.Module:
     try:
         return cst.parse_module(_parts(text)[1])
     except cst.ParserSyntaxError as error:
-        place = f"{file}:{error.editor_line}:{error.editor_column}"
-        raise BuildFailed(f"{place}: {error.message}", hint="mend the syntax and run the command again") from error
+        hint = "mend the syntax and run the command again"
+        raise BuildFailed(f"{file}:{_fault(_parts(text)[1], error)}", hint=hint) from error
+
+
+def _fault(code: str, error: cst.ParserSyntaxError) -> str:
+    """Return place and reason of a syntax error: Python's, which are the better ones, if Python finds it too."""
+    try:
+        ast.parse(code)
+    except SyntaxError as found:
+        return f"{found.lineno or 1}:{found.offset or 1}: {found.msg}"
+    except ValueError:
+        pass
+    return f"{error.editor_line}:{error.editor_column}: {error.message}"
 
 
 def source_text(tree: cst.Module, before: str) -> str:

@@ -28,13 +28,14 @@ class Annotations:
 
     def __init__(self, catalogue: HookCatalogue) -> None:
         """Take the shipped catalogue: `ecruntime.api` has a class for each opaque type in it."""
-        self._known = frozenset(name for hook in catalogue.values() for name in _opaque_names(hook))
+        self._unread = iter(catalogue.values())
+        self._known: set[str] = set()
 
     def of(self, ctype: CType) -> Code:
         """Return the annotation of a parameter."""
         name = python_name(ctype)
         opaque = _opaque(ctype)
-        if opaque is not None and opaque not in self._known:
+        if opaque is not None and not self._is_known(opaque):
             name = name.replace(opaque, "Opaque")
         return Code(name)
 
@@ -47,6 +48,14 @@ class Annotations:
         """Return the parameters of a provider or consumer as pairs of name and annotation."""
         names = attribute_names((parameter.python_name for parameter in hook.parameters), ("self", *taken))
         return tuple((name, self.of(parameter.ctype)) for name, parameter in zip(names, hook.parameters, strict=True))
+
+    def _is_known(self, opaque: str) -> bool:
+        # The usual types occur early: most of the catalogue need not be read to meet them.
+        for hook in () if opaque in self._known else self._unread:
+            self._known |= _opaque_names(hook)
+            if opaque in self._known:
+                break
+        return opaque in self._known
 
 
 def api_names(annotations: Iterable[str]) -> frozenset[str]:

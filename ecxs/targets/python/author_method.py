@@ -16,8 +16,9 @@ class MethodRole(IntEnum):
     """Why the class must have a method; a class has them in this order."""
 
     PROVIDER = 0
-    COMMAND = 1
-    VALIDATOR = 2
+    LISTENER = 1
+    COMMAND = 2
+    VALIDATOR = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def called_hooks(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
     required = {name.lower() for name in definition.requires} - {definition.name.lower()}
     shipped = load_hook_catalogue()
     return tuple(
-        hook for hook in catalogue.values() if hook.hook_scope.lower() in required and hook.dotted not in shipped
+        catalogue[name] for name in catalogue if name not in shipped and name.partition(".")[0].lower() in required
     )
 
 

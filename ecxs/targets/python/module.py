@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.ctype import CKind
+from ecruntime.spec.listener import listener_scope
 from ecruntime.spec.option_type import python_annotation
 from ecxs.render import Code, python_literal, python_prose, sentence
 from ecxs.targets.python.annotation import api_names, import_lines, standard_imports
@@ -12,20 +13,38 @@ from ecxs.targets.python.author_method import AuthorMethod, MethodRole
 from ecxs.targets.python.naming import class_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ecruntime.spec.catalogue.hooks import HookCatalogue
     from ecruntime.spec.hook_signature import HookSignature
-    from ecxs.definition.model import CommandDeclaration, ModuleDefinition, OptionDeclaration
+    from ecxs.definition.model import (
+        CommandDeclaration,
+        ListenerDeclaration,
+        ModuleDefinition,
+        OptionDeclaration,
+    )
     from ecxs.targets.python.annotation import Annotations
 
 
 def abstract_methods(
     definition: ModuleDefinition, catalogue: HookCatalogue, annotations: Annotations
 ) -> tuple[AuthorMethod, ...]:
-    """Return the methods of the author's class: providers, commands, validators."""
+    """Return the methods of the author's class: providers, acceptors and workers, commands, validators."""
     return (
         *(_provider(catalogue[provider.hook], annotations) for provider in definition.providers),
+        *(method for listener in definition.listeners for method in _listener(listener)),
         *(_command(command) for command in definition.commands),
-        *(_validator(option) for option in definition.options if option.is_validated_by_method),
+        *(
+            _validator(f"validate_{option.name}", option)
+            for option in definition.options
+            if option.is_validated_by_method
+        ),
+        *(
+            _validator(listener.validator_of(option), option)
+            for listener in definition.listeners
+            for option in listener.options
+            if option.is_validated_by_method
+        ),
     )
 
 
@@ -80,10 +99,37 @@ def _command(command: CommandDeclaration) -> AuthorMethod:
     )
 
 
-def _validator(option: OptionDeclaration) -> AuthorMethod:
+def _listener(listener: ListenerDeclaration) -> Iterator[AuthorMethod]:
+    name = listener.name.lower()
+    session = (Code("session"), Code("NetSession"))
+    if listener.has_acceptor:
+        yield AuthorMethod(
+            name=f"accept_{name}",
+            role=MethodRole.LISTENER,
+            parameters=(session,),
+            returns=Code("bool"),
+            summary=python_prose(f"Tell whether a peer of {listener_scope(listener.name)} is served."),
+            neutral=python_literal(value=True),
+        )
+    yield AuthorMethod(
+        name=f"serve_{name}",
+        role=MethodRole.LISTENER,
+        parameters=(
+            (Code("event"), Code("Event")),
+            (Code("mask"), Code("Mask")),
+            session,
+            (Code("now"), Code("Timeval")),
+        ),
+        returns=Code("Mask"),
+        summary=python_prose(sentence(listener.summary or f"Serve a peer of {listener_scope(listener.name)}")),
+        neutral=Code("Mask(0)"),
+    )
+
+
+def _validator(name: str, option: OptionDeclaration) -> AuthorMethod:
     annotation = Code(python_annotation(option.type, is_array=option.is_array))
     return AuthorMethod(
-        name=f"validate_{option.name}",
+        name=name,
         role=MethodRole.VALIDATOR,
         parameters=((Code("value"), annotation),),
         returns=Code("bool | str"),

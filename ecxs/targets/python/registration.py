@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.ctype import CKind
 from ecxs.definition import ProviderOrder, default_text
 from ecxs.render import Code, python_literal
@@ -14,7 +15,7 @@ from ecxs.targets.python.layout import Call, Expression, Items, statement
 if TYPE_CHECKING:
     from ecruntime.spec.catalogue.hooks import HookCatalogue
     from ecruntime.spec.hook_signature import HookSignature, ReturnPolicy
-    from ecxs.definition.model import ModuleDefinition, OptionDeclaration
+    from ecxs.definition.model import CommandDeclaration, ListenerDeclaration, ModuleDefinition, OptionDeclaration
 
 
 def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Code, tuple[str, ...]]:
@@ -34,9 +35,7 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
             _call("ProviderRegistration", _signature(catalogue[provider.hook]), is_first=_is_first(provider.order))
             for provider in definition.providers
         ),
-        "commands": tuple(
-            _call("CommandRegistration", _text(command.name), _text(command.summary)) for command in definition.commands
-        ),
+        "commands": tuple(_command(command) for command in definition.commands),
         "memtypes": tuple(
             _call(
                 "MemtypeRegistration",
@@ -46,6 +45,7 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
             )
             for memtype in definition.memtypes
         ),
+        "listeners": tuple(_listener(listener) for listener in definition.listeners),
     }
     parts += [(name, Items(items)) for name, items in tables.items() if items]
     if definition.requires:
@@ -54,11 +54,26 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
     return statement("REGISTRATION: Final = ", value), tuple(sorted(_functions(value) | {"ModuleKind"}))
 
 
-def _option(option: OptionDeclaration) -> Call:
+def _listener(listener: ListenerDeclaration) -> Call:
+    parts: list[tuple[str, Expression]] = [("", _text(listener.name))]
+    if listener.has_acceptor:
+        parts.append(("has_acceptor", python_literal(value=True)))
+    if listener.options:
+        parts.append(("options", Items(tuple(_option(option, listener) for option in listener.options))))
+    return Call("ListenerRegistration", tuple(parts))
+
+
+def _command(command: CommandDeclaration) -> Call:
+    level = {} if command.level is AccessLevel.ADMIN else {"level": Code(f"AccessLevel.{command.level.name}")}
+    return _call("CommandRegistration", _text(command.name), _text(command.summary), **level)
+
+
+def _option(option: OptionDeclaration, listener: ListenerDeclaration | None = None) -> Call:
     parts: list[tuple[str, Expression]] = [
         ("", _text(option.name)),
         ("", Code(f"OptionType.{option.type.name}")),
-        ("", _text(str(option.fallback))),
+        # An option of a listener gets its path with the registration.
+        ("", _text("" if listener else str(option.fallback))),
         ("", python_literal(default_text(option))),
     ]
     flags = [
@@ -75,7 +90,8 @@ def _option(option: OptionDeclaration) -> Call:
         if bound is not None:
             parts.append((name, python_literal(bound)))
     parts.append(("summary", _text(option.summary)))
-    method = f"validate_{option.name}" if option.is_validated_by_method else ""
+    named = listener.validator_of(option) if listener else f"validate_{option.name}"
+    method = named if option.is_validated_by_method else ""
     return _call("OptionRegistration", Call("OptionDefinition", tuple(parts)), validate_method=_text(method))
 
 
@@ -116,7 +132,9 @@ def _is_first(order: ProviderOrder) -> Code:
 
 def _functions(value: Expression) -> set[str]:
     if isinstance(value, Code):
-        return {word.split(".")[0] for word in value.split(" | ") if word.startswith(("Option", "Until."))}
+        return {
+            word.split(".")[0] for word in value.split(" | ") if word.startswith(("AccessLevel.", "Option", "Until."))
+        }
     if isinstance(value, Call):
         return {value.function}.union(*(_functions(part) for _, part in value.arguments))
     return set().union(*(_functions(item) for item in value.items))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.config.range_check import range_complaint
-from ecruntime.spec.conf.scanner import shown
 from ecruntime.spec.conf.write import write_value
 from ecruntime.spec.finding import Finding, Severity
 from ecruntime.spec.option_type import (
@@ -16,6 +15,7 @@ from ecruntime.spec.option_type import (
     outdated_spelling,
     word_converter,
 )
+from ecruntime.spec.value import shown
 
 if TYPE_CHECKING:
     from ecruntime.config.registered import RegisteredOption, Slot

@@ -12,7 +12,6 @@ from ecruntime.spec.manifest_check import LARGEST_FILE, check_lines, refuse_size
 from ecruntime.spec.manifest_line import (
     PROVIDES,
     PROVIDES_AUTO,
-    REQUIRES,
     LineKind,
     ManifestLine,
     split_lines,
@@ -150,59 +149,3 @@ def _sections(
         gives = tuple([Provided(*item) for item in provided if first < item[2] <= last])
         found.append(Manifest(lines[index].word, lines[index:after], needs, gives))
     return found
-
-
-def format_manifest(
-    name: str, *, requires: tuple[str, ...] = (), provides: tuple[str, ...] = (), auto: tuple[str, ...] = ()
-) -> str:
-    """Write the manifest of one module from nothing."""
-    head = [f"[{name}]", *(f"{REQUIRES} = {item}" for item in requires), *(f"{PROVIDES} = {item}" for item in provides)]
-    return with_auto_lines("\n".join(head) + "\n", name, auto)
-
-
-def with_auto_lines(text: str, section: str, capabilities: tuple[str, ...]) -> str:
-    """Replace all `:auto` lines of a section; every other byte of the text stays.
-
-    The new lines are sorted bytewise. They stand where the first former one stood, else after the last pair of the
-    section; a section that is missing is added at the end.
-    """
-    lines = split_lines(text)
-    marked = [(line, _is_auto_of(line, name, section)) for line, name in _with_section(lines)]
-    place = next((index for index, (_, is_auto) in enumerate(marked) if is_auto), None)
-    kept = [line.whole for line, is_auto in marked if not is_auto]
-    if place is None:
-        place = _end_of_section(lines, section)
-    former = [line for line, is_auto in marked if is_auto]
-    end = next((line.end for line in (*former, *lines) if line.end.endswith("\n")), "\n")
-    new = [f"{PROVIDES_AUTO} = {item}{end}" for item in sorted(set(capabilities), key=str.encode)]
-    if place is None:
-        new = [end, f"[{section}]{end}", *new] if kept else [f"[{section}]{end}", *new]
-        place = len(kept)
-    if new and place and not kept[place - 1].endswith("\n"):
-        kept[place - 1] += "\n" if kept[place - 1].endswith("\r") else end
-    return "".join((*kept[:place], *new, *kept[place:]))
-
-
-def _with_section(lines: tuple[ManifestLine, ...]) -> list[tuple[ManifestLine, str]]:
-    name = ""
-    found = []
-    for line in lines:
-        name = line.word.lower() if line.kind is LineKind.HEADER else name
-        found.append((line, name))
-    return found
-
-
-def _is_auto_of(line: ManifestLine, name: str, section: str) -> bool:
-    return line.kind is LineKind.PAIR and line.key == PROVIDES_AUTO and name == section.lower()
-
-
-def _end_of_section(lines: tuple[ManifestLine, ...], section: str) -> int | None:
-    """Return the index after the last pair of the section; of one that is repeated, the first counts."""
-    end = None
-    for index, line in enumerate(lines):
-        if line.kind is LineKind.HEADER and end is not None:
-            break
-        is_its_header = line.kind is LineKind.HEADER and line.word.lower() == section.lower()
-        if is_its_header or (line.kind is LineKind.PAIR and end is not None):
-            end = index + 1
-    return end

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.ctype import CTypeError, parse_ctype
 from ecruntime.spec.errors import EnvironmentFailure
 from ecruntime.spec.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
@@ -27,6 +28,7 @@ __all__ = [
     "ModuleRecord",
     "RecordCommand",
     "RecordError",
+    "RecordListener",
     "RecordMemtype",
     "RecordOption",
     "RecordProvider",
@@ -84,6 +86,17 @@ class RecordCommand:
 
     name: str
     summary: str = ""
+    level: AccessLevel = AccessLevel.ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class RecordListener:
+    """A kind of netlistener, with the stanza `<name>_Listener`; `options` are those that the module adds."""
+
+    name: str
+    summary: str = ""
+    has_acceptor: bool = False
+    options: tuple[RecordOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,7 @@ class ModuleRecord:
     hooks: tuple[HookSignature, ...] = ()
     memtypes: tuple[RecordMemtype, ...] = ()
     commands: tuple[RecordCommand, ...] = ()
+    listeners: tuple[RecordListener, ...] = ()
     api: int = API
 
 
@@ -125,8 +139,10 @@ def format_record(record: ModuleRecord) -> str:
         "providers": [{"hook": provider.hook, "is_first": provider.is_first} for provider in record.providers],
         "hooks": [_hook_table(hook) for hook in record.hooks],
         "memtypes": [{"name": it.name, "is_fixed": it.is_fixed, "size": it.size} for it in record.memtypes],
-        "commands": [{"name": it.name, "summary": it.summary} for it in record.commands],
+        "commands": [_command_table(command) for command in record.commands],
     }
+    if record.listeners:  # a record without the key was written for a module that has none
+        table["listeners"] = [_listener_table(listener) for listener in record.listeners]
     return json.dumps(table, indent=2, sort_keys=True) + "\n"
 
 
@@ -151,7 +167,8 @@ def parse_record(text: str, file: str) -> ModuleRecord:
             RecordMemtype(_identifier(it, "name"), it.flag("is_fixed"), it.integer("size"))
             for it in table.tables("memtypes")
         ),
-        commands=tuple(RecordCommand(_identifier(it, "name"), it.text("summary")) for it in table.tables("commands")),
+        commands=tuple(map(_command, table.tables("commands"))),
+        listeners=tuple(map(_listener, table.tables("listeners"))) if table.has("listeners") else (),
     )
     table.refuse_unknown()
     return record
@@ -242,6 +259,24 @@ def _option(table: Table) -> RecordOption:
     )
 
 
+def _listener_table(listener: RecordListener) -> dict[str, object]:
+    return {
+        "name": listener.name,
+        "summary": listener.summary,
+        "has_acceptor": listener.has_acceptor,
+        "options": [_option_table(option) for option in listener.options],
+    }
+
+
+def _listener(table: Table) -> RecordListener:
+    return RecordListener(
+        name=_identifier(table, "name"),
+        summary=table.text("summary"),
+        has_acceptor=table.flag("has_acceptor"),
+        options=tuple(map(_option, table.tables("options"))),
+    )
+
+
 def _hook_table(hook: HookSignature) -> dict[str, object]:
     policy = hook.policy
     return {
@@ -264,6 +299,17 @@ def _hook_table(hook: HookSignature) -> dict[str, object]:
         "header": hook.header,
         "values": [{"value": value, "meaning": meaning} for value, meaning in hook.values],
     }
+
+
+def _command(table: Table) -> RecordCommand:
+    word = table.choice("level", tuple(AccessLevel)) if table.has("level") else AccessLevel.ADMIN
+    return RecordCommand(_identifier(table, "name"), table.text("summary"), AccessLevel(word))
+
+
+def _command_table(command: RecordCommand) -> dict[str, object]:
+    # Only the level that is not the usual one is written: records without it stay what they were.
+    level = {} if command.level is AccessLevel.ADMIN else {"level": command.level.value}
+    return {"name": command.name, "summary": command.summary, **level}
 
 
 def _hook(table: Table) -> HookSignature:

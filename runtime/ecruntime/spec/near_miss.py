@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +10,9 @@ if TYPE_CHECKING:
 
 def near_misses(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     """Return the known words closest to `word`, best first, in their own spelling."""
+    # Imported here: only a mistake needs it.
+    from difflib import get_close_matches
+
     spelling: dict[str, str] = {}
     for candidate in known:
         spelling.setdefault(candidate.lower(), candidate)

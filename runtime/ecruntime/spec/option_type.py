@@ -7,10 +7,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from ecruntime.spec.conf.scanner import shown
-from ecruntime.spec.conf.value import Array, Dictionary, Value, Word
-from ecruntime.spec.conf.value_text import parse_value
-from ecruntime.spec.conf.word_text import quoted
 from ecruntime.spec.errors import EcError
 from ecruntime.spec.socket_address import (
     HostAddress,
@@ -20,6 +16,7 @@ from ecruntime.spec.socket_address import (
     parse_socket_address,
 )
 from ecruntime.spec.throttle import Throttle, parse_throttle
+from ecruntime.spec.value import Array, Dictionary, Value, Word, parse_value, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from ecruntime.spec.errors import EnvironmentFailure
 from ecruntime.spec.finding import Finding
-from ecruntime.spec.manifest import Manifest, format_manifest, parse_manifest, read_manifest, with_auto_lines
+from ecruntime.spec.manifest import Manifest, parse_manifest, read_manifest
 from ecruntime.spec.manifest_line import LineKind
+from ecruntime.spec.manifest_text import format_manifest, with_auto_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

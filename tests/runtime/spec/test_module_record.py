@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.hook_signature import ReturnPolicy, Until, signature
 from ecruntime.spec.module_kind import ModuleKind
 from ecruntime.spec.module_record import (
@@ -48,7 +49,7 @@ RECORD = ModuleRecord(
         ),
     ),
     memtypes=(RecordMemtype("entry", is_fixed=True, size=64),),
-    commands=(RecordCommand("status", "Show"),),
+    commands=(RecordCommand("status", "Show", AccessLevel.READ_ONLY), RecordCommand("reset")),
 )
 
 
@@ -83,6 +84,10 @@ def test_equal_records_have_equal_texts_that_end_in_a_newline() -> None:
         (changed(hooks=[3]), "f: hooks: expected a list of objects, found a list"),
         (changed(extra=1), "f: unknown key 'extra'"),
         (changed(commands=[{"name": "a", "summary": "", "x": 1}]), "f: commands[0]: unknown key 'x'"),
+        (
+            changed(commands=[{"name": "a", "summary": "", "level": "root"}]),
+            "f: commands[0]: level: expected one of read-only, admin, found 'root'",
+        ),
         ("[" * 100_000, "f: not a module record: its values are too large or too deep"),
         (" " * (4 * 1024 * 1024 + 1), "f: the module record is larger than 4194304 bytes"),
     ],

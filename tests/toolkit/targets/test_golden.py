@@ -14,7 +14,7 @@ from ecxs.generate import plan_project, write
 
 GOLDENS = Path(__file__).parents[2] / "golden"
 SUFFIX = ".golden"
-MODULES = ("greeter", "everything")
+MODULES = ("greeter", "everything", "listening")
 
 
 @pytest.fixture(params=MODULES)

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import keyword
 import os
 import subprocess
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomlkit
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from ecruntime.log import Level
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.errors import Refused
+from ecruntime.spec.option_type import convert
+from ecruntime.testing import Harness
 from ecxs.codemod import demand_of, editor_of
 from ecxs.generate import plan_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ecruntime.api import Module
 
 ROOT = Path(__file__).resolve().parents[3]
 HOSTILE = (
@@ -76,6 +83,9 @@ WORDS = (
 NAMES = st.one_of(st.sampled_from(WORDS), st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True))
 TYPES = ("const char *", "int", "double", "struct timeval *", "char **", "ec_message *", "strange_thing *", "int *")
 HOOKS = tuple(load_hook_catalogue())
+LOADED = "barn"
+NUMBERS = count()
+"""A package is imported once in a process: each module gets a number of its own."""
 
 
 def unique(names: st.SearchStrategy[str], most: int) -> st.SearchStrategy[list[str]]:
@@ -165,6 +175,67 @@ def test_what_is_generated_compiles_and_is_the_same_twice(declaration: dict[str,
         assert not [change for change in plan_project(root).changes() if change.is_stale]
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a folder from which modules are imported, and forget them afterwards."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        yield folder
+    for name in [name for name in sys.modules if name.startswith(LOADED)]:
+        del sys.modules[name]
+
+
+def named(declaration: dict[str, Any], number: int, prefix: str = LOADED) -> str:
+    """Give a declaration a name of its own and return it."""
+    declaration["module"]["name"] = f"{prefix}{number}"
+    return f"{prefix}{number}"
+
+
+def author_class_of(name: str) -> type[Module]:
+    importlib.invalidate_caches()
+    found: type[Module] = getattr(importlib.import_module(f"{name}.{name}"), name.title())
+    return found
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(declaration=declarations())
+def test_what_is_generated_loads_and_answers(place: Path, declaration: dict[str, Any]) -> None:
+    name = named(declaration, next(NUMBERS))
+    assume(written(place, acceptable(declaration)))
+    module = author_class_of(name)
+    harness = Harness(place)
+    try:
+        harness.load(module, conf=f"{name} {{}}")
+        for command in declaration["command"]:
+            assert harness.console(f"{name} {command['name']}") == {"command": command["name"]}
+        for hook in (*(item["hook"] for item in declaration["provider"]), *own_hooks(name, declaration)):
+            harness.fire(hook)
+        assert [record.text for record in harness.records if record.level >= Level.ERROR] == []
+    finally:
+        harness.close()
+
+
+def own_hooks(name: str, declaration: dict[str, Any]) -> list[str]:
+    return [f"{name}.{hook['name']}" for hook in declaration["hook"]]
+
+
+@given(declaration=declarations())
+def test_defaults_reach_the_runtime_as_they_were_declared(place: Path, declaration: dict[str, Any]) -> None:
+    name = named(declaration, next(NUMBERS))
+    assume(written(place, acceptable(declaration)))
+    options = author_class_of(name).registration.options
+    got = {item.definition.name: item.definition for item in options}
+    for table in declaration["option"]:
+        definition = got[table["name"]]
+        if "default" not in table:
+            assert definition.default is None
+            continue
+        value = convert(definition.type, definition.default or "", definition.option_map, is_array=definition.is_array)
+        assert (list(value) if isinstance(value, tuple) else value) == table["default"]
+
+
 def samples() -> Iterator[dict[str, Any]]:
     """Yield a handful of declarations with everything in them."""
     nasty = "".join((*HOSTILE, *ODD))
@@ -192,9 +263,25 @@ def samples() -> Iterator[dict[str, Any]]:
         }
 
 
+def drawn(root: Path, most: int) -> list[str]:
+    """Write modules of declarations that chance makes, and return their names."""
+    names: list[str] = []
+
+    @settings(max_examples=most, deadline=None, database=None, phases=[Phase.generate])
+    @given(declaration=declarations())
+    def write(declaration: dict[str, Any]) -> None:
+        name = named(declaration, len(names), "chance")
+        if written(root, acceptable(declaration)):
+            names.append(name)
+
+    write()
+    return names
+
+
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_hostile_modules_type_check_and_load(tmp_path: Path) -> None:
-    names = []
+    names = drawn(tmp_path, most=30)
     for declaration in samples():
         assert written(tmp_path, declaration)
         names.append(declaration["module"]["name"])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import tomli
+
+from ecruntime.spec.catalogue.data import data_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,11 @@ class ValueFamily:
 @cache
 def load_hook_values() -> tuple[ValueFamily, ...]:
     """Read the families that ship with the package; made once, since they are immutable."""
-    text = (files("ecruntime.spec.catalogue") / "hook_values.toml").read_text(encoding="utf-8")
     return tuple(
         ValueFamily(
             table["name"],
             table["flags"],
             tuple(HookValue(item["name"], item["value"], item["assumed"]) for item in table["members"]),
         )
-        for table in tomli.loads(text)["family"]
+        for table in tomli.loads(data_text("hook_values.toml"))["family"]
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import tomli
 
+from ecruntime.spec.catalogue.data import FOLDER, entries
 from ecruntime.spec.ctype import CKind, parse_ctype
 from ecruntime.spec.errors import InternalError
 from ecruntime.spec.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
@@ -17,6 +17,22 @@ from ecruntime.spec.near_miss import near_misses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+
+class ShippedHook:
+    """A hook of our own data files, read when somebody asks for its signature."""
+
+    def __init__(self, hook_scope: str, name: str, text: str) -> None:
+        """Take what names the hook, and its entry."""
+        self.hook_scope = hook_scope
+        self.dotted = f"{hook_scope}.{name}"
+        self.leaf = f"{hook_scope}_{name}"
+        self._text = text
+
+    @cached_property
+    def signature(self) -> HookSignature:
+        """The signature, the same object each time."""
+        return _signature(self.hook_scope, tomli.loads(self._text))
 
 
 class HookCatalogue(Mapping[str, HookSignature]):
@@ -27,7 +43,7 @@ class HookCatalogue(Mapping[str, HookSignature]):
 
     __slots__ = ("_by_dotted", "_by_leaf")
 
-    def __init__(self, hooks: Iterable[HookSignature] = ()) -> None:
+    def __init__(self, hooks: Iterable[HookSignature | ShippedHook] = ()) -> None:
         found = {hook.dotted: hook for hook in hooks}
         self._by_dotted = MappingProxyType(dict(sorted(found.items())))
         self._by_leaf = MappingProxyType({hook.leaf: hook for hook in self._by_dotted.values()})
@@ -36,7 +52,10 @@ class HookCatalogue(Mapping[str, HookSignature]):
         hook = self._by_dotted.get(name) or self._by_leaf.get(name)
         if hook is None:
             raise KeyError(name)
-        return hook
+        return hook.signature if isinstance(hook, ShippedHook) else hook
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_dotted or name in self._by_leaf
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_dotted)
@@ -63,14 +82,18 @@ class HookCatalogue(Mapping[str, HookSignature]):
 
 @cache
 def load_hook_catalogue() -> HookCatalogue:
-    """Read the catalogue that ships with the package; made once, since it is immutable."""
-    folder = files("ecruntime.spec.catalogue") / "hooks"
-    hooks: list[HookSignature] = []
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".toml"):
-            table = tomli.loads(entry.read_text(encoding="utf-8"))
-            hooks += [_signature(table["scope"], hook) for hook in table["hook"]]
-    return HookCatalogue(hooks)
+    """Open the catalogue that ships with the package; made once, since it is immutable."""
+    return HookCatalogue(
+        ShippedHook(hook_scope, name, entry)
+        for hook_scope, text in _shipped_files()
+        for name, entry in entries(text, "hook")
+    )
+
+
+def _shipped_files() -> Iterator[tuple[str, str]]:
+    """Yield the hook scope and the text of each data file."""
+    for file in sorted((FOLDER / "hooks").glob("*.toml")):
+        yield file.stem, file.read_text(encoding="utf-8")
 
 
 def _signature(hook_scope: str, table: dict[str, Any]) -> HookSignature:

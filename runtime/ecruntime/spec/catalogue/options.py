@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import tomli
 
 from ecruntime.spec.catalogue.config_scope import ConfigScope, InstanceForm, Matching
+from ecruntime.spec.catalogue.data import data_text
 from ecruntime.spec.catalogue.scope_order import scope_order
 from ecruntime.spec.fallback import FallbackPath, normal_spelling
 from ecruntime.spec.module_kind import ModuleKind
 from ecruntime.spec.option_type import OptionMap, OptionType
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 COMMON_SCOPE = "module"
 _TEXT = frozenset({OptionType.STRING})
@@ -72,26 +69,10 @@ class OptionCatalogue:
         return next((module for module in self.modules if module.name == name.lower()), None)
 
 
-def load_option_scopes() -> Mapping[str, frozenset[str]]:
-    """Return the kinds of scopes in which each option of the server is valid, by lower-case name.
-
-    It derives no fallback paths, and so costs a fifth of the whole catalogue.
-    """
-    scopes: dict[str, frozenset[str]] = {}
-    for entry in _read()["option"]:
-        name = entry["name"].lower()
-        scopes[name] = scopes.get(name, frozenset()) | frozenset(entry["scopes"])
-    return scopes
-
-
-def _read() -> dict[str, Any]:
-    return tomli.loads(files("ecruntime.spec.catalogue").joinpath("options.toml").read_text("utf-8"))
-
-
 @cache
 def load_option_catalogue() -> OptionCatalogue:
     """Read the catalogue; the result is frozen and read once."""
-    data = _read()
+    data = tomli.loads(data_text("options.toml"))
     return OptionCatalogue(
         tuple(_option(entry) for entry in data["option"]),
         tuple(_scope(entry) for entry in data["scope"]),

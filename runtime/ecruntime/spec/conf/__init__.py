@@ -8,12 +8,9 @@ from ecruntime.spec.conf.parse import Parsed, parse
 from ecruntime.spec.conf.read import read, read_text
 from ecruntime.spec.conf.scope_node import ScopeNode, ScopePath, empty_root, scope_path_text
 from ecruntime.spec.conf.search_path import search_path
-from ecruntime.spec.conf.source import CONSOLE, Source
 from ecruntime.spec.conf.statement import Include, Setting, Stanza, Statement
-from ecruntime.spec.conf.value import Array, Dictionary, Value, Word
-from ecruntime.spec.conf.value_text import parse_value
-from ecruntime.spec.conf.word_text import quoted
 from ecruntime.spec.conf.write import write_flat, write_scope, write_setting, write_value
+from ecruntime.spec.value import CONSOLE, Array, Dictionary, Source, Value, Word, parse_value, quoted
 
 __all__ = [
     "CODES",

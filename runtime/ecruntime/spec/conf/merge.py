@@ -12,8 +12,8 @@ from ecruntime.spec.finding import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.spec.conf.source import Source
     from ecruntime.spec.conf.statement import Statement
+    from ecruntime.spec.value import Source
 
     Members = dict[str | ScopeKey, Setting | ScopeNode]
 

@@ -11,11 +11,9 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecruntime.spec.conf.complaint import Complaints, TooManyErrors
-from ecruntime.spec.conf.scanner import BadStatement, Scanner
-from ecruntime.spec.conf.source import Source
 from ecruntime.spec.conf.statement import Setting, Stanza, Statement
 from ecruntime.spec.conf.statements import Statements
+from ecruntime.spec.value import BadStatement, Complaints, Scanner, Source, TooManyErrors
 
 if TYPE_CHECKING:
     from ecruntime.spec.finding import Finding

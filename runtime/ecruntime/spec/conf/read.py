@@ -11,8 +11,8 @@ from ecruntime.spec.conf.file_text import file_text
 from ecruntime.spec.conf.include_target import IncludeTarget, listed
 from ecruntime.spec.conf.merge import Merger
 from ecruntime.spec.conf.parse import parse_source
-from ecruntime.spec.conf.source import Source
 from ecruntime.spec.finding import Finding, Severity
+from ecruntime.spec.value import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

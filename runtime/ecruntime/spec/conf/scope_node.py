@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ecruntime.spec.conf.instance import instance_key
-from ecruntime.spec.conf.source import CONSOLE, Source
 from ecruntime.spec.conf.statement import Setting
-from ecruntime.spec.conf.value import Value, Word
+from ecruntime.spec.value import CONSOLE, Source, Value, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
 
-from ecruntime.spec.conf.value import Array, Dictionary, Value, Word
+from ecruntime.spec.value import Array, Dictionary, Value, Word
 
 if TYPE_CHECKING:
-    from ecruntime.spec.conf.source import Source
     from ecruntime.spec.finding import Place
+    from ecruntime.spec.value import Source
 
 
 class Setting(NamedTuple):

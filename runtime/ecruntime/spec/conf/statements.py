@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecruntime.spec.conf.scanner import BadStatement, shown
 from ecruntime.spec.conf.statement import Include, Setting, Stanza
-from ecruntime.spec.conf.value import Array, Value, Word
+from ecruntime.spec.value import Array, BadStatement, Value, Word, shown
 
 if TYPE_CHECKING:
-    from ecruntime.spec.conf.scanner import Scanner
     from ecruntime.spec.conf.statement import Statement
+    from ecruntime.spec.value import Scanner
 
 _NAME = re.compile(r"[A-Za-z0-9_]++")
 _LONG_NAME = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();/]++""")

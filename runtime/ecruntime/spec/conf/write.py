@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.spec.conf.scope_node import ScopeNode
 from ecruntime.spec.conf.statement import Setting
-from ecruntime.spec.conf.value import Array, Dictionary, Value, Word
-from ecruntime.spec.conf.word_text import word_text
+from ecruntime.spec.value import Array, Dictionary, Value, Word, word_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import ecruntime.config
 import ecruntime.spec.conf
+import ecruntime.spec.value
 from ecruntime.spec.conf import CODES
 
 
 def used_codes() -> set[str]:
     found: set[str] = set()
-    for package in (ecruntime.spec.conf, ecruntime.config):
+    for package in (ecruntime.spec.conf, ecruntime.spec.value, ecruntime.config):
         for file in Path(package.__file__ or "").parent.glob("*.py"):
             if file.name != "codes.py":
                 found |= set(re.findall(r"CFG\d{3}", file.read_text("utf-8")))

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.spec.conf import Array, Dictionary, Setting, Stanza, Word, parse
-from ecruntime.spec.conf.complaint import MOST_ERRORS
 from ecruntime.spec.conf.parse import parse_source
-from ecruntime.spec.conf.source import Source
+from ecruntime.spec.value import MOST_ERRORS, Source
 
 
 def shape(statement: object) -> object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.spec.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from ecruntime.spec.conf.source import Source
+    from ecruntime.spec.value.source import Source
 
 MOST_ERRORS = 100
 MOST_WARNINGS = 1000

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.conf.value import Array, Dictionary, Value, Word
+from ecruntime.spec.value.form import Array, Dictionary, Value, Word
 
 if TYPE_CHECKING:
-    from ecruntime.spec.conf.complaint import Complaints
+    from ecruntime.spec.value.complaint import Complaints
 
 SKIP = re.compile(r"(?:[ \t\n\r\v\f]++|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
 BARE = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();]++""")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ecruntime.spec.conf.value import Word
+    from ecruntime.spec.value.form import Word
 
 _SAFE = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();/\u2018-\u201f\u00ab\u00bb]+\Z""")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})

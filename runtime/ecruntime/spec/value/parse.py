@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecruntime.spec.conf.complaint import Complaints
-from ecruntime.spec.conf.scanner import BadStatement, Scanner
-from ecruntime.spec.conf.source import Source
 from ecruntime.spec.finding import Finding, Severity
+from ecruntime.spec.value.complaint import Complaints
+from ecruntime.spec.value.scanner import BadStatement, Scanner
+from ecruntime.spec.value.source import Source
 
 if TYPE_CHECKING:
-    from ecruntime.spec.conf.value import Value
+    from ecruntime.spec.value.form import Value
 
 
 class ParsedValue(NamedTuple):

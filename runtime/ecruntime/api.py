@@ -72,6 +72,7 @@ from ecruntime.io import (
     TryRead,
     call_again,
     event_close,
+    event_io_printf,
     event_io_read,
     event_io_retry,
     event_io_state_clean,
@@ -103,6 +104,7 @@ from ecruntime.module import (
     InitFlag,
     InitMode,
     InstanceName,
+    ListenerRegistration,
     MemtypeRegistration,
     Module,
     Option,
@@ -127,6 +129,7 @@ from ecruntime.module import (
 )
 from ecruntime.module import GenerationView as Generation
 from ecruntime.scheduler import DONE, E_EXCEPTION, E_READ, E_WRITE, Event, Mask, Timeval
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.hook_signature import HookSignature, ReturnPolicy, Until, signature
 from ecruntime.spec.module_kind import ModuleKind
 from ecruntime.spec.option_type import OptionType
@@ -145,6 +148,7 @@ __all__ = [
     "E_WRITE",
     "AbstractMessage",
     "AcceptConstruct",
+    "AccessLevel",
     "AllocationFailed",
     "AllocatorKind",
     "ApnRequest",
@@ -202,6 +206,7 @@ __all__ = [
     "JobState",
     "JsonObject",
     "Level",
+    "ListenerRegistration",
     "Log",
     "MailQueue",
     "Mask",
@@ -260,6 +265,7 @@ __all__ = [
     "ValidateContext",
     "call_again",
     "event_close",
+    "event_io_printf",
     "event_io_read",
     "event_io_retry",
     "event_io_state_clean",

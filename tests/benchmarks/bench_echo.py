@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 CONNECTIONS = 50
-REQUESTS = 20_000
+REQUESTS = 50_000
 LIMIT = "C on epoll"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from frame import Benchmark, Goal, Group, Variant
 
-from ecruntime.spec.manifest import format_manifest
+from ecruntime.spec.manifest_text import format_manifest
 from ecruntime.spec.module_kind import ModuleKind
 from ecruntime.spec.module_record import ModuleRecord, RecordOption, format_record
 from ecruntime.spec.option_type import OptionType

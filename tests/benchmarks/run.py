@@ -44,7 +44,11 @@ def main() -> int:
     if unknown:
         parser.error(f"there is no benchmark '{unknown[0]}'")
     for name in options.subject or known:
-        result = frame.measure(load(known[name]), rounds=options.rounds)
+        try:
+            result = frame.measure(load(known[name]), rounds=options.rounds)
+        except frame.Unmeasurable as reason:
+            print(f"{name}: skipped: {reason}", flush=True)
+            continue
         print(f"{name}: {frame.save(result)}", flush=True)
     return 0
 

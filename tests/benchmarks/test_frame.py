@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import importlib.util
 import sys
 from pathlib import Path
@@ -32,6 +33,27 @@ def frame() -> ModuleType:
 def report() -> ModuleType:
     load("frame")
     return load("report")
+
+
+def test_a_variant_may_return_its_own_figure(frame: ModuleType) -> None:
+    variants = (frame.Variant("told", lambda n: n / 4, measures=True),)
+    result = frame.measure(frame.Benchmark("s", "S", (frame.Group("g", variants),)), rounds=2)
+    assert result["groups"][0]["seconds"] == {"told": [0.25, 0.25]}
+
+
+def test_the_collector_is_off_unless_a_variant_sets_it_and_is_put_back(frame: ModuleType) -> None:
+    defaults = gc.get_threshold()
+    seen: list[tuple[bool, tuple[int, int, int]]] = []
+
+    def note(n: int) -> int:
+        seen.append((gc.isenabled(), gc.get_threshold()))
+        return n
+
+    settled = frame.Variant("settled", note, collector=lambda: gc.set_threshold(5000, 5, 5), measures=True)
+    group = frame.Group("g", (frame.Variant("off", note, measures=True), settled))
+    frame.measure(frame.Benchmark("s", "S", (group,)), rounds=1)
+    assert sorted(seen) == [(False, defaults), (True, (5000, 5, 5))]
+    assert (gc.isenabled(), gc.get_threshold()) == (True, defaults)
 
 
 def test_every_variant_runs_in_every_round(frame: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

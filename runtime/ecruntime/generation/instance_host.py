@@ -46,6 +46,7 @@ class InstanceHost:
         self.watch = self._events.watch
         self.clear_timed_event = self._events.clear_timed_event
         self.rearm = self._events.rearm
+        self.put_off = self._events.put_off
         self.post = self._events.post
         self.listeners: list[ListenerDefinition] = []
         """What the instance has registered to be connected to."""

@@ -56,6 +56,7 @@ class Setup:
         self._workshop.before_step(f"conf_setup of {name}")
         is_admitted = opened.kind is ModuleKind.SINGLETON
         host.may_listen = is_admitted
+        self._enter(REGISTRATION_REFUSED, request, "registration", lambda: _listen(opened, infrastructure, host))
         with (
             self._workshop.resources.memory.registration(),
             host.registrar.admitting(self.committed.declared) if is_admitted else nullcontext(),
@@ -192,6 +193,14 @@ class Setup:
 
 def _requires(request: OpenRequest, opened: OpenedModule) -> frozenset[str]:
     return frozenset(name.lower() for name in (*request.requires, *opened.registration.requires))
+
+
+def _listen(opened: OpenedModule, infrastructure: ModuleInfrastructure, host: InstanceHost) -> None:
+    """Register what the module declares to be connected to; what it adds in `conf_setup` comes after it."""
+    for listener in opened.registration.listeners:
+        methods = infrastructure.listener(listener)
+        options = tuple(_bound(option, infrastructure) for option in listener.options)
+        host.netlistener(listener.name, methods.worker, methods.acceptor, options)
 
 
 def _bound(option: OptionRegistration, infrastructure: ModuleInfrastructure) -> OptionDefinition:

@@ -7,6 +7,7 @@ from ecruntime.io.netsession import NetSession
 from ecruntime.io.operation import (
     EventIo,
     EventIoState,
+    event_io_printf,
     event_io_read,
     event_io_retry,
     event_io_state_clean,
@@ -41,6 +42,7 @@ __all__ = [
     "Worker",
     "call_again",
     "event_close",
+    "event_io_printf",
     "event_io_read",
     "event_io_retry",
     "event_io_state_clean",

@@ -33,7 +33,7 @@ class NetSession:
         self._endpoint = endpoint
         self._channel: SocketChannel | TlsChannel = channel
         channel.on_close = self._end
-        scheduler = endpoint.scheduler
+        self._scheduler = scheduler = endpoint.scheduler
         self._event = scheduler.build_fd_event(channel.fileno(), Mask.E_READ, self._on_ready)
         self._event.channel = channel
         self._event.owner = endpoint.definition.owner
@@ -57,7 +57,7 @@ class NetSession:
 
     def begin(self) -> None:
         """Wait for the peer; used by the netlistener."""
-        self._endpoint.scheduler.schedule_event(self._event)
+        self._scheduler.schedule_event(self._event)
 
     def start_tls(self, context: ssl.SSLContext) -> None:
         """Go on with TLS, as the server's side; what was read ahead in the clear must be thrown away by the worker."""
@@ -69,13 +69,13 @@ class NetSession:
         event_close(self._event)
 
     def _timer(self, seconds: int, callback: Any) -> Event | None:  # noqa: ANN401 - one of the two methods below
-        return self._endpoint.scheduler.schedule_from_now_f(seconds, callback) if seconds else None
+        return self._scheduler.schedule_from_now_f(seconds, callback) if seconds else None
 
     def _on_ready(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del closure
         self._event = event
         if self._idle is not None:
-            self._endpoint.scheduler.rearm(self._idle, self._idle_seconds)
+            self._idle.not_before = self._scheduler.moment + self._idle_seconds
         try:
             wanted = self._endpoint.definition.worker(event, mask, self, now)
         except BaseException:
@@ -109,9 +109,8 @@ class NetSession:
             self._limit = self._timer(1, self._on_limit)
 
     def _end(self) -> None:
-        scheduler = self._endpoint.scheduler
         for timer in (self._idle, self._limit):
             if timer is not None:
-                scheduler.clear_timed_event(timer)
+                self._scheduler.clear_timed_event(timer)
         self._idle = self._limit = None
         self._endpoint.forget(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ecruntime.scheduler import Event
 
 _MOST_ROUNDS: Final = 16
+_LARGEST_TEXT: Final = 8192
 """Transfers in one callback; a peer that is always ready must not keep the others waiting."""
 
 
@@ -126,6 +128,16 @@ def event_io_write(event: Event, data: bytes, state: EventIoState) -> EventIo:
 def event_io_write_string(event: Event, text: str, state: EventIoState) -> EventIo:
     """Write all of `text` as UTF-8; otherwise as `event_io_write`."""
     return event_io_write(event, text.encode("utf-8", "surrogateescape"), state)
+
+
+def event_io_printf(event: Event, state: EventIoState, text: str, *values: object) -> EventIo:
+    """Write `text % values` as UTF-8; ERROR, and nothing is written, when that is more than 8192 bytes."""
+    data = (text % values).encode("utf-8", "surrogateescape")
+    if len(data) <= _LARGEST_TEXT:
+        return event_io_write(event, data, state)
+    state.begin(is_write=True, wanted=0)
+    state.error = OSError(errno.E2BIG, f"a text of {len(data)} bytes does not fit into {_LARGEST_TEXT}")
+    return EventIo.ERROR
 
 
 def event_io_read(event: Event, size: int, state: EventIoState) -> EventIo:

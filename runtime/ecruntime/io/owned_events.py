@@ -59,6 +59,11 @@ class OwnedEvents:
         """Move a scheduled timed event to `seconds` from now."""
         self._scheduler.rearm(event, seconds)
 
+    def put_off(self, event: Event, seconds: float) -> None:
+        """Keep a timed event from firing before `seconds` from now, counted from the beginning of the turn."""
+        self._scheduler.check_thread("put_off")
+        event.not_before = self._scheduler.moment + seconds
+
     def post(self, call: Callable[[], object]) -> None:
         """Have `call` run in the scheduler thread; dropped if the instance is destroyed before."""
         self._scheduler.post(lambda: None if self._is_ended else call())

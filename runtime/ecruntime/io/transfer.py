@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from os import close, read, write
 from threading import get_ident
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,9 @@ def event_read(event: Event, size: int) -> bytes | None:
     try:
         if event.scheduler.thread != get_ident():
             event.scheduler.check_thread("event_read")
-        channel = event.channel
-        if channel is None:
+        if event.channel is None:
             event.needmask = E_READ
-            return os.read(event.fd, size)
+            return read(event.fd, size)
     except BlockingIOError:
         return None
     except (AttributeError, OSError):
@@ -34,7 +33,7 @@ def event_read(event: Event, size: int) -> bytes | None:
         raise
     if event.fd < 0:
         refuse(event)
-    return channel.read(event, size)
+    return event.channel.read(event, size)
 
 
 def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | None:
@@ -45,10 +44,9 @@ def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | Non
     try:
         if event.scheduler.thread != get_ident():
             event.scheduler.check_thread("event_write")
-        channel = event.channel
-        if channel is None:
+        if event.channel is None:
             event.needmask = E_WRITE
-            return os.write(event.fd, data)
+            return write(event.fd, data)
     except BlockingIOError:
         return None
     except (AttributeError, OSError):
@@ -56,7 +54,7 @@ def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | Non
         raise
     if event.fd < 0:
         refuse(event)
-    return channel.write(event, data)
+    return event.channel.write(event, data)
 
 
 def event_close(event: Event) -> None:
@@ -73,7 +71,7 @@ def event_close(event: Event) -> None:
     if event.channel is not None:
         event.channel.close()
     else:
-        os.close(fd)
+        close(fd)
 
 
 def suspend(event: Event) -> Event:

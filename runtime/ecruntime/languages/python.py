@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from ecruntime.api import API, Module
 from ecruntime.hooks import Provider
+from ecruntime.module import ListenerMethods
 from ecruntime.spec.blame import blame
 from ecruntime.spec.errors import LoadFailed, UsageError
 from ecruntime.spec.near_miss import did_you_mean
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.hooks import Hooks
-    from ecruntime.module import Control, Init, InstanceName, ModuleHost, Registration, Reply
+    from ecruntime.module import Control, Init, InstanceName, ListenerRegistration, ModuleHost, Registration, Reply
     from ecruntime.spec.module_kind import ModuleKind
 
 LANGUAGE = "python"
@@ -51,6 +52,12 @@ class PythonInfrastructure:
         for registered in self._module.registration.providers:
             function = getattr(type(self._module), registered.hook.leaf)
             yield Provider(registered.hook, function, self._module, str(self.name), is_first=registered.is_first)
+
+    def listener(self, registered: ListenerRegistration) -> ListenerMethods:
+        """Return the author's bound methods `serve_<name>` and `accept_<name>`."""
+        name = registered.name.lower()
+        acceptor = getattr(self._module, f"accept_{name}") if registered.has_acceptor else None
+        return ListenerMethods(getattr(self._module, f"serve_{name}"), acceptor)
 
     def conf_setup(self) -> None:
         """Enter the author's `conf_setup`."""

@@ -17,12 +17,13 @@ from ecruntime.module.fetch import (
     fetch_pathway_domain,
 )
 from ecruntime.module.host import GenerationView, HeldGeneration, ModuleHost
-from ecruntime.module.infrastructure import ModuleInfrastructure, OpenedModule
+from ecruntime.module.infrastructure import ListenerMethods, ModuleInfrastructure, OpenedModule
 from ecruntime.module.init import Init, InitFlag, InitMode, InstanceName
 from ecruntime.module.module import Module
 from ecruntime.module.options import Option, Options, OptionSource, Query
 from ecruntime.module.registration import (
     CommandRegistration,
+    ListenerRegistration,
     MemtypeRegistration,
     OptionRegistration,
     ProviderRegistration,
@@ -39,6 +40,8 @@ __all__ = [
     "InitFlag",
     "InitMode",
     "InstanceName",
+    "ListenerMethods",
+    "ListenerRegistration",
     "MemtypeRegistration",
     "Module",
     "ModuleHost",

@@ -77,6 +77,10 @@ class ModuleHost(Protocol):
         """Move a scheduled timed event to `seconds` from now (scheduler thread)."""
         ...
 
+    def put_off(self, event: Event, seconds: float) -> None:
+        """Keep a timed event from firing before `seconds` from now (scheduler thread)."""
+        ...
+
     def watch(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> Event:
         """Schedule a descriptor event that belongs to the instance (scheduler thread)."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -11,8 +12,17 @@ if TYPE_CHECKING:
     from ecruntime.module.control import Control, Reply
     from ecruntime.module.host import ModuleHost
     from ecruntime.module.init import Init, InstanceName
-    from ecruntime.module.registration import Registration
+    from ecruntime.module.registration import ListenerRegistration, Registration
+    from ecruntime.scheduler import Mask
     from ecruntime.spec.module_kind import ModuleKind
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerMethods:
+    """The author's functions for a listener: `worker(event, conditions, session, now)`, `acceptor(session)`."""
+
+    worker: Callable[..., Mask]
+    acceptor: Callable[..., bool] | None = None
 
 
 class ModuleInfrastructure(Protocol):
@@ -37,6 +47,10 @@ class ModuleInfrastructure(Protocol):
 
     def providers(self) -> Iterable[Provider]:
         """Return the registrations of this infrastructure, in the declared order."""
+        ...
+
+    def listener(self, registered: ListenerRegistration) -> ListenerMethods:
+        """Return the author's functions for a listener that the module registers."""
         ...
 
     def conf_setup(self) -> None:

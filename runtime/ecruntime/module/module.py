@@ -83,6 +83,13 @@ class Module(UsesResources):
         """Move a scheduled event of `schedule` to `seconds` from now, cheaper than to cancel it (scheduler thread)."""
         self._loaded().rearm(event, seconds)
 
+    def put_off(self, event: Event, seconds: float) -> None:
+        """Keep an event of `schedule` from firing before `seconds` from now: the way to push a time-out further.
+
+        Nothing is moved before its deadline comes up, and never to an earlier moment (scheduler thread).
+        """
+        self._loaded().put_off(event, seconds)
+
     def watch(
         self, what: int | socket.socket | Channel, mask: Mask, callback: Callable[[Event, Mask, Timeval], Mask]
     ) -> Event:

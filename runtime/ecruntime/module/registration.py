@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.spec.access_level import AccessLevel
+
 if TYPE_CHECKING:
     from ecruntime.config.option import OptionDefinition
     from ecruntime.spec.hook_signature import HookSignature
@@ -36,6 +38,21 @@ class CommandRegistration:
 
     name: str
     summary: str = ""
+    level: AccessLevel = AccessLevel.ADMIN
+    """Who may give it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerRegistration:
+    """A kind of netlistener with the stanza `<name>_Listener`.
+
+    Its worker is the method `serve_<name>` of the author's class, in lower case, its acceptor `accept_<name>`. The
+    options get their path from the listener.
+    """
+
+    name: str
+    has_acceptor: bool = False
+    options: tuple[OptionRegistration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,7 @@ class Registration:
     providers: tuple[ProviderRegistration, ...] = ()
     commands: tuple[CommandRegistration, ...] = ()
     memtypes: tuple[MemtypeRegistration, ...] = ()
+    listeners: tuple[ListenerRegistration, ...] = ()
     calls: tuple[HookSignature, ...] = ()
     """Hooks of the modules that it requires, which it may call as well."""
     requires: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Events and the one thread that serves them (seed 1.3.3)."""
 
 from ecruntime.scheduler.clock import Clock, RealClock
+from ecruntime.scheduler.collector import settle_collector
 from ecruntime.scheduler.event import Callback, Channel, Event, EventState
 from ecruntime.scheduler.mask import DONE, E_EXCEPTION, E_READ, E_WRITE, Mask
 from ecruntime.scheduler.poller import EpollPoller, Poller
@@ -25,4 +26,5 @@ __all__ = [
     "Scheduler",
     "Timeval",
     "Watchdog",
+    "settle_collector",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.log import Level
 from ecruntime.scheduler import rules
-from ecruntime.scheduler.event import EventState
+from ecruntime.scheduler.event import FREED, WATCHED
 from ecruntime.scheduler.mask import ALL_BITS
 
 if TYPE_CHECKING:
@@ -29,18 +29,19 @@ class Aftermath:
         # A callback's author may have forgotten to return anything, whatever the annotation says.
         if not isinstance(wanted, int) or not 0 <= wanted <= ALL_BITS:
             self.report(event, rules.BAD_MASK, f"a callback returned {wanted!r}, which is no mask")
-        elif wanted and event.state is not EventState.SCHEDULED:
+        elif wanted and event.place != WATCHED:
             self.report(event, rules.CLEARED_BUT_WAITING, f"{wanted!r} was returned for a cleared event")
         elif wanted:
-            self._change_mask(event, int(wanted))
+            if wanted != event.bits:
+                self._change_mask(event, int(wanted))
             return
         self.retire(event)
 
     def retire(self, event: Event) -> None:
         """Free an event, which is no longer waited for."""
-        if event.state is EventState.SCHEDULED:
+        if event.place == WATCHED:
             self._descriptors.remove(event)
-        event.state = EventState.FREED
+        event.place = FREED
 
     def fail(self, event: Event) -> None:
         """Report the exception at hand in the name of the owner, and free the event."""

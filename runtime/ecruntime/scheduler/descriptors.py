@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.scheduler import rules
-from ecruntime.scheduler.event import EventState
+from ecruntime.scheduler.event import WATCHED
+from ecruntime.scheduler.mask import MASKS
+from ecruntime.scheduler.poller import ANSWERED
 from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
@@ -19,8 +21,8 @@ class Descriptors:
     def __init__(self, poller: Poller) -> None:
         """Watch nothing yet."""
         self.events: dict[int, Event] = {}
-        self.newest = 0
-        """The sequence of the last registration: a batch of readiness is for those that were there when it came."""
+        self.fresh: set[int] = set()
+        """The descriptors registered since the last readiness came, which is not theirs; the loop empties it."""
         self._poller = poller
 
     def add(self, event: Event) -> None:
@@ -35,16 +37,23 @@ class Descriptors:
             message = f"descriptor {event.fd} cannot be waited for: {failure}"
             hint = "give an open socket, pipe or device; files are read in a thread pool"
             raise RuleViolation(rules.NOT_WATCHABLE, message, hint=hint) from failure
-        self.newest = event.sequence = self.newest + 1
+        _expect(event, event.bits)
+        self.fresh.add(event.fd)
         self.events[event.fd] = event
-        event.state = EventState.SCHEDULED
+        event.place = WATCHED
 
     def change(self, event: Event, bits: int) -> None:
         """Wait for other conditions; OSError when the descriptor is gone."""
         self._poller.modify(event.fd, bits)
-        event.bits = bits
+        _expect(event, bits)
 
     def remove(self, event: Event) -> None:
-        """Stop watching; the event's state is the caller's part."""
+        """Stop watching; where the event is then, is the caller's part."""
         del self.events[event.fd]
         self._poller.unregister(event.fd)
+
+
+def _expect(event: Event, bits: int) -> None:
+    event.bits = bits
+    event.awaited = MASKS[bits]
+    event.answers = ANSWERED[bits]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from ecruntime.scheduler.mask import DONE, MASKS, Mask
 from ecruntime.scheduler.timeval import Timeval
@@ -19,6 +19,18 @@ class EventState(Enum):
     BUILT = "built"
     SCHEDULED = "scheduled"
     FREED = "freed"
+
+
+# Where the scheduler has an event. Plain numbers: the loop compares them for each timer, which members make slow.
+BUILT: Final = 0
+NEW: Final = 1
+"""Scheduled, or moved, since the timers were last put in order."""
+FILED: Final = 2
+"""Scheduled, and in order among the timers."""
+WATCHED: Final = 3
+"""Scheduled, as the event of its descriptor."""
+FREED: Final = 4
+_STATES: Final = (EventState.BUILT, *([EventState.SCHEDULED] * 3), EventState.FREED)
 
 
 class Channel(Protocol):
@@ -41,35 +53,47 @@ class Channel(Protocol):
         ...
 
 
+# Apart from the class: those of descriptors are declared in `Event` for its users, and have slots below it.
+_SLOTS: Final = ("bits", "callback", "closure", "due", "fd", "not_before", "owner", "place")
+
+
 class Event:
     """Built, changed and freed by a scheduler only, in its thread (seed 1.3.3).
 
     `owner` names whoever an error in the callback is reported for, such as `meter:m2`. A timed event has a deadline;
     its `fd` triggers nothing. A descriptor event knows its `scheduler`, and the `needmask` of its last read or write.
+
+    `not_before` is the owner's to set, in the scheduler thread: a timed event does not fire before that moment, in
+    seconds of the monotonic clock. When its deadline comes up, it gets this one instead, behind the events that have
+    the same.
     """
 
-    __slots__ = (
-        "bits", "callback", "channel", "closure", "due", "fd", "filed", "needmask", "owner", "scheduler", "sequence",
-        "state",
-    )  # fmt: skip
+    # No `__init__`: the making of a timer is measured in nanoseconds, and calling one doubles them.
+    __slots__ = _SLOTS
 
-    def __init__(self, fd: int, bits: int, callback: Callback, closure: object) -> None:
-        """Hold the trigger; `bits` is the number of the mask, zero for a timed event."""
-        self.fd = fd
-        self.bits = bits
-        self.callback = callback
-        self.closure: Any = closure  # only the callback knows the type
-        self.owner = ""
-        self.state = EventState.BUILT
-        # The deadline in nanoseconds; negative for a descriptor.
-        self.due = -1
-        # Set when it is scheduled: its place among all others, and the list in which the timers hold it.
-        self.sequence: int
-        self.filed: int
-        # Of descriptor events only, which are few and live long.
-        self.scheduler: Scheduler
-        self.channel: Channel | None
-        self.needmask: Mask
+    bits: int
+    callback: Callback
+    closure: Any  # only the callback knows the type
+    due: float
+    """The deadline in seconds of the monotonic clock, in whole grains; negative for a descriptor."""
+    fd: int
+    not_before: float
+    owner: str
+    place: int
+
+    # Of descriptor events only.
+    scheduler: Scheduler
+    channel: Channel | None
+    needmask: Mask
+    awaited: Mask
+    """The mask of `bits` since it is scheduled; whether it is returned is seen without a comparison."""
+    answers: tuple[Mask, ...]
+    """By what the system answers: the mask that the callback gets."""
+
+    @property
+    def state(self) -> EventState:
+        """Where the event is in its life."""
+        return _STATES[self.place]
 
     @property
     def mask(self) -> Mask:
@@ -79,7 +103,7 @@ class Event:
     @property
     def deadline(self) -> float | None:
         """When a timed event is due, in seconds of the monotonic clock."""
-        return self.due / 1e9 if self.due >= 0 else None
+        return round(max(self.due, self.not_before), 9) if self.due >= 0 else None
 
     @property
     def is_timed(self) -> bool:
@@ -91,12 +115,37 @@ class Event:
         return f"<Event {trigger} owner={self.owner!r} {self.state.value}>"
 
 
+class DescriptorEvent(Event):
+    """An event with what only descriptors need, so that timers do not carry it."""
+
+    __slots__ = ("answers", "awaited", "channel", "needmask", "scheduler")
+
+
 def descriptor_event(scheduler: Scheduler, fd: int, bits: int, callback: Callback, closure: object) -> Event:
     """Make an event for a descriptor, without a channel: bytes pass through the descriptor itself."""
-    event = Event(fd, bits, callback, closure)
+    event = _filled(DescriptorEvent(), fd, bits, callback, closure)
+    event.due = -1.0
     event.scheduler = scheduler
     event.channel = None
     event.needmask = DONE
+    return event
+
+
+def timed_event(due: float, fd: int, callback: Callback, closure: object) -> Event:
+    """Make an event that is due at a moment in whole grains."""
+    event = _filled(Event(), fd, 0, callback, closure)
+    event.due = due
+    return event
+
+
+def _filled(event: Event, fd: int, bits: int, callback: Callback, closure: object) -> Event:
+    event.fd = fd
+    event.bits = bits
+    event.callback = callback
+    event.closure = closure
+    event.owner = ""
+    event.not_before = 0.0
+    event.place = BUILT
     return event
 
 

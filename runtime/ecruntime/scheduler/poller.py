@@ -37,7 +37,7 @@ class Poller(Protocol):
     def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
         """Return (fd, answer) pairs, after at most `timeout` seconds; None waits as long as it takes.
 
-        `ANSWERED[wanted][answer & 31]` is the mask: to translate in the loop saves a pair for each event.
+        `ANSWERED[wanted][answer]` is the mask: to translate in the loop saves a pair for each event.
         """
         ...
 

@@ -6,13 +6,12 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.scheduler import rules
-from ecruntime.scheduler.aftermath import Aftermath
 from ecruntime.scheduler.descriptors import Descriptors
-from ecruntime.scheduler.event import Event, EventState, descriptor_event
-from ecruntime.scheduler.mask import ALL_BITS, DONE, Mask
-from ecruntime.scheduler.poller import ANSWERED
+from ecruntime.scheduler.dispatch import Dispatch
+from ecruntime.scheduler.event import BUILT, FILED, FREED, NEW, WATCHED, Event, descriptor_event, timed_event
+from ecruntime.scheduler.mask import ALL_BITS, Mask
 from ecruntime.scheduler.posted import PostedCalls
-from ecruntime.scheduler.timers import Timers
+from ecruntime.scheduler.timers import GRAINS, Timers
 from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
@@ -22,14 +21,11 @@ if TYPE_CHECKING:
     from ecruntime.scheduler.clock import Clock
     from ecruntime.scheduler.event import Callback
     from ecruntime.scheduler.poller import Poller
-    from ecruntime.scheduler.timers import Limit
     from ecruntime.scheduler.timeval import Timeval
 
-_BUILT: Final = EventState.BUILT
-_SCHEDULED: Final = EventState.SCHEDULED
-_FREED: Final = EventState.FREED
 _MOST_SECONDS: Final = 1e10
-_new_event: Final = Event.__new__
+_TIMED: Final = (FILED, NEW)
+_MASK_HINT: Final = "join E_READ, E_WRITE and E_EXCEPTION"
 
 
 class Scheduler:
@@ -47,17 +43,18 @@ class Scheduler:
         self._poller = poller
         self.thread: int | None = None
         """The master scheduler thread, once it is known."""
+        self.moment = clock.monotonic()
+        """Seconds of the monotonic clock when the wait of this turn was over; `event.not_before` is counted from it."""
         self._timers = Timers()
+        self._enqueue = self._timers.new.append
         self._descriptors = Descriptors(poller)
-        self._aftermath = Aftermath(self._descriptors, log)
+        self._dispatch = Dispatch(self._descriptors, self._timers, log)
         self._posted = PostedCalls()
-        self._dispatching: Event | None = None
         self._is_stopping = False
         self._is_in_turn = False
         self._is_closed = False
         self._turns = 0
-        self._next_due: int | None = None
-        self._wakeup_event = Event(self._posted.wakeup.fd, Mask.E_READ.value, self._on_wakeup, None)
+        self._wakeup_event = descriptor_event(self, self._posted.wakeup.fd, Mask.E_READ.value, self._on_wakeup, None)
         self._descriptors.add(self._wakeup_event)
 
     def build_fd_event(self, fd: int, mask: Mask, callback: Callback, closure: object = None) -> Event:
@@ -76,9 +73,7 @@ class Scheduler:
         """Build an event that is due `seconds` from now; `fd` is carried along and triggers nothing."""
         if self.thread != get_ident():
             self.check_thread("build_event_from_now_f")
-        event = Event(fd, 0, callback, closure)
-        event.due = self._due(seconds)
-        return event
+        return timed_event(self._due(seconds), fd, callback, closure)
 
     def build_event_at(self, when: Timeval, fd: int, callback: Callback, closure: object = None) -> Event:
         """Build an event for a time of day; if the system's time is set later on, the event does not follow."""
@@ -101,68 +96,67 @@ class Scheduler:
         The connection goes on with `schedule_event_and_dispatch` of the duplicate, from any thread (seed 1.3.3.1).
         """
         self.check_thread("suspend")
-        if event.is_timed or event.state is not _SCHEDULED:
+        if event.place != WATCHED:
             message = f"{event!r} waits for no descriptor"
             raise RuleViolation(rules.NOT_SUSPENDABLE, message, hint="suspend a scheduled descriptor event, once")
         duplicate = self.event_post_dup(event)
         self.clear_event_by_fd(event.fd)
-        if event is not self._dispatching:
-            event.state = _FREED
+        if event is not self._dispatch.current:
+            event.place = FREED
         return duplicate
 
-    def _due(self, seconds: float) -> int:
-        # Whole nanoseconds: a sum of floats that misses by a hair is still due at its moment.
-        if 0.0 <= seconds <= _MOST_SECONDS:
-            return int((self._monotonic() + seconds) * 1e9 + 0.5)
-        if not -_MOST_SECONDS <= seconds <= 0.0:
+    def _due(self, seconds: float) -> float:
+        if not -_MOST_SECONDS <= seconds <= _MOST_SECONDS:
             raise RuleViolation(rules.BAD_TIME, f"{seconds} seconds is no time to wait", hint="give a finite number")
-        return int(self._monotonic() * 1e9 + 0.5)
+        return self._monotonic() + max(seconds, 0.0) + GRAINS - GRAINS
 
     def schedule_event(self, event: Event) -> None:
         """Begin to wait for the event; from here on the scheduler frees it."""
         if self.thread != get_ident():
             self.check_thread("schedule_event")
-        if event.state is not _BUILT or event is self._dispatching:
+        if event.place != BUILT or event is self._dispatch.current:
             self._refuse_to_schedule(event)
         if self._is_closed:
-            raise RuleViolation(rules.CLOSED_SCHEDULER, "the scheduler was closed")
+            raise _closed()
         if event.due >= 0:
             self._timers.add(event)
         else:
             self._descriptors.add(event)
-        event.state = _SCHEDULED
 
     def schedule_from_now_f(self, seconds: float, callback: Callback, closure: object = None) -> Event:
         """Build a timed event and schedule it, which takes half the time of two calls."""
         if self.thread != get_ident():
             self.check_thread("schedule_from_now_f")
         if self._is_closed:
-            raise RuleViolation(rules.CLOSED_SCHEDULER, "the scheduler was closed")
+            raise _closed()
+        # As `timed_event` and `Timers.add`, without the cost of their calls.
+        event = Event()
         if 0.0 <= seconds <= _MOST_SECONDS:
-            due = int((self._monotonic() + seconds) * 1e9 + 0.5)
+            event.due = self._monotonic() + seconds + GRAINS - GRAINS
         else:
-            due = self._due(seconds)
-        # As Event(-1, 0, callback, closure), without the cost of a call.
-        event = _new_event(Event)
+            event.due = self._due(seconds)
         event.fd = -1
         event.bits = 0
         event.callback = callback
         event.closure = closure
         event.owner = ""
-        event.due = due
-        self._timers.add(event)
-        event.state = _SCHEDULED
+        event.not_before = 0.0
+        event.place = NEW
+        self._enqueue(event)
         return event
 
     def rearm(self, event: Event, seconds: float) -> None:
-        """Move a scheduled timed event to `seconds` from now; much cheaper than to cancel it and build another."""
+        """Move a scheduled timed event to `seconds` from now; cheaper than to cancel it and build another.
+
+        To put a time-out off again and again, set `event.not_before` instead, which is a store.
+        """
         if self.thread != get_ident():
             self.check_thread("rearm")
-        if event.due < 0 or event.state is not _SCHEDULED:
+        if event.place not in _TIMED:
             message = f"{event!r} is not a scheduled timed event"
             raise RuleViolation(rules.NOT_A_SCHEDULED_TIMER, message, hint="build a new event instead")
         if 0.0 <= seconds <= _MOST_SECONDS:
-            self._timers.rearm(event, int((self._monotonic() + seconds) * 1e9 + 0.5))
+            self._timers.rearm(event, self._monotonic() + seconds + GRAINS - GRAINS)
         else:
             self._timers.rearm(event, self._due(seconds))
 
@@ -170,10 +164,14 @@ class Scheduler:
         """Cancel and free the event; False when it was not found, and freeing it is the caller's part."""
         if self.thread != get_ident():
             self.check_thread("clear_timed_event")
-        if event.due < 0 or event.state is not _SCHEDULED:
+        if event.place not in _TIMED:
             return False
-        self._timers.remove(event)
-        event.state = _FREED
+        # As `Timers.remove`, without the cost of a call.
+        event.place = FREED
+        timers = self._timers
+        timers.dead = dead = timers.dead + 1
+        if dead > timers.most_dead:
+            timers.tidy()
         return True
 
     def clear_event_by_fd(self, fd: int) -> Event | None:
@@ -183,24 +181,26 @@ class Scheduler:
         if event is None or event is self._wakeup_event:
             return None
         self._descriptors.remove(event)
-        event.state = _BUILT
+        event.place = BUILT
         return event
 
     def event_free(self, event: Event) -> None:
         """Free an event that is not scheduled; the scheduler itself frees the others."""
         self.check_thread("event_free")
-        if event is self._dispatching:
+        if event is self._dispatch.current:
             message = f"{event!r} is being dispatched"
             raise RuleViolation(rules.FREED_IN_DISPATCH, message, hint="return 0 from the callback")
-        if event.state is not _BUILT:
-            hint = "clear it first" if event.state is _SCHEDULED else "free an event once"
+        if event.place != BUILT:
+            hint = "clear it first" if BUILT < event.place < FREED else "free an event once"
             raise RuleViolation(rules.NOT_FREEABLE, f"{event!r} cannot be freed", hint=hint)
-        event.state = _FREED
+        event.place = FREED
 
     def _refuse_to_schedule(self, event: Event) -> None:
-        reason = "is being dispatched" if event is self._dispatching else f"is {event.state.value} already"
+        reason = "is being dispatched" if event is self._dispatch.current else f"is {event.state.value} already"
         hint = (
-            "return the mask to wait for" if event is self._dispatching and not event.is_timed else "build a new event"
+            "return the mask to wait for"
+            if event is self._dispatch.current and not event.is_timed
+            else "build a new event"
         )
         raise RuleViolation(rules.NOT_SCHEDULABLE, f"{event!r} {reason}", hint=hint)
 
@@ -217,7 +217,13 @@ class Scheduler:
 
         For input that was read already and lies in a buffer, of which the poller knows nothing.
         """
-        self.post(lambda: self._call_back(event, mask) if event.state is _SCHEDULED and event.bits & mask else None)
+        self.post(
+            lambda: (
+                self._dispatch.one(event, mask, self._clock.now())
+                if event.place == WATCHED and event.bits & mask
+                else None
+            )
+        )
 
     def bind_thread(self) -> None:
         """Make the calling thread the master scheduler thread."""
@@ -244,14 +250,19 @@ class Scheduler:
     def at_work(self) -> tuple[int, Event | None] | None:
         """What the loop is at: the turn, and the event that is dispatched; None while it waits (any thread)."""
         is_waiting = not self._is_in_turn or self._posted.is_sleeping
-        return None if is_waiting else (self._turns, self._dispatching)
+        return None if is_waiting else (self._turns, self._dispatch.current)
+
+    @property
+    def turns(self) -> int:
+        """How often the loop has gone round (any thread)."""
+        return self._turns
 
     @property
     def events(self) -> tuple[Event, ...]:
         """All scheduled events: descriptors in order of registration, then timed events in order of deadline."""
         self.check_thread("events")
         watched = [event for event in self._descriptors.events.values() if event is not self._wakeup_event]
-        return (*watched, *sorted(self._timers.events(), key=lambda event: (event.due, event.sequence)))
+        return (*watched, *sorted(self._timers.events(), key=_due_of))
 
     def run(self) -> None:
         """Run until `stop`; a stop asked for before is honored. SystemExit and KeyboardInterrupt end it too."""
@@ -284,7 +295,7 @@ class Scheduler:
         for event in self.events:
             if event.is_timed:
                 self._timers.remove(event)
-            event.state = _FREED
+            event.place = FREED
         self._descriptors.events.clear()
         self._posted.close()
         self._poller.close()
@@ -295,33 +306,29 @@ class Scheduler:
 
     def _turn(self, most: float | None) -> int:
         if self._is_closed:
-            raise RuleViolation(rules.CLOSED_SCHEDULER, "the scheduler was closed")
+            raise _closed()
         self._is_in_turn = True
         self._turns += 1
         try:
-            ready = self._wait(self._time_to_sleep(most))
+            due = self._timers.next_due(self._monotonic() if self._timers.new else self.moment)
+            ready = self._wait(self._time_to_sleep(due, most))
+            # Before any callback: what it schedules waits for the next turn.
+            moment = self.moment = self._monotonic() + GRAINS - GRAINS
             now = self._clock.now()
-            limit = self._limit() if self._next_due is not None else None
             count = len(ready)
             if ready:
-                self._dispatch_ready(ready, now)
-            if limit is not None:
-                count += self._dispatch_due(limit, now)
-            return count + self._call_posted() if self._posted.calls else count
+                self._dispatch.ready(ready, now)
+            if due is not None and due <= moment:
+                count += self._dispatch.due(moment, now)
+            return count + self._dispatch.posted(self._posted.calls) if self._posted.calls else count
         finally:
-            self._dispatching = None
+            self._dispatch.current = None
             self._is_in_turn = False
 
-    def _limit(self) -> Limit | None:
-        """Return what parts the timers of this turn from later ones; None when none is due."""
-        moment = int(self._monotonic() * 1e9 + 0.5)
-        return self._timers.limit(moment) if self._next_due is not None and self._next_due <= moment else None
-
-    def _time_to_sleep(self, most: float | None) -> float | None:
-        due = self._next_due = self._timers.next_due()
-        if due is None:
+    def _time_to_sleep(self, due: float | None, most: float | None) -> float | None:
+        if due is None or most == 0.0:
             return most
-        left = max(due / 1e9 - self._monotonic(), 0.0)
+        left = max(due - self._monotonic(), 0.0)
         return left if most is None else min(left, most)
 
     def _wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
@@ -333,76 +340,15 @@ class Scheduler:
         finally:
             self._posted.is_sleeping = False
 
-    def _dispatch_ready(self, ready: Sequence[tuple[int, int]], now: Timeval) -> None:
-        newest = self._descriptors.newest
-        events = self._descriptors.events
-        for fd, answer in ready:
-            try:
-                event = events[fd]
-            except KeyError:  # closed by an earlier callback of this batch
-                continue
-            # An event registered during this batch has a descriptor that was reused: the readiness is not its own.
-            if event.sequence > newest:
-                continue
-            self._dispatching = event
-            try:
-                wanted = event.callback(event, ANSWERED[event.bits][answer & 31], event.closure, now)
-            except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-                self._aftermath.fail(event)
-            except BaseException:
-                self._aftermath.retire(event)
-                raise
-            else:
-                if wanted != event.bits or event.state is not _SCHEDULED:
-                    self._aftermath.settle(event, wanted)
-        self._dispatching = None
-
-    def _dispatch_due(self, limit: Limit, now: Timeval) -> int:
-        count = 0
-        for event in self._timers.take_due(limit):
-            count += 1
-            event.state = _FREED
-            self._dispatching = event
-            try:
-                wanted = event.callback(event, DONE, event.closure, now)
-            except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-                self._aftermath.fail(event)
-                continue
-            if wanted != 0:
-                self._aftermath.report(event, rules.TIMED_EVENT_REPEATED, f"{wanted!r} was returned for a timed event")
-        self._dispatching = None
-        return count
-
-    def _call_posted(self) -> int:
-        # Only what is there now: calls that post further calls must not keep the descriptors waiting.
-        calls = self._posted.calls
-        count = len(calls)
-        for _ in range(count):
-            call = calls.popleft()
-            try:
-                call()
-            except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-                self._aftermath.fail_posted(call)
-        return count
-
     def _resume(self, event: Event, mask: Mask) -> None:
         self.schedule_event(event)
         if mask and not event.is_timed:
-            self._call_back(event, mask)
-
-    def _call_back(self, event: Event, mask: Mask) -> None:
-        # Unlike a readiness, this mask is passed on whole: it says why the event was resumed.
-        self._dispatching = event
-        try:
-            wanted = event.callback(event, mask, event.closure, self._clock.now())
-        except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-            self._aftermath.fail(event)
-        except BaseException:
-            self._aftermath.retire(event)
-            raise
-        else:
-            self._aftermath.settle(event, wanted)
-        self._dispatching = None
+            self._dispatch.one(event, mask, self._clock.now())
 
 
-_MASK_HINT: Final = "join E_READ, E_WRITE and E_EXCEPTION"
+def _closed() -> RuleViolation:
+    return RuleViolation(rules.CLOSED_SCHEDULER, "the scheduler was closed")
+
+
+def _due_of(event: Event) -> float:
+    return max(event.due, event.not_before)

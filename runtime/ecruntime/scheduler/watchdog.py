@@ -66,10 +66,11 @@ class Watchdog:
             self._report(at[1], now - self._since)
 
     def _run(self) -> None:
-        is_dumping = sys.__stderr__ is not None
+        # Not sys.stderr, which somebody may have replaced by what is no file.
+        stderr = sys.__stderr__
         while not self._is_over.wait(self._budget / _LOOKS_PER_BUDGET):
-            if is_dumping:
-                faulthandler.dump_traceback_later(max(_STALLED, 2 * self._budget))
+            if stderr is not None:
+                faulthandler.dump_traceback_later(max(_STALLED, 2 * self._budget), file=stderr)
             self.look()
 
     def _report(self, event: Event | None, seconds: float) -> None:

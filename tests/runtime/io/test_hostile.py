@@ -195,6 +195,7 @@ def test_without_descriptors_peers_are_turned_away_and_nothing_spins(runtime: Ha
     end(again)
 
 
+@pytest.mark.own_reloads("it counts what the processor did")
 @pytest.mark.slow
 def test_ten_thousand_idle_connections_cost_next_to_nothing(runtime: Harness) -> None:
     if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 10_500:

@@ -8,6 +8,7 @@ import pytest
 from ecruntime.io import (
     EventIo,
     EventIoState,
+    event_io_printf,
     event_io_read,
     event_io_retry,
     event_io_state_clean,
@@ -90,3 +91,22 @@ def test_a_pending_state_takes_no_second_operation(event: Event) -> None:
 def test_there_must_be_something_to_retry(event: Event) -> None:
     with pytest.raises(RuleViolation, match="RT118: the state has no pending operation"):
         event_io_retry(event, EventIoState())
+
+
+def test_a_formatted_text_is_written(loop: Loop, pair: tuple[socket.socket, socket.socket]) -> None:
+    near, far = pair
+    event = loop.event(near, Mask.E_WRITE, lambda *_: DONE)
+    assert event_io_printf(event, EventIoState(), "%d of %s\n", 3, "é") is EventIo.DONE
+    assert far.recv(100) == "3 of é\n".encode()
+
+
+def test_a_formatted_text_that_is_too_long_is_an_error_and_not_written(
+    loop: Loop, pair: tuple[socket.socket, socket.socket]
+) -> None:
+    near, far = pair
+    event = loop.event(near, Mask.E_WRITE, lambda *_: DONE)
+    state = EventIoState()
+    assert event_io_printf(event, state, "%s", "x" * 8192) is EventIo.DONE
+    assert event_io_printf(event, state, "%s", "x" * 8193) is EventIo.ERROR
+    assert str(state.error) == "[Errno 7] a text of 8193 bytes does not fit into 8192"
+    assert len(far.recv(20_000)) == 8192

@@ -60,6 +60,7 @@ def fresh() -> None:
 CONF = 'watcher "w" {}'
 
 
+@pytest.mark.own_reloads("what a generic module watches ends with it")
 def test_a_module_hears_what_it_watches(runtime: Harness, peer: Peers) -> None:
     runtime.load(Watcher, conf="")
     near, far = peer.pair()
@@ -151,3 +152,14 @@ def test_a_timed_event_is_rearmed(runtime: Harness) -> None:
     module.rearm(event, 8.0)
     runtime.advance(10.0)
     assert fired == [8.0]
+
+
+def test_a_timed_event_is_put_off(runtime: Harness) -> None:
+    runtime.load(Poster)
+    module = module_of(runtime)
+    fired: list[float] = []
+    event = module.schedule(5.0, lambda event, now: fired.append(runtime.clock.monotonic()) or DONE)  # type: ignore[func-returns-value]
+    runtime.advance(4.0)
+    module.put_off(event, 3.0)
+    runtime.advance(10.0)
+    assert fired == [7.0]

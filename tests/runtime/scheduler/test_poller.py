@@ -17,7 +17,7 @@ def epoll() -> EpollPoller:
 
 
 def ready(epoll: EpollPoller, timeout: float) -> list[tuple[int, int]]:
-    return [(fd, ANSWERED[READ | WRITE | EXCEPTION][answer & 31].value) for fd, answer in epoll.wait(timeout)]
+    return [(fd, ANSWERED[READ | WRITE | EXCEPTION][answer].value) for fd, answer in epoll.wait(timeout)]
 
 
 def test_an_idle_descriptor_is_not_ready(epoll: EpollPoller, pair: tuple[socket.socket, socket.socket]) -> None:

@@ -56,7 +56,7 @@ SCHEDULER_ONLY: dict[str, Callable[[Scheduler, Event], object]] = {
     "events": lambda scheduler, _: scheduler.events,
     "close": lambda scheduler, _: scheduler.close(),
 }
-ANY_THREAD = {"at_work", "post", "schedule_event_and_dispatch", "dispatch_soon", "stop", "is_scheduler_thread"}
+ANY_THREAD = {"at_work", "turns", "post", "schedule_event_and_dispatch", "dispatch_soon", "stop", "is_scheduler_thread"}
 BINDING = {"run", "run_once"}
 
 

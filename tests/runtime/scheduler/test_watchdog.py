@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import time
+from io import StringIO
+from itertools import count
+from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 from ecruntime.log import Level, Log, LogRecord
@@ -9,6 +12,8 @@ from ecruntime.testing import VirtualClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pytest
 
 
 def dawdle(event: Event, mask: Mask, look: Callable[[], None], now: Timeval) -> Mask:
@@ -89,3 +94,25 @@ def test_the_thread_finds_a_callback_that_holds_the_loop() -> None:
         scheduler.run_once(1.0)
     scheduler.close()
     assert "RT151: the callback test_the_thread_finds_a_callback_that_holds_the_loop" in records[0].text
+
+
+def test_it_looks_although_standard_error_was_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", StringIO())
+    clock = LookedAt()
+    scheduler = Scheduler(clock, EpollPoller(), Log(clock))
+    with Watchdog(scheduler, clock, Log(clock), budget=0.004):
+        assert clock.was_read_twice.wait(60)
+    scheduler.close()
+
+
+class LookedAt(RealClock):
+    """Tells when the second look begins: the first one went well then."""
+
+    def __init__(self) -> None:
+        self.was_read_twice = Flag()
+        self._reads = count(1)
+
+    def monotonic(self) -> float:  # type: ignore[override] # a method in the place of a function
+        if next(self._reads) >= 2:
+            self.was_read_twice.set()
+        return 0.0

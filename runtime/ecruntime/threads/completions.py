@@ -39,6 +39,8 @@ class Completions:
         self._lock = Lock()
         self.awaiting: dict[AsyncJob, None] = {}
         """The jobs whose worker is through and whose `async_complete_tail` was not called yet."""
+        self.elsewhere: dict[AsyncJob, None] = {}
+        """The jobs that run or complete in a thread that is no pool's."""
 
     def worked(self, job: AsyncJob) -> None:
         """Complete a job whose worker is through, or let it wait for its tail (in the thread that ran it)."""
@@ -65,10 +67,10 @@ class Completions:
             if job.state is JobState.RUNNING:
                 return
             del self.awaiting[job]
-            if job.pool is not None:
-                job.pool.jobs[job] = None
+            self.elsewhere[job] = None
         if job.completion is _SCHED:
             self.done.append(job)
+            self.elsewhere.pop(job, None)
             self.post_drain()
         else:
             self._complete_here(job)
@@ -83,8 +85,7 @@ class Completions:
             if job.is_tail_called:
                 return False
             self.awaiting[job] = None
-            if job.pool is not None:
-                job.pool.jobs.pop(job, None)
+            self.elsewhere.pop(job, None)
             job.state = JobState.AWAITING_TAIL
             return True
 
@@ -122,11 +123,10 @@ class Completions:
         take = self.done.popleft
         for _ in range(len(self.done)):
             job = take()
-            if job.pool is not None:
-                del job.pool.jobs[job]
             # From here on the callback may queue the job anew: what belongs to this run is remembered aside.
             held, job.generation = job.generation, None
-            error, memtype = job.error, job.free_on_completion_memtype
+            error, traits = job.error, job.traits
+            memtype = traits and job.free_on_completion_memtype
             job.state = _DONE
             try:
                 job.callback(job, job.callback_closure)  # type: ignore[misc] # checked when it was queued
@@ -148,8 +148,7 @@ class Completions:
             self._scheduler.post(self._drain)
 
     def _forget(self, job: AsyncJob, state: JobState) -> None:
-        if job.pool is not None:
-            job.pool.jobs.pop(job, None)
+        self.elsewhere.pop(job, None)
         job.generation = None
         if job.error is not None:
             job.error.__traceback__ = None  # its frames refer to the job, and the job to it

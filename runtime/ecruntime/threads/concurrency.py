@@ -39,8 +39,6 @@ class Concurrency:
             if semaphore.acquire(blocking=False):
                 return True
             self._parked.setdefault(semaphore, deque()).append(job)
-            if job.pool is not None:
-                job.pool.jobs.pop(job, None)
             return False
 
     def withdraw(self, job: AsyncJob) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from ecruntime.threads.trait import Trait
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from threading import Semaphore
 
     from ecruntime.memory import Memtype
     from ecruntime.scheduler import Event, Mask
-    from ecruntime.threads.pool import Pool
 
 
 class Completion(IntEnum):
@@ -63,10 +64,24 @@ class AsyncJob:
     """
 
     __slots__ = (
-        "callback", "callback_closure", "closure", "completion", "concurrency", "context", "error", "event",
-        "fingerprint", "free_on_completion_memtype", "generation", "is_tail_called", "job_class", "mask", "owner",
-        "pool", "result", "semaphore", "skip_completion", "skip_on_shutdown", "state", "worker",
+        "callback", "callback_closure", "closure", "completion", "error", "generation", "job_class", "owner",
+        "result", "state", "traits", "worker",
     )  # fmt: skip
+
+    concurrency: Trait[Semaphore | None] = Trait(None)
+    """Limits how many jobs run at a time; made by the module with that number, and used for nothing else."""
+    event: Trait[Event | None] = Trait(None)
+    mask: Trait[Mask | int] = Trait(0)
+    context: Trait[Resumable | None] = Trait(None)
+    semaphore: Trait[Semaphore | None] = Trait(None)
+    free_on_completion_memtype: Trait[Memtype | int] = Trait(0)
+    """The memory type to free the job with when its completion is done; 0 for none."""
+    skip_completion = Trait[bool](default=False)
+    """Leave the completion to a call of `async_complete_tail`."""
+    skip_on_shutdown = Trait[bool](default=False)
+    """Drop the job if the server shuts down before it runs, and do not wait for it if it runs."""
+    is_tail_called = Trait[bool](default=False)
+    fingerprint: Trait[tuple[object, ...] | None] = Trait(None)
 
     def __init__(
         self,
@@ -87,18 +102,6 @@ class AsyncJob:
         self.callback = callback
         self.callback_closure: Any = None
         self.job_class = job_class
-        self.concurrency: Semaphore | None = None
-        """Limits how many jobs run at a time; made by the module with that number, and used for nothing else."""
-        self.event: Event | None = None
-        self.mask: Mask | int = 0
-        self.context: Resumable | None = None
-        self.semaphore: Semaphore | None = None
-        self.free_on_completion_memtype: Memtype | int = 0
-        """The memory type to free the job with when its completion is done; 0 for none."""
-        self.skip_completion = False
-        """Leave the completion to a call of `async_complete_tail`."""
-        self.skip_on_shutdown = False
-        """Drop the job if the server shuts down before it runs, and do not wait for it if it runs."""
         self.owner = ""
         """The module instance that is named when the job fails."""
         self.result: Any = None
@@ -106,10 +109,8 @@ class AsyncJob:
         """What the worker raised: the job failed; its completion comes all the same."""
         self.state = _BUILT
         # The rest belongs to the pools.
-        self.pool: Pool | None = None
         self.generation: object = None
-        self.is_tail_called = False
-        self.fingerprint: tuple[object, ...] | None = None
+        self.traits: dict[str, Any] | None = None
 
     @property
     def name(self) -> str:

@@ -65,7 +65,8 @@ class OwnedJobs:
         call = _Call(worker, done, failed, self._core_of_call(), self._within)
         job = _NamedJob(_work, call, Completion.CALLBACK_SCHED, _finish, job_class)
         job.callback_closure = call
-        job.skip_on_shutdown = skip_on_shutdown
+        if skip_on_shutdown:
+            job.skip_on_shutdown = True
         if not self.queue(job):
             raise QueueRefused(
                 f"{job.name} was not queued: the server shuts down, or pool '{job_class}' is full",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from contextlib import contextmanager, suppress
-from queue import Empty, SimpleQueue
 from threading import Lock, Semaphore
 from typing import TYPE_CHECKING
 
 from ecruntime.log import Level
-from ecruntime.threads.job import JobState
 from ecruntime.threads.statistics import PoolReport, Totals
 from ecruntime.threads.worker import Worker
 
 if TYPE_CHECKING:
+    from _thread import LockType
     from collections.abc import Callable, Iterator
 
     from ecruntime.log import Log
@@ -38,11 +38,15 @@ class Pool:
         self.backlog = spec.backlog
         self.room = Semaphore(spec.backlog) if spec.backlog > 0 else None
         """Where producers wait when the queue is full."""
-        self.jobs: dict[AsyncJob, None] = {}
-        """The jobs that are queued, run, or wait for the scheduler thread; oldest first."""
+        self.jobs: deque[AsyncJob | None] = deque()
+        """The jobs that no thread has taken yet, oldest first; None ends the thread that takes it."""
+        self.idle: list[LockType] = []
+        """The bells of the threads that wait."""
+        self.is_ringing = False
+        """A thread was rung and is on its way."""
+        self.may_grow = self.concurrency > 0
+        """There are fewer threads than configured."""
         self.workers: tuple[Worker, ...] = ()
-        self.queue: SimpleQueue[AsyncJob | None] = SimpleQueue()
-        self.put = self.queue.put
         self.direct = Totals()
         """The figures of jobs that ran in the thread that queued them."""
         self._shop = shop
@@ -63,42 +67,84 @@ class Pool:
             self.concurrency = max(spec.concurrency, 0)
             self.stack_size = spec.stack_size
             surplus = len(self.workers) - self._leaving - self.concurrency
-            for _ in range(surplus):
-                self._leaving += 1
-                self.put(None)
-        if len(self.jobs) > len(self.workers):
-            self.grow()
+            self._leaving += max(surplus, 0)
+            self._see_whether_it_may_grow()
+        for _ in range(surplus):
+            self.put(None)
+        self.grow_for_jobs()
 
-    def grow(self) -> None:
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether it has threads, and no end to its queue."""
+        return self.concurrency > 0 and self.room is None
+
+    def put(self, job: AsyncJob | None) -> None:
+        """Queue a job, and ring a thread unless one is on its way: that one rings the next if there is more."""
+        self.jobs.append(job)
+        if self.may_grow:
+            self.grow_for_jobs()
+        if self.idle and not self.is_ringing:
+            self.ring()
+
+    def ring(self) -> None:
+        """Wake one thread, if one waits."""
+        try:
+            bell = self.idle.pop()
+        except IndexError:
+            return
+        self.is_ringing = True
+        bell.release()
+
+    def withdraw(self, bell: LockType) -> bool:
+        """Take the bell of a thread back; False when somebody took it to ring it."""
+        try:
+            self.idle.remove(bell)
+        except ValueError:
+            return False
+        return True
+
+    def grow_for_jobs(self) -> None:
+        """Start one more thread if there are more jobs than threads without one."""
+        waiting = len(self.jobs)
+        if waiting > len(self.idle) and waiting > sum(worker.job is None for worker in self.workers):
+            self._grow()
+
+    def _grow(self) -> None:
         """Start one more thread, unless there are as many as configured."""
         with self._lock:
-            if self._is_closed or len(self.workers) - self._leaving >= self.concurrency:
+            if not self.may_grow:
                 return
             self._started += 1
             worker = Worker(f"{self.name}-{self._started}", self, self._shop, self._monotonic)
+            self.workers = (*self.workers, worker)
             try:
                 with self._stack():
                     worker.thread.start()
             except RuntimeError as failure:
+                self.workers = self.workers[:-1]
                 self._log.message(Level.ERROR, "threads", f"pool '{self.name}' cannot start a thread: {failure}")
-                return
-            self.workers = (*self.workers, worker)
+            self._see_whether_it_may_grow()
 
     def left(self, worker: Worker) -> None:
-        """Keep the figures of a thread that ends."""
+        """Keep the figures of a thread that ends, and leave no job to wait for it."""
         with self._lock:
             self.workers = tuple(one for one in self.workers if one is not worker)
             self._leaving = max(self._leaving - 1, 0)
             self._ended += worker.totals(self._monotonic())
+            self._see_whether_it_may_grow()
+        self.is_ringing = False
+        if self.jobs:
+            self.ring()
+            self.grow_for_jobs()
+
+    def _see_whether_it_may_grow(self) -> None:
+        self.may_grow = not self._is_closed and len(self.workers) - self._leaving < self.concurrency
 
     def put_back(self, job: AsyncJob) -> None:
         """Queue a job again that waited for its semaphore, beyond the backlog."""
-        self.jobs[job] = None
         if self.room is not None:
             self._beyond.add(job)
         self.put(job)
-        if len(self.jobs) > len(self.workers):
-            self.grow()
 
     def make_room(self, job: AsyncJob) -> None:
         """Let the next producer in: a job was taken from the queue."""
@@ -110,9 +156,9 @@ class Pool:
     def take_queued(self) -> Iterator[AsyncJob]:
         """Take the jobs out that no thread has taken yet."""
         ends = 0
-        with suppress(Empty):
+        with suppress(IndexError):
             while True:
-                job = self.queue.get_nowait()
+                job = self.jobs.popleft()
                 if job is None:
                     ends += 1
                 else:
@@ -120,6 +166,15 @@ class Pool:
                     yield job
         for _ in range(ends):
             self.put(None)
+
+    def take_back(self, job: AsyncJob) -> bool:
+        """Take a job out again; False when a thread has taken it."""
+        try:
+            self.jobs.remove(job)
+        except ValueError:
+            return False
+        self.make_room(job)
+        return True
 
     def is_own_thread(self) -> bool:
         """Tell whether the caller is a thread of this pool."""
@@ -135,13 +190,17 @@ class Pool:
         """Have all threads end after what is queued, and return them; no more are started."""
         with self._lock:
             self._is_closed = True
-            for _ in self.workers:
-                self.put(None)
-            return self.workers
+            self._see_whether_it_may_grow()
+            workers = self.workers
+        for _ in workers:
+            self.put(None)
+        return workers
 
     def queued(self) -> list[AsyncJob]:
         """Return the jobs that wait for a thread, oldest first."""
-        return [job for job in list(self.jobs) if job.state is JobState.QUEUED]
+        while True:
+            with suppress(RuntimeError):  # another thread took a job meanwhile
+                return [job for job in self.jobs if job is not None]
 
     def reset(self) -> None:
         """Begin to count anew."""

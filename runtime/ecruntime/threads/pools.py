@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 _BUILT: Final = JobState.BUILT
 _DONE: Final = JobState.DONE
 _QUEUED: Final = JobState.QUEUED
-_NONE: Final = Completion.NONE
 _SCHED: Final = Completion.CALLBACK_SCHED
-_SYNC: Final = Completion.SYNC
 _SLICE: Final = 0.01
 _GRACE: Final = 0.5
 """Seconds in which threads may end that are in a job which need not be waited for."""
@@ -73,8 +71,11 @@ class Pools:
         self._concurrency = Concurrency(self._requeue)
         self._pools: dict[str, Pool] = {}
         self._by_class: dict[int | str, Pool] = {}
+        self._plain: dict[int | str, Pool] = {}
+        """The pools with threads and without an end to their queue: what goes into them needs no further thought."""
         for number, spec in STOCK.items():
             self._add(int(number), spec)
+        self._find_plain()
 
     def prepare(self, specs: Iterable[PoolSpec]) -> Callable[[], None]:
         """Make the pools that are new in a configuration, still without threads; return what takes them back."""
@@ -86,7 +87,9 @@ class Pools:
             for spec in added:
                 pool = self._pools.pop(spec.name.lower())
                 del self._by_class[pool.number], self._by_class[spec.name]
+            self._find_plain()
 
+        self._find_plain()
         return take_back
 
     def apply(self, specs: Iterable[PoolSpec]) -> None:
@@ -104,6 +107,7 @@ class Pools:
                 text = f"thread pool '{spec.name}' has concurrency {spec.concurrency}: its jobs run in their callers"
                 self._log.message(Level.WARNING, "threads", text)
             self._pools[name].apply(spec)
+        self._find_plain()
 
     def thread_pool_name_to_class(self, name: str) -> int:
         """Return the job class of the pool of this name, without regard to case (any thread)."""
@@ -115,19 +119,37 @@ class Pools:
         When the pool's queue is full the caller waits, except in the scheduler thread and in the pool's own threads,
         which must not wait for themselves.
         """
-        pool = self._by_class.get(job.job_class) or self._find(job.job_class)
+        pool = self._plain.get(job.job_class)
+        if (
+            pool is None
+            or job.completion is not _SCHED
+            or job.callback is None
+            or job.state is not _BUILT
+            or job.traits is not None
+        ):
+            return self._queue(job)
+        job.state = _QUEUED
+        # As `pool.put(job)`, without a call: this is nearly every job.
+        jobs = pool.jobs
+        jobs.append(job)
+        if pool.may_grow:
+            pool.grow_for_jobs()
+        if pool.idle and not pool.is_ringing:
+            pool.ring()
+        return not self._is_closed or self._too_late(job, pool)
+
+    def _queue(self, job: AsyncJob) -> bool:
+        pool = self._pool_of(job)
         state = job.state
         if state is not _BUILT and state is not _DONE:
             self._refuse(job)
         if self._is_closed:
             return False
         completion = job.completion
-        if job.callback is None if completion is _SCHED else completion is not _NONE:
-            self._check(job)
-        job.pool = pool
+        self._check(job)
         if state is _DONE:
             job.is_tail_called, job.result, job.error = False, None, None
-        if completion is _SYNC or not pool.concurrency:
+        if completion is Completion.SYNC or not pool.concurrency:
             self._run_here(job, pool)
             return True
         if pool.room is not None and not self._has_room(pool):
@@ -135,14 +157,10 @@ class Pools:
             return False
         if self._is_debug:
             job.fingerprint = fingerprint(job)
-        jobs = pool.jobs
-        jobs[job] = None
         job.state = _QUEUED
         pool.put(job)
         if self._is_closed:
             return self._too_late(job, pool)  # type: ignore[unreachable] # another thread may have closed it by now
-        if len(jobs) > (threads := len(pool.workers)) and threads < pool.concurrency:
-            pool.grow()
         return True
 
     def async_wake_event(self, job: AsyncJob, event: Event, mask: Mask) -> None:
@@ -160,12 +178,20 @@ class Pools:
 
         A job that waits for its tail or for its semaphore is not counted: what it waits for may be an event.
         """
-        return any(pool.jobs for pool in self._pools.values())
+        # A job is queued, then with a busy thread, then done. If no thread became busy during this look, those that
+        # were idle stayed so, and what the look found in the queues after them is all there is.
+        workers = [worker for pool in self._pools.values() for worker in pool.workers]
+        before = sum(worker.periods for worker in workers)
+        return (
+            any(worker.is_busy for worker in workers)
+            or any(pool.jobs for pool in self._pools.values())
+            or bool(self.completions.elsewhere or self.completions.done)
+            or before != sum(worker.periods for pool in self._pools.values() for worker in pool.workers)
+        )
 
     def unfinished(self) -> list[AsyncJob]:
         """Return all jobs that are not through, those that wait for a semaphore or a tail included."""
-        jobs = [job for pool in self._pools.values() for job in list(pool.jobs)]
-        return [*jobs, *self._concurrency.parked(), *list(self.completions.awaiting)]
+        return [*self._on_their_way(), *self._concurrency.parked(), *list(self.completions.awaiting)]
 
     def pools(self) -> tuple[Pool, ...]:
         """Return the pools in order of their numbers."""
@@ -186,10 +212,11 @@ class Pools:
             self.completions.drop(job, JobState.SKIPPED)
         clock = RealClock()
         end = clock.monotonic() + limit
-        while self._has_to_wait() and clock.monotonic() < end:
-            self._scheduler.run_once(_SLICE)
-        blocked = blocked_jobs(self.pools(), self.unfinished())
+        self._wait_for_jobs(end)
         self._is_closed = True
+        self._find_plain()
+        self._wait_for_jobs(end)  # for what other threads queued until it was closed
+        blocked = blocked_jobs(self.pools(), self.unfinished(), self._pool_of)
         for pool in self._pools.values():
             for job in pool.take_queued():
                 self._skip(job)
@@ -244,6 +271,14 @@ class Pools:
         self._pools[spec.name.lower()] = pool
         self._by_class[number] = self._by_class[spec.name] = pool
 
+    def _find_plain(self) -> None:
+        is_none = self._is_debug or self._is_closed
+        found = {} if is_none else {name: pool for name, pool in self._by_class.items() if pool.is_plain}
+        self._plain = found
+
+    def _pool_of(self, job: AsyncJob) -> Pool:
+        return self._by_class.get(job.job_class) or self._find(job.job_class)
+
     def _find(self, job_class: int | str) -> Pool:
         found = self._by_class.get(job_class)
         if found is None and isinstance(job_class, str):
@@ -278,7 +313,7 @@ class Pools:
     def _run_here(self, job: AsyncJob, pool: Pool) -> None:
         if job.concurrency is not None:
             job.concurrency.acquire()
-        pool.jobs[job] = None
+        self.completions.elsewhere[job] = None
         since = self._clock.monotonic()
         job.state = JobState.RUNNING
         try:
@@ -296,16 +331,33 @@ class Pools:
         self.completions.drop(job, JobState.SKIPPED)
 
     def _too_late(self, job: AsyncJob, pool: Pool) -> bool:
-        """Drop what was queued while the pool closed; a thread may have taken the job all the same."""
-        for late in pool.take_queued():
-            self._skip(late)
-        return job.state is not JobState.SKIPPED
+        """Take a job back that was queued while the pools closed, unless a thread has taken it."""
+        is_taken = not pool.take_back(job)
+        if not is_taken:
+            self._skip(job)
+        return is_taken
 
     def _requeue(self, job: AsyncJob) -> None:
-        assert job.pool is not None
-        job.pool.put_back(job)
+        self._pool_of(job).put_back(job)
+
+    def _on_their_way(self) -> list[AsyncJob]:
+        """Return the jobs that are queued, run, or wait for the scheduler thread."""
+        pools = self._pools.values()
+        queued = [job for pool in pools for job in pool.queued()]
+        running = [job for pool in pools for worker in pool.workers if (job := worker.job) is not None]
+        return list(
+            dict.fromkeys([*queued, *running, *self.completions.elsewhere.copy(), *self.completions.done.copy()])
+        )
+
+    def _wait_for_jobs(self, end: float) -> None:
+        while self._has_to_wait() and RealClock.monotonic() < end:
+            self._scheduler.run_once(_SLICE)
 
     def _has_to_wait(self) -> bool:
-        waiting = [job for pool in self._pools.values() for job in list(pool.jobs)]
-        waiting += self._concurrency.parked()
-        return any(not job.skip_on_shutdown for job in waiting)
+        if not self.is_busy():
+            return any(not job.skip_on_shutdown for job in self._concurrency.parked())
+        is_between = any(
+            worker.is_busy and worker.job is None for pool in self._pools.values() for worker in pool.workers
+        )
+        jobs = [*self._on_their_way(), *self._concurrency.parked()]
+        return is_between or any(not job.skip_on_shutdown for job in jobs)

@@ -9,7 +9,7 @@ from ecruntime.threads.crash import where
 from ecruntime.threads.job import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ecruntime.threads.job import AsyncJob
     from ecruntime.threads.pool import Pool
@@ -29,13 +29,15 @@ class BlockedJob:
         return f"job {self.job} of pool '{self.pool}' is {self.state}{at}"
 
 
-def blocked_jobs(pools: Iterable[Pool], unfinished: Iterable[AsyncJob]) -> tuple[BlockedJob, ...]:
+def blocked_jobs(
+    pools: Iterable[Pool], unfinished: Iterable[AsyncJob], pool_of: Callable[[AsyncJob], Pool]
+) -> tuple[BlockedJob, ...]:
     """Describe the jobs that were waited for in vain; those that may be skipped are none of them."""
     threads = {worker.job: worker.thread.ident for pool in pools for worker in pool.workers if worker.job is not None}
     return tuple(
         BlockedJob(
             job.name,
-            job.pool.name if job.pool is not None else "",
+            pool_of(job).name,
             job.state.value,
             where(threads[job]) if job in threads and job.state is JobState.RUNNING else "",
         )

@@ -43,7 +43,7 @@ class Yard:
             self.scheduler.run_once(0.01)
 
     def settle(self) -> None:
-        self.turn_until(lambda: not self.pools.unfinished())
+        self.turn_until(lambda: not self.pools.is_busy() and not self.pools.unfinished())
 
     def run(self, job: AsyncJob) -> AsyncJob:
         assert self.pools.queue_async_job(job)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.console import Ask, Form, Reply, Status
+from ecruntime.memory import AllocationFailed
 
 if TYPE_CHECKING:
     from ecruntime.testing import Harness
@@ -118,3 +119,21 @@ def test_a_pool_that_ran_jobs_has_its_fields(runtime: Harness) -> None:
 def test_a_command_that_is_not_whole_says_what_to_do(runtime: Harness, line: str, answer: str) -> None:
     runtime.load(conf="")
     assert runtime.server.dispatcher.execute(Ask(Form.TEXT, line)).text == answer
+
+
+def test_memory_of_one_type_shows_its_table_alone(held: Harness) -> None:
+    lines = text(held, "memory message_body").splitlines()
+    assert lines[0].split() == ["memory", "current", "peak", "mmap"]
+    assert [line.partition(":")[0] for line in lines[-2:]] == ["RSS", "System RSS"]
+    free(held)
+
+
+def test_memory_tells_of_limits_and_of_failures(held: Harness) -> None:
+    memory = held.server.memory
+    memory.set_limit(8, 3000)
+    with pytest.raises(AllocationFailed):
+        memory.malloc_size(8, 1000)
+    assert text(held, "memory").splitlines()[-3:] == [
+        "", "message_body: limited to 3000 bytes", "message_body: 1 of its allocations failed",
+    ]  # fmt: skip
+    free(held)

@@ -91,6 +91,7 @@ def module(runtime: Harness) -> Any:
 CONF = 'depth = %d\nreef "r" {}\n'
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_worker_and_completion_see_the_generation_of_the_call(runtime: Harness, reef: type[Reef], gate: Event) -> None:
     runtime.load(reef, conf=CONF % 3)
     runtime.console("reef:r go")
@@ -103,6 +104,7 @@ def test_worker_and_completion_see_the_generation_of_the_call(runtime: Harness, 
     assert reef.trail[-1] == "destroy reef:r"
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_a_failed_worker_is_told_to_the_module_and_its_generation_ends(runtime: Harness, reef: type[Reef]) -> None:
     runtime.load(reef, conf=CONF % 3)
     reef.work = lambda self: 1 // 0  # type: ignore[method-assign, assignment, return-value]
@@ -115,6 +117,7 @@ def test_a_failed_worker_is_told_to_the_module_and_its_generation_ends(runtime: 
     ]  # fmt: skip
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_time_does_not_jump_over_a_job(runtime: Harness, reef: type[Reef], gate: Event) -> None:
     runtime.load(reef, conf=CONF % 3)
     order: list[str] = []
@@ -126,6 +129,7 @@ def test_time_does_not_jump_over_a_job(runtime: Harness, reef: type[Reef], gate:
     assert order == ["job", "timer"]
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_jobs_of_ext_init_run_after_the_publication(runtime: Harness, reef: type[Reef]) -> None:
     reef.is_starting_job = True
     runtime.load(reef, conf=CONF % 3)

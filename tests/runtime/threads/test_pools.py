@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from threading import Barrier, Event, Semaphore, Thread
 from typing import Any
 
@@ -229,3 +231,43 @@ def test_the_figures_of_a_pool_add_up(yard: Any, gate: Event) -> None:
     yard.settle()
     yard.pools.pool("reef").reset()
     assert yard.pools.pool("reef").report().total_invocations == 0
+
+
+def test_a_thread_that_waits_keeps_no_job(yard: Any) -> None:
+    class Watched(AsyncJob):
+        """With an instance dictionary, so that it may be referred to weakly."""
+
+    kept = weakref.ref(yard.run(Watched(nothing, job_class="CPU")))
+    yard.turn_until(lambda: not yard.pools.is_busy())
+    gc.collect()
+    assert kept() is None
+
+
+@pytest.mark.slow
+def test_pools_are_busy_for_as_long_as_a_job_queues_another(yard: Any) -> None:
+    pools, names = yard.pools, ("CPU", "IO", "SpoolIn", "SwapIn")
+    left = [0]
+
+    def on(job: AsyncJob, closure: Any) -> None:
+        left[0] -= 1
+        if left[0]:
+            assert pools.queue_async_job(AsyncJob(nothing, None, Completion.CALLBACK, on, names[left[0] % 4]))
+
+    for length in (1, 2, 3, 5, 8) * 100:
+        left[0] = length
+        pools.queue_async_job(AsyncJob(nothing, None, Completion.CALLBACK, on, "IO"))
+        while pools.is_busy():
+            yard.scheduler.run_once(0.0)
+        assert left[0] == 0
+
+
+@pytest.mark.slow
+def test_no_job_waits_while_a_thread_does(yard: Any) -> None:
+    """Each job blocks until all of its batch run: one thread that were not woken would hold all of them up."""
+    yard.add("reef", 4)
+    for _ in range(100):
+        barrier = Barrier(4)
+        for _ in range(4):
+            yard.pools.queue_async_job(AsyncJob(lambda job, together: together.wait(20), barrier, job_class="reef"))
+        yard.turn_until(lambda: not yard.pools.is_busy())
+    assert yard.logged(Level.ERROR) == []

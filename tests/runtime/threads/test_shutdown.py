@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import random
 import threading
 from threading import Event
@@ -109,8 +110,8 @@ def test_parked_jobs_are_drained(yard: Any) -> None:
 
 @pytest.mark.slow
 def test_shutdown_at_a_random_moment_ends_every_job_that_must(new_yard: Callable[[], Any]) -> None:
-    dice = random.Random(11)
-    for _ in range(100):
+    dice = random.Random(int(os.environ.get("ECXS_SOAK_SEED", "11")))
+    for _ in range(2_000 if os.environ.get("ECXS_SOAK") else 100):
         yard = new_yard()
         yard.pools.apply([PoolSpec("reef", 3, backlog=dice.choice([0, 5]))])
         limit, stop, ledger = threading.Semaphore(2), Event(), []

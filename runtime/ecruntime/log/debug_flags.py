@@ -1,0 +1,48 @@
+"""Which subsystems log at which level: the stanza `Debug_Flags`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecruntime.log.level import Level
+
+EVERYTHING: Final = "ALL"
+_GENERIC: Final = ("ERROR",)
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "conf": ("CONF",),
+        "mod": ("MOD",),
+        "memory": ("MEMORY", "MEM"),
+        "scheduler": ("SCHEDULER", "TIME", "FD"),
+        "signals": ("SIGNALS", "SIG"),
+        "server": ("SERVER", "START"),
+        "threads": ("THREADS",),
+        "console": ("CONSOLE",),
+        "log": ("LOG",),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DebugFlags:
+    """For some levels, the names of the subsystems that log at it, in upper case."""
+
+    by_level: Mapping[Level, frozenset[str]]
+
+    @property
+    def lowest(self) -> Level | None:
+        """The lowest level at which any subsystem is named."""
+        return min((level for level, names in self.by_level.items() if names), default=None)
+
+    def wants(self, level: Level, subsystem: str) -> bool | None:
+        """Tell whether a message is wanted; None when nothing is said of its level."""
+        listed = self.by_level.get(level)
+        if listed is None:
+            return None
+        names = _NAMES.get(subsystem.lower(), (subsystem.upper(), *_GENERIC))
+        return EVERYTHING in listed or not listed.isdisjoint(names)

@@ -1,0 +1,50 @@
+"""Holds back a message that is written again and again."""
+
+from __future__ import annotations
+
+from threading import RLock
+from typing import Final
+
+_MOST_TEXTS: Final = 1024
+
+
+class Repeats:
+    """Lets `most` equal messages pass in each period of `seconds`; for any thread.
+
+    Messages are equal when their format texts are. More than a thousand different ones in a period are not told apart
+    from new ones: what is remembered stays small.
+    """
+
+    def __init__(self, most: int, seconds: int) -> None:
+        """Begin a period with the first message."""
+        self._most = most
+        self._seconds = seconds
+        self._begin = float("-inf")
+        self._counts: dict[tuple[str, str], int] = {}
+        self._held_back = 0
+        self._lock = RLock()
+
+    def is_same(self, most: int, seconds: int) -> bool:
+        """Tell whether the limits are these."""
+        return (self._most, self._seconds) == (most, seconds)
+
+    def may_pass(self, subsystem: str, text: str) -> bool:
+        """Count a message, and tell whether it is still within the limit."""
+        key = (subsystem, text)
+        with self._lock:
+            count = self._counts.get(key, 0) + 1
+            if count > 1 or len(self._counts) < _MOST_TEXTS:
+                self._counts[key] = count
+            self._held_back += count > self._most
+            return count <= self._most
+
+    def turn(self, now: float) -> int:
+        """Begin a new period if the old one is over; return how many messages that one held back."""
+        with self._lock:
+            # A clock that was set back ends a period too.
+            if self._begin <= now < self._begin + self._seconds:
+                return 0
+            held_back, self._held_back = self._held_back, 0
+            self._begin = now
+            self._counts.clear()
+            return held_back

@@ -17,6 +17,8 @@ class Answer:
     status: Status = Status.COMPLETED
     value: object = None
     text: str | None = None
+    is_written: bool = False
+    """The text is in the form that was asked for already, and is not written once more."""
 
     @classmethod
     def failure(cls, text: str, *, hint: str = "") -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 _CHUNK: Final = 65_536
 _START_HINT: Final = "start the server with `ecxs run`, or name its socket with `--socket`"
+
+
+class ConnectionLost(EnvironmentFailure):
+    """The connection ended while a reply was awaited: nobody knows what became of the command."""
+
+    exit_code = 6
 
 
 class Client:
@@ -38,7 +45,10 @@ class Client:
         return cls(connection)
 
     def ask(self, line: str, form: Form = Form.TEXT) -> Reply:
-        """Have one command run and return the reply; EnvironmentFailure when the connection breaks."""
+        """Have one command run and return the reply.
+
+        ConnectionLost when the connection breaks, another EnvironmentFailure when the reply is too late: close it then.
+        """
         request = encode_ask(Ask(form, line))
         try:
             self._connection.sendall(request)
@@ -63,6 +73,11 @@ class Client:
                 raise _lost() from failure
             if not chunk:
                 raise _lost()
+
+    @property
+    def is_spent(self) -> bool:
+        """Tell whether the server has ended the connection, or said something unasked; never in the midst of `ask`."""
+        return bool(select.select([self._connection], [], [], 0)[0])
 
     def close(self) -> None:
         """Close the connection."""
@@ -95,5 +110,5 @@ def _too_slow() -> EnvironmentFailure:
     return EnvironmentFailure("the server does not answer", hint="a callback that blocks may hold it up: see its log")
 
 
-def _lost() -> EnvironmentFailure:
-    return EnvironmentFailure("the server closed the connection", hint="look at its log, or ask again")
+def _lost() -> ConnectionLost:
+    return ConnectionLost("the server closed the connection", hint="look at its log, or ask again")

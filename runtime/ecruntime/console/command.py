@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.host import Host
+from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.protocol import Form
@@ -31,6 +32,14 @@ Run: TypeAlias = Callable[[Host, Request], Answer]
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """A word of a usage line, and what to put there."""
+
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A built-in command; `words` are lower case, `usage` begins with them."""
 
@@ -38,8 +47,27 @@ class Command:
     usage: str
     summary: str
     run: Run
+    level: AccessLevel = AccessLevel.ADMIN
+    """Who may run it; a command that says nothing is for admins."""
+    arguments: tuple[Argument, ...] = ()
+    looks_with: int | None = None
+    """A command that with so many arguments at most only looks, and with more is for admins."""
 
     @property
     def name(self) -> str:
         """The words as they are typed."""
         return " ".join(self.words)
+
+    @property
+    def level_text(self) -> str:
+        """Say who may run it."""
+        if self.looks_with is None:
+            return self.level
+        words = "without an argument" if self.looks_with == 0 else f"with {self.looks_with} argument"
+        return f"{self.level} {words}{'s' if self.looks_with > 1 else ''}, else {AccessLevel.ADMIN}"
+
+    def level_for(self, args: tuple[str, ...]) -> AccessLevel:
+        """Return who may run it with these arguments."""
+        if self.looks_with is not None and len(args) > self.looks_with:
+            return AccessLevel.ADMIN
+        return self.level

@@ -3,24 +3,51 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, Request
-from ecruntime.console.protocol import Ask, Form, Reply
+from ecruntime.console.protocol import Ask, Form, Reply, Status
 from ecruntime.console.render import render
 from ecruntime.console.words import Word, split_words
 from ecruntime.log import Level, escape_control_characters
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.errors import EcError, InternalError
 from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ecruntime.console.access import Access
     from ecruntime.console.host import Host
 
+_DENIED: Final = "Not Authorized for this command"
 _XML: Final = "xml"
 _LONGEST_QUOTE: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with a command, and who asks."""
+
+    text: str
+    words: tuple[Word, ...]
+    form: Form
+    access: Access | None
+
+    @property
+    def second(self) -> tuple[str, ...]:
+        """The word after the first, if there is one."""
+        return tuple(word.text for word in self.words[1:2])
+
+    def rest(self, count: int) -> str:
+        """Return what follows the first words, as typed."""
+        return self.text[self.words[count - 1].end :].strip()
+
+    def may_run(self, needed: AccessLevel) -> bool:
+        """Tell whether the asker may run what needs a level."""
+        return self.access is None or self.access.level.covers(needed)
 
 
 class Dispatcher:
@@ -35,8 +62,11 @@ class Dispatcher:
         if len(self._by_words) != len(self._commands):
             raise InternalError("two console commands have the same words")
 
-    def execute(self, ask: Ask) -> Reply:
-        """Run one line and write its answer; whatever goes wrong becomes an answer too."""
+    def execute(self, ask: Ask, access: Access | None = None) -> Reply:
+        """Run one line and write its answer; whatever goes wrong becomes an answer too.
+
+        Without `access` it is the server itself that asks, and it may do everything.
+        """
         form = ask.form
         root = "answer"
         answer = Answer()
@@ -47,10 +77,11 @@ class Dispatcher:
             if words:
                 command = self._find(words)
                 root = "_".join(command.words) if command else root
-                answer = self._run(command, words, ask.line, form) if command else self._control(words, ask.line, form)
+                line = _Line(ask.line, words, form, access)
+                answer = self._run(command, line) if command else self._control(line)
         except EcError as failure:
             answer = Answer.failure(str(failure), hint=failure.hint)
-        except Exception as failure:  # noqa: BLE001 - a faulty command must not stop the server
+        except (Exception, SystemExit) as failure:  # noqa: BLE001 - a faulty command must not stop the server
             self._host.log.message(Level.ERROR, "console", f"{_quote(ask.line)} failed\n{traceback.format_exc()}")
             answer = Answer.failure(f"the command failed: {failure!r}", hint="see `paniclog`")
         return self._render(answer, form, root)
@@ -69,22 +100,38 @@ class Dispatcher:
                 return command
         return None
 
-    def _run(self, command: Command, words: tuple[Word, ...], line: str, form: Form) -> Answer:
+    def _run(self, command: Command, line: _Line) -> Answer:
         count = len(command.words)
-        args = tuple(word.text for word in words[count:])
-        return command.run(self._host, Request(args, line[words[count - 1].end :].strip(), form, self._commands))
+        args = tuple(word.text for word in line.words[count:])
+        if not line.may_run(command.level_for(args)):
+            return self._deny(line, command.name)
+        return command.run(self._host, Request(args, line.rest(count), line.form, self._commands))
 
-    def _control(self, words: tuple[Word, ...], line: str, form: Form) -> Answer:
-        scope, _, instance = words[0].text.partition(":")
+    def _control(self, line: _Line) -> Answer:
+        typed = line.words[0].text
+        scope, _, instance = typed.partition(":")
         known = [name.partition(":")[::2] for name in self._host.control_names()]
         loaded = [(its_scope, its) for its_scope, its in known if its_scope.lower() == scope.lower()]
         for its_scope, its_instance in loaded:
             if its_instance == instance:
-                return self._host.control(its_scope, its_instance, line[words[0].end :].strip(), form)
+                name = " ".join([f"{its_scope}:{instance}" if instance else its_scope, *line.second])
+                if line.second and not line.may_run(self._level_of(name)):
+                    return self._deny(line, name)
+                return self._host.control(its_scope, its_instance, line.rest(1), line.form)
         if loaded:
             names = ", ".join(f"{its_scope}:{its}" if its else its_scope for its_scope, its in loaded)
-            return Answer.failure(f"no such module instance {_quote(words[0].text)}", hint=f"loaded: {names}")
-        return self._unknown(words)
+            return Answer.failure(f"no such module instance {_quote(typed)}", hint=f"loaded: {names}")
+        return self._unknown(line.words)
+
+    def _level_of(self, name: str) -> AccessLevel:
+        # What no module declared is for admins: the module may do anything with it.
+        levels = (one.level for one in self._host.module_commands() if one.name.lower() == name.lower())
+        return next(levels, AccessLevel.ADMIN)
+
+    def _deny(self, line: _Line, name: str) -> Answer:
+        self._host.log.message(Level.WARNING, "console", f"{line.access} may not run {_quote(name)}")
+        hint = "it needs the level admin, and yours is read-only"
+        return Answer(Status.NOT_AUTHORIZED, {"error": _DENIED, "hint": hint}, f"{_DENIED}\nhint: {hint}")
 
     def _unknown(self, words: tuple[Word, ...]) -> Answer:
         first = words[0].text

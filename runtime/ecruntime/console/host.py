@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from ecruntime.spec.access_level import AccessLevel
+
 if TYPE_CHECKING:
     from ecruntime.config import Configuration
     from ecruntime.console.answer import Answer
     from ecruntime.console.hook_host import HookHost
+    from ecruntime.console.log_host import LogHost
+    from ecruntime.console.lookout_host import LookoutHost
     from ecruntime.console.protocol import Form
     from ecruntime.console.resource_host import ResourceHost
     from ecruntime.log import Log
     from ecruntime.spec.conf import Change, Document, ScopeNode
     from ecruntime.spec.finding import Finding
+    from ecruntime.spec.module_graph import ModuleGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class ModuleRow:
     description: str
     why: str
     notes: tuple[str, ...] = ()
+    control_failures: int = 0
+    """How often a command of the module failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class ModuleCommand:
 
     name: str
     summary: str
+    level: AccessLevel = AccessLevel.ADMIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +124,18 @@ class Host(Protocol):
         ...
 
     @property
+    def logs(self) -> LogHost:
+        """What the console may ask about the log."""
+        ...
+
+    @property
     def hooks(self) -> HookHost:
         """What the console may ask about hooks."""
+        ...
+
+    @property
+    def lookout(self) -> LookoutHost:
+        """What is measured while somebody looks."""
         ...
 
     def configuration(self) -> Configuration:
@@ -142,6 +160,10 @@ class Host(Protocol):
 
     def generations(self) -> tuple[GenerationRow, ...]:
         """Return the generations that are alive, oldest first."""
+        ...
+
+    def graph(self) -> ModuleGraph:
+        """Return what the loaded modules require, provide and call."""
         ...
 
     def module_why(self, name: str) -> tuple[str, ...]:

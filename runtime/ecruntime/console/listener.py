@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import struct
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.console.access import Access
+from ecruntime.console.admission import Admission
 from ecruntime.console.protocol import Reply, Status, encode_reply
 from ecruntime.console.session import Session
 from ecruntime.console.socket_file import SocketFile
@@ -16,38 +14,27 @@ from ecruntime.log import Level
 from ecruntime.scheduler import DONE, Mask
 
 if TYPE_CHECKING:
+    import socket
     from pathlib import Path
 
     from ecruntime.console.dispatcher import Dispatcher
     from ecruntime.log import Log
     from ecruntime.scheduler import Event, Scheduler, Timeval
 
-_PEER_CREDENTIALS: Final = struct.Struct("3i")
 _PAUSE_SECONDS: Final = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What clients may use up."""
-
-    clients: int = 32
-    idle_seconds: float = 60.0
-
-
-def may_connect(uid: int, own_uid: int) -> bool:
-    """Tell whether a process of user `uid` may use the console of a server that runs as `own_uid`."""
-    return uid in (own_uid, 0)
 
 
 class Listener:
     """Owns the socket file and the sessions; everything happens in the scheduler thread."""
 
-    def __init__(self, scheduler: Scheduler, dispatcher: Dispatcher, log: Log, limits: Limits | None = None) -> None:
-        """Be ready to `listen`."""
+    def __init__(
+        self, scheduler: Scheduler, dispatcher: Dispatcher, log: Log, admission: Admission | None = None
+    ) -> None:
+        """Be ready to `listen`; without an `admission` the server's own user and root are let in."""
         self._scheduler = scheduler
         self._dispatcher = dispatcher
         self._log = log
-        self._limits = limits or Limits()
+        self._admission = admission or Admission()
         self._sessions: set[Session] = set()
         self._file: SocketFile | None = None
         self._pause: Event | None = None
@@ -59,7 +46,7 @@ class Listener:
 
     def listen(self, path: Path) -> None:
         """Make the socket file and wait for clients; EnvironmentFailure says what is in the way."""
-        self._file = SocketFile(path)
+        self._file = SocketFile(path, self._admission.policy.socket_mode)
         self._wait_for_clients()
 
     def close(self) -> None:
@@ -91,7 +78,7 @@ class Listener:
             self._pause_after(failure)
             return DONE
         connection.settimeout(0.0)
-        self._admit(connection)
+        self._let_in(connection)
         return Mask.E_READ
 
     def _pause_after(self, failure: OSError) -> None:
@@ -107,22 +94,17 @@ class Listener:
         self._wait_for_clients()
         return DONE
 
-    def _admit(self, connection: socket.socket) -> None:
-        refusal = self._refusal(connection)
-        if refusal is not None:
-            with connection, suppress(OSError):  # it need not wait for the answer
-                connection.send(encode_reply(refusal))
-            return
-        session = Session(connection, self._scheduler, self._dispatcher, self._sessions.discard)
-        self._sessions.add(session)
-        session.start(self._limits.idle_seconds)
+    def _let_in(self, connection: socket.socket) -> None:
+        decision = self._admission.admit(connection, [session.access for session in self._sessions])
+        if isinstance(decision, Access):
+            session = Session(connection, decision, self._scheduler, self._dispatcher)
+            self._sessions.add(session)
+            session.start(self._admission.limits, self._sessions.discard)
+        else:
+            self._turn_away(connection, decision)
 
-    def _refusal(self, connection: socket.socket) -> Reply | None:
-        packed = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER_CREDENTIALS.size)
-        _, uid, _ = _PEER_CREDENTIALS.unpack(packed)
-        if not may_connect(uid, os.geteuid()):
-            self._log.message(Level.WARNING, "console", f"user {uid} was refused")
-            return Reply(Status.NOT_AUTHORIZED, f"user {uid} may not use this console\n")
-        if len(self._sessions) >= self._limits.clients:
-            return Reply(Status.AGAIN, f"there are {self._limits.clients} clients already\nhint: close one of them\n")
-        return None
+    def _turn_away(self, connection: socket.socket, reply: Reply) -> None:
+        if reply.status is Status.NOT_AUTHORIZED:
+            self._log.message(Level.WARNING, "console", f"refused a client: {reply.text.strip()}")
+        with connection, suppress(OSError):  # it need not wait for the answer
+            connection.send(encode_reply(reply))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ecruntime.console.command import Argument
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.spec.option_type import format_value
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from ecruntime.config import Configuration, OptionRegistry, RegisteredOption
     from ecruntime.console.scope_words import ScopeWords
     from ecruntime.spec.conf import ScopePath
+
+
+OPTION: Final = Argument("OPTION", "the name of an option, as `config showrecurse` prints it")
 
 
 def find_option(name: str, words: ScopeWords, registry: OptionRegistry) -> RegisteredOption:

@@ -104,6 +104,14 @@ class AskReader:
         """Take in what was received."""
         self._buffer += chunk
 
+    @property
+    def has_ask(self) -> bool:
+        """Tell whether `next_ask` has something to give, or to refuse."""
+        if len(self._buffer) < REQUEST_HEADER.size:
+            return False
+        number, length = REQUEST_HEADER.unpack_from(self._buffer)
+        return number not in _FORMS or len(self._buffer) >= REQUEST_HEADER.size + length
+
     def next_ask(self) -> Ask | None:
         """Take out the first complete request; ProtocolError as soon as a header makes no sense."""
         if len(self._buffer) < REQUEST_HEADER.size:

@@ -22,6 +22,8 @@ def render(answer: Answer, form: Form, root: str) -> Reply:
     """Write `answer` in one form; `root` names the root element of XML. The text ends with exactly one newline."""
     if answer.text is None and answer.value is None:
         text = ""
+    elif answer.text is not None and answer.is_written:
+        text = answer.text
     elif form is Form.JSON:
         text = json.dumps(_value(answer), indent=2, ensure_ascii=False)
     elif form is Form.XML:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ecruntime.console.command import Argument
 from ecruntime.spec.catalogue.config_scope import InstanceForm
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.near_miss import did_you_mean
@@ -12,6 +13,11 @@ from ecruntime.spec.near_miss import did_you_mean
 if TYPE_CHECKING:
     from ecruntime.config import OptionRegistry
     from ecruntime.spec.conf import ScopePath
+
+
+SCOPE: Final = Argument(
+    "SCOPE", "kinds of config scopes with their instances, from the outermost inwards, as: binding north"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.console.allowance import Allowance
 from ecruntime.console.protocol import AskReader, ProtocolError, Reply, Status, encode_reply
 from ecruntime.scheduler import DONE, Mask
 
@@ -11,64 +12,88 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
+    from ecruntime.console.access import Access
+    from ecruntime.console.admission import Limits
     from ecruntime.console.dispatcher import Dispatcher
-    from ecruntime.scheduler import Event, Scheduler, Timeval
+    from ecruntime.scheduler import Callback, Event, Scheduler, Timeval
 
 _CHUNK: Final = 4096
-"""Bytes read a turn: it bounds how many requests one client can have served while the others wait."""
+"""Bytes read a turn."""
+_PIECE: Final = 65_536
+"""Bytes of a reply written a turn."""
+_WINDOW_SECONDS: Final = 1.0
 
 
 class Session:
     """Reads requests and writes replies in order, one at a time, in the scheduler thread.
 
-    While a reply is not wholly written no further request is looked at, so a client that never reads costs one reply.
+    A turn reads a chunk, or runs one command, or writes a piece of a reply, so the others wait for no more than that.
+    While a reply is not wholly written nothing is read: a client that never reads costs one reply. One that has used
+    up its allowance is neither read nor served until the second is over.
     """
 
-    def __init__(
-        self, connection: socket.socket, scheduler: Scheduler, dispatcher: Dispatcher, forget: Callable[[Session], None]
-    ) -> None:
-        """Take over `connection`, which is non-blocking; `forget` is called once, when it is closed."""
+    def __init__(self, connection: socket.socket, access: Access, scheduler: Scheduler, dispatcher: Dispatcher) -> None:
+        """Take over `connection`, which is non-blocking; `access` is what its user may do."""
+        self.access = access
         self._connection = connection
         self._scheduler = scheduler
         self._dispatcher = dispatcher
-        self._forget = forget
         self._reader = AskReader()
         self._unsent = memoryview(b"")
         self._is_closed = False
         self._is_ending = False
-        self._idle: Event | None = None
-        self._idle_seconds = 0.0
+        self._is_waiting = False
 
-    def start(self, idle_seconds: float) -> None:
-        """Wait for requests; without any for `idle_seconds` the client is dropped."""
-        self._idle_seconds = idle_seconds
-        event = self._scheduler.build_fd_event(self._connection.fileno(), Mask.E_READ, self._on_ready)
-        event.owner = "console"
-        self._scheduler.schedule_event(event)
-        self._idle = self._scheduler.build_event_from_now_f(idle_seconds, -1, self._on_idle)
-        self._idle.owner = "console"
-        self._scheduler.schedule_event(self._idle)
+    def start(self, limits: Limits, forget: Callable[[Session], None]) -> None:
+        """Wait for requests, within `limits`; `forget` is called once, when the connection is closed."""
+        self._forget = forget
+        self._idle_seconds = limits.idle_seconds
+        self._allowance = Allowance(limits)
+        self._idle = self._after(limits.idle_seconds, self._on_idle)
+        self._window: Event | None = None
+        self._wait_for(Mask.E_READ)
 
     def close(self) -> None:
         """Close the connection, once."""
         if self._is_closed:
             return
         self._is_closed = True
-        if self._idle is not None:
-            self._scheduler.clear_timed_event(self._idle)
+        self._scheduler.clear_timed_event(self._idle)
+        if self._window is not None:
+            self._scheduler.clear_timed_event(self._window)
         self._scheduler.clear_event_by_fd(self._connection.fileno())
         self._connection.close()
         self._forget(self)
+
+    def _wait_for(self, mask: Mask) -> None:
+        event = self._scheduler.build_fd_event(self._connection.fileno(), mask, self._on_ready)
+        event.owner = "console"
+        self._scheduler.schedule_event(event)
+
+    def _after(self, seconds: float, callback: Callback) -> Event:
+        event = self._scheduler.build_event_from_now_f(seconds, -1, callback)
+        event.owner = "console"
+        self._scheduler.schedule_event(event)
+        return event
 
     def _on_idle(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del event, mask, closure, now
         self.close()
         return DONE
 
+    def _on_window_over(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
+        del event, mask, closure, now
+        self._window = None
+        self._allowance.renew()
+        if self._is_waiting:
+            self._is_waiting = False
+            self._wait_for(self._next_mask())
+        return DONE
+
     def _on_ready(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del event, mask, closure, now
         try:
-            self._receive_or_send()
+            self._take_turn()
         except BlockingIOError:  # woken for nothing
             pass
         except OSError:  # the client went away in the middle, which is its right
@@ -78,43 +103,57 @@ class Session:
             raise
         if self._is_closed:
             return DONE
-        return Mask.E_WRITE if self._unsent else Mask.E_READ
+        next_mask = self._next_mask()
+        self._is_waiting = not next_mask
+        return next_mask
 
-    def _receive_or_send(self) -> None:
-        if self._idle is not None:
-            self._scheduler.rearm(self._idle, self._idle_seconds)
+    def _next_mask(self) -> Mask:
+        if self._unsent:
+            return Mask.E_WRITE
+        if self._allowance.is_used_up:
+            return DONE
+        # A request that lies here already is served when its reply can be written, after the turns of the others.
+        return Mask.E_WRITE if self._reader.has_ask else Mask.E_READ
+
+    def _take_turn(self) -> None:
         if self._unsent:
             self._send()
-        else:
-            chunk = self._connection.recv(_CHUNK)
-            if not chunk:
-                self.close()
-                return
-            self._reader.feed(chunk)
-        self._serve()
-
-    def _serve(self) -> None:
-        while not self._unsent and not self._is_closed:
-            if self._is_ending:
-                self.close()
-                return
-            reply = self._next_reply()
-            if reply is None:
-                return
-            self._unsent = memoryview(encode_reply(reply))
+            return
+        if not self._reader.has_ask:
+            self._receive()
+        if not self._is_closed and self._reader.has_ask:
+            self._use(commands=1)
+            self._unsent = memoryview(encode_reply(self._next_reply()))
             self._send()
 
-    def _next_reply(self) -> Reply | None:
+    def _receive(self) -> None:
+        chunk = self._connection.recv(_CHUNK)
+        if not chunk:
+            self.close()
+            return
+        self._use(size=len(chunk))
+        self._reader.feed(chunk)
+
+    def _use(self, *, commands: int = 0, size: int = 0) -> None:
+        self._allowance.take(commands=commands, size=size)
+        if self._window is None:
+            self._window = self._after(_WINDOW_SECONDS, self._on_window_over)
+
+    def _next_reply(self) -> Reply:
         try:
             ask = self._reader.next_ask()
         except ProtocolError as failure:
             self._is_ending = True
             return Reply(Status.FAILED, f"{failure}\nhint: {failure.hint}\n")
-        return None if ask is None else self._dispatcher.execute(ask)
+        assert ask is not None, "the reader has one"
+        return self._dispatcher.execute(ask, self.access)
 
     def _send(self) -> None:
-        try:
-            sent = self._connection.send(self._unsent)
-        except BlockingIOError:
-            return
+        sent = self._connection.send(self._unsent[:_PIECE])
         self._unsent = self._unsent[sent:]
+        if self._unsent:
+            return
+        if self._is_ending:
+            self.close()
+        else:
+            self._idle.not_before = self._scheduler.moment + self._idle_seconds

@@ -9,6 +9,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.console.access import PRIVATE, SHARED
 from ecruntime.spec.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
@@ -21,17 +22,22 @@ _PROBE_SECONDS: Final = 1.0
 
 
 class SocketFile:
-    """A listening Unix socket of mode 0600, guarded by a lock file beside it until `close`."""
+    """A listening Unix socket, guarded by a lock file beside it until `close`.
 
-    def __init__(self, path: Path) -> None:
+    A private one is for its user alone; a shared one is for the group of its directory, too.
+    """
+
+    def __init__(self, path: Path, mode: int = PRIVATE) -> None:
         """Make the directory if it is missing, and listen; EnvironmentFailure says what is in the way."""
         self.path = path
         _check_length(path)
-        _own_directory(path.parent)
+        _own_directory(path.parent, is_shared=mode == SHARED)
         self._lock = _lock(path)
         try:
             _remove_dead(path)
             self.socket = _listen(path)
+            if mode == SHARED:
+                _share(path)
         except BaseException:
             os.close(self._lock)
             raise
@@ -52,9 +58,12 @@ def _check_length(path: Path) -> None:
         raise EnvironmentFailure(message, hint="choose a shorter path with `--socket`")
 
 
-def _own_directory(directory: Path) -> None:
+def _own_directory(directory: Path, *, is_shared: bool) -> None:
     try:
+        is_new = not directory.exists()
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if is_new and is_shared:
+            directory.chmod(0o750)
         found = directory.stat()
     except OSError as failure:
         message = f"the directory '{directory}' of the console socket cannot be made: {failure.strerror}"
@@ -65,6 +74,19 @@ def _own_directory(directory: Path) -> None:
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         message = f"the directory '{directory}' of the console socket can be written by others"
         raise EnvironmentFailure(message, hint=f"run `chmod 700 {directory}`, or choose another path with `--socket`")
+    if is_shared and not found.st_mode & stat.S_IXGRP:
+        message = f"the directory '{directory}' of the console socket is closed to its group"
+        raise EnvironmentFailure(message, hint=f"run `chmod 750 {directory}`, or leave `--socket-mode` out")
+
+
+def _share(path: Path) -> None:
+    # Only we can write to the directory, so the path is still our socket; the group comes before it is let in.
+    try:
+        os.chown(path, -1, path.parent.stat().st_gid, follow_symlinks=False)
+        path.chmod(SHARED)
+    except OSError as failure:
+        message = f"the console socket '{path}' cannot be given to the group of its directory: {failure.strerror}"
+        raise EnvironmentFailure(message, hint="run the server as a member of that group") from failure
 
 
 def _lock(path: Path) -> int:

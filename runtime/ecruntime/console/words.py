@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.spec.errors import UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _BLANKS: Final = " \t\r\n\v\f"
+_NEEDS_QUOTES: Final = f'{_BLANKS}"'
 
 
 class UnclosedQuoteError(UsageError):
@@ -26,6 +30,18 @@ class Word:
 
     text: str
     end: int
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Make one line of words; those that `split_words` would take for something else get quotes."""
+    return " ".join(_quoted(word) for word in words)
+
+
+def _quoted(word: str) -> str:
+    if word and not any(mark in word for mark in _NEEDS_QUOTES):
+        return word
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def split_words(line: str) -> tuple[Word, ...]:

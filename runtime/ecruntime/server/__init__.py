@@ -1,5 +1,6 @@
 """The composition root: wires everyone, serves one configuration after the other."""
 
 from ecruntime.server.server import Outcome, Server, Settings
+from ecruntime.server.signals import HELD_SIGNALS, Signals
 
-__all__ = ["Outcome", "Server", "Settings"]
+__all__ = ["HELD_SIGNALS", "Outcome", "Server", "Settings", "Signals"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
@@ -9,11 +10,17 @@ from ecruntime.console.host import GenerationRow, ModuleCommand, ModuleRow, Publ
 from ecruntime.console.protocol import Form
 from ecruntime.console.words import split_words
 from ecruntime.generation.instances import is_enabled
+from ecruntime.log import Level
 from ecruntime.module import Control
 from ecruntime.server.generation_rows import generation_rows
+from ecruntime.server.graph_face import module_graph
 from ecruntime.server.hook_face import HookFace
+from ecruntime.server.log_face import LogFace
+from ecruntime.server.lookout import Lookout
 from ecruntime.server.resource_face import ResourceFace
 from ecruntime.server.why_chain import why_chain
+from ecruntime.spec.blame import blame, format_traceback
+from ecruntime.spec.errors import EcError
 from ecruntime.version import installed_version
 
 if TYPE_CHECKING:
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     from ecruntime.log import Log
     from ecruntime.server.server import Outcome, Server
     from ecruntime.spec.conf import Change, Document, ScopeNode
+    from ecruntime.spec.module_graph import ModuleGraph
 
 
 class ConsoleFace:
@@ -30,8 +38,11 @@ class ConsoleFace:
     def __init__(self, server: Server) -> None:
         """Look at `server`, which is running."""
         self._server = server
-        self.hooks = HookFace(server)
+        self.lookout = Lookout(server)
+        self.hooks = HookFace(server, self.lookout)
+        self.logs = LogFace(server)
         self.resources = ResourceFace(server)
+        self._control_failures: Counter[str] = Counter()
         self._reset_at = server.clock.monotonic()
         self._started_at = self._reset_at
 
@@ -64,7 +75,16 @@ class ConsoleFace:
             tuple(word.text for word in words[1:]),
             is_xml=form is Form.XML,
         )
-        return Answer(value=found.infrastructure.control(control))
+        try:
+            reply = found.infrastructure.control(control)
+        except EcError:
+            raise
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - an argument parser in a module may leave with SystemExit
+            return self._failed(found, control, error)
+        if control.is_xml and isinstance(reply, str) and reply.lstrip().startswith("<"):
+            # It saw the flag and wrote the elements itself; a text that is none becomes one.
+            return Answer(text=reply, is_written=True)
+        return Answer(value=reply)
 
     def module_commands(self) -> tuple[ModuleCommand, ...]:
         """Return what the loaded modules can be told to do, in load order."""
@@ -98,6 +118,10 @@ class ConsoleFace:
         """Return the generations that are alive, oldest first."""
         return generation_rows(self._server.store, self._server.clock.monotonic())
 
+    def graph(self) -> ModuleGraph:
+        """Return what the loaded modules require, provide and call."""
+        return module_graph(self._server)
+
     def module_why(self, name: str) -> tuple[str, ...]:
         """Return why a module is loaded, the nearest reason first."""
         return why_chain(name, self._server.committed.modules)
@@ -122,6 +146,14 @@ class ConsoleFace:
         """End the server after the present turn of its loop."""
         self._server.shutdown()
 
+    def _failed(self, instance: Instance, control: Control, error: BaseException) -> Answer:
+        self._control_failures[str(instance.name)] += 1
+        what = f"module '{instance.name}' failed in its command '{control.command}': {blame(error)}"
+        self.log.message(Level.ERROR, "MOD", what)
+        for line in format_traceback(error):
+            self.log.message(Level.INFO, "MOD", line)
+        return Answer.failure(what, hint="the server goes on; with `debug level server info` the log has the traceback")
+
     def _row(self, instance: Instance) -> ModuleRow:
         registration = instance.module.opened.registration
         notes = []
@@ -139,6 +171,7 @@ class ConsoleFace:
             registration.description,
             instance.module.why,
             tuple(notes),
+            self._control_failures[str(instance.name)],
         )
 
 
@@ -148,4 +181,4 @@ def _published(outcome: Outcome) -> Published:
 
 def _commands(instance: Instance) -> list[ModuleCommand]:
     registered = instance.module.opened.registration.commands
-    return [ModuleCommand(f"{instance.name} {command.name}", command.summary) for command in registered]
+    return [ModuleCommand(f"{instance.name} {command.name}", command.summary, command.level) for command in registered]

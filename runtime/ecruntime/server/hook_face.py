@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.hooks import Provider
+    from ecruntime.server.lookout import Lookout
     from ecruntime.server.server import Server
     from ecruntime.spec.hook_signature import ReturnPolicy
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 class HookFace:
     """Answers the console's questions about the hooks of one server (scheduler thread)."""
 
-    def __init__(self, server: Server) -> None:
-        """Look at `server`; nothing is asked before it runs."""
+    def __init__(self, server: Server, lookout: Lookout) -> None:
+        """Look at `server`, and count through `lookout`; nothing is asked before it runs."""
         self._server = server
+        self._lookout = lookout
 
     def chains(self) -> tuple[HookRow, ...]:
         """Return all hooks, those with providers first."""
@@ -81,8 +83,7 @@ class HookFace:
 
     def count(self, *, is_on: bool) -> None:
         """Count all calls from now on, or none."""
-        self._server.watch.count(is_on=is_on)
-        self._server.compile_hooks_anew()
+        self._lookout.count(is_on=is_on)
 
     def reset_stats(self) -> None:
         """Forget the figures."""

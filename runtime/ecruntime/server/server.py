@@ -5,9 +5,10 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from ecruntime.config import core_registry
+from ecruntime.console.admission import Admission
 from ecruntime.console.commands import COMMANDS
 from ecruntime.console.dispatcher import Dispatcher
 from ecruntime.console.listener import Listener
@@ -34,6 +35,7 @@ from ecruntime.log import Level, Log
 from ecruntime.memory import MemoryTypes, abort_process, raise_violation
 from ecruntime.module import InstanceName
 from ecruntime.scheduler import Scheduler, Watchdog
+from ecruntime.server.apply_log import apply_log
 from ecruntime.server.apply_resources import apply_resources, pool_specs
 from ecruntime.server.console_face import ConsoleFace
 from ecruntime.spec.blame import blame, format_traceback
@@ -47,12 +49,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ecruntime.console.access import AccessPolicy
     from ecruntime.generation import ModuleFinder
     from ecruntime.module import OpenedModule
     from ecruntime.scheduler import Clock, Poller
     from ecruntime.spec.conf import Change, Document, ScopeNode
+    from ecruntime.spec.errors import RuleViolation
     from ecruntime.spec.finding import Finding
     from ecruntime.threads import BlockedJob
+
+_LAST_WORDS: Final = 2.0
+"""How many seconds the log gets before an abort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,8 @@ class Settings:
     """Seconds after which a callback that has not come back is reported while `run` serves."""
     drain_limit: float = 30.0
     """How many seconds `close` waits for jobs."""
+    access: AccessPolicy | None = None
+    """Who may use the console, and for what; the server's own user and root, if nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +107,13 @@ class Server:
         self.scheduler = Scheduler(clock, poller, log)
         self.sync: Callable[[str], None] = _nothing
         self.memory = MemoryTypes(
-            log, is_debug=settings.is_debug, on_misuse=abort_process if settings.aborts_on_misuse else raise_violation
+            log, is_debug=settings.is_debug, on_misuse=self._abort if settings.aborts_on_misuse else raise_violation
         )
         self.pools = Pools(
             self.scheduler, self.memory, clock, log, is_debug=settings.is_debug, on_death=self.stop_crashed
         )
+        self.is_ending = False
+        """Set once the end was asked for: nothing new is begun any more."""
         self.crash = ""
         """What ended a thread that should not have ended; empty while all is well."""
         self.blocked: tuple[BlockedJob, ...] = ()
@@ -133,7 +144,7 @@ class Server:
         """
         self.scheduler.bind_thread()
         if self.settings.socket is not None:
-            self._listener = Listener(self.scheduler, self.dispatcher, self.log)
+            self._listener = Listener(self.scheduler, self.dispatcher, self.log, Admission(self.settings.access))
             self._listener.listen(self.settings.socket)
         return self._read_and_turn(Occasion.START)
 
@@ -199,6 +210,11 @@ class Server:
         assert document is not None, "published with the first generation"
         return document
 
+    @property
+    def clients(self) -> int:
+        """How many clients the console has."""
+        return self._listener.clients if self._listener is not None else 0
+
     def instances(self) -> tuple[Instance, ...]:
         """Return the module instances of the current generation, in load order."""
         return tuple(self.current.core.instances.values())
@@ -226,15 +242,18 @@ class Server:
 
     def shutdown(self) -> None:
         """End `run` after the current iteration."""
+        self.is_ending = True
         self.scheduler.stop()
 
     def stop_crashed(self, report: str) -> None:
         """End `run` because a thread ended abnormally (any thread)."""
+        self.is_ending = True
         self.crash = self.crash or report
         self.scheduler.stop()
 
     def close(self) -> None:
         """End everything in order: listener, generations, events; then the scheduler's own descriptors."""
+        self.is_ending = True
         if self._listener is not None:
             self._listener.close()
         self.netlisteners.close()
@@ -266,6 +285,7 @@ class Server:
             instance.infrastructure.hooks.permit(caller)
         self._put_to_use(generation)
         apply_resources(generation.configuration, self.pools, self.memory)
+        apply_log(generation.configuration, self.log)
         for instance in instances:
             instance.host.log.debug_level = debug_level(instance, generation.configuration)
             instance.host.let_go(is_published=True)
@@ -273,6 +293,10 @@ class Server:
         transaction.keep()
         self.committed = _with_known_singletons(transaction.committed)
         self._opened.update(module.opened for module in self.committed.modules.values())
+
+    def _abort(self, violation: RuleViolation) -> NoReturn:
+        self.log.flush(_LAST_WORDS)
+        abort_process(violation)
 
     def compile_hooks_anew(self) -> None:
         """Swap in calls as the watch wants them now; calls that run end as they began (scheduler thread)."""

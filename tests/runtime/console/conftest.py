@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.console import Answer, Client, Dispatcher, Form, Limits, Listener, Summary
+from ecruntime.console import Admission, Answer, Client, Dispatcher, Form, Limits, Listener, Summary
 from ecruntime.console.commands import COMMANDS
 from ecruntime.console.host import ModuleCommand
 from ecruntime.log import Log
 from ecruntime.scheduler import EpollPoller, RealClock, Scheduler
+from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +35,12 @@ class SmallHost:
         self.controls.append((scope, instance, rest, form))
         if rest == "burst":
             raise ValueError(rest)
+        if rest == "leave":
+            raise SystemExit(2)
         return Answer(value={"failures": 3}, text=None)
 
     def module_commands(self) -> tuple[ModuleCommand, ...]:
-        return (ModuleCommand("meter:m1 status", "Show the meter."),)
+        return (ModuleCommand("meter:m1 status", "Show the meter.", AccessLevel.READ_ONLY),)
 
     def summary(self) -> Summary:
         return Summary(120, 60, 2, 3, 7, 1)
@@ -67,10 +70,10 @@ def dispatcher(host: SmallHost) -> Dispatcher:
 class Running:
     """A listener whose loop runs in a thread of its own."""
 
-    def __init__(self, path: Path, dispatcher: Dispatcher, log: Log, limits: Limits) -> None:
+    def __init__(self, path: Path, dispatcher: Dispatcher, log: Log, admission: Admission) -> None:
         self.path = path
         self.scheduler = Scheduler(RealClock(), EpollPoller(), log)
-        self.listener = Listener(self.scheduler, dispatcher, log, limits)
+        self.listener = Listener(self.scheduler, dispatcher, log, admission)
         self.listener.listen(path)
         self._thread = Thread(target=self._run)
         self._thread.start()
@@ -95,6 +98,6 @@ def limits() -> Limits:
 
 @pytest.fixture
 def server(tmp_path: Path, dispatcher: Dispatcher, log: Log, limits: Limits) -> Iterator[Running]:
-    running = Running(tmp_path / "own" / "console.sock", dispatcher, log, limits)
+    running = Running(tmp_path / "own" / "console.sock", dispatcher, log, Admission(limits=limits))
     yield running
     running.close()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ecruntime.console import Ask, Dispatcher, Form, Reply, Status
+from ecruntime.console import Ask, Command, Dispatcher, Form, Reply, Status
 from ecruntime.console.commands import COMMANDS, banner
 
 
@@ -36,10 +36,33 @@ def test_help_puts_the_summaries_under_one_another(dispatcher: Dispatcher) -> No
     assert len(starts) == 1
 
 
-def test_help_of_a_word_shows_what_begins_with_it(dispatcher: Dispatcher) -> None:
+def test_help_of_a_word_shows_all_about_what_begins_with_it(dispatcher: Dispatcher) -> None:
     assert text(dispatcher, "help Summary") == (
-        "summary        Show how long the server runs and what it holds.\nsummary reset  Begin the statistics anew.\n"
+        "summary        Show how long the server runs and what it holds.\n  level: read-only\n"
+        "summary reset  Begin the statistics anew.\n  level: admin\n"
     )
+
+
+def test_help_of_a_command_explains_its_arguments(dispatcher: Dispatcher) -> None:
+    assert text(dispatcher, "help memory delta") == (
+        "memory delta [TYPE]  Show what changed since the last `memory delta`.\n"
+        "  TYPE  a memory type, as `memory` prints it\n  level: admin\n"
+    )
+    assert text(dispatcher, "help write config").endswith("  level: read-only without an argument, else admin\n")
+    [command] = fields(dispatcher, "help write config")["commands"]
+    assert command["level"] == "read-only"
+    assert [argument["name"] for argument in command["arguments"]] == ["FILE"]
+
+
+def test_help_of_a_module_shows_its_commands_with_their_level(dispatcher: Dispatcher) -> None:
+    assert text(dispatcher, "help meter:m1") == "meter:m1 status  Show the meter.\n  level: read-only\n"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_each_word_of_a_usage_line_is_explained(command: Command) -> None:
+    rest = command.usage.removeprefix(command.name)
+    words = [word for word in rest.replace("[", " ").replace("]", " ").split() if word not in {"...", "="}]
+    assert [argument.name for argument in command.arguments] == list(dict.fromkeys(words))
 
 
 @pytest.mark.parametrize(

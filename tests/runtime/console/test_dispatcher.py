@@ -107,6 +107,12 @@ def test_a_command_that_breaks_is_answered_and_logged(dispatcher: Dispatcher, ho
     assert record.text.startswith("'gauge burst' failed\n\tTraceback")
 
 
+def test_a_command_that_wants_to_leave_the_process_is_contained(dispatcher: Dispatcher, host: Any) -> None:
+    expected = "the command failed: SystemExit(2)\nhint: see `paniclog`\n"
+    assert ask(dispatcher, "gauge leave") == Reply(Status.FAILED, expected)
+    assert host.log.paniclog()[0].text.startswith("'gauge leave' failed\n\tTraceback")
+
+
 def test_a_refusal_of_the_runtime_is_answered_with_its_hint(host: Any) -> None:
     def refuse(host: Host, request: Request) -> Answer:
         raise UsageError("no such option", hint="list them")

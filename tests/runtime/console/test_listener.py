@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecruntime.console import Ask, Client, Dispatcher, Form, Limits, Listener, Reply, Status
-from ecruntime.console.listener import may_connect
 from ecruntime.console.protocol import encode_ask
 from ecruntime.console.socket_file import SocketFile
 from ecruntime.scheduler import Scheduler
@@ -176,10 +175,6 @@ def test_without_descriptors_accepting_pauses_and_goes_on(tmp_path: Path, dispat
     assert [record.text for record in log.paniclog()] == [f"no client can be accepted: {reason}"]
     listener.close()
     scheduler.close()
-
-
-def test_the_own_user_and_root_may_connect() -> None:
-    assert [may_connect(uid, 1000) for uid in (0, 1000, 1001)] == [True, True, False]
 
 
 def test_a_dead_socket_is_replaced(tmp_path: Path) -> None:

@@ -157,6 +157,7 @@ def test_a_refused_reload_shows_all_findings_and_keeps_the_changes(bench: Bench,
     assert prompt.json("config eval window")["value"] == 10
 
 
+@pytest.mark.own_reloads("it counts generations")
 def test_generations_shows_who_holds_an_old_one(bench: Bench, prompt: Prompt) -> None:
     bench.start("owl {}")
     bench.advance(7.0)

@@ -97,6 +97,7 @@ def tick(self, event, now):
 """
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_events_of_ext_init_begin_with_the_publication(bench: Bench, libexec: LibexecBuilder, trail: list[str]) -> None:
     libexec.add("owl", body=TICKING)
     bench.start("owl {}")
@@ -104,6 +105,7 @@ def test_events_of_ext_init_begin_with_the_publication(bench: Bench, libexec: Li
     assert trail == ["owl ticks"] * 3
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_events_of_a_destroyed_instance_are_gone(bench: Bench, libexec: LibexecBuilder, trail: list[str]) -> None:
     libexec.add("owl", body=TICKING, kind="GENERIC")
     bench.start('owl "a" {}')
@@ -112,6 +114,7 @@ def test_events_of_a_destroyed_instance_are_gone(bench: Bench, libexec: LibexecB
     assert (trail, bench.server.scheduler.events) == ([], ())
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_events_of_a_refused_generation_never_happen(bench: Bench, libexec: LibexecBuilder, trail: list[str]) -> None:
     libexec.add("owl", body=TICKING, kind="GENERIC")
     bench.start("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import statistics
 import sys
 import threading
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from ecruntime.api import Init
 
-RELOADS = 2_000
+RELOADS = 20_000 if os.environ.get("ECXS_SOAK") else 2_000
 WARM_UP = 500
 WINDOWS = 10
 THREADS = 8
@@ -144,7 +145,7 @@ def reload(server: Server) -> None:
 
 
 def slope(points: list[int]) -> float:
-    """Return by how much a row of figures grows from one to the next: the median of all pairs, so a stray one is none."""
+    """Return by how much a row of figures grows from one to the next: the median of all pairs, a stray one is none."""
     pairs = combinations(enumerate(points), 2)
     return statistics.median((later - earlier) / (end - start) for (start, earlier), (end, later) in pairs)
 

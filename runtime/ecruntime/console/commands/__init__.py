@@ -3,6 +3,7 @@
 from typing import Final
 
 from ecruntime.console.command import Command
+from ecruntime.console.commands.complete import COMPLETE
 from ecruntime.console.commands.config import (
     CONFIG_EVAL,
     CONFIG_GET,
@@ -11,30 +12,40 @@ from ecruntime.console.commands.config import (
     CONFIG_WHY,
 )
 from ecruntime.console.commands.config_change import CONFIG_DIFF, CONFIG_RELOAD, CONFIG_SET, CONFIG_UNSET
+from ecruntime.console.commands.config_locate import CONFIG_LOCATE
+from ecruntime.console.commands.debug import DEBUG_LEVEL
 from ecruntime.console.commands.generations import CONFIG_GENERATIONS
+from ecruntime.console.commands.graph import GRAPH
 from ecruntime.console.commands.help import HELP
 from ecruntime.console.commands.hook import HOOK_FIRE, HOOK_STATS, HOOK_TRACE
 from ecruntime.console.commands.memory import MEMORY, MEMORY_DELTA
 from ecruntime.console.commands.module import MODULE_HOOKS, MODULE_LIST, MODULE_WHY
 from ecruntime.console.commands.paniclog import PANICLOG
 from ecruntime.console.commands.pid import PID
+from ecruntime.console.commands.reopen_logs import REOPEN_LOGS
 from ecruntime.console.commands.shutdown import SHUTDOWN
 from ecruntime.console.commands.summary import SUMMARY, SUMMARY_RESET
 from ecruntime.console.commands.sysinfo import SYSINFO
 from ecruntime.console.commands.threads import THREADS, THREADS_BUSY, THREADS_RESET, THREADS_STATS
+from ecruntime.console.commands.top import TOP
 from ecruntime.console.commands.version import VERSION, banner
+from ecruntime.console.commands.write_config import WRITE_CONFIG
 
 COMMANDS: Final[tuple[Command, ...]] = (
+    COMPLETE,
     CONFIG_DIFF,
     CONFIG_EVAL,
     CONFIG_GENERATIONS,
     CONFIG_GET,
+    CONFIG_LOCATE,
     CONFIG_RELOAD,
     CONFIG_SET,
     CONFIG_SHOW,
     CONFIG_SHOW_RECURSE,
     CONFIG_UNSET,
     CONFIG_WHY,
+    DEBUG_LEVEL,
+    GRAPH,
     HELP,
     HOOK_FIRE,
     HOOK_STATS,
@@ -46,6 +57,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     MODULE_WHY,
     PANICLOG,
     PID,
+    REOPEN_LOGS,
     SHUTDOWN,
     SUMMARY,
     SUMMARY_RESET,
@@ -54,7 +66,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     THREADS_BUSY,
     THREADS_RESET,
     THREADS_STATS,
+    TOP,
     VERSION,
+    WRITE_CONFIG,
 )
 
 __all__ = ["COMMANDS", "banner"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Command
-from ecruntime.console.option_words import effective_text, find_option, spell, value_text
-from ecruntime.console.scope_words import parse_scope, unknown_scope
+from ecruntime.console.command import Argument, Command
+from ecruntime.console.option_words import OPTION, effective_text, find_option, spell, value_text
+from ecruntime.console.scope_words import SCOPE, parse_scope, unknown_scope
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.conf import write_scope, write_value
 from ecruntime.spec.errors import UsageError
 
@@ -74,9 +75,16 @@ def _why(host: Host, request: Request) -> Answer:
     )
 
 
-def _show(host: Host, request: Request, *, recurse: bool = False) -> Answer:
+def _show(host: Host, request: Request) -> Answer:
+    registry = host.configuration().registry
+    words = parse_scope(request.args, registry)
+    if len(words.rest) == 1 and registry.find(words.rest[0]):
+        return _get(host, request)
+    return _show_scope(host, words, recurse=False)
+
+
+def _show_scope(host: Host, words: ScopeWords, *, recurse: bool) -> Answer:
     configuration = host.configuration()
-    words = parse_scope(request.args, configuration.registry)
     if words.rest:
         raise unknown_scope(words.rest[0], configuration.registry)
     node = configuration.root.find(words.path)
@@ -87,7 +95,7 @@ def _show(host: Host, request: Request, *, recurse: bool = False) -> Answer:
 
 
 def _show_recurse(host: Host, request: Request) -> Answer:
-    return _show(host, request, recurse=True)
+    return _show_scope(host, parse_scope(request.args, host.configuration().registry), recurse=True)
 
 
 def _option_words(request: Request, registry: OptionRegistry) -> tuple[ScopeWords, str]:
@@ -100,15 +108,54 @@ def _option_words(request: Request, registry: OptionRegistry) -> tuple[ScopeWord
 
 
 CONFIG_GET = Command(
-    ("config", "get"), "config get [SCOPE ...] OPTION", "Show what is set in exactly this scope.", _get
+    ("config", "get"),
+    "config get [SCOPE ...] OPTION",
+    "Show what is set in exactly this scope.",
+    _get,
+    level=AccessLevel.READ_ONLY,
+    arguments=(
+        SCOPE,
+        OPTION,
+    ),
 )
 CONFIG_EVAL = Command(
-    ("config", "eval"), "config eval [SCOPE ...] OPTION", "Show the value in effect, after fallback and default.", _eval
+    ("config", "eval"),
+    "config eval [SCOPE ...] OPTION",
+    "Show the value in effect, after fallback and default.",
+    _eval,
+    level=AccessLevel.READ_ONLY,
+    arguments=(
+        SCOPE,
+        OPTION,
+    ),
 )
 CONFIG_WHY = Command(
-    ("config", "why"), "config why OPTION [SCOPE ...]", "Show each step of the fallback, with file and line.", _why
+    ("config", "why"),
+    "config why OPTION [SCOPE ...]",
+    "Show each step of the fallback, with file and line.",
+    _why,
+    level=AccessLevel.READ_ONLY,
+    arguments=(
+        OPTION,
+        SCOPE,
+    ),
 )
-CONFIG_SHOW = Command(("config", "show"), "config show [SCOPE ...]", "Show one scope.", _show)
+CONFIG_SHOW = Command(
+    ("config", "show"),
+    "config show [SCOPE ...] [OPTION]",
+    "Show one scope, or one option of it.",
+    _show,
+    level=AccessLevel.READ_ONLY,
+    arguments=(
+        SCOPE,
+        Argument("OPTION", "only this option of the scope"),
+    ),
+)
 CONFIG_SHOW_RECURSE = Command(
-    ("config", "showrecurse"), "config showrecurse [SCOPE ...]", "Show a scope with all inside it.", _show_recurse
+    ("config", "showrecurse"),
+    "config showrecurse [SCOPE ...]",
+    "Show a scope with all inside it.",
+    _show_recurse,
+    level=AccessLevel.READ_ONLY,
+    arguments=(SCOPE,),
 )

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.change_words import parse_assignment, parse_target
-from ecruntime.console.command import Command
-from ecruntime.console.option_words import effective_text, find_option, spell
+from ecruntime.console.command import Argument, Command
+from ecruntime.console.option_words import OPTION, effective_text, find_option, spell
 from ecruntime.console.refusal import refusal
+from ecruntime.console.scope_words import SCOPE
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.conf import write_setting
 from ecruntime.spec.errors import EnvironmentFailure, LoadFailed, Refused, UsageError
 
@@ -130,10 +132,25 @@ def _written(setting: Setting, host: Host) -> str:
 
 
 CONFIG_SET = Command(
-    ("config", "set"), "config set [SCOPE ...] OPTION [=] VALUE", "Set an option until the next reload.", _set
+    ("config", "set"),
+    "config set [SCOPE ...] OPTION [=] VALUE",
+    "Set an option until the next reload.",
+    _set,
+    arguments=(
+        SCOPE,
+        OPTION,
+        Argument("VALUE", "a value in the syntax of the file: a word, a quoted text, an array or a dictionary"),
+    ),
 )
 CONFIG_UNSET = Command(
-    ("config", "unset"), "config unset [SCOPE ...] [OPTION]", "Unset an option, or all of a scope.", _unset
+    ("config", "unset"),
+    "config unset [SCOPE ...] [OPTION]",
+    "Unset an option, or all of a scope.",
+    _unset,
+    arguments=(
+        SCOPE,
+        Argument("OPTION", "the option to unset; without it, the scope with all inside it"),
+    ),
 )
 CONFIG_RELOAD = Command(
     ("config", "reload"), "config reload", "Read the files anew and replace the generation.", _reload
@@ -143,4 +160,5 @@ CONFIG_DIFF = Command(
     "config diff",
     "Show what runs otherwise than the files say, and what waits for a restart.",
     _diff,
+    level=AccessLevel.READ_ONLY,
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
+from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,5 +30,9 @@ def _lines(row: GenerationRow) -> Iterator[str]:
 
 
 CONFIG_GENERATIONS = Command(
-    ("config", "generations"), "config generations", "Show the generations that are alive, and who holds them.", _run
+    ("config", "generations"),
+    "config generations",
+    "Show the generations that are alive, and who holds them.",
+    _run,
+    level=AccessLevel.READ_ONLY,
 )

@@ -1,16 +1,17 @@
-"""`help [COMMAND]`: the commands, one a line, or some of them."""
+"""`help [COMMAND]`: the commands, one a line, or all about some of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Command
+from ecruntime.console.command import Argument, Command
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.host import Host, ModuleCommand
 
 
 def _run(host: Host, request: Request) -> Answer:
@@ -19,10 +20,37 @@ def _run(host: Host, request: Request) -> Answer:
     of_modules = [one for one in host.module_commands() if tuple(one.name.lower().split()[: len(asked)]) == asked]
     if not shown and not of_modules:
         return _nothing(host, request)
-    rows = [{"name": one.name, "usage": one.usage, "summary": one.summary} for one in shown]
-    rows += [{"name": one.name, "usage": one.name, "summary": one.summary} for one in of_modules]
-    width = max(len(row["usage"]) for row in rows)
-    return Answer(value={"commands": rows}, text="\n".join(f"{row['usage']:{width}}  {row['summary']}" for row in rows))
+    value = {"commands": [*map(_fields, shown), *map(_module_fields, of_modules)]}
+    rows = [(one.usage, one) for one in shown] + [(one.name, one) for one in of_modules]
+    width = max(len(usage) for usage, _ in rows)
+    lines = []
+    for usage, one in rows:
+        lines.append(f"{usage:{width}}  {one.summary}")
+        lines += _details(one) if asked else ()
+    return Answer(value=value, text="\n".join(lines))
+
+
+def _fields(command: Command) -> dict[str, object]:
+    return {
+        "name": command.name,
+        "usage": command.usage,
+        "summary": command.summary,
+        "level": command.level,
+        "arguments": command.arguments,
+    }
+
+
+def _module_fields(command: ModuleCommand) -> dict[str, object]:
+    name = command.name
+    return {"name": name, "usage": name, "summary": command.summary, "level": command.level, "arguments": ()}
+
+
+def _details(command: Command | ModuleCommand) -> list[str]:
+    arguments = command.arguments if isinstance(command, Command) else ()
+    width = max((len(argument.name) for argument in arguments), default=0)
+    lines = [f"  {argument.name:{width}}  {argument.summary}" for argument in arguments]
+    level = command.level_text if isinstance(command, Command) else command.level
+    return [*lines, f"  level: {level}"]
 
 
 def _nothing(host: Host, request: Request) -> Answer:
@@ -33,4 +61,11 @@ def _nothing(host: Host, request: Request) -> Answer:
     return Answer.failure(f"no help for '{asked}'", hint=hint or "`help` lists the commands")
 
 
-HELP = Command(("help",), "help [COMMAND]", "List the commands, or those that begin with COMMAND.", _run)
+HELP = Command(
+    ("help",),
+    "help [COMMAND]",
+    "List the commands, or all about those that begin with COMMAND.",
+    _run,
+    level=AccessLevel.READ_ONLY,
+    arguments=(Argument("COMMAND", "the first words of one or more commands, or a module"),),
+)

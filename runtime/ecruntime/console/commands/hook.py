@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Command
+from ecruntime.console.command import Argument, Command
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.near_miss import did_you_mean
 
@@ -106,13 +107,30 @@ HOOK_FIRE = Command(
     "hook fire NAME [PARAMETER=VALUE ...] [json=FILE]",
     "Call the providers of a hook and show the result; a message parameter takes an .eml file.",
     _fire,
+    arguments=(
+        Argument("NAME", "a hook, by its leaf or its dotted name"),
+        Argument("PARAMETER=VALUE", "a value for a parameter; what is not given is filled in"),
+        Argument("json=FILE", "a file of the server's machine with values for parameters"),
+    ),
 )
 HOOK_STATS = Command(
-    ("hook", "stats"), "hook stats [on|off|reset]", "Show how often hooks were called, how long, and failures.", _stats
+    ("hook", "stats"),
+    "hook stats [on|off|reset]",
+    "Show how often hooks were called, how long, and failures.",
+    _stats,
+    level=AccessLevel.READ_ONLY,
+    arguments=(Argument("on|off|reset", "begin or stop to count, or forget the figures; for admins"),),
+    looks_with=0,
 )
 HOOK_TRACE = Command(
     ("hook", "trace"),
     "hook trace NAME [on|off|COUNT]",
     "Show calls of a hook with arguments and the result of each provider.",
     _trace,
+    level=AccessLevel.READ_ONLY,
+    arguments=(
+        Argument("NAME", "a hook, by its leaf or its dotted name"),
+        Argument("on|off|COUNT", "trace all calls, none, or so many of the next ones; for admins"),
+    ),
+    looks_with=1,
 )

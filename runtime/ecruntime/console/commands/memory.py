@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Command
+from ecruntime.console.command import Argument, Command
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _memory(host: Host, request: Request) -> Answer:
         "RSS": look.rss,
         "system_RSS": look.system_rss,
     }
-    return Answer(value=value, text="\n".join(_text(look, types)))
+    return Answer(value=value, text="\n".join(_text(look, types, is_limited=bool(request.args))))
 
 
 def _delta(host: Host, request: Request) -> Answer:
@@ -96,22 +97,37 @@ def _further(usage: MemtypeUsage) -> dict[str, object]:
     }
 
 
-def _text(look: MemoryLook, types: tuple[MemtypeUsage, ...]) -> list[str]:
-    fixed = [usage for usage in types if usage.is_fixed]
-    vsize = [usage for usage in types if not usage.is_fixed]
+def _text(look: MemoryLook, types: tuple[MemtypeUsage, ...], *, is_limited: bool) -> list[str]:
+    fixed = tuple(usage for usage in types if usage.is_fixed)
+    vsize = tuple(usage for usage in types if not usage.is_fixed)
+    lines = [*_fixed_table(fixed), ""] if fixed or not is_limited else []
+    lines += [*_vsize_table(vsize), ""] if vsize or not is_limited else []
+    lines.append(f"{'RSS:':<12}{look.rss:>14}{look.rss:>18,}{look.rss_percent:>8.2f}%")
+    lines.append(f"{'System RSS:':<12}{look.system_rss:>14}{look.system_rss:>18,}{look.system_rss_percent:>8.2f}%")
+    notes = [note for usage in types for note in _notes(usage)]
+    return [*lines, *([""] if notes else []), *notes]
+
+
+def _fixed_table(types: tuple[MemtypeUsage, ...]) -> list[str]:
     rows = [
         (
             f"{usage.name:>{_TYPE_WIDTH}}", str(usage.size), str(usage.live_blocks), str(usage.peak_blocks),
             str(usage.live_blocks), str(usage.live_bytes),
         )
-        for usage in fixed
+        for usage in types
     ]  # fmt: skip
-    lines = _table(_FIXED_HEAD, rows, str(sum(usage.live_bytes for usage in fixed)))
-    rows_vsize = [(usage.name, str(usage.live_bytes), str(usage.peak_bytes), "") for usage in vsize]
-    lines += ["", *_table(_VSIZE_HEAD, rows_vsize, str(sum(usage.live_bytes for usage in vsize)), total_column=1), ""]
-    lines.append(f"{'RSS:':<12}{look.rss:>14}{look.rss:>18,}{look.rss_percent:>8.2f}%")
-    lines.append(f"{'System RSS:':<12}{look.system_rss:>14}{look.system_rss:>18,}{look.system_rss_percent:>8.2f}%")
-    return lines
+    return _table(_FIXED_HEAD, rows, str(sum(usage.live_bytes for usage in types)))
+
+
+def _vsize_table(types: tuple[MemtypeUsage, ...]) -> list[str]:
+    rows = [(usage.name, str(usage.live_bytes), str(usage.peak_bytes), "") for usage in types]
+    return _table(_VSIZE_HEAD, rows, str(sum(usage.live_bytes for usage in types)), total_column=1)
+
+
+def _notes(usage: MemtypeUsage) -> list[str]:
+    """Say what an operator should know of a type and no column has: that memory ran out, or may not grow."""
+    limit = [f"{usage.name}: limited to {usage.limit} bytes"] if usage.limit is not None else []
+    return limit + ([f"{usage.name}: {usage.failures} of its allocations failed"] if usage.failures else [])
 
 
 def _change(before: MemtypeUsage | None, now: MemtypeUsage) -> tuple[str, int, int, int]:
@@ -149,7 +165,18 @@ def _line(cells: tuple[str, ...], widths: list[int], *, is_right_first: bool) ->
     return " ".join((first, *rest)).rstrip()
 
 
-MEMORY = Command(("memory",), "memory [TYPE]", "Show what is allocated, by memory type.", _memory)
+MEMORY = Command(
+    ("memory",),
+    "memory [TYPE]",
+    "Show what is allocated, by memory type.",
+    _memory,
+    level=AccessLevel.READ_ONLY,
+    arguments=(Argument("TYPE", "a memory type, as `memory` prints it"),),
+)
 MEMORY_DELTA = Command(
-    ("memory", "delta"), "memory delta [TYPE]", "Show what changed since the last `memory delta`.", _delta
+    ("memory", "delta"),
+    "memory delta [TYPE]",
+    "Show what changed since the last `memory delta`.",
+    _delta,
+    arguments=(Argument("TYPE", "a memory type, as `memory` prints it"),),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Command
+from ecruntime.console.command import Argument, Command
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def _fields(row: ModuleRow) -> Mapping[str, object]:
     fields["Name"] = row.source
     fields["Description"] = row.description
     fields["Loaded"] = row.why
+    if row.control_failures:
+        fields["Control_Failures"] = row.control_failures
     if row.notes:
         fields["Notes"] = "; ".join(row.notes)
     return fields
@@ -70,10 +73,26 @@ def _why(host: Host, request: Request) -> Answer:
     return Answer(value={"why": chain}, text="\n".join(f"{'  ' * depth}{line}" for depth, line in enumerate(chain)))
 
 
-MODULE_LIST = Command(("module", "list"), "module list", "List the loaded modules in load order.", _list)
+MODULE_LIST = Command(
+    ("module", "list"),
+    "module list",
+    "List the loaded modules in load order.",
+    _list,
+    level=AccessLevel.READ_ONLY,
+)
 MODULE_HOOKS = Command(
-    ("module", "hooks"), "module hooks [NAME]", "Show hooks with their prototypes and providers, in call order.", _hooks
+    ("module", "hooks"),
+    "module hooks [NAME]",
+    "Show hooks with their prototypes and providers, in call order.",
+    _hooks,
+    level=AccessLevel.READ_ONLY,
+    arguments=(Argument("NAME", "a part of a hook's name; only hooks with it are shown"),),
 )
 MODULE_WHY = Command(
-    ("module", "why"), "module why NAME", "Show why a module is loaded, and why what required it is.", _why
+    ("module", "why"),
+    "module why NAME",
+    "Show why a module is loaded, and why what required it is.",
+    _why,
+    level=AccessLevel.READ_ONLY,
+    arguments=(Argument("NAME", "a loaded module"),),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
+from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
 def _run(host: Host, request: Request) -> Answer:
     del request
     records = host.log.paniclog()
-    return Answer(value=records, text="\n".join(str(record) for record in records))
+    return Answer(value=records, text="\n".join(host.log.style.text(record) for record in records))
 
 
-PANICLOG = Command(("paniclog",), "paniclog", "Show the last ten messages of each level.", _run)
+PANICLOG = Command(
+    ("paniclog",),
+    "paniclog",
+    "Show the last ten messages of each level.",
+    _run,
+    level=AccessLevel.READ_ONLY,
+)

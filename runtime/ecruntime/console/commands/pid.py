@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
+from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
@@ -19,4 +20,10 @@ def _run(host: Host, request: Request) -> Answer:
     return Answer(value={"pid": number}, text=str(number))
 
 
-PID = Command(("pid",), "pid", "Show the process id of the server.", _run)
+PID = Command(
+    ("pid",),
+    "pid",
+    "Show the process id of the server.",
+    _run,
+    level=AccessLevel.READ_ONLY,
+)

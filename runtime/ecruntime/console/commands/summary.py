@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
+from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
@@ -32,5 +33,11 @@ def _reset(host: Host, request: Request) -> Answer:
     return Answer(value={"statistics": "cleared"}, text="statistics cleared.")
 
 
-SUMMARY = Command(("summary",), "summary", "Show how long the server runs and what it holds.", _run)
+SUMMARY = Command(
+    ("summary",),
+    "summary",
+    "Show how long the server runs and what it holds.",
+    _run,
+    level=AccessLevel.READ_ONLY,
+)
 SUMMARY_RESET = Command(("summary", "reset"), "summary reset", "Begin the statistics anew.", _reset)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
 from ecruntime.console.commands.version import PRODUCT
+from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
@@ -43,4 +44,10 @@ def _system() -> str:
         return platform.system()
 
 
-SYSINFO = Command(("sysinfo",), "sysinfo", "Show what the server is and what it runs on.", _run)
+SYSINFO = Command(
+    ("sysinfo",),
+    "sysinfo",
+    "Show what the server is and what it runs on.",
+    _run,
+    level=AccessLevel.READ_ONLY,
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Command
+from ecruntime.console.command import Argument, Command
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.near_miss import did_you_mean
 
@@ -79,10 +80,30 @@ def _block(report: PoolReport) -> list[str]:
 
 
 THREADS = Command(
-    ("threads",), "threads POOL stats|queue", "Show the figures, or the waiting jobs, of one thread pool.", _threads
+    ("threads",),
+    "threads POOL stats|queue",
+    "Show the figures, or the waiting jobs, of one thread pool.",
+    _threads,
+    level=AccessLevel.READ_ONLY,
+    arguments=(
+        Argument("POOL", "a thread pool, as `threads stats` prints it; case does not matter"),
+        Argument("stats|queue", "its figures, or the jobs that wait in it"),
+    ),
 )
-THREADS_STATS = Command(("threads", "stats"), "threads stats", "Show the figures of all thread pools.", _all)
-THREADS_BUSY = Command(("threads", "busy"), "threads busy", "Show the thread pools that have work.", _busy)
+THREADS_STATS = Command(
+    ("threads", "stats"),
+    "threads stats",
+    "Show the figures of all thread pools.",
+    _all,
+    level=AccessLevel.READ_ONLY,
+)
+THREADS_BUSY = Command(
+    ("threads", "busy"),
+    "threads busy",
+    "Show the thread pools that have work.",
+    _busy,
+    level=AccessLevel.READ_ONLY,
+)
 THREADS_RESET = Command(
     ("threads", "stats", "reset"), "threads stats reset", "Begin the figures of the thread pools anew.", _reset
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
+from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
@@ -28,4 +29,10 @@ def _run(host: Host, request: Request) -> Answer:
     return Answer(value={"product": PRODUCT, "version": host.version, "kind": KIND}, text=banner(host.version))
 
 
-VERSION = Command(("version",), "version", "Show the version of the server.", _run)
+VERSION = Command(
+    ("version",),
+    "version",
+    "Show the version of the server.",
+    _run,
+    level=AccessLevel.READ_ONLY,
+)

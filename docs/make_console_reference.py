@@ -1,0 +1,347 @@
+"""Write the reference of the console: a page for each command, with answers of a real server, and their index.
+
+Run it after a change of a command: `python docs/make_console_reference.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from ecruntime.api import (
+    AccessLevel,
+    CommandRegistration,
+    Control,
+    MemtypeRegistration,
+    Module,
+    ModuleKind,
+    OptionDefinition,
+    OptionRegistration,
+    OptionType,
+    ProviderRegistration,
+    Registration,
+)
+from ecruntime.console import Ask, Command, Dispatcher, Form
+from ecruntime.console.commands import COMMANDS
+from ecruntime.log import Log
+from ecruntime.server import Server, Settings
+from ecruntime.server.console_face import ConsoleFace
+from ecruntime.server.resource_face import ResourceFace
+from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+from ecruntime.testing import VirtualClock, VirtualPoller
+from ecruntime.testing.finder import GivenModules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecruntime.console.resource_host import MemoryLook
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = Path("docs", "reference", "console")
+BANNER = (
+    "<!-- Made by ecxs from the commands of the console. Do not edit: `python docs/make_console_reference.py` rewrites "
+    "it. -->"
+)
+FOLDER = "/etc/ecxs"
+"""What the pages call the folder in which the examples run."""
+LONGEST_EXAMPLE = 40
+INTRODUCTION = """\
+What `ecxs console` can ask a running server. Words are compared without case, and the longest command that a line
+begins with is meant. A line that begins with the name of a module is for that module: `greeter status` for a singleton,
+`meter:m1 status` for an instance of another one.
+
+Read-only commands change nothing: with `ecxs run --socket-mode 0660` the group of the socket's folder may give them.
+The others are for the server's own user, for root, and for those named with `--admin`. A command of a module is for
+admins, unless its `[[command]]` has `level = "read-only"`. What a user may not do is answered with `Not Authorized for
+this command`, and logged.
+
+`xml` before a command asks for XML, `ecxs console --json` for JSON. The fields on the pages are those of both.
+"""
+ABSENT = """\
+Not there, of the commands of the server: `trace smtp` and the mail counters of `summary`, for there is no mail;
+`config begin`, `commit`, `rollback`, `replay` and `writeback`; `counter`, `cache` and `authz`; the module `sched`.
+"""
+CONF = """\
+greeter {}
+meter "m1" {}
+meter "m2" {}
+retry_window = 300
+binding "north" {
+  retry_window = 30
+}
+"""
+EXAMPLES: Mapping[str, tuple[str, ...]] = {
+    "complete": ('complete "config ev"',),
+    "config diff": ("config set binding north retry_window 60", "config diff"),
+    "config eval": ("config eval binding south retry_window",),
+    "config generations": ("config generations",),
+    "config get": ("config get binding north retry_window",),
+    "config locate": ("config locate binding",),
+    "config reload": ("config set retry_window 60", "config reload"),
+    "config set": ("config set binding north retry_window 60",),
+    "config show": ("config show", "config show binding north"),
+    "config showrecurse": ("config showrecurse",),
+    "config unset": ("config unset binding north retry_window",),
+    "config why": ("config why retry_window binding south",),
+    "debug level": ("debug level greeter debug", "debug level"),
+    "graph": ("graph",),
+    "help": ("help config set",),
+    "hook fire": ('hook fire core_log_permanent_failure_v1 note="550 no such user"',),
+    "hook stats": ("hook stats on", "hook fire core_log_permanent_failure_v1", "hook stats"),
+    "hook trace": (
+        "hook trace core_log_permanent_failure_v1 1",
+        "hook fire core_log_permanent_failure_v1",
+        "hook trace core_log_permanent_failure_v1",
+    ),
+    "memory": ("hook fire core_log_permanent_failure_v1", "memory"),
+    "memory delta": ("memory delta", "hook fire core_log_permanent_failure_v1", "memory delta"),
+    "module hooks": ("module hooks core_log_permanent_failure_v1",),
+    "module list": ("module list",),
+    "module why": ("module why greeter",),
+    "paniclog": ("paniclog",),
+    "pid": ("pid",),
+    "reopen logs": ("reopen logs",),
+    "shutdown": ("shutdown",),
+    "summary": ("summary",),
+    "summary reset": ("summary reset",),
+    "sysinfo": ("sysinfo",),
+    "threads": ("threads io queue", "threads io stats"),
+    "threads busy": ("threads busy",),
+    "threads stats": ("threads stats",),
+    "threads stats reset": ("threads stats reset",),
+    "top": ("top 10",),
+    "version": ("version",),
+    "write config": ("write config",),
+}
+STEADY = (
+    (re.compile(r'^( *"?[Pp]ython"?: "?)[^"\n]*', re.MULTILINE), r"\g<1>CPython 3.11.9"),
+    (re.compile(r'^( *"?[Ss]ystem"?: "?)[^"\n]*', re.MULTILINE), r"\g<1>Debian GNU/Linux 12 (bookworm)"),
+    (re.compile(r'^( *"?[Kk]ernel"?: "?)[^"\n]*', re.MULTILINE), r"\g<1>Linux mail 6.1.0 x86_64"),
+    (re.compile(r'^( *"?[Pp]id"?: )\d+', re.MULTILINE), r"\g<1>4711"),
+    (re.compile(r"\A\d+\n\Z"), "4711\n"),
+)
+"""What differs from machine to machine, and what the pages have in its place."""
+
+
+class Greeter(Module):
+    """Keeps one block for each failure."""
+
+    registration: ClassVar[Registration] = Registration(
+        1,
+        "greeter",
+        ModuleKind.SINGLETON,
+        description="Counts failures",
+        source="greeter.py",
+        options=(
+            OptionRegistration(
+                OptionDefinition("Retry_Window", OptionType.INT, "Binding:Domain>Binding>Domain>Global", "300")
+            ),
+        ),
+        providers=(ProviderRegistration(load_hook_catalogue()["core.log_permanent_failure_v1"]),),
+        commands=(CommandRegistration("status", "Show how many failures were counted.", AccessLevel.READ_ONLY),),
+        memtypes=(MemtypeRegistration("entry", is_fixed=True, size=48),),
+    )
+
+    def core_log_permanent_failure_v1(self, *arguments: object) -> None:
+        """Count it."""
+        self.memory.account(self.memtypes.entry, arguments)
+
+    def control_status(self, request: Control) -> Mapping[str, object]:
+        """Answer `greeter status`."""
+        return {"command": request.command}
+
+
+class Meter(Module):
+    """Has two instances."""
+
+    registration: ClassVar[Registration] = Registration(
+        1, "meter", ModuleKind.GENERIC, description="Measures", source="meter.py"
+    )
+
+
+class SteadyResources(ResourceFace):
+    """Measures the process as if all machines were alike."""
+
+    def memory(self) -> MemoryLook:
+        """Return the memory types as they are, and a process of 40 MiB on a machine with 8 GiB."""
+        system = 40 * 1024 * 1024
+        machine = 8 * 1024 * 1024 * 1024
+        look = super().memory()
+        return replace(
+            look,
+            rss_percent=100 * look.rss / machine,
+            system_rss=system,
+            system_rss_percent=100 * system / machine,
+        )
+
+
+class SteadyFace(ConsoleFace):
+    """The server as the console sees it, whatever version is installed."""
+
+    version = "1.0.0"
+
+    def __init__(self, server: Server) -> None:
+        """Look at `server`."""
+        super().__init__(server)
+        self.resources = SteadyResources(server)
+
+
+class Example:
+    """One server on a virtual clock, made for one page."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start it, and let it run for a minute and a half."""
+        self._folder = str(folder)
+        conf = folder / "ecelerity.conf"
+        conf.write_text(CONF, encoding="utf-8")
+        modules = GivenModules()
+        for module in (Greeter, Meter):
+            modules.give(module)
+        clock = VirtualClock()
+        poller = VirtualPoller(clock)
+        self._server = Server(Settings(conf), modules, clock, poller, Log(clock))
+        self._dispatcher = Dispatcher(COMMANDS, SteadyFace(self._server))
+        self._server.start()
+        poller.run_for(self._server.scheduler, 90.0)
+
+    def ask(self, line: str, form: Form = Form.TEXT) -> str:
+        """Return the answer, the same on all machines."""
+        text = self._dispatcher.execute(Ask(form, line)).text.replace(self._folder, FOLDER)
+        self._server.scheduler.run_once(0.0)
+        for pattern, steady in STEADY:
+            text = pattern.sub(steady, text)
+        return text
+
+    def close(self) -> None:
+        """End the server."""
+        self._server.close()
+
+
+def wanted_files() -> dict[Path, str]:
+    """Return every file, by its path below the root of the checkout."""
+    files = {PAGES / page_name(command): _page(command) for command in COMMANDS}
+    files[PAGES / "README.md"] = _index()
+    return files
+
+
+def stale_files() -> list[Path]:
+    """Return what is missing, differs, or is there without a command."""
+    wanted = wanted_files()
+    differing = [path for path, text in wanted.items() if _content(path) != text]
+    left_over = [path.relative_to(ROOT) for path in (ROOT / PAGES).glob("*.md")]
+    return [*differing, *(path for path in left_over if path not in wanted)]
+
+
+def _content(path: Path) -> str | None:
+    file = ROOT / path
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def page_name(command: Command) -> str:
+    """Return the file of a command's page."""
+    return f"{'_'.join(command.words)}.md"
+
+
+def _page(command: Command) -> str:
+    text, value = _answers(EXAMPLES[command.name])
+    lines = [BANNER, f"# {command.name}", "", command.summary, "", "```text", command.usage, "```", ""]
+    if command.arguments:
+        lines += ["| argument | what to put there |", "|---|---|"]
+        lines += [f"| `{_cell(one.name)}` | {_cell(one.summary)} |" for one in command.arguments]
+        lines.append("")
+    lines += [f"Level: {command.level_text}", "", "## Example", "", "```text", *_shortened(text), "```", ""]
+    lines += [f"The last answer as JSON, with `ecxs console --json {EXAMPLES[command.name][-1]}`:", ""]
+    shown = json.dumps(value, indent=2, ensure_ascii=False)
+    lines += ["```json", *_shortened(shown), "```", "", "## Fields", ""]
+    lines += ["| field | type |", "|---|---|", *(f"| `{path}` | {kind} |" for path, kind in _fields(value, "").items())]
+    return "\n".join(lines) + "\n"
+
+
+def _answers(given: tuple[str, ...]) -> tuple[str, object]:
+    """Return what a terminal would show, and the last answer as JSON has it: of two servers that were told the same."""
+    shown: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        example = Example(Path(folder))
+        for line in given:
+            shown += [f"> {line}", example.ask(line).rstrip("\n")]
+        example.close()
+    with tempfile.TemporaryDirectory() as folder:
+        example = Example(Path(folder))
+        *before, last = given
+        for line in before:
+            example.ask(line)
+        value = json.loads(example.ask(last, Form.JSON))
+        example.close()
+    return "\n".join(shown), value
+
+
+def _shortened(text: str) -> list[str]:
+    lines = [line.rstrip() for line in text.split("\n")]
+    if len(lines) <= LONGEST_EXAMPLE:
+        return lines
+    return [*lines[:LONGEST_EXAMPLE], f"... and {len(lines) - LONGEST_EXAMPLE} more lines"]
+
+
+def _fields(value: object, path: str) -> dict[str, str]:
+    """Return each field of an answer with its type: `pools[].name` is a field of each of several."""
+    if isinstance(value, dict):
+        return {
+            name: kind
+            for key, item in value.items()
+            for name, kind in _fields(item, f"{path}.{key}" if path else key).items()
+        }
+    if isinstance(value, list):
+        found: dict[str, str] = {}
+        for item in value:
+            found |= _fields(item, f"{path}[]")
+        return found or {f"{path}[]": "list, empty here"}
+    return {path: _json_type(value)}
+
+
+def _json_type(value: object) -> str:
+    if value is None:
+        return "null here"
+    return {bool: "boolean", int: "integer", float: "number", str: "string"}[type(value)]
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _index() -> str:
+    commands = sorted(COMMANDS, key=lambda one: one.words)
+    rows = [f"| [{one.name}]({page_name(one)}) | {_cell(one.summary)} | {one.level_text} |" for one in commands]
+    lines = [
+        BANNER,
+        "# Commands of the console",
+        "",
+        INTRODUCTION,
+        "| command | what it does | level |",
+        "|---|---|---|",
+    ]
+    return "\n".join([*lines, *rows, "", ABSENT])
+
+
+def main() -> int:
+    """Write what differs, and take away what is left over."""
+    wanted = wanted_files()
+    stale = stale_files()
+    for path in stale:
+        file = ROOT / path
+        if path in wanted:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(wanted[path], encoding="utf-8")
+        else:
+            file.unlink()
+        sys.stdout.write(f"{path}\n")
+    sys.stderr.write(f"{len(stale)} of {len(wanted)} files written\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

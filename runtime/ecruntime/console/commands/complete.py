@@ -1,0 +1,38 @@
+"""`complete "TEXT"`: what a line can go on with, for whoever reads lines from a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Argument, Command
+from ecruntime.console.completion import complete
+from ecruntime.spec.access_level import AccessLevel
+from ecruntime.spec.errors import UsageError
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+
+SCHEMA: Final = 1
+
+
+def _run(host: Host, request: Request) -> Answer:
+    if len(request.args) != 1:
+        raise UsageError("which line?", hint='put the whole line into quotes, as: complete "config ev"')
+    completion = complete(request.args[0], request.commands, host)
+    width = max((len(one.text) for one in completion.candidates), default=0)
+    return Answer(
+        value={"schema": SCHEMA, "start": completion.start, "candidates": completion.candidates},
+        text="\n".join(f"{one.text:{width}}  {one.meta}".rstrip() for one in completion.candidates),
+    )
+
+
+COMPLETE = Command(
+    ("complete",),
+    'complete "TEXT"',
+    "For tools: show what the line TEXT can go on with.",
+    _run,
+    level=AccessLevel.READ_ONLY,
+    arguments=(Argument('"TEXT"', "a line as far as it is typed, in quotes"),),
+)

@@ -1,0 +1,84 @@
+"""`config locate`: where the scopes of a kind are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Argument, Command
+from ecruntime.console.scope_words import unknown_scope
+from ecruntime.spec.access_level import AccessLevel
+from ecruntime.spec.conf import quoted, scope_path_text
+from ecruntime.spec.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.config import OptionRegistry
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+    from ecruntime.spec.conf import ScopePath
+
+_HOW: Final = "config locate KIND [REGEX]"
+_LONGEST_PATTERN: Final = 200
+_REPEATED_GROUP: Final = re.compile(r"(?<!\\)(?:\\\\)*\)[*+{]")
+
+
+def _run(host: Host, request: Request) -> Answer:
+    if not 1 <= len(request.args) <= 2:
+        raise UsageError("which kind of scope?", hint=_HOW)
+    registry = host.configuration().registry
+    scope = registry.scopes.get(request.args[0].lower())
+    if scope is None:
+        raise unknown_scope(request.args[0], registry)
+    kind = scope.scope.name
+    is_wanted = _pattern(request.args[1]) if len(request.args) > 1 else _any
+    rows = [
+        {"kind": kind, "instance": node.instance, "path": _spell(path, registry), "place": str(node.place)}
+        for path, node in host.configuration().root.walk()
+        if path and node.kind.lower() == kind.lower() and is_wanted(node.instance or "")
+    ]
+    lines = [f"{_head(kind, row['instance'])}\n  is at {row['path']}" for row in rows]
+    return Answer(value={"scopes": rows}, text="\n".join(lines) or f"There is no such scope of the kind {kind}.")
+
+
+def _spell(path: ScopePath, registry: OptionRegistry) -> str:
+    return scope_path_text(tuple((registry.spelling(kind), instance) for kind, instance in path))
+
+
+def _head(kind: str, instance: str | None) -> str:
+    return kind if instance is None else f"{kind} {quoted(instance)}"
+
+
+def _any(instance: str) -> bool:
+    del instance
+    return True
+
+
+def _pattern(text: str) -> Callable[[str], bool]:
+    if len(text) > _LONGEST_PATTERN:
+        message = f"a regular expression of {len(text)} characters is over the limit of {_LONGEST_PATTERN}"
+        raise UsageError(message, hint="look for a part of the name")
+    if _REPEATED_GROUP.search(text):
+        # Repetitions within repetitions can take for ever, and everybody waits for the scheduler thread.
+        raise UsageError(f"'{text}' repeats a group", hint="look for a part of the name, without `)*` and `)+`")
+    try:
+        search = re.compile(text).search
+    except (re.error, OverflowError, RecursionError) as failure:
+        raise UsageError(f"'{text}' is no regular expression: {failure}", hint=_HOW) from failure
+    return lambda instance: search(instance) is not None
+
+
+CONFIG_LOCATE = Command(
+    ("config", "locate"),
+    _HOW,
+    "Show the scopes of a kind, and the path of each.",
+    _run,
+    level=AccessLevel.READ_ONLY,
+    arguments=(
+        Argument("KIND", "a kind of config scope, as: binding"),
+        Argument("REGEX", "a regular expression that is found in the instance; for admins, for it may take time"),
+    ),
+    looks_with=1,
+)

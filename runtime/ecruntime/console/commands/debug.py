@@ -1,0 +1,65 @@
+"""`debug level [MODULE [LEVEL]]`: how much the server and each module write to the log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Argument, Command
+from ecruntime.log import Level
+from ecruntime.spec.access_level import AccessLevel
+from ecruntime.spec.errors import UsageError
+from ecruntime.spec.near_miss import did_you_mean
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+    from ecruntime.console.log_host import LogLevelRow
+
+_USAGE: Final = "debug level [MODULE|server [LEVEL|default]]"
+_BACK: Final = "default"
+
+
+def _level(host: Host, request: Request) -> Answer:
+    if len(request.args) > 2:
+        raise UsageError("there is more than a name and a level", hint=_USAGE)
+    if not request.args:
+        return _answer(host.logs.levels())
+    name, *words = request.args
+    if not words and name.upper() in Level.__members__ and name.lower() not in _names(host):
+        raise UsageError(f"whose level shall be '{name}'?", hint=f"`debug level server {name.lower()}`, or a module's")
+    return _answer(host.logs.set_level(name, _parse(words[0])) if words else host.logs.levels_of(name))
+
+
+def _names(host: Host) -> set[str]:
+    return {row.name.partition(":")[0].lower() for row in host.logs.levels()}
+
+
+def _parse(word: str) -> Level | None:
+    if word.lower() == _BACK:
+        return None
+    level = Level.__members__.get(word.upper())
+    if level is None:
+        words = [*(name.lower() for name in Level.__members__), _BACK]
+        raise UsageError(f"'{word}' is no level", hint=did_you_mean(word, words) or f"one of {', '.join(words)}")
+    return level
+
+
+def _answer(rows: tuple[LogLevelRow, ...]) -> Answer:
+    width = max(len(row.name) for row in rows)
+    lines = [f"{row.name:{width}}  {row.level:8}  set by {row.set_by}" for row in rows]
+    return Answer(value={"levels": rows}, text="\n".join(lines))
+
+
+DEBUG_LEVEL = Command(
+    ("debug", "level"),
+    _USAGE,
+    "Show or set from which level on the server, or a module, writes to the log.",
+    _level,
+    level=AccessLevel.READ_ONLY,
+    arguments=(
+        Argument("MODULE|server", "whose level"),
+        Argument("LEVEL|default", "the least grave level that is written, or back to what was configured; for admins"),
+    ),
+    looks_with=1,
+)

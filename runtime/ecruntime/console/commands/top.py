@@ -1,0 +1,104 @@
+"""`top [SECONDS]`: one moment of the server, for `ecxs top` and other tools that draw it again and again."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Argument, Command
+from ecruntime.spec.access_level import AccessLevel
+from ecruntime.spec.errors import UsageError
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.hook_host import HookFigures
+    from ecruntime.console.host import Host
+    from ecruntime.memory import MemtypeUsage
+    from ecruntime.threads import PoolReport
+
+SCHEMA: Final = 1
+_SECONDS: Final = 10.0
+_MOST_SECONDS: Final = 3600.0
+
+
+def _run(host: Host, request: Request) -> Answer:
+    look = host.lookout.look(_seconds(request.args))
+    summary = host.summary()
+    memory = host.resources.memory()
+    value = {
+        "schema": SCHEMA,
+        "version": host.version,
+        "pid": os.getpid(),
+        "monotonic": look.monotonic,
+        "uptime": summary.uptime,
+        "generation": summary.generation,
+        "modules": summary.loaded_modules,
+        "clients": look.clients,
+        "events": summary.events,
+        "jobs": summary.jobs,
+        "turns": look.turns,
+        "lag": look.lag,
+        "messages": look.messages,
+        "hooks": [_hook(figures) for figures in host.hooks.stats().hooks],
+        "pools": [_pool(report) for report in host.resources.pools()],
+        "rss": memory.system_rss,
+        "memory": [_memtype(usage) for usage in memory.types if usage.total_blocks or usage.failures],
+        "generations": host.generations(),
+    }
+    return Answer(value=value)
+
+
+def _seconds(args: tuple[str, ...]) -> float:
+    if not args:
+        return _SECONDS
+    try:
+        seconds = float(args[0])
+    except ValueError:
+        seconds = 0.0
+    if len(args) > 1 or not 0 < seconds <= _MOST_SECONDS:
+        message = f"'{' '.join(args)}' is no number of seconds up to {_MOST_SECONDS:.0f}"
+        raise UsageError(message, hint="say for how long hook calls are to be counted, as: top 10")
+    return seconds
+
+
+def _hook(figures: HookFigures) -> dict[str, object]:
+    return {
+        "hook": figures.leaf,
+        "calls": figures.calls,
+        "microseconds": figures.microseconds,
+        "failures": figures.failures,
+    }
+
+
+def _pool(report: PoolReport) -> dict[str, object]:
+    return {
+        "pool": report.name,
+        "concurrency": report.concurrency,
+        "threads": report.current_thread_count,
+        "busy": report.current_thread_count - report.inactive_thread_count,
+        "queued": report.queue_length,
+        "invocations": report.total_invocations,
+        "saturation": report.thread_pool_saturation,
+    }
+
+
+def _memtype(usage: MemtypeUsage) -> dict[str, object]:
+    return {
+        "memory_type": usage.name,
+        "live": usage.live_blocks,
+        "bytes": usage.live_bytes,
+        "peak_bytes": usage.peak_bytes,
+        "total": usage.total_blocks,
+        "failures": usage.failures,
+    }
+
+
+TOP = Command(
+    ("top",),
+    "top [SECONDS]",
+    "For tools: show this moment, and count hook calls for a while.",
+    _run,
+    level=AccessLevel.READ_ONLY,
+    arguments=(Argument("SECONDS", "for how long hook calls are counted after this look"),),
+)

@@ -1,0 +1,152 @@
+"""What a command line can go on with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.console.known_words import Candidate, Kind, KnownWords
+from ecruntime.console.scope_walk import walk_scopes
+from ecruntime.console.usage_slots import usage_slots
+from ecruntime.console.words import UnclosedQuoteError, split_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ecruntime.console.command import Command
+    from ecruntime.console.host import Host
+    from ecruntime.console.usage_slots import Slot
+    from ecruntime.spec.conf import ScopePath
+
+_XML: Final = "xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The words that may take the place of what stands behind `start`, which counts characters from 0."""
+
+    start: int
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A line, cut before the word that is being typed."""
+
+    words: tuple[str, ...]
+    partial: str
+    start: int
+
+
+def complete(line: str, commands: Sequence[Command], host: Host) -> Completion:
+    """Return the candidates for the last word of `line`, which may be empty, sorted without case."""
+    cut = _cut(line)
+    words = cut.words[1:] if cut.words[:1] and cut.words[0].lower() == _XML else cut.words
+    found = _Line(commands, KnownWords(host), words, cut.partial).candidates()
+    folded = cut.partial.lower()
+    fitting = {one.text: one for one in found if one.text.lower().startswith(folded)}
+    return Completion(cut.start, tuple(fitting[text] for text in sorted(fitting, key=str.lower)))
+
+
+def _cut(line: str) -> _Cut:
+    try:
+        words = split_words(line)
+    except UnclosedQuoteError as unclosed:
+        opening = unclosed.column - 1
+        return _Cut(tuple(word.text for word in split_words(line[:opening])), line[opening + 1 :], opening)
+    texts = tuple(word.text for word in words)
+    if not words or words[-1].end < len(line):
+        return _Cut(texts, "", len(line))
+    before = words[-2].end if len(words) > 1 else 0
+    start = before + len(line[before:]) - len(line[before:].lstrip())
+    return _Cut(texts[:-1], texts[-1], start)
+
+
+class _Line:
+    """One line that is being completed."""
+
+    def __init__(self, commands: Sequence[Command], known: KnownWords, words: tuple[str, ...], partial: str) -> None:
+        self._commands = commands
+        self._known = known
+        self._words = words
+        self._lowered = tuple(word.lower() for word in words)
+        self._partial = partial
+        self._path: ScopePath = ()
+        self._option = ""
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Yield what may come next, fitting the partial word or not."""
+        yield from self._command_words(self._lowered)
+        if not self._words:
+            yield from self._known.modules_addressed()
+            return
+        command = self._command()
+        if command is not None:
+            yield from self._arguments(command, self._words[len(command.words) :])
+        elif len(self._words) == 1:
+            yield from self._known.commands_of(self._words[0])
+
+    def _command(self) -> Command | None:
+        fitting = [one for one in self._commands if self._lowered[: len(one.words)] == one.words]
+        return max(fitting, key=lambda one: len(one.words), default=None)
+
+    def _command_words(self, done: tuple[str, ...]) -> Iterator[Candidate]:
+        """Yield the words that are next in commands which begin with `done`."""
+        depth = len(done)
+        for command in self._commands:
+            if len(command.words) > depth and command.words[:depth] == done:
+                is_whole = len(command.words) == depth + 1
+                more = sum(one.words[: depth + 1] == command.words[: depth + 1] for one in self._commands)
+                meta = command.summary if is_whole and more == 1 else f"{more} commands"
+                yield Candidate(command.words[depth], Kind.COMMAND, meta)
+
+    def _arguments(self, command: Command, words: tuple[str, ...]) -> Iterator[Candidate]:
+        """Walk through the places of the usage line; what is optional lets the next place be typed as well."""
+        for slot in usage_slots(command):
+            if "SCOPE" in slot.choices:
+                walked = walk_scopes(words, self._known.registry)
+                self._path, words = walked.path, walked.rest
+                yield from self._known.scope_instances(walked.outer, walked.pending)
+                if walked.needs_instance:
+                    return
+            elif words and "COMMAND" in slot.choices:
+                yield from self._command_words(tuple(word.lower() for word in words))
+                return
+            elif words and slot.takes(words[0]):
+                words = self._beyond(slot, words)
+                continue
+            if not words:
+                yield from self._choices(slot, command)
+            if not slot.is_optional:
+                return
+
+    def _beyond(self, slot: Slot, words: tuple[str, ...]) -> tuple[str, ...]:
+        if "OPTION" in slot.choices:
+            self._option = words[0]
+        return () if slot.is_repeated else words[1:]
+
+    def _choices(self, slot: Slot, command: Command) -> Iterator[Candidate]:
+        for choice in slot.choices:
+            if choice not in slot.literals:
+                yield from self._placeholder(choice, command)
+            elif choice.isalnum():
+                yield Candidate(choice, Kind.WORD, "")
+
+    def _placeholder(self, name: str, command: Command) -> Iterator[Candidate]:
+        known = self._known
+        if name == "NAME":
+            name = "MODULE" if command.words == ("module", "why") else "HOOK"
+        sources: dict[str, Callable[[], Iterator[Candidate]]] = {
+            "SCOPE": lambda: known.scopes(self._path),
+            "KIND": known.scope_kinds,
+            "OPTION": lambda: known.options(self._path),
+            "VALUE": lambda: known.values(self._option),
+            "HOOK": lambda: known.hooks(self._partial),
+            "MODULE": known.modules,
+            "TYPE": known.memory_types,
+            "POOL": known.pools,
+            "LEVEL": known.levels,
+            "COMMAND": lambda: self._command_words(()),
+        }
+        source = sources.get(name)
+        return source() if source is not None else iter(())

@@ -1,0 +1,49 @@
+"""Scope paths that are still being typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.catalogue.config_scope import InstanceForm
+
+if TYPE_CHECKING:
+    from ecruntime.config import OptionRegistry
+    from ecruntime.spec.conf import ScopePath
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedScopes:
+    """How far the words lead, and whether the last one waits for an instance."""
+
+    path: ScopePath
+    rest: tuple[str, ...]
+    """The words after the scopes."""
+    outer: ScopePath = ()
+    """Where the scope of the kind `pending` stands."""
+    pending: str = ""
+    needs_instance: bool = False
+
+
+def walk_scopes(words: tuple[str, ...], registry: OptionRegistry) -> WalkedScopes:
+    """Follow kinds and instances from the front of `words` as far as they are known; nothing is refused."""
+    path: list[tuple[str, str | None]] = []
+    position = 0
+    while position < len(words):
+        scope = registry.scopes.get(words[position].lower())
+        if scope is None:
+            break
+        kind, form = scope.scope.name, scope.scope.instance
+        left = words[position + 1 :]
+        if form is not InstanceForm.NONE and not left:
+            must = form is InstanceForm.NAME
+            outer = tuple(path)
+            return WalkedScopes(outer if must else (*outer, (kind, None)), (), outer, kind, needs_instance=must)
+        has_instance = form is InstanceForm.NAME or (form is InstanceForm.EITHER and not _is_known(left[0], registry))
+        path.append((kind, left[0] if has_instance else None))
+        position += 2 if has_instance else 1
+    return WalkedScopes(tuple(path), words[position:])
+
+
+def _is_known(word: str, registry: OptionRegistry) -> bool:
+    return word.lower() in registry.scopes or bool(registry.find(word))

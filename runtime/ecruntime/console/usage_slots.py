@@ -1,0 +1,39 @@
+"""What may follow the words of a command, read from its usage line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Command
+
+_PART: Final = re.compile(r"(\[)?([^\s\[\]]+)( \.\.\.)?\]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place for a word, or for several; `choices` are words to type, or names of what goes there in capitals."""
+
+    choices: tuple[str, ...]
+    is_optional: bool = False
+    is_repeated: bool = False
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """The choices that are typed as they stand."""
+        return tuple(choice for choice in self.choices if not choice.isupper())
+
+    def takes(self, word: str) -> bool:
+        """Tell whether a word can stand here, as far as the usage line says."""
+        return len(self.literals) < len(self.choices) or word.lower() in self.literals
+
+
+def usage_slots(command: Command) -> tuple[Slot, ...]:
+    """Return the places after the command's own words, in order."""
+    text = command.usage[len(command.name) :]
+    return tuple(
+        Slot(tuple(found[2].split("|")), is_optional=bool(found[1]), is_repeated=bool(found[3]))
+        for found in _PART.finditer(text)
+    )

@@ -1,0 +1,71 @@
+"""The log of a server as the console and signals see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.console.log_host import LogLevelRow, Reopened
+from ecruntime.spec.errors import UsageError
+from ecruntime.spec.near_miss import did_you_mean
+
+if TYPE_CHECKING:
+    from ecruntime.log import Level, Log
+    from ecruntime.server.server import Server
+
+_REOPEN: Final = "core_log_reopen"
+
+
+class LogFace:
+    """Shows and sets what is logged (scheduler thread)."""
+
+    def __init__(self, server: Server) -> None:
+        """Look at `server`, which runs when it is asked."""
+        self._server = server
+
+    def levels(self) -> tuple[LogLevelRow, ...]:
+        """Return all levels, the server's first."""
+        return tuple(_row(log, what) for log, what in self._logs())
+
+    def levels_of(self, name: str) -> tuple[LogLevelRow, ...]:
+        """Return the levels that a name stands for."""
+        return tuple(_row(log, what) for log, what in self._named(name))
+
+    def set_level(self, name: str, level: Level | None) -> tuple[LogLevelRow, ...]:
+        """Set the levels that a name stands for."""
+        for log, _ in self._named(name):
+            log.override = level
+        return self.levels_of(name)
+
+    def reopen(self) -> Reopened:
+        """Have everybody who keeps a log file open it anew."""
+        return reopen_logs(self._server)
+
+    def _logs(self) -> list[tuple[Log, str]]:
+        modules = [(instance.host.log, "configuration") for instance in self._server.instances()]
+        return [(self._server.log, "start"), *modules]
+
+    def _named(self, name: str) -> list[tuple[Log, str]]:
+        wanted = name.lower()
+        logs = self._logs()
+        # The server comes first, so that a module of the name `server` does not hide it.
+        exact = [pair for pair in logs if pair[0].name.lower() == wanted][:1]
+        found = exact or [pair for pair in logs[1:] if pair[0].name.partition(":")[0].lower() == wanted]
+        if not found:
+            known = [log.name for log, _ in logs]
+            hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
+            raise UsageError(f"'{name}' is neither the server nor a loaded module", hint=hint)
+        return found
+
+
+def reopen_logs(server: Server) -> Reopened:
+    """Have the log of the server opened anew, and call the hook that tells modules to do the same."""
+    chain = server.chain(_REOPEN)
+    providers = tuple(provider.owner for provider in chain.providers) if chain is not None else ()
+    has_log = server.log.reopen()
+    if chain is not None:
+        chain.call()
+    return Reopened(has_log, providers)
+
+
+def _row(log: Log, otherwise: str) -> LogLevelRow:
+    return LogLevelRow(log.name, log.debug_level.name, otherwise if log.override is None else "console")

@@ -1,0 +1,116 @@
+"""Signals: HUP reloads, USR1 reopens logs, TERM and INT end the server in order, a second INT at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.log import Level
+from ecruntime.scheduler import Mask
+from ecruntime.server.log_face import reopen_logs
+from ecruntime.spec.errors import EcError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from ecruntime.scheduler import Event, Timeval
+    from ecruntime.server.server import Server
+
+HELD_SIGNALS: Final = frozenset(
+    {signal.SIGHUP, signal.SIGUSR1, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD}
+)
+"""What whoever watches over a server holds back, and its child begins with being held back."""
+_ENOUGH: Final = 4096
+
+
+class Signals:
+    """Hands signals to the scheduler of one server; for the main thread, which is the scheduler thread too.
+
+    A handler only notes the signal and posts a call, so it may interrupt anything. The interpreter runs handlers
+    between two instructions, and a signal may come just before the loop begins to wait: therefore the signal also makes
+    a descriptor readable, for which the loop waits too.
+    """
+
+    def __init__(self, server: Server) -> None:
+        """Be ready to `install`."""
+        self._server = server
+        self._waiting: dict[int, int] = {}
+        self._read_fd, self._write_fd = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        self._event: Event | None = None
+
+    def install(self) -> None:
+        """Take the signals over; what a parent held back meanwhile is delivered now."""
+        scheduler = self._server.scheduler
+        scheduler.bind_thread()
+        self._event = scheduler.build_fd_event(self._read_fd, Mask.E_READ, self._drain)
+        self._event.owner = "signals"
+        scheduler.schedule_event(self._event)
+        signal.set_wakeup_fd(self._write_fd, warn_on_full_buffer=False)
+        for number in (signal.SIGHUP, signal.SIGUSR1):
+            signal.signal(number, self._note)
+        signal.signal(signal.SIGTERM, self._note)
+        signal.signal(signal.SIGINT, self._interrupt)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_SIGNALS)
+
+    def close(self) -> None:
+        """Ignore what comes now that the server was closed; a further INT still ends the process."""
+        for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        signal.set_wakeup_fd(-1)
+        os.close(self._read_fd)
+        os.close(self._write_fd)
+
+    def _drain(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
+        del event, mask, closure, now
+        with suppress(BlockingIOError):
+            while len(os.read(self._read_fd, _ENOUGH)) == _ENOUGH:
+                pass
+        return Mask.E_READ
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        # The next one takes effect even when the interpreter is stuck in foreign code.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        self._note(number, frame)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        """Post one call for all signals of a kind until it runs: of a burst, at most one follows the running call."""
+        del frame
+        self._waiting[number] = self._waiting.get(number, 0) + 1
+        if self._waiting[number] == 1:
+            self._server.scheduler.post(lambda: self._serve(number))
+
+    def _serve(self, number: int) -> None:
+        count = self._waiting.pop(number)
+        if number == signal.SIGUSR1:
+            self._reopen()
+        elif self._server.is_ending:
+            return
+        elif number == signal.SIGHUP:
+            self._say(f"SIGHUP: reload{'' if count == 1 else f', asked for {count} times'}")
+            self._reload()
+        else:
+            self._say(f"{signal.Signals(number).name}: shutdown")
+            self._server.shutdown()
+
+    def _reopen(self) -> None:
+        if self._server.is_ending or not self._server.store.is_published:
+            self._server.log.reopen()
+        else:
+            self._say(f"SIGUSR1: {reopen_logs(self._server)}")
+
+    def _reload(self) -> None:
+        try:
+            outcome = self._server.reload()
+        except (
+            EcError
+        ) as refused:  # the server has logged that it was refused; nobody waits for the details but the log
+            for finding in refused.findings:
+                self._say(str(finding), Level.ERROR)
+            return
+        if outcome.dropped:
+            self._say(f"{len(outcome.dropped)} changes made on the console were dropped")
+
+    def _say(self, text: str, level: Level = Level.NOTICE) -> None:
+        self._server.log.message(level, "signals", text)

@@ -1,0 +1,124 @@
+"""Who may connect, and who may run what."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ecruntime.console import SHARED, Access, AccessPolicy, Answer, Ask, Command, Dispatcher, Form, Reply, Status
+from ecruntime.console.commands import COMMANDS
+from ecruntime.spec.access_level import AccessLevel
+
+if TYPE_CHECKING:
+    from ecruntime.console import Host, Request
+
+OWN = os.geteuid()
+LOOKER = Access(1001, AccessLevel.READ_ONLY)
+ADMIN = Access(OWN, AccessLevel.ADMIN)
+DENIED = Reply(
+    Status.NOT_AUTHORIZED,
+    "Not Authorized for this command\nhint: it needs the level admin, and yours is read-only\n",
+)
+FOR_ADMINS = {
+    "config reload", "config set", "config unset", "hook fire", "memory delta", "reopen logs", "shutdown",
+    "summary reset", "threads stats reset",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("policy", "levels"),
+    [
+        (AccessPolicy(), [AccessLevel.ADMIN, AccessLevel.ADMIN, None, None]),
+        (AccessPolicy(admins=frozenset({7001})), [AccessLevel.ADMIN, AccessLevel.ADMIN, None, None]),
+        (AccessPolicy(SHARED), [AccessLevel.ADMIN, AccessLevel.ADMIN, AccessLevel.READ_ONLY, AccessLevel.READ_ONLY]),
+        (
+            AccessPolicy(SHARED, frozenset({7001})),
+            [AccessLevel.ADMIN, AccessLevel.ADMIN, AccessLevel.ADMIN, AccessLevel.READ_ONLY],
+        ),
+    ],
+)
+def test_a_user_gets_its_level_from_the_policy(policy: AccessPolicy, levels: list[AccessLevel | None]) -> None:
+    assert [policy.level_of(uid) for uid in (OWN, 0, 7001, 7002)] == levels
+
+
+def test_commands_that_change_something_are_for_admins() -> None:
+    assert {command.name for command in COMMANDS if command.level is AccessLevel.ADMIN} == FOR_ADMINS
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ("hook stats", AccessLevel.READ_ONLY),
+        ("hook stats on", AccessLevel.ADMIN),
+        ("hook trace core_log_rejection", AccessLevel.READ_ONLY),
+        ("hook trace core_log_rejection 5", AccessLevel.ADMIN),
+        ("debug level server", AccessLevel.READ_ONLY),
+        ("debug level server debug", AccessLevel.ADMIN),
+        ("config locate binding", AccessLevel.READ_ONLY),
+        ("config locate binding .*", AccessLevel.ADMIN),
+        ("write config", AccessLevel.READ_ONLY),
+        ("write config /tmp/x", AccessLevel.ADMIN),
+    ],
+)
+def test_a_command_that_looks_is_for_admins_with_what_makes_it_change_something(line: str, level: AccessLevel) -> None:
+    first, second, *rest = line.split()
+    [command] = [command for command in COMMANDS if command.words == (first, second)]
+    assert command.level_for(tuple(rest)) is level
+
+
+def test_a_command_that_says_nothing_of_its_level_is_for_admins() -> None:
+    assert Command(("x",), "x", "Test.", lambda *_: Answer()).level is AccessLevel.ADMIN
+
+
+@pytest.mark.parametrize("line", ["shutdown", "xml shutdown", "SUMMARY reset", "gauge status", "meter:m1 Reset"])
+def test_who_may_only_look_is_denied_what_changes_the_server(dispatcher: Dispatcher, host: Any, line: str) -> None:
+    form = Form.TEXT
+    reply = dispatcher.execute(Ask(form, line), LOOKER)
+    assert reply.status is Status.NOT_AUTHORIZED
+    assert "Not Authorized for this command" in reply.text
+    assert (host.shutdowns, host.resets, host.controls) == (0, 0, [])
+
+
+def test_the_answer_says_why_and_the_log_says_who(dispatcher: Dispatcher, host: Any) -> None:
+    assert dispatcher.execute(Ask(Form.TEXT, "shutdown now"), LOOKER) == DENIED
+    assert [record.text for record in host.log.paniclog()] == ["user 1001 (read-only) may not run 'shutdown'"]
+
+
+@pytest.mark.parametrize("line", ["summary", "help", "meter:m1 status", "METER:m1  STATUS", "", "xml "])
+def test_who_may_only_look_may_look(dispatcher: Dispatcher, line: str) -> None:
+    assert dispatcher.execute(Ask(Form.TEXT, line), LOOKER).is_completed
+
+
+@pytest.mark.parametrize("line", ["nonsense", "meter:m9 status", "summary resets"])
+def test_what_is_unknown_is_answered_alike_for_both_levels(dispatcher: Dispatcher, line: str) -> None:
+    assert dispatcher.execute(Ask(Form.TEXT, line), LOOKER) == dispatcher.execute(Ask(Form.TEXT, line), ADMIN)
+
+
+def test_a_module_without_a_command_is_asked_at_any_level(dispatcher: Dispatcher, host: Any) -> None:
+    assert dispatcher.execute(Ask(Form.TEXT, "gauge"), LOOKER).is_completed
+    assert host.controls == [("gauge", "", "", Form.TEXT)]
+
+
+@pytest.mark.parametrize("line", ['meter:m1 "status x"', "meter:m1 statu", "meter:m1 status\x00"])
+def test_a_word_that_is_nearly_a_read_only_command_is_for_admins(dispatcher: Dispatcher, line: str) -> None:
+    assert dispatcher.execute(Ask(Form.TEXT, line), LOOKER) == DENIED
+
+
+def test_an_admin_may_do_everything(dispatcher: Dispatcher, host: Any) -> None:
+    assert dispatcher.execute(Ask(Form.TEXT, "shutdown"), ADMIN).is_completed
+    assert dispatcher.execute(Ask(Form.TEXT, "gauge anything"), ADMIN).is_completed
+    assert host.shutdowns == 1
+
+
+def test_the_level_is_checked_before_the_command_sees_the_line(host: Any) -> None:
+    seen: list[Request] = []
+
+    def note(host: Host, request: Request) -> Answer:
+        seen.append(request)
+        return Answer()
+
+    dispatcher = Dispatcher((Command(("note",), "note", "Test.", note),), host)
+    assert dispatcher.execute(Ask(Form.JSON, "note x"), LOOKER).status is Status.NOT_AUTHORIZED
+    assert seen == []

@@ -1,0 +1,263 @@
+"""One session at a time: fairness, rates, slow and throttled clients, all on a virtual clock."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ecruntime.console import Admission, Answer, Ask, Command, Dispatcher, Form, Limits, Listener, Reply
+from ecruntime.console.protocol import LONGEST_LINE, LONGEST_REPLY, ReplyReader, encode_ask
+from ecruntime.scheduler import Scheduler
+from ecruntime.testing import VirtualClock, VirtualPoller
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Any
+
+    from ecruntime.log import Log
+
+BIG = 3 * 1024 * 1024
+
+
+class Bed:
+    """A listener that is driven turn by turn, and its clients."""
+
+    def __init__(self, path: Path, host: Any, log: Log, limits: Limits) -> None:
+        self.clock = VirtualClock()
+        self.poller = VirtualPoller(self.clock)
+        self.scheduler = Scheduler(self.clock, self.poller, log)
+        self.lines: list[str] = []
+        commands = (
+            Command(("say",), "say WORD", "Test.", lambda _, request: self._say(request.rest)),
+            Command(("big",), "big", "Test.", lambda *_: Answer(text="x" * BIG)),
+            Command(("huge",), "huge", "Test.", lambda *_: Answer(text="x" * (LONGEST_REPLY + 1))),
+        )
+        self.listener = Listener(self.scheduler, Dispatcher(commands, host), log, Admission(limits=limits))
+        self.listener.listen(path)
+        self.path = path
+
+    def _say(self, word: str) -> Answer:
+        self.lines.append(word)
+        return Answer(text=word)
+
+    def connect(self) -> Peer:
+        peer = Peer(self.path)
+        self.scheduler.run_once(0.0)
+        return peer
+
+    def turns(self, count: int) -> None:
+        for _ in range(count):
+            self.scheduler.run_once(0.0)
+
+    def settle(self) -> None:
+        while self.scheduler.run_once(0.0):
+            pass
+
+    def advance(self, seconds: float) -> None:
+        self.poller.run_for(self.scheduler, seconds)
+
+
+class Peer:
+    """A client that never waits."""
+
+    def __init__(self, path: Path) -> None:
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.connect(str(path))
+        self.socket.setblocking(False)
+        self._reader = ReplyReader()
+
+    def send(self, *lines: str) -> None:
+        self.socket.sendall(b"".join(encode_ask(Ask(Form.TEXT, line)) for line in lines))
+
+    def received(self) -> list[str]:
+        replies = []
+        try:
+            chunk = self.socket.recv(65_536)
+        except BlockingIOError:
+            chunk = b""
+        reply: Reply | None = self._reader.feed(chunk)
+        while reply is not None:
+            replies.append(reply.text.strip())
+            reply = self._reader.feed(b"")
+        return replies
+
+    @property
+    def is_dropped(self) -> bool:
+        try:
+            return self.socket.recv(65_536) == b""
+        except BlockingIOError:
+            return False
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return Limits()
+
+
+@pytest.fixture
+def bed(tmp_path: Path, host: Any, log: Log, limits: Limits) -> Iterator[Bed]:
+    made = Bed(tmp_path / "s", host, log, limits)
+    yield made
+    made.listener.close()
+    assert made.scheduler.events == ()
+    made.scheduler.close()
+
+
+def test_a_flood_gets_one_command_a_turn_and_the_others_theirs(bed: Bed) -> None:
+    flood, other = bed.connect(), bed.connect()
+    flood.send(*(f"say flood{number}" for number in range(100)))
+    other.send("say other")
+    bed.turns(3)
+    assert len(bed.lines) == 4
+    assert other.received() == ["other"]
+    with flood.socket, other.socket:
+        answers: list[str] = []
+        while len(answers) < 100:
+            bed.settle()
+            answers += flood.received()
+    assert answers == [f"flood{number}" for number in range(100)]
+    assert bed.lines == ["flood0", "other", *answers[1:]]
+
+
+def test_a_client_that_has_asked_and_half_closed_gets_all_its_answers(bed: Bed) -> None:
+    peer = bed.connect()
+    with peer.socket:
+        peer.send(*(f"say {number}" for number in range(50)))
+        peer.socket.shutdown(socket.SHUT_WR)
+        bed.settle()
+        assert peer.received() == [str(number) for number in range(50)]
+        assert peer.is_dropped
+
+
+@pytest.mark.parametrize("limits", [Limits(commands_per_second=10)])
+def test_commands_beyond_the_rate_wait_for_the_next_second_in_order(bed: Bed) -> None:
+    peer = bed.connect()
+    with peer.socket:
+        peer.send(*(f"say {number}" for number in range(25)))
+        counts = []
+        for _ in range(4):
+            bed.settle()
+            counts.append(len(bed.lines))
+            bed.advance(1.0)
+        assert counts == [10, 20, 25, 25]
+        assert peer.received() == [str(number) for number in range(25)]
+
+
+@pytest.mark.parametrize("limits", [Limits(bytes_per_second=8192)])
+def test_bytes_beyond_the_rate_are_not_read_before_the_next_second(bed: Bed) -> None:
+    peer = bed.connect()
+    with peer.socket:
+        peer.send("say " + "x" * 20_000)
+        answers = []
+        for _ in range(4):
+            bed.settle()
+            answers.append(len(bed.lines))
+            bed.advance(1.0)
+        assert answers == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("limits", [Limits(commands_per_second=10)])
+def test_a_client_that_has_to_wait_delays_nobody_else(bed: Bed) -> None:
+    flood, other = bed.connect(), bed.connect()
+    with flood.socket, other.socket:
+        flood.send(*(["say flood"] * 30))
+        bed.settle()
+        other.send("say other")
+        bed.settle()
+        assert bed.lines == [*["flood"] * 10, "other"]
+
+
+@pytest.mark.parametrize("limits", [Limits(commands_per_second=1)])
+def test_a_client_that_leaves_while_it_has_to_wait_is_served_and_forgotten(bed: Bed) -> None:
+    peer = bed.connect()
+    peer.send("say 1", "say 2", "say 3")
+    bed.settle()
+    peer.socket.close()
+    bed.advance(3.0)
+    assert (bed.listener.clients, bed.lines[:2]) == (0, ["1", "2"])
+
+
+@pytest.mark.parametrize("limits", [Limits(commands_per_second=1)])
+def test_closing_the_listener_forgets_a_client_that_has_to_wait(bed: Bed) -> None:
+    peer = bed.connect()
+    peer.send("say 1", "say 2")
+    bed.settle()
+    bed.listener.close()
+    assert bed.scheduler.events == ()
+    peer.socket.close()
+
+
+def test_a_request_byte_by_byte_does_not_keep_the_connection(bed: Bed) -> None:
+    slow, idle = bed.connect(), bed.connect()
+    with slow.socket, idle.socket:
+        for byte in encode_ask(Ask(Form.TEXT, "say never"))[:5]:
+            assert not slow.is_dropped
+            slow.socket.send(bytes([byte]))
+            bed.advance(14.0)
+        assert (slow.is_dropped, idle.is_dropped, bed.lines) == (True, True, [])
+
+
+def test_a_reply_taken_byte_by_byte_does_not_keep_the_connection(bed: Bed) -> None:
+    slow = bed.connect()
+    with slow.socket:
+        slow.send("big")
+        for _ in range(5):
+            bed.advance(14.0)
+            assert slow.socket.recv(1)
+        assert bed.listener.clients == 0
+
+
+def test_a_client_that_goes_on_asking_stays(bed: Bed) -> None:
+    peer = bed.connect()
+    with peer.socket:
+        for number in range(10):
+            peer.send(f"say {number}")
+            bed.advance(50.0)
+        assert len(bed.lines) == 10
+        assert bed.listener.clients == 1
+
+
+def test_a_long_reply_is_written_in_pieces_while_others_are_served(bed: Bed) -> None:
+    reader, other = bed.connect(), bed.connect()
+    with reader.socket, other.socket:
+        reader.send("big")
+        other.send(*(["say other"] * 20))
+        received = 0
+        turns = 0
+        while received < BIG:
+            bed.turns(1)
+            turns += 1
+            received += sum(map(len, reader.received())) or 0
+        assert turns > BIG // 65_536
+        assert bed.lines == ["other"] * 20
+
+
+def test_a_reply_over_the_cap_becomes_a_failure(bed: Bed) -> None:
+    peer = bed.connect()
+    with peer.socket:
+        peer.send("huge")
+        bed.settle()
+        # the newline at the end counts
+        assert peer.received() == ["the answer of 8388610 bytes is over the limit of 8388608"]
+
+
+def test_a_command_as_long_as_can_be_is_served(bed: Bed) -> None:
+    peer = bed.connect()
+    with peer.socket:
+        word = "x" * (LONGEST_LINE - 4)
+        peer.send(f"say {word}")
+        bed.settle()
+        assert bed.lines == [word]
+
+
+def test_a_reset_in_the_middle_of_a_reply_ends_the_session(bed: Bed) -> None:
+    peer = bed.connect()
+    peer.send("big")
+    bed.turns(2)
+    peer.socket.recv(100)
+    peer.socket.close()
+    bed.settle()
+    assert bed.listener.clients == 0

@@ -1,0 +1,166 @@
+"""The log of a server: what the configuration and the console say of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ecruntime.log import Level
+
+if TYPE_CHECKING:
+    from tests.runtime.conftest import Bench, LibexecBuilder
+    from tests.runtime.server.conftest import Prompt
+
+SPEAKER = """
+def control_say(self, request):
+    self.log.debug("said %s", request.rest)
+    return "done"
+"""
+SAY = 'commands=(CommandRegistration("say"),),'
+EAR = """
+def core_log_reopen(self):
+    self.log.error("%s opens its file anew", self.name)
+"""
+DEAF = """
+def core_log_reopen(self):
+    raise OSError("no such disk")
+"""
+HEARS = 'providers=(ProviderRegistration(signature("core", "log_reopen", "void")),)'
+
+
+@pytest.fixture
+def meters(libexec: LibexecBuilder) -> None:
+    libexec.add("gauge", body=SPEAKER, registration=SAY)
+    libexec.add("meter", body=SPEAKER, registration=SAY, kind="GENERIC")
+
+
+CONF = 'gauge { debug_level = WARNING }\nmeter "m1" {}\nmeter "m2" {}\n'
+
+
+@pytest.mark.usefixtures("meters")
+def test_all_levels_are_shown_with_who_set_them(bench: Bench, prompt: Prompt) -> None:
+    bench.start(CONF)
+    prompt.text("debug level meter:m2 info")
+    assert prompt.text("debug level") == (
+        "server    DEBUG     set by start\n"
+        "gauge     WARNING   set by configuration\n"
+        "meter:m1  ERROR     set by configuration\n"
+        "meter:m2  INFO      set by console\n"
+    )
+    assert prompt.json("debug level gauge") == {
+        "levels": [{"name": "gauge", "level": "WARNING", "set_by": "configuration"}]
+    }
+
+
+@pytest.mark.usefixtures("meters")
+def test_a_level_of_the_console_holds_through_reloads_until_it_is_given_back(bench: Bench, prompt: Prompt) -> None:
+    bench.start(CONF)
+    prompt.text("gauge say one")
+    prompt.text("debug level GAUGE Debug")
+    prompt.text("gauge say two")
+    bench.reload(CONF.replace("WARNING", "CRITICAL"))
+    prompt.text("gauge say three")
+    assert prompt.text("debug level gauge default") == "gauge  CRITICAL  set by configuration\n"
+    prompt.text("gauge say four")
+    assert [text for text in bench.logged(Level.DEBUG) if "said" in text] == ["said two", "said three"]
+
+
+@pytest.mark.usefixtures("meters")
+def test_the_name_of_a_module_stands_for_all_its_instances(bench: Bench, prompt: Prompt) -> None:
+    bench.start(CONF)
+    assert prompt.text("debug level meter debug") == (
+        "meter:m1  DEBUG     set by console\nmeter:m2  DEBUG     set by console\n"
+    )
+
+
+@pytest.mark.usefixtures("meters")
+def test_the_level_of_the_server_can_be_set(bench: Bench, prompt: Prompt) -> None:
+    bench.start(CONF)
+    prompt.text("debug level server critical")
+    assert bench.server.log.debug_level is Level.CRITICAL
+    assert prompt.text("debug level server default") == "server  DEBUG     set by start\n"
+
+
+@pytest.mark.usefixtures("meters")
+@pytest.mark.parametrize(
+    ("line", "refusal"),
+    [
+        ("debug level gauze debug", "'gauze' is neither the server nor a loaded module\nhint: did you mean 'gauge'?\n"),
+        (
+            "debug level xyz",
+            "'xyz' is neither the server nor a loaded module\nhint: known: server, gauge, meter:m1, meter:m2\n",
+        ),
+        ("debug level gauge debig", "'debig' is no level\nhint: did you mean 'debug'?\n"),
+        (
+            "debug level gauge 7",
+            "'7' is no level\nhint: one of debug, info, notice, warning, error, critical, default\n",
+        ),
+        ("debug level notice", "whose level shall be 'notice'?\nhint: `debug level server notice`, or a module's\n"),
+        (
+            "debug level gauge debug now",
+            "there is more than a name and a level\nhint: debug level [MODULE|server [LEVEL|default]]\n",
+        ),
+    ],
+)
+def test_what_cannot_be_set_is_refused(bench: Bench, prompt: Prompt, line: str, refusal: str) -> None:
+    bench.start(CONF)
+    assert prompt.fails(line) == refusal
+
+
+def test_reopening_calls_the_providers_of_the_hook(bench: Bench, prompt: Prompt, libexec: LibexecBuilder) -> None:
+    libexec.add("ear", body=EAR, registration=HEARS)
+    bench.start("ear {}\n")
+    assert prompt.text("reopen logs") == "Asked to reopen: ear.\n"
+    assert bench.logged(Level.ERROR) == ["ear opens its file anew"]
+    assert prompt.json("reopen logs") == {"has_log": False, "providers": ["ear"]}
+
+
+def test_a_provider_that_cannot_reopen_is_reported_and_stops_nobody(
+    bench: Bench, prompt: Prompt, libexec: LibexecBuilder
+) -> None:
+    libexec.add("deaf", body=DEAF, registration=HEARS)
+    libexec.add("ear", body=EAR, registration=HEARS)
+    bench.start("deaf {}\near {}\n")
+    assert prompt.text("reopen logs") == "Asked to reopen: deaf, ear.\n"
+    failed, heard = bench.logged(Level.ERROR)
+    assert failed.startswith("module 'deaf' failed as provider of core.log_reopen in generation 1: OSError: no such")
+    assert heard == "ear opens its file anew"
+
+
+def test_without_a_log_and_without_providers_nobody_is_asked(bench: Bench, prompt: Prompt) -> None:
+    bench.start("")
+    assert prompt.text("reopen logs") == "Asked to reopen: nobody keeps a log file.\n"
+
+
+def test_debug_flags_say_which_subsystems_log(bench: Bench) -> None:
+    bench.server.log.debug_level = Level.ERROR
+    bench.start("Debug_Flags {\n  notice = ( CONF )\n  error = ( MEM SIG )\n}\n")
+    assert bench.logged(Level.NOTICE) == ["generation 1 published"]
+    log = bench.server.log
+    log.message(Level.ERROR, "memory", "heard")
+    log.message(Level.ERROR, "console", "unheard")
+    assert bench.logged(Level.ERROR) == ["heard"]
+    bench.reload("")
+    log.message(Level.ERROR, "console", "heard again")
+    assert bench.logged(Level.ERROR) == ["heard", "heard again"]
+    assert bench.logged(Level.NOTICE) == ["generation 1 published"]
+
+
+def test_repeated_messages_are_limited_as_configured(bench: Bench) -> None:
+    bench.start("debug_throttle_max_num_same_message = 1\ndebug_throttle_period_secs = 5\n")
+    for _ in range(3):
+        bench.server.log.notice("again")
+    bench.advance(5)
+    bench.server.log.notice("again")
+    notices = [text for text in bench.logged(Level.NOTICE) if "generation" not in text]
+    assert notices == ["again", "2 repeated messages were held back", "again"]
+
+
+def test_times_look_as_configured(bench: Bench, prompt: Prompt) -> None:
+    bench.start('timestampformat = "<%Y> "\n')
+    year = datetime.fromtimestamp(bench.server.log.paniclog()[-1].time).astimezone().year
+    assert prompt.text("paniclog").splitlines()[-1] == f"<{year}> NOTICE CONF: generation 1 published"
+    bench.reload("")
+    assert "Z NOTICE CONF: generation 2 published" in prompt.text("paniclog")

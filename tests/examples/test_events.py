@@ -35,10 +35,11 @@ def copies(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_generated_files_are_current_and_its_own_tests_pass(name: str, copies: Path) -> None:
-    for arguments in (["generate", "--check"], ["test", "--reload-everywhere", "-p", "no:cacheprovider"]):
+    for arguments in (["generate", "--check"], ["validate"], ["test", "--reload-everywhere", "-p", "no:cacheprovider"]):
         command = [sys.executable, "-m", "ecxs", *arguments]
         done = subprocess.run(command, cwd=copies / name, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+        assert arguments != ["validate"] or done.stderr == "nothing to complain of\n", done.stdout
 
 
 @pytest.fixture
@@ -74,13 +75,31 @@ def test_a_running_sink_takes_mail_from_python(sink: int) -> None:
         assert client.noop()[0] == 250
 
 
-def test_a_running_sink_takes_mail_from_swaks(sink: int) -> None:
-    swaks = shutil.which("swaks")
-    if swaks is None:
-        pytest.skip("swaks is not installed")
-    done = subprocess.run(
-        [swaks, "--server", f"127.0.0.1:{sink}", "--to", "c@d.test", "--from", "a@b.test", "--pipeline"],
-        capture_output=True, text=True, check=False, timeout=30,
-    )  # fmt: skip
+def swaks(port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Deliver a message with swaks, or skip where there is none."""
+    found = shutil.which("swaks")
+    if found is None:
+        pytest.skip("swaks is not installed; .ci/run installs it from Debian where it may")
+    command = [found, "--server", f"127.0.0.1:{port}", "--to", "c@d.test,e@f.test", "--from", "a@b.test", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=50)
+
+
+@pytest.mark.parametrize("how", [(), ("--pipeline",), ("--pipeline", "--protocol", "SMTP")])
+def test_a_running_sink_takes_mail_from_swaks(sink: int, how: tuple[str, ...]) -> None:
+    done = swaks(sink, *how)
     assert done.returncode == 0, done.stdout
     assert "250 2.0.0 taken as 1" in done.stdout
+
+
+def test_swaks_delivers_a_large_message(sink: int, tmp_path: Path) -> None:
+    body = tmp_path / "large.eml"
+    body.write_text("Subject: large\n\n" + f"{'x' * 70}\n.{'y' * 60}\n" * 30_000)
+    done = swaks(sink, "--pipeline", "--data", f"@{body}", "--hide-send", "--hide-informational")
+    assert done.returncode == 0, done.stdout
+    assert "250 2.0.0 taken as 1" in done.stdout
+
+
+def test_swaks_hears_that_a_message_is_too_large(sink: int, tmp_path: Path) -> None:
+    body = tmp_path / "large.eml"
+    body.write_text("Subject: large\n\n" + f"{'x' * 70}\n" * 200_000)
+    assert swaks(sink, "--data", f"@{body}", "--hide-send", "--hide-informational").returncode != 0

@@ -11,7 +11,7 @@ from ecruntime.log import Level, Log, LogRecord
 from ecruntime.server import Server, Settings
 from ecruntime.spec.module_kind import ModuleKind
 from ecruntime.spec.module_record import ModuleRecord, format_record
-from ecruntime.testing import VirtualClock, VirtualPoller
+from ecruntime.testing import Interference, InterferingFinder, VirtualClock, VirtualPoller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,13 +81,18 @@ class LibexecBuilder:
 class Bench:
     """A server over a real libexec, on a virtual clock, in the thread of the test."""
 
-    def __init__(self, folder: Path, libexec: Path) -> None:
+    def __init__(self, folder: Path, libexec: Path, interference: Interference | None = None) -> None:
         self.conf = folder / "ecelerity.conf"
         self.clock = VirtualClock()
         self.poller = VirtualPoller(self.clock)
         self.records: list[LogRecord] = []
         log = Log(self.clock, sinks=(self.records.append,), debug_level=Level.DEBUG)
-        self.server = Server(Settings(self.conf), LibexecFinder([libexec]), self.clock, self.poller, log)
+        finder = LibexecFinder([libexec])
+        over = finder if interference is None else InterferingFinder(finder, interference)
+        self.server = Server(Settings(self.conf), over, self.clock, self.poller, log)
+        if interference is not None:
+            interference.attach(self.server)
+            self.poller.before_turn = interference.take
 
     def write(self, conf: str) -> None:
         self.conf.write_text(textwrap.dedent(conf), encoding="utf-8")
@@ -120,8 +125,9 @@ def libexec(tmp_path: Path) -> LibexecBuilder:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, libexec: LibexecBuilder) -> Iterator[Bench]:
-    made = Bench(tmp_path, libexec.folder)
+def bench(tmp_path: Path, libexec: LibexecBuilder, request: pytest.FixtureRequest) -> Iterator[Bench]:
+    interference = Interference() if request.config.getoption("--reload-everywhere") else None
+    made = Bench(tmp_path, libexec.folder, interference)
     try:
         yield made
     finally:

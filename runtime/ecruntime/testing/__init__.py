@@ -1,8 +1,10 @@
 """Public: what the tests of modules use. pytest loads the plugin by itself."""
 
 from ecruntime.testing.audit import Audit, Leaked
-from ecruntime.testing.harness import CommandFailed, Harness, NeverReleased
+from ecruntime.testing.harness import CommandFailed, Harness, LivingGenerations, NeverReleased
+from ecruntime.testing.interference import Interference, InterferingFinder
 from ecruntime.testing.io_conformance import check_io_wrapper
+from ecruntime.testing.libexec import LibexecFolder, NotBuilt
 from ecruntime.testing.peer import Peer, Peers, Silence
 from ecruntime.testing.plugin import Clock, Console, Fire
 from ecruntime.testing.virtual_clock import VirtualClock
@@ -15,8 +17,13 @@ __all__ = [
     "Console",
     "Fire",
     "Harness",
+    "Interference",
+    "InterferingFinder",
     "Leaked",
+    "LibexecFolder",
+    "LivingGenerations",
     "NeverReleased",
+    "NotBuilt",
     "Peer",
     "Peers",
     "Silence",

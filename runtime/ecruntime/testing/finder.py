@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecruntime.config import WantedKind
 from ecruntime.languages import open_class
 from ecruntime.spec.fallback import FallbackPath
+from ecruntime.spec.listener import listener_scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -101,6 +102,13 @@ class GivenModules:
 
 
 def _capabilities(registration: Registration) -> set[str]:
+    return {
+        *(f"config.global:{listener_scope(listener.name)}".lower() for listener in registration.listeners),
+        *_option_capabilities(registration),
+    }
+
+
+def _option_capabilities(registration: Registration) -> set[str]:
     return {
         capability.lower()
         for option in registration.options

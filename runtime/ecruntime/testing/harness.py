@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ecruntime.console.fire import fire_arguments
 from ecruntime.console.protocol import Ask, Form, Status
-from ecruntime.generation import TransactionFailed, never_released
+from ecruntime.generation import never_released
 from ecruntime.log import Level, Log
 from ecruntime.server import Outcome, Server, Settings
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.errors import Refused, UsageError
+from ecruntime.spec.errors import UsageError
 from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.testing.finder import GivenModules
+from ecruntime.testing.interference import Interference, InterferingFinder
+from ecruntime.testing.libexec import TestedModules
 from ecruntime.testing.provided import ProvidedModule
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from ecruntime.api import Module
+    from ecruntime.generation import ModuleFinder
     from ecruntime.log import LogRecord
     from ecruntime.spec.hook_signature import HookSignature
 
@@ -41,6 +44,10 @@ class LeakedMemory(AssertionError):
     """Memory was allocated and not freed; the text has the type, the amount and the place of each allocation."""
 
 
+class LivingGenerations(AssertionError):
+    """A generation outlived the runtime: the test, or a module, keeps something of it."""
+
+
 class BlockedJobs(AssertionError):
     """Jobs did not end when the runtime was closed; the text has the place at which each one was."""
 
@@ -52,14 +59,16 @@ class Harness:
         """Keep the configuration file in `folder`; nothing runs before `load`.
 
         `schedule` shuffles what is ready together. With `reloads_everywhere`, the unchanged configuration is reloaded
-        before each hook call of the test and in each turn of the scheduler.
+        in each turn of the scheduler, and before and after each provider, event callback and completion.
         """
         self.clock = VirtualClock()
         self.records: list[LogRecord] = []
         """What was logged, oldest first."""
         self.conf = folder / "ecelerity.conf"
+        self.libexec: Path | None = None
+        """Where installed modules lie, if there are any; the fixture `libexec` sets it, before `load`."""
         self._poller = VirtualPoller(self.clock, schedule)
-        self._reloads_everywhere = reloads_everywhere
+        self._interference = Interference() if reloads_everywhere else None
         self._modules = GivenModules()
         self._provided = ProvidedModule()
         self._wanted: list[tuple[str, Callable[..., object]]] = []
@@ -73,7 +82,10 @@ class Harness:
         return self._server
 
     def load(self, *modules: type[Module], conf: str | None = None) -> Outcome:
-        """Start the server with these modules and this configuration; without one, each gets an empty stanza."""
+        """Start the server with these modules and this configuration; without one, each gets an empty stanza.
+
+        What the configuration names besides is looked for among the installed modules, if there is a `libexec`.
+        """
         if self._server is not None:
             raise UsageError("the runtime of this test is running already", hint="use runtime.reload(conf=...)")
         registrations = [self._modules.give(module) for module in modules]
@@ -82,12 +94,16 @@ class Harness:
         self.conf.write_text(text, encoding="utf-8")
         log = Log(self.clock, sinks=(self.records.append,), debug_level=Level.DEBUG)
         settings = Settings(self.conf, is_debug=True, aborts_on_misuse=False)
-        self._server = Server(settings, self._modules, self.clock, self._poller, log)
+        self._server = Server(settings, self._finder(), self.clock, self._poller, log)
         self._poller.add_busy(self._server.pools.is_busy)
-        outcome = self._server.start()
-        if self._reloads_everywhere:
+        if self._interference is not None:
+            self._interference.attach(self._server)
             self._poller.before_turn = self._interfere
-        return outcome
+        return self._server.start()
+
+    def _finder(self) -> ModuleFinder:
+        found = self._modules if self.libexec is None else TestedModules(self._modules, self.libexec)
+        return found if self._interference is None else InterferingFinder(found, self._interference)
 
     def reload(self, conf: str | None = None) -> Outcome:
         """Reload, with another configuration if one is given; raise when it is refused."""
@@ -105,8 +121,7 @@ class Harness:
 
     def fire(self, hook: str, **arguments: object) -> object:
         """Call a hook's providers; what is not given is filled in as by `hook fire`."""
-        if self._reloads_everywhere:
-            self._interfere()
+        self._interfere()
         chain = self.server.hook_called(hook)
         filled = fire_arguments(chain.signature, arguments, self.clock.now())
         result = chain.call(*filled.values)
@@ -127,14 +142,13 @@ class Harness:
 
     def settle(self) -> None:
         """Do what was posted to the scheduler, such as the end of a generation; no time passes."""
-        if self._reloads_everywhere:
-            self._interfere()
+        self._interfere()
         self.server.scheduler.run_once(0.0)
 
     def _interfere(self) -> None:
-        with suppress(TransactionFailed, Refused):  # the test may have written what cannot be loaded
-            self.server.reload()
-        self.server.scheduler.run_once(0.0)  # the end of the old generation
+        if self._interference is not None:
+            self._interference.take()
+            self.server.scheduler.run_once(0.0)  # the end of the old generation
 
     def _provide_wanted(self) -> None:
         known: dict[str, HookSignature] = {hook.dotted: hook for hook in load_hook_catalogue().values()}
@@ -160,3 +174,13 @@ class Harness:
             raise LeakedMemory("\n".join(map(str, leaks)))
         if server.store.holds:
             raise NeverReleased("\n".join(str(never_released(hold)) for hold in server.store.holds))
+        if living := _living(server):
+            raise LivingGenerations(living)
+
+
+def _living(server: Server) -> str:
+    """Return what is to be said of generations that outlive the server; what only a cycle holds is collected first."""
+    if server.store.living:
+        gc.collect()
+    numbers = ", ".join(map(str, server.store.living))
+    return f"generation {numbers} is still alive: something keeps an object of it" if numbers else ""

@@ -10,6 +10,7 @@ import pytest
 
 from ecruntime.testing.audit import Audit
 from ecruntime.testing.harness import Harness
+from ecruntime.testing.libexec import LibexecFolder
 from ecruntime.testing.peer import Peers
 
 if TYPE_CHECKING:
@@ -51,13 +52,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--reload-everywhere",
         action="store_true",
-        help="reload the configuration before each hook call and in each turn of the scheduler",
+        help="reload the configuration before and after each provider, event callback and completion",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the seed of this run."""
+    """Choose the seed of this run, and declare the marker."""
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
+    config.addinivalue_line(
+        "markers", "own_reloads(reason): counts reloads, or what they end; --reload-everywhere leaves the test out"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what further reloads would change."""
+    if not config.getoption("--reload-everywhere"):
+        return
+    for item in items:
+        if mark := item.get_closest_marker("own_reloads"):
+            item.add_marker(pytest.mark.skip(reason=f"not with --reload-everywhere: {' '.join(mark.args)}"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -96,6 +109,14 @@ def conf(runtime: Harness) -> Callable[[str], Path]:
         return runtime.conf
 
     return write
+
+
+@pytest.fixture
+def libexec(runtime: Harness, tmp_path: Path, request: pytest.FixtureRequest) -> LibexecFolder:
+    """Give `libexec()`, which builds the project of the test, so that `runtime.load` finds its module by manifest."""
+    made = LibexecFolder(tmp_path / "libexec", request.path.parent)
+    runtime.libexec = made.folder
+    return made
 
 
 @pytest.fixture

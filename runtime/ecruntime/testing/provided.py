@@ -13,7 +13,7 @@ from ecruntime.spec.module_kind import ModuleKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ecruntime.module import Control, Init, InstanceName, ModuleHost, Reply
+    from ecruntime.module import Control, Init, InstanceName, ListenerMethods, ListenerRegistration, ModuleHost, Reply
     from ecruntime.spec.hook_signature import HookSignature
 
 NAME = "test"
@@ -44,6 +44,10 @@ class ProvidedInfrastructure:
         """Return the functions, each called without its closure."""
         for given in self._given:
             yield Provider(given.hook, _without_closure(given.function), self, NAME)
+
+    def listener(self, registered: ListenerRegistration) -> ListenerMethods:
+        """Refuse: the module has no listeners."""
+        raise UsageError(f"the test's module has no listener '{registered.name}'")
 
     def conf_setup(self) -> None:
         """Do nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections import Counter
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tests.runtime.conftest import Bench, LibexecBuilder
 
 THREADS = 16
-RELOADS = 2000
+RELOADS = 20_000 if os.environ.get("ECXS_SOAK") else 2_000
 CALLS = 3
 BODY = """
 from ecruntime_test_trail import trail
@@ -101,6 +102,7 @@ class Storm:
             thread.join()
 
 
+@pytest.mark.own_reloads("it is a storm of reloads")
 @pytest.mark.slow
 def test_a_storm_of_reloads_breaks_no_promise(bench: Bench, libexec: LibexecBuilder, trail: list[tuple]) -> None:  # type: ignore[type-arg]
     for name, kind, path in (("owl", "SINGLETON", "[owl]"), ("crow", "GENERIC", "crow")):

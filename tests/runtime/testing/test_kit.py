@@ -156,12 +156,12 @@ def test_reloads_everywhere_change_nothing_that_is_seen(tmp_path: Path) -> None:
     harness.close()
 
 
-def test_a_configuration_that_cannot_be_loaded_stops_no_interference(tmp_path: Path) -> None:
+def test_the_configuration_that_is_in_force_is_reloaded_not_the_file(tmp_path: Path) -> None:
     harness = Harness(tmp_path, reloads_everywhere=True)
     harness.load(Shout, conf=CONF)
     harness.conf.write_text("nonsense {")
     harness.advance(10)
-    assert harness.server.current.number == 1
+    assert harness.server.current.number > 1
     harness.close()
 
 
@@ -217,3 +217,22 @@ def test_a_test_that_leaves_a_descriptor_open_fails(tmp_path: Path) -> None:
 
 def test_a_test_that_leaves_nothing_open_passes(tmp_path: Path) -> None:
     assert "1 passed" in run_pytest(tmp_path, "def test_it(runtime, conf, peer):\n    pass\n")
+
+
+KEEPER = """
+from ecruntime.api import *
+
+class Keeper(Module):
+    registration = Registration(1, "keeper", ModuleKind.SINGLETON)
+
+kept = []
+
+def test_it(runtime):
+    runtime.load(Keeper)
+    kept.append(runtime.server.current.core)
+"""
+
+
+def test_a_generation_that_somebody_keeps_fails_the_test(tmp_path: Path) -> None:
+    output = run_pytest(tmp_path, KEEPER)
+    assert "LivingGenerations: generation 1 is still alive: something keeps an object of it\n" in output

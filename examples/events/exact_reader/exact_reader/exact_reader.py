@@ -30,10 +30,7 @@ class ExactReader(ExactReaderModule):
     blocks = 0
     broken = 0
 
-    def conf_setup(self) -> None:
-        self.netlistener("Block", self.serve)
-
-    def serve(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_block(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
         if session.closure is None:
             session.closure = EventIoState()
         state: EventIoState = session.closure

@@ -15,10 +15,7 @@ PATIENCE = 30.0
 class Impatient(ImpatientModule):
     """Repeats what a peer says, and hangs up when it says nothing for half a minute."""
 
-    def conf_setup(self) -> None:
-        self.netlistener("Impatient", self.serve, self.accept)
-
-    def accept(self, session: NetSession) -> bool:
+    def accept_impatient(self, session: NetSession) -> bool:
         session.closure = self.wait_for(session)
         return True
 
@@ -29,7 +26,7 @@ class Impatient(ImpatientModule):
         session.close()
         return DONE
 
-    def serve(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_impatient(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
         # It was there: had it fired, the session would be closed, and this would not be called.
         self.clear_timed_event(session.closure)
         data = event_read(event, 8192)

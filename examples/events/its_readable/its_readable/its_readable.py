@@ -15,10 +15,7 @@ class ItsReadable(ItsReadableModule):
 
     heard = b""
 
-    def conf_setup(self) -> None:
-        self.netlistener("Readable", self.its_readable)
-
-    def its_readable(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_readable(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
         data = event_read(event, 8192)
         if data is None:  # no error: there is nothing yet
             return event.needmask

@@ -28,10 +28,7 @@ ANSWER = b"0123456789abcdef" * 65_536
 class PartialWrites(PartialWritesModule):
     """Answers each piece of input with a megabyte."""
 
-    def conf_setup(self) -> None:
-        self.netlistener("Megabyte", self.serve)
-
-    def serve(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_megabyte(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
         if session.closure is None:
             session.closure = EventIoState()
         state: EventIoState = session.closure

@@ -15,10 +15,7 @@ GREETING = b"hello\r\n"
 class PingPong(PingPongModule):
     """Answers each piece of input with a greeting."""
 
-    def conf_setup(self) -> None:
-        self.netlistener("Ping", self.flip_flop)
-
-    def flip_flop(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_ping(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
         # What is to be done next is kept in the session, not taken from the mask: under TLS, a write may have to wait
         # until the descriptor can be read, and the other way round.
         is_writing = bool(session.closure)

@@ -28,10 +28,7 @@ class RecordReader(RecordReaderModule):
 
     lines: tuple[bytes, ...] = ()
 
-    def conf_setup(self) -> None:
-        self.netlistener("Line", self.serve)
-
-    def serve(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_line(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
         if session.closure is None:
             session.closure = TryRead(limit=LONGEST)
         construct: TryRead = session.closure

@@ -76,20 +76,17 @@ class SmtpSink(SmtpSinkModule):
     bytes = 0
     last: tuple[str, int, str] = ("", 0, "")
 
-    def conf_setup(self) -> None:
-        self.netlistener("Sink", self.serve, self.greet)
-
     def ext_init(self, init: Init) -> None:
         self.log.debug(f"messages of up to {self.options.size_limit.get()} bytes are taken")
 
-    def greet(self, session: NetSession) -> bool:
+    def accept_sink(self, session: NetSession) -> bool:
         self.sessions += 1
         talk = session.closure = Conversation()
-        talk.reply("220 sink ESMTP")
+        talk.reply(f"220 {session.option('banner')}")
         call_again(session.event, Mask.E_READ)  # the server speaks first
         return True
 
-    def serve(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_sink(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
         talk: Conversation = session.closure
         try:
             return self.go_on(event, talk)

@@ -39,10 +39,7 @@ class Visit:
 class Suspended(SuspendedModule):
     """Answers each line with the content of the file or URL that it names."""
 
-    def conf_setup(self) -> None:
-        self.netlistener("Fetch", self.serve)
-
-    def serve(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_fetch(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
         if session.closure is None:
             session.closure = Visit()
         visit: Visit = session.closure

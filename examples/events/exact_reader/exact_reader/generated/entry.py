@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
-# content sha256 14fc007461fbeb053f6e8953ea46370b583b4728b24b126c40777d887e24ae5a
+# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
+# content sha256 2447960ab3ca448088767c400e62e892bb8bdbd164553188af4fb6f35f39c930
 """Where the runtime enters exact_reader."""
 
 from typing import Final

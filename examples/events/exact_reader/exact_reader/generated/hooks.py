@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
-# content sha256 19c3d0d324c9830a3d8bcf7e9307ff923c5a5fb30dd46cdee6b73b9fbe32bccc
+# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
+# content sha256 681850df330bd25c2b12d47cec45ceb3deba417c8a67b9774cb9ef2d217b0925
 """The hooks that exact_reader may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
-# content sha256 5405e724dfbf86a7fe3d984b85de571a0ea9b13f8581b8541e3108aeb6d7effe
+# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
+# content sha256 f0faddefc2899c5f733b38bf3acecb1440da7835b7c63969734c664cb131a790
 """The base class of ExactReader: what the module must provide."""
 
 from abc import abstractmethod
@@ -9,11 +9,15 @@ from typing import ClassVar
 
 from ecruntime.api import (
     Control,
+    Event,
     Hooks,
+    Mask,
     Module,
+    NetSession,
     Options,
     Registration,
     Reply,
+    Timeval,
 )
 
 from .hooks import ExactReaderHooks
@@ -31,6 +35,16 @@ class ExactReaderModule(Module):
     # Narrower than in Module; only the runtime assigns them.
     options: ExactReaderOptions  # pyright: ignore[reportIncompatibleVariableOverride]
     hooks: ExactReaderHooks  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @abstractmethod
+    def serve_block(
+        self,
+        event: Event,
+        mask: Mask,
+        session: NetSession,
+        now: Timeval,
+    ) -> Mask:
+        """Serve a peer of Block_Listener."""
 
     @abstractmethod
     def control_counts(self, request: Control) -> Reply:

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
-# content sha256 0c03b9569e36edcf7bd61f8ad98ec86bde771d763f8abab546d70fa592ac8a1c
+# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
+# content sha256 94153c010a965c9b7919c34c26786f091cc8d16fb7420f96b2603c715b723c37
 """The options of exact_reader, typed."""
 
 from ecruntime.api import (

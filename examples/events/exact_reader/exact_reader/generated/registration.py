@@ -1,13 +1,14 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 19d206099a77867122e21cfb5a9c14c67f32ea81c0632d2a7293aff10ee6d14e
-# content sha256 52633822f21db3c9ea1814d88338063094bbe4768b36930836cef77135829c62
+# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
+# content sha256 8ef5bb61362a0197e330b9030a8997cfedbffcc717f3dfcd240396cf7db54ab4
 """What exact_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
     CommandRegistration,
+    ListenerRegistration,
     ModuleKind,
     Registration,
 )
@@ -24,4 +25,5 @@ REGISTRATION: Final = Registration(
             "Show how many blocks were read, and how many were broken",
         ),
     ),
+    listeners=(ListenerRegistration("Block"),),
 )

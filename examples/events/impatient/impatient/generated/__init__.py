@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 2d47bc48b28953eac265c790eef581cb34eda68f9606cda825ebea713d2c7f8d
-# content sha256 e841456589c76af182f842c69068a03241bb6cf3a6d79386cbe042f62489d67a
+# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
+# content sha256 b64fb6037607fbbcc65bf0d2644b8bb16124e54db5366f278069c781a9ac4b9f
 """What ecxs derives from the module.toml of impatient."""
 
 from .hooks import ImpatientHooks

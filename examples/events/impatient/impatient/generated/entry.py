@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 2d47bc48b28953eac265c790eef581cb34eda68f9606cda825ebea713d2c7f8d
-# content sha256 c8cc843c524f73440f811e933e4636061247c9a595b0f917cc7718d6fc72a54c
+# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
+# content sha256 be39ea69e2fb69451a410ff2907ff8091674c695df5ce9f9d81bab83cff9c17d
 """Where the runtime enters impatient."""
 
 from typing import Final

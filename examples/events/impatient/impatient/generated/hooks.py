@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 2d47bc48b28953eac265c790eef581cb34eda68f9606cda825ebea713d2c7f8d
-# content sha256 bd383824db1f477b48bd5cae20b43258468bfba0b9d7133e32dc5f5b9f6b35d2
+# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
+# content sha256 4c02e5d396fc6d13fe3ca324e922866ebe6675cab316f2ef2bb53ae023325e99
 """The hooks that impatient may call, typed."""
 
 from ecruntime.api import (

@@ -1,16 +1,21 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 2d47bc48b28953eac265c790eef581cb34eda68f9606cda825ebea713d2c7f8d
-# content sha256 774ea463cd03f5f89c1b312414c1900b69ad1f05f3e3381dfc01abc57ce21b48
+# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
+# content sha256 42a4f228257d85c6d3132f13c2476699684e5260029253ad1494e9721bf2c5d4
 """The base class of Impatient: what the module must provide."""
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from ecruntime.api import (
+    Event,
     Hooks,
+    Mask,
     Module,
+    NetSession,
     Options,
     Registration,
+    Timeval,
 )
 
 from .hooks import ImpatientHooks
@@ -28,3 +33,17 @@ class ImpatientModule(Module):
     # Narrower than in Module; only the runtime assigns them.
     options: ImpatientOptions  # pyright: ignore[reportIncompatibleVariableOverride]
     hooks: ImpatientHooks  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @abstractmethod
+    def accept_impatient(self, session: NetSession) -> bool:
+        """Tell whether a peer of Impatient_Listener is served."""
+
+    @abstractmethod
+    def serve_impatient(
+        self,
+        event: Event,
+        mask: Mask,
+        session: NetSession,
+        now: Timeval,
+    ) -> Mask:
+        """Serve a peer of Impatient_Listener."""

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 2d47bc48b28953eac265c790eef581cb34eda68f9606cda825ebea713d2c7f8d
-# content sha256 b8bdf361ab60d9f31427119d3c35199de5accf09e8f11c4e686ef9c5007f01c9
+# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
+# content sha256 c6882d47c3266d85aa5ab17b1a88036d021b7844c05d390546276e5c646b2cce
 """The options of impatient, typed."""
 
 from ecruntime.api import (

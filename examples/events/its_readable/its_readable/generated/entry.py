@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 37c5fca50c516447d2767260468480d99b670e947a464e987c3ee7f9820cced5
-# content sha256 94a8decc6dcaa686a231082ee0fe746b1ea836a2974cbec2d441eb57a1b63b23
+# module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
+# content sha256 3c77a58aa9664c21e4fdfbe889c6db786b5d8c8906614c2fb686451829f77ae6
 """Where the runtime enters its_readable."""
 
 from typing import Final

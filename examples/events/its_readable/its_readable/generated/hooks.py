@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 37c5fca50c516447d2767260468480d99b670e947a464e987c3ee7f9820cced5
-# content sha256 6f7ff270e81f57998454a88195697ea157feeb5e02b53c8d743ff67ba9ecfcac
+# module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
+# content sha256 230f907b0ef9bb3393477aa2a33e13aca1025798492937f98b9db075d26d3f04
 """The hooks that its_readable may call, typed."""
 
 from ecruntime.api import (

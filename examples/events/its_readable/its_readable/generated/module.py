@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 37c5fca50c516447d2767260468480d99b670e947a464e987c3ee7f9820cced5
-# content sha256 b42a5ea4a5934cf6eef27d77be4155b1f6dd5118ab5c0a73a02c0fbee1e612c9
+# module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
+# content sha256 773a42d723f4356e9e8ef3739a76e30bea0faeab86fd7bf654f4aa0674151c6e
 """The base class of ItsReadable: what the module must provide."""
 
 from abc import abstractmethod
@@ -9,11 +9,15 @@ from typing import ClassVar
 
 from ecruntime.api import (
     Control,
+    Event,
     Hooks,
+    Mask,
     Module,
+    NetSession,
     Options,
     Registration,
     Reply,
+    Timeval,
 )
 
 from .hooks import ItsReadableHooks
@@ -31,6 +35,16 @@ class ItsReadableModule(Module):
     # Narrower than in Module; only the runtime assigns them.
     options: ItsReadableOptions  # pyright: ignore[reportIncompatibleVariableOverride]
     hooks: ItsReadableHooks  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @abstractmethod
+    def serve_readable(
+        self,
+        event: Event,
+        mask: Mask,
+        session: NetSession,
+        now: Timeval,
+    ) -> Mask:
+        """Serve a peer of Readable_Listener."""
 
     @abstractmethod
     def control_heard(self, request: Control) -> Reply:

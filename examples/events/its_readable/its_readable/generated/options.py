@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 37c5fca50c516447d2767260468480d99b670e947a464e987c3ee7f9820cced5
-# content sha256 ab06278573697018362d165e4d7c5cc54f3308036c7d24935d889d1cf5135c7e
+# module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
+# content sha256 b66d703eb63f22108cd5a8c0e729d0e0d61dae2eeb9eaef566bf4bbcbea64063
 """The options of its_readable, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
-# content sha256 6b32c27789883ef85676cffffb9ff43a3ed13da61d5d59553c363323037ff950
+# module.toml sha256 bfac85342999c80857fc94d910831c88d776fb7f6706aaecd9d5076c7ecfc15a
+# content sha256 80bd84e2fac0d5c11f50aacf0ec46a78f5d56ae0a7403ae55689c6a27a4a3246
 """What ecxs derives from the module.toml of partial_writes."""
 
 from .hooks import PartialWritesHooks

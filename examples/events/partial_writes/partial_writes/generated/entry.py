@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
-# content sha256 11576ca8726ceeebfb44e9f2f019e104602c5b39e2a878457f2d85d0d42eb8b5
+# module.toml sha256 bfac85342999c80857fc94d910831c88d776fb7f6706aaecd9d5076c7ecfc15a
+# content sha256 8520915b39e0413b628f1515e5b840cfdf2930fcb942cc847470d170c5f8cef9
 """Where the runtime enters partial_writes."""
 
 from typing import Final

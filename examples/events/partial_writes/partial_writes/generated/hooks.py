@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
-# content sha256 6e8b528f6abd67e0d3253dac25ed001204d3c834753d11412165df8185832df0
+# module.toml sha256 bfac85342999c80857fc94d910831c88d776fb7f6706aaecd9d5076c7ecfc15a
+# content sha256 1cae5c61fc89f144f3250777010914f1e00be3af6f9b7c2e5bdeea15c6eb0eda
 """The hooks that partial_writes may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
-# content sha256 df9ecaa2be5d1e6311caf3edabdeaedc2a4a9badd9aef1e634d22d7bab258087
+# module.toml sha256 bfac85342999c80857fc94d910831c88d776fb7f6706aaecd9d5076c7ecfc15a
+# content sha256 737194e15ed5a32b1200aa4923dd5147b854a902c2759fb8d20bdf0bcd277db9
 """The options of partial_writes, typed."""
 
 from ecruntime.api import (

@@ -1,12 +1,13 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f400de286e99243a94e0a2af8956dce1d2e20dfc64fdc4514e515790b69b7763
-# content sha256 7875ec7c973289dc08da1d766629d19eefafdbbf17813620564d012b37a2c980
+# module.toml sha256 bfac85342999c80857fc94d910831c88d776fb7f6706aaecd9d5076c7ecfc15a
+# content sha256 2704c6e7395e01097403b433f74b8bff5c41387722d89bd99200dea9e8d0b341
 """What partial_writes registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
+    ListenerRegistration,
     ModuleKind,
     Registration,
 )
@@ -17,4 +18,5 @@ REGISTRATION: Final = Registration(
     kind=ModuleKind.SINGLETON,
     description="Sends more than fits at once (seed 1.3.3.1, partial writes)",
     source="partial_writes.py",
+    listeners=(ListenerRegistration("Megabyte"),),
 )

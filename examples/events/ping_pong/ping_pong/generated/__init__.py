@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 d53ea01d006a05cc5bbe0ea620aa5cd39e23c74d491b20a257a1c14acd771107
-# content sha256 0d7f11191cb3e2d0979fbb33ba7af5a62bbc0ec8483f5107d5c46842a670c222
+# module.toml sha256 080d957c9801cca446a4705970369b1d71bc4eaf32e5543c3513bf8012f34bec
+# content sha256 fe70bf6057f6f8154d50f57a8ff5d94076621aaf29e66adf38da62b0d9731e7d
 """What ecxs derives from the module.toml of ping_pong."""
 
 from .hooks import PingPongHooks

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 d53ea01d006a05cc5bbe0ea620aa5cd39e23c74d491b20a257a1c14acd771107
-# content sha256 b51efb3018a19e31f433bb7b27135df67aadf64edf553682b86ab5f652059065
+# module.toml sha256 080d957c9801cca446a4705970369b1d71bc4eaf32e5543c3513bf8012f34bec
+# content sha256 6b3da14b85ef983b106e7c082607c6217836953c1c010684b22175b2e10db910
 """Where the runtime enters ping_pong."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 d53ea01d006a05cc5bbe0ea620aa5cd39e23c74d491b20a257a1c14acd771107
-# content sha256 112db87588a9c74a39c40fea5b5f6a31c09e2d9c8bf6f84d5910fbb8afe253db
+# module.toml sha256 080d957c9801cca446a4705970369b1d71bc4eaf32e5543c3513bf8012f34bec
+# content sha256 b99bd3e725f610ab991cd3a9677ec42d3eb399ca1d73205cecbe33548f852d01
 """The hooks that ping_pong may call, typed."""
 
 from ecruntime.api import (

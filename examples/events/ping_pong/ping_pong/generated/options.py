@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 d53ea01d006a05cc5bbe0ea620aa5cd39e23c74d491b20a257a1c14acd771107
-# content sha256 5d616c9e04c4ff6f158d0733ef6055ecbcfd2bf4f2d76493abf0a6ac63bce283
+# module.toml sha256 080d957c9801cca446a4705970369b1d71bc4eaf32e5543c3513bf8012f34bec
+# content sha256 0b60d475c182f57330348a8adc715f8e909b33056f0a8a3081dd17c36201aea9
 """The options of ping_pong, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
-# content sha256 e44476f43d21323ebe924dbb39718ddc6c19c1903cf3439c5455ff0e3be1e463
+# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
+# content sha256 c16336ae3cfd1c18b07d1d8196e790ea586b6d131191d970b729df21e429d19a
 """Where the runtime enters record_reader."""
 
 from typing import Final

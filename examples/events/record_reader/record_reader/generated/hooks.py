@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
-# content sha256 9ef9797a35b1a98a18f62ab23525aae1f9f09b3e4190bee89a71c53211be896f
+# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
+# content sha256 fb6dd4339c3a689ac04a7d7f121cacdb4e685a1c66169c8f1b4bf0005d5c80b1
 """The hooks that record_reader may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
-# content sha256 c5b04385458e43e27318248ce20dd54c07bcaf5ae5b02a26d7f50dd6dcfaccb9
+# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
+# content sha256 ebf1d53e605f637abd19b14738eae94517b8869204049a94e6b6b698c12205e7
 """The base class of RecordReader: what the module must provide."""
 
 from abc import abstractmethod
@@ -9,11 +9,15 @@ from typing import ClassVar
 
 from ecruntime.api import (
     Control,
+    Event,
     Hooks,
+    Mask,
     Module,
+    NetSession,
     Options,
     Registration,
     Reply,
+    Timeval,
 )
 
 from .hooks import RecordReaderHooks
@@ -31,6 +35,16 @@ class RecordReaderModule(Module):
     # Narrower than in Module; only the runtime assigns them.
     options: RecordReaderOptions  # pyright: ignore[reportIncompatibleVariableOverride]
     hooks: RecordReaderHooks  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @abstractmethod
+    def serve_line(
+        self,
+        event: Event,
+        mask: Mask,
+        session: NetSession,
+        now: Timeval,
+    ) -> Mask:
+        """Serve a peer of Line_Listener."""
 
     @abstractmethod
     def control_lines(self, request: Control) -> Reply:

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
-# content sha256 d41c1863566c5407ca9018be312f783f2f206e5826373ffc14a14735254d838b
+# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
+# content sha256 d0931a3a4acc1f33d1715e155ff3e869356bf34b5366463e3a9e0dfb09d5a429
 """The options of record_reader, typed."""
 
 from ecruntime.api import (

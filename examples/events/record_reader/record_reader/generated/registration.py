@@ -1,13 +1,14 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 4364ebf60c230ab7f9707d0262ed728b945f6a06553f889f728139948a751a45
-# content sha256 8b23a35414d5cf2d6627760dceef763ba613a9fdeee0c44d9d38496948c1a5ea
+# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
+# content sha256 9c036baed01baf22335f557f1fe615ae13d7744c8822e1fe60b1a64613c85ab4
 """What record_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
     CommandRegistration,
+    ListenerRegistration,
     ModuleKind,
     Registration,
 )
@@ -19,4 +20,5 @@ REGISTRATION: Final = Registration(
     description="Reads lines from a stream (seed 1.3.3.1, records)",
     source="record_reader.py",
     commands=(CommandRegistration("lines", "Show the lines that were read"),),
+    listeners=(ListenerRegistration("Line"),),
 )

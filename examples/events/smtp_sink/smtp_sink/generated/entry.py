@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f269c6b08995b763d7826113adeb1c89a39ec67427129a93005808354ed70963
-# content sha256 317a2d71cfb6ee7d3ff3c76781098e5825c34c17222ac1a22a9ac96ee23d1e99
+# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
+# content sha256 90e434afe7ef34a94721e481c1dc9eb7419ff1ae564ed8aff36790846db0ffc8
 """Where the runtime enters smtp_sink."""
 
 from typing import Final

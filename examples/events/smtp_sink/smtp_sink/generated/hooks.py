@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f269c6b08995b763d7826113adeb1c89a39ec67427129a93005808354ed70963
-# content sha256 9d7f4165cd1fc47a36c59927f25fd83f2b4f897ef3ff4e4fb010fc532dd90db7
+# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
+# content sha256 a8414a661bf64e80aa656bbf271374ea68ed3d371b6834ffdcefcb3417497ed1
 """The hooks that smtp_sink may call, typed."""
 
 from ecruntime.api import (

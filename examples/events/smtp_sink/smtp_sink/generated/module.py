@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f269c6b08995b763d7826113adeb1c89a39ec67427129a93005808354ed70963
-# content sha256 3869b10eb7d12b5cc8ff128708604d24da7fa474a8d2dff092db7798d63df817
+# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
+# content sha256 3236a1d8ba854ec75ea40adda151808545dee87b4a27f44881db8e1a2e9ece00
 """The base class of SmtpSink: what the module must provide."""
 
 from abc import abstractmethod
@@ -9,11 +9,15 @@ from typing import ClassVar
 
 from ecruntime.api import (
     Control,
+    Event,
     Hooks,
+    Mask,
     Module,
+    NetSession,
     Options,
     Registration,
     Reply,
+    Timeval,
 )
 
 from .hooks import SmtpSinkHooks
@@ -31,6 +35,20 @@ class SmtpSinkModule(Module):
     # Narrower than in Module; only the runtime assigns them.
     options: SmtpSinkOptions  # pyright: ignore[reportIncompatibleVariableOverride]
     hooks: SmtpSinkHooks  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @abstractmethod
+    def accept_sink(self, session: NetSession) -> bool:
+        """Tell whether a peer of Sink_Listener is served."""
+
+    @abstractmethod
+    def serve_sink(
+        self,
+        event: Event,
+        mask: Mask,
+        session: NetSession,
+        now: Timeval,
+    ) -> Mask:
+        """Takes mail and forgets it."""
 
     @abstractmethod
     def control_status(self, request: Control) -> Reply:

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f269c6b08995b763d7826113adeb1c89a39ec67427129a93005808354ed70963
-# content sha256 cdfc47805e0f2afe46697e135bfdec0895c4da548d9026cab3e542cf5c04afba
+# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
+# content sha256 34e3a943d5a892997e7eaa7622740b85bbe601a9750276c3eb503e0c7ea4dbb8
 """The options of smtp_sink, typed."""
 
 from ecruntime.api import (

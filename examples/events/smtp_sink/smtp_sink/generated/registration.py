@@ -1,13 +1,14 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f269c6b08995b763d7826113adeb1c89a39ec67427129a93005808354ed70963
-# content sha256 275db1af5202b73944142a2a4fe0fbb7869937a4e238e704562fc961d66cfc26
+# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
+# content sha256 70fa6044bcb958466ea7b6f9bdcb1031e5ce6c5e0f8d1edcc463e45197dc650d
 """What smtp_sink registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
     CommandRegistration,
+    ListenerRegistration,
     ModuleKind,
     OptionDefinition,
     OptionRegistration,
@@ -36,4 +37,22 @@ REGISTRATION: Final = Registration(
         ),
     ),
     commands=(CommandRegistration("status", "Show what was taken"),),
+    listeners=(
+        ListenerRegistration(
+            "Sink",
+            has_acceptor=True,
+            options=(
+                OptionRegistration(
+                    OptionDefinition(
+                        "banner",
+                        OptionType.STRING,
+                        "",
+                        '"sink ESMTP"',
+                        summary="What a peer is greeted with",
+                    ),
+                    validate_method="",
+                ),
+            ),
+        ),
+    ),
 )

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 63ba21bdd0c44a261e169530c191d7009d679ffd7a810de97cd6636c53d95350
-# content sha256 c02a71ed6bbe4e25d6c0c59f1ad60e31774a4d6a59f2d67892a6b9dc20ec7632
+# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
+# content sha256 684e9a66883973f08eac77c5d50f998bfd43659db4f49a8c432ce65489e38ccc
 """Where the runtime enters suspended."""
 
 from typing import Final

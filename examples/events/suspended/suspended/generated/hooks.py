@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 63ba21bdd0c44a261e169530c191d7009d679ffd7a810de97cd6636c53d95350
-# content sha256 5f7b29c60b2c5f4e25db82bd6bbe50f65c407e2971899a5abdf33137dc50b300
+# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
+# content sha256 7586a76810827556d2321224c312a8d02168818d639928c7224b1a11c04c5974
 """The hooks that suspended may call, typed."""
 
 from ecruntime.api import (

@@ -1,16 +1,21 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 63ba21bdd0c44a261e169530c191d7009d679ffd7a810de97cd6636c53d95350
-# content sha256 0ac0aee15873a568b19781c277ff403547f379b9b9f972703d90a7d6569cb05c
+# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
+# content sha256 266d275f8c74c7560911e7b9741acc31c7cd75550742bcf08bcb2406e93a658c
 """The base class of Suspended: what the module must provide."""
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from ecruntime.api import (
+    Event,
     Hooks,
+    Mask,
     Module,
+    NetSession,
     Options,
     Registration,
+    Timeval,
 )
 
 from .hooks import SuspendedHooks
@@ -28,3 +33,13 @@ class SuspendedModule(Module):
     # Narrower than in Module; only the runtime assigns them.
     options: SuspendedOptions  # pyright: ignore[reportIncompatibleVariableOverride]
     hooks: SuspendedHooks  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @abstractmethod
+    def serve_fetch(
+        self,
+        event: Event,
+        mask: Mask,
+        session: NetSession,
+        now: Timeval,
+    ) -> Mask:
+        """Serve a peer of Fetch_Listener."""

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 63ba21bdd0c44a261e169530c191d7009d679ffd7a810de97cd6636c53d95350
-# content sha256 a650075993fd5b758f7ceeaf0cb66ed1ec2a2223ad8f9bc54ee8182bd485e5b5
+# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
+# content sha256 6fc93efeaf6266540604f9d10397404a2fc895c51b649130a373026769931e4b
 """The options of suspended, typed."""
 
 from ecruntime.api import (

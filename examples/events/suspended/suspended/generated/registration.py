@@ -1,12 +1,13 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 63ba21bdd0c44a261e169530c191d7009d679ffd7a810de97cd6636c53d95350
-# content sha256 886f2db463f0ad537b5f717e644e1345c7a0c7c9b8bf939ce5dade4f66d222cb
+# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
+# content sha256 eb700b53860b211fa5a3c13e4f5b229c7fb123867b4d3b5130a6e7451ab056a8
 """What suspended registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
+    ListenerRegistration,
     ModuleKind,
     Registration,
 )
@@ -17,4 +18,5 @@ REGISTRATION: Final = Registration(
     kind=ModuleKind.SINGLETON,
     description="Fetches what peers ask for, in a thread (seed 1.3.3.1, suspend and resume)",
     source="suspended.py",
+    listeners=(ListenerRegistration("Fetch"),),
 )

@@ -1,0 +1,5 @@
+"""Answers in capitals, through TLS."""
+
+from .safe_echo import SafeEcho
+
+__all__ = ["SafeEcho"]

@@ -1,0 +1,49 @@
+# Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
+# api = 1
+# module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
+# content sha256 be7abf89c68c49d5c8f75a45d5514f32e87a70f4492b4d236288e45020fdd78f
+"""The base class of SafeEcho: what the module must provide."""
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from ecruntime.api import (
+    Event,
+    Hooks,
+    Mask,
+    Module,
+    NetSession,
+    Options,
+    Registration,
+    Timeval,
+)
+
+from .hooks import SafeEchoHooks
+from .options import SafeEchoOptions
+from .registration import REGISTRATION
+
+
+class SafeEchoModule(Module):
+    """Complete this class as `class SafeEcho(SafeEchoModule)` and mark yours `@final`."""
+
+    registration: ClassVar[Registration] = REGISTRATION
+    options_class: ClassVar[type[Options]] = SafeEchoOptions
+    hooks_class: ClassVar[type[Hooks]] = SafeEchoHooks
+
+    # Narrower than in Module; only the runtime assigns them.
+    options: SafeEchoOptions  # pyright: ignore[reportIncompatibleVariableOverride]
+    hooks: SafeEchoHooks  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @abstractmethod
+    def accept_safe(self, session: NetSession) -> bool:
+        """Tell whether a peer of Safe_Listener is served."""
+
+    @abstractmethod
+    def serve_safe(
+        self,
+        event: Event,
+        mask: Mask,
+        session: NetSession,
+        now: Timeval,
+    ) -> Mask:
+        """Answers in capitals, through TLS."""

@@ -1,0 +1,82 @@
+"""A libexec for one test: projects are built into it, and their modules loaded by manifest as a server does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.loader import LibexecFinder
+from ecruntime.spec.errors import UsageError
+from ecruntime.testing.finder import GivenModules, GivenPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ecruntime.config import Wanted
+    from ecruntime.generation import OpenRequest, Plan
+    from ecruntime.spec.finding import Finding
+
+_DECLARATION: Final = "module.toml"
+
+
+class NotBuilt(AssertionError):
+    """A project could not be built; the text is what `ecxs build` said."""
+
+
+class LibexecFolder:
+    """What the fixture `libexec` gives: `libexec()` builds the project of the test, `libexec("../other")` another."""
+
+    def __init__(self, folder: Path, start: Path) -> None:
+        """Install into `folder`; the project of the test is the nearest one around `start`."""
+        self.folder = folder
+        self._start = start
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def __call__(self, project: Path | str = "") -> Path:
+        """Build a project and install it; a relative path counts from the project of the test. Return the libexec."""
+        place = Path(project) if Path(project).is_absolute() else self._own() / project
+        command = [sys.executable, "-m", "ecxs", "build", str(place), "--libexec", str(self.folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter
+        if done.returncode:
+            raise NotBuilt(done.stdout + done.stderr)
+        return self.folder
+
+    def _own(self) -> Path:
+        for folder in (self._start, *self._start.parents):
+            if (folder / _DECLARATION).is_file():
+                return folder
+        raise UsageError(
+            f"there is no {_DECLARATION} in '{self._start}' or above it", hint="name the project: libexec(path)"
+        )
+
+
+class TestedModules:
+    """Finds the modules that a test gave as classes, then those that are installed; for one test, in its thread."""
+
+    __test__ = False
+
+    def __init__(self, given: GivenModules, libexec: Path) -> None:
+        """Prefer a class to what is installed under its name."""
+        self._given = given
+        self._installed = LibexecFinder([libexec])
+
+    def scan(self) -> Sequence[Finding]:
+        """Read the manifests anew."""
+        return self._installed.scan()
+
+    def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
+        """Return what is wanted and not yet loaded: installed modules first, since a class may require them."""
+        wanted, known = tuple(wanted), tuple(loaded)
+        given = self._given.find(wanted, known)
+        plan = self._installed.find(wanted, (*known, *(registered.name for registered in self._given.registrations)))
+        return GivenPlan((*plan.order, *given.order), plan.findings)
+
+    def installed(self, name: str) -> OpenRequest | None:
+        """Return how a loaded module would be opened today."""
+        return self._given.installed(name) or self._installed.installed(name)
+
+    def digest(self, name: str) -> str:
+        """Return the content of an installed module's artifact; that of a class does not change."""
+        return "" if self._given.installed(name) else self._installed.digest(name)

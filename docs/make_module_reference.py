@@ -29,6 +29,10 @@ SECTIONS = {
     "provider": ("[[provider]]", "A hook that the module provides; `ecxs add provider` writes one."),
     "hook": ("[[hook]]", "A hook that the module declares for others; `ecxs add hook` writes one."),
     "memtype": ("[[memtype]]", "A labelled kind of memory; `ecxs add memtype` writes one."),
+    "listener": (
+        "[[listener]]",
+        "What peers connect to; `ecxs add listener` writes one. Its options are `[[listener.option]]`.",
+    ),
     "command": ("[[command]]", "A console command; `ecxs add command` writes one."),
 }
 NAME = "An identifier of at most 64 characters; reserved words are refused"

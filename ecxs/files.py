@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 import stat
 from contextlib import contextmanager, suppress
@@ -124,7 +123,7 @@ def _replace(target: Path, content: bytes) -> None:
 
 def _aside(path: Path, suffix: str) -> Path:
     """Return a name beside `path` that says which process uses it."""
-    return path.with_name(f".{path.name[:_LONGEST_STEM]}.{os.getpid()}-{secrets.token_hex(6)}.{suffix}")
+    return path.with_name(f".{path.name[:_LONGEST_STEM]}.{os.getpid()}-{os.urandom(6).hex()}.{suffix}")
 
 
 def _sweep(folder: Path) -> None:

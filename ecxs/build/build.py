@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.errors import BuildFailed
@@ -39,5 +40,11 @@ def build(definition: ModuleDefinition, root: Path) -> Built:
     if not manifest.is_file():
         raise BuildFailed(f"there is no manifest '{manifest}'", hint="run 'ecxs generate' first")
     package = read_package(root / definition.name)
+    own = {PurePosixPath(f"{definition.name}.py"), PurePosixPath(definition.name, "__init__.py")}
+    if not own & {file.path for file in package.files}:
+        raise BuildFailed(
+            f"there is no '{root / definition.name / definition.name}.py'",
+            hint="the author's class lies there; write it, or restore it",
+        )
     record = replace(record_of(definition), artifact=package.folder_name, digest=package.digest)
     return Built(definition.name, package, format_record(record), manifest.read_bytes())

@@ -1,4 +1,4 @@
-"""`ecxs add`: one more option, provider, hook, memtype or command."""
+"""`ecxs add`: one more option, provider, hook, memtype, command or listener."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GENERATED = "generated"
 _INTEGERS = frozenset({"int", "uint64", "size_t"})
-_BOOLEANS = {"true": True, "false": False}
+_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 @click.group(
@@ -32,6 +32,7 @@ _BOOLEANS = {"true": True, "false": False}
       ecxs add provider core.log_rejection
       ecxs add hook accepts_v1 --returns int --param "const char *:sender" --empty 0 --on-failure 0
       ecxs add command reset --summary "Start counting anew"
+      ecxs add listener Echo --acceptor
     """,
 )
 def command() -> None:
@@ -108,6 +109,9 @@ def add_hook(project: Path, name: str, *, is_diff: bool, **given: Any) -> None: 
     for key in ("empty", "on_failure"):
         if given[key] is not None:
             values[key] = given[key] if given[key] == "null" else _integer(given[key], f"--{key.replace('_', '-')}")
+    if given["returns"] != "void" and not {"empty", "on_failure"} <= values.keys():
+        message = "--returns needs --empty and --on-failure: the result without providers, and when one fails"
+        raise click.UsageError(message, click.get_current_context())
     if given["params"]:
         values["params"] = [_parameter(text) for text in given["params"]]
     _add(project, Item("hook", values), is_diff=is_diff)
@@ -125,11 +129,26 @@ def add_memtype(project: Path, name: str, size: int | None, *, is_diff: bool) ->
 
 @command.command("command", help="Add the console command NAME.")
 @click.argument("name")
+@click.option("--read-only", is_flag=True, help="It changes nothing: whoever may use the console may give it.")
 @_summary
 @_common
-def add_command(project: Path, name: str, summary: str, *, is_diff: bool) -> None:
+def add_command(project: Path, name: str, summary: str, *, read_only: bool, is_diff: bool) -> None:
     """Add a console command."""
-    _add(project, Item("command", _with_summary({"name": name}, summary)), is_diff=is_diff)
+    values: dict[str, object] = {"name": name}
+    if read_only:
+        values["level"] = "read-only"
+    _add(project, Item("command", _with_summary(values, summary)), is_diff=is_diff)
+
+
+@command.command("listener", help="Add the listener NAME, whose stanza is NAME_Listener.")
+@click.argument("name")
+@click.option("--acceptor", "has_acceptor", is_flag=True, help="A method of the class sees each session first.")
+@_summary
+@_common
+def add_listener(project: Path, name: str, summary: str, *, has_acceptor: bool, is_diff: bool) -> None:
+    """Add a listener."""
+    values: dict[str, object] = {"name": name} | ({"acceptor": True} if has_acceptor else {})
+    _add(project, Item("listener", _with_summary(values, summary)), is_diff=is_diff)
 
 
 def _add(project: Path, item: Item, *, is_diff: bool) -> None:
@@ -143,7 +162,8 @@ def _add(project: Path, item: Item, *, is_diff: bool) -> None:
         return
     if not is_diff:
         planned.write()
-    print_note(f"{item.kind} '{item.name}': {len(stale)} files {'would change' if is_diff else 'changed'}")
+    files = f"{len(stale)} file{'' if len(stale) == 1 else 's'}"
+    print_note(f"{item.kind} '{item.name}': {files} {'would change' if is_diff else 'changed'}")
 
 
 def _with_summary(values: dict[str, object], summary: str) -> dict[str, object]:
@@ -166,7 +186,7 @@ def _value(text: str, kind: str, words: dict[str, str]) -> object:
         return _integer(text, "--default")
     if kind == "float":
         return float(_number(text, "--default"))
-    return _BOOLEANS.get(text.lower(), text) if kind == "bool" else text
+    return _boolean(text) if kind == "bool" else text
 
 
 def _pairs(texts: tuple[str, ...], flag: str) -> dict[str, str]:
@@ -184,6 +204,12 @@ def _integer(text: str, flag: str) -> int:
         return int(text)
     except ValueError:
         raise click.UsageError(f"{flag} takes an integer, not '{text}'", click.get_current_context()) from None
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() not in _BOOLEANS:
+        raise click.UsageError(f"--default takes true or false, not '{text}'", click.get_current_context())
+    return _BOOLEANS[text.lower()]
 
 
 def _number(text: str, flag: str) -> int | float:

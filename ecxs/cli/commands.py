@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+@dataclass(slots=True)
+class Run:
+    """What holds for one run of the program."""
+
+    owns_process: bool = False
+    """True for the program itself, false where somebody calls it as a function."""
+    is_debug: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One command: the file whose `command` it is, and its summary."""
@@ -25,7 +34,7 @@ class Entry:
 COMMANDS: Mapping[str, Entry] = MappingProxyType(
     {
         "new": Entry("ecxs.cli.new", "Scaffold a module that builds and passes its own tests."),
-        "add": Entry("ecxs.cli.add", "Add an option, provider, hook, memtype or command to a module."),
+        "add": Entry("ecxs.cli.add", "Add an option, provider, hook, memtype, command or listener."),
         "generate": Entry("ecxs.cli.generate", "Write the tool's files from module.toml."),
         "build": Entry("ecxs.cli.build", "Build modules and install them into a libexec."),
         "validate": Entry("ecxs.cli.validate", "Check declarations, manifests and configurations."),
@@ -34,6 +43,8 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         "run": Entry("ecxs.cli.run", "Run modules in the foreground."),
         "hooks": Entry("ecxs.cli.hooks", "Show the hooks that a module may provide."),
         "console": Entry("ecxs.cli.console", "Talk to a running server."),
+        "top": Entry("ecxs.cli.top", "Watch a running server."),
+        "graph": Entry("ecxs.cli.graph", "Draw modules, capabilities and hooks."),
         "breaking": Entry("ecxs.cli.breaking", "Say what an upgrade of modules would break."),
         "doctor": Entry("ecxs.cli.doctor", "Check the machine."),
     }
@@ -50,15 +61,18 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command's file."""
-        del ctx
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        # Imports make thousands of objects that stay: looking for garbage among them is a tenth of their time.
+        # Imports make thousands of objects that stay: looking for garbage among them is a tenth of their time. Where
+        # the process is ours they are set aside for good, so that the command does not look there either.
         was_enabled = gc.isenabled()
         gc.disable()
         try:
             command: click.Command = import_module(entry.module).command
+            run = ctx.find_object(Run)
+            if run is not None and run.owns_process:
+                gc.freeze()
         finally:
             if was_enabled:
                 gc.enable()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+COMPLETION_SECONDS = 0.5
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,23 +34,33 @@ def complete_hooks(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 def complete_console(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer the options of the server after `config`, and hooks after `hook`."""
-    words = ctx.params.get("words") or ()
-    if words[:1] == ("hook",):
-        return complete_hooks(ctx, param, incomplete)
-    if words[:1] != ("config",):
-        return []
-    from ecruntime.spec.catalogue.options import load_option_catalogue
-
-    options = load_option_catalogue().options
-    return _items(((option.name, option.type.value) for option in options), incomplete, is_caseless=True)
-
-
-def _items(known: Iterable[tuple[str, str]], incomplete: str, *, is_caseless: bool = False) -> list[CompletionItem]:
+    """Offer what the running server says that the line can go on with; nothing while it is away or busy."""
+    del param
     from click.shell_completion import CompletionItem
 
-    def folded(text: str) -> str:
-        return text.lower() if is_caseless else text
+    from ecruntime.console.words import join_words
+    from ecruntime.spec.errors import EcError
+    from ecxs.cli.candidates import ask_candidates
+    from ecxs.cli.console import DEFAULT_SOCKET
+    from ecxs.cli.link import Link
 
-    found = {name: text for name, text in known if folded(name).startswith(folded(incomplete))}
+    link = Link(ctx.params.get("socket") or DEFAULT_SOCKET, timeout=COMPLETION_SECONDS)
+    words = ctx.params.get("words") or ()
+    line = f"{join_words(words)} "
+    if incomplete:
+        # The word is given as one that is still open: what it can become may have blanks.
+        line = join_words((*words, incomplete)).removesuffix('"')
+    try:
+        found = ask_candidates(link, line)
+    except (EcError, OSError):
+        return []
+    finally:
+        link.close()
+    return [CompletionItem(word.text, help=word.meta) for word in found.words]
+
+
+def _items(known: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    found = {name: text for name, text in known if name.startswith(incomplete)}
     return [CompletionItem(name, help=text) for name, text in sorted(found.items())]

@@ -12,7 +12,7 @@ from ecruntime.spec.errors import UsageError
 from ecxs.cli.completion import complete_hooks
 from ecxs.cli.report import print_json, print_note, print_result
 from ecxs.definition import FILE_NAME, catalogue_for, load
-from ecxs.targets import hook_page
+from ecxs.targets.catalogue import hook_page
 
 if TYPE_CHECKING:
     from ecruntime.spec.catalogue.hooks import HookCatalogue

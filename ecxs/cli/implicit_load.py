@@ -13,6 +13,7 @@ from ecruntime.spec.capability import parse_capability
 from ecruntime.spec.catalogue.config_scope import Matching
 from ecruntime.spec.catalogue.options import load_option_catalogue
 from ecruntime.spec.finding import Finding, Place, Severity
+from ecruntime.spec.listener import listener_scope
 from ecruntime.spec.manifest import parse_manifest
 from ecruntime.spec.option_type import OptionType
 from ecxs.build import build, install
@@ -76,10 +77,13 @@ def check_implicit_loads(project: Path) -> Iterator[Finding]:
 def _trials(definition: ModuleDefinition, manifest: str, project: Path) -> Iterator[_Trial]:
     file = display(project / manifest_path(definition))
     section = parse_manifest(manifest, file).section(definition.name)
+    listeners = {listener_scope(listener.name) for listener in definition.listeners}
     values = {option.name.lower(): _value(definition, option.name) for option in definition.options}
     for item in section.provided if section else ():
         capability = parse_capability(item.capability.text)
-        if capability.is_config and capability.name.lower() in values:
+        if capability.is_config and capability.scopes and capability.scopes[-1] in listeners:
+            yield _Trial(capability, f"{capability.scopes[-1]} {{\n}}\n", Place(file, item.line, item.column))
+        elif capability.is_config and capability.name.lower() in values:
             text = f"{capability.name} = {values[capability.name.lower()]}\n"
             yield _Trial(capability, _within(capability.scopes, text), Place(file, item.line, item.column))
 

@@ -132,7 +132,6 @@ class _Check:
                 return Finding(_UNCHECKED, Severity.HINT, message, finding.place, hint)
         return None
 
-
     def _is_own(self, want: Wanted) -> bool:
         """Tell whether a name stands in the stanza of a declared module: no other module adds options there."""
         own = tuple(f"config.global:{name}.".lower() for name in self._loaded)

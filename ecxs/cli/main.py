@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from ecxs import __version__
-from ecxs.cli.commands import LazyGroup
+from ecxs.cli.commands import LazyGroup, Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-@dataclass(slots=True)
-class Run:
-    """What holds for one run of the program."""
-
-    is_debug: bool = False
 
 
 @click.group(
@@ -47,7 +39,7 @@ def ecxs(run: Run, *, debug: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; nothing is raised but what ends the process anyway."""
-    run = Run()
+    run = Run(owns_process=arguments is None)
     try:
         result = ecxs.main(arguments, prog_name="ecxs", standalone_mode=False, obj=run)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here every failure becomes an exit code

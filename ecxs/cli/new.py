@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -100,7 +101,7 @@ def command(name: str | None, kind: str | None, output: Path, **given: Any) -> N
         files = create(valid, destination, complete=lambda stage: plan_project(stage).write_aside())
     for path in files:
         print_result(str(path))
-    print_note(f"made '{destination}' with {len(files)} files; next: cd {destination} && ecxs test")
+    print_note(f"made '{destination}' with {len(files)} files; next: cd {quote(str(destination))} && ecxs test")
 
 
 def _settings(before: StoredAnswers | None, given: dict[str, Any]) -> dict[str, str]:

@@ -8,16 +8,18 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
 from ecruntime.loader import LibexecFinder
-from ecruntime.log import Level, Log, LogRecord
-from ecruntime.scheduler import EpollPoller, RealClock
-from ecruntime.server import Server, Settings
+from ecruntime.log import Level
+from ecruntime.scheduler import EpollPoller, RealClock, settle_collector
+from ecruntime.server import HELD_SIGNALS, Server, Settings, Signals
 from ecruntime.spec.errors import EnvironmentFailure, ServerCrashed
 from ecruntime.threads import crash_report
+from ecxs.cli.access import SOCKET_MODES, access_policy
+from ecxs.cli.server_log import FORMATS, JSON, ServerLog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +28,9 @@ LEVELS = [level.name.lower() for level in Level]
 
 
 @click.command(
-    help="""Run the runtime in the foreground until `shutdown`, SIGINT or SIGTERM.
+    help="""Run the runtime in the foreground until `shutdown`, SIGTERM or SIGINT; a second SIGINT ends it at once.
+
+    SIGHUP reloads the configuration, SIGUSR1 opens the log anew after it was renamed.
 
     In a module's project, without -f: generate, build into .ecxs/libexec, and run the sample configuration.
 
@@ -40,38 +44,56 @@ LEVELS = [level.name.lower() for level in Level]
     "--libexec", type=click.Path(path_type=Path), multiple=True, help="A folder with built modules; may be repeated."
 )
 @click.option("--socket", type=click.Path(path_type=Path), help="The control socket for `ecxs console`.")
+@click.option(
+    "--socket-mode",
+    type=click.Choice(SOCKET_MODES),
+    default=SOCKET_MODES[0],
+    show_default=True,
+    help="With 0660 the group of the socket's folder may use the console too, to look only.",
+)
+@click.option("--admin", metavar="USER", multiple=True, help="Of that group, let USER do everything; may be repeated.")
 @click.option("--check", is_flag=True, help="Load everything, report, and exit; nothing is published.")
 @click.option("--strict", is_flag=True, help="Refuse what the lenient reading of the configuration only warns about.")
 @click.option("--supervise", is_flag=True, help="Start the runtime anew when it crashes, at most 5 times in 60 s.")
 @click.option("--memory-debug", is_flag=True, help="Remember where memory is allocated, for the reports.")
+@click.option("--log", type=click.Path(path_type=Path), help="Append the log to this file instead of standard error.")
+@click.option("--log-format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
 @click.option("--log-level", type=click.Choice(LEVELS, case_sensitive=False), default="notice", show_default=True)
 def command(
     conf: Path | None,
     libexec: Sequence[Path],
     socket: Path | None,
-    log_level: str,
-    **flags: bool,
+    log: Path | None,
+    **others: object,
 ) -> None:
     """Start the runtime as told, or for the project in the current folder."""
+    # Before there is a server, there is nothing to reload or to reopen, and no reason to end either.
+    for number in (signal.SIGHUP, signal.SIGUSR1):
+        signal.signal(number, signal.SIG_IGN)
     if conf is None:
         conf, libexec = _prepare_project()
         socket = socket or conf.parent / ".ecxs" / "console.sock"
+    access = access_policy(str(others["socket_mode"]), cast("Sequence[str]", others["admin"]))
     if not conf.is_file():
         raise EnvironmentFailure(f"configuration '{conf}' does not exist", hint="name one with -f")
-    if flags["supervise"]:
+    if others["supervise"]:
         # Imported here: nobody else needs to start processes.
         from ecxs.cli.supervise import supervise, supervised_command
 
         context = click.get_current_context()
-        context.exit(supervise(supervised_command(conf, libexec, socket, context.params), RealClock.monotonic))
+        is_json = others["log_format"] == JSON
+        context.exit(supervise(supervised_command(conf, libexec, socket, context.params), is_json=is_json))
     clock = RealClock()
-    log = Log(clock, sinks=(_print,), debug_level=Level[log_level.upper()])
-    settings = Settings(conf, socket, is_strict=flags["strict"], is_debug=flags["memory_debug"])
-    server = Server(settings, LibexecFinder(libexec), clock, EpollPoller(), log)
-    if flags["check"]:
-        _check(server, conf)
-    else:
-        _serve(server, socket)
+    level = Level[str(others["log_level"]).upper()]
+    server_log = ServerLog(clock, level, log, is_json=others["log_format"] == JSON)
+    settings = Settings(
+        conf, socket, is_strict=bool(others["strict"]), is_debug=bool(others["memory_debug"]), access=access
+    )
+    server = Server(settings, LibexecFinder(libexec), clock, EpollPoller(), server_log.log)
+    try:
+        _check(server, conf) if others["check"] else _serve(server, server_log)
+    finally:
+        server_log.close()
 
 
 def _prepare_project() -> tuple[Path, tuple[Path, ...]]:
@@ -82,28 +104,32 @@ def _prepare_project() -> tuple[Path, tuple[Path, ...]]:
 
 
 def _check(server: Server, conf: Path) -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_SIGNALS)
     for finding in server.check():
         click.echo(str(finding), err=True)
     click.echo(f"{conf}: everything loads")
 
 
-def _serve(server: Server, socket: Path | None) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: server.shutdown())
+def _serve(server: Server, server_log: ServerLog) -> None:
+    signals = Signals(server)
+    signals.install()
     threading.excepthook = lambda ended: _thread_died(server, ended)
-    faulthandler.enable()
+    if sys.__stderr__ is not None:
+        faulthandler.enable()
     try:
         server.start()
         names = ", ".join(str(instance.name) for instance in server.instances()) or "none"
-        click.echo(f"running; modules: {names}", err=True)
-        if socket is not None:
-            click.echo(f"console: ecxs console -s {socket}", err=True)
+        server_log.announce(f"running; modules: {names}")
+        if server.settings.socket is not None:
+            server_log.announce(f"console: ecxs console -s {server.settings.socket}")
+        settle_collector()
         server.run()
     finally:
         server.close()
+        signals.close()
         if server.blocked:
-            _leave(server)
-    click.echo("stopped", err=True)
+            _leave(server, server_log)
+    server_log.announce("stopped")
 
 
 def _thread_died(server: Server, ended: threading.ExceptHookArgs) -> None:
@@ -114,15 +140,11 @@ def _thread_died(server: Server, ended: threading.ExceptHookArgs) -> None:
     server.stop_crashed(report)
 
 
-def _leave(server: Server) -> NoReturn:
+def _leave(server: Server, server_log: ServerLog) -> NoReturn:
     """End the process under threads that do not end: they must not run on while the interpreter is taken down."""
     for job in server.blocked:
-        click.echo(f"left behind: {job}", err=True)
+        server_log.announce(f"left behind: {job}")
+    server_log.close()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(ServerCrashed.exit_code)
-
-
-def _print(record: LogRecord) -> None:
-    sys.stderr.write(f"{record}\n")
-    sys.stderr.flush()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.module_kind import ModuleKind
 from ecxs.definition.build_hook import build_hook
-from ecxs.definition.build_option import build_option
+from ecxs.definition.build_listener import build_listener
+from ecxs.definition.build_option import build_option, fallback_of
 from ecxs.definition.draft import Draft
 from ecxs.definition.model import (
     CommandDeclaration,
@@ -31,7 +33,7 @@ def build(values: Values, complaints: list[Complaint]) -> Draft:
     _check_schema(file)
     draft = _module(file)
     for index, table in enumerate(file.tables("option")):
-        option = build_option(table, draft)
+        option = build_option(table, lambda option: fallback_of(option, draft))
         if option is not None:
             draft.options.append((_index(table, index), option))
     for index, table in enumerate(file.tables("provider")):
@@ -44,6 +46,10 @@ def build(values: Values, complaints: list[Complaint]) -> Draft:
         draft.memtypes.append((_index(table, index), _memtype(table)))
     for index, table in enumerate(file.tables("command")):
         draft.commands.append((_index(table, index), _command(table)))
+    for index, table in enumerate(file.tables("listener")):
+        listener = build_listener(table)
+        if listener is not None:
+            draft.listeners.append((_index(table, index), listener))
     file.refuse_unknown()
     return draft
 
@@ -113,6 +119,7 @@ def _memtype(table: Table) -> MemtypeDeclaration:
 
 
 def _command(table: Table) -> CommandDeclaration:
-    command = CommandDeclaration(table.required_text("name"), table.text("summary"))
+    level = table.choice("level", AccessLevel, AccessLevel.ADMIN)
+    command = CommandDeclaration(table.required_text("name"), table.text("summary"), level)
     table.refuse_unknown()
     return command

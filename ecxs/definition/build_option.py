@@ -12,6 +12,8 @@ from ecxs.definition.complaint import shown
 from ecxs.definition.model import Bounds, OptionDeclaration
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecxs.definition.draft import Draft
     from ecxs.definition.table import Table
 
@@ -25,11 +27,11 @@ _DEPRECATED = {
 }
 
 
-def build_option(table: Table, draft: Draft) -> OptionDeclaration | None:
-    """Build an option; `None` when its name, its type or its path could not be read."""
+def build_option(table: Table, path_of: Callable[[Table], FallbackPath | None]) -> OptionDeclaration | None:
+    """Build an option with the path that `path_of` finds; `None` when there is none, or its type cannot be read."""
     name = table.required_text("name")
     option_type = _type(table)
-    fallback = _fallback(table, draft)
+    fallback = path_of(table)
     bounds, is_validated_by_method = _validate(table)
     default = _default(table)
     is_array = table.flag("array", default=False)
@@ -67,7 +69,8 @@ def _type(table: Table) -> OptionType | None:
     return OptionType(word)
 
 
-def _fallback(table: Table, draft: Draft) -> FallbackPath | None:
+def fallback_of(table: Table, draft: Draft) -> FallbackPath | None:
+    """Return the path of an `[[option]]`, the module's own stanza if none is given; `None` when it cannot be read."""
     text = table.text("fallback")
     if not table.has("fallback"):
         if not is_identifier(draft.name):
@@ -89,7 +92,7 @@ def _validate(table: Table) -> tuple[Bounds, bool]:
     if value == "method":
         return Bounds(), True
     if not isinstance(value, dict):
-        message = f"'validate' in [[option]] is {shown(value)}"
+        message = f"'validate' in {table.label} is {shown(value)}"
         table.complain("MOD007", "validate", message, 'write { min = 1, max = 9 } or "method"')
         return Bounds(), False
     below = table.table("validate", "'validate'")
@@ -114,7 +117,7 @@ def _default(table: Table) -> Default:
         return value
     if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
         return {str(key): str(item) for key, item in value.items()}
-    message = f"'default' in [[option]] cannot be {shown(value)}"
+    message = f"'default' in {table.label} cannot be {shown(value)}"
     hint = "the values of a dictionary are strings" if isinstance(value, dict) else "write it as a string"
     table.complain("MOD006", "default", message, hint)
     return None

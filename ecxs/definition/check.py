@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from ecruntime.spec.capability import CapabilityError, parse_capability
 from ecruntime.spec.fallback import is_standard_scope
-from ecruntime.spec.names import LONGEST_NAME, is_identifier
+from ecruntime.spec.names import is_identifier
 from ecxs.definition.check_hook import check_hooks, check_providers
+from ecxs.definition.check_listener import check_listeners
+from ecxs.definition.check_name import check_name
 from ecxs.definition.check_option import check_options
 from ecxs.definition.complaint import MOST_FINDINGS, Complaint, shown
-from ecxs.definition.reserved import reserved_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +29,7 @@ def complaints_of(draft: Draft, catalogue: HookCatalogue) -> list[Complaint]:
         _names(draft),
         _duplicates(draft),
         check_options(draft),
+        check_listeners(draft),
         check_hooks(draft, catalogue),
         check_providers(draft, catalogue),
     )
@@ -65,27 +67,13 @@ def _names(draft: Draft) -> Iterator[Complaint]:
         yield from check_name(command.name, "command", ("command", index, "name"))
 
 
-def check_name(name: str, what: str, path: KeyPath) -> Iterator[Complaint]:
-    """Complain of a name that cannot reach generated code; an empty one was complained of when it was read."""
-    if not name:
-        return
-    if len(name) > LONGEST_NAME:
-        message = f"the name of {what} {shown(name)} has {len(name)} characters"
-        yield Complaint("MOD009", path, message, f"use at most {LONGEST_NAME}")
-    elif not is_identifier(name):
-        message = f"{shown(name)} cannot be the name of a {what}".replace("of a option", "of an option")
-        yield Complaint("MOD009", path, message, "use letters, digits and '_', and no digit first")
-    elif reserved_in(name):
-        message = f"{what} '{name}' has a reserved word of {reserved_in(name)} as its name"
-        yield Complaint("MOD010", path, message, "choose another name")
-
-
 def _duplicates(draft: Draft) -> Iterator[Complaint]:
     yield from _twice("option", "name", ((index, option.name) for index, option in draft.options))
     yield from _twice("provider", "hook", ((index, provider.hook) for index, provider in draft.providers))
     yield from _twice("hook", "name", ((index, hook.name) for index, hook in draft.hooks))
     yield from _twice("memtype", "name", ((index, memtype.name) for index, memtype in draft.memtypes))
     yield from _twice("command", "name", ((index, command.name) for index, command in draft.commands))
+    yield from _twice("listener", "name", ((index, listener.name) for index, listener in draft.listeners))
 
 
 def _twice(what: str, key: str, named: Iterable[tuple[int, str]]) -> Iterator[Complaint]:

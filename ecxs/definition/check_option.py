@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.catalogue.options import load_option_scopes
+from ecruntime.spec.catalogue.option_scopes import option_scopes
 from ecruntime.spec.fallback import STANDARD_SCOPES, is_standard_scope
 from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.spec.option_type import OptionType
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ecxs.definition.draft import Draft
+    from ecxs.definition.locate import KeyPath
     from ecxs.definition.model import OptionDeclaration
 
 NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT})
@@ -22,13 +23,18 @@ NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, Optio
 
 def check_options(draft: Draft) -> Iterator[Complaint]:
     """Check every option of a draft."""
-    server_scopes = load_option_scopes()
+    server_scopes = option_scopes([option.name for _, option in draft.options])
     for index, option in draft.options:
         yield from _fallback(option, index, draft)
         yield from _server_option(option, index, server_scopes)
-        yield from _option_map(option, index)
-        yield from _bounds(option, index)
-        yield from _default(option, index)
+        yield from check_value(option, ("option", index))
+
+
+def check_value(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
+    """Check what an option may hold: its map, its bounds, its default; `path` is that of its table."""
+    yield from _option_map(option, path)
+    yield from _bounds(option, path)
+    yield from _default(option, path)
 
 
 def _fallback(option: OptionDeclaration, index: int, draft: Draft) -> Iterator[Complaint]:
@@ -58,15 +64,15 @@ def _server_option(
         yield Complaint("MOD031", ("option", index, "name"), message, "names in its scopes are unique: rename it")
 
 
-def _option_map(option: OptionDeclaration, index: int) -> Iterator[Complaint]:
+def _option_map(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
     if option.option_map and option.type not in NUMBERS:
         message = f"option {shown(option.name)} of type '{option.type}' cannot have an option_map"
-        yield Complaint("MOD024", ("option", index, "option_map"), message, "only numbers may be written as words")
+        yield Complaint("MOD024", (*path, "option_map"), message, "only numbers may be written as words")
 
 
-def _bounds(option: OptionDeclaration, index: int) -> Iterator[Complaint]:
+def _bounds(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
     low, high = option.bounds.minimum, option.bounds.maximum
-    path = ("option", index, "validate")
+    path = (*path, "validate")
     if (low is not None or high is not None) and option.type not in NUMBERS:
         message = f"option {shown(option.name)} of type '{option.type}' cannot have bounds"
         yield Complaint("MOD023", path, message, 'write validate = "method" and check the value there')
@@ -77,8 +83,8 @@ def _bounds(option: OptionDeclaration, index: int) -> Iterator[Complaint]:
         yield Complaint("MOD023", path, message, "exchange them")
 
 
-def _default(option: OptionDeclaration, index: int) -> Iterator[Complaint]:
-    path = ("option", index, "default")
+def _default(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
+    path = (*path, "default")
     try:
         check_default(option)
     except DefaultError as error:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.finding import Finding, Place, Related, Severity
-from ecxs.definition.locate import locate
 
 if TYPE_CHECKING:
     from ecxs.definition.locate import KeyPath
@@ -33,6 +32,9 @@ def findings_of(complaints: list[Complaint], text: str, file: str) -> tuple[Find
     """Turn complaints into findings in the order of the file; positions are looked for only when there are any."""
     if not complaints:
         return ()
+    # Imported here: a declaration without faults needs no places.
+    from ecxs.definition.locate import locate
+
     places = locate(text)
 
     def place(path: KeyPath, *, is_of_key: bool) -> Place:

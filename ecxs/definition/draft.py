@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ecruntime.spec.hook_signature import HookSignature
     from ecxs.definition.model import (
         CommandDeclaration,
+        ListenerDeclaration,
         MemtypeDeclaration,
         OptionDeclaration,
         ProviderDeclaration,
@@ -34,6 +35,7 @@ class Draft:
     hooks: list[tuple[int, HookSignature]] = field(default_factory=list)
     memtypes: list[tuple[int, MemtypeDeclaration]] = field(default_factory=list)
     commands: list[tuple[int, CommandDeclaration]] = field(default_factory=list)
+    listeners: list[tuple[int, ListenerDeclaration]] = field(default_factory=list)
 
     @classmethod
     def of(cls, definition: ModuleDefinition) -> Draft:
@@ -51,6 +53,7 @@ class Draft:
             list(enumerate(definition.hooks)),
             list(enumerate(definition.memtypes)),
             list(enumerate(definition.commands)),
+            list(enumerate(definition.listeners)),
         )
 
     @property

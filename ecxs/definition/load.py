@@ -132,6 +132,7 @@ def _result(reading: _Reading, complaints: list[Complaint], path: Path, file: st
         tuple(item for _, item in draft.hooks),
         tuple(item for _, item in draft.memtypes),
         tuple(item for _, item in draft.commands),
+        tuple(item for _, item in draft.listeners),
         reading.digest,
         path,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.module_kind import ModuleKind
 
 if TYPE_CHECKING:
@@ -79,6 +80,21 @@ class CommandDeclaration:
 
     name: str
     summary: str = ""
+    level: AccessLevel = AccessLevel.ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerDeclaration:
+    """One `[[listener]]`: a netlistener with the stanza `<name>_Listener`; `options` are those of its own."""
+
+    name: str
+    summary: str = ""
+    has_acceptor: bool = False
+    options: tuple[OptionDeclaration, ...] = ()
+
+    def validator_of(self, option: OptionDeclaration) -> str:
+        """Return the method of the author's class that judges the values of an option."""
+        return f"validate_{self.name.lower()}_{option.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +113,7 @@ class ModuleDefinition:
     hooks: tuple[HookSignature, ...] = ()
     memtypes: tuple[MemtypeDeclaration, ...] = ()
     commands: tuple[CommandDeclaration, ...] = ()
+    listeners: tuple[ListenerDeclaration, ...] = ()
     digest: str = ""
     """SHA-256 of the bytes of the file, in hexadecimal."""
     path: Path | None = None

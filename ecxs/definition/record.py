@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.spec.listener import listener_scope
 from ecruntime.spec.module_record import (
     ModuleRecord,
     RecordCommand,
+    RecordListener,
     RecordMemtype,
     RecordOption,
     RecordProvider,
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
 
 
 def capabilities_of(definition: ModuleDefinition) -> tuple[str, ...]:
-    """Return what the `:auto` lines of the manifest state: derived from the options, and those of `provides`."""
+    """Return what the `:auto` lines of the manifest state: what follows from options and listeners, and `provides`."""
     found = set(definition.provides)
     for option in definition.options:
         found |= set(option.fallback.capabilities(option.name, module_name=definition.name))
+    # The stanza alone: its options are registered with it, and within brackets no option is stated.
+    found |= {f"config.Global:{listener_scope(listener.name)}" for listener in definition.listeners}
     return tuple(sorted(found, key=str.encode))
 
 
@@ -40,7 +44,11 @@ def record_of(definition: ModuleDefinition) -> ModuleRecord:
         providers=tuple(RecordProvider(it.hook, it.order is ProviderOrder.FIRST) for it in definition.providers),
         hooks=definition.hooks,
         memtypes=tuple(RecordMemtype(it.name, it.is_fixed, it.size) for it in definition.memtypes),
-        commands=tuple(RecordCommand(it.name, it.summary) for it in definition.commands),
+        commands=tuple(RecordCommand(it.name, it.summary, it.level) for it in definition.commands),
+        listeners=tuple(
+            RecordListener(it.name, it.summary, it.has_acceptor, tuple(map(_option, it.options)))
+            for it in definition.listeners
+        ),
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 
 def module_schema() -> str:
     """Return the text of the schema (draft 2020-12) that ships with the package."""
-    return (files("ecxs.definition") / "module.schema.json").read_text(encoding="utf-8")
+    return Path(__file__).with_name("module.schema.json").read_text(encoding="utf-8")

@@ -92,8 +92,9 @@ class Table:
             return
         for index, item in enumerate(self.take(key, list, [])):
             path = (*self.path, key, index)
+            name = ".".join(part for part in (*self.path, key) if isinstance(part, str))
             if isinstance(item, dict):
-                yield Table(item, path, f"[[{key}]]", self.complaints)
+                yield Table(item, path, f"[[{name}]]", self.complaints)
             else:
                 message = f"'{key}' must be an array of tables, not of {shown(item)}"
                 self.complaints.append(Complaint("MOD006", path, message, f"write [[{key}]]"))

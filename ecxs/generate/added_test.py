@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.ctype import CKind
+from ecruntime.spec.listener import listener_scope
 from ecxs.definition import default_text
 from ecxs.render import python_literal
 from ecxs.targets import class_name
@@ -38,6 +39,7 @@ def test_of(project: ProjectPlan, kind: str, name: str) -> AddedTest:
         "hook": lambda: _fired(definition, project.catalogue[f"{definition.name}.{name}"], "called_without_providers"),
         "memtype": lambda: _memtype(definition, name),
         "command": lambda: _command(definition, name),
+        "listener": lambda: _listener(definition, name),
     }
     return builders[kind]()
 
@@ -87,6 +89,19 @@ def _command(definition: ModuleDefinition, name: str) -> AddedTest:
         f'    assert console({python_literal(f"{address} {name}")}) == {{"command": {python_literal(name)}}}\n'
     )
     return AddedTest(code, {_TESTING: ("Console", "Harness"), **_own(definition)})
+
+
+def _listener(definition: ModuleDefinition, name: str) -> AddedTest:
+    scope = listener_scope(name)
+    conf = python_literal(f'{definition.name} {{}} {scope} {{ listen "127.0.0.1:0" {{}} }}')
+    code = (
+        f"def test_the_listener_{name.lower()}_serves_a_peer(runtime: Harness, peer: Peers) -> None:\n"
+        f"    runtime.load({class_name(definition.name)}, conf={conf})\n"
+        f"    one = peer({python_literal(scope)})\n"
+        '    one.socket.sendall(b"hello\\n")\n'
+        '    assert one.receive_all() == b""\n'
+    )
+    return AddedTest(code, {_TESTING: ("Harness", "Peers"), **_own(definition)})
 
 
 def _own(definition: ModuleDefinition) -> Mapping[str, tuple[str, ...]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from ecruntime.spec.errors import UsageError
-from ecxs.codemod import editor_of, with_commented_setting, with_declared
+from ecruntime.spec.errors import Refused, UsageError
+from ecruntime.spec.finding import Place
+from ecruntime.spec.listener import listener_scope
+from ecxs.codemod import editor_of, with_commented_listener, with_commented_setting, with_declared
 from ecxs.definition import FILE_NAME, default_text
 from ecxs.generate.added_test import test_of
 from ecxs.generate.change import Change, ChangeKind, read_text
@@ -42,41 +44,50 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class AdditionPlan:
-    """Every file that the addition touches: the author's first, so that a killed run can be repeated."""
+    """Every file that the addition touches: the author's, of which the declaration is the first, and the tool's."""
 
     project: ProjectPlan
-    changes: tuple[Change, ...]
+    authors: tuple[Change, ...]
+    tools: tuple[Change, ...]
 
     @property
     def stale(self) -> tuple[Change, ...]:
         """Those changes that there are; none when everything was there already."""
-        return tuple(change for change in self.changes if change.is_stale)
+        return tuple(change for change in (*self.authors, *self.tools) if change.is_stale)
 
     def write(self) -> None:
-        """Write what differs."""
-        write_changes(self.changes, self.project.root)
+        """Write what differs: the declaration after what goes with it, so that a killed run can be repeated."""
+        write_changes((*reversed(self.authors), *self.tools), self.project.root)
 
 
 def plan_addition(root: Path, item: Item) -> AdditionPlan:
     """Say what adding a declaration changes; `Refused` and `UsageError` say why it cannot be added.
 
-    What is there already with the same values is left as it is; with other values it is refused.
+    What is declared already with the same values is left as it is, but for a method that the class lacks; with other
+    values it is refused.
     """
-    plan_project(root)
+    project = plan_project(root)
     text = read_text(root / FILE_NAME) or ""
-    declared = (
-        text if _is_declared(text, item, root) else with_declared(text, item.kind, item.values, str(root / FILE_NAME))
-    )
-    project = plan_project(root, declared.encode("utf-8", "surrogateescape"))
-    stubs = plan_stubs(project)
+    if _is_declared(text, item, root):
+        return AdditionPlan(project, (plan_stubs(project).change,), project.changes())
+    declared = with_declared(text, item.kind, item.values, str(root / FILE_NAME))
+    project = _planned(root, declared)
     changes = (
         _change(PurePosixPath(FILE_NAME), text, declared),
-        stubs.change,
+        plan_stubs(project).change,
         *_sample_change(project, item),
         *_test_change(project, item),
-        *project.changes(),
     )
-    return AdditionPlan(project, changes)
+    return AdditionPlan(project, changes, project.changes())
+
+
+def _planned(root: Path, declared: str) -> ProjectPlan:
+    try:
+        return plan_project(root, declared.encode("utf-8", "surrogateescape"))
+    except Refused as refused:
+        # Lines of a file that was never written would mislead: the file as it is has no fault.
+        file = Place(str(root / FILE_NAME))
+        raise Refused(replace(found, place=file, related=(), edits=()) for found in refused.findings) from refused
 
 
 def _is_declared(text: str, item: Item, root: Path) -> bool:
@@ -103,8 +114,10 @@ def _change(path: PurePosixPath, before: str | None, after: str) -> Change:
 
 def _sample_change(project: ProjectPlan, item: Item) -> tuple[Change, ...]:
     before = read_text(project.root / SAMPLE)
-    if item.kind != "option" or before is None:
+    if before is None or item.kind not in {"option", "listener"}:
         return ()
+    if item.kind == "listener":
+        return (_change(SAMPLE, before, with_commented_listener(before, listener_scope(item.name))),)
     option = next(found for found in project.definition.options if found.name == item.name)
     default = default_text(option)
     is_own = option.fallback.own_stanza is not None

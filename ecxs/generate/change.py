@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -42,10 +41,13 @@ class Change:
 
     def diff(self) -> str:
         """Return the change as a unified diff."""
+        # Imported here: most runs show none.
+        from difflib import unified_diff
+
         old = "/dev/null" if self.kind is ChangeKind.NEW else f"a/{self.path}"
         new = "/dev/null" if self.kind is ChangeKind.REMOVED else f"b/{self.path}"
         before, after = self.before.splitlines(keepends=True), self.after.splitlines(keepends=True)
-        return "".join(_with_line_ends(difflib.unified_diff(before, after, old, new)))
+        return "".join(_with_line_ends(unified_diff(before, after, old, new)))
 
 
 def compare(artifacts: Iterable[Artifact], root: Path) -> tuple[Change, ...]:

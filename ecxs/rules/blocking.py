@@ -45,13 +45,18 @@ class _Step:
     before: _Step | None = None
 
 
-def check_blocking(sources: tuple[SourceFile, ...], providers: Mapping[str, str]) -> Iterator[Finding]:
-    """Find blocking calls; `providers` says for each provider's method in which thread its hook is called."""
+def check_blocking(
+    sources: tuple[SourceFile, ...], providers: Mapping[str, str], listeners: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """Find blocking calls; `providers` says for each provider's method in which thread its hook is called.
+
+    `listeners` are the methods that serve and accept connections.
+    """
     by_module = {source.module: source for source in sources}
     functions = {(source.module, function.name): function for source in sources for function in source.functions}
     used: set[tuple[str, int]] = set()
     reported: set[tuple[str, int, int]] = set()
-    for step in _reached(list(_entries(sources, providers, functions)), functions):
+    for step in _reached(list(_entries(sources, providers, listeners, functions)), functions):
         source = by_module[step.key[0]]
         for call in functions[step.key].calls:
             what = waits_for(call.name)
@@ -68,7 +73,10 @@ def check_blocking(sources: tuple[SourceFile, ...], providers: Mapping[str, str]
 
 
 def _entries(
-    sources: tuple[SourceFile, ...], providers: Mapping[str, str], functions: Mapping[Key, Function]
+    sources: tuple[SourceFile, ...],
+    providers: Mapping[str, str],
+    listeners: frozenset[str],
+    functions: Mapping[Key, Function],
 ) -> Iterator[Entry]:
     for source in sources:
         for callback in source.callbacks:
@@ -83,7 +91,7 @@ def _entries(
                 rule = IN_SCHEDULER if providers[method] == "scheduler" else IN_PROVIDER
                 if providers[method] != "pool":
                     yield Entry(key, f"the provider '{method}'", rule)
-            elif method in _SCHEDULER_METHODS or method.startswith(_PREFIXES):
+            elif method in _SCHEDULER_METHODS or method in listeners or method.startswith(_PREFIXES):
                 yield Entry(key, f"'{method}'", IN_SCHEDULER)
 
 

@@ -63,7 +63,8 @@ def _module(old: ModuleRecord, new: ModuleRecord) -> Iterator[Difference]:
         yield Difference(
             new.name, "module", f"it requires '{name}' now, which must be installed too", is_breaking=False
         )
-    yield from _options(old, new)
+    yield from _options(new.name, old.options, new.options)
+    yield from _listeners(old, new)
     yield from _hooks(old, new)
     yield from _gone(new.name, "command", {it.name for it in old.commands}, {it.name for it in new.commands})
     yield from _gone(new.name, "capability", set(old.provides), set(new.provides))
@@ -76,19 +77,27 @@ def _gone(module: str, what: str, old: set[str], new: set[str]) -> Iterator[Diff
         yield Difference(module, f"{what} {name}", f"the {what} is new", is_breaking=False)
 
 
-def _options(old: ModuleRecord, new: ModuleRecord) -> Iterator[Difference]:
-    before = {option.name.lower(): option for option in old.options}
-    after = {option.name.lower(): option for option in new.options}
+def _listeners(old: ModuleRecord, new: ModuleRecord) -> Iterator[Difference]:
+    after = {listener.name.lower(): listener for listener in new.listeners}
+    yield from _gone(new.name, "listener", {it.name for it in old.listeners}, {it.name for it in new.listeners})
+    for listener in old.listeners:
+        if listener.name.lower() in after:
+            yield from _options(new.name, listener.options, after[listener.name.lower()].options)
+
+
+def _options(module: str, old: Iterable[RecordOption], new: Iterable[RecordOption]) -> Iterator[Difference]:
+    before = {option.name.lower(): option for option in old}
+    after = {option.name.lower(): option for option in new}
     for key, option in before.items():
         if key not in after:
             hint = "keep it, and let it do nothing, for a while"
-            yield Difference(new.name, f"option {option.name}", "the option is gone", hint=hint)
+            yield Difference(module, f"option {option.name}", "the option is gone", hint=hint)
         else:
             subject = f"option {after[key].name}"
             for message, is_breaking in (*_option(option, after[key]), *_limits(option, after[key])):
-                yield Difference(new.name, subject, message, is_breaking)
+                yield Difference(module, subject, message, is_breaking)
     for key in after.keys() - before.keys():
-        yield Difference(new.name, f"option {after[key].name}", "the option is new", is_breaking=False)
+        yield Difference(module, f"option {after[key].name}", "the option is new", is_breaking=False)
 
 
 def _option(old: RecordOption, new: RecordOption) -> Iterator[tuple[str, bool]]:

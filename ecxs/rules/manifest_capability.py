@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ecruntime.spec.catalogue.options import load_option_catalogue
 from ecruntime.spec.fallback import STANDARD_SCOPES, FallbackError, FallbackPath
 from ecruntime.spec.finding import Edit, Finding, Place, Related, Severity
+from ecruntime.spec.listener import listener_scope
 from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class _Known:
             scopes.setdefault(section.key, section.name)
             options |= {item.capability.name.lower() for item in section.provided if item.capability.is_config}
         for _, record in tree.records:
+            scopes |= {listener_scope(it.name).lower(): listener_scope(it.name) for it in record.listeners}
             options |= {option.name.lower() for option in record.options}
             for option in record.options:
                 scopes |= {name.lower(): name for name in _scopes_of(option.fallback)}

@@ -41,7 +41,7 @@ def check_source(
             yield Finding("SRC001", Severity.ERROR, message, place, "mend it; the rules of source were not applied")
     for source in sources:
         yield from _imports(source, definition.name)
-    yield from check_blocking(tuple(sources), _providers(definition, catalogue))
+    yield from check_blocking(tuple(sources), _providers(definition, catalogue), _listeners(definition))
 
 
 def _imports(source: SourceFile, package: str) -> Iterator[Finding]:
@@ -53,6 +53,11 @@ def _imports(source: SourceFile, package: str) -> Iterator[Finding]:
         message = f"'{found.module}' is imported by its own name, which an installed module does not have"
         place = Place(source.file, found.line, found.column)
         yield Finding("SRC002", Severity.ERROR, message, place, f"import it as '{relative}'")
+
+
+def _listeners(definition: ModuleDefinition) -> frozenset[str]:
+    names = [listener.name.lower() for listener in definition.listeners]
+    return frozenset(f"{verb}_{name}" for verb in ("serve", "accept") for name in names)
 
 
 def _providers(definition: ModuleDefinition, catalogue: HookCatalogue) -> dict[str, str]:

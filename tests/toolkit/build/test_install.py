@@ -84,6 +84,14 @@ def test_other_modules_are_left_alone(greeter: Path, tmp_path: Path) -> None:
     assert all(folder.is_dir() for folder in others)
 
 
+def test_a_project_without_the_class_is_refused(greeter: Path) -> None:
+    (greeter / "greeter" / "greeter.py").unlink()
+    with pytest.raises(BuildFailed) as refused:
+        build(plan_project(greeter).definition, greeter)
+    assert refused.value.message == f"there is no '{greeter}/greeter/greeter.py'"
+    assert refused.value.hint == "the author's class lies there; write it, or restore it"
+
+
 def test_a_project_without_manifest_is_refused(greeter: Path) -> None:
     definition = plan_project(greeter).definition
     (greeter / "greeter.ecm").unlink()

@@ -27,6 +27,7 @@ EVERYTHING = (
     ("memtype", "note"),
     ("command", "reset", "--summary", "Start anew"),
 )
+LISTENERS = (("listener", "Echo", "--acceptor", "--summary", "Say it again"), ("listener", "Discard"))
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -46,10 +47,11 @@ def test_all_that_can_be_added_passes_its_tests_and_type_checks(
 ) -> None:
     assert run(capsys, "new", "owl", "--kind", kind, "-o", tmp_path)[0] == 0
     root = tmp_path / "owl"
-    for words in EVERYTHING:
+    everything = (*EVERYTHING, *LISTENERS) if kind == "python" else EVERYTHING
+    for words in everything:
         assert run(capsys, "add", *words, "-C", root)[0] == 0, words
     before = contents(root)
-    for words in EVERYTHING:
+    for words in everything:
         assert run(capsys, "add", *words, "-C", root) == (
             0,
             "",
@@ -93,7 +95,13 @@ def test_comments_and_spacing_of_the_declaration_survive(greeter: Path, capsys: 
         (("option", "a", "--map", "x"), "--map takes KEY=VALUE, not 'x'", ""),
         (("option", "a", "--default", "x", "--default", "y"), "--default is repeated, and the option is no array", ""),
         (("option", "a", "--min", "1", "--validate-by-method"), "--validate-by-method excludes --min and --max", ""),
+        (("option", "a", "--type", "bool", "--default", "x"), "--default takes true or false, not 'x'", ""),
         (("hook", "a", "--param", "int"), "--param takes TYPE:NAME, not 'int'", ""),
+        (
+            ("hook", "a", "--returns", "int", "--empty", "0"),
+            "--returns needs --empty and --on-failure: the result without providers, and when one fails",
+            "",
+        ),
     ],
 )
 def test_what_cannot_be_added_is_refused(
@@ -113,8 +121,44 @@ def test_a_declaration_that_would_be_wrong_is_refused_with_its_findings(
     before = contents(greeter)
     code, out, err = run(capsys, "add", "provider", "core.log_rejectio", "-C", greeter)
     assert (code, out) == (1, "")
-    assert "did you mean 'core.log_rejection'" in err
+    # No line: the one at fault is in no file.
+    assert err == (
+        f"{greeter}/module.toml: error MOD013: hook 'core.log_rejectio' is not known\n"
+        "  hint: did you mean 'core.log_rejection' or 'core.log_reception_v1' or 'core.log_reopen'?\n"
+        "1 error\n"
+    )
     assert contents(greeter) == before
+
+
+def test_what_was_declared_by_hand_gets_its_method_and_no_test(
+    greeter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    declaration = greeter / "module.toml"
+    declaration.write_text(declaration.read_text() + '\n[[command]]\nname = "reset"\n')
+    assert run(capsys, "generate", greeter)[0] == 0
+    before = contents(greeter)
+    assert run(capsys, "add", "command", "status", "-C", greeter)[0] == 0
+    added = {path for path, content in contents(greeter).items() if before.get(path) != content}
+    assert added == {str(greeter / "greeter" / "greeter.py")}
+    assert run(capsys, "add", "command", "status", "-C", greeter) == (
+        0,
+        "",
+        "command 'status' is there already; nothing to do\n",
+    )
+
+
+def test_parameters_stand_in_one_line(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "add", "hook", "seen_v1", "--param", "int:a", "--param", "char *:b", "-C", greeter)[0] == 0
+    line = 'params = [{name = "a", type = "int"}, {name = "b", type = "char *"}]\n'
+    assert line in (greeter / "module.toml").read_text()
+
+
+@pytest.mark.parametrize(("word", "value"), [("yes", "true"), ("OFF", "false")])
+def test_a_boolean_is_written_as_the_configuration_knows_it(
+    greeter: Path, capsys: pytest.CaptureFixture[str], word: str, value: str
+) -> None:
+    assert run(capsys, "add", "option", "tls", "--type", "bool", "--default", word, "-C", greeter)[0] == 0
+    assert f'type = "bool"\ndefault = {value}\n' in (greeter / "module.toml").read_text()
 
 
 def test_an_array_in_place_cannot_be_followed(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -162,6 +206,12 @@ def test_new_answers_by_flags_and_again_from_the_file(tmp_path: Path, capsys: py
     first, second = contents(tmp_path / "owl"), contents(tmp_path / "again" / "owl")
     assert list(first.values()) == list(second.values())
     assert "[tool.pyright]" not in (tmp_path / "owl" / "pyproject.toml").read_text()
+
+
+def test_new_says_what_to_type_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "my modules"
+    said = run(capsys, "new", "owl", "-o", folder)[2]
+    assert said == f"made '{folder}/owl' with 21 files; next: cd '{folder}/owl' && ecxs test\n"
 
 
 def test_new_needs_a_name(capsys: pytest.CaptureFixture[str]) -> None:

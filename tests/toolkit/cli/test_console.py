@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import socket as sockets
 import threading
 from typing import TYPE_CHECKING
 
@@ -7,13 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.console.words import split_words
+from ecruntime.console import Client
+from ecruntime.console.words import join_words, split_words
 from ecruntime.loader import LibexecFinder
 from ecruntime.log import Log
 from ecruntime.scheduler import EpollPoller, RealClock
 from ecruntime.server import Server, Settings
 from ecxs.cli import main
-from ecxs.cli.console import join_words
+from ecxs.cli.completion import complete_console
+from ecxs.cli.console import command as console
+from ecxs.cli.link import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,3 +104,93 @@ def test_the_words_that_a_shell_gave_arrive_as_they_were(words: list[str]) -> No
 def test_a_value_with_blanks_arrives_whole() -> None:
     words = ["hook", "fire", "x", "note=550 no such user"]
     assert [word.text for word in split_words(join_words(words))] == words
+
+
+def test_json_is_a_form_of_the_answer(socket: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run("console", "-s", str(socket), "--json", "module", "list")
+    assert (code, json.loads(capsys.readouterr().out)) == (0, {"modules": []})
+
+
+def test_commands_of_a_file_end_at_the_first_that_fails(
+    socket: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    script = tmp_path / "script"
+    script.write_text("# what there is\nmodule list\nlost\nmodule list\n", encoding="utf-8")
+    code = run("console", "-s", str(socket), "-f", str(script))
+    output = capsys.readouterr()
+    assert (code, output.out) == (1, "no modules are loaded\n")
+    assert output.err.endswith(f"  in {script}:3\n")
+
+
+def test_commands_go_on_if_the_user_wishes_and_the_first_failure_counts(
+    socket: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    script = tmp_path / "script"
+    script.write_text("lost\nmodule list\nquit\npid\n", encoding="utf-8")
+    code = run("console", "-s", str(socket), "--keep-going", "-f", str(script))
+    assert (code, capsys.readouterr().out) == (1, "no modules are loaded\n")
+
+
+def test_a_command_and_a_file_of_commands_are_refused(socket: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("console", "-s", str(socket), "-f", "script", "pid") == 2
+    assert capsys.readouterr().err == (
+        "error: there is a command and a file of commands\n  hint: give one of them\n"
+    )  # fmt: skip
+
+
+def test_a_missing_file_of_commands_is_named(socket: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run("console", "-s", str(socket), "-f", str(tmp_path / "none")) == 3
+    assert capsys.readouterr().err.startswith(f"error: cannot use '{tmp_path / 'none'}': no such file")
+
+
+def test_a_connection_that_breaks_before_the_reply_is_exit_code_6(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "ec.sock"
+    with sockets.socket(sockets.AF_UNIX) as listening:
+        listening.bind(str(path))
+        listening.listen()
+
+        def hang_up() -> None:
+            connection, _ = listening.accept()
+            connection.recv(4096)
+            connection.close()
+
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        code = run("console", "-s", str(path), "pid")
+        thread.join()
+    assert (code, capsys.readouterr().err) == (
+        6, "error: the server closed the connection\n  hint: look at its log, or ask again\n"
+    )  # fmt: skip
+
+
+def complete(socket: Path, *words: str) -> list[str]:
+    context = console.make_context("console", ["-s", str(socket), *words[:-1]], resilient_parsing=True)
+    return [item.value for item in complete_console(context, console.params[-1], words[-1])]
+
+
+def test_the_shell_completes_from_the_running_server(socket: Path) -> None:
+    assert complete(socket, "config", "sho") == ["show", "showrecurse"]
+    assert complete(socket, "threads", "") != []
+    assert complete(socket, "hook", "trace", "core.log_perm") == ["core.log_permanent_failure_v1"]
+
+
+def test_the_shell_completes_nothing_while_the_server_is_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert complete(tmp_path / "none.sock", "config", "sho") == []
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_connection_that_the_server_ended_meanwhile_is_made_anew(socket: Path) -> None:
+    client = Client.connect(socket)
+    link = Link(socket, client=client)
+    assert link.ask("pid").is_completed
+    ended, far = sockets.socketpair()
+    far.close()
+    with ended:
+        client.close()
+        client.__init__(ended)  # type: ignore[misc] # as if the server had hung up
+        assert link.ask("pid").is_completed
+    link.close()

@@ -95,11 +95,6 @@ def test_hooks_are_completed_by_their_dotted_names() -> None:
     assert completed(["hooks", "show"], "core.log_permanent_f") == ["core.log_permanent_failure_v1"]
 
 
-def test_options_are_completed_on_the_console_line() -> None:
-    assert completed(["console", "config"], "HOSTN") == ["hostname"]
-    assert completed(["console", "module"], "hostn") == []
-
-
 def test_doctor_finds_this_machine_fit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,70 +19,98 @@ if TYPE_CHECKING:
 
 @dataclass
 class Play:
-    """Children that end as told, each after some seconds of a clock that only they move."""
+    """Children that end as told, each after some seconds of a clock that only they move, and after some signals."""
 
     ends: list[tuple[float, int]]
+    coming: list[list[int]] = field(default_factory=list)
+    """The signals that come while each child runs, before it ends."""
     now: float = 0.0
     starts: int = 0
-    signals: list[int] = field(default_factory=list)
+    passed_on: list[int] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    _is_running: bool = False
 
     def start(self) -> Play:
         self.starts += 1
+        self._is_running = True
         return self
 
-    def wait(self) -> int:
+    def poll(self) -> int | None:
+        if self._is_running:
+            return None
         lasted, code = self.ends.pop(0)
         self.now += lasted
         return code
 
+    def next_signal(self) -> int:
+        coming = self.coming[self.starts - 1] if len(self.coming) >= self.starts else []
+        if coming:
+            return coming.pop(0)
+        self._is_running = False
+        return signal.SIGCHLD
+
     def send_signal(self, number: int, /) -> None:
-        self.signals.append(number)
+        self.passed_on.append(number)
 
     def monotonic(self) -> float:
         return self.now
 
+    def announce(self, text: str) -> None:
+        self.said.append(text)
+
 
 def test_a_good_end_is_the_end() -> None:
     play = Play([(1.0, 0)])
-    assert Supervisor(play.start, play.monotonic).run() == 0
+    assert Supervisor(play).run() == 0
     assert play.starts == 1
 
 
 @pytest.mark.parametrize("code", [1, 2, 3, 4, 5])
 def test_a_refusal_is_not_tried_again(code: int) -> None:
     play = Play([(1.0, code)])
-    assert Supervisor(play.start, play.monotonic).run() == code
+    assert Supervisor(play).run() == code
     assert play.starts == 1
 
 
 @pytest.mark.parametrize("code", [-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGKILL, 70, 71])
-def test_a_crash_is_followed_by_a_new_start(code: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_crash_is_followed_by_a_new_start(code: int) -> None:
     play = Play([(1.0, code), (1.0, 0)])
-    assert Supervisor(play.start, play.monotonic).run() == 0
+    assert Supervisor(play).run() == 0
     assert play.starts == 2
     how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-    assert capsys.readouterr().err == f"the runtime {how}; it is started anew\n"
+    assert play.said == [f"the runtime {how}; it is started anew"]
 
 
 def test_after_five_restarts_in_a_minute_it_gives_up() -> None:
     play = Play([(10.0, 71)] * 6)
     with pytest.raises(RestartLimit) as failed:
-        Supervisor(play.start, play.monotonic).run()
+        Supervisor(play).run()
     assert str(failed.value) == "the runtime ended with exit code 71, after 5 restarts in 50 seconds"
     assert (play.starts, failed.value.exit_code) == (6, 72)
 
 
 def test_crashes_that_are_far_apart_are_forgiven() -> None:
     play = Play([*[(13.0, 71)] * 20, (1.0, 0)])
-    assert Supervisor(play.start, play.monotonic).run() == 0
+    assert Supervisor(play).run() == 0
     assert play.starts == 21
 
 
-def test_a_signal_is_passed_on_and_no_child_follows() -> None:
-    play = Play([(1.0, -signal.SIGTERM)])
-    supervisor = Supervisor(play.start, play.monotonic)
-    supervisor.pass_on(signal.SIGTERM)
-    assert supervisor.run() == 0
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGQUIT])
+def test_a_signal_that_ends_is_passed_on_and_no_child_follows(number: int) -> None:
+    play = Play([(1.0, 71)], [[number]])
+    assert Supervisor(play).run() == 71
+    assert (play.passed_on, play.starts) == ([number], 1)
+
+
+def test_other_signals_are_passed_on_to_the_child_that_runs() -> None:
+    play = Play([(1.0, 71), (1.0, 0)], [[signal.SIGHUP], [signal.SIGUSR1]])
+    assert Supervisor(play).run() == 0
+    assert (play.passed_on, play.starts) == ([signal.SIGHUP, signal.SIGUSR1], 2)
+
+
+def test_a_child_that_was_killed_gives_the_code_that_a_shell_shows() -> None:
+    play = Play([(1.0, -signal.SIGINT)], [[signal.SIGINT, signal.SIGINT]])
+    assert Supervisor(play).run() == 130
 
 
 def test_only_crashes_are_crashes() -> None:
@@ -105,7 +133,7 @@ class TheModule(Module):
         elif how == "raise":
             threading.Thread(target=self.fail, name="reef-own").start()
         elif how == "scheduler":
-            raise SystemExit(3)
+            self.schedule(0.0, lambda event, now: self.leave())
         elif how == "segv":
             ctypes.string_at(0)
         return "dying"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.errors import EnvironmentFailure
 from ecruntime.spec.hook_signature import Until
@@ -128,6 +129,22 @@ def test_an_option_is_read(declare: Declare) -> None:
     option = whole(declare).options[0]
     assert (option.name, option.fallback.text, option.default) == ("retry_window", "Binding:Domain>Domain>Global", 300)
     assert (option.bounds, option.option_map, option.is_tunable_online) == (Bounds(1, 86400), (("never", 0),), False)
+
+
+def test_a_command_is_for_admins_unless_it_says_otherwise(declare: Declare) -> None:
+    reads = load(declare(WHOLE.replace('summary = "Show it"', 'level = "read-only"'))).definition
+    assert reads is not None
+    levels = [one.level for definition in (whole(declare), reads) for one in definition.commands]
+    assert levels == [AccessLevel.ADMIN, AccessLevel.READ_ONLY]
+
+
+def test_an_unknown_level_of_a_command_is_refused(declare: Declare) -> None:
+    (finding,) = load(declare(WHOLE.replace('summary = "Show it"', 'level = "readonly"'))).findings
+    assert (finding.rule, finding.message, finding.hint) == (
+        "MOD007",
+        "'level' in [[command]] is 'readonly'",
+        "did you mean 'read-only'?",
+    )
 
 
 def test_an_option_without_path_is_of_the_modules_own_stanza(declare: Declare) -> None:

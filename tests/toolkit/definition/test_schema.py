@@ -49,6 +49,10 @@ def test_the_schema_accepts_what_is_right(rule_id: str) -> None:
         '[[memtype]]\nname = "x"\nkind = "vsize"\nsize = 8\n',
         '[[provider]]\nhook = "core.x"\norder = "middle"\n',
         '[[command]]\nsummary = "x"\n',
+        '[[listener]]\nsummary = "x"\n',
+        '[[listener]]\nname = "X"\nacceptor = "x"\n',
+        '[[listener]]\nname = "X"\n[[listener.option]]\nname = "x"\n',
+        '[[listener]]\nname = "X"\n[[listener.option]]\nname = "x"\ntype = "int"\nfallback = "Global"\n',
         "option = 1\n",
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from ecruntime.spec.ctype import parse_ctype
 from ecruntime.spec.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
 from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.module_record import ModuleRecord, RecordCommand, RecordOption
+from ecruntime.spec.module_record import ModuleRecord, RecordCommand, RecordListener, RecordOption
 from ecruntime.spec.option_type import OptionType
 from ecxs.rules import compare, next_name
 
@@ -133,3 +133,15 @@ def test_a_further_requirement_is_told() -> None:
 @pytest.mark.parametrize(("name", "following"), [("seen", "seen_v2"), ("seen_v1", "seen_v2"), ("a_v9", "a_v10")])
 def test_the_next_name_counts_up(name: str, following: str) -> None:
     assert next_name(name, ()) == following
+
+
+def test_a_listener_that_is_gone_breaks_and_so_does_its_option() -> None:
+    echo = RecordListener("Echo", options=(replace(OPTION, name="greeting"),))
+    other = RecordListener("echo", options=(replace(OPTION, name="greeting", default="2"),))
+    before = replace(KELP, listeners=(echo, RecordListener("Old")))
+    found = compare([before], [replace(KELP, listeners=(other, RecordListener("New")))])
+    assert [(one.subject, one.message, one.is_breaking) for one in found if "cho" not in one.subject] == [
+        ("listener Old", "the listener is gone", True),
+        ("option greeting", "its default was 1 and is 2", True),
+        ("listener New", "the listener is new", False),
+    ]

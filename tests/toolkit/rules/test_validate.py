@@ -9,7 +9,7 @@ import pytest
 
 from ecruntime.loader import scan as scan_libexec
 from ecruntime.spec.errors import UsageError
-from ecruntime.spec.manifest import format_manifest
+from ecruntime.spec.manifest_text import format_manifest
 from ecruntime.spec.module_record import format_record
 from ecruntime.spec.scan import scan
 from ecxs.definition import capabilities_of, load, record_of

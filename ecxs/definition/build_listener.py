@@ -1,0 +1,26 @@
+"""One `[[listener]]` of a declaration, with the options that its module adds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.fallback import FallbackPath
+from ecruntime.spec.listener import listener_fallback
+from ecruntime.spec.names import is_identifier
+from ecxs.definition.build_option import build_option
+from ecxs.definition.model import ListenerDeclaration
+
+if TYPE_CHECKING:
+    from ecxs.definition.table import Table
+
+
+def build_listener(table: Table) -> ListenerDeclaration | None:
+    """Build a listener; `None` when one of its options could not be read."""
+    name = table.required_text("name")
+    summary = table.text("summary")
+    has_acceptor = table.flag("acceptor", default=False)
+    path = FallbackPath.parse(listener_fallback(name)) if is_identifier(name) else FallbackPath(())
+    options = [build_option(below, lambda _: path) for below in table.tables("option")]
+    table.refuse_unknown()
+    read = tuple(option for option in options if option is not None)
+    return ListenerDeclaration(name, summary, has_acceptor, read) if len(read) == len(options) else None

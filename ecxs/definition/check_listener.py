@@ -1,0 +1,83 @@
+"""What is wrong with the listeners of a declaration: names, stanzas, options, and where they are declared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.catalogue.option_scopes import scope_names
+from ecruntime.spec.fallback import is_standard_scope
+from ecruntime.spec.listener import SUFFIX, listener_scope, standard_options
+from ecxs.definition.check_name import check_name
+from ecxs.definition.check_option import check_value
+from ecxs.definition.complaint import Complaint, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecxs.definition.draft import Draft
+    from ecxs.definition.locate import KeyPath
+    from ecxs.definition.model import ListenerDeclaration
+
+
+def check_listeners(draft: Draft) -> Iterator[Complaint]:
+    """Check every listener of a draft."""
+    for index, listener in draft.listeners:
+        path: KeyPath = ("listener", index)
+        yield from check_name(listener.name, "listener", (*path, "name"))
+        if not draft.is_singleton:
+            message = f"a {draft.kind} module cannot have the listener {shown(listener.name)}"
+            yield Complaint("MOD032", path, message, 'sessions outlive generations: write type = "singleton"')
+        yield from _stanza(listener, (*path, "name"), draft)
+        yield from _options(listener, path)
+    yield from _validators(draft)
+
+
+def _stanza(listener: ListenerDeclaration, path: KeyPath, draft: Draft) -> Iterator[Complaint]:
+    scope = listener_scope(listener.name)
+    if listener.name.lower().endswith(SUFFIX.lower()):
+        message = f"listener {shown(listener.name)} would have the stanza {shown(scope)}"
+        stem = listener.name[: -len(SUFFIX)]
+        yield Complaint("MOD033", path, message, f"'{SUFFIX}' is added: write '{stem}'" if stem else "give it a name")
+    elif is_standard_scope(scope) or scope.lower() in scope_names():
+        message = f"the stanza '{scope}' of listener '{listener.name}' is the server's"
+        yield Complaint("MOD033", path, message, "choose another name")
+    elif scope.lower() == draft.name.lower():
+        message = f"the stanza '{scope}' of listener '{listener.name}' is the module's own"
+        yield Complaint("MOD033", path, message, "choose another name")
+
+
+def _options(listener: ListenerDeclaration, path: KeyPath) -> Iterator[Complaint]:
+    standard = {option.name for option in standard_options(listener.name)}
+    seen: dict[str, int] = {}
+    for index, option in enumerate(listener.options):
+        place: KeyPath = (*path, "option", index)
+        yield from check_name(option.name, "option", (*place, "name"))
+        yield from check_value(option, place)
+        if option.name.lower() in standard:
+            message = f"every listener has an option '{option.name.lower()}'"
+            yield Complaint("MOD034", (*place, "name"), message, "delete it, or choose another name")
+        former = seen.setdefault(option.name.lower(), index)
+        if former != index and option.name:
+            message = f"option {shown(option.name)} is declared twice; case makes no difference"
+            other: tuple[KeyPath, str] = ((*path, "option", former, "name"), "declared here first")
+            yield Complaint("MOD011", (*place, "name"), message, "delete or rename one of the two", other=other)
+
+
+def _validators(draft: Draft) -> Iterator[Complaint]:
+    """Complain of methods that two options would share, as `a_b` of listener `x` and `b` of listener `x_a` do."""
+    paths: dict[str, KeyPath] = {
+        f"validate_{option.name}": ("option", index, "name")
+        for index, option in draft.options
+        if option.is_validated_by_method
+    }
+    for index, listener in draft.listeners:
+        for number, option in enumerate(listener.options):
+            if not option.is_validated_by_method:
+                continue
+            path: KeyPath = ("listener", index, "option", number, "name")
+            method = listener.validator_of(option)
+            former = paths.setdefault(method, path)
+            if former[:2] != path[:2]:
+                message = f"option '{option.name}' is validated by '{method}', which another option has too"
+                hint = "rename one of the two"
+                yield Complaint("MOD011", path, message, hint, other=(former, "declared here first"))

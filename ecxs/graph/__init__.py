@@ -1,0 +1,20 @@
+"""Modules, capabilities and hooks as a picture: collect, look for problems, lay out, write."""
+
+from ecxs.graph.collect import collect
+from ecxs.graph.dot import to_dot
+from ecxs.graph.mermaid import to_mermaid
+from ecxs.graph.picture import Picture, draw
+from ecxs.graph.problem import Problem, ProblemKind, problems_of
+from ecxs.graph.svg import to_svg
+
+__all__ = [
+    "Picture",
+    "Problem",
+    "ProblemKind",
+    "collect",
+    "draw",
+    "problems_of",
+    "to_dot",
+    "to_mermaid",
+    "to_svg",
+]

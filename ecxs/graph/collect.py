@@ -1,0 +1,146 @@
+"""The graph of modules that are declared or installed; data is read, nothing of the author's is executed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+from ecruntime.spec.errors import Refused, UsageError
+from ecruntime.spec.manifest import read_manifest
+from ecruntime.spec.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
+from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.spec.module_record import SUFFIX, read_record
+from ecruntime.spec.scan import scan
+from ecxs.definition import FILE_NAME, examine, record_of
+from ecxs.rules import display
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from ecruntime.spec.manifest import Manifest
+    from ecruntime.spec.module_record import ModuleRecord
+
+MANIFEST = ".ecm"
+
+
+def collect(places: Iterable[Path]) -> ModuleGraph:
+    """Read projects, with what they use, and libexec folders; raise `Refused` for a declaration with errors."""
+    found = _Found()
+    for place in places:
+        _read(place, found)
+    return found.graph()
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read so far: the first manifest and the first record of a name count."""
+
+    places: set[Path] = field(default_factory=set)
+    manifests: dict[str, Manifest] = field(default_factory=dict)
+    records: dict[str, ModuleRecord] = field(default_factory=dict)
+
+    def add_manifest(self, path: Path) -> None:
+        for section in read_manifest(path, file=display(path)).sections:
+            self.manifests.setdefault(section.key, section)
+
+    def add_record(self, record: ModuleRecord) -> None:
+        self.records.setdefault(record.name.lower(), record)
+
+    def graph(self) -> ModuleGraph:
+        """Return the modules, requirements first, and their hooks."""
+        names = dict.fromkeys((*self.manifests, *self.records))
+        modules = {key: _module(self.manifests.get(key), self.records.get(key)) for key in names}
+        order = _load_order(modules)
+        return ModuleGraph(tuple(modules[key] for key in order), _hooks(order, self.records))
+
+
+def _read(place: Path, found: _Found) -> None:
+    if not place.exists():
+        raise UsageError(f"there is no file or folder '{place}'", hint="check the spelling of the path")
+    real = place.resolve()
+    if real in found.places:
+        return
+    found.places.add(real)
+    declaration = place if place.name == FILE_NAME else place / FILE_NAME
+    if declaration.is_file():
+        _read_project(declaration, found)
+    elif place.is_dir():
+        _read_libexec(place, found)
+    else:
+        raise UsageError(f"'{place}' is neither a project nor a libexec folder", hint="name a folder or a module.toml")
+
+
+def _read_project(declaration: Path, found: _Found) -> None:
+    read = examine(declaration, load_hook_catalogue(), file=display(declaration))
+    if read.definition is None:
+        raise Refused(read.findings)
+    found.add_record(record_of(read.definition))
+    manifest = declaration.with_name(f"{read.definition.name}{MANIFEST}")
+    if manifest.is_file():
+        found.add_manifest(manifest)
+    for used in read.definition.uses:
+        _read(declaration.parent / used, found)
+
+
+def _read_libexec(folder: Path, found: _Found) -> None:
+    before = len(found.manifests) + len(found.records)
+    for file in scan(folder).files:
+        if file.name.endswith(MANIFEST):
+            found.add_manifest(file)
+        elif file.name.endswith(SUFFIX):
+            found.add_record(read_record(file))
+    if len(found.manifests) + len(found.records) == before:
+        hint = f"name a project with a {FILE_NAME}, or a libexec folder with built modules"
+        raise UsageError(f"'{folder}' holds no module", hint=hint)
+
+
+def _module(manifest: Manifest | None, record: ModuleRecord | None) -> GraphModule:
+    requires = (*(manifest.requires if manifest else ()), *(record.requires if record else ()))
+    provides = {*(manifest.provides if manifest else ()), *(record.provides if record else ())}
+    base = GraphModule(
+        manifest.name if manifest else record.name if record else "",
+        requires=tuple({name.lower(): name for name in reversed(requires)}.values())[::-1],
+        provides=tuple(sorted(provides)),
+    )
+    if record is None:
+        return base
+    return replace(base, kind=record.kind.value, language=record.language, description=record.description)
+
+
+def _load_order(modules: dict[str, GraphModule]) -> tuple[str, ...]:
+    """Return the keys as if every module had a stanza, in scan order: requirements first, each once."""
+    order: dict[str, None] = {}
+
+    def load(key: str, chain: tuple[str, ...]) -> None:
+        if key in order or key in chain or key not in modules:
+            return
+        for name in modules[key].requires:
+            load(name.lower(), (*chain, key))
+        order[key] = None
+
+    for key in modules:
+        load(key, ())
+    return tuple(order)
+
+
+def _hooks(order: tuple[str, ...], records: dict[str, ModuleRecord]) -> tuple[GraphHook, ...]:
+    """Return the hooks by name; first prepends and last appends, singletons before generic modules."""
+    known = [records[key] for key in order if key in records]
+    signatures = {hook.dotted: (record.name, hook.prototype) for record in known for hook in record.hooks}
+    chains: dict[str, list[GraphProvider]] = {name: [] for name in signatures}
+    for record in sorted(known, key=lambda one: one.kind is not ModuleKind.SINGLETON):
+        for provider in record.providers:
+            chain = chains.setdefault(provider.hook, [])
+            chain.insert(0 if provider.is_first else len(chain), GraphProvider(record.name, "", provider.is_first))
+    catalogue = load_hook_catalogue()
+    hooks = []
+    for name, chain in sorted(chains.items()):
+        of_server = catalogue.get(name)
+        prototype = of_server.prototype if of_server is not None else ""
+        # A hook that nobody here declares is taken for that of the module whose name it carries.
+        declarer = "" if of_server is not None else name.partition(".")[0]
+        declared = signatures.get(name, (declarer, prototype))
+        hooks.append(GraphHook(name, *declared, tuple(chain)))
+    return tuple(hooks)

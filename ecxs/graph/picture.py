@@ -1,0 +1,176 @@
+"""What is drawn, whatever it is drawn with: boxes of a few kinds and arrows between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ecxs.graph.capability import summarized
+from ecxs.graph.problem import Problem, ProblemKind, problems_of
+from ecxs.graph.text import INDENT, cut, seen, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.spec.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
+
+_MOST_LINES = 12
+_LINE = 30
+
+
+class BoxKind(StrEnum):
+    """What a box stands for."""
+
+    MODULE = "module"
+    BROKEN = "broken"
+    """A module that requires itself."""
+    MISSING = "missing"
+    HOOK = "hook"
+    SERVER_HOOK = "server-hook"
+    UNDECLARED = "undeclared"
+    CAPABILITY = "capability"
+    CONFLICT = "conflict"
+
+
+class ArrowKind(StrEnum):
+    """What an arrow says of its ends."""
+
+    REQUIRES = "requires"
+    DECLARES = "declares"
+    CALLS = "calls"
+    PROVIDES = "provides"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box: a title, a few smaller lines, and all there is to say for whoever points at it."""
+
+    key: str
+    kind: BoxKind
+    title: str
+    lines: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An arrow between two boxes, by their keys; `is_wrong` for one that belongs to a problem."""
+
+    tail: str
+    head: str
+    kind: ArrowKind
+    label: str = ""
+    is_wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything to be drawn; every arrow has its boxes."""
+
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def draw(graph: ModuleGraph) -> Picture:
+    """Turn a graph into boxes and arrows, in a fixed order."""
+    problems = problems_of(graph)
+    broken = {problem.about for problem in problems if problem.kind is ProblemKind.CYCLE and len(problem.modules) == 1}
+    boxes = [_module_box(module, is_broken=module.name in broken) for module in graph.modules]
+    boxes += [Box(_module_key(it.about), BoxKind.MISSING, _title(it.about), ("not installed",)) for it in _of(problems)]
+    boxes += [_hook_box(hook) for hook in graph.hooks]
+    boxes += _capability_boxes(graph, problems)
+    known = {box.key: box for box in boxes}
+    arrows = [*_requirements(graph, problems), *_hook_arrows(graph), *_capability_arrows(graph, problems)]
+    return Picture(tuple(known.values()), tuple(it for it in arrows if {it.tail, it.head} <= known.keys()), problems)
+
+
+def _of(problems: tuple[Problem, ...], kind: ProblemKind = ProblemKind.MISSING) -> list[Problem]:
+    return [problem for problem in problems if problem.kind is kind]
+
+
+def _module_key(name: str) -> str:
+    return f"module {name.lower()}"
+
+
+def _title(text: str) -> str:
+    return cut(seen(text))
+
+
+def _module_box(module: GraphModule, *, is_broken: bool) -> Box:
+    what = " ".join(part for part in (module.language, module.kind) if part) or "no module record"
+    lines = (seen(what), *wrapped(seen(module.description), _LINE, 3))
+    if is_broken:
+        lines = ("requires itself", *lines)
+    hint = "\n".join(part for part in (module.description, module.why and f"loaded for {module.why}") if part)
+    kind = BoxKind.BROKEN if is_broken else BoxKind.MODULE
+    return Box(_module_key(module.name), kind, _title(module.name), lines, hint)
+
+
+def _hook_box(hook: GraphHook) -> Box:
+    if not hook.prototype:
+        return Box(f"hook {hook.name}", BoxKind.UNDECLARED, _title(hook.name), ("declared by nobody here",))
+    kind, line = (BoxKind.HOOK, "hook") if hook.declared_by else (BoxKind.SERVER_HOOK, "hook of the server")
+    line = line if hook.providers else f"{line}, without providers"
+    return Box(f"hook {hook.name}", kind, _title(hook.name), (line,), hook.prototype)
+
+
+def _capability_boxes(graph: ModuleGraph, problems: tuple[Problem, ...]) -> Iterator[Box]:
+    for module in graph.modules:
+        listed = summarized(_own(module, problems))
+        if listed:
+            shown = [part for line in listed[:_MOST_LINES] for part in _hanging(seen(line))]
+            more = (f"and {len(listed) - _MOST_LINES} more",) if len(listed) > _MOST_LINES else ()
+            key = f"capabilities {module.name.lower()}"
+            yield Box(key, BoxKind.CAPABILITY, "provides", (*shown, *more), "\n".join(listed))
+    for problem in _of(problems, ProblemKind.CONFLICT):
+        lines = ("provided more than once", f"{seen(problem.modules[0])} comes first")
+        yield Box(f"conflict {problem.about.lower()}", BoxKind.CONFLICT, _title(problem.about), lines, problem.message)
+
+
+def _hanging(line: str) -> tuple[str, ...]:
+    """Wrap a line with its continuations indented."""
+    lines = wrapped(line, _LINE + 4, 3)
+    return (*lines[:1], *(f"{INDENT * 2}{other}" for other in lines[1:]))
+
+
+def _own(module: GraphModule, problems: tuple[Problem, ...]) -> tuple[str, ...]:
+    """Return what no other module provides."""
+    shared = {problem.about.lower() for problem in _of(problems, ProblemKind.CONFLICT)}
+    return tuple(capability for capability in module.provides if capability.lower() not in shared)
+
+
+def _requirements(graph: ModuleGraph, problems: tuple[Problem, ...]) -> Iterator[Arrow]:
+    cycles = [{name.lower() for name in problem.modules} for problem in _of(problems, ProblemKind.CYCLE)]
+    missing = {problem.about.lower() for problem in _of(problems)}
+    for module in graph.modules:
+        for name in module.requires:
+            is_wrong = name.lower() in missing or any({module.name.lower(), name.lower()} <= it for it in cycles)
+            yield Arrow(_module_key(module.name), _module_key(name), ArrowKind.REQUIRES, "requires", is_wrong)
+
+
+def _hook_arrows(graph: ModuleGraph) -> Iterator[Arrow]:
+    for hook in graph.hooks:
+        key = f"hook {hook.name}"
+        if hook.declared_by:
+            yield Arrow(_module_key(hook.declared_by), key, ArrowKind.DECLARES)
+        for number, provider in enumerate(hook.providers, 1):
+            label = _provider_label(number, provider)
+            yield Arrow(key, _module_key(provider.module), ArrowKind.CALLS, label, not hook.prototype)
+
+
+def _provider_label(number: int, provider: GraphProvider) -> str:
+    instance = f" {cut(seen(provider.instance), 16)}" if provider.instance else ""
+    return f"{number}{instance}{' first' if provider.is_first else ''}"
+
+
+def _capability_arrows(graph: ModuleGraph, problems: tuple[Problem, ...]) -> Iterator[Arrow]:
+    for module in graph.modules:
+        key = _module_key(module.name)
+        yield Arrow(key, f"capabilities {module.name.lower()}", ArrowKind.PROVIDES)
+    for problem in _of(problems, ProblemKind.CONFLICT):
+        for name in problem.modules:
+            yield Arrow(
+                _module_key(name), f"conflict {problem.about.lower()}", ArrowKind.PROVIDES, "provides", is_wrong=True
+            )

@@ -1,0 +1,101 @@
+"""What does not fit together in a graph; `ecxs validate` says the same with places and remedies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ecxs.graph.capability import is_scope_of_the_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.spec.module_graph import ModuleGraph
+
+
+class ProblemKind(StrEnum):
+    """What is wrong."""
+
+    MISSING = "missing"
+    """A module is required, and is not there."""
+    CYCLE = "cycle"
+    """Modules require one another."""
+    CONFLICT = "conflict"
+    """Several modules provide one capability; the first is used."""
+    UNDECLARED = "undeclared"
+    """A hook is provided, and the module that declares it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem: what it is about (a module, a capability, a hook), the modules that have part in it, a sentence."""
+
+    kind: ProblemKind
+    about: str
+    modules: tuple[str, ...]
+    message: str
+
+
+def problems_of(graph: ModuleGraph) -> tuple[Problem, ...]:
+    """Return what does not fit, in a fixed order."""
+    return (*_missing(graph), *_cycles(graph), *_conflicts(graph), *_undeclared(graph))
+
+
+def _missing(graph: ModuleGraph) -> Iterator[Problem]:
+    names = {module.name.lower() for module in graph.modules}
+    for module in graph.modules:
+        for name in module.requires:
+            if name.lower() not in names:
+                message = f"module '{module.name}' requires '{name}', which is not there"
+                yield Problem(ProblemKind.MISSING, name, (module.name,), message)
+
+
+def _cycles(graph: ModuleGraph) -> Iterator[Problem]:
+    """Return each cycle of requirements once, beginning with the module that comes first in the graph."""
+    requires = {
+        module.name.lower(): (module.name, tuple(name.lower() for name in module.requires)) for module in graph.modules
+    }
+    seen: set[frozenset[str]] = set()
+    for key in requires:
+        chain = _way_back(key, requires)
+        if chain and frozenset(chain) not in seen:
+            seen.add(frozenset(chain))
+            names = tuple(requires[part][0] for part in chain)
+            message = f"the requirements form a cycle: {' -> '.join((*names, names[0]))}"
+            yield Problem(ProblemKind.CYCLE, names[0], names, message)
+
+
+def _way_back(start: str, requires: dict[str, tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """Return the shortest chain of requirements from a module to itself, or nothing."""
+    ways: list[tuple[str, ...]] = [(start,)]
+    visited: set[str] = set()
+    for way in ways:  # grows while it is walked
+        for name in requires[way[-1]][1]:
+            if name == start:
+                return way
+            if name in requires and name not in visited:
+                visited.add(name)
+                ways.append((*way, name))
+    return ()
+
+
+def _conflicts(graph: ModuleGraph) -> Iterator[Problem]:
+    """Return the options and other names that several modules provide; a scope of the server is everybody's."""
+    providers: dict[str, tuple[str, list[str]]] = {}
+    for module in graph.modules:
+        for capability in module.provides:
+            if not is_scope_of_the_server(capability):
+                providers.setdefault(capability.lower(), (capability, []))[1].append(module.name)
+    for capability, names in providers.values():
+        if len(names) > 1:
+            message = f"capability '{capability}' is provided by {' and '.join(names)}; the first of them is loaded"
+            yield Problem(ProblemKind.CONFLICT, capability, tuple(names), message)
+
+
+def _undeclared(graph: ModuleGraph) -> Iterator[Problem]:
+    for hook in graph.hooks:
+        if not hook.prototype:
+            names = tuple(dict.fromkeys(provider.module for provider in hook.providers))
+            message = f"hook '{hook.name}' is provided by {' and '.join(names)}, and nobody here declares it"
+            yield Problem(ProblemKind.UNDECLARED, hook.name, names, message)

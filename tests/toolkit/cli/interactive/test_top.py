@@ -1,0 +1,106 @@
+"""`ecxs top` on a terminal and into a file, with a live server."""
+
+from __future__ import annotations
+
+import json
+import signal
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+if TYPE_CHECKING:
+    from tests.toolkit.cli.interactive.conftest import Live, Terminal
+
+# The terminal is made by a fork, and the limit of time for a test is a thread.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning"),
+]
+NEVER = "600"
+"""An interval after which no test waits: what is drawn is drawn for another reason."""
+FOOT = "q leaves"
+ALTERNATE, ORDINARY = "\x1b[?1049h", "\x1b[?1049l"
+
+
+def test_the_picture_is_drawn_again_with_each_look(live: Live, terminal: Terminal) -> None:
+    child = terminal.top("--interval", "0.1")
+    live.ask("hook fire owl_hoot_v1")
+    child.expect_exact("owl_hoot_v1")
+    live.ask("config reload")
+    child.expect_exact("generation 2")
+    child.expect_exact(FOOT)
+
+
+def test_q_leaves_and_puts_the_terminal_back(live: Live, terminal: Terminal) -> None:
+    child = terminal.spawn("top", "-s", str(live.socket), "--interval", NEVER)
+    child.expect_exact(ALTERNATE)
+    child.expect_exact(FOOT)
+    child.send("q")
+    child.expect_exact(ORDINARY)
+    child.expect(pexpect.EOF)
+    assert child.wait() == 0
+
+
+def test_a_resized_terminal_is_drawn_anew_at_once(terminal: Terminal) -> None:
+    child = terminal.top("--interval", NEVER)
+    child.setwinsize(12, 70)
+    child.expect_exact(FOOT)
+
+
+def test_a_terminal_of_few_lines_gets_a_part_of_each_table(live: Live, terminal: Terminal) -> None:
+    child = terminal.spawn("top", "-s", str(live.socket), rows=8)
+    child.expect_exact("HOOKS")
+    child.expect_exact("POOLS")
+
+
+def test_a_key_sorts_at_once(terminal: Terminal) -> None:
+    child = terminal.top("--interval", NEVER)
+    child.send("n")
+    child.expect_exact(FOOT)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
+def test_a_signal_puts_the_terminal_back(terminal: Terminal, number: int, code: int) -> None:
+    child = terminal.top("--interval", NEVER)
+    child.kill(number)
+    child.expect_exact(ORDINARY)
+    child.expect(pexpect.EOF)
+    assert child.wait() == code
+
+
+def test_a_server_that_went_away_is_told_and_found_again(live: Live, terminal: Terminal) -> None:
+    child = terminal.top("--interval", "0.1")
+    live.stop()
+    child.expect_exact("asked again every 0.1 s")
+    live.start()
+    child.expect_exact(f"pid {live.pid}")
+    child.expect_exact(FOOT)
+
+
+def test_without_a_server_it_does_not_begin(live: Live, terminal: Terminal) -> None:
+    live.stop()
+    child = terminal.spawn("top", "-s", str(live.socket))
+    child.expect_exact("there is no console socket")
+    child.expect(pexpect.EOF)
+    assert child.wait() == 3
+
+
+def test_without_a_terminal_looks_are_printed_as_plain_rows(live: Live) -> None:
+    done = live.run("top", "-s", str(live.socket), "--once", "--interval", "0.1")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("ecxs runtime ")
+    assert f"  pid {live.pid}  up 0:00:" in lines[0]
+    assert [line.split()[0] for line in lines if line.isupper()] == ["HOOKS", "POOLS", "MEMORY", "GENERATIONS"]
+    assert "\x1b" not in done.stdout
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_looks_are_printed_as_json_one_in_a_line(live: Live) -> None:
+    done = live.run("top", "-s", str(live.socket), "--count", "2", "--interval", "0.1", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    looks = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(look["schema"], look["pid"], look["generation"]) for look in looks] == [(1, live.pid, 1)] * 2
+    assert all(look["seconds"] > 0 and look["turns_per_second"] > 0 for look in looks)

@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOAK_READY := $(VENV)/.soak-ready
 BENCH_READY := $(VENV)/.ready-bench
+BUDGET ?= 30
 
 .PHONY: help test demo bench soak check lint types contracts wheel-journey clean
 
@@ -47,11 +48,9 @@ $(SOAK_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak]'
 	@touch $@
 
-soak: $(SOAK_READY) ## Explore: every combination of the scaffold, and property tests with many examples
-	ECXS_SOAK=1 HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto --timeout 3600 tests/toolkit tests/fuzz
-	for target in manifest declaration configuration record console; do \
-	  $(BIN)/python tests/fuzz/fuzz.py $$target -max_total_time=60 || exit 1; \
-	done
+soak: $(SOAK_READY) ## Run the storms at size for BUDGET minutes (30); RESUME=1 goes on, ONLY=NAME runs one
+	$(BIN)/python tests/soak/run.py --budget $(BUDGET) $(if $(RESUME),--resume) $(if $(ONLY),--only $(ONLY)) \
+	  $(if $(SEED),--seed $(SEED))
 
 check: lint types contracts test ## Everything but the demo and the wheel
 

@@ -1,0 +1,47 @@
+"""The page on fidelity counts what the catalogues hold, and names commands as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ecruntime.console.commands import COMMANDS
+from ecruntime.spec.catalogue.hook_values import load_hook_values
+from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "fidelity.md"
+NAMES = {command.name for command in COMMANDS}
+
+
+def says(*texts: str) -> bool:
+    page = PAGE.read_text(encoding="utf-8")
+    return all(text in page for text in texts)
+
+
+def test_it_counts_the_hooks() -> None:
+    hooks = list(load_hook_catalogue().values())
+    folded = [hook.policy for hook in hooks if hook.policy is not None]
+    assumed = sum(policy.assumed for policy in folded)
+    unstated = sum(hook.thread == "unspecified" for hook in hooks)
+    assert says(f"Their {len(hooks)} hooks", f"for {len(folded)} of {len(hooks)} hooks", f"of those, {assumed} are")
+    assert says(f"for {unstated} hooks they do not")
+
+
+def test_it_counts_the_constants() -> None:
+    values = [value for enum in load_hook_values() for value in enum.members]
+    assert says(f"{sum(value.is_assumed for value in values)} of {len(values)} are ours")
+
+
+@pytest.mark.parametrize("name", ["config writeback", "config begin", "counter", "cache", "sched", "trace smtp"])
+def test_what_it_calls_absent_is_absent(name: str) -> None:
+    assert says(f"`{name}`")
+    assert not any(known == name or known.startswith(f"{name} ") for known in NAMES)
+
+
+@pytest.mark.parametrize(
+    "name", ["config why", "config diff", "hook fire", "module why", "memory delta", "graph", "debug level"]
+)
+def test_what_it_calls_ours_is_there(name: str) -> None:
+    assert says(f"`{name}`")
+    assert name in NAMES

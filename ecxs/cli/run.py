@@ -99,7 +99,7 @@ def command(
 def _prepare_project() -> tuple[Path, tuple[Path, ...]]:
     from ecxs.cli.project import build_project
 
-    project = build_project(Path.cwd())
+    project = build_project(Path())
     return project.sample, (project.libexec,)
 
 

@@ -67,6 +67,12 @@ def debug_level(instance: Instance, configuration: Configuration) -> Level:
     return Level[str(_common(configuration, "debug_level", instance.name)).upper()]
 
 
+def is_debug_level_set(instance: Instance, configuration: Configuration) -> bool:
+    """Tell whether the stanza of an instance says how much of what the module logs is wanted."""
+    name = instance.name
+    return configuration.get(((name.module, name.instance or None),), "debug_level") is not None
+
+
 def _common(configuration: Configuration, option: str, name: InstanceName) -> object:
     """Return the value of an option that every module's stanza has."""
     (slot, *_) = configuration.registry.common[option]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.log_host import LogLevelRow, Reopened
+from ecruntime.generation.instances import is_debug_level_set
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.near_miss import did_you_mean
 
@@ -41,7 +42,11 @@ class LogFace:
         return reopen_logs(self._server)
 
     def _logs(self) -> list[tuple[Log, str]]:
-        modules = [(instance.host.log, "configuration") for instance in self._server.instances()]
+        configuration = self._server.current.configuration
+        modules = [
+            (one.host.log, "configuration" if is_debug_level_set(one, configuration) else "default")
+            for one in self._server.instances()
+        ]
         return [(self._server.log, "start"), *modules]
 
     def _named(self, name: str) -> list[tuple[Log, str]]:

@@ -46,7 +46,7 @@ def test_all_levels_are_shown_with_who_set_them(bench: Bench, prompt: Prompt) ->
     assert prompt.text("debug level") == (
         "server    DEBUG     set by start\n"
         "gauge     WARNING   set by configuration\n"
-        "meter:m1  ERROR     set by configuration\n"
+        "meter:m1  ERROR     set by default\n"
         "meter:m2  INFO      set by console\n"
     )
     assert prompt.json("debug level gauge") == {

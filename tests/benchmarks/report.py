@@ -1,4 +1,4 @@
-"""Write docs/performance.md from the raw rounds in `results/`: `python tests/benchmarks/report.py [--check]`."""
+"""Print the tables of the raw rounds in `results/`, and write them to docs/performance.md; `--check` only compares."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ def main() -> int:
     if "--check" in sys.argv[1:]:
         return 0 if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text else 1
     PAGE.write_text(text, encoding="utf-8")
-    print(PAGE)
+    print(text.removeprefix(INTRODUCTION))
+    print(f"written to {PAGE}", file=sys.stderr)
     return 0
 
 

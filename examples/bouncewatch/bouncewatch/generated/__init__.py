@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9301793582afb97b4b9c51cc370849960dd1d36d59c2c28bd1ed0cbc14bd340f
-# content sha256 62534d3c0ffc2c79f6a96dc4f8ab168a9b411457ed82dd3765ac6a6c944a9322
+# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
+# content sha256 10e89e7a6d162263ea26dcd70072266f59c6a9fe670db0fcc2f55d48d9116f63
 """What ecxs derives from the module.toml of bouncewatch."""
 
 from .hooks import BouncewatchHooks

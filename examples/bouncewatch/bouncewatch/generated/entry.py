@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9301793582afb97b4b9c51cc370849960dd1d36d59c2c28bd1ed0cbc14bd340f
-# content sha256 c714c66f8b03b6e75f580c2ebab5910bafe85d53ef5786a2344ccf60105c90b7
+# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
+# content sha256 d3125ec1c5fdf69bac16685f6bfe66eb5c1ee02d9e518f84fa5219ea5508591a
 """Where the runtime enters bouncewatch."""
 
 from typing import Final

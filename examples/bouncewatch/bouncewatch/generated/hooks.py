@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9301793582afb97b4b9c51cc370849960dd1d36d59c2c28bd1ed0cbc14bd340f
-# content sha256 2399ad01d732c6e8d2c51392124ce57de6b51dd76b0eeae6c6af3ac95ca5fae1
+# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
+# content sha256 e3985bbd7f8814c94436c3924853c109da17ecbcd558b968ec6f52ff40f8f0a3
 """The hooks that bouncewatch may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9301793582afb97b4b9c51cc370849960dd1d36d59c2c28bd1ed0cbc14bd340f
-# content sha256 2a3e8d71c2daddd46d36eab80ea61848864dfbd3bc8f4656829c90e16e15a187
+# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
+# content sha256 4edb75dd1667c8efb4676a215e73c7a15c859576a609a041ad7d9f6f5405320a
 """The base class of Bouncewatch: what the module must provide."""
 
 from abc import abstractmethod

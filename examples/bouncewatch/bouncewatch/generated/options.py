@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9301793582afb97b4b9c51cc370849960dd1d36d59c2c28bd1ed0cbc14bd340f
-# content sha256 a76af168f42d78aa4d0b6eeb7de69ebc7ed4f46859b34896b22afe0d8e9d0c02
+# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
+# content sha256 db87ce2de8fb147448a0417ada7018147a50d195818f1c80a7dcbf077c89a257
 """The options of bouncewatch, typed."""
 
 from ecruntime.api import (

@@ -1,12 +1,13 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9301793582afb97b4b9c51cc370849960dd1d36d59c2c28bd1ed0cbc14bd340f
-# content sha256 d21b53dd9b62d2f1f2ae94d359c4eda7ddf71bc1fb6bbe117f0f6522926a61df
+# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
+# content sha256 4ca2c522cfbc17863e467b6c3332a3818078d93e242fba3f1a9dbc671b272ff6
 """What bouncewatch registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
+    AccessLevel,
     CommandRegistration,
     ModuleKind,
     OptionDefinition,
@@ -64,5 +65,11 @@ REGISTRATION: Final = Registration(
             is_first=False,
         ),
     ),
-    commands=(CommandRegistration("list", "Show the listed recipients"),),
+    commands=(
+        CommandRegistration(
+            "list",
+            "Show the listed recipients",
+            level=AccessLevel.READ_ONLY,
+        ),
+    ),
 )

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c7aa4f9e1c9dcd473d871c0e73ecd6b9e13ee0d85373c8dec70ad2a4c0836b28
-# content sha256 faf325ec999bd8ffe4c9c53e0a80070db454f25c00ce1579faec773550944f6d
+# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
+# content sha256 236800b7672062c73e8f5b031544c951c671e717e1594d292b0f3b3a1ed9a5ce
 """What ecxs derives from the module.toml of delivery_log."""
 
 from .hooks import DeliveryLogHooks

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c7aa4f9e1c9dcd473d871c0e73ecd6b9e13ee0d85373c8dec70ad2a4c0836b28
-# content sha256 6b93cd56feaf343f868aa118bdc75543d5244cc03770f29696abdc3668f023ce
+# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
+# content sha256 97e57ce99e03c6500b6a02aef2312581775274f7b0ed10b36f9ca82b0c19cd58
 """Where the runtime enters delivery_log."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c7aa4f9e1c9dcd473d871c0e73ecd6b9e13ee0d85373c8dec70ad2a4c0836b28
-# content sha256 645b1064a6cf5b024c9b646693ec41560bef5f016c4ab22acc868fc1e629465d
+# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
+# content sha256 73434e18aedf1d6bd7d7700fd2922749fd55fa373340d9f0121ee60394fa261f
 """The hooks that delivery_log may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c7aa4f9e1c9dcd473d871c0e73ecd6b9e13ee0d85373c8dec70ad2a4c0836b28
-# content sha256 593f8a74add26b9c428c10083fabe124cf26d663d5c7e151d57c88e708ef0ece
+# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
+# content sha256 db4fe1784e26e9dc09c43f552ead02766dc69b1464c67823ea66bdca4dca26f4
 """The base class of DeliveryLog: what the module must provide."""
 
 from abc import abstractmethod

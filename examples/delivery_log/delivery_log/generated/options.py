@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c7aa4f9e1c9dcd473d871c0e73ecd6b9e13ee0d85373c8dec70ad2a4c0836b28
-# content sha256 bd0bee7a2d9148c4d18ceb30ebe640f7c305fc1f0fb6638b8e20302474f086a1
+# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
+# content sha256 9383e7c8295e5c6054b491f1603b94a146f06a13c75d3ad73af0635a8823b3a1
 """The options of delivery_log, typed."""
 
 from ecruntime.api import (

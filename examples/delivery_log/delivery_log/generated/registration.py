@@ -1,12 +1,13 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 c7aa4f9e1c9dcd473d871c0e73ecd6b9e13ee0d85373c8dec70ad2a4c0836b28
-# content sha256 31833517f6f3ff24ae003a94f126c75c8bbe399db2b63db0151bc96a5c6a4258
+# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
+# content sha256 220afad07d726770d5847854bdba0138a522bd07f864d02c828303e0a1040be1
 """What delivery_log registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
+    AccessLevel,
     CommandRegistration,
     ModuleKind,
     OptionDefinition,
@@ -114,6 +115,7 @@ REGISTRATION: Final = Registration(
         CommandRegistration(
             "status",
             "Show how many lines of each kind were written",
+            level=AccessLevel.READ_ONLY,
         ),
     ),
 )

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 49767a20eb771b0c332c450cedfb8497ecb225c42d10c0faa5d5e5347a240724
-# content sha256 eee842ac51d75c246280af52112ffc6f632bd91a8ff5fc300d02f058f24fb151
+# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
+# content sha256 40ab8a0aaa496c95ff5f351f95bae51d55accd41ef72141fe8bf3d7efb7673b7
 """What ecxs derives from the module.toml of greylist."""
 
 from .hooks import GreylistHooks

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 49767a20eb771b0c332c450cedfb8497ecb225c42d10c0faa5d5e5347a240724
-# content sha256 844ba29098035fec8360076ce1b51497a6995ce1a922dde7a39ff15a21ea451e
+# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
+# content sha256 3abc400193bdd7100599f771263c28f3ff1ab8ec6dd025dded262f08ea22c040
 """Where the runtime enters greylist."""
 
 from typing import Final

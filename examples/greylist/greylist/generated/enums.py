@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 49767a20eb771b0c332c450cedfb8497ecb225c42d10c0faa5d5e5347a240724
-# content sha256 c35264495b5b7d22a4b7396fc69fb3e4e11e0aa8da84d10b2aaadeaf99c06b6a
+# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
+# content sha256 8766c7cb929cd4ce5ec321d2589d7fe994403989a05c96accb445799b52e4926
 """The words that options of greylist take for numbers."""
 
 from enum import IntEnum

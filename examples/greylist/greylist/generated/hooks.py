@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 49767a20eb771b0c332c450cedfb8497ecb225c42d10c0faa5d5e5347a240724
-# content sha256 3319df5c66736dc2d86c0617a67e0d552867931e839498ad366560678ceb4560
+# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
+# content sha256 ca6bf85aa98ecf8a88c9d425a842964bf0fa8041813556e634089ac3c3f7f5f8
 """The hooks that greylist may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 49767a20eb771b0c332c450cedfb8497ecb225c42d10c0faa5d5e5347a240724
-# content sha256 464de915aadd515bc54c62efb2b3489639eb23254ef8ee1900192136ef88c319
+# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
+# content sha256 a04dc9a40b9433a004037dc61df55ccdfbecdca3e06db1fc6a36653c3354e4a9
 """The base class of Greylist: what the module must provide."""
 
 from abc import abstractmethod

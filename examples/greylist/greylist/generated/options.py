@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 49767a20eb771b0c332c450cedfb8497ecb225c42d10c0faa5d5e5347a240724
-# content sha256 9fd301bf4b9ea04322f82555a181abb5a6251019679f1a14b7abf68e4085c2f9
+# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
+# content sha256 4cdc99e2224fdbe211e471a2f01a30ac285daa12f7428b8a488bf7b4ae5a8f2a
 """The options of greylist, typed."""
 
 from ecruntime.api import (

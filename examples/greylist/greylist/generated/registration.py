@@ -1,12 +1,13 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 49767a20eb771b0c332c450cedfb8497ecb225c42d10c0faa5d5e5347a240724
-# content sha256 45ea5dd80e6b18dd1fa9bd5a6596b0699eea07d592fb23593080d08a1f941b3e
+# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
+# content sha256 68fa75f10c0135b966d6f5c11133fbdf868ee5c5e1b5dc91b4d985aa66cb3801
 """What greylist registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
+    AccessLevel,
     CommandRegistration,
     ModuleKind,
     OptionDefinition,
@@ -91,6 +92,7 @@ REGISTRATION: Final = Registration(
         CommandRegistration(
             "status",
             "Show how many senders are known, and how often they were turned away",
+            level=AccessLevel.READ_ONLY,
         ),
         CommandRegistration("forget", "Forget every sender"),
     ),

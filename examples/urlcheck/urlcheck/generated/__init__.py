@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9ea338e13a2c38818113c0027e013cb4d8a0441d8cf7b5d7ea4bb8a38dab4ba0
-# content sha256 012998173a82f65afdc03ee846e9c017d1ba7c89146c3bd3d292933b2b0740ab
+# module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
+# content sha256 2c9bda62ddf53785aed536544ce61787ec9235b64d0ac0364680d9d52cc45386
 """What ecxs derives from the module.toml of urlcheck."""
 
 from .hooks import UrlcheckHooks

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9ea338e13a2c38818113c0027e013cb4d8a0441d8cf7b5d7ea4bb8a38dab4ba0
-# content sha256 636f74ae17b591c04fda7753148360903e16673e45dad2836f603486295474ad
+# module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
+# content sha256 1b6eb82a77feca21ce1039ed9063ecfebcb0e88452c9cfb542c1f10bab053f0d
 """Where the runtime enters urlcheck."""
 
 from typing import Final

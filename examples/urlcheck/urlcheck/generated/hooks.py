@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9ea338e13a2c38818113c0027e013cb4d8a0441d8cf7b5d7ea4bb8a38dab4ba0
-# content sha256 f50be23b8a385e94d21efd5bdf91a4fc811c36d6c90ac1a5c3c9dc3fe1cc7e4a
+# module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
+# content sha256 184783421a37ac2a3255f61c7449b67890db984c8334fc9409518bbc7454e5fb
 """The hooks that urlcheck may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9ea338e13a2c38818113c0027e013cb4d8a0441d8cf7b5d7ea4bb8a38dab4ba0
-# content sha256 c874434d62edc24dd1bcf205e71f00026a501e75ec17981b45c60fcf618f5e1b
+# module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
+# content sha256 75f4612a498d55841e808a86fec6848cfb4e59e866e8a69217c1db7b5af8cc58
 """The base class of Urlcheck: what the module must provide."""
 
 from abc import abstractmethod

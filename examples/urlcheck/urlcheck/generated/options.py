@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9ea338e13a2c38818113c0027e013cb4d8a0441d8cf7b5d7ea4bb8a38dab4ba0
-# content sha256 0dbb8a50947be620093b6bb34da7ae88be4d85f7e8d83269a5981e859a21b552
+# module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
+# content sha256 93d39430591ab6307480aac0b221f18f44888b92cd28c549167c57826929712a
 """The options of urlcheck, typed."""
 
 from ecruntime.api import (

@@ -1,12 +1,13 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9ea338e13a2c38818113c0027e013cb4d8a0441d8cf7b5d7ea4bb8a38dab4ba0
-# content sha256 a8bba06d1abe3d50ca586ea0948f6e265a3c1001cc80baec45d34e7a8287e354
+# module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
+# content sha256 95fb5eb94da2872960b839960de8e64a8dfa523e62f0eb6ffbfe79d4a00a606a
 """What urlcheck registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
+    AccessLevel,
     CommandRegistration,
     MemtypeRegistration,
     ModuleKind,
@@ -65,6 +66,7 @@ REGISTRATION: Final = Registration(
         CommandRegistration(
             "status",
             "Show how many hosts are remembered, and how many of them are blocked",
+            level=AccessLevel.READ_ONLY,
         ),
         CommandRegistration("forget", "Forget every verdict"),
     ),

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
-# content sha256 d971b76f6ac630bda00a4b3990c8ba5c329458fd884e47c8e148331002cf9abb
+# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
+# content sha256 14f70176492d87306d0e33c5762de1be24e04904bc41634bd6a4b80b54cacb1c
 """What ecxs derives from the module.toml of smtp_sink."""
 
 from .hooks import SmtpSinkHooks

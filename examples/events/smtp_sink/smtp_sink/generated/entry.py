@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
-# content sha256 90e434afe7ef34a94721e481c1dc9eb7419ff1ae564ed8aff36790846db0ffc8
+# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
+# content sha256 9d7a15df4165e508180e5c8feeaf4aced250862e927f82ce985db8a3ddd081ec
 """Where the runtime enters smtp_sink."""
 
 from typing import Final

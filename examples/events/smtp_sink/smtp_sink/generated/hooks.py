@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
-# content sha256 a8414a661bf64e80aa656bbf271374ea68ed3d371b6834ffdcefcb3417497ed1
+# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
+# content sha256 1b2a0287de2aaca880b1cf0ff7a213437e8ccd6c263a8a514c8f68b3a94c68c4
 """The hooks that smtp_sink may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
-# content sha256 3236a1d8ba854ec75ea40adda151808545dee87b4a27f44881db8e1a2e9ece00
+# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
+# content sha256 8ffedaf376fc6ad16ec35bbdba8de592b28b3a871540e7ebbde681f8f53ef28a
 """The base class of SmtpSink: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
-# content sha256 34e3a943d5a892997e7eaa7622740b85bbe601a9750276c3eb503e0c7ea4dbb8
+# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
+# content sha256 bbcee4abc3bf4d9929d8b530e89a5f5d8b854cacc6b68737a669ddc7e515a7bd
 """The options of smtp_sink, typed."""
 
 from ecruntime.api import (

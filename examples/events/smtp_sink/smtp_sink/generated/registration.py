@@ -1,12 +1,13 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 218d494079d116e18abb46294fc1673fb06fbdcbc7d7f9dcb9818afd9d8cab20
-# content sha256 70fa6044bcb958466ea7b6f9bdcb1031e5ce6c5e0f8d1edcc463e45197dc650d
+# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
+# content sha256 f6c4d53ee066b5ae40083499bbdce35e5b8930d90e5da2df62ce61cf2c60d0be
 """What smtp_sink registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
+    AccessLevel,
     CommandRegistration,
     ListenerRegistration,
     ModuleKind,
@@ -36,7 +37,13 @@ REGISTRATION: Final = Registration(
             validate_method="",
         ),
     ),
-    commands=(CommandRegistration("status", "Show what was taken"),),
+    commands=(
+        CommandRegistration(
+            "status",
+            "Show what was taken",
+            level=AccessLevel.READ_ONLY,
+        ),
+    ),
     listeners=(
         ListenerRegistration(
             "Sink",

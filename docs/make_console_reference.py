@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
+
+from page_folder import PageFolder
 
 from ecruntime.api import (
     AccessLevel,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
     from ecruntime.console.resource_host import MemoryLook
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = Path("docs", "reference", "console")
 BANNER = (
     "<!-- Made by ecxs from the commands of the console. Do not edit: `python docs/make_console_reference.py` rewrites "
@@ -229,17 +229,9 @@ def wanted_files() -> dict[Path, str]:
     return files
 
 
-def stale_files() -> list[Path]:
-    """Return what is missing, differs, or is there without a command."""
-    wanted = wanted_files()
-    differing = [path for path, text in wanted.items() if _content(path) != text]
-    left_over = [path.relative_to(ROOT) for path in (ROOT / PAGES).glob("*.md")]
-    return [*differing, *(path for path in left_over if path not in wanted)]
-
-
-def _content(path: Path) -> str | None:
-    file = ROOT / path
-    return file.read_text(encoding="utf-8") if file.is_file() else None
+def pages() -> PageFolder:
+    """Return the pages as they shall be."""
+    return PageFolder(PAGES, wanted_files())
 
 
 def page_name(command: Command) -> str:
@@ -327,21 +319,5 @@ def _index() -> str:
     return "\n".join([*lines, *rows, "", ABSENT])
 
 
-def main() -> int:
-    """Write what differs, and take away what is left over."""
-    wanted = wanted_files()
-    stale = stale_files()
-    for path in stale:
-        file = ROOT / path
-        if path in wanted:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(wanted[path], encoding="utf-8")
-        else:
-            file.unlink()
-        sys.stdout.write(f"{path}\n")
-    sys.stderr.write(f"{len(stale)} of {len(wanted)} files written\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    pages().write()

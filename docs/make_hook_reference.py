@@ -5,13 +5,13 @@ Run it after a change of `runtime/ecruntime/spec/catalogue/`: `python docs/make_
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+
+from page_folder import PageFolder
 
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecxs.targets.catalogue import hook_page, hook_values_source
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = Path("docs", "reference", "hooks")
 BANNER = (
     "<!-- Made by ecxs from the catalogue of hooks. Do not edit: `python docs/make_hook_reference.py` rewrites it. -->"
@@ -28,17 +28,9 @@ def wanted_files() -> dict[Path, str]:
     return files
 
 
-def stale_files() -> list[Path]:
-    """Return what is missing, differs, or is there without a hook."""
-    wanted = wanted_files()
-    differing = [path for path, text in wanted.items() if _content(path) != text]
-    left_over = [path.relative_to(ROOT) for path in (ROOT / PAGES).glob("*.md")]
-    return [*differing, *(path for path in left_over if path not in wanted)]
-
-
-def _content(path: Path) -> str | None:
-    file = ROOT / path
-    return file.read_text(encoding="utf-8") if file.is_file() else None
+def pages() -> PageFolder:
+    """Return the pages as they shall be."""
+    return PageFolder(PAGES, wanted_files())
 
 
 def _index() -> str:
@@ -62,21 +54,5 @@ def _index() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> int:
-    """Write what differs, and take away what is left over."""
-    wanted = wanted_files()
-    stale = stale_files()
-    for path in stale:
-        file = ROOT / path
-        if path in wanted:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(wanted[path], encoding="utf-8")
-        else:
-            file.unlink()
-        sys.stdout.write(f"{path}\n")
-    sys.stderr.write(f"{len(stale)} of {len(wanted)} files written\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    pages().write()

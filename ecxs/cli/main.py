@@ -25,7 +25,8 @@ if TYPE_CHECKING:
       ecxs test
 
     Exit codes: 0 clean, 1 findings or stale files or failed tests, 2 usage, 3 something is missing on the machine,
-    4 the build failed, 5 a module failed to load, 70 a bug of ecxs, 71 the runtime crashed, 72 it crashed too often.
+    4 the build failed, 5 a module failed to load, 70 a bug of ecxs, 71 the runtime crashed, 72 it crashed too often,
+    130 interrupted.
     """,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -55,10 +55,18 @@ LEVELS = [level.name.lower() for level in Level]
 @click.option("--check", is_flag=True, help="Load everything, report, and exit; nothing is published.")
 @click.option("--strict", is_flag=True, help="Refuse what the lenient reading of the configuration only warns about.")
 @click.option("--supervise", is_flag=True, help="Start the runtime anew when it crashes, at most 5 times in 60 s.")
-@click.option("--memory-debug", is_flag=True, help="Remember where memory is allocated, for the reports.")
+@click.option("--memory-debug", is_flag=True, help="Remember where memory is allocated; watch over queued jobs.")
 @click.option("--log", type=click.Path(path_type=Path), help="Append the log to this file instead of standard error.")
-@click.option("--log-format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
-@click.option("--log-level", type=click.Choice(LEVELS, case_sensitive=False), default="notice", show_default=True)
+@click.option(
+    "--log-format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True, help="JSON is one object a line."
+)
+@click.option(
+    "--log-level",
+    type=click.Choice(LEVELS, case_sensitive=False),
+    default="notice",
+    show_default=True,
+    help="From which level on the server logs; a module has its `debug_level`.",
+)
 def command(
     conf: Path | None,
     libexec: Sequence[Path],

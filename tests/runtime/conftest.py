@@ -92,7 +92,11 @@ class Bench:
         self.server = Server(Settings(self.conf), over, self.clock, self.poller, log)
         if interference is not None:
             interference.attach(self.server)
-            self.poller.before_turn = interference.take
+            self.poller.before_turn = lambda: self._interfere(interference)
+
+    def _interfere(self, interference: Interference) -> None:
+        interference.take()
+        self.server.scheduler.run_once(0.0)  # the end of the old generation, without which no time would pass
 
     def write(self, conf: str) -> None:
         self.conf.write_text(textwrap.dedent(conf), encoding="utf-8")

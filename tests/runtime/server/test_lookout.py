@@ -92,6 +92,7 @@ def test_a_reload_during_the_lease_goes_on_counting(bench: Bench, prompt: Prompt
     assert prompt.json("top")["hooks"][0]["calls"] == 1
 
 
+@pytest.mark.own_reloads("it counts generations")
 def test_a_moment_shows_the_whole_server(prompt: Prompt) -> None:
     prompt.text(FIRE)
     moment = prompt.json("top")

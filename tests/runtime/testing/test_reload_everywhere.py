@@ -18,6 +18,7 @@ USUAL = (
     "io/test_netlistener.py",
     "io/test_owned_events.py",
     "server/test_generations.py",
+    "server/test_lookout.py",
     "server/test_references.py",
     "threads/test_module.py",
 )

@@ -64,7 +64,7 @@ this command`, and logged.
 """
 ABSENT = """\
 Not there, of the commands of the server: `trace smtp` and the mail counters of `summary`, for there is no mail;
-`config begin`, `commit`, `rollback`, `replay` and `writeback`; `counter`, `cache` and `authz`; the module `sched`.
+`config writeback`; `counter`, `cache` and `authz`; the module `sched`.
 """
 CONF = """\
 greeter {}
@@ -77,12 +77,27 @@ binding "north" {
 """
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "complete": ('complete "config ev"',),
+    "config begin": ("config begin",),
+    "config begin from scratch": ("config begin from scratch",),
+    "config commit": (
+        "config begin",
+        "config set binding north retry_window 60",
+        "config unset retry_window",
+        "config commit",
+    ),
     "config diff": ("config set binding north retry_window 60", "config diff"),
     "config eval": ("config eval binding south retry_window",),
     "config generations": ("config generations",),
     "config get": ("config get binding north retry_window",),
     "config locate": ("config locate binding",),
     "config reload": ("config set retry_window 60", "config reload"),
+    "config replay": (
+        "config begin",
+        "config set binding north retry_window 60",
+        "config unset retry_window",
+        "config replay",
+    ),
+    "config rollback": ("config begin", "config set binding north retry_window 60", "config rollback"),
     "config set": ("config set binding north retry_window 60",),
     "config show": ("config show", "config show binding north"),
     "config showrecurse": ("config showrecurse",),

@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ecruntime.console.client import Client
+from ecruntime.console.client import Client, ConnectionLost
 from ecruntime.console.protocol import Form
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.console.words import split_words
+from ecruntime.spec.errors import EcError, EnvironmentFailure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,7 @@ class Link:
         self._timeout = timeout
         self._client = client
         self._has_answered = False
+        self._has_transaction = False
 
     @property
     def is_connected(self) -> bool:
@@ -47,8 +49,14 @@ class Link:
         return self._client is not None
 
     def ask(self, line: str, form: Form = Form.TEXT) -> Reply:
-        """Have one command run and return the reply; EnvironmentFailure says what is in the way."""
+        """Have one command run and return the reply; EnvironmentFailure says what is in the way.
+
+        A transaction of the console ends with its connection: what was meant for it is not given to a new one.
+        """
         if not self.is_connected or self._client is None:
+            if self._has_transaction:
+                self._has_transaction = False
+                raise _transaction_lost()
             self._client = Client.connect(self.path, timeout=self._timeout)
         try:
             reply = self._client.ask(line, form)
@@ -57,6 +65,7 @@ class Link:
             self.close()
             raise
         self._has_answered = True
+        self._has_transaction = _is_open_after(line, reply, was_open=self._has_transaction)
         return reply
 
     def ask_value(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
@@ -85,6 +94,26 @@ class Link:
             self._client.close()
             self._client = None
             self._has_answered = False
+
+
+def _is_open_after(line: str, reply: Reply, *, was_open: bool) -> bool:
+    if not reply.is_completed:
+        return was_open
+    try:
+        words = [word.text.lower() for word in split_words(line)]
+    except EcError:
+        return was_open
+    match words[1:3] if words[:1] == ["xml"] else words[:2]:
+        case ["config", "begin"]:
+            return True
+        case ["config", "commit" | "rollback"]:
+            return False
+    return was_open
+
+
+def _transaction_lost() -> ConnectionLost:
+    hint = "this command was not given: `config diff` shows what is in effect, `config begin` begins anew"
+    return ConnectionLost("the connection was lost, and with it the open transaction", hint=hint)
 
 
 def _value(text: str) -> Any:  # noqa: ANN401 - whatever the command answers

@@ -24,6 +24,8 @@ class Limits:
     """So many of `clients` are never taken by those who may only look."""
     idle_seconds: float = 60.0
     """Within this time a request must have come whole, and its reply must have been taken."""
+    transaction_idle_seconds: float = 900.0
+    """The same for a session with an open transaction of `config begin`: a person thinks between its commands."""
     commands_per_second: int = 1000
     bytes_per_second: int = 1024 * 1024
     """What a client sends beyond these waits, unread, for the next second."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from ecruntime.console.answer import Answer
+from ecruntime.console.draft import SessionState
 from ecruntime.console.host import Host
 from ecruntime.spec.access_level import AccessLevel
 
@@ -25,6 +26,8 @@ class Request:
     form: Form
     commands: tuple[Command, ...]
     """All built-in commands, for `help`."""
+    state: SessionState = field(default_factory=SessionState)
+    """What the session keeps between its commands."""
 
 
 Run: TypeAlias = Callable[[Host, Request], Answer]

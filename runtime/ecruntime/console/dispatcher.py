@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, Request
+from ecruntime.console.draft import SessionState
 from ecruntime.console.protocol import Ask, Form, Reply, Status
 from ecruntime.console.render import render
 from ecruntime.console.words import Word, split_words
@@ -35,6 +36,7 @@ class _Line:
     words: tuple[Word, ...]
     form: Form
     access: Access | None
+    state: SessionState
 
     @property
     def second(self) -> tuple[str, ...]:
@@ -56,16 +58,18 @@ class Dispatcher:
     def __init__(self, commands: Iterable[Command], host: Host) -> None:
         """Know `commands`; InternalError when two have the same words."""
         self._host = host
+        self._own_state = SessionState()
         self._commands = tuple(commands)
         self._by_words = {command.words: command for command in self._commands}
         self._most_words = max((len(words) for words in self._by_words), default=0)
         if len(self._by_words) != len(self._commands):
             raise InternalError("two console commands have the same words")
 
-    def execute(self, ask: Ask, access: Access | None = None) -> Reply:
+    def execute(self, ask: Ask, access: Access | None = None, state: SessionState | None = None) -> Reply:
         """Run one line and write its answer; whatever goes wrong becomes an answer too.
 
-        Without `access` it is the server itself that asks, and it may do everything.
+        Without `access` it is the server itself that asks, and it may do everything; without `state` the server's own
+        session, which never ends.
         """
         form = ask.form
         root = "answer"
@@ -77,7 +81,7 @@ class Dispatcher:
             if words:
                 command = self._find(words)
                 root = "_".join(command.words) if command else root
-                line = _Line(ask.line, words, form, access)
+                line = _Line(ask.line, words, form, access, state or self._own_state)
                 answer = self._run(command, line) if command else self._control(line)
         except EcError as failure:
             answer = Answer.failure(str(failure), hint=failure.hint)
@@ -105,7 +109,7 @@ class Dispatcher:
         args = tuple(word.text for word in line.words[count:])
         if not line.may_run(command.level_for(args)):
             return self._deny(line, command.name)
-        return command.run(self._host, Request(args, line.rest(count), line.form, self._commands))
+        return command.run(self._host, Request(args, line.rest(count), line.form, self._commands, line.state))
 
     def _control(self, line: _Line) -> Answer:
         typed = line.words[0].text

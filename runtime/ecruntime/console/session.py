@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.allowance import Allowance
+from ecruntime.console.draft import SessionState
 from ecruntime.console.protocol import AskReader, ProtocolError, Reply, Status, encode_reply
 from ecruntime.scheduler import DONE, Mask
 
@@ -39,6 +40,7 @@ class Session:
         self._scheduler = scheduler
         self._dispatcher = dispatcher
         self._reader = AskReader()
+        self._state = SessionState()
         self._unsent = memoryview(b"")
         self._is_closed = False
         self._is_ending = False
@@ -47,7 +49,7 @@ class Session:
     def start(self, limits: Limits, forget: Callable[[Session], None]) -> None:
         """Wait for requests, within `limits`; `forget` is called once, when the connection is closed."""
         self._forget = forget
-        self._idle_seconds = limits.idle_seconds
+        self._limits = limits
         self._allowance = Allowance(limits)
         self._idle = self._after(limits.idle_seconds, self._on_idle)
         self._window: Event | None = None
@@ -63,6 +65,7 @@ class Session:
             self._scheduler.clear_timed_event(self._window)
         self._scheduler.clear_event_by_fd(self._connection.fileno())
         self._connection.close()
+        self._state.draft = None
         self._forget(self)
 
     def _wait_for(self, mask: Mask) -> None:
@@ -146,7 +149,7 @@ class Session:
             self._is_ending = True
             return Reply(Status.FAILED, f"{failure}\nhint: {failure.hint}\n")
         assert ask is not None, "the reader has one"
-        return self._dispatcher.execute(ask, self.access)
+        return self._dispatcher.execute(ask, self.access, self._state)
 
     def _send(self) -> None:
         sent = self._connection.send(self._unsent[:_PIECE])
@@ -156,4 +159,13 @@ class Session:
         if self._is_ending:
             self.close()
         else:
-            self._idle.not_before = self._scheduler.moment + self._idle_seconds
+            self._expect_the_next()
+
+    def _expect_the_next(self) -> None:
+        limits = self._limits
+        seconds = limits.transaction_idle_seconds if self._state.draft is not None else limits.idle_seconds
+        deadline = self._scheduler.moment + seconds
+        if self._idle.due > deadline:  # the transaction that gave it so much time is over
+            self._scheduler.rearm(self._idle, seconds)
+        else:
+            self._idle.not_before = deadline

@@ -22,8 +22,9 @@ DENIED = Reply(
     "Not Authorized for this command\nhint: it needs the level admin, and yours is read-only\n",
 )
 FOR_ADMINS = {
-    "config reload", "config set", "config unset", "hook fire", "memory delta", "reopen logs", "shutdown",
-    "summary reset", "threads stats reset",
+    "config begin", "config begin from scratch", "config commit", "config reload", "config replay", "config rollback",
+    "config set", "config unset", "hook fire", "memory delta", "reopen logs", "shutdown", "summary reset",
+    "threads stats reset",
 }  # fmt: skip
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.console import Admission, Answer, Ask, Command, Dispatcher, Form, Limits, Listener, Reply
+from ecruntime.console.draft import Draft
 from ecruntime.console.protocol import LONGEST_LINE, LONGEST_REPLY, ReplyReader, encode_ask
 from ecruntime.scheduler import Scheduler
+from ecruntime.spec.conf import empty_root
 from ecruntime.testing import VirtualClock, VirtualPoller
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from ecruntime.console import Request
+    from ecruntime.console.draft import SessionState
     from ecruntime.log import Log
 
 BIG = 3 * 1024 * 1024
@@ -30,8 +34,11 @@ class Bed:
         self.poller = VirtualPoller(self.clock)
         self.scheduler = Scheduler(self.clock, self.poller, log)
         self.lines: list[str] = []
+        self.states: list[SessionState] = []
         commands = (
             Command(("say",), "say WORD", "Test.", lambda _, request: self._say(request.rest)),
+            Command(("open",), "open", "Test.", lambda _, request: self._open(request)),
+            Command(("shut",), "shut", "Test.", lambda _, request: self._shut(request)),
             Command(("big",), "big", "Test.", lambda *_: Answer(text="x" * BIG)),
             Command(("huge",), "huge", "Test.", lambda *_: Answer(text="x" * (LONGEST_REPLY + 1))),
         )
@@ -42,6 +49,15 @@ class Bed:
     def _say(self, word: str) -> Answer:
         self.lines.append(word)
         return Answer(text=word)
+
+    def _open(self, request: Request) -> Answer:
+        request.state.draft = Draft.begin(1, empty_root(), is_from_scratch=False)
+        self.states.append(request.state)
+        return Answer(text="opened")
+
+    def _shut(self, request: Request) -> Answer:
+        request.state.draft = None
+        return Answer(text="shut")
 
     def connect(self) -> Peer:
         peer = Peer(self.path)
@@ -218,6 +234,51 @@ def test_a_client_that_goes_on_asking_stays(bed: Bed) -> None:
             bed.advance(50.0)
         assert len(bed.lines) == 10
         assert bed.listener.clients == 1
+
+
+def test_a_session_with_an_open_transaction_is_given_time_to_think(bed: Bed) -> None:
+    thinker, other = bed.connect(), bed.connect()
+    with thinker.socket, other.socket:
+        thinker.send("open")
+        bed.settle()
+        bed.advance(890.0)
+        assert (bed.listener.clients, other.is_dropped) == (1, True)
+        bed.advance(20.0)
+        assert (bed.listener.clients, bed.states[0].draft) == (0, None)
+
+
+def test_the_time_to_think_is_over_with_the_transaction(bed: Bed) -> None:
+    peer = bed.connect()
+    with peer.socket:
+        peer.send("open")
+        bed.settle()
+        bed.advance(100.0)
+        peer.send("shut")
+        bed.settle()
+        bed.advance(50.0)
+        assert bed.listener.clients == 1
+        bed.advance(20.0)
+        assert bed.listener.clients == 0
+
+
+def test_each_session_has_a_state_of_its_own(bed: Bed) -> None:
+    one, two = bed.connect(), bed.connect()
+    with one.socket, two.socket:
+        one.send("open")
+        two.send("open")
+        one.send("shut")
+        bed.settle()
+        first, second = bed.states
+        assert (first.draft is None, second.draft is None) == (True, False)
+
+
+def test_a_client_that_leaves_in_a_transaction_takes_it_along(bed: Bed) -> None:
+    peer = bed.connect()
+    peer.send("open")
+    bed.settle()
+    peer.socket.close()
+    bed.settle()
+    assert [state.draft for state in bed.states] == [None]
 
 
 def test_a_long_reply_is_written_in_pieces_while_others_are_served(bed: Bed) -> None:

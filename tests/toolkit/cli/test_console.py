@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import socket as sockets
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.console import Client
+from ecruntime.console.client import ConnectionLost
 from ecruntime.console.words import join_words, split_words
 from ecruntime.loader import LibexecFinder
 from ecruntime.log import Log
@@ -194,3 +196,69 @@ def test_a_connection_that_the_server_ended_meanwhile_is_made_anew(socket: Path)
         client.__init__(ended)  # type: ignore[misc] # as if the server had hung up
         assert link.ask("pid").is_completed
     link.close()
+
+
+def test_a_script_is_one_session_and_can_do_a_transaction(
+    socket: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "evening.txt"
+    script.write_text(
+        "config begin\nconfig set bounce_cache_size 30\nconfig replay\nconfig rollback\n", encoding="utf-8"
+    )
+    code = run("console", "-s", str(socket), "-f", str(script))
+    assert (code, capsys.readouterr().out.splitlines()[2:]) == (
+        0,
+        [
+            "bounce_cache_size = 30",
+            "config set bounce_cache_size 30",
+            "The transaction with 1 command is dropped.",
+        ],
+    )
+
+
+def test_two_calls_are_two_sessions(socket: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("console", "-s", str(socket), "config", "begin") == 0
+    assert "the transaction ends with the connection" in capsys.readouterr().out
+    assert run("console", "-s", str(socket), "config", "commit") == 1
+    assert capsys.readouterr().err == "no transaction is open in this session\nhint: `config begin` opens one\n"
+
+
+@pytest.mark.parametrize("begin", ["config begin", "XML Config Begin from scratch"])
+def test_a_command_for_a_lost_transaction_is_not_given_to_a_new_connection(socket: Path, begin: str) -> None:
+    with closing(Link(socket)) as link:
+        assert link.ask(begin).is_completed
+        link.close()
+        with pytest.raises(ConnectionLost) as lost:
+            link.ask("config unset bounce_cache_size")
+        assert (lost.value.message, lost.value.hint) == (
+            "the connection was lost, and with it the open transaction",
+            "this command was not given: `config diff` shows what is in effect, `config begin` begins anew",
+        )
+        assert link.ask("pid").is_completed
+
+
+@pytest.mark.parametrize("end", ["config commit", "config rollback"])
+def test_a_link_connects_anew_after_a_transaction_that_was_ended(socket: Path, end: str) -> None:
+    with closing(Link(socket)) as link:
+        for line in ("config begin", 'config begin "', "config begin", end):
+            link.ask(line)
+        link.close()
+        assert link.ask("pid").is_completed
+
+
+def test_two_sessions_over_two_sockets_cannot_both_commit(socket: Path) -> None:
+    with Client.connect(socket) as one, Client.connect(socket) as two:
+        for client, name in ((one, "30"), (two, "40")):
+            assert client.ask("config begin").is_completed
+            assert client.ask(f"config set bounce_cache_size {name}").is_completed
+        assert one.ask("config commit").text.endswith("Generation 2 is in effect.\n")
+        refused = two.ask("config commit")
+        assert (refused.is_completed, refused.text.partition("\n")[0]) == (
+            False,
+            "generation 2 was published meanwhile, and the transaction began with 1",
+        )
+        assert two.ask("config replay").text == "config set bounce_cache_size 40\n"
+        assert two.ask("config rollback").is_completed
+    with Client.connect(socket) as three:
+        assert "bounce_cache_size = 30" in three.ask("write config").text
+        assert not three.ask("config replay").is_completed

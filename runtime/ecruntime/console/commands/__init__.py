@@ -13,6 +13,13 @@ from ecruntime.console.commands.config import (
 )
 from ecruntime.console.commands.config_change import CONFIG_DIFF, CONFIG_RELOAD, CONFIG_SET, CONFIG_UNSET
 from ecruntime.console.commands.config_locate import CONFIG_LOCATE
+from ecruntime.console.commands.config_transaction import (
+    CONFIG_BEGIN,
+    CONFIG_BEGIN_FROM_SCRATCH,
+    CONFIG_COMMIT,
+    CONFIG_REPLAY,
+    CONFIG_ROLLBACK,
+)
 from ecruntime.console.commands.debug import DEBUG_LEVEL
 from ecruntime.console.commands.generations import CONFIG_GENERATIONS
 from ecruntime.console.commands.graph import GRAPH
@@ -33,12 +40,17 @@ from ecruntime.console.commands.write_config import WRITE_CONFIG
 
 COMMANDS: Final[tuple[Command, ...]] = (
     COMPLETE,
+    CONFIG_BEGIN,
+    CONFIG_BEGIN_FROM_SCRATCH,
+    CONFIG_COMMIT,
     CONFIG_DIFF,
     CONFIG_EVAL,
     CONFIG_GENERATIONS,
     CONFIG_GET,
     CONFIG_LOCATE,
     CONFIG_RELOAD,
+    CONFIG_REPLAY,
+    CONFIG_ROLLBACK,
     CONFIG_SET,
     CONFIG_SHOW,
     CONFIG_SHOW_RECURSE,

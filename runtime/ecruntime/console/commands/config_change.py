@@ -1,7 +1,8 @@
-"""`config set`, `unset`, `reload` and `diff`: changes in memory, and their way back to the files."""
+"""`config set`, `unset`, `reload` and `diff`: changes in memory, at once or in a transaction of the session."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
@@ -20,43 +21,70 @@ if TYPE_CHECKING:
     from ecruntime.console.command import Request
     from ecruntime.console.host import Host, Published
     from ecruntime.console.scope_words import ScopeWords
-    from ecruntime.spec.conf import Change, Setting
+    from ecruntime.spec.conf import Change, ScopeNode, Setting
+    from ecruntime.spec.finding import Finding
 
 _REFUSED = "The change is refused."
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """The tree after a change, and what there is to say of it."""
+
+    root: ScopeNode
+    fields: Mapping[str, object]
+    findings: tuple[Finding, ...]
 
 
 def _set(host: Host, request: Request) -> Answer:
     configuration = host.configuration()
     try:
         asked = parse_assignment(request.rest, configuration.registry)
-        published = host.change(configuration.root.with_value(asked.path, asked.option, asked.value))
+        changed = _tree(host, request).with_value(asked.path, asked.option, asked.value)
+        effect = _take(host, request, f"config set {request.rest}", changed)
     except (LoadFailed, Refused, EnvironmentFailure) as error:
         return refusal(_REFUSED, host, error)
-    node = host.configuration().root.find(asked.path)
+    node = effect.root.find(asked.path)
     setting = node.setting(asked.option) if node is not None else None
-    assert setting is not None, "it was set in the tree that was published"
+    assert setting is not None, "it was set in this tree"
     text = _written(setting, host)
-    value = {"scope": spell(asked.path), "option": asked.option, "set": text, **_outcome(published)}
-    return Answer(value=value, text="\n".join([text, *map(str, published.findings)]))
+    value = {"scope": spell(asked.path), "option": asked.option, "set": text, **effect.fields}
+    return Answer(value=value, text="\n".join([text, *map(str, effect.findings)]))
 
 
 def _unset(host: Host, request: Request) -> Answer:
     configuration = host.configuration()
     words, option = parse_target(request.args, configuration.registry)
-    root = configuration.root
+    root = _tree(host, request)
     changed = root.without_value(words.path, option) if option else root.without_scope(words.path)
     if changed is root:
         return _nothing_to_unset(host, words, option)
     try:
-        published = host.change(changed)
+        effect = _take(host, request, f"config unset {request.rest}", changed)
     except (LoadFailed, EnvironmentFailure) as error:
         return refusal(_REFUSED, host, error)
     what = f"option '{option}' in scope '{spell(words.path)}'" if option else f"scope '{spell(words.path)}'"
     lines = [f"Unset {what}."]
-    if option:
+    if option and request.state.draft is None:
         lines.append(effective_text(host.configuration(), words, option))
-    value = {"scope": spell(words.path), "option": option, **_outcome(published)}
-    return Answer(value=value, text="\n".join([*lines, *map(str, published.findings)]))
+    value = {"scope": spell(words.path), "option": option, **effect.fields}
+    return Answer(value=value, text="\n".join([*lines, *map(str, effect.findings)]))
+
+
+def _tree(host: Host, request: Request) -> ScopeNode:
+    """Return the tree that a change begins with."""
+    draft = request.state.draft
+    return host.configuration().root if draft is None else draft.root
+
+
+def _take(host: Host, request: Request, command: str, root: ScopeNode) -> _Effect:
+    """Make a changed tree a generation, or the draft of the transaction that is open."""
+    draft = request.state.draft
+    if draft is None:
+        published = host.change(root)
+        return _Effect(host.configuration().root, _outcome(published), published.findings)
+    request.state.draft = draft.with_command(command, root)
+    return _Effect(root, {"generation": None, "commands": len(request.state.draft.commands)}, ())
 
 
 def _nothing_to_unset(host: Host, words: ScopeWords, option: str) -> Answer:
@@ -69,6 +97,10 @@ def _nothing_to_unset(host: Host, words: ScopeWords, option: str) -> Answer:
 def _reload(host: Host, request: Request) -> Answer:
     if request.args:
         raise UsageError("config reload takes no argument", hint="it reads the files that the server was started with")
+    if request.state.draft is not None:
+        return Answer.failure(
+            "a transaction is open in this session", hint="`config commit` or `config rollback` first"
+        )
     try:
         published = host.reload()
     except (LoadFailed, EnvironmentFailure) as error:
@@ -134,7 +166,7 @@ def _written(setting: Setting, host: Host) -> str:
 CONFIG_SET = Command(
     ("config", "set"),
     "config set [SCOPE ...] OPTION [=] VALUE",
-    "Set an option until the next reload.",
+    "Set an option until the next reload, or in the open transaction.",
     _set,
     arguments=(
         SCOPE,
@@ -145,7 +177,7 @@ CONFIG_SET = Command(
 CONFIG_UNSET = Command(
     ("config", "unset"),
     "config unset [SCOPE ...] [OPTION]",
-    "Unset an option, or all of a scope.",
+    "Unset an option, or all of a scope, at once or in the open transaction.",
     _unset,
     arguments=(
         SCOPE,

@@ -1,0 +1,127 @@
+"""`config begin`, `replay`, `commit` and `rollback`: several changes that become one generation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command
+from ecruntime.console.draft import Draft
+from ecruntime.console.refusal import refusal
+from ecruntime.spec.errors import EnvironmentFailure, LoadFailed, UsageError
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+
+_NOTE: Final = (
+    "`config get`, `eval` and `show` tell what runs, until `config commit`; the transaction ends with the connection."
+)
+
+
+def _begin(host: Host, request: Request) -> Answer:
+    return _open(host, request, is_from_scratch=False)
+
+
+def _begin_from_scratch(host: Host, request: Request) -> Answer:
+    return _open(host, request, is_from_scratch=True)
+
+
+def _open(host: Host, request: Request, *, is_from_scratch: bool) -> Answer:
+    if request.args:
+        raise UsageError(f"'{request.rest}' is too much", hint="config begin, or config begin from scratch")
+    state = request.state
+    if state.draft is not None:
+        message = f"a transaction is already open, with {_counted(state.draft)}"
+        return Answer.failure(message, hint="`config commit` or `config rollback` ends it")
+    current = host.summary().generation
+    state.draft = Draft.begin(current, host.configuration().root, is_from_scratch=is_from_scratch)
+    what = "an empty configuration" if is_from_scratch else f"generation {current}"
+    value = {"generation": current, "is_from_scratch": is_from_scratch, "note": _NOTE}
+    return Answer(value=value, text=f"The transaction begins with {what}.\n{_NOTE}")
+
+
+def _replay(host: Host, request: Request) -> Answer:
+    del host
+    draft = _opened(request, "config replay")
+    value = {"generation": draft.generation, "is_from_scratch": draft.is_from_scratch, "commands": draft.commands}
+    return Answer(value=value, text="\n".join(draft.commands) or "Nothing was set or unset.")
+
+
+def _commit(host: Host, request: Request) -> Answer:
+    draft = _opened(request, "config commit")
+    current = host.summary().generation
+    if draft.generation != current:
+        message = f"generation {current} was published meanwhile, and the transaction began with {draft.generation}"
+        hint = "`config replay` shows its commands; give them anew after `config rollback` and `config begin`"
+        return Answer.failure(message, hint=hint)
+    if draft.is_empty:
+        request.state.draft = None
+        value = {"generation": current, "findings": (), "commands": 0}
+        return Answer(value=value, text=f"Nothing was changed. Generation {current} stays in effect.")
+    try:
+        published = host.change(draft.root)
+    except (LoadFailed, EnvironmentFailure) as error:
+        answer = refusal("The transaction is refused.", host, error)
+        return replace(answer, text=f"{answer.text}\nThe transaction stays open.")
+    request.state.draft = None
+    lines = [*map(str, published.findings), f"Generation {published.generation} is in effect."]
+    value = {
+        "generation": published.generation,
+        "findings": published.findings,
+        "commands": len(draft.commands),
+    }
+    return Answer(value=value, text="\n".join(lines))
+
+
+def _rollback(host: Host, request: Request) -> Answer:
+    draft = _opened(request, "config rollback")
+    request.state.draft = None
+    value = {"generation": host.summary().generation, "commands": len(draft.commands)}
+    return Answer(value=value, text=f"The transaction with {_counted(draft)} is dropped.")
+
+
+def _opened(request: Request, name: str) -> Draft:
+    if request.args:
+        raise UsageError(f"{name} takes no argument", hint="it is about the transaction of this session")
+    if request.state.draft is None:
+        raise UsageError("no transaction is open in this session", hint="`config begin` opens one")
+    return request.state.draft
+
+
+def _counted(draft: Draft) -> str:
+    count = len(draft.commands)
+    return f"{count} command" if count == 1 else f"{count} commands"
+
+
+CONFIG_BEGIN: Final = Command(
+    ("config", "begin"),
+    "config begin",
+    "Open a transaction: collect what this session sets and unsets until `config commit`.",
+    _begin,
+)
+CONFIG_BEGIN_FROM_SCRATCH: Final = Command(
+    ("config", "begin", "from", "scratch"),
+    "config begin from scratch",
+    "Open a transaction that begins with an empty configuration.",
+    _begin_from_scratch,
+)
+CONFIG_REPLAY: Final = Command(
+    ("config", "replay"),
+    "config replay",
+    "Show the commands of the open transaction as they can be typed.",
+    _replay,
+)
+CONFIG_COMMIT: Final = Command(
+    ("config", "commit"),
+    "config commit",
+    "Make one generation of all that the transaction changed.",
+    _commit,
+)
+CONFIG_ROLLBACK: Final = Command(
+    ("config", "rollback"),
+    "config rollback",
+    "Drop the open transaction.",
+    _rollback,
+)

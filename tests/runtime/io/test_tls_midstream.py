@@ -54,6 +54,7 @@ class Line:
         self.channel = channel
         self.shown = b""
         self.junk = 0
+        self.carried_in = 0
 
     def say(self, text: bytes) -> None:
         assert self.client.stdin is not None
@@ -74,7 +75,9 @@ class Line:
     def carry_in(self) -> None:
         """Take to the event what the client sent, and nothing back."""
         with suppress(BlockingIOError):
-            self.far.sendall(self.wire.recv(1 << 16))
+            data = self.wire.recv(1 << 16)
+            self.carried_in += len(data)
+            self.far.sendall(data)
         self.look()
 
     def look(self) -> None:
@@ -157,9 +160,10 @@ def test_a_read_wants_to_write_in_the_middle_of_a_stream(old_line: Line) -> None
 def test_a_write_wants_to_read_in_the_middle_of_a_stream(old_line: Line) -> None:
     line = old_line
     line.say(b"R\n")
-    line.until(lambda: b"RENEGOTIATING" in line.shown, line.carry_in)
+    line.until(lambda: b"RENEGOTIATING" in line.shown and line.carried_in, line.carry_in)
 
-    # Reading begins the new handshake; writing must go through with it before anything else can be sent.
+    # The client's request has come, or else a write would still succeed. Reading begins the new handshake; writing must
+    # go through with it before anything else can be sent.
     line.until(lambda: line.read() is None and event_write(line.event, b"now\n") is None, line.carry_in)
     assert line.event.needmask == Mask.E_READ
     line.until(lambda: event_write(line.event, b"now\n") == 4, line.carry)

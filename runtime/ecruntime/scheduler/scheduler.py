@@ -313,7 +313,8 @@ class Scheduler:
             due = self._timers.next_due(self._monotonic() if self._timers.new else self.moment)
             ready = self._wait(self._time_to_sleep(due, most))
             # Before any callback: what it schedules waits for the next turn.
-            moment = self.moment = self._monotonic() + GRAINS - GRAINS
+            self.moment = self._monotonic()
+            moment = self.moment + GRAINS - GRAINS
             now = self._clock.now()
             count = len(ready)
             if ready:

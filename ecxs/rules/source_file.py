@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst
-from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameProvider, QualifiedNameSource
+from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameSource
 
-from ecxs.rules.source_flow import Flow
+from ecxs.rules.source_flow import Flow, NameVisitor, worker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
-
-    from libcst.metadata import QualifiedName
 
 LARGEST_SOURCE = 1024 * 1024
 DEEPEST_SOURCE = 150
@@ -155,8 +153,8 @@ def _allowances(text: str) -> tuple[Allowance, ...]:
     return tuple(found)
 
 
-class _Collector(libcst.CSTVisitor):
-    METADATA_DEPENDENCIES = (PositionProvider, QualifiedNameProvider)
+class _Collector(NameVisitor):
+    METADATA_DEPENDENCIES = (PositionProvider,)
 
     def __init__(self, flow: Flow) -> None:
         super().__init__()
@@ -166,24 +164,19 @@ class _Collector(libcst.CSTVisitor):
         self.callbacks: list[Call] = []
         self.module_classes: list[str] = []
         self.imports: list[Import] = []
-        self._classes: list[str] = []
         self._functions: list[str] = []
 
     def visit_ClassDef(self, node: libcst.ClassDef) -> None:
-        self._classes.append(node.name.value)
+        super().visit_ClassDef(node)
         if any(_is_generated(name) for base in node.bases for name in self._names(base.value)):
             self.module_classes.append(node.name.value)
-
-    def leave_ClassDef(self, original_node: libcst.ClassDef) -> None:
-        del original_node
-        self._classes.pop()
 
     def visit_FunctionDef(self, node: libcst.FunctionDef) -> bool:
         self._functions.append(node.name.value)
         if len(self._functions) == 1:
             self.places.setdefault(self._here, self._place(node.name))
             return True
-        return not self._flow.is_worker(node, self._qualified(node))
+        return not self._flow.is_worker(node, self.qualified(node))
 
     def leave_FunctionDef(self, original_node: libcst.FunctionDef) -> None:
         del original_node
@@ -200,7 +193,8 @@ class _Collector(libcst.CSTVisitor):
         if called & _SCHEDULERS:
             self._hand_over(node.args)
         elif called & _POOLS:
-            self._hand_over(node.args[1:])
+            worker = worker_of(node)
+            self._hand_over(argument for argument in node.args if argument is not worker)
 
     def visit_Import(self, node: libcst.Import) -> None:
         self.imports += (Import(_dotted(alias.name), *self._place(alias)) for alias in node.names)
@@ -213,27 +207,22 @@ class _Collector(libcst.CSTVisitor):
     def _here(self) -> str:
         return ".".join((*self._classes[-1:], self._functions[0]))
 
-    def _hand_over(self, arguments: Sequence[libcst.Arg]) -> None:
+    def _hand_over(self, arguments: Iterable[libcst.Arg]) -> None:
         for argument in arguments:
-            if argument.keyword is None or argument.keyword.value != "worker":
-                self.callbacks += (Call(name, *self._place(argument)) for name in self._names(argument.value))
+            self.callbacks += (Call(name, *self._place(argument)) for name in self._names(argument.value))
 
     def _called(self, function: libcst.CSTNode) -> list[str]:
         """Return the names of a called function; of a method, also by what its object was made with."""
         if not isinstance(function, libcst.Attribute):
             return self._names(function)
-        made_with = self._flow.value_of(function.value, self._qualified(function.value), "".join(self._classes[-1:]))
+        made_with = self._flow.value_of(function.value, self.qualified(function.value), self.class_name)
         if made_with:
             return [f"{made_with}.{function.attr.value}"]
         return self._names(function) or [f"?.{function.attr.value}"]
 
-    def _qualified(self, node: libcst.CSTNode) -> Collection[QualifiedName]:
-        found: Collection[QualifiedName] = self.get_metadata(QualifiedNameProvider, node, frozenset())
-        return found
-
     def _names(self, node: libcst.CSTNode) -> list[str]:
         names = []
-        for one in sorted(self._qualified(node), key=lambda one: one.name):
+        for one in sorted(self.qualified(node), key=lambda one: one.name):
             own = _OWN.search(one.name) if one.source is QualifiedNameSource.LOCAL else None
             names.append(f"self.{own[1]}" if own else one.name.rpartition("<locals>.")[2])
         return names

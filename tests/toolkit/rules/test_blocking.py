@@ -155,10 +155,14 @@ def test_what_a_pool_runs_may_block() -> None:
     assert found(kelp=module(body)) == []
 
 
-@pytest.mark.parametrize("handed", ["done=self.keep", "failed=self.keep", "self.keep"])
+@pytest.mark.parametrize(
+    "handed",
+    ["self.read, done=self.keep", "self.read, failed=self.keep", "self.read, self.keep",
+     "done=self.keep, worker=self.read"],
+)  # fmt: skip
 def test_what_the_scheduler_calls_when_a_job_is_done_may_not_block(handed: str) -> None:
     body = (
-        f"def begin(self):\n    self.run_in_pool(self.read, {handed})\n\n"
+        f"def begin(self):\n    self.run_in_pool({handed})\n\n"
         "def read(self):\n    pass\n\ndef keep(self, result):\n    open('x')\n"
     )
     (line,) = found(kelp=module(body))

@@ -41,7 +41,7 @@ def complete_console(ctx: click.Context, param: click.Parameter, incomplete: str
     from ecruntime.console.words import join_words
     from ecruntime.spec.errors import EcError
     from ecxs.cli.candidates import ask_candidates
-    from ecxs.cli.console import DEFAULT_SOCKET
+    from ecxs.cli.control_socket import DEFAULT_SOCKET
     from ecxs.cli.link import Link
 
     link = Link(ctx.params.get("socket") or DEFAULT_SOCKET, timeout=COMPLETION_SECONDS)

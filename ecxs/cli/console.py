@@ -14,13 +14,13 @@ from ecruntime.console.protocol import Form, Status
 from ecruntime.console.words import join_words
 from ecruntime.spec.errors import EnvironmentFailure, UsageError
 from ecxs.cli.completion import complete_console
+from ecxs.cli.control_socket import socket_option
 from ecxs.cli.link import Link
 from ecxs.cli.report import print_note, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-DEFAULT_SOCKET = Path(".ecxs/console.sock")
 EXIT_OF_STATUS = {Status.COMPLETED: 0, Status.FAILED: 1, Status.NOT_AUTHENTICATED: 4, Status.NOT_AUTHORIZED: 5}
 RETRY_SECONDS = 0.05
 LEAVE = frozenset({"quit", "exit"})
@@ -42,14 +42,7 @@ LEAVE = frozenset({"quit", "exit"})
     reply. Several commands end at the first that fails; with --keep-going it still gives the exit code.
     """,
 )
-@click.option(
-    "-s",
-    "--socket",
-    type=click.Path(path_type=Path),
-    default=DEFAULT_SOCKET,
-    show_default=True,
-    help="The control socket of `ecxs run`.",
-)
+@socket_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "xml"]), default="text", show_default=True)
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option(

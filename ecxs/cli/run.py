@@ -19,6 +19,7 @@ from ecruntime.server import HELD_SIGNALS, Server, Settings, Signals
 from ecruntime.spec.errors import EnvironmentFailure, ServerCrashed
 from ecruntime.threads import crash_report
 from ecxs.cli.access import SOCKET_MODES, access_policy
+from ecxs.cli.control_socket import DEFAULT_SOCKET
 from ecxs.cli.server_log import FORMATS, JSON, ServerLog
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def command(
         signal.signal(number, signal.SIG_IGN)
     if conf is None:
         conf, libexec = _prepare_project()
-        socket = socket or conf.parent / ".ecxs" / "console.sock"
+        socket = socket or conf.parent / DEFAULT_SOCKET
     access = access_policy(str(others["socket_mode"]), cast("Sequence[str]", others["admin"]))
     if not conf.is_file():
         raise EnvironmentFailure(f"configuration '{conf}' does not exist", hint="name one with -f")

@@ -6,16 +6,16 @@ import json
 import sys
 import time
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecxs.cli.console import DEFAULT_SOCKET
+from ecxs.cli.control_socket import socket_option
 from ecxs.cli.link import Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from ecxs.cli.top_view import Moment, View
 
@@ -38,14 +38,7 @@ WIDEST = 200
       ecxs top -s ./ec.sock --once --json
     """
 )
-@click.option(
-    "-s",
-    "--socket",
-    type=click.Path(path_type=Path),
-    default=DEFAULT_SOCKET,
-    show_default=True,
-    help="The control socket of `ecxs run`.",
-)
+@socket_option
 @click.option(
     "--interval",
     metavar="SECONDS",

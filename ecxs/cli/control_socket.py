@@ -1,0 +1,27 @@
+"""The control socket by which commands find a running server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+C = TypeVar("C", bound="Callable[..., object]")
+DEFAULT_SOCKET = Path(".ecxs", "console.sock")
+"""The control socket of `ecxs run` in a project, below the project's folder."""
+
+
+def socket_option(command: C) -> C:
+    """Give a command the option that names the server it talks to."""
+    return click.option(
+        "-s",
+        "--socket",
+        type=click.Path(path_type=Path),
+        default=DEFAULT_SOCKET,
+        show_default=True,
+        help="The control socket of `ecxs run`.",
+    )(command)

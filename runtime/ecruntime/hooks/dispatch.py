@@ -120,11 +120,16 @@ class _Policy(NamedTuple):
 
     @property
     def stop(self) -> tuple[str, ...]:
-        """What ends the chain: most results of most chains do not, and cost one comparison."""
-        if self.word == "nonzero" and self.is_integer:
-            return ("if r != 0:", *(f" {line}" for line in self.check), " if r: return r")
+        """What ends the chain, of a result that was checked."""
         condition = _STOP[self.word]
-        return (*self.check, f"if {condition}: return r") if condition else self.check
+        return (f"if {condition}: return r",) if condition else ()
+
+    @property
+    def check_and_stop(self) -> tuple[str, ...]:
+        """Both: most results of most chains do not end them, and cost one comparison."""
+        if self.word == "nonzero" and self.is_integer:
+            return ("if r != 0:", *(f" {line}" for line in (*self.check, *self.stop)))
+        return (*self.check, *self.stop)
 
 
 _STOP: Final = {
@@ -160,7 +165,7 @@ def _body(arguments: list[str], providers: int, policy: _Policy) -> list[str]:
         elif is_end and not policy.is_integer:
             lines.append(f" return {invocation}")
         else:
-            then = (*policy.check, "return r") if is_end else policy.stop
+            then = (*policy.check, "return r") if is_end else policy.check_and_stop
             lines += [f" r = {invocation}", *(f" {line}" for line in then)]
         lines += ["except Exception as error:", f" {'' if policy.is_void else 'return '}failed({number}, error)"]
         if is_end and not policy.is_void:

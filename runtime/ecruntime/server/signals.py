@@ -103,9 +103,8 @@ class Signals:
     def _reload(self) -> None:
         try:
             outcome = self._server.reload()
-        except (
-            EcError
-        ) as refused:  # the server has logged that it was refused; nobody waits for the details but the log
+        except EcError as refused:
+            # The server has logged that it was refused; nobody waits for the details but the log.
             for finding in refused.findings:
                 self._say(str(finding), Level.ERROR)
             return

@@ -48,9 +48,7 @@ class Completions:
             return
         if job.completion is _SCHED:
             self.done.append(job)
-            if not self.is_drain_posted:
-                self.is_drain_posted = True
-                self._scheduler.post(self._drain)
+            self.post_drain()
         else:
             self._complete_here(job)
 

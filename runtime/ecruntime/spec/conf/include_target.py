@@ -34,15 +34,23 @@ class IncludeTarget:
 
     def find(self) -> Path | None:
         """Return the first candidate that exists."""
-        return next((path for path in self.candidates if _exists(path)), None)
+        return next((path for path in self.candidates if exists(path)), None)
 
 
-def _exists(path: Path) -> bool:
+def exists(path: Path) -> bool:
     """Tell whether a path exists; a name that no file can have does not."""
     try:
         return path.exists()
     except (OSError, ValueError):
         return False
+
+
+def real_path(path: Path) -> str:
+    """Return a path with all links followed; empty for a name that no file can have."""
+    try:
+        return os.path.realpath(path)
+    except ValueError:
+        return ""
 
 
 def listed(path: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.spec.conf.document import ConfigFile, Document
 from ecruntime.spec.conf.file_text import file_text
-from ecruntime.spec.conf.include_target import IncludeTarget, listed
+from ecruntime.spec.conf.include_target import IncludeTarget, exists, listed, real_path
 from ecruntime.spec.conf.merge import Merger
 from ecruntime.spec.conf.parse import parse_source
 from ecruntime.spec.finding import Finding, Severity
@@ -78,12 +78,12 @@ class _Reader:
 
     def _read_local(self, setting: Setting, text: str) -> None:
         path = Path(setting.source.file).parent / text
-        if os.path.realpath(path) in self._files:
+        real = real_path(path)
+        if real in self._files:
             message = f"the local changes file '{text}' is the master file or an included one"
             self._error("CFG035", message, setting.place, "name a file of its own")
-        elif path.exists():
+        elif exists(path):
             self._read_into(path, None, 0)
-            real = os.path.realpath(path)
             self._files[real] = ConfigFile(str(path), is_local=True)
 
     def _follow(self, include: Include, members: Members, depth: int) -> None:

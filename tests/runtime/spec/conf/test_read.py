@@ -100,6 +100,11 @@ def test_local_changes_need_not_exist_yet(tmp_path: Path) -> None:
     assert shown(read(written(tmp_path, main="local_changes_file = local.conf\n"))) == []
 
 
+@pytest.mark.parametrize("name", ["\0", "x" * 5000])
+def test_local_changes_in_a_file_that_cannot_be_are_none(tmp_path: Path, name: str) -> None:
+    assert shown(read_text(f'local_changes_file = "{name}"\nx = 1\n', str(tmp_path / "main.conf"))) == []
+
+
 def test_a_byte_order_mark_is_skipped_with_a_warning(tmp_path: Path) -> None:
     main = tmp_path / "main.conf"
     main.write_bytes(b"\xef\xbb\xbfx = 1\n")

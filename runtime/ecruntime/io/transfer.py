@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from os import close, read, write
-from threading import get_ident
 from typing import TYPE_CHECKING
 
 from ecruntime.io import rules
@@ -21,7 +20,7 @@ def event_read(event: Event, size: int) -> bytes | None:
     says what is wrong with the connection (scheduler thread).
     """
     try:
-        if event.scheduler.thread != get_ident():
+        if not event.scheduler.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             event.scheduler.check_thread("event_read")
         if event.channel is None:
             event.needmask = E_READ
@@ -42,7 +41,7 @@ def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | Non
     OSError says what is wrong with the connection (scheduler thread).
     """
     try:
-        if event.scheduler.thread != get_ident():
+        if not event.scheduler.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             event.scheduler.check_thread("event_write")
         if event.channel is None:
             event.needmask = E_WRITE

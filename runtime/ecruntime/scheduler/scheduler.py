@@ -10,6 +10,7 @@ from ecruntime.scheduler.descriptors import Descriptors
 from ecruntime.scheduler.dispatch import Dispatch
 from ecruntime.scheduler.event import BUILT, FILED, FREED, NEW, WATCHED, Event, descriptor_event, timed_event
 from ecruntime.scheduler.mask import ALL_BITS, Mask
+from ecruntime.scheduler.ownership import unowned
 from ecruntime.scheduler.posted import PostedCalls
 from ecruntime.scheduler.timers import GRAINS, Timers
 from ecruntime.spec.errors import RuleViolation
@@ -43,6 +44,8 @@ class Scheduler:
         self._poller = poller
         self.thread: int | None = None
         """The master scheduler thread, once it is known."""
+        self.ownership = unowned()
+        """The master scheduler thread's, once it is known."""
         self.moment = clock.monotonic()
         """Seconds of the monotonic clock when the wait of this turn was over; `event.not_before` is counted from it."""
         self._timers = Timers()
@@ -71,7 +74,7 @@ class Scheduler:
 
     def build_event_from_now_f(self, seconds: float, fd: int, callback: Callback, closure: object = None) -> Event:
         """Build an event that is due `seconds` from now; `fd` is carried along and triggers nothing."""
-        if self.thread != get_ident():
+        if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             self.check_thread("build_event_from_now_f")
         return timed_event(self._due(seconds), fd, callback, closure)
 
@@ -112,7 +115,7 @@ class Scheduler:
 
     def schedule_event(self, event: Event) -> None:
         """Begin to wait for the event; from here on the scheduler frees it."""
-        if self.thread != get_ident():
+        if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             self.check_thread("schedule_event")
         if event.place != BUILT or event is self._dispatch.current:
             self._refuse_to_schedule(event)
@@ -125,7 +128,7 @@ class Scheduler:
 
     def schedule_from_now_f(self, seconds: float, callback: Callback, closure: object = None) -> Event:
         """Build a timed event and schedule it, which takes half the time of two calls."""
-        if self.thread != get_ident():
+        if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             self.check_thread("schedule_from_now_f")
         if self._is_closed:
             raise _closed()
@@ -150,7 +153,7 @@ class Scheduler:
 
         To put a time-out off again and again, set `event.not_before` instead, which is a store.
         """
-        if self.thread != get_ident():
+        if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             self.check_thread("rearm")
         if event.place not in _TIMED:
             message = f"{event!r} is not a scheduled timed event"
@@ -162,7 +165,7 @@ class Scheduler:
 
     def clear_timed_event(self, event: Event) -> bool:
         """Cancel and free the event; False when it was not found, and freeing it is the caller's part."""
-        if self.thread != get_ident():
+        if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             self.check_thread("clear_timed_event")
         if event.place not in _TIMED:
             return False
@@ -227,17 +230,17 @@ class Scheduler:
 
     def bind_thread(self) -> None:
         """Make the calling thread the master scheduler thread."""
-        if self.thread is None:
+        if self.thread is None and self.ownership.acquire(blocking=False):
             self.thread = get_ident()
         self.check_thread("bind_thread")
 
     def is_scheduler_thread(self) -> bool:
         """Tell whether the calling thread is the master scheduler thread, or may still become it; for any thread."""
-        return self.thread is None or self.thread == get_ident()
+        return self.thread is None or self.ownership._is_owned()  # noqa: SLF001 - as `Ownership` says
 
     def check_thread(self, method: str) -> None:
         """Refuse, in the name of `method`, a call from outside the master scheduler thread; for any thread."""
-        if self.thread is not None and self.thread != get_ident():
+        if not self.is_scheduler_thread():
             message = f"{method} was called outside the master scheduler thread"
             raise RuleViolation(rules.WRONG_THREAD, message, hint="use post, or a job's completion in the scheduler")
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.finding import Finding, Place, Related, Severity
 from ecxs.rules.blocking_names import remedy, waits_for
+from ecxs.rules.source_evaluate import Evaluator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ecxs.rules.source_file import Call, Function, SourceFile
+    from ecxs.rules.source_evaluate import Frame, Key, Passed
+    from ecxs.rules.source_file import Call, SourceFile
 
 IN_SCHEDULER = "BLK001"
 IN_PROVIDER = "BLK002"
@@ -21,9 +23,7 @@ USELESS = "BLK004"
 _FAMILY = (IN_SCHEDULER, IN_PROVIDER)
 _SCHEDULER_METHODS = ("ext_init", "conf_setup")
 _PREFIXES = ("control_", "validate_")
-
-Key = tuple[str, str]
-"""A function: the name of its module, and its own."""
+_MOST_WAYS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class _Step:
 
     key: Key
     entry: Entry
+    passed: Passed = frozenset()
     by: Call | None = None
     before: _Step | None = None
 
@@ -53,21 +54,19 @@ def check_blocking(
     `listeners` are the methods that serve and accept connections.
     """
     by_module = {source.module: source for source in sources}
-    functions = {(source.module, function.name): function for source in sources for function in source.functions}
+    evaluator = Evaluator(sources)
     used: set[tuple[str, int]] = set()
     reported: set[tuple[str, int, int]] = set()
-    for step in _reached(list(_entries(sources, providers, listeners, functions)), functions):
+    for step, call, name, what in _blocking(list(_entries(sources, providers, listeners, evaluator)), evaluator):
         source = by_module[step.key[0]]
-        for call in functions[step.key].calls:
-            what = waits_for(call.name)
-            place = (source.file, call.line, call.column)
-            if not what or place in reported:
-                continue
-            reported.add(place)
-            if allowed := _allowing(source, call.line, step.entry.rule):
-                used.add((source.file, allowed))
-            else:
-                yield _finding(step, call, what, source.file, by_module)
+        place = (source.file, call.line, call.column)
+        if place in reported:
+            continue
+        reported.add(place)
+        if allowed := _allowing(source, call.line, step.entry.rule):
+            used.add((source.file, allowed))
+        else:
+            yield _finding(step, name, what, Place(*place), by_module)
     for source in sources:
         yield from _allowances(source, used)
 
@@ -76,11 +75,11 @@ def _entries(
     sources: tuple[SourceFile, ...],
     providers: Mapping[str, str],
     listeners: frozenset[str],
-    functions: Mapping[Key, Function],
+    evaluator: Evaluator,
 ) -> Iterator[Entry]:
     for source in sources:
         for callback in source.callbacks:
-            for key in _targets(source.module, callback.name, "", functions):
+            for key in _callback_keys(source.module, callback, evaluator):
                 yield Entry(key, f"the event callback '{key[1].split('.')[-1]}'", IN_SCHEDULER)
         for function in source.functions:
             class_name, _, method = function.name.rpartition(".")
@@ -95,45 +94,46 @@ def _entries(
                 yield Entry(key, f"'{method}'", IN_SCHEDULER)
 
 
-def _reached(entries: list[Entry], functions: Mapping[Key, Function]) -> Iterator[_Step]:
-    """Walk breadth first from all entries at once, so that the shortest way to each function is the one shown."""
+def _callback_keys(module: str, callback: Call, evaluator: Evaluator) -> Iterator[Key]:
+    found = evaluator.called(callback, evaluator.static(module))
+    for thing in found:
+        yield from evaluator.targets(thing.module, thing.name)
+    for name in () if found else callback.names:
+        yield from evaluator.targets(module, name)
+
+
+def _blocking(entries: list[Entry], evaluator: Evaluator) -> Iterator[tuple[_Step, Call, str, str]]:
+    """Walk breadth first from all entries at once, so that the shortest way to each function is the one shown.
+
+    Yield the calls that wait, each with its name and what it waits for. A function is walked again for each way of
+    calling it, up to a limit.
+    """
     entries.sort(key=lambda entry: (entry.rule, entry.key))
     pending = deque(_Step(entry.key, entry) for entry in entries)
-    done: set[Key] = set()
+    ways: defaultdict[Key, set[Passed]] = defaultdict(set)
     while pending:
         step = pending.popleft()
-        if step.key in done:
+        known = ways[step.key]
+        if step.passed in known or len(known) == _MOST_WAYS:
             continue
-        done.add(step.key)
-        yield step
-        class_name = step.key[1].rpartition(".")[0]
-        for call in functions[step.key].calls:
-            for key in _targets(step.key[0], call.name, class_name, functions):
-                pending.append(_Step(key, step.entry, call, step))
+        known.add(step.passed)
+        frame = evaluator.frame(step.key, step.passed)
+        for call in evaluator.functions[step.key].calls:
+            for module, name, is_local in _called(step.key, call, frame, evaluator):
+                keys = list(evaluator.targets(module, name, step.key[1].rpartition(".")[0]))
+                pending += (
+                    _Step(key, step.entry, evaluator.passed(key, call.arguments, frame), call, step) for key in keys
+                )
+                if not keys and (what := waits_for(name, is_local=is_local)):
+                    yield step, call, name, what
 
 
-def _targets(module: str, name: str, class_name: str, functions: Mapping[Key, Function]) -> Iterator[Key]:
-    """Return the functions of the package that a name may mean."""
-    if name.startswith("self."):
-        method = name.removeprefix("self.")
-        own = (module, f"{class_name}.{method}")
-        if own in functions:
-            yield own
-        else:
-            yield from (key for key in functions if key[1].endswith(f".{method}"))
-        return
-    if (module, name) in functions:
-        yield (module, name)
-    if name.startswith("."):
-        target, _, function = _absolute(module, name).rpartition(".")
-        keys = ((target, function), (f"{target}.__init__".lstrip("."), function))
-        yield from (key for key in keys if key in functions)
-
-
-def _absolute(module: str, name: str) -> str:
-    dots = len(name) - len(name.lstrip("."))
-    parents = module.split(".")[:-dots]
-    return ".".join((*parents, name[dots:]))
+def _called(key: Key, call: Call, frame: Frame, evaluator: Evaluator) -> list[tuple[str, str, bool]]:
+    """Return what a call may call, by value or else by the words of the text: module, name, whether of this file."""
+    found = evaluator.called(call, frame)
+    if found:
+        return [(thing.module, thing.name, evaluator.is_own(thing)) for thing in found]
+    return [(key[0], name, call.is_local) for name in call.names]
 
 
 def _allowing(source: SourceFile, line: int, rule: str) -> int:
@@ -144,19 +144,19 @@ def _allowing(source: SourceFile, line: int, rule: str) -> int:
     return 0
 
 
-def _finding(step: _Step, call: Call, what: str, file: str, sources: Mapping[str, SourceFile]) -> Finding:
+def _finding(step: _Step, name: str, what: str, place: Place, sources: Mapping[str, SourceFile]) -> Finding:
     rule = step.entry.rule
-    shown = call.name.removeprefix("builtins.").removeprefix("?.")
+    shown = name.removeprefix("builtins.").removeprefix("?.")
     message = f"'{shown}' waits for {what}, and is called from {step.entry.what}"
-    hint = f"{remedy(call.name)}, or allow it: '# ecxs: allow {rule} - why it cannot take long'"
+    hint = f"{remedy(name)}, or allow it: '# ecxs: allow {rule} - why it cannot take long'"
     severity = Severity.ERROR if rule == IN_SCHEDULER else Severity.WARNING
     related = []
     at: _Step | None = step
     while at is not None and at.by is not None and at.before is not None:
-        place = Place(sources[at.before.key[0]].file, at.by.line, at.by.column)
-        related.append(Related(place, f"'{at.before.key[1]}' calls '{at.key[1]}'"))
+        caller = Place(sources[at.before.key[0]].file, at.by.line, at.by.column)
+        related.append(Related(caller, f"'{at.before.key[1]}' calls '{at.key[1]}'"))
         at = at.before
-    return Finding(rule, severity, message, Place(file, call.line, call.column), hint, tuple(reversed(related)))
+    return Finding(rule, severity, message, place, hint, tuple(reversed(related)))
 
 
 def _allowances(source: SourceFile, used: set[tuple[str, int]]) -> Iterator[Finding]:

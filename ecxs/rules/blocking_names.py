@@ -50,16 +50,33 @@ _HARMLESS = frozenset(
 )  # fmt: skip
 
 
-def waits_for(name: str) -> str:
-    """Return what a call of a qualified name waits for, or nothing when it does not block."""
-    if name in _HARMLESS:
-        return ""
+_MAKERS = frozenset(
+    {
+        "Popen", "client", "connect", "create_connection", "create_engine", "from_url", "insecure_channel", "open",
+        "open_code", "resource", "secure_channel", "session", "socket", "urlopen",
+    }
+)  # fmt: skip
+
+
+def waits_for(name: str, *, is_local: bool = False) -> str:
+    """Return what a call of a qualified name waits for, or nothing when it does not block.
+
+    Of a name that is bound in the file itself only the end says anything: the method of an object of unknown kind.
+    """
     parts = name.split(".")
-    for length in range(len(parts), 0, -1):
-        found = BLOCKING.get(".".join(parts[:length]))
-        if found:
-            return found
+    for length in range(0 if is_local else len(parts), 0, -1):
+        beginning = ".".join(parts[:length])
+        if beginning in _HARMLESS:
+            return ""
+        if beginning in BLOCKING:
+            return BLOCKING[beginning]
     return BLOCKING.get(parts[-1], "") if len(parts) > 1 else ""
+
+
+def is_maker(name: str) -> bool:
+    """Tell whether calling an imported name makes an object whose methods go by its name: a class, or a connection."""
+    last = name.rpartition(".")[2]
+    return not name.startswith("builtins.") and (last[:1].isupper() or last in _MAKERS)
 
 
 def remedy(name: str) -> str:

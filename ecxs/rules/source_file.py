@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING
 import libcst
 from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameSource
 
-from ecxs.rules.source_flow import Flow, NameVisitor, worker_of
+from ecxs.rules.source_flow import Flow, worker_of
+from ecxs.rules.source_names import NameVisitor
+from ecxs.rules.source_value import LOCALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from ecxs.rules.source_value import Argument, Expression, Parameter
 
 LARGEST_SOURCE = 1024 * 1024
 DEEPEST_SOURCE = 150
@@ -41,9 +45,14 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call at a place; `name` is qualified, or `self.NAME` for a method of the same object."""
+    """A call at a place, or a function that is handed over there."""
 
-    name: str
+    names: tuple[str, ...]
+    """What is called, as the text says it: a qualified name, or `self.NAME` for a method of the same object."""
+    is_local: bool
+    """Whether the text speaks of a name of this file, of which only the end says anything."""
+    callee: Expression | None
+    arguments: tuple[Argument, ...]
     line: int
     column: int
 
@@ -77,6 +86,8 @@ class Function:
     line: int
     column: int
     calls: tuple[Call, ...]
+    parameters: tuple[Parameter, ...]
+    returns: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,13 @@ class SourceFile:
     """The classes whose base comes from the generated package."""
     imports: tuple[Import, ...]
     allowances: tuple[Allowance, ...]
+    classes: frozenset[str]
+    names: frozenset[str]
+    """Its functions, methods and classes."""
+    bindings: Mapping[str, list[Expression]]
+    """What its names and the attributes of its classes are given, anywhere."""
+    passed: Mapping[str, list[Expression]]
+    """What it passes for the parameters of its functions, anywhere."""
 
 
 def read_source(path: Path, *, file: str, module: str) -> SourceFile:
@@ -112,11 +130,15 @@ def read_source(path: Path, *, file: str, module: str) -> SourceFile:
     return SourceFile(
         file,
         module,
-        tuple(Function(name, *place, tuple(found.calls[name])) for name, place in found.places.items()),
+        found.functions(),
         tuple(found.callbacks),
         tuple(found.module_classes),
         tuple(found.imports),
         _allowances(data.decode("utf-8", "replace")),
+        frozenset(found.classes),
+        frozenset((*found.classes, *found.places)),
+        flow.bindings,
+        flow.passed,
     )
 
 
@@ -162,34 +184,66 @@ class _Collector(NameVisitor):
         self.calls: defaultdict[str, list[Call]] = defaultdict(list)
         self.places: dict[str, tuple[int, int]] = {}
         self.callbacks: list[Call] = []
+        self.classes: list[str] = []
         self.module_classes: list[str] = []
         self.imports: list[Import] = []
         self._functions: list[str] = []
+        self._parameters: dict[str, tuple[Parameter, ...]] = {}
+        self._returns: defaultdict[str, list[Expression]] = defaultdict(list)
+        self._generators: set[str] = set()
+
+    def functions(self) -> tuple[Function, ...]:
+        """Return the functions of the file; what a generator gives is not what it returns."""
+        return tuple(
+            Function(
+                name,
+                *place,
+                tuple(self.calls[name]),
+                self._parameters[name],
+                () if name in self._generators else tuple(self._returns[name]),
+            )
+            for name, place in self.places.items()
+        )
 
     def visit_ClassDef(self, node: libcst.ClassDef) -> None:
         super().visit_ClassDef(node)
+        self.classes.append(node.name.value)
         if any(_is_generated(name) for base in node.bases for name in self._names(base.value)):
             self.module_classes.append(node.name.value)
 
     def visit_FunctionDef(self, node: libcst.FunctionDef) -> bool:
         self._functions.append(node.name.value)
-        if len(self._functions) == 1:
-            self.places.setdefault(self._here, self._place(node.name))
-            return True
-        return not self._flow.is_worker(node, self.qualified(node))
+        if len(self._functions) > 1:
+            return not self._flow.is_worker(node)
+        if self._here not in self.places:
+            self.places[self._here] = self._place(node.name)
+            self._parameters[self._here] = self._flow.parameters_of(node)
+        if node.asynchronous is not None:
+            self._generators.add(self._here)
+        return True
 
     def leave_FunctionDef(self, original_node: libcst.FunctionDef) -> None:
         del original_node
         self._functions.pop()
 
     def visit_Lambda(self, node: libcst.Lambda) -> bool:
-        return not self._flow.is_worker(node, ())
+        return not self._flow.is_worker(node)
+
+    def visit_Return(self, node: libcst.Return) -> None:
+        value = self.expression(node.value) if node.value is not None and len(self._functions) == 1 else None
+        if value is not None:
+            self._returns[self._here].append(value)
+
+    def visit_Yield(self, node: libcst.Yield) -> None:
+        del node
+        if len(self._functions) == 1:
+            self._generators.add(self._here)
 
     def visit_Call(self, node: libcst.Call) -> None:
-        names = self._called(node.func)
+        call = self._noted(node.func, node, self.arguments(node))
         if self._functions:
-            self.calls[self._here] += (Call(name, *self._place(node)) for name in names)
-        called = {name.split(".")[-1] for name in names}
+            self.calls[self._here].append(call)
+        called = {name.split(".")[-1] for name in call.names}
         if called & _SCHEDULERS:
             self._hand_over(node.args)
         elif called & _POOLS:
@@ -208,23 +262,20 @@ class _Collector(NameVisitor):
         return ".".join((*self._classes[-1:], self._functions[0]))
 
     def _hand_over(self, arguments: Iterable[libcst.Arg]) -> None:
-        for argument in arguments:
-            self.callbacks += (Call(name, *self._place(argument)) for name in self._names(argument.value))
+        self.callbacks += (self._noted(argument.value, argument, ()) for argument in arguments)
 
-    def _called(self, function: libcst.CSTNode) -> list[str]:
-        """Return the names of a called function; of a method, also by what its object was made with."""
-        if not isinstance(function, libcst.Attribute):
-            return self._names(function)
-        made_with = self._flow.value_of(function.value, self.qualified(function.value), self.class_name)
-        if made_with:
-            return [f"{made_with}.{function.attr.value}"]
-        return self._names(function) or [f"?.{function.attr.value}"]
+    def _noted(self, callee: libcst.BaseExpression, node: libcst.CSTNode, arguments: tuple[Argument, ...]) -> Call:
+        names = self._names(callee)
+        if not names and isinstance(callee, libcst.Attribute):
+            names = [f"?.{callee.attr.value}"]
+        is_local = all(name.source is QualifiedNameSource.LOCAL for name in self.qualified(callee))
+        return Call(tuple(names), is_local, self.expression(callee), arguments, *self._place(node))
 
     def _names(self, node: libcst.CSTNode) -> list[str]:
         names = []
         for one in sorted(self.qualified(node), key=lambda one: one.name):
             own = _OWN.search(one.name) if one.source is QualifiedNameSource.LOCAL else None
-            names.append(f"self.{own[1]}" if own else one.name.rpartition("<locals>.")[2])
+            names.append(f"self.{own[1]}" if own else one.name.rpartition(LOCALS.lstrip("."))[2])
         return names
 
     def _place(self, node: libcst.CSTNode) -> tuple[int, int]:

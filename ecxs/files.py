@@ -28,9 +28,12 @@ def write_atomically(path: Path, content: bytes) -> bool:
     """Make `path` hold `content`; tell whether anything was written.
 
     A file that already holds the content keeps its inode and times. A symbolic link stays and its target is replaced;
-    an existing file keeps its mode.
+    an existing file keeps its mode. A pipe or a device, such as /dev/stdout, is written to and never replaced.
     """
     with _failures_name(path, "write"):
+        if _is_special(path):
+            path.write_bytes(content)
+            return True
         target = path.resolve() if path.is_symlink() else path
         if _holds(target, content):
             return False
@@ -54,6 +57,24 @@ def remove_file(path: Path) -> bool:
         path.unlink()
         _sync_folder(path.parent)
     return True
+
+
+def remove_empty_folders(folder: Path, top: Path) -> None:
+    """Remove a folder and those above it, up to `top`, that hold nothing but what Python compiled of files now gone."""
+    while folder != top and top in folder.parents and folder.is_dir():
+        with _failures_name(folder, "remove"):
+            if not all(_is_of_python(path) for path in folder.iterdir()):
+                return
+            for path in folder.iterdir():
+                shutil.rmtree(path)
+            folder.rmdir()
+            _sync_folder(folder.parent)
+        folder = folder.parent
+
+
+def _is_of_python(path: Path) -> bool:
+    is_cache = path.name == "__pycache__" and path.is_dir() and not path.is_symlink()
+    return is_cache and all(inner.suffix == ".pyc" for inner in path.iterdir())
 
 
 def remove_tree(folder: Path) -> None:
@@ -93,6 +114,14 @@ def staged_folder(destination: Path) -> Iterator[Path]:
             _sync_folder(destination.parent)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _is_special(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecxs.cli.path_type import PATH
 from ecxs.cli.report import print_findings, print_json, print_note, print_result, visible
 from ecxs.cli.stamp import is_current, stamp
 
@@ -33,7 +34,7 @@ _CURRENT = "nothing to write, {} files are current"
       ecxs generate --stubs --fix
     """,
 )
-@click.argument("project", type=click.Path(path_type=Path), default=Path(), metavar="[DIR]")
+@click.argument("project", type=PATH, default=Path(), metavar="[DIR]")
 @click.option("--check", "is_check", is_flag=True, help="Write nothing; exit with 1 if a file is stale.")
 @click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Write nothing; list what would change.")
@@ -56,11 +57,12 @@ def command(project: Path, *, is_json: bool, is_mending: bool, has_stubs: bool, 
     author, findings = _author_changes(planned, is_mending=is_mending) if has_stubs else ((), ())
     changes = (*author, *own)
     stale = [change for change in changes if change.is_stale]
-    if planned.findings or findings:
-        print_findings((*planned.findings, *findings), is_error=True)
+    warnings = (*planned.findings, *planned.left_over())
+    if warnings or findings:
+        print_findings((*warnings, *findings), is_error=True)
     if not any(modes.values()):
         planned.write_changes(changes)
-        if not planned.findings and not planned.definition.uses:
+        if not warnings and not planned.definition.uses:
             stamp(project, planned.definition.name, [str(artifact.path) for artifact in planned.artifacts])
     if is_json:
         print_json({"files": [{"path": str(change.path), "change": change.kind.value} for change in changes]})

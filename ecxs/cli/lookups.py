@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ecruntime.config import OptionRegistry, Wanted
     from ecruntime.spec.module_record import ModuleRecord, RecordOption
+    from ecxs.generate import ProjectPlan
 
 _UNKNOWN = ("CFG040", "CFG041")
 _UNCHECKED = "CFG060"
@@ -34,13 +35,13 @@ class ProjectLookups:
         self._folders = tuple(Path(display(folder)) for folder in libexec)
         self._libexec: Libexec | None = None
         self._progress = progress
+        self._plans: dict[Path, ProjectPlan | None] = {}
 
     def stale_files(self, project: Path) -> Iterator[StaleFile]:
         """Compare the generated files with the plan; of a project that was never generated, nothing is stale."""
-        try:
-            planned = plan_project(project)
-        except EcError:
-            return  # the rules say what is wrong with the project; or its language is not written by this version
+        planned = self._plan(project)
+        if planned is None:
+            return
         changes = [change for change in planned.changes() if change.path.suffix != _MANIFEST]
         if all(change.kind is ChangeKind.NEW for change in changes):
             return
@@ -48,6 +49,11 @@ class ProjectLookups:
             if change.is_stale:
                 kind = change.kind
                 yield StaleFile(str(change.path), kind is ChangeKind.NEW, kind is ChangeKind.REMOVED)
+
+    def left_over(self, project: Path) -> Iterable[Finding]:
+        """Report what former declarations left behind."""
+        planned = self._plan(project)
+        return planned.left_over() if planned is not None else ()
 
     def configuration(self, path: Path, declared: tuple[ModuleRecord, ...]) -> Iterable[Finding]:
         """Read a configuration and check names, places and values, as far as declarations and records tell them."""
@@ -61,6 +67,15 @@ class ProjectLookups:
         """Pass it on."""
         if self._progress is not None:
             self._progress(done, total)
+
+    def _plan(self, project: Path) -> ProjectPlan | None:
+        if project not in self._plans:
+            try:
+                self._plans[project] = plan_project(Path(display(project)))
+            except EcError:
+                # The rules say what is wrong with the project; or its language is not written by this version.
+                self._plans[project] = None
+        return self._plans[project]
 
     def _modules(self) -> Libexec | None:
         if self._folders and self._libexec is None:

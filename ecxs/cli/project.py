@@ -26,8 +26,9 @@ class BuiltProject:
 def generate_project(root: Path) -> ProjectPlan:
     """Write the tool's files of a project; warnings go to stderr, errors are raised as `Refused`."""
     planned = plan_project(root)
-    if planned.findings:
-        print_findings(planned.findings, is_error=True)
+    findings = (*planned.findings, *planned.left_over())
+    if findings:
+        print_findings(findings, is_error=True)
     planned.write()
     return planned
 

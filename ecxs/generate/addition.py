@@ -12,7 +12,7 @@ from ecruntime.spec.errors import Refused, UsageError
 from ecruntime.spec.finding import Place
 from ecruntime.spec.listener import listener_scope
 from ecxs.codemod import editor_of, with_commented_listener, with_commented_setting, with_declared
-from ecxs.definition import FILE_NAME, default_text
+from ecxs.definition import FILE_NAME, shown_default
 from ecxs.generate.added_test import test_of
 from ecxs.generate.change import Change, ChangeKind, read_text
 from ecxs.generate.project import plan_project
@@ -119,7 +119,7 @@ def _sample_change(project: ProjectPlan, item: Item) -> tuple[Change, ...]:
     if item.kind == "listener":
         return (_change(SAMPLE, before, with_commented_listener(before, listener_scope(item.name))),)
     option = next(found for found in project.definition.options if found.name == item.name)
-    default = default_text(option)
+    default = shown_default(option)
     is_own = option.fallback.own_stanza is not None
     after = with_commented_setting(
         before,

@@ -7,7 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.errors import EnvironmentFailure
-from ecxs.targets import Owner, is_sealed
+from ecruntime.spec.module_record import SUFFIX, RecordError, format_record, parse_record
+from ecxs.targets import Owner, has_banner, is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,6 +69,35 @@ def read_text(path: Path) -> str | None:
         raise EnvironmentFailure(f"cannot read '{path}': {reason}", hint="remove what is in the way") from error
 
 
+def removal(path: PurePosixPath, root: Path) -> Change:
+    """Return the removal of a file that is there."""
+    return Change(path, ChangeKind.REMOVED, read_text(root / path) or "", "")
+
+
+def is_of_the_tool(path: Path) -> bool:
+    """Tell whether a file is one that the tool made and nobody changed: by its seal, or as a record by every byte."""
+    text = _text_of_file(path)
+    return is_sealed(text) or (path.name.endswith(SUFFIX) and _is_record(text, path.name.removesuffix(SUFFIX)))
+
+
+def is_edited(path: Path) -> bool:
+    """Tell whether a file begins as the tool's do, and was changed by somebody."""
+    text = _text_of_file(path)
+    return has_banner(text) and not is_sealed(text)
+
+
+def _text_of_file(path: Path) -> str:
+    return (read_text(path) or "") if path.is_file() and not path.is_symlink() else ""
+
+
+def _is_record(text: str, name: str) -> bool:
+    try:
+        record = parse_record(text, name)
+    except RecordError:
+        return False
+    return record.name == name and format_record(record) == text
+
+
 def _change(artifact: Artifact, root: Path) -> Change:
     before = read_text(root / artifact.path)
     if before is None:
@@ -81,12 +111,9 @@ def _leftovers(planned: tuple[Artifact, ...], root: Path) -> Iterator[Change]:
     for folder in sorted({artifact.path.parent for artifact in planned if artifact.owner is Owner.TOOL}):
         for found in sorted((root / folder).glob("*")):
             path = folder / found.name
-            if path in known or not found.is_file():
-                continue
-            text = read_text(found) or ""
             # What somebody changed is theirs by now, whatever its banner says.
-            if is_sealed(text):
-                yield Change(path, ChangeKind.REMOVED, text, "")
+            if path not in known and is_of_the_tool(found):
+                yield removal(path, root)
 
 
 def _with_line_ends(lines: Iterable[str]) -> Iterator[str]:

@@ -9,9 +9,9 @@ from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.errors import Refused, UsageError
 from ecxs.definition import FILE_NAME, catalogue_for, examine
 from ecxs.files import write_aside
-from ecxs.generate.change import compare, read_text
+from ecxs.generate.change import compare, read_text, removal
 from ecxs.generate.plan import manifest_path, plan
-from ecxs.generate.write import write, write_changes
+from ecxs.generate.write import write_changes, write_reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProjectPlan:
-    """A project's definition and the files that it needs; `findings` are warnings and hints."""
+    """A project's definition and the files that it needs; `findings` are warnings and hints of the declaration."""
 
     root: Path
     definition: ModuleDefinition
@@ -36,9 +36,21 @@ class ProjectPlan:
     catalogue: HookCatalogue
     """The server's hooks, those of the modules it uses, and its own."""
 
+    def left_over(self) -> tuple[Finding, ...]:
+        """Report the files that no declaration asks for any more and that only the author may move."""
+        # Imported here: a project that has just been made has no former names, and does without LibCST.
+        from ecxs.generate.left_over import check_left_over
+
+        return check_left_over(self.root, self.definition, self.artifacts)
+
     def changes(self) -> tuple[Change, ...]:
-        """Compare the plan with the files that are there."""
-        return compare(self.artifacts, self.root)
+        """Compare the plan with the files that are there; of a former name only the tool's own may be left to go."""
+        # Imported here: a project that has just been made reads no manifest.
+        from ecxs.generate.former_name import former_names
+
+        done = (former for former in former_names(self.root, self.definition) if former.is_done)
+        gone = (removal(path, self.root) for former in done for path in former.tools)
+        return (*compare(self.artifacts, self.root), *gone)
 
     def write_changes(self, changes: Iterable[Change]) -> None:
         """Write changes of the project's files, those of the author's included."""
@@ -51,7 +63,7 @@ class ProjectPlan:
 
     def write(self) -> WriteReport:
         """Write what differs."""
-        return write(self.artifacts, self.root)
+        return write_reported(self.changes(), self.root)
 
 
 def plan_project(root: Path, declaration: bytes | None = None) -> ProjectPlan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecxs.files import remove_file, write_atomically
+from ecxs.files import remove_empty_folders, remove_file, write_atomically
 from ecxs.generate.change import ChangeKind, compare
 
 if TYPE_CHECKING:
@@ -27,7 +27,11 @@ class WriteReport:
 
 def write(artifacts: Iterable[Artifact], root: Path) -> WriteReport:
     """Make the files below `root` hold what the artifacts say; an unchanged file keeps its inode and times."""
-    changes = compare(artifacts, root)
+    return write_reported(compare(artifacts, root), root)
+
+
+def write_reported(changes: tuple[Change, ...], root: Path) -> WriteReport:
+    """Make the files below `root` what the changes say, and say which those were."""
     write_changes(changes, root)
     return WriteReport(
         written=tuple(change.path for change in changes if change.kind in {ChangeKind.NEW, ChangeKind.CHANGED}),
@@ -37,9 +41,13 @@ def write(artifacts: Iterable[Artifact], root: Path) -> WriteReport:
 
 
 def write_changes(changes: Iterable[Change], root: Path) -> None:
-    """Make the files below `root` what the changes say."""
+    """Make the files below `root` what the changes say; a folder from which the last file went goes too."""
+    removed = []
     for change in changes:
         if change.kind is ChangeKind.REMOVED:
             remove_file(root / change.path)
+            removed.append(root / change.path)
         elif change.is_stale:
             write_atomically(root / change.path, change.after.encode("utf-8", "surrogateescape"))
+    for folder in {path.parent for path in removed}:
+        remove_empty_folders(folder, root)

@@ -110,7 +110,10 @@ class _Engine:
         yield from findings
         yield from check_manifests(tree)
         if definition:
-            yield from check_project(tree, declaration, definition)
+            left_over = tuple(self.lookups.left_over(folder))
+            known = frozenset(related.place.file for finding in left_over for related in finding.related)
+            yield from left_over
+            yield from check_project(tree, declaration, definition, known)
             yield from check_stale(self.lookups.stale_files(folder), folder)
             yield from check_source(within, folder, definition, self.catalogue)
 

@@ -32,6 +32,10 @@ class Lookups(Protocol):
         """Return the generated files of a sound project that are not current."""
         ...
 
+    def left_over(self, project: Path) -> Iterable[Finding]:
+        """Report what former declarations of a sound project left behind."""
+        ...
+
     def configuration(self, path: Path, declared: tuple[ModuleRecord, ...]) -> Iterable[Finding]:
         """Check a configuration file; `declared` are the modules of the project in which it stands."""
         ...
@@ -46,6 +50,11 @@ class NoLookups:
 
     def stale_files(self, project: Path) -> Iterable[StaleFile]:
         """Know of none."""
+        del project
+        return ()
+
+    def left_over(self, project: Path) -> Iterable[Finding]:
+        """Know of nothing."""
         del project
         return ()
 

@@ -22,17 +22,21 @@ GENERATE = "run `ecxs generate`"
 MOST_SHOWN = 10
 
 
-def check_project(tree: ManifestTree, declaration: str, definition: ModuleDefinition) -> Iterator[Finding]:
-    """Check that the manifests of a project say what follows from its declaration."""
+def check_project(
+    tree: ManifestTree, declaration: str, definition: ModuleDefinition, left_over: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """Check that the manifests of a project say what follows from its declaration, but for those that are left over."""
+    is_elsewhere = any(file.section(definition.name) is not None for file in tree.files)
+    remedy = f"move what it says to the manifest of '{definition.name}', and delete it" if is_elsewhere else GENERATE
     derived = {capability.lower(): capability for capability in capabilities_of(definition)}
     for file in tree.files:
         section = file.section(definition.name)
         if section is not None:
             yield from _derived_lines(file, section, derived, declaration)
-        elif file.sections:
+        elif file.sections and file.file not in left_over:
             message = f"the manifest has no section for module '{definition.name}', which {declaration} declares"
             place = Place(file.file, file.sections[0].line, 1)
-            yield Finding("PRJ003", Severity.WARNING, message, place, GENERATE)
+            yield Finding("PRJ003", Severity.WARNING, message, place, remedy)
 
 
 def _derived_lines(

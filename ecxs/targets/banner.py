@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BANNER_MARK = "Made by ecxs. Do not edit"
 OPEN_SEAL = f"content sha256 {'0' * 64}"
+_HEAD = 1000
 _SEAL = re.compile(r"content sha256 ([0-9a-f]{64})")
 
 
@@ -37,6 +38,11 @@ def is_sealed(content: str) -> bool:
     """Tell whether a file is as the tool made it, byte by byte."""
     found = _SEAL.search(content)
     return found is not None and found[1] == _digest(content.replace(found[0], OPEN_SEAL, 1))
+
+
+def has_banner(content: str) -> bool:
+    """Tell whether a file opens as those of the tool do, changed since or not."""
+    return BANNER_MARK in content[:_HEAD] and _SEAL.search(content[:_HEAD]) is not None
 
 
 def _digest(content: str) -> str:

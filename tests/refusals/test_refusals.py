@@ -106,6 +106,8 @@ def test_only_what_cannot_be_seen_in_files_has_a_proof_instead_of_a_sample() -> 
     assert {rule_id for rule_id in proved if load_rules()[rule_id].stage is Stage.BEFORE} == {
         "PRJ004",
         "PRJ005",
+        "PRJ006",
+        "PRJ007",
         "PY001",
         "PY002",
     }

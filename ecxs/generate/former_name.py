@@ -1,0 +1,112 @@
+"""What a module left behind under a former name: found by what the tool wrote, never by what the author calls things.
+
+`module.name` stands in one place and is the name of a folder, of files, of a class and of a section. Whoever changes it
+there gets new files from the tool; the author's own stay where they are. As long as they do, the tool's former files
+stay too, for they say whose the folder was; after that they go.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.spec.manifest import read_manifest
+from ecruntime.spec.manifest_line import PROVIDES_AUTO, LineKind
+from ecxs.definition import FILE_NAME
+from ecxs.generate.change import is_of_the_tool
+from ecxs.targets import TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ecruntime.spec.manifest import Manifest, ManifestFile
+    from ecxs.definition.model import ModuleDefinition
+
+MANIFEST = ".ecm"
+_CACHE = "__pycache__"
+
+
+@dataclass(frozen=True, slots=True)
+class FormerManifest:
+    """A manifest of a former name: its path, and the section that the tool wrote for that name, with its line."""
+
+    path: PurePosixPath
+    section: str
+    line: int
+    is_derived: bool
+    """Whether it says nothing but what the tool derived."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name under which the tool wrote files of this project; all paths are below the project's folder."""
+
+    name: str
+    tools: tuple[PurePosixPath, ...] = ()
+    """Generated files in the former package, as the tool made them."""
+    authors: tuple[PurePosixPath, ...] = ()
+    """Everything else in the former package; of a folder in it the name alone."""
+    manifest: FormerManifest | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether nothing is left that the author has to move, so that the tool's files may go."""
+        return not self.authors and self.manifest is None
+
+
+def former_names(root: Path, definition: ModuleDefinition) -> tuple[FormerName, ...]:
+    """Find the former names of a project by the generated files and the derived lines that are left of them."""
+    found = {former.name: former for former in _packages(root, definition)}
+    for path in sorted(root.glob(f"*{MANIFEST}")):
+        file = _read(path)
+        section = _left_section(file, definition.name) if file else None
+        name = section.name if section else path.name.removesuffix(MANIFEST)
+        if file and (section or name in found):
+            word, line = (section.name, section.line) if section else (name, 1)
+            manifest = FormerManifest(PurePosixPath(path.name), word, line, _is_derived(file, name))
+            found[name] = replace(found.get(name, FormerName(name)), manifest=manifest)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _packages(root: Path, definition: ModuleDefinition) -> Iterator[FormerName]:
+    target = TARGETS.get(definition.language)
+    if target is None:
+        return
+    with os.scandir(root) as entries:
+        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    for name in names:
+        generated = target.folder(replace(definition, name=name))
+        if name == definition.name or (root / name / FILE_NAME).exists() or not (root / generated).is_dir():
+            continue
+        inner = _entries(root, generated)
+        tools = tuple(path for path in inner if is_of_the_tool(root / path))
+        if tools:
+            beside = (path for path in _entries(root, PurePosixPath(name)) if path != generated)
+            yield FormerName(name, tools, (*beside, *(path for path in inner if path not in tools)))
+
+
+def _entries(root: Path, folder: PurePosixPath) -> list[PurePosixPath]:
+    return [folder / path.name for path in sorted((root / folder).iterdir()) if path.name != _CACHE]
+
+
+def _read(path: Path) -> ManifestFile | None:
+    try:
+        return read_manifest(path)
+    except EnvironmentFailure:
+        return None  # the rules of manifests say so
+
+
+def _left_section(file: ManifestFile, name: str) -> Manifest | None:
+    """Return a section of another module into which the tool wrote: it never does but for the module itself."""
+    others = (section for section in file.sections if section.key != name.lower())
+    return next((section for section in others if any(line.key == PROVIDES_AUTO for line in section.lines)), None)
+
+
+def _is_derived(file: ManifestFile, name: str) -> bool:
+    own = all(section.key == name.lower() for section in file.sections)
+    plain = (LineKind.BLANK, LineKind.HEADER)
+    return own and all(line.kind in plain or line.key == PROVIDES_AUTO for line in file.lines)

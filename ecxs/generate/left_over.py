@@ -1,0 +1,165 @@
+"""Says what is left over of former declarations, and with which commands it is moved; nothing of it is touched here."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.spec.finding import Finding, Place, Related, Severity
+from ecxs.codemod import editor_of
+from ecxs.definition import FILE_NAME
+from ecxs.definition.complaint import Complaint, findings_of
+from ecxs.generate.change import is_edited, read_text
+from ecxs.generate.former_name import MANIFEST, former_names
+from ecxs.targets import Owner, class_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ecxs.definition.model import ModuleDefinition
+    from ecxs.generate.former_name import FormerName
+    from ecxs.targets import Artifact
+
+FORMER_NAME = "PRJ006"
+FORSAKEN = "PRJ007"
+_MENTIONING = ("pyproject.toml", "ecelerity.conf")
+_MOST_SHOWN = 10
+
+
+def check_left_over(root: Path, definition: ModuleDefinition, artifacts: Iterable[Artifact]) -> tuple[Finding, ...]:
+    """Report the author's files of former names, and the edited files of the tool that nothing asks for any more.
+
+    What the tool made and nobody changed is no finding: it is removed when files are written.
+    """
+    left = [former for former in former_names(root, definition) if not former.is_done]
+    named = (_Renaming(root, definition, former).finding() for former in left)
+    return (*named, *_forsaken(root, artifacts))
+
+
+def _forsaken(root: Path, artifacts: Iterable[Artifact]) -> Iterator[Finding]:
+    planned = {artifact.path for artifact in artifacts if artifact.owner is Owner.TOOL}
+    for folder in sorted({path.parent for path in planned}):
+        for found in sorted((root / folder).glob("*")):
+            if folder / found.name not in planned and is_edited(found):
+                message = f"'{found.name}' was made by ecxs and edited since, and the declaration asks for it no more"
+                hint = f"move what you want to keep to a file of your own, then run `rm {shlex.quote(str(found))}`"
+                yield Finding(FORSAKEN, Severity.WARNING, message, Place(str(found)), hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Renaming:
+    """The way from a former name to the present one, for what still lies under the former."""
+
+    root: Path
+    definition: ModuleDefinition
+    former: FormerName
+
+    def finding(self) -> Finding:
+        """Return what is to be said of it, at the name in the declaration."""
+        now, before = self.definition.name, self.former.name
+        message = f"the module is called '{now}', and files of its former name '{before}' are left"
+        complaint = Complaint(FORMER_NAME, ("module", "name"), message, self._hint(), severity=Severity.WARNING)
+        text = (read_text(self.root / FILE_NAME) or "").removeprefix("\ufeff")
+        (finding,) = findings_of([complaint], text, str(self.root / FILE_NAME))
+        return replace(finding, related=tuple(self._related()))
+
+    def _related(self) -> Iterator[Related]:
+        authors, tools, manifest = self.former.authors, self.former.tools, self.former.manifest
+        if tools:
+            count = "a generated file" if len(tools) == 1 else f"{len(tools)} generated files"
+            message = f"{count}, which `ecxs generate` removes when nothing of yours is left beside"
+            yield Related(Place(str(self.root / tools[0].parent)), message)
+        for path in authors[:_MOST_SHOWN]:
+            yield Related(Place(str(self.root / path)), "made by ecxs and edited" if self._is_edited(path) else "yours")
+        if len(authors) > _MOST_SHOWN:
+            message = f"{len(authors) - _MOST_SHOWN} more of yours"
+            yield Related(Place(str(self.root / self.former.name)), message)
+        if manifest is not None:
+            message = "nothing but derived lines" if manifest.is_derived else "with lines of yours"
+            yield Related(Place(str(self.root / manifest.path), manifest.line, 1), message)
+
+    def _hint(self) -> str:
+        commands = [*self._moves(), *self._manifest_commands()]
+        steps = [f"run `{' && '.join(commands)}`"] if commands else []
+        steps += [*self._merges(), *self._manifest_words()]
+        if self.former.authors:
+            steps.append(f"{self._words()}, and run `ecxs generate`")
+        return f"{'; '.join(steps)}; or put the name back"
+
+    def _moves(self) -> Iterator[str]:
+        """Yield the commands that move the former package, and the tests beside it, to places that are free."""
+        old_class, new_class = (f"{name}.py" for name in (self.former.name, self.definition.name))
+        if self.former.authors and not (self.root / self.definition.name).exists():
+            yield f"mv {self.former.name} {self.definition.name}"
+            if (self.root / self.former.name / old_class).exists():
+                yield f"mv {self.definition.name}/{old_class} {self.definition.name}/{new_class}"
+        else:
+            yield from (_move(old, new) for old, new in self._pairs() if not (self.root / new).exists())
+        test_file = editor_of(self.definition).test_file
+        old, new = test_file(replace(self.definition, name=self.former.name)), test_file(self.definition)
+        if self.former.authors and (self.root / old).exists() and not (self.root / new).exists():
+            yield _move(old, new)
+
+    def _pairs(self) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
+        """Yield the author's files of the former package, and where each belongs."""
+        for path in self.former.authors:
+            inner = path.relative_to(self.former.name)
+            is_class = str(inner) == f"{self.former.name}.py"
+            if not self._is_edited(path):
+                yield path, PurePosixPath(self.definition.name, f"{self.definition.name}.py" if is_class else inner)
+
+    def _merges(self) -> Iterator[str]:
+        """Yield what to do with files whose places are taken, and with those that only the tool should write."""
+        for old, new in self._pairs():
+            if (self.root / new).exists():
+                yield f"merge '{old}' into '{new}' and delete it"
+        for path in self.former.authors:
+            if self._is_edited(path):
+                yield f"delete '{path}', which ecxs makes anew under the new name"
+
+    def _manifest_commands(self) -> Iterator[str]:
+        manifest, own = self.former.manifest, f"{self.definition.name}{MANIFEST}"
+        if manifest is None:
+            return
+        if manifest.is_derived:
+            yield f"rm {shlex.quote(str(manifest.path))}"
+        elif not (self.root / own).exists():
+            yield f"mv {shlex.quote(str(manifest.path))} {own}"
+            yield f"sed -i 's/^\\[{manifest.section}\\]/[{self.definition.name}]/' {own}"
+
+    def _manifest_words(self) -> Iterator[str]:
+        manifest, own = self.former.manifest, f"{self.definition.name}{MANIFEST}"
+        if manifest is None or manifest.is_derived or not (self.root / own).exists():
+            return
+        if str(manifest.path) == own:
+            yield f"move what you wrote below '[{manifest.section}]' of '{own}' to '[{self.definition.name}]'"
+            yield f"delete '[{manifest.section}]' with its derived lines"
+        else:
+            yield f"move what you wrote in '{manifest.path}' to '{own}' and delete it"
+
+    def _words(self) -> str:
+        pairs = [(self.former.name, self.definition.name)]
+        pairs.append((class_name(self.former.name), class_name(self.definition.name)))
+        names = ["your code", *(name for name in _MENTIONING if self._mentions(name))]
+        places = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        words = " and ".join(f"'{new}' for '{old}'" for old, new in pairs)
+        return f"write {words} in {places}"
+
+    def _mentions(self, name: str) -> bool:
+        try:
+            text = read_text(self.root / name) or ""
+        except EnvironmentFailure:
+            return False
+        return re.search(rf"\b{re.escape(self.former.name)}\b", text) is not None
+
+    def _is_edited(self, path: PurePosixPath) -> bool:
+        return is_edited(self.root / path)
+
+
+def _move(old: PurePosixPath, new: PurePosixPath) -> str:
+    return f"mv {shlex.quote(str(old))} {shlex.quote(str(new))}"

@@ -1,6 +1,6 @@
 """What the author declared: read `module.toml`, check it, and say what follows from it."""
 
-from ecxs.definition.default import default_text
+from ecxs.definition.default import default_text, shown_default
 from ecxs.definition.load import FILE_NAME, LoadResult, catalogue_for, check, examine, load
 from ecxs.definition.model import (
     Bounds,
@@ -38,4 +38,5 @@ __all__ = [
     "module_schema",
     "record_of",
     "reserved_in",
+    "shown_default",
 ]

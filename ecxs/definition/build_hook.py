@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ecruntime.spec.ctype import CKind, CType, CTypeError, parse_ctype
+from ecruntime.spec.ctype import CKind, CType, CTypeError, parse_ctype, suggested_types
 from ecruntime.spec.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
 from ecruntime.spec.near_miss import did_you_mean
 from ecxs.definition.complaint import Complaint, shown
@@ -19,6 +19,7 @@ _THREADS: tuple[Thread, ...] = ("any", "scheduler", "pool", "unspecified")
 _POLICY = ("until", "empty", "on_failure")
 _WORDS = tuple(item.value for item in Until if item is not Until.VALUES)
 _NULL = "null"
+_TYPES = "known are integers such as int, size_t and uint64_t, float, double, and 'const char *'"
 
 
 def build_hook(table: Table, hook_scope: str) -> HookSignature | None:
@@ -41,10 +42,17 @@ def build_hook(table: Table, hook_scope: str) -> HookSignature | None:
 
 def _ctype(text: str, path: KeyPath, complaints: list[Complaint]) -> CType | None:
     try:
-        return parse_ctype(text)
+        found = parse_ctype(text)
     except CTypeError as error:
         complaints.append(Complaint("MOD015", path, error.message, error.hint))
         return None
+    if not found.is_unknown:
+        return found
+    close = " or ".join(f"'{known}'" for known in suggested_types(found.base[:80]))
+    known = f"{_TYPES}; any other crosses as a pointer, such as '{found.base[:40]} *'"
+    message = f"{shown(text)} is no type of C"
+    complaints.append(Complaint("MOD015", path, message, f"did you mean {close}?" if close else known))
+    return None
 
 
 def _parameters(table: Table) -> tuple[HookParameter, ...] | None:

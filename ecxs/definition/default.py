@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ecruntime.spec.errors import EcError
+from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.spec.option_type import ConversionError, OptionType, convert, format_value, quote_text
 from ecxs.definition.complaint import shown
 
@@ -40,6 +41,20 @@ def default_text(option: OptionDeclaration) -> str | None:
     if isinstance(value, tuple):
         return " ".join(("(", *(_word(option.type, item) for item in value), ")"))
     return _word(option.type, value)
+
+
+def shown_default(option: OptionDeclaration) -> str | None:
+    """Return the default as an operator would write it: `default_text`, with a word for a number that has one."""
+    value = option.default
+    if value is None or not option.option_map:
+        return default_text(option)
+    if isinstance(value, tuple):
+        return " ".join(("(", *(_with_words(option, item) for item in value), ")"))
+    return _with_words(option, value)
+
+
+def _with_words(option: OptionDeclaration, value: object) -> str:
+    return quote_text(value) if isinstance(value, str) else format_value(option.type, value, option.option_map)
 
 
 def check_default(option: OptionDeclaration) -> None:
@@ -80,7 +95,8 @@ def _is_plain(option: OptionDeclaration, value: object) -> bool:
 
 def _hint(option: OptionDeclaration, value: object) -> str:
     if option.option_map and isinstance(value, str):
-        return f"words of the option_map are {', '.join(word for word, _ in option.option_map)}"
+        words = [word for word, _ in option.option_map]
+        return did_you_mean(value[:80], words) or f"words of the option_map are {', '.join(words)}"
     if isinstance(value, str) and option.type is not OptionType.ECDICT:
         return "write it without quotes"
     return "" if option.type in _WANTED else "write it in quotes"

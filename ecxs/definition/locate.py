@@ -104,6 +104,7 @@ class _Scanner:
         names = self.dotted()
         for index, (name, _) in enumerate(names):
             path = (*path, name)
+            self.keys.setdefault(path, start)  # a table is found by its name, too, without a number
             is_last = index + 1 == len(names)
             if is_last and brackets == "[[":
                 self.counts[path] = self.counts.get(path, -1) + 1

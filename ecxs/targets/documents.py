@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.listener import listener_scope, standard_options
-from ecxs.definition import default_text
+from ecxs.definition import shown_default
 from ecxs.render import Code, comment, markdown, markdown_code, render, sentence
 from ecxs.targets.artifact import Artifact
 from ecxs.targets.banner import banner_lines
@@ -94,7 +94,7 @@ def reference_page(definition: ModuleDefinition, catalogue: HookCatalogue, folde
 
 
 def _sample(option: OptionDeclaration) -> SampleOption:
-    default = default_text(option)
+    default = shown_default(option)
     facts = [type_text(option), range_text(option), f"in {option.fallback}"]
     if not option.is_tunable_online:
         facts.append("needs a restart")
@@ -144,7 +144,7 @@ def _command_row(definition: ModuleDefinition, command: CommandDeclaration) -> R
 
 
 def _option_row(option: OptionDeclaration) -> Row:
-    default = default_text(option)
+    default = shown_default(option)
     kind = "; ".join(fact for fact in (type_text(option), range_text(option)) if fact)
     return Row(
         (

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 DRIFTED = "PY001"
 ORPHAN = "PY002"
 API_MODULE = "ecruntime.api"
+GENERATED = ".generated"
 
 
 def edit_author_class(text: str, file: str, demand: ClassDemand) -> ClassEdit:
@@ -146,7 +147,12 @@ def _stub(method: AuthorMethod) -> cst.FunctionDef:
 
 def _renamed(tree: cst.Module, made: cst.FunctionDef, method: AuthorMethod) -> cst.FunctionDef:
     """Write names that mean something else in the author's file by the alias under which they are imported."""
-    aliases = {name: _alias(name) for name in _needed(method) if is_taken(tree, API_MODULE, name)}
+    aliases = {
+        name: _alias(name)
+        for module, names in _needed(method).items()
+        for name in names
+        if is_taken(tree, module, name)
+    }
     if not aliases:
         return made
     head = made.with_changes(body=cst.SimpleStatementSuite([cst.Pass()]))
@@ -181,11 +187,8 @@ class _Rename(cst.CSTTransformer):
 
 def _with_needed_imports(tree: cst.Module, methods: Iterable[AuthorMethod]) -> cst.Module:
     methods = tuple(methods)
-    needed = sorted({name for method in methods for name in _needed(method)})
-    free = [name for name in needed if not is_taken(tree, API_MODULE, name)]
-    taken = [name for name in needed if name not in free and _alias(name) not in imported_names(tree)]
-    names = (*missing_names(tree, API_MODULE, free), *(f"{name} as {_alias(name)}" for name in taken))
-    tree = with_imports(tree, API_MODULE, names)
+    for module in (API_MODULE, GENERATED):
+        tree = _with_names(tree, module, {name for method in methods for name in _needed(method)[module]})
     present = imported_names(tree)
     for line in standard_imports(annotation for method in methods for annotation in method.annotations):
         bound = re.split(r"\s", line)[-1]
@@ -194,8 +197,17 @@ def _with_needed_imports(tree: cst.Module, methods: Iterable[AuthorMethod]) -> c
     return tree
 
 
-def _needed(method: AuthorMethod) -> frozenset[str]:
-    return api_names(method.annotations)
+def _with_names(tree: cst.Module, module: str, names: Iterable[str]) -> cst.Module:
+    needed = sorted(names)
+    free = [name for name in needed if not is_taken(tree, module, name)]
+    taken = [name for name in needed if name not in free and _alias(name) not in imported_names(tree)]
+    aliased = (f"{name} as {_alias(name)}" for name in taken)
+    return with_imports(tree, module, (*missing_names(tree, module, free), *aliased))
+
+
+def _needed(method: AuthorMethod) -> Mapping[str, frozenset[str]]:
+    """Return the names that a method needs imported, by where they come from."""
+    return {API_MODULE: api_names(method.annotations), GENERATED: method.generated_names}
 
 
 def _alias(name: str) -> str:

@@ -165,10 +165,7 @@ def _is_guard(statement: cst.CSTNode) -> bool:
 def _imports_from(line: cst.SimpleStatementLine, module: str) -> bool:
     first = line.body[0]
     return (
-        isinstance(first, cst.ImportFrom)
-        and not first.relative
-        and dotted_name(first.module) == module
-        and not isinstance(first.names, cst.ImportStar)
+        isinstance(first, cst.ImportFrom) and _module_of(line) == module and not isinstance(first.names, cst.ImportStar)
     )
 
 

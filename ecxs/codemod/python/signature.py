@@ -9,6 +9,7 @@ import libcst as cst
 
 from ecxs.codemod.python.annotation import accepts, yields
 from ecxs.codemod.python.imports import dotted_name
+from ecxs.render import Code
 from ecxs.targets import MethodRole
 
 if TYPE_CHECKING:
@@ -71,9 +72,16 @@ def _parameter_drift(found: cst.FunctionDef, method: AuthorMethod, words: Vocabu
         if item.annotation is None:
             return f"has no annotation for '{item.name.value}', declared '{annotation}'"
         text = _text(item.annotation.annotation)
-        if not accepts(words.members(text), words.members(annotation)):
+        if not _takes(text, annotation, method, words):
             return f"takes '{text}' for '{item.name.value}', declared '{annotation}'"
     return ""
+
+
+def _takes(given: str, wanted: str, method: AuthorMethod, words: Vocabulary) -> bool:
+    """Tell whether a parameter takes the declared class, or what that class narrows."""
+    taken = words.members(given)
+    wider = dict(method.narrowed).get(Code(wanted), Code(wanted))
+    return accepts(taken, words.members(wanted)) or accepts(taken, words.members(wider))
 
 
 def _result_drift(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> str:
@@ -122,7 +130,7 @@ def _annotated(
     own = [*found.params.posonly_params, *found.params.params]
     typed = own[:1]
     for item, declared in zip(own[1:], head.params.params[1:], strict=True):
-        typed.append(item if _holds(item, declared, words) else _with_annotation(item, declared))
+        typed.append(item if _holds(item, declared, method, words) else _with_annotation(item, declared))
     cut = len(found.params.posonly_params)
     params = found.params.with_changes(posonly_params=typed[:cut], params=typed[cut:])
     returns = head.returns if _result_drift(found, method, words) else found.returns
@@ -131,11 +139,10 @@ def _annotated(
     return found.with_changes(params=params, returns=returns, asynchronous=None)
 
 
-def _holds(own: cst.Param, declared: cst.Param, words: Vocabulary) -> bool:
+def _holds(own: cst.Param, declared: cst.Param, method: AuthorMethod, words: Vocabulary) -> bool:
     if own.annotation is None or declared.annotation is None:
         return False
-    given, wanted = _text(own.annotation.annotation), _text(declared.annotation.annotation)
-    return accepts(words.members(given), words.members(wanted))
+    return _takes(_text(own.annotation.annotation), _text(declared.annotation.annotation), method, words)
 
 
 def _with_annotation(own: cst.Param, declared: cst.Param) -> cst.Param:

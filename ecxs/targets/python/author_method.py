@@ -34,11 +34,19 @@ class AuthorMethod:
     """The text of its docstring."""
     neutral: Code | None
     """A result that changes nothing for the caller, or `None` when nothing is returned."""
+    narrowed: tuple[tuple[Code, Code], ...] = ()
+    """Annotations that are classes of the `generated` package, each with the class of the API that it narrows."""
 
     @property
     def annotations(self) -> tuple[str, ...]:
-        """The annotations that its file needs imported."""
-        return (self.returns, *(annotation for _, annotation in self.parameters))
+        """The annotations that its file needs imported from elsewhere than the `generated` package."""
+        own = self.generated_names
+        return (self.returns, *(annotation for _, annotation in self.parameters if annotation not in own))
+
+    @property
+    def generated_names(self) -> frozenset[str]:
+        """The classes of the `generated` package that its file needs imported."""
+        return frozenset(name for name, _ in self.narrowed)
 
     @property
     def head(self) -> Code:

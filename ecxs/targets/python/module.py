@@ -11,6 +11,7 @@ from ecxs.render import Code, python_literal, python_prose, sentence
 from ecxs.targets.python.annotation import api_names, import_lines, standard_imports
 from ecxs.targets.python.author_method import AuthorMethod, MethodRole
 from ecxs.targets.python.naming import class_name
+from ecxs.targets.python.sessions import SESSION, session_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,11 @@ def abstract_methods(
     """Return the methods of the author's class: providers, acceptors and workers, commands, validators."""
     return (
         *(_provider(catalogue[provider.hook], annotations) for provider in definition.providers),
-        *(method for listener in definition.listeners for method in _listener(listener)),
+        *(
+            method
+            for listener, session in zip(definition.listeners, session_names(definition), strict=True)
+            for method in _listener(listener, session)
+        ),
         *(_command(command) for command in definition.commands),
         *(
             _validator(f"validate_{option.name}", option)
@@ -99,9 +104,10 @@ def _command(command: CommandDeclaration) -> AuthorMethod:
     )
 
 
-def _listener(listener: ListenerDeclaration) -> Iterator[AuthorMethod]:
+def _listener(listener: ListenerDeclaration, session_name: Code) -> Iterator[AuthorMethod]:
     name = listener.name.lower()
-    session = (Code("session"), Code("NetSession"))
+    session = (Code("session"), session_name)
+    narrowed = ((session_name, Code(SESSION)),)
     if listener.has_acceptor:
         yield AuthorMethod(
             name=f"accept_{name}",
@@ -110,6 +116,7 @@ def _listener(listener: ListenerDeclaration) -> Iterator[AuthorMethod]:
             returns=Code("bool"),
             summary=python_prose(f"Tell whether a peer of {listener_scope(listener.name)} is served."),
             neutral=python_literal(value=True),
+            narrowed=narrowed,
         )
     yield AuthorMethod(
         name=f"serve_{name}",
@@ -123,6 +130,7 @@ def _listener(listener: ListenerDeclaration) -> Iterator[AuthorMethod]:
         returns=Code("Mask"),
         summary=python_prose(sentence(listener.summary or f"Serve a peer of {listener_scope(listener.name)}")),
         neutral=Code("Mask(0)"),
+        narrowed=narrowed,
     )
 
 

@@ -37,7 +37,9 @@ def option_classes(definition: ModuleDefinition) -> tuple[OptionClass, ...]:
         definition.options, class_names(names, "Option"), attribute_names(names, ("self", "source")), strict=True
     )
     return tuple(
-        _option_class(option, (name, attribute), scope_keys(option, definition), index)
+        option_class(
+            option, (name, attribute), scope_keys(option, definition), index, python_prose(summary_line(option))
+        )
         for index, (option, name, attribute) in enumerate(described)
     )
 
@@ -58,9 +60,10 @@ def scope_keys(option: OptionDeclaration, definition: ModuleDefinition) -> tuple
     return tuple(kind for kind in option.fallback.kinds if kind != definition.name.lower())
 
 
-def _option_class(
-    option: OptionDeclaration, names: tuple[Code, Code], kinds: tuple[str, ...], index: int
+def option_class(
+    option: OptionDeclaration, names: tuple[Code, Code], kinds: tuple[str, ...], index: int, summary: Code
 ) -> OptionClass:
+    """Return the class and attribute `names` of an option, whose `get` asks for an instance of each of `kinds`."""
     annotation = Code(python_annotation(option.type, is_array=option.is_array) + _or_none(option))
     keys = attribute_names(kinds, ("self",))
     head = method("get", tuple((key, "str | None = None") for key in keys), annotation, is_keyword_only=bool(keys))
@@ -68,7 +71,7 @@ def _option_class(
         class_name=names[0],
         attribute=names[1],
         annotation=annotation,
-        summary=python_prose(summary_line(option)),
+        summary=summary,
         head=head,
         arguments=Code(", ".join(f"{key}={key}" for key in keys)),
         index=Code(str(index)),

@@ -11,6 +11,7 @@ from ecxs.render import Code, python_literal
 from ecxs.targets.artifact import API
 from ecxs.targets.python.hooks import called_hooks
 from ecxs.targets.python.layout import Call, Expression, Items, statement
+from ecxs.targets.python.sessions import session_names
 
 if TYPE_CHECKING:
     from ecruntime.spec.catalogue.hooks import HookCatalogue
@@ -45,7 +46,10 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
             )
             for memtype in definition.memtypes
         ),
-        "listeners": tuple(_listener(listener) for listener in definition.listeners),
+        "listeners": tuple(
+            _listener(listener, session)
+            for listener, session in zip(definition.listeners, session_names(definition), strict=True)
+        ),
     }
     parts += [(name, Items(items)) for name, items in tables.items() if items]
     if definition.requires:
@@ -54,12 +58,13 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
     return statement("REGISTRATION: Final = ", value), tuple(sorted(_functions(value) | {"ModuleKind"}))
 
 
-def _listener(listener: ListenerDeclaration) -> Call:
+def _listener(listener: ListenerDeclaration, session: Code) -> Call:
     parts: list[tuple[str, Expression]] = [("", _text(listener.name))]
     if listener.has_acceptor:
         parts.append(("has_acceptor", python_literal(value=True)))
     if listener.options:
         parts.append(("options", Items(tuple(_option(option, listener) for option in listener.options))))
+    parts.append(("session", session))
     return Call("ListenerRegistration", tuple(parts))
 
 
@@ -133,7 +138,9 @@ def _is_first(order: ProviderOrder) -> Code:
 def _functions(value: Expression) -> set[str]:
     if isinstance(value, Code):
         return {
-            word.split(".")[0] for word in value.split(" | ") if word.startswith(("AccessLevel.", "Option", "Until."))
+            word.split(".")[0]
+            for word in value.split(" | ")
+            if word.startswith(("AccessLevel.", "OptionFlag.", "OptionType.", "Until."))
         }
     if isinstance(value, Call):
         return {value.function}.union(*(_functions(part) for _, part in value.arguments))

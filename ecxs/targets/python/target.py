@@ -15,10 +15,12 @@ from ecxs.targets.python.hooks import hook_classes, hook_imports
 from ecxs.targets.python.module import abstract_methods, author_class, module_imports, module_standard_imports
 from ecxs.targets.python.options import option_classes, option_imports, option_standard_imports
 from ecxs.targets.python.registration import registration
+from ecxs.targets.python.sessions import session_classes, session_imports, session_names, session_standard_imports
 
 if TYPE_CHECKING:
     from ecruntime.spec.catalogue.hooks import HookCatalogue
     from ecxs.definition.model import ModuleDefinition
+    from ecxs.render import Code
     from ecxs.targets.python.author_method import AuthorMethod
 
 
@@ -39,8 +41,9 @@ def python_artifacts(definition: ModuleDefinition, catalogue: HookCatalogue) -> 
     options = option_classes(definition)
     hooks = hook_classes(definition, catalogue, annotations)
     constant, imports = registration(definition, catalogue)
+    sessions = session_classes(definition)
     values: dict[str, dict[str, object]] = {
-        "__init__.py": {},
+        "__init__.py": {"exports": _exports(definition)},
         "registration.py": {"constant": constant, "imports": import_lines((*imports, "Registration"))},
         "options.py": {
             "options": options,
@@ -58,6 +61,12 @@ def python_artifacts(definition: ModuleDefinition, catalogue: HookCatalogue) -> 
     enums = enum_classes(definition)
     if enums:
         values["enums.py"] = {"enums": enums}
+    if sessions:
+        values["sessions.py"] = {
+            "sessions": sessions,
+            "imports": session_imports(sessions),
+            "standard": session_standard_imports(sessions),
+        }
     shared = _shared(definition)
     folder = python_folder(definition)
     return tuple(Artifact(folder / name, render(f"python/{name}", **shared, **own)) for name, own in values.items())
@@ -68,4 +77,11 @@ def _shared(definition: ModuleDefinition) -> dict[str, object]:
         "banner": banner_lines(definition),
         "module": python_name(definition.name),
         "author": author_class(definition),
+        "session_names": import_lines(session_names(definition)),
     }
+
+
+def _exports(definition: ModuleDefinition) -> tuple[Code, ...]:
+    author = author_class(definition)
+    own = (f"{author}{part}" for part in ("Hooks", "Module", "Options"))
+    return import_lines(("REGISTRATION", *own, *session_names(definition)))

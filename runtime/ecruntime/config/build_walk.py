@@ -8,9 +8,9 @@ from ecruntime.config.matching import InstanceError, Matcher, instance_matcher, 
 from ecruntime.config.unknown_name import absent_module, unknown_option, unknown_stanza
 from ecruntime.config.value_check import Target, ValueCheck
 from ecruntime.config.value_table import Entry, Pattern, ValueTable
-from ecruntime.spec.catalogue.config_scope import InstanceForm
+from ecruntime.spec.catalogue.config_scope import InstanceForm, Matching
 from ecruntime.spec.conf.scope_node import ScopeNode
-from ecruntime.spec.finding import Finding, Severity
+from ecruntime.spec.finding import Finding, Related, Severity
 
 if TYPE_CHECKING:
     from ecruntime.config.chain_facts import ChainFacts
@@ -43,6 +43,7 @@ class BuildWalk:
         self._registry = registry
         self._is_strict = is_strict
         self._absent: set[str] = set()
+        self._addresses: dict[tuple[ScopePath, str, str], ScopeNode] = {}
         self._check = ValueCheck()
         self._findings = self._check.findings
         self._targets: dict[Chain, dict[str, tuple[Target, ...]]] = {}
@@ -101,6 +102,8 @@ class BuildWalk:
         assert inner.scope is not None
         matcher = self._matcher(node, inner.scope)
         if matcher is not None:
+            if inner.scope.scope.matching is Matching.ADDRESS:
+                self._see_to_spelling(node, (where.path, node.kind.lower(), str(matcher)))
             order = _PLAIN if matcher.__class__ is str else rank(matcher, position)
             path = (*where.path, (node.kind, node.instance))
             self._visit(node, inner, _NEW(_Where, ((*where.matchers, matcher), (*where.ranks, order), path)))
@@ -135,6 +138,15 @@ class BuildWalk:
         except InstanceError as error:
             self._error(error.rule, node, error.message, error.hint)
             return None
+
+    def _see_to_spelling(self, node: ScopeNode, key: tuple[ScopePath, str, str]) -> None:
+        """Warn of an address that stands twice in a listener, in two spellings."""
+        former = self._addresses.setdefault(key, node)
+        if former is not node:
+            message = f"the address '{node.instance}' stands twice in its listener, which listens at it once"
+            related = (Related(former.place, f"the other one, as '{former.instance}'"),)
+            hint = "write the options of both into one"
+            self._findings.append(Finding("CFG029", Severity.WARNING, message, node.place, hint, related))
 
     def _error(self, rule: str, node: ScopeNode, message: str, hint: str) -> None:
         self._findings.append(Finding(rule, Severity.ERROR, message, node.place, hint))

@@ -159,9 +159,9 @@ class Configuration:
         for pick, get in plan.steps:
             entry = get(pick(values))
             if entry is not None:
-                return Found(entry.value, entry.setting.place, entry.scope_path)
+                return Found(entry.value, entry.setting, entry.scope_path)
         if plan.entry is not None:
-            return Found(plan.entry.value, plan.entry.setting.place, plan.entry.scope_path)
+            return Found(plan.entry.value, plan.entry.setting, plan.entry.scope_path)
         return Found(plan.rest, is_default=True)
 
     def scope(self, **keys: str) -> HeldScope:
@@ -192,7 +192,7 @@ class Configuration:
             return None
         definition = self.registry.options[slots[0].handle].definition
         value = convert(definition.type, setting.value, definition.option_map, is_array=definition.is_array)
-        return Found(value, setting.place, scope_path)
+        return Found(value, setting, scope_path)
 
     def _flatten(self, keys: Mapping[str, str]) -> HeldScope:
         typed = self._typed_keys(keys)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecruntime.config.value_table import Entry, ValueTable
     from ecruntime.spec.fallback import FallbackElement
     from ecruntime.spec.finding import Place
+    from ecruntime.spec.value import Value
 
 
 class Outcome(StrEnum):
@@ -45,6 +46,8 @@ class WalkStep:
     shadowed: tuple[Place, ...] = ()
     """Where the same scope sets the option earlier, to no effect."""
     reason: str = ""
+    written: Value | None = None
+    """The value as it stands in the file, or was given on the console."""
 
 
 def explain_walk(
@@ -99,4 +102,5 @@ def _found(element: FallbackElement, entry: Entry, outcome: Outcome) -> WalkStep
         entry.setting.place,
         scope_path_text(entry.scope_path),
         entry.setting.places[:-1],
+        written=entry.setting.value,
     )

@@ -9,7 +9,9 @@ from ecruntime.spec.errors import EcError
 
 if TYPE_CHECKING:
     from ecruntime.spec.conf.scope_node import ScopePath
+    from ecruntime.spec.conf.statement import Setting
     from ecruntime.spec.finding import Place
+    from ecruntime.spec.value import Value
 
 
 class BadQuery(EcError):
@@ -23,7 +25,18 @@ class Found:
     """The value in effect, and where it comes from; the value of an option that is not set anywhere is `None`."""
 
     value: object
-    place: Place | None = None
+    setting: Setting | None = None
+    """What sets it; `None` for a default."""
     scope_path: ScopePath = ()
     is_default: bool = False
     """True when nothing on the path is set and the definition's default (or nothing) is the answer."""
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is set; `None` for a default."""
+        return self.setting.place if self.setting is not None else None
+
+    @property
+    def written(self) -> Value | None:
+        """The value as it stands in the file, or was given on the console; `None` for a default."""
+        return self.setting.value if self.setting is not None else None

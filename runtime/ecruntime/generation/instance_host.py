@@ -10,11 +10,12 @@ from ecruntime.generation.within import within
 from ecruntime.hooks import Registrar
 from ecruntime.io import LATE_LISTENER, ListenerDefinition, OwnedEvents
 from ecruntime.memory import OwnMemtypes
+from ecruntime.module import ListenerMethods
 from ecruntime.spec.errors import RuleViolation
 from ecruntime.threads import OwnedJobs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ecruntime.config import OptionDefinition, OptionRegistry
     from ecruntime.generation.reference import GenerationReference, Hold
@@ -73,11 +74,18 @@ class InstanceHost:
 
     def hold(self, index: int, query: Query, generation: object) -> tuple[object, Hold]:
         """Return the answer of a query in a generation, or in that of the running call, and what keeps it alive."""
+        return self.hold_handle(self._options[index][0], query, generation)
+
+    def hold_handle(self, handle: int, query: Query, generation: object) -> tuple[object, Hold]:
+        """Do as `hold` does, for any option of the server by its handle."""
         core = self._core(generation)
-        handle = self._options[index][0]
         name = core.configuration.registry.option(handle).definition.name
         hold = self._store.hold(core, str(self.name), f"the value of '{name}'")
         return query(core.configuration, handle, self.name), hold
+
+    def fetch_pairs(self, handle: int, pairs: Iterable[tuple[str, str]]) -> object:
+        """Return the value for pairs of config scope and instance, in the generation of the running call."""
+        return self._store.core_of_call().configuration.fetch_generic(handle, pairs)
 
     def _core(self, generation: object) -> GenerationCore:
         if isinstance(generation, Generation):
@@ -96,10 +104,14 @@ class InstanceHost:
         self, prefix: str, worker: Worker, acceptor: Acceptor | None, options: tuple[OptionDefinition, ...]
     ) -> None:
         """Register a kind of listener; in `conf_setup` of a singleton."""
+        self.listen(prefix, ListenerMethods(worker, acceptor), options)
+
+    def listen(self, prefix: str, methods: ListenerMethods, options: tuple[OptionDefinition, ...]) -> None:
+        """Register a kind of listener, whose sessions may have a class of their own."""
         if not self.may_listen:
             message = f"module '{self.name}' registered the listener '{prefix}' in a phase that does not admit it"
             raise RuleViolation(LATE_LISTENER, message, hint="register it in conf_setup of a singleton")
-        self.listeners.append(ListenerDefinition(prefix, str(self.name), worker, acceptor, options))
+        self.listeners.append(ListenerDefinition(prefix, self, methods, options))
 
     def state(self) -> object:
         """Return what `ext_init` returned for the generation of the running call."""
@@ -130,6 +142,7 @@ class InstanceHost:
         """Refuse from now on whatever the instance asks for: it was destroyed."""
         refuse = _refusal(str(self.name))
         vars(self).update(fetch=refuse, state=refuse, schedule=refuse, watch=refuse, acquire=refuse, hold=refuse)
+        vars(self).update(hold_handle=refuse, fetch_pairs=refuse)
 
 
 def _refusal(name: str) -> Callable[..., object]:

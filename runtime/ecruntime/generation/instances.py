@@ -26,7 +26,6 @@ class MadeInstances:
     """The instances of a generation, by name, and what is wrong with the stanzas."""
 
     instances: dict[InstanceName, Instance]
-    fresh: tuple[Instance, ...]
     findings: tuple[Finding, ...]
 
 
@@ -54,7 +53,7 @@ def make_instances(workshop: Workshop, committed: Committed, document: Document)
         if not module.is_singleton and module.is_implicit and module.name not in written
     )
     instances.update((instance.name, instance) for instance in fresh)
-    return MadeInstances(instances, tuple(fresh), tuple(findings))
+    return MadeInstances(instances, tuple(findings))
 
 
 def is_enabled(instance: Instance, configuration: Configuration) -> bool:

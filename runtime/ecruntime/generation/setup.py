@@ -200,7 +200,7 @@ def _listen(opened: OpenedModule, infrastructure: ModuleInfrastructure, host: In
     for listener in opened.registration.listeners:
         methods = infrastructure.listener(listener)
         options = tuple(_bound(option, infrastructure) for option in listener.options)
-        host.netlistener(listener.name, methods.worker, methods.acceptor, options)
+        host.listen(listener.name, methods, options)
 
 
 def _bound(option: OptionRegistration, infrastructure: ModuleInfrastructure) -> OptionDefinition:

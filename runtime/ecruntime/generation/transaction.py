@@ -38,7 +38,7 @@ class Occasion(Enum):
     RELOAD = "reload"
 
 
-STEPS: Final = ("scan", "resolve", "check", "postset", "ext_init", "compile")
+STEPS: Final = ("scan", "resolve", "check", "postset", "ext_init", "compile", "listen")
 """The steps of every transaction, in order; `resolve` has further ones, for each module that it opens."""
 
 
@@ -66,7 +66,7 @@ class Transaction:
 
     def run(self) -> Generation:
         """Perform the steps in order; at the first failure take back those that were done, last first."""
-        steps = (self._scan, self._resolve, self._check, self._postset, self._ext_init, self._compile)
+        steps = (self._scan, self._resolve, self._check, self._postset, self._ext_init, self._compile, self._listen)
         try:
             for name, step in zip(STEPS, steps, strict=True):
                 self._workshop.before_step(name)
@@ -112,7 +112,6 @@ class Transaction:
         self._note(setup.findings)
         made = make_instances(self._workshop, self.committed, self._document)
         self.instances = made.instances
-        self._undo.extend(instance.host.clear_events for instance in made.fresh)
         self._note(made.findings)
 
     def _check(self) -> None:
@@ -168,6 +167,14 @@ class Transaction:
         table = HookTable.build(declared, providers, self._core, workshop.report, workshop.watch)
         self.committed = replace(self.committed, declared=declared)
         self._generation = Generation(self._core, table)
+
+    def _listen(self) -> None:
+        """Bind what the listeners add, last of all: a peer may connect from here on, and waits for the publication."""
+        assert self._configuration is not None
+        listeners = [listener for instance in self.instances.values() for listener in instance.host.listeners]
+        bound = self._workshop.listen(self._configuration, listeners)
+        self._undo.append(bound.take_back)
+        self._note(bound.findings)
 
     def _report_destroy(self, instance: Instance, error: Exception) -> None:
         self._workshop.log.message(

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from ecruntime.generation.instance_host import InstanceHost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from ecruntime.config import Configuration
     from ecruntime.generation.finder import ModuleFinder
     from ecruntime.generation.resources import Resources
     from ecruntime.generation.store import GenerationStore
     from ecruntime.hooks import HookWatch, Provider
+    from ecruntime.io import BoundSockets, ListenerDefinition
     from ecruntime.log import Log
     from ecruntime.module import InstanceName
     from ecruntime.scheduler import Scheduler
@@ -34,6 +36,8 @@ class Workshop:
     resources: Resources
     report: Callable[[Provider, Exception], None]
     """Told of each provider that raises, in the thread that called the hook."""
+    listen: Callable[[Configuration, Iterable[ListenerDefinition]], BoundSockets]
+    """Binds the addresses that a configuration adds, before it is in effect."""
     before_step: Callable[[str], None] = _nothing
     """Told of each step before it is done; a test raises here."""
     watch: HookWatch | None = None

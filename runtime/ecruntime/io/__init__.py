@@ -1,6 +1,7 @@
 """Input and output on events: descriptors, sockets, TLS and records (seed 1.3.3)."""
 
 from ecruntime.io.channel import SocketChannel, TlsChannel
+from ecruntime.io.endpoint_plan import BoundSockets
 from ecruntime.io.listener_definition import Acceptor, ListenerDefinition, Worker
 from ecruntime.io.netlistener import Netlisteners
 from ecruntime.io.netsession import NetSession
@@ -24,6 +25,7 @@ from ecruntime.io.wrapper import Driver, Handle, IoObject, IoWrappers
 __all__ = [
     "LATE_LISTENER",
     "Acceptor",
+    "BoundSockets",
     "Driver",
     "EventIo",
     "EventIoState",

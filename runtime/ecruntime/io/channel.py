@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 class SocketChannel:
     """A plain socket: it keeps Python's object alive, and closes it with the event."""
 
-    __slots__ = ("_socket", "on_close")
+    __slots__ = ("_socket", "is_suspended", "on_close")
 
     def __init__(self, connection: socket.socket) -> None:
         """Take over the socket and make it non-blocking."""
         connection.settimeout(0)
         self._socket = connection
+        self.is_suspended = False
+        """Whether somebody set the connection aside, for a duplicate of its event to go on with."""
         self.on_close: Callable[[], object] = _nothing
 
     def fileno(self) -> int:
@@ -66,18 +68,31 @@ class TlsChannel:
     asked for make the descriptor no longer ready, so the event is called back in the next turn on their account.
     """
 
-    __slots__ = ("_is_called_again", "_socket", "on_close")
+    __slots__ = ("_is_called_again", "_socket", "is_suspended", "is_truncated", "on_close")
 
     def __init__(
         self, connection: socket.socket, context: ssl.SSLContext, *, server_hostname: str | None = None
     ) -> None:
-        """Take over the socket; it is the server's side unless the name of the server is given."""
+        """Take over the socket; it is the server's side unless the name of the server is given.
+
+        The socket must be connected: OSError otherwise, and it stays the caller's.
+        """
         connection.settimeout(0)
+        # Of a socket that is not connected, `ssl` makes one that sends in the clear once it is; or it loses the socket.
+        connection.getpeername()
         is_server = server_hostname is None
         self._socket = context.wrap_socket(
-            connection, server_side=is_server, server_hostname=server_hostname, do_handshake_on_connect=False
+            connection,
+            server_side=is_server,
+            server_hostname=server_hostname,
+            do_handshake_on_connect=False,
+            suppress_ragged_eofs=False,
         )
         self._is_called_again = False
+        self.is_suspended = False
+        """Whether somebody set the connection aside, for a duplicate of its event to go on with."""
+        self.is_truncated = False
+        """Whether the stream ended without TLS's own farewell, as it does when somebody else cuts it off."""
         self.on_close: Callable[[], object] = _nothing
 
     def fileno(self) -> int:
@@ -97,16 +112,19 @@ class TlsChannel:
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError) as wanted:
             event.needmask = _wanted_by(wanted)
             return None
-        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+        except ssl.SSLZeroReturnError:
             return b""
-        if self._socket.pending() and not self._is_called_again:
-            self._is_called_again = True
-            event.scheduler.post(lambda: self._call_again(event))
+        except ssl.SSLEOFError:
+            self.is_truncated = True
+            return b""
+        self._see_to_pending(event)
         return piece
 
     def write(self, event: Event, data: bytes | bytearray | memoryview) -> int | None:
         """Encrypt and send what fits; a repetition must begin with the same bytes."""
         event.needmask = Mask.E_WRITE
+        # Whoever waited to write may wait to read next, and what is decrypted already wakes nobody.
+        self._see_to_pending(event)
         try:
             return self._socket.send(data)
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError) as wanted:
@@ -119,6 +137,11 @@ class TlsChannel:
             self._socket.unwrap()
         self._socket.close()
         self.on_close()
+
+    def _see_to_pending(self, event: Event) -> None:
+        if self._socket.pending() and not self._is_called_again:
+            self._is_called_again = True
+            event.scheduler.post(lambda: self._call_again(event))
 
     def _call_again(self, event: Event) -> None:
         self._is_called_again = False

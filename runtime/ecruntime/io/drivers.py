@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import http.client
 import os
 import urllib.error
 import urllib.request
@@ -140,6 +141,10 @@ class HttpDriver:
                 raise OSError(code, f"HTTP {error.code} {error.reason}", path) from error
         except urllib.error.URLError as error:
             raise OSError(errno.EIO, str(error.reason), path) from error
+        except http.client.InvalidURL as error:
+            raise OSError(errno.EINVAL, str(error), path) from error
+        except http.client.HTTPException as error:
+            raise OSError(errno.EIO, f"{type(error).__name__}: {error}", path) from error
         if len(body) > _MOST_FETCHED:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
         return MemoryHandle(bytearray(body), can_write=False)

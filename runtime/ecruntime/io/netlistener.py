@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import errno
 import os
-import socket
 from collections import Counter
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.io.channel import SocketChannel
-from ecruntime.io.netsession import NetSession
+from ecruntime.io.endpoint_plan import BoundSockets, planned
+from ecruntime.io.listening_socket import address_of, listening_socket, remove_path
 from ecruntime.log import Level
 from ecruntime.scheduler import DONE, Event, EventState, Mask, Timeval
-from ecruntime.spec.socket_address import SocketAddress, parse_socket_address
+from ecruntime.spec.socket_address import SocketAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    import socket
+    from collections.abc import Callable, Iterable
 
     from ecruntime.config import Configuration
+    from ecruntime.io.endpoint_plan import EndpointKey, PlannedEndpoint
     from ecruntime.io.listener_definition import ListenerDefinition
+    from ecruntime.io.netsession import NetSession
     from ecruntime.log import Log
     from ecruntime.scheduler import Scheduler
 
 _MOST_ACCEPTS: Final = 64
 _PAUSE: Final = 0.5
 _SHORT_OF_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
-_NOT_OURS: Final = frozenset({errno.ECONNABORTED, errno.EPROTO, errno.EPERM})
+_NOT_OURS: Final = frozenset(
+    {
+        errno.ECONNABORTED, errno.EPROTO, errno.EPERM,
+        # What had gone wrong with the connection before anybody accepted it: accept(2) hands it on, and means no more.
+        errno.ENETDOWN, errno.ENOPROTOOPT, errno.EHOSTDOWN, errno.ENONET, errno.EHOSTUNREACH, errno.EOPNOTSUPP,
+        errno.ENETUNREACH, errno.ETIMEDOUT, errno.ECONNRESET,
+    }
+)  # fmt: skip
 
 
 class Endpoint:
@@ -37,37 +46,52 @@ class Endpoint:
     the queue and turn it away, so that a level-triggered socket does not keep the loop spinning.
     """
 
-    def __init__(self, owner: Netlisteners, definition: ListenerDefinition, text: str, address: SocketAddress) -> None:
+    def __init__(self, owner: Netlisteners, plan: PlannedEndpoint) -> None:
         """Prepare; nothing is opened before `open`."""
-        self.definition = definition
-        self.address = address
+        self.definition = plan.definition
+        self.address = plan.address
         self.scheduler: Scheduler = owner.scheduler
         self.sessions: set[NetSession] = set()
+        self.accepted = 0
+        """How many connections were taken, those that were turned away at once included."""
+        self.turned_away = 0
         self._owner = owner
-        self._text = text
+        self.text = plan.text
+        """The address as it is written."""
         self._peers: Counter[str] = Counter()
         self._event: Event | None = None
         self._channel: SocketChannel | None = None
         self._retry: Event | None = None
         self._is_short = False
 
+    @property
+    def state(self) -> str:
+        """Say what it does: `listening`, `full`, `resting` after an error, `unbound` or `closed`."""
+        if self._channel is None:
+            return "unbound" if self._retry is not None else "closed"
+        if self._event is not None:
+            return "listening"
+        return "resting" if self._retry is not None else "full"
+
     def option(self, name: str, peer: str = "") -> Any:  # noqa: ANN401 - each option has its own type
         """Return the value of an option of the listener, in the generation that is current."""
-        keys = [(self.definition.key, ""), ("listen", self._text)]
-        if peer:
-            keys.append(("peer", peer))
-        return self._owner.configuration().fetch_generic(self.definition.handles[name], keys)
+        return self._owner.configuration().fetch_generic(self.definition.handles[name], self.scopes(peer))
 
-    def open(self) -> None:
-        """Bind and listen; a failure is logged with its step, and the endpoint tries again in a while."""
+    def scopes(self, peer: str = "") -> tuple[tuple[str, str], ...]:
+        """Return the config scopes that hold for the endpoint, and for a peer, as pairs with their instances."""
+        here = ((self.definition.key, ""), ("listen", self.text))
+        return (*here, ("peer", peer)) if peer else here
+
+    def open(self, bound: socket.socket | None = None) -> None:
+        """Listen with a socket that is bound, or bind one; a failure is logged, and tried again in a while."""
         try:
-            listening = _listening(self.address, self.option("listen_backlog"))
+            listening = bound or listening_socket(self.address, self.option("listen_backlog"))
         except OSError as error:
             self.note(f"cannot listen: {error.strerror or error}", Level.ERROR)
             self._retry = self.scheduler.schedule_from_now_f(_PAUSE, self._on_retry)
             return
         if not self.address.path:
-            self.address = _address(listening.getsockname())
+            self.address = address_of(listening.getsockname())
         self._channel = SocketChannel(listening)
         self._listening = listening
         self.resume()
@@ -81,9 +105,7 @@ class Endpoint:
         if self._channel is not None:
             self._channel.close()
             self._channel = None
-            if self.address.path:
-                with suppress(OSError):
-                    Path(self.address.path).unlink()
+            remove_path(self.address)
 
     def pause(self) -> None:
         """Leave new connections in the system's queue."""
@@ -98,18 +120,30 @@ class Endpoint:
             self._event.owner = self.definition.owner
             self.scheduler.schedule_event(self._event)
 
+    def renew(self) -> None:
+        """Follow a reload: the queue may be longer, and there may be room for more sessions."""
+        if self._channel is not None:
+            with suppress(OSError):
+                self._listening.listen(self.option("listen_backlog"))
+        self._resume_if_there_is_room()
+
     def forget(self, session: NetSession) -> None:
-        """Count a session less."""
+        """Count a session less, once."""
+        if session not in self.sessions:
+            return
         self.sessions.discard(session)
         self._peers[session.peer] -= 1
         if not self._peers[session.peer]:
             del self._peers[session.peer]
-        if self._retry is None and not self._is_full():
-            self.resume()
+        self._resume_if_there_is_room()
 
     def note(self, text: str, level: Level = Level.INFO) -> None:
         """Log a line about the endpoint."""
-        self._owner.log.message(level, self.definition.owner, f"{self.definition.scope} {self._text}: {text}")
+        self._owner.log.message(level, self.definition.owner, f"{self.definition.scope} {self.text}: {text}")
+
+    def _resume_if_there_is_room(self) -> None:
+        if self._retry is None and not self._is_full():
+            self.resume()
 
     def _is_full(self) -> bool:
         most = self.option("concurrency")
@@ -134,22 +168,36 @@ class Endpoint:
         except OSError as error:
             if error.errno in _NOT_OURS:
                 return True
-            if error.errno not in _SHORT_OF_DESCRIPTORS:
-                raise
-            return self._turn_away()
+            if error.errno in _SHORT_OF_DESCRIPTORS:
+                return self._turn_away()
+            self.note(f"cannot accept: {error.strerror or error}", Level.ERROR)
+            self._rest()
+            return False
         self._is_short = False
         self._owner.reserve.refill()
-        remote = SocketAddress(None, path=self.address.path) if self.address.path else _address(address)
-        session = NetSession(self, SocketChannel(connection), remote)
+        self._begin(connection, address)
+        return True
+
+    def _begin(self, connection: socket.socket, address: Any) -> None:  # noqa: ANN401 - as the system's calls return it
+        remote = SocketAddress(None, path=self.address.path) if self.address.path else address_of(address)
+        self.accepted += 1
+        session = self.definition.session(self, SocketChannel(connection), remote)
         self.sessions.add(session)
         self._peers[session.peer] += 1
-        most = session.option("peer_concurrency")
+        most = self.option("peer_concurrency", session.peer)
         acceptor = self.definition.acceptor
-        if (most and self._peers[session.peer] > most) or (acceptor is not None and not self._admit(acceptor, session)):
-            session.close()
-        else:
-            session.begin()
-        return True
+        is_one_too_many = bool(most and session.peer) and self._peers[session.peer] > most
+        is_admitted = not is_one_too_many and (acceptor is None or self._admit(acceptor, session))
+        self.turned_away += not is_admitted
+        if session.event.fd < 0:
+            return  # the acceptor has closed it
+        try:
+            if is_admitted:
+                session.begin()
+                return
+        except OSError as error:  # what the system can watch has a limit, too
+            self.note(f"cannot serve {remote.text}: {error.strerror or error}", Level.ERROR)
+        session.close()
 
     def _admit(self, acceptor: Callable[[NetSession], bool], session: NetSession) -> bool:
         try:
@@ -163,13 +211,18 @@ class Endpoint:
             self._is_short = True
             self.note("no descriptors left: connections are turned away", Level.ERROR)
         if not self._owner.reserve.spend():
-            self.pause()
-            self._retry = self.scheduler.schedule_from_now_f(_PAUSE, self._on_retry)
+            self._rest()
             return False
         with suppress(OSError):
             self._listening.accept()[0].close()
+            self.accepted += 1
+            self.turned_away += 1
         self._owner.reserve.refill()
         return True
+
+    def _rest(self) -> None:
+        self.pause()
+        self._retry = self.scheduler.schedule_from_now_f(_PAUSE, self._on_retry)
 
     def _on_retry(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del event, mask, closure, now
@@ -178,7 +231,7 @@ class Endpoint:
         if self._channel is None:
             self.open()
         else:
-            self.resume()
+            self._resume_if_there_is_room()
         return DONE
 
 
@@ -213,7 +266,8 @@ class Netlisteners:
         self.log = log
         self.configuration = configuration
         self.reserve = Reserve()
-        self._endpoints: dict[tuple[str, str], Endpoint] = {}
+        self._bound = BoundSockets()
+        self._endpoints: dict[EndpointKey, Endpoint] = {}
         self._closing: list[Endpoint] = []
 
     @property
@@ -222,30 +276,40 @@ class Netlisteners:
         return tuple(self._endpoints.values())
 
     @property
+    def all_endpoints(self) -> tuple[Endpoint, ...]:
+        """The endpoints, also those that are closed and have sessions yet."""
+        return (*self.endpoints, *(endpoint for endpoint in self._closing if endpoint.sessions))
+
+    @property
     def sessions(self) -> int:
         """How many sessions live, also of endpoints that are closed."""
         return sum(len(endpoint.sessions) for endpoint in (*self._endpoints.values(), *self._closing))
 
+    def prepare(
+        self, configuration: Configuration, definitions: Iterable[ListenerDefinition], *, is_trial: bool = False
+    ) -> BoundSockets:
+        """Bind what a configuration that is not in effect yet adds; `apply` uses it, unless it is taken back."""
+        plans = {plan.key: plan for plan in planned(configuration, definitions)}
+        leaving = [endpoint.address for key, endpoint in self._endpoints.items() if key not in plans]
+        self._bound = BoundSockets(leaving, is_trial=is_trial)
+        for key, plan in plans.items():
+            if key not in self._endpoints:
+                self._bound.bind(plan, plan.option(configuration, "listen_backlog"))
+        return self._bound
+
     def apply(self, definitions: Iterable[ListenerDefinition]) -> None:
         """Open what the current generation adds and close what it leaves out; sessions are never touched."""
-        wanted = {
-            (definition.key, address.text): (definition, text, address)
-            for definition in definitions
-            for text, address in self._addresses(definition)
-        }
+        plans = {plan.key: plan for plan in planned(self.configuration(), definitions)}
         self._closing = [endpoint for endpoint in self._closing if endpoint.sessions]
-        for key in [key for key in self._endpoints if key not in wanted]:
+        for key in [key for key in self._endpoints if key not in plans]:
             self._close(key)
-        for key, (definition, text, address) in wanted.items():
-            endpoint = self._endpoints.get(key)
-            if endpoint is None:
-                endpoint = Endpoint(self, definition, text, address)
-                if endpoint.option("enable"):
-                    self.reserve.refill()
-                    self._endpoints[key] = endpoint
-                    endpoint.open()
-            elif not endpoint.option("enable"):
-                self._close(key)
+        for key, plan in plans.items():
+            if key in self._endpoints:
+                self._endpoints[key].renew()
+                continue
+            self.reserve.refill()
+            self._endpoints[key] = endpoint = Endpoint(self, plan)
+            endpoint.open(self._bound.take(key))
 
     def close(self) -> None:
         """Close all endpoints and sessions."""
@@ -258,41 +322,7 @@ class Netlisteners:
         self._closing = []
         self.reserve.spend()
 
-    def _close(self, key: tuple[str, str]) -> None:
+    def _close(self, key: EndpointKey) -> None:
         endpoint = self._endpoints.pop(key)
         endpoint.close()
         self._closing.append(endpoint)
-
-    def _addresses(self, definition: ListenerDefinition) -> Iterator[tuple[str, SocketAddress]]:
-        stanza = self.configuration().root.find(((definition.scope, None),))
-        if stanza is None:
-            return
-        for node in stanza.scopes:
-            if node.kind.lower() == "listen" and node.instance is not None:
-                address = parse_socket_address(node.instance, may_be_path=True)
-                if address is not None:
-                    yield node.instance, address
-
-
-def _listening(address: SocketAddress, backlog: int) -> socket.socket:
-    if address.path:
-        made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        where: Any = address.path
-    else:
-        family = socket.AF_INET6 if address.is_ipv6 else socket.AF_INET
-        made = socket.socket(family, socket.SOCK_STREAM)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if address.is_ipv6:
-            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        where = (address.host or "", address.port)
-    try:
-        made.bind(where)
-        made.listen(backlog)
-    except OSError:
-        made.close()
-        raise
-    return made
-
-
-def _address(found: Any) -> SocketAddress:  # noqa: ANN401 - as the system's calls return it
-    return SocketAddress(found[0], found[1], is_ipv6=len(found) > 2)

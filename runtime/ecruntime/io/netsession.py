@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.io.channel import TlsChannel
+from ecruntime.io.session_options import SessionSource
 from ecruntime.io.transfer import event_close
-from ecruntime.scheduler import DONE, Event, EventState, Mask, Timeval
+from ecruntime.log import Level
+from ecruntime.scheduler import DONE, E_EXCEPTION, E_READ, E_WRITE, Event, EventState, Mask, Timeval
 
 if TYPE_CHECKING:
     import ssl
 
     from ecruntime.io.channel import SocketChannel
+    from ecruntime.io.listener_definition import Worker
     from ecruntime.io.netlistener import Endpoint
     from ecruntime.spec.socket_address import SocketAddress
+
+_EVERY_BIT: Final = int(E_READ | E_WRITE | E_EXCEPTION)
 
 
 class NetSession:
     """Made by a netlistener for each connection; belongs to the scheduler thread.
 
-    `closure` is the author's: whatever the worker keeps between its calls. Options are read in the generation that is
-    current at the moment, for the endpoint and the peer of this session. It ends when its event is closed, by worker
-    or time-out, and lives through any number of reloads.
+    `closure` is the author's: whatever the worker keeps between its calls. Options are read for the endpoint and the
+    peer of this session, in the generation of the running call, which is the current one in a worker; the class that is
+    generated for a declared listener has them typed. It ends when its event is closed, by worker or time-out, and lives
+    through any number of reloads.
     """
 
     def __init__(self, endpoint: Endpoint, channel: SocketChannel, remote: SocketAddress) -> None:
@@ -34,12 +40,14 @@ class NetSession:
         self._channel: SocketChannel | TlsChannel = channel
         channel.on_close = self._end
         self._scheduler = scheduler = endpoint.scheduler
+        self.began = self.last_called = scheduler.moment
+        """When it was accepted, and when its worker was last called, on the monotonic clock."""
         self._event = scheduler.build_fd_event(channel.fileno(), Mask.E_READ, self._on_ready)
         self._event.channel = channel
         self._event.owner = endpoint.definition.owner
-        self._idle = self._timer(self.option("idle_timeout"), self._on_idle)
-        self._limit = self._timer(self.option("session_timeout"), self._on_limit)
-        self._idle_seconds = self.option("idle_timeout")
+        self._idle_seconds = endpoint.option("idle_timeout", self.peer)
+        self._idle = self._timer(self._idle_seconds, self._on_idle)
+        self._limit = self._timer(endpoint.option("session_timeout", self.peer), self._on_limit)
 
     @property
     def peer(self) -> str:
@@ -51,9 +59,42 @@ class NetSession:
         """The event of the connection, as the worker was last called with."""
         return self._event
 
+    @property
+    def worker(self) -> Worker:
+        """The author's function that the connection is served by; messages about its event name it."""
+        return self._endpoint.definition.worker
+
     def option(self, name: str) -> Any:  # noqa: ANN401 - each option has its own type
-        """Return the value of an option of the listener for this endpoint and peer."""
-        return self._endpoint.option(name, self.peer)
+        """Return the value of an option of the listener, standard or its own, for this endpoint and peer."""
+        return self.source.value(name)
+
+    @property
+    def is_truncated(self) -> bool:
+        """Tell whether TLS ended without its farewell, as it does when somebody else cuts the stream off."""
+        return isinstance(self._channel, TlsChannel) and self._channel.is_truncated
+
+    @property
+    def is_suspended(self) -> bool:
+        """Tell whether the connection was set aside, and a duplicate of its event will take it up again."""
+        return self._channel.is_suspended or self._event.state is EventState.BUILT
+
+    @property
+    def state(self) -> str:
+        """Say what it waits for: `suspended`, `read`, `write` or both."""
+        if self.is_suspended:
+            return "suspended"
+        names = (("read", E_READ), ("write", E_WRITE), ("exception", E_EXCEPTION))
+        return ", ".join(name for name, bit in names if self._event.bits & bit)
+
+    @property
+    def scopes(self) -> tuple[tuple[str, str], ...]:
+        """The config scopes of the session, as `fetch_generic` takes them."""
+        return self._endpoint.scopes(self.peer)
+
+    @property
+    def source(self) -> SessionSource:
+        """Where the typed options of a generated class read."""
+        return SessionSource(self._endpoint, self.peer)
 
     def begin(self) -> None:
         """Wait for the peer; used by the netlistener."""
@@ -74,17 +115,30 @@ class NetSession:
     def _on_ready(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del closure
         self._event = event
+        self._channel.is_suspended = False
+        self.last_called = self._scheduler.moment
         if self._idle is not None:
-            self._idle.not_before = self._scheduler.moment + self._idle_seconds
+            self._idle.not_before = self.last_called + self._idle_seconds
         try:
-            wanted = self._endpoint.definition.worker(event, mask, self, now)
+            wanted = self.worker(event, mask, self, now)
         except BaseException:
             if event.fd >= 0:
                 event_close(event)
             raise
-        if wanted == DONE and event.state is EventState.SCHEDULED:
-            event_close(event)  # the worker is finished and has suspended nothing
+        if event.state is not EventState.SCHEDULED:
+            self._channel.is_suspended = event.fd >= 0
+        elif wanted is not event.awaited:
+            self._see_to_end(event, wanted)
         return wanted
+
+    def _see_to_end(self, event: Event, wanted: object) -> None:
+        """Close when the worker is finished, or gave back what is no mask; the scheduler reports the latter."""
+        # A worker's author may have forgotten to return anything, whatever the annotation says.
+        if not isinstance(wanted, int) or not 0 <= wanted <= _EVERY_BIT:
+            self._endpoint.note(f"the session with {self.remote.text} ended: its worker returned no mask", Level.NOTICE)
+            event_close(event)
+        elif not wanted:
+            event_close(event)
 
     def _on_idle(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del event, mask, closure, now
@@ -99,7 +153,7 @@ class NetSession:
         return DONE
 
     def _time_out(self, option: str) -> None:
-        if self._event.state is EventState.SCHEDULED:
+        if not self.is_suspended:
             self._endpoint.note(f"the session with {self.remote.text} ended by {option}")
             event_close(self._event)
         elif option == "idle_timeout":

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from ecruntime.scheduler import Event
 
 _MOST_ROUNDS: Final = 16
-_LARGEST_TEXT: Final = 8192
 """Transfers in one callback; a peer that is always ready must not keep the others waiting."""
+_LARGEST_PIECE: Final = 1 << 20
+"""Asked for at once: memory for all of it is not taken before it comes, for a peer may have named the size."""
+_LARGEST_TEXT: Final = 8192
 
 
 class EventIo(Enum):
@@ -55,7 +57,12 @@ class EventIoState:
         done = self._written if self._is_write else len(self._buffer)
         return self._wanted - done
 
-    def begin(self, *, is_write: bool, wanted: int, data: bytes = b"") -> None:
+    @property
+    def is_reading(self) -> bool:
+        """Tell whether a read is pending."""
+        return bool(self.needmask) and not self._is_write
+
+    def begin(self, *, is_write: bool, wanted: int, data: bytes | bytearray | memoryview = b"") -> None:
         """Take up an operation; used by the functions below."""
         if self.needmask:
             what = "write" if self._is_write else "read"
@@ -102,7 +109,7 @@ class EventIoState:
         for _ in range(_MOST_ROUNDS):
             if len(self._buffer) == self._wanted:
                 break
-            piece = event_read(event, self._wanted - len(self._buffer))
+            piece = event_read(event, min(self._wanted - len(self._buffer), _LARGEST_PIECE))
             if piece is None:
                 self.needmask = event.needmask
                 return EventIo.PENDING
@@ -119,9 +126,12 @@ class EventIoState:
         return how
 
 
-def event_io_write(event: Event, data: bytes, state: EventIoState) -> EventIo:
-    """Write all of `data`; PENDING until the last byte is gone, and the callback returns `state.needmask`."""
-    state.begin(is_write=True, wanted=len(data), data=data)
+def event_io_write(event: Event, data: bytes | bytearray | memoryview, state: EventIoState) -> EventIo:
+    """Write all of `data`; PENDING until the last byte is gone, and the callback returns `state.needmask`.
+
+    The state keeps a copy: whoever gave the data may change it at once.
+    """
+    state.begin(is_write=True, wanted=memoryview(data).nbytes, data=data)
     return state.go_on(event)
 
 
@@ -145,7 +155,7 @@ def event_io_read(event: Event, size: int, state: EventIoState) -> EventIo:
 
     EOF when the peer ended the stream before.
     """
-    if not state.needmask:
+    if not state.is_reading:
         state.begin(is_write=False, wanted=size)
     return state.go_on(event)
 

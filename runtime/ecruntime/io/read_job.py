@@ -48,7 +48,7 @@ def _read(job: ReadJob, closure: object) -> None:
     del closure
     try:
         io = job.wrappers.open(job.filename)
-    except OSError as error:
+    except Exception as error:  # noqa: BLE001 - the name may be a peer's: no scheme, a zero byte, what a driver makes of it
         _fail(job, ReadStatus.OPEN_FAILED, error)
         return
     with io:
@@ -58,12 +58,12 @@ def _read(job: ReadJob, closure: object) -> None:
                     job.status, job.errorcode = ReadStatus.STORE_FAILED, errno.EFBIG
                     return
                 job.buffer += piece
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001 - a driver of somebody else
             _fail(job, ReadStatus.READ_FAILED, error)
             return
     job.status = ReadStatus.COMPLETED
 
 
-def _fail(job: ReadJob, status: ReadStatus, error: OSError) -> None:
+def _fail(job: ReadJob, status: ReadStatus, error: Exception) -> None:
     job.status = status
-    job.errorcode = error.errno or errno.EIO
+    job.errorcode = (error.errno or errno.EIO) if isinstance(error, OSError) else errno.EINVAL

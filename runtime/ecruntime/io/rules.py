@@ -15,6 +15,7 @@ BAD_DELIMITER: Final = "RT119"
 LATE_LISTENER: Final = "RT120"
 CLOSED_OBJECT: Final = "RT121"
 SCHEME_TAKEN: Final = "RT122"
+CANNOT_LISTEN: Final = "RT123"
 
 RULES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -25,6 +26,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         LATE_LISTENER: "a netlistener is registered in conf_setup of a singleton",
         CLOSED_OBJECT: "an IO object is used while a reference to it is held",
         SCHEME_TAKEN: "a scheme is a word, and has one IO wrapper",
+        CANNOT_LISTEN: "an address that a configuration adds to a listener can be listened at",
     }
 )
 """What each rule demands, in one line."""

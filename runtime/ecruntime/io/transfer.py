@@ -6,6 +6,7 @@ from os import close, read, write
 from typing import TYPE_CHECKING
 
 from ecruntime.io import rules
+from ecruntime.io.channel import SocketChannel, TlsChannel
 from ecruntime.scheduler import E_READ, E_WRITE, EventState
 from ecruntime.spec.errors import RuleViolation
 
@@ -78,7 +79,10 @@ def suspend(event: Event) -> Event:
 
     The steps of the seed's sample in one: duplicate, clear by descriptor, let the scheduler free the original.
     """
-    return event.scheduler.suspend(event)
+    duplicate = event.scheduler.suspend(event)
+    if isinstance(event.channel, SocketChannel | TlsChannel):
+        event.channel.is_suspended = True
+    return duplicate
 
 
 def resume(event: Event, mask: Mask) -> None:

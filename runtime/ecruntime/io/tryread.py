@@ -22,7 +22,7 @@ class TryRead:
     `limit` is the most bytes of one record; more than that, and one piece, is never kept.
     """
 
-    __slots__ = ("_buffer", "_searched", "limit")
+    __slots__ = ("_buffer", "_searched", "_until", "limit")
 
     def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
         """Begin with an empty buffer."""
@@ -31,12 +31,16 @@ class TryRead:
         self.limit = limit
         self._buffer = bytearray()
         self._searched = 0
+        self._until = b""
 
     def __len__(self) -> int:
         return len(self._buffer)
 
     def find(self, until: bytes) -> bytes | None:
         """Hand out the next record, if its delimiter is here; only bytes that are new are looked at."""
+        if until != self._until:
+            self._until = until
+            self._searched = 0
         place = self._buffer.find(until, self._searched)
         if place < 0:
             # A delimiter may have begun at the end.

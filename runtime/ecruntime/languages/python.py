@@ -10,9 +10,9 @@ from uuid import uuid4
 
 from ecruntime.api import API, Module
 from ecruntime.hooks import Provider
-from ecruntime.module import ListenerMethods
+from ecruntime.module import WRONG_API, ListenerMethods
 from ecruntime.spec.blame import blame
-from ecruntime.spec.errors import LoadFailed, UsageError
+from ecruntime.spec.errors import LoadFailed, RuleViolation, UsageError
 from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class PythonInfrastructure:
         """Return the author's bound methods `serve_<name>` and `accept_<name>`."""
         name = registered.name.lower()
         acceptor = getattr(self._module, f"accept_{name}") if registered.has_acceptor else None
-        return ListenerMethods(getattr(self._module, f"serve_{name}"), acceptor)
+        return ListenerMethods(getattr(self._module, f"serve_{name}"), acceptor, registered.session)
 
     def conf_setup(self) -> None:
         """Enter the author's `conf_setup`."""
@@ -97,6 +97,13 @@ class OpenedPythonModule:
 
     def create(self, name: InstanceName, host: ModuleHost) -> PythonInfrastructure:
         """Make and bind one instance."""
+        missing = sorted(getattr(self._create, "__abstractmethods__", ()))  # of a class that was given as such
+        if missing:
+            names = ", ".join(missing)
+            raise LoadFailed(
+                f"class '{self._create.__name__}' lacks what module.toml declares: {names}",
+                hint="run 'ecxs generate --stubs', which adds a method for each",
+            )
         module = self._create()
         module.bind(host)
         return PythonInfrastructure(name, module)
@@ -135,7 +142,8 @@ def open_package(folder: Path, name: str, digest: str) -> OpenedPythonModule:
     api = getattr(entry, "API", None)
     if api != API:
         _forget(package)
-        raise LoadFailed(
+        raise RuleViolation(
+            WRONG_API,
             f"module '{name}' was generated for api {api}, and this runtime has api {API}",
             hint="run 'ecxs generate' and 'ecxs build' in the module's project with the ecxs of this runtime",
         )

@@ -1,6 +1,6 @@
 """The module infrastructure: what a module registers, the phases in which it is entered, what it may ask for."""
 
-from ecruntime.module.config_value import ConfigValue
+from ecruntime.module.config_value import ConfigValue, Held
 from ecruntime.module.control import Control, Reply
 from ecruntime.module.fetch import (
     fetch,
@@ -20,6 +20,7 @@ from ecruntime.module.host import GenerationView, HeldGeneration, ModuleHost
 from ecruntime.module.infrastructure import ListenerMethods, ModuleInfrastructure, OpenedModule
 from ecruntime.module.init import Init, InitFlag, InitMode, InstanceName
 from ecruntime.module.module import Module
+from ecruntime.module.option_word import OptionWord
 from ecruntime.module.options import Option, Options, OptionSource, Query
 from ecruntime.module.registration import (
     CommandRegistration,
@@ -29,12 +30,16 @@ from ecruntime.module.registration import (
     ProviderRegistration,
     Registration,
 )
+from ecruntime.module.rules import WRONG_API
+from ecruntime.module.session_options import SessionOptions
 
 __all__ = [
+    "WRONG_API",
     "CommandRegistration",
     "ConfigValue",
     "Control",
     "GenerationView",
+    "Held",
     "HeldGeneration",
     "Init",
     "InitFlag",
@@ -50,11 +55,13 @@ __all__ = [
     "Option",
     "OptionRegistration",
     "OptionSource",
+    "OptionWord",
     "Options",
     "ProviderRegistration",
     "Query",
     "Registration",
     "Reply",
+    "SessionOptions",
     "fetch",
     "fetch_binding",
     "fetch_binding_domain",

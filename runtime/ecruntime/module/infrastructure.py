@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ecruntime.hooks import Hooks, Provider
+    from ecruntime.io import NetSession
     from ecruntime.module.control import Control, Reply
     from ecruntime.module.host import ModuleHost
     from ecruntime.module.init import Init, InstanceName
@@ -23,6 +24,8 @@ class ListenerMethods:
 
     worker: Callable[..., Mask]
     acceptor: Callable[..., bool] | None = None
+    session: type[NetSession] | None = None
+    """The class of the sessions that they get, if it is not the plain one."""
 
 
 class ModuleInfrastructure(Protocol):

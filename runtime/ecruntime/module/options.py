@@ -66,8 +66,8 @@ class Option(Generic[T]):
 
 
 class Options:
-    """The options of one module, each as an attribute of the generated subclass."""
+    """The options of one module, or of a listener for one session, each as an attribute of the generated subclass."""
 
     def __init__(self, source: OptionSource) -> None:
-        """Make the options of a module instance; the generated subclass has one attribute for each."""
+        """Make the options that `source` knows; the generated subclass has one attribute for each."""
         del source

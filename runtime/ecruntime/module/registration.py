@@ -9,6 +9,7 @@ from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.config.option import OptionDefinition
+    from ecruntime.io import NetSession
     from ecruntime.spec.hook_signature import HookSignature
     from ecruntime.spec.module_kind import ModuleKind
 
@@ -47,12 +48,13 @@ class ListenerRegistration:
     """A kind of netlistener with the stanza `<name>_Listener`.
 
     Its worker is the method `serve_<name>` of the author's class, in lower case, its acceptor `accept_<name>`. The
-    options get their path from the listener.
+    options get their path from the listener. Both get sessions of `session`: a generated class with typed options.
     """
 
     name: str
     has_acceptor: bool = False
     options: tuple[OptionRegistration, ...] = ()
+    session: type[NetSession] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,4 +6,3 @@ from typing import Final
 
 NOT_LOADED: Final = "RT301"
 WRONG_API: Final = "RT302"
-FROZEN_INFRASTRUCTURE: Final = "RT303"

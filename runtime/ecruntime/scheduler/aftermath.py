@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.log import Level
 from ecruntime.scheduler import rules
+from ecruntime.scheduler.callback_name import callback_name, function_name
 from ecruntime.scheduler.event import FREED, WATCHED
 from ecruntime.scheduler.mask import ALL_BITS
 
@@ -28,14 +29,18 @@ class Aftermath:
         """Wait for what a descriptor's callback returned, or free its event."""
         # A callback's author may have forgotten to return anything, whatever the annotation says.
         if not isinstance(wanted, int) or not 0 <= wanted <= ALL_BITS:
-            self.report(event, rules.BAD_MASK, f"a callback returned {wanted!r}, which is no mask")
+            self._report_result(event, rules.BAD_MASK, wanted, ", which is no mask")
         elif wanted and event.place != WATCHED:
-            self.report(event, rules.CLEARED_BUT_WAITING, f"{wanted!r} was returned for a cleared event")
+            self._report_result(event, rules.CLEARED_BUT_WAITING, wanted, " for a cleared event")
         elif wanted:
             if wanted != event.bits:
                 self._change_mask(event, int(wanted))
             return
         self.retire(event)
+
+    def repeated(self, event: Event, wanted: object) -> None:
+        """Report that the callback of a timed event, which happens once, returned a mask or nothing."""
+        self._report_result(event, rules.TIMED_EVENT_REPEATED, wanted, " for a timed event")
 
     def retire(self, event: Event) -> None:
         """Free an event, which is no longer waited for."""
@@ -45,22 +50,26 @@ class Aftermath:
 
     def fail(self, event: Event) -> None:
         """Report the exception at hand in the name of the owner, and free the event."""
-        text = f"the callback of {event!r} failed\n{traceback.format_exc()}"
+        text = f"{callback_name(event)} failed\n{traceback.format_exc()}"
         self._log.message(Level.ERROR, event.owner or "scheduler", text)
         self.retire(event)
 
     def fail_posted(self, call: object) -> None:
         """Report the exception at hand, which a posted call has raised."""
-        self._log.message(Level.ERROR, "scheduler", f"the posted {call!r} failed\n{traceback.format_exc()}")
+        text = f"the posted call {function_name(call)} failed\n{traceback.format_exc()}"
+        self._log.message(Level.ERROR, "scheduler", text)
 
-    def report(self, event: Event, rule: str, message: str) -> None:
-        """Report that a rule was broken."""
+    def _report_result(self, event: Event, rule: str, wanted: object, why: str) -> None:
+        forgotten = "; is a 'return' missing?" if wanted is None else ""
+        self._report(event, rule, f"{callback_name(event)} returned {wanted!r}{why}{forgotten}")
+
+    def _report(self, event: Event, rule: str, message: str) -> None:
         self._log.message(Level.ERROR, event.owner or "scheduler", f"{rule}: {message}; {rules.RULES[rule]}")
 
     def _change_mask(self, event: Event, bits: int) -> None:
         try:
             self._descriptors.change(event, bits)
         except OSError as failure:
-            message = f"descriptor {event.fd} cannot be waited for any more: {failure}"
-            self.report(event, rules.NOT_WATCHABLE, message)
+            message = f"descriptor {event.fd} cannot be waited for any more, as {callback_name(event)} asks: {failure}"
+            self._report(event, rules.NOT_WATCHABLE, message)
             self.retire(event)

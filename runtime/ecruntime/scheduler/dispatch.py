@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.scheduler import rules
 from ecruntime.scheduler.aftermath import Aftermath
 from ecruntime.scheduler.event import FILED, FREED, WATCHED
 from ecruntime.scheduler.mask import DONE
@@ -82,8 +81,7 @@ class Dispatch:
                     self._aftermath.fail(event)
                     continue
                 if wanted is not DONE and wanted != DONE:
-                    message = f"{wanted!r} was returned for a timed event"
-                    self._aftermath.report(event, rules.TIMED_EVENT_REPEATED, message)
+                    self._aftermath.repeated(event, wanted)
         finally:
             timers.finish()
         self.current = None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import faulthandler
 import sys
+import time
 import traceback
 from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.log import Level
+from ecruntime.scheduler.callback_name import callback_name
 from ecruntime.scheduler.rules import OVER_BUDGET, RULES
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 DEFAULT_BUDGET: Final = 0.1
 _LOOKS_PER_BUDGET: Final = 4
 _STALLED: Final = 5.0
+_REARMED_PER_PATIENCE: Final = 5
 
 
 class Watchdog:
@@ -68,22 +71,19 @@ class Watchdog:
     def _run(self) -> None:
         # Not sys.stderr, which somebody may have replaced by what is no file.
         stderr = sys.__stderr__
+        patience = max(_STALLED, 2 * self._budget)
+        rearmed = -patience
         while not self._is_over.wait(self._budget / _LOOKS_PER_BUDGET):
-            if stderr is not None:
-                faulthandler.dump_traceback_later(max(_STALLED, 2 * self._budget), file=stderr)
+            # Each time starts a thread, which is more than half of what an idle server costs if done at each look.
+            if stderr is not None and time.monotonic() - rearmed >= patience / _REARMED_PER_PATIENCE:
+                rearmed = time.monotonic()
+                faulthandler.dump_traceback_later(patience, file=stderr)
             self.look()
 
     def _report(self, event: Event | None, seconds: float) -> None:
         frame = sys._current_frames().get(self._scheduler.thread or 0)  # noqa: SLF001 - the documented way
         stack = "".join(traceback.format_stack(frame)) if frame is not None else ""
-        what = f"{_name(event)} keeps the scheduler thread for {seconds:.3f} s so far"
+        name = callback_name(event) if event is not None else "a posted call"
+        what = f"{name} keeps the scheduler thread for {seconds:.3f} s so far"
         owner = (event.owner if event is not None else "") or "scheduler"
         self._log.message(Level.WARNING, owner, f"{OVER_BUDGET}: {what}; {RULES[OVER_BUDGET]}\n{stack}")
-
-
-def _name(event: Event | None) -> str:
-    if event is None:
-        return "a posted call"
-    # The events of a module instance carry the author's function as their closure.
-    called = event.closure if callable(event.closure) else event.callback
-    return f"the callback {getattr(called, '__qualname__', repr(called))}"

@@ -10,11 +10,14 @@ def blame(error: BaseException) -> str:
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if isinstance(error, SyntaxError):
         return f"{reason} ({error.filename}:{error.lineno})"
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_authors(frame.filename)]
-    if not frames:
-        return reason
-    last = frames[-1]
-    return f"{reason} ({last.filename}:{last.lineno}, in {last.name})"
+    frame = authors_frame(error)
+    return f"{reason} ({frame.filename}:{frame.lineno}, in {frame.name})" if frame else reason
+
+
+def authors_frame(error: BaseException) -> traceback.FrameSummary | None:
+    """Return the innermost frame of the author's; None where nothing of the author's was entered."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if is_authors(frame.filename)]
+    return frames[-1] if frames else None
 
 
 def format_traceback(error: BaseException) -> list[str]:
@@ -22,5 +25,6 @@ def format_traceback(error: BaseException) -> list[str]:
     return [line for part in traceback.format_exception(error) for line in part.rstrip().split("\n")]
 
 
-def _is_authors(filename: str) -> bool:
+def is_authors(filename: str) -> bool:
+    """Tell whether a frame of this file is of the author's code, and not of the runtime's."""
     return "/ecruntime/" not in filename and not filename.startswith("<") and "/importlib/" not in filename

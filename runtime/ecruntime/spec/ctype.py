@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from types import MappingProxyType
 
 from ecruntime.spec.errors import EcError
+from ecruntime.spec.near_miss import near_misses
 
 _QUALIFIERS = frozenset({"const", "volatile", "restrict"})
 _TAGS = frozenset({"struct", "union", "enum"})
@@ -20,6 +22,16 @@ _INTEGERS = frozenset(
     }
 )  # fmt: skip
 _FLOATS = frozenset({"float", "double"})
+_SPELLINGS = MappingProxyType(
+    {
+        **{name: name for name in sorted(_INTEGERS | _FLOATS | {"void"})},
+        **dict.fromkeys(("bool", "boolean", "integer"), "int"),
+        **dict.fromkeys(("str", "string", "text", "cstring"), "const char *"),
+        "bytes": "const unsigned char *",
+        "timeval": "struct timeval *",
+    }
+)
+"""Words that somebody may write for a type, each with the type in C."""
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\*|\S")
 
 
@@ -71,6 +83,15 @@ class CType:
             return {"void": "Pointer", "va_list": "VaList"}.get(self.base, camel(self.base))
         return camel(self.base)
 
+    @property
+    def is_unknown(self) -> bool:
+        """Tell whether this is a bare word that C does not know.
+
+        A type of somebody's own is taken by its pointer, or by its tag as in `struct reef`.
+        """
+        is_bare = not self.pointers and not _TAGS.intersection(self.text.split())
+        return self.kind is CKind.OPAQUE and is_bare and self.base != "va_list"
+
 
 def camel(name: str) -> str:
     """Turn `ec_message` into `EcMessage`; parts that are all upper case keep only their first capital."""
@@ -105,6 +126,11 @@ def parse_ctype(text: str) -> CType:
     if not names or (len(names) > 1 and not all(name in _INTEGERS | _FLOATS for name in names)):
         raise CTypeError(f"'{text}' is not a C type", hint="write it as in C, for example 'const char *'")
     return _classify(_spell(spelled), " ".join(names), stars)
+
+
+def suggested_types(word: str) -> tuple[str, ...]:
+    """Return the C types that somebody may have meant with a word, best first."""
+    return tuple(dict.fromkeys(_SPELLINGS[near] for near in near_misses(word, _SPELLINGS)))
 
 
 def _spell(tokens: list[str]) -> str:

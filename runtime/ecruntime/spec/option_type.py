@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from ecruntime.spec.errors import EcError
+from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.spec.socket_address import (
     HostAddress,
     SocketAddress,
@@ -43,6 +44,7 @@ OptionMap: TypeAlias = tuple[tuple[str, int], ...]
 """Words that stand for numbers, such as `none` for -1; compared without regard to case."""
 
 _INTEGER = re.compile(r"-?[0-9]{1,20}\Z")
+_BEGINS_A_NUMBER = re.compile(r"[+-]?\.?[0-9]|[+-]?(?:inf(?:inity)?|nan)\Z", re.IGNORECASE)
 _OCTAL = re.compile(r"0?[0-7]{3,4}\Z")
 _FLOAT = re.compile(
     r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?[0-9]+)?"
@@ -104,11 +106,21 @@ def _convert_one(kind: OptionType, node: Value, option_map: OptionMap) -> object
 
 def convert_word(kind: OptionType, text: str, option_map: OptionMap = ()) -> object:
     """Return the typed value of one word, as `convert` does; a dictionary cannot be one word."""
-    if option_map and kind in _NUMBERS:
-        for name, number in option_map:
-            if name.lower() == text.lower():
-                return number
-    return _CONVERTERS[kind](text, kind)
+    if not option_map or kind not in _NUMBERS:
+        return _CONVERTERS[kind](text, kind)
+    for name, number in option_map:
+        if name.lower() == text.lower():
+            return number
+    if _BEGINS_A_NUMBER.match(text):
+        return _CONVERTERS[kind](text, kind)
+    raise _no_word(kind, text, option_map)
+
+
+def _no_word(kind: OptionType, text: str, option_map: OptionMap) -> ConversionError:
+    words = [name for name, _ in option_map]
+    what = "a number" if kind is OptionType.FLOAT else "an integer"
+    message = f"'{shown(text)}' is neither {what} nor one of the words {', '.join(map(quote_text, words))}"
+    return ConversionError(message, hint=did_you_mean(text[:80], words) or f"write one of the words, or {what}")
 
 
 def word_converter(kind: OptionType) -> Callable[[str, OptionType], object]:
@@ -223,12 +235,20 @@ def outdated_spelling(kind: OptionType, value: Value) -> str:
     return ""
 
 
-def format_value(kind: OptionType, value: object) -> str:
-    """Return a typed value in the syntax of the file; `convert` gives an equal value back."""
+def format_value(kind: OptionType, value: object, option_map: OptionMap = ()) -> str:
+    """Return a typed value in the syntax of the file, a number as the first word that stands for it.
+
+    `convert` gives an equal value back.
+    """
     if isinstance(value, tuple):
-        return " ".join(("(", *(format_value(kind, item) for item in value), ")"))
+        return " ".join(("(", *(format_value(kind, item, option_map) for item in value), ")"))
     if isinstance(value, (dict, MappingProxyType)):
         return " ".join(("[", *(f"{quote_text(key)} = {quote_text(text)}" for key, text in value.items()), "]"))
+    word = next((word for word, number in option_map if number == value), None)
+    return _one_text(kind, value) if word is None else quote_text(word)
+
+
+def _one_text(kind: OptionType, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int) and kind is OptionType.PERMS:

@@ -41,6 +41,10 @@ def noting(into: list[Mask]) -> Callable[[Event, Mask, object, Timeval], Mask]:
     return on_event
 
 
+def named(function: Any) -> str:
+    return f"the callback {function.__qualname__} ({__file__}:{function.__code__.co_firstlineno})"
+
+
 def texts(log: Log) -> list[str]:
     return [record.text for record in log.paniclog() if record.level is Level.ERROR]
 
@@ -157,14 +161,15 @@ def test_a_callback_that_raises_is_reported_and_freed_and_the_loop_goes_on(
     real: Scheduler, pair: Pair, log: Log
 ) -> None:
     near, far = pair
-    event = watch(real, near.fileno(), lambda *_: 1 // 0)
+    failing = lambda *_: 1 // 0  # noqa: E731 - where it stands is asked for
+    event = watch(real, near.fileno(), failing)
     event.owner = "gauge"
     far.send(b"x")
     assert real.run_once() == 1
     assert real.run_once() == 0
     record = log.paniclog()[0]
     assert (record.level, record.subsystem) == (Level.ERROR, "gauge")
-    assert record.text.startswith(f"the callback of <Event fd={near.fileno()} mask=1 owner='gauge' scheduled> failed\n")
+    assert record.text.startswith(f"{named(failing)} failed\n")
     assert record.text.rstrip().endswith("ZeroDivisionError: integer division or modulo by zero")
     assert event.state is EventState.FREED
 
@@ -199,28 +204,34 @@ def test_a_request_to_end_the_process_leaves_the_loop(
 @pytest.mark.parametrize(
     ("answer", "shown"),
     [
-        (None, "RT106: a callback returned None, which is no mask"),
-        (8, "RT106: a callback returned 8, which is no mask"),
-        (-1, "RT106: a callback returned -1, which is no mask"),
-        ("read", "RT106: a callback returned 'read', which is no mask"),
+        (None, "returned None, which is no mask; is a 'return' missing?"),
+        (8, "returned 8, which is no mask"),
+        (-1, "returned -1, which is no mask"),
+        ("read", "returned 'read', which is no mask"),
     ],
 )
 def test_an_answer_that_is_no_mask_is_reported_and_the_event_freed(
     real: Scheduler, pair: Pair, log: Log, answer: object, shown: str
 ) -> None:
     near, far = pair
-    event = watch(real, near.fileno(), lambda *_: answer)
+    callback = lambda *_: answer  # noqa: E731 - where it stands is asked for
+    event = watch(real, near.fileno(), callback)
     far.send(b"x")
     real.run_once()
     hint = "; a mask is made of E_READ, E_WRITE and E_EXCEPTION, and is not empty when it is scheduled"
-    assert texts(log) == [shown + hint]
+    assert texts(log) == [f"RT106: {named(callback)} {shown}{hint}"]
     assert event.state is EventState.FREED
 
 
-def test_a_mask_from_a_timed_event_is_reported(scheduler: Scheduler, log: Log) -> None:
-    scheduler.schedule_event(scheduler.build_event_from_now_f(1.0, -1, lambda *_: Mask.E_READ))
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [(Mask.E_READ, "<Mask.E_READ: 1> for a timed event"), (None, "None for a timed event; is a 'return' missing?")],
+)
+def test_an_answer_from_a_timed_event_is_reported(scheduler: Scheduler, log: Log, answer: object, shown: str) -> None:
+    callback: Callable[..., Any] = lambda *_: answer  # noqa: E731 - where it stands is asked for
+    scheduler.schedule_event(scheduler.build_event_from_now_f(1.0, -1, callback))
     scheduler.run_once(None)
-    assert texts(log) == [f"RT103: <Mask.E_READ: 1> was returned for a timed event; {RULES[TIMED_EVENT_REPEATED]}"]
+    assert texts(log) == [f"RT103: {named(callback)} returned {shown}; {RULES[TIMED_EVENT_REPEATED]}"]
 
 
 def test_a_mask_for_a_cleared_event_is_reported(real: Scheduler, pair: Pair, log: Log) -> None:
@@ -233,9 +244,8 @@ def test_a_mask_for_a_cleared_event_is_reported(real: Scheduler, pair: Pair, log
     watch(real, near.fileno(), clear)
     far.send(b"x")
     real.run_once()
-    assert texts(log) == [
-        "RT112: <Mask.E_READ: 1> was returned for a cleared event; a callback that cleared its event returns 0"
-    ]
+    shown = f"RT112: {named(clear)} returned <Mask.E_READ: 1> for a cleared event"
+    assert texts(log) == [f"{shown}; a callback that cleared its event returns 0"]
     assert real.events == ()
 
 
@@ -250,7 +260,9 @@ def test_a_new_mask_for_a_descriptor_closed_in_the_callback_is_reported(real: Sc
     watch(real, fd, close)
     far.send(b"x")
     real.run_once()
-    assert texts(log)[0].startswith(f"RT107: descriptor {fd} cannot be waited for any more: [Errno 9]")
+    assert texts(log)[0].startswith(
+        f"RT107: descriptor {fd} cannot be waited for any more, as {named(close)} asks: [Errno 9]"
+    )
     assert real.events == ()
     far.close()
 

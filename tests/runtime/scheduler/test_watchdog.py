@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from io import StringIO
 from itertools import count
+from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,10 @@ def test_a_callback_over_its_budget_is_reported_with_its_stack() -> None:
     (report,) = watched.during(0.05, 0.06)
     watched.scheduler.close()
     first, *stack = report.splitlines()
+    line = Path(__file__).read_text().splitlines().index("        def look() -> None:") + 1
     assert first == (
-        "RT151: the callback Watched.during.<locals>.look keeps the scheduler thread for 0.110 s so far; "
+        f"RT151: the callback Watched.during.<locals>.look ({__file__}:{line}) keeps the scheduler thread "
+        "for 0.110 s so far; "
         "a callback comes back at once; blocking work belongs in a thread pool"
     )
     assert any("in dawdle" in line for line in stack)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.spec.ctype import CKind, CTypeError, camel, parse_ctype, python_name
+from ecruntime.spec.ctype import CKind, CTypeError, camel, parse_ctype, python_name, suggested_types
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,32 @@ def test_what_is_no_type_is_refused_in_these_words(text: str, message: str) -> N
     with pytest.raises(CTypeError) as caught:
         parse_ctype(text)
     assert caught.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unknown"),
+    [
+        ("strng", True),
+        ("const reef", True),
+        ("reef *", False),
+        ("reef **", False),
+        ("struct reef", False),
+        ("volatile enum reef", False),
+        ("va_list", False),
+        ("unsigned long", False),
+        ("void", False),
+    ],
+)
+def test_a_bare_word_that_c_does_not_know_is_an_unknown_type(text: str, is_unknown: bool) -> None:
+    assert parse_ctype(text).is_unknown is is_unknown
+
+
+@pytest.mark.parametrize(
+    ("word", "types"),
+    [("strng", ("const char *",)), ("bool", ("int",)), ("unit32_t", ("uint32_t", "u_int32_t")), ("coral", ())],
+)
+def test_a_word_has_suggestions(word: str, types: tuple[str, ...]) -> None:
+    assert suggested_types(word)[:2] == types
 
 
 def test_camel_case_keeps_one_capital_of_upper_case_words() -> None:

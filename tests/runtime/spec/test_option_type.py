@@ -164,3 +164,46 @@ def test_any_word_converts_and_comes_back_or_is_refused(kind: OptionType, text: 
 @given(st.text(max_size=20))
 def test_a_quoted_text_comes_back(text: str) -> None:
     assert convert(KIND.STRING, quote_text(text)) == text
+
+
+MAP = (("reject", 1), ("defer", 2), ("not yet", -1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [(KIND.INT, "Defer", 2), (KIND.INT, "7", 7), (KIND.FLOAT, "0.5", 0.5), (KIND.FLOAT, "inf", float("inf"))],
+)
+def test_an_option_with_words_takes_them_and_other_numbers(kind: OptionType, text: str, value: object) -> None:
+    assert convert(kind, text, MAP) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "message", "hint"),
+    [
+        (
+            KIND.INT,
+            "rejct",
+            "'rejct' is neither an integer nor one of the words reject, defer, \"not yet\"",
+            "did you mean 'reject'?",
+        ),
+        (
+            KIND.FLOAT,
+            "xyz",
+            "'xyz' is neither a number nor one of the words reject, defer, \"not yet\"",
+            "write one of the words, or a number",
+        ),
+        (KIND.INT, "10k", "'10k' is not an integer", "write the number without a unit"),
+    ],
+)
+def test_what_is_neither_word_nor_number_is_refused(kind: OptionType, text: str, message: str, hint: str) -> None:
+    with pytest.raises(ConversionError) as caught:
+        convert(kind, text, MAP)
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(2, "defer"), (-1, '"not yet"'), (7, "7"), ((1, 7, 2), "( reject 7 defer )")]
+)
+def test_a_number_is_written_as_its_word(value: object, text: str) -> None:
+    assert format_value(KIND.INT, value, MAP) == text
+    assert convert(KIND.INT, text, MAP, is_array=isinstance(value, tuple)) == value

@@ -102,7 +102,9 @@ def with_end(text: str) -> str:
     return text if text.endswith("\n") else text + ("\r\n" if "\r\n" in text else "\n")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=max(150, settings().max_examples // 10), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(text=author_files())
 def test_untouched_lines_stay_and_the_result_parses(demand: ClassDemand, text: str) -> None:
     ast.parse(text)

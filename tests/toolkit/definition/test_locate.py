@@ -40,6 +40,8 @@ x = 1
         (("option", 1, "a", "b"), True, (10, 3)),
         (("option", 1, "map", "x"), False, (12, 5)),
         (("option", 1, "missing"), False, (7, 1)),
+        (("option",), True, (4, 1)),
+        (("option", 1, "map"), True, (11, 1)),
         (("nowhere",), False, (1, 1)),
     ],
 )

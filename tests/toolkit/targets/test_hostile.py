@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ecruntime.api import Module
 
 ROOT = Path(__file__).resolve().parents[3]
+MOST = max(50, settings().max_examples // 20)
+"""Every example writes and imports a whole module, which takes a tenth of a second on a busy machine."""
 HOSTILE = (
     '"""',
     "'''",
@@ -125,6 +127,19 @@ def declarations(draw: st.DrawFn) -> dict[str, Any]:
     ]
     providers = draw(st.lists(st.sampled_from(HOOKS), max_size=3, unique=True))
     commands = [{"name": name, "summary": draw(TEXTS)} for name in draw(unique(NAMES, 3))]
+    listeners = [
+        {
+            "name": name,
+            "acceptor": draw(st.booleans()),
+            "summary": draw(TEXTS),
+            "option": [
+                {"name": option, "type": "string", "default": draw(TEXTS), "summary": draw(TEXTS)}
+                for option in draw(unique(NAMES, 2))
+                if not keyword.iskeyword(option)
+            ],
+        }
+        for name in draw(unique(NAMES, 2))
+    ]
     return {
         "schema": 1,
         "module": {"name": "owl", "language": "python", "description": draw(TEXTS)},
@@ -132,6 +147,7 @@ def declarations(draw: st.DrawFn) -> dict[str, Any]:
         "provider": [{"hook": hook} for hook in providers],
         "hook": hooks,
         "command": commands,
+        "listener": listeners,
     }
 
 
@@ -158,12 +174,12 @@ def written(root: Path, declaration: dict[str, Any]) -> bool:
 
 def acceptable(declaration: dict[str, Any]) -> dict[str, Any]:
     """Leave out names that every language refuses, so that most declarations come through."""
-    for kind in ("option", "hook", "command"):
+    for kind in ("option", "hook", "command", "listener"):
         declaration[kind] = [item for item in declaration[kind] if not keyword.iskeyword(item["name"])]
     return declaration
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=MOST, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(declaration=declarations())
 def test_what_is_generated_compiles_and_is_the_same_twice(declaration: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -199,7 +215,7 @@ def author_class_of(name: str) -> type[Module]:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=MOST, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(declaration=declarations())
 def test_what_is_generated_loads_and_answers(place: Path, declaration: dict[str, Any]) -> None:
     name = named(declaration, next(NUMBERS))
@@ -221,6 +237,7 @@ def own_hooks(name: str, declaration: dict[str, Any]) -> list[str]:
     return [f"{name}.{hook['name']}" for hook in declaration["hook"]]
 
 
+@settings(max_examples=MOST, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(declaration=declarations())
 def test_defaults_reach_the_runtime_as_they_were_declared(place: Path, declaration: dict[str, Any]) -> None:
     name = named(declaration, next(NUMBERS))
@@ -260,6 +277,19 @@ def samples() -> Iterator[dict[str, Any]]:
                 }
             ],
             "command": [{"name": name, "summary": nasty}],
+            "listener": [
+                {
+                    "name": text,
+                    "acceptor": True,
+                    "summary": nasty,
+                    "option": [
+                        {"name": name, "type": "string", "default": nasty, "summary": nasty, "validate": "method"},
+                        {"name": f"_{name}", "type": "ec_config_regex", "summary": nasty},
+                        {"name": f"{name}_", "type": "ecdict", "array": False, "default": {"k": nasty}},
+                    ],
+                }
+                for text in (name, "Net", f"owl{number}_session")
+            ],
         }
 
 

@@ -2,11 +2,13 @@
 
 from ecruntime.spec.conf.codes import CODES
 from ecruntime.spec.conf.difference import Change, difference, is_kept
-from ecruntime.spec.conf.document import ConfigFile, Document
+from ecruntime.spec.conf.document import ConfigFile, Document, LocalChanges
+from ecruntime.spec.conf.file_text import LARGEST_FILE, file_text
 from ecruntime.spec.conf.instance import instance_key, is_pattern
+from ecruntime.spec.conf.overlay import in_other_order, laid_over, overlay
 from ecruntime.spec.conf.parse import Parsed, parse
-from ecruntime.spec.conf.read import read, read_text
-from ecruntime.spec.conf.scope_node import ScopeNode, ScopePath, empty_root, scope_path_text
+from ecruntime.spec.conf.read import LOCAL_CHANGES, read, read_changes, read_text
+from ecruntime.spec.conf.scope_node import ScopeNode, ScopePath, empty_root, scope_path_text, without_lines
 from ecruntime.spec.conf.search_path import search_path
 from ecruntime.spec.conf.statement import Include, Setting, Stanza, Statement
 from ecruntime.spec.conf.write import write_flat, write_scope, write_setting, write_value
@@ -15,12 +17,15 @@ from ecruntime.spec.value import CONSOLE, Array, Dictionary, Source, Value, Word
 __all__ = [
     "CODES",
     "CONSOLE",
+    "LARGEST_FILE",
+    "LOCAL_CHANGES",
     "Array",
     "Change",
     "ConfigFile",
     "Dictionary",
     "Document",
     "Include",
+    "LocalChanges",
     "Parsed",
     "ScopeNode",
     "ScopePath",
@@ -32,16 +37,22 @@ __all__ = [
     "Word",
     "difference",
     "empty_root",
+    "file_text",
+    "in_other_order",
     "instance_key",
     "is_kept",
     "is_pattern",
+    "laid_over",
+    "overlay",
     "parse",
     "parse_value",
     "quoted",
     "read",
+    "read_changes",
     "read_text",
     "scope_path_text",
     "search_path",
+    "without_lines",
     "write_flat",
     "write_scope",
     "write_setting",

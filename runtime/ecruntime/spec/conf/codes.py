@@ -30,6 +30,8 @@ CODES = MappingProxyType(
         "CFG025": "an equals sign stands before the braces of a stanza",
         "CFG026": "an array stands without equals sign",
         "CFG027": "a dictionary has a key twice",
+        "CFG028": "a file sets an option twice in one config scope",
+        "CFG029": "a file has an address twice in one listener",
         "CFG030": "an included file or directory is missing",
         "CFG031": "a file includes itself",
         "CFG032": "includes are nested too deep",

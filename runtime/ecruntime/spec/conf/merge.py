@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.spec.conf.parse import DEEPEST_NESTING
 from ecruntime.spec.conf.scope_node import ScopeKey, ScopeNode, ScopePlace, scope_key
 from ecruntime.spec.conf.statement import Include, Setting, Stanza
-from ecruntime.spec.finding import Finding, Severity
+from ecruntime.spec.finding import Finding, Related, Severity
+from ecruntime.spec.value import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     Members = dict[str | ScopeKey, Setting | ScopeNode]
 
 
+_MOST_REPETITIONS: Final = 100
 _NEW = tuple.__new__
 """Makes named tuples without the call of their constructor: there are as many as stanzas."""
 
@@ -46,7 +48,11 @@ class Merger:
             if statement.__class__ is Setting:
                 key = statement[0].lower()
                 old = members.get(key)
-                members[key] = statement if old is None else statement._replace(hidden=old)  # type: ignore[arg-type]
+                if old is None:
+                    members[key] = statement
+                else:
+                    members[key] = statement._replace(hidden=old)  # type: ignore[arg-type]
+                    self._see_to_repetition(statement, old)  # type: ignore[arg-type]
             elif isinstance(statement, Stanza):
                 self._merge_stanza(statement, members, depth + 1)
             elif isinstance(statement, Include):
@@ -69,5 +75,31 @@ class Merger:
             assert isinstance(old, ScopeNode)
             assert isinstance(old.members, dict)
             inner = old.members
+            self._see_to_address(stanza, old)
             members[key] = old._replace(written=ScopePlace(source, offset, old.written))
         self.merge(body, inner, depth)
+
+    def _see_to_repetition(self, setting: Setting, old: Setting) -> None:
+        if self._is_repeated(setting.source, setting.offset, old.source, old.offset):
+            message = f"'{setting.name}' is set twice here; the later value counts"
+            related = Related(old.place, "the value that it hides")
+            self._warn(Finding("CFG028", Severity.WARNING, message, setting.place, "delete one of the two", (related,)))
+
+    def _see_to_address(self, stanza: Stanza, old: ScopeNode) -> None:
+        former = old.written
+        if stanza.name.lower() != "listen" or stanza.instance is None:
+            return
+        if self._is_repeated(stanza.source, stanza.offset, former.source, former.offset):
+            message = f"the address '{shown(stanza.instance)}' stands twice in its listener, which listens at it once"
+            related = Related(former.source.place(former.offset), "the other one")
+            hint = "write the options of both into one"
+            self._warn(Finding("CFG029", Severity.WARNING, message, stanza.place, hint, (related,)))
+
+    def _is_repeated(self, source: Source, offset: int, former: Source, before: int) -> bool:
+        # Another file overrides on purpose, and one that is included twice says the same at the same place. A place is
+        # found by counting lines: not for each of very many repetitions.
+        return source is former and offset > before and len(self.findings) < _MOST_REPETITIONS
+
+    def _warn(self, finding: Finding) -> None:
+        if finding not in self.findings:
+            self.findings.append(finding)

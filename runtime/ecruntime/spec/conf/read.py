@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.conf.document import ConfigFile, Document
+from ecruntime.spec.conf.document import ConfigFile, Document, LocalChanges
 from ecruntime.spec.conf.file_text import file_text
 from ecruntime.spec.conf.include_target import IncludeTarget, exists, listed, real_path
 from ecruntime.spec.conf.merge import Merger
+from ecruntime.spec.conf.overlay import laid_over
 from ecruntime.spec.conf.parse import parse_source
 from ecruntime.spec.finding import Finding, Severity
 from ecruntime.spec.value import Source
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecruntime.spec.conf.merge import Members
+    from ecruntime.spec.conf.scope_node import ScopeNode
     from ecruntime.spec.conf.statement import Include, Setting, Statement
     from ecruntime.spec.finding import Place
 
@@ -40,6 +43,14 @@ def read_text(text: str, file: str = "<text>", *, search_path: Sequence[Path] = 
     source = Source(file, text)
     reader.read_source(source)
     return reader.finish(source)
+
+
+def read_changes(text: str, file: str, *, strict: bool = False) -> Document:
+    """Read the text of a local changes file by itself, whatever file it names in its turn."""
+    reader = _Reader((), is_strict=strict)
+    source = Source(file, text)
+    reader.read_source(source)
+    return reader.document(source)
 
 
 class _Reader:
@@ -69,22 +80,39 @@ class _Reader:
 
     def finish(self, source: Source) -> Document:
         """Read the local changes and return the result."""
-        root = self._merger.root(source)
-        local = root.setting(LOCAL_CHANGES)
-        if local is not None and isinstance(local.data, str):
-            self._read_local(local, local.data)
-        findings = (*self._findings, *self._merger.findings)
-        return Document(root, findings, tuple(self._files.values()), self._is_strict)
+        document = self.document(source)
+        base = document.root
+        setting = base.setting(LOCAL_CHANGES)
+        if setting is None or not isinstance(setting.data, str):
+            return document
+        local = self._read_local(setting, setting.data, base)
+        if local is None:
+            return replace(document, findings=tuple(self._findings))
+        document = self.document(Source(local.path))
+        return replace(document, root=laid_over(base, document.root), local=local)
 
-    def _read_local(self, setting: Setting, text: str) -> None:
-        path = Path(setting.source.file).parent / text
+    def document(self, source: Source) -> Document:
+        """Return what was merged so far."""
+        root = self._merger.root(source)
+        self._findings += self._merger.findings
+        return Document(root, tuple(self._findings), tuple(self._files.values()), self._is_strict)
+
+    def _read_local(self, setting: Setting, name: str, base: ScopeNode) -> LocalChanges | None:
+        path = Path(setting.source.file).parent / name
         real = real_path(path)
         if real in self._files:
-            message = f"the local changes file '{text}' is the master file or an included one"
+            message = f"the local changes file '{name}' is the master file or an included one"
             self._error("CFG035", message, setting.place, "name a file of its own")
-        elif exists(path):
-            self._read_into(path, None, 0)
+            return None
+        text: str | None = None
+        # A tree of its own: what the other files say is needed without it, to write it anew.
+        self._merger = Merger(self._follow)
+        if exists(path):
+            text, findings = file_text(path)
+            self._findings += findings
+            self.read_source(Source(str(path), text or ""))
             self._files[real] = ConfigFile(str(path), is_local=True)
+        return LocalChanges(str(path), text, base)
 
     def _follow(self, include: Include, members: Members, depth: int) -> None:
         target = IncludeTarget(include.target, Path(include.source.file).parent, self._search_path)

@@ -98,8 +98,8 @@ class ScopeNode(NamedTuple):
         node = self.with_scope(path, source=source).find(path)
         assert node is not None
         old = node.setting(option)
-        # a value that came from the same place is replaced, not hidden: it would be kept for as long as the tree
-        hidden = old.hidden if old is not None and old.source is source else old
+        # a value that came from the console too is replaced, not hidden: it would be kept for as long as the tree
+        hidden = old.hidden if old is not None and old.source.file == source.file else old
         setting = Setting(old.name if old else option, data, is_quoted, source, 0, hidden)
         return self._replaced(path, option.lower(), setting, source)
 
@@ -168,6 +168,28 @@ def empty_root(source: Source = CONSOLE) -> ScopeNode:
 
 def _empty(kind: str, instance: str | None, source: Source) -> ScopeNode:
     return ScopeNode(kind, instance, instance is not None, {}, ScopePlace(source, 0))
+
+
+def without_lines(root: ScopeNode, source: Source) -> ScopeNode:
+    """Return the tree in which whatever comes from the file of `source` comes from `source` itself.
+
+    It shares every scope in which nothing does.
+    """
+    members = {key: _without_line(member, source) for key, member in root.members.items()}
+    if all(member is root.members[key] for key, member in members.items()):
+        return root
+    return root._replace(members=members)
+
+
+def _without_line(member: Setting | ScopeNode, source: Source) -> Setting | ScopeNode:
+    if isinstance(member, ScopeNode):
+        place = member.written
+        if place.source.file == source.file and place.source is not source:
+            member = member._replace(written=place._replace(source=source))
+        return without_lines(member, source)
+    if member.source.file == source.file and member.source is not source:
+        return member._replace(source=source)
+    return member
 
 
 def scope_path_text(path: ScopePath) -> str:

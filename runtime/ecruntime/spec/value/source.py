@@ -8,19 +8,21 @@ from ecruntime.spec.finding import Place
 class Source:
     """A text and the name of its file; positions are kept as offsets and turned into lines only on demand.
 
-    An empty text stands for a value that came from no file, such as one set on the console: its place has no line.
+    An empty text stands for a value that came from no file, such as one set on the console: its place has no line, or
+    the one that is given.
     """
 
-    __slots__ = ("file", "text")
+    __slots__ = ("file", "line", "text")
 
-    def __init__(self, file: str, text: str = "") -> None:
+    def __init__(self, file: str, text: str = "", line: int = 0) -> None:
         self.file = file
         self.text = text
+        self.line = line
 
     def place(self, offset: int) -> Place:
         """Return file, line and column of an offset, all counted from 1."""
         if not self.text:
-            return Place(self.file)
+            return Place(self.file, self.line)
         line = self.text.count("\n", 0, offset) + 1
         return Place(self.file, line, offset - self.text.rfind("\n", 0, offset))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ecruntime.spec.conf import Document, read, read_text, search_path
+from ecruntime.spec.conf import Document, read, read_changes, read_text, search_path, write_flat
 from ecruntime.spec.conf.file_text import LARGEST_FILE
 from ecruntime.spec.conf.read import DEEPEST_INCLUDE, MOST_INCLUDES
 
@@ -206,6 +206,44 @@ def test_includes_that_multiply_are_refused(tmp_path: Path) -> None:
         first.split(": ", 1)[1]
         == f"error CFG034: there are more than {MOST_INCLUDES} includes\n  hint: include each file once"
     )
+
+
+def test_the_tree_without_the_local_changes_is_kept_beside_them(tmp_path: Path) -> None:
+    main = written(tmp_path, main="local_changes_file = local.conf\nx = 1\n", local="x = 2\ny {}")
+    document = read(main)
+    assert document.local is not None
+    assert (document.local.path, document.local.text) == (str(tmp_path / "local.conf"), "x = 2\ny {}")
+    assert write_flat(document.base) == "local_changes_file = local.conf\nx = 1\n"
+    assert write_flat(document.root) == "local_changes_file = local.conf\nx = 2\ny {}\n"
+
+
+def test_a_document_without_local_changes_is_its_own_base(tmp_path: Path) -> None:
+    document = read(written(tmp_path, main="x = 1\n"))
+    assert (document.local, document.base) == (None, document.root)
+
+
+def test_local_changes_that_are_not_there_have_no_text(tmp_path: Path) -> None:
+    document = read(written(tmp_path, main="local_changes_file = local.conf\n"))
+    assert document.local is not None
+    assert (document.local.text, document.base) == (None, document.root)
+
+
+def test_what_the_local_changes_include_is_no_part_of_the_base(tmp_path: Path) -> None:
+    main = written(
+        tmp_path,
+        main='local_changes_file = "local.conf"\ns { x = 1 }\n',
+        local='s { include "part.conf" }',
+        part="x = 2",
+    )
+    document = read(main)
+    assert shown(document) == []
+    assert write_flat(document.base).endswith("s {\n  x = 1\n}\n")
+    assert write_flat(document.root).endswith("s {\n  x = 2\n}\n")
+
+
+def test_changes_are_read_by_themselves() -> None:
+    document = read_changes("local_changes_file = x.conf\ns {}\n", "x.conf")
+    assert (write_flat(document.root), document.local) == ("local_changes_file = x.conf\ns {}\n", None)
 
 
 def test_local_changes_in_an_included_file_are_refused(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""The fixtures come with the runtime: each test has a server of its own, on a virtual clock."""
+"""The fixtures come with the runtime: each test has a server of its own, on a virtual clock.
+
+What fails in the module fails the test; a test that is about a failure declares it with `runtime.expect_failure`.
+"""
 
 from ecruntime.testing import {% if cookiecutter.has_timer %}Clock, {% endif %}Console, Fire, Harness
 

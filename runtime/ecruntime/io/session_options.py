@@ -1,0 +1,52 @@
+"""Where the typed options of a session come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.spec.errors import UsageError
+from ecruntime.spec.near_miss import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecruntime.io.netlistener import Endpoint
+    from ecruntime.module import Held, Query
+
+
+class SessionSource:
+    """The options of a listener for one endpoint and peer, by number (scheduler thread).
+
+    Its own come first, in the order of their registration; the standard ones are last, and may be counted from there.
+
+    It does not know the session: who keeps an option keeps no connection.
+    """
+
+    __slots__ = ("_definition", "_endpoint", "_peer")
+
+    def __init__(self, endpoint: Endpoint, peer: str) -> None:
+        """Read for a session of `endpoint`; a Unix socket's peer is empty."""
+        self._endpoint = endpoint
+        self._definition = endpoint.definition
+        self._peer = peer
+
+    def value(self, name: str) -> object:
+        """Return the value of the option `name` in the generation of the running call."""
+        handles = self._definition.handles
+        if name not in handles:
+            message = f"'{self._definition.scope}' has no option '{name}'"
+            raise UsageError(message, hint=did_you_mean(name, handles) or f"it has: {', '.join(handles)}")
+        return self._definition.host.fetch_pairs(handles[name], self._endpoint.scopes(self._peer))
+
+    def fetch(self, index: int, keys: Mapping[str, str]) -> object:
+        """Return the value of option number `index` in the generation of the running call."""
+        del keys
+        return self.value(self._definition.numbered[index])
+
+    def handle(self, index: int) -> int:
+        """Return the handle of option number `index`."""
+        return self._definition.handles[self._definition.numbered[index]]
+
+    def hold(self, index: int, query: Query, generation: object) -> tuple[object, Held]:
+        """Return the answer of a query, and what keeps its generation alive."""
+        return self._definition.host.hold_handle(self.handle(index), query, generation)

@@ -1,0 +1,188 @@
+"""An address that cannot be listened at refuses the configuration that adds it; what runs is not touched."""
+
+from __future__ import annotations
+
+import socket
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from ecruntime.api import (
+    DONE,
+    Event,
+    Mask,
+    Module,
+    ModuleKind,
+    NetSession,
+    Registration,
+    Timeval,
+    event_read,
+    event_write,
+)
+from ecruntime.generation import TransactionFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.testing import Harness, Peers
+
+HINT = "somebody else listens there, or a file is in the way; end it, or take another address"
+
+
+class Pier(Module):
+    registration: ClassVar = Registration(1, "pier", ModuleKind.SINGLETON, "answers at two listeners")
+
+    def conf_setup(self) -> None:
+        self.netlistener("Pier", self.serve)
+        self.netlistener("Other", self.serve)
+
+    def serve(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+        data = event_read(event, 100)
+        if data:
+            event_write(event, data)
+        return DONE if data == b"" else Mask.E_READ
+
+
+def conf(*addresses: str, kind: str = "Pier") -> str:
+    inside = "".join(f'\n  listen "{address}" {{}}' for address in addresses)
+    return f"pier {{}}\n{kind}_Listener {{{inside}\n}}\n"
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        yield other.getsockname()[1]
+
+
+@pytest.fixture
+def path() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="pier") as folder:
+        yield Path(folder) / "s"
+
+
+def words(runtime: Harness, failed: TransactionFailed) -> str:
+    return "\n".join(str(finding) for finding in failed.findings).replace(f"{runtime.conf}", "here.conf")
+
+
+def refused_start(runtime: Harness, text: str) -> str:
+    with pytest.raises(TransactionFailed) as caught:
+        runtime.load(Pier, conf=text)
+    return words(runtime, caught.value)
+
+
+def refused_reload(runtime: Harness, text: str) -> str:
+    with pytest.raises(TransactionFailed) as caught:
+        runtime.reload(text)
+    return words(runtime, caught.value)
+
+
+def answers(peer: Peers, number: int = 0, kind: str = "Pier") -> bool:
+    one = peer(f"{kind}_Listener", number)
+    one.send(b"abc")
+    return one.receive(3) == b"abc"
+
+
+def test_a_start_is_refused_with_every_address_that_is_in_the_way(runtime: Harness, taken: int) -> None:
+    assert refused_start(runtime, conf(f"127.0.0.1:{taken}", "127.0.0.1:0", "192.0.2.7:25", "/no/such/folder/s")) == (
+        f"here.conf:3:3: error RT123: Pier_Listener cannot listen at '127.0.0.1:{taken}': Address already in use\n"
+        f"  hint: {HINT}\n"
+        "here.conf:5:3: error RT123: Pier_Listener cannot listen at '192.0.2.7:25': Cannot assign requested address\n"
+        "  hint: no interface of this machine has the address\n"
+        "here.conf:6:3: error RT123: Pier_Listener cannot listen at '/no/such/folder/s': No such file or directory\n"
+        "  hint: make its folder first"
+    )
+
+
+def test_a_path_that_is_too_long_is_refused(runtime: Harness) -> None:
+    assert "': AF_UNIX path too long\n  hint: take another address" in refused_start(runtime, conf("/" + "x" * 200))
+
+
+def test_a_reload_is_refused_and_changes_nothing(runtime: Harness, peer: Peers, taken: int) -> None:
+    runtime.load(Pier, conf=conf("127.0.0.1:0"))
+    assert refused_reload(runtime, conf("127.0.0.1:0", "127.0.0.2:0", f"127.0.0.1:{taken}")) == (
+        f"here.conf:5:3: error RT123: Pier_Listener cannot listen at '127.0.0.1:{taken}': Address already in use\n"
+        f"  hint: {HINT}"
+    )
+    assert (runtime.server.current.number, len(runtime.server.netlisteners.endpoints)) == (1, 1)
+    assert answers(peer)
+    runtime.reload(conf("127.0.0.1:0", "127.0.0.2:0"))
+    assert answers(peer, 1)
+
+
+def test_what_a_refused_reload_had_bound_is_free_again(runtime: Harness, path: Path, taken: int) -> None:
+    runtime.load(Pier, conf=conf())
+    refused_reload(runtime, conf(str(path), f"127.0.0.1:{taken}"))
+    assert not path.exists()
+
+
+def test_an_address_that_is_in_use_by_the_server_itself_is_kept(runtime: Harness, peer: Peers) -> None:
+    runtime.load(Pier, conf=conf("127.0.0.1:0"))
+    port = runtime.server.netlisteners.endpoints[0].address.port
+    runtime.reload(conf("127.0.0.1:0"))
+    assert runtime.server.netlisteners.endpoints[0].address.port == port
+    assert answers(peer)
+
+
+def test_a_listener_takes_an_address_over_from_another(runtime: Harness, peer: Peers, path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    runtime.load(Pier, conf=conf(f"127.0.0.1:{port}", str(path)))
+    runtime.reload(conf(f"127.0.0.1:{port}", str(path), kind="Other"))
+    assert answers(peer, 0, "Other")
+    assert answers(peer, 1, "Other")
+
+
+def test_an_address_becomes_that_of_every_interface(runtime: Harness, peer: Peers) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    runtime.load(Pier, conf=conf(f"127.0.0.1:{port}"))
+    runtime.reload(conf(f"*:{port}"))
+    assert answers(peer)
+
+
+@pytest.mark.expect_failure(owner="pier", match="cannot listen: Address already in use")
+def test_what_turns_out_to_be_taken_as_an_endpoint_leaves_is_tried_again(runtime: Harness, peer: Peers) -> None:
+    with socket.create_server(("127.0.0.2", 0)) as other:
+        port = other.getsockname()[1]
+        runtime.load(Pier, conf=conf(f"127.0.0.1:{port}"))
+        runtime.reload(conf(f"*:{port}"))
+        logged = [record.text for record in runtime.records]
+        assert f"Pier_Listener *:{port}: cannot listen: Address already in use" in logged
+    runtime.advance(1.0)
+    assert answers(peer)
+
+
+def test_two_listeners_of_one_address_are_named_both(runtime: Harness) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    text = conf(f"127.0.0.1:{port}") + f'Other_Listener {{\n  listen "*:{port}" {{}}\n}}\n'
+    assert refused_start(runtime, text) == (
+        f"here.conf:6:3: error RT123: Other_Listener cannot listen at '*:{port}': Address already in use\n"
+        f"  see here.conf:3:3: Pier_Listener listens at '127.0.0.1:{port}'\n"
+        "  hint: take one of the two away"
+    )
+
+
+def test_what_is_switched_off_is_not_listened_at(runtime: Harness, taken: int) -> None:
+    runtime.load(Pier, conf=conf(f"127.0.0.1:{taken}").replace("{}\n}", "{ enable = false }\n}"))
+    assert runtime.server.netlisteners.endpoints == ()
+    refused_reload(runtime, conf(f"127.0.0.1:{taken}"))
+
+
+def test_the_socket_of_a_living_server_is_left_alone(runtime: Harness, path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as living:
+        living.bind(str(path))
+        living.listen()
+        assert f"Pier_Listener cannot listen at '{path}': Address already in use" in refused_start(
+            runtime, conf(str(path))
+        )
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(str(path))
+
+
+def test_a_file_is_no_socket_and_stays(runtime: Harness, path: Path) -> None:
+    path.write_text("mine")
+    assert "Address already in use" in refused_start(runtime, conf(str(path)))
+    assert path.read_text() == "mine"

@@ -29,6 +29,10 @@ class Limits:
     commands_per_second: int = 1000
     bytes_per_second: int = 1024 * 1024
     """What a client sends beyond these waits, unread, for the next second."""
+    unsent_bytes: int = 64 * 1024 * 1024
+    """Bytes of long replies that wait for all clients together."""
+    unsent_bytes_reserved_for_admins: int = 16 * 1024 * 1024
+    """So many of `unsent_bytes` are never taken by those who may only look."""
 
 
 class Admission:

@@ -73,6 +73,8 @@ class _Line:
         self._partial = partial
         self._path: ScopePath = ()
         self._option = ""
+        self._name = ""
+        self._given: frozenset[str] = frozenset()
 
     def candidates(self) -> Iterator[Candidate]:
         """Yield what may come next, fitting the partial word or not."""
@@ -114,7 +116,8 @@ class _Line:
                 return
             elif words and slot.takes(words[0]):
                 words = self._beyond(slot, words)
-                continue
+                if not slot.is_repeated:
+                    continue
             if not words:
                 yield from self._choices(slot, command)
             if not slot.is_optional:
@@ -123,7 +126,12 @@ class _Line:
     def _beyond(self, slot: Slot, words: tuple[str, ...]) -> tuple[str, ...]:
         if "OPTION" in slot.choices:
             self._option = words[0]
-        return () if slot.is_repeated else words[1:]
+        if "NAME" in slot.choices:
+            self._name = words[0]
+        if slot.is_repeated:
+            self._given = frozenset(word.partition("=")[0] for word in words)
+            return ()
+        return words[1:]
 
     def _choices(self, slot: Slot, command: Command) -> Iterator[Candidate]:
         for choice in slot.choices:
@@ -142,9 +150,12 @@ class _Line:
             "OPTION": lambda: known.options(self._path),
             "VALUE": lambda: known.values(self._option),
             "HOOK": lambda: known.hooks(self._partial),
+            "PARAMETER=VALUE": lambda: known.parameters(self._name, self._given),
+            "json=FILE": lambda: known.parameter_file(self._given),
             "MODULE": known.modules,
             "TYPE": known.memory_types,
             "POOL": known.pools,
+            "LISTENER": known.listeners,
             "LEVEL": known.levels,
             "COMMAND": lambda: self._command_words(()),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.spec.conf import empty_root
+from ecruntime.spec.conf import CONSOLE, Source, empty_root, without_lines
 from ecruntime.spec.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,13 +29,18 @@ class Draft:
 
     @classmethod
     def begin(cls, generation: int, root: ScopeNode, *, is_from_scratch: bool) -> Draft:
-        """Open one over the tree that runs, or over an empty one."""
-        return cls(generation, empty_root() if is_from_scratch else root, is_from_scratch)
+        """Open one over the tree that runs, or over an empty one; the numbers of earlier transactions go."""
+        return cls(generation, empty_root() if is_from_scratch else without_lines(root, CONSOLE), is_from_scratch)
 
     @property
     def is_empty(self) -> bool:
         """Tell whether a commit would change nothing."""
         return not self.commands and not self.is_from_scratch
+
+    @property
+    def next_source(self) -> Source:
+        """Where the values of the next command come from: `console:3` is the third one."""
+        return Source(CONSOLE.file, line=len(self.commands) + 1)
 
     def with_command(self, command: str, root: ScopeNode) -> Draft:
         """Return the draft after one more command, which led to `root`; UsageError when it is full."""

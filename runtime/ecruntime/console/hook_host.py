@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.hooks import TracedCall
+    from ecruntime.spec.hook_signature import HookParameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,10 @@ class HookHost(Protocol):
 
     def chains(self) -> tuple[HookRow, ...]:
         """Return the hooks of the current generation, those with providers first."""
+        ...
+
+    def parameters(self, hook: str) -> tuple[HookParameter, ...]:
+        """Return the parameters of a hook, in the order of its signature."""
         ...
 
     def fire(self, hook: str, given: Mapping[str, object]) -> Fired:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ecruntime.config import Configuration
     from ecruntime.console.answer import Answer
     from ecruntime.console.hook_host import HookHost
+    from ecruntime.console.listener_host import ListenerHost
     from ecruntime.console.log_host import LogHost
     from ecruntime.console.lookout_host import LookoutHost
     from ecruntime.console.protocol import Form
@@ -134,6 +137,11 @@ class Host(Protocol):
         ...
 
     @property
+    def listeners(self) -> ListenerHost:
+        """What the console may ask about listeners."""
+        ...
+
+    @property
     def lookout(self) -> LookoutHost:
         """What is measured while somebody looks."""
         ...
@@ -146,8 +154,20 @@ class Host(Protocol):
         """Return the files that the current generation was made of."""
         ...
 
-    def reload(self) -> Published:
-        """Replace the generation by what the files say; raise `LoadFailed` when they are refused."""
+    def files(self) -> Document:
+        """Return the files as they were read, or as `written_back` told."""
+        ...
+
+    def start_file(self) -> str:
+        """Return the file that the server was started with."""
+        ...
+
+    def written_back(self, files: Document) -> None:
+        """Take note of what the files say now."""
+        ...
+
+    def reload(self, path: Path | None = None) -> Published:
+        """Replace the generation by what the files say, or another file; raise `LoadFailed` when they are refused."""
         ...
 
     def change(self, root: ScopeNode) -> Published:

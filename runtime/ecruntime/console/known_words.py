@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ecruntime.log import Level
+from ecruntime.spec.errors import UsageError
 from ecruntime.spec.option_type import OptionType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from ecruntime.config import OptionRegistry, RegisteredScope
     from ecruntime.console.host import Host
@@ -28,8 +30,10 @@ class Kind(StrEnum):
     OPTION = "option"
     VALUE = "value"
     HOOK = "hook"
+    PARAMETER = "parameter"
     POOL = "pool"
     MEMTYPE = "memory type"
+    LISTENER = "listener"
     LEVEL = "level"
 
 
@@ -76,6 +80,18 @@ class KnownWords:
             name = row.leaf.replace("_", ".", 1) if "." in partial else row.leaf
             count = len(row.providers)
             yield Candidate(name, Kind.HOOK, f"{count} provider{'' if count == 1 else 's'}")
+
+    def parameters(self, hook: str, given: Collection[str]) -> Iterator[Candidate]:
+        """Yield the parameters of a hook that were not given yet; none for a hook that nobody knows."""
+        with suppress(UsageError):
+            for parameter in self._host.hooks.parameters(hook):
+                if parameter.name not in given:
+                    yield Candidate(f"{parameter.name}=", Kind.PARAMETER, parameter.ctype.text)
+
+    def parameter_file(self, given: Collection[str]) -> Iterator[Candidate]:
+        """Yield what names a file with values for parameters, once."""
+        if "json" not in given:
+            yield Candidate("json=", Kind.WORD, "a file with values for parameters")
 
     def scopes(self, path: ScopePath) -> Iterator[Candidate]:
         """Yield the kinds of scopes that may stand in the last kind of `path`, or at the top level."""
@@ -125,6 +141,11 @@ class KnownWords:
         for usage in self._host.resources.memory().types:
             size = f"blocks of {usage.size} bytes" if usage.is_fixed else "blocks of any size"
             yield Candidate(usage.name, Kind.MEMTYPE, size)
+
+    def listeners(self) -> Iterator[Candidate]:
+        """Yield what the server listens at, each listener once."""
+        rows = {row.listener: row for row in self._host.listeners.listeners()}
+        return (Candidate(name, Kind.LISTENER, f"of module '{row.module}'") for name, row in rows.items())
 
     def levels(self) -> Iterator[Candidate]:
         """Yield the levels of the log."""

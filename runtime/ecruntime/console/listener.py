@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.access import Access
 from ecruntime.console.admission import Admission
+from ecruntime.console.backlog import Backlog
 from ecruntime.console.protocol import Reply, Status, encode_reply
 from ecruntime.console.session import Session
 from ecruntime.console.socket_file import SocketFile
@@ -35,6 +36,7 @@ class Listener:
         self._dispatcher = dispatcher
         self._log = log
         self._admission = admission or Admission()
+        self._backlog = Backlog(self._admission.limits)
         self._sessions: set[Session] = set()
         self._file: SocketFile | None = None
         self._pause: Event | None = None
@@ -99,7 +101,7 @@ class Listener:
         if isinstance(decision, Access):
             session = Session(connection, decision, self._scheduler, self._dispatcher)
             self._sessions.add(session)
-            session.start(self._admission.limits, self._sessions.discard)
+            session.start(self._admission.limits, self._backlog, self._sessions.discard)
         else:
             self._turn_away(connection, decision)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.command import Argument
+from ecruntime.spec.conf import Word, write_value
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.spec.option_type import format_value
@@ -12,7 +13,7 @@ from ecruntime.spec.option_type import format_value
 if TYPE_CHECKING:
     from ecruntime.config import Configuration, OptionRegistry, RegisteredOption
     from ecruntime.console.scope_words import ScopeWords
-    from ecruntime.spec.conf import ScopePath
+    from ecruntime.spec.conf import ScopePath, Value
 
 
 OPTION: Final = Argument("OPTION", "the name of an option, as `config showrecurse` prints it")
@@ -37,9 +38,11 @@ def find_option(name: str, words: ScopeWords, registry: OptionRegistry) -> Regis
     )
 
 
-def value_text(option: RegisteredOption, value: object) -> str:
-    """Write a typed value in the syntax of the file."""
-    return format_value(option.definition.type, value)
+def value_text(option: RegisteredOption, value: object, written: Value | None = None) -> str:
+    """Write a value as somebody else has written it, or in the syntax of the file; always in one line."""
+    if isinstance(written, Word):
+        return write_value(written)
+    return format_value(option.definition.type, value, option.definition.option_map)
 
 
 def effective_text(configuration: Configuration, words: ScopeWords, name: str) -> str:
@@ -49,7 +52,7 @@ def effective_text(configuration: Configuration, words: ScopeWords, name: str) -
     found = configuration.lookup(option.handle, words.keys(registry))
     if found.is_default and option.definition.default is None:
         return f"Option '{option.definition.name}' is not set."
-    return f"{option.definition.name} = {value_text(option, found.value)}"
+    return f"{option.definition.name} = {value_text(option, found.value, found.written)}"
 
 
 def spell(path: ScopePath) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.allowance import Allowance
 from ecruntime.console.draft import SessionState
-from ecruntime.console.protocol import AskReader, ProtocolError, Reply, Status, encode_reply
+from ecruntime.console.protocol import REPLY_HEADER, AskReader, ProtocolError, Reply, Status, encode_reply
 from ecruntime.scheduler import DONE, Mask
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ecruntime.console.access import Access
     from ecruntime.console.admission import Limits
+    from ecruntime.console.backlog import Backlog
     from ecruntime.console.dispatcher import Dispatcher
     from ecruntime.scheduler import Callback, Event, Scheduler, Timeval
 
@@ -29,7 +30,8 @@ class Session:
     """Reads requests and writes replies in order, one at a time, in the scheduler thread.
 
     A turn reads a chunk, or runs one command, or writes a piece of a reply, so the others wait for no more than that.
-    While a reply is not wholly written nothing is read: a client that never reads costs one reply. One that has used
+    While a reply is not wholly written nothing is read: a client that never reads costs one reply, and all of them
+    together what the backlog has room for. One that has used
     up its allowance is neither read nor served until the second is over.
     """
 
@@ -46,9 +48,11 @@ class Session:
         self._is_ending = False
         self._is_waiting = False
 
-    def start(self, limits: Limits, forget: Callable[[Session], None]) -> None:
-        """Wait for requests, within `limits`; `forget` is called once, when the connection is closed."""
+    def start(self, limits: Limits, backlog: Backlog, forget: Callable[[Session], None]) -> None:
+        """Wait for requests, within `limits` and `backlog`; `forget` is called once, when the connection is closed."""
         self._forget = forget
+        self._backlog = backlog
+        self._kept = 0
         self._limits = limits
         self._allowance = Allowance(limits)
         self._idle = self._after(limits.idle_seconds, self._on_idle)
@@ -66,6 +70,7 @@ class Session:
         self._scheduler.clear_event_by_fd(self._connection.fileno())
         self._connection.close()
         self._state.draft = None
+        self._count_out()
         self._forget(self)
 
     def _wait_for(self, mask: Mask) -> None:
@@ -126,7 +131,7 @@ class Session:
             self._receive()
         if not self._is_closed and self._reader.has_ask:
             self._use(commands=1)
-            self._unsent = memoryview(encode_reply(self._next_reply()))
+            self._unsent = memoryview(self._next_reply())
             self._send()
 
     def _receive(self) -> None:
@@ -142,7 +147,15 @@ class Session:
         if self._window is None:
             self._window = self._after(_WINDOW_SECONDS, self._on_window_over)
 
-    def _next_reply(self) -> Reply:
+    def _next_reply(self) -> bytes:
+        reply = encode_reply(self._answer())
+        kept = self._backlog.take(len(reply), self.access.level)
+        if kept is None:
+            return encode_reply(self._backlog.refusal(len(reply) - REPLY_HEADER.size))
+        self._kept = kept
+        return reply
+
+    def _answer(self) -> Reply:
         try:
             ask = self._reader.next_ask()
         except ProtocolError as failure:
@@ -151,11 +164,16 @@ class Session:
         assert ask is not None, "the reader has one"
         return self._dispatcher.execute(ask, self.access, self._state)
 
+    def _count_out(self) -> None:
+        self._backlog.give_back(self._kept)
+        self._kept = 0
+
     def _send(self) -> None:
         sent = self._connection.send(self._unsent[:_PIECE])
         self._unsent = self._unsent[sent:]
         if self._unsent:
             return
+        self._count_out()
         if self._is_ending:
             self.close()
         else:

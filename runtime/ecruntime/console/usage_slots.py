@@ -23,7 +23,7 @@ class Slot:
     @property
     def literals(self) -> tuple[str, ...]:
         """The choices that are typed as they stand."""
-        return tuple(choice for choice in self.choices if not choice.isupper())
+        return tuple(choice for choice in self.choices if not choice.isupper() and "=" not in choice)
 
     def takes(self, word: str) -> bool:
         """Tell whether a word can stand here, as far as the usage line says."""

@@ -15,6 +15,7 @@ from ecruntime.module import Control
 from ecruntime.server.generation_rows import generation_rows
 from ecruntime.server.graph_face import module_graph
 from ecruntime.server.hook_face import HookFace
+from ecruntime.server.listener_face import ListenerFace
 from ecruntime.server.log_face import LogFace
 from ecruntime.server.lookout import Lookout
 from ecruntime.server.resource_face import ResourceFace
@@ -24,6 +25,8 @@ from ecruntime.spec.errors import EcError
 from ecruntime.version import installed_version
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ecruntime.config import Configuration
     from ecruntime.generation import Instance
     from ecruntime.log import Log
@@ -40,6 +43,7 @@ class ConsoleFace:
         self._server = server
         self.lookout = Lookout(server)
         self.hooks = HookFace(server, self.lookout)
+        self.listeners = ListenerFace(server)
         self.logs = LogFace(server)
         self.resources = ResourceFace(server)
         self._control_failures: Counter[str] = Counter()
@@ -102,9 +106,21 @@ class ConsoleFace:
         """Return the files that the current generation was made of."""
         return self._server.document
 
-    def reload(self) -> Published:
-        """Replace the generation by what the files say."""
-        return _published(self._server.reload())
+    def files(self) -> Document:
+        """Return the files as they were read, or as `written_back` told."""
+        return self._server.files
+
+    def start_file(self) -> str:
+        """Return the file that the server was started with."""
+        return str(self._server.settings.conf)
+
+    def written_back(self, files: Document) -> None:
+        """Take note of what the files say now."""
+        self._server.files = files
+
+    def reload(self, path: Path | None = None) -> Published:
+        """Replace the generation by what the files say, or another file."""
+        return _published(self._server.reload(path))
 
     def change(self, root: ScopeNode) -> Published:
         """Replace the generation by one made of a changed tree."""

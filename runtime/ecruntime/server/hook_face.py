@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecruntime.hooks import Provider
     from ecruntime.server.lookout import Lookout
     from ecruntime.server.server import Server
-    from ecruntime.spec.hook_signature import ReturnPolicy
+    from ecruntime.spec.hook_signature import HookParameter, ReturnPolicy
 
 
 class HookFace:
@@ -41,6 +41,10 @@ class HookFace:
             )
             for chain in chains
         )
+
+    def parameters(self, hook: str) -> tuple[HookParameter, ...]:
+        """Return the parameters of a hook."""
+        return self._server.hook_called(hook).signature.parameters
 
     def fire(self, hook: str, given: Mapping[str, object]) -> Fired:
         """Call a hook's providers with what is given; the rest is filled in."""

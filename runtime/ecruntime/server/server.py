@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -151,7 +152,7 @@ class Server:
     def check(self) -> tuple[Finding, ...]:
         """Take the path of `start` without publishing; raise as it would."""
         self.scheduler.bind_thread()
-        transaction = self._transaction(self._read(), Occasion.START)
+        transaction = Transaction(self.workshop(is_trial=True), self.committed, self._read(), 1, Occasion.START)
         transaction.run()
         findings = tuple(transaction.findings)
         transaction.take_back()
@@ -171,11 +172,14 @@ class Server:
         if self.crash:
             raise ServerCrashed(self.crash.partition("\n")[0], hint="the log has the stacks of all threads")
 
-    def reload(self) -> Outcome:
-        """Read the files anew and replace the generation; on failure nothing that runs is changed."""
+    def reload(self, conf: Path | None = None) -> Outcome:
+        """Read the files anew and replace the generation; on failure nothing that runs is changed.
+
+        With `conf` that file is read, this once, in place of the one that the server was started with.
+        """
         changes = self.changes
         try:
-            outcome = self._read_and_turn(Occasion.RELOAD)
+            outcome = self._read_and_turn(Occasion.RELOAD, conf)
         except EcError as error:
             self.log.message(Level.ERROR, "CONF", f"reconfigure failed: {error}")
             raise
@@ -191,8 +195,17 @@ class Server:
     @property
     def changes(self) -> tuple[Change, ...]:
         """What was changed since the files were read, which the next reload drops."""
+        return difference(self.files.root, self.document.root)
+
+    @property
+    def files(self) -> Document:
+        """The files as they were read, or as the console has written them since."""
         assert self._files is not None, "kept with the first generation"
-        return difference(self._files.root, self.document.root)
+        return self._files
+
+    @files.setter
+    def files(self, files: Document) -> None:
+        self._files = files
 
     def acquire(self, holder: str) -> GenerationReference:
         """Hold the current generation (any thread)."""
@@ -309,23 +322,24 @@ class Server:
         for hooks in self._bound:
             hooks.bind(generation.hooks)
 
-    def workshop(self) -> Workshop:
-        """Return what a transaction of this server works with."""
+    def workshop(self, *, is_trial: bool = False) -> Workshop:
+        """Return what a transaction of this server works with; a trial is not going to be published."""
         resources = Resources(
             self.pools, self.memory, lambda next_one: self.pools.prepare(pool_specs(next_one)), self.io_wrappers
         )
         return Workshop(
-            self.finder, self.store, self.scheduler, self.log, resources, self._report, self.before_step, self.watch
-        )
+            self.finder, self.store, self.scheduler, self.log, resources, self._report,
+            partial(self.netlisteners.prepare, is_trial=is_trial), self.before_step, self.watch,
+        )  # fmt: skip
 
-    def _read(self) -> Document:
-        return read(self.settings.conf, search_path=self.settings.search_path, strict=self.settings.is_strict)
+    def _read(self, conf: Path | None = None) -> Document:
+        return read(conf or self.settings.conf, search_path=self.settings.search_path, strict=self.settings.is_strict)
 
     def _transaction(self, document: Document, occasion: Occasion) -> Transaction:
         return Transaction(self.workshop(), self.committed, document, self._number + 1, occasion)
 
-    def _read_and_turn(self, occasion: Occasion) -> Outcome:
-        document = self._read()
+    def _read_and_turn(self, occasion: Occasion, conf: Path | None = None) -> Outcome:
+        document = self._read(conf)
         outcome = self._turn(document, occasion)
         self._files = document
         return outcome

@@ -23,8 +23,8 @@ DENIED = Reply(
 )
 FOR_ADMINS = {
     "config begin", "config begin from scratch", "config commit", "config reload", "config replay", "config rollback",
-    "config set", "config unset", "hook fire", "memory delta", "reopen logs", "shutdown", "summary reset",
-    "threads stats reset",
+    "config set", "config unset", "config writeback", "hook fire", "memory delta", "reopen logs", "shutdown",
+    "summary reset", "threads stats reset",
 }  # fmt: skip
 
 

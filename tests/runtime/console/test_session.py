@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.console import Admission, Answer, Ask, Command, Dispatcher, Form, Limits, Listener, Reply
+from ecruntime.console.backlog import Backlog
 from ecruntime.console.draft import Draft
 from ecruntime.console.protocol import LONGEST_LINE, LONGEST_REPLY, ReplyReader, encode_ask
 from ecruntime.scheduler import Scheduler
+from ecruntime.spec.access_level import AccessLevel
 from ecruntime.spec.conf import empty_root
 from ecruntime.testing import VirtualClock, VirtualPoller
 
@@ -303,6 +305,54 @@ def test_a_reply_over_the_cap_becomes_a_failure(bed: Bed) -> None:
         bed.settle()
         # the newline at the end counts
         assert peer.received() == ["the answer of 8388610 bytes is over the limit of 8388608"]
+
+
+FULL = (
+    f"the command was done, but its answer of {BIG + 1} bytes is not kept: {BIG + 7} bytes of answers wait\n"
+    "hint: have other clients take theirs, or ask again in a minute"
+)
+
+
+@pytest.mark.parametrize("limits", [Limits(unsent_bytes=2 * BIG)])
+def test_the_replies_that_wait_for_all_clients_have_a_cap(bed: Bed) -> None:
+    stuck, other = bed.connect(), bed.connect()
+    with stuck.socket, other.socket:
+        stuck.send("big")
+        bed.settle()
+        other.send("big", "say other")
+        bed.settle()
+        assert other.received() == [FULL, "other"]
+
+
+@pytest.mark.parametrize("limits", [Limits(unsent_bytes=2 * BIG)])
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_there_is_room_again_when_a_long_reply_was_taken_or_its_client_is_gone(bed: Bed, *, is_taken: bool) -> None:
+    first, second = bed.connect(), bed.connect()
+    with first.socket, second.socket:
+        first.send("big")
+        bed.settle()
+        while is_taken and not first.received():
+            bed.settle()
+        if not is_taken:
+            first.socket.close()
+            bed.settle()
+        second.send("big")
+        received: list[str] = []
+        while not received:
+            bed.settle()
+            received = second.received()
+        assert received == ["x" * BIG]
+
+
+@pytest.mark.parametrize("limits", [Limits()])
+def test_by_default_there_is_room_for_eight_of_the_longest_replies(limits: Limits) -> None:
+    backlog = Backlog(limits)
+    whole = 8 * 1024 * 1024
+    assert [backlog.take(whole, AccessLevel.READ_ONLY) for _ in range(7)] == [*([whole] * 6), None]
+    assert [backlog.take(whole, AccessLevel.ADMIN) for _ in range(3)] == [whole, whole, None]
+    assert backlog.take(65_536, AccessLevel.READ_ONLY) == 0
+    backlog.give_back(whole)
+    assert backlog.take(whole, AccessLevel.ADMIN) == whole
 
 
 def test_a_command_as_long_as_can_be_is_served(bed: Bed) -> None:

@@ -65,6 +65,15 @@ def texts(prompt: Prompt, line: str) -> list[str]:
         ("hook trace core.log_perm", ["core.log_permanent_failure_v1"]),
         ("hook trace core_log_perm", ["core_log_permanent_failure_v1"]),
         ("hook trace core_log_permanent_failure_v1 ", ["off", "on"]),
+        ("hook fire core_log_perm", ["core_log_permanent_failure_v1"]),
+        ("hook fire core_log_permanent_failure_v1 not", ["note=", "note_len="]),
+        ("hook fire core.log_permanent_failure_v1 not", ["note=", "note_len="]),
+        ("hook fire core_log_permanent_failure_v1 note=550 msg=x NOT", ["note_len="]),
+        ("hook fire core_log_permanent_failure_v1 note=", ["note="]),
+        ("hook fire core_log_permanent_failure_v1 js", ["json="]),
+        ("hook fire core_log_permanent_failure_v1 note=1 json=x js", []),
+        ("hook fire nobody_knows_it no", []),
+        ("config writ", ["writeback"]),
         ("module why ", ["owl"]),
         ("threads cp", ["CPU"]),
         ("threads CPU ", ["queue", "stats"]),
@@ -114,6 +123,11 @@ def test_each_candidate_says_what_it_is(prompt: Prompt) -> None:
             {"text": "nightly", "kind": "option", "meta": "bool, module 'owl'"},
         ],
     }
+
+
+def test_a_parameter_of_a_hook_is_offered_with_its_type(prompt: Prompt) -> None:
+    answer = prompt.json('complete "hook fire core_log_permanent_failure_v1 note_"')
+    assert answer["candidates"] == [{"text": "note_len=", "kind": "parameter", "meta": "int"}]
 
 
 def test_a_word_that_begins_several_commands_says_how_many(prompt: Prompt) -> None:

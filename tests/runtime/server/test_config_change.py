@@ -15,6 +15,7 @@ OPTIONS = """options=(
     OptionRegistration(OptionDefinition("nest", OptionType.STRING, "[owl]")),
     OptionRegistration(OptionDefinition("twigs", OptionType.STRING, "[owl]", flags=OptionFlag.IS_ARRAY)),
     OptionRegistration(OptionDefinition("depth", OptionType.INT, "[owl]", "1", flags=OptionFlag.NOT_TUNABLE_ONLINE)),
+    OptionRegistration(OptionDefinition("mood", OptionType.INT, "[owl]", "2", option_map=(("calm", 1), ("wild", 2)))),
 ),"""
 
 
@@ -46,6 +47,27 @@ def test_set_takes_the_syntax_of_the_file(bench: Bench, prompt: Prompt, line: st
     assert prompt.text(line) == shown
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("config eval owl mood", "mood = wild\n"),
+        ("config why mood owl", "mood: path [owl]\n  [owl]: unset\n  default: default = wild\n"),
+        ("config set owl mood CALM", "mood = CALM\n"),
+        ("config set owl mood 7", "mood = 7\n"),
+    ],
+)
+def test_a_number_is_shown_as_its_word(bench: Bench, prompt: Prompt, line: str, shown: str) -> None:
+    bench.start("owl {}")
+    assert prompt.text(line) == shown
+
+
+@pytest.mark.parametrize("written", ["1", "calm", "Calm", '"calm"', "7"])
+def test_a_value_is_shown_as_it_was_written(bench: Bench, prompt: Prompt, written: str) -> None:
+    bench.start(f"owl {{ mood = {written} }}")
+    assert prompt.text("config eval owl mood") == prompt.text("config get owl mood") == f"mood = {written}\n"
+    assert prompt.text("config why mood owl").splitlines()[1].startswith(f"  [owl]: found = {written} at ")
+
+
 HOW = "hint: write config set SCOPE ... OPTION VALUE, as: config set binding north retry_window 30\n"
 REFUSED = {
     "config set": f"which option?\n{HOW}",
@@ -53,6 +75,10 @@ REFUSED = {
     "config set window soon": (
         "The change is refused.\nconsole: error CFG044: Window: 'soon' is not an integer\n"
         "  hint: write decimal digits\nGeneration 1 keeps running.\n"
+    ),
+    "config set owl mood wlid": (
+        "The change is refused.\nconsole: error CFG044: mood: 'wlid' is neither an integer nor one of the words "
+        "calm, wild\n  hint: did you mean 'wild'?\nGeneration 1 keeps running.\n"
     ),
     "config set windo 4": (
         "The change is refused.\nconsole: error CFG040: no module provides capability 'config.Global.windo'\n"
@@ -70,7 +96,8 @@ REFUSED = {
     "config unset window": "Option 'Window' is not set in scope ''.\nhint: see `config why`\n",
     "config unset binding south": "there is no scope 'Binding south'\nhint: `config showrecurse` shows all scopes\n",
     "config unset zzz": "unknown option 'zzz'\nhint: `config showrecurse` shows what is set\n",
-    "config reload x": ("config reload takes no argument\nhint: it reads the files that the server was started with\n"),
+    "config reload x": "'x' is no absolute path\nhint: the file is read on the server's machine: begin with /\n",
+    "config reload /x /y": "there is more than one file\nhint: config reload [FILE]\n",
 }
 
 

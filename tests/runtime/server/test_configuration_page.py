@@ -92,4 +92,4 @@ def test_every_block_of_the_page_comes_out_as_it_is_shown(server: Server, tmp_pa
         elif snippet.kind == "console":
             consoles += 1
             assert answered(server, snippet.text) == snippet.text
-    assert consoles == 7
+    assert consoles == 8

@@ -161,18 +161,57 @@ def test_an_empty_transaction_from_scratch_empties_the_configuration(prompt: Pro
 
 def test_a_refused_commit_says_everything_and_leaves_the_transaction_open(bench: Bench, prompt: Prompt) -> None:
     prompt.text("config begin")
+    prompt.text("config set owl nest oak")
     prompt.text("config set window soon")
     prompt.text("config set windo 4")
     assert prompt.fails("config commit") == (
-        "The transaction is refused.\nconsole: error CFG044: Window: 'soon' is not an integer\n"
-        "  hint: write decimal digits\nconsole: error CFG040: no module provides capability 'config.Global.windo'\n"
-        "  hint: did you mean 'Window'?\nGeneration 1 keeps running.\nThe transaction stays open.\n"
+        "The transaction is refused.\nconsole:2: error CFG044: Window: 'soon' is not an integer\n"
+        "  hint: write decimal digits\n  command 2: config set window soon\n"
+        "console:3: error CFG040: no module provides capability 'config.Global.windo'\n"
+        "  hint: did you mean 'Window'?\n  command 3: config set windo 4\n"
+        "Generation 1 keeps running.\nThe transaction stays open.\n"
     )
+    assert prompt.json("config commit")["findings"][1]["place"] == {"file": "console", "line": 3, "column": 0}
     assert [finding["rule"] for finding in prompt.json("config commit")["findings"]] == ["CFG044", "CFG040"]
     prompt.text("config set window 4")
     prompt.text("config unset windo")
     assert prompt.text("config commit") == "Generation 2 is in effect.\n"
     assert (prompt.text("config eval window"), bench.server.current.number) == ("Window = 4\n", 2)
+
+
+def test_what_an_earlier_transaction_set_is_not_taken_for_a_command_of_this_one(bench: Bench, prompt: Prompt) -> None:
+    prompt.text("config begin")
+    prompt.text("config set owl nest oak")
+    prompt.text("config commit")
+    assert prompt.text("config why nest owl").splitlines()[1] == "  [owl]: found = oak at console:1"
+    prompt.text("config begin")
+    prompt.text("config set window 7")
+    draft = bench.server.dispatcher._own_state.draft
+    assert draft is not None
+    nest, window = draft.root.scope("owl").setting("nest"), draft.root.setting("window")  # type: ignore[union-attr]
+    assert (str(nest.place), str(window.place)) == ("console", "console:1")  # type: ignore[union-attr]
+
+
+def test_what_transactions_replaced_is_not_kept(bench: Bench, prompt: Prompt) -> None:
+    for value in (1, 2, 3):
+        prompt.text("config begin")
+        prompt.text(f"config set window {value}")
+        prompt.text(f"config set window {value}0")
+        prompt.text("config commit")
+    window = bench.server.document.root.setting("window")
+    assert window is not None
+    assert [str(place) for place in window.places] == [f"{bench.conf}:1:1", "console:2"]
+
+
+def test_a_value_that_is_set_again_has_the_number_of_the_later_command(prompt: Prompt) -> None:
+    prompt.text("config begin")
+    prompt.text("config set window soon")
+    prompt.text("config set window later")
+    assert prompt.fails("config commit").splitlines()[1:4] == [
+        "console:2: error CFG044: Window: 'later' is not an integer",
+        "  hint: write decimal digits",
+        "  command 2: config set window later",
+    ]
 
 
 @pytest.mark.own_reloads("it counts generations")

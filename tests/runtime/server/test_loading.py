@@ -71,6 +71,7 @@ def test_another_api_number_names_the_remedy(bench: Bench, libexec: LibexecBuild
     with pytest.raises(TransactionFailed) as failed:
         bench.start("owl {}")
     (finding,) = failed.value.findings
+    assert finding.rule == "RT302"
     assert finding.message == "opening: module 'owl' was generated for api 2, and this runtime has api 1"
     assert "ecxs generate" in finding.hint
 

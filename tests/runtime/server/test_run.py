@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -90,18 +91,47 @@ def test_strict_refuses_what_is_only_a_warning_otherwise(conf: Path, libexec: Li
     assert (lenient.returncode, strict.returncode) == (0, 5)
 
 
+LISTENER = """
+def conf_setup(self):
+    self.netlistener("Owl", lambda event, mask, session, now: DONE)
+"""
+
+
+def test_an_address_that_cannot_be_listened_at_ends_the_process_with_code_5(
+    conf: Path, libexec: LibexecBuilder
+) -> None:
+    libexec.add("owl", body=LISTENER)
+    conf.write_text('owl {}\nOwl_Listener {\n  listen "192.0.2.7:25" {}\n}\n', encoding="utf-8")
+    for flags in ((), ("--check",)):
+        done = run(conf, libexec.folder, *flags)
+        assert done.returncode == 5
+        lines = done.stderr.splitlines()
+        message = "Owl_Listener cannot listen at '192.0.2.7:25': Cannot assign requested address"
+        assert f"{conf}:3:3: error RT123: {message}" in lines
+        assert "  hint: no interface of this machine has the address" in lines
+
+
+def test_a_check_does_not_mind_an_address_at_which_a_server_listens(conf: Path, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", body=LISTENER)
+    with socket.create_server(("127.0.0.1", 0)) as running:
+        port = running.getsockname()[1]
+        conf.write_text(f'owl {{}}\nOwl_Listener {{ listen "127.0.0.1:{port}" {{}} }}\n', encoding="utf-8")
+        assert run(conf, libexec.folder, "--check").stdout == f"{conf}: everything loads\n"
+        assert run(conf, libexec.folder).returncode == 5
+
+
 @contextmanager
 def serving(conf: Path, libexec: Path) -> Iterator[Client]:
     # a socket's path may have 108 bytes at most, and the folder of a test lies deep
     with tempfile.TemporaryDirectory(prefix="ec-") as folder:
-        socket = Path(folder) / "own" / "c.sock"
-        words = command("-f", str(conf), "--libexec", str(libexec), "--socket", str(socket))
+        path = Path(folder) / "own" / "c.sock"
+        words = command("-f", str(conf), "--libexec", str(libexec), "--socket", str(path))
         process = subprocess.Popen(words, env=environment(), text=True, stderr=subprocess.PIPE)
         try:
             assert process.stderr is not None
             while "console:" not in (line := process.stderr.readline()):
                 assert line, "the server ended before it served"
-            client = Client.connect(socket, timeout=20.0)
+            client = Client.connect(path, timeout=20.0)
             try:
                 yield client
                 client.ask("shutdown")

@@ -8,136 +8,21 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from threading import Timer
-from typing import IO, TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
-    from tests.runtime.conftest import LibexecBuilder
+    from tests.runtime.server.conftest import Gates, Running
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[3]
 GENEROUS = 40.0
 AT_ONCE = -signal.SIGINT
-GATES = """
-def conf_setup(self):
-    self.pass_gate("setup")
-
-def ext_init(self, init):
-    if init.mode is InitMode.INIT and init.is_privileged:
-        self.run_in_pool(self.work)
-    elif init.mode is InitMode.INIT:
-        self.pass_gate("reload")
-
-def work(self):
-    self.pass_gate("job")
-
-def pass_gate(self, name):
-    if (FOLDER / name).exists():
-        with open(FOLDER / name) as gate:
-            gate.read()
-
-def core_log_reopen(self):
-    self.log.error("the ear reopens")
-"""
-
-
-class Running:
-    """A server whose standard error is read line by line; who waits too long finds it killed."""
-
-    def __init__(self, conf: Path, libexec: Path, *words: str, stderr: IO[str] | int = subprocess.PIPE) -> None:
-        command = [sys.executable, "-m", "ecxs", "run", "-f", str(conf), "--libexec", str(libexec), *words]
-        environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'runtime'}", "NO_COLOR": "1"}
-        self.process = subprocess.Popen(command, env=environment, text=True, stderr=stderr, process_group=0)
-        self.lines: list[str] = []
-        self._timer = Timer(GENEROUS, self.process.kill)
-        self._timer.start()
-
-    def until(self, word: str) -> str:
-        assert self.process.stderr is not None
-        while word not in (line := self.process.stderr.readline()):
-            assert line, f"'{word}' did not come after {self.lines}"
-            self.lines.append(line)
-        self.lines.append(line)
-        return line
-
-    def send(self, *numbers: int) -> None:
-        for number in numbers:
-            self.process.send_signal(number)
-
-    def end(self) -> int:
-        if self.process.stderr is not None:
-            self.lines += self.process.stderr.readlines()
-        return self.process.wait()
-
-    def logged(self, word: str) -> list[str]:
-        return [line for line in self.lines if word in line]
-
-    def close(self) -> None:
-        self._timer.cancel()
-        self.process.kill()
-        if self.process.stderr is not None:
-            self.process.stderr.close()
-        self.process.wait()
-
-
-@pytest.fixture
-def conf(tmp_path: Path) -> Path:
-    path = tmp_path / "ecelerity.conf"
-    path.touch()
-    return path
-
-
-@pytest.fixture
-def run(conf: Path, libexec: LibexecBuilder) -> Iterator[Callable[..., Running]]:
-    running: list[Running] = []
-
-    def start(*words: str, stderr: IO[str] | int = subprocess.PIPE) -> Running:
-        running.append(Running(conf, libexec.folder, *words, stderr=stderr))
-        return running[-1]
-
-    yield start
-    for one in running:
-        one.close()
-
-
-class Gates:
-    """Named pipes that a module waits at: to open one is to know that it is there, to close it lets it go on."""
-
-    def __init__(self, folder: Path, conf: Path, libexec: LibexecBuilder) -> None:
-        self._folder = folder
-        provider = 'providers=(ProviderRegistration(signature("core", "log_reopen", "void")),)'
-        folder_line = f"FOLDER = __import__('pathlib').Path({str(folder)!r})"
-        libexec.add("ear", body=GATES.replace("FOLDER /", "self.FOLDER /") + folder_line, registration=provider)
-        conf.write_text("ear {}\n", encoding="utf-8")
-
-    def build(self, name: str) -> None:
-        os.mkfifo(self._folder / name)
-
-    @contextmanager
-    def hold(self, name: str) -> Iterator[None]:
-        with (self._folder / name).open("w", encoding="utf-8"):
-            (self._folder / name).unlink()
-            yield
-
-
-@pytest.fixture
-def gates(tmp_path: Path, conf: Path, libexec: LibexecBuilder) -> Gates:
-    return Gates(tmp_path, conf, libexec)
-
-
-def wait_for(path: Path, word: str = "") -> None:
-    end = time.monotonic() + GENEROUS
-    while not path.exists() or (word and word not in path.read_text(encoding="utf-8")):
-        assert time.monotonic() < end, f"'{path}' did not come"
-        time.sleep(0.01)
 
 
 def test_hup_reloads(run: Callable[..., Running]) -> None:
@@ -244,7 +129,7 @@ def test_what_comes_while_starting_is_done_afterwards(run: Callable[..., Running
 
 
 def test_usr1_reopens_a_renamed_log_and_tells_the_modules(
-    run: Callable[..., Running], gates: Gates, tmp_path: Path
+    run: Callable[..., Running], gates: Gates, tmp_path: Path, wait_for: Callable[..., None]
 ) -> None:
     log = tmp_path / "log"
     server = run("--log", str(log), "--log-format", "json")
@@ -267,7 +152,7 @@ def test_usr1_reopens_a_renamed_log_and_tells_the_modules(
 
 
 def test_a_reader_of_standard_error_that_does_not_read_stops_nothing(
-    run: Callable[..., Running], tmp_path: Path
+    run: Callable[..., Running], tmp_path: Path, wait_for: Callable[..., None]
 ) -> None:
     read_fd, write_fd = os.pipe()
     fcntl.fcntl(write_fd, fcntl.F_SETPIPE_SZ, 4096)
@@ -295,10 +180,9 @@ def test_a_closed_standard_error_stops_nothing(run: Callable[..., Running]) -> N
     assert server.end() == 0
 
 
-def test_a_server_may_have_no_standard_error_at_all(conf: Path, tmp_path: Path) -> None:
+def test_a_server_may_have_no_standard_error_at_all(conf: Path, tmp_path: Path, wait_for: Callable[..., None]) -> None:
     words = [sys.executable, "-m", "ecxs", "run", "-f", str(conf), "--log", f"{tmp_path}/log"]
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'runtime'}"}
-    process = subprocess.Popen(["bash", "-c", 'exec "$@" 2>&-', "-", *words], env=environment)
+    process = subprocess.Popen(["bash", "-c", 'exec "$@" 2>&-', "-", *words])
     try:
         wait_for(tmp_path / "log", "generation 1 published")
         process.send_signal(signal.SIGTERM)
@@ -332,56 +216,3 @@ def test_a_log_of_json_lines_on_standard_error_has_nothing_else_in_it(run: Calla
     server.send(signal.SIGTERM)
     assert server.end() == 0
     assert [json.loads(line)["message"] for line in server.lines] == ["running; modules: none", "stopped"]
-
-
-def test_a_supervised_server_gets_the_signals_of_its_supervisor(
-    run: Callable[..., Running], gates: Gates, tmp_path: Path
-) -> None:
-    log = tmp_path / "log"
-    server = run("--supervise", "--log", str(log))
-    wait_for(log, "generation 1 published")
-    server.until("running;")
-    log.rename(tmp_path / "log.1")
-    server.send(signal.SIGUSR1)
-    wait_for(log)
-    gates.build("reload")
-    server.send(signal.SIGHUP)
-    with gates.hold("reload"):
-        server.send(signal.SIGTERM)
-    assert server.end() == 0
-    assert server.lines[-1] == "stopped\n"
-    assert "generation 2 published" in log.read_text(encoding="utf-8")
-
-
-def test_an_interrupt_of_the_terminal_reaches_a_supervised_server_once(
-    run: Callable[..., Running], gates: Gates
-) -> None:
-    gates.build("job")
-    server = run("--supervise")
-    server.until("running;")
-    with gates.hold("job"):
-        os.killpg(server.process.pid, signal.SIGINT)
-        server.until("SIGINT: shutdown")
-    assert server.end() == 0
-
-
-def test_a_second_int_ends_a_supervised_server_and_its_supervisor(run: Callable[..., Running], gates: Gates) -> None:
-    gates.build("job")
-    server = run("--supervise")
-    server.until("running;")
-    with gates.hold("job"):
-        server.send(signal.SIGINT)
-        server.until("SIGINT: shutdown")
-        server.send(signal.SIGINT)
-        assert server.end() == 128 + signal.SIGINT
-
-
-def test_a_supervised_server_that_is_told_to_end_while_starting_is_not_started_anew(
-    run: Callable[..., Running], gates: Gates
-) -> None:
-    gates.build("setup")
-    server = run("--supervise")
-    with gates.hold("setup"):
-        server.send(signal.SIGHUP, signal.SIGTERM)
-    assert server.end() == 0
-    assert not server.logged("started anew")

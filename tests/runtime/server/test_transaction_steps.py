@@ -84,6 +84,7 @@ WANTED_STEPS = [
     "ext_init init of mouse",
     "ext_init init of hawk",
     "compile",
+    "listen",
 ]
 
 
@@ -144,6 +145,7 @@ def dump(bench: Bench) -> dict[str, object]:
         "debug levels": {str(one.name): one.host.log.debug_level for one in server.instances()},
         "listeners": server.netlisteners.endpoints,
         "memory types": {one.name: one.live_blocks for one in server.memory._types.values()},
+        "notices": len(server.memory.low_memory._callbacks),
         "opened": {name for name in sys.modules if name.startswith("_ec_module_")},
         "threads": threading.active_count(),
         "descriptors": len(list(Path("/proc/self/fd").iterdir())),
@@ -265,6 +267,30 @@ def test_a_module_that_fails_leaves_nothing_behind(
     assert message in str(failed.value)
     del failed
     assert dump(running) == before
+
+
+WATCHFUL = """
+def conf_setup(self):
+    self.memtypes.notify_when_low(self.warn)
+    self.schedule(60.0, self.tick)
+def warn(self):
+    pass
+"""
+
+
+@pytest.mark.parametrize("step", ["check", "compile"])
+def test_what_a_new_singleton_asked_for_in_conf_setup_is_taken_back(
+    running: Bench, libexec: LibexecBuilder, step: str
+) -> None:
+    add(libexec, "hawk", requires=("mouse",), extra=WATCHFUL)
+    before = dump(running)
+    running.server.before_step = failing_at(step)
+    with pytest.raises(Stopped):
+        running.server.reload()
+    assert dump(running) == before
+    running.server.before_step = lambda name: None
+    running.server.reload()
+    assert dump(running)["notices"] == 1
 
 
 def test_a_check_takes_the_same_steps_and_publishes_nothing(

@@ -20,11 +20,13 @@ from ecruntime.console.commands.config_transaction import (
     CONFIG_REPLAY,
     CONFIG_ROLLBACK,
 )
+from ecruntime.console.commands.config_writeback import CONFIG_WRITEBACK
 from ecruntime.console.commands.debug import DEBUG_LEVEL
 from ecruntime.console.commands.generations import CONFIG_GENERATIONS
 from ecruntime.console.commands.graph import GRAPH
 from ecruntime.console.commands.help import HELP
 from ecruntime.console.commands.hook import HOOK_FIRE, HOOK_STATS, HOOK_TRACE
+from ecruntime.console.commands.listener import LISTENER_LIST, LISTENER_SESSIONS
 from ecruntime.console.commands.memory import MEMORY, MEMORY_DELTA
 from ecruntime.console.commands.module import MODULE_HOOKS, MODULE_LIST, MODULE_WHY
 from ecruntime.console.commands.paniclog import PANICLOG
@@ -56,12 +58,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
     CONFIG_SHOW_RECURSE,
     CONFIG_UNSET,
     CONFIG_WHY,
+    CONFIG_WRITEBACK,
     DEBUG_LEVEL,
     GRAPH,
     HELP,
     HOOK_FIRE,
     HOOK_STATS,
     HOOK_TRACE,
+    LISTENER_LIST,
+    LISTENER_SESSIONS,
     MEMORY,
     MEMORY_DELTA,
     MODULE_HOOKS,

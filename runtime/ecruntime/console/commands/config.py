@@ -61,7 +61,7 @@ def _why(host: Host, request: Request) -> Answer:
     for step in steps:
         line = f"  {step.element}: {step.outcome.value}"
         if step.place is not None and step.outcome.value != "default":
-            line += f" = {value_text(option, step.value)} at {step.place}"
+            line += f" = {value_text(option, step.value, step.written)} at {step.place}"
         elif step.outcome.value == "default" and not step.reason:
             line += f" = {value_text(option, step.value)}"
         lines.append(f"{line} ({step.reason})" if step.reason else line)

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
+from ecruntime.console.change_lines import change_line, change_rows, written
 from ecruntime.console.change_words import parse_assignment, parse_target
 from ecruntime.console.command import Argument, Command
 from ecruntime.console.option_words import OPTION, effective_text, find_option, spell
 from ecruntime.console.refusal import refusal
 from ecruntime.console.scope_words import SCOPE
+from ecruntime.console.server_file import absolute
 from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.conf import write_setting
+from ecruntime.spec.conf import CONSOLE
 from ecruntime.spec.errors import EnvironmentFailure, LoadFailed, Refused, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ecruntime.console.command import Request
     from ecruntime.console.host import Host, Published
     from ecruntime.console.scope_words import ScopeWords
-    from ecruntime.spec.conf import Change, ScopeNode, Setting
+    from ecruntime.spec.conf import ScopeNode
     from ecruntime.spec.finding import Finding
 
 _REFUSED = "The change is refused."
@@ -40,14 +42,16 @@ def _set(host: Host, request: Request) -> Answer:
     configuration = host.configuration()
     try:
         asked = parse_assignment(request.rest, configuration.registry)
-        changed = _tree(host, request).with_value(asked.path, asked.option, asked.value)
+        draft = request.state.draft
+        source = CONSOLE if draft is None else draft.next_source
+        changed = _tree(host, request).with_value(asked.path, asked.option, asked.value, source=source)
         effect = _take(host, request, f"config set {request.rest}", changed)
     except (LoadFailed, Refused, EnvironmentFailure) as error:
         return refusal(_REFUSED, host, error)
     node = effect.root.find(asked.path)
     setting = node.setting(asked.option) if node is not None else None
     assert setting is not None, "it was set in this tree"
-    text = _written(setting, host)
+    text = written(setting, host)
     value = {"scope": spell(asked.path), "option": asked.option, "set": text, **effect.fields}
     return Answer(value=value, text="\n".join([text, *map(str, effect.findings)]))
 
@@ -95,19 +99,20 @@ def _nothing_to_unset(host: Host, words: ScopeWords, option: str) -> Answer:
 
 
 def _reload(host: Host, request: Request) -> Answer:
-    if request.args:
-        raise UsageError("config reload takes no argument", hint="it reads the files that the server was started with")
+    if len(request.args) > 1:
+        raise UsageError("there is more than one file", hint="config reload [FILE]")
+    path = absolute(request.args[0], "read") if request.args else None
     if request.state.draft is not None:
         return Answer.failure(
             "a transaction is open in this session", hint="`config commit` or `config rollback` first"
         )
     try:
-        published = host.reload()
+        published = host.reload(path)
     except (LoadFailed, EnvironmentFailure) as error:
         return refusal("Reconfigure failed.", host, error)
-    lines = [*map(str, published.findings), *(f"dropped: {_line(change, host)}" for change in published.dropped)]
+    lines = [*map(str, published.findings), *(f"dropped: {change_line(change, host)}" for change in published.dropped)]
     lines.append(f"Generation {published.generation} is in effect.")
-    value = {**_outcome(published), "dropped": _rows(published.dropped, host)}
+    value = {**_outcome(published), "dropped": change_rows(published.dropped, host)}
     return Answer(value=value, text="\n".join(lines))
 
 
@@ -116,57 +121,20 @@ def _diff(host: Host, request: Request) -> Answer:
         raise UsageError("config diff takes no argument", hint="it compares what runs with the files as they were read")
     changes = host.changes()
     held = [{"option": one.option, "place": str(one.place)} for one in host.configuration().held_back]
-    lines = [_line(change, host) for change in changes]
+    lines = [change_line(change, host) for change in changes]
     lines += [f"waits for a restart: {one['option']} ({one['place']})" for one in held]
     text = "\n".join(lines) or "What runs is what the files said when they were read."
-    return Answer(value={"changes": _rows(changes, host), "held_back": held}, text=text)
+    return Answer(value={"changes": change_rows(changes, host), "held_back": held}, text=text)
 
 
 def _outcome(published: Published) -> Mapping[str, object]:
     return {"generation": published.generation, "findings": published.findings}
 
 
-def _rows(changes: Iterable[Change], host: Host) -> list[Mapping[str, object]]:
-    return [
-        {
-            "scope": spell(change.path),
-            "option": change.option,
-            "before": _side(change.before, host),
-            "after": _side(change.after, host),
-        }
-        for change in changes
-    ]
-
-
-def _side(member: object, host: Host) -> str | None:
-    if member is None:
-        return None
-    return _written(member, host) if isinstance(member, tuple) and hasattr(member, "data") else "{}"  # type: ignore[arg-type]
-
-
-def _line(change: Change, host: Host) -> str:
-    where = spell(change.path)
-    if change.is_scope:
-        return f"{where} {{}} {'was set' if change.before is None else 'was unset'}"
-    shown = _side(change.after or change.before, host)
-    text = f"{where} {shown}" if where else f"{shown}"
-    if change.after is None:
-        return f"{text} was unset"
-    return f"{text} was set" if change.before is None else f"{text} instead of {_value(change.before, host)}"
-
-
-def _value(member: object, host: Host) -> str:
-    return str(_side(member, host)).partition(" = ")[2]
-
-
-def _written(setting: Setting, host: Host) -> str:
-    return write_setting(setting, spelling=host.configuration().registry.spelling)
-
-
 CONFIG_SET = Command(
     ("config", "set"),
     "config set [SCOPE ...] OPTION [=] VALUE",
-    "Set an option until the next reload, or in the open transaction.",
+    "Set an option in memory, until the next reload or `config writeback`, or in the open transaction.",
     _set,
     arguments=(
         SCOPE,
@@ -185,7 +153,13 @@ CONFIG_UNSET = Command(
     ),
 )
 CONFIG_RELOAD = Command(
-    ("config", "reload"), "config reload", "Read the files anew and replace the generation.", _reload
+    ("config", "reload"),
+    "config reload [FILE]",
+    "Read the files anew and replace the generation.",
+    _reload,
+    arguments=(
+        Argument("FILE", "an absolute path on the server's machine, read this once in place of the start file"),
+    ),
 )
 CONFIG_DIFF = Command(
     ("config", "diff"),

@@ -63,7 +63,7 @@ def _commit(host: Host, request: Request) -> Answer:
     try:
         published = host.change(draft.root)
     except (LoadFailed, EnvironmentFailure) as error:
-        answer = refusal("The transaction is refused.", host, error)
+        answer = refusal("The transaction is refused.", host, error, draft.commands)
         return replace(answer, text=f"{answer.text}\nThe transaction stays open.")
     request.state.draft = None
     lines = [*map(str, published.findings), f"Generation {published.generation} is in effect."]

@@ -1,0 +1,72 @@
+"""`listener list` and `listener sessions`: what the server listens at, and who is connected."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.columns import columns
+from ecruntime.console.command import Argument, Command
+from ecruntime.spec.access_level import AccessLevel
+from ecruntime.spec.errors import UsageError
+from ecruntime.spec.near_miss import did_you_mean
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Request
+    from ecruntime.console.host import Host
+
+_HEAD: Final = ("listener", "address", "state", "module", "sessions", "accepted", "turned away")
+_SESSION_HEAD: Final = ("listener", "address", "peer", "age", "idle", "waits for")
+_SHOWN: Final = 50
+_MOST: Final = 10_000
+
+
+def _list(host: Host, request: Request) -> Answer:
+    del request
+    rows = host.listeners.listeners()
+    text = columns(_HEAD, map(astuple, rows)) if rows else "The server listens at nothing."
+    return Answer(value={"listeners": rows}, text=text)
+
+
+def _sessions(host: Host, request: Request) -> Answer:
+    name, most = _asked(host, request.args)
+    found = host.listeners.sessions(name, most)
+    lines = [columns(_SESSION_HEAD, map(astuple, found.sessions))] if found.sessions else ["There are no sessions."]
+    if found.total > len(found.sessions):
+        lines.append(f"and {found.total - len(found.sessions)} more; say how many, as: listener sessions 1000")
+    return Answer(value=found, text="\n".join(lines))
+
+
+def _asked(host: Host, args: tuple[str, ...]) -> tuple[str, int]:
+    """Return the listener that is asked for, or nothing, and how many sessions are to be shown."""
+    *names, last = args or ("",)
+    if not last.isdecimal():
+        names, last = list(args), str(_SHOWN)
+    if not 0 < int(last[:10]) <= _MOST:
+        raise UsageError(f"'{last}' is no number of sessions up to {_MOST}", hint="as: listener sessions 1000")
+    known = dict.fromkeys(row.listener for row in host.listeners.listeners())
+    if len(names) > 1 or (names and names[0].lower() not in {name.lower() for name in known}):
+        hint = did_you_mean(names[0], known) or "`listener list` shows them"
+        raise UsageError(f"there is no listener '{' '.join(names)}'", hint=hint)
+    return (names[0] if names else ""), int(last)
+
+
+LISTENER_LIST = Command(
+    ("listener", "list"),
+    "listener list",
+    "List what the server listens at, with its sessions.",
+    _list,
+    level=AccessLevel.READ_ONLY,
+)
+LISTENER_SESSIONS = Command(
+    ("listener", "sessions"),
+    "listener sessions [LISTENER] [COUNT]",
+    "List the sessions of a listener, or of all, the oldest first.",
+    _sessions,
+    level=AccessLevel.READ_ONLY,
+    arguments=(
+        Argument("LISTENER", "a listener, as `listener list` prints it"),
+        Argument("COUNT", f"how many are shown; {_SHOWN} if left out"),
+    ),
+)

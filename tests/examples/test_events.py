@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import smtplib
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+    from tests.examples.conftest import RunningExample
 
 EVENTS = Path(__file__).resolve().parents[2] / "examples" / "events"
 NAMES = sorted(path.parent.name for path in EVENTS.glob("*/module.toml"))
@@ -42,30 +45,25 @@ def test_the_generated_files_are_current_and_its_own_tests_pass(name: str, copie
         assert arguments != ["validate"] or done.stderr == "nothing to complain of\n", done.stdout
 
 
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+def test_a_strict_type_checker_has_nothing_to_say(checker: str, copies: Path) -> None:
+    folders = [str(copies / name) for name in NAMES]
+    runtime = str(EVENTS.parents[1] / "runtime")
+    environments = [{"root": folder, "extraPaths": [runtime]} for folder in folders]
+    settings = {"include": NAMES, "executionEnvironments": environments, "typeCheckingMode": "strict"}
+    (copies / "pyrightconfig.json").write_text(json.dumps(settings))
+    packages = [part for name in NAMES for part in ("-p", name)]
+    arguments = ["--strict", *packages] if checker == "mypy" else ["--pythonpath", sys.executable]
+    environment = {**os.environ, "MYPYPATH": os.pathsep.join((runtime, *folders))}
+    command = [sys.executable, "-m", checker, *arguments]
+    done = subprocess.run(command, cwd=copies, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.fixture
-def sink(copies: Path) -> Iterator[int]:
+def sink(copies: Path, run_example: Callable[[Path], RunningExample]) -> int:
     """The port of a running SMTP sink."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    conf = copies / "smtp_sink" / "ecelerity.conf"
-    conf.write_text(conf.read_text().replace("2525", str(port)))
-    running = subprocess.Popen(
-        # The folder of a test may be too deep for the path of a socket.
-        [sys.executable, "-m", "ecxs", "run", "--socket", f"/tmp/ecxs-{port}/s"],
-        cwd=conf.parent, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert running.stderr is not None
-    said = b""
-    try:
-        while not (line := running.stderr.readline()).startswith(b"running;"):
-            said += line
-            assert line, said.decode()
-        yield port
-    finally:
-        running.terminate()
-        running.wait(20)
-        running.stderr.close()
-        shutil.rmtree(f"/tmp/ecxs-{port}", ignore_errors=True)
+    return run_example(copies / "smtp_sink").port
 
 
 def test_a_running_sink_takes_mail_from_python(sink: int) -> None:

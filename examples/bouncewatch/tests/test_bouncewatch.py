@@ -29,6 +29,7 @@ def test_a_judge_that_fails_forgives_nobody(runtime: Harness, fire: Fire, consol
     def fail(recipient: str, note: str) -> int:
         raise ValueError("no verdict")
 
+    runtime.expect_failure(ValueError, owner="test")
     runtime.provide("bouncewatch.judge_v1", fail)
     runtime.load(Bouncewatch, conf="bouncewatch { limit = 1 }")
     fire(HOOK, msg=BOUNCE, note="550 no such user")

@@ -58,7 +58,8 @@ def test_a_list_that_cannot_be_read_is_counted_and_tried_again(
     started: Harness, clock: Clock, console: Console, tmp_path: Path
 ) -> None:
     (tmp_path / "blocklist").unlink()
-    bounce(started, clock)
+    with started.expect_failure(FileNotFoundError, owner="urlcheck"):
+        bounce(started, clock)
     assert console("urlcheck status") == {"known": 0, "blocked": 0, "asked": 2, "failed": 2}
     (tmp_path / "blocklist").write_text("", encoding="ascii")
     bounce(started, clock)

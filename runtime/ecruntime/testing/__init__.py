@@ -1,6 +1,7 @@
 """Public: what the tests of modules use. pytest loads the plugin by itself."""
 
 from ecruntime.testing.audit import Audit, Leaked
+from ecruntime.testing.failures import Expectation, ModuleFailed, NothingFailed
 from ecruntime.testing.harness import CommandFailed, Harness, LivingGenerations, NeverReleased
 from ecruntime.testing.interference import Interference, InterferingFinder
 from ecruntime.testing.io_conformance import check_io_wrapper
@@ -15,6 +16,7 @@ __all__ = [
     "Clock",
     "CommandFailed",
     "Console",
+    "Expectation",
     "Fire",
     "Harness",
     "Interference",
@@ -22,8 +24,10 @@ __all__ = [
     "Leaked",
     "LibexecFolder",
     "LivingGenerations",
+    "ModuleFailed",
     "NeverReleased",
     "NotBuilt",
+    "NothingFailed",
     "Peer",
     "Peers",
     "Silence",

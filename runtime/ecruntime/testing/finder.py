@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,12 +52,15 @@ class GivenModules:
     def __init__(self) -> None:
         """Start with none."""
         self._given: dict[str, OpenedModule] = {}
+        self._places: dict[str, str] = {}
         self._always: list[OpenedModule] = []
 
     def give(self, module: type[Module]) -> Registration:
         """Offer a class; it is loaded when the configuration names it or uses one of its options."""
         opened = open_class(module)
-        self._given[opened.registration.name.lower()] = opened
+        name = opened.registration.name.lower()
+        self._given[name] = opened
+        self._places[name] = _place(module)
         return opened.registration
 
     def give_always(self, opened: OpenedModule) -> None:
@@ -98,7 +102,15 @@ class GivenModules:
 
     def _request(self, opened: OpenedModule, *, is_implicit: bool) -> GivenModule:
         name = opened.registration.name
-        return GivenModule(name, "given by the test", is_implicit, f"<test: {name}>", opened)
+        return GivenModule(name, "given by the test", is_implicit, self._places.get(name.lower(), ""), opened)
+
+
+def _place(module: type[Module]) -> str:
+    """Return where a class is written, as `courier.py:24`; its name, where there is no source."""
+    try:
+        return f"{inspect.getsourcefile(module)}:{inspect.getsourcelines(module)[1]}"
+    except (OSError, TypeError):
+        return f"<test: {module.__name__}>"
 
 
 def _capabilities(registration: Registration) -> set[str]:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import gc
 import json
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from ecruntime.console.fire import fire_arguments
 from ecruntime.console.protocol import Ask, Form, Status
 from ecruntime.generation import never_released
-from ecruntime.log import Level, Log
 from ecruntime.server import Outcome, Server, Settings
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.errors import UsageError
 from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.testing.failures import Expectation, Failures, ServerLog, told
 from ecruntime.testing.finder import GivenModules
 from ecruntime.testing.interference import Interference, InterferingFinder
 from ecruntime.testing.libexec import TestedModules
+from ecruntime.testing.over_budget import BUDGET, OverBudget
 from ecruntime.testing.provided import ProvidedModule
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from random import Random
 
@@ -67,12 +70,17 @@ class Harness:
         self.conf = folder / "ecelerity.conf"
         self.libexec: Path | None = None
         """Where installed modules lie, if there are any; the fixture `libexec` sets it, before `load`."""
+        self.callback_budget = BUDGET
+        """After how many seconds at one call the author's code is reported by RT151; set it before `load`."""
+        self.failures = Failures()
+        """What the runtime has reported of modules, as far as the test does not expect it."""
         self._poller = VirtualPoller(self.clock, schedule)
         self._interference = Interference() if reloads_everywhere else None
         self._modules = GivenModules()
         self._provided = ProvidedModule()
         self._wanted: list[tuple[str, Callable[..., object]]] = []
         self._server: Server | None = None
+        self._over_budget: OverBudget | None = None
 
     @property
     def server(self) -> Server:
@@ -92,9 +100,10 @@ class Harness:
         self._provide_wanted()
         text = "".join(f"{given.name} {{}}\n" for given in registrations) if conf is None else conf
         self.conf.write_text(text, encoding="utf-8")
-        log = Log(self.clock, sinks=(self.records.append,), debug_level=Level.DEBUG)
+        log = ServerLog(self.clock, self.failures, (self.records.append,))
         settings = Settings(self.conf, is_debug=True, aborts_on_misuse=False)
         self._server = Server(settings, self._finder(), self.clock, self._poller, log)
+        self._over_budget = OverBudget(self._server.scheduler, log, self.callback_budget)
         self._poller.add_busy(self._server.pools.is_busy)
         if self._interference is not None:
             self._interference.attach(self._server)
@@ -119,18 +128,29 @@ class Harness:
             raise UsageError("providers are registered before the load", hint="call runtime.provide(...) first")
         self._wanted.append((hook, function))
 
+    def expect_failure(self, what: str | type[BaseException] = "", *, owner: str = "", match: str = "") -> Expectation:
+        """Declare what the runtime will report of a module: from now on, or within `with runtime.expect_failure(...)`.
+
+        `what` is the id of a rule, such as "RT106", or the exception that is raised, or its name; `owner` is the module
+        instance, and `match` is searched in the text, as a regular expression. All that is given must fit. A test whose
+        module fails otherwise fails when it ends, and so does one that expects what never comes.
+        """
+        return self.failures.expect(what, owner=owner, match=match)
+
     def fire(self, hook: str, **arguments: object) -> object:
         """Call a hook's providers; what is not given is filled in as by `hook fire`."""
         self._interfere()
         chain = self.server.hook_called(hook)
         filled = fire_arguments(chain.signature, arguments, self.clock.now())
-        result = chain.call(*filled.values)
+        with self._watched(f"the call of {hook}"):
+            result = chain.call(*filled.values)
         self.settle()
         return result
 
     def console(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
         """Run a console command and return its answer as JSON would have it; raise `CommandFailed` for a refusal."""
-        reply = self.server.dispatcher.execute(Ask(Form.JSON, line))
+        with self._watched(f"the command '{line}'"):
+            reply = self.server.dispatcher.execute(Ask(Form.JSON, line))
         self.settle()
         if reply.status is not Status.COMPLETED:
             raise CommandFailed(reply.text)
@@ -144,6 +164,9 @@ class Harness:
         """Do what was posted to the scheduler, such as the end of a generation; no time passes."""
         self._interfere()
         self.server.scheduler.run_once(0.0)
+
+    def _watched(self, what: str) -> AbstractContextManager[None]:
+        return nullcontext() if self._over_budget is None else self._over_budget.during(what)
 
     def _interfere(self) -> None:
         if self._interference is not None:
@@ -161,20 +184,41 @@ class Harness:
         if self._wanted:
             self._modules.give_always(self._provided)
 
-    def close(self) -> None:
-        """End the server, if there is one; raise when a reference, a block of memory or a job outlives it."""
+    def close(self, *, judges: bool = True) -> None:
+        """End the server, if there is one; raise for what outlives it, and for failures that were not expected.
+
+        With `judges=False` the test has failed already: it shows the failures itself, and its traceback may keep a
+        generation alive.
+        """
+        __tracebackhide__ = True
+        try:
+            self._end(may_live=not judges)
+        except AssertionError as leak:
+            pieces = str(leak).split("\n")  # a blocked job is logged as well
+            others = [one for one in self.failures.unexpected if not any(piece in one.text for piece in pieces)]
+            if judges and others:
+                leak.add_note(told(others))
+            raise
+        if judges:
+            self.failures.check()
+
+    def _end(self, *, may_live: bool) -> None:
         server, self._server = self._server, None
         if server is None:
             self._poller.close()
             return
-        server.close()
+        try:
+            server.close()
+        finally:
+            if self._over_budget is not None:
+                self._over_budget.close()
         if server.blocked:
             raise BlockedJobs("\n".join(map(str, server.blocked)))
         if leaks := server.memory.leaks():
             raise LeakedMemory("\n".join(map(str, leaks)))
         if server.store.holds:
             raise NeverReleased("\n".join(str(never_released(hold)) for hold in server.store.holds))
-        if living := _living(server):
+        if not may_live and (living := _living(server)):
             raise LivingGenerations(living)
 
 

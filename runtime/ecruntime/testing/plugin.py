@@ -12,6 +12,7 @@ from ecruntime.testing.audit import Audit
 from ecruntime.testing.harness import Harness
 from ecruntime.testing.libexec import LibexecFolder
 from ecruntime.testing.peer import Peers
+from ecruntime.testing.report import in_short, sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -43,6 +44,8 @@ class Clock(Protocol):
 
 
 _SEED = pytest.StashKey[str]()
+_HARNESS = pytest.StashKey[Harness]()
+_HAS_FAILED = pytest.StashKey[bool]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,10 +60,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the seed of this run, and declare the marker."""
+    """Choose the seed of this run, and declare the markers."""
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
     config.addinivalue_line(
         "markers", "own_reloads(reason): counts reloads, or what they end; --reload-everywhere leaves the test out"
+    )
+    config.addinivalue_line(
+        "markers",
+        "expect_failure(what, *, owner, match): declares what the runtime will report of a module in the test, "
+        "as runtime.expect_failure does",
     )
 
 
@@ -74,12 +82,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Say with a failure how to see it again."""
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say with a failure what the server logged, what failed in it, and how to see it again."""
     report = yield
+    harness = item.stash.get(_HARNESS, None)
+    if call.when == "call":
+        item.stash[_HAS_FAILED] = call.excinfo is not None
+    if call.when == "teardown" and harness is not None:
+        del item.stash[_HARNESS]
     if report.failed and "runtime" in getattr(item, "fixturenames", ()):
-        seed = item.config.stash[_SEED]
-        report.sections.append(("order of events", f"replay it with --schedule {seed}"))
+        if call.excinfo is not None and not item.config.getoption("fulltrace"):
+            report.longrepr = in_short(call.excinfo, item.path) or report.longrepr  # type: ignore[assignment] # it is shown alike
+        if harness is not None:
+            report.sections += sections(harness, has_told=call.when == "teardown")
+        report.sections.append(("order of events", f"replay it with --schedule {item.config.stash[_SEED]}"))
     return report
 
 
@@ -87,16 +105,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]:
     """Give a runtime that is closed after the test; start it with `runtime.load(Module, conf="...")`.
 
-    What is ready together is dispatched in an order of chance, and what the test leaves open fails it.
+    What is ready together is dispatched in an order of chance. What the test leaves open fails it, and so does each
+    failure of a module that the test does not expect.
     """
+    __tracebackhide__ = True
     audit = Audit()
     # Each test has a sequence of its own, so that one replayed alone goes as it went among all.
     schedule = Random(f"{request.config.stash[_SEED]}:{request.node.nodeid}")  # noqa: S311 - no secret is made of it
     harness = Harness(tmp_path, schedule, reloads_everywhere=request.config.getoption("--reload-everywhere"))
+    request.node.stash[_HARNESS] = harness
+    for mark in request.node.iter_markers("expect_failure"):
+        harness.expect_failure(*mark.args, **mark.kwargs)
     try:
         yield harness
     finally:
-        harness.close()
+        harness.close(judges=not request.node.stash.get(_HAS_FAILED, False))
     audit.check()
 
 

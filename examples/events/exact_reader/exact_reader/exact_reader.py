@@ -11,14 +11,13 @@ from ecruntime.api import (
     EventIo,
     EventIoState,
     Mask,
-    NetSession,
     Timeval,
     event_close,
     event_io_read,
     event_io_state_clean,
 )
 
-from .generated import ExactReaderModule
+from .generated import BlockSession, ExactReaderModule
 
 BLOCK = 8192
 
@@ -30,7 +29,7 @@ class ExactReader(ExactReaderModule):
     blocks = 0
     broken = 0
 
-    def serve_block(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_block(self, event: Event, mask: Mask, session: BlockSession, now: Timeval) -> Mask:
         if session.closure is None:
             session.closure = EventIoState()
         state: EventIoState = session.closure

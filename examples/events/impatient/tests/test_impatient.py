@@ -29,3 +29,11 @@ def test_who_leaves_leaves_no_time_out_behind(runtime: Harness, peer: Peers) -> 
     one.end()
     assert one.receive_all() == b""
     assert [event for event in runtime.server.scheduler.events if event.is_timed] == []
+
+
+def test_a_reset_leaves_no_time_out_behind(runtime: Harness, peer: Peers) -> None:
+    runtime.load(Impatient, conf=CONF)
+    one = peer("Impatient_Listener")
+    one.reset()
+    runtime.settle()
+    assert [event for event in runtime.server.scheduler.events if event.is_timed] == []

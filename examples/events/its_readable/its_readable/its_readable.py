@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import final
 
-from ecruntime.api import DONE, Control, Event, Mask, NetSession, Timeval, event_close, event_read
+from ecruntime.api import DONE, Control, Event, Mask, Timeval, event_close, event_read
 
-from .generated import ItsReadableModule
+from .generated import ItsReadableModule, ReadableSession
 
 
 @final
@@ -15,8 +15,13 @@ class ItsReadable(ItsReadableModule):
 
     heard = b""
 
-    def serve_readable(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
-        data = event_read(event, 8192)
+    def serve_readable(self, event: Event, mask: Mask, session: ReadableSession, now: Timeval) -> Mask:
+        try:
+            data = event_read(event, 8192)
+        except OSError as problem:  # such as a reset: no fault of ours, and the end of this connection alone
+            self.log.info(f"a problem during read: {problem}")
+            event_close(event)
+            return DONE
         if data is None:  # no error: there is nothing yet
             return event.needmask
         if data:

@@ -1,4 +1,4 @@
-"""Records from a stream: the construct keeps what was read between the callbacks (seed 1.3.3.1)."""
+"""A record from a stream: the construct keeps what was read between the callbacks (seed 1.3.3.1)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from ecruntime.api import (
     Control,
     Event,
     Mask,
-    NetSession,
     Timeval,
     TryRead,
     event_close,
@@ -17,29 +16,27 @@ from ecruntime.api import (
     tryread_until,
 )
 
-from .generated import RecordReaderModule
+from .generated import LineSession, RecordReaderModule
 
 LONGEST = 1000
 
 
 @final
 class RecordReader(RecordReaderModule):
-    """Notes each line, until one is empty, too long, or the last."""
+    """Notes one line of each peer. Who wants them all calls until there is none: `suspended` and `smtp_sink` do."""
 
     lines: tuple[bytes, ...] = ()
 
-    def serve_line(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_line(self, event: Event, mask: Mask, session: LineSession, now: Timeval) -> Mask:
         if session.closure is None:
             session.closure = TryRead(limit=LONGEST)
         construct: TryRead = session.closure
         try:
-            # Until it returns None: lines that are buffered already make no descriptor ready.
-            while (line := tryread_until(event, construct, b"\r\n")) is not None:
-                if not line:
-                    break
-                self.lines = (*self.lines, line)
-            else:
+            line = tryread_until(event, construct, b"\r\n")
+            if line is None:
                 return event.needmask
+            self.log.debug(f"I got my line, its length is {len(line)}. {line!r}")
+            self.lines = (*self.lines, line)
         except (OSError, EOFError) as problem:
             self.log.info(f"a problem during read: {problem}")
         minimal_tryread_construct_free(construct)

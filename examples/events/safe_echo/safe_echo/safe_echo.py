@@ -12,7 +12,6 @@ from ecruntime.api import (
     EventIoState,
     Init,
     Mask,
-    NetSession,
     Timeval,
     event_close,
     event_io_retry,
@@ -20,7 +19,7 @@ from ecruntime.api import (
     event_read,
 )
 
-from .generated import SafeEchoModule
+from .generated import SafeEchoModule, SafeSession
 
 
 @final
@@ -36,7 +35,7 @@ class SafeEcho(SafeEchoModule):
         context.load_cert_chain(file)
         return context
 
-    def accept_safe(self, session: NetSession) -> bool:
+    def accept_safe(self, session: SafeSession) -> bool:
         context: ssl.SSLContext | None = self.state
         if context is None:
             return False
@@ -44,7 +43,7 @@ class SafeEcho(SafeEchoModule):
         session.start_tls(context)
         return True
 
-    def serve_safe(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_safe(self, event: Event, mask: Mask, session: SafeSession, now: Timeval) -> Mask:
         answer: EventIoState = session.closure
         try:
             # An answer that is pending goes first, even if it was the peer's turn to send.

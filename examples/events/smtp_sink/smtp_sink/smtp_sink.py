@@ -15,7 +15,6 @@ from ecruntime.api import (
     EventIoState,
     Init,
     Mask,
-    NetSession,
     Timeval,
     TryRead,
     call_again,
@@ -25,7 +24,7 @@ from ecruntime.api import (
     tryread_until,
 )
 
-from .generated import SmtpSinkModule
+from .generated import SinkSession, SmtpSinkModule
 
 LONGEST_LINE = 2048
 MOST_COMMANDS = 100
@@ -55,7 +54,7 @@ class Conversation:
     replies: bytearray = field(default_factory=bytearray)
     greeted: bool = False
     sender: str | None = None
-    recipients: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list[str])
     in_data: bool = False
     is_over: bool = False
 
@@ -73,20 +72,20 @@ class SmtpSink(SmtpSinkModule):
 
     sessions = 0
     messages = 0
-    bytes = 0
+    volume = 0
     last: tuple[str, int, str] = ("", 0, "")
 
     def ext_init(self, init: Init) -> None:
         self.log.debug(f"messages of up to {self.options.size_limit.get()} bytes are taken")
 
-    def accept_sink(self, session: NetSession) -> bool:
+    def accept_sink(self, session: SinkSession) -> bool:
         self.sessions += 1
         talk = session.closure = Conversation()
-        talk.reply(f"220 {session.option('banner')}")
+        talk.reply(f"220 {session.options.banner.get()}")
         call_again(session.event, Mask.E_READ)  # the server speaks first
         return True
 
-    def serve_sink(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+    def serve_sink(self, event: Event, mask: Mask, session: SinkSession, now: Timeval) -> Mask:
         talk: Conversation = session.closure
         try:
             return self.go_on(event, talk)
@@ -198,7 +197,7 @@ class SmtpSink(SmtpSinkModule):
     def take_message(self, talk: Conversation, record: bytes) -> None:
         body = (record + LINE_END).replace(b"\r\n..", b"\r\n.")[len(LINE_END) :]
         self.messages += 1
-        self.bytes += len(body)
+        self.volume += len(body)
         self.last = (talk.sender or "", len(talk.recipients), hashlib.sha256(body).hexdigest())
         talk.in_data = False
         talk.lines.limit = LONGEST_LINE
@@ -220,7 +219,7 @@ class SmtpSink(SmtpSinkModule):
         talk.is_over = True
 
     def control_status(self, request: Control) -> Status:
-        return Status(self.sessions, self.messages, self.bytes, *self.last)
+        return Status(self.sessions, self.messages, self.volume, *self.last)
 
 
 def _address(rest: str, keyword: str) -> str | None:

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
-# content sha256 f0faddefc2899c5f733b38bf3acecb1440da7835b7c63969734c664cb131a790
+# content sha256 dde445a2f2860e9e0bed5c6464d551081edd1b5e908662bb646a3171e9dcd8ee
 """The base class of ExactReader: what the module must provide."""
 
 from abc import abstractmethod
@@ -13,7 +13,6 @@ from ecruntime.api import (
     Hooks,
     Mask,
     Module,
-    NetSession,
     Options,
     Registration,
     Reply,
@@ -23,6 +22,9 @@ from ecruntime.api import (
 from .hooks import ExactReaderHooks
 from .options import ExactReaderOptions
 from .registration import REGISTRATION
+from .sessions import (
+    BlockSession,
+)
 
 
 class ExactReaderModule(Module):
@@ -41,7 +43,7 @@ class ExactReaderModule(Module):
         self,
         event: Event,
         mask: Mask,
-        session: NetSession,
+        session: BlockSession,
         now: Timeval,
     ) -> Mask:
         """Serve a peer of Block_Listener."""

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
-# content sha256 8ef5bb61362a0197e330b9030a8997cfedbffcc717f3dfcd240396cf7db54ab4
+# content sha256 28df64e2aecf8a5f90923f9f44d684cfa736338af67065cc985e84223909538b
 """What exact_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -11,6 +11,10 @@ from ecruntime.api import (
     ListenerRegistration,
     ModuleKind,
     Registration,
+)
+
+from .sessions import (
+    BlockSession,
 )
 
 REGISTRATION: Final = Registration(
@@ -25,5 +29,5 @@ REGISTRATION: Final = Registration(
             "Show how many blocks were read, and how many were broken",
         ),
     ),
-    listeners=(ListenerRegistration("Block"),),
+    listeners=(ListenerRegistration("Block", session=BlockSession),),
 )

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
-# content sha256 42a4f228257d85c6d3132f13c2476699684e5260029253ad1494e9721bf2c5d4
+# content sha256 4c15712136bd5c2d08d995016779454f5d12f9fdf35eddbe60994f034ebd7828
 """The base class of Impatient: what the module must provide."""
 
 from abc import abstractmethod
@@ -12,7 +12,6 @@ from ecruntime.api import (
     Hooks,
     Mask,
     Module,
-    NetSession,
     Options,
     Registration,
     Timeval,
@@ -21,6 +20,9 @@ from ecruntime.api import (
 from .hooks import ImpatientHooks
 from .options import ImpatientOptions
 from .registration import REGISTRATION
+from .sessions import (
+    ImpatientSession,
+)
 
 
 class ImpatientModule(Module):
@@ -35,7 +37,7 @@ class ImpatientModule(Module):
     hooks: ImpatientHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
-    def accept_impatient(self, session: NetSession) -> bool:
+    def accept_impatient(self, session: ImpatientSession) -> bool:
         """Tell whether a peer of Impatient_Listener is served."""
 
     @abstractmethod
@@ -43,7 +45,7 @@ class ImpatientModule(Module):
         self,
         event: Event,
         mask: Mask,
-        session: NetSession,
+        session: ImpatientSession,
         now: Timeval,
     ) -> Mask:
         """Serve a peer of Impatient_Listener."""

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
-# content sha256 773a42d723f4356e9e8ef3739a76e30bea0faeab86fd7bf654f4aa0674151c6e
+# content sha256 5e7133e59e1ab1751c378643f02c6343c0ce5324c43a6f5bf25656a3aa72c0dd
 """The base class of ItsReadable: what the module must provide."""
 
 from abc import abstractmethod
@@ -13,7 +13,6 @@ from ecruntime.api import (
     Hooks,
     Mask,
     Module,
-    NetSession,
     Options,
     Registration,
     Reply,
@@ -23,6 +22,9 @@ from ecruntime.api import (
 from .hooks import ItsReadableHooks
 from .options import ItsReadableOptions
 from .registration import REGISTRATION
+from .sessions import (
+    ReadableSession,
+)
 
 
 class ItsReadableModule(Module):
@@ -41,7 +43,7 @@ class ItsReadableModule(Module):
         self,
         event: Event,
         mask: Mask,
-        session: NetSession,
+        session: ReadableSession,
         now: Timeval,
     ) -> Mask:
         """Serve a peer of Readable_Listener."""

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
-# content sha256 4b81e1eb272b33d84d9e29795019494b3173cd5004cbd3254d356c95d372c441
+# content sha256 19545241b192010c5fa77167faa2bad1be354cbb77627861d7f86efd487aec4e
 """What its_readable registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -13,6 +13,10 @@ from ecruntime.api import (
     Registration,
 )
 
+from .sessions import (
+    ReadableSession,
+)
+
 REGISTRATION: Final = Registration(
     api=1,
     name="its_readable",
@@ -20,5 +24,5 @@ REGISTRATION: Final = Registration(
     description="Notes what peers say (seed 1.3.3.1, an event for a descriptor)",
     source="its_readable.py",
     commands=(CommandRegistration("heard", "Show what was read"),),
-    listeners=(ListenerRegistration("Readable"),),
+    listeners=(ListenerRegistration("Readable", session=ReadableSession),),
 )

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 bfac85342999c80857fc94d910831c88d776fb7f6706aaecd9d5076c7ecfc15a
-# content sha256 8520915b39e0413b628f1515e5b840cfdf2930fcb942cc847470d170c5f8cef9
+# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
+# content sha256 887420efc1b99166d38bdc688fcee21b09f5a3710c756bff221bdbd942a89063
 """Where the runtime enters partial_writes."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 bfac85342999c80857fc94d910831c88d776fb7f6706aaecd9d5076c7ecfc15a
-# content sha256 1cae5c61fc89f144f3250777010914f1e00be3af6f9b7c2e5bdeea15c6eb0eda
+# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
+# content sha256 08f36e0d3e2016a7aae29ba0d705efe9a52cac614136d2f447b224a1fc608e83
 """The hooks that partial_writes may call, typed."""
 
 from ecruntime.api import (

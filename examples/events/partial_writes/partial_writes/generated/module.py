@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 bfac85342999c80857fc94d910831c88d776fb7f6706aaecd9d5076c7ecfc15a
-# content sha256 0fe642b325b39c41ebd88039d89f7ebdcc265db096123cb4d89f46d9803414f6
+# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
+# content sha256 86deff49870ad8d0d7e41ee32eac1d46e6683fdda007cb2aada441ad22c17a5f
 """The base class of PartialWrites: what the module must provide."""
 
 from abc import abstractmethod
@@ -12,7 +12,6 @@ from ecruntime.api import (
     Hooks,
     Mask,
     Module,
-    NetSession,
     Options,
     Registration,
     Timeval,
@@ -21,6 +20,9 @@ from ecruntime.api import (
 from .hooks import PartialWritesHooks
 from .options import PartialWritesOptions
 from .registration import REGISTRATION
+from .sessions import (
+    MegabyteSession,
+)
 
 
 class PartialWritesModule(Module):
@@ -35,11 +37,15 @@ class PartialWritesModule(Module):
     hooks: PartialWritesHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
+    def accept_megabyte(self, session: MegabyteSession) -> bool:
+        """Tell whether a peer of Megabyte_Listener is served."""
+
+    @abstractmethod
     def serve_megabyte(
         self,
         event: Event,
         mask: Mask,
-        session: NetSession,
+        session: MegabyteSession,
         now: Timeval,
     ) -> Mask:
         """Serve a peer of Megabyte_Listener."""

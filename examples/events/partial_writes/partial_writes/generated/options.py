@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 bfac85342999c80857fc94d910831c88d776fb7f6706aaecd9d5076c7ecfc15a
-# content sha256 737194e15ed5a32b1200aa4923dd5147b854a902c2759fb8d20bdf0bcd277db9
+# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
+# content sha256 2c3e1d75049737d328c2ad494f773a2f28c0d032cf03bc1b42c87390d0f592cd
 """The options of partial_writes, typed."""
 
 from ecruntime.api import (

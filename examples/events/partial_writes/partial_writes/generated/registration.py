@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 bfac85342999c80857fc94d910831c88d776fb7f6706aaecd9d5076c7ecfc15a
-# content sha256 2704c6e7395e01097403b433f74b8bff5c41387722d89bd99200dea9e8d0b341
+# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
+# content sha256 1e1dc9537a0bac4d112096ca149d7d35e89d5d8f3e7c930740d90a53f43e56c5
 """What partial_writes registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -12,11 +12,21 @@ from ecruntime.api import (
     Registration,
 )
 
+from .sessions import (
+    MegabyteSession,
+)
+
 REGISTRATION: Final = Registration(
     api=1,
     name="partial_writes",
     kind=ModuleKind.SINGLETON,
     description="Sends more than fits at once (seed 1.3.3.1, partial writes)",
     source="partial_writes.py",
-    listeners=(ListenerRegistration("Megabyte"),),
+    listeners=(
+        ListenerRegistration(
+            "Megabyte",
+            has_acceptor=True,
+            session=MegabyteSession,
+        ),
+    ),
 )

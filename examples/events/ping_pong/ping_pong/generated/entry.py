@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 080d957c9801cca446a4705970369b1d71bc4eaf32e5543c3513bf8012f34bec
-# content sha256 6b3da14b85ef983b106e7c082607c6217836953c1c010684b22175b2e10db910
+# module.toml sha256 9910f069ab06d9c90e08269f940ccc50548f86a2d77182551f2776b34a452b8b
+# content sha256 c40c7f58dcb2174707f5da76a77f1f9a8d8119655bf766d95d2a24f808f48149
 """Where the runtime enters ping_pong."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 080d957c9801cca446a4705970369b1d71bc4eaf32e5543c3513bf8012f34bec
-# content sha256 b99bd3e725f610ab991cd3a9677ec42d3eb399ca1d73205cecbe33548f852d01
+# module.toml sha256 9910f069ab06d9c90e08269f940ccc50548f86a2d77182551f2776b34a452b8b
+# content sha256 578268bc468dec1e016982411130e65890807302f08a7f15ade99775db83729c
 """The hooks that ping_pong may call, typed."""
 
 from ecruntime.api import (

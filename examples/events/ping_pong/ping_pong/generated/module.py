@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 080d957c9801cca446a4705970369b1d71bc4eaf32e5543c3513bf8012f34bec
-# content sha256 0ced5fb3bf7a4999a6d5cc7d140a78850b46b5f8571709046a06e43653496ebd
+# module.toml sha256 9910f069ab06d9c90e08269f940ccc50548f86a2d77182551f2776b34a452b8b
+# content sha256 64f562f027bd76d6583e8f8a60ce5b1641e8640a6aa0751e2ffea0a50d7046fb
 """The base class of PingPong: what the module must provide."""
 
 from abc import abstractmethod
@@ -12,7 +12,6 @@ from ecruntime.api import (
     Hooks,
     Mask,
     Module,
-    NetSession,
     Options,
     Registration,
     Timeval,
@@ -21,6 +20,9 @@ from ecruntime.api import (
 from .hooks import PingPongHooks
 from .options import PingPongOptions
 from .registration import REGISTRATION
+from .sessions import (
+    PingSession,
+)
 
 
 class PingPongModule(Module):
@@ -35,11 +37,15 @@ class PingPongModule(Module):
     hooks: PingPongHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
+    def accept_ping(self, session: PingSession) -> bool:
+        """Tell whether a peer of Ping_Listener is served."""
+
+    @abstractmethod
     def serve_ping(
         self,
         event: Event,
         mask: Mask,
-        session: NetSession,
+        session: PingSession,
         now: Timeval,
     ) -> Mask:
         """Serve a peer of Ping_Listener."""

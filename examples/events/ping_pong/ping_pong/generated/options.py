@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 080d957c9801cca446a4705970369b1d71bc4eaf32e5543c3513bf8012f34bec
-# content sha256 0b60d475c182f57330348a8adc715f8e909b33056f0a8a3081dd17c36201aea9
+# module.toml sha256 9910f069ab06d9c90e08269f940ccc50548f86a2d77182551f2776b34a452b8b
+# content sha256 37453dc5339a4925d201af46214822dc407767cc9b8eb74492091e3ae34d03e8
 """The options of ping_pong, typed."""
 
 from ecruntime.api import (

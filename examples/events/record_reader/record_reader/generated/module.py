@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
-# content sha256 ebf1d53e605f637abd19b14738eae94517b8869204049a94e6b6b698c12205e7
+# content sha256 f522a1e237fecdbab0464458c0c95ef956bd36874f2b6c464f220dc7cfa38479
 """The base class of RecordReader: what the module must provide."""
 
 from abc import abstractmethod
@@ -13,7 +13,6 @@ from ecruntime.api import (
     Hooks,
     Mask,
     Module,
-    NetSession,
     Options,
     Registration,
     Reply,
@@ -23,6 +22,9 @@ from ecruntime.api import (
 from .hooks import RecordReaderHooks
 from .options import RecordReaderOptions
 from .registration import REGISTRATION
+from .sessions import (
+    LineSession,
+)
 
 
 class RecordReaderModule(Module):
@@ -41,7 +43,7 @@ class RecordReaderModule(Module):
         self,
         event: Event,
         mask: Mask,
-        session: NetSession,
+        session: LineSession,
         now: Timeval,
     ) -> Mask:
         """Serve a peer of Line_Listener."""

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
-# content sha256 9c036baed01baf22335f557f1fe615ae13d7744c8822e1fe60b1a64613c85ab4
+# content sha256 07ff632ca15ab129a68f61067e8bae0c454da5b2f128aa5e357e8030bf59a984
 """What record_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -13,6 +13,10 @@ from ecruntime.api import (
     Registration,
 )
 
+from .sessions import (
+    LineSession,
+)
+
 REGISTRATION: Final = Registration(
     api=1,
     name="record_reader",
@@ -20,5 +24,5 @@ REGISTRATION: Final = Registration(
     description="Reads lines from a stream (seed 1.3.3.1, records)",
     source="record_reader.py",
     commands=(CommandRegistration("lines", "Show the lines that were read"),),
-    listeners=(ListenerRegistration("Line"),),
+    listeners=(ListenerRegistration("Line", session=LineSession),),
 )

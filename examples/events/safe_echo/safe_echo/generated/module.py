@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 be7abf89c68c49d5c8f75a45d5514f32e87a70f4492b4d236288e45020fdd78f
+# content sha256 8f3828c37264457c75982faecef08b4024f17c0dc1cd55beadcb131bb0483df5
 """The base class of SafeEcho: what the module must provide."""
 
 from abc import abstractmethod
@@ -12,7 +12,6 @@ from ecruntime.api import (
     Hooks,
     Mask,
     Module,
-    NetSession,
     Options,
     Registration,
     Timeval,
@@ -21,6 +20,9 @@ from ecruntime.api import (
 from .hooks import SafeEchoHooks
 from .options import SafeEchoOptions
 from .registration import REGISTRATION
+from .sessions import (
+    SafeSession,
+)
 
 
 class SafeEchoModule(Module):
@@ -35,7 +37,7 @@ class SafeEchoModule(Module):
     hooks: SafeEchoHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
-    def accept_safe(self, session: NetSession) -> bool:
+    def accept_safe(self, session: SafeSession) -> bool:
         """Tell whether a peer of Safe_Listener is served."""
 
     @abstractmethod
@@ -43,7 +45,7 @@ class SafeEchoModule(Module):
         self,
         event: Event,
         mask: Mask,
-        session: NetSession,
+        session: SafeSession,
         now: Timeval,
     ) -> Mask:
         """Answers in capitals, through TLS."""

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 479d9b7556899a33287e85b6df19924d0a99bede0cc1a18b7e0c9fb0bccc67b8
+# content sha256 c1c5c0d4a6e0d77aa9157706b9f6c6c4c8e8b9a5366f8dda8a6e56a51b50a02f
 """What safe_echo registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -13,6 +13,10 @@ from ecruntime.api import (
     OptionRegistration,
     OptionType,
     Registration,
+)
+
+from .sessions import (
+    SafeSession,
 )
 
 REGISTRATION: Final = Registration(
@@ -33,5 +37,5 @@ REGISTRATION: Final = Registration(
             validate_method="",
         ),
     ),
-    listeners=(ListenerRegistration("Safe", has_acceptor=True),),
+    listeners=(ListenerRegistration("Safe", has_acceptor=True, session=SafeSession),),
 )

@@ -1,12 +1,21 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 14f70176492d87306d0e33c5762de1be24e04904bc41634bd6a4b80b54cacb1c
+# content sha256 39cdc8fbdf9cfa9f84185900cdb10270bafa7a58ab5358ebc9cb0a282092bc86
 """What ecxs derives from the module.toml of smtp_sink."""
 
 from .hooks import SmtpSinkHooks
 from .module import SmtpSinkModule
 from .options import SmtpSinkOptions
 from .registration import REGISTRATION
+from .sessions import (
+    SinkSession,
+)
 
-__all__ = ["REGISTRATION", "SmtpSinkHooks", "SmtpSinkModule", "SmtpSinkOptions"]
+__all__ = [
+    "REGISTRATION",
+    "SinkSession",
+    "SmtpSinkHooks",
+    "SmtpSinkModule",
+    "SmtpSinkOptions",
+]

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 8ffedaf376fc6ad16ec35bbdba8de592b28b3a871540e7ebbde681f8f53ef28a
+# content sha256 f75d00ca784a4c0dc3ddefbbaac6d2d21b527e6e5345397ac2f0c53ad3457891
 """The base class of SmtpSink: what the module must provide."""
 
 from abc import abstractmethod
@@ -13,7 +13,6 @@ from ecruntime.api import (
     Hooks,
     Mask,
     Module,
-    NetSession,
     Options,
     Registration,
     Reply,
@@ -23,6 +22,9 @@ from ecruntime.api import (
 from .hooks import SmtpSinkHooks
 from .options import SmtpSinkOptions
 from .registration import REGISTRATION
+from .sessions import (
+    SinkSession,
+)
 
 
 class SmtpSinkModule(Module):
@@ -37,7 +39,7 @@ class SmtpSinkModule(Module):
     hooks: SmtpSinkHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
-    def accept_sink(self, session: NetSession) -> bool:
+    def accept_sink(self, session: SinkSession) -> bool:
         """Tell whether a peer of Sink_Listener is served."""
 
     @abstractmethod
@@ -45,7 +47,7 @@ class SmtpSinkModule(Module):
         self,
         event: Event,
         mask: Mask,
-        session: NetSession,
+        session: SinkSession,
         now: Timeval,
     ) -> Mask:
         """Takes mail and forgets it."""

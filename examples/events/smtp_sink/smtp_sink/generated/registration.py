@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 f6c4d53ee066b5ae40083499bbdce35e5b8930d90e5da2df62ce61cf2c60d0be
+# content sha256 f3fc743d4ec5661a2d52eef5753c7e5ef4df2afbd851439e8bf1ec932b0994ba
 """What smtp_sink registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -15,6 +15,10 @@ from ecruntime.api import (
     OptionRegistration,
     OptionType,
     Registration,
+)
+
+from .sessions import (
+    SinkSession,
 )
 
 REGISTRATION: Final = Registration(
@@ -60,6 +64,7 @@ REGISTRATION: Final = Registration(
                     validate_method="",
                 ),
             ),
+            session=SinkSession,
         ),
     ),
 )

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
-# content sha256 266d275f8c74c7560911e7b9741acc31c7cd75550742bcf08bcb2406e93a658c
+# content sha256 a07a5fc2919dd78805044d573df7d6b45ce78179ee248ae98c314ea7f54ea9ad
 """The base class of Suspended: what the module must provide."""
 
 from abc import abstractmethod
@@ -12,7 +12,6 @@ from ecruntime.api import (
     Hooks,
     Mask,
     Module,
-    NetSession,
     Options,
     Registration,
     Timeval,
@@ -21,6 +20,9 @@ from ecruntime.api import (
 from .hooks import SuspendedHooks
 from .options import SuspendedOptions
 from .registration import REGISTRATION
+from .sessions import (
+    FetchSession,
+)
 
 
 class SuspendedModule(Module):
@@ -39,7 +41,7 @@ class SuspendedModule(Module):
         self,
         event: Event,
         mask: Mask,
-        session: NetSession,
+        session: FetchSession,
         now: Timeval,
     ) -> Mask:
         """Serve a peer of Fetch_Listener."""

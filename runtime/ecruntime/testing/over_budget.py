@@ -1,0 +1,136 @@
+"""Reports module code that keeps the thread of a test for long, as a server's watchdog does in operation."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import traceback
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.log import Level
+from ecruntime.scheduler.callback_name import callback_name
+from ecruntime.scheduler.rules import OVER_BUDGET, RULES
+from ecruntime.spec.blame import is_authors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from ecruntime.log import Log
+    from ecruntime.scheduler import Event, Scheduler
+
+BUDGET: Final = 0.25
+"""In seconds. More than a server's, since machines that run tests are busy ones."""
+
+_LOOKS_PER_BUDGET: Final = 5
+_HERE: Final = str(Path(__file__).parent)
+_DEBUGGER: Final = "bdb.py"
+
+
+class OverBudget:
+    """Watches the thread that made it, from another one; only the author's code is reported, with its stack.
+
+    A thread that merely waits for a processor uses up nothing of its budget.
+    """
+
+    def __init__(self, scheduler: Scheduler, log: Log, budget: float) -> None:
+        """Watch until `close`."""
+        self._scheduler = scheduler
+        self._log = log
+        self._budget = budget
+        self._usage = ThreadUsage(threading.get_native_id())
+        self._watched = threading.get_ident()
+        self._numbers = count(1)
+        self._entered: tuple[int, str] | None = None
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="over budget", daemon=True)
+        self._thread.start()
+
+    @contextmanager
+    def during(self, what: str) -> Iterator[None]:
+        """Watch a call that the test makes, and not the scheduler."""
+        entered, self._entered = self._entered, (next(self._numbers), what)
+        try:
+            yield
+        finally:
+            self._entered = entered
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._is_over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        seen, is_reported = None, False
+        while not self._is_over.wait(self._budget / _LOOKS_PER_BUDGET):
+            at = self._scheduler.at_work
+            now = (self._entered, at)
+            if now == (None, None) or now != seen:
+                seen, is_reported = now, False
+                self._usage.begin()
+            elif not is_reported and (spent := self._usage.spent()) >= self._budget:
+                is_reported = self._report(at[1] if at is not None else None, spent)
+
+    def _report(self, event: Event | None, spent: float) -> bool:
+        frames = _authors_frames(sys._current_frames().get(self._watched))  # noqa: SLF001 - the documented way
+        if not frames:
+            return False
+        called = callback_name(event) if event is not None else None
+        what = called or (self._entered[1] if self._entered is not None else "a posted call")
+        text = f"{OVER_BUDGET}: {what} keeps the scheduler thread for {spent:.3f} s so far; {RULES[OVER_BUDGET]}"
+        owner = (event.owner if event is not None else "") or "scheduler"
+        self._log.message(Level.WARNING, owner, f"{text}\n{''.join(frames)}")
+        return True
+
+
+class ThreadUsage:
+    """How long a thread was at something: working or waiting, but not queued for a processor (any thread)."""
+
+    def __init__(self, native_id: int) -> None:
+        """Look at the thread of the system that has this number."""
+        self._task = Path(f"/proc/self/task/{native_id}")
+        self._begun = self._read()
+
+    def begin(self) -> None:
+        """Count from here on."""
+        self._begun = self._read()
+
+    def spent(self) -> float:
+        """Return the seconds since `begin`."""
+        now, worked, queued = (end - begin for end, begin in zip(self._read(), self._begun, strict=True))
+        # What is queued at this moment is not yet counted as such by the system: only what was worked is certain.
+        return worked if self._is_runnable() else now - queued
+
+    def _read(self) -> tuple[float, float, float]:
+        now = time.monotonic()
+        try:
+            worked, queued, _ = (self._task / "schedstat").read_text(encoding="ascii").split()
+        except (OSError, ValueError):  # a system that keeps no such account
+            return now, now, 0.0
+        return now, int(worked) / 1e9, int(queued) / 1e9
+
+    def _is_runnable(self) -> bool:
+        try:
+            text = (self._task / "stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return True
+        return text.rpartition(")")[2].split()[:1] == ["R"]
+
+
+def _authors_frames(frame: FrameType | None) -> list[str]:
+    """Return the innermost frames of the author's and what they call, innermost first; none within a debugger."""
+    found: list[str] = []
+    is_within_call = False
+    stack = traceback.extract_stack(frame)
+    for summary in reversed(stack):
+        if summary.filename.endswith(_DEBUGGER):
+            return []
+        if summary.filename.startswith(_HERE):
+            break
+        is_within_call = is_within_call or is_authors(summary.filename)
+        found.append(f'  File "{summary.filename}", line {summary.lineno}, in {summary.name}\n    {summary.line}\n')
+    return found if is_within_call else []

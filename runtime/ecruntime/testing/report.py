@@ -1,0 +1,108 @@
+"""What pytest shows of a failed test: the server's log, and a refusal without the runtime's own frames."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ecruntime.spec.blame import authors_frame
+from ecruntime.spec.errors import EcError
+from ecruntime.testing.failures import ModuleFailed, NothingFailed, told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pytest
+
+    from ecruntime.log import LogRecord
+    from ecruntime.testing.harness import Harness
+
+MOST_LINES: Final = 400
+"""How much of a server's log is shown: its beginning and its end, where there is more."""
+
+_HEAD: Final = 50
+_HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """What pytest's summary says of an error in a line."""
+
+    path: str
+    lineno: int
+    message: str
+
+
+class Shortened:
+    """An error without frames of the runtime, as pytest's reports take it."""
+
+    def __init__(self, error: BaseException, lines: Sequence[str], texts: Sequence[str]) -> None:
+        """Show `lines` as they are, then `texts` as pytest shows what was raised."""
+        self._lines = tuple(lines)
+        first, *rest = "\n".join(texts).split("\n")
+        self._errors = (f"{type(error).__name__}: {first}", *rest)
+        self.reprcrash = Crash("", 0, self._errors[0])
+
+    def toterminal(self, tw: Any) -> None:  # noqa: ANN401 - pytest's own writer has no public type
+        """Write it."""
+        for line in self._lines:
+            tw.line(line)
+        for line in self._errors:
+            tw.line(f"E   {line}".rstrip(), bold=True, red=True)
+
+    def __str__(self) -> str:
+        return "\n".join([*self._lines, *(f"E   {line}".rstrip() for line in self._errors)])
+
+
+def in_short(raised: pytest.ExceptionInfo[BaseException], path: Path) -> Shortened | None:
+    """Return how a refusal, or a failure of a module, is shown; None for all else, which pytest shows best."""
+    error = raised.value
+    lines = _line_of_test(raised, path)
+    if isinstance(error, ModuleFailed | NothingFailed):
+        return Shortened(error, lines, [str(error)])
+    if isinstance(error, EcError) and lines:
+        texts = [str(finding) for finding in error.findings] or _message(error)
+        return Shortened(error, [*lines, *_cause(error)], texts)
+    return None
+
+
+def sections(harness: Harness, *, has_told: bool) -> list[tuple[str, str]]:
+    """Return what is shown below a failed test; unless the failures of modules are what it failed with, those too."""
+    found = []
+    if harness.failures.unexpected and not has_told:
+        found.append(("failures of modules", told(harness.failures.unexpected)))
+    if harness.records:
+        found.append(("server log", _shown(harness.records)))
+    return found
+
+
+def _shown(records: Sequence[LogRecord]) -> str:
+    lines = "\n".join(map(str, records)).split("\n")
+    left_out = len(lines) - MOST_LINES
+    if left_out > 0:
+        note = f"... {left_out} lines are left out; runtime.records has them all"
+        lines = [*lines[:_HEAD], note, *lines[_HEAD + left_out :]]
+    return "\n".join(lines)
+
+
+def _message(error: EcError) -> list[str]:
+    return [str(error), f"  hint: {error.hint}"] if error.hint else [str(error)]
+
+
+def _line_of_test(raised: pytest.ExceptionInfo[BaseException], path: Path) -> list[str]:
+    """Return the line of the test that called the kit, from which the error came; none where it came otherwise."""
+    entries = list(raised.traceback)
+    for entry, called in pairwise(entries):
+        if entry.path == path and Path(called.path).parent == _HERE:
+            statement = str(entry.statement).strip().split("\n")[0]
+            return [f"{os.path.relpath(path)}:{entry.lineno + 1}: in {entry.name}", f"    {statement}", ""]
+    return []
+
+
+def _cause(error: EcError) -> list[str]:
+    """Return where in the author's code the refusal began, if it did."""
+    frame = authors_frame(error.__cause__) if error.__cause__ is not None else None
+    return [f"{frame.filename}:{frame.lineno}: in {frame.name}", f"    {frame.line}", ""] if frame else []

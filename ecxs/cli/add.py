@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecxs.cli.completion import complete_hooks
+from ecxs.cli.path_type import PATH
 from ecxs.cli.report import print_note, print_result, visible
 from ecxs.generate.addition import Item, plan_addition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 GENERATED = "generated"
 _INTEGERS = frozenset({"int", "uint64", "size_t"})
@@ -42,7 +43,12 @@ def command() -> None:
 def _common(function: Callable[..., object]) -> Callable[..., object]:
     function = click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")(function)
     return click.option(
-        "-C", "project", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help="The project's folder."
+        "-C",
+        "project",
+        type=PATH,
+        default=Path(),
+        metavar="DIR",
+        help="The project's folder.",
     )(function)
 
 
@@ -52,12 +58,12 @@ def _summary(function: Callable[..., object]) -> Callable[..., object]:
 
 @command.command("option", help="Add the option NAME.")
 @click.argument("name")
-@click.option("--type", "kind", default="string", show_default=True, help="The type of its values.")
+@click.option("--type", "kind", default="", help="The type of its values; string, or int with --map, if left out.")
 @click.option("--default", "defaults", multiple=True, metavar="VALUE", help="Its default; repeated for an array.")
 @click.option("--fallback", default="", metavar="PATH", help="Where it may stand, such as 'Binding>Global'.")
 @click.option("--array", "is_array", is_flag=True, help="It holds several values.")
 @click.option("--needs-restart", is_flag=True, help="A reload does not change it.")
-@click.option("--map", "words", multiple=True, metavar="WORD=NUMBER", help="A word that stands for a number.")
+@click.option("--map", "words", multiple=True, metavar="WORD=NUMBER", help="A word that stands for a number; repeated.")
 @click.option("--min", "minimum", metavar="NUMBER", help="The smallest good value.")
 @click.option("--max", "maximum", metavar="NUMBER", help="The largest good value.")
 @click.option("--validate-by-method", is_flag=True, help="A method of the class judges each value.")
@@ -65,8 +71,9 @@ def _summary(function: Callable[..., object]) -> Callable[..., object]:
 @_common
 def add_option(project: Path, name: str, kind: str, *, is_diff: bool, **given: Any) -> None:  # noqa: ANN401 - as click passes
     """Add an option."""
+    pairs = _pairs([pair for text in given["words"] for pair in text.split(",")], "--map")
+    kind = kind or ("int" if pairs else "string")
     values: dict[str, object] = {"name": name, "type": kind}
-    pairs = _pairs(given["words"], "--map")
     values |= {"fallback": given["fallback"]} if given["fallback"] else {}
     values |= {"array": True} if given["is_array"] else {}
     values |= {"tunable_online": False} if given["needs_restart"] else {}
@@ -180,8 +187,11 @@ def _default(texts: tuple[str, ...], kind: str, *, is_array: bool, words: dict[s
 
 
 def _value(text: str, kind: str, words: dict[str, str]) -> object:
-    if text in words:
+    if text.lower() in map(str.lower, words):
         return text
+    if kind in _INTEGERS and words and not text.lstrip("+-").isdigit():
+        message = f"--default takes an integer or one of {', '.join(words)}, not '{text}'"
+        raise click.UsageError(message, click.get_current_context())
     if kind in _INTEGERS:
         return _integer(text, "--default")
     if kind == "float":
@@ -189,7 +199,7 @@ def _value(text: str, kind: str, words: dict[str, str]) -> object:
     return _boolean(text) if kind == "bool" else text
 
 
-def _pairs(texts: tuple[str, ...], flag: str) -> dict[str, str]:
+def _pairs(texts: Iterable[str], flag: str) -> dict[str, str]:
     found = {}
     for text in texts:
         key, equals, value = text.partition("=")

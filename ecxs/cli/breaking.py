@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,11 +10,14 @@ from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.spec.errors import Refused, UsageError
 from ecruntime.spec.module_record import SUFFIX, read_record
 from ecruntime.spec.scan import scan
+from ecxs.cli.path_type import PATH
 from ecxs.cli.report import print_json, print_note, print_result, visible
 from ecxs.definition import FILE_NAME, examine, record_of
 from ecxs.rules import Difference, compare, display
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ecruntime.spec.module_record import ModuleRecord
 
 FORMATS = ("text", "json")
@@ -33,8 +35,8 @@ FORMATS = ("text", "json")
       ecxs breaking /opt/msys/libexec .ecxs/libexec
     """,
 )
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
 @click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
 def command(old: Path, new: Path, *, is_json: bool) -> int:
     """Compare and report."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecxs.cli.path_type import FOLDER, PATH
 from ecxs.cli.project import build_project
 from ecxs.cli.report import print_json, print_note, print_result
 
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
       ecxs build greeter counter --libexec /opt/msys/libexec
     """,
 )
-@click.argument("projects", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR]...")
+@click.argument("projects", nargs=-1, type=PATH, metavar="[DIR]...")
 @click.option(
     "--libexec",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     metavar="DIR",
     help="Where to install; the project's own .ecxs/libexec if left out.",
 )

@@ -85,11 +85,12 @@ class LazyGroup(click.Group):
         word = args[0]
         if word in COMMANDS or word.startswith("-"):
             return super().resolve_command(ctx, args)
-        # Imported here: only a mistake needs it.
+        # Imported here: only a mistake needs them.
+        from ecruntime.spec.errors import UsageError
         from ecruntime.spec.near_miss import did_you_mean
 
         hint = did_you_mean(word, COMMANDS) or f"'{ctx.command_path} --help' lists the commands"
-        raise click.UsageError(f"there is no command {word!r}; {hint}", ctx)
+        raise UsageError(f"there is no command '{word}'", hint=hint)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the overview from the table, so that help imports no command."""

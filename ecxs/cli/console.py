@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
@@ -16,10 +16,12 @@ from ecruntime.spec.errors import EnvironmentFailure, UsageError
 from ecxs.cli.completion import complete_console
 from ecxs.cli.control_socket import socket_option
 from ecxs.cli.link import Link
+from ecxs.cli.path_type import FILE_OR_DASH
 from ecxs.cli.report import print_note, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 EXIT_OF_STATUS = {Status.COMPLETED: 0, Status.FAILED: 1, Status.NOT_AUTHENTICATED: 4, Status.NOT_AUTHORIZED: 5}
 RETRY_SECONDS = 0.05
@@ -43,10 +45,20 @@ LEAVE = frozenset({"quit", "exit"})
     """,
 )
 @socket_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "xml"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "xml"]),
+    default="text",
+    show_default=True,
+    help="How replies are written.",
+)
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option(
-    "-f", "--file", type=click.Path(path_type=Path, allow_dash=True), help="Read commands from a file, one a line."
+    "-f",
+    "--file",
+    type=FILE_OR_DASH,
+    help="Read commands from a file, one a line.",
 )
 @click.option("--keep-going", is_flag=True, help="Of several commands, give the others too when one fails.")
 @click.option("--no-pager", is_flag=True, help="On a terminal, do not show long replies through $PAGER.")
@@ -72,6 +84,8 @@ def command(socket: Path, form: str, file: Path | None, words: Sequence[str], **
 
             Conversation(link, Form[form.upper()], may_page=not others["no_pager"]).run()
         else:
+            if isinstance(sys.stdin, TextIOWrapper):  # commands are UTF-8, whatever the locale is
+                sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
             sys.exit(batch.run(sys.stdin))
     finally:
         link.close()

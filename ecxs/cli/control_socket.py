@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from ecxs.cli.path_type import PATH
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,7 +22,7 @@ def socket_option(command: C) -> C:
     return click.option(
         "-s",
         "--socket",
-        type=click.Path(path_type=Path),
+        type=PATH,
         default=DEFAULT_SOCKET,
         show_default=True,
         help="The control socket of `ecxs run`.",

@@ -16,6 +16,7 @@ import click
 
 from ecruntime.spec.errors import EnvironmentFailure
 from ecxs import __version__
+from ecxs.cli.path_type import PATH
 from ecxs.cli.report import print_json, print_note, print_result, visible
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Check:
       ecxs doctor --libexec /opt/msys/libexec
     """,
 )
-@click.option("--libexec", type=click.Path(path_type=Path), help="Check that modules can be installed there.")
+@click.option("--libexec", type=PATH, help="Check that modules can be installed there.")
 @click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
 def command(libexec: Path | None, *, is_json: bool) -> int:
     """Check everything and report."""
@@ -139,7 +140,7 @@ def _optional(name: str, purpose: str) -> Check:
 
 
 def _folder(name: str, folder: Path) -> Check:
-    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    existing = next(path for path in (folder, *folder.absolute().parents) if os.path.exists(path))  # noqa: PTH110 - unlike the method, it does not raise
     if os.access(existing, os.W_OK | os.X_OK) and existing.is_dir():
         return Check(name, State.GOOD, str(folder) if existing == folder else f"{folder} can be made")
     return Check(name, State.MISSING, f"{existing} cannot be written", "choose a folder of your own, or ask its owner")

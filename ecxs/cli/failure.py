@@ -44,10 +44,13 @@ def _refusal(error: EcError) -> int:
 
 
 def _system(error: OSError) -> int:
-    where = f" '{error.filename}'" if error.filename else " the system"
-    print_error(
-        f"cannot use{where}: {(error.strerror or 'failed').lower()}", hint="check that it exists and may be used"
-    )
+    reason = (error.strerror or "failed").lower()
+    if error.filename:
+        name = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else str(error.filename)
+        print_error(f"cannot use '{name}': {reason}", hint="check that it exists and may be used")
+    else:
+        hint = "check the disk, the limits of the process, and where the output goes"
+        print_error(f"the system refuses: {reason}", hint=hint)
     return EnvironmentFailure.exit_code
 
 
@@ -57,7 +60,7 @@ def _usage(error: click.ClickException) -> int:
         return error.exit_code
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f"'{context.command_path} --help' shows how it is used" if context else ""
-    message = error.format_message()
+    message = error.format_message().rstrip(".")
     print_error(message[:1].lower() + message[1:], hint=hint)
     return error.exit_code
 

@@ -14,6 +14,7 @@ from ecruntime.console.protocol import Form
 from ecruntime.spec.errors import EnvironmentFailure, UsageError
 from ecruntime.spec.module_graph import ModuleGraph, parse_graph
 from ecruntime.spec.record_table import RecordError
+from ecxs.cli.path_type import FILE, PATH
 from ecxs.cli.report import SCHEMA, print_note, print_result, visible
 from ecxs.definition import FILE_NAME
 from ecxs.files import write_atomically
@@ -43,11 +44,12 @@ FORMATS = (*WRITERS, "json")
       ecxs graph -s .ecxs/console.sock --format dot
     """,
 )
-@click.argument("paths", metavar="[PATH ...]", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--libexec", type=click.Path(path_type=Path), multiple=True, help="A libexec folder; same as PATH.")
-@click.option("-s", "--socket", type=click.Path(path_type=Path), help="The control socket of a running server.")
+@click.argument("paths", metavar="[PATH ...]", nargs=-1, type=PATH)
+@click.option("--libexec", type=PATH, multiple=True, help="A libexec folder; same as PATH.")
+@click.option("-s", "--socket", type=PATH, help="The control socket of a running server.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("-o", "--output", type=FILE, help="The file to write.")
 def command(
     paths: Sequence[Path], libexec: Sequence[Path], socket: Path | None, form: str | None, output: Path | None
 ) -> None:

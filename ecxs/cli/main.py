@@ -1,51 +1,37 @@
-"""The entry of `ecxs`; it imports click alone, and each command when it is called."""
+"""The entry of `ecxs`: whole standard streams, and no traceback for who interrupts while the rest is imported."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
 
-import click
-
-from ecxs import __version__
-from ecxs.cli.commands import LazyGroup, Run
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+_STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
+_INTERRUPTED = 130
 
 
-@click.group(
-    cls=LazyGroup,
-    help="""Write, build, check and run Momentum modules.
-
-    A first module, from nothing to a passing test:
-
-    \b
-      ecxs new greeter
-      cd greeter
-      ecxs test
-
-    Exit codes: 0 clean, 1 findings or stale files or failed tests, 2 usage, 3 something is missing on the machine,
-    4 the build failed, 5 a module failed to load, 70 a bug of ecxs, 71 the runtime crashed, 72 it crashed too often,
-    130 interrupted.
-    """,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-@click.version_option(__version__, prog_name="ecxs", message="%(prog)s %(version)s")
-@click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
-@click.pass_obj
-def ecxs(run: Run, *, debug: bool) -> None:
-    """Keep what holds for every command."""
-    run.is_debug = debug
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code; nothing is raised but what ends the process anyway."""
-    run = Run(owns_process=arguments is None)
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line, that of the process if left out, and return its exit code."""
     try:
-        result = ecxs.main(arguments, prog_name="ecxs", standalone_mode=False, obj=run)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here every failure becomes an exit code
-        # Imported here: a run that goes well does not pay for it.
-        from ecxs.cli.failure import report_failure
+        if arguments is None:
+            _complete_streams()
+        # Imported here: most of the time of a command is this import.
+        from ecxs.cli.program import run_program
 
-        return report_failure(error, is_debug=run.is_debug)
-    return result if isinstance(result, int) else 0
+        return run_program(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return _INTERRUPTED
+
+
+def _complete_streams() -> None:
+    """Let a standard stream that the caller closed lead nowhere.
+
+    Otherwise the next file that is opened gets its descriptor, and whatever is said goes into that file.
+    """
+    for descriptor, (name, mode) in enumerate(_STREAMS):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            os.dup2(nowhere, descriptor)
+            if nowhere != descriptor:
+                os.close(nowhere)
+            setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8", errors="replace", closefd=False))

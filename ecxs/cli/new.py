@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecruntime.spec.errors import UsageError
+from ecxs.cli.path_type import FILE, PATH
 from ecxs.cli.report import print_error, print_note, print_result
 from ecxs.generate import plan_project
 from ecxs.scaffold import (
@@ -65,13 +66,18 @@ def _question_flags(function: Callable[..., object]) -> Callable[..., object]:
 @click.option("--kind", metavar="KIND", help=f"What to make ({_KINDS_HELP}; DIR: a template of yours).")
 @_question_flags
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Answer a question by its name.")
-@click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Answer as before.")
+@click.option(
+    "--replay",
+    type=FILE,
+    metavar="FILE",
+    help="Answer as before.",
+)
 @click.option("--trust", "is_trusting", is_flag=True, help="With a template of yours: show what would run, and run it.")
 @click.option("--no-input", is_flag=True, help="Ask nothing, even on a terminal.")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path(),
     metavar="DIR",
     help="The folder in which the project is made; the current one if left out.",

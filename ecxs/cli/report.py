@@ -25,8 +25,13 @@ _LONGEST_LINE = 160
 
 
 def visible(text: str) -> str:
-    """Escape what would act on a terminal instead of being seen; line ends and tabs stay."""
-    return "".join(char if char.isprintable() or char in "\n\t" else repr(char)[1:-1] for char in text)
+    """Escape what would act on a terminal instead of being seen, and bytes that are no text; lines and tabs stay."""
+    return "".join(char if char.isprintable() or char in "\n\t" else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    # Python reads a byte that is no UTF-8 as one of these.
+    return f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else repr(char)[1:-1]
 
 
 def print_result(text: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import faulthandler
 import os
 import signal
+import stat
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
@@ -15,17 +17,26 @@ import click
 from ecruntime.loader import LibexecFinder
 from ecruntime.log import Level
 from ecruntime.scheduler import EpollPoller, RealClock, settle_collector
-from ecruntime.server import HELD_SIGNALS, Server, Settings, Signals
-from ecruntime.spec.errors import EnvironmentFailure, ServerCrashed
+from ecruntime.server import HELD_SIGNALS, Lifeline, Server, Settings, Signals
+from ecruntime.spec.errors import EnvironmentFailure, ServerCrashed, UsageError
 from ecruntime.threads import crash_report
 from ecxs.cli.access import SOCKET_MODES, access_policy
 from ecxs.cli.control_socket import DEFAULT_SOCKET
+from ecxs.cli.path_type import PATH
 from ecxs.cli.server_log import FORMATS, JSON, ServerLog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LEVELS = [level.name.lower() for level in Level]
+
+
+def _pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> int | None:
+    del ctx, param
+    with suppress(OSError, OverflowError):
+        if fd is None or stat.S_ISFIFO(os.fstat(fd).st_mode):
+            return fd
+    raise click.BadParameter(f"descriptor {fd} is no open pipe; --supervise makes one")
 
 
 @click.command(
@@ -40,11 +51,14 @@ LEVELS = [level.name.lower() for level in Level]
       ecxs run -f ecelerity.conf --libexec ./libexec --socket ./ec.sock
     """
 )
-@click.option("-f", "--conf", type=click.Path(path_type=Path), help="The configuration file.")
+@click.option("-f", "--conf", type=PATH, help="The configuration file.")
 @click.option(
-    "--libexec", type=click.Path(path_type=Path), multiple=True, help="A folder with built modules; may be repeated."
+    "--libexec",
+    type=PATH,
+    multiple=True,
+    help="A folder with built modules; may be repeated.",
 )
-@click.option("--socket", type=click.Path(path_type=Path), help="The control socket for `ecxs console`.")
+@click.option("--socket", type=PATH, help="The control socket for `ecxs console`.")
 @click.option(
     "--socket-mode",
     type=click.Choice(SOCKET_MODES),
@@ -55,9 +69,17 @@ LEVELS = [level.name.lower() for level in Level]
 @click.option("--admin", metavar="USER", multiple=True, help="Of that group, let USER do everything; may be repeated.")
 @click.option("--check", is_flag=True, help="Load everything, report, and exit; nothing is published.")
 @click.option("--strict", is_flag=True, help="Refuse what the lenient reading of the configuration only warns about.")
-@click.option("--supervise", is_flag=True, help="Start the runtime anew when it crashes, at most 5 times in 60 s.")
+@click.option(
+    "--supervise",
+    is_flag=True,
+    help="Start the runtime anew when it crashes, at most 5 times in 60 s; it ends with its supervisor.",
+)
 @click.option("--memory-debug", is_flag=True, help="Remember where memory is allocated; watch over queued jobs.")
-@click.option("--log", type=click.Path(path_type=Path), help="Append the log to this file instead of standard error.")
+@click.option(
+    "--log",
+    type=PATH,
+    help="Append the log to this file instead of standard error.",
+)
 @click.option(
     "--log-format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True, help="JSON is one object a line."
 )
@@ -67,6 +89,9 @@ LEVELS = [level.name.lower() for level in Level]
     default="notice",
     show_default=True,
     help="From which level on the server logs; a module has its `debug_level`.",
+)
+@click.option(
+    "--lifeline", type=int, callback=_pipe, hidden=True, help="The pipe whose other end the supervisor holds."
 )
 def command(
     conf: Path | None,
@@ -84,7 +109,8 @@ def command(
         socket = socket or conf.parent / DEFAULT_SOCKET
     access = access_policy(str(others["socket_mode"]), cast("Sequence[str]", others["admin"]))
     if not conf.is_file():
-        raise EnvironmentFailure(f"configuration '{conf}' does not exist", hint="name one with -f")
+        wrong = "is a folder" if conf.is_dir() else "is no file" if conf.exists() else "does not exist"
+        raise EnvironmentFailure(f"configuration '{conf}' {wrong}", hint="name a file with -f")
     if others["supervise"]:
         # Imported here: nobody else needs to start processes.
         from ecxs.cli.supervise import supervise, supervised_command
@@ -100,14 +126,19 @@ def command(
     )
     server = Server(settings, LibexecFinder(libexec), clock, EpollPoller(), server_log.log)
     try:
-        _check(server, conf) if others["check"] else _serve(server, server_log)
+        _check(server, conf) if others["check"] else _serve(server, server_log, cast("int | None", others["lifeline"]))
     finally:
         server_log.close()
 
 
 def _prepare_project() -> tuple[Path, tuple[Path, ...]]:
     from ecxs.cli.project import build_project
+    from ecxs.definition import FILE_NAME
 
+    if not Path(FILE_NAME).is_file():
+        raise UsageError(
+            f"there is no {FILE_NAME} here", hint="name a configuration with -f, or go to a module's folder"
+        )
     project = build_project(Path())
     return project.sample, (project.libexec,)
 
@@ -119,9 +150,11 @@ def _check(server: Server, conf: Path) -> None:
     click.echo(f"{conf}: everything loads")
 
 
-def _serve(server: Server, server_log: ServerLog) -> None:
+def _serve(server: Server, server_log: ServerLog, lifeline: int | None) -> None:
     signals = Signals(server)
     signals.install()
+    if lifeline is not None:
+        Lifeline(server, lifeline).install()
     threading.excepthook = lambda ended: _thread_died(server, ended)
     if sys.__stderr__ is not None:
         faulthandler.enable()

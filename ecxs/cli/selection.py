@@ -50,8 +50,9 @@ def read_baseline(path: Path) -> Counter[Key]:
             content = json.loads(stream.read(LARGEST_BASELINE))
         return Counter(_recorded(content))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        reason = (error.strerror or "").lower() if isinstance(error, OSError) else "it holds something else"
         raise EnvironmentFailure(
-            f"cannot read the baseline '{path}'", hint=f"write it anew with --write-baseline {path}"
+            f"cannot read the baseline '{path}': {reason}", hint=f"write it anew with --write-baseline {path}"
         ) from error
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import ecxs
+from ecruntime.spec.errors import EnvironmentFailure
 from ecxs.files import write_atomically
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def is_current(root: Path) -> tuple[str, int] | None:
 
 
 def stamp(root: Path, name: str, paths: Iterable[str]) -> None:
-    """Remember that these files of a project are current."""
+    """Remember that these files of a project are current; where that cannot be written, the next run takes longer."""
     files = {path: _digest(root / path) for path in (_DECLARATION, *paths)}
     folders = sorted({path.rpartition("/")[0] for path in files if "/" in path})
     content = {
@@ -45,7 +47,8 @@ def stamp(root: Path, name: str, paths: Iterable[str]) -> None:
         "files": files,
         "folders": {folder: _names(root / folder) for folder in folders},
     }
-    write_atomically(root / STAMP, json.dumps(content).encode())
+    with suppress(EnvironmentFailure):
+        write_atomically(root / STAMP, json.dumps(content).encode())
 
 
 def _names(folder: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -131,15 +132,19 @@ class _Processes:
     The signals stay held back and are fetched, so none can come at a wrong moment. A child begins with them held back
     too, and lets them in when it can serve them. It gets a process group of its own: what a terminal sends to all of a
     group, such as ^C, reaches it once, from here.
+
+    It also gets one end of a pipe, whose other end is held here alone. However this process ends, the system closes
+    that end, and so the child knows that nobody watches over it any more.
     """
 
     def __init__(self, command: Sequence[str], server_log: ServerLog) -> None:
-        self._command = command
+        self._lifeline, self._own_end = os.pipe()
+        self._command = [*command, f"--lifeline={self._lifeline}"]
         self.announce = server_log.announce
         self.monotonic = RealClock.monotonic
 
     def start(self) -> Child:
-        return subprocess.Popen(self._command, process_group=0)  # noqa: S603 - our own command line
+        return subprocess.Popen(self._command, process_group=0, pass_fds=(self._lifeline,))  # noqa: S603 - our own command line
 
     def next_signal(self) -> int:
         return signal.sigwait(HELD_SIGNALS)

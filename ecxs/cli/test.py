@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecruntime.spec.errors import UsageError
 from ecxs.cli.implicit_load import check_implicit_loads
+from ecxs.cli.path_type import PATH
 from ecxs.cli.project import generate_project
 from ecxs.cli.report import print_findings
+from ecxs.definition import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,19 +29,33 @@ PYTEST_FAILED = 1
     Then the module is loaded once for each option in its manifest, with nothing but that option set; a run with
     arguments for pytest leaves this out.
 
-    Further arguments go to pytest. Each test has a runtime of its own, on a virtual clock.
+    Each test has a runtime of its own, on a virtual clock. It fails when the runtime reports a failure of the module
+    that the test does not expect, and then shows the server's log.
+
+    Further arguments go to pytest, which has these two from the runtime:
+
+    \b
+      --schedule SEED      Replay the order of events of a run whose failure
+                           printed SEED.
+      --reload-everywhere  Reload the configuration before and after each
+                           provider, event callback and completion.
 
     \b
     Examples:
       ecxs test
       ecxs test greeter -k status
+      ecxs test --schedule 8be4ff2b
+      ecxs test --reload-everywhere
     """,
 )
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
+@click.argument("folder", metavar="[DIR]", type=PATH, default=Path())
 @click.argument("pytest_arguments", metavar="[PYTEST ARGS]", nargs=-1, type=click.UNPROCESSED)
 def command(folder: Path, pytest_arguments: Sequence[str]) -> None:
     """Run pytest in a process of its own, so that the module is imported afresh."""
     if not folder.is_dir():
+        if not Path(FILE_NAME).is_file():
+            message = f"'{folder}' is no folder, and there is no {FILE_NAME} here"
+            raise UsageError(message, hint="name the folder of a module, or go there")
         pytest_arguments = (str(folder), *pytest_arguments)
         folder = Path()
     generate_project(folder)

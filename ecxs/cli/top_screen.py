@@ -11,6 +11,7 @@ from rich.live import Live
 from rich.text import Text
 
 from ecruntime.spec.errors import EnvironmentFailure
+from ecxs.cli.job_control import Interruption, JobControl
 from ecxs.cli.keyboard import open_keyboard
 from ecxs.cli.report import visible
 from ecxs.cli.top_table import picture, rows_for
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 HELP = "q leaves; sort hooks by c calls, t time, f failures, n name"
 LEAVE = frozenset("qQ\x03\x04")
+_ENDINGS = (signal.SIGTERM, signal.SIGQUIT)
 
 
 class Screen:
@@ -32,33 +34,47 @@ class Screen:
         """Get moments from `ask`, every `interval` seconds."""
         self._ask = ask
         self._interval = interval
+        self._due = 0.0
         self._before: Moment | None = None
         self._after: Moment | None = None
+        self._was_away = False
         self._order = Order.CALLS
         self._trouble = ""
 
     def run(self) -> None:
-        """Draw until the user leaves."""
-        console = Console()
+        """Draw until the user leaves; while the process is stopped, the terminal is as it was before."""
         self._look()
-        before = signal.signal(signal.SIGTERM, _end)
+        before = {number: signal.signal(number, _end) for number in _ENDINGS}
         try:
-            with open_keyboard() as keyboard, Live(console=console, screen=True, auto_refresh=False) as live:
-                due = time.monotonic() + self._interval
-                while True:
-                    live.update(self._drawn(console.size.height), refresh=True)
-                    key = keyboard.wait(max(due - time.monotonic(), 0.0))
-                    if key in LEAVE:
-                        return
-                    if key in set(Order):
-                        self._order = Order(key)
-                    if time.monotonic() >= due:
-                        self._look()
-                        due = time.monotonic() + self._interval
+            with JobControl() as job:
+                while asked := self._draw(job):
+                    if asked.shall_stop:
+                        job.stop()
+                    self._was_away = True
+                    self._due = time.monotonic()
         except KeyboardInterrupt:
             return
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _draw(self, job: JobControl) -> Interruption | None:
+        """Take the terminal until the user leaves; return what else ends it."""
+        console = Console()
+        screen = Live(console=console, screen=True, auto_refresh=False)
+        try:
+            with open_keyboard() as keyboard, screen as live, job.watched():
+                while True:
+                    live.update(self._drawn(console.size.height), refresh=True)
+                    key = keyboard.wait(max(self._due - time.monotonic(), 0.0))
+                    if key in LEAVE:
+                        return None
+                    if key in set(Order):
+                        self._order = Order(key)
+                    if time.monotonic() >= self._due:
+                        self._look()
+        except Interruption as asked:
+            return asked
 
     def _look(self) -> None:
         try:
@@ -68,8 +84,12 @@ class Screen:
                 raise
             self._trouble = f"{failure.message}; asked again every {self._interval:g} s"
         else:
-            self._before, self._after = self._after, moment
+            # Calls were not counted all the while that nobody looked: rates begin anew.
+            self._before = None if self._was_away else self._after
+            self._after = moment
+            self._was_away = False
             self._trouble = ""
+        self._due = time.monotonic() + self._interval
 
     def _drawn(self, height: int) -> Group:
         assert self._after is not None, "the first look succeeded"
@@ -78,6 +98,7 @@ class Screen:
         return Group(drawn, foot)
 
 
-def _end(*_: object) -> NoReturn:
+def _end(number: int, frame: object) -> NoReturn:
+    del frame
     # An exception, so that the terminal is put back.
-    raise SystemExit(128 + signal.SIGTERM)
+    raise SystemExit(128 + number)

@@ -12,6 +12,7 @@ from ecxs.cli.completion import complete_rules
 from ecxs.cli.fix import diff, fixes, write_fixes
 from ecxs.cli.implicit_load import check_implicit_loads
 from ecxs.cli.lookups import ProjectLookups
+from ecxs.cli.path_type import PATH
 from ecxs.cli.progress import progress_bar
 from ecxs.cli.report import FORMATS, print_findings, print_note, print_result, visible
 from ecxs.cli.sarif import sarif_text
@@ -43,18 +44,24 @@ LEVELS = ("static", "load")
       ecxs validate --select ECM,CFG --fix
     """,
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-@click.option("--libexec", type=click.Path(path_type=Path), multiple=True, help="Know the modules of this folder.")
+@click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
+@click.option("--libexec", type=PATH, multiple=True, help="Know the modules of this folder.")
 @click.option("--level", type=click.Choice(LEVELS), default="static", show_default=True, help="How far to go.")
 @click.option(
     "--format", "style", type=click.Choice((*FORMATS, SARIF)), default="text", show_default=True, help="How to report."
 )
+@click.option("--json", "style", flag_value="json", help="The same as --format json.")
 @click.option(
     "--select", multiple=True, metavar="RULE", shell_complete=complete_rules, help="Only these rules, or beginnings."
 )
 @click.option("--ignore", multiple=True, metavar="RULE", shell_complete=complete_rules, help="Not these rules.")
-@click.option("--baseline", type=click.Path(path_type=Path), help="Leave out what this file has recorded.")
-@click.option("--write-baseline", "record", type=click.Path(path_type=Path), help="Record all findings in this file.")
+@click.option("--baseline", type=PATH, help="Leave out what this file has recorded.")
+@click.option(
+    "--write-baseline",
+    "record",
+    type=PATH,
+    help="Record all findings in this file.",
+)
 @click.option("--fix", "is_fix", is_flag=True, help="Mend what can be mended for certain.")
 @click.option("--diff", "is_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -82,7 +89,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
         print_note(f"{len(findings)} findings are recorded in '{record}'")
         return 0
     if is_diff:
-        print_result(visible(diff(fixes(findings))).rstrip("\n"))
+        changes = fixes(findings)
+        print_result(visible(diff(changes)).rstrip("\n")) if changes else print_note("there is nothing to mend")
         return 1 if has_errors(findings) else 0
     if is_fix:
         changes = fixes(findings)

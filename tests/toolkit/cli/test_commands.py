@@ -167,6 +167,45 @@ def test_validate_shows_findings_as_results(greeter: Path, capsys: pytest.Captur
     assert err == "1 error\n"
 
 
+def test_json_is_a_format_by_a_shorter_name(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("validate", "graph"):
+        long = run(capsys, command, greeter, "--format", "json")
+        assert run(capsys, command, greeter, "--json") == long
+
+
+def test_a_run_of_a_folder_says_that_it_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "run", "-f", tmp_path)
+    assert (code, err) == (3, f"error: configuration '{tmp_path}' is a folder\n  hint: name a file with -f\n")
+
+
+def test_a_run_of_nothing_says_that_it_does_not_exist(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "none.conf"
+    code, _, err = run(capsys, "run", "-f", path)
+    assert (code, err) == (3, f"error: configuration '{path}' does not exist\n  hint: name a file with -f\n")
+
+
+def test_a_run_without_a_project_says_what_to_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    hint = "name a configuration with -f, or go to a module's folder"
+    assert run(capsys, "run") == (2, "", f"error: there is no module.toml here\n  hint: {hint}\n")
+
+
+def test_tests_of_a_folder_that_does_not_exist_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(capsys, "test", "owl") == (
+        2,
+        "",
+        (
+            "error: 'owl' is no folder, and there is no module.toml here\n"
+            "  hint: name the folder of a module, or go there\n"
+        ),
+    )
+
+
 def test_validate_as_json_keeps_stderr_quiet(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "validate", greeter, "--format", "json")
     assert (code, err) == (0, "")

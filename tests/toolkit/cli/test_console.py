@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import socket as sockets
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -84,6 +87,19 @@ def test_commands_come_from_a_script_until_quit(
     output = capsys.readouterr()
     assert (code, output.out) == (1, "no modules are loaded\n")
     assert output.err.startswith("Unknown command 'module lost'\n")
+
+
+@pytest.mark.slow
+def test_commands_are_utf_8_whatever_the_locale_is(socket: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ecxs", "console", "-s", str(socket), "--keep-going"],
+        input="pid\nh\u00e9\n".encode() + b"\xff\n",
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, f"{os.getpid()}\n".encode())
+    assert "Unknown command 'h\u00e9'\n".encode() in done.stderr
 
 
 def test_a_missing_socket_is_exit_code_3_with_a_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from click.shell_completion import ShellComplete
 
 from ecxs.cli import main
-from ecxs.cli.main import ecxs
+from ecxs.cli.program import ecxs
 from ecxs.rules import load_rules
 
 if TYPE_CHECKING:

@@ -53,6 +53,22 @@ def test_a_missing_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_a_file_of_which_the_system_gives_bytes_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    report_failure(OSError(28, "No space left on device", b"/x"), is_debug=False)
+    assert capsys.readouterr().err.startswith("error: cannot use '/x': no space left on device\n")
+
+
+def test_without_a_file_the_system_is_what_refuses(capsys: pytest.CaptureFixture[str]) -> None:
+    report_failure(OSError(28, "No space left on device"), is_debug=False)
+    hint = "check the disk, the limits of the process, and where the output goes"
+    assert capsys.readouterr().err == f"error: the system refuses: no space left on device\n  hint: {hint}\n"
+
+
+def test_an_error_of_the_command_line_is_a_sentence_like_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    report_failure(click.UsageError("Missing argument 'NAME'."), is_debug=False)
+    assert capsys.readouterr().err == "error: missing argument 'NAME'\n"
+
+
 def test_all_findings_of_a_refusal_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     findings = [Finding(f"X{number}", Severity.ERROR, "bad", Place("a")) for number in (1, 2)]
     report_failure(Refused(findings), is_debug=False)

@@ -54,9 +54,12 @@ def test_every_command_has_help_with_an_example(name: str, capsys: pytest.Captur
 
 def test_an_unknown_command_gets_its_near_misses(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["biuld"]) == 2
-    assert capsys.readouterr().err == (
-        "error: there is no command 'biuld'; did you mean 'build'?\n  hint: 'ecxs --help' shows how it is used\n"
-    )
+    assert capsys.readouterr().err == "error: there is no command 'biuld'\n  hint: did you mean 'build'?\n"
+
+
+def test_a_command_like_no_other_is_answered_with_where_they_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["zzz"]) == 2
+    assert capsys.readouterr().err == "error: there is no command 'zzz'\n  hint: 'ecxs --help' lists the commands\n"
 
 
 def test_an_unknown_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

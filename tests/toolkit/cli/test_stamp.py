@@ -25,6 +25,12 @@ def test_a_project_that_did_not_change_is_current(stamped: Path) -> None:
     assert is_current(stamped) == ("greeter", 11)
 
 
+def test_where_no_stamp_can_be_written_generate_works_all_the_same(greeter: Path) -> None:
+    (greeter / ".ecxs").touch()
+    assert main(["generate", str(greeter)]) == 0
+    assert is_current(greeter) is None
+
+
 def edit(name: str) -> Callable[[Path], object]:
     return lambda root: (root / name).write_text((root / name).read_text() + "\n")
 

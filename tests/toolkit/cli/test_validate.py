@@ -149,8 +149,27 @@ def test_a_file_that_is_no_baseline_is_refused(content: str, capsys: pytest.Capt
     assert run(capsys, "validate", "kelp.ecm", "--baseline", "known.json") == (
         3,
         "",
-        "error: cannot read the baseline 'known.json'\n  hint: write it anew with --write-baseline known.json\n",
+        (
+            "error: cannot read the baseline 'known.json': it holds something else\n"
+            "  hint: write it anew with --write-baseline known.json\n"
+        ),
     )
+
+
+def test_a_baseline_that_is_not_there_is_named_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "validate", "kelp.ecm", "--baseline", "known.json") == (
+        3,
+        "",
+        (
+            "error: cannot read the baseline 'known.json': no such file or directory\n"
+            "  hint: write it anew with --write-baseline known.json\n"
+        ),
+    )
+
+
+def test_a_diff_without_changes_is_said_and_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("kelp.conf").write_text("")
+    assert run(capsys, "validate", "kelp.conf", "--diff") == (0, "", "there is nothing to mend\n")
 
 
 def test_fix_takes_out_what_is_redundant_and_stale(capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,6 +67,31 @@ REGISTRATION = Registration(
 """,
     "generated/entry.py": "from ..code import Owl\n\nAPI = 1\n\ndef create():\n    return Owl()\n",
 }
+SHELL = """
+import os, signal, subprocess, sys, termios
+
+def begin():
+    os.tcsetpgrp(0, os.getpid())
+    for number in (signal.SIGTTOU, signal.SIGTSTP):
+        signal.signal(number, signal.SIG_DFL)
+
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+ours = termios.tcgetattr(0)
+job = subprocess.Popen(sys.argv[1:], process_group=0, preexec_fn=begin)
+while True:
+    _, status = os.waitpid(job.pid, os.WUNTRACED)
+    os.tcsetpgrp(0, os.getpid())
+    if not os.WIFSTOPPED(status):
+        print(f"ended with {os.waitstatus_to_exitcode(status)}")
+        break
+    how = "as it was" if termios.tcgetattr(0) == ours else "taken"
+    print(f"{job.pid} stopped by {signal.Signals(os.WSTOPSIG(status)).name}, terminal {how}", flush=True)
+    termios.tcsetattr(0, termios.TCSADRAIN, ours)
+    if input() == "fg":
+        os.tcsetpgrp(0, job.pid)
+    os.killpg(job.pid, signal.SIGCONT)
+"""
+"""What a shell does with one job: tells when it stops, and has it go on, in the foreground after `fg`."""
 
 
 def install_owl(libexec: Path) -> None:
@@ -155,9 +180,16 @@ class Terminal:
         self._children: list[Any] = []
 
     def spawn(self, *words: str, rows: int = 24, columns: int = 120, **others: str) -> Any:  # pexpect has no types
+        return self._spawn(["-m", "ecxs", *words], rows, columns, others)
+
+    def job(self, *words: str) -> Any:
+        """Spawn it as the job of a shell, which alone can go on after it was stopped."""
+        return self._spawn(["-c", SHELL, sys.executable, "-m", "ecxs", *words], 24, 120, {})
+
+    def _spawn(self, words: list[str], rows: int, columns: int, others: dict[str, str]) -> Any:
         child = pexpect.spawn(
             sys.executable,
-            ["-m", "ecxs", *words],
+            words,
             cwd=str(self._live.folder),
             env=environment(self._live.folder, **others),
             dimensions=(rows, columns),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -61,13 +62,78 @@ def test_a_key_sorts_at_once(terminal: Terminal) -> None:
     child.expect_exact(FOOT)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGQUIT, 131)])
 def test_a_signal_puts_the_terminal_back(terminal: Terminal, number: int, code: int) -> None:
     child = terminal.top("--interval", NEVER)
     child.kill(number)
     child.expect_exact(ORDINARY)
     child.expect(pexpect.EOF)
     assert child.wait() == code
+
+
+def test_ctrl_z_gives_the_terminal_back_and_fg_draws_anew(live: Live, terminal: Terminal) -> None:
+    child = terminal.job("top", "-s", str(live.socket), "--interval", NEVER)
+    for _ in range(2):
+        child.expect_exact(ALTERNATE)
+        child.expect_exact(FOOT)
+        child.send("\x1a")
+        child.expect_exact(ORDINARY)
+        child.expect_exact("stopped by SIGTSTP, terminal as it was")
+        child.sendline("fg")
+    child.expect_exact(ALTERNATE)
+    child.expect_exact(FOOT)
+    child.send("q")
+    child.expect_exact(ORDINARY)
+    child.expect_exact("ended with 0")
+
+
+def test_what_was_stopped_by_force_takes_the_terminal_again(live: Live, terminal: Terminal) -> None:
+    child = terminal.job("top", "-s", str(live.socket), "--interval", NEVER)
+    child.expect_exact(FOOT)
+    child.send("\x1a")
+    child.expect(r"(\d+) stopped by SIGTSTP")
+    pid = int(child.match[1])
+    child.sendline("fg")
+    child.expect_exact(FOOT)
+    os.kill(pid, signal.SIGSTOP)
+    child.expect_exact("stopped by SIGSTOP, terminal taken")
+    child.sendline("fg")
+    child.expect_exact(ALTERNATE)
+    child.expect_exact(FOOT)
+    child.send("q")
+    child.expect_exact("ended with 0")
+
+
+def test_in_the_background_it_waits_for_the_terminal(live: Live, terminal: Terminal) -> None:
+    child = terminal.job("top", "-s", str(live.socket), "--interval", "0.1")
+    child.expect_exact(FOOT)
+    child.send("\x1a")
+    child.expect_exact("stopped by SIGTSTP")
+    for _ in range(2):
+        child.sendline("bg")
+        child.expect_exact("stopped by SIGTTOU, terminal as it was")
+    child.sendline("fg")
+    child.expect_exact(ALTERNATE)
+    child.expect_exact(FOOT)
+    child.send("q")
+    child.expect_exact("ended with 0")
+
+
+def test_ctrl_z_does_not_wait_for_a_server_that_does_not_answer(live: Live, terminal: Terminal) -> None:
+    child = terminal.job("top", "-s", str(live.socket), "--interval", "0.1")
+    child.expect_exact(FOOT)
+    os.kill(live.pid, signal.SIGSTOP)
+    try:
+        child.send("\x1a")
+        child.expect_exact("stopped by SIGTSTP, terminal as it was")
+    finally:
+        os.kill(live.pid, signal.SIGCONT)
+    live.ask("config reload")
+    child.sendline("fg")
+    child.expect_exact("generation 2")
+    child.expect_exact(FOOT)
+    child.send("q")
+    child.expect_exact("ended with 0")
 
 
 def test_a_server_that_went_away_is_told_and_found_again(live: Live, terminal: Terminal) -> None:

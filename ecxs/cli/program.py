@@ -1,0 +1,51 @@
+"""The command line as a whole; it imports click alone, and each command when it is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ecxs import __version__
+from ecxs.cli.commands import LazyGroup, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@click.group(
+    cls=LazyGroup,
+    help="""Write, build, check and run Momentum modules.
+
+    A first module, from nothing to a passing test:
+
+    \b
+      ecxs new greeter
+      cd greeter
+      ecxs test
+
+    Exit codes: 0 clean, 1 findings or stale files or failed tests, 2 usage, 3 something is missing on the machine,
+    4 the build failed, 5 a module failed to load, 70 a bug of ecxs, 71 the runtime crashed, 72 it crashed too often,
+    130 interrupted.
+    """,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="ecxs", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
+@click.pass_obj
+def ecxs(run: Run, *, debug: bool) -> None:
+    """Keep what holds for every command."""
+    run.is_debug = debug
+
+
+def run_program(arguments: Sequence[str] | None) -> int:
+    """Run the command line and return its exit code; nothing is raised but what ends the process anyway."""
+    run = Run(owns_process=arguments is None)
+    try:
+        result = ecxs.main(arguments, prog_name="ecxs", standalone_mode=False, obj=run)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here every failure becomes an exit code
+        # Imported here: a run that goes well does not pay for it.
+        from ecxs.cli.failure import report_failure
+
+        return report_failure(error, is_debug=run.is_debug)
+    return result if isinstance(result, int) else 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from ecruntime.console.commands import COMMANDS
 from ecruntime.log import Log
 from ecruntime.server import Server, Settings
 from ecruntime.server.console_face import ConsoleFace
+from ecruntime.server.listener_face import ListenerFace
 from ecruntime.server.resource_face import ResourceFace
 from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.testing import VirtualClock, VirtualPoller
@@ -40,6 +42,7 @@ from ecruntime.testing.finder import GivenModules
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ecruntime.console.listener_host import ListenerRow, Sessions
     from ecruntime.console.resource_host import MemoryLook
 
 PAGES = Path("docs", "reference", "console")
@@ -64,7 +67,7 @@ this command`, and logged.
 """
 ABSENT = """\
 Not there, of the commands of the server: `trace smtp` and the mail counters of `summary`, for there is no mail;
-`config writeback`; `counter`, `cache` and `authz`; the module `sched`.
+`counter`, `cache` and `authz`; the module `sched`.
 """
 CONF = """\
 greeter {}
@@ -74,6 +77,7 @@ retry_window = 300
 binding "north" {
   retry_window = 30
 }
+local_changes_file = "changes.conf"
 """
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "complete": ('complete "config ev"',),
@@ -103,6 +107,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "config showrecurse": ("config showrecurse",),
     "config unset": ("config unset binding north retry_window",),
     "config why": ("config why retry_window binding south",),
+    "config writeback": (
+        "config set retry_window 60",
+        "config unset binding north retry_window",
+        "config writeback",
+    ),
     "debug level": ("debug level greeter debug", "debug level"),
     "graph": ("graph",),
     "help": ("help config set",),
@@ -112,6 +121,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "hook trace core_log_permanent_failure_v1 1",
         "hook fire core_log_permanent_failure_v1",
         "hook trace core_log_permanent_failure_v1",
+    ),
+    "listener list": ('config set greeter_listener listen "127.0.0.1:2525" enable true', "listener list"),
+    "listener sessions": (
+        'config set greeter_listener listen "127.0.0.1:2525" enable true',
+        "listener sessions greeter_listener",
     ),
     "memory": ("hook fire core_log_permanent_failure_v1", "memory"),
     "memory delta": ("memory delta", "hook fire core_log_permanent_failure_v1", "memory delta"),
@@ -162,6 +176,10 @@ class Greeter(Module):
         memtypes=(MemtypeRegistration("entry", is_fixed=True, size=48),),
     )
 
+    def conf_setup(self) -> None:
+        """Be ready for peers, as soon as somebody sets where."""
+        self.netlistener("Greeter", lambda event, *_: event.needmask)
+
     def core_log_permanent_failure_v1(self, *arguments: object) -> None:
         """Count it."""
         self.memory.account(self.memtypes.entry, arguments)
@@ -195,6 +213,20 @@ class SteadyResources(ResourceFace):
         )
 
 
+class SteadyListeners(ListenerFace):
+    """Has ports that the system did not choose."""
+
+    def listeners(self) -> tuple[ListenerRow, ...]:
+        """Return the endpoints as if each had the port that the examples name."""
+        return tuple(replace(row, address="127.0.0.1:2525") for row in super().listeners())
+
+    def sessions(self, listener: str, most: int) -> Sessions:
+        """Return the sessions as if each peer had the same port."""
+        found = super().sessions(listener, most)
+        rows = (replace(row, address="127.0.0.1:2525", peer="127.0.0.1:40123") for row in found.sessions)
+        return replace(found, sessions=tuple(rows))
+
+
 class SteadyFace(ConsoleFace):
     """The server as the console sees it, whatever version is installed."""
 
@@ -203,6 +235,7 @@ class SteadyFace(ConsoleFace):
     def __init__(self, server: Server) -> None:
         """Look at `server`."""
         super().__init__(server)
+        self.listeners = SteadyListeners(server)
         self.resources = SteadyResources(server)
 
 
@@ -218,16 +251,18 @@ class Example:
         for module in (Greeter, Meter):
             modules.give(module)
         clock = VirtualClock()
-        poller = VirtualPoller(clock)
-        self._server = Server(Settings(conf), modules, clock, poller, Log(clock))
+        self._peers: list[socket.socket] = []
+        self._poller = VirtualPoller(clock)
+        self._server = Server(Settings(conf), modules, clock, self._poller, Log(clock))
         self._dispatcher = Dispatcher(COMMANDS, SteadyFace(self._server))
         self._server.start()
-        poller.run_for(self._server.scheduler, 90.0)
+        self._poller.run_for(self._server.scheduler, 90.0)
 
     def ask(self, line: str, form: Form = Form.TEXT) -> str:
         """Return the answer, the same on all machines."""
-        text = self._dispatcher.execute(Ask(form, line)).text.replace(self._folder, FOLDER)
+        text = self._dispatcher.execute(Ask(form, line.replace(":2525", ":0"))).text.replace(self._folder, FOLDER)
         self._server.scheduler.run_once(0.0)
+        self._visit()
         for pattern, steady in STEADY:
             text = pattern.sub(steady, text)
         return text
@@ -235,6 +270,14 @@ class Example:
     def close(self) -> None:
         """End the server."""
         self._server.close()
+        for peer in self._peers:
+            peer.close()
+
+    def _visit(self) -> None:
+        """Connect to whatever the server listens at by now, and stay for five seconds."""
+        for endpoint in self._server.netlisteners.endpoints[len(self._peers) :]:
+            self._peers.append(socket.create_connection(("127.0.0.1", endpoint.address.port)))
+            self._poller.run_for(self._server.scheduler, 5.0)
 
 
 def wanted_files() -> dict[Path, str]:

@@ -111,7 +111,7 @@ def test_importing_starts_no_thread_and_opens_nothing() -> None:
     code = (
         "import os, threading\n"
         "before = sorted(os.listdir('/proc/self/fd'))\n"
-        "import ecruntime.server, ecruntime.api, ecruntime.testing.harness, ecxs.cli.main\n"
+        "import ecruntime.server, ecruntime.api, ecruntime.testing.harness, ecxs.cli.program\n"
         "print(threading.active_count(), sorted(os.listdir('/proc/self/fd')) == before)"
     )
     done = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)

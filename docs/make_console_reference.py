@@ -28,22 +28,24 @@ from ecruntime.api import (
     ProviderRegistration,
     Registration,
 )
-from ecruntime.console import Ask, Command, Dispatcher, Form
+from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.console.commands import COMMANDS
+from ecruntime.console.dispatcher import Dispatcher
+from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.view.listeners import ListenersView
+from ecruntime.console.view.resources import ResourcesView
+from ecruntime.console.view.server_view import ServerView
 from ecruntime.log import Log
 from ecruntime.server import Server, Settings
-from ecruntime.server.console_face import ConsoleFace
-from ecruntime.server.listener_face import ListenerFace
-from ecruntime.server.resource_face import ResourceFace
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 from ecruntime.testing import VirtualClock, VirtualPoller
-from ecruntime.testing.finder import GivenModules
+from ecruntime.testing.given_modules import GivenModules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.console.listener_host import ListenerRow, Sessions
-    from ecruntime.console.resource_host import MemoryLook
+    from ecruntime.console.command import Command
+    from ecruntime.console.view.listeners import ListenerRow, Sessions
+    from ecruntime.console.view.resources import MemorySnapshot
 
 PAGES = Path("docs", "reference", "console")
 BANNER = (
@@ -197,10 +199,10 @@ class Meter(Module):
     )
 
 
-class SteadyResources(ResourceFace):
+class SteadyResources(ResourcesView):
     """Measures the process as if all machines were alike."""
 
-    def memory(self) -> MemoryLook:
+    def memory(self) -> MemorySnapshot:
         """Return the memory types as they are, and a process of 40 MiB on a machine with 8 GiB."""
         system = 40 * 1024 * 1024
         machine = 8 * 1024 * 1024 * 1024
@@ -213,7 +215,7 @@ class SteadyResources(ResourceFace):
         )
 
 
-class SteadyListeners(ListenerFace):
+class SteadyListeners(ListenersView):
     """Has ports that the system did not choose."""
 
     def listeners(self) -> tuple[ListenerRow, ...]:
@@ -227,14 +229,14 @@ class SteadyListeners(ListenerFace):
         return replace(found, sessions=tuple(rows))
 
 
-class SteadyFace(ConsoleFace):
+class SteadyView(ServerView):
     """The server as the console sees it, whatever version is installed."""
 
     version = "1.0.0"
 
     def __init__(self, server: Server) -> None:
         """Look at `server`."""
-        super().__init__(server)
+        super().__init__(server, lambda: 0)
         self.listeners = SteadyListeners(server)
         self.resources = SteadyResources(server)
 
@@ -254,7 +256,7 @@ class Example:
         self._peers: list[socket.socket] = []
         self._poller = VirtualPoller(clock)
         self._server = Server(Settings(conf), modules, clock, self._poller, Log(clock))
-        self._dispatcher = Dispatcher(COMMANDS, SteadyFace(self._server))
+        self._dispatcher = Dispatcher(COMMANDS, SteadyView(self._server))
         self._server.start()
         self._poller.run_for(self._server.scheduler, 90.0)
 

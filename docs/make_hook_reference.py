@@ -1,6 +1,6 @@
 """Write what is derived from the catalogue of hooks: a page for each hook, their index, and the enums of their values.
 
-Run it after a change of `runtime/ecruntime/spec/catalogue/`: `python docs/make_hook_reference.py`.
+Run it after a change of `runtime/ecruntime/catalogue/`: `python docs/make_hook_reference.py`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from page_folder import PageFolder
 
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecxs.targets.catalogue import hook_page, hook_values_source
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecxs.languages.python.catalogue import hook_page, hook_values_source
 
 PAGES = Path("docs", "reference", "hooks")
 BANNER = (

@@ -20,15 +20,15 @@ from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
 
 from ecruntime.api import AcceptConstruct, DomainRecord, EcMessage, Timeval
-from ecruntime.console import Ask, Form
+from ecruntime.console.protocol import Ask, Form
 from ecruntime.testing import Harness
-from ecxs.cli.top_table import picture, rows_for
-from ecxs.cli.top_view import view
+from ecxs.cli.terminal.top_table import picture, rows_for
+from ecxs.cli.terminal.top_view import view
 from ecxs.files import write_atomically
 
 if TYPE_CHECKING:
     from ecruntime.api import Module
-    from ecxs.cli.top_view import View
+    from ecxs.cli.terminal.top_view import View
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGE = ROOT / "docs" / "images" / "top.svg"
@@ -57,7 +57,7 @@ def example_modules() -> list[type[Module]]:
 
 def look(runtime: Harness) -> dict[str, Any]:
     """Return what `ecxs top` gets from the server."""
-    moment: dict[str, Any] = json.loads(runtime.server.dispatcher.execute(Ask(Form.JSON, "top 10")).text)
+    moment: dict[str, Any] = json.loads(runtime.dispatcher.execute(Ask(Form.JSON, "top 10")).text)
     return moment
 
 

@@ -11,9 +11,10 @@ import re
 import shutil
 import stat
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,6 +123,23 @@ def _is_special(path: Path) -> bool:
     except FileNotFoundError:
         return False
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def display_path(path: Path) -> str:
+    """Return the name of a file for messages: relative to the current folder when it lies below, else absolute."""
+    here, whole = os.getcwd(), str(path)  # noqa: PTH109 - a string is all that is needed
+    folder, _, name = whole.rpartition("/")
+    if not folder or name == ".." or whole == here:
+        return _relative_to(here, whole)
+    shown = _relative_to(here, folder)
+    return name if shown == "." else f"{shown.rstrip('/')}/{name}"
+
+
+@lru_cache(maxsize=1024)  # asked for every file of a tree
+def _relative_to(here: str, path: str) -> str:
+    whole = os.path.normpath(os.path.join(here, path))  # noqa: PTH118 - `resolve` would follow links
+    inside = f"{here.rstrip('/')}/"
+    return "." if whole == here else whole.removeprefix(inside)
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecxs.build.build import Built
-    from ecxs.build.package import Package
+    from ecxs.languages import BuiltArtifact
 
 _KEPT = 2
 """The installed folder and the one before it: a running server may still import from that."""
@@ -32,30 +31,31 @@ class Installation:
 def install(built: Built, libexec: Path) -> Installation:
     """Install into `libexec`: the artifact, then the record, then the manifest, each at once or not at all."""
     make_folder(libexec)
-    folder = libexec / built.package.folder_name
+    folder = libexec / built.artifact.folder_name
     has_new_artifact = not folder.is_dir()
     if has_new_artifact:
-        _install_package(built.package, folder)
+        _install_artifact(built.artifact, folder)
     has_new_record = write_atomically(libexec / f"{built.name}.module.json", built.record.encode())
     manifest = libexec / f"{built.name}.ecm"
     has_new_manifest = write_atomically(manifest, built.manifest)
-    _remove_old(built.name, folder)
+    _remove_old(built.artifact, folder)
     is_changed = has_new_artifact or has_new_record or has_new_manifest
-    return Installation(built.name, folder, manifest, built.package.digest, is_changed)
+    return Installation(built.name, folder, manifest, built.artifact.digest, is_changed)
 
 
-def _install_package(package: Package, folder: Path) -> None:
+def _install_artifact(artifact: BuiltArtifact, folder: Path) -> None:
     with staged_folder(folder) as stage:
-        for file in package.files:
+        for file in artifact.files:
             path = stage / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.content)
 
 
-def _remove_old(name: str, current: Path) -> None:
-    pattern = re.compile(rf"\.{re.escape(name)}-[0-9a-f]{{12}}\Z")
+def _remove_old(artifact: BuiltArtifact, current: Path) -> None:
     others = [
-        path for path in current.parent.iterdir() if path != current and pattern.match(path.name) and path.is_dir()
+        path
+        for path in current.parent.iterdir()
+        if path != current and artifact.folder_names.fullmatch(path.name) and path.is_dir()
     ]
     newest_first = sorted(others, key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in newest_first[_KEPT - 1 :]:

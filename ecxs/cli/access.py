@@ -5,8 +5,8 @@ from __future__ import annotations
 import pwd
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.console import SHARED, AccessPolicy
-from ecruntime.spec.errors import UsageError
+from ecruntime.console.access import SHARED, AccessPolicy
+from ecruntime.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -28,7 +28,7 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
 def complete_hooks(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the hooks of the catalogue by their dotted names."""
     del ctx, param
-    from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+    from ecruntime.catalogue.hooks import load_hook_catalogue
 
     return _items(((hook.dotted, hook.summary) for hook in load_hook_catalogue().values()), incomplete)
 
@@ -38,11 +38,11 @@ def complete_console(ctx: click.Context, param: click.Parameter, incomplete: str
     del param
     from click.shell_completion import CompletionItem
 
-    from ecruntime.console.words import join_words
-    from ecruntime.spec.errors import EcError
-    from ecxs.cli.candidates import ask_candidates
+    from ecruntime.console.command_line import join_words
+    from ecruntime.foundation.errors import EcError
     from ecxs.cli.control_socket import DEFAULT_SOCKET
-    from ecxs.cli.link import Link
+    from ecxs.cli.terminal.connection import Link
+    from ecxs.cli.terminal.prompt_completion import ask_candidates
 
     link = Link(ctx.params.get("socket") or DEFAULT_SOCKET, timeout=COMPLETION_SECONDS)
     words = ctx.params.get("words") or ()

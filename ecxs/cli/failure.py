@@ -8,7 +8,7 @@ import traceback
 
 import click
 
-from ecruntime.spec.errors import EcError, EnvironmentFailure, InternalError
+from ecruntime.foundation.errors import EcError, EnvironmentFailure, InternalError
 from ecxs import __version__
 from ecxs.cli.report import print_error, print_findings, print_note, visible
 

@@ -9,22 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.capability import parse_capability
-from ecruntime.spec.catalogue.config_scope import Matching
-from ecruntime.spec.catalogue.options import load_option_catalogue
-from ecruntime.spec.finding import Finding, Place, Severity
-from ecruntime.spec.listener import listener_scope
-from ecruntime.spec.manifest import parse_manifest
-from ecruntime.spec.option_type import OptionType
+from ecruntime.catalogue.config_scope import Matching
+from ecruntime.catalogue.options import load_option_catalogue
+from ecruntime.formats.capability import parse_capability
+from ecruntime.formats.manifest import parse_manifest
+from ecruntime.formats.option_type import OptionType
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.model.listener import listener_scope
 from ecxs.build import build, install
 from ecxs.definition import default_text
-from ecxs.generate import manifest_path, plan_project
-from ecxs.rules import display
+from ecxs.files import display_path
+from ecxs.generate.plan import manifest_path
+from ecxs.generate.project import plan_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecruntime.spec.capability import Capability
+    from ecruntime.formats.capability import Capability
     from ecxs.definition import ModuleDefinition
 
 RULE = "PRJ005"
@@ -75,7 +76,7 @@ def check_implicit_loads(project: Path) -> Iterator[Finding]:
 
 
 def _trials(definition: ModuleDefinition, manifest: str, project: Path) -> Iterator[_Trial]:
-    file = display(project / manifest_path(definition))
+    file = display_path(project / manifest_path(definition))
     section = parse_manifest(manifest, file).section(definition.name)
     listeners = {listener_scope(listener.name) for listener in definition.listeners}
     values = {option.name.lower(): _value(definition, option.name) for option in definition.options}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ecxs import __version__
-from ecxs.cli.commands import LazyGroup, Run
+from ecxs.cli.lazy_group import LazyGroup, Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ecxs.build import Installation, build, install
 from ecxs.cli.report import print_findings
-from ecxs.generate import ProjectPlan, plan_project
+from ecxs.generate.project import ProjectPlan, plan_project
 
 OWN_LIBEXEC = Path(".ecxs", "libexec")
 """Where a project's module is installed for trying it out, below the project's folder."""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecruntime.spec.finding import Severity
+from ecruntime.foundation.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ecruntime.spec.finding import Finding, Place
+    from ecruntime.foundation.finding import Finding, Place
 
 SCHEMA = 1
 FORMATS = ("text", "json", "github")

@@ -9,10 +9,10 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from ecruntime.foundation.errors import EcError
 from ecruntime.log import Level
 from ecruntime.scheduler import RealClock
 from ecruntime.server import HELD_SIGNALS
-from ecruntime.spec.errors import EcError
 from ecxs.cli.server_log import ServerLog
 
 if TYPE_CHECKING:

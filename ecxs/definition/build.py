@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition.build_hook import build_hook
 from ecxs.definition.build_listener import build_listener
 from ecxs.definition.build_option import build_option, fallback_of
-from ecxs.definition.draft import Draft
+from ecxs.definition.declaration_table import Table
 from ecxs.definition.model import (
     CommandDeclaration,
     Language,
@@ -17,7 +17,7 @@ from ecxs.definition.model import (
     ProviderDeclaration,
     ProviderOrder,
 )
-from ecxs.definition.table import Table
+from ecxs.definition.partial_definition import Draft
 
 if TYPE_CHECKING:
     from ecxs.definition.complaint import Complaint

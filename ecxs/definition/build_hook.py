@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ecruntime.spec.ctype import CKind, CType, CTypeError, parse_ctype, suggested_types
-from ecruntime.spec.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.formats.ctype import CKind, CType, CTypeError, parse_ctype, suggested_types
+from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
 from ecxs.definition.complaint import Complaint, shown
-from ecxs.definition.table import Table
+from ecxs.definition.declaration_table import Table
 
 if TYPE_CHECKING:
     from ecxs.definition.locate import KeyPath

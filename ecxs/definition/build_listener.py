@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.fallback import FallbackPath
-from ecruntime.spec.listener import listener_fallback
-from ecruntime.spec.names import is_identifier
+from ecruntime.formats.fallback import FallbackPath
+from ecruntime.foundation.identifiers import is_identifier
+from ecruntime.model.listener import listener_fallback
 from ecxs.definition.build_option import build_option
 from ecxs.definition.model import ListenerDeclaration
 
 if TYPE_CHECKING:
-    from ecxs.definition.table import Table
+    from ecxs.definition.declaration_table import Table
 
 
 def build_listener(table: Table) -> ListenerDeclaration | None:

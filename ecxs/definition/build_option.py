@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from ecruntime.spec.fallback import FallbackError, FallbackPath
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.names import is_identifier
-from ecruntime.spec.option_type import OptionType
+from ecruntime.formats.fallback import FallbackError, FallbackPath
+from ecruntime.formats.option_type import OptionType
+from ecruntime.foundation.identifiers import is_identifier
+from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition.complaint import shown
 from ecxs.definition.model import Bounds, OptionDeclaration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecxs.definition.draft import Draft
-    from ecxs.definition.table import Table
+    from ecxs.definition.declaration_table import Table
+    from ecxs.definition.partial_definition import Draft
 
 Default: TypeAlias = "str | int | float | bool | tuple[object, ...] | dict[str, str] | None"
 

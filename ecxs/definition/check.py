@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.capability import CapabilityError, parse_capability
-from ecruntime.spec.fallback import is_standard_scope
-from ecruntime.spec.names import is_identifier
+from ecruntime.formats.capability import CapabilityError, parse_capability
+from ecruntime.formats.fallback import is_standard_scope
+from ecruntime.foundation.identifiers import is_identifier
 from ecxs.definition.check_hook import check_hooks, check_providers
 from ecxs.definition.check_listener import check_listeners
 from ecxs.definition.check_name import check_name
@@ -17,9 +17,9 @@ from ecxs.definition.complaint import MOST_FINDINGS, Complaint, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ecruntime.spec.catalogue.hooks import HookCatalogue
-    from ecxs.definition.draft import Draft
+    from ecruntime.catalogue.hooks import HookCatalogue
     from ecxs.definition.locate import KeyPath
+    from ecxs.definition.partial_definition import Draft
 
 
 def complaints_of(draft: Draft, catalogue: HookCatalogue) -> list[Complaint]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.ctype import CKind
-from ecruntime.spec.names import is_identifier
+from ecruntime.formats.ctype import CKind
+from ecruntime.foundation.identifiers import is_identifier
 from ecxs.definition.complaint import Complaint, shown
 from ecxs.definition.reserved import reserved_for_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecruntime.spec.catalogue.hooks import HookCatalogue
-    from ecruntime.spec.hook_signature import HookSignature
-    from ecxs.definition.draft import Draft
+    from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.model.hook_signature import HookSignature
     from ecxs.definition.locate import KeyPath
+    from ecxs.definition.partial_definition import Draft
 
 OWN_SCOPES = frozenset({"core", "config"})
 """Hook scopes of the server, whether the catalogue knows a hook of them or not."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.catalogue.option_scopes import scope_names
-from ecruntime.spec.fallback import is_standard_scope
-from ecruntime.spec.listener import SUFFIX, listener_scope, standard_options
+from ecruntime.catalogue.option_scopes import scope_names
+from ecruntime.formats.fallback import is_standard_scope
+from ecruntime.model.listener import SUFFIX, listener_scope, standard_options
 from ecxs.definition.check_name import check_name
 from ecxs.definition.check_option import check_value
 from ecxs.definition.complaint import Complaint, shown
@@ -14,9 +14,9 @@ from ecxs.definition.complaint import Complaint, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecxs.definition.draft import Draft
     from ecxs.definition.locate import KeyPath
     from ecxs.definition.model import ListenerDeclaration
+    from ecxs.definition.partial_definition import Draft
 
 
 def check_listeners(draft: Draft) -> Iterator[Complaint]:

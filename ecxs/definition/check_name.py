@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.names import LONGEST_NAME, is_identifier
+from ecruntime.foundation.identifiers import LONGEST_NAME, is_identifier
 from ecxs.definition.complaint import Complaint, shown
 from ecxs.definition.reserved import reserved_in
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.catalogue.option_scopes import option_scopes
-from ecruntime.spec.fallback import STANDARD_SCOPES, is_standard_scope
-from ecruntime.spec.near_miss import did_you_mean
-from ecruntime.spec.option_type import OptionType
+from ecruntime.catalogue.option_scopes import option_scopes
+from ecruntime.formats.fallback import STANDARD_SCOPES, is_standard_scope
+from ecruntime.formats.option_type import OptionType
+from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.complaint import Complaint, shown
 from ecxs.definition.default import DefaultError, check_default
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ecxs.definition.draft import Draft
     from ecxs.definition.locate import KeyPath
     from ecxs.definition.model import OptionDeclaration
+    from ecxs.definition.partial_definition import Draft
 
 NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.finding import Finding, Place, Related, Severity
+from ecruntime.foundation.finding import Finding, Place, Related, Severity
 
 if TYPE_CHECKING:
     from ecxs.definition.locate import KeyPath

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import EcError
-from ecruntime.spec.near_miss import did_you_mean
-from ecruntime.spec.option_type import ConversionError, OptionType, convert, format_value, quote_text
+from ecruntime.formats.option_type import ConversionError, OptionType, convert, format_value, quote_text
+from ecruntime.foundation.errors import EcError
+from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.complaint import shown
 
 if TYPE_CHECKING:

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import EnvironmentFailure
-from ecruntime.spec.finding import has_errors
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.finding import has_errors
 from ecxs.definition.build import build
 from ecxs.definition.check import complaints_of
 from ecxs.definition.complaint import findings_of
-from ecxs.definition.draft import Draft
 from ecxs.definition.model import ModuleDefinition
 from ecxs.definition.parse import LARGEST_FILE, parse
-from ecxs.definition.uses import uses_of
+from ecxs.definition.partial_definition import Draft
+from ecxs.definition.used_modules import uses_of
 
 if TYPE_CHECKING:
-    from ecruntime.spec.catalogue.hooks import HookCatalogue
-    from ecruntime.spec.finding import Finding
+    from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.foundation.finding import Finding
     from ecxs.definition.complaint import Complaint
 
 FILE_NAME = "module.toml"

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ecruntime.spec.fallback import FallbackPath
-    from ecruntime.spec.hook_signature import HookSignature
-    from ecruntime.spec.option_type import OptionType
+    from ecruntime.formats.fallback import FallbackPath
+    from ecruntime.formats.option_type import OptionType
+    from ecruntime.model.hook_signature import HookSignature
 
 
 class Language(StrEnum):

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import tomli
 
-from ecruntime.spec.finding import Finding, Place, Severity
+from ecruntime.foundation.finding import Finding, Place, Severity
 
 Values: TypeAlias = "dict[str, object]"
 

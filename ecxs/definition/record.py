@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.listener import listener_scope
-from ecruntime.spec.module_record import (
+from ecruntime.model.listener import listener_scope
+from ecruntime.model.module_record import (
     ModuleRecord,
     RecordCommand,
     RecordListener,

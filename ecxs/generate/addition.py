@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from ecruntime.spec.errors import Refused, UsageError
-from ecruntime.spec.finding import Place
-from ecruntime.spec.listener import listener_scope
-from ecxs.codemod import editor_of, with_commented_listener, with_commented_setting, with_declared
+from ecruntime.foundation.errors import Refused, UsageError
+from ecruntime.foundation.finding import Place
+from ecruntime.model.listener import listener_scope
 from ecxs.definition import FILE_NAME, shown_default
-from ecxs.generate.added_test import test_of
-from ecxs.generate.change import Change, ChangeKind, read_text
+from ecxs.edit import with_commented_listener, with_commented_setting, with_declared
+from ecxs.generate.file_change import Change, ChangeKind, read_text
 from ecxs.generate.project import plan_project
 from ecxs.generate.stubs import plan_stubs
 from ecxs.generate.write import write_changes
+from ecxs.languages import AddedDeclaration, tools_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,9 +131,9 @@ def _sample_change(project: ProjectPlan, item: Item) -> tuple[Change, ...]:
 
 
 def _test_change(project: ProjectPlan, item: Item) -> tuple[Change, ...]:
-    editor = editor_of(project.definition)
-    path = editor.test_file(project.definition)
+    tools = tools_of(project.definition)
+    path = tools.test_file(project.definition.name)
     before = read_text(project.root / path)
-    test = test_of(project, item.kind, item.name)
-    after = editor.add_test(before or "", str(project.root / path), test.code, test.imports)
+    added = AddedDeclaration(project.definition, project.catalogue, item.kind, item.name)
+    after = tools.add_test(before or "", str(project.root / path), added)
     return (_change(path, before, after),)

@@ -12,18 +12,18 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import EnvironmentFailure
-from ecruntime.spec.manifest import read_manifest
-from ecruntime.spec.manifest_line import PROVIDES_AUTO, LineKind
+from ecruntime.formats.manifest import read_manifest
+from ecruntime.formats.manifest_line import PROVIDES_AUTO, LineKind
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.definition import FILE_NAME
-from ecxs.generate.change import is_of_the_tool
-from ecxs.targets import TARGETS
+from ecxs.generate.file_change import is_of_the_tool
+from ecxs.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ecruntime.spec.manifest import Manifest, ManifestFile
+    from ecruntime.formats.manifest import Manifest, ManifestFile
     from ecxs.definition.model import ModuleDefinition
 
 MANIFEST = ".ecm"
@@ -73,20 +73,20 @@ def former_names(root: Path, definition: ModuleDefinition) -> tuple[FormerName, 
 
 
 def _packages(root: Path, definition: ModuleDefinition) -> Iterator[FormerName]:
-    target = TARGETS.get(definition.language)
-    if target is None:
+    tools = LANGUAGES.get(definition.language)
+    if tools is None:
         return
     with os.scandir(root) as entries:
         names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     for name in names:
-        generated = target.folder(replace(definition, name=name))
+        generated = tools.folder(name)
         if name == definition.name or (root / name / FILE_NAME).exists() or not (root / generated).is_dir():
             continue
         inner = _entries(root, generated)
-        tools = tuple(path for path in inner if is_of_the_tool(root / path))
-        if tools:
+        made = tuple(path for path in inner if is_of_the_tool(root / path))
+        if made:
             beside = (path for path in _entries(root, PurePosixPath(name)) if path != generated)
-            yield FormerName(name, tools, (*beside, *(path for path in inner if path not in tools)))
+            yield FormerName(name, made, (*beside, *(path for path in inner if path not in made)))
 
 
 def _entries(root: Path, folder: PurePosixPath) -> list[PurePosixPath]:

@@ -8,22 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import EnvironmentFailure
-from ecruntime.spec.finding import Finding, Place, Related, Severity
-from ecxs.codemod import editor_of
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecxs.definition import FILE_NAME
 from ecxs.definition.complaint import Complaint, findings_of
-from ecxs.generate.change import is_edited, read_text
+from ecxs.documents import Owner
+from ecxs.generate.file_change import is_edited, read_text
 from ecxs.generate.former_name import MANIFEST, former_names
-from ecxs.targets import Owner, class_name
+from ecxs.languages import tools_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ecxs.definition.model import ModuleDefinition
+    from ecxs.documents import Artifact
     from ecxs.generate.former_name import FormerName
-    from ecxs.targets import Artifact
 
 FORMER_NAME = "PRJ006"
 FORSAKEN = "PRJ007"
@@ -93,25 +93,27 @@ class _Renaming:
 
     def _moves(self) -> Iterator[str]:
         """Yield the commands that move the former package, and the tests beside it, to places that are free."""
-        old_class, new_class = (f"{name}.py" for name in (self.former.name, self.definition.name))
+        author_file = tools_of(self.definition).author_file
+        old_class, new_class = (author_file(name).name for name in (self.former.name, self.definition.name))
         if self.former.authors and not (self.root / self.definition.name).exists():
             yield f"mv {self.former.name} {self.definition.name}"
             if (self.root / self.former.name / old_class).exists():
                 yield f"mv {self.definition.name}/{old_class} {self.definition.name}/{new_class}"
         else:
             yield from (_move(old, new) for old, new in self._pairs() if not (self.root / new).exists())
-        test_file = editor_of(self.definition).test_file
-        old, new = test_file(replace(self.definition, name=self.former.name)), test_file(self.definition)
+        test_file = tools_of(self.definition).test_file
+        old, new = test_file(self.former.name), test_file(self.definition.name)
         if self.former.authors and (self.root / old).exists() and not (self.root / new).exists():
             yield _move(old, new)
 
     def _pairs(self) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
         """Yield the author's files of the former package, and where each belongs."""
+        name, author_file = self.definition.name, tools_of(self.definition).author_file
         for path in self.former.authors:
             inner = path.relative_to(self.former.name)
-            is_class = str(inner) == f"{self.former.name}.py"
+            is_class = path == author_file(self.former.name)
             if not self._is_edited(path):
-                yield path, PurePosixPath(self.definition.name, f"{self.definition.name}.py" if is_class else inner)
+                yield path, author_file(name) if is_class else PurePosixPath(name, inner)
 
     def _merges(self) -> Iterator[str]:
         """Yield what to do with files whose places are taken, and with those that only the tool should write."""
@@ -143,8 +145,8 @@ class _Renaming:
             yield f"move what you wrote in '{manifest.path}' to '{own}' and delete it"
 
     def _words(self) -> str:
-        pairs = [(self.former.name, self.definition.name)]
-        pairs.append((class_name(self.former.name), class_name(self.definition.name)))
+        names_of = tools_of(self.definition).author_names
+        pairs = zip(names_of(self.former.name), names_of(self.definition.name), strict=True)
         names = ["your code", *(name for name in _MENTIONING if self._mentions(name))]
         places = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         words = " and ".join(f"'{new}' for '{old}'" for old, new in pairs)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.manifest_text import with_auto_lines, with_requirements
+from ecruntime.formats.manifest_text import with_auto_lines, with_requirements
 from ecxs.definition import capabilities_of
-from ecxs.targets import Artifact, Owner, target_of
+from ecxs.documents import Artifact, Owner, common_documents, sealed
+from ecxs.languages import tools_of
 
 if TYPE_CHECKING:
-    from ecruntime.spec.catalogue.hooks import HookCatalogue
+    from ecruntime.catalogue.hooks import HookCatalogue
     from ecxs.definition.model import ModuleDefinition
 
 
@@ -19,9 +21,14 @@ def plan(definition: ModuleDefinition, catalogue: HookCatalogue, *, manifest: st
 
     The definition must have passed `check`.
     """
-    artifacts = target_of(definition).artifacts(definition, catalogue)
+    tools = tools_of(definition)
+    documents = common_documents(definition, catalogue, tools.folder(definition.name))
+    made = (*tools.files(definition, catalogue), *documents)
     content = _manifest(definition, manifest)
-    return (*artifacts, Artifact(manifest_path(definition), content, Owner.SHARED))
+    return (
+        *(replace(file, content=sealed(file.content)) for file in made),
+        Artifact(manifest_path(definition), content, Owner.SHARED),
+    )
 
 
 def manifest_path(definition: ModuleDefinition) -> PurePosixPath:

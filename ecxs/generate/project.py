@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.errors import Refused, UsageError
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.foundation.errors import Refused, UsageError
 from ecxs.definition import FILE_NAME, catalogue_for, examine
 from ecxs.files import write_aside
-from ecxs.generate.change import compare, read_text, removal
+from ecxs.generate.file_change import compare, read_text, removal
 from ecxs.generate.plan import manifest_path, plan
 from ecxs.generate.write import write_changes, write_reported
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from ecruntime.spec.catalogue.hooks import HookCatalogue
-    from ecruntime.spec.finding import Finding
+    from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.foundation.finding import Finding
     from ecxs.definition.model import ModuleDefinition
-    from ecxs.generate.change import Change
+    from ecxs.documents import Artifact
+    from ecxs.generate.file_change import Change
     from ecxs.generate.write import WriteReport
-    from ecxs.targets import Artifact
 
 
 @dataclass(frozen=True, slots=True)

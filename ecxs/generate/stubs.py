@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import UsageError
-from ecxs.codemod import demand_of, editor_of
-from ecxs.generate.change import Change, ChangeKind, read_text
+from ecruntime.foundation.errors import UsageError
+from ecxs.generate.file_change import Change, ChangeKind, read_text
 from ecxs.generate.write import write_changes
+from ecxs.languages import author_demand, tools_of
 
 if TYPE_CHECKING:
-    from ecxs.codemod import ClassEdit
     from ecxs.generate.project import ProjectPlan
+    from ecxs.languages import AuthorEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +21,23 @@ class StubPlan:
 
     project: ProjectPlan
     change: Change
-    edit: ClassEdit
+    edit: AuthorEdit
 
     def write(self) -> None:
         """Write the file if it changes."""
         write_changes((self.change,), self.project.root)
 
 
-def plan_stubs(project: ProjectPlan, *, is_mending: bool = False) -> StubPlan:
+def plan_stubs(project: ProjectPlan, *, is_fixing: bool = False) -> StubPlan:
     """Say what inserting the missing methods changes in the author's class file."""
-    editor = editor_of(project.definition)
-    path = editor.class_file(project.definition)
+    definition, catalogue = project.definition, project.catalogue
+    tools = tools_of(definition)
+    path = tools.author_file(definition.name)
     text = read_text(project.root / path)
     if text is None:
         raise UsageError(f"there is no '{path}'", hint="the author's class lies there; write it, or restore it")
-    demand = demand_of(project.definition, project.catalogue, is_mending=is_mending)
-    edit = editor.edit_class(text, str(project.root / path), demand)
+    methods = tools.methods(definition, catalogue)
+    demand = author_demand(definition, catalogue, methods, is_fixing=is_fixing)
+    edit = tools.edit(text, str(project.root / path), demand)
     kind = ChangeKind.UNCHANGED if edit.text == text else ChangeKind.CHANGED
     return StubPlan(project, Change(path, kind, text, edit.text), edit)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecxs.files import remove_empty_folders, remove_file, write_atomically
-from ecxs.generate.change import ChangeKind, compare
+from ecxs.generate.file_change import ChangeKind, compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path, PurePosixPath
 
-    from ecxs.generate.change import Change
-    from ecxs.targets import Artifact
+    from ecxs.documents import Artifact
+    from ecxs.generate.file_change import Change
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.capability import Capability, CapabilityError, parse_capability
-from ecruntime.spec.fallback import is_standard_scope
+from ecruntime.formats.capability import Capability, CapabilityError, parse_capability
+from ecruntime.formats.fallback import is_standard_scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

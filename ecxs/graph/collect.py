@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.errors import Refused, UsageError
-from ecruntime.spec.manifest import read_manifest
-from ecruntime.spec.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.module_record import SUFFIX, read_record
-from ecruntime.spec.scan import scan
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.formats.manifest import read_manifest
+from ecruntime.foundation.errors import Refused, UsageError
+from ecruntime.foundation.file_scan import scan
+from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import SUFFIX, read_record
 from ecxs.definition import FILE_NAME, examine, record_of
-from ecxs.rules import display
+from ecxs.files import display_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from ecruntime.spec.manifest import Manifest
-    from ecruntime.spec.module_record import ModuleRecord
+    from ecruntime.formats.manifest import Manifest
+    from ecruntime.model.module_record import ModuleRecord
 
 MANIFEST = ".ecm"
 
@@ -42,7 +42,7 @@ class _Found:
     records: dict[str, ModuleRecord] = field(default_factory=dict)
 
     def add_manifest(self, path: Path) -> None:
-        for section in read_manifest(path, file=display(path)).sections:
+        for section in read_manifest(path, file=display_path(path)).sections:
             self.manifests.setdefault(section.key, section)
 
     def add_record(self, record: ModuleRecord) -> None:
@@ -73,7 +73,7 @@ def _read(place: Path, found: _Found) -> None:
 
 
 def _read_project(declaration: Path, found: _Found) -> None:
-    read = examine(declaration, load_hook_catalogue(), file=display(declaration))
+    read = examine(declaration, load_hook_catalogue(), file=display_path(declaration))
     if read.definition is None:
         raise Refused(read.findings)
     found.add_record(record_of(read.definition))

@@ -13,7 +13,7 @@ from ecxs.graph.text import INDENT, cut, seen, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecruntime.spec.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
+    from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
 
 _MOST_LINES = 12
 _LINE = 30

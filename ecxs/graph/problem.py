@@ -11,7 +11,7 @@ from ecxs.graph.capability import is_scope_of_the_server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecruntime.spec.module_graph import ModuleGraph
+    from ecruntime.model.module_graph import ModuleGraph
 
 
 class ProblemKind(StrEnum):

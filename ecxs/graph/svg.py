@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from ecxs.graph.layout.coordinates import LINE_COLUMN, LINE_HEIGHT, MARGIN, PADDING, TITLE_HEIGHT, badge_width, place
 from ecxs.graph.picture import ArrowKind, BoxKind
-from ecxs.graph.place import LINE_COLUMN, LINE_HEIGHT, MARGIN, PADDING, TITLE_HEIGHT, badge_width, place
 from ecxs.graph.text import seen, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ecxs.graph.layout.coordinates import PlacedArrow, PlacedBox
     from ecxs.graph.picture import Picture
-    from ecxs.graph.place import PlacedArrow, PlacedBox
 
 _STYLE = """\
 text { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", monospace; }

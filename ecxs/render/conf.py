@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.option_type import quote_text
+from ecruntime.formats.option_type import quote_text
 from ecxs.render.code import Code
 
 if TYPE_CHECKING:

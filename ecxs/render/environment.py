@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from platformdirs import user_cache_path
 
 import ecxs
-from ecruntime.spec.errors import InternalError
+from ecruntime.foundation.errors import InternalError
 from ecxs.render.code import Code
 from ecxs.render.conf import CONF_FILTERS
 from ecxs.render.prose import PROSE_FILTERS

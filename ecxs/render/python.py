@@ -6,8 +6,8 @@ import keyword
 import math
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import InternalError
-from ecruntime.spec.names import is_identifier
+from ecruntime.foundation.errors import InternalError
+from ecruntime.foundation.identifiers import is_identifier
 from ecxs.render.code import Code
 from ecxs.render.prose import one_line
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import InternalError
+from ecruntime.foundation.errors import InternalError
 from ecxs.render.code import Code
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.fallback import FallbackError, FallbackPath
+from ecruntime.formats.fallback import FallbackError, FallbackPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ecruntime.spec.hook_signature import HookSignature
-    from ecruntime.spec.module_record import ModuleRecord, RecordOption
+    from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.model.module_record import ModuleRecord, RecordOption
 
 _VERSION = re.compile(r"(.*)_v(\d+)\Z")
 

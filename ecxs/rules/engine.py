@@ -5,41 +5,60 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.finding import Finding, Severity
-from ecruntime.spec.module_record import SUFFIX, ModuleRecord
-from ecruntime.spec.scan import Scanned, scan
-from ecxs.definition import FILE_NAME, record_of
-from ecxs.rules.declaration import check_declaration
-from ecxs.rules.display import display
-from ecxs.rules.lookups import Lookups, NoLookups
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecruntime.foundation.file_scan import Scanned, scan
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.model.module_record import SUFFIX, ModuleRecord
+from ecxs.definition import FILE_NAME, LoadResult, examine, record_of
+from ecxs.files import display_path
 from ecxs.rules.manifest import check_manifests
-from ecxs.rules.project import check_project, check_stale, nothing_to_validate, unknown_kind
-from ecxs.rules.source import check_source
+from ecxs.rules.project import check_project, nothing_to_validate, unknown_kind
 from ecxs.rules.tree import MANIFEST, check_tree, read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
-    from ecruntime.spec.catalogue.hooks import HookCatalogue
+    from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.libexec import Libexec
+    from ecxs.definition import ModuleDefinition
+
+    CheckSoundProject: TypeAlias = Callable[[Path, ModuleDefinition, tuple[Path, ...]], Iterable[Finding]]
+    Progress: TypeAlias = Callable[[int, int], None]
 
 CONFIGURATION = ".conf"
-MOST_NEIGHBOURS = 1000
+MAX_NEIGHBOURS = 1000
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.HINT)
 
 
+def _check_nothing(folder: Path, definition: ModuleDefinition, files: tuple[Path, ...]) -> Iterable[Finding]:
+    del folder, definition, files
+    return ()
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    del done, total
+
+
 def validate(
-    paths: Iterable[Path], *, catalogue: HookCatalogue | None = None, lookups: Lookups | None = None
+    paths: Iterable[Path],
+    *,
+    libexec: Sequence[Path] = (),
+    check_sound: CheckSoundProject = _check_nothing,
+    progress: Progress = _tell_nobody,
 ) -> tuple[Finding, ...]:
     """Apply the rules to files, project folders and libexec folders; sorted by place, each finding once.
 
-    Nothing of the author's is imported or executed. Raise `UsageError` for a path that does not exist.
+    Configurations are checked with the modules of the `libexec` folders. `check_sound` checks the files of a project
+    whose declaration is sound, with what only the parts above the rules know; `progress` takes how many files of a
+    folder were read, and how many there are. Nothing of the author's is imported or executed. Raise `UsageError` for
+    a path that does not exist.
     """
-    engine = _Engine(catalogue or load_hook_catalogue(), lookups or NoLookups())
+    engine = _Engine(load_hook_catalogue(), libexec, check_sound, progress)
     listed = {os.path.realpath(path): path for path in paths}
     missing = [path for path in listed.values() if not path.exists()]
     if missing:
@@ -65,10 +84,26 @@ def _sort_key(finding: Finding) -> tuple[object, ...]:
     return (finding.place, _ORDER.index(finding.severity), finding.rule, finding.message, finding.hint)
 
 
+def check_declaration(path: Path, catalogue: HookCatalogue) -> LoadResult:
+    """Examine a declaration; one that cannot be read is a finding like any other."""
+    try:
+        return examine(path, catalogue, file=display_path(path))
+    except EnvironmentFailure as error:
+        message = f"cannot read '{path.name}': {(error.hint or error.message).lower()}"
+        place = Place(display_path(path))
+        finding = Finding("TREE001", Severity.ERROR, message, place, "check the permissions of the file")
+        return LoadResult(None, (finding,))
+
+
 class _Engine:
-    def __init__(self, catalogue: HookCatalogue, lookups: Lookups) -> None:
+    def __init__(
+        self, catalogue: HookCatalogue, libexec: Sequence[Path], check_sound: CheckSoundProject, progress: Progress
+    ) -> None:
         self.catalogue = catalogue
-        self.lookups = lookups
+        self.check_sound = check_sound
+        self.progress = progress
+        self._folders = libexec
+        self._libexec: Libexec | None = None
 
     def path(self, path: Path) -> Iterator[Finding]:
         if path.is_dir() and not path.name.endswith(CONFIGURATION):
@@ -78,9 +113,9 @@ class _Engine:
         elif path.name.endswith((MANIFEST, SUFFIX)):
             yield from self.single(path)
         elif path.name.endswith(CONFIGURATION):
-            yield from self.lookups.configuration(path, self.declared_beside(path))
+            yield from self.configuration(path, self.declared_beside(path))
         else:
-            yield unknown_kind(display(path))
+            yield unknown_kind(display_path(path))
 
     def folder(self, folder: Path) -> Iterator[Finding]:
         scanned = scan(folder)
@@ -94,31 +129,38 @@ class _Engine:
         if any(path.name.endswith((MANIFEST, SUFFIX)) for path in rest) or (scanned.unreadable and not outer):
             yield from self.libexec(Scanned(rest, scanned.unreadable))
         elif not outer:
-            yield nothing_to_validate(display(folder))
+            yield nothing_to_validate(display_path(folder))
 
     def project(self, folder: Path, scanned: Scanned) -> Iterator[Finding]:
         within = tuple(path for path in scanned.files if folder in path.parents)
         result = check_declaration(folder / FILE_NAME, self.catalogue)
         yield from result.findings
         definition = result.definition
-        declaration = display(folder / FILE_NAME)
+        declaration = display_path(folder / FILE_NAME)
         declared = ((declaration, record_of(definition)),) if definition else ()
         for path in within:
             if path.name.endswith(CONFIGURATION):
-                yield from self.lookups.configuration(path, tuple(record for _, record in declared))
+                yield from self.configuration(path, tuple(record for _, record in declared))
         tree, findings = read_tree(Scanned(within, scanned.unreadable), declared=declared)
         yield from findings
         yield from check_manifests(tree)
         if definition:
-            left_over = tuple(self.lookups.left_over(folder))
-            known = frozenset(related.place.file for finding in left_over for related in finding.related)
-            yield from left_over
+            sound = tuple(self.check_sound(folder, definition, within))
+            known = frozenset(related.place.file for finding in sound for related in finding.related)
+            yield from sound
             yield from check_project(tree, declaration, definition, known)
-            yield from check_stale(self.lookups.stale_files(folder), folder)
-            yield from check_source(within, folder, definition, self.catalogue)
+
+    def configuration(self, path: Path, declared: tuple[ModuleRecord, ...]) -> Iterable[Finding]:
+        # Imported here: the registry of options is not needed for declarations and manifests.
+        from ecruntime.libexec import scan as scan_libexec
+        from ecxs.rules.configuration import check_configuration
+
+        if self._folders and self._libexec is None:
+            self._libexec = scan_libexec([Path(display_path(folder)) for folder in self._folders])
+        return check_configuration(path, declared, self._libexec)
 
     def libexec(self, scanned: Scanned) -> Iterator[Finding]:
-        tree, findings = read_tree(scanned, is_whole=True, progress=self.lookups.progress)
+        tree, findings = read_tree(scanned, is_whole=True, progress=self.progress)
         yield from findings
         yield from check_manifests(tree)
         yield from check_tree(tree)
@@ -127,7 +169,7 @@ class _Engine:
         """Check one manifest or record; what its neighbours know is known, and nothing is said of them."""
         neighbours = [path, *(other for other in _beside(path) if other.name != path.name)]
         tree, findings = read_tree(Scanned(tuple(sorted(neighbours)), ()))
-        file = display(path)
+        file = display_path(path)
         yield from (finding for finding in (*findings, *check_manifests(tree)) if finding.place.file == file)
 
     def declared_beside(self, path: Path) -> tuple[ModuleRecord, ...]:
@@ -143,4 +185,4 @@ def _beside(path: Path) -> list[Path]:
             names = [entry.name for entry in entries if entry.name.endswith((MANIFEST, SUFFIX)) and entry.is_file()]
     except OSError:
         return []
-    return [path.parent / name for name in sorted(names)[:MOST_NEIGHBOURS] if not name.startswith(".")]
+    return [path.parent / name for name in sorted(names)[:MAX_NEIGHBOURS] if not name.startswith(".")]

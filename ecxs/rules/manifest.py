@@ -6,17 +6,17 @@ import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.finding import Finding, Place, Related, Severity
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.names import is_identifier
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.foundation.finding import Finding, Place, Related, Severity
+from ecruntime.foundation.identifiers import is_identifier
+from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.model.module_kind import ModuleKind
 from ecxs.rules.manifest_capability import check_capabilities
 from ecxs.rules.tree import LIBRARY, MANIFEST, SCRIPT, ManifestTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecruntime.spec.manifest import Manifest, ManifestFile
+    from ecruntime.formats.manifest import Manifest, ManifestFile
 
 
 def check_manifests(tree: ManifestTree) -> Iterator[Finding]:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.catalogue.options import load_option_catalogue
-from ecruntime.spec.fallback import STANDARD_SCOPES, FallbackError, FallbackPath
-from ecruntime.spec.finding import Edit, Finding, Place, Related, Severity
-from ecruntime.spec.listener import listener_scope
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.catalogue.options import load_option_catalogue
+from ecruntime.formats.fallback import STANDARD_SCOPES, FallbackError, FallbackPath
+from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
+from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.model.listener import listener_scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecruntime.spec.capability import Capability
-    from ecruntime.spec.manifest import Manifest, ManifestFile, Provided
+    from ecruntime.formats.capability import Capability
+    from ecruntime.formats.manifest import Manifest, ManifestFile, Provided
     from ecxs.rules.tree import ManifestTree
 
 _STANDARD = frozenset(name.lower() for name in STANDARD_SCOPES)

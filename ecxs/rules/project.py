@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.finding import Edit, Finding, Place, Related, Severity
-from ecruntime.spec.manifest_line import AUTO, PROVIDES_AUTO
-from ecxs.definition import FILE_NAME, capabilities_of
-from ecxs.rules.display import display
+from ecruntime.formats.manifest_line import AUTO, PROVIDES_AUTO
+from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
+from ecxs.definition import capabilities_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    from ecruntime.spec.manifest import Manifest, ManifestFile, Provided
+    from ecruntime.formats.manifest import Manifest, ManifestFile, Provided
     from ecxs.definition import ModuleDefinition
-    from ecxs.rules.lookups import StaleFile
     from ecxs.rules.tree import ManifestTree
 
 GENERATE = "run `ecxs generate`"
-MOST_SHOWN = 10
 
 
 def check_project(
@@ -77,22 +73,6 @@ def _marked(file: ManifestFile, item: Provided) -> tuple[Edit, ...]:
     line = file.lines[item.line - 1]
     place = Place(file.file, item.line, line.word_column + len(line.word))
     return (Edit(place, 0, AUTO),) if len(line.items) == 1 else ()
-
-
-def check_stale(stale: Iterable[StaleFile], folder: Path) -> Iterator[Finding]:
-    """Report the generated files that are not current, all at once: one command mends them."""
-    files = tuple(stale)
-    if files:
-        count = "1 generated file is" if len(files) == 1 else f"{len(files)} generated files are"
-        related = tuple(Related(Place(display(folder / file.path)), _state(file)) for file in files[:MOST_SHOWN])
-        place = Place(display(folder / FILE_NAME))
-        yield Finding("PRJ004", Severity.WARNING, f"{count} not what the declaration gives", place, GENERATE, related)
-
-
-def _state(file: StaleFile) -> str:
-    if file.is_missing:
-        return "it is missing"
-    return "it does not follow from the declaration any more" if file.is_left_over else "it differs"
 
 
 def nothing_to_validate(folder: str) -> Finding:

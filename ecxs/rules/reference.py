@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from ecxs.files import write_atomically
-from ecxs.rules.page import reference_pages
+from ecxs.rules.rule_page import reference_pages
 
 
 def main(folder: Path) -> None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import tomli
 
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.finding import Severity
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.finding import Severity
+from ecruntime.foundation.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

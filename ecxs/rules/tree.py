@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import EnvironmentFailure
-from ecruntime.spec.finding import Finding, Place, Severity
-from ecruntime.spec.manifest import Manifest, ManifestFile, read_manifest
-from ecruntime.spec.module_record import SUFFIX, ModuleRecord, RecordError, read_record
-from ecxs.rules.display import display
+from ecruntime.formats.manifest import Manifest, ManifestFile, read_manifest
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.model.module_record import SUFFIX, ModuleRecord, RecordError, read_record
+from ecxs.files import display_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ecruntime.spec.scan import Scanned
+    from ecruntime.foundation.file_scan import Scanned
 
 MANIFEST = ".ecm"
 LIBRARY = ".so"
@@ -66,20 +66,20 @@ def read_tree(
         progress(number, len(scanned.files))
         try:
             if path.name.endswith(MANIFEST):
-                files.append(read_manifest(path, file=display(path)))
+                files.append(read_manifest(path, file=display_path(path)))
             elif path.name.endswith(SUFFIX):
-                records.append((display(path), read_record(path)))
+                records.append((display_path(path), read_record(path)))
         except EnvironmentFailure as error:
             findings.append(_unreadable(path, error.hint))
         except RecordError as error:
-            findings.append(Finding("TREE002", Severity.ERROR, error.message, Place(display(path)), error.hint))
-    libraries = tuple(display(path) for path in scanned.files if path.name.endswith(LIBRARY))
+            findings.append(Finding("TREE002", Severity.ERROR, error.message, Place(display_path(path)), error.hint))
+    libraries = tuple(display_path(path) for path in scanned.files if path.name.endswith(LIBRARY))
     return ManifestTree(tuple(files), tuple(records), libraries, is_whole=is_whole), tuple(findings)
 
 
 def _unreadable(path: Path, reason: str) -> Finding:
     message = f"cannot read '{path.name}': {reason.lower()}"
-    return Finding("TREE001", Severity.ERROR, message, Place(display(path)), "the modules in it stay unknown")
+    return Finding("TREE001", Severity.ERROR, message, Place(display_path(path)), "the modules in it stay unknown")
 
 
 def check_tree(tree: ManifestTree) -> Iterator[Finding]:

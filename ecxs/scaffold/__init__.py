@@ -12,7 +12,7 @@ from ecxs.scaffold.answers import (
     stored,
 )
 from ecxs.scaffold.create import create, refuse_occupied
-from ecxs.scaffold.kind import DEFAULT_KIND, KINDS, Kind, is_folder_kind
+from ecxs.scaffold.kind import DEFAULT_KIND, KINDS, is_folder_kind
 from ecxs.scaffold.question import QUESTIONS, Question, as_text
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "KINDS",
     "QUESTIONS",
     "Answers",
-    "Kind",
     "Question",
     "StoredAnswers",
     "answers",

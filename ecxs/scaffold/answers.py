@@ -8,23 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from ecruntime.spec.errors import EnvironmentFailure, UsageError
-from ecruntime.spec.names import LONGEST_NAME, is_identifier
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.formats.fallback import is_standard_scope
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecruntime.foundation.identifiers import LONGEST_NAME, is_identifier
+from ecruntime.foundation.near_miss import did_you_mean
+from ecxs.definition.reserved import reserved_in
+from ecxs.languages import LANGUAGES
 from ecxs.render import one_line, toml_value
 from ecxs.scaffold.kind import DEFAULT_KIND, kind_of
 from ecxs.scaffold.question import QUESTIONS, as_text, question_of
-from ecxs.scaffold.reserved import reason_against
-from ecxs.targets import class_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ecxs.scaffold.kind import Kind
+    from ecxs.languages import LanguageTools, ScaffoldKind
     from ecxs.scaffold.question import Answer
 
 ANSWERS_FILE = ".ecxs-answers.toml"
+_PROJECT_NAMES = frozenset({"conftest", "ecruntime", "ecxs", "generated", "mypy", "pyright", "pytest", "tests"})
 _SCHEMA = 1
 _LARGEST = 64 * 1024
 
@@ -34,7 +37,7 @@ class Answers:
     """A valid set of answers."""
 
     name: str
-    kind: Kind
+    kind: ScaffoldKind
     values: Mapping[str, Answer]
     """The answer to every question."""
 
@@ -56,22 +59,34 @@ class StoredAnswers:
 
 def answers(name: str, *, kind: str = DEFAULT_KIND, settings: Mapping[str, str] | None = None) -> Answers:
     """Validate the answers; `settings` holds what was typed, for questions that keep their default nothing."""
-    check_name(name)
+    check_name(name, kind)
     given = {key: question_of(key).read(text) for key, text in (settings or {}).items()}
     values = {key: given.get(key, question.default) for key, question in QUESTIONS.items()}
     return Answers(name, kind_of(kind), MappingProxyType(values))
 
 
-def check_name(name: str) -> None:
-    """Refuse what cannot be the name of a module, with the reason."""
+def check_name(name: str, kind: str = DEFAULT_KIND) -> None:
+    """Refuse what cannot be the name of a module of a kind, with the reason."""
     if not is_identifier(name) or not name[0].isalpha():
         raise UsageError(
             f"'{one_line(name)}' cannot be the name of a module",
             hint=f"a letter, then letters, digits and underscores; at most {LONGEST_NAME} in all",
         )
-    reason = reason_against(name, class_name(name))
+    reason = _reason_against(name, LANGUAGES[kind_of(kind).language])
     if reason:
         raise UsageError(f"'{name}' cannot be the name of a module: it {reason}", hint="choose another name")
+
+
+def _reason_against(name: str, tools: LanguageTools) -> str:
+    """Return why a module may not have this name, as the end of a sentence, or nothing when it may."""
+    language = reserved_in(name)
+    reasons = (
+        (bool(language), f"is a reserved word of {language}"),
+        (name.lower() in {"config", *load_hook_catalogue().hook_scopes}, "is a hook scope of the server"),
+        (is_standard_scope(name), "is a config scope of the server"),
+        (name.lower() in _PROJECT_NAMES, "is used by the project itself"),
+    )
+    return next((reason for applies, reason in reasons if applies), "") or tools.reason_against(name)
 
 
 def stored(given: Answers) -> str:

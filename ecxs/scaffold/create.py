@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.foundation.errors import UsageError
+from ecruntime.model.module_kind import ModuleKind
 from ecxs.files import staged_folder
-from ecxs.render import compiled_templates, python_literal, python_prose, templates_root, toml_value
+from ecxs.languages import LANGUAGES
+from ecxs.render import compiled_templates, python_literal, templates_root, toml_value
 from ecxs.scaffold.answers import ANSWERS_FILE, stored
-from ecxs.targets import class_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,9 +95,9 @@ def context_of(answers: Answers, folder: str) -> dict[str, object]:
     is_generic = answers.kind.module_kind is ModuleKind.GENERIC
     name = answers.name
     return {
+        **LANGUAGES[answers.kind.language].scaffold_words(name, answers.description),
         "folder": folder,
         "name": name,
-        "class": class_name(name),
         "type": answers.kind.module_kind.value,
         "stanza": f"{name} main" if is_generic else name,
         "conf": python_literal(f"{name} main {{}}" if is_generic else f"{name} {{}}"),
@@ -107,5 +107,4 @@ def context_of(answers: Answers, folder: str) -> dict[str, object]:
         "checker": answers.values["checker"],
         "description": answers.description,
         "description_toml": toml_value(answers.description),
-        "description_doc": python_prose(answers.description),
     }

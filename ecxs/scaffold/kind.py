@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.near_miss import did_you_mean
+from ecxs.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ecxs.languages import ScaffoldKind
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind: the folder of its templates, and whether its modules are singletons."""
-
-    name: str
-    template: str
-    module_kind: ModuleKind
-    summary: str
-
-
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "python": Kind("python", "python", ModuleKind.SINGLETON, "a Python module, one for the life of the server"),
-        "python-generic": Kind(
-            "python-generic", "python", ModuleKind.GENERIC, "a Python module, made anew with each configuration"
-        ),
-    }
+KINDS: Mapping[str, ScaffoldKind] = MappingProxyType(
+    {kind.name: kind for tools in LANGUAGES.values() for kind in tools.kinds}
 )
 DEFAULT_KIND = "python"
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> ScaffoldKind:
     """Return a kind by its name; refuse an unknown one."""
     kind = KINDS.get(name)
     if kind is None:

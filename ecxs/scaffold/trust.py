@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_state_path
 
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.files import write_atomically
 
 if TYPE_CHECKING:

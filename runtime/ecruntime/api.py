@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from ecruntime.config import OptionDefinition, OptionFlag
+from ecruntime.formats.option_type import OptionType
+from ecruntime.formats.socket_address import HostAddress, SocketAddress
+from ecruntime.formats.throttle import Throttle
 from ecruntime.hooks import Cell, Hook, Hooks, Opaque
 from ecruntime.hooks import values as hook_values
-from ecruntime.hooks.objects import AcceptConstruct, Connection, ConnectionHandle, Context, DomainRecord, EcMessage
 from ecruntime.hooks.opaque import (
     AbstractMessage,
     ApnRequest,
@@ -95,6 +97,9 @@ from ecruntime.memory import (
     OwnMemtypes,
     PredefinedMemtype,
 )
+from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.hook_signature import HookSignature, ReturnPolicy, Until, signature
+from ecruntime.model.module_kind import ModuleKind
 from ecruntime.module import (
     CommandRegistration,
     ConfigValue,
@@ -131,12 +136,7 @@ from ecruntime.module import (
 )
 from ecruntime.module import GenerationView as Generation
 from ecruntime.scheduler import DONE, E_EXCEPTION, E_READ, E_WRITE, Event, Mask, Timeval
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.hook_signature import HookSignature, ReturnPolicy, Until, signature
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.option_type import OptionType
-from ecruntime.spec.socket_address import HostAddress, SocketAddress
-from ecruntime.spec.throttle import Throttle
+from ecruntime.simulator import AcceptConstruct, Connection, ConnectionHandle, Context, DomainRecord, EcMessage
 from ecruntime.threads import AsyncJob, Completion, JobClass, JobState, QueueRefused, Resumable
 
 API: Final = 1

@@ -99,7 +99,7 @@ def test_a_front_door_offers_what_it_names_and_names_it_once(door: Path) -> None
 
 def test_nothing_of_the_toolkit_is_needed_to_import_the_runtime() -> None:
     code = (
-        "import sys, ecruntime.server, ecruntime.loader, ecruntime.testing.harness\n"
+        "import sys, ecruntime.server, ecruntime.libexec, ecruntime.testing.harness\n"
         "banned = {'ecxs', 'jinja2', 'cookiecutter', 'libcst', 'click'}\n"
         "print(sorted(banned & {name.partition('.')[0] for name in sys.modules}))"
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ecxs.generate import plan_project
+from ecxs.generate.project import plan_project
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECTS = sorted(path.parent for path in (ROOT / "examples").rglob("module.toml"))

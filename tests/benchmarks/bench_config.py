@@ -13,14 +13,14 @@ from dynaconf import Dynaconf
 from frame import Benchmark, Goal, Group, Variant
 
 from ecruntime.config import OptionDefinition, build, core_registry
+from ecruntime.formats.conf import parse, read_text
+from ecruntime.formats.option_type import OptionType
+from ecruntime.foundation.finding import Place
 from ecruntime.log import Log
+from ecruntime.model.module_kind import ModuleKind
 from ecruntime.server import Server, Settings
-from ecruntime.spec.conf import parse, read_text
-from ecruntime.spec.finding import Place
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.option_type import OptionType
 from ecruntime.testing import VirtualClock, VirtualPoller
-from ecruntime.testing.finder import GivenModules
+from ecruntime.testing.given_modules import GivenModules
 
 if TYPE_CHECKING:
     from collections.abc import Callable

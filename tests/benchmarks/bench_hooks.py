@@ -10,7 +10,7 @@ import pluggy
 from frame import Benchmark, Goal, Group, Variant
 
 from ecruntime.hooks import Hook, Hooks, HookTable, Provider
-from ecruntime.spec.hook_signature import HookSignature, ReturnPolicy, signature
+from ecruntime.model.hook_signature import HookSignature, ReturnPolicy, signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable

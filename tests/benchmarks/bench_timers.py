@@ -12,9 +12,10 @@ import uvloop
 from frame import Benchmark, Goal, Group, Variant
 
 from ecruntime.log import Log
-from ecruntime.scheduler import DONE, EpollPoller, Event, Mask, RealClock, Scheduler, settle_collector
+from ecruntime.scheduler import DONE, EpollPoller, Event, Mask, RealClock, Scheduler
 from ecruntime.scheduler.event import timed_event
 from ecruntime.scheduler.timers import Timers
+from ecruntime.server import tune_garbage_collector
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,10 +234,10 @@ LOOPS: tuple[tuple[str, Callable[[], Any]], ...] = (
 
 def _many(count: int) -> tuple[Group, Group]:
     dense = _delays(count, DENSE * count)
-    ours = Variant(OURS, _fire(dense), collector=settle_collector)
-    floor = Variant(FLOOR, _floor(dense), collector=settle_collector)
+    ours = Variant(OURS, _fire(dense), collector=tune_garbage_collector)
+    floor = Variant(FLOOR, _floor(dense), collector=tune_garbage_collector)
     firing = tuple(Variant(name, _fire_in(make, dense), collector=gc.enable) for name, make in LOOPS)
-    cancelled = Variant(OURS, _cancel(dense), collector=settle_collector)
+    cancelled = Variant(OURS, _cancel(dense), collector=tune_garbage_collector)
     cancelling = tuple(Variant(name, _cancel_in(make, dense), collector=gc.enable) for name, make in LOOPS)
     return (
         Group(
@@ -254,7 +255,7 @@ def _many(count: int) -> tuple[Group, Group]:
 
 def _anew() -> Group:
     ways = ((OURS, _replace()), ("rearm", _rearm()), (PUT_OFF, _put_off()))
-    ours = tuple(Variant(name, run, collector=settle_collector) for name, run in ways)
+    ours = tuple(Variant(name, run, collector=tune_garbage_collector) for name, run in ways)
     peers = tuple(Variant(name, _reset_in(make), collector=gc.enable) for name, make in LOOPS)
     goals = (Goal("asyncio", OURS, 3.0), Goal("asyncio", PUT_OFF, 40.0))
     return Group(f"{RESETS:,} time-outs, set anew", (*ours, *peers), goals)
@@ -264,8 +265,8 @@ def _sparse() -> Group:
     moments = _delays(MANY, 1000.0)
     heap = "heap of tuples"
     variants = (
-        Variant(OURS, _sparse_wheel(moments), collector=settle_collector),
-        Variant(heap, _sparse_heap(moments), collector=settle_collector),
+        Variant(OURS, _sparse_wheel(moments), collector=tune_garbage_collector),
+        Variant(heap, _sparse_heap(moments), collector=tune_garbage_collector),
     )
     return Group(f"{MANY:,} within 1000 s, virtual", variants, (Goal(heap, OURS, 1.0),))
 

@@ -52,7 +52,7 @@ def process(*words: object, folder: Path, again: str = "") -> Callable[[int], No
 
 def large_module(folder: Path) -> Path:
     """Return a project with fifty providers and fifty options, generated once."""
-    from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+    from ecruntime.catalogue.hooks import load_hook_catalogue
 
     root = folder / "large"
     root.mkdir()

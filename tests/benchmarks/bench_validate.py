@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from frame import Benchmark, Goal, Group, Variant
 
-from ecruntime.spec.manifest_text import format_manifest
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.module_record import ModuleRecord, RecordOption, format_record
-from ecruntime.spec.option_type import OptionType
+from ecruntime.formats.manifest_text import format_manifest
+from ecruntime.formats.option_type import OptionType
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import ModuleRecord, RecordOption, format_record
 from ecxs.rules import validate
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from ecruntime.io import event_close, event_read, event_write
 from ecruntime.log import Log
-from ecruntime.scheduler import DONE, E_READ, EpollPoller, Event, Mask, RealClock, Scheduler, settle_collector
+from ecruntime.scheduler import DONE, E_READ, EpollPoller, Event, Mask, RealClock, Scheduler
+from ecruntime.server import tune_garbage_collector
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,7 @@ def serve_with_events() -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
         print(listening.getsockname()[1], flush=True)
         scheduler.schedule_event(scheduler.build_fd_event(listening.fileno(), E_READ, accept))
-        settle_collector()
+        tune_garbage_collector()
         scheduler.run()
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ecruntime.console.client import ConnectionLost
-from ecxs.cli.console import EXIT_OF_STATUS
-from ecxs.cli.top_screen import HELP
+from ecxs.cli.commands.console import EXIT_OF_STATUS
+from ecxs.cli.terminal.top_screen import HELP
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "console.md").read_text(encoding="utf-8")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ecruntime.catalogue.hook_values import load_hook_values
+from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.console.commands import COMMANDS
-from ecruntime.spec.catalogue.hook_values import load_hook_values
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "fidelity.md"
 NAMES = {command.name for command in COMMANDS}

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from ecruntime.console import Ask, Form
-from ecruntime.loader import LibexecFinder
+from ecruntime.console.console import Console
+from ecruntime.console.protocol import Ask, Form
+from ecruntime.libexec import LibexecFinder
 from ecruntime.log import Log
 from ecruntime.server import Server, Settings
 from ecruntime.testing import VirtualClock, VirtualPoller
@@ -31,7 +32,7 @@ def ecxs(*arguments: str, cwd: Path) -> str:
 
 
 def ask(server: Server, line: str) -> Any:
-    return json.loads(server.dispatcher.execute(Ask(Form.JSON, line)).text)
+    return json.loads(Console(server).dispatcher.execute(Ask(Form.JSON, line)).text)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 import pytest
 
-from ecxs.generate import plan_project
+from ecxs.generate.project import plan_project
 from ecxs.scaffold import answers, create
 
 if TYPE_CHECKING:

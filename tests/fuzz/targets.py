@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ecruntime.console.words import split_words
-from ecruntime.spec import conf
-from ecruntime.spec.errors import EcError
-from ecruntime.spec.manifest import parse_manifest
-from ecruntime.spec.manifest_text import with_auto_lines
-from ecruntime.spec.module_record import parse_record
+from ecruntime.console.command_line import split_words
+from ecruntime.formats import conf
+from ecruntime.formats.manifest import parse_manifest
+from ecruntime.formats.manifest_text import with_auto_lines
+from ecruntime.foundation.errors import EcError
+from ecruntime.model.module_record import parse_record
 from ecxs.definition.parse import parse
 
 if TYPE_CHECKING:

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.config import core_registry, wanted
+from ecruntime.formats.conf import read
 from ecruntime.generation import Committed, Occasion, Transaction
 from ecruntime.hooks import DeclaredHooks
-from ecruntime.loader import LibexecFinder, resolve, scan
+from ecruntime.libexec import LibexecFinder, resolve, scan
 from ecruntime.log import Log
 from ecruntime.server import Server, Settings
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.conf import read
 from ecruntime.testing import VirtualClock, VirtualPoller
 from ecxs.build import build, install
 from ecxs.definition import check, load
-from ecxs.generate import plan, write
+from ecxs.generate.plan import plan
+from ecxs.generate.write import write
 from ecxs.scaffold import answers, create
 
 if TYPE_CHECKING:

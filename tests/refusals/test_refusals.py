@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecxs.cli.lookups import ProjectLookups
+from ecxs.generate.project_check import check_sound_project
 from ecxs.rules import FAMILIES, Rule, Stage, Status, load_rules, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.spec.finding import Finding
+    from ecruntime.foundation.finding import Finding
 
     Materialise = Callable[[str, str], Path]
 
@@ -40,7 +40,7 @@ def _wrong(rule: Rule, case: dict[str, Any]) -> str:
 
 def _found(path: Path) -> tuple[Finding, ...]:
     folders = [folder for folder in (Path("libexec"),) if folder.is_dir() and path.name.endswith(".conf")]
-    return validate([path], lookups=ProjectLookups(folders))
+    return validate([path], libexec=folders, check_sound=check_sound_project)
 
 
 @by_id

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.api import Module
-from ecruntime.loader import scan
-from ecruntime.spec.errors import RuleViolation
+from ecruntime.foundation.errors import RuleViolation
+from ecruntime.libexec import scan
 
 if TYPE_CHECKING:
     from pathlib import Path

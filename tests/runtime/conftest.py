@@ -1,21 +1,26 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.loader import LibexecFinder
+from ecruntime.console.console import Console
+from ecruntime.console.protocol import Ask, Form
+from ecruntime.libexec import LibexecFinder
 from ecruntime.log import Level, Log, LogRecord
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import ModuleRecord, format_record
 from ecruntime.server import Server, Settings
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.module_record import ModuleRecord, format_record
 from ecruntime.testing import Interference, InterferingFinder, VirtualClock, VirtualPoller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from ecruntime.console.dispatcher import Dispatcher
 
 CODE = """\
 from ecruntime.api import *
@@ -90,9 +95,14 @@ class Bench:
         finder = LibexecFinder([libexec])
         over = finder if interference is None else InterferingFinder(finder, interference)
         self.server = Server(Settings(self.conf), over, self.clock, self.poller, log)
+        self.console = Console(self.server)
         if interference is not None:
             interference.attach(self.server)
             self.poller.before_turn = lambda: self._interfere(interference)
+
+    @property
+    def dispatcher(self) -> Dispatcher:
+        return self.console.dispatcher
 
     def _interfere(self, interference: Interference) -> None:
         interference.take()
@@ -136,6 +146,34 @@ def bench(tmp_path: Path, libexec: LibexecBuilder, request: pytest.FixtureReques
         yield made
     finally:
         made.server.close()
+
+
+class Prompt:
+    """The console of the bench, as text and as JSON."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def text(self, line: str) -> str:
+        reply = self._bench.dispatcher.execute(Ask(Form.TEXT, line))
+        self._bench.settle()
+        return reply.text
+
+    def json(self, line: str) -> Any:
+        reply = self._bench.dispatcher.execute(Ask(Form.JSON, line))
+        self._bench.settle()
+        return json.loads(reply.text)
+
+    def fails(self, line: str) -> str:
+        reply = self._bench.dispatcher.execute(Ask(Form.TEXT, line))
+        self._bench.settle()
+        assert not reply.is_completed
+        return reply.text
+
+
+@pytest.fixture
+def prompt(bench: Bench) -> Prompt:
+    return Prompt(bench)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecxs.generate import plan_project
+from ecxs.generate.project import plan_project
 from ecxs.scaffold import answers, create
 
 if TYPE_CHECKING:

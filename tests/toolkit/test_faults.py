@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.build import build, install
 from ecxs.files import write_atomically
-from ecxs.generate import plan_project
+from ecxs.generate.project import plan_project
 from ecxs.scaffold import answers, create
 
 if TYPE_CHECKING:

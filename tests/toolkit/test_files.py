@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.files import make_folder, remove_file, remove_tree, staged_folder, write_atomically
 
 if TYPE_CHECKING:

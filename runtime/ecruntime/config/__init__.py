@@ -4,16 +4,16 @@ from ecruntime.config.build import BuildResult, build
 from ecruntime.config.configuration import Configuration
 from ecruntime.config.core_registry import core_registry
 from ecruntime.config.explain import Outcome, WalkStep
-from ecruntime.config.found import BadQuery, Found
-from ecruntime.config.held_back import HeldBack
 from ecruntime.config.held_scope import HeldScope
+from ecruntime.config.lookup_result import BadQuery, Found
 from ecruntime.config.option import OptionDefinition, OptionFlag
+from ecruntime.config.pending_restart import HeldBack
 from ecruntime.config.refusal import RegistrationRefused
 from ecruntime.config.registered import CORE, RegisteredOption, RegisteredScope
 from ecruntime.config.registry import OptionRegistry
 from ecruntime.config.registry_draft import RegistryDraft
-from ecruntime.config.value_life import PostsetFailed
-from ecruntime.config.wanted import Wanted, WantedKind, wanted
+from ecruntime.config.unresolved import Wanted, WantedKind, wanted
+from ecruntime.config.value_hooks import PostsetFailed
 
 __all__ = [
     "CORE",

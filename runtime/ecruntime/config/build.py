@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.config.build_walk import BuildWalk
-from ecruntime.config.chain_facts import ChainFacts
 from ecruntime.config.configuration import Configuration
 from ecruntime.config.groups import find_groups
-from ecruntime.config.held_back import HeldBack, held_back_finding, hold_back
-from ecruntime.config.value_life import ValueLife
-from ecruntime.spec.finding import Finding, has_errors
+from ecruntime.config.pending_restart import HeldBack, held_back_finding, hold_back
+from ecruntime.config.scope_chain import ChainFacts
+from ecruntime.config.value_hooks import ValueLife
+from ecruntime.foundation.finding import Finding, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ecruntime.config.registered import RegisteredOption
     from ecruntime.config.registry import OptionRegistry
     from ecruntime.config.value_table import Entry, ValueTable
-    from ecruntime.spec.conf.document import Document
+    from ecruntime.formats.conf.document import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ecruntime.catalogue.config_scope import InstanceForm, Matching
 from ecruntime.config.matching import InstanceError, Matcher, instance_matcher, rank
 from ecruntime.config.unknown_name import absent_module, unknown_option, unknown_stanza
 from ecruntime.config.value_check import Target, ValueCheck
 from ecruntime.config.value_table import Entry, Pattern, ValueTable
-from ecruntime.spec.catalogue.config_scope import InstanceForm, Matching
-from ecruntime.spec.conf.scope_node import ScopeNode
-from ecruntime.spec.finding import Finding, Related, Severity
+from ecruntime.formats.conf.scope_node import ScopeNode
+from ecruntime.foundation.finding import Finding, Related, Severity
 
 if TYPE_CHECKING:
-    from ecruntime.config.chain_facts import ChainFacts
     from ecruntime.config.registered import RegisteredScope, Slot
     from ecruntime.config.registry import Chain, OptionRegistry
-    from ecruntime.spec.conf.scope_node import ScopePath
-    from ecruntime.spec.conf.statement import Setting
+    from ecruntime.config.scope_chain import ChainFacts
+    from ecruntime.formats.conf.scope_node import ScopePath
+    from ecruntime.formats.conf.statement import Setting
 
 TableKey = tuple[int, int]
 _MOST_GUESSES = 100

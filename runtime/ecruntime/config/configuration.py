@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.catalogue.config_scope import Matching
 from ecruntime.config.explain import WalkStep, explain_walk
-from ecruntime.config.found import BadQuery, Found
 from ecruntime.config.held_scope import HeldScope
+from ecruntime.config.lookup_plan import Plan, Shape, make_plan
+from ecruntime.config.lookup_result import BadQuery, Found
 from ecruntime.config.matching import QueryKey, query_key
-from ecruntime.config.plan import Plan, Shape, make_plan
-from ecruntime.spec.catalogue.config_scope import Matching
-from ecruntime.spec.option_type import convert
+from ecruntime.formats.option_type import convert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ecruntime.config.build_walk import TableKey
-    from ecruntime.config.held_back import HeldBack
+    from ecruntime.config.pending_restart import HeldBack
     from ecruntime.config.registry import OptionRegistry
-    from ecruntime.config.value_life import ValueLife
+    from ecruntime.config.value_hooks import ValueLife
     from ecruntime.config.value_table import ValueTable
-    from ecruntime.spec.conf.document import Document
-    from ecruntime.spec.conf.scope_node import ScopeNode, ScopePath
+    from ecruntime.formats.conf.document import Document
+    from ecruntime.formats.conf.scope_node import ScopeNode, ScopePath
 
 _MOST_HELD = 1024
 _BINDING: Shape = ("binding",)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from ecruntime.catalogue.options import CatalogueOption, load_option_catalogue
 from ecruntime.config.option import OptionDefinition, OptionFlag
 from ecruntime.config.registered import CORE
 from ecruntime.config.registry import OptionRegistry
-from ecruntime.spec.catalogue.options import CatalogueOption, load_option_catalogue
-from ecruntime.spec.finding import Place
-from ecruntime.spec.option_type import OptionType
+from ecruntime.formats.option_type import OptionType
+from ecruntime.foundation.finding import Place
 
 _PLACE = Place("the server's catalogue")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.catalogue.config_scope import InstanceForm
 from ecruntime.config.range_check import range_complaint
 from ecruntime.config.refusal import RegistrationRefused
-from ecruntime.spec.catalogue.config_scope import InstanceForm
-from ecruntime.spec.fallback import FallbackElement, FallbackError, FallbackPath, ScopeKind
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.names import LONGEST_NAME, OPTION_NAME
-from ecruntime.spec.near_miss import did_you_mean
-from ecruntime.spec.option_type import ConversionError, convert
+from ecruntime.formats.fallback import FallbackElement, FallbackError, FallbackPath, ScopeKind
+from ecruntime.formats.option_type import ConversionError, convert
+from ecruntime.foundation.identifiers import LONGEST_NAME, OPTION_NAME
+from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

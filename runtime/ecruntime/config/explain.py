@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ecruntime.config.plan import is_asked
-from ecruntime.spec.conf.scope_node import scope_path_text
+from ecruntime.config.lookup_plan import is_asked
+from ecruntime.formats.conf.scope_node import scope_path_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ecruntime.config.matching import QueryKey
     from ecruntime.config.registered import RegisteredOption
     from ecruntime.config.value_table import Entry, ValueTable
-    from ecruntime.spec.fallback import FallbackElement
-    from ecruntime.spec.finding import Place
-    from ecruntime.spec.value import Value
+    from ecruntime.formats.fallback import FallbackElement
+    from ecruntime.formats.value import Value
+    from ecruntime.foundation.finding import Place
 
 
 class Outcome(StrEnum):

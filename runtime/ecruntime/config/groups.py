@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.finding import Finding, Related, Severity
+from ecruntime.foundation.finding import Finding, Related, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.spec.conf.scope_node import ScopeNode
+    from ecruntime.formats.conf.scope_node import ScopeNode
 
 GROUPS: Mapping[str, str] = {"binding": "binding_group", "pathway": "pathway_group"}
 

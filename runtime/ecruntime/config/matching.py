@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from ecruntime.spec.catalogue.config_scope import Matching
-from ecruntime.spec.conf.instance import is_pattern
-from ecruntime.spec.socket_address import (
+from ecruntime.catalogue.config_scope import Matching
+from ecruntime.formats.conf.instance import is_pattern
+from ecruntime.formats.socket_address import (
     Address,
     Network,
     parse_address,

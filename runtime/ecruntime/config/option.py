@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.spec.option_type import OptionType
+    from ecruntime.formats.option_type import OptionType
 
 
 class OptionFlag(IntFlag):

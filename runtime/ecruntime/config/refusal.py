@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecruntime.spec.errors import EcError
+from ecruntime.foundation.errors import EcError
 
 
 class RegistrationRefused(EcError):

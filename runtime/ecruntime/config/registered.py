@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ecruntime.catalogue.config_scope import ConfigScope
     from ecruntime.config.option import OptionDefinition
-    from ecruntime.spec.catalogue.config_scope import ConfigScope
-    from ecruntime.spec.fallback import FallbackPath
-    from ecruntime.spec.finding import Place
-    from ecruntime.spec.module_kind import ModuleKind
+    from ecruntime.formats.fallback import FallbackPath
+    from ecruntime.foundation.finding import Place
+    from ecruntime.model.module_kind import ModuleKind
 
 CORE = "core"
 """The owner of what the server itself registers."""

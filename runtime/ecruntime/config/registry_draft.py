@@ -6,18 +6,18 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm, Matching
 from ecruntime.config.definition_check import check_name, checked_path, typed_default
 from ecruntime.config.refusal import RegistrationRefused
 from ecruntime.config.registered import CORE, RegisteredOption, RegisteredScope, Slot
-from ecruntime.spec.catalogue.config_scope import ConfigScope, InstanceForm, Matching
-from ecruntime.spec.fallback import FallbackElement, FallbackPath
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.names import is_identifier
+from ecruntime.formats.fallback import FallbackElement, FallbackPath
+from ecruntime.foundation.identifiers import is_identifier
+from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
     from ecruntime.config.option import OptionDefinition
     from ecruntime.config.registry import Chain, OptionRegistry
-    from ecruntime.spec.finding import Place
+    from ecruntime.foundation.finding import Place
 
 
 class RegistryDraft:

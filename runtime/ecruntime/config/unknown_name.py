@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.catalogue.options import load_option_catalogue
-from ecruntime.spec.finding import Finding, Severity
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.catalogue.options import load_option_catalogue
+from ecruntime.foundation.finding import Finding, Severity
+from ecruntime.foundation.near_miss import did_you_mean
 
 if TYPE_CHECKING:
-    from ecruntime.config.chain_facts import ChainFacts
-    from ecruntime.spec.conf.scope_node import ScopeNode
-    from ecruntime.spec.conf.statement import Setting
+    from ecruntime.config.scope_chain import ChainFacts
+    from ecruntime.formats.conf.scope_node import ScopeNode
+    from ecruntime.formats.conf.statement import Setting
 
 _MOST_LISTED = 4
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.config.range_check import range_complaint
-from ecruntime.spec.conf.write import write_value
-from ecruntime.spec.finding import Finding, Severity
-from ecruntime.spec.option_type import (
+from ecruntime.formats.conf.write import write_value
+from ecruntime.formats.option_type import (
     ConversionError,
     OptionType,
     convert,
@@ -15,12 +14,13 @@ from ecruntime.spec.option_type import (
     outdated_spelling,
     word_converter,
 )
-from ecruntime.spec.value import shown
+from ecruntime.formats.value import shown
+from ecruntime.foundation.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from ecruntime.config.registered import RegisteredOption, Slot
     from ecruntime.config.value_table import ValueTable
-    from ecruntime.spec.conf.statement import Setting
+    from ecruntime.formats.conf.statement import Setting
 _ONE_SPELLING = frozenset({OptionType.STRING, OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.BOOL})
 """Types of one word that have no outdated spelling."""
 

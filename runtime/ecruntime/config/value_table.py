@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecruntime.config.matching import Matcher, QueryKey, is_match
 
 if TYPE_CHECKING:
-    from ecruntime.spec.conf.scope_node import ScopePath
-    from ecruntime.spec.conf.statement import Setting
+    from ecruntime.formats.conf.scope_node import ScopePath
+    from ecruntime.formats.conf.statement import Setting
 
 MOST_REMEMBERED = 16384
 

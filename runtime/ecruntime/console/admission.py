@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.access import Access, AccessPolicy, peer_uid
 from ecruntime.console.protocol import Reply, Status
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     import socket

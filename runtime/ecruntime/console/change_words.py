@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.console.scope_words import parse_scope, unknown_scope
-from ecruntime.console.words import split_words
-from ecruntime.spec.conf import CONSOLE, parse_value
-from ecruntime.spec.errors import Refused, UsageError
+from ecruntime.console.command_line import split_words
+from ecruntime.console.scope_path import parse_scope, unknown_scope
+from ecruntime.formats.conf import CONSOLE, parse_value
+from ecruntime.foundation.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from ecruntime.config import OptionRegistry
-    from ecruntime.console.scope_words import ScopeWords
-    from ecruntime.spec.conf import ScopePath, Value
+    from ecruntime.console.scope_path import ScopeWords
+    from ecruntime.formats.conf import ScopePath, Value
 
 _OPTION: Final = re.compile(r"\s*([^\s=]+)\s*=?\s*(.*)", re.DOTALL)
 _HOW: Final = "write config set SCOPE ... OPTION VALUE, as: config set binding north retry_window 30"

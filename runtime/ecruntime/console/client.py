@@ -7,7 +7,7 @@ import socket
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.protocol import Ask, Form, Reply, ReplyReader, encode_ask
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.draft import SessionState
-from ecruntime.console.host import Host
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.console.config_transaction import SessionState
+from ecruntime.console.view.server_view import ServerView
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.protocol import Form
@@ -30,7 +30,7 @@ class Request:
     """What the session keeps between its commands."""
 
 
-Run: TypeAlias = Callable[[Host, Request], Answer]
+Run: TypeAlias = Callable[[ServerView, Request], Answer]
 """Runs in the scheduler thread and must not block."""
 
 

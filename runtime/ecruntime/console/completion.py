@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.console.known_words import Candidate, Kind, KnownWords
+from ecruntime.console.candidates import Candidate, Kind, KnownWords
+from ecruntime.console.command_line import UnclosedQuoteError, split_words
 from ecruntime.console.scope_walk import walk_scopes
-from ecruntime.console.usage_slots import usage_slots
-from ecruntime.console.words import UnclosedQuoteError, split_words
+from ecruntime.console.usage import usage_slots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ecruntime.console.command import Command
-    from ecruntime.console.host import Host
-    from ecruntime.console.usage_slots import Slot
-    from ecruntime.spec.conf import ScopePath
+    from ecruntime.console.usage import Slot
+    from ecruntime.console.view.server_view import ServerView
+    from ecruntime.formats.conf import ScopePath
 
 _XML: Final = "xml"
 
@@ -38,11 +38,11 @@ class _Cut:
     start: int
 
 
-def complete(line: str, commands: Sequence[Command], host: Host) -> Completion:
+def complete(line: str, commands: Sequence[Command], view: ServerView) -> Completion:
     """Return the candidates for the last word of `line`, which may be empty, sorted without case."""
     cut = _cut(line)
     words = cut.words[1:] if cut.words[:1] and cut.words[0].lower() == _XML else cut.words
-    found = _Line(commands, KnownWords(host), words, cut.partial).candidates()
+    found = _Line(commands, KnownWords(view), words, cut.partial).candidates()
     folded = cut.partial.lower()
     fitting = {one.text: one for one in found if one.text.lower().startswith(folded)}
     return Completion(cut.start, tuple(fitting[text] for text in sorted(fitting, key=str.lower)))

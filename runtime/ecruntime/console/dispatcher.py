@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, Request
-from ecruntime.console.draft import SessionState
+from ecruntime.console.command_line import Word, split_words
+from ecruntime.console.config_transaction import SessionState
 from ecruntime.console.protocol import Ask, Form, Reply, Status
 from ecruntime.console.render import render
-from ecruntime.console.words import Word, split_words
+from ecruntime.foundation.errors import EcError, InternalError
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.log import Level, escape_control_characters
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.errors import EcError, InternalError
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecruntime.console.access import Access
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 _DENIED: Final = "Not Authorized for this command"
 _XML: Final = "xml"
@@ -55,9 +55,9 @@ class _Line:
 class Dispatcher:
     """Runs command lines in the scheduler thread; built-in commands win over modules of the same name."""
 
-    def __init__(self, commands: Iterable[Command], host: Host) -> None:
+    def __init__(self, commands: Iterable[Command], view: ServerView) -> None:
         """Know `commands`; InternalError when two have the same words."""
-        self._host = host
+        self._view = view
         self._own_state = SessionState()
         self._commands = tuple(commands)
         self._by_words = {command.words: command for command in self._commands}
@@ -86,7 +86,7 @@ class Dispatcher:
         except EcError as failure:
             answer = Answer.failure(str(failure), hint=failure.hint)
         except (Exception, SystemExit) as failure:  # noqa: BLE001 - a faulty command must not stop the server
-            self._host.log.message(Level.ERROR, "console", f"{_quote(ask.line)} failed\n{traceback.format_exc()}")
+            self._view.log.message(Level.ERROR, "console", f"{_quote(ask.line)} failed\n{traceback.format_exc()}")
             answer = Answer.failure(f"the command failed: {failure!r}", hint="see `paniclog`")
         return self._render(answer, form, root)
 
@@ -94,7 +94,7 @@ class Dispatcher:
         try:
             return render(answer, form, root)
         except Exception as failure:  # noqa: BLE001 - a value of a module may refuse to be shown
-            self._host.log.message(Level.ERROR, "console", f"an answer cannot be shown\n{traceback.format_exc()}")
+            self._view.log.message(Level.ERROR, "console", f"an answer cannot be shown\n{traceback.format_exc()}")
             return render(Answer.failure(f"the answer cannot be shown: {failure!r}"), form, root)
 
     def _find(self, words: tuple[Word, ...]) -> Command | None:
@@ -109,19 +109,19 @@ class Dispatcher:
         args = tuple(word.text for word in line.words[count:])
         if not line.may_run(command.level_for(args)):
             return self._deny(line, command.name)
-        return command.run(self._host, Request(args, line.rest(count), line.form, self._commands, line.state))
+        return command.run(self._view, Request(args, line.rest(count), line.form, self._commands, line.state))
 
     def _control(self, line: _Line) -> Answer:
         typed = line.words[0].text
         scope, _, instance = typed.partition(":")
-        known = [name.partition(":")[::2] for name in self._host.control_names()]
+        known = [name.partition(":")[::2] for name in self._view.control_names()]
         loaded = [(its_scope, its) for its_scope, its in known if its_scope.lower() == scope.lower()]
         for its_scope, its_instance in loaded:
             if its_instance == instance:
                 name = " ".join([f"{its_scope}:{instance}" if instance else its_scope, *line.second])
                 if line.second and not line.may_run(self._level_of(name)):
                     return self._deny(line, name)
-                return self._host.control(its_scope, its_instance, line.rest(1), line.form)
+                return self._view.control(its_scope, its_instance, line.rest(1), line.form)
         if loaded:
             names = ", ".join(f"{its_scope}:{its}" if its else its_scope for its_scope, its in loaded)
             return Answer.failure(f"no such module instance {_quote(typed)}", hint=f"loaded: {names}")
@@ -129,11 +129,11 @@ class Dispatcher:
 
     def _level_of(self, name: str) -> AccessLevel:
         # What no module declared is for admins: the module may do anything with it.
-        levels = (one.level for one in self._host.module_commands() if one.name.lower() == name.lower())
+        levels = (one.level for one in self._view.module_commands() if one.name.lower() == name.lower())
         return next(levels, AccessLevel.ADMIN)
 
     def _deny(self, line: _Line, name: str) -> Answer:
-        self._host.log.message(Level.WARNING, "console", f"{line.access} may not run {_quote(name)}")
+        self._view.log.message(Level.WARNING, "console", f"{line.access} may not run {_quote(name)}")
         hint = "it needs the level admin, and yours is read-only"
         return Answer(Status.NOT_AUTHORIZED, {"error": _DENIED, "hint": hint}, f"{_DENIED}\nhint: {hint}")
 
@@ -144,7 +144,7 @@ class Dispatcher:
             hint = f"commands that begin with it: {', '.join(longer)}"
         else:
             firsts = {command.words[0] for command in self._commands}
-            scopes = {name.partition(":")[0] for name in self._host.control_names()}
+            scopes = {name.partition(":")[0] for name in self._view.control_names()}
             hint = did_you_mean(first[:_LONGEST_QUOTE], sorted(firsts | scopes)) or "`help` lists the commands"
         typed = " ".join(word.text for word in words[:2]) if longer else first
         return Answer.failure(f"Unknown command {_quote(typed)}", hint=hint)

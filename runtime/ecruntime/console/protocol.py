@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
 
 LONGEST_LINE: Final = 0xFFFF
 """Bytes of one request, without its header: what the header can say, one below 64 KiB."""

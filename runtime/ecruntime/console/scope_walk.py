@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.catalogue.config_scope import InstanceForm
+from ecruntime.catalogue.config_scope import InstanceForm
 
 if TYPE_CHECKING:
     from ecruntime.config import OptionRegistry
-    from ecruntime.spec.conf import ScopePath
+    from ecruntime.formats.conf import ScopePath
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import EnvironmentFailure, UsageError
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ecruntime.spec.conf import ConfigFile
+    from ecruntime.formats.conf import ConfigFile
 
 
 def absolute(word: str, verb: str = "written") -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.allowance import Allowance
-from ecruntime.console.draft import SessionState
+from ecruntime.console.config_transaction import SessionState
 from ecruntime.console.protocol import REPLY_HEADER, AskReader, ProtocolError, Reply, Status, encode_reply
 from ecruntime.scheduler import DONE, Mask
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.spec.conf import (
+from ecruntime.formats.conf import (
     LARGEST_FILE,
     LOCAL_CHANGES,
     difference,
@@ -17,13 +17,13 @@ from ecruntime.spec.conf import (
     read_changes,
     write_flat,
 )
-from ecruntime.spec.errors import EnvironmentFailure, InternalError, UsageError
-from ecruntime.spec.finding import has_errors
+from ecruntime.foundation.errors import EnvironmentFailure, InternalError, UsageError
+from ecruntime.foundation.finding import has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.spec.conf import Change, Document, ScopeNode, ScopePath
+    from ecruntime.formats.conf import Change, Document, ScopeNode, ScopePath
 
 _BANNER: Final = "# Written by `config writeback` of the ecxs runtime, which replaces it as a whole. Do not edit."
 _FIRST_LINES: Final = re.compile(rf"{re.escape(_BANNER)}\n# Digest: ([0-9a-f]{{16}})\n")

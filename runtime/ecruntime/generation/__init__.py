@@ -1,17 +1,17 @@
 """From a transaction to a generation, its publication and its end (seed 1.3.5)."""
 
-from ecruntime.generation.committed import Committed
-from ecruntime.generation.failure import TransactionFailed
-from ecruntime.generation.finder import ModuleFinder, OpenRequest, Plan
+from ecruntime.generation.errors import TransactionFailed
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.instance import Instance, LoadedModule
 from ecruntime.generation.living import MANY, MOST, many_living, never_released, refuse_too_many
+from ecruntime.generation.loaded import Committed
+from ecruntime.generation.module_finder import ModuleFinder, OpenRequest, Plan
 from ecruntime.generation.reference import GenerationReference, Hold
 from ecruntime.generation.resources import Resources
 from ecruntime.generation.retirement import Retirement
+from ecruntime.generation.services import Workshop
 from ecruntime.generation.store import GenerationStore
 from ecruntime.generation.transaction import STEPS, Occasion, Transaction
-from ecruntime.generation.workshop import Workshop
 
 __all__ = [
     "MANY",

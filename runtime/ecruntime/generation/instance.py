@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
     from ecruntime.generation.instance_host import InstanceHost

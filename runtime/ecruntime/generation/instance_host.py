@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.rules import DESTROYED_INSTANCE
-from ecruntime.generation.within import within
 from ecruntime.hooks import Registrar
+from ecruntime.hooks.generation_frame import within
 from ecruntime.io import LATE_LISTENER, ListenerDefinition, OwnedEvents
 from ecruntime.memory import OwnMemtypes
 from ecruntime.module import ListenerMethods
-from ecruntime.spec.errors import RuleViolation
 from ecruntime.threads import OwnedJobs
 
 if TYPE_CHECKING:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ecruntime.generation.failure import TransactionFailed, module_failure
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.instance import Instance, LoadedModule
 from ecruntime.generation.rules import INSTANCE_REFUSED, OPEN_FAILED, SINGLETON_WITHOUT_STANZA
 from ecruntime.log import Level
 from ecruntime.module import InstanceName
-from ecruntime.spec.finding import Finding, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecruntime.config import Configuration, OptionRegistry
-    from ecruntime.generation.committed import Committed
-    from ecruntime.generation.workshop import Workshop
-    from ecruntime.spec.conf import Document, ScopeNode
+    from ecruntime.formats.conf import Document, ScopeNode
+    from ecruntime.generation.loaded import Committed
+    from ecruntime.generation.services import Workshop
 
 
 @dataclass(frozen=True, slots=True)

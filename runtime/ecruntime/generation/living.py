@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.generation.failure import TransactionFailed
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.generation.errors import TransactionFailed
 from ecruntime.generation.rules import MANY_GENERATIONS, NEVER_RELEASED, TOO_MANY_GENERATIONS
-from ecruntime.spec.finding import Finding, Place, Severity
 
 if TYPE_CHECKING:
     from ecruntime.generation.reference import Hold

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation.rules import DOUBLE_RELEASE
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

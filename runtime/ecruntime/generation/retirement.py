@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.generation.phases import destroy
+from ecruntime.generation.lifecycle import destroy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

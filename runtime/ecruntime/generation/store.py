@@ -7,10 +7,10 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation.reference import GenerationReference, Hold
 from ecruntime.generation.rules import NO_GENERATION
 from ecruntime.hooks import GENERATION_KEY
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

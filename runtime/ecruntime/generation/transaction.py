@@ -8,27 +8,27 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.config import build, wanted
-from ecruntime.generation.failure import TransactionFailed, module_failure
+from ecruntime.foundation.error_origin import blame
+from ecruntime.foundation.finding import Finding, Severity, has_errors
+from ecruntime.generation.call_rights import check_calls
+from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.instances import is_enabled, make_instances
-from ecruntime.generation.linked import check_calls
-from ecruntime.generation.phases import RELOAD_PHASES, START_PHASES, Entry, destroy, run_phases
+from ecruntime.generation.lifecycle import RELOAD_PHASES, START_PHASES, Entry, destroy, run_phases
+from ecruntime.generation.opening import Setup
 from ecruntime.generation.rules import POSTSET_FAILED
-from ecruntime.generation.setup import Setup
 from ecruntime.hooks import HookTable
 from ecruntime.log import Level
-from ecruntime.spec.blame import blame
-from ecruntime.spec.finding import Finding, Severity, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ecruntime.config import Configuration
-    from ecruntime.generation.committed import Committed
+    from ecruntime.formats.conf import Document
     from ecruntime.generation.instance import Instance
-    from ecruntime.generation.workshop import Workshop
+    from ecruntime.generation.loaded import Committed
+    from ecruntime.generation.services import Workshop
     from ecruntime.module import InstanceName
-    from ecruntime.spec.conf import Document
 
 
 class Occasion(Enum):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.hooks.rules import FOREIGN_CALL, REGISTERED_IN_WRONG_THREAD
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.hooks.declared import DeclaredHooks
-    from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.model.hook_signature import HookSignature
 
 CATALOGUE: Final = "the catalogue"
 """The owner of the hooks that come with the server."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks.rules import SIGNATURE_CLASH, UNKNOWN_HOOK
-from ecruntime.spec.errors import RuleViolation
-from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.model.hook_signature import HookSignature
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,17 @@ from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ecruntime.formats.ctype import CKind
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.hooks.rules import NOT_AN_INTEGER
-from ecruntime.spec.ctype import CKind
-from ecruntime.spec.errors import RuleViolation
-from ecruntime.spec.hook_signature import Until
+from ecruntime.model.hook_signature import Until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ecruntime.hooks.provider import Provider
     from ecruntime.hooks.watch import HookWatch
-    from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.model.hook_signature import HookSignature
 
 GENERATION_KEY: Final = "__ec_generation__"
 """The global of a compiled function that holds what must outlive the call."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.hooks.rules import UNBOUND_CALL
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from typing import Self
 
     from ecruntime.hooks.caller import Caller
     from ecruntime.hooks.table import HookTable
-    from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.model.hook_signature import HookSignature
 
 HookType = TypeVar("HookType", bound="Hook")
 

@@ -6,13 +6,13 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.hooks.rules import UNFIT_PROVIDER
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.model.hook_signature import HookSignature
 
 
 @dataclass(frozen=True, slots=True)

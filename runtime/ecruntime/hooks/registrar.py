@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.hooks.provider import Provider
 from ecruntime.hooks.rules import REGISTERED_IN_WRONG_PHASE, REGISTERED_IN_WRONG_THREAD
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

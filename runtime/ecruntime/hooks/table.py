@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ecruntime.hooks.provider import Provider
     from ecruntime.hooks.watch import HookWatch
-    from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.model.hook_signature import HookSignature
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ecruntime.hooks.provider import Provider
-    from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.model.hook_signature import HookSignature
 
 KEPT_CALLS = 100
 """How many traced calls of each hook are kept, the latest ones."""

@@ -2,6 +2,7 @@
 
 from ecruntime.io.channel import SocketChannel, TlsChannel
 from ecruntime.io.endpoint_plan import BoundSockets
+from ecruntime.io.instance_events import OwnedEvents
 from ecruntime.io.listener_definition import Acceptor, ListenerDefinition, Worker
 from ecruntime.io.netlistener import Netlisteners
 from ecruntime.io.netsession import NetSession
@@ -15,7 +16,6 @@ from ecruntime.io.operation import (
     event_io_write,
     event_io_write_string,
 )
-from ecruntime.io.owned_events import OwnedEvents
 from ecruntime.io.read_job import ReadJob, ReadStatus
 from ecruntime.io.rules import LATE_LISTENER
 from ecruntime.io.transfer import call_again, event_close, event_read, event_write, resume, suspend

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from ecruntime.formats.socket_address import parse_socket_address
+from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.io.listening_socket import are_in_each_others_way, listening_socket, remove_path
 from ecruntime.io.rules import CANNOT_LISTEN
-from ecruntime.spec.finding import Finding, Place, Related, Severity
-from ecruntime.spec.socket_address import parse_socket_address
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Collection, Iterable, Iterator
 
     from ecruntime.config import Configuration
+    from ecruntime.formats.socket_address import SocketAddress
     from ecruntime.io.listener_definition import ListenerDefinition
-    from ecruntime.spec.socket_address import SocketAddress
 
 EndpointKey: TypeAlias = "tuple[str, str]"
 """The kind of a listener and an address, each in the one spelling that it has."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from ecruntime.config import OptionDefinition
 from ecruntime.io.netsession import NetSession
-from ecruntime.spec.listener import listener_fallback, listener_scope, standard_options
+from ecruntime.model.listener import listener_fallback, listener_scope, standard_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ecruntime.spec.socket_address import SocketAddress
+from ecruntime.formats.socket_address import SocketAddress
 
 
 def listening_socket(address: SocketAddress, backlog: int) -> socket.socket:

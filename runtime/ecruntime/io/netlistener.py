@@ -8,12 +8,12 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from ecruntime.formats.socket_address import SocketAddress
 from ecruntime.io.channel import SocketChannel
 from ecruntime.io.endpoint_plan import BoundSockets, planned
 from ecruntime.io.listening_socket import address_of, listening_socket, remove_path
 from ecruntime.log import Level
 from ecruntime.scheduler import DONE, Event, EventState, Mask, Timeval
-from ecruntime.spec.socket_address import SocketAddress
 
 if TYPE_CHECKING:
     import socket

@@ -13,10 +13,10 @@ from ecruntime.scheduler import DONE, E_EXCEPTION, E_READ, E_WRITE, Event, Event
 if TYPE_CHECKING:
     import ssl
 
+    from ecruntime.formats.socket_address import SocketAddress
     from ecruntime.io.channel import SocketChannel
     from ecruntime.io.listener_definition import Worker
     from ecruntime.io.netlistener import Endpoint
-    from ecruntime.spec.socket_address import SocketAddress
 
 _EVERY_BIT: Final = int(E_READ | E_WRITE | E_EXCEPTION)
 

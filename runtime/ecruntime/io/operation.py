@@ -6,10 +6,10 @@ import errno
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io import rules
 from ecruntime.io.transfer import event_read, event_write
 from ecruntime.scheduler import DONE, Mask
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from ecruntime.scheduler import Event

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,10 +5,10 @@ from __future__ import annotations
 from os import close, read, write
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io import rules
 from ecruntime.io.channel import SocketChannel, TlsChannel
 from ecruntime.scheduler import E_READ, E_WRITE, EventState
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from ecruntime.scheduler import Event, Mask

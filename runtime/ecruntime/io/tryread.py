@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io import rules
 from ecruntime.io.transfer import event_read
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from ecruntime.scheduler import Event

@@ -7,10 +7,10 @@ import re
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
+from ecruntime.foundation.errors import RuleViolation, UsageError
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.io import rules
 from ecruntime.io.drivers import FileDriver, HttpDriver, MemoryDriver
-from ecruntime.spec.errors import RuleViolation, UsageError
-from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from types import TracebackType

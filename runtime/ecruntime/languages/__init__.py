@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import LoadFailed
 from ecruntime.languages.artifact import Artifact
 from ecruntime.languages.python import open_class, open_package
-from ecruntime.spec.errors import LoadFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from ecruntime.api import API, Module
+from ecruntime.foundation.error_origin import blame
+from ecruntime.foundation.errors import LoadFailed, RuleViolation, UsageError
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks import Provider
 from ecruntime.module import WRONG_API, ListenerMethods
-from ecruntime.spec.blame import blame
-from ecruntime.spec.errors import LoadFailed, RuleViolation, UsageError
-from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from ecruntime.hooks import Hooks
+    from ecruntime.model.module_kind import ModuleKind
     from ecruntime.module import Control, Init, InstanceName, ListenerRegistration, ModuleHost, Registration, Reply
-    from ecruntime.spec.module_kind import ModuleKind
 
 LANGUAGE = "python"
 _PREFIX = "_ec_module_"

@@ -1,7 +1,7 @@
 """The log: levels of the seed, a threshold per module, the panic log kept in memory, and the writer behind a queue."""
 
 from ecruntime.log.debug_flags import DebugFlags
-from ecruntime.log.journal import LogSink
+from ecruntime.log.hub import LogSink
 from ecruntime.log.level import Level
 from ecruntime.log.log import Log
 from ecruntime.log.log_file import LogFile

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.log.journal import Journal
+from ecruntime.log.hub import Journal
 from ecruntime.log.level import Level
-from ecruntime.log.repeats import Repeats
+from ecruntime.log.rate_limit import Repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ecruntime.log.debug_flags import DebugFlags
-    from ecruntime.log.journal import LogSink
+    from ecruntime.log.hub import LogSink
     from ecruntime.log.record import LogRecord
     from ecruntime.log.style import LineStyle
     from ecruntime.log.wall_clock import WallClock

@@ -7,7 +7,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     from pathlib import Path

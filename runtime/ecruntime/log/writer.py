@@ -8,7 +8,7 @@ from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ecruntime.log.level import Level
-from ecruntime.log.outflow import Outflow
+from ecruntime.log.output import Outflow
 from ecruntime.log.record import LogRecord
 
 if TYPE_CHECKING:

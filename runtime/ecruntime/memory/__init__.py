@@ -3,12 +3,12 @@
 from ecruntime.memory.allocator import Allocator, HeapAllocator, MappedAllocator
 from ecruntime.memory.definition import POINTER_SIZE, AllocatorKind, MemtypeDefinition
 from ecruntime.memory.errors import AllocationFailed
-from ecruntime.memory.failures import PlannedFailure
+from ecruntime.memory.fault_injection import PlannedFailure
+from ecruntime.memory.instance_memtypes import OwnMemtypes
 from ecruntime.memory.ledger import Leak
 from ecruntime.memory.memory_types import MemoryTypes
 from ecruntime.memory.memtype import Memtype, MemtypeUsage
 from ecruntime.memory.misuse import abort_process, raise_violation
-from ecruntime.memory.owned import OwnMemtypes
 from ecruntime.memory.predefined import MEMTYPE_MAX, PredefinedMemtype
 
 __all__ = [

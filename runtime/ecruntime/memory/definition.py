@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.memory import rules
-from ecruntime.spec.errors import RuleViolation
 
 POINTER_SIZE: Final = 8
 """Bytes; `SIZEOF_VOID_P`, the usual alignment."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
 
 
 class AllocationFailed(EnvironmentFailure, MemoryError):

@@ -7,8 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.memory import rules
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -6,8 +6,8 @@ import sys
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.error_origin import blame
 from ecruntime.log import Level
-from ecruntime.spec.blame import blame
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.log import Level
 from ecruntime.memory import rules
 from ecruntime.memory.allocator import Allocator, HeapAllocator
@@ -16,15 +18,13 @@ from ecruntime.memory.low_memory import LowMemory
 from ecruntime.memory.memtype import Memtype
 from ecruntime.memory.misuse import abort_process
 from ecruntime.memory.predefined import MEMTYPE_MAX, predefined_definitions
-from ecruntime.spec.errors import RuleViolation
-from ecruntime.spec.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ecruntime.log import Log
     from ecruntime.memory.definition import MemtypeDefinition
-    from ecruntime.memory.failures import PlannedFailure
+    from ecruntime.memory.fault_injection import PlannedFailure
     from ecruntime.memory.ledger import Leak
     from ecruntime.memory.memtype import MemtypeUsage
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from ecruntime.spec.errors import RuleViolation
+    from ecruntime.foundation.errors import RuleViolation
 
 
 def abort_process(violation: RuleViolation) -> NoReturn:

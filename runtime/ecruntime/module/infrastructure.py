@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
     from ecruntime.hooks import Hooks, Provider
     from ecruntime.io import NetSession
+    from ecruntime.model.module_kind import ModuleKind
     from ecruntime.module.control import Control, Reply
     from ecruntime.module.host import ModuleHost
     from ecruntime.module.init import Init, InstanceName
     from ecruntime.module.registration import ListenerRegistration, Registration
     from ecruntime.scheduler import Mask
-    from ecruntime.spec.module_kind import ModuleKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from types import MethodType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.hooks import Hooks
 from ecruntime.module.options import Options
 from ecruntime.module.resources import UsesResources
 from ecruntime.module.rules import NOT_LOADED
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     import socket

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.config.option import OptionDefinition
     from ecruntime.io import NetSession
-    from ecruntime.spec.hook_signature import HookSignature
-    from ecruntime.spec.module_kind import ModuleKind
+    from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.model.module_kind import ModuleKind
 
 
 @dataclass(frozen=True, slots=True)

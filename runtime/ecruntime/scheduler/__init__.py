@@ -1,7 +1,6 @@
 """Events and the one thread that serves them (seed 1.3.3)."""
 
 from ecruntime.scheduler.clock import Clock, RealClock
-from ecruntime.scheduler.collector import settle_collector
 from ecruntime.scheduler.event import Callback, Channel, Event, EventState
 from ecruntime.scheduler.mask import DONE, E_EXCEPTION, E_READ, E_WRITE, Mask
 from ecruntime.scheduler.poller import EpollPoller, Poller
@@ -26,5 +25,4 @@ __all__ = [
     "Scheduler",
     "Timeval",
     "Watchdog",
-    "settle_collector",
 ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import rules
 from ecruntime.scheduler.event import WATCHED
 from ecruntime.scheduler.mask import MASKS
 from ecruntime.scheduler.poller import ANSWERED
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from ecruntime.scheduler.event import Event

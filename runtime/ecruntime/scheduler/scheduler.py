@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import get_ident
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import rules
 from ecruntime.scheduler.descriptors import Descriptors
 from ecruntime.scheduler.dispatch import Dispatch
@@ -13,7 +14,6 @@ from ecruntime.scheduler.mask import ALL_BITS, Mask
 from ecruntime.scheduler.ownership import unowned
 from ecruntime.scheduler.posted import PostedCalls
 from ecruntime.scheduler.timers import GRAINS, Timers
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from ecruntime.log import DebugFlags, Level, Timestamps
 
 if TYPE_CHECKING:
     from ecruntime.config import Configuration
-    from ecruntime.config.found import Found
+    from ecruntime.config.lookup_result import Found
     from ecruntime.log import Log
 
 _SCOPE: Final = "debug_flags"

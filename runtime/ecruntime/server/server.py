@@ -8,11 +8,12 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.config import core_registry
-from ecruntime.console.admission import Admission
-from ecruntime.console.commands import COMMANDS
-from ecruntime.console.dispatcher import Dispatcher
-from ecruntime.console.listener import Listener
+from ecruntime.formats.conf import difference, is_kept, read
+from ecruntime.foundation.error_origin import blame, format_traceback
+from ecruntime.foundation.errors import EcError, ServerCrashed, UsageError
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import (
     Committed,
     Generation,
@@ -28,8 +29,8 @@ from ecruntime.generation import (
     never_released,
     refuse_too_many,
 )
+from ecruntime.generation.call_rights import caller_of
 from ecruntime.generation.instances import debug_level
-from ecruntime.generation.linked import caller_of
 from ecruntime.hooks import CATALOGUE, DeclaredHooks, FailureCounts, HookChain, Hooks, HookWatch, Provider
 from ecruntime.io import IoWrappers, Netlisteners
 from ecruntime.log import Level, Log
@@ -37,28 +38,22 @@ from ecruntime.memory import MemoryTypes, abort_process, raise_violation
 from ecruntime.module import InstanceName
 from ecruntime.scheduler import Scheduler, Watchdog
 from ecruntime.server.apply_log import apply_log
-from ecruntime.server.apply_resources import apply_resources, pool_specs
-from ecruntime.server.console_face import ConsoleFace
-from ecruntime.spec.blame import blame, format_traceback
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.conf import difference, is_kept, read
-from ecruntime.spec.errors import EcError, ServerCrashed, UsageError
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.server.settings_in_effect import apply_resources, pool_specs
 from ecruntime.threads import Pools, crash_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ecruntime.console.access import AccessPolicy
+    from ecruntime.formats.conf import Change, Document, ScopeNode
+    from ecruntime.foundation.errors import RuleViolation
+    from ecruntime.foundation.finding import Finding
     from ecruntime.generation import ModuleFinder
     from ecruntime.module import OpenedModule
     from ecruntime.scheduler import Clock, Poller
-    from ecruntime.spec.conf import Change, Document, ScopeNode
-    from ecruntime.spec.errors import RuleViolation
-    from ecruntime.spec.finding import Finding
     from ecruntime.threads import BlockedJob
 
+_REOPEN: Final = "core_log_reopen"
 _LAST_WORDS: Final = 2.0
 """How many seconds the log gets before an abort."""
 
@@ -68,7 +63,6 @@ class Settings:
     """What a server is started with."""
 
     conf: Path
-    socket: Path | None = None
     is_strict: bool = False
     search_path: tuple[Path, ...] = ()
     is_debug: bool = False
@@ -79,8 +73,6 @@ class Settings:
     """Seconds after which a callback that has not come back is reported while `run` serves."""
     drain_limit: float = 30.0
     """How many seconds `close` waits for jobs."""
-    access: AccessPolicy | None = None
-    """Who may use the console, and for what; the server's own user and root, if nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +83,20 @@ class Outcome:
     findings: tuple[Finding, ...]
     dropped: tuple[Change, ...] = ()
     """Changes made on the console that a reload did not find in the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """The keepers of log files that were told to open them anew."""
+
+    has_log: bool
+    """False when the server keeps no file, because it writes to standard error."""
+    providers: tuple[str, ...]
+    """The modules that provide `core_log_reopen`, in call order."""
+
+    def __str__(self) -> str:
+        who = (*(("the log of the server",) if self.has_log else ()), *self.providers)
+        return f"asked to reopen: {', '.join(who) or 'nobody keeps a log file'}"
 
 
 class Server:
@@ -131,22 +137,13 @@ class Server:
         )
         self._retirements: dict[int, Retirement] = {}
         self._bound: weakref.WeakSet[Hooks] = weakref.WeakSet()
-        self._listener: Listener | None = None
         self._opened: set[OpenedModule] = set()
         self._number = 0
         self._files: Document | None = None
-        self.dispatcher = Dispatcher(COMMANDS, ConsoleFace(self))
 
     def start(self) -> Outcome:
-        """Take the control socket, read the configuration, build the first generation and publish it.
-
-        The socket comes first: a second server on the same one shall not load a module. Whoever connects early waits
-        for `run`.
-        """
+        """Read the configuration, build the first generation and publish it."""
         self.scheduler.bind_thread()
-        if self.settings.socket is not None:
-            self._listener = Listener(self.scheduler, self.dispatcher, self.log, Admission(self.settings.access))
-            self._listener.listen(self.settings.socket)
         return self._read_and_turn(Occasion.START)
 
     def check(self) -> tuple[Finding, ...]:
@@ -223,11 +220,6 @@ class Server:
         assert document is not None, "published with the first generation"
         return document
 
-    @property
-    def clients(self) -> int:
-        """How many clients the console has."""
-        return self._listener.clients if self._listener is not None else 0
-
     def instances(self) -> tuple[Instance, ...]:
         """Return the module instances of the current generation, in load order."""
         return tuple(self.current.core.instances.values())
@@ -253,6 +245,15 @@ class Server:
         loaded = ", ".join(str(name) for name in known) or "none"
         raise UsageError(f"no such module instance '{InstanceName(module, instance)}'", hint=f"loaded: {loaded}")
 
+    def reopen_logs(self) -> Reopened:
+        """Have the log opened anew, and call the hook that tells modules to do the same (scheduler thread)."""
+        chain = self.chain(_REOPEN)
+        providers = tuple(provider.owner for provider in chain.providers) if chain is not None else ()
+        has_log = self.log.reopen()
+        if chain is not None:
+            chain.call()
+        return Reopened(has_log, providers)
+
     def shutdown(self) -> None:
         """End `run` after the current iteration."""
         self.is_ending = True
@@ -265,10 +266,8 @@ class Server:
         self.scheduler.stop()
 
     def close(self) -> None:
-        """End everything in order: listener, generations, events; then the scheduler's own descriptors."""
+        """End everything in order: netlisteners, jobs, generations, events; then the scheduler's own descriptors."""
         self.is_ending = True
-        if self._listener is not None:
-            self._listener.close()
         self.netlisteners.close()
         self.blocked = self.pools.shutdown(self.settings.drain_limit)
         instances = self.instances() if self.store.is_published else ()

@@ -7,10 +7,9 @@ import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import EcError
 from ecruntime.log import Level
 from ecruntime.scheduler import Mask
-from ecruntime.server.log_face import reopen_logs
-from ecruntime.spec.errors import EcError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -98,7 +97,7 @@ class Signals:
         if self._server.is_ending or not self._server.store.is_published:
             self._server.log.reopen()
         else:
-            self._say(f"SIGUSR1: {reopen_logs(self._server)}")
+            self._say(f"SIGUSR1: {self._server.reopen_logs()}")
 
     def _reload(self) -> None:
         try:

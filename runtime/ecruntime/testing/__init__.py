@@ -1,13 +1,13 @@
 """Public: what the tests of modules use. pytest loads the plugin by itself."""
 
-from ecruntime.testing.audit import Audit, Leaked
 from ecruntime.testing.failures import Expectation, ModuleFailed, NothingFailed
 from ecruntime.testing.harness import CommandFailed, Harness, LivingGenerations, NeverReleased
-from ecruntime.testing.interference import Interference, InterferingFinder
 from ecruntime.testing.io_conformance import check_io_wrapper
+from ecruntime.testing.leak_check import Audit, Leaked
 from ecruntime.testing.libexec import LibexecFolder, NotBuilt
 from ecruntime.testing.peer import Peer, Peers, Silence
 from ecruntime.testing.plugin import Clock, Console, Fire
+from ecruntime.testing.reload_everywhere import Interference, InterferingFinder
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 

@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.error_origin import authors_frame, format_traceback
+from ecruntime.foundation.errors import EcError, UsageError
 from ecruntime.log import Level, Log
-from ecruntime.spec.blame import authors_frame, format_traceback
-from ecruntime.spec.errors import EcError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,19 +7,20 @@ import json
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from ecruntime.console.fire import fire_arguments
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.console.console import Console
 from ecruntime.console.protocol import Ask, Form, Status
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import never_released
 from ecruntime.server import Outcome, Server, Settings
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.simulator.arguments import fire_arguments
 from ecruntime.testing.failures import Expectation, Failures, ServerLog, told
-from ecruntime.testing.finder import GivenModules
-from ecruntime.testing.interference import Interference, InterferingFinder
+from ecruntime.testing.given_modules import GivenModules
 from ecruntime.testing.libexec import TestedModules
 from ecruntime.testing.over_budget import BUDGET, OverBudget
-from ecruntime.testing.provided import ProvidedModule
+from ecruntime.testing.provider_module import ProvidedModule
+from ecruntime.testing.reload_everywhere import Interference, InterferingFinder
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from random import Random
 
     from ecruntime.api import Module
+    from ecruntime.console.dispatcher import Dispatcher
     from ecruntime.generation import ModuleFinder
     from ecruntime.log import LogRecord
-    from ecruntime.spec.hook_signature import HookSignature
+    from ecruntime.model.hook_signature import HookSignature
 
 
 class CommandFailed(AssertionError):
@@ -80,6 +82,7 @@ class Harness:
         self._provided = ProvidedModule()
         self._wanted: list[tuple[str, Callable[..., object]]] = []
         self._server: Server | None = None
+        self._console: Console | None = None
         self._over_budget: OverBudget | None = None
 
     @property
@@ -88,6 +91,13 @@ class Harness:
         if self._server is None:
             raise UsageError("nothing is loaded yet", hint="call runtime.load(...) first")
         return self._server
+
+    @property
+    def dispatcher(self) -> Dispatcher:
+        """The dispatcher of console commands; there is one after `load`."""
+        if self._console is None:
+            raise UsageError("nothing is loaded yet", hint="call runtime.load(...) first")
+        return self._console.dispatcher
 
     def load(self, *modules: type[Module], conf: str | None = None) -> Outcome:
         """Start the server with these modules and this configuration; without one, each gets an empty stanza.
@@ -103,6 +113,7 @@ class Harness:
         log = ServerLog(self.clock, self.failures, (self.records.append,))
         settings = Settings(self.conf, is_debug=True, aborts_on_misuse=False)
         self._server = Server(settings, self._finder(), self.clock, self._poller, log)
+        self._console = Console(self._server)
         self._over_budget = OverBudget(self._server.scheduler, log, self.callback_budget)
         self._poller.add_busy(self._server.pools.is_busy)
         if self._interference is not None:
@@ -150,7 +161,7 @@ class Harness:
     def console(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
         """Run a console command and return its answer as JSON would have it; raise `CommandFailed` for a refusal."""
         with self._watched(f"the command '{line}'"):
-            reply = self.server.dispatcher.execute(Ask(Form.JSON, line))
+            reply = self.dispatcher.execute(Ask(Form.JSON, line))
         self.settle()
         if reply.status is not Status.COMPLETED:
             raise CommandFailed(reply.text)
@@ -203,7 +214,7 @@ class Harness:
             self.failures.check()
 
     def _end(self, *, may_live: bool) -> None:
-        server, self._server = self._server, None
+        server, self._server, self._console = self._server, None, None
         if server is None:
             self._poller.close()
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from ecruntime.spec.errors import RuleViolation
+from ecruntime.foundation.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,16 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.loader import LibexecFinder
-from ecruntime.spec.errors import UsageError
-from ecruntime.testing.finder import GivenModules, GivenPlan
+from ecruntime.foundation.errors import UsageError
+from ecruntime.libexec import LibexecFinder
+from ecruntime.testing.given_modules import GivenModules, GivenPlan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ecruntime.config import Wanted
+    from ecruntime.foundation.finding import Finding
     from ecruntime.generation import OpenRequest, Plan
-    from ecruntime.spec.finding import Finding
 
 _DECLARATION: Final = "module.toml"
 

@@ -11,10 +11,10 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.error_origin import is_authors
 from ecruntime.log import Level
 from ecruntime.scheduler.callback_name import callback_name
 from ecruntime.scheduler.rules import OVER_BUDGET, RULES
-from ecruntime.spec.blame import is_authors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

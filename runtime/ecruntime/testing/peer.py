@@ -6,7 +6,7 @@ import socket
 import struct
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.spec.errors import UsageError
+from ecruntime.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from ecruntime.testing.audit import Audit
 from ecruntime.testing.harness import Harness
+from ecruntime.testing.leak_check import Audit
 from ecruntime.testing.libexec import LibexecFolder
 from ecruntime.testing.peer import Peers
 from ecruntime.testing.report import in_short, sections

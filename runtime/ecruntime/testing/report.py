@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ecruntime.spec.blame import authors_frame
-from ecruntime.spec.errors import EcError
+from ecruntime.foundation.error_origin import authors_frame
+from ecruntime.foundation.errors import EcError
 from ecruntime.testing.failures import ModuleFailed, NothingFailed, told
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import EpollPoller
 from ecruntime.scheduler.rules import TIME_STANDS_STILL
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

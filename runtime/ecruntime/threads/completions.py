@@ -6,9 +6,9 @@ from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.error_origin import blame, format_traceback
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.log import Level
-from ecruntime.spec.blame import blame, format_traceback
-from ecruntime.spec.errors import RuleViolation
 from ecruntime.threads import rules
 from ecruntime.threads.job import AsyncJob, Completion, JobState
 

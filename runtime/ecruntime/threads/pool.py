@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ecruntime.log import Log
     from ecruntime.threads.job import AsyncJob
-    from ecruntime.threads.stock import PoolSpec
+    from ecruntime.threads.pool_spec import PoolSpec
     from ecruntime.threads.worker import Shop
 
 

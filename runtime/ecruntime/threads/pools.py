@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.error_origin import blame, format_traceback
+from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.log import Level
 from ecruntime.scheduler import RealClock
-from ecruntime.spec.blame import blame, format_traceback
-from ecruntime.spec.errors import RuleViolation
-from ecruntime.spec.near_miss import did_you_mean
 from ecruntime.threads import rules
 from ecruntime.threads.completions import Completions
-from ecruntime.threads.concurrency import Concurrency
 from ecruntime.threads.crash import crash_report
 from ecruntime.threads.job import AsyncJob, Completion, JobState, changed_attributes, fingerprint
 from ecruntime.threads.pool import Pool
+from ecruntime.threads.pool_spec import FIRST_OWN_CLASS, STOCK, PoolSpec
+from ecruntime.threads.semaphore_queue import Concurrency
 from ecruntime.threads.shutdown import BlockedJob, blocked_jobs
-from ecruntime.threads.stock import FIRST_OWN_CLASS, STOCK, PoolSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm
 from ecruntime.config import Configuration, OptionDefinition, OptionFlag, OptionRegistry, build, core_registry
-from ecruntime.spec.catalogue.config_scope import ConfigScope, InstanceForm
-from ecruntime.spec.conf import read_text
-from ecruntime.spec.finding import Place
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.option_type import OptionType
+from ecruntime.formats.conf import read_text
+from ecruntime.formats.option_type import OptionType
+from ecruntime.foundation.finding import Place
+from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.config import OptionDefinition, OptionFlag, build, core_registry
-from ecruntime.spec.conf import read_text
-from ecruntime.spec.finding import Place
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.option_type import OptionType
+from ecruntime.formats.conf import read_text
+from ecruntime.formats.option_type import OptionType
+from ecruntime.foundation.finding import Place
+from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

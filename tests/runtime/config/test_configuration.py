@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.config import BadQuery, Configuration, OptionRegistry, Outcome, build, wanted
-from ecruntime.spec.conf import read_text
+from ecruntime.formats.conf import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

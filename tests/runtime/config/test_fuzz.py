@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.config import build, core_registry, wanted
-from ecruntime.spec.conf import parse_value, read, read_text, write_flat
-from ecruntime.spec.finding import Finding
+from ecruntime.formats.conf import parse_value, read, read_text, write_flat
+from ecruntime.foundation.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable

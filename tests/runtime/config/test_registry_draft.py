@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm, Matching
 from ecruntime.config import OptionDefinition, OptionRegistry, RegistrationRefused, RegistryDraft, core_registry
-from ecruntime.spec.catalogue.config_scope import ConfigScope, InstanceForm, Matching
-from ecruntime.spec.finding import Place
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.option_type import OptionType
+from ecruntime.formats.option_type import OptionType
+from ecruntime.foundation.finding import Place
+from ecruntime.model.module_kind import ModuleKind
 
 ONE = Place("one.py", 1)
 TWO = Place("two.py", 2)

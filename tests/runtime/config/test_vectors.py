@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from ecruntime.config import build
-from ecruntime.spec.conf import read, read_text
+from ecruntime.formats.conf import read, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.console import Admission, Answer, Client, Dispatcher, Form, Limits, Listener, Summary
+from ecruntime.console.admission import Admission, Limits
+from ecruntime.console.answer import Answer
+from ecruntime.console.client import Client
 from ecruntime.console.commands import COMMANDS
-from ecruntime.console.host import ModuleCommand
+from ecruntime.console.dispatcher import Dispatcher
+from ecruntime.console.listener import Listener
+from ecruntime.console.view.server_view import ModuleCommand, Summary
 from ecruntime.log import Log
+from ecruntime.model.access_level import AccessLevel
 from ecruntime.scheduler import EpollPoller, RealClock, Scheduler
-from ecruntime.spec.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from ecruntime.console.protocol import Form
 
 
 @dataclass

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.console import SHARED, Access, AccessPolicy, Answer, Ask, Command, Dispatcher, Form, Reply, Status
+from ecruntime.console.access import SHARED, Access, AccessPolicy
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command
 from ecruntime.console.commands import COMMANDS
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.console.dispatcher import Dispatcher
+from ecruntime.console.protocol import Ask, Form, Reply, Status
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console import Host, Request
+    from ecruntime.console.command import Request
+    from ecruntime.console.view.server_view import ServerView
 
 OWN = os.geteuid()
 LOOKER = Access(1001, AccessLevel.READ_ONLY)
@@ -116,7 +121,7 @@ def test_an_admin_may_do_everything(dispatcher: Dispatcher, host: Any) -> None:
 def test_the_level_is_checked_before_the_command_sees_the_line(host: Any) -> None:
     seen: list[Request] = []
 
-    def note(host: Host, request: Request) -> Answer:
+    def note(host: ServerView, request: Request) -> Answer:
         seen.append(request)
         return Answer()
 

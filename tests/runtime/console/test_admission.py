@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.console import SHARED, Access, AccessPolicy, Admission, Dispatcher, Limits, Reply, Status
+from ecruntime.console.access import SHARED, Access, AccessPolicy
+from ecruntime.console.admission import Admission, Limits
+from ecruntime.console.protocol import Reply, Status
 from ecruntime.console.socket_file import SocketFile
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.model.access_level import AccessLevel
 from tests.runtime.console.conftest import Running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ecruntime.console.dispatcher import Dispatcher
     from ecruntime.log import Log
 
 OTHER = 65_534

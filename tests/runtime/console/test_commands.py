@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.console import Ask, Command, Dispatcher, Form, Reply, Status
 from ecruntime.console.commands import COMMANDS, banner
+from ecruntime.console.protocol import Ask, Form, Reply, Status
+
+if TYPE_CHECKING:
+    from ecruntime.console.command import Command
+    from ecruntime.console.dispatcher import Dispatcher
 
 
 def text(dispatcher: Dispatcher, line: str) -> str:

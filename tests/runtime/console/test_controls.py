@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.console import Access, Ask, Form, Status
+from ecruntime.console.access import Access
+from ecruntime.console.protocol import Ask, Form, Status
 from ecruntime.log import Level
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from tests.runtime.conftest import Bench, LibexecBuilder
@@ -31,7 +32,7 @@ def control_leave(self, request):
     argparse.ArgumentParser(exit_on_error=True).exit(3)
 
 def control_refuse(self, request):
-    from ecruntime.spec.errors import UsageError
+    from ecruntime.foundation.errors import UsageError
     raise UsageError("there is no such dial", hint="turn another one")
 
 def control_words(self, request):
@@ -52,13 +53,13 @@ def running(bench: Bench, libexec: LibexecBuilder) -> Bench:
 
 
 def text(bench: Bench, line: str) -> str:
-    shown = bench.server.dispatcher.execute(Ask(Form.TEXT, line)).text
+    shown = bench.dispatcher.execute(Ask(Form.TEXT, line)).text
     bench.settle()
     return shown
 
 
 def fields(bench: Bench, line: str) -> Any:
-    return json.loads(bench.server.dispatcher.execute(Ask(Form.JSON, line)).text)
+    return json.loads(bench.dispatcher.execute(Ask(Form.JSON, line)).text)
 
 
 def test_a_singleton_and_an_instance_are_addressed(running: Bench) -> None:
@@ -80,7 +81,7 @@ def test_a_module_alone_lists_its_commands(running: Bench) -> None:
 
 
 def test_a_command_that_raises_is_reported_with_its_place_and_counted(running: Bench) -> None:
-    reply = running.server.dispatcher.execute(Ask(Form.TEXT, "gauge burst"))
+    reply = running.dispatcher.execute(Ask(Form.TEXT, "gauge burst"))
     what = "module 'gauge' failed in its command 'burst': ValueError: too much pressure ("
     assert reply.status is Status.FAILED
     assert reply.text.startswith(what)
@@ -112,7 +113,7 @@ def test_the_module_is_told_that_xml_is_asked_for(running: Bench) -> None:
 
 
 def test_a_module_declares_which_command_only_looks(running: Bench) -> None:
-    dispatcher = running.server.dispatcher
+    dispatcher = running.dispatcher
     assert dispatcher.execute(Ask(Form.TEXT, "gauge status"), LOOKER).is_completed
     assert dispatcher.execute(Ask(Form.TEXT, "gauge burst"), LOOKER).status is Status.NOT_AUTHORIZED
     assert "gauge status  Show it.\n  level: read-only" in text(running, "help gauge status")

@@ -8,18 +8,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ecruntime.console import Answer, Ask, Command, Dispatcher, Form, Reply, Request, Status
-from ecruntime.spec.errors import InternalError, UsageError
+from ecruntime.console.answer import Answer
+from ecruntime.console.command import Command, Request
+from ecruntime.console.dispatcher import Dispatcher
+from ecruntime.console.protocol import Ask, Form, Reply, Status
+from ecruntime.foundation.errors import InternalError, UsageError
 
 if TYPE_CHECKING:
-    from ecruntime.console import Host
+    from ecruntime.console.view.server_view import ServerView
 
 
 def ask(dispatcher: Dispatcher, line: str, form: Form = Form.TEXT) -> Reply:
     return dispatcher.execute(Ask(form, line))
 
 
-def echo(host: Host, request: Request) -> Answer:
+def echo(host: ServerView, request: Request) -> Answer:
     return Answer(value={"args": request.args, "rest": request.rest, "form": request.form.name})
 
 
@@ -114,7 +117,7 @@ def test_a_command_that_wants_to_leave_the_process_is_contained(dispatcher: Disp
 
 
 def test_a_refusal_of_the_runtime_is_answered_with_its_hint(host: Any) -> None:
-    def refuse(host: Host, request: Request) -> Answer:
+    def refuse(host: ServerView, request: Request) -> Answer:
         raise UsageError("no such option", hint="list them")
 
     dispatcher = Dispatcher((Command(("set",), "set", "Test.", refuse),), host)

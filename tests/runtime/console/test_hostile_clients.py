@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
-from ecruntime.console import Ask, Form, Limits
-from ecruntime.console.protocol import LONGEST_LINE, encode_ask
+from ecruntime.console.admission import Limits
+from ecruntime.console.protocol import LONGEST_LINE, Ask, Form, encode_ask
 
 if TYPE_CHECKING:
-    from ecruntime.console import Client
+    from ecruntime.console.client import Client
 
 COMMANDS = 1_000
 Dial: TypeAlias = Callable[[], socket.socket]

@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.console import Ask, Client, Dispatcher, Form, Limits, Listener, Reply, Status
-from ecruntime.console.protocol import encode_ask
+from ecruntime.console.admission import Limits
+from ecruntime.console.client import Client
+from ecruntime.console.listener import Listener
+from ecruntime.console.protocol import Ask, Form, Reply, Status, encode_ask
 from ecruntime.console.socket_file import SocketFile
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.scheduler import Scheduler
-from ecruntime.spec.errors import EnvironmentFailure
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ecruntime.console.dispatcher import Dispatcher
     from ecruntime.log import Log
 
 

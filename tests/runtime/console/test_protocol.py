@@ -4,12 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.console import Ask, Form, ProtocolError, Reply, Status
 from ecruntime.console.protocol import (
     LONGEST_LINE,
     LONGEST_REPLY,
+    Ask,
     AskReader,
+    Form,
+    ProtocolError,
+    Reply,
     ReplyReader,
+    Status,
     encode_ask,
     encode_reply,
 )

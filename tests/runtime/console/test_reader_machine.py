@@ -8,8 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from ecruntime.console import Ask, Form, ProtocolError
-from ecruntime.console.protocol import LONGEST_LINE, AskReader, encode_ask
+from ecruntime.console.protocol import LONGEST_LINE, Ask, AskReader, Form, ProtocolError, encode_ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

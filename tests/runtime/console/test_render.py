@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.console import Answer, Form, Status
+from ecruntime.console.answer import Answer
+from ecruntime.console.protocol import Form, Status
 from ecruntime.console.render import render
 
 

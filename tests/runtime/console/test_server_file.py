@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.console.server_file import write_whole
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.console import Admission, Answer, Ask, Command, Dispatcher, Form, Limits, Listener, Reply
+from ecruntime.console.admission import Admission, Limits
+from ecruntime.console.answer import Answer
 from ecruntime.console.backlog import Backlog
-from ecruntime.console.draft import Draft
-from ecruntime.console.protocol import LONGEST_LINE, LONGEST_REPLY, ReplyReader, encode_ask
+from ecruntime.console.command import Command
+from ecruntime.console.config_transaction import Draft
+from ecruntime.console.dispatcher import Dispatcher
+from ecruntime.console.listener import Listener
+from ecruntime.console.protocol import LONGEST_LINE, LONGEST_REPLY, Ask, Form, Reply, ReplyReader, encode_ask
+from ecruntime.formats.conf import empty_root
+from ecruntime.model.access_level import AccessLevel
 from ecruntime.scheduler import Scheduler
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.conf import empty_root
 from ecruntime.testing import VirtualClock, VirtualPoller
 
 if TYPE_CHECKING:
@@ -21,8 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from ecruntime.console import Request
-    from ecruntime.console.draft import SessionState
+    from ecruntime.console.command import Request
+    from ecruntime.console.config_transaction import SessionState
     from ecruntime.log import Log
 
 BIG = 3 * 1024 * 1024

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecruntime.api import CommandRegistration, Module, ModuleKind, Registration
-from ecruntime.console import Client, Form
+from ecruntime.console.client import Client
+from ecruntime.console.console import Console
+from ecruntime.console.protocol import Form
 from ecruntime.log import Log
 from ecruntime.scheduler import EpollPoller, RealClock
 from ecruntime.server import Server, Settings
-from ecruntime.testing.finder import GivenModules
+from ecruntime.testing.given_modules import GivenModules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +56,8 @@ class Stormy:
         modules = GivenModules()
         modules.give(Storm)
         clock = RealClock()
-        self.server = Server(Settings(self.conf, self.socket), modules, clock, EpollPoller(), Log(clock))
+        self.server = Server(Settings(self.conf), modules, clock, EpollPoller(), Log(clock))
+        self.console = Console(self.server)
         self.is_reloading = True
         self._is_ready = threading.Event()
         self._thread = threading.Thread(target=self._serve)
@@ -62,9 +65,11 @@ class Stormy:
         assert self._is_ready.wait(30)
 
     def _serve(self) -> None:
+        self.console.listen(self.socket)
         self.server.start()
         self._is_ready.set()
         self.server.run()
+        self.console.close()
         self.server.close()
 
     def reload_on(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ecruntime.console.written_back import refuse_foreign, write_back
-from ecruntime.spec.conf import Word, read_text
-from ecruntime.spec.errors import EnvironmentFailure, UsageError
+from ecruntime.formats.conf import Word, read_text
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 
 FILES = read_text("x = 1\n", "x.conf")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from ecruntime.generation import Generation, GenerationCore, GenerationStore
 from ecruntime.hooks import HookTable, Provider
-from ecruntime.spec.hook_signature import signature
+from ecruntime.model.hook_signature import signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

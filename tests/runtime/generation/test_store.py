@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation import Generation, GenerationCore, GenerationStore
-from ecruntime.generation.phases import within
+from ecruntime.generation.lifecycle import within
 from ecruntime.hooks import HookTable, Provider
-from ecruntime.spec.errors import RuleViolation
-from ecruntime.spec.hook_signature import signature
+from ecruntime.model.hook_signature import signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable

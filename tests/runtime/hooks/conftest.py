@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.hooks import HookChain, HookTable, Provider
-from ecruntime.spec.hook_signature import HookSignature, ReturnPolicy, Until, signature
+from ecruntime.model.hook_signature import HookSignature, ReturnPolicy, Until, signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable

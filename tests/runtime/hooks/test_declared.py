@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.hooks import DeclaredHooks
-from ecruntime.spec.errors import RuleViolation
-from ecruntime.spec.hook_signature import signature
+from ecruntime.model.hook_signature import signature
 
 HOOT = signature("owl", "hoot_v1", "void", ("int", "a"))
 

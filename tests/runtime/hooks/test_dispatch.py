@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.hooks import GENERATION_KEY, Provider, compile_call
+from ecruntime.model.hook_signature import ReturnPolicy, Until, signature
 from ecruntime.scheduler import Mask
-from ecruntime.spec.hook_signature import ReturnPolicy, Until, signature
 
 if TYPE_CHECKING:
     from tests.runtime.hooks.conftest import Chains

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.hooks import Hook, Hooks, HookTable, Provider
-from ecruntime.spec.errors import RuleViolation
-from ecruntime.spec.hook_signature import ReturnPolicy, signature
+from ecruntime.model.hook_signature import ReturnPolicy, signature
 
 CHOOSE = signature("owl", "choose_v1", "int", ("int", "seed"), policy=ReturnPolicy(empty=0, on_failure=0))
 

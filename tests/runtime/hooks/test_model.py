@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.hooks import HookTable, HookWatch, Provider
-from ecruntime.spec.hook_signature import ReturnPolicy, Until, signature
+from ecruntime.model.hook_signature import ReturnPolicy, Until, signature
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,15 @@ import inspect
 from typing import TYPE_CHECKING
 
 from ecruntime import api
-from ecruntime.hooks import Opaque, objects, opaque
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.ctype import CKind
+from ecruntime import simulator as objects
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.formats.ctype import CKind
+from ecruntime.hooks import Opaque, opaque
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecruntime.spec.ctype import CType
+    from ecruntime.formats.ctype import CType
 
 
 def opaque_types() -> Iterator[CType]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation import TransactionFailed
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from tests.runtime.conftest import Bench, LibexecBuilder
@@ -207,9 +207,9 @@ def control_call(self, request):
 
 
 def run(bench: Bench) -> object:
-    from ecruntime.console import Ask, Form
+    from ecruntime.console.protocol import Ask, Form
 
-    return bench.server.dispatcher.execute(Ask(Form.TEXT, "crow call")).text
+    return bench.dispatcher.execute(Ask(Form.TEXT, "crow call")).text
 
 
 def test_a_hook_declared_while_the_module_runs_can_be_called_at_once(bench: Bench, libexec: LibexecBuilder) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation import GenerationCore
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

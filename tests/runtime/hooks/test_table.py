@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.hooks import HookTable, Provider
-from ecruntime.spec.hook_signature import signature
+from ecruntime.model.hook_signature import signature
 
 VOID = signature("owl", "hoot_v1", "void")
 

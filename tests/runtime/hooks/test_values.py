@@ -5,8 +5,8 @@ from enum import IntEnum, IntFlag
 import pytest
 
 from ecruntime.api import hook_values
-from ecruntime.spec.catalogue.hook_values import load_hook_values
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+from ecruntime.catalogue.hook_values import load_hook_values
+from ecruntime.catalogue.hooks import load_hook_catalogue
 
 
 def named_values() -> set[str]:

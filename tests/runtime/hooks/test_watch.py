@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ecruntime.hooks import Figures, HookTable, HookWatch, Provider, TracedCall
-from ecruntime.spec.hook_signature import HookSignature, ReturnPolicy, signature
+from ecruntime.model.hook_signature import HookSignature, ReturnPolicy, signature
 
 CHOOSE = signature("owl", "choose_v1", "int", ("int", "seed"), policy=ReturnPolicy(empty=0, on_failure=-9))
 HOOT = signature("owl", "hoot_v1", "void")

@@ -23,8 +23,8 @@ from ecruntime.api import (
     resume,
     suspend,
 )
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation import TransactionFailed
-from ecruntime.spec.errors import RuleViolation
 from ecruntime.testing import Harness
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io import (
     EventIo,
     EventIoState,
@@ -27,7 +28,6 @@ from ecruntime.io import (
 )
 from ecruntime.io.read_job import _read
 from ecruntime.scheduler import DONE, Event, Mask
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     import ssl

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io import (
     EventIo,
     EventIoState,
@@ -16,7 +17,6 @@ from ecruntime.io import (
     event_io_write_string,
 )
 from ecruntime.scheduler import DONE, Event, Mask
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from tests.runtime.io.conftest import Loop

@@ -29,8 +29,8 @@ from ecruntime.api import (
     event_read,
     fetch_generic,
 )
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.listener import standard_options
+from ecruntime.foundation.errors import UsageError
+from ecruntime.model.listener import standard_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable

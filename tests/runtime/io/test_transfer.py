@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io import SocketChannel, call_again, event_close, event_read, event_write, resume, suspend
 from ecruntime.io.rules import RULES
 from ecruntime.scheduler import DONE, Event, EventState, Mask
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from tests.runtime.io.conftest import Loop

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io import TryRead, minimal_tryread_construct_free, tryread_until
 from ecruntime.scheduler import DONE, Event, Mask
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     from tests.runtime.io.conftest import Loop

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation, UsageError
 from ecruntime.io import IoObject, IoWrappers, ReadJob, ReadStatus
-from ecruntime.spec.errors import RuleViolation, UsageError
 from ecruntime.testing import check_io_wrapper
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.log import LogFile
-from ecruntime.log.outflow import begin_of_torn_record
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.log.output import begin_of_torn_record
 
 if TYPE_CHECKING:
     from pathlib import Path

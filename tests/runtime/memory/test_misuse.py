@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.memory import MemoryTypes, Memtype
-from ecruntime.spec.errors import RuleViolation
 
 Misuse = Callable[[MemoryTypes, Memtype, Memtype], None]
 

@@ -37,10 +37,10 @@ from ecruntime.api import (
 from ecruntime.generation import TransactionFailed
 from ecruntime.log import Log
 from ecruntime.memory import PlannedFailure
+from ecruntime.model.hook_signature import signature
 from ecruntime.server import Server, Settings
-from ecruntime.spec.hook_signature import signature
 from ecruntime.testing import Harness, VirtualClock, VirtualPoller
-from ecruntime.testing.finder import GivenModules
+from ecruntime.testing.given_modules import GivenModules
 from ecruntime.testing.harness import CommandFailed
 
 if TYPE_CHECKING:

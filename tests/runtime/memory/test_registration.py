@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.memory import (
     MEMTYPE_MAX,
     AllocatorKind,
@@ -10,7 +11,6 @@ from ecruntime.memory import (
     MemtypeDefinition,
     PredefinedMemtype,
 )  # fmt: skip
-from ecruntime.spec.errors import RuleViolation
 
 
 def test_a_type_gets_a_number_above_the_predefined_ones(entry: Memtype) -> None:

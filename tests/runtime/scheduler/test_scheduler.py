@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.log import Level
 from ecruntime.scheduler import DONE, EpollPoller, Event, EventState, Mask, RealClock, Scheduler, Timeval
 from ecruntime.scheduler.rules import RULES
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     import socket

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import DONE, Event, Mask, Scheduler, Timeval
-from ecruntime.spec.errors import RuleViolation
 
 if TYPE_CHECKING:
     import socket

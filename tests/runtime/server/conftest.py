@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -8,16 +7,14 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import pytest
-
-from ecruntime.console import Ask, Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.runtime.conftest import Bench, LibexecBuilder
+    from tests.runtime.conftest import LibexecBuilder
 
 ROOT = Path(__file__).resolve().parents[3]
 GENEROUS = 40.0
@@ -42,34 +39,6 @@ def pass_gate(self, name):
 def core_log_reopen(self):
     self.log.error("the ear reopens")
 """
-
-
-class Prompt:
-    """The console of the bench, as text and as JSON."""
-
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
-
-    def text(self, line: str) -> str:
-        reply = self._bench.server.dispatcher.execute(Ask(Form.TEXT, line))
-        self._bench.settle()
-        return reply.text
-
-    def json(self, line: str) -> Any:
-        reply = self._bench.server.dispatcher.execute(Ask(Form.JSON, line))
-        self._bench.settle()
-        return json.loads(reply.text)
-
-    def fails(self, line: str) -> str:
-        reply = self._bench.server.dispatcher.execute(Ask(Form.TEXT, line))
-        self._bench.settle()
-        assert not reply.is_completed
-        return reply.text
-
-
-@pytest.fixture
-def prompt(bench: Bench) -> Prompt:
-    return Prompt(bench)
 
 
 class Running:

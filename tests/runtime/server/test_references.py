@@ -29,9 +29,9 @@ from ecruntime.api import (
     fetch_pathway,
     fetch_pathway_domain,
 )
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation import MANY, MOST, TransactionFailed
 from ecruntime.log import Level
-from ecruntime.spec.errors import RuleViolation
 from ecruntime.testing import Harness, NeverReleased
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.api import Module, ModuleKind, OptionDefinition, OptionRegistration, OptionType, Registration
+from ecruntime.formats.conf import Word
 from ecruntime.log import Log
 from ecruntime.server import Server, Settings
-from ecruntime.spec.conf import Word
 from ecruntime.testing import VirtualClock, VirtualPoller
-from ecruntime.testing.finder import GivenModules
+from ecruntime.testing.given_modules import GivenModules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

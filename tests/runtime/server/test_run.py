@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.console import Client, Form
+from ecruntime.console.client import Client
+from ecruntime.console.protocol import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

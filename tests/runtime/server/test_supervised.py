@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.console import Client
+from ecruntime.console.client import Client
 
 if TYPE_CHECKING:
     from collections.abc import Callable

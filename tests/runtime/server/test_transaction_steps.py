@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ecruntime.formats.conf import write_flat
 from ecruntime.generation import STEPS, TransactionFailed
-from ecruntime.spec.conf import write_flat
 
 if TYPE_CHECKING:
     from tests.runtime.conftest import Bench, LibexecBuilder

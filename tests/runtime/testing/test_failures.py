@@ -20,8 +20,8 @@ from ecruntime.api import (
     Timeval,
     signature,
 )
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.hook_signature import ReturnPolicy, Until
+from ecruntime.foundation.errors import UsageError
+from ecruntime.model.hook_signature import ReturnPolicy, Until
 from ecruntime.testing import CommandFailed, Harness, ModuleFailed, NothingFailed
 from ecruntime.testing.over_budget import ThreadUsage
 

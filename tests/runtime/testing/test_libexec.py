@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ecruntime.spec.errors import UsageError
+from ecruntime.foundation.errors import UsageError
 from ecruntime.testing import LibexecFolder, NotBuilt
 
 PROJECT = Path(__file__).resolve().parents[3] / "examples" / "events" / "in_half_a_minute"

@@ -16,9 +16,9 @@ USUAL = (
     "hooks/test_registration_rules.py",
     "io/test_declared_listener.py",
     "io/test_netlistener.py",
-    "io/test_owned_events.py",
+    "io/test_instance_events.py",
     "server/test_generations.py",
-    "server/test_lookout.py",
+    "console/view/test_activity.py",
     "server/test_references.py",
     "threads/test_module.py",
 )

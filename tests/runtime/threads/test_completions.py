@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.log import Level
 from ecruntime.scheduler import DONE
-from ecruntime.spec.errors import RuleViolation
 from ecruntime.threads import AsyncJob, Completion, JobClass, JobState
 
 

@@ -24,10 +24,10 @@ from ecruntime.api import (
     QueueRefused,
     Registration,
 )
+from ecruntime.foundation.errors import ServerCrashed
 from ecruntime.generation import TransactionFailed
 from ecruntime.memory import PlannedFailure
 from ecruntime.server import Server, Settings
-from ecruntime.spec.errors import ServerCrashed
 from ecruntime.testing import Harness, VirtualClock, VirtualPoller
 from ecruntime.testing.harness import BlockedJobs, LeakedMemory
 
@@ -233,7 +233,7 @@ def test_the_queue_of_a_pool_is_shown(runtime: Harness, reef: type[Reef], gate: 
 
 @pytest.fixture
 def server(tmp_path: Path, log: Any) -> Iterator[Server]:
-    from ecruntime.testing.finder import GivenModules
+    from ecruntime.testing.given_modules import GivenModules
 
     conf = tmp_path / "ec.conf"
     conf.write_text("")

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.log import Level
-from ecruntime.spec.errors import RuleViolation
 from ecruntime.threads import STOCK, AsyncJob, Completion, JobState, PoolSpec
 
 

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.loader import scan
-from ecruntime.spec.errors import BuildFailed
-from ecruntime.spec.module_record import parse_record
+from ecruntime.foundation.errors import BuildFailed
+from ecruntime.libexec import scan
+from ecruntime.model.module_record import parse_record
 from ecxs.build import Installation, build, install
-from ecxs.generate import plan_project
+from ecxs.generate.project import plan_project
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ecruntime.console import PRIVATE, SHARED, AccessPolicy
-from ecruntime.spec.errors import UsageError
+from ecruntime.console.access import PRIVATE, SHARED, AccessPolicy
+from ecruntime.foundation.errors import UsageError
 from ecxs.cli import main
 from ecxs.cli.access import access_policy
 from ecxs.cli.supervise import supervised_command

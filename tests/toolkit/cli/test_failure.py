@@ -3,8 +3,8 @@ from __future__ import annotations
 import click
 import pytest
 
-from ecruntime.spec.errors import BuildFailed, EcError, InternalError, LoadFailed, Refused, UsageError
-from ecruntime.spec.finding import Finding, Place, Severity
+from ecruntime.foundation.errors import BuildFailed, EcError, InternalError, LoadFailed, Refused, UsageError
+from ecruntime.foundation.finding import Finding, Place, Severity
 from ecxs import __version__
 from ecxs.cli.failure import report_failure
 

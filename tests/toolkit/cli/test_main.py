@@ -10,7 +10,7 @@ import pytest
 
 from ecxs import __version__
 from ecxs.cli import main
-from ecxs.cli.commands import COMMANDS
+from ecxs.cli.lazy_group import COMMANDS
 
 ROOT = Path(__file__).parents[3]
 LISTING = (

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.spec.finding import Finding, Place, Related, Severity
+from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecxs.cli.report import print_findings, summary, visible
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.spec.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.cli.supervise import RestartLimit, Supervisor, is_crash
 
 if TYPE_CHECKING:
@@ -177,8 +177,8 @@ class InstalledReef:
     def __init__(self, folder: Path) -> None:
         import hashlib
 
-        from ecruntime.spec.module_kind import ModuleKind
-        from ecruntime.spec.module_record import ModuleRecord, format_record
+        from ecruntime.model.module_kind import ModuleKind
+        from ecruntime.model.module_record import ModuleRecord, format_record
 
         self.folder = folder
         self.socket = folder / "s"
@@ -223,7 +223,8 @@ class InstalledReef:
         return self.running
 
     def ask(self, line: str) -> str:
-        from ecruntime.console import Client, Form
+        from ecruntime.console.client import Client
+        from ecruntime.console.protocol import Form
 
         with Client.connect(self.socket, timeout=20.0) as client:
             return client.ask(line, Form.TEXT).text

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.module_record import format_record, parse_record
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.model.module_record import format_record, parse_record
 from ecxs.definition import capabilities_of, load, record_of
 from ecxs.definition.load import examine
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.errors import EnvironmentFailure
-from ecruntime.spec.hook_signature import Until
-from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.hook_signature import Until
+from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition import Bounds, Language, ModuleDefinition, ProviderOrder, check, examine, load
 from ecxs.definition.build import build
 from ecxs.definition.check import complaints_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
+from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecxs.definition import examine, load
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.spec.fallback import FallbackPath
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.module_record import format_record, parse_record
-from ecruntime.spec.option_type import OptionType
+from ecruntime.formats.fallback import FallbackPath
+from ecruntime.formats.option_type import OptionType
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import format_record, parse_record
 from ecxs.definition import Language, ModuleDefinition, OptionDeclaration, capabilities_of, default_text, record_of
 
 if TYPE_CHECKING:

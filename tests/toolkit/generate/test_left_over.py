@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ecxs.generate import plan_project
+from ecxs.generate.project import plan_project
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.fallback import FallbackPath
-from ecruntime.spec.manifest import parse_manifest
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.option_type import OptionType
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.formats.fallback import FallbackPath
+from ecruntime.formats.manifest import parse_manifest
+from ecruntime.formats.option_type import OptionType
+from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition import Language, ModuleDefinition, OptionDeclaration, capabilities_of
-from ecxs.generate import Owner, plan
+from ecxs.documents import Owner
+from ecxs.generate.plan import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

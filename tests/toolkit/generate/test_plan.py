@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.spec.catalogue.hooks import load_hook_catalogue
-from ecruntime.spec.errors import Refused, UsageError
-from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.foundation.errors import Refused, UsageError
+from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition import Language, ModuleDefinition
-from ecxs.generate import Owner, manifest_path, plan, plan_project
+from ecxs.documents import Owner
+from ecxs.generate.plan import manifest_path, plan
+from ecxs.generate.project import plan_project
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from ecxs.generate import Artifact, ChangeKind, compare, plan_project, write
-from ecxs.targets import sealed
-from ecxs.targets.banner import OPEN_SEAL
+from ecxs.documents import Artifact, sealed
+from ecxs.documents.banner import OPEN_SEAL
+from ecxs.generate.file_change import ChangeKind, compare
+from ecxs.generate.project import plan_project
+from ecxs.generate.write import write
 
 OLD = Artifact(PurePosixPath("x/generated/old.py"), sealed(f"# {OPEN_SEAL}\nold = 1\n"))
 NEW = Artifact(PurePosixPath("x/generated/new.py"), sealed(f"# {OPEN_SEAL}\nnew = 1\n"))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecruntime.spec.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
+from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
 
 HOSTILE = 'x"]\n; a -> b <script>alert(1)</script> &amp; \\N \x1b[31m %% end'
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.spec.errors import Refused, UsageError
-from ecruntime.spec.module_graph import GraphProvider
+from ecruntime.foundation.errors import Refused, UsageError
+from ecruntime.model.module_graph import GraphProvider
 from ecxs.graph import collect
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecxs.graph.layout.coordinates import Placed, PlacedBox, place
+from ecxs.graph.layout.ranks import rank
 from ecxs.graph.picture import Arrow, ArrowKind, Box, BoxKind, Picture
-from ecxs.graph.place import Placed, PlacedBox, place
-from ecxs.graph.rank import rank
 
 KEYS = st.integers(0, 9).map(str)
 ARROWS = st.builds(Arrow, KEYS, KEYS, st.sampled_from(ArrowKind), st.sampled_from(("", "1", "2 first")))

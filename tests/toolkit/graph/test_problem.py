@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ecxs.graph import problems_of
 
 if TYPE_CHECKING:
-    from ecruntime.spec.module_graph import ModuleGraph
+    from ecruntime.model.module_graph import ModuleGraph
 
 
 def test_each_problem_is_said_once(reef: ModuleGraph) -> None:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.spec.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
+from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
 from ecxs.graph import draw, to_dot, to_mermaid, to_svg
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def test_capabilities_are_options_with_their_scopes() -> None:
 
 def test_the_bytes_do_not_depend_on_the_order_of_hashes() -> None:
     code = (
-        "from ecruntime.spec.module_graph import *; from ecxs.graph import *; import sys;"
+        "from ecruntime.model.module_graph import *; from ecxs.graph import *; import sys;"
         "ms = tuple(GraphModule(f'm{i}', requires=(f'm{i // 2}',), provides=(f'io.x{i % 5}',)) for i in range(20));"
         "p = draw(ModuleGraph(ms, ())); sys.stdout.write(to_svg(p) + to_dot(p) + to_mermaid(p))"
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import TemplateSyntaxError, UndefinedError
 
-from ecruntime.spec.errors import InternalError
+from ecruntime.foundation.errors import InternalError
 from ecxs.render import Code, compiled_templates, environment, templates_root
 
 if TYPE_CHECKING:

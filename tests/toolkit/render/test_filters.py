@@ -8,7 +8,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.spec.errors import InternalError
+from ecruntime.foundation.errors import InternalError
 from ecxs.render import (
     comment,
     markdown,

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from ecruntime.spec.ctype import parse_ctype
-from ecruntime.spec.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.module_record import ModuleRecord, RecordCommand, RecordListener, RecordOption
-from ecruntime.spec.option_type import OptionType
+from ecruntime.formats.ctype import parse_ctype
+from ecruntime.formats.option_type import OptionType
+from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import ModuleRecord, RecordCommand, RecordListener, RecordOption
 from ecxs.rules import compare, next_name
 
 HOOK = HookSignature(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ecruntime
 import ecxs
-from ecruntime.spec.conf.codes import CODES
+from ecruntime.formats.conf.rules import CODES
 from ecxs.rules import Stage, Status, load_rules
 
 ID = r'"((?:ECM|MOD|TREE|LIB|PRJ|SRC|BLK|PY|CFG|RT)[0-9]{3})"'

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from ecruntime.loader import scan as scan_libexec
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.manifest_text import format_manifest
-from ecruntime.spec.module_record import format_record
-from ecruntime.spec.scan import scan
+from ecruntime.formats.manifest_text import format_manifest
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.file_scan import scan
+from ecruntime.libexec import scan as scan_libexec
+from ecruntime.model.module_record import format_record
 from ecxs.definition import capabilities_of, load, record_of
-from ecxs.rules import Rule, display, find_rule, load_rules, validate
+from ecxs.files import display_path
+from ecxs.rules import Rule, find_rule, load_rules, validate
 
 DECLARATION = """\
 schema = 1
@@ -193,7 +194,7 @@ def test_nothing_is_said_of_the_neighbours_of_a_manifest() -> None:
 def test_files_are_scanned_in_the_order_of_the_runtime() -> None:
     for name in ("b/a.ecm", "a/z.ecm", "Z.ecm", "a.ecm", "a/b/c.ecm", "\u00e4.ecm", ".hidden/x.ecm"):
         write(f"tree/{name}", f"[m{abs(hash(name))}]\n")
-    ours = [display(path) for path in scan(Path("tree")).files]
+    ours = [display_path(path) for path in scan(Path("tree")).files]
     assert ours == [str(section.file) for section in scan_libexec([Path("tree")]).sections.values()]
 
 

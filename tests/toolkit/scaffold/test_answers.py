@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.module_kind import ModuleKind
+from ecruntime.foundation.errors import UsageError
+from ecruntime.model.module_kind import ModuleKind
 from ecxs.scaffold import answers
 
 PLAIN = "a letter, then letters, digits and underscores; at most 64 in all"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ecruntime.spec.errors import UsageError
-from ecxs.generate import plan_project
+from ecruntime.foundation.errors import UsageError
+from ecxs.generate.project import plan_project
 from ecxs.scaffold import KINDS, answers, create
 
 ROOT = Path(__file__).parents[3]

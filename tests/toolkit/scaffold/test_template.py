@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from cookiecutter.generate import generate_files
 
-from ecruntime.spec.errors import UsageError
-from ecxs.generate import plan_project
+from ecruntime.foundation.errors import UsageError
+from ecxs.generate.project import plan_project
 from ecxs.scaffold import KINDS, QUESTIONS, answers, create, read_stored, stored
 from ecxs.scaffold.create import context_of, render_template, template_of
 

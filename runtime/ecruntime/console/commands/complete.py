@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Argument, Command
 from ecruntime.console.completion import complete
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.errors import UsageError
+from ecruntime.foundation.errors import UsageError
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 SCHEMA: Final = 1
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     if len(request.args) != 1:
         raise UsageError("which line?", hint='put the whole line into quotes, as: complete "config ev"')
-    completion = complete(request.args[0], request.commands, host)
+    completion = complete(request.args[0], request.commands, view)
     width = max((len(one.text) for one in completion.candidates), default=0)
     return Answer(
         value={"schema": SCHEMA, "start": completion.start, "candidates": completion.candidates},

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Argument, Command
-from ecruntime.console.option_words import OPTION, effective_text, find_option, spell, value_text
-from ecruntime.console.scope_words import SCOPE, parse_scope, unknown_scope
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.conf import write_scope, write_value
-from ecruntime.spec.errors import UsageError
+from ecruntime.console.option_argument import OPTION, effective_text, find_option, spell, value_text
+from ecruntime.console.scope_path import SCOPE, parse_scope, unknown_scope
+from ecruntime.formats.conf import write_scope, write_value
+from ecruntime.foundation.errors import UsageError
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.config import OptionRegistry
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
-    from ecruntime.console.scope_words import ScopeWords
+    from ecruntime.console.scope_path import ScopeWords
+    from ecruntime.console.view.server_view import ServerView
 
 
-def _get(host: Host, request: Request) -> Answer:
-    configuration = host.configuration()
+def _get(view: ServerView, request: Request) -> Answer:
+    configuration = view.configuration()
     words, name = _option_words(request, configuration.registry)
     option = find_option(name, words, configuration.registry)
     node = configuration.root.find(words.path)
@@ -35,8 +35,8 @@ def _get(host: Host, request: Request) -> Answer:
     )
 
 
-def _eval(host: Host, request: Request) -> Answer:
-    configuration = host.configuration()
+def _eval(view: ServerView, request: Request) -> Answer:
+    configuration = view.configuration()
     words, name = _option_words(request, configuration.registry)
     option = find_option(name, words, configuration.registry)
     found = configuration.lookup(option.handle, words.keys(configuration.registry))
@@ -48,8 +48,8 @@ def _eval(host: Host, request: Request) -> Answer:
     return Answer(value={"option": label, "value": found.value, "from": where}, text=text)
 
 
-def _why(host: Host, request: Request) -> Answer:
-    configuration = host.configuration()
+def _why(view: ServerView, request: Request) -> Answer:
+    configuration = view.configuration()
     if not request.args:
         raise UsageError("which option?", hint="config why OPTION [SCOPE ...]")
     words = parse_scope(request.args[1:], configuration.registry)
@@ -75,16 +75,16 @@ def _why(host: Host, request: Request) -> Answer:
     )
 
 
-def _show(host: Host, request: Request) -> Answer:
-    registry = host.configuration().registry
+def _show(view: ServerView, request: Request) -> Answer:
+    registry = view.configuration().registry
     words = parse_scope(request.args, registry)
     if len(words.rest) == 1 and registry.find(words.rest[0]):
-        return _get(host, request)
-    return _show_scope(host, words, recurse=False)
+        return _get(view, request)
+    return _show_scope(view, words, recurse=False)
 
 
-def _show_scope(host: Host, words: ScopeWords, *, recurse: bool) -> Answer:
-    configuration = host.configuration()
+def _show_scope(view: ServerView, words: ScopeWords, *, recurse: bool) -> Answer:
+    configuration = view.configuration()
     if words.rest:
         raise unknown_scope(words.rest[0], configuration.registry)
     node = configuration.root.find(words.path)
@@ -94,8 +94,8 @@ def _show_scope(host: Host, words: ScopeWords, *, recurse: bool) -> Answer:
     return Answer(value={"scope": spell(words.path), "text": text}, text=text)
 
 
-def _show_recurse(host: Host, request: Request) -> Answer:
-    return _show_scope(host, parse_scope(request.args, host.configuration().registry), recurse=True)
+def _show_recurse(view: ServerView, request: Request) -> Answer:
+    return _show_scope(view, parse_scope(request.args, view.configuration().registry), recurse=True)
 
 
 def _option_words(request: Request, registry: OptionRegistry) -> tuple[ScopeWords, str]:

@@ -9,22 +9,22 @@ from ecruntime.console.answer import Answer
 from ecruntime.console.change_lines import change_line, change_rows, written
 from ecruntime.console.change_words import parse_assignment, parse_target
 from ecruntime.console.command import Argument, Command
-from ecruntime.console.option_words import OPTION, effective_text, find_option, spell
-from ecruntime.console.refusal import refusal
-from ecruntime.console.scope_words import SCOPE
+from ecruntime.console.commands.refused_change import refusal
+from ecruntime.console.option_argument import OPTION, effective_text, find_option, spell
+from ecruntime.console.scope_path import SCOPE
 from ecruntime.console.server_file import absolute
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.conf import CONSOLE
-from ecruntime.spec.errors import EnvironmentFailure, LoadFailed, Refused, UsageError
+from ecruntime.formats.conf import CONSOLE
+from ecruntime.foundation.errors import EnvironmentFailure, LoadFailed, Refused, UsageError
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host, Published
-    from ecruntime.console.scope_words import ScopeWords
-    from ecruntime.spec.conf import ScopeNode
-    from ecruntime.spec.finding import Finding
+    from ecruntime.console.scope_path import ScopeWords
+    from ecruntime.console.view.server_view import Published, ServerView
+    from ecruntime.formats.conf import ScopeNode
+    from ecruntime.foundation.finding import Finding
 
 _REFUSED = "The change is refused."
 
@@ -38,67 +38,67 @@ class _Effect:
     findings: tuple[Finding, ...]
 
 
-def _set(host: Host, request: Request) -> Answer:
-    configuration = host.configuration()
+def _set(view: ServerView, request: Request) -> Answer:
+    configuration = view.configuration()
     try:
         asked = parse_assignment(request.rest, configuration.registry)
         draft = request.state.draft
         source = CONSOLE if draft is None else draft.next_source
-        changed = _tree(host, request).with_value(asked.path, asked.option, asked.value, source=source)
-        effect = _take(host, request, f"config set {request.rest}", changed)
+        changed = _tree(view, request).with_value(asked.path, asked.option, asked.value, source=source)
+        effect = _take(view, request, f"config set {request.rest}", changed)
     except (LoadFailed, Refused, EnvironmentFailure) as error:
-        return refusal(_REFUSED, host, error)
+        return refusal(_REFUSED, view, error)
     node = effect.root.find(asked.path)
     setting = node.setting(asked.option) if node is not None else None
     assert setting is not None, "it was set in this tree"
-    text = written(setting, host)
+    text = written(setting, view)
     value = {"scope": spell(asked.path), "option": asked.option, "set": text, **effect.fields}
     return Answer(value=value, text="\n".join([text, *map(str, effect.findings)]))
 
 
-def _unset(host: Host, request: Request) -> Answer:
-    configuration = host.configuration()
+def _unset(view: ServerView, request: Request) -> Answer:
+    configuration = view.configuration()
     words, option = parse_target(request.args, configuration.registry)
-    root = _tree(host, request)
+    root = _tree(view, request)
     changed = root.without_value(words.path, option) if option else root.without_scope(words.path)
     if changed is root:
-        return _nothing_to_unset(host, words, option)
+        return _nothing_to_unset(view, words, option)
     try:
-        effect = _take(host, request, f"config unset {request.rest}", changed)
+        effect = _take(view, request, f"config unset {request.rest}", changed)
     except (LoadFailed, EnvironmentFailure) as error:
-        return refusal(_REFUSED, host, error)
+        return refusal(_REFUSED, view, error)
     what = f"option '{option}' in scope '{spell(words.path)}'" if option else f"scope '{spell(words.path)}'"
     lines = [f"Unset {what}."]
     if option and request.state.draft is None:
-        lines.append(effective_text(host.configuration(), words, option))
+        lines.append(effective_text(view.configuration(), words, option))
     value = {"scope": spell(words.path), "option": option, **effect.fields}
     return Answer(value=value, text="\n".join([*lines, *map(str, effect.findings)]))
 
 
-def _tree(host: Host, request: Request) -> ScopeNode:
+def _tree(view: ServerView, request: Request) -> ScopeNode:
     """Return the tree that a change begins with."""
     draft = request.state.draft
-    return host.configuration().root if draft is None else draft.root
+    return view.configuration().root if draft is None else draft.root
 
 
-def _take(host: Host, request: Request, command: str, root: ScopeNode) -> _Effect:
+def _take(view: ServerView, request: Request, command: str, root: ScopeNode) -> _Effect:
     """Make a changed tree a generation, or the draft of the transaction that is open."""
     draft = request.state.draft
     if draft is None:
-        published = host.change(root)
-        return _Effect(host.configuration().root, _outcome(published), published.findings)
+        published = view.change(root)
+        return _Effect(view.configuration().root, _outcome(published), published.findings)
     request.state.draft = draft.with_command(command, root)
     return _Effect(root, {"generation": None, "commands": len(request.state.draft.commands)}, ())
 
 
-def _nothing_to_unset(host: Host, words: ScopeWords, option: str) -> Answer:
+def _nothing_to_unset(view: ServerView, words: ScopeWords, option: str) -> Answer:
     if not option:
         return Answer.failure(f"there is no scope '{spell(words.path)}'", hint="`config showrecurse` shows all scopes")
-    label = find_option(option, words, host.configuration().registry).definition.name
+    label = find_option(option, words, view.configuration().registry).definition.name
     return Answer.failure(f"Option '{label}' is not set in scope '{spell(words.path)}'.", hint="see `config why`")
 
 
-def _reload(host: Host, request: Request) -> Answer:
+def _reload(view: ServerView, request: Request) -> Answer:
     if len(request.args) > 1:
         raise UsageError("there is more than one file", hint="config reload [FILE]")
     path = absolute(request.args[0], "read") if request.args else None
@@ -107,24 +107,24 @@ def _reload(host: Host, request: Request) -> Answer:
             "a transaction is open in this session", hint="`config commit` or `config rollback` first"
         )
     try:
-        published = host.reload(path)
+        published = view.reload(path)
     except (LoadFailed, EnvironmentFailure) as error:
-        return refusal("Reconfigure failed.", host, error)
-    lines = [*map(str, published.findings), *(f"dropped: {change_line(change, host)}" for change in published.dropped)]
+        return refusal("Reconfigure failed.", view, error)
+    lines = [*map(str, published.findings), *(f"dropped: {change_line(change, view)}" for change in published.dropped)]
     lines.append(f"Generation {published.generation} is in effect.")
-    value = {**_outcome(published), "dropped": change_rows(published.dropped, host)}
+    value = {**_outcome(published), "dropped": change_rows(published.dropped, view)}
     return Answer(value=value, text="\n".join(lines))
 
 
-def _diff(host: Host, request: Request) -> Answer:
+def _diff(view: ServerView, request: Request) -> Answer:
     if request.args:
         raise UsageError("config diff takes no argument", hint="it compares what runs with the files as they were read")
-    changes = host.changes()
-    held = [{"option": one.option, "place": str(one.place)} for one in host.configuration().held_back]
-    lines = [change_line(change, host) for change in changes]
+    changes = view.changes()
+    held = [{"option": one.option, "place": str(one.place)} for one in view.configuration().held_back]
+    lines = [change_line(change, view) for change in changes]
     lines += [f"waits for a restart: {one['option']} ({one['place']})" for one in held]
     text = "\n".join(lines) or "What runs is what the files said when they were read."
-    return Answer(value={"changes": change_rows(changes, host), "held_back": held}, text=text)
+    return Answer(value={"changes": change_rows(changes, view), "held_back": held}, text=text)
 
 
 def _outcome(published: Published) -> Mapping[str, object]:

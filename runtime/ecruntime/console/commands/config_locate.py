@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Argument, Command
-from ecruntime.console.scope_words import unknown_scope
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.conf import quoted, scope_path_text
-from ecruntime.spec.errors import UsageError
+from ecruntime.console.scope_path import unknown_scope
+from ecruntime.formats.conf import quoted, scope_path_text
+from ecruntime.foundation.errors import UsageError
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.config import OptionRegistry
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
-    from ecruntime.spec.conf import ScopePath
+    from ecruntime.console.view.server_view import ServerView
+    from ecruntime.formats.conf import ScopePath
 
 _HOW: Final = "config locate KIND [REGEX]"
 _LONGEST_PATTERN: Final = 200
 _REPEATED_GROUP: Final = re.compile(r"(?<!\\)(?:\\\\)*\)[*+{]")
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     if not 1 <= len(request.args) <= 2:
         raise UsageError("which kind of scope?", hint=_HOW)
-    registry = host.configuration().registry
+    registry = view.configuration().registry
     scope = registry.scopes.get(request.args[0].lower())
     if scope is None:
         raise unknown_scope(request.args[0], registry)
@@ -36,7 +36,7 @@ def _run(host: Host, request: Request) -> Answer:
     is_wanted = _pattern(request.args[1]) if len(request.args) > 1 else _any
     rows = [
         {"kind": kind, "instance": node.instance, "path": _spell(path, registry), "place": str(node.place)}
-        for path, node in host.configuration().root.walk()
+        for path, node in view.configuration().root.walk()
         if path and node.kind.lower() == kind.lower() and is_wanted(node.instance or "")
     ]
     lines = [f"{_head(kind, row['instance'])}\n  is at {row['path']}" for row in rows]

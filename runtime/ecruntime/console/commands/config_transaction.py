@@ -7,51 +7,51 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
-from ecruntime.console.draft import Draft
-from ecruntime.console.refusal import refusal
-from ecruntime.spec.errors import EnvironmentFailure, LoadFailed, UsageError
+from ecruntime.console.commands.refused_change import refusal
+from ecruntime.console.config_transaction import Draft
+from ecruntime.foundation.errors import EnvironmentFailure, LoadFailed, UsageError
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 _NOTE: Final = (
     "`config get`, `eval` and `show` tell what runs, until `config commit`; the transaction ends with the connection."
 )
 
 
-def _begin(host: Host, request: Request) -> Answer:
-    return _open(host, request, is_from_scratch=False)
+def _begin(view: ServerView, request: Request) -> Answer:
+    return _open(view, request, is_from_scratch=False)
 
 
-def _begin_from_scratch(host: Host, request: Request) -> Answer:
-    return _open(host, request, is_from_scratch=True)
+def _begin_from_scratch(view: ServerView, request: Request) -> Answer:
+    return _open(view, request, is_from_scratch=True)
 
 
-def _open(host: Host, request: Request, *, is_from_scratch: bool) -> Answer:
+def _open(view: ServerView, request: Request, *, is_from_scratch: bool) -> Answer:
     if request.args:
         raise UsageError(f"'{request.rest}' is too much", hint="config begin, or config begin from scratch")
     state = request.state
     if state.draft is not None:
         message = f"a transaction is already open, with {_counted(state.draft)}"
         return Answer.failure(message, hint="`config commit` or `config rollback` ends it")
-    current = host.summary().generation
-    state.draft = Draft.begin(current, host.configuration().root, is_from_scratch=is_from_scratch)
+    current = view.summary().generation
+    state.draft = Draft.begin(current, view.configuration().root, is_from_scratch=is_from_scratch)
     what = "an empty configuration" if is_from_scratch else f"generation {current}"
     value = {"generation": current, "is_from_scratch": is_from_scratch, "note": _NOTE}
     return Answer(value=value, text=f"The transaction begins with {what}.\n{_NOTE}")
 
 
-def _replay(host: Host, request: Request) -> Answer:
-    del host
+def _replay(view: ServerView, request: Request) -> Answer:
+    del view
     draft = _opened(request, "config replay")
     value = {"generation": draft.generation, "is_from_scratch": draft.is_from_scratch, "commands": draft.commands}
     return Answer(value=value, text="\n".join(draft.commands) or "Nothing was set or unset.")
 
 
-def _commit(host: Host, request: Request) -> Answer:
+def _commit(view: ServerView, request: Request) -> Answer:
     draft = _opened(request, "config commit")
-    current = host.summary().generation
+    current = view.summary().generation
     if draft.generation != current:
         message = f"generation {current} was published meanwhile, and the transaction began with {draft.generation}"
         hint = "`config replay` shows its commands; give them anew after `config rollback` and `config begin`"
@@ -61,9 +61,9 @@ def _commit(host: Host, request: Request) -> Answer:
         value = {"generation": current, "findings": (), "commands": 0}
         return Answer(value=value, text=f"Nothing was changed. Generation {current} stays in effect.")
     try:
-        published = host.change(draft.root)
+        published = view.change(draft.root)
     except (LoadFailed, EnvironmentFailure) as error:
-        answer = refusal("The transaction is refused.", host, error, draft.commands)
+        answer = refusal("The transaction is refused.", view, error, draft.commands)
         return replace(answer, text=f"{answer.text}\nThe transaction stays open.")
     request.state.draft = None
     lines = [*map(str, published.findings), f"Generation {published.generation} is in effect."]
@@ -75,10 +75,10 @@ def _commit(host: Host, request: Request) -> Answer:
     return Answer(value=value, text="\n".join(lines))
 
 
-def _rollback(host: Host, request: Request) -> Answer:
+def _rollback(view: ServerView, request: Request) -> Answer:
     draft = _opened(request, "config rollback")
     request.state.draft = None
-    value = {"generation": host.summary().generation, "commands": len(draft.commands)}
+    value = {"generation": view.summary().generation, "commands": len(draft.commands)}
     return Answer(value=value, text=f"The transaction with {_counted(draft)} is dropped.")
 
 

@@ -9,40 +9,40 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.console.answer import Answer
 from ecruntime.console.change_lines import change_line
 from ecruntime.console.command import Argument, Command
-from ecruntime.console.option_words import spell
+from ecruntime.console.option_argument import spell
 from ecruntime.console.server_file import absolute, refuse_occupied, write_whole
 from ecruntime.console.written_back import refuse_foreign, write_back
+from ecruntime.formats.conf import LOCAL_CHANGES, file_text
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.log import Level
-from ecruntime.spec.conf import LOCAL_CHANGES, file_text
-from ecruntime.spec.errors import EnvironmentFailure, UsageError
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
     from ecruntime.console.written_back import Writeback
-    from ecruntime.spec.conf import Change, Document
+    from ecruntime.formats.conf import Change, Document
 
 _OWN: Final = "name a new file, or none for the local changes file"
 _TAKE_OUT: Final = "take it out there, or a reload sets it again"
 _GONE: Final = "`config reload` reads it, and drops what was changed here; `config diff` lists that"
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     if len(request.args) > 1:
         raise UsageError("there is more than one file", hint="config writeback [FILE]")
     if request.state.draft is not None:
         return Answer.failure(
             "a transaction is open in this session", hint="`config commit` or `config rollback` first"
         )
-    files, configuration = host.files(), host.configuration()
+    files, configuration = view.files(), view.configuration()
     path, is_local = _destination(files, request.args)
     result = write_back(files, configuration.root, str(path), configuration.registry.spelling)
     is_written = _write(path, result, files if is_local else None)
     if is_local:
-        host.written_back(result.files)
+        view.written_back(result.files)
     if is_written:
-        host.log.message(Level.NOTICE, "CONF", f"changes of the console were written to '{path}'")
-    return _answer(host, path, result, is_written=is_written)
+        view.log.message(Level.NOTICE, "CONF", f"changes of the console were written to '{path}'")
+    return _answer(view, path, result, is_written=is_written)
 
 
 def _destination(files: Document, args: tuple[str, ...]) -> tuple[Path, bool]:
@@ -81,11 +81,11 @@ def _write(path: Path, result: Writeback, files: Document | None) -> bool:
     return True
 
 
-def _answer(host: Host, path: Path, result: Writeback, *, is_written: bool) -> Answer:
-    start = host.start_file()
+def _answer(view: ServerView, path: Path, result: Writeback, *, is_written: bool) -> Answer:
+    start = view.start_file()
     read = result.files.files[0].path
     lines = [
-        f"not written: {change_line(one, host)}, and it stands at {_places(one)}: {_TAKE_OUT}" for one in result.lost
+        f"not written: {change_line(one, view)}, and it stands at {_places(one)}: {_TAKE_OUT}" for one in result.lost
     ]
     lines += [f"not written: the order of the scopes in {spell(one) or 'the top level'}" for one in result.reordered]
     if os.path.realpath(read) != os.path.realpath(start):

@@ -6,33 +6,33 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Argument, Command
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.log import Level
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
-    from ecruntime.console.log_host import LogLevelRow
+    from ecruntime.console.view.logs import LogLevelRow
+    from ecruntime.console.view.server_view import ServerView
 
 _USAGE: Final = "debug level [MODULE|server [LEVEL|default]]"
 _BACK: Final = "default"
 
 
-def _level(host: Host, request: Request) -> Answer:
+def _level(view: ServerView, request: Request) -> Answer:
     if len(request.args) > 2:
         raise UsageError("there is more than a name and a level", hint=_USAGE)
     if not request.args:
-        return _answer(host.logs.levels())
+        return _answer(view.logs.levels())
     name, *words = request.args
-    if not words and name.upper() in Level.__members__ and name.lower() not in _names(host):
+    if not words and name.upper() in Level.__members__ and name.lower() not in _names(view):
         raise UsageError(f"whose level shall be '{name}'?", hint=f"`debug level server {name.lower()}`, or a module's")
-    return _answer(host.logs.set_level(name, _parse(words[0])) if words else host.logs.levels_of(name))
+    return _answer(view.logs.set_level(name, _parse(words[0])) if words else view.logs.levels_of(name))
 
 
-def _names(host: Host) -> set[str]:
-    return {row.name.partition(":")[0].lower() for row in host.logs.levels()}
+def _names(view: ServerView) -> set[str]:
+    return {row.name.partition(":")[0].lower() for row in view.logs.levels()}
 
 
 def _parse(word: str) -> Level | None:

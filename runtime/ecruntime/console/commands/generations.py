@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecruntime.console.command import Request
-    from ecruntime.console.host import GenerationRow, Host
+    from ecruntime.console.view.generations import GenerationRow
+    from ecruntime.console.view.server_view import ServerView
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     del request
-    rows = host.generations()
+    rows = view.generations()
     return Answer(value={"generations": rows}, text="\n".join(line for row in rows for line in _lines(row)))
 
 

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.module_graph import SCHEMA
+from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.module_graph import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
-    from ecruntime.spec.module_graph import GraphHook, GraphModule
+    from ecruntime.console.view.server_view import ServerView
+    from ecruntime.model.module_graph import GraphHook, GraphModule
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     del request
-    graph = host.graph()
+    graph = view.graph()
     lines = [line for module in graph.modules for line in _module_lines(module)]
     lines += [line for hook in graph.hooks for line in _hook_lines(hook)]
     value = {"schema": SCHEMA, "modules": graph.modules, "hooks": graph.hooks}

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Argument, Command
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host, ModuleCommand
+    from ecruntime.console.view.server_view import ModuleCommand, ServerView
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     asked = tuple(word.lower() for word in request.args)
     shown = sorted((one for one in request.commands if one.words[: len(asked)] == asked), key=lambda one: one.words)
-    of_modules = [one for one in host.module_commands() if tuple(one.name.lower().split()[: len(asked)]) == asked]
+    of_modules = [one for one in view.module_commands() if tuple(one.name.lower().split()[: len(asked)]) == asked]
     if not shown and not of_modules:
-        return _nothing(host, request)
+        return _nothing(view, request)
     value = {"commands": [*map(_fields, shown), *map(_module_fields, of_modules)]}
     rows = [(one.usage, one) for one in shown] + [(one.name, one) for one in of_modules]
     width = max(len(usage) for usage, _ in rows)
@@ -53,9 +53,9 @@ def _details(command: Command | ModuleCommand) -> list[str]:
     return [*lines, f"  level: {level}"]
 
 
-def _nothing(host: Host, request: Request) -> Answer:
+def _nothing(view: ServerView, request: Request) -> Answer:
     asked = " ".join(request.args)
-    if asked in host.control_names():
+    if asked in view.control_names():
         return Answer.failure(f"module '{asked}' has no commands", hint="declare one: [[command]] in its module.toml")
     hint = did_you_mean(asked, [command.name for command in request.commands])
     return Answer.failure(f"no help for '{asked}'", hint=hint or "`help` lists the commands")

@@ -5,25 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
+from ecruntime.console.argument_file import with_file
 from ecruntime.console.command import Argument, Command
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.hook_host import Fired, HookStats, HookTrace
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.hooks import Fired, HookStats, HookTrace
+    from ecruntime.console.view.server_view import ServerView
     from ecruntime.hooks import TracedCall
 
 _STATS_WORDS = ("on", "off", "reset")
 _TRACE_HINT = "hook trace NAME [on|off|COUNT]"
 
 
-def _fire(host: Host, request: Request) -> Answer:
+def _fire(view: ServerView, request: Request) -> Answer:
     if not request.args:
         return Answer.failure("which hook?", hint='hook fire core_log_permanent_failure_v1 note="550 no such user"')
-    fired = host.hooks.fire(request.args[0], _given(request.args[1:]))
+    name = request.args[0]
+    fired = view.hooks.fire(name, with_file(view.hooks.parameters(name), _given(request.args[1:])))
     return Answer(value=fired, text=_text(fired))
 
 
@@ -47,16 +49,16 @@ def _text(fired: Fired) -> str:
     return "\n".join(lines)
 
 
-def _stats(host: Host, request: Request) -> Answer:
+def _stats(view: ServerView, request: Request) -> Answer:
     word = request.args[0].lower() if request.args else ""
     if word and (word not in _STATS_WORDS or len(request.args) > 1):
         hint = did_you_mean(word, _STATS_WORDS) or "hook stats [on|off|reset]"
         raise UsageError(f"hook stats cannot do '{' '.join(request.args)}'", hint=hint)
     if word == "reset":
-        host.hooks.reset_stats()
+        view.hooks.reset_stats()
     elif word:
-        host.hooks.count(is_on=word == "on")
-    stats = host.hooks.stats()
+        view.hooks.count(is_on=word == "on")
+    stats = view.hooks.stats()
     return Answer(value=stats, text=_stats_text(stats))
 
 
@@ -71,12 +73,12 @@ def _stats_text(stats: HookStats) -> str:
     return "\n".join(lines)
 
 
-def _trace(host: Host, request: Request) -> Answer:
+def _trace(view: ServerView, request: Request) -> Answer:
     if not request.args or len(request.args) > 2:
         raise UsageError("which hook shall be traced?", hint=_TRACE_HINT)
     name = request.args[0]
     is_look = len(request.args) == 1
-    trace = host.hooks.traced(name) if is_look else host.hooks.trace(name, _calls(request.args[1]))
+    trace = view.hooks.traced(name) if is_look else view.hooks.trace(name, _calls(request.args[1]))
     return Answer(value=trace, text=_trace_text(trace))
 
 

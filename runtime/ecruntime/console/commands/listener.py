@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.console.answer import Answer
 from ecruntime.console.columns import columns
 from ecruntime.console.command import Argument, Command
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 _HEAD: Final = ("listener", "address", "state", "module", "sessions", "accepted", "turned away")
 _SESSION_HEAD: Final = ("listener", "address", "peer", "age", "idle", "waits for")
@@ -22,30 +22,30 @@ _SHOWN: Final = 50
 _MOST: Final = 10_000
 
 
-def _list(host: Host, request: Request) -> Answer:
+def _list(view: ServerView, request: Request) -> Answer:
     del request
-    rows = host.listeners.listeners()
+    rows = view.listeners.listeners()
     text = columns(_HEAD, map(astuple, rows)) if rows else "The server listens at nothing."
     return Answer(value={"listeners": rows}, text=text)
 
 
-def _sessions(host: Host, request: Request) -> Answer:
-    name, most = _asked(host, request.args)
-    found = host.listeners.sessions(name, most)
+def _sessions(view: ServerView, request: Request) -> Answer:
+    name, most = _asked(view, request.args)
+    found = view.listeners.sessions(name, most)
     lines = [columns(_SESSION_HEAD, map(astuple, found.sessions))] if found.sessions else ["There are no sessions."]
     if found.total > len(found.sessions):
         lines.append(f"and {found.total - len(found.sessions)} more; say how many, as: listener sessions 1000")
     return Answer(value=found, text="\n".join(lines))
 
 
-def _asked(host: Host, args: tuple[str, ...]) -> tuple[str, int]:
+def _asked(view: ServerView, args: tuple[str, ...]) -> tuple[str, int]:
     """Return the listener that is asked for, or nothing, and how many sessions are to be shown."""
     *names, last = args or ("",)
     if not last.isdecimal():
         names, last = list(args), str(_SHOWN)
     if not 0 < int(last[:10]) <= _MOST:
         raise UsageError(f"'{last}' is no number of sessions up to {_MOST}", hint="as: listener sessions 1000")
-    known = dict.fromkeys(row.listener for row in host.listeners.listeners())
+    known = dict.fromkeys(row.listener for row in view.listeners.listeners())
     if len(names) > 1 or (names and names[0].lower() not in {name.lower() for name in known}):
         hint = did_you_mean(names[0], known) or "`listener list` shows them"
         raise UsageError(f"there is no listener '{' '.join(names)}'", hint=hint)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Argument, Command
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
-    from ecruntime.console.resource_host import MemoryLook
+    from ecruntime.console.view.resources import MemorySnapshot
+    from ecruntime.console.view.server_view import ServerView
     from ecruntime.memory import MemtypeUsage
 
 _FIXED_HEAD: Final = (
@@ -26,8 +26,8 @@ _DELTA_HEAD: Final = (("memory", "type"), ("active", "objects"), ("current", "by
 _TYPE_WIDTH: Final = 24
 
 
-def _memory(host: Host, request: Request) -> Answer:
-    look = host.resources.memory()
+def _memory(view: ServerView, request: Request) -> Answer:
+    look = view.resources.memory()
     types = _chosen(look, request.args)
     if isinstance(types, Answer):
         return types
@@ -40,8 +40,8 @@ def _memory(host: Host, request: Request) -> Answer:
     return Answer(value=value, text="\n".join(_text(look, types, is_limited=bool(request.args))))
 
 
-def _delta(host: Host, request: Request) -> Answer:
-    before, now = host.resources.look_again()
+def _delta(view: ServerView, request: Request) -> Answer:
+    before, now = view.resources.look_again()
     types = _chosen(now, request.args)
     if isinstance(types, Answer):
         return types
@@ -55,7 +55,7 @@ def _delta(host: Host, request: Request) -> Answer:
     return Answer(value={"types": [dict(zip(names, row, strict=True)) for row in rows]}, text=text)
 
 
-def _chosen(look: MemoryLook, args: tuple[str, ...]) -> tuple[MemtypeUsage, ...] | Answer:
+def _chosen(look: MemorySnapshot, args: tuple[str, ...]) -> tuple[MemtypeUsage, ...] | Answer:
     """Return the types that are asked for, or else those that were ever used."""
     if not args:
         return tuple(usage for usage in look.types if usage.total_blocks or usage.failures)
@@ -97,7 +97,7 @@ def _further(usage: MemtypeUsage) -> dict[str, object]:
     }
 
 
-def _text(look: MemoryLook, types: tuple[MemtypeUsage, ...], *, is_limited: bool) -> list[str]:
+def _text(look: MemorySnapshot, types: tuple[MemtypeUsage, ...], *, is_limited: bool) -> list[str]:
     fixed = tuple(usage for usage in types if usage.is_fixed)
     vsize = tuple(usage for usage in types if not usage.is_fixed)
     lines = [*_fixed_table(fixed), ""] if fixed or not is_limited else []

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Argument, Command
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.errors import UsageError
+from ecruntime.foundation.errors import UsageError
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.console.command import Request
-    from ecruntime.console.hook_host import HookRow
-    from ecruntime.console.host import Host, ModuleRow
+    from ecruntime.console.view.hooks import HookRow
+    from ecruntime.console.view.server_view import ModuleRow, ServerView
 
 _ORDER = "registered in this order: singletons as they were loaded, then generic modules as their stanzas stand"
 
 
-def _list(host: Host, request: Request) -> Answer:
+def _list(view: ServerView, request: Request) -> Answer:
     del request
-    rows = host.modules()
+    rows = view.modules()
     text = "\n".join(_block(row) for row in rows) or "no modules are loaded"
     return Answer(value={"modules": [_fields(row) for row in rows]}, text=text)
 
@@ -47,9 +47,9 @@ def _block(row: ModuleRow) -> str:
     return "\n".join([f"Module: {name}", *(f"  {label}: {value}" for label, value in others)])
 
 
-def _hooks(host: Host, request: Request) -> Answer:
+def _hooks(view: ServerView, request: Request) -> Answer:
     wanted = request.args[0].lower().replace(".", "_") if request.args else ""
-    chains = [chain for chain in host.hooks.chains() if wanted in chain.leaf]
+    chains = [chain for chain in view.hooks.chains() if wanted in chain.leaf]
     if not chains:
         return Answer.failure(f"no hook is called '{request.args[0]}'", hint="`module hooks` lists all")
     text = "\n".join(line for chain in chains for line in _chain_lines(chain))
@@ -66,10 +66,10 @@ def _chain_lines(chain: HookRow) -> list[str]:
     return lines
 
 
-def _why(host: Host, request: Request) -> Answer:
+def _why(view: ServerView, request: Request) -> Answer:
     if len(request.args) != 1:
         raise UsageError("which module?", hint="module why NAME")
-    chain = host.module_why(request.args[0])
+    chain = view.module_why(request.args[0])
     return Answer(value={"why": chain}, text="\n".join(f"{'  ' * depth}{line}" for depth, line in enumerate(chain)))
 
 

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     del request
-    records = host.log.paniclog()
-    return Answer(value=records, text="\n".join(host.log.style.text(record) for record in records))
+    records = view.log.paniclog()
+    return Answer(value=records, text="\n".join(view.log.style.text(record) for record in records))
 
 
 PANICLOG = Command(

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 
-def _run(host: Host, request: Request) -> Answer:
-    del host, request
+def _run(view: ServerView, request: Request) -> Answer:
+    del view, request
     number = os.getpid()
     return Answer(value={"pid": number}, text=str(number))
 

@@ -9,12 +9,12 @@ from ecruntime.console.command import Command
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     del request
-    reopened = host.logs.reopen()
+    reopened = view.logs.reopen()
     text = str(reopened)
     return Answer(value=reopened, text=f"{text[0].upper()}{text[1:]}.")
 

@@ -9,12 +9,12 @@ from ecruntime.console.command import Command
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     del request
-    host.shutdown()
+    view.shutdown()
     return Answer(value={"shutdown": "begun"}, text="The server shuts down.")
 
 

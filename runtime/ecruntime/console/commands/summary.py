@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     del request
-    summary = host.summary()
+    summary = view.summary()
     lines = (
         f"Uptime: {summary.uptime} seconds",
         f"Statistics Last Reset: {summary.statistics_last_reset} seconds ago",
@@ -27,9 +27,9 @@ def _run(host: Host, request: Request) -> Answer:
     return Answer(value=summary, text="\n".join(lines))
 
 
-def _reset(host: Host, request: Request) -> Answer:
+def _reset(view: ServerView, request: Request) -> Answer:
     del request
-    host.reset_summary()
+    view.reset_summary()
     return Answer(value={"statistics": "cleared"}, text="statistics cleared.")
 
 

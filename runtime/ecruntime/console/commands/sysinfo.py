@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
 from ecruntime.console.commands.version import PRODUCT
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class SystemInformation:
     kernel: str
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     del request
     bits = struct.calcsize("P") * 8
     python = f"{platform.python_implementation()} {platform.python_version()}"
     kernel = " ".join(os.uname())
-    return Answer(value=SystemInformation(f"{host.version} ({bits} bit)", PRODUCT, python, _system(), kernel))
+    return Answer(value=SystemInformation(f"{view.version} ({bits} bit)", PRODUCT, python, _system(), kernel))
 
 
 def _system() -> str:

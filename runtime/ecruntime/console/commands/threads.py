@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Argument, Command
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.errors import UsageError
-from ecruntime.spec.near_miss import did_you_mean
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
     from ecruntime.threads import PoolReport
 
 
 _FORMS: Final = "threads stats, threads busy, threads POOL stats|queue"
 
 
-def _threads(host: Host, request: Request) -> Answer:
-    pools = {report.name.lower(): report for report in host.resources.pools()}
+def _threads(view: ServerView, request: Request) -> Answer:
+    pools = {report.name.lower(): report for report in view.resources.pools()}
     words = tuple(word.lower() for word in request.args)
     if not words:
         raise UsageError("which figures?", hint=_FORMS)
@@ -28,32 +28,32 @@ def _threads(host: Host, request: Request) -> Answer:
     if report is not None and words[1:] == ("stats",):
         return _stats((report,))
     if report is not None and words[1:] == ("queue",):
-        return _queue(host, report.name)
+        return _queue(view, report.name)
     if report is not None:
         raise UsageError(f"what of the thread pool '{report.name}'?", hint=_FORMS)
     hint = did_you_mean(words[0], ["stats", "busy", *(known.name for known in pools.values())]) or _FORMS
     raise UsageError(f"there is no thread pool '{request.args[0]}'", hint=hint)
 
 
-def _all(host: Host, request: Request) -> Answer:
+def _all(view: ServerView, request: Request) -> Answer:
     del request
-    return _stats(host.resources.pools())
+    return _stats(view.resources.pools())
 
 
-def _busy(host: Host, request: Request) -> Answer:
+def _busy(view: ServerView, request: Request) -> Answer:
     del request
-    busy = tuple(report for report in host.resources.pools() if report.is_busy)
+    busy = tuple(report for report in view.resources.pools() if report.is_busy)
     return _stats(busy) if busy else Answer(value={"pools": []}, text="No pool has work.")
 
 
-def _reset(host: Host, request: Request) -> Answer:
+def _reset(view: ServerView, request: Request) -> Answer:
     del request
-    host.resources.reset_pools()
+    view.resources.reset_pools()
     return Answer(value={"statistics": "cleared"}, text="statistics cleared.")
 
 
-def _queue(host: Host, pool: str) -> Answer:
-    queued = host.resources.queued(pool)
+def _queue(view: ServerView, pool: str) -> Answer:
+    queued = view.resources.queued(pool)
     return Answer(
         value=queued, text="\n".join([f"Jobs in the {queued.pool} pool", *queued.jobs, f"{len(queued.jobs)} jobs"])
     )

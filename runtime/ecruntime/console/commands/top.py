@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Argument, Command
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.errors import UsageError
+from ecruntime.foundation.errors import UsageError
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.hook_host import HookFigures
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.hooks import HookFigures
+    from ecruntime.console.view.server_view import ServerView
     from ecruntime.memory import MemtypeUsage
     from ecruntime.threads import PoolReport
 
@@ -22,13 +22,13 @@ _SECONDS: Final = 10.0
 _MOST_SECONDS: Final = 3600.0
 
 
-def _run(host: Host, request: Request) -> Answer:
-    look = host.lookout.look(_seconds(request.args))
-    summary = host.summary()
-    memory = host.resources.memory()
+def _run(view: ServerView, request: Request) -> Answer:
+    look = view.activity.look(_seconds(request.args))
+    summary = view.summary()
+    memory = view.resources.memory()
     value = {
         "schema": SCHEMA,
-        "version": host.version,
+        "version": view.version,
         "pid": os.getpid(),
         "monotonic": look.monotonic,
         "uptime": summary.uptime,
@@ -40,11 +40,11 @@ def _run(host: Host, request: Request) -> Answer:
         "turns": look.turns,
         "lag": look.lag,
         "messages": look.messages,
-        "hooks": [_hook(figures) for figures in host.hooks.stats().hooks],
-        "pools": [_pool(report) for report in host.resources.pools()],
+        "hooks": [_hook(figures) for figures in view.hooks.stats().hooks],
+        "pools": [_pool(report) for report in view.resources.pools()],
         "rss": memory.system_rss,
         "memory": [_memtype(usage) for usage in memory.types if usage.total_blocks or usage.failures],
-        "generations": host.generations(),
+        "generations": view.generations(),
     }
     return Answer(value=value)
 

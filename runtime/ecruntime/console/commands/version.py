@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
-from ecruntime.spec.access_level import AccessLevel
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 PRODUCT: Final = "ecxs runtime"
 KIND: Final = "Module Runtime"
@@ -24,9 +24,9 @@ def banner(version: str) -> str:
     return "\n".join((rule, *lines, rule))
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     del request
-    return Answer(value={"product": PRODUCT, "version": host.version, "kind": KIND}, text=banner(host.version))
+    return Answer(value={"product": PRODUCT, "version": view.version, "kind": KIND}, text=banner(view.version))
 
 
 VERSION = Command(

@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Argument, Command
 from ecruntime.console.server_file import absolute, refuse_occupied, write_whole
-from ecruntime.spec.access_level import AccessLevel
-from ecruntime.spec.conf import write_flat
-from ecruntime.spec.errors import UsageError
+from ecruntime.formats.conf import write_flat
+from ecruntime.foundation.errors import UsageError
+from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Request
-    from ecruntime.console.host import Host
+    from ecruntime.console.view.server_view import ServerView
 
 _COMPARE: Final = "it would lose its includes and comments: write another file, and compare"
 
 
-def _run(host: Host, request: Request) -> Answer:
+def _run(view: ServerView, request: Request) -> Answer:
     if len(request.args) > 1:
         raise UsageError("there is more than one file", hint="write config [FILE]")
-    configuration = host.configuration()
+    configuration = view.configuration()
     text = write_flat(configuration.root, spelling=configuration.registry.spelling)
     if not request.args:
         return Answer(value={"configuration": text}, text=text)
     path = absolute(request.args[0])
-    refuse_occupied(path, host.document().files, _COMPARE)
+    refuse_occupied(path, view.document().files, _COMPARE)
     write_whole(path, text)
     return Answer(
         value={"file": str(path), "bytes": len(text.encode("utf-8", "surrogateescape"))}, text=f"wrote {path}"

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pexpect
 import pytest
 
-from ecruntime.console import Client
-from ecruntime.spec.module_kind import ModuleKind
-from ecruntime.spec.module_record import ModuleRecord, format_record
+from ecruntime.console.client import Client
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import ModuleRecord, format_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,94 @@
+"""`ecxs breaking`: what an upgrade of modules would break."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.foundation.errors import Refused, UsageError
+from ecruntime.foundation.file_scan import scan
+from ecruntime.model.module_record import SUFFIX, read_record
+from ecxs.cli.path_type import PATH
+from ecxs.cli.report import print_json, print_note, print_result, visible
+from ecxs.definition import FILE_NAME, examine, record_of
+from ecxs.files import display_path
+from ecxs.rules import Difference, compare
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ecruntime.model.module_record import ModuleRecord
+
+FORMATS = ("text", "json")
+
+
+@click.command(
+    "breaking",
+    help="""Compare OLD and NEW, and say what breaks for those who use the modules.
+
+    Each is a module.toml, the folder of a project, a module record, or a libexec folder. The exit code is 1 if
+    something breaks.
+
+    \b
+    Example:
+      ecxs breaking /opt/msys/libexec .ecxs/libexec
+    """,
+)
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
+@click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
+def command(old: Path, new: Path, *, is_json: bool) -> int:
+    """Compare and report."""
+    found = compare(_records(old), _records(new))
+    breaking = [one for one in found if one.is_breaking]
+    if is_json:
+        print_json({"changes": [_table(one) for one in found]})
+    else:
+        for one in found:
+            print_result(_line(one))
+        count = f"{len(breaking)} change{'' if len(breaking) == 1 else 's'}"
+        print_note(f"{count} would break its users" if breaking else "nothing breaks")
+    return 1 if breaking else 0
+
+
+def _records(path: Path) -> tuple[ModuleRecord, ...]:
+    if not path.exists():
+        raise UsageError(f"there is no file or folder '{path}'", hint="check the spelling of the path")
+    if path.name == FILE_NAME:
+        return (_declared(path),)
+    if path.name.endswith(SUFFIX):
+        return (read_record(path),)
+    if (path / FILE_NAME).is_file():
+        return (_declared(path / FILE_NAME),)
+    records = (
+        tuple(read_record(file) for file in scan(path).files if file.name.endswith(SUFFIX)) if path.is_dir() else ()
+    )
+    if not records:
+        hint = "name a module.toml, a project, a module record or a libexec folder"
+        raise UsageError(f"'{path}' holds no module.toml and no module record", hint=hint)
+    return records
+
+
+def _declared(path: Path) -> ModuleRecord:
+    read = examine(path, load_hook_catalogue(), file=display_path(path))
+    if read.definition is None:
+        raise Refused(read.findings)
+    return record_of(read.definition)
+
+
+def _line(one: Difference) -> str:
+    mark = click.style("breaks", fg="red", bold=True) if one.is_breaking else "adds  "
+    text = f"{mark} {visible(one.module)}: {visible(one.subject)}: {visible(one.message)}"
+    return f"{text}\n  hint: {visible(one.hint)}" if one.hint else text
+
+
+def _table(one: Difference) -> dict[str, object]:
+    return {
+        "module": one.module,
+        "subject": one.subject,
+        "message": one.message,
+        "is_breaking": one.is_breaking,
+        "hint": one.hint,
+    }

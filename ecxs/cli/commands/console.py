@@ -1,0 +1,144 @@
+"""`ecxs console`: talk to a running server."""
+
+from __future__ import annotations
+
+import sys
+import time
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+import click
+
+from ecruntime.console.client import Client
+from ecruntime.console.command_line import join_words
+from ecruntime.console.protocol import Form, Status
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecxs.cli.completion import complete_console
+from ecxs.cli.control_socket import socket_option
+from ecxs.cli.path_type import FILE_OR_DASH
+from ecxs.cli.report import print_note, visible
+from ecxs.cli.terminal.connection import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+EXIT_OF_STATUS = {Status.COMPLETED: 0, Status.FAILED: 1, Status.NOT_AUTHENTICATED: 4, Status.NOT_AUTHORIZED: 5}
+RETRY_SECONDS = 0.05
+LEAVE = frozenset({"quit", "exit"})
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    help="""Send COMMAND to a running server, or the commands of a file or of the standard input.
+
+    Without either on a terminal: line editing, history and completion of what the server knows.
+
+    \b
+    Examples:
+      ecxs console -s ./ec.sock module list
+      ecxs console -s ./ec.sock --json config eval binding north retry_window
+      ecxs console -s ./ec.sock --keep-going -f evening.txt
+
+    Exit codes: 0 done, 1 the command failed, 2 usage, 3 no server, 5 not allowed, 6 the connection was lost before the
+    reply. Several commands end at the first that fails; with --keep-going it still gives the exit code.
+    """,
+)
+@socket_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "xml"]),
+    default="text",
+    show_default=True,
+    help="How replies are written.",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option(
+    "-f",
+    "--file",
+    type=FILE_OR_DASH,
+    help="Read commands from a file, one a line.",
+)
+@click.option("--keep-going", is_flag=True, help="Of several commands, give the others too when one fails.")
+@click.option("--no-pager", is_flag=True, help="On a terminal, do not show long replies through $PAGER.")
+@click.option(
+    "--wait", metavar="SECONDS", type=click.FloatRange(0), default=0.0, help="Wait for the server to come up."
+)
+@click.argument("words", metavar="[COMMAND ...]", nargs=-1, shell_complete=complete_console)
+def command(socket: Path, form: str, file: Path | None, words: Sequence[str], **others: float) -> None:
+    """Run one command, those of a script, or an interactive session."""
+    if file is not None and words:
+        raise UsageError("there is a command and a file of commands", hint="give one of them")
+    link = Link(socket, client=_connect(socket, others["wait"]))
+    batch = Batch(link, Form[form.upper()], keeps_going=bool(others["keep_going"]))
+    try:
+        if words:
+            sys.exit(batch.ask(join_words(words)))
+        if file is not None and str(file) != "-":
+            with file.open(encoding="utf-8", errors="surrogateescape") as lines:
+                sys.exit(batch.run(lines, str(file)))
+        if file is None and sys.stdin.isatty() and sys.stdout.isatty():
+            # Imported here: a script does not pay for line editing.
+            from ecxs.cli.terminal.prompt import Conversation
+
+            Conversation(link, Form[form.upper()], may_page=not others["no_pager"]).run()
+        else:
+            if isinstance(sys.stdin, TextIOWrapper):  # commands are UTF-8, whatever the locale is
+                sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
+            sys.exit(batch.run(sys.stdin))
+    finally:
+        link.close()
+
+
+def _connect(socket: Path, wait: float) -> Client:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            return Client.connect(socket)
+        except EnvironmentFailure:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(RETRY_SECONDS)
+
+
+class Batch:
+    """Commands without a person: replies as they come, failures on stderr, the first of which is the exit code."""
+
+    def __init__(self, link: Link, form: Form, *, keeps_going: bool) -> None:
+        """Ask over `link`, which is connected."""
+        self._link = link
+        self._form = form
+        self._keeps_going = keeps_going
+
+    def run(self, lines: Iterable[str], file: str = "") -> int:
+        """Give one command after the other until `quit`; empty lines and those that begin with `#` are none."""
+        first_failure = 0
+        for number, line in enumerate(lines, 1):
+            stripped = line.strip()
+            if stripped.lower() in LEAVE:
+                break
+            if not stripped or stripped.startswith("#"):
+                continue
+            code = self.ask(stripped)
+            if code and file:
+                print_note(f"  in {visible(file)}:{number}")
+            first_failure = first_failure or code
+            if first_failure and not self._keeps_going:
+                break
+        return first_failure
+
+    def ask(self, line: str) -> int:
+        """Give one command, show the reply, and return the exit code."""
+        reply = self._link.ask(line, self._form)
+        code = EXIT_OF_STATUS.get(reply.status, 1)
+        text = reply.text if reply.text.endswith("\n") or not reply.text else f"{reply.text}\n"
+        stream = sys.stderr if code else sys.stdout
+        if stream.isatty():
+            click.echo(visible(text), nl=False, err=bool(code))
+        elif text.isascii():
+            click.echo(text, nl=False, err=bool(code))
+        else:
+            # Bytes that are no UTF-8 leave as they came.
+            click.echo(text.encode("utf-8", "surrogateescape"), nl=False, err=bool(code))
+        return code

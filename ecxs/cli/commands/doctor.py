@@ -1,0 +1,164 @@
+"""`ecxs doctor`: check the machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecxs import __version__
+from ecxs.cli.path_type import PATH
+from ecxs.cli.report import print_json, print_note, print_result, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEAST_PYTHON = (3, 11)
+LONGEST_SOCKET = 107
+"""Bytes; the system's limit for the path of a Unix socket."""
+COMPILERS = ("cc", "gcc", "clang")
+LUA_SPEC, BRIDGE_SPEC = "lupa", "cffi"
+_COLORS = {"good": "green", "missing": "red", "optional": "yellow"}
+
+
+class State(StrEnum):
+    """How something is; only what is missing and needed ends with an error."""
+
+    GOOD = "good"
+    MISSING = "missing"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing of the machine: what was found, and what to do if it is not there."""
+
+    name: str
+    state: State
+    found: str
+    hint: str = ""
+
+
+@click.command(
+    "doctor",
+    help="""Check the machine: Python, packages, compiler, folders and terminal.
+
+    What is optional is needed for modules in C or Lua only. The exit code is 3 if something needed is missing.
+
+    \b
+    Example:
+      ecxs doctor --libexec /opt/msys/libexec
+    """,
+)
+@click.option("--libexec", type=PATH, help="Check that modules can be installed there.")
+@click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
+def command(libexec: Path | None, *, is_json: bool) -> int:
+    """Check everything and report."""
+    checks = list(_checks(libexec))
+    if is_json:
+        table = [{"name": it.name, "state": it.state.value, "found": it.found, "hint": it.hint} for it in checks]
+        print_json({"checks": table})
+    else:
+        for check in checks:
+            print_result(_line(check))
+    missing = [check for check in checks if check.state is State.MISSING]
+    if missing and not is_json:
+        print_note(f"{len(missing)} of {len(checks)} missing")
+    return EnvironmentFailure.exit_code if missing else 0
+
+
+def _line(check: Check) -> str:
+    mark = click.style(f"{check.state.value:9}", fg=_COLORS[check.state.value])
+    text = f"{mark}{check.name:12}{visible(check.found)}"
+    return f"{text}\n  hint: {visible(check.hint)}" if check.hint else text
+
+
+def _checks(libexec: Path | None) -> Iterator[Check]:
+    yield _python()
+    yield (
+        Check("system", State.GOOD, sys.platform)
+        if sys.platform == "linux"
+        else Check("system", State.MISSING, sys.platform, "the runtime needs Linux")
+    )
+    yield _packages()
+    yield _compiler()
+    yield _optional(BRIDGE_SPEC, "C modules")
+    yield _optional(LUA_SPEC, "Lua modules")
+    if libexec is not None:
+        yield _folder("libexec", libexec)
+    yield _sockets()
+    yield _terminal()
+
+
+def _python() -> Check:
+    found = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info >= LEAST_PYTHON:
+        return Check("python", State.GOOD, f"{found} ({sys.executable})")
+    return Check("python", State.MISSING, found, "install Python 3.11 or later")
+
+
+def _packages() -> Check:
+    try:
+        needed = [text.split(";")[0] for text in requires("ecxs") or () if "extra ==" not in text]
+    except PackageNotFoundError:
+        return Check("packages", State.GOOD, f"ecxs {__version__}, run from its sources")
+    names = ["".join(char for char in text.split(">")[0] if char not in " []") for text in needed]
+    missing = [name for name in names if not _is_installed(name)]
+    if missing:
+        return Check("packages", State.MISSING, f"without {', '.join(missing)}", "install ecxs again")
+    return Check("packages", State.GOOD, f"ecxs {__version__} and the {len(names)} packages that it needs")
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        version(name)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _compiler() -> Check:
+    path = next((path for name in (os.environ.get("CC", ""), *COMPILERS) if name and (path := shutil.which(name))), "")
+    if path:
+        return Check("compiler", State.GOOD, path)
+    return Check("compiler", State.OPTIONAL, "none", "for C modules, install gcc or clang, or name one in CC")
+
+
+def _optional(name: str, purpose: str) -> Check:
+    if find_spec(name) is not None:
+        return Check(name, State.GOOD, version(name) if _is_installed(name) else "installed")
+    return Check(name, State.OPTIONAL, "not installed", f"for {purpose}, install {name}")
+
+
+def _folder(name: str, folder: Path) -> Check:
+    existing = next(path for path in (folder, *folder.absolute().parents) if os.path.exists(path))  # noqa: PTH110 - unlike the method, it does not raise
+    if os.access(existing, os.W_OK | os.X_OK) and existing.is_dir():
+        return Check(name, State.GOOD, str(folder) if existing == folder else f"{folder} can be made")
+    return Check(name, State.MISSING, f"{existing} cannot be written", "choose a folder of your own, or ask its owner")
+
+
+def _sockets() -> Check:
+    """Check where `ecxs run` puts the console socket of a project in this folder."""
+    folder = Path.cwd() / ".ecxs"
+    if len(os.fsencode(folder / "console.sock")) > LONGEST_SOCKET:
+        hint = "name a shorter one with 'ecxs run --socket PATH'"
+        return Check("sockets", State.OPTIONAL, f"{folder} is too long for the path of a socket", hint)
+    return _folder("sockets", folder)
+
+
+def _terminal() -> Check:
+    if not sys.stdout.isatty():
+        return Check("terminal", State.GOOD, "none; output is plain, and nothing is asked")
+    if os.environ.get("TERM", "dumb") == "dumb":
+        return Check("terminal", State.OPTIONAL, "cannot move its cursor", "set TERM for line editing in the console")
+    colors = "no colors wanted" if os.environ.get("NO_COLOR") else "with colors"
+    return Check("terminal", State.GOOD, f"{os.environ['TERM']}, {colors}")

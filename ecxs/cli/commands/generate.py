@@ -1,0 +1,95 @@
+"""`ecxs generate`: write the tool's files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ecxs.cli.path_type import PATH
+from ecxs.cli.report import print_findings, print_json, print_note, print_result, visible
+from ecxs.generate.stamp import is_current, stamp
+
+if TYPE_CHECKING:
+    from ecruntime.foundation.finding import Finding
+    from ecxs.generate.file_change import Change
+    from ecxs.generate.project import ProjectPlan
+
+_CURRENT = "nothing to write, {} files are current"
+
+
+@click.command(
+    "generate",
+    help="""Write the tool's files of the project in DIR from its module.toml.
+
+    Only files that differ are written. With --check, --diff or --dry-run nothing is; the exit code of --check is 1 if
+    something would be, that of the others 0.
+
+    With --stubs the author's class gets the providers, commands and validators that it lacks, each with its types; what
+    has another signature than declared is reported, and mended with --fix. Nothing else of the file changes.
+
+    \b
+    Examples:
+      ecxs generate --diff
+      ecxs generate --stubs --fix
+    """,
+)
+@click.argument("project", type=PATH, default=Path(), metavar="[DIR]")
+@click.option("--check", "is_check", is_flag=True, help="Write nothing; exit with 1 if a file is stale.")
+@click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Write nothing; list what would change.")
+@click.option("--stubs", "has_stubs", is_flag=True, help="Insert what the author's class lacks.")
+@click.option("--fix", "is_fixing", is_flag=True, help="With --stubs: mend signatures that drifted.")
+@click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
+def command(project: Path, *, is_json: bool, is_fixing: bool, has_stubs: bool, **modes: bool) -> int:
+    """Plan, compare, and write unless told otherwise."""
+    if is_fixing and not has_stubs:
+        raise click.UsageError("--fix goes with --stubs", click.get_current_context())
+    known = None if has_stubs or is_json else is_current(project)
+    if known is not None:
+        print_note(f"{known[0]}: {_CURRENT.format(known[1])}")
+        return 0
+    # Imported here: what is current already needs none of it.
+    from ecxs.generate.project import plan_project
+
+    planned = plan_project(project)
+    own = planned.changes()
+    author, findings = _author_changes(planned, is_fixing=is_fixing) if has_stubs else ((), ())
+    changes = (*author, *own)
+    stale = [change for change in changes if change.is_stale]
+    warnings = (*planned.findings, *planned.left_over())
+    if warnings or findings:
+        print_findings((*warnings, *findings), is_error=True)
+    if not any(modes.values()):
+        planned.write_changes(changes)
+        if not warnings and not planned.definition.uses:
+            stamp(project, planned.definition.name, [str(artifact.path) for artifact in planned.artifacts])
+    if is_json:
+        print_json({"files": [{"path": str(change.path), "change": change.kind.value} for change in changes]})
+    else:
+        _print_changes(stale, is_diff=modes["is_diff"])
+        print_note(f"{planned.definition.name}: {_summary(changes, stale, is_written=not any(modes.values()))}")
+    if modes["is_check"] and stale:
+        print_note("  hint: run 'ecxs generate' and keep what it writes")
+        return 1
+    return 1 if any(finding.severity == "error" for finding in findings) else 0
+
+
+def _author_changes(planned: ProjectPlan, *, is_fixing: bool) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
+    # Imported here: LibCST takes longer to import than generation takes to run.
+    from ecxs.generate.stubs import plan_stubs
+
+    stubs = plan_stubs(planned, is_fixing=is_fixing)
+    return (stubs.change,), stubs.edit.findings
+
+
+def _summary(changes: tuple[Change, ...], stale: list[Change], *, is_written: bool) -> str:
+    if not stale:
+        return _CURRENT.format(len(changes))
+    return f"{len(stale)} of {len(changes)} files {'changed' if is_written else 'would change'}"
+
+
+def _print_changes(stale: list[Change], *, is_diff: bool) -> None:
+    for change in stale:
+        print_result(visible(change.diff().rstrip("\n")) if is_diff else f"{change.kind.value:8}{change.path}")

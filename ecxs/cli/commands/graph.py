@@ -1,0 +1,110 @@
+"""`ecxs graph`: modules, capabilities, requirements and hooks as a picture."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ecruntime.console.client import Client
+from ecruntime.console.protocol import Form
+from ecruntime.formats.record_table import RecordError
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecruntime.model.module_graph import ModuleGraph, parse_graph
+from ecxs.cli.path_type import FILE, PATH
+from ecxs.cli.report import SCHEMA, print_note, print_result, visible
+from ecxs.definition import FILE_NAME
+from ecxs.files import write_atomically
+from ecxs.graph import collect, draw, problems_of, to_dot, to_mermaid, to_svg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WRITERS = {"svg": to_svg, "dot": to_dot, "mermaid": to_mermaid}
+SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".json": "json"}
+FORMATS = (*WRITERS, "json")
+
+
+@click.command(
+    "graph",
+    help="""Draw modules, their capabilities and requirements, and their hooks with the order of providers.
+
+    Each PATH is a project, with what it uses, or a libexec folder; without one it is the project here. Nothing of a
+    module is executed. With -s, a running server is asked instead.
+
+    The format follows from the suffix of -o (.svg, .dot, .gv, .mmd, .json); without -o it is Mermaid, on a terminal
+    and in a pipe alike.
+
+    \b
+    Examples:
+      ecxs graph .ecxs/libexec -o modules.svg
+      ecxs graph -s .ecxs/console.sock --format dot
+    """,
+)
+@click.argument("paths", metavar="[PATH ...]", nargs=-1, type=PATH)
+@click.option("--libexec", type=PATH, multiple=True, help="A libexec folder; same as PATH.")
+@click.option("-s", "--socket", type=PATH, help="The control socket of a running server.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.")
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("-o", "--output", type=FILE, help="The file to write.")
+def command(
+    paths: Sequence[Path], libexec: Sequence[Path], socket: Path | None, form: str | None, output: Path | None
+) -> None:
+    """Collect, and write."""
+    places = (*paths, *libexec)
+    if socket is not None and places:
+        raise UsageError("a running server and PATHs cannot be drawn together", hint="leave out one of them")
+    form = form or _form_of(output)
+    graph = _of_server(socket) if socket is not None else collect(places or _here())
+    if output is None:
+        print_result(_written(graph, form).rstrip("\n"))
+    else:
+        write_atomically(output, _written(graph, form).encode())
+        print_note(visible(f"{output}: {_count(graph.modules, 'module')}, {_count(graph.hooks, 'hook')}"))
+    for problem in problems_of(graph):
+        print_note(visible(f"{problem.kind}: {problem.message}"))
+
+
+def _count(things: Sequence[object], noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
+
+
+def _form_of(output: Path | None) -> str:
+    if output is None:
+        return "mermaid"
+    form = SUFFIXES.get(output.suffix.lower())
+    if form is None:
+        known = ", ".join(SUFFIXES)
+        raise UsageError(f"the suffix of '{output}' names no format", hint=f"use one of {known}, or --format")
+    return form
+
+
+def _here() -> tuple[Path, ...]:
+    if not Path(FILE_NAME).is_file():
+        raise UsageError(f"there is no {FILE_NAME} here", hint="name a project, a libexec folder, or a server with -s")
+    return (Path(),)
+
+
+def _of_server(socket: Path) -> ModuleGraph:
+    with Client.connect(socket) as client:
+        reply = client.ask("graph", Form.JSON)
+    try:
+        # A server that does not know the command answers with a table of another form.
+        return parse_graph(json.loads(reply.text), str(socket))
+    except (RecordError, ValueError, RecursionError) as error:
+        hint = "the server may be of another version; `ecxs console -s SOCKET version` says which"
+        raise EnvironmentFailure(f"'{socket}' does not answer with a graph", hint=hint) from error
+
+
+def _written(graph: ModuleGraph, form: str) -> str:
+    if form in WRITERS:
+        return WRITERS[form](draw(graph))
+    return json.dumps(_table(graph), indent=2) + "\n"
+
+
+def _table(graph: ModuleGraph) -> dict[str, object]:
+    problems = [asdict(problem) for problem in problems_of(graph)]
+    return {"schema": SCHEMA, **asdict(graph), "problems": problems}

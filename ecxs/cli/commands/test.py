@@ -1,0 +1,71 @@
+"""`ecxs test`: the module's own tests, inside the runtime on a virtual clock."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ecruntime.foundation.errors import UsageError
+from ecxs.cli.implicit_load import check_implicit_loads
+from ecxs.cli.path_type import PATH
+from ecxs.cli.project import generate_project
+from ecxs.cli.report import print_findings
+from ecxs.definition import FILE_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PYTEST_FAILED = 1
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True},
+    help="""Generate what is stale, then run the tests of the project in DIR with pytest.
+
+    Then the module is loaded once for each option in its manifest, with nothing but that option set; a run with
+    arguments for pytest leaves this out.
+
+    Each test has a runtime of its own, on a virtual clock. It fails when the runtime reports a failure of the module
+    that the test does not expect, and then shows the server's log.
+
+    Further arguments go to pytest, which has these two from the runtime:
+
+    \b
+      --schedule SEED      Replay the order of events of a run whose failure
+                           printed SEED.
+      --reload-everywhere  Reload the configuration before and after each
+                           provider, event callback and completion.
+
+    \b
+    Examples:
+      ecxs test
+      ecxs test greeter -k status
+      ecxs test --schedule 8be4ff2b
+      ecxs test --reload-everywhere
+    """,
+)
+@click.argument("folder", metavar="[DIR]", type=PATH, default=Path())
+@click.argument("pytest_arguments", metavar="[PYTEST ARGS]", nargs=-1, type=click.UNPROCESSED)
+def command(folder: Path, pytest_arguments: Sequence[str]) -> None:
+    """Run pytest in a process of its own, so that the module is imported afresh."""
+    if not folder.is_dir():
+        if not Path(FILE_NAME).is_file():
+            message = f"'{folder}' is no folder, and there is no {FILE_NAME} here"
+            raise UsageError(message, hint="name the folder of a module, or go there")
+        pytest_arguments = (str(folder), *pytest_arguments)
+        folder = Path()
+    generate_project(folder)
+    is_whole = not pytest_arguments
+    done = subprocess.run(  # noqa: S603 - our own interpreter, arguments as a list
+        [sys.executable, "-m", "pytest", *pytest_arguments], cwd=folder, check=False
+    )
+    if done.returncode:
+        sys.exit(PYTEST_FAILED)
+    findings = tuple(check_implicit_loads(folder)) if is_whole else ()
+    if findings:
+        print_findings(findings, is_error=True)
+        sys.exit(PYTEST_FAILED)

@@ -1,0 +1,101 @@
+"""`ecxs top`: watch a running server."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecxs.cli.control_socket import socket_option
+from ecxs.cli.terminal.connection import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ecxs.cli.terminal.top_view import Moment, View
+
+SCHEMA = 1
+SHORTEST_LEASE = 10.0
+INTERVALS_PER_LEASE = 3
+LONGEST_INTERVAL = 600.0
+WIDEST = 200
+
+
+@click.command(
+    help="""Show hook rates, thread pools, scheduler lag, memory types and generations of a running server.
+
+    On a terminal it is drawn in place: q leaves. Otherwise, and with --once, --count or --json, each look is printed.
+    Hook calls are counted only while somebody looks.
+
+    \b
+    Examples:
+      ecxs top -s ./ec.sock
+      ecxs top -s ./ec.sock --once --json
+    """
+)
+@socket_option
+@click.option(
+    "--interval",
+    metavar="SECONDS",
+    type=click.FloatRange(0.1, LONGEST_INTERVAL),
+    default=1.0,
+    show_default=True,
+    help="How long rates are measured, and how often they are shown.",
+)
+@click.option("--count", metavar="N", type=click.IntRange(1), help="Print N looks, and end.")
+@click.option("--once", "count", flag_value=1, type=int, help="The same as --count 1.")
+@click.option("--json", "is_json", is_flag=True, help="Print each look as JSON, one in a line.")
+def command(socket: Path, interval: float, count: int | None, *, is_json: bool) -> None:
+    """Watch in the way that fits where the output goes."""
+    link = Link(socket)
+    lease = max(INTERVALS_PER_LEASE * interval, SHORTEST_LEASE)
+
+    def ask() -> Moment:
+        moment: dict[str, Any] = link.ask_value(f"top {lease:g}")
+        return moment
+
+    try:
+        if count is None and not is_json and sys.stdin.isatty() and sys.stdout.isatty():
+            # Imported here: what is printed needs no terminal.
+            from ecxs.cli.terminal.top_screen import Screen
+
+            Screen(ask, interval).run()
+        else:
+            for shown in _views(ask, interval, count):
+                _print(shown, is_json=is_json)
+    finally:
+        link.close()
+
+
+def _views(ask: Callable[[], Moment], interval: float, count: int | None) -> Iterator[View]:
+    from ecxs.cli.terminal.top_view import view
+
+    before = ask()
+    number = 0
+    while count is None or number < count:
+        time.sleep(interval)
+        after = ask()
+        yield view(before, after)
+        before = after
+        number += 1
+
+
+def _print(shown: View, *, is_json: bool) -> None:
+    if is_json:
+        click.echo(json.dumps({"schema": SCHEMA, **asdict(shown)}))
+        return
+    # Imported here: JSON pays for no layout.
+    from rich.console import Console
+
+    from ecxs.cli.terminal.top_table import picture
+
+    # In a file no line is cut: the tables are as wide as what is in them.
+    console = Console(width=None if sys.stdout.isatty() else WIDEST, highlight=False)
+    with console.capture() as captured:
+        console.print(picture(shown))
+    click.echo("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))

@@ -1,0 +1,99 @@
+"""The commands: which file holds each, and what the overview says of it."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(slots=True)
+class Run:
+    """What holds for one run of the program."""
+
+    owns_process: bool = False
+    """True for the program itself, false where somebody calls it as a function."""
+    is_debug: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: the file whose `command` it is, and its summary."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Entry] = MappingProxyType(
+    {
+        "new": Entry("ecxs.cli.commands.new", "Scaffold a module that builds and passes its own tests."),
+        "add": Entry("ecxs.cli.commands.add", "Add an option, provider, hook, memtype, command or listener."),
+        "generate": Entry("ecxs.cli.commands.generate", "Write the tool's files from module.toml."),
+        "build": Entry("ecxs.cli.commands.build", "Build modules and install them into a libexec."),
+        "validate": Entry("ecxs.cli.commands.validate", "Check declarations, manifests and configurations."),
+        "explain": Entry("ecxs.cli.commands.explain", "Say what a rule means and how to mend its findings."),
+        "test": Entry("ecxs.cli.commands.test", "Run a module's tests inside the runtime."),
+        "run": Entry("ecxs.cli.commands.run", "Run modules in the foreground."),
+        "hooks": Entry("ecxs.cli.commands.hooks", "Show the hooks that a module may provide."),
+        "console": Entry("ecxs.cli.commands.console", "Talk to a running server."),
+        "top": Entry("ecxs.cli.commands.top", "Watch a running server."),
+        "graph": Entry("ecxs.cli.commands.graph", "Draw modules, capabilities and hooks."),
+        "breaking": Entry("ecxs.cli.commands.breaking", "Say what an upgrade of modules would break."),
+        "doctor": Entry("ecxs.cli.commands.doctor", "Check the machine."),
+    }
+)
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when one is called; the overview needs the table alone."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table: that of a day's work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's file."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        # Imports make thousands of objects that stay: looking for garbage among them is a tenth of their time. Where
+        # the process is ours they are set aside for good, so that the command does not look there either.
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            command: click.Command = import_module(entry.module).command
+            run = ctx.find_object(Run)
+            if run is not None and run.owns_process:
+                gc.freeze()
+        finally:
+            if was_enabled:
+                gc.enable()
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or refuse the word with its near misses."""
+        word = args[0]
+        if word in COMMANDS or word.startswith("-"):
+            return super().resolve_command(ctx, args)
+        # Imported here: only a mistake needs them.
+        from ecruntime.foundation.errors import UsageError
+        from ecruntime.foundation.near_miss import did_you_mean
+
+        hint = did_you_mean(word, COMMANDS) or f"'{ctx.command_path} --help' lists the commands"
+        raise UsageError(f"there is no command '{word}'", hint=hint)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the overview from the table, so that help imports no command."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])

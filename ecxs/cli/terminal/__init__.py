@@ -1,0 +1,1 @@
+"""Prompt, pager, history, keyboard and the live view: everything that only a terminal needs."""

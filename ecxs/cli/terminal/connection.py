@@ -1,0 +1,123 @@
+"""A connection to a server that may go away and come back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ecruntime.console.client import Client, ConnectionLost
+from ecruntime.console.command_line import split_words
+from ecruntime.console.protocol import Form
+from ecruntime.foundation.errors import EcError, EnvironmentFailure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ecruntime.console.protocol import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Who answers."""
+
+    version: str
+    pid: int
+    generation: int
+
+    def __str__(self) -> str:
+        return f"ecxs runtime {self.version}, pid {self.pid}, generation {self.generation}"
+
+
+class Link:
+    """Asks the server behind one socket; whatever breaks the connection leaves the link ready to connect anew."""
+
+    def __init__(self, path: Path, *, timeout: float | None = 60.0, client: Client | None = None) -> None:
+        """Use `client` as long as it lasts, or else connect when something is asked."""
+        self.path = path
+        self._timeout = timeout
+        self._client = client
+        self._has_answered = False
+        self._has_transaction = False
+
+    @property
+    def is_connected(self) -> bool:
+        """Tell whether there is a connection that the server has not ended."""
+        # What comes before the first answer is why the server refuses the connection: `ask` returns it.
+        if self._client is not None and self._has_answered and self._client.is_spent:
+            self.close()
+        return self._client is not None
+
+    def ask(self, line: str, form: Form = Form.TEXT) -> Reply:
+        """Have one command run and return the reply; EnvironmentFailure says what is in the way.
+
+        A transaction of the console ends with its connection: what was meant for it is not given to a new one.
+        """
+        if not self.is_connected or self._client is None:
+            if self._has_transaction:
+                self._has_transaction = False
+                raise _transaction_lost()
+            self._client = Client.connect(self.path, timeout=self._timeout)
+        try:
+            reply = self._client.ask(line, form)
+        except BaseException:
+            # A reply that comes later, also after an interrupt, would be taken for that of the next command.
+            self.close()
+            raise
+        self._has_answered = True
+        self._has_transaction = _is_open_after(line, reply, was_open=self._has_transaction)
+        return reply
+
+    def ask_value(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
+        """Have one command run and return its value; EnvironmentFailure when it is refused."""
+        reply = self.ask(line, Form.JSON)
+        value = _value(reply.text)
+        if not reply.is_completed:
+            told = value if isinstance(value, dict) else {}
+            self.close()
+            raise EnvironmentFailure(
+                f"the server refused '{line}': {told.get('error', reply.text.strip())}",
+                hint=str(told.get("hint", "")) or "is it of the same version?",
+            )
+        return value
+
+    def greeting(self) -> Greeting:
+        """Ask who is there."""
+        version = self.ask_value("version")
+        pid = self.ask_value("pid")
+        summary = self.ask_value("summary")
+        return Greeting(str(version["version"]), int(pid["pid"]), int(summary["generation"]))
+
+    def close(self) -> None:
+        """End the connection; the next question makes another."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+            self._has_answered = False
+
+
+def _is_open_after(line: str, reply: Reply, *, was_open: bool) -> bool:
+    if not reply.is_completed:
+        return was_open
+    try:
+        words = [word.text.lower() for word in split_words(line)]
+    except EcError:
+        return was_open
+    match words[1:3] if words[:1] == ["xml"] else words[:2]:
+        case ["config", "begin"]:
+            return True
+        case ["config", "commit" | "rollback"]:
+            return False
+    return was_open
+
+
+def _transaction_lost() -> ConnectionLost:
+    hint = "this command was not given: `config diff` shows what is in effect, `config begin` begins anew"
+    return ConnectionLost("the connection was lost, and with it the open transaction", hint=hint)
+
+
+def _value(text: str) -> Any:  # noqa: ANN401 - whatever the command answers
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

@@ -1,0 +1,144 @@
+"""The interactive console: line editing, history, completion, paging."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+import click
+from platformdirs import user_state_path
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import Completer, Completion
+from prompt_toolkit.history import InMemoryHistory
+
+from ecruntime.console.command_line import join_words
+from ecruntime.console.protocol import Form
+from ecruntime.foundation.errors import EcError
+from ecxs.cli.report import print_error, print_note, visible
+from ecxs.cli.terminal.connection import Link
+from ecxs.cli.terminal.history import PrivateHistory
+from ecxs.cli.terminal.pager import show
+from ecxs.cli.terminal.prompt_completion import ask_candidates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from prompt_toolkit.completion import CompleteEvent
+    from prompt_toolkit.document import Document
+    from prompt_toolkit.history import History
+
+    from ecruntime.console.protocol import Reply
+    from ecxs.cli.terminal.connection import Greeting
+
+PROMPT = "ecxs> "
+LEAVE = frozenset({"quit", "exit"})
+TOGGLE_PAGER = "\\pager"
+COMPLETION_SECONDS = 2.0
+
+
+class Conversation:
+    """Asks for lines and shows the replies, for as long as the user likes; the server may come and go meanwhile."""
+
+    def __init__(self, link: Link, form: Form, *, may_page: bool) -> None:
+        """Speak over `link`, which is connected."""
+        self._link = link
+        self._form = form
+        self._may_page = may_page
+        self._known: Greeting | None = None
+
+    def run(self) -> None:
+        """Converse until `quit` or the end of the input."""
+        self._known = self._link.greeting()
+        print_note(f"{self._known}; `help` lists the commands, Tab completes, Ctrl-D leaves")
+        session: PromptSession[str] = PromptSession(
+            PROMPT,
+            history=_history(),
+            completer=ServerCompleter(self._link.path),
+            complete_while_typing=False,
+            complete_in_thread=True,
+            enable_suspend=True,
+        )
+        while True:
+            try:
+                line = session.prompt().strip()
+                if line.lower() in LEAVE:
+                    return
+                if line:
+                    self._obey(line)
+            except KeyboardInterrupt:  # at the prompt: the line is dropped
+                continue
+            except EOFError:
+                return
+
+    def _obey(self, line: str) -> None:
+        if line == TOGGLE_PAGER:
+            self._may_page = not self._may_page
+            print_note(f"the pager is {'on' if self._may_page else 'off'}")
+            return
+        try:
+            self._meet_again()
+            reply = self._link.ask(line, self._form)
+        except KeyboardInterrupt:
+            print_note("\ninterrupted: the reply is not awaited, but the command may still take effect")
+        except EcError as failure:
+            print_error(failure.message, hint=failure.hint)
+        else:
+            self._show(reply)
+
+    def _meet_again(self) -> None:
+        """Connect anew where the connection was lost, and say so when it is another server that answers."""
+        if self._link.is_connected:
+            return
+        greeting = self._link.greeting()
+        if self._known is None or greeting.pid != self._known.pid:
+            print_note(f"connected anew: {greeting}")
+        self._known = greeting
+
+    def _show(self, reply: Reply) -> None:
+        text = visible(reply.text)
+        if reply.is_completed or self._form is not Form.TEXT:
+            show(text, may_page=self._may_page)
+        else:
+            click.echo(failure_text(text), nl=False, err=True, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def failure_text(text: str) -> str:
+    """Return the text of a refusal with its first line in red."""
+    first, newline, rest = text.partition("\n")
+    return f"{click.style(first, fg='red')}{newline}{rest}"
+
+
+class ServerCompleter(Completer):
+    """Asks the server what a line can go on with, over a connection of its own; silent while the server is away."""
+
+    def __init__(self, path: Path) -> None:
+        """Ask the server behind the socket `path`."""
+        self._link = Link(path, timeout=COMPLETION_SECONDS)
+        self._lock = threading.Lock()
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+        """Yield the candidates for the word before the cursor (any thread)."""
+        del complete_event
+        line = document.text_before_cursor
+        # One link serves one thread at a time; an answer that is no longer wanted is still waited for.
+        with self._lock:
+            try:
+                found = ask_candidates(self._link, line)
+            except EcError:
+                return
+        for word in found.words:
+            yield Completion(
+                join_words([word.text]), found.start - len(line), display=word.text, display_meta=visible(word.meta)
+            )
+
+
+def _history() -> History:
+    path = user_state_path("ecxs") / "console-history"
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return PrivateHistory(path)
+    except OSError as failure:
+        print_note(f"the history is not kept: '{path}' cannot be written: {failure.strerror}")
+        return InMemoryHistory()

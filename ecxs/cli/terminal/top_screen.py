@@ -1,0 +1,104 @@
+"""`ecxs top` on a terminal: drawn in place, with keys."""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import TYPE_CHECKING, NoReturn
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.text import Text
+
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecxs.cli.report import visible
+from ecxs.cli.terminal.job_control import Interruption, JobControl
+from ecxs.cli.terminal.keyboard import open_keyboard
+from ecxs.cli.terminal.top_table import picture, rows_for
+from ecxs.cli.terminal.top_view import Order, view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecxs.cli.terminal.top_view import Moment
+
+HELP = "q leaves; sort hooks by c calls, t time, f failures, n name"
+LEAVE = frozenset("qQ\x03\x04")
+_ENDINGS = (signal.SIGTERM, signal.SIGQUIT)
+
+
+class Screen:
+    """Draws moments, two of which make rates; while the server is away it keeps the last one and asks again."""
+
+    def __init__(self, ask: Callable[[], Moment], interval: float) -> None:
+        """Get moments from `ask`, every `interval` seconds."""
+        self._ask = ask
+        self._interval = interval
+        self._due = 0.0
+        self._before: Moment | None = None
+        self._after: Moment | None = None
+        self._was_away = False
+        self._order = Order.CALLS
+        self._trouble = ""
+
+    def run(self) -> None:
+        """Draw until the user leaves; while the process is stopped, the terminal is as it was before."""
+        self._look()
+        before = {number: signal.signal(number, _end) for number in _ENDINGS}
+        try:
+            with JobControl() as job:
+                while asked := self._draw(job):
+                    if asked.shall_stop:
+                        job.stop()
+                    self._was_away = True
+                    self._due = time.monotonic()
+        except KeyboardInterrupt:
+            return
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _draw(self, job: JobControl) -> Interruption | None:
+        """Take the terminal until the user leaves; return what else ends it."""
+        console = Console()
+        screen = Live(console=console, screen=True, auto_refresh=False)
+        try:
+            with open_keyboard() as keyboard, screen as live, job.watched():
+                while True:
+                    live.update(self._drawn(console.size.height), refresh=True)
+                    key = keyboard.wait(max(self._due - time.monotonic(), 0.0))
+                    if key in LEAVE:
+                        return None
+                    if key in set(Order):
+                        self._order = Order(key)
+                    if time.monotonic() >= self._due:
+                        self._look()
+        except Interruption as asked:
+            return asked
+
+    def _look(self) -> None:
+        try:
+            moment = self._ask()
+        except EnvironmentFailure as failure:
+            if self._after is None:
+                raise
+            self._trouble = f"{failure.message}; asked again every {self._interval:g} s"
+        else:
+            # Calls were not counted all the while that nobody looked: rates begin anew.
+            self._before = None if self._was_away else self._after
+            self._after = moment
+            self._was_away = False
+            self._trouble = ""
+        self._due = time.monotonic() + self._interval
+
+    def _drawn(self, height: int) -> Group:
+        assert self._after is not None, "the first look succeeded"
+        drawn = picture(view(self._before, self._after, self._order), rows_for(height))
+        foot = Text(visible(self._trouble), style="bold red") if self._trouble else Text(HELP, style="dim")
+        return Group(drawn, foot)
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    del frame
+    # An exception, so that the terminal is put back.
+    raise SystemExit(128 + number)

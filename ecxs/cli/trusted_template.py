@@ -1,0 +1,71 @@
+"""`ecxs new --kind DIR`: a template of the user's, after the question of trust."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ecruntime.foundation.errors import UsageError
+from ecxs.cli.report import print_note, visible
+from ecxs.definition import FILE_NAME
+from ecxs.generate.project import plan_project
+from ecxs.scaffold import refuse_occupied
+from ecxs.scaffold.external_template import create_foreign, read_template
+from ecxs.scaffold.trust import TrustStore
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ecxs.scaffold.external_template import ForeignTemplate
+
+_MOST_LINES = 40
+
+
+def make_foreign(
+    folder: Path, name: str, output: Path, settings: Mapping[str, str], *, is_trusting: bool, can_ask: bool
+) -> tuple[Path, ...]:
+    """Make a project from a template, or refuse one whose content is not trusted."""
+    destination = output / name
+    if destination.name != name:
+        raise UsageError(f"'{name}' cannot be the name of a project", hint="use -o for the folder in which it is made")
+    refuse_occupied(destination)
+    template = read_template(folder)
+    store = TrustStore()
+    if not store.is_trusted(template.digest):
+        _decide(template, store, is_trusting=is_trusting, can_ask=can_ask)
+    return create_foreign(template, destination, settings, is_asking=can_ask, complete=_complete)
+
+
+def _decide(template: ForeignTemplate, store: TrustStore, *, is_trusting: bool, can_ask: bool) -> None:
+    _show(template)
+    former = store.former(template.folder)
+    if not is_trusting:
+        raise UsageError(
+            f"the template '{template.folder}' is not trusted; nothing of it was run",
+            hint="read what is listed above; 'ecxs new --trust' runs it with all your rights",
+        )
+    if can_ask:
+        click.confirm("Trust exactly this content", abort=True, err=True)
+    elif former:
+        raise UsageError(
+            f"the template '{template.folder}' is not the one that was trusted, which had sha256 {former[:12]}",
+            hint="run the command on a terminal, where it asks again",
+        )
+    store.trust(template.digest, template.folder)
+
+
+def _show(template: ForeignTemplate) -> None:
+    print_note(visible(f"template '{template.folder}', {len(template.files)} files, sha256 {template.digest}"))
+    lines = template.what_runs()
+    print_note("what would run:" if lines else "nothing in it would run")
+    for line in lines[:_MOST_LINES]:
+        print_note(f"  {visible(line)}")
+    if len(lines) > _MOST_LINES:
+        print_note(f"  and {len(lines) - _MOST_LINES} more")
+
+
+def _complete(stage: Path) -> None:
+    if (stage / FILE_NAME).is_file():
+        plan_project(stage).write_aside()

@@ -1,8 +1,0 @@
-"""Edits of an author's Python: what is missing is inserted, every other byte stays."""
-
-from __future__ import annotations
-
-from ecxs.codemod.python.author_class import edit_author_class
-from ecxs.codemod.python.test_file import add_test
-
-__all__ = ["add_test", "edit_author_class"]

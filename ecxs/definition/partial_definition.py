@@ -1,0 +1,62 @@
+"""A definition in the making: what could be read of a declaration, and where each part of it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecruntime.model.module_kind import ModuleKind
+from ecxs.definition.model import Language, ModuleDefinition
+
+if TYPE_CHECKING:
+    from ecruntime.model.hook_signature import HookSignature
+    from ecxs.definition.model import (
+        CommandDeclaration,
+        ListenerDeclaration,
+        MemtypeDeclaration,
+        OptionDeclaration,
+        ProviderDeclaration,
+    )
+
+
+@dataclass(slots=True)
+class Draft:
+    """Entries that could not be read are left out; each of the others has its index in the file before it."""
+
+    name: str = ""
+    language: Language = Language.PYTHON
+    kind: ModuleKind = ModuleKind.SINGLETON
+    description: str = ""
+    requires: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    options: list[tuple[int, OptionDeclaration]] = field(default_factory=list)
+    providers: list[tuple[int, ProviderDeclaration]] = field(default_factory=list)
+    hooks: list[tuple[int, HookSignature]] = field(default_factory=list)
+    memtypes: list[tuple[int, MemtypeDeclaration]] = field(default_factory=list)
+    commands: list[tuple[int, CommandDeclaration]] = field(default_factory=list)
+    listeners: list[tuple[int, ListenerDeclaration]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, definition: ModuleDefinition) -> Draft:
+        """Return the draft of a whole definition, in which every index is that of the file."""
+        return cls(
+            definition.name,
+            definition.language,
+            definition.kind,
+            definition.description,
+            definition.requires,
+            definition.provides,
+            definition.uses,
+            list(enumerate(definition.options)),
+            list(enumerate(definition.providers)),
+            list(enumerate(definition.hooks)),
+            list(enumerate(definition.memtypes)),
+            list(enumerate(definition.commands)),
+            list(enumerate(definition.listeners)),
+        )
+
+    @property
+    def is_singleton(self) -> bool:
+        """Tell whether one infrastructure serves the life of the process."""
+        return self.kind is ModuleKind.SINGLETON

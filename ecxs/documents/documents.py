@@ -1,0 +1,181 @@
+"""What every language gets: the sample configuration and the reference page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.listener import listener_scope, standard_options
+from ecxs.definition import shown_default
+from ecxs.documents.artifact import Artifact
+from ecxs.documents.banner import banner_lines
+from ecxs.documents.editor_schema import editor_schema
+from ecxs.documents.option_text import is_own_stanza, range_text, type_text
+from ecxs.documents.policy_text import policy_text
+from ecxs.documents.record import module_record
+from ecxs.render import Code, comment, markdown, markdown_code, render, sentence
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.model.hook_signature import HookSignature
+    from ecxs.definition.model import CommandDeclaration, ListenerDeclaration, ModuleDefinition, OptionDeclaration
+
+SAMPLE_INSTANCE = "main"
+"""The instance name that samples give to a generic module."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleOption:
+    """One option of the sample configuration, commented out."""
+
+    facts: Code
+    summary: Code
+    setting: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table of the reference page."""
+
+    cells: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleListener:
+    """The stanza of one listener in the sample configuration, commented out."""
+
+    summary: Code
+    stanza: Code
+    own: tuple[SampleOption, ...]
+    standard: tuple[SampleOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerSection:
+    """One listener of the reference page, and a row for each option."""
+
+    stanza: Code
+    summary: Code
+    rows: tuple[Row, ...]
+
+
+def common_documents(
+    definition: ModuleDefinition, catalogue: HookCatalogue, folder: PurePosixPath
+) -> tuple[Artifact, ...]:
+    """Return the record, the sample configuration, the reference page and the editor's schema, all in `folder`."""
+    return (
+        module_record(definition, folder),
+        sample_configuration(definition, folder),
+        reference_page(definition, catalogue, folder),
+        editor_schema(folder),
+    )
+
+
+def sample_configuration(definition: ModuleDefinition, folder: PurePosixPath) -> Artifact:
+    """Return the commented sample configuration."""
+    own = [option for option in definition.options if is_own_stanza(option)]
+    content = render(
+        "shared/sample.conf",
+        banner=banner_lines(definition),
+        description=comment(definition.description),
+        stanza=Code(definition.name if definition.is_singleton else f"{definition.name} {SAMPLE_INSTANCE}"),
+        own=tuple(_sample(option) for option in own),
+        scoped=tuple(_sample(option) for option in definition.options if option not in own),
+        listeners=tuple(_sample_listener(listener) for listener in definition.listeners),
+    )
+    return Artifact(folder / f"{definition.name}.conf", content)
+
+
+def reference_page(definition: ModuleDefinition, catalogue: HookCatalogue, folder: PurePosixPath) -> Artifact:
+    """Return the reference documentation in Markdown."""
+    content = render(
+        "shared/reference.md",
+        banner=banner_lines(definition),
+        name=markdown(definition.name),
+        description=markdown(definition.description),
+        kind=Code(definition.kind),
+        options=tuple(_option_row(option) for option in definition.options),
+        providers=tuple(_provider_row(catalogue[item.hook], item.order) for item in definition.providers),
+        hooks=tuple(_hook_row(hook) for hook in definition.hooks),
+        commands=tuple(_command_row(definition, command) for command in definition.commands),
+        listeners=tuple(_listener_section(listener) for listener in definition.listeners),
+        requires=tuple(markdown_code(name) for name in definition.requires),
+    )
+    return Artifact(folder / f"{definition.name}.md", content)
+
+
+def _sample(option: OptionDeclaration) -> SampleOption:
+    default = shown_default(option)
+    facts = [type_text(option), range_text(option), f"in {option.fallback}"]
+    if not option.is_tunable_online:
+        facts.append("needs a restart")
+    return SampleOption(
+        facts=comment("; ".join(fact for fact in facts if fact)),
+        summary=comment(option.summary),
+        setting=comment(f"{option.name} = {default}" if default is not None else f"{option.name} =  (no default)"),
+    )
+
+
+def _sample_listener(listener: ListenerDeclaration) -> SampleListener:
+    return SampleListener(
+        summary=comment(listener.summary),
+        stanza=comment(listener_scope(listener.name)),
+        own=tuple(_sample_session(option) for option in listener.options),
+        standard=tuple(
+            SampleOption(Code(), comment(option.summary), comment(f"{option.name} = {option.default}"))
+            for option in standard_options(listener.name)
+        ),
+    )
+
+
+def _sample_session(option: OptionDeclaration) -> SampleOption:
+    made = _sample(option)
+    facts = "; ".join(fact for fact in (type_text(option), range_text(option)) if fact)
+    return replace(made, facts=comment(facts if option.is_tunable_online else f"{facts}; needs a restart"))
+
+
+def _listener_section(listener: ListenerDeclaration) -> ListenerSection:
+    own = (_session_row(option) for option in listener.options)
+    standard = (
+        Row((markdown_code(it.name), Code(it.type), markdown_code(it.default or ""), Code("yes"), markdown(it.summary)))
+        for it in standard_options(listener.name)
+    )
+    stanza = markdown_code(listener_scope(listener.name))
+    return ListenerSection(stanza, markdown(sentence(listener.summary or "A netlistener")), (*own, *standard))
+
+
+def _session_row(option: OptionDeclaration) -> Row:
+    name, kind, default, _, changes, summary = _option_row(option).cells
+    return Row((name, kind, default, changes, summary))
+
+
+def _command_row(definition: ModuleDefinition, command: CommandDeclaration) -> Row:
+    note = " (read-only)" if command.level is AccessLevel.READ_ONLY else ""
+    return Row((markdown_code(f"{definition.name} {command.name}"), markdown(f"{command.summary}{note}".strip())))
+
+
+def _option_row(option: OptionDeclaration) -> Row:
+    default = shown_default(option)
+    kind = "; ".join(fact for fact in (type_text(option), range_text(option)) if fact)
+    return Row(
+        (
+            markdown_code(option.name),
+            markdown(kind),
+            markdown_code(default) if default is not None else Code("none"),
+            markdown_code(str(option.fallback)),
+            Code("yes" if option.is_tunable_online else "no"),
+            markdown(option.summary),
+        )
+    )
+
+
+def _provider_row(hook: HookSignature, order: str) -> Row:
+    return Row((markdown_code(hook.dotted), Code(order), markdown(hook.thread), markdown(hook.summary)))
+
+
+def _hook_row(hook: HookSignature) -> Row:
+    policy = "void" if hook.policy is None or hook.is_void else policy_text(hook.policy)
+    return Row((markdown_code(hook.prototype), markdown(policy), markdown(hook.summary)))

@@ -1,0 +1,27 @@
+"""Says in words how the results of a hook's providers become the result of the call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.model.hook_signature import Until
+
+if TYPE_CHECKING:
+    from ecruntime.model.hook_signature import ReturnPolicy
+
+
+def policy_text(policy: ReturnPolicy) -> str:
+    """Return the policy as part of a sentence."""
+    until = {
+        Until.NONZERO: "until a result is not 0",
+        Until.ZERO: "until a result is 0",
+        Until.FIRST: "the first result",
+        Until.LAST: "the last result",
+        Until.VALUES: f"until a result is one of {', '.join(map(str, policy.values))}",
+    }[policy.until]
+    return f"{until}; {result_text(policy.empty)} without providers; {result_text(policy.on_failure)} when one fails"
+
+
+def result_text(value: int | None) -> str:
+    """Return a result as C spells it."""
+    return "NULL" if value is None else str(value)

@@ -1,0 +1,8 @@
+"""Edits of the author's declaration and sample configuration that leave every other byte as it is."""
+
+from __future__ import annotations
+
+from ecxs.edit.configuration import with_commented_listener, with_commented_setting
+from ecxs.edit.declaration import with_declared
+
+__all__ = ["with_commented_listener", "with_commented_setting", "with_declared"]

@@ -1,0 +1,43 @@
+"""Adds a commented setting or stanza to the author's sample configuration."""
+
+from __future__ import annotations
+
+import re
+
+from ecxs.edit.lines import with_lines
+
+
+def with_commented_setting(text: str, setting: str, *, stanza: str, summary: str = "") -> str:
+    """Return the configuration with `# name = value`, in the stanza of this name if one is given.
+
+    A configuration in which the name stands already, commented or not, stays as it is.
+    """
+    name = setting.split(" ", 1)[0]
+    if re.search(rf"(?im)^[ \t#]*{re.escape(name)}[ \t]*=", text):
+        return text
+    lines = [line.rstrip("\r\n") for line in text.splitlines(keepends=True)]
+    opening = _stanza_line(lines, stanza) if stanza else None
+    words = f"# {summary}" if summary else ""
+    if opening is not None and lines[opening].rstrip().endswith("{"):
+        return with_lines(text, opening + 1, [f"  {line}" for line in (words, f"# {setting}") if line])
+    if stanza and opening is None:
+        setting = f"{stanza} {{ {setting} }}"
+    first = _first_stanza(lines) if not stanza else opening
+    index = len(lines) if first is None else first
+    return with_lines(text, index, [line for line in (words, f"# {setting}") if line])
+
+
+def with_commented_listener(text: str, stanza: str) -> str:
+    """Return the configuration with `# stanza { listen ... }` at its end, unless the name stands there already."""
+    if re.search(rf"(?im)^[ \t#]*{re.escape(stanza)}\b", text):
+        return text
+    return with_lines(text, len(text.splitlines()), ["", f'# {stanza} {{ listen "127.0.0.1:2525" {{}} }}'])
+
+
+def _stanza_line(lines: list[str], stanza: str) -> int | None:
+    pattern = re.compile(rf"[ \t]*{re.escape(stanza)}\b[^#={{]*\{{", re.IGNORECASE)
+    return next((index for index, line in enumerate(lines) if pattern.match(line)), None)
+
+
+def _first_stanza(lines: list[str]) -> int | None:
+    return next((index for index, line in enumerate(lines) if re.match(r"[ \t]*[^#\s=][^#=]*\{", line)), None)

@@ -1,0 +1,84 @@
+"""Adds a table to module.toml; comments, order and spacing of everything else stay."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import tomli
+import tomlkit
+
+from ecruntime.foundation.errors import UsageError
+from ecxs.edit.lines import with_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_ORDER = ("module", "option", "provider", "hook", "memtype", "command", "listener")
+_HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([A-Za-z0-9_-]+)[ \t]*\]\]?[ \t]*(#.*)?$")
+_QUIET = re.compile(r"[ \t]*(#.*)?$")
+
+
+def with_declared(text: str, kind: str, values: Mapping[str, object], file: str) -> str:
+    """Return the declaration with one more `[[kind]]`, below its kind or the one before it.
+
+    Raise `UsageError` where the kind is written as an array in place, which a table cannot follow.
+    """
+    before = tomli.loads(text.removeprefix("\ufeff"))
+    wanted = {**before, kind: [*before.get(kind, []), dict(values)]}
+    lines = _rendered(kind, values)
+    for index in _places(text, kind):
+        changed = with_lines(text, index, ["", *lines] if index else lines)
+        if _holds(changed, wanted):
+            return changed
+    raise UsageError(
+        f"'{kind}' of '{file}' cannot be followed by a table",
+        hint=f"write each of its items as [[{kind}]], then run the command again",
+    )
+
+
+def _rendered(kind: str, values: Mapping[str, object]) -> list[str]:
+    table = tomlkit.table()
+    for key, value in values.items():
+        table[key] = _inline(value)
+    items = tomlkit.aot()
+    items.append(table)
+    document = tomlkit.document()
+    document[kind] = items
+    return tomlkit.dumps(document).rstrip("\n").split("\n")
+
+
+def _inline(value: Any) -> Any:  # noqa: ANN401 - whatever TOML can hold
+    if isinstance(value, dict):
+        made = tomlkit.inline_table()
+        made.update({key: _inline(item) for key, item in value.items()})
+        return made
+    if isinstance(value, list | tuple):
+        array = tomlkit.array()
+        array.extend(_inline(item) for item in value)
+        return array
+    return value
+
+
+def _places(text: str, kind: str) -> Iterator[int]:
+    """Yield the lines before which the table may stand, best first: what looks like a header may be inside a string."""
+    lines = [line.rstrip("\r\n") for line in text.splitlines(keepends=True)]
+    headers = [(index, found[2]) for index, line in enumerate(lines) if (found := _HEADER.match(line))]
+    for known in reversed(_ORDER[: _ORDER.index(kind) + 1]):
+        for position in reversed([place for place, (_, name) in enumerate(headers) if name == known]):
+            end = headers[position + 1][0] if position + 1 < len(headers) else len(lines)
+            yield _without_quiet_lines(lines, end)
+    yield len(lines)
+
+
+def _without_quiet_lines(lines: list[str], end: int) -> int:
+    while end and _QUIET.match(lines[end - 1]):
+        end -= 1
+    return end
+
+
+def _holds(text: str, wanted: Mapping[str, object]) -> bool:
+    try:
+        return tomli.loads(text.removeprefix("\ufeff")) == wanted
+    except tomli.TOMLDecodeError:
+        return False

@@ -1,0 +1,121 @@
+"""What writing the artifacts would do to the files that are there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.model.module_record import SUFFIX, RecordError, format_record, parse_record
+from ecxs.documents import Owner, has_banner, is_sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path, PurePosixPath
+
+    from ecxs.documents import Artifact
+
+
+class ChangeKind(Enum):
+    """What happens to a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file of the tool: what it holds and what it shall hold."""
+
+    path: PurePosixPath
+    kind: ChangeKind
+    before: str
+    after: str
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether the file must be written or removed."""
+        return self.kind is not ChangeKind.UNCHANGED
+
+    def diff(self) -> str:
+        """Return the change as a unified diff."""
+        # Imported here: most runs show none.
+        from difflib import unified_diff
+
+        old = "/dev/null" if self.kind is ChangeKind.NEW else f"a/{self.path}"
+        new = "/dev/null" if self.kind is ChangeKind.REMOVED else f"b/{self.path}"
+        before, after = self.before.splitlines(keepends=True), self.after.splitlines(keepends=True)
+        return "".join(_with_line_ends(unified_diff(before, after, old, new)))
+
+
+def compare(artifacts: Iterable[Artifact], root: Path) -> tuple[Change, ...]:
+    """Compare the artifacts with the files below `root`; those that the tool made and no longer plans come last."""
+    planned = tuple(artifacts)
+    changes = tuple(_change(artifact, root) for artifact in planned)
+    return (*changes, *_leftovers(planned, root))
+
+
+def read_text(path: Path) -> str | None:
+    """Return the text of a file, bytes that are no UTF-8 included, or `None` when there is no file."""
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise EnvironmentFailure(f"cannot read '{path}': {reason}", hint="remove what is in the way") from error
+
+
+def removal(path: PurePosixPath, root: Path) -> Change:
+    """Return the removal of a file that is there."""
+    return Change(path, ChangeKind.REMOVED, read_text(root / path) or "", "")
+
+
+def is_of_the_tool(path: Path) -> bool:
+    """Tell whether a file is one that the tool made and nobody changed: by its seal, or as a record by every byte."""
+    text = _text_of_file(path)
+    return is_sealed(text) or (path.name.endswith(SUFFIX) and _is_record(text, path.name.removesuffix(SUFFIX)))
+
+
+def is_edited(path: Path) -> bool:
+    """Tell whether a file begins as the tool's do, and was changed by somebody."""
+    text = _text_of_file(path)
+    return has_banner(text) and not is_sealed(text)
+
+
+def _text_of_file(path: Path) -> str:
+    return (read_text(path) or "") if path.is_file() and not path.is_symlink() else ""
+
+
+def _is_record(text: str, name: str) -> bool:
+    try:
+        record = parse_record(text, name)
+    except RecordError:
+        return False
+    return record.name == name and format_record(record) == text
+
+
+def _change(artifact: Artifact, root: Path) -> Change:
+    before = read_text(root / artifact.path)
+    if before is None:
+        return Change(artifact.path, ChangeKind.NEW, "", artifact.content)
+    kind = ChangeKind.UNCHANGED if before == artifact.content else ChangeKind.CHANGED
+    return Change(artifact.path, kind, before, artifact.content)
+
+
+def _leftovers(planned: tuple[Artifact, ...], root: Path) -> Iterator[Change]:
+    known = {artifact.path for artifact in planned}
+    for folder in sorted({artifact.path.parent for artifact in planned if artifact.owner is Owner.TOOL}):
+        for found in sorted((root / folder).glob("*")):
+            path = folder / found.name
+            # What somebody changed is theirs by now, whatever its banner says.
+            if path not in known and is_of_the_tool(found):
+                yield removal(path, root)
+
+
+def _with_line_ends(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

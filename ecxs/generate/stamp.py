@@ -1,0 +1,84 @@
+"""Remembers that a project's files are current, so that the next `ecxs generate` need not make them to see it.
+
+The stamp names the tool, the declaration and every file by its content; whatever differs, the long way is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import ecxs
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecxs.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+STAMP = ".ecxs/generate.json"
+_DECLARATION = "module.toml"
+
+
+def is_current(root: Path) -> tuple[str, int] | None:
+    """Return the module's name and the number of its files if nothing changed since the stamp, else `None`."""
+    try:
+        stamp = json.loads((root / STAMP).read_bytes())
+        name, files, folders = stamp["name"], stamp["files"], stamp["folders"]
+        if stamp["tool"] != _tool():
+            return None
+        same = all(_digest(root / path) == digest for path, digest in files.items())
+        same = same and all(_names(root / folder) == names for folder, names in folders.items())
+        return (str(name), len(files) - 1) if same else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def stamp(root: Path, name: str, paths: Iterable[str]) -> None:
+    """Remember that these files of a project are current; where that cannot be written, the next run takes longer."""
+    files = {path: _digest(root / path) for path in (_DECLARATION, *paths)}
+    folders = sorted({path.rpartition("/")[0] for path in files if "/" in path})
+    content = {
+        "tool": _tool(),
+        "name": name,
+        "files": files,
+        "folders": {folder: _names(root / folder) for folder in folders},
+    }
+    with suppress(EnvironmentFailure):
+        write_atomically(root / STAMP, json.dumps(content).encode())
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name != "__pycache__")
+
+
+def _digest(path: Path) -> str:
+    with open(path, "rb") as file:  # noqa: PTH123 - every millisecond counts here, and the path may be any
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def _tool() -> str:
+    """Return what tells this toolkit from a changed one: names, sizes and times of its files."""
+    package = os.path.dirname(ecxs.__file__)  # noqa: PTH120 - see above
+    beside = os.path.join(os.path.dirname(package), "templates")  # noqa: PTH118, PTH120 - see above
+    digest = hashlib.sha256(ecxs.__version__.encode())
+    for line in sorted((*_facts(package), *_facts(beside))):
+        digest.update(line.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _facts(folder: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from _facts(entry.path)
+        else:
+            found = entry.stat()
+            yield f"{entry.path} {found.st_size} {found.st_mtime_ns}\n"

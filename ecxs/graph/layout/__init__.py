@@ -1,0 +1,1 @@
+"""Places of nodes and edges in a picture: ranks, order, coordinates."""

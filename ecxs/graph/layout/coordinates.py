@@ -1,0 +1,218 @@
+"""Where everything stands: sizes, coordinates, and the points that arrows pass."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ecxs.graph.layout.order import Layers, layers
+from ecxs.graph.layout.ranks import rank
+from ecxs.graph.picture import ArrowKind, BoxKind, Picture
+from ecxs.graph.text import width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ecxs.graph.picture import Arrow, Box
+
+TITLE_COLUMN = 8.6
+"""The width of a column of a title, in pixels; that of a small line is below."""
+LINE_COLUMN = 6.9
+TITLE_HEIGHT = 24.0
+LINE_HEIGHT = 16.0
+PADDING = 14.0
+MARGIN = 28.0
+_BOX_GAP = 26.0
+_LANE_GAP = 18.0
+_COLUMN_GAP = 64.0
+_GROUP_GAP = 40.0
+_PORT = 18.0
+_ROUNDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """A box with its upper left corner and its size."""
+
+    box: Box
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedArrow:
+    """An arrow with the points that it passes, from its tail to its head; it is level at each of them."""
+
+    arrow: Arrow
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture that is laid out, and its size."""
+
+    boxes: tuple[PlacedBox, ...]
+    arrows: tuple[PlacedArrow, ...]
+    width: float
+    height: float
+
+
+def place(picture: Picture) -> Placed:
+    """Lay a picture out: its connected parts one below the other, in common columns."""
+    ranked = rank(picture)
+    keyed = {box.key: box for box in picture.boxes}
+    sizes = {key: _size(box, picture.arrows) for key, box in keyed.items()}
+    columns = _columns(ranked.ranks, sizes, max((badge_width(arrow) for arrow in picture.arrows), default=0.0))
+    boxes: list[PlacedBox] = []
+    arrows: list[PlacedArrow] = []
+    top = MARGIN
+    for keys in _groups(picture):
+        part = replace(ranked, ranks={key: ranked.ranks[key] for key in keys},
+                       links=tuple(link for link in ranked.links if link.left in keys))  # fmt: skip
+        found, passed, bottom = _place_group(layers(part), keyed, sizes, columns, top)
+        boxes += found
+        arrows += passed
+        top = bottom + _GROUP_GAP
+    right = max((box.x + box.width for box in boxes), default=MARGIN)
+    bottom = max((box.y + box.height for box in boxes), default=MARGIN)
+    return Placed(tuple(boxes), tuple(arrows), right + MARGIN, bottom + MARGIN)
+
+
+def _size(box: Box, arrows: Sequence[Arrow]) -> tuple[float, float]:
+    title = width(box.title) * TITLE_COLUMN
+    lines = max((width(line) * LINE_COLUMN for line in box.lines), default=0.0)
+    height = TITLE_HEIGHT + LINE_HEIGHT * len(box.lines) + PADDING
+    ends = max(sum(it.tail == box.key for it in arrows), sum(it.head == box.key for it in arrows))
+    round_ends = 2 * PADDING if box.kind in (BoxKind.HOOK, BoxKind.SERVER_HOOK, BoxKind.UNDECLARED) else 0.0
+    return max(title, lines) + 2 * PADDING + round_ends, max(height, _PORT * (ends + 1))
+
+
+def badge_width(arrow: Arrow) -> float:
+    """Return what the label of an arrow takes; only that of a call is drawn."""
+    return width(arrow.label) * LINE_COLUMN + 9 if arrow.kind is ArrowKind.CALLS else 0.0
+
+
+def _columns(
+    ranks: Mapping[str, int], sizes: Mapping[str, tuple[float, float]], badge: float
+) -> list[tuple[float, float]]:
+    """Return the left edge and the width of each column."""
+    widths = [0.0] * (max(ranks.values(), default=-1) + 1)
+    for key, column in ranks.items():
+        widths[column] = max(widths[column], sizes[key][0])
+    edges = []
+    left = MARGIN
+    for wide in widths:
+        edges.append((left, wide))
+        left += wide + _COLUMN_GAP + badge
+    return edges
+
+
+def _groups(picture: Picture) -> list[tuple[str, ...]]:
+    """Return the connected parts: the largest first, then in the order of their first box."""
+    groups: list[set[str]] = []
+    for box in picture.boxes:
+        mine = {box.key}
+        for arrow in picture.arrows:
+            if box.key in (arrow.tail, arrow.head):
+                mine |= {arrow.tail, arrow.head}
+        touching = [group for group in groups if group & mine]
+        groups = [group for group in groups if not group & mine]
+        groups.append(mine.union(*touching))
+    ordered = [tuple(box.key for box in picture.boxes if box.key in group) for group in groups]
+    first = {box.key: number for number, box in enumerate(picture.boxes)}
+    return sorted(ordered, key=lambda keys: (-len(keys), first[keys[0]]))
+
+
+def _place_group(
+    found: Layers,
+    boxes: Mapping[str, Box],
+    sizes: Mapping[str, tuple[float, float]],
+    columns: Sequence[tuple[float, float]],
+    top: float,
+) -> tuple[list[PlacedBox], list[PlacedArrow], float]:
+    heights = {key: sizes[key][1] if key in sizes else 0.0 for column in found.columns for key in column}
+    middles = _middles(found, heights)
+    shift = top - min(middles[key] - heights[key] / 2 for key in middles)
+    centers = {key: round(middle + shift, 1) for key, middle in middles.items()}
+    placed = {}
+    for number, ((left, wide), column) in enumerate(zip(columns, found.columns, strict=False)):
+        for key in column:
+            if key in boxes:
+                own = sizes[key][0]
+                # The first column is ragged at its left, the others at their right: arrows between them are short.
+                x = left if number else left + wide - own
+                placed[key] = PlacedBox(boxes[key], x, centers[key] - heights[key] / 2, own, heights[key])
+    arrows = _route(found, placed, centers, columns)
+    return list(placed.values()), arrows, max(box.y + box.height for box in placed.values())
+
+
+def _middles(found: Layers, heights: Mapping[str, float]) -> dict[str, float]:
+    """Find heights in which linked keys are level, by turns from the left and from the right."""
+    lefts, rights = found.neighbours()
+    middles: dict[str, float] = {}
+    for column in found.columns:
+        middles |= _spread(column, dict.fromkeys(column, 0.0), heights)
+    for turn in range(_ROUNDS):
+        beside = rights if turn % 2 else lefts
+        for column in reversed(found.columns) if turn % 2 else found.columns:
+            wanted = {}
+            for key in column:
+                linked = beside.get(key) or (lefts.get(key, []) + rights.get(key, []))
+                wanted[key] = sum(middles[other] for other in linked) / len(linked) if linked else middles[key]
+            middles |= _spread(column, wanted, heights)
+    return middles
+
+
+def _spread(column: Sequence[str], wanted: Mapping[str, float], heights: Mapping[str, float]) -> dict[str, float]:
+    """Come as near to what is wanted as the order and the gaps of a column allow (least squares)."""
+    offsets = [0.0]
+    for above, key in pairwise(column):
+        gap = _BOX_GAP if heights[key] else _LANE_GAP
+        offsets.append(offsets[-1] + heights[above] / 2 + gap + heights[key] / 2)
+    blocks: list[list[float]] = []  # of each block, the sum and the count of what is wanted less the offset
+    for key, offset in zip(column, offsets, strict=True):
+        blocks.append([wanted[key] - offset, 1.0])
+        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:
+            total, count = blocks.pop()
+            blocks[-1][0] += total
+            blocks[-1][1] += count
+    levels = [total / count for total, count in blocks for _ in range(int(count))]
+    return {key: level + offset for key, level, offset in zip(column, levels, offsets, strict=True)}
+
+
+def _route(
+    found: Layers,
+    placed: Mapping[str, PlacedBox],
+    centers: Mapping[str, float],
+    columns: Sequence[tuple[float, float]],
+) -> list[PlacedArrow]:
+    edges = {key: columns[number] for number, column in enumerate(found.columns) for key in column}
+    leaving: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    arriving: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for number, lane in enumerate(found.lanes):
+        leaving[lane.keys[0]].append((centers[lane.keys[1]], number))
+        arriving[lane.keys[-1]].append((centers[lane.keys[-2]], number))
+    arrows = []
+    for number, lane in enumerate(found.lanes):
+        first, last = placed[lane.keys[0]], placed[lane.keys[-1]]
+        start = _port(first, leaving[first.box.key], number)
+        # Level up to the end of the column, so that nothing that is wider there is crossed.
+        points = [(first.x + first.width, start), (sum(edges[lane.keys[0]]), start)]
+        for key in lane.keys[1:-1]:
+            left, wide = edges[key]
+            points += [(left, centers[key]), (left + wide, centers[key])]
+        end = _port(last, arriving[last.box.key], number)
+        points += [(edges[lane.keys[-1]][0], end), (last.x, end)]
+        arrows.append(PlacedArrow(lane.link.arrow, tuple(points[::-1] if lane.link.is_turned else points)))
+    return arrows
+
+
+def _port(box: PlacedBox, ends: list[tuple[float, int]], number: int) -> float:
+    """Return the height at which a lane touches a box: ends are spread evenly, in the order of where they lead."""
+    place_of = [lane for _, lane in sorted(ends)].index(number)
+    step = min(_PORT * 1.4, box.height / (len(ends) + 1))
+    return box.y + box.height / 2 + (place_of - (len(ends) - 1) / 2) * step

@@ -1,0 +1,67 @@
+"""One row of the table of languages: everything that the toolkit does differently for a language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path, PurePosixPath
+
+    from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.foundation.finding import Finding
+    from ecruntime.model.hook_signature import HookSignature
+    from ecxs.definition import ModuleDefinition
+    from ecxs.documents import Artifact
+    from ecxs.languages.author_edit import AuthorDemand, AuthorEdit
+    from ecxs.languages.author_method import AuthorMethod
+    from ecxs.languages.built_artifact import BuiltArtifact
+    from ecxs.languages.scaffold_kind import ScaffoldKind
+
+
+@dataclass(frozen=True, slots=True)
+class AddedDeclaration:
+    """A declaration that was just added, as the test that comes with it needs it."""
+
+    definition: ModuleDefinition
+    catalogue: HookCatalogue
+    """The hooks of the server, of the modules that it uses, and its own."""
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTools:
+    """The functions of one language, in the order in which a module meets them.
+
+    Each imports what is slow when it is called: a command pays for the functions that it uses.
+    """
+
+    kinds: tuple[ScaffoldKind, ...]
+    reason_against: Callable[[str], str]
+    """Return why a module may not have a name, as the end of a sentence, or nothing."""
+    scaffold_words: Callable[[str, str], Mapping[str, object]]
+    """Return the words of a scaffold that depend on the language, from a module's name and description."""
+    folder: Callable[[str], PurePosixPath]
+    """Return where the tool's files lie below a project, from the module's name."""
+    files: Callable[[ModuleDefinition, HookCatalogue], tuple[Artifact, ...]]
+    """Return the tool's files that are of this language."""
+    methods: Callable[[ModuleDefinition, HookCatalogue], tuple[AuthorMethod, ...]]
+    """Return the providers, commands and validators that the declaration asks of the author."""
+    author_file: Callable[[str], PurePosixPath]
+    """Return where the author's methods lie below a project, from the module's name."""
+    test_file: Callable[[str], PurePosixPath]
+    """Return where the author's tests lie below a project, from the module's name."""
+    author_names: Callable[[str], tuple[str, ...]]
+    """Return the names in the author's code that follow from the module's, beginning with that name itself."""
+    edit: Callable[[str, str, AuthorDemand], AuthorEdit]
+    """Insert into a file's text the methods that it lacks; the second argument is the file's name for messages."""
+    add_test: Callable[[str, str, AddedDeclaration], str]
+    """Append the test of an added declaration to the text of the test file."""
+    check: Callable[[tuple[Path, ...], Path, ModuleDefinition, HookCatalogue], Iterator[Finding]]
+    """Apply the rules of source to the files of a project's folder."""
+    build: Callable[[ModuleDefinition, Path], BuiltArtifact]
+    """Build the project in a folder, or raise `BuildFailed`; nothing of the author's is executed."""
+    hook_page: Callable[[HookSignature], str]
+    """Return the reference page of a hook, with its stub in this language, in Markdown."""

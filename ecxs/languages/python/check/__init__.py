@@ -1,0 +1,7 @@
+"""Rules of an author's Python."""
+
+from __future__ import annotations
+
+from ecxs.languages.python.check.source import check_source
+
+__all__ = ["check_source"]

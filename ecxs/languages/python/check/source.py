@@ -1,0 +1,66 @@
+"""The rules of an author's source: it is Python, it imports itself relatively, and it does not block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecxs.definition import Language, catalogue_for
+from ecxs.files import display_path
+from ecxs.languages.python.check.blocking import check_blocking
+from ecxs.languages.python.check.source_file import SourceError, SourceFile, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ecruntime.catalogue.hooks import HookCatalogue
+    from ecxs.definition import ModuleDefinition
+
+PYTHON = ".py"
+GENERATED = "generated"
+
+
+def check_source(
+    files: tuple[Path, ...], folder: Path, definition: ModuleDefinition, catalogue: HookCatalogue
+) -> Iterator[Finding]:
+    """Check the Python files of a project's package; those that the tool wrote are not looked at."""
+    if definition.language is not Language.PYTHON:
+        return
+    package = folder / definition.name
+    sources = []
+    for path in files:
+        if not path.name.endswith(PYTHON) or package not in path.parents or package / GENERATED in path.parents:
+            continue
+        module = ".".join(path.relative_to(package).with_suffix("").parts)
+        try:
+            sources.append(read_source(path, file=display_path(path), module=module))
+        except SourceError as error:
+            place = Place(display_path(path), error.line, error.column)
+            message = f"'{path.name}' {error.message}"
+            yield Finding("SRC001", Severity.ERROR, message, place, "mend it; the rules of source were not applied")
+    for source in sources:
+        yield from _imports(source, definition.name)
+    yield from check_blocking(tuple(sources), _providers(definition, catalogue), _listeners(definition))
+
+
+def _imports(source: SourceFile, package: str) -> Iterator[Finding]:
+    for found in source.imports:
+        if found.module != package and not found.module.startswith(f"{package}."):
+            continue
+        dots = "." * (source.module.count(".") + 1)
+        relative = dots + found.module.removeprefix(package).removeprefix(".")
+        message = f"'{found.module}' is imported by its own name, which an installed module does not have"
+        place = Place(source.file, found.line, found.column)
+        yield Finding("SRC002", Severity.ERROR, message, place, f"import it as '{relative}'")
+
+
+def _listeners(definition: ModuleDefinition) -> frozenset[str]:
+    names = [listener.name.lower() for listener in definition.listeners]
+    return frozenset(f"{verb}_{name}" for verb in ("serve", "accept") for name in names)
+
+
+def _providers(definition: ModuleDefinition, catalogue: HookCatalogue) -> dict[str, str]:
+    known = catalogue_for(definition, catalogue)
+    wanted = (known.get(provider.hook) for provider in definition.providers)
+    return {hook.leaf: hook.thread for hook in wanted if hook is not None}

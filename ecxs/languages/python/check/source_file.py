@@ -1,0 +1,293 @@
+"""One file of an author's package as the rules see it: functions, the calls in them, imports, and allowances.
+
+The file is parsed and never executed.
+"""
+
+# ruff: noqa: N802 - LibCST calls the methods of a visitor by these names
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst
+from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameSource
+
+from ecxs.languages.python.check.abstract_value import LOCALS
+from ecxs.languages.python.check.data_flow import Flow, worker_of
+from ecxs.languages.python.check.name_binding import NameVisitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from ecxs.languages.python.check.abstract_value import Argument, Expression, Parameter
+
+LARGEST_SOURCE = 1024 * 1024
+DEEPEST_SOURCE = 150
+_ALLOWANCE = re.compile(r"#\s*ecxs:\s*allow\s+([A-Za-z]+[0-9]+)(?:\s*[-:\u2013]\s*(.*?))?\s*$")
+_OWN = re.compile(r"(?:^|\.)self\.(\w+)\Z")
+_SCHEDULERS = frozenset({"schedule", "build_fd_event", "build_event_from_now_f", "build_event_from_now", "build_event"})
+_POOLS = frozenset({"run_in_pool"})
+
+
+class SourceError(Exception):
+    """A file that cannot be looked into: why, and where."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call at a place, or a function that is handed over there."""
+
+    names: tuple[str, ...]
+    """What is called, as the text says it: a qualified name, or `self.NAME` for a method of the same object."""
+    is_local: bool
+    """Whether the text speaks of a name of this file, of which only the end says anything."""
+    callee: Expression | None
+    arguments: tuple[Argument, ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A module that is imported at a place; relative ones begin with dots."""
+
+    module: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A comment that allows a rule on its line, or on the next one if it stands alone."""
+
+    rule: str
+    reason: str
+    line: int
+    column: int
+    covers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function with the calls in it; those of functions and lambdas within count as its own, but for pool workers."""
+
+    name: str
+    """`Class.method` or `function`."""
+    line: int
+    column: int
+    calls: tuple[Call, ...]
+    parameters: tuple[Parameter, ...]
+    returns: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """What one file says; `module` is its dotted name below the package, with `__init__` for a package."""
+
+    file: str
+    module: str
+    functions: tuple[Function, ...]
+    callbacks: tuple[Call, ...]
+    """The functions that are handed to the scheduler, or that it calls when a job is done."""
+    module_classes: tuple[str, ...]
+    """The classes whose base comes from the generated package."""
+    imports: tuple[Import, ...]
+    allowances: tuple[Allowance, ...]
+    classes: frozenset[str]
+    names: frozenset[str]
+    """Its functions, methods and classes."""
+    bindings: Mapping[str, list[Expression]]
+    """What its names and the attributes of its classes are given, anywhere."""
+    passed: Mapping[str, list[Expression]]
+    """What it passes for the parameters of its functions, anywhere."""
+
+
+def read_source(path: Path, *, file: str, module: str) -> SourceFile:
+    """Parse a file; raise `SourceError` if it is no Python or too large or too deep to be looked into."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_SOURCE + 1)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+    if len(data) > LARGEST_SOURCE:
+        raise SourceError(f"has more than {LARGEST_SOURCE} bytes")
+    _refuse_broken(data)
+    wrapper = MetadataWrapper(_parsed(data), unsafe_skip_copy=True)
+    flow = Flow()
+    wrapper.visit(flow)
+    found = _Collector(flow)
+    wrapper.visit(found)
+    return SourceFile(
+        file,
+        module,
+        found.functions(),
+        tuple(found.callbacks),
+        tuple(found.module_classes),
+        tuple(found.imports),
+        _allowances(data.decode("utf-8", "replace")),
+        frozenset(found.classes),
+        frozenset((*found.classes, *found.places)),
+        flow.bindings,
+        flow.passed,
+    )
+
+
+def _refuse_broken(data: bytes) -> None:
+    """Let Python's own parser go first: it has limits, and what passes it cannot exhaust the other one."""
+    try:
+        tree = ast.parse(data)
+    except SyntaxError as error:
+        raise SourceError(f"is not Python: {error.msg.lower()}", error.lineno or 0, error.offset or 0) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SourceError(f"is not Python: {str(error) or 'it is nested too deep'}") from error
+    level: list[ast.AST] = [tree]
+    for _ in range(DEEPEST_SOURCE):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    if level:
+        raise SourceError(f"is nested deeper than {DEEPEST_SOURCE}", getattr(level[0], "lineno", 0))
+
+
+def _parsed(data: bytes) -> libcst.Module:
+    try:
+        return libcst.parse_module(data)
+    except (libcst.ParserSyntaxError, UnicodeError, LookupError) as error:
+        raise SourceError(f"is not Python: {str(error).splitlines()[0].lower()}") from error
+
+
+def _allowances(text: str) -> tuple[Allowance, ...]:
+    found = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _ALLOWANCE.search(line) if "ecxs:" in line and len(line) < 1000 else None
+        if match:
+            covers = number + 1 if not line[: match.start()].strip() else number
+            reason = match[2] or ""
+            found.append(Allowance(match[1].upper(), reason, number, match.start() + 1, covers))
+    return tuple(found)
+
+
+class _Collector(NameVisitor):
+    METADATA_DEPENDENCIES = (PositionProvider,)
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__()
+        self._flow = flow
+        self.calls: defaultdict[str, list[Call]] = defaultdict(list)
+        self.places: dict[str, tuple[int, int]] = {}
+        self.callbacks: list[Call] = []
+        self.classes: list[str] = []
+        self.module_classes: list[str] = []
+        self.imports: list[Import] = []
+        self._functions: list[str] = []
+        self._parameters: dict[str, tuple[Parameter, ...]] = {}
+        self._returns: defaultdict[str, list[Expression]] = defaultdict(list)
+        self._generators: set[str] = set()
+
+    def functions(self) -> tuple[Function, ...]:
+        """Return the functions of the file; what a generator gives is not what it returns."""
+        return tuple(
+            Function(
+                name,
+                *place,
+                tuple(self.calls[name]),
+                self._parameters[name],
+                () if name in self._generators else tuple(self._returns[name]),
+            )
+            for name, place in self.places.items()
+        )
+
+    def visit_ClassDef(self, node: libcst.ClassDef) -> None:
+        super().visit_ClassDef(node)
+        self.classes.append(node.name.value)
+        if any(_is_generated(name) for base in node.bases for name in self._names(base.value)):
+            self.module_classes.append(node.name.value)
+
+    def visit_FunctionDef(self, node: libcst.FunctionDef) -> bool:
+        self._functions.append(node.name.value)
+        if len(self._functions) > 1:
+            return not self._flow.is_worker(node)
+        if self._here not in self.places:
+            self.places[self._here] = self._place(node.name)
+            self._parameters[self._here] = self._flow.parameters_of(node)
+        if node.asynchronous is not None:
+            self._generators.add(self._here)
+        return True
+
+    def leave_FunctionDef(self, original_node: libcst.FunctionDef) -> None:
+        del original_node
+        self._functions.pop()
+
+    def visit_Lambda(self, node: libcst.Lambda) -> bool:
+        return not self._flow.is_worker(node)
+
+    def visit_Return(self, node: libcst.Return) -> None:
+        value = self.expression(node.value) if node.value is not None and len(self._functions) == 1 else None
+        if value is not None:
+            self._returns[self._here].append(value)
+
+    def visit_Yield(self, node: libcst.Yield) -> None:
+        del node
+        if len(self._functions) == 1:
+            self._generators.add(self._here)
+
+    def visit_Call(self, node: libcst.Call) -> None:
+        call = self._noted(node.func, node, self.arguments(node))
+        if self._functions:
+            self.calls[self._here].append(call)
+        called = {name.split(".")[-1] for name in call.names}
+        if called & _SCHEDULERS:
+            self._hand_over(node.args)
+        elif called & _POOLS:
+            worker = worker_of(node)
+            self._hand_over(argument for argument in node.args if argument is not worker)
+
+    def visit_Import(self, node: libcst.Import) -> None:
+        self.imports += (Import(_dotted(alias.name), *self._place(alias)) for alias in node.names)
+
+    def visit_ImportFrom(self, node: libcst.ImportFrom) -> None:
+        name = "." * len(node.relative) + (_dotted(node.module) if node.module else "")
+        self.imports.append(Import(name, *self._place(node)))
+
+    @property
+    def _here(self) -> str:
+        return ".".join((*self._classes[-1:], self._functions[0]))
+
+    def _hand_over(self, arguments: Iterable[libcst.Arg]) -> None:
+        self.callbacks += (self._noted(argument.value, argument, ()) for argument in arguments)
+
+    def _noted(self, callee: libcst.BaseExpression, node: libcst.CSTNode, arguments: tuple[Argument, ...]) -> Call:
+        names = self._names(callee)
+        if not names and isinstance(callee, libcst.Attribute):
+            names = [f"?.{callee.attr.value}"]
+        is_local = all(name.source is QualifiedNameSource.LOCAL for name in self.qualified(callee))
+        return Call(tuple(names), is_local, self.expression(callee), arguments, *self._place(node))
+
+    def _names(self, node: libcst.CSTNode) -> list[str]:
+        names = []
+        for one in sorted(self.qualified(node), key=lambda one: one.name):
+            own = _OWN.search(one.name) if one.source is QualifiedNameSource.LOCAL else None
+            names.append(f"self.{own[1]}" if own else one.name.rpartition(LOCALS.lstrip("."))[2])
+        return names
+
+    def _place(self, node: libcst.CSTNode) -> tuple[int, int]:
+        start = self.get_metadata(PositionProvider, node).start
+        return start.line, start.column + 1
+
+
+def _is_generated(name: str) -> bool:
+    return "generated" in name.split(".")
+
+
+def _dotted(node: libcst.CSTNode) -> str:
+    if isinstance(node, libcst.Attribute):
+        return f"{_dotted(node.value)}.{node.attr.value}"
+    return node.value if isinstance(node, libcst.Name) else ""

@@ -1,0 +1,8 @@
+"""Edits of an author's Python: what is missing is inserted, every other byte stays."""
+
+from __future__ import annotations
+
+from ecxs.languages.python.edit.author_class import edit_author_class
+from ecxs.languages.python.edit.tests import add_test
+
+__all__ = ["add_test", "edit_author_class"]

@@ -1,0 +1,238 @@
+"""Inserts into the author's class what its declaration asks for, and says what drifted or is left over."""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent, indent
+from typing import TYPE_CHECKING
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
+
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.foundation.near_miss import did_you_mean
+from ecxs.languages.author_edit import AuthorEdit
+from ecxs.languages.python.edit.imports import (
+    defined_names,
+    imported_names,
+    is_taken,
+    missing_names,
+    with_imports,
+    with_line,
+)
+from ecxs.languages.python.edit.inherited import members_of
+from ecxs.languages.python.edit.placement import functions_of, with_method
+from ecxs.languages.python.edit.signature import fixed_signature, signature_difference
+from ecxs.languages.python.edit.syntax_tree import parse_source, source_text, statements_of
+from ecxs.languages.python.edit.vocabulary import Vocabulary
+from ecxs.languages.python.generated.annotation import api_names, standard_imports
+from ecxs.languages.python.generated.layout import method_head
+from ecxs.languages.python.naming import class_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ecxs.languages.author_edit import AuthorDemand
+    from ecxs.languages.author_method import AuthorMethod
+
+DRIFTED = "PY001"
+ORPHAN = "PY002"
+API_MODULE = "ecruntime.api"
+GENERATED = ".generated"
+
+
+def edit_author_class(text: str, file: str, demand: AuthorDemand) -> AuthorEdit:
+    """Return the file with the methods that the class lacks; nothing else of it changes.
+
+    Raise `BuildFailed` for a syntax error and `UsageError` when the class is not there.
+    """
+    tree = parse_source(text, file)
+    owner = _class_in(tree, demand, file)
+    present = members_of(tree, owner, file, generated=_base_of(demand))
+    judged = _judge(tree, owner, demand, file)
+    orphans = tuple(_orphans(tree, demand, file))
+    missing = [method for method in demand.methods if method.name not in present]
+    changed = [method for method in demand.methods if method.name in judged.fixed]
+    tree = tree.with_deep_changes(owner, body=judged.owner.body) if changed else tree
+    tree = _inserted(tree, demand, missing)
+    tree = _with_needed_imports(tree, [*missing, *changed])
+    return AuthorEdit(
+        source_text(tree, text) if missing or changed else text,
+        tuple(method.name for method in missing),
+        tuple(judged.fixed),
+        (*judged.findings, *orphans),
+    )
+
+
+class _Judgement:
+    """The author's class with mended signatures, and what is to be said of the others."""
+
+    def __init__(self, owner: cst.ClassDef) -> None:
+        self.owner = owner
+        self.fixed: list[str] = []
+        self.findings: list[Finding] = []
+
+
+def _judge(tree: cst.Module, owner: cst.ClassDef, demand: AuthorDemand, file: str) -> _Judgement:
+    words = Vocabulary(imported_names(tree), defined_names(tree))
+    declared = {method.name: method for method in demand.methods}
+    found = _Judgement(owner)
+    places = _places(tree, file)
+    for function in functions_of(owner.body):
+        method = declared.get(function.name.value)
+        drift = signature_difference(function, method, words) if method is not None else ""
+        if method is None or not drift:
+            continue
+        whole = fixed_signature(function, method, words) if demand.is_fixing else None
+        if whole is None:
+            found.findings.append(_drifted(method, drift, places[function.name.value], is_fixing=demand.is_fixing))
+            continue
+        owner_after = found.owner.deep_replace(function, _renamed(tree, whole, method))
+        assert isinstance(owner_after, cst.ClassDef)
+        found.owner = owner_after
+        found.fixed.append(method.name)
+    return found
+
+
+def _drifted(method: AuthorMethod, drift: str, place: Place, *, is_fixing: bool) -> Finding:
+    hint = "'ecxs generate --stubs --fix' mends the signature and leaves the body"
+    if is_fixing:
+        hint = (
+            f"a comment stands inside the signature; write it yourself: {' '.join(dedent(method_head(method)).split())}"
+        )
+    return Finding(DRIFTED, Severity.ERROR, f"'{method.name}' {drift}", place, hint)
+
+
+def _orphans(tree: cst.Module, demand: AuthorDemand, file: str) -> Iterable[Finding]:
+    declared = {method.name for method in demand.methods}
+    owner = _class_in(tree, demand, file)
+    places = _places(tree, file)
+    present = {function.name.value for function in functions_of(owner.body)}
+    for name in dict.fromkeys(function.name.value for function in functions_of(owner.body)):
+        role = demand.role_of(name)
+        if name in declared or role is None:
+            continue
+        message = f"'{name}' looks like a {role.name.lower()}, and module.toml declares none of this name"
+        hint = did_you_mean(name, declared - present) or f"declare it with 'ecxs add {role.name.lower()}', or rename it"
+        yield Finding(ORPHAN, Severity.WARNING, message, places[name], hint)
+
+
+def _class_in(tree: cst.Module, demand: AuthorDemand, file: str) -> cst.ClassDef:
+    classes = [item for item in statements_of(tree) if isinstance(item, cst.ClassDef)]
+    for found in classes:
+        if found.name.value == _class_of(demand):
+            return found
+    raise UsageError(
+        f"there is no class '{_class_of(demand)}' in '{file}'",
+        hint=did_you_mean(_class_of(demand), [found.name.value for found in classes])
+        or f"write 'class {_class_of(demand)}({_base_of(demand)}): ...', marked with @final",
+    )
+
+
+def _class_of(demand: AuthorDemand) -> str:
+    return class_name(demand.module_name)
+
+
+def _base_of(demand: AuthorDemand) -> str:
+    return f"{_class_of(demand)}Module"
+
+
+def _inserted(tree: cst.Module, demand: AuthorDemand, missing: Iterable[AuthorMethod]) -> cst.Module:
+    for method in missing:
+        owner = _class_in(tree, demand, "")
+        made = _renamed(tree, _stub(method), method)
+        changed = with_method(owner, made, method.role, demand.role_of)
+        tree = tree.with_deep_changes(owner, body=changed.body)
+    return tree
+
+
+def _stub(method: AuthorMethod) -> cst.FunctionDef:
+    lines = [f'"""{method.summary}"""']
+    if method.neutral is not None:
+        lines.append(f"return {method.neutral}")
+    code = f"{dedent(method_head(method))}\n{indent(chr(10).join(lines), '    ')}\n"
+    made = cst.parse_statement(code)
+    assert isinstance(made, cst.FunctionDef)
+    return made
+
+
+def _renamed(tree: cst.Module, made: cst.FunctionDef, method: AuthorMethod) -> cst.FunctionDef:
+    """Write names that mean something else in the author's file by the alias under which they are imported."""
+    aliases = {
+        name: _alias(name)
+        for module, names in _needed(method).items()
+        for name in names
+        if is_taken(tree, module, name)
+    }
+    if not aliases:
+        return made
+    head = made.with_changes(body=cst.SimpleStatementSuite([cst.Pass()]))
+    renamed = head.visit(_Rename(aliases))
+    assert isinstance(renamed, cst.FunctionDef)
+    return renamed.with_changes(body=made.body)
+
+
+class _Rename(cst.CSTTransformer):
+    """Renames names inside annotations."""
+
+    def __init__(self, aliases: Mapping[str, str]) -> None:
+        super().__init__()
+        self._aliases = aliases
+        self._depth = 0
+
+    def visit_Annotation(self, node: cst.Annotation) -> None:  # noqa: N802, ARG002 - the name is LibCST's
+        self._depth += 1
+
+    def leave_Annotation(  # noqa: N802 - the name is LibCST's
+        self, original_node: cst.Annotation, updated_node: cst.Annotation
+    ) -> cst.Annotation:
+        del original_node
+        self._depth -= 1
+        return updated_node
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.Name:  # noqa: N802 - as above
+        del original_node
+        is_known = self._depth and updated_node.value in self._aliases
+        return updated_node.with_changes(value=self._aliases[updated_node.value]) if is_known else updated_node
+
+
+def _with_needed_imports(tree: cst.Module, methods: Iterable[AuthorMethod]) -> cst.Module:
+    methods = tuple(methods)
+    for module in (API_MODULE, GENERATED):
+        tree = _with_names(tree, module, {name for method in methods for name in _needed(method)[module]})
+    present = imported_names(tree)
+    for line in standard_imports(annotation for method in methods for annotation in method.annotations):
+        bound = re.split(r"\s", line)[-1]
+        if bound not in present:
+            tree = with_line(tree, line)
+    return tree
+
+
+def _with_names(tree: cst.Module, module: str, names: Iterable[str]) -> cst.Module:
+    needed = sorted(names)
+    free = [name for name in needed if not is_taken(tree, module, name)]
+    taken = [name for name in needed if name not in free and _alias(name) not in imported_names(tree)]
+    aliased = (f"{name} as {_alias(name)}" for name in taken)
+    return with_imports(tree, module, (*missing_names(tree, module, free), *aliased))
+
+
+def _needed(method: AuthorMethod) -> Mapping[str, frozenset[str]]:
+    """Return the names that a method needs imported, by where they come from."""
+    return {API_MODULE: api_names(method.annotations), GENERATED: method.generated_names}
+
+
+def _alias(name: str) -> str:
+    return f"Api{name}"
+
+
+def _places(tree: cst.Module, file: str) -> Mapping[str, Place]:
+    """Return where each function of the file begins, by its name; the last one of a name counts."""
+    wrapper = MetadataWrapper(tree, unsafe_skip_copy=True)
+    positions = wrapper.resolve(PositionProvider)
+    found = {}
+    for node in positions:
+        if isinstance(node, cst.FunctionDef):
+            start = positions[node.name].start
+            found[node.name.value] = Place(file, start.line, start.column + 1)
+    return found

@@ -1,0 +1,131 @@
+"""What the author's class has by its bases, in its own file and in others of its package; nothing is executed."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import libcst as cst
+
+from ecxs.languages.python.edit.imports import STAR, dotted_name, imported_names
+from ecxs.languages.python.edit.placement import functions_of
+from ecxs.languages.python.edit.syntax_tree import parse_source, statements_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ModuleName: TypeAlias = tuple[str, ...]
+"""The parts of a module's name, that of the package first."""
+
+LARGEST_FILE = 1024 * 1024
+
+
+def members_of(tree: cst.Module, owner: cst.ClassDef, file: str, *, generated: str) -> frozenset[str]:
+    """Return what the class has by itself or by its bases, as methods or by assignment.
+
+    `file` is the author's, `<name>.py` of the package `<name>`. The base called `generated` demands methods and has
+    none; an abstract method of another base is none either, and a base that is not in the package has none that are
+    known. Raise `BuildFailed` for a syntax error in a base's file.
+    """
+    package = _Package(file, tree)
+    found = set(_names(owner))
+    waiting = [(package.home, owner)]
+    seen = {(package.home, owner.name.value)}
+    while waiting:
+        module, current = waiting.pop()
+        # What comes after the generated base, that base hides.
+        for name in takewhile(lambda name: name.rpartition(".")[2] != generated, _bases(current)):
+            base = package.find(module, name)
+            if base is not None and (base[0], base[1].name.value) not in seen:
+                seen.add((base[0], base[1].name.value))
+                found |= set(_names(base[1])) - set(_abstract(base[1]))
+                waiting.append(base)
+    return frozenset(found)
+
+
+class _Package:
+    """The files of a package, each read when a base is looked for in it."""
+
+    def __init__(self, file: str, tree: cst.Module) -> None:
+        self._folder = Path(file).parent
+        name = Path(file).stem
+        self.home: ModuleName = (name, name)
+        self._trees: dict[ModuleName, cst.Module | None] = {self.home: tree}
+
+    def find(self, module: ModuleName, name: str) -> tuple[ModuleName, cst.ClassDef] | None:
+        """Return the class that a name means in a module, and where it is; `None` outside of the package."""
+        asked: set[tuple[ModuleName, str]] = set()
+        while (module, name) not in asked:
+            asked.add((module, name))
+            tree = self._tree(module)
+            if tree is None:
+                return None
+            for statement in statements_of(tree):
+                if isinstance(statement, cst.ClassDef) and statement.name.value == name:
+                    return module, statement
+            origin = _origin(tree, name)
+            whole = self._absolute(origin, module) if origin else ()
+            if len(whole) < len(self.home):
+                return None
+            module, name = whole[:-1], whole[-1]
+        return None
+
+    def _absolute(self, origin: str, module: ModuleName) -> ModuleName:
+        plain = origin.lstrip(".")
+        dots = len(origin) - len(plain)
+        if not dots:
+            return tuple(plain.split("."))
+        kept = len(module) - dots + self._is_folder(module)
+        return (*module[:kept], *plain.split(".")) if kept > 0 else ()
+
+    def _is_folder(self, module: ModuleName) -> bool:
+        return (self._folder.joinpath(*module[1:]) / "__init__.py").is_file()
+
+    def _tree(self, module: ModuleName) -> cst.Module | None:
+        if module not in self._trees:
+            self._trees[module] = self._read(module) if module[0] == self.home[0] else None
+        return self._trees[module]
+
+    def _read(self, module: ModuleName) -> cst.Module | None:
+        place = self._folder.joinpath(*module[1:])
+        path = place / "__init__.py" if self._is_folder(module) else place.with_name(f"{place.name}.py")
+        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+            return None
+        return parse_source(path.read_bytes().decode("utf-8", "surrogateescape"), str(path))
+
+
+def _origin(tree: cst.Module, name: str) -> str:
+    """Return what a name of a file was imported as, or nothing."""
+    imported = imported_names(tree)
+    first, _, rest = name.partition(".")
+    origin = imported.get(first, "")
+    if origin.partition(".")[0] == first:  # `import a.b` binds `a`
+        return name
+    if origin:
+        return f"{origin}.{rest}" if rest else origin
+    source = imported.get(STAR, "")
+    return f"{source}{'' if source.endswith('.') else '.'}{name}" if source else ""
+
+
+def _bases(owner: cst.ClassDef) -> Iterator[str]:
+    for base in owner.bases:
+        value = base.value.value if isinstance(base.value, cst.Subscript) else base.value
+        if name := dotted_name(value):
+            yield name
+
+
+def _names(owner: cst.ClassDef) -> Iterator[str]:
+    yield from (function.name.value for function in functions_of(owner.body))
+    for statement in statements_of(owner.body):
+        if isinstance(statement, cst.Assign):
+            yield from (dotted_name(target.target) for target in statement.targets)
+        elif isinstance(statement, cst.AnnAssign) and statement.value is not None:
+            yield dotted_name(statement.target)
+
+
+def _abstract(owner: cst.ClassDef) -> Iterator[str]:
+    for function in functions_of(owner.body):
+        names = (dotted_name(decorator.decorator) for decorator in function.decorators)
+        if any(name.rpartition(".")[2] == "abstractmethod" for name in names):
+            yield function.name.value

@@ -1,0 +1,73 @@
+"""Reads a Python file into a tree from which the same bytes can be written again."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from ecruntime.foundation.errors import BuildFailed
+from ecxs.edit.lines import with_lost_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MARK = "\ufeff"
+
+
+def parse_source(text: str, file: str) -> cst.Module:
+    """Parse a file, or raise `BuildFailed` with the place of the syntax error."""
+    try:
+        return cst.parse_module(_parts(text)[1])
+    except cst.ParserSyntaxError as error:
+        hint = "mend the syntax and run the command again"
+        raise BuildFailed(f"{file}:{_fault(_parts(text)[1], error)}", hint=hint) from error
+
+
+def _fault(code: str, error: cst.ParserSyntaxError) -> str:
+    """Return place and reason of a syntax error: Python's, which are the better ones, if Python finds it too."""
+    try:
+        ast.parse(code)
+    except SyntaxError as found:
+        return f"{found.lineno or 1}:{found.offset or 1}: {found.msg}"
+    except ValueError:
+        pass
+    return f"{error.editor_line}:{error.editor_column}: {error.message}"
+
+
+def source_text(tree: cst.Module, before: str) -> str:
+    """Return the text of a changed tree; every line that was not changed keeps its bytes."""
+    mark, code, tail = _parts(before)
+    # A blank line that stands before one of blanks only, LibCST may lose even where nothing is changed.
+    unchanged = cst.parse_module(code).code
+    edited = tree.code if unchanged == code else with_lost_lines(code, unchanged, tree.code)
+    return f"{mark}{edited}{tail}"
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Cut a text into byte order mark, code and closing blank lines: of the last, LibCST would lose some."""
+    mark = _MARK if text.startswith(_MARK) else ""
+    end = text.find("\n", len(text.rstrip())) + 1 or len(text)
+    return mark, text[len(mark) : end], text[end:]
+
+
+def statements_of(body: cst.BaseSuite | cst.Module) -> Iterator[cst.BaseStatement | cst.BaseSmallStatement]:
+    """Yield the statements of a block and of the conditions in it, not those of functions or classes."""
+    for statement in body.body:
+        yield statement
+        if isinstance(statement, cst.SimpleStatementLine):
+            yield from statement.body
+        yield from _inner(statement)
+
+
+def _inner(statement: cst.CSTNode) -> Iterator[cst.BaseStatement | cst.BaseSmallStatement]:
+    if isinstance(statement, cst.If | cst.Try | cst.TryStar | cst.With | cst.Else | cst.Finally | cst.ExceptHandler):
+        yield from statements_of(statement.body)
+    if isinstance(statement, cst.If | cst.Try | cst.TryStar) and statement.orelse is not None:
+        yield from _inner(statement.orelse)
+    if isinstance(statement, cst.Try | cst.TryStar):
+        for handler in statement.handlers:
+            yield from statements_of(handler.body)
+        if statement.finalbody is not None:
+            yield from statements_of(statement.finalbody.body)

@@ -1,0 +1,87 @@
+"""Prepares `hooks.py`: one typed class for each hook that the module may call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecxs.languages.python.generated.annotation import api_names, import_lines
+from ecxs.languages.python.generated.layout import method
+from ecxs.languages.python.naming import attribute_names, class_names
+from ecxs.render import Code, python_prose, sentence
+
+if TYPE_CHECKING:
+    from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.model.hook_signature import HookSignature
+    from ecxs.definition.model import ModuleDefinition
+    from ecxs.languages.python.generated.annotation import Annotations
+
+_ATTRIBUTES_OF_HOOKS = ("self", "bind", "unbind", "permit", "declare", "signatures")
+
+
+@dataclass(frozen=True, slots=True)
+class HookClass:
+    """What the template needs for one hook."""
+
+    class_name: Code
+    attribute: Code
+    summary: Code
+    call: Code
+    """The line or lines of `def call`."""
+    call_txn: Code
+    source: Code
+    """Where in the registration its signature stands."""
+    names: frozenset[str]
+    """What its annotations need imported."""
+
+
+def called_hooks(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[HookSignature, ...]:
+    """Return the hooks of required modules, as far as `uses` makes them known; those of the server are never called."""
+    required = {name.lower() for name in definition.requires} - {definition.name.lower()}
+    shipped = load_hook_catalogue()
+    return tuple(
+        catalogue[name] for name in catalogue if name not in shipped and name.partition(".")[0].lower() in required
+    )
+
+
+def hook_classes(
+    definition: ModuleDefinition, catalogue: HookCatalogue, annotations: Annotations
+) -> tuple[HookClass, ...]:
+    """Return the classes of the declared hooks, in the order of registration, then those of other modules."""
+    others = called_hooks(definition, catalogue)
+    hooks = (*definition.hooks, *others)
+    used = api_names(
+        annotation
+        for hook in hooks
+        for annotation in (annotations.of_result(hook.returns), *(kind for _, kind in annotations.parameters(hook)))
+    )
+    names = [*(hook.name for hook in definition.hooks), *(hook.leaf for hook in others)]
+    sources = [f"hooks[{index}]" for index in range(len(definition.hooks))]
+    sources += [f"calls[{index}]" for index in range(len(others))]
+    taken = {"Final", "Generation", "Hook", "Hooks", "REGISTRATION", *class_names([definition.name], "Hooks"), *used}
+    classes, attributes = class_names(names, "", taken), attribute_names(names, _ATTRIBUTES_OF_HOOKS)
+    return tuple(
+        _hook_class(hook, annotations, (name, attribute), source)
+        for hook, name, attribute, source in zip(hooks, classes, attributes, sources, strict=True)
+    )
+
+
+def hook_imports(classes: tuple[HookClass, ...]) -> tuple[Code, ...]:
+    """Return what `hooks.py` imports from `ecruntime.api`."""
+    own = {"Hooks"} | ({"Hook", "Generation"} if classes else set())
+    return import_lines(own.union(*(hook.names for hook in classes)))
+
+
+def _hook_class(hook: HookSignature, annotations: Annotations, names: tuple[Code, Code], source: str) -> HookClass:
+    parameters = annotations.parameters(hook, taken=("generation",))
+    result = annotations.of_result(hook.returns)
+    return HookClass(
+        class_name=names[0],
+        attribute=names[1],
+        summary=python_prose(sentence(hook.summary or f"The hook {hook.dotted}")),
+        call=method("call", parameters, result),
+        call_txn=method("call_txn", (("generation", "Generation"), *parameters), result),
+        source=Code(source),
+        names=api_names((result, *(annotation for _, annotation in parameters))),
+    )

@@ -1,0 +1,75 @@
+"""Prepares `sessions.py`: for each listener, the class of its sessions with one typed class for each option."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.model.listener import listener_scope
+from ecxs.documents.option_text import default_fact
+from ecxs.languages.python.generated.annotation import api_names, import_lines, standard_imports
+from ecxs.languages.python.generated.options import option_class
+from ecxs.languages.python.naming import attribute_names, class_name, class_names
+from ecxs.render import Code, python_prose
+
+if TYPE_CHECKING:
+    from ecxs.definition.model import ListenerDeclaration, ModuleDefinition
+    from ecxs.languages.python.generated.options import OptionClass
+
+SESSION: Final = "NetSession"
+"""The class of the API that a generated session narrows."""
+OPTIONS: Final = "SessionOptions"
+"""The class of the API that the options of a generated session narrow."""
+TAKEN: Final = ("EcHttpsrvSession", "HttpSession", SESSION)
+"""What `ecruntime.api` calls sessions: the author may import these beside the generated ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClass:
+    """What the template needs for one listener."""
+
+    class_name: Code
+    scope: Code
+    options: tuple[OptionClass, ...]
+
+
+def session_names(definition: ModuleDefinition) -> tuple[Code, ...]:
+    """Return the names of the session classes, in the order of the listeners."""
+    taken = (*TAKEN, class_name(definition.name))
+    return class_names((listener.name for listener in definition.listeners), "Session", taken)
+
+
+def session_classes(definition: ModuleDefinition) -> tuple[SessionClass, ...]:
+    """Return the classes of the listeners, in the order of their registration."""
+    names = session_names(definition)
+    taken: list[str] = [*names, *(f"{name}Options" for name in names)]
+    found = []
+    for listener, name in zip(definition.listeners, names, strict=True):
+        options = _options(listener, name.removesuffix("Session"), taken)
+        taken += [option.class_name for option in options]
+        found.append(SessionClass(name, Code(listener_scope(listener.name)), options))
+    return tuple(found)
+
+
+def session_imports(sessions: tuple[SessionClass, ...]) -> tuple[Code, ...]:
+    """Return what `sessions.py` imports from `ecruntime.api`."""
+    options = tuple(option for session in sessions for option in session.options)
+    own = {OPTIONS, SESSION, "OptionSource"} | ({"Option"} if options else set())
+    return import_lines(own | api_names(option.annotation for option in options))
+
+
+def session_standard_imports(sessions: tuple[SessionClass, ...]) -> tuple[Code, ...]:
+    """Return the lines with which `sessions.py` imports from the standard library."""
+    annotations = (option.annotation for session in sessions for option in session.options)
+    return standard_imports(annotations, "from functools import cached_property")
+
+
+def _options(listener: ListenerDeclaration, prefix: str, taken: list[str]) -> tuple[OptionClass, ...]:
+    names = [option.name for option in listener.options]
+    classes = class_names((f"{prefix}_{name}" for name in names), "Option", taken)
+    attributes = attribute_names(names, ("self", "source"))
+    described = zip(listener.options, classes, attributes, strict=True)
+    return tuple(
+        option_class(option, (name, attribute), (), index, python_prose(default_fact(option)))
+        for index, (option, name, attribute) in enumerate(described)
+    )

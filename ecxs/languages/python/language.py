@@ -1,0 +1,128 @@
+"""The row of Python in the table of languages."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ecruntime.model.module_kind import ModuleKind
+from ecxs.definition import Language
+from ecxs.languages.language import LanguageTools
+from ecxs.languages.python.naming import class_name, reason_against
+from ecxs.languages.scaffold_kind import ScaffoldKind
+from ecxs.render import python_prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.foundation.finding import Finding
+    from ecruntime.model.hook_signature import HookSignature
+    from ecxs.definition import ModuleDefinition
+    from ecxs.documents import Artifact
+    from ecxs.languages.author_edit import AuthorDemand, AuthorEdit
+    from ecxs.languages.author_method import AuthorMethod
+    from ecxs.languages.built_artifact import BuiltArtifact
+    from ecxs.languages.language import AddedDeclaration
+
+KINDS = (
+    ScaffoldKind(
+        "python", Language.PYTHON, "python", ModuleKind.SINGLETON, "a Python module, one for the life of the server"
+    ),
+    ScaffoldKind(
+        "python-generic",
+        Language.PYTHON,
+        "python",
+        ModuleKind.GENERIC,
+        "a Python module, made anew with each configuration",
+    ),
+)
+
+
+def _scaffold_words(name: str, description: str) -> Mapping[str, object]:
+    return {"class": class_name(name), "description_doc": python_prose(description)}
+
+
+def _folder(name: str) -> PurePosixPath:
+    return PurePosixPath(name, "generated")
+
+
+def _author_file(name: str) -> PurePosixPath:
+    return PurePosixPath(name, f"{name}.py")
+
+
+def _test_file(name: str) -> PurePosixPath:
+    return PurePosixPath("tests", f"test_{name}.py")
+
+
+def _author_names(name: str) -> tuple[str, ...]:
+    return (name, class_name(name))
+
+
+# The imports below stand inside the functions, since a command must not pay for what it does not use: LibCST alone
+# takes longer to import than `ecxs generate` takes to run.
+
+
+def _files(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Artifact, ...]:
+    from ecxs.languages.python.generated import python_artifacts
+
+    return python_artifacts(definition, catalogue, _folder(definition.name))
+
+
+def _methods(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[AuthorMethod, ...]:
+    from ecxs.languages.python.generated import python_methods
+
+    return python_methods(definition, catalogue)
+
+
+def _edit(text: str, file: str, demand: AuthorDemand) -> AuthorEdit:
+    from ecxs.languages.python.edit import edit_author_class
+
+    return edit_author_class(text, file, demand)
+
+
+def _add_test(text: str, file: str, added: AddedDeclaration) -> str:
+    from ecxs.languages.python.added_test import test_for
+    from ecxs.languages.python.edit import add_test
+
+    test = test_for(added)
+    return add_test(text, file, test.code, test.imports)
+
+
+def _check(
+    files: tuple[Path, ...], folder: Path, definition: ModuleDefinition, catalogue: HookCatalogue
+) -> Iterator[Finding]:
+    from ecxs.languages.python.check import check_source
+
+    return check_source(files, folder, definition, catalogue)
+
+
+def _build(definition: ModuleDefinition, root: Path) -> BuiltArtifact:
+    from ecxs.languages.python.package import build_package
+
+    return build_package(definition.name, root)
+
+
+def _hook_page(hook: HookSignature) -> str:
+    from ecxs.languages.python.catalogue import hook_page
+
+    return hook_page(hook)
+
+
+PYTHON = LanguageTools(
+    kinds=KINDS,
+    reason_against=reason_against,
+    scaffold_words=_scaffold_words,
+    folder=_folder,
+    files=_files,
+    methods=_methods,
+    author_file=_author_file,
+    test_file=_test_file,
+    author_names=_author_names,
+    edit=_edit,
+    add_test=_add_test,
+    check=_check,
+    build=_build,
+    hook_page=_hook_page,
+)

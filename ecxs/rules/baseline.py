@@ -1,0 +1,85 @@
+"""Which findings are shown: by rule, and without those that a baseline has recorded."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecruntime.foundation.near_miss import did_you_mean
+from ecxs.files import write_atomically
+from ecxs.rules import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from ecruntime.foundation.finding import Finding
+
+SCHEMA = 1
+LARGEST_BASELINE = 16 * 1024 * 1024
+
+Key = tuple[str, str, str]
+"""What a recorded finding is known by: rule, file and message; its line may move."""
+
+
+def by_rule(findings: Iterable[Finding], select: Sequence[str], ignore: Sequence[str]) -> tuple[Finding, ...]:
+    """Keep the findings of selected rules, all if none is, and leave out the ignored ones; `ECM` means all `ECM...`."""
+    wanted, unwanted = _prefixes(select), _prefixes(ignore)
+    return tuple(
+        finding
+        for finding in findings
+        if (not wanted or finding.rule.startswith(wanted)) and not (unwanted and finding.rule.startswith(unwanted))
+    )
+
+
+def _prefixes(words: Sequence[str]) -> tuple[str, ...]:
+    prefixes = tuple(part.strip().upper() for word in words for part in word.split(",") if part.strip())
+    for prefix in prefixes:
+        if not any(rule.startswith(prefix) for rule in load_rules()):
+            hint = did_you_mean(prefix, load_rules()) or "'ecxs explain --list' lists the rules"
+            raise UsageError(f"no rule begins with '{prefix}'", hint=hint)
+    return prefixes
+
+
+def read_baseline(path: Path) -> Counter[Key]:
+    """Return the findings that were recorded; raise `EnvironmentFailure` for a file that is no baseline."""
+    try:
+        with path.open("rb") as stream:
+            content = json.loads(stream.read(LARGEST_BASELINE))
+        return Counter(_recorded(content))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        reason = (error.strerror or "").lower() if isinstance(error, OSError) else "it holds something else"
+        raise EnvironmentFailure(
+            f"cannot read the baseline '{path}': {reason}", hint=f"write it anew with --write-baseline {path}"
+        ) from error
+
+
+def _recorded(content: dict[str, Any]) -> list[Key]:
+    # Any: it was read as JSON, and whatever does not fit is a file that is no baseline.
+    if content["schema"] != SCHEMA:
+        raise ValueError(content["schema"])
+    return [(str(one["rule"]), str(one["file"]), str(one["message"])) for one in content["findings"]]
+
+
+def without(findings: Iterable[Finding], baseline: Counter[Key]) -> tuple[tuple[Finding, ...], int]:
+    """Return the findings that were not recorded, and how many recorded ones are gone."""
+    left = Counter(baseline)
+    fresh = []
+    for finding in findings:
+        if left[_key(finding)] > 0:
+            left[_key(finding)] -= 1
+        else:
+            fresh.append(finding)
+    return tuple(fresh), left.total()
+
+
+def write_baseline(path: Path, findings: Iterable[Finding]) -> None:
+    """Record the findings."""
+    listed = [{"rule": rule, "file": file, "message": message} for rule, file, message in sorted(map(_key, findings))]
+    write_atomically(path, (json.dumps({"schema": SCHEMA, "findings": listed}, indent=2) + "\n").encode())
+
+
+def _key(finding: Finding) -> Key:
+    return finding.rule, finding.place.file, finding.message

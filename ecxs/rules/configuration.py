@@ -1,0 +1,136 @@
+"""The rules of configurations: names, places and values, as far as declarations and module records tell them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.config import OptionDefinition, OptionFlag, RegistrationRefused, build, core_registry, wanted
+from ecruntime.formats import conf
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.generation.rules import REGISTRATION_REFUSED
+from ecruntime.libexec import resolve
+from ecruntime.model.listener import listener_scope, standard_options
+from ecxs.files import display_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ecruntime.config import OptionRegistry, Wanted
+    from ecruntime.libexec import Libexec
+    from ecruntime.model.module_record import ModuleRecord, RecordOption
+
+_UNKNOWN = ("CFG040", "CFG041")
+_UNCHECKED = "CFG060"
+
+
+def check_configuration(
+    path: Path, declared: tuple[ModuleRecord, ...], libexec: Libexec | None = None
+) -> Iterable[Finding]:
+    """Read a configuration with the files that it includes, and check it; nothing of a module is loaded.
+
+    `declared` are the modules of the project in which it stands. Without these and without a libexec its syntax is
+    all that is checked.
+    """
+    document = conf.read(display_path(path))
+    if libexec is None and not declared:
+        return document.findings
+    return (*document.findings, *ConfigurationCheck(document, declared, libexec).findings())
+
+
+class ConfigurationCheck:
+    """One configuration against the options that would be registered for it; used once."""
+
+    def __init__(self, document: conf.Document, declared: tuple[ModuleRecord, ...], libexec: Libexec | None) -> None:
+        self._document = document
+        self._libexec = libexec
+        self._found: list[Finding] = []
+        self._loaded: list[str] = []
+        self._without_record: dict[str, tuple[str, ...]] = {}
+        self._registry = core_registry()
+        for record in declared:
+            self._register(record, "module.toml")
+            self._loaded.append(record.name)
+
+    def findings(self) -> Iterator[Finding]:
+        """Register what the configuration would load, and build it."""
+        if self._libexec is not None:
+            self._load(self._libexec)
+        result = build(self._document, self._registry)
+        yield from self._found
+        names = {want.place: want for want in wanted(self._document.root, self._registry)}
+        for finding in result.findings[len(self._document.findings) :]:
+            want = names.get(finding.place) if finding.rule in _UNKNOWN else None
+            yield self._unchecked(finding, want) or finding if want else finding
+
+    def _load(self, libexec: Libexec) -> None:
+        """Follow the names as a transaction does: a module that is registered may explain further ones."""
+        asked: set[tuple[str, ...]] = set()
+        while True:
+            names = [want for want in wanted(self._document.root, self._registry) if want.capabilities not in asked]
+            asked.update(want.capabilities for want in names)
+            plan = resolve(names, libexec, self._loaded)
+            self._found += plan.findings
+            if not plan.order:
+                return
+            for request in plan.order:
+                self._loaded.append(request.name)
+                record = request.section.record
+                if record is None:
+                    self._without_record[request.name.lower()] = request.section.manifest.provides
+                else:
+                    self._register(record, request.file)
+
+    def _register(self, record: ModuleRecord, file: str) -> None:
+        try:
+            self._registry = _registered(self._registry, record, Place(file))
+        except RegistrationRefused as error:
+            self._found.append(Finding(REGISTRATION_REFUSED, Severity.ERROR, error.message, Place(file), error.hint))
+
+    def _unchecked(self, finding: Finding, want: Wanted) -> Finding | None:
+        """Return what to say instead of "unknown" where it is only not known here."""
+        if self._libexec is None:
+            if finding.hint.startswith("did you mean") or self._is_own(want):
+                return None
+            message = f"'{want.name}' was not checked, since no libexec with its module was named"
+            return Finding(_UNCHECKED, Severity.HINT, message, finding.place, "name one with --libexec DIR")
+        capabilities = {capability.lower() for capability in want.capabilities}
+        for module, provided in self._without_record.items():
+            if want.name.lower() == module or capabilities & {capability.lower() for capability in provided}:
+                message = f"'{want.name}' was not checked, since module '{module}' has no module record"
+                hint = "install it with 'ecxs build --libexec'"
+                return Finding(_UNCHECKED, Severity.HINT, message, finding.place, hint)
+        return None
+
+    def _is_own(self, want: Wanted) -> bool:
+        """Tell whether a name stands in the stanza of a declared module: no other module adds options there."""
+        own = tuple(f"config.global:{name}.".lower() for name in self._loaded)
+        return any(capability.lower().startswith(own) for capability in want.capabilities)
+
+
+def _registered(registry: OptionRegistry, record: ModuleRecord, place: Place) -> OptionRegistry:
+    draft = registry.draft()
+    draft.register_module(record.name, kind=record.kind, place=place)
+    for option in record.options:
+        draft.register_option(_definition(option), owner=record.name, kind=record.kind, place=place)
+    for listener in record.listeners:
+        draft.register_listener(listener_scope(listener.name), owner=record.name, place=place)
+        for option in (*standard_options(listener.name), *listener.options):
+            draft.register_option(_definition(option), owner=record.name, kind=record.kind, place=place)
+    return draft.freeze()
+
+
+def _definition(option: RecordOption) -> OptionDefinition:
+    flags = OptionFlag.IS_ARRAY if option.is_array else OptionFlag.NONE
+    if not option.is_tunable_online:
+        flags |= OptionFlag.NOT_TUNABLE_ONLINE
+    return OptionDefinition(
+        option.name,
+        option.type,
+        option.fallback,
+        option.default,
+        flags,
+        option.option_map,
+        option.minimum,
+        option.maximum,
+    )

@@ -1,8 +1,0 @@
-"""What is written of the catalogue of hooks itself, for no module in particular."""
-
-from __future__ import annotations
-
-from ecxs.targets.catalogue.hook_page import hook_page
-from ecxs.targets.catalogue.hook_values import hook_values_source
-
-__all__ = ["hook_page", "hook_values_source"]

@@ -1,0 +1,107 @@
+"""The options, config scopes and modules of the server, from the data beside this file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import tomli
+
+from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm, Matching
+from ecruntime.catalogue.entries import data_text
+from ecruntime.catalogue.scope_order import scope_order
+from ecruntime.formats.fallback import FallbackPath, normal_spelling
+from ecruntime.formats.option_type import OptionMap, OptionType
+from ecruntime.model.module_kind import ModuleKind
+
+COMMON_SCOPE = "module"
+_TEXT = frozenset({OptionType.STRING})
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueOption:
+    """One option of the server."""
+
+    name: str
+    type: OptionType
+    fallback: FallbackPath
+    scopes: tuple[str, ...]
+    """The innermost scopes in which the option is valid."""
+    default: str | None = None
+    """Text in the syntax of the file."""
+    is_array: bool = False
+    is_tunable_online: bool = True
+    words: tuple[str, ...] = ()
+    """For texts, the only valid ones; for numbers, words valid beside them."""
+
+    @property
+    def is_common(self) -> bool:
+        """Tell whether the option is valid in the stanza of every module."""
+        return self.scopes == (COMMON_SCOPE,)
+
+    @property
+    def option_map(self) -> OptionMap:
+        """The words of a number option; documents give them no numbers, so they count down from -1."""
+        if self.type in _TEXT:
+            return ()
+        return tuple((word, -1 - position) for position, word in enumerate(self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueModule:
+    """One module of the server."""
+
+    name: str
+    kind: ModuleKind
+
+
+@dataclass(frozen=True, slots=True)
+class OptionCatalogue:
+    """Everything public documents name; frozen."""
+
+    options: tuple[CatalogueOption, ...]
+    scopes: tuple[ConfigScope, ...]
+    modules: tuple[CatalogueModule, ...]
+
+    def module(self, name: str) -> CatalogueModule | None:
+        """Return a module of the server by name, without regard to case."""
+        return next((module for module in self.modules if module.name == name.lower()), None)
+
+
+@cache
+def load_option_catalogue() -> OptionCatalogue:
+    """Read the catalogue; the result is frozen and read once."""
+    data = tomli.loads(data_text("options.toml"))
+    return OptionCatalogue(
+        tuple(_option(entry) for entry in data["option"]),
+        tuple(_scope(entry) for entry in data["scope"]),
+        tuple(_module(entry) for entry in data["module"]),
+    )
+
+
+def _option(entry: dict[str, Any]) -> CatalogueOption:
+    scopes = tuple(entry["scopes"])
+    return CatalogueOption(
+        name=entry["name"],
+        type=OptionType(entry["type"]),
+        fallback=scope_order(scopes),
+        scopes=scopes,
+        default=entry.get("default"),
+        is_array=entry.get("array", False),
+        is_tunable_online=entry.get("online", True),
+        words=tuple(entry.get("words", ())),
+    )
+
+
+def _scope(entry: dict[str, Any]) -> ConfigScope:
+    return ConfigScope(
+        normal_spelling(entry["name"]),
+        InstanceForm(entry["instance"]),
+        tuple(entry["inside"]),
+        Matching(entry.get("matching", "exact")),
+    )
+
+
+def _module(entry: dict[str, Any]) -> CatalogueModule:
+    return CatalogueModule(entry["name"], ModuleKind.SINGLETON if entry["singleton"] else ModuleKind.GENERIC)

@@ -1,0 +1,64 @@
+"""How one option is found by the keys of one kind of query: only the steps that can give a value are left."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ecruntime.config.build_walk import TableKey
+    from ecruntime.config.registered import RegisteredOption
+    from ecruntime.config.value_table import Entry, ValueTable
+    from ecruntime.formats.fallback import FallbackElement
+
+Shape: TypeAlias = tuple[str, ...]
+"""The kinds that a query names, in lower case, in the order of its keys."""
+Step: TypeAlias = "tuple[Callable[[tuple[object, ...]], object], Callable[[object], Entry | None]]"
+
+
+class Plan(NamedTuple):
+    """The steps of a walk, and what it ends with when none of them gives a value."""
+
+    steps: tuple[Step, ...]
+    entry: Entry | None
+    """A value that needs no key, such as one of the top level."""
+    rest: object
+    """The value of `entry`, or else the default."""
+
+
+def make_plan(option: RegisteredOption, shape: Shape, tables: Mapping[TableKey, ValueTable]) -> Plan:
+    """Return the plan of an option for queries of a shape."""
+    steps: list[Step] = []
+    if option.is_common:
+        return Plan(tuple(_common_step(option, shape, tables)), None, option.default)
+    for number, element in enumerate(option.path.elements):
+        table = tables.get((option.handle, number))
+        if table is None or not is_asked(option, element, shape):
+            continue
+        if not element.needed:
+            entry = table.exact[()]
+            return Plan(tuple(steps), entry, entry.value)
+        get = table.get if table.patterns else table.exact.get
+        steps.append((itemgetter(*(shape.index(kind) for kind in element.needed)), get))
+    return Plan(tuple(steps), None, option.default)
+
+
+def _common_step(option: RegisteredOption, shape: Shape, tables: Mapping[TableKey, ValueTable]) -> list[Step]:
+    table = tables.get((option.handle, 0))
+    if table is None or not {"module", "instance"} <= set(shape):
+        return []
+    return [(itemgetter(shape.index("module"), shape.index("instance")), table.exact.get)]
+
+
+def is_asked(option: RegisteredOption, element: FallbackElement, shape: Shape) -> bool:
+    """Tell whether a query of a shape asks an element of the option's path.
+
+    It must name every kind with instances. Kinds without are implied; but a query that names one of them, such as one
+    listener of several, does not ask the others.
+    """
+    if not all(kind in shape for kind in element.needed):
+        return False
+    bracketed = {kind for other in option.path.elements for kind in other.bracketed}
+    return bracketed.isdisjoint(shape) or all(kind in shape for kind in element.bracketed)

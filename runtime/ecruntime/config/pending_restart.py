@@ -1,0 +1,75 @@
+"""Options whose change waits for a restart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.foundation.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecruntime.config.build_walk import TableKey
+    from ecruntime.config.registered import RegisteredOption
+    from ecruntime.config.registry import OptionRegistry
+    from ecruntime.config.value_table import ValueTable
+    from ecruntime.foundation.finding import Place
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """One option whose old values stay in effect; `place` is a value that waits, or the old one that was removed."""
+
+    handle: int
+    option: str
+    place: Place
+
+
+def hold_back(
+    registry: OptionRegistry,
+    tables: dict[TableKey, ValueTable],
+    old_registry: OptionRegistry,
+    old_tables: Mapping[TableKey, ValueTable],
+) -> tuple[HeldBack, ...]:
+    """Put the old tables in place of changed ones for options that are not tunable online; return which these are.
+
+    An option that the previous generation did not know has no old value and is taken as it is.
+    """
+    held: list[HeldBack] = []
+    for option in registry.not_tunable_online:
+        if option.handle >= len(old_registry.options):
+            continue
+        keys = [(option.handle, element) for element in range(len(option.path.elements))]
+        changed = [key for key in keys if not _is_same(tables.get(key), old_tables.get(key))]
+        if changed:
+            held.append(HeldBack(option.handle, option.definition.name, _place(changed[0], tables, old_tables)))
+            _restore(option, tables, old_tables)
+    return tuple(held)
+
+
+def _is_same(new: ValueTable | None, old: ValueTable | None) -> bool:
+    return new is old or (new.same_values(old) if new is not None else old is None)
+
+
+def _place(key: TableKey, tables: Mapping[TableKey, ValueTable], old_tables: Mapping[TableKey, ValueTable]) -> Place:
+    old = {id(entry.setting) for entry in old_tables[key].entries()} if key in old_tables else set()
+    entries = tables[key].entries() if key in tables else old_tables[key].entries()
+    fresh = [entry for entry in entries if id(entry.setting) not in old]
+    return (fresh or entries)[0].setting.place
+
+
+def _restore(
+    option: RegisteredOption, tables: dict[TableKey, ValueTable], old_tables: Mapping[TableKey, ValueTable]
+) -> None:
+    for element in range(len(option.path.elements)):
+        key = (option.handle, element)
+        tables.pop(key, None)
+        if key in old_tables:
+            tables[key] = old_tables[key]
+
+
+def held_back_finding(held: HeldBack) -> Finding:
+    """Return the warning about one option."""
+    message = f"the change of '{held.option}' takes effect after a restart; the old value stays"
+    return Finding("CFG048", Severity.WARNING, message, held.place, "restart the server to use the new value")

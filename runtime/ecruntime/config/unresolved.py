@@ -1,0 +1,71 @@
+"""The names in a tree that a registry does not know: what the loader looks for modules by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ecruntime.config.scope_chain import ChainFacts
+from ecruntime.formats.conf.statement import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.config.registry import OptionRegistry
+    from ecruntime.formats.conf.scope_node import ScopeNode
+    from ecruntime.foundation.finding import Place
+
+
+class WantedKind(StrEnum):
+    """Whether a stanza or an option is wanted."""
+
+    STANZA = "stanza"
+    OPTION = "option"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One unknown name. A stanza at the top level is also provided by a module of that name."""
+
+    kind: WantedKind
+    name: str
+    capabilities: tuple[str, ...]
+    """The capabilities by which a module may provide it, in the order in which they are to be resolved."""
+    place: Place
+    instance: str | None = None
+    is_top_level: bool = False
+
+
+def wanted(root: ScopeNode, registry: OptionRegistry) -> tuple[Wanted, ...]:
+    """Return what the tree names and the registry does not know, in reading order, each capability once.
+
+    What stands inside an unknown stanza is not asked for: the module that provides the stanza decides it.
+    """
+    found: dict[tuple[WantedKind, tuple[str, ...]], Wanted] = {}
+    for one in _walk(root, ChainFacts(registry)):
+        key = one.kind, tuple(capability.lower() for capability in one.capabilities)
+        found.setdefault(key, one)
+    return tuple(found.values())
+
+
+def _walk(node: ScopeNode, facts: ChainFacts) -> Iterator[Wanted]:
+    for member in node.members.values():
+        if isinstance(member, Setting):
+            if member.name.lower() not in facts.names:
+                yield _option(member, facts)
+        elif facts.is_valid(member.kind):
+            yield from _walk(member, facts.inner(member.kind))
+        elif member.kind.lower() not in facts.registry.scopes:
+            yield _stanza(member, facts)
+
+
+def _option(setting: Setting, facts: ChainFacts) -> Wanted:
+    where = facts.capability
+    capabilities = (f"config.{where}.{setting.name}", f"config.{where}:{setting.name}")
+    return Wanted(WantedKind.OPTION, setting.name, capabilities, setting.place, is_top_level=not facts.chain)
+
+
+def _stanza(node: ScopeNode, facts: ChainFacts) -> Wanted:
+    capability = f"config.{facts.capability}:{node.kind}"
+    return Wanted(WantedKind.STANZA, node.kind, (capability,), node.place, node.instance, is_top_level=not facts.chain)

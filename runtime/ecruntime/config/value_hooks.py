@@ -1,0 +1,52 @@
+"""What modules do with accepted values: `postset` once all are valid, `datafree` once per value (seed 1.3.5.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.foundation.errors import LoadFailed
+
+if TYPE_CHECKING:
+    from ecruntime.config.registered import RegisteredOption
+    from ecruntime.config.value_table import Entry
+
+
+class PostsetFailed(LoadFailed):
+    """A `postset` function raised; the values set before it were freed again."""
+
+
+class ValueLife:
+    """The values of one generation that have a `postset` or `datafree`; scheduler thread only."""
+
+    __slots__ = ("_pending", "_set")
+
+    def __init__(self, values: list[tuple[RegisteredOption, Entry]]) -> None:
+        self._pending: tuple[tuple[RegisteredOption, Entry], ...] = tuple(values)
+        self._set: list[tuple[RegisteredOption, Entry]] = []
+
+    def postset(self) -> None:
+        """Call every `postset` in reading order; on a failure free what was set and raise `PostsetFailed`."""
+        pending, self._pending = self._pending, ()
+        for option, entry in pending:
+            function = option.definition.postset
+            try:
+                if function is not None:
+                    function(entry.value)
+            except Exception as error:
+                self.free()
+                message = f"postset of '{option.definition.name}' failed with {type(error).__name__}: {error}"
+                raise PostsetFailed(message, hint=f"the value stands at {entry.setting.place}") from error
+            self._set.append((option, entry))
+
+    def free(self) -> list[Exception]:
+        """Call every `datafree` that is due, last set first, each once; return what they raised."""
+        due, self._set = self._set, []
+        raised: list[Exception] = []
+        for option, entry in reversed(due):
+            function = option.definition.datafree
+            try:
+                if function is not None:
+                    function(entry.value)
+            except Exception as error:  # noqa: BLE001 - one module's failure must not keep the others' values
+                raised.append(error)
+        return raised

@@ -1,0 +1,1 @@
+"""Answers of the console about the server: rows and figures."""

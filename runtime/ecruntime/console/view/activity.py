@@ -1,0 +1,103 @@
+"""Hook and lag figures, sampled while a client watches."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.scheduler import DONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ecruntime.scheduler import Event, Mask, Timeval
+    from ecruntime.server.server import Server
+
+_TICK_SECONDS: Final = 0.1
+_KEPT_TICKS: Final = 100
+"""Lateness is told of the last ten seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How late the scheduler was with its timers lately, in milliseconds; all zero before the first measurement."""
+
+    last: float = 0.0
+    average: float = 0.0
+    worst: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitySnapshot:
+    """One moment of the server; the difference of two looks makes rates."""
+
+    monotonic: float
+    """Seconds of a clock that never goes back."""
+    turns: int
+    """How often the loop of the scheduler went round since the start."""
+    lag: Lag
+    clients: int
+    messages: Mapping[str, int]
+    """How many messages of each level were written to the log since the start."""
+
+
+class ActivitySampler:
+    """Counts hook calls while the operator wants it, or while somebody looks (scheduler thread).
+
+    A look is a lease: it ends by itself when nobody looks again in time, so whoever is killed leaves nothing behind.
+    While it lasts, a timer measures how late it is called; without one, the scheduler pays nothing.
+    """
+
+    def __init__(self, server: Server, count_clients: Callable[[], int]) -> None:
+        """Look at `server`; nothing is measured yet."""
+        self._server = server
+        self._count_clients = count_clients
+        self._is_counting_wanted = False
+        self._until = 0.0
+        self._tick: Event | None = None
+        self._lateness: deque[float] = deque(maxlen=_KEPT_TICKS)
+
+    def count(self, *, is_on: bool) -> None:
+        """Count hook calls until told otherwise, or stop as soon as nobody looks."""
+        self._is_counting_wanted = is_on
+        self._apply()
+
+    def look(self, seconds: float) -> ActivitySnapshot:
+        """Return this moment, and measure for `seconds` more."""
+        server = self._server
+        now = server.clock.monotonic()
+        self._until = max(self._until, now + seconds)
+        if self._tick is None:
+            self._lateness.clear()
+            self._schedule()
+            self._apply()
+        return ActivitySnapshot(now, server.scheduler.turns, self._lag(), self._count_clients(), server.log.counts)
+
+    def _schedule(self) -> None:
+        self._tick = self._server.scheduler.schedule_from_now_f(_TICK_SECONDS, self._on_tick)
+        self._tick.owner = "console"
+
+    def _on_tick(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
+        del mask, closure, now
+        moment = self._server.clock.monotonic()
+        assert event.deadline is not None, "it is a timed event"
+        self._lateness.append(max(moment - event.deadline, 0.0))
+        self._tick = None
+        if moment < self._until:
+            self._schedule()
+        else:
+            self._apply()
+        return DONE
+
+    def _apply(self) -> None:
+        is_on = self._is_counting_wanted or self._tick is not None
+        if is_on != self._server.watch.is_counting:
+            self._server.watch.count(is_on=is_on)
+            self._server.compile_hooks_anew()
+
+    def _lag(self) -> Lag:
+        if not self._lateness:
+            return Lag()
+        average = sum(self._lateness) / len(self._lateness)
+        return Lag(*(round(1000 * seconds, 3) for seconds in (self._lateness[-1], average, max(self._lateness))))

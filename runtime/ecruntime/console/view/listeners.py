@@ -1,0 +1,90 @@
+"""The listeners of the server and their sessions as the console sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ecruntime.server.server import Server
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerRow:
+    """One endpoint of a listener, with what it has done since it was opened."""
+
+    listener: str
+    address: str
+    state: str
+    module: str
+    sessions: int
+    accepted: int
+    turned_away: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session; times in whole seconds."""
+
+    listener: str
+    address: str
+    peer: str
+    age: int
+    idle: int
+    """Since its worker was last called."""
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The oldest sessions, and how many there are in all."""
+
+    total: int
+    sessions: tuple[SessionRow, ...]
+
+
+class ListenersView:
+    """Answers the console's questions about one server (scheduler thread)."""
+
+    def __init__(self, server: Server) -> None:
+        """Look at `server`."""
+        self._server = server
+
+    def listeners(self) -> tuple[ListenerRow, ...]:
+        """Return the endpoints of all listeners."""
+        return tuple(
+            ListenerRow(
+                endpoint.definition.scope,
+                endpoint.address.text,
+                endpoint.state,
+                endpoint.definition.owner,
+                len(endpoint.sessions),
+                endpoint.accepted,
+                endpoint.turned_away,
+            )
+            for endpoint in self._server.netlisteners.all_endpoints
+        )
+
+    def sessions(self, listener: str, most: int) -> Sessions:
+        """Return sessions of a listener, or of all for an empty name."""
+        now = self._server.scheduler.moment
+        wanted = [
+            endpoint
+            for endpoint in self._server.netlisteners.all_endpoints
+            if endpoint.definition.key == (listener or endpoint.definition.key).lower()
+        ]
+        living = ((session, endpoint) for endpoint in wanted for session in endpoint.sessions)
+        oldest = nsmallest(most, living, key=lambda pair: pair[0].began)
+        rows = tuple(
+            SessionRow(
+                endpoint.definition.scope,
+                endpoint.address.text,
+                session.remote.text,
+                int(now - session.began),
+                int(now - session.last_called),
+                session.state,
+            )
+            for session, endpoint in oldest
+        )
+        return Sessions(sum(len(endpoint.sessions) for endpoint in wanted), rows)

@@ -1,0 +1,252 @@
+"""The server as the console sees it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.console.answer import Answer
+from ecruntime.console.command_line import split_words
+from ecruntime.console.protocol import Form
+from ecruntime.console.view.activity import ActivitySampler
+from ecruntime.console.view.generations import generation_rows
+from ecruntime.console.view.graph import module_graph
+from ecruntime.console.view.hooks import HooksView
+from ecruntime.console.view.listeners import ListenersView
+from ecruntime.console.view.load_reasons import load_reasons
+from ecruntime.console.view.logs import LogsView
+from ecruntime.console.view.resources import ResourcesView
+from ecruntime.foundation.error_origin import blame, format_traceback
+from ecruntime.foundation.errors import EcError
+from ecruntime.generation.instances import is_enabled
+from ecruntime.log import Level
+from ecruntime.model.access_level import AccessLevel
+from ecruntime.module import Control
+from ecruntime.version import installed_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ecruntime.config import Configuration
+    from ecruntime.console.view.generations import GenerationRow
+    from ecruntime.formats.conf import Change, Document, ScopeNode
+    from ecruntime.foundation.finding import Finding
+    from ecruntime.generation import Instance
+    from ecruntime.log import Log
+    from ecruntime.model.module_graph import ModuleGraph
+    from ecruntime.server.server import Outcome, Server
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures of `summary`; times are in whole seconds."""
+
+    uptime: int
+    statistics_last_reset: int
+    """How long ago `summary reset` was given, or else the start."""
+    generation: int
+    loaded_modules: int
+    events: int
+    jobs: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRow:
+    """One module instance, as `module list` shows it."""
+
+    name: str
+    module: str
+    instance: str
+    is_enabled: bool
+    is_singleton: bool
+    source: str
+    description: str
+    why: str
+    notes: tuple[str, ...] = ()
+    control_failures: int = 0
+    """How often a command of the module failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCommand:
+    """A command of a loaded module: `name` is typed whole, such as `greeter status`."""
+
+    name: str
+    summary: str
+    level: AccessLevel = AccessLevel.ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A generation that was published, what there was to say, and the changes of the console that were dropped."""
+
+    generation: int
+    findings: tuple[Finding, ...]
+    dropped: tuple[Change, ...] = ()
+
+
+class ServerView:
+    """One server as the commands of the console see it (scheduler thread)."""
+
+    def __init__(self, server: Server, count_clients: Callable[[], int]) -> None:
+        """Look at `server`, which runs when it is asked; `count_clients` tells how many clients its console has."""
+        self._server = server
+        self.activity = ActivitySampler(server, count_clients)
+        self.hooks = HooksView(server, self.activity)
+        self.listeners = ListenersView(server)
+        self.logs = LogsView(server)
+        self.resources = ResourcesView(server)
+        self._control_failures: Counter[str] = Counter()
+        self._reset_at = server.clock.monotonic()
+        self._started_at = self._reset_at
+
+    @property
+    def version(self) -> str:
+        """The version of the runtime."""
+        return installed_version()
+
+    @property
+    def log(self) -> Log:
+        """The log of the server."""
+        return self._server.log
+
+    def control_names(self) -> tuple[str, ...]:
+        """Return the module instances as the console addresses them."""
+        return tuple(str(instance.name) for instance in self._server.instances())
+
+    def control(self, scope: str, instance: str, rest: str, form: Form) -> Answer:
+        """Enter a module's command."""
+        words = split_words(rest)
+        found = self._server.instance(scope, instance)
+        if not words:
+            commands = [command.name for command in found.module.opened.registration.commands]
+            return Answer.failure(
+                f"what shall module '{found.name}' do?", hint=f"it has: {', '.join(commands) or 'none'}"
+            )
+        control = Control(
+            words[0].text,
+            rest[words[0].end :].strip(),
+            tuple(word.text for word in words[1:]),
+            is_xml=form is Form.XML,
+        )
+        try:
+            reply = found.infrastructure.control(control)
+        except EcError:
+            raise
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - an argument parser in a module may leave with SystemExit
+            return self._failed(found, control, error)
+        if control.is_xml and isinstance(reply, str) and reply.lstrip().startswith("<"):
+            # It saw the flag and wrote the elements itself; a text that is none becomes one.
+            return Answer(text=reply, is_written=True)
+        return Answer(value=reply)
+
+    def module_commands(self) -> tuple[ModuleCommand, ...]:
+        """Return what the loaded modules can be told to do, in load order."""
+        return tuple(command for instance in self._server.instances() for command in _commands(instance))
+
+    def modules(self) -> tuple[ModuleRow, ...]:
+        """Return the module instances in load order."""
+        return tuple(self._row(instance) for instance in self._server.instances())
+
+    def configuration(self) -> Configuration:
+        """Return the options of the current generation."""
+        return self._server.current.configuration
+
+    def document(self) -> Document:
+        """Return the files that the current generation was made of."""
+        return self._server.document
+
+    def files(self) -> Document:
+        """Return the files as they were read, or as `written_back` told."""
+        return self._server.files
+
+    def start_file(self) -> str:
+        """Return the file that the server was started with."""
+        return str(self._server.settings.conf)
+
+    def written_back(self, files: Document) -> None:
+        """Take note of what the files say now."""
+        self._server.files = files
+
+    def reload(self, path: Path | None = None) -> Published:
+        """Replace the generation by what the files say, or another file."""
+        return _published(self._server.reload(path))
+
+    def change(self, root: ScopeNode) -> Published:
+        """Replace the generation by one made of a changed tree."""
+        return _published(self._server.change(root))
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return what was set and unset since the files were read."""
+        return self._server.changes
+
+    def generations(self) -> tuple[GenerationRow, ...]:
+        """Return the generations that are alive, oldest first."""
+        return generation_rows(self._server.store, self._server.clock.monotonic())
+
+    def graph(self) -> ModuleGraph:
+        """Return what the loaded modules require, provide and call."""
+        return module_graph(self._server)
+
+    def module_why(self, name: str) -> tuple[str, ...]:
+        """Return why a module is loaded, the nearest reason first."""
+        return load_reasons(name, self._server.committed.modules)
+
+    def summary(self) -> Summary:
+        """Return the figures of the running server."""
+        now = self._server.clock.monotonic()
+        return Summary(
+            int(now - self._started_at),
+            int(now - self._reset_at),
+            self._server.current.number,
+            len(self._server.instances()),
+            len(self._server.scheduler.events),
+            len(self._server.pools.unfinished()),
+        )
+
+    def reset_summary(self) -> None:
+        """Begin to count anew."""
+        self._reset_at = self._server.clock.monotonic()
+
+    def shutdown(self) -> None:
+        """End the server after the present turn of its loop."""
+        self._server.shutdown()
+
+    def _failed(self, instance: Instance, control: Control, error: BaseException) -> Answer:
+        self._control_failures[str(instance.name)] += 1
+        what = f"module '{instance.name}' failed in its command '{control.command}': {blame(error)}"
+        self.log.message(Level.ERROR, "MOD", what)
+        for line in format_traceback(error):
+            self.log.message(Level.INFO, "MOD", line)
+        return Answer.failure(what, hint="the server goes on; with `debug level server info` the log has the traceback")
+
+    def _row(self, instance: Instance) -> ModuleRow:
+        registration = instance.module.opened.registration
+        notes = []
+        if instance.module.is_singleton and not instance.has_stanza:
+            notes.append("no stanza: default options")
+        if instance.module.needs_restart:
+            notes.append("rebuilt since it was opened: restart needed")
+        return ModuleRow(
+            str(instance.name),
+            instance.name.module,
+            instance.name.instance,
+            is_enabled(instance, self._server.current.configuration),
+            instance.module.is_singleton,
+            registration.source,
+            registration.description,
+            instance.module.why,
+            tuple(notes),
+            self._control_failures[str(instance.name)],
+        )
+
+
+def _published(outcome: Outcome) -> Published:
+    return Published(outcome.number, outcome.findings, outcome.dropped)
+
+
+def _commands(instance: Instance) -> list[ModuleCommand]:
+    registered = instance.module.opened.registration.commands
+    return [ModuleCommand(f"{instance.name} {command.name}", command.summary, command.level) for command in registered]

@@ -1,0 +1,1 @@
+"""Texts and files: configurations, manifests, records, option values, C types."""

@@ -1,0 +1,51 @@
+"""The bytes of one configuration file as text, within limits."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from ecruntime.foundation.finding import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST_FILE = 16 * 1024 * 1024
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def file_text(path: Path) -> tuple[str | None, list[Finding]]:
+    """Return the text of a file and what there is to say; `None` for the text when it cannot be used."""
+    place = Place(str(path))
+    try:
+        data = _read(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return None, [
+            _error("CFG001", f"'{path}' cannot be read: {reason}", place, "check the name and the mode of the file")
+        ]
+    if len(data) > LARGEST_FILE:
+        hint = f"a configuration file has at most {LARGEST_FILE} bytes; split it with 'include'"
+        return None, [_error("CFG004", f"'{path}' is too large", place, hint)]
+    if b"\0" in data:
+        return None, [_error("CFG002", f"'{path}' is not text: it has a zero byte", place, "name a text file")]
+    findings: list[Finding] = []
+    if data.startswith(_BYTE_ORDER_MARK):
+        data = data[len(_BYTE_ORDER_MARK) :]
+        message = "the file begins with a byte order mark"
+        findings.append(Finding("CFG003", Severity.WARNING, message, Place(str(path), 1, 1), "save it without one"))
+    return data.decode("utf-8", "surrogateescape"), findings
+
+
+def _read(path: Path) -> bytes:
+    """Read at most one byte more than is allowed; a pipe or device is never waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "it is not a regular file")
+        return file.read(LARGEST_FILE + 1)
+
+
+def _error(rule: str, message: str, place: Place, hint: str) -> Finding:
+    return Finding(rule, Severity.ERROR, message, place, hint)

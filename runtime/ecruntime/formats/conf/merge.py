@@ -1,0 +1,105 @@
+"""Statements joined into a tree: the last value wins, equal instances become one, in order of first appearance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.formats.conf.parse import DEEPEST_NESTING
+from ecruntime.formats.conf.scope_node import ScopeKey, ScopeNode, ScopePlace, scope_key
+from ecruntime.formats.conf.statement import Include, Setting, Stanza
+from ecruntime.formats.value import shown
+from ecruntime.foundation.finding import Finding, Related, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.formats.conf.statement import Statement
+    from ecruntime.formats.value import Source
+
+    Members = dict[str | ScopeKey, Setting | ScopeNode]
+
+
+_MOST_REPETITIONS: Final = 100
+_NEW = tuple.__new__
+"""Makes named tuples without the call of their constructor: there are as many as stanzas."""
+
+
+class Merger:
+    """Builds one tree; its dictionaries are written to until `root` is handed out, and never after."""
+
+    __slots__ = ("_follow", "_members", "findings")
+
+    def __init__(self, follow: Callable[[Include, Members, int], None]) -> None:
+        self._members: Members = {}
+        self._follow = follow
+        self.findings: list[Finding] = []
+
+    def add(self, statements: list[Statement]) -> None:
+        """Merge the statements of a file that is read at the top level."""
+        self.merge(statements, self._members, 0)
+
+    def root(self, source: Source) -> ScopeNode:
+        """Return the tree; nothing may be added after this."""
+        return ScopeNode("Global", None, is_quoted=False, members=self._members, written=ScopePlace(source, 0))
+
+    def merge(self, statements: list[Statement], members: Members, depth: int) -> None:
+        """Merge statements into an open scope; an include is read as if its text stood there."""
+        for statement in statements:
+            if statement.__class__ is Setting:
+                key = statement[0].lower()
+                old = members.get(key)
+                if old is None:
+                    members[key] = statement
+                else:
+                    members[key] = statement._replace(hidden=old)  # type: ignore[arg-type]
+                    self._see_to_repetition(statement, old)  # type: ignore[arg-type]
+            elif isinstance(statement, Stanza):
+                self._merge_stanza(statement, members, depth + 1)
+            elif isinstance(statement, Include):
+                self._follow(statement, members, depth)
+
+    def _merge_stanza(self, stanza: Stanza, members: Members, depth: int) -> None:
+        name, instance, is_quoted, body, source, offset = stanza
+        if depth > DEEPEST_NESTING:
+            message = f"the stanza '{name}' is nested more than {DEEPEST_NESTING} deep"
+            hint = "close the stanzas around it first"
+            self.findings.append(Finding("CFG005", Severity.ERROR, message, stanza.place, hint))
+            return
+        key = scope_key(name, instance)
+        old = members.get(key)
+        if old is None:
+            inner: Members = {}
+            written = _NEW(ScopePlace, (source, offset, None))
+            members[key] = _NEW(ScopeNode, (name, instance, is_quoted, inner, written))
+        else:
+            assert isinstance(old, ScopeNode)
+            assert isinstance(old.members, dict)
+            inner = old.members
+            self._see_to_address(stanza, old)
+            members[key] = old._replace(written=ScopePlace(source, offset, old.written))
+        self.merge(body, inner, depth)
+
+    def _see_to_repetition(self, setting: Setting, old: Setting) -> None:
+        if self._is_repeated(setting.source, setting.offset, old.source, old.offset):
+            message = f"'{setting.name}' is set twice here; the later value counts"
+            related = Related(old.place, "the value that it hides")
+            self._warn(Finding("CFG028", Severity.WARNING, message, setting.place, "delete one of the two", (related,)))
+
+    def _see_to_address(self, stanza: Stanza, old: ScopeNode) -> None:
+        former = old.written
+        if stanza.name.lower() != "listen" or stanza.instance is None:
+            return
+        if self._is_repeated(stanza.source, stanza.offset, former.source, former.offset):
+            message = f"the address '{shown(stanza.instance)}' stands twice in its listener, which listens at it once"
+            related = Related(former.source.place(former.offset), "the other one")
+            hint = "write the options of both into one"
+            self._warn(Finding("CFG029", Severity.WARNING, message, stanza.place, hint, (related,)))
+
+    def _is_repeated(self, source: Source, offset: int, former: Source, before: int) -> bool:
+        # Another file overrides on purpose, and one that is included twice says the same at the same place. A place is
+        # found by counting lines: not for each of very many repetitions.
+        return source is former and offset > before and len(self.findings) < _MOST_REPETITIONS
+
+    def _warn(self, finding: Finding) -> None:
+        if finding not in self.findings:
+            self.findings.append(finding)

@@ -1,0 +1,154 @@
+"""From text to statements.
+
+Nearly every line of a file is a plain setting, the head of a stanza or a closing brace. One match of one expression
+takes such a statement whole, and the number of its last group says which it was. Whatever that expression does not
+take goes to `Statements.next`, which knows the whole grammar and every complaint; the two agree where both apply.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecruntime.formats.conf.statement import Setting, Stanza, Statement
+from ecruntime.formats.conf.statement_reader import Statements
+from ecruntime.formats.value import BadStatement, Complaints, Scanner, Source, TooManyErrors
+
+if TYPE_CHECKING:
+    from ecruntime.foundation.finding import Finding
+
+DEEPEST_NESTING = 64
+_PLAIN = re.compile(
+    r"""[ \t\n\r\v\f]*+(?:([A-Za-z0-9_]++)[ \t\n\r\v\f]*+(?:
+        =[ \t\n\r\v\f]*+(?:
+            ([^ \t\n\r\v\f\#"'={}\[\]();/\u2018-\u201f\u00ab\u00bb]++)(?=[ \t\n\r])   # 2: name = bare
+          | "([^"\\]*+)"                                                              # 3: name = "quoted"
+        )
+      | (\{)                                                                          # 4: name {
+      | "([^"\\]*+)"[ \t\n\r\v\f]*+\{                                                 # 5: name "instance" {
+      | (?<=[ \t\n\r\v\f])                                                        # 6: name instance {
+        ([^ \t\n\r\v\f\#"'={}\[\]();/\u2018-\u201f\u00ab\u00bb]++)[ \t\n\r\v\f]*+\{
+      )
+      | (\})                                                                          # 7
+      | (\#)[^\n]*+                                                                   # 8
+      | ([^ ]|\Z)                                                                      # 9: anything else
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_BARE, _QUOTED, _OPEN, _OPEN_QUOTED, _OPEN_BARE, _CLOSE, _OTHER = 2, 3, 4, 5, 6, 7, 9
+_DIRECTIVES = frozenset({"include", "readonly_include"})
+
+
+class Parsed(NamedTuple):
+    """The statements of one file, as far as it could be read, and what was found on the way."""
+
+    statements: list[Statement]
+    findings: tuple[Finding, ...]
+
+
+def parse(text: str, file: str = "<text>", *, strict: bool = False) -> Parsed:
+    """Parse one file without following its includes; any text gives statements and findings, never an exception."""
+    return parse_source(Source(file, text), strict=strict)
+
+
+def parse_source(source: Source, *, strict: bool = False, is_plain_used: bool = True) -> Parsed:
+    """Parse a source; without the expression for plain statements the result is the same, only later."""
+    complaints = Complaints(source, is_strict=strict)
+    parser = _Parser(source, complaints)
+    with suppress(TooManyErrors):
+        parser.run(is_plain_used=is_plain_used)
+    findings = sorted(complaints.findings, key=lambda finding: (finding.place.line, finding.place.column))
+    return Parsed(parser.root, tuple(findings))
+
+
+class _Parser:
+    """Keeps the open stanzas on a stack of their own, so that depth costs no Python frames."""
+
+    __slots__ = ("_body", "_complaints", "_open", "_reader", "_source", "root")
+
+    def __init__(self, source: Source, complaints: Complaints) -> None:
+        self._source = source
+        self._complaints = complaints
+        self._reader = Statements(Scanner(complaints))
+        self.root: list[Statement] = []
+        self._body = self.root
+        self._open: list[tuple[list[Statement], int]] = []
+
+    def run(self, *, is_plain_used: bool) -> None:
+        """Read to the end, plain statements in one sweep and the others one by one."""
+        offset = 0
+        end = len(self._source.text)
+        while offset < end:
+            if is_plain_used:
+                offset = self._sweep(offset)
+            offset = self._read_one(offset)
+        for _, start in reversed(self._open):
+            self._complaints.error("CFG015", start, "the brace of this stanza is never closed", "close it with '}'")
+
+    def _sweep(self, offset: int) -> int:
+        """Take plain statements until something else comes; return where that begins."""
+        source = self._source
+        body, stack = self._body, self._open
+        new, setting, stanza = tuple.__new__, Setting, Stanza
+        for match in _PLAIN.finditer(source.text, offset):
+            kind = match.lastindex
+            assert kind is not None
+            if kind == _QUOTED:
+                body.append(new(setting, (match[1], match[3], True, source, match.start(1), None)))
+            elif kind == _BARE:
+                body.append(new(setting, (match[1], match[2], False, source, match.start(1), None)))
+            elif kind == _CLOSE:
+                if not stack:
+                    return match.start(7)
+                body = stack.pop()[0]
+                self._body = body
+            elif kind == _OTHER:
+                return offset
+            elif kind <= _OPEN_BARE:
+                name = match[1]
+                if len(stack) >= DEEPEST_NESTING or (kind > _OPEN and name.lower() in _DIRECTIVES):
+                    return match.start(1)
+                inner: list[Statement] = []
+                start = match.start(1)
+                instance = None if kind == _OPEN else match[kind]
+                body.append(new(stanza, (name, instance, kind == _OPEN_QUOTED, inner, source, start)))
+                stack.append((body, start))
+                body = inner
+                self._body = body
+            offset = match.end()
+        return offset
+
+    def _read_one(self, offset: int) -> int:
+        try:
+            statement, offset, start = self._reader.next(offset, is_inside=bool(self._open))
+        except BadStatement as bad:
+            return self._recover(bad.offset)
+        if isinstance(statement, Stanza):
+            self._enter(statement, start)
+        elif statement is not None:
+            self._body.append(statement)
+        elif start >= 0:
+            self._body = self._open.pop()[0]
+        return offset
+
+    def _enter(self, statement: Stanza, start: int) -> None:
+        if len(self._open) == DEEPEST_NESTING:
+            message = f"the stanza '{statement.name}' is nested more than {DEEPEST_NESTING} deep"
+            self._complaints.error("CFG005", start, message, "close the stanzas around it first")
+        self._body.append(statement)
+        self._open.append((self._body, start))
+        self._body = statement.body
+
+    def _recover(self, offset: int) -> int:
+        """Find where the next statement may begin: after the line, or at a brace, which keeps its partner."""
+        found = _RESUME.search(self._source.text, offset)
+        if found is None:
+            return len(self._source.text)
+        if found[0] == "{":
+            self._open.append((self._body, found.start()))
+            self._body = []
+        return found.start() if found[0] == "}" and found.start() > offset else found.end()
+
+
+_RESUME = re.compile(r"[\n{}]")

@@ -1,0 +1,180 @@
+"""From the master file to the merged tree, includes followed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecruntime.formats.conf.document import ConfigFile, Document, LocalChanges
+from ecruntime.formats.conf.file_text import file_text
+from ecruntime.formats.conf.include_target import IncludeTarget, exists, listed, real_path
+from ecruntime.formats.conf.merge import Merger
+from ecruntime.formats.conf.overlay import laid_over
+from ecruntime.formats.conf.parse import parse_source
+from ecruntime.formats.value import Source
+from ecruntime.foundation.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecruntime.formats.conf.merge import Members
+    from ecruntime.formats.conf.scope_node import ScopeNode
+    from ecruntime.formats.conf.statement import Include, Setting, Statement
+    from ecruntime.foundation.finding import Place
+
+DEEPEST_INCLUDE = 32
+MOST_INCLUDES = 10_000
+LOCAL_CHANGES = "local_changes_file"
+
+
+def read(path: Path | str, *, search_path: Sequence[Path] = (), strict: bool = False) -> Document:
+    """Read the master file and all it includes; errors are findings, and what could be read is in the tree."""
+    reader = _Reader(tuple(search_path), is_strict=strict)
+    master = Path(path)
+    reader.read_file(master)
+    return reader.finish(Source(str(master), " "))
+
+
+def read_text(text: str, file: str = "<text>", *, search_path: Sequence[Path] = (), strict: bool = False) -> Document:
+    """Read a configuration from a text, as if it were the master file `file`."""
+    reader = _Reader(tuple(search_path), is_strict=strict)
+    source = Source(file, text)
+    reader.read_source(source)
+    return reader.finish(source)
+
+
+def read_changes(text: str, file: str, *, strict: bool = False) -> Document:
+    """Read the text of a local changes file by itself, whatever file it names in its turn."""
+    reader = _Reader((), is_strict=strict)
+    source = Source(file, text)
+    reader.read_source(source)
+    return reader.document(source)
+
+
+class _Reader:
+    """Follows includes and keeps account of every file; used once."""
+
+    def __init__(self, search_path: tuple[Path, ...], *, is_strict: bool) -> None:
+        self._search_path = search_path
+        self._is_strict = is_strict
+        self._findings: list[Finding] = []
+        self._merger = Merger(self._follow)
+        self._parsed: dict[str, list[Statement]] = {}
+        self._files: dict[str, ConfigFile] = {}
+        self._open: list[str] = []
+        self._includes = 0
+
+    def read_file(self, path: Path) -> None:
+        """Read the master file."""
+        self._read_into(path, None, 0)
+
+    def read_source(self, source: Source) -> None:
+        """Read a text in place of the master file."""
+        real = os.path.realpath(source.file)
+        self._files[real] = ConfigFile(source.file)
+        self._open.append(real)
+        self._merger.add(self._parse(source))
+        self._open.pop()
+
+    def finish(self, source: Source) -> Document:
+        """Read the local changes and return the result."""
+        document = self.document(source)
+        base = document.root
+        setting = base.setting(LOCAL_CHANGES)
+        if setting is None or not isinstance(setting.data, str):
+            return document
+        local = self._read_local(setting, setting.data, base)
+        if local is None:
+            return replace(document, findings=tuple(self._findings))
+        document = self.document(Source(local.path))
+        return replace(document, root=laid_over(base, document.root), local=local)
+
+    def document(self, source: Source) -> Document:
+        """Return what was merged so far."""
+        root = self._merger.root(source)
+        self._findings += self._merger.findings
+        return Document(root, tuple(self._findings), tuple(self._files.values()), self._is_strict)
+
+    def _read_local(self, setting: Setting, name: str, base: ScopeNode) -> LocalChanges | None:
+        path = Path(setting.source.file).parent / name
+        real = real_path(path)
+        if real in self._files:
+            message = f"the local changes file '{name}' is the master file or an included one"
+            self._error("CFG035", message, setting.place, "name a file of its own")
+            return None
+        text: str | None = None
+        # A tree of its own: what the other files say is needed without it, to write it anew.
+        self._merger = Merger(self._follow)
+        if exists(path):
+            text, findings = file_text(path)
+            self._findings += findings
+            self.read_source(Source(str(path), text or ""))
+            self._files[real] = ConfigFile(str(path), is_local=True)
+        return LocalChanges(str(path), text, base)
+
+    def _follow(self, include: Include, members: Members, depth: int) -> None:
+        target = IncludeTarget(include.target, Path(include.source.file).parent, self._search_path)
+        if target.scheme:
+            message = f"'{include.target}' has the scheme '{target.scheme}', which is not supported"
+            self._error("CFG033", message, include.place, "include a path, with or without 'file://'")
+            return
+        found = target.find()
+        if found is None:
+            tried = ", ".join(f"'{path}'" for path in target.candidates)
+            message = f"'{include.target}' is included and does not exist"
+            self._error("CFG030", message, include.place, f"looked for {tried}")
+            return
+        for path in self._listed(found, include):
+            self._include(path, include, members, depth)
+
+    def _listed(self, found: Path, include: Include) -> list[Path]:
+        try:
+            return listed(found)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            message = f"'{include.target}' is included and cannot be read: {reason}"
+            self._error("CFG030", message, include.place, "check the mode of the directory")
+            return []
+
+    def _include(self, path: Path, include: Include, members: Members, depth: int) -> None:
+        real = os.path.realpath(path)
+        self._includes += 1
+        if real in self._open:
+            hint = "remove one of the includes: " + " > ".join(self._open[self._open.index(real) :])
+            self._error("CFG031", f"'{path}' includes itself", include.place, hint)
+        elif len(self._open) > DEEPEST_INCLUDE:
+            message = f"'{path}' is included more than {DEEPEST_INCLUDE} files deep"
+            self._error("CFG032", message, include.place, "include it from a file further out")
+        elif self._includes > MOST_INCLUDES:
+            if self._includes == MOST_INCLUDES + 1:
+                message = f"there are more than {MOST_INCLUDES} includes"
+                self._error("CFG034", message, include.place, "include each file once")
+        else:
+            known = self._files.get(real)
+            is_read_only = include.is_read_only or known is not None
+            self._files[real] = ConfigFile(known.path if known else str(path), is_read_only)
+            self._read_into(path, members, depth)
+
+    def _read_into(self, path: Path, members: Members | None, depth: int) -> None:
+        real = os.path.realpath(path)
+        self._files.setdefault(real, ConfigFile(str(path)))
+        if real not in self._parsed:
+            text, findings = file_text(path)
+            self._findings += findings
+            self._parsed[real] = [] if text is None else self._parse(Source(str(path), text))
+        self._open.append(real)
+        if members is None:
+            self._merger.add(self._parsed[real])
+        else:
+            self._merger.merge(self._parsed[real], members, depth)
+        self._open.pop()
+
+    def _parse(self, source: Source) -> list[Statement]:
+        parsed = parse_source(source, strict=self._is_strict)
+        self._findings += parsed.findings
+        return parsed.statements
+
+    def _error(self, rule: str, message: str, place: Place, hint: str) -> None:
+        self._findings.append(Finding(rule, Severity.ERROR, message, place, hint))

@@ -1,0 +1,140 @@
+"""One statement of the whole grammar, read at an offset."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecruntime.formats.conf.statement import Include, Setting, Stanza
+from ecruntime.formats.value import Array, BadStatement, Value, Word, shown
+
+if TYPE_CHECKING:
+    from ecruntime.formats.conf.statement import Statement
+    from ecruntime.formats.value import Scanner
+
+_NAME = re.compile(r"[A-Za-z0-9_]++")
+_LONG_NAME = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();/]++""")
+_REGEX = re.compile(r"/(?:[^\n\\/]++|\\[^\n]|/(?![ \t\r\v\f\n{]|\Z))*+/(?=[ \t\r\v\f\n{]|\Z)")
+_DIRECTIVES = {"include": False, "readonly_include": True}
+_TYPOGRAPHIC = frozenset("\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb")
+
+
+class Step(NamedTuple):
+    """What was read: a statement, or none at the end of the text, a semicolon or a closing brace."""
+
+    statement: Statement | None
+    end: int
+    start: int = -1
+    """Where a stanza or a closing brace begins; -1 for anything else."""
+
+
+class Statements:
+    """Reads statement after statement; raises `BadStatement` after a complaint."""
+
+    __slots__ = ("_complaints", "_scanner", "_source", "_text")
+
+    def __init__(self, scanner: Scanner) -> None:
+        self._scanner = scanner
+        self._complaints = scanner.complaints
+        self._source = scanner.complaints.source
+        self._text = self._source.text
+
+    def next(self, offset: int, *, is_inside: bool) -> Step:
+        """Read the statement that begins at or after an offset; `is_inside` says that a stanza is open."""
+        offset = self._scanner.skip(offset)
+        if offset >= len(self._text):
+            return Step(None, offset)
+        match = _NAME.match(self._text, offset)
+        if match is None:
+            return self._nameless(offset, is_inside=is_inside)
+        long_name = _LONG_NAME.match(self._text, offset)
+        if long_name is not None and long_name.end() > match.end():
+            self._fail_name(offset, long_name[0])
+        after = self._scanner.skip(match.end())
+        if match[0].lower() in _DIRECTIVES and self._scanner.is_text(after):
+            return self._include(match[0], offset, after)
+        return self._named(match[0], offset, after)
+
+    def _nameless(self, offset: int, *, is_inside: bool) -> Step:
+        found = self._text[offset]
+        if found == ";":
+            self._complaints.warn("CFG022", offset, "a semicolon separates nothing here", "remove it")
+            return Step(None, offset + 1)
+        if found == "}":
+            if is_inside:
+                return Step(None, offset + 1, offset)
+            self._complaints.error("CFG014", offset, "'}' closes no stanza", "remove it")
+            return Step(None, offset + 1)
+        long_name = _LONG_NAME.match(self._text, offset)
+        if found in _TYPOGRAPHIC:
+            self._scanner.fail("CFG021", offset, f"'{found}' is a typographic quote", "use the plain double quote '\"'")
+        if long_name is not None:
+            self._fail_name(offset, long_name[0])
+        hint = "a statement is 'name = value' or 'name { ... }'"
+        self._scanner.fail("CFG010", offset, f"'{found}' stands where a name is expected", hint)
+        raise BadStatement(offset)
+
+    def _fail_name(self, offset: int, name: str) -> None:
+        better = re.sub(r"[^A-Za-z0-9_]+", "_", name).strip("_")
+        hint = f"did you mean '{shown(better)}'?" if better else "names have letters, digits and underscores"
+        message = f"'{shown(name)}' is not a name: it has characters other than letters, digits and underscore"
+        self._scanner.fail("CFG011", offset, message, hint)
+
+    def _include(self, name: str, offset: int, after: int) -> Step:
+        found = self._scanner.text_at(after)
+        assert found is not None
+        return Step(Include(found[0].text, _DIRECTIVES[name.lower()], self._source, offset), found[1])
+
+    def _named(self, name: str, offset: int, after: int) -> Step:
+        found = self._text[after : after + 1]
+        if found == "=":
+            return self._assigned(name, offset, after)
+        if found == "{":
+            return self._stanza(name, None, offset, after)
+        if found in {"[", "("}:
+            value = self._scanner.value_at(after)
+            assert value is not None
+            if isinstance(value[0], Array):
+                message = f"the array of '{name}' stands without '='"
+                self._complaints.warn("CFG026", after, message, f"write '{name} = ('")
+            return self._setting(name, value, offset)
+        return self._instance(name, offset, after)
+
+    def _assigned(self, name: str, offset: int, equals: int) -> Step:
+        after = self._scanner.skip(equals + 1)
+        if self._text.startswith("{", after):
+            hint = f"write '{name} {{'"
+            self._complaints.warn("CFG025", equals, f"'=' stands between '{name}' and its braces", hint)
+            return self._stanza(name, None, offset, after)
+        value = self._scanner.value_at(after)
+        if value is None:
+            found = self._text[after : after + 1]
+            message = f"'{found}' follows '{name} =', which is no value" if found else f"'{name} =' has no value"
+            self._scanner.fail("CFG013", equals, message, "write a text, '( ... )' or '[ ... ]' after it")
+            raise BadStatement(equals)
+        return self._setting(name, value, offset)
+
+    def _instance(self, name: str, offset: int, after: int) -> Step:
+        pattern = _REGEX.match(self._text, after)
+        if pattern is not None:
+            found: tuple[Word, int] | None = (Word(pattern[0]), pattern.end())
+        else:
+            found = self._scanner.text_at(after)
+        brace = self._scanner.skip(found[1]) if found else after
+        if found is None or not self._text.startswith("{", brace):
+            message = f"'{shown(name)}' is followed neither by a value nor by a stanza"
+            hint = f"write '{shown(name)} = value' or '{shown(name)} {{ ... }}'"
+            self._scanner.fail("CFG012", offset, message, hint)
+            raise BadStatement(offset)
+        return self._stanza(name, found[0], offset, brace)
+
+    def _setting(self, name: str, value: tuple[Value, int], offset: int) -> Step:
+        node, end = value
+        if isinstance(node, Word):
+            return Step(Setting(name, node.text, node.is_quoted, self._source, offset), end)
+        return Step(Setting(name, node, is_quoted=False, source=self._source, offset=offset), end)
+
+    def _stanza(self, name: str, instance: Word | None, offset: int, brace: int) -> Step:
+        text = instance.text if instance else None
+        is_quoted = instance.is_quoted if instance else False
+        return Step(Stanza(name, text, is_quoted, [], self._source, offset), brace + 1, offset)

@@ -1,0 +1,172 @@
+"""Fallback paths: in which config scopes an option is looked for, most specific first (seed 1.3.5.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from ecruntime.foundation.errors import EcError
+from ecruntime.foundation.identifiers import is_identifier
+
+GLOBAL = "global"
+LONGEST_PATH = 4000
+STANDARD_SCOPES = (
+    "Global", "Binding_Group", "Binding", "Domain", "Host", "Pathway_Group", "Pathway",
+    "Control_Listener", "ECCluster_Listener", "ECStream_Listener", "ESMTP_Listener", "HTTP_Listener",
+    "MsgCServer_Listener", "XMPP_Listener", "Listen", "Peer", "ThreadPool", "EventLoop", "Debug_Flags",
+    "Security", "Authorization", "Role", "SNMP", "SNMP_Traps", "Logs", "Datasource",
+)  # fmt: skip
+"""The config scopes that belong to the server, in their normal spelling."""
+
+
+class FallbackError(EcError):
+    """A text that is not a fallback path."""
+
+    exit_code = 1
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {name.lower(): name for name in STANDARD_SCOPES}
+
+
+def is_standard_scope(name: str) -> bool:
+    """Tell whether `name` is a config scope of the server; case does not matter."""
+    return name.lower() in _spellings()
+
+
+def normal_spelling(name: str) -> str:
+    """Return a config scope as documents spell it; names that are not the server's stay as they are."""
+    return _spellings().get(name.lower(), name)
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeKind:
+    """One kind in an element; in brackets it is a config scope without instance name."""
+
+    key: str
+    """The name in lower case: what kinds are compared by."""
+    is_bracketed: bool = False
+    name: str = field(default="", compare=False)
+
+    @property
+    def text(self) -> str:
+        """The normal spelling, brackets included."""
+        return f"[{self.name}]" if self.is_bracketed else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackElement:
+    """A chain of kinds from the outermost to the innermost; the empty chain is `Global`."""
+
+    kinds: tuple[ScopeKind, ...]
+
+    @property
+    def text(self) -> str:
+        """The normal spelling of the element."""
+        return ":".join(kind.text for kind in self.kinds) or "Global"
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The kinds as lower-case names, brackets left out."""
+        return tuple(kind.key for kind in self.kinds)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The query keys without which the element is skipped."""
+        return tuple(kind.key for kind in self.kinds if not kind.is_bracketed)
+
+    @property
+    def bracketed(self) -> tuple[str, ...]:
+        """The kinds in brackets, in lower case."""
+        return tuple(kind.key for kind in self.kinds if kind.is_bracketed)
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackPath:
+    """The elements of a path, most specific first; compared without regard to case."""
+
+    elements: tuple[FallbackElement, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> FallbackPath:
+        """Parse `Binding:Domain>Domain>Global`; raise `FallbackError` for anything that is no path."""
+        if len(text) > LONGEST_PATH:
+            raise FallbackError(f"the fallback path is {len(text)} characters long", hint=f"at most {LONGEST_PATH}")
+        if not text.strip():
+            raise FallbackError("the fallback path is empty", hint="write for example 'Binding:Domain>Domain>Global'")
+        elements = tuple(_element(piece, text) for piece in text.split(">"))
+        _refuse_useless(elements, text)
+        return cls(elements)
+
+    @property
+    def text(self) -> str:
+        """The normal spelling: no blanks, the server's scopes as documents spell them."""
+        return ">".join(element.text for element in self.elements)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The query keys that the path can use, in lower case, outermost first."""
+        found = {key: None for element in self.elements for key in element.needed}
+        return tuple(found)
+
+    @property
+    def own_stanza(self) -> str | None:
+        """The module whose own stanza the path is: `[name]`, or a bare `name` that is no scope of the server."""
+        kinds = self.elements[0].kinds
+        if len(self.elements) != 1 or len(kinds) != 1 or is_standard_scope(kinds[0].key):
+            return None
+        return kinds[0].name
+
+    def capabilities(self, option_name: str, *, module_name: str = "") -> tuple[str, ...]:
+        """Return what a module that declares the option provides, sorted bytewise, each once.
+
+        Elements with brackets and elements inside the module's own stanza give nothing: writing the stanza loads it.
+        """
+        lines: set[str] = set()
+        for element in self.elements:
+            if not element.kinds:
+                lines.add(f"config.Global.{option_name}")
+            elif not element.bracketed and element.chain[0] != module_name.lower():
+                lines |= {f"config.Global:{element.text}", f"config.Global:{element.text}.{option_name}"}
+        return tuple(sorted(lines))
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _element(piece: str, text: str) -> FallbackElement:
+    if not piece.strip():
+        raise FallbackError(f"fallback path '{text}' has an empty element", hint="write one '>' between two elements")
+    kinds = tuple(_kind(word.strip(), text) for word in piece.split(":"))
+    if len(kinds) > 1 and any(kind.key == GLOBAL for kind in kinds):
+        raise FallbackError(
+            f"'{piece.strip()}' in fallback path '{text}' names 'Global' inside a chain",
+            hint="the top level is implied in each element; 'Global' stands alone",
+        )
+    return FallbackElement(() if kinds[0].key == GLOBAL else kinds)
+
+
+def _kind(word: str, text: str) -> ScopeKind:
+    is_bracketed = word.startswith("[") and word.endswith("]") and len(word) > 1
+    name = word[1:-1].strip() if is_bracketed else word
+    if not is_identifier(name):
+        raise FallbackError(
+            f"'{word}' in fallback path '{text}' is not the name of a scope",
+            hint="a name has letters, digits and underscores; brackets stand around one name: '[name]'",
+        )
+    if is_bracketed and name.lower() == GLOBAL:
+        raise FallbackError(f"'{word}' in fallback path '{text}' puts 'Global' in brackets", hint="write 'Global'")
+    return ScopeKind(name.lower(), is_bracketed, normal_spelling(name))
+
+
+def _refuse_useless(elements: tuple[FallbackElement, ...], text: str) -> None:
+    chains = [element.chain for element in elements]
+    for position, element in enumerate(elements):
+        if element.chain in chains[:position]:
+            raise FallbackError(f"fallback path '{text}' names '{element.text}' twice", hint="name each element once")
+        if not element.kinds and position + 1 < len(elements):
+            raise FallbackError(
+                f"fallback path '{text}' goes on after 'Global'",
+                hint="order the elements from the most to the least specific; 'Global' is the last",
+            )

@@ -1,0 +1,230 @@
+"""The rules of a manifest that one file alone can break, from `ECM001` on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecruntime.formats.capability import Capability, CapabilityError, parse_capability
+from ecruntime.formats.manifest_line import AUTO, PROVIDES, PROVIDES_AUTO, REQUIRES, Item, LineKind, ManifestLine
+from ecruntime.foundation.finding import Finding, Place, Related, Severity
+from ecruntime.foundation.identifiers import is_identifier
+from ecruntime.foundation.near_miss import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LARGEST_FILE = 1024 * 1024
+LARGE_FILE = 256 * 1024
+LONGEST_LINE = 1024
+MOST_FINDINGS = 200
+
+_FOREIGN = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)+(:[A-Za-z]\w*)?\Z", re.ASCII)
+_CAPABILITIES = frozenset({PROVIDES, PROVIDES_AUTO})
+_FORBIDDEN = re.compile(r"[^\t -~]|[\"'`]")
+_SUSPECT = re.compile(r"[^\t\r\n -~]|[\"'`]|\r(?!\n)")
+"""Found in a text when any of its lines may hold something forbidden: one search spares one for each line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the lines say, (name or capability, …, line, column) each, and what is wrong with them."""
+
+    required: tuple[tuple[str, int, int], ...]
+    provided: tuple[tuple[Capability, bool, int, int, str], ...]
+    findings: tuple[Finding, ...]
+
+
+def refuse_size(text: str, file: str) -> Finding | None:
+    """Return the finding that refuses a text too large to be looked at."""
+    if len(text) <= LARGEST_FILE:
+        return None
+    message = f"the file is larger than {LARGEST_FILE} bytes and is not read"
+    return Finding("ECM043", Severity.ERROR, message, Place(file), "a manifest holds a few lines for each module")
+
+
+def check_lines(lines: tuple[ManifestLine, ...], text: str, file: str) -> Checked:
+    """Check the lines of one file, which are those of `text`, and collect what the good ones say."""
+    check = _Check(file, is_suspect=_SUSPECT.search(text) is not None)
+    size = len(text)
+    if size > LARGE_FILE:
+        check.warn(
+            "ECM039", f"the file has {size} bytes, more than {LARGE_FILE}", 0, 0, "split it, one file each module"
+        )
+    for line in lines:
+        if len(check.findings) >= MOST_FINDINGS:
+            check.stop(line)
+            break
+        check.line(line)
+    if not check.sections and not any(item.severity is Severity.ERROR for item in check.findings):
+        check.error("ECM001", "the file has no section", 0, 0, "begin with the name of the module: [name]")
+    return Checked(tuple(check.required), tuple(check.provided), tuple(check.findings))
+
+
+@dataclass(slots=True)
+class _Check:
+    file: str
+    is_suspect: bool
+    findings: list[Finding] = field(default_factory=list)
+    required: list[tuple[str, int, int]] = field(default_factory=list)
+    provided: list[tuple[Capability, bool, int, int, str]] = field(default_factory=list)
+    sections: dict[str, int] = field(default_factory=dict)
+    section: str = ""
+    seen: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    """Requirements and capabilities of the section at hand, and where they stand."""
+
+    def error(self, rule: str, message: str, line: int, column: int, hint: str = "") -> None:
+        self.findings.append(Finding(rule, Severity.ERROR, message, Place(self.file, line, column), hint))
+
+    def warn(self, rule: str, message: str, line: int, column: int, hint: str = "") -> None:
+        self.findings.append(Finding(rule, Severity.WARNING, message, Place(self.file, line, column), hint))
+
+    def stop(self, line: ManifestLine) -> None:
+        message = f"the file has {MOST_FINDINGS} faults already; the rest was not read"
+        self.error("ECM043", message, line.number, 1, "mend the first ones, or check that this is a manifest")
+
+    def line(self, line: ManifestLine) -> None:
+        if len(line.text) > LONGEST_LINE:
+            message = f"the line has {len(line.text)} bytes, more than {LONGEST_LINE}"
+            self.warn("ECM039", message, line.number, LONGEST_LINE + 1, "write one capability each line")
+        if line.kind is LineKind.BLANK or line.kind is LineKind.COMMENT:
+            return
+        if self.is_suspect and self._has_forbidden(line):
+            return
+        if line.kind is LineKind.HEADER:
+            self._header(line)
+        elif line.kind is LineKind.BROKEN:
+            self._broken(line)
+        else:
+            self._pair(line)
+
+    def _has_forbidden(self, line: ManifestLine) -> bool:
+        found = _FORBIDDEN.search(line.text[: line.remark_column - 1] if line.remark_column else line.text)
+        if found is None:
+            return False
+        named = "a quote character" if found.group() in "\"'`" else f"the character {_code(found.group())}"
+        hint = "values are never quoted" if found.group() in "\"'`" else "write plain ASCII text"
+        self.error("ECM037", f"the line holds {named}", line.number, found.start() + 1, hint)
+        if line.kind is LineKind.HEADER:
+            self._open(line)
+        return True
+
+    def _open(self, line: ManifestLine) -> None:
+        self.section = line.word.lower()
+        self.sections.setdefault(self.section, line.number)
+        self.seen.clear()
+
+    def _header(self, line: ManifestLine) -> None:
+        former = self.sections.get(line.word.lower())
+        if not is_identifier(line.word):
+            message = f"'{_clip(line.word)}' is not the name of a module"
+            self.error("ECM003", message, line.number, line.word_column, "use letters, digits and '_', at most 64")
+        elif former is not None:
+            related = (Related(Place(self.file, former, 1), "first section of this name"),)
+            message = f"the section '{line.word}' stands here a second time"
+            place = Place(self.file, line.number, line.word_column)
+            hint = "join the two sections"
+            self.findings.append(Finding("ECM020", Severity.ERROR, message, place, hint, related))
+        self._open(line)
+
+    def _broken(self, line: ManifestLine) -> None:
+        where = (line.number, line.word_column)
+        if not line.word.startswith("["):
+            message = f"'{_clip(line.word)}' is not a header, not a pair and not a comment"
+            self.error("ECM005", message, *where, "write '[name]' or 'key = value'")
+        elif "]" in line.word:
+            self.error("ECM004", "text follows the header", *where, "put what follows ']' on a line of its own")
+        else:
+            self.error("ECM004", "the header is not closed", *where, f"write '{_clip(line.word)}]'")
+
+    def _pair(self, line: ManifestLine) -> None:
+        if self.section and line.key == PROVIDES_AUTO and line.items and not line.remark_column:
+            for item in line.items:  # nearly every line of a tree is one of these
+                self._capability(item, line)
+            return
+        where = (line.number, line.word_column)
+        if line.remark_column:
+            message = "text after the value looks like a comment; it is not read"
+            self.warn("ECM038", message, line.number, line.remark_column, "put the comment on a line of its own")
+        if not self.sections:
+            message = f"the key '{_clip(line.word)}' stands before the first header"
+            self.error("ECM002", message, *where, "begin with the name of the module: [name]")
+        elif not line.word:
+            self.error("ECM006", "the key is empty", *where, f"write 'key = value', for example '{REQUIRES} = other'")
+        elif not _FOREIGN.match(line.word):
+            message = f"'{_clip(line.word)}' is not a key"
+            self.error("ECM006", message, *where, f"keys are '{REQUIRES}' and '{PROVIDES}'")
+        elif not line.items:
+            message = f"'{_clip(line.word)}' has no value"
+            self.error("ECM007", message, line.number, line.value_column, "give a value or delete the line")
+        else:
+            self._known_key(line)
+
+    def _known_key(self, line: ManifestLine) -> None:
+        take = self._taker(line)
+        if take is not None:
+            for item in line.items:
+                take(item, line)
+
+    def _taker(self, line: ManifestLine) -> Callable[[Item, ManifestLine], None] | None:
+        key = line.key
+        if key == REQUIRES:
+            return self._requirement
+        if key in _CAPABILITIES:
+            return self._capability
+        base, colon, suffix = key.partition(":")
+        where = (line.number, line.word_column)
+        if base in {REQUIRES, PROVIDES} and colon:
+            message = f"the key '{_clip(line.word)}' has the suffix ':{_clip(suffix)}'"
+            self.error("ECM010", message, *where, f"only '{PROVIDES}' may carry a suffix, and only '{AUTO}'")
+        elif base.startswith("msys."):
+            hint = did_you_mean(base, (REQUIRES, PROVIDES)) or f"known keys are '{REQUIRES}' and '{PROVIDES}'"
+            self.warn("ECM008", f"the key '{_clip(line.word)}' is not known", *where, hint)
+        else:
+            message = f"the key '{_clip(line.word)}' has no meaning for the server"
+            place = Place(self.file, *where)
+            hint = "it is kept and can be looked up by modules"
+            self.findings.append(Finding("ECM009", Severity.HINT, message, place, hint))
+        return None
+
+    def _requirement(self, item: Item, line: ManifestLine) -> None:
+        where = (line.number, item.column)
+        if not is_identifier(item.text):
+            stem = item.text.partition(".")[0]
+            hint = f"write '{stem}'" if is_identifier(stem) else "name the section of the module that is needed"
+            self.error("ECM011", f"'{_clip(item.text)}' is not the name of a module", *where, hint)
+        elif item.text.lower() == self.section:
+            self.error("ECM022", f"module '{item.text}' requires itself", *where, "delete the line")
+        elif not self._is_repeated("ECM019", "requirement", item, (REQUIRES, item.text.lower()), where):
+            self.required.append((item.text, *where))
+
+    def _capability(self, item: Item, line: ManifestLine) -> None:
+        where = (line.number, item.column)
+        try:
+            capability = parse_capability(item.text)
+        except CapabilityError as error:
+            self.error(error.rule, error.message, *where, error.hint)
+            return
+        key = item.text.lower()  # as `capability.key` has it: the canonical spelling differs in case alone
+        if not self._is_repeated("ECM018", "capability", item, (PROVIDES, key), where):
+            self.provided.append((capability, line.key == PROVIDES_AUTO, *where, key))
+
+    def _is_repeated(self, rule: str, what: str, item: Item, key: tuple[str, str], where: tuple[int, int]) -> bool:
+        former = self.seen.setdefault(key, where)
+        if former is where:
+            return False
+        message = f"the {what} '{item.text}' is listed twice in section '{self.section}'"
+        related = (Related(Place(self.file, *former), "listed here first"),)
+        place = Place(self.file, *where)
+        hint = "delete one of the two"
+        self.findings.append(Finding(rule, Severity.WARNING, message, place, hint, related))
+        return True
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,27 @@
+"""What stands after an equals sign of ecelerity.conf: words, arrays and dictionaries, read and written."""
+
+from ecruntime.formats.value.complaint import MOST_ERRORS, Complaints, TooManyErrors
+from ecruntime.formats.value.form import Array, Dictionary, Value, Word
+from ecruntime.formats.value.parse import ParsedValue, parse_value
+from ecruntime.formats.value.scanner import BadStatement, Scanner, shown
+from ecruntime.formats.value.source import CONSOLE, Source
+from ecruntime.formats.value.text import quoted, word_text
+
+__all__ = [
+    "CONSOLE",
+    "MOST_ERRORS",
+    "Array",
+    "BadStatement",
+    "Complaints",
+    "Dictionary",
+    "ParsedValue",
+    "Scanner",
+    "Source",
+    "TooManyErrors",
+    "Value",
+    "Word",
+    "parse_value",
+    "quoted",
+    "shown",
+    "word_text",
+]

@@ -1,0 +1,169 @@
+"""Texts, arrays and dictionaries of one file, read at an offset with every complaint they deserve."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ecruntime.formats.value.form import Array, Dictionary, Value, Word
+
+if TYPE_CHECKING:
+    from ecruntime.formats.value.complaint import Complaints
+
+SKIP = re.compile(r"(?:[ \t\n\r\v\f]++|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
+BARE = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();]++""")
+BARE_IN_BRACKETS = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();,]++""")
+QUOTED = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_TYPOGRAPHIC = re.compile("[\u2018-\u201f\u00ab\u00bb]")
+_DECODED = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
+
+
+class BadStatement(Exception):
+    """The statement at hand cannot be read; `offset` says where the trouble is."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+def decode(raw: str) -> str:
+    r"""Replace `\"`, `\\`, `\n`, `\r` and `\t`; every other pair keeps both characters, so patterns stay whole."""
+    return _ESCAPE.sub(lambda match: _DECODED.get(match[1], match[0]), raw)
+
+
+class Scanner:
+    """Reads the pieces of statements; every method takes an offset and says where the piece ends."""
+
+    __slots__ = ("_text", "complaints")
+
+    def __init__(self, complaints: Complaints) -> None:
+        self.complaints = complaints
+        self._text = complaints.source.text
+
+    def skip(self, offset: int) -> int:
+        """Skip blanks and comments."""
+        match = SKIP.match(self._text, offset)
+        assert match is not None
+        end = match.end()
+        if self._text.startswith("/*", end):
+            self.complaints.error("CFG017", end, "the comment that begins here is never closed", "close it with '*/'")
+            raise BadStatement(len(self._text))
+        return end
+
+    def fail(self, rule: str, offset: int, message: str, hint: str) -> None:
+        """Complain and give up the statement."""
+        self.complaints.error(rule, offset, message, hint)
+        raise BadStatement(offset)
+
+    def is_text(self, offset: int) -> bool:
+        """Tell whether a text begins here."""
+        return self._text.startswith('"', offset) or BARE.match(self._text, offset) is not None
+
+    def text_at(self, offset: int, bare: re.Pattern[str] = BARE) -> tuple[Word, int] | None:
+        """Read a quoted or bare text; return `None` where none begins."""
+        text = self._text
+        if text.startswith('"', offset):
+            return self._quoted(offset)
+        match = bare.match(text, offset)
+        if match is None:
+            if text.startswith("'", offset):
+                hint = "use double quotes"
+                self.fail("CFG020", offset, "a single quote does not begin a text", hint)
+            return None
+        word = match[0]
+        self._check_bare(word, offset)
+        return Word(word, offset=offset), match.end()
+
+    def _quoted(self, offset: int) -> tuple[Word, int]:
+        match = QUOTED.match(self._text, offset)
+        if match is None:
+            self.complaints.error("CFG016", offset, "the text that begins here is never closed", "close it with '\"'")
+            raise BadStatement(offset + 1)
+        raw = match[1]
+        return Word(decode(raw) if "\\" in raw else raw, is_quoted=True, offset=offset), match.end()
+
+    def _check_bare(self, word: str, offset: int) -> None:
+        if not word.isascii() and (found := _TYPOGRAPHIC.search(word)):
+            at = offset + found.start()
+            self.fail("CFG021", at, f"'{found[0]}' is a typographic quote", "use the plain double quote '\"'")
+        if "/" in word:
+            hint = f'quote this value: "{shown(word)}"'
+            self.complaints.tolerate("CFG023", offset, f"'{shown(word)}' has a slash and no quotes", hint)
+
+    def value_at(self, offset: int) -> tuple[Value, int] | None:
+        """Read a text, an array or a dictionary; return `None` where none begins."""
+        if self._text.startswith("(", offset):
+            return self._array(offset)
+        if self._text.startswith("[", offset):
+            return self._dictionary(offset)
+        return self.text_at(offset)
+
+    def _array(self, start: int) -> tuple[Array, int]:
+        items: list[Word] = []
+        offset = start + 1
+        while True:
+            offset = self._skip_commas(offset)
+            if self._text.startswith(")", offset):
+                return Array(tuple(items), start), offset + 1
+            found = self.text_at(offset, BARE_IN_BRACKETS)
+            if found is None:
+                self._fail_array(start, offset)
+            else:
+                items.append(found[0])
+                offset = found[1]
+
+    def _fail_array(self, start: int, offset: int) -> None:
+        if offset >= len(self._text):
+            self.fail("CFG018", start, "the array that begins here is never closed", "close it with ')'")
+        found = self._text[offset]
+        hint = "arrays do not nest" if found == "(" else "an array holds texts only; close it with ')'"
+        self.fail("CFG018", offset, f"'{found}' cannot be an element of an array", hint)
+
+    def _dictionary(self, start: int) -> tuple[Dictionary, int]:
+        pairs: list[tuple[Word, Word]] = []
+        keys: set[str] = set()
+        offset = start + 1
+        while True:
+            offset = self._skip_commas(offset)
+            if self._text.startswith("]", offset):
+                return Dictionary(tuple(pairs), start), offset + 1
+            key, value, offset = self._pair(start, offset)
+            if key.text in keys:
+                message = f"the dictionary has the key '{shown(key.text)}' twice"
+                self.complaints.warn("CFG027", key.offset, message, "the later one wins; remove the other")
+            keys.add(key.text)
+            pairs.append((key, value))
+
+    def _pair(self, start: int, offset: int) -> tuple[Word, Word, int]:
+        key = self._text_in_dictionary(start, offset, "a key")
+        offset = self.skip(key[1])
+        if not self._text.startswith("=", offset):
+            self._fail_dictionary(start, offset, f"'=' is missing after the key '{shown(key[0].text)}'")
+        value = self._text_in_dictionary(start, self.skip(offset + 1), "a value")
+        return key[0], value[0], value[1]
+
+    def _text_in_dictionary(self, start: int, offset: int, what: str) -> tuple[Word, int]:
+        found = self.text_at(offset, BARE_IN_BRACKETS)
+        if found is None:
+            end = self._text[offset : offset + 1]
+            self._fail_dictionary(start, offset, f"'{end}' stands where {what} of a dictionary is expected")
+            raise BadStatement(offset)
+        return found
+
+    def _fail_dictionary(self, start: int, offset: int, message: str) -> None:
+        if offset >= len(self._text):
+            self.fail("CFG019", start, "the dictionary that begins here is never closed", "close it with ']'")
+        self.fail("CFG019", offset, message, "a dictionary is written '[ key = value key = value ]'")
+
+    def _skip_commas(self, offset: int) -> int:
+        while self._text.startswith(",", offset := self.skip(offset)):
+            self.complaints.warn("CFG024", offset, "a comma stands between two elements", "separate them by a blank")
+            offset += 1
+        return offset
+
+
+def shown(text: str) -> str:
+    """Shorten a text for a message, and make its control characters visible."""
+    text = text if len(text) <= 60 else f"{text[:57]}..."
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)

@@ -1,0 +1,34 @@
+"""The text of one configuration file, and where in it an offset lies."""
+
+from __future__ import annotations
+
+from ecruntime.foundation.finding import Place
+
+
+class Source:
+    """A text and the name of its file; positions are kept as offsets and turned into lines only on demand.
+
+    An empty text stands for a value that came from no file, such as one set on the console: its place has no line, or
+    the one that is given.
+    """
+
+    __slots__ = ("file", "line", "text")
+
+    def __init__(self, file: str, text: str = "", line: int = 0) -> None:
+        self.file = file
+        self.text = text
+        self.line = line
+
+    def place(self, offset: int) -> Place:
+        """Return file, line and column of an offset, all counted from 1."""
+        if not self.text:
+            return Place(self.file, self.line)
+        line = self.text.count("\n", 0, offset) + 1
+        return Place(self.file, line, offset - self.text.rfind("\n", 0, offset))
+
+    def __repr__(self) -> str:
+        return f"Source({self.file!r})"
+
+
+CONSOLE = Source("console")
+"""Where values come from that were set on the console."""

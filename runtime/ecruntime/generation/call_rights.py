@@ -1,0 +1,42 @@
+"""Which hooks each module may call: `requires` links two modules in either direction (seed 1.3.2.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.generation.errors import TransactionFailed, module_failure
+from ecruntime.generation.rules import REGISTRATION_REFUSED
+from ecruntime.hooks import Caller
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ecruntime.generation.instance import Instance, LoadedModule
+    from ecruntime.generation.loaded import Committed
+    from ecruntime.hooks import DeclaredHooks
+
+
+def caller_of(module: LoadedModule, committed: Committed, is_in_scheduler_thread: Callable[[], bool]) -> Caller:
+    """Return what `module` may call, given all that is loaded."""
+    own = module.name.lower()
+    requiring = (name for name, other in committed.modules.items() if own in other.requires)
+    return Caller(module.name, frozenset((*module.requires, *requiring)), committed.declared, is_in_scheduler_thread)
+
+
+def check_calls(
+    instances: Iterable[Instance], committed: Committed, is_in_scheduler_thread: Callable[[], bool]
+) -> DeclaredHooks:
+    """Return the declared hooks with those that modules declared by code; refuse what a module may not call."""
+    declared = committed.declared
+    for instance in instances:
+        module = instance.module
+        caller = caller_of(module, committed, is_in_scheduler_thread)
+        try:
+            for hook in instance.infrastructure.hooks.signatures:
+                caller.check(hook)
+            owner = f"module '{module.name}' ({module.file})"
+            declared = declared.with_hooks(instance.infrastructure.hooks.signatures, owner)
+        except Exception as error:
+            failure = module_failure(REGISTRATION_REFUSED, str(instance.name), "hooks", error, module.file)
+            raise TransactionFailed([failure]) from error
+    return declared

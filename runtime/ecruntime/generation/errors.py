@@ -1,0 +1,38 @@
+"""Why a transaction was not published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.foundation.error_origin import blame
+from ecruntime.foundation.errors import EcError, LoadFailed, RuleViolation
+from ecruntime.foundation.finding import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class TransactionFailed(LoadFailed):
+    """The next generation could not be built; the current one is untouched. Carries every finding."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Take the findings in order; at least one is an error."""
+        self.findings = tuple(findings)
+        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        super().__init__(f"{errors[0].place}: {errors[0].message}{more}", hint=errors[0].hint)
+
+
+def module_failure(rule: str, module: str, phase: str, error: BaseException, file: str = "") -> Finding:
+    """Say which module failed in which phase, and why."""
+    if isinstance(error, RuleViolation):
+        return Finding(error.rule, Severity.ERROR, f"{phase}: {error.message}", Place(file or module), error.hint)
+    if isinstance(error, EcError):
+        return Finding(rule, Severity.ERROR, f"{phase}: {error.message}", Place(file or module), error.hint)
+    return Finding(
+        rule,
+        Severity.ERROR,
+        f"module '{module}' failed in {phase}: {blame(error)}",
+        Place(file or module),
+        "mend the module; nothing of it was kept",
+    )

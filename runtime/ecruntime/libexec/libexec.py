@@ -1,0 +1,132 @@
+"""The manifests of libexec folders, with the artifact and the record beside each (seed 1.3.1.1).
+
+Scanning reads manifests and records; nothing of the author's is executed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.formats.manifest import read_manifest
+from ecruntime.foundation.errors import EcError, EnvironmentFailure
+from ecruntime.foundation.file_scan import scan as files_below
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.languages import Artifact
+from ecruntime.model.module_record import read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from ecruntime.formats.manifest import Manifest
+    from ecruntime.model.module_record import ModuleRecord
+
+MANIFEST = ".ecm"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a `.ecm` file with the artifact and the record that lie beside it."""
+
+    manifest: Manifest
+    file: Path
+    artifact: Artifact | None
+    record: ModuleRecord | None = None
+
+    @property
+    def name(self) -> str:
+        """The module's name, as written."""
+        return self.manifest.name
+
+
+@dataclass(frozen=True, slots=True)
+class Libexec:
+    """The manifests of some libexec folders; immutable, any thread."""
+
+    sections: Mapping[str, Section]
+    """By the name in lower case; the first in scan order wins."""
+    findings: tuple[Finding, ...] = ()
+
+    def get(self, name: str) -> Section | None:
+        """Return the section of a module, without regard to case."""
+        return self.sections.get(name.lower())
+
+    def providers_of(self, capability: str) -> Iterator[Section]:
+        """Return the sections that list a capability, in scan order."""
+        wanted = capability.lower()
+        return (
+            section
+            for section in self.sections.values()
+            if any(given.lower() == wanted for given in section.manifest.provides)
+        )
+
+
+def scan(folders: Iterable[Path]) -> Libexec:
+    """Read every manifest below the folders: paths sorted bytewise, files before folders, dot names skipped."""
+    sections: dict[str, Section] = {}
+    findings: list[Finding] = []
+    for folder in folders:
+        if not folder.is_dir():
+            raise EnvironmentFailure(
+                f"libexec '{folder}' is not a folder", hint="build a module into it: ecxs build --libexec DIR"
+            )
+        below = files_below(folder)
+        findings += (_unreadable(path, f"cannot read {path}", reason) for path, reason in below.unreadable)
+        for file in below.files:
+            if file.name.endswith(MANIFEST):
+                _scan_file(file, sections, findings)
+    return Libexec(sections, tuple(findings))
+
+
+def _unreadable(path: Path, what: str, reason: str) -> Finding:
+    return Finding("LIB002", Severity.ERROR, f"{what}, so its modules stay unknown", Place(str(path)), reason)
+
+
+def _scan_file(file: Path, sections: dict[str, Section], findings: list[Finding]) -> None:
+    try:
+        parsed = read_manifest(file)
+    except EnvironmentFailure as error:
+        findings.append(_unreadable(file, error.message, error.hint))
+        return
+    findings.extend(parsed.findings)
+    for manifest in parsed.sections:
+        known = sections.get(manifest.name.lower())
+        if known is not None:
+            findings.append(
+                Finding(
+                    "ECM021",
+                    Severity.ERROR,
+                    f"section '[{manifest.name}]' is also in '{known.file}', which was read first",
+                    Place(str(file)),
+                    hint="keep one of the two manifests",
+                )
+            )
+            continue
+        sections[manifest.name.lower()] = _section(manifest, file, findings)
+
+
+def _section(manifest: Manifest, file: Path, findings: list[Finding]) -> Section:
+    record_file = file.with_name(f"{manifest.name}.module.json")
+    record: ModuleRecord | None = None
+    if record_file.is_file():
+        try:
+            record = read_record(record_file, file=str(record_file))
+        except EcError as error:
+            findings.append(
+                Finding(
+                    "LIB001", Severity.ERROR, f"cannot be read: {error}", Place(str(record_file)), hint="build it again"
+                )
+            )
+    return Section(manifest, file, _artifact(manifest, file, record), record)
+
+
+def _artifact(manifest: Manifest, file: Path, record: ModuleRecord | None) -> Artifact | None:
+    if record is not None and record.artifact:
+        path = file.with_name(record.artifact)
+        return Artifact(manifest.name, record.language, path, record.digest) if path.exists() else None
+    for suffix, language in ((".so", "c"), (".lua", "lua")):
+        path = file.with_suffix(suffix)
+        if path.is_file():
+            return Artifact(manifest.name, language, path)
+    return None

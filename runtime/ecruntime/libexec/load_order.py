@@ -1,0 +1,162 @@
+"""The modules that a configuration needs, in load order: requirements first, depth first, each once (seed 1.3.1.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecruntime.catalogue.options import load_option_catalogue
+from ecruntime.config import WantedKind
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.languages import open_artifact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ecruntime.config import Wanted
+    from ecruntime.libexec.libexec import Libexec, Section
+    from ecruntime.module import OpenedModule
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRequest:
+    """One module to open, and why: the stanza, the line that used a capability, or who required it."""
+
+    section: Section
+    why: str
+    is_implicit: bool
+    required_by: str = ""
+
+    @property
+    def name(self) -> str:
+        """The module's name, as its manifest spells it."""
+        return self.section.name
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        """The modules that its manifest requires."""
+        return tuple(self.section.manifest.requires)
+
+    @property
+    def file(self) -> str:
+        """The manifest, for messages."""
+        return str(self.section.file)
+
+    def open(self) -> OpenedModule:
+        """Open the artifact; raise `LoadFailed` when it cannot be (scheduler thread)."""
+        assert self.section.artifact is not None, "resolve leaves out modules without artifact"
+        return open_artifact(self.section.artifact)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPlan:
+    """The modules to open, requirements first, and what stood in the way of others."""
+
+    order: tuple[LoadRequest, ...]
+    findings: tuple[Finding, ...]
+
+
+def resolve(wanted: Iterable[Wanted], libexec: Libexec, loaded: Iterable[str]) -> LoadPlan:
+    """Decide the load order for names that the configuration uses: requirements first, depth first, each once."""
+    walk = _Walk(libexec, {name.lower() for name in loaded})
+    for want in wanted:
+        walk.want(want)
+    return LoadPlan(tuple(walk.order), tuple(walk.findings))
+
+
+@dataclass(slots=True)
+class _Walk:
+    libexec: Libexec
+    done: set[str]
+    order: list[LoadRequest] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def want(self, want: Wanted) -> None:
+        """Load the first module that provides what is wanted; the next ones when it cannot be loaded."""
+        failures: list[Finding] = []
+        for section, is_implicit in self._candidates(want):
+            if section.name.lower() in self.done:
+                return
+            first = len(self.order)
+            found: list[Finding] = []
+            why = f"{want.place}: '{want.name}'" if is_implicit else f"{want.place}: stanza '{want.name}'"
+            self._load(LoadRequest(section, why, is_implicit), (), found)
+            if not found:
+                return
+            self._undo(first)
+            if section.artifact is not None or not _is_of_the_server(want):
+                failures.extend(found)
+        self.findings.extend(failures)
+
+    def _candidates(self, want: Wanted) -> Iterator[tuple[Section, bool]]:
+        own = self.libexec.get(want.name)
+        if want.kind is WantedKind.STANZA and want.is_top_level and own is not None:
+            yield own, False
+        for capability in want.capabilities:
+            for section in self.libexec.providers_of(capability):
+                yield section, True
+
+    def _undo(self, length: int) -> None:
+        for request in self.order[length:]:
+            self.done.discard(request.section.name.lower())
+        del self.order[length:]
+
+    def _load(self, request: LoadRequest, chain: tuple[Section, ...], found: list[Finding]) -> None:
+        section = request.section
+        key = section.name.lower()
+        if key in self.done:
+            return
+        if section in chain:
+            found.append(_cycle((*chain[chain.index(section) :], section)))
+            return
+        for name in section.manifest.requires:
+            required = self.libexec.get(name)
+            if required is None:
+                found.append(self._missing(section, name))
+            else:
+                why = f"required by module '{section.name}'"
+                request_for_it = LoadRequest(required, why, is_implicit=True, required_by=section.name)
+                self._load(request_for_it, (*chain, section), found)
+        if section.artifact is None:
+            found.append(_no_artifact(section))
+        if not found:
+            self.done.add(key)
+            self.order.append(request)
+
+    def _missing(self, section: Section, name: str) -> Finding:
+        suggestion = did_you_mean(name, (known.name for known in self.libexec.sections.values()))
+        return Finding(
+            "ECM023",
+            Severity.ERROR,
+            f"module '{section.name}' requires '{name}', which has no manifest in the libexec",
+            Place(str(section.file)),
+            hint=suggestion or f"build '{name}' into the same libexec, or remove the requirement",
+        )
+
+
+def _is_of_the_server(want: Wanted) -> bool:
+    """Tell whether a stanza is one of a module of the server, which is held when that is not installed."""
+    is_stanza = want.kind is WantedKind.STANZA and want.is_top_level
+    return is_stanza and load_option_catalogue().module(want.name) is not None
+
+
+def _cycle(chain: tuple[Section, ...]) -> Finding:
+    shown = " -> ".join(section.name for section in chain)
+    return Finding(
+        "ECM024",
+        Severity.ERROR,
+        f"the requirements form a cycle: {shown}",
+        Place(str(chain[0].file)),
+        hint="break it: let one of them find the other through a hook",
+    )
+
+
+def _no_artifact(section: Section) -> Finding:
+    return Finding(
+        "ECM031",
+        Severity.ERROR,
+        f"module '{section.name}' has a manifest but no artifact beside it",
+        Place(str(section.file)),
+        hint="build and install it again: ecxs build --libexec DIR",
+    )

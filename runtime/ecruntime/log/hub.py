@@ -1,0 +1,102 @@
+"""What all logs of one server share: the clock, the panic log, the sinks and the logs of the modules."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from threading import RLock
+from typing import TYPE_CHECKING, TypeAlias
+
+from ecruntime.log.level import Level
+from ecruntime.log.record import LogRecord, escape_control_characters
+from ecruntime.log.style import LineStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ecruntime.log.debug_flags import DebugFlags
+    from ecruntime.log.log import Log
+    from ecruntime.log.rate_limit import Repeats
+    from ecruntime.log.wall_clock import WallClock
+    from ecruntime.log.writer import LogWriter
+
+LogSink: TypeAlias = Callable[[LogRecord], object]
+"""Called once for each message, in the thread that wrote it."""
+
+KEPT_PER_LEVEL = 10
+"""How many messages of each level the panic log keeps."""
+
+
+class Journal:
+    """For any thread; the lock is reentrant because a finalizer may log while the same thread holds it."""
+
+    def __init__(
+        self, clock: WallClock, sinks: Iterable[LogSink], outlet: LogWriter | None, style: LineStyle | None
+    ) -> None:
+        """Give each record to `sinks` and then to `outlet`."""
+        self._clock = clock
+        self.outlet = outlet
+        self._sinks: tuple[LogSink, ...] = (*sinks, outlet) if outlet is not None else tuple(sinks)
+        self.style = style or LineStyle()
+        self.flags: DebugFlags | None = None
+        """Which subsystems of the server log at which level; replaced as a whole."""
+        self.repeats: Repeats | None = None
+        """What holds repeated messages back; None for no limit."""
+        self._lock = RLock()
+        self._serial = 0
+        self._kept: dict[Level, deque[tuple[int, LogRecord]]] = {level: deque(maxlen=KEPT_PER_LEVEL) for level in Level}
+        self._counts = dict.fromkeys(Level, 0)
+        self._children: dict[str, Log] = {}
+
+    def write(self, level: Level, subsystem: str, text: str, arguments: tuple[object, ...] = ()) -> None:
+        """Keep a message and give it to the sinks, unless it repeats too often."""
+        if self.repeats is not None and level < Level.WARNING and not self._may_pass(self.repeats, subsystem, text):
+            return
+        self._give(self._keep(level, subsystem, _filled(text, arguments) if arguments else text))
+
+    def _may_pass(self, repeats: Repeats, subsystem: str, text: str) -> bool:
+        if held_back := repeats.turn(float(self._clock.now())):
+            self._give(self._keep(Level.NOTICE, "log", f"{held_back} repeated messages were held back"))
+        return repeats.may_pass(subsystem, text)
+
+    def _give(self, record: LogRecord) -> None:
+        for sink in self._sinks:
+            try:
+                sink(record)
+            except Exception as failure:  # noqa: BLE001 - whoever logs must not suffer from a sink
+                self._keep(Level.ERROR, "log", f"a sink failed: {failure!r}")
+
+    def _keep(self, level: Level, subsystem: str, text: str) -> LogRecord:
+        time = float(self._clock.now())
+        shown = escape_control_characters(text.rstrip("\n"))
+        record = LogRecord(time, level, escape_control_characters(subsystem), shown)
+        with self._lock:
+            self._serial += 1
+            self._counts[level] += 1
+            self._kept[level].append((self._serial, record))
+        return record
+
+    def counts(self) -> dict[str, int]:
+        """Return how many messages of each level were written."""
+        with self._lock:
+            return {level.name: count for level, count in self._counts.items()}
+
+    def kept(self) -> tuple[LogRecord, ...]:
+        """Return the last messages of each level, oldest first."""
+        with self._lock:
+            numbered = [item for level in Level for item in self._kept[level]]
+        return tuple(record for _, record in sorted(numbered, key=lambda item: item[0]))
+
+    def child(self, name: str, make: Callable[[], Log]) -> Log:
+        """Return the log of a module, made once."""
+        with self._lock:
+            if name not in self._children:
+                self._children[name] = make()
+            return self._children[name]
+
+
+def _filled(text: str, arguments: tuple[object, ...]) -> str:
+    try:
+        return text % arguments
+    except Exception as failure:  # noqa: BLE001 - a mistaken format, or a failing __str__, must not stop who logs
+        return f"{text} (cannot be filled in: {failure!r})"

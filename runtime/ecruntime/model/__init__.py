@@ -1,0 +1,1 @@
+"""The model of a module, shared by toolkit and runtime."""

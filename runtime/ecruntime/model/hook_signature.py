@@ -1,0 +1,104 @@
+"""The type of a hook: who may call it with what, and how the results of its providers are folded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from keyword import iskeyword
+from typing import Literal
+
+from ecruntime.formats.ctype import CKind, CType, parse_ctype
+
+
+class Until(Enum):
+    """When a chain of providers ends before its last one."""
+
+    NONZERO = "nonzero"
+    ZERO = "zero"
+    FIRST = "first"
+    LAST = "last"
+    VALUES = "values"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPolicy:
+    """How a non-void hook folds results; a chain that is not stopped gives the last one (seed 1.3.2.1)."""
+
+    until: Until = Until.NONZERO
+    values: tuple[int, ...] = ()
+    empty: int | None = 0
+    """The result without providers; `None` stands for NULL."""
+    on_failure: int | None = 0
+    """The result when a provider fails: the chain ends with it."""
+    assumed: bool = False
+    """True where the documents leave the policy open and this is our reading of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class HookParameter:
+    """One parameter; the closure, which always comes first, is not listed."""
+
+    name: str
+    ctype: CType
+
+    @property
+    def python_name(self) -> str:
+        """The name as a Python parameter: keywords get a `_`."""
+        return f"{self.name}_" if iskeyword(self.name) or self.name == "self" else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class HookSignature:
+    """One hook of the catalogue or of a module; equal signatures are the same hook."""
+
+    hook_scope: str
+    name: str
+    returns: CType
+    parameters: tuple[HookParameter, ...]
+    policy: ReturnPolicy | None = None
+    """`None` for a void hook."""
+    thread: Literal["any", "scheduler", "pool", "unspecified"] = field(default="unspecified", compare=False)
+    summary: str = field(default="", compare=False)
+    since: str = field(default="", compare=False)
+    header: str = field(default="", compare=False)
+    values: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """Documented results: (constant or number, meaning)."""
+
+    @property
+    def leaf(self) -> str:
+        """The one name of the hook in code: `core_log_permanent_failure_v1`."""
+        return f"{self.hook_scope}_{self.name}"
+
+    @property
+    def dotted(self) -> str:
+        """The name of the hook in declarations: `core.log_permanent_failure_v1`."""
+        return f"{self.hook_scope}.{self.name}"
+
+    @property
+    def is_void(self) -> bool:
+        """Tell whether providers return nothing."""
+        return self.returns.kind is CKind.VOID
+
+    @property
+    def prototype(self) -> str:
+        """The C prototype of a provider, closure first."""
+        listed = ["void *closure", *(_declare(parameter) for parameter in self.parameters)]
+        gap = "" if self.returns.text.endswith("*") else " "
+        return f"{self.returns.text}{gap}{self.leaf}({', '.join(listed)})"
+
+
+def _declare(parameter: HookParameter) -> str:
+    gap = "" if parameter.ctype.text.endswith("*") else " "
+    return f"{parameter.ctype.text}{gap}{parameter.name}"
+
+
+def signature(
+    hook_scope: str, name: str, returns: str, *parameters: tuple[str, str], policy: ReturnPolicy | None = None
+) -> HookSignature:
+    """Build a signature from C text: `parameters` are pairs of type and name. Used by generated registration code."""
+    result = parse_ctype(returns)
+    if policy is None and result.kind is not CKind.VOID:
+        policy = ReturnPolicy()
+    return HookSignature(
+        hook_scope, name, result, tuple(HookParameter(name, parse_ctype(text)) for text, name in parameters), policy
+    )

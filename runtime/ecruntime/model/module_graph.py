@@ -1,0 +1,79 @@
+"""What modules have to do with one another: a live server answers with it, and the toolkit draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecruntime.formats.record_table import RecordError, Table
+
+SCHEMA = 1
+
+__all__ = ["SCHEMA", "GraphHook", "GraphModule", "GraphProvider", "ModuleGraph", "parse_graph"]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphModule:
+    """One module; `kind` and `language` are empty where nothing says what they are."""
+
+    name: str
+    kind: str = ""
+    language: str = ""
+    description: str = ""
+    why: str = ""
+    """What it was loaded for; empty when it is only installed."""
+    requires: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+    """Capabilities in canonical spelling."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphProvider:
+    """A provider of a hook: the module, and its instance where that is not a singleton."""
+
+    module: str
+    instance: str = ""
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GraphHook:
+    """A hook by its dotted name, with its providers in call order."""
+
+    name: str
+    declared_by: str
+    """The module that declares it; empty for a hook of the server."""
+    prototype: str = ""
+    """Empty when nobody here declares it."""
+    providers: tuple[GraphProvider, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleGraph:
+    """Modules in load order, and the hooks that they declare or provide, by name."""
+
+    modules: tuple[GraphModule, ...]
+    hooks: tuple[GraphHook, ...]
+
+
+def parse_graph(content: object, where: str) -> ModuleGraph:
+    """Read what a server answered as JSON; raise `RecordError` for anything else."""
+    table = Table(content, where)
+    schema = table.integer("schema")
+    if schema != SCHEMA:
+        raise RecordError(f"{where}: the graph has schema {schema}, and this version reads schema {SCHEMA}")
+    graph = ModuleGraph(tuple(map(_module, table.tables("modules"))), tuple(map(_hook, table.tables("hooks"))))
+    table.refuse_unknown()
+    return graph
+
+
+def _module(table: Table) -> GraphModule:
+    texts = {key: table.text(key) for key in ("name", "kind", "language", "description", "why")}
+    return GraphModule(**texts, requires=table.texts("requires"), provides=table.texts("provides"))
+
+
+def _hook(table: Table) -> GraphHook:
+    providers = tuple(
+        GraphProvider(row.text("module"), row.text("instance"), row.flag("is_first"))
+        for row in table.tables("providers")
+    )
+    return GraphHook(table.text("name"), table.text("declared_by"), table.text("prototype"), providers)

@@ -1,0 +1,344 @@
+"""The module record: `<name>.module.json`, the normalised declaration that is installed beside the `.ecm`."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from ecruntime.formats.ctype import CTypeError, parse_ctype
+from ecruntime.formats.option_type import OptionType
+from ecruntime.formats.record_table import AGAIN, RecordError, Table
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.identifiers import is_identifier
+from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
+from ecruntime.model.module_kind import ModuleKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "API",
+    "LANGUAGES",
+    "LARGEST_RECORD",
+    "SCHEMA",
+    "SUFFIX",
+    "ModuleRecord",
+    "RecordCommand",
+    "RecordError",
+    "RecordListener",
+    "RecordMemtype",
+    "RecordOption",
+    "RecordProvider",
+    "format_record",
+    "parse_record",
+    "read_record",
+]
+
+SCHEMA = 1
+API = 1
+LANGUAGES = ("python", "c", "lua")
+SUFFIX = ".module.json"
+LARGEST_RECORD = 4 * 1024 * 1024
+
+_THREADS: tuple[Literal["any", "scheduler", "pool", "unspecified"], ...] = ("any", "scheduler", "pool", "unspecified")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOption:
+    """An option; `default` is text in the syntax of the configuration file, `None` when there is none."""
+
+    name: str
+    type: OptionType
+    fallback: str
+    default: str | None = None
+    is_array: bool = False
+    is_tunable_online: bool = True
+    option_map: tuple[tuple[str, int], ...] = ()
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    has_validator: bool = False
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordProvider:
+    """A hook that the module implements, by its dotted name."""
+
+    hook: str
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMemtype:
+    """A memory type; `size` in bytes for the fixed kind, 0 for vsize."""
+
+    name: str
+    is_fixed: bool
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCommand:
+    """A console command."""
+
+    name: str
+    summary: str = ""
+    level: AccessLevel = AccessLevel.ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class RecordListener:
+    """A kind of netlistener, with the stanza `<name>_Listener`; `options` are those that the module adds."""
+
+    name: str
+    summary: str = ""
+    has_acceptor: bool = False
+    options: tuple[RecordOption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRecord:
+    """What a module declares, readable without loading it; `api` is the contract its generated code was made for."""
+
+    name: str
+    language: str
+    kind: ModuleKind
+    description: str = ""
+    requires: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+    """All capabilities, the derived ones included, sorted bytewise."""
+    artifact: str = ""
+    """The file or folder beside the record; empty before the module is installed."""
+    digest: str = ""
+    options: tuple[RecordOption, ...] = ()
+    providers: tuple[RecordProvider, ...] = ()
+    hooks: tuple[HookSignature, ...] = ()
+    memtypes: tuple[RecordMemtype, ...] = ()
+    commands: tuple[RecordCommand, ...] = ()
+    listeners: tuple[RecordListener, ...] = ()
+    api: int = API
+
+
+def format_record(record: ModuleRecord) -> str:
+    """Write a record: sorted keys, one newline at the end, equal records give equal bytes."""
+    table = {
+        "schema": SCHEMA,
+        "api": record.api,
+        "name": record.name,
+        "language": record.language,
+        "kind": record.kind.value,
+        "description": record.description,
+        "requires": list(record.requires),
+        "provides": list(record.provides),
+        "artifact": record.artifact,
+        "digest": record.digest,
+        "options": [_option_table(option) for option in record.options],
+        "providers": [{"hook": provider.hook, "is_first": provider.is_first} for provider in record.providers],
+        "hooks": [_hook_table(hook) for hook in record.hooks],
+        "memtypes": [{"name": it.name, "is_fixed": it.is_fixed, "size": it.size} for it in record.memtypes],
+        "commands": [_command_table(command) for command in record.commands],
+    }
+    if record.listeners:  # a record without the key was written for a module that has none
+        table["listeners"] = [_listener_table(listener) for listener in record.listeners]
+    return json.dumps(table, indent=2, sort_keys=True) + "\n"
+
+
+def parse_record(text: str, file: str) -> ModuleRecord:
+    """Read a record; raise `RecordError` for anything that `format_record` does not write."""
+    table = Table(_load(text, file), file)
+    _check_numbers(table, file)
+    record = ModuleRecord(
+        api=table.integer("api"),
+        name=_identifier(table, "name"),
+        language=table.choice("language", LANGUAGES),
+        kind=ModuleKind(table.choice("kind", tuple(ModuleKind))),
+        description=table.text("description"),
+        requires=table.texts("requires"),
+        provides=table.texts("provides"),
+        artifact=_artifact(table),
+        digest=table.text("digest"),
+        options=tuple(map(_option, table.tables("options"))),
+        providers=tuple(RecordProvider(it.text("hook"), it.flag("is_first")) for it in table.tables("providers")),
+        hooks=tuple(map(_hook, table.tables("hooks"))),
+        memtypes=tuple(
+            RecordMemtype(_identifier(it, "name"), it.flag("is_fixed"), it.integer("size"))
+            for it in table.tables("memtypes")
+        ),
+        commands=tuple(map(_command, table.tables("commands"))),
+        listeners=tuple(map(_listener, table.tables("listeners"))) if table.has("listeners") else (),
+    )
+    table.refuse_unknown()
+    return record
+
+
+def read_record(path: Path, *, file: str = "") -> ModuleRecord:
+    """Read a record from disk; `file` is the name that messages show, the path's own if it is left out.
+
+    Raise `RecordError` for its content, and `EnvironmentFailure` when it cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            # A larger buffer than the file would be made anew for every file of a tree.
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, LARGEST_RECORD) + 1)
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
+    name = file or path.name
+    try:
+        return parse_record(data.decode("utf-8"), name)
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{name}: not a module record: it is not UTF-8 text", hint=AGAIN) from error
+
+
+def _load(text: str, file: str) -> object:
+    if len(text) > LARGEST_RECORD:
+        raise RecordError(f"{file}: the module record is larger than {LARGEST_RECORD} bytes", hint=AGAIN)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise RecordError(
+            f"{file}:{error.lineno}:{error.colno}: not a module record: {error.msg}", hint=AGAIN
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise RecordError(f"{file}: not a module record: its values are too large or too deep", hint=AGAIN) from error
+
+
+def _check_numbers(table: Table, file: str) -> None:
+    for key, known in (("schema", SCHEMA), ("api", API)):
+        number = table.integer(key)
+        if number != known:
+            message = f"{file}: the module record has {key} {number}, and this version reads {key} {known}"
+            raise RecordError(message, hint=AGAIN)
+
+
+def _identifier(table: Table, key: str) -> str:
+    name = table.text(key)
+    if not is_identifier(name):
+        raise table.wrong(key, "an identifier")
+    return name
+
+
+def _artifact(table: Table) -> str:
+    name = table.text("artifact")
+    if "/" in name or "\0" in name or name in {".", ".."}:
+        raise table.wrong("artifact", "a file name without a folder")
+    return name
+
+
+def _option_table(option: RecordOption) -> dict[str, object]:
+    return {
+        "name": option.name,
+        "type": option.type.value,
+        "fallback": option.fallback,
+        "default": option.default,
+        "is_array": option.is_array,
+        "is_tunable_online": option.is_tunable_online,
+        "option_map": [{"word": word, "value": value} for word, value in option.option_map],
+        "minimum": option.minimum,
+        "maximum": option.maximum,
+        "has_validator": option.has_validator,
+        "summary": option.summary,
+    }
+
+
+def _option(table: Table) -> RecordOption:
+    return RecordOption(
+        name=_identifier(table, "name"),
+        type=OptionType(table.choice("type", tuple(OptionType))),
+        fallback=table.text("fallback"),
+        default=table.text("default") if table.has("default") else None,
+        is_array=table.flag("is_array"),
+        is_tunable_online=table.flag("is_tunable_online"),
+        option_map=tuple((it.text("word"), it.integer("value")) for it in table.tables("option_map")),
+        minimum=table.number("minimum") if table.has("minimum") else None,
+        maximum=table.number("maximum") if table.has("maximum") else None,
+        has_validator=table.flag("has_validator"),
+        summary=table.text("summary"),
+    )
+
+
+def _listener_table(listener: RecordListener) -> dict[str, object]:
+    return {
+        "name": listener.name,
+        "summary": listener.summary,
+        "has_acceptor": listener.has_acceptor,
+        "options": [_option_table(option) for option in listener.options],
+    }
+
+
+def _listener(table: Table) -> RecordListener:
+    return RecordListener(
+        name=_identifier(table, "name"),
+        summary=table.text("summary"),
+        has_acceptor=table.flag("has_acceptor"),
+        options=tuple(map(_option, table.tables("options"))),
+    )
+
+
+def _hook_table(hook: HookSignature) -> dict[str, object]:
+    policy = hook.policy
+    return {
+        "hook_scope": hook.hook_scope,
+        "name": hook.name,
+        "returns": hook.returns.text,
+        "parameters": [{"name": it.name, "type": it.ctype.text} for it in hook.parameters],
+        "policy": None
+        if policy is None
+        else {
+            "until": policy.until.value,
+            "values": list(policy.values),
+            "empty": policy.empty,
+            "on_failure": policy.on_failure,
+            "assumed": policy.assumed,
+        },
+        "thread": hook.thread,
+        "summary": hook.summary,
+        "since": hook.since,
+        "header": hook.header,
+        "values": [{"value": value, "meaning": meaning} for value, meaning in hook.values],
+    }
+
+
+def _command(table: Table) -> RecordCommand:
+    word = table.choice("level", tuple(AccessLevel)) if table.has("level") else AccessLevel.ADMIN
+    return RecordCommand(_identifier(table, "name"), table.text("summary"), AccessLevel(word))
+
+
+def _command_table(command: RecordCommand) -> dict[str, object]:
+    # Only the level that is not the usual one is written: records without it stay what they were.
+    level = {} if command.level is AccessLevel.ADMIN else {"level": command.level.value}
+    return {"name": command.name, "summary": command.summary, **level}
+
+
+def _hook(table: Table) -> HookSignature:
+    thread = table.choice("thread", _THREADS)
+    try:
+        return HookSignature(
+            hook_scope=_identifier(table, "hook_scope"),
+            name=_identifier(table, "name"),
+            returns=parse_ctype(table.text("returns")),
+            parameters=tuple(
+                HookParameter(_identifier(it, "name"), parse_ctype(it.text("type")))
+                for it in table.tables("parameters")
+            ),
+            policy=_policy(table.table("policy")) if table.has("policy") else None,
+            thread=next(name for name in _THREADS if name == thread),
+            summary=table.text("summary"),
+            since=table.text("since"),
+            header=table.text("header"),
+            values=tuple((it.text("value"), it.text("meaning")) for it in table.tables("values")),
+        )
+    except CTypeError as error:
+        raise RecordError(f"{table.where}: {error.message}", hint=AGAIN) from error
+
+
+def _policy(table: Table) -> ReturnPolicy:
+    return ReturnPolicy(
+        until=Until(table.choice("until", tuple(item.value for item in Until))),
+        values=table.integer_list("values"),
+        empty=table.integer("empty") if table.has("empty") else None,
+        on_failure=table.integer("on_failure") if table.has("on_failure") else None,
+        assumed=table.flag("assumed"),
+    )

@@ -1,0 +1,53 @@
+"""Connections, as a provider sees them: two addresses and a context."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ecruntime.formats.socket_address import SocketAddress, parse_socket_address
+from ecruntime.foundation.errors import UsageError
+from ecruntime.hooks.handle import Opaque
+from ecruntime.simulator.context import Context
+
+_LOCAL: Final = SocketAddress("127.0.0.1", 25)
+_REMOTE: Final = SocketAddress("127.0.0.1", 49152)
+
+
+class SimulatedConnection(Opaque):
+    """What all connections have; the simulator connects to nothing, accepts nothing and sends nothing."""
+
+    __slots__ = ("context", "local", "remote")
+
+    def __init__(self, label: str = "", *, remote: str = "", local: str = "") -> None:
+        """Stand between two addresses such as `192.0.2.7:25`; both are of this host if left out."""
+        super().__init__(label)
+        self.remote = _address(remote, _REMOTE)
+        self.local = _address(local, _LOCAL)
+        self.context = Context()
+
+
+class ConnectionHandle(SimulatedConnection):
+    """`connection_handle *`: an outbound connection that is being set up."""
+
+    __slots__ = ()
+
+
+class Connection(SimulatedConnection):
+    """`connection *`: an outbound connection."""
+
+    __slots__ = ()
+
+
+class AcceptConstruct(SimulatedConnection):
+    """`accept_construct *`: an inbound connection."""
+
+    __slots__ = ()
+
+
+def _address(text: str, default: SocketAddress) -> SocketAddress:
+    if not text:
+        return default
+    found = parse_socket_address(text)
+    if found is None:
+        raise UsageError(f"'{text}' is not an address with a port", hint="write 192.0.2.7:25 or [2001:db8::7]:25")
+    return found

@@ -1,0 +1,130 @@
+"""Modules given as classes: what a test loads without building and installing anything."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.config import WantedKind
+from ecruntime.formats.fallback import FallbackPath
+from ecruntime.languages import open_class
+from ecruntime.model.listener import listener_scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ecruntime.api import Module
+    from ecruntime.config import Wanted
+    from ecruntime.foundation.finding import Finding
+    from ecruntime.generation import OpenRequest, Plan
+    from ecruntime.module import OpenedModule, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class GivenModule:
+    """An opened module that a test handed over."""
+
+    name: str
+    why: str
+    is_implicit: bool
+    file: str
+    opened: OpenedModule
+    requires: tuple[str, ...] = ()
+    required_by: str = ""
+
+    def open(self) -> OpenedModule:
+        """Return what the test handed over."""
+        return self.opened
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPlan:
+    """The given modules that the configuration names, in the order in which the test gave them."""
+
+    order: tuple[OpenRequest, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class GivenModules:
+    """Finds modules among those that a test gave; for one test, in its thread."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._given: dict[str, OpenedModule] = {}
+        self._places: dict[str, str] = {}
+        self._always: list[OpenedModule] = []
+
+    def give(self, module: type[Module]) -> Registration:
+        """Offer a class; it is loaded when the configuration names it or uses one of its options."""
+        opened = open_class(module)
+        name = opened.registration.name.lower()
+        self._given[name] = opened
+        self._places[name] = _place(module)
+        return opened.registration
+
+    def give_always(self, opened: OpenedModule) -> None:
+        """Load a module whatever the configuration says."""
+        self._always.append(opened)
+
+    @property
+    def registrations(self) -> Iterator[Registration]:
+        """What the given modules register."""
+        return (opened.registration for opened in self._given.values())
+
+    def scan(self) -> Sequence[Finding]:
+        """Find nothing wrong: there are no manifests."""
+        return ()
+
+    def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
+        """Return the given modules that are wanted and not yet loaded."""
+        known = set(loaded)
+        wanted = tuple(wanted)
+        names = {want.name.lower() for want in wanted if want.kind is WantedKind.STANZA and want.is_top_level}
+        used = {capability.lower() for want in wanted for capability in want.capabilities}
+        order = [
+            self._request(opened, is_implicit=name not in names)
+            for name, opened in self._given.items()
+            if name not in known and (name in names or used & _capabilities(opened.registration))
+        ]
+        always = [opened for opened in self._always if opened.registration.name not in known]
+        return GivenPlan((*order, *(self._request(opened, is_implicit=True) for opened in always)))
+
+    def installed(self, name: str) -> OpenRequest | None:
+        """Return how a loaded module would be opened today: as it was."""
+        opened = self._given.get(name.lower())
+        return self._request(opened, is_implicit=False) if opened else None
+
+    def digest(self, name: str) -> str:
+        """Return nothing: code that a test gives does not change."""
+        del name
+        return ""
+
+    def _request(self, opened: OpenedModule, *, is_implicit: bool) -> GivenModule:
+        name = opened.registration.name
+        return GivenModule(name, "given by the test", is_implicit, self._places.get(name.lower(), ""), opened)
+
+
+def _place(module: type[Module]) -> str:
+    """Return where a class is written, as `courier.py:24`; its name, where there is no source."""
+    try:
+        return f"{inspect.getsourcefile(module)}:{inspect.getsourcelines(module)[1]}"
+    except (OSError, TypeError):
+        return f"<test: {module.__name__}>"
+
+
+def _capabilities(registration: Registration) -> set[str]:
+    return {
+        *(f"config.global:{listener_scope(listener.name)}".lower() for listener in registration.listeners),
+        *_option_capabilities(registration),
+    }
+
+
+def _option_capabilities(registration: Registration) -> set[str]:
+    return {
+        capability.lower()
+        for option in registration.options
+        for capability in FallbackPath.parse(option.definition.fallback).capabilities(
+            option.definition.name, module_name=registration.name
+        )
+    }

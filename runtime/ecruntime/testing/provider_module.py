@@ -1,0 +1,95 @@
+"""Providers that a test adds: a plain function on a hook of the module under test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecruntime.foundation.errors import UsageError
+from ecruntime.hooks import Hooks, Provider
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.module import Registration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.module import Control, Init, InstanceName, ListenerMethods, ListenerRegistration, ModuleHost, Reply
+
+NAME = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenProvider:
+    """A hook and the function that the test wants to be called, without a closure."""
+
+    hook: HookSignature
+    function: Callable[..., object]
+
+
+class ProvidedInfrastructure:
+    """The infrastructure of the module `test`, whose providers are functions of the test."""
+
+    def __init__(self, name: InstanceName, given: Iterable[GivenProvider]) -> None:
+        """Provide what was given so far, and nothing that is given later."""
+        self.name = name
+        self.hooks = Hooks()
+        self._given = tuple(given)
+
+    def validator(self, method: str) -> Callable[[object], bool | str | None]:
+        """Refuse: the module has no options."""
+        raise UsageError(f"the test's module has no validator '{method}'")
+
+    def providers(self) -> Iterator[Provider]:
+        """Return the functions, each called without its closure."""
+        for given in self._given:
+            yield Provider(given.hook, _without_closure(given.function), self, NAME)
+
+    def listener(self, registered: ListenerRegistration) -> ListenerMethods:
+        """Refuse: the module has no listeners."""
+        raise UsageError(f"the test's module has no listener '{registered.name}'")
+
+    def conf_setup(self) -> None:
+        """Do nothing."""
+
+    def ext_init(self, init: Init) -> object:
+        """Have no state."""
+        del init
+        return None
+
+    def control(self, control: Control) -> Reply:
+        """Refuse: the module has no commands."""
+        raise UsageError(f"the test's module has no command '{control.command}'")
+
+
+class ProvidedModule:
+    """Opened once for a test, with the providers that were given before the load."""
+
+    kind = ModuleKind.SINGLETON
+    digest = ""
+    language = "python"
+
+    def __init__(self) -> None:
+        """Start without providers."""
+        self.registration = Registration(1, NAME, self.kind, "providers of the test")
+        self._given: list[GivenProvider] = []
+
+    def give(self, hook: HookSignature, function: Callable[..., object]) -> None:
+        """Provide a hook with a function of the test."""
+        self._given.append(GivenProvider(hook, function))
+
+    def create(self, name: InstanceName, host: ModuleHost) -> ProvidedInfrastructure:
+        """Make the infrastructure."""
+        del host
+        return ProvidedInfrastructure(name, self._given)
+
+    def close(self) -> None:
+        """Have nothing to forget."""
+
+
+def _without_closure(function: Callable[..., object]) -> Callable[..., object]:
+    def provider(closure: object, *arguments: object) -> object:
+        del closure
+        return function(*arguments)
+
+    return provider

@@ -1,0 +1,163 @@
+"""Reloads at every moment at which one may come: before and after whatever the runtime calls of a module."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final
+
+from ecruntime.foundation.errors import Refused
+from ecruntime.generation import TransactionFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ecruntime.config import Wanted
+    from ecruntime.foundation.finding import Finding
+    from ecruntime.generation.module_finder import ModuleFinder, OpenRequest, Plan
+    from ecruntime.hooks import Provider
+    from ecruntime.module import InstanceName, ModuleHost, ModuleInfrastructure, OpenedModule
+    from ecruntime.server import Server
+    from ecruntime.threads import AsyncJob
+
+_BUILDERS: Final = {"build_fd_event": 2, "build_event_from_now_f": 2, "schedule_from_now_f": 1}
+"""The calls of the scheduler that take a callback, and where it stands among their arguments."""
+_TRANSACTIONS: Final = ("start", "check", "reload", "change", "close")
+_JOB_CALLBACK: Final = "callback"
+
+
+class Interference:
+    """Puts a reload of the unchanged configuration around each provider, event callback and completion.
+
+    The reload is a whole one, within the callback: a generation is built, published, and takes the place of that in
+    which the callback began. For one server, in its scheduler thread; in other threads nothing is interfered with.
+    """
+
+    def __init__(self) -> None:
+        """Do nothing before `attach`."""
+        self.taken = 0
+        """How many reloads were made."""
+        self._server: Server | None = None
+        self._is_held = False
+
+    def attach(self, server: Server) -> None:
+        """Interfere with what is registered from now on; while the server itself is at it, nothing is added."""
+        self._server = server
+        for name in _TRANSACTIONS:
+            setattr(server, name, self._held(getattr(server, name)))
+        for name, place in _BUILDERS.items():
+            setattr(server.scheduler, name, self._building(getattr(server.scheduler, name), place))
+        self._queue = server.pools.queue_async_job
+        setattr(server.pools, "queue_async_job", self._queue_async_job)  # noqa: B010 - a method of this one object
+
+    def take(self) -> None:
+        """Reload now, if the server runs and this is its thread; a refused reload changes nothing."""
+        server = self._server
+        if self._is_held or server is None or not server.scheduler.is_scheduler_thread():
+            return
+        if server.store.is_published:
+            with suppress(TransactionFailed, Refused):
+                server.change(server.document.root)
+                self.taken += 1
+
+    def around(self, function: Callable[..., object]) -> Callable[..., Any]:
+        """Return `function` with a reload before and after it."""
+
+        @wraps(function)
+        def interfered(*arguments: object, **named: object) -> object:
+            self.take()
+            try:
+                return function(*arguments, **named)
+            finally:
+                self.take()
+
+        return interfered
+
+    def _held(self, method: Callable[..., object]) -> Callable[..., object]:
+        @wraps(method)
+        def held(*arguments: object, **named: object) -> object:
+            is_held, self._is_held = self._is_held, True
+            try:
+                return method(*arguments, **named)
+            finally:
+                self._is_held = is_held
+
+        return held
+
+    def _building(self, method: Callable[..., object], place: int) -> Callable[..., object]:
+        @wraps(method)
+        def building(*arguments: Any, **named: Any) -> object:  # noqa: ANN401 - whatever the method takes
+            given = list(arguments)
+            if len(given) > place:
+                given[place] = self._once(given[place])
+            else:
+                named[_JOB_CALLBACK] = self._once(named[_JOB_CALLBACK])
+            return method(*given, **named)
+
+        return building
+
+    def _queue_async_job(self, job: AsyncJob) -> bool:
+        if job.callback is not None:
+            job.callback = self._once(job.callback)
+        return self._queue(job)
+
+    def _once(self, function: Callable[..., object]) -> Callable[..., Any]:
+        # What was built for an event may be built for another, and a job queued again.
+        return function if hasattr(function, "__wrapped__") else self.around(function)
+
+
+class InterferingFinder:
+    """Gives the modules of another finder, with an interference around each of their providers."""
+
+    def __init__(self, inner: ModuleFinder, interference: Interference) -> None:
+        """Find what `inner` finds."""
+        self._inner = inner
+        self._interference = interference
+
+    def scan(self) -> Sequence[Finding]:
+        """Look anew."""
+        return self._inner.scan()
+
+    def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
+        """Return the plan of the other finder."""
+        plan = self._inner.find(wanted, loaded)
+        found: Any = _Over(plan, order=tuple(map(self._request, plan.order)))
+        return found  # type: ignore[no-any-return]
+
+    def installed(self, name: str) -> OpenRequest | None:
+        """Return how a module would be opened today."""
+        request = self._inner.installed(name)
+        return None if request is None else self._request(request)
+
+    def digest(self, name: str) -> str:
+        """Return the digest that the other finder knows."""
+        return self._inner.digest(name)
+
+    def _request(self, request: OpenRequest) -> Any:  # noqa: ANN401 - it stands for the request in all else
+        return _Over(request, open=lambda: self._opened(request.open()))
+
+    def _opened(self, opened: OpenedModule) -> Any:  # noqa: ANN401 - it stands for the opened module in all else
+        return _Over(opened, create=lambda name, host: self._infrastructure(opened, name, host))
+
+    def _infrastructure(self, opened: OpenedModule, name: InstanceName, host: ModuleHost) -> Any:  # noqa: ANN401
+        def register(hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
+            host.register(hook, self._interference.around(function), closure, is_first=is_first)
+
+        made = opened.create(name, _Over(host, register=register))
+        return _Over(made, providers=lambda: self._providers(made))
+
+    def _providers(self, made: ModuleInfrastructure) -> Iterator[Provider]:
+        for provider in made.providers():
+            around = self._interference.around(provider.function)
+            yield type(provider)(provider.hook, around, provider.closure, provider.owner, is_first=provider.is_first)
+
+
+class _Over:
+    """Stands for an object, some attributes of which are replaced."""
+
+    def __init__(self, inner: object, **replaced: object) -> None:
+        vars(self).update(replaced)
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the object has
+        return getattr(self._inner, name)

@@ -1,0 +1,134 @@
+"""The jobs of one module instance: they name it, and keep its generation alive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.threads.job import AsyncJob, Completion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecruntime.threads.pools import Pools
+
+T = TypeVar("T")
+Core = Any  # the generation's core, which this package only holds
+
+
+class QueueRefused(EnvironmentFailure):
+    """A job was not queued: the server shuts down, or the queue of the pool is full."""
+
+
+class OwnedJobs:
+    """Made with its instance; every method is for any thread but `hold_back` and `let_go`."""
+
+    def __init__(
+        self,
+        owner: str,
+        pools: Pools,
+        core_of_call: Callable[[], Core],
+        within: Callable[[Core, Callable[[], object]], object],
+        is_scheduler_thread: Callable[[], bool],
+    ) -> None:
+        """Queue jobs into `pools` on behalf of `owner`; `within(core, call)` calls in a generation."""
+        self.pools = pools
+        self._owner = owner
+        self._core_of_call = core_of_call
+        self._within = within
+        self._is_scheduler_thread = is_scheduler_thread
+        self._is_held_back = True
+        self._pending: list[AsyncJob] = []
+
+    def queue(self, job: AsyncJob) -> bool:
+        """Queue a job; within a transaction it is held back until the generation is published."""
+        job.owner = job.owner or self._owner
+        job.generation = self._core_of_call()
+        if self._is_held_back and self._is_scheduler_thread():
+            self._pending.append(job)
+            return True
+        is_queued = self.pools.queue_async_job(job)
+        if not is_queued:
+            job.generation = None
+        return is_queued
+
+    def run(
+        self,
+        worker: Callable[[], T],
+        done: Callable[[T], object] | None,
+        failed: Callable[[Exception], object] | None,
+        job_class: int | str,
+        *,
+        skip_on_shutdown: bool,
+    ) -> AsyncJob:
+        """Run `worker` in a pool, then `done` or `failed` in the scheduler thread, in the generation of the call."""
+        call = _Call(worker, done, failed, self._core_of_call(), self._within)
+        job = _NamedJob(_work, call, Completion.CALLBACK_SCHED, _finish, job_class)
+        job.callback_closure = call
+        if skip_on_shutdown:
+            job.skip_on_shutdown = True
+        if not self.queue(job):
+            raise QueueRefused(
+                f"{job.name} was not queued: the server shuts down, or pool '{job_class}' is full",
+                hint="give the pool a larger backlog, or try again later",
+            )
+        return job
+
+    def hold_back(self) -> None:
+        """Keep new jobs of the scheduler thread aside: a transaction begins (scheduler thread)."""
+        self._is_held_back = True
+
+    def let_go(self, *, is_published: bool) -> None:
+        """End the transaction: queue what was held back, or forget it (scheduler thread)."""
+        pending, self._pending = self._pending, []
+        self._is_held_back = False
+        for job in pending:
+            if not is_published or not self.pools.queue_async_job(job):
+                job.generation = None
+
+
+class _Call(Generic[T]):
+    """What one `run` was given."""
+
+    __slots__ = ("core", "done", "failed", "within", "worker")
+
+    def __init__(
+        self,
+        worker: Callable[[], T],
+        done: Callable[[T], object] | None,
+        failed: Callable[[Exception], object] | None,
+        core: Core,
+        within: Callable[[Core, Callable[[], object]], object],
+    ) -> None:
+        self.worker = worker
+        self.done = done
+        self.failed = failed
+        self.core = core
+        self.within = within
+
+
+class _NamedJob(AsyncJob):
+    """Goes by the name of the function that it was given."""
+
+    __slots__ = ()
+
+    @property
+    def name(self) -> str:
+        worker = getattr(self.closure.worker, "__qualname__", None) or repr(self.closure.worker)
+        return f"{worker} of {self.owner}" if self.owner else worker
+
+
+def _work(job: AsyncJob, call: _Call[object]) -> object:
+    del job
+    return call.within(call.core, call.worker)
+
+
+def _finish(job: AsyncJob, call: _Call[object]) -> None:
+    core, call.core = call.core, None
+    if job.error is None:
+        if (done := call.done) is not None:
+            result = job.result
+            call.within(core, lambda: done(result))
+    elif (failed := call.failed) is not None:
+        error = job.error
+        call.within(core, lambda: failed(error))

@@ -1,0 +1,230 @@
+"""`ecxs validate`: formats, selection, baselines and fixes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from ecxs.cli import main
+
+SCHEMA = json.loads((Path(__file__).parents[1] / "data" / "sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
+BROKEN = "[kelp]\nmsys.requires tide\nmsys.provides = config.Global:Bindng.fin\n"
+PROJECT = """\
+schema = 1
+[module]
+name = "kelp"
+language = "c"
+[[option]]
+name = "fin"
+type = "int"
+fallback = "Global"
+default = 1
+"""
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    code = main([str(argument) for argument in arguments])
+    shown = capsys.readouterr()
+    return code, shown.out, shown.err
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("kelp.ecm").write_text(BROKEN)
+    return tmp_path
+
+
+def rules(capsys: pytest.CaptureFixture[str], *arguments: object) -> list[str]:
+    out = run(capsys, "validate", "--format", "json", *arguments)[1]
+    return [finding["rule"] for finding in json.loads(out)["findings"]]
+
+
+def sarif(capsys: pytest.CaptureFixture[str], *arguments: object) -> Any:
+    log = json.loads(run(capsys, "validate", "--format", "sarif", *arguments)[1])
+    jsonschema.Draft4Validator(SCHEMA).validate(log)
+    return log["runs"][0]
+
+
+def test_text_shows_the_line_and_a_caret(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "validate", "kelp.ecm", "--select", "ECM005")
+    assert code == 1
+    assert out == (
+        "kelp.ecm:2:1: error ECM005: 'msys.requires tide' is not a header, not a pair and not a comment\n"
+        "  2 | msys.requires tide\n"
+        "    | ^\n"
+        "  hint: write '[name]' or 'key = value'\n"
+    )
+    assert err == "1 error\n"
+
+
+def test_sarif_conforms_to_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    found = sarif(capsys, "kelp.ecm")
+    assert [(one["ruleId"], one["level"]) for one in found["results"]] == [("ECM005", "error"), ("ECM016", "warning")]
+    assert found["results"][0]["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "kelp.ecm", "uriBaseId": "SRCROOT"},
+        "region": {"startLine": 2, "startColumn": 1},
+    }
+
+
+def test_sarif_carries_related_places_and_fixes(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("module.toml").write_text(PROJECT)
+    Path("kelp.ecm").write_text("[kelp]\nmsys.provides:auto = config.Global.fin, config.Global.old\n")
+    (result,) = sarif(capsys, ".", "--select", "ECM035")["results"]
+    assert result["relatedLocations"][0]["message"] == {"text": "the declaration"}
+    assert result["fixes"][0]["artifactChanges"][0]["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 2, "startColumn": 22, "endLine": 2, "endColumn": 58},
+            "insertedContent": {"text": "config.Global.fin"},
+        }
+    ]
+
+
+def test_sarif_of_a_clean_file_has_no_results(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("kelp.ecm").write_text("[kelp]\n")
+    assert sarif(capsys, "kelp.ecm")["results"] == []
+
+
+def test_sarif_quotes_the_name_of_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a b%.ecm").write_text("[kelp\n")
+    found = sarif(capsys, "a b%.ecm")["results"][0]["locations"][0]["physicalLocation"]
+    assert found["artifactLocation"]["uri"] == "a%20b%25.ecm"
+
+
+def test_select_takes_ids_and_their_beginnings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert rules(capsys, "kelp.ecm", "--select", "ecm005") == ["ECM005"]
+    assert rules(capsys, "kelp.ecm", "--select", "ECM00,CFG") == ["ECM005"]
+
+
+def test_ignore_leaves_rules_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert rules(capsys, "kelp.ecm", "--ignore", "ECM005") == ["ECM016"]
+
+
+def test_what_is_ignored_does_not_fail_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "validate", "kelp.ecm", "--ignore", "ECM005")[0] == 0
+
+
+def test_an_unknown_rule_is_refused_with_near_misses(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "validate", "--select", "EMC005") == (
+        2,
+        "",
+        "error: no rule begins with 'EMC005'\n  hint: did you mean 'ECM005' or 'MOD005' or 'ECM040'?\n",
+    )
+
+
+def test_a_baseline_hides_what_it_recorded(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "validate", "kelp.ecm", "--write-baseline", "known.json") == (
+        0,
+        "",
+        "2 findings are recorded in 'known.json'\n",
+    )
+    assert run(capsys, "validate", "kelp.ecm", "--baseline", "known.json") == (0, "", "nothing to complain of\n")
+
+
+def test_a_finding_is_known_when_its_line_moved(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "validate", "kelp.ecm", "--write-baseline", "known.json")
+    Path("kelp.ecm").write_text(f"# moved\n{BROKEN}[weed\n")
+    assert rules(capsys, "kelp.ecm", "--baseline", "known.json") == ["ECM004"]
+
+
+def test_recorded_findings_that_are_gone_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "validate", "kelp.ecm", "--write-baseline", "known.json")
+    Path("kelp.ecm").write_text("[kelp]\n")
+    assert run(capsys, "validate", "kelp.ecm", "--baseline", "known.json") == (
+        0,
+        "",
+        "2 recorded findings are gone; write the baseline anew to forget them\nnothing to complain of\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"schema": 2, "findings": []}', '{"schema": 1, "findings": [1]}', "[" * 9999]
+)
+def test_a_file_that_is_no_baseline_is_refused(content: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("known.json").write_text(content)
+    assert run(capsys, "validate", "kelp.ecm", "--baseline", "known.json") == (
+        3,
+        "",
+        (
+            "error: cannot read the baseline 'known.json': it holds something else\n"
+            "  hint: write it anew with --write-baseline known.json\n"
+        ),
+    )
+
+
+def test_a_baseline_that_is_not_there_is_named_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "validate", "kelp.ecm", "--baseline", "known.json") == (
+        3,
+        "",
+        (
+            "error: cannot read the baseline 'known.json': no such file or directory\n"
+            "  hint: write it anew with --write-baseline known.json\n"
+        ),
+    )
+
+
+def test_a_diff_without_changes_is_said_and_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("kelp.conf").write_text("")
+    assert run(capsys, "validate", "kelp.conf", "--diff") == (0, "", "there is nothing to mend\n")
+
+
+def test_fix_takes_out_what_is_redundant_and_stale(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("module.toml").write_text(PROJECT)
+    Path("kelp.ecm").write_text(
+        "[kelp]\n# mine\nmsys.provides = config.Global.fin, acme.x\n"
+        "msys.provides:auto = config.Global.fin\nmsys.provides:auto = config.Global.old\n"
+    )
+    assert run(capsys, "validate", "--fix", "--select", "ECM035,ECM044")[0] == 0
+    assert Path("kelp.ecm").read_text() == (
+        "[kelp]\n# mine\nmsys.provides = acme.x\nmsys.provides:auto = config.Global.fin\n"
+    )
+
+
+def test_fix_marks_a_hand_written_line_that_nothing_derived_replaces(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("module.toml").write_text(PROJECT)
+    Path("kelp.ecm").write_text("[kelp]\nmsys.provides = config.Global.fin\n")
+    assert run(capsys, "validate", "--fix") == (0, "", "mended 1 file\nnothing to complain of\n")
+    assert Path("kelp.ecm").read_text() == "[kelp]\nmsys.provides:auto = config.Global.fin\n"
+
+
+def test_diff_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("module.toml").write_text(PROJECT)
+    Path("kelp.ecm").write_text("[kelp]\nmsys.provides = config.Global.fin\n")
+    code, out, err = run(capsys, "validate", "--diff")
+    assert (code, err) == (0, "")
+    assert out == (
+        "--- a/kelp.ecm\n+++ b/kelp.ecm\n@@ -1,2 +1,2 @@\n [kelp]\n"
+        "-msys.provides = config.Global.fin\n+msys.provides:auto = config.Global.fin\n"
+    )
+    assert Path("kelp.ecm").read_text() == "[kelp]\nmsys.provides = config.Global.fin\n"
+
+
+def test_a_configuration_is_checked_against_a_libexec(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("libexec").mkdir()
+    Path("a.conf").write_text('hostnam = "reef"\n')
+    assert rules(capsys, "a.conf") == []
+    assert rules(capsys, "a.conf", "--libexec", "libexec") == ["CFG040"]
+
+
+def test_an_unknown_name_is_an_error_in_the_stanza_of_the_project_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("module.toml").write_text(PROJECT)
+    Path("a.conf").write_text("weed = 1\nkelp {\n  weed = 1\n}\n")
+    found = json.loads(run(capsys, "validate", "--format", "json", "a.conf")[1])["findings"]
+    assert [(it["line"], it["rule"], it["severity"]) for it in found] == [(1, "CFG060", "hint"), (3, "CFG040", "error")]
+
+
+def test_a_generated_file_that_was_edited_is_reported(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (greeter / "greeter" / "generated" / "options.py").write_text("edited by hand\n")
+    assert run(capsys, "validate", greeter)[1] == (
+        "greeter/module.toml: warning PRJ004: 1 generated file is not what the declaration gives\n"
+        "  see greeter/greeter/generated/options.py: it differs\n"
+        "  hint: run `ecxs generate`\n"
+    )
+
+
+def test_a_fresh_project_is_clean(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "validate", greeter) == (0, "", "nothing to complain of\n")

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ecruntime.foundation.errors import BuildFailed
+from ecxs.languages.python.package import read_package
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    folder = tmp_path / "owl"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    return folder
+
+
+def names(folder: Path) -> list[str]:
+    return [file.path.as_posix() for file in read_package(folder).files]
+
+
+def test_code_and_data_are_installed(package: Path) -> None:
+    (package / "data").mkdir()
+    (package / "data" / "words.txt").write_text("hoot")
+    assert names(package) == ["__init__.py", "data/words.txt"]
+
+
+def test_tests_caches_and_dot_names_stay_out(package: Path) -> None:
+    for folder in ("tests", "__pycache__", ".cache"):
+        (package / folder).mkdir()
+        (package / folder / "x.py").write_text("")
+    (package / ".hidden").write_text("")
+    (package / "old.pyc").write_bytes(b"")
+    assert names(package) == ["__init__.py"]
+
+
+def test_the_digest_depends_on_names_and_bytes_alone(package: Path) -> None:
+    first = read_package(package).digest
+    (package / "__init__.py").touch()
+    assert read_package(package).digest == first
+    (package / "a").write_text("b")
+    second = read_package(package).digest
+    (package / "a").rename(package / "ab")
+    (package / "ab").write_text("")
+    assert len({first, second, read_package(package).digest}) == 3
+
+
+def test_the_installed_name_has_the_digest(package: Path) -> None:
+    read = read_package(package)
+    assert read.folder_name == f".owl-{read.digest[:12]}"
+
+
+def test_nothing_is_executed(package: Path) -> None:
+    (package / "__init__.py").write_text("raise SystemExit(1)\n")
+    assert names(package) == ["__init__.py"]
+
+
+def test_a_syntax_error_has_its_place(package: Path) -> None:
+    (package / "owl.py").write_text("x = 1\nif x\n    pass\n")
+    with pytest.raises(BuildFailed) as caught:
+        read_package(package)
+    assert caught.value.message == f"{package / 'owl.py'}:2:5: expected ':'"
+
+
+def test_bytes_that_are_no_text_are_refused(package: Path) -> None:
+    (package / "owl.py").write_bytes(b"x = 1\0")
+    with pytest.raises(BuildFailed) as caught:
+        read_package(package)
+    assert caught.value.message.startswith(f"{package / 'owl.py'}")
+
+
+def test_a_folder_that_is_no_package_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BuildFailed) as caught:
+        read_package(tmp_path)
+    assert caught.value.message == f"there is no package at '{tmp_path}'"

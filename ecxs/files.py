@@ -1,7 +1,7 @@
-"""Every file that the toolkit writes goes through here: killed at any moment it leaves the old file or the new one.
+"""Atomic changes of files and folders: killed at any moment, the toolkit leaves the old content or the new one.
 
-A killed run may leave a file under a temporary name; the next write in the same folder removes it, once nobody can be
-writing it any more.
+All writes of the toolkit go through this file. A killed run may leave a temporary file; the next write in the same
+folder removes it if the process that made it is gone.
 """
 
 from __future__ import annotations
@@ -26,16 +26,18 @@ _LEFTOVER = re.compile(r"\..+\.([1-9][0-9]*)-[0-9a-f]{12}\.(tmp|new|old)\Z", re.
 
 
 def write_atomically(path: Path, content: bytes) -> bool:
-    """Make `path` hold `content`; tell whether anything was written.
+    """Replace the content of `path`; return whether anything was written.
 
-    A file that already holds the content keeps its inode and times. A symbolic link stays and its target is replaced;
-    an existing file keeps its mode. A pipe or a device, such as /dev/stdout, is written to and never replaced.
+    A file that already holds the content keeps its inode and times. The target of a symbolic link is replaced, not the
+    link; an existing file keeps its mode. A pipe or a device, such as /dev/stdout, is written to and never replaced.
     """
     with _failures_name(path, "write"):
+        # First of all: /dev/stdout is a symbolic link, and its target must not be replaced by a file.
         if _is_special(path):
             path.write_bytes(content)
             return True
         target = path.resolve() if path.is_symlink() else path
+        # Unchanged files are not touched, so build tools and watchers that go by times stay quiet.
         if _holds(target, content):
             return False
         make_folder(target.parent)
@@ -44,15 +46,16 @@ def write_atomically(path: Path, content: bytes) -> bool:
 
 
 def write_aside(path: Path, content: bytes) -> None:
-    """Write a file inside a staged folder, which is synced as a whole before anybody sees it."""
+    """Write a file in a staged folder, without sync: `staged_folder` syncs all of it before the rename."""
     with _failures_name(path, "write"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
 def remove_file(path: Path) -> bool:
-    """Remove a file if it exists; tell whether it did."""
+    """Remove a file if it exists; return whether it did."""
     with _failures_name(path, "remove"):
+        # A dangling link does not "exist" and is removed all the same.
         if not path.is_symlink() and not path.exists():
             return False
         path.unlink()
@@ -61,7 +64,7 @@ def remove_file(path: Path) -> bool:
 
 
 def remove_empty_folders(folder: Path, top: Path) -> None:
-    """Remove a folder and those above it, up to `top`, that hold nothing but what Python compiled of files now gone."""
+    """Remove `folder` and its parents below `top` as long as they hold nothing but stale bytecode caches."""
     while folder != top and top in folder.parents and folder.is_dir():
         with _failures_name(folder, "remove"):
             if not all(_is_of_python(path) for path in folder.iterdir()):
@@ -79,15 +82,16 @@ def _is_of_python(path: Path) -> bool:
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove a folder with its contents; it leaves its name first, so that nobody finds half of it."""
+    """Remove a folder with its contents; it is renamed first, so that nobody sees it half removed."""
     with _failures_name(folder, "remove"):
+        # If this run is killed in between, `_sweep` removes the rest at the next write in the parent folder.
         doomed = _aside(folder, "old")
         folder.rename(doomed)
         shutil.rmtree(doomed)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, and see to it that they last."""
+    """Make a folder and its missing parents, and sync each one's entry to disk."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -98,11 +102,12 @@ def make_folder(folder: Path) -> None:
 
 @contextmanager
 def staged_folder(destination: Path) -> Iterator[Path]:
-    """Yield an empty folder that becomes `destination` when the block ends well, and is removed otherwise.
+    """Yield an empty folder that is renamed to `destination` if the block succeeds, and removed if it raises.
 
     `destination` must not exist, or be an empty folder.
     """
     make_folder(destination.parent)
+    # Beside the destination, hence on the same file system: the final rename is atomic only there.
     stage = _aside(destination, "new")
     with _failures_name(destination, "make"):
         _sweep(destination.parent)
@@ -110,6 +115,7 @@ def staged_folder(destination: Path) -> Iterator[Path]:
     try:
         yield stage
         with _failures_name(destination, "make"):
+            # Content before the name: after a power failure the folder is complete or absent (docs/invariants.md 15).
             _sync_tree(stage)
             stage.rename(destination)
             _sync_folder(destination.parent)
@@ -150,31 +156,38 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def _replace(target: Path, content: bytes) -> None:
+    # Not before the comparison in `write_atomically`: a run that changes nothing also removes nothing.
     _sweep(target.parent)
     temporary = _aside(target, "tmp")
     mode = _mode_of(target)
+    # O_EXCL and O_NOFOLLOW: whoever may write in this folder cannot plant a file or link under the temporary name.
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, _NEW_FILE_MODE)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            # Set by hand, because the mode given to `open` passes through the umask.
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
             file.write(content)
             file.flush()
+            # Before the rename: otherwise the new name may hold an empty file after a power failure.
             os.fsync(file.fileno())
         temporary.rename(target)
+    # Also on Ctrl-C; only a kill leaves the temporary file.
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    # The rename itself lasts only once the folder is synced.
     _sync_folder(target.parent)
 
 
 def _aside(path: Path, suffix: str) -> Path:
-    """Return a name beside `path` that says which process uses it."""
+    """Return an unused hidden name beside `path` that contains the id of this process, for `_sweep`."""
     return path.with_name(f".{path.name[:_LONGEST_STEM]}.{os.getpid()}-{os.urandom(6).hex()}.{suffix}")
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what runs that were killed left in a folder; what a living process uses stays."""
+    """Remove temporary entries of killed runs from a folder; those of living processes stay."""
+    # The id of a dead process may belong to a new one by now. The entry then stays until that one has ended as well.
     with os.scandir(folder) as entries:
         stale = [entry for entry in entries if (found := _LEFTOVER.match(entry.name)) and not _is_alive(int(found[1]))]
     for entry in stale:
@@ -187,6 +200,7 @@ def _sweep(folder: Path) -> None:
 
 def _is_alive(process: int) -> bool:
     try:
+        # Signal 0 only checks that the process exists; a number too large for a process id overflows.
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
         return False
@@ -203,6 +217,7 @@ def _mode_of(path: Path) -> int | None:
 
 
 def _sync_tree(folder: Path) -> None:
+    # Reversed, so that entries are synced before the folder that names them.
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() or path.is_file():
             _sync_folder(path)
@@ -221,6 +236,7 @@ def _sync_folder(folder: Path) -> None:
 def _failures_name(path: Path, verb: str) -> Iterator[None]:
     try:
         yield
+    # The seed returns a code and leaves errno; the exception is kept in its place.
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         message = f"cannot {verb} '{path}': {reason}"

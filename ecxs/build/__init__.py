@@ -1,4 +1,4 @@
-"""Building: check and gather what is installed of a module, then put it into libexec."""
+"""Building and installing a module: its checked package, record and manifest in libexec."""
 
 from __future__ import annotations
 

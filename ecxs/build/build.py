@@ -1,4 +1,4 @@
-"""Step 5: from a project to what is installed of it."""
+"""Build step: from a project to its installable package, record and manifest."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class Built:
     name: str
     artifact: BuiltArtifact
     record: str
-    """The text of `<name>.module.json`, with the artifact's name and digest."""
+    """Text of `<name>.module.json`, with the name and digest of the artifact."""
     manifest: bytes
 
 
 def build(definition: ModuleDefinition, root: Path) -> Built:
-    """Build the module of the project in `root`, whose generated files are current, or raise `BuildFailed`.
+    """Build the module of the project in `root`; raise `BuildFailed` if a file is missing or is not Python.
 
-    Nothing of the author's is executed.
+    The generated files must be current. No code of the author is executed.
     """
     tools = tools_of(definition)
     manifest = root / f"{definition.name}.ecm"

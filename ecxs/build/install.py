@@ -1,4 +1,4 @@
-"""Step 6: put a built module into libexec, the manifest last."""
+"""Install step: a built module in libexec, its manifest written last."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from ecxs.languages import BuiltArtifact
 
 _KEPT = 2
-"""The installed folder and the one before it: a running server may still import from that."""
+"""Number of artifact folders kept: the installed one and the one before, which a running server may still import."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Where a module lies in libexec; `is_changed` is false when all of it was there already."""
+    """The installed paths of a module; `is_changed` is false if libexec held the same content already."""
 
     name: str
     artifact: Path
@@ -29,12 +29,14 @@ class Installation:
 
 
 def install(built: Built, libexec: Path) -> Installation:
-    """Install into `libexec`: the artifact, then the record, then the manifest, each at once or not at all."""
+    """Install into `libexec`: first the artifact, then the record, then the manifest, each atomically."""
     make_folder(libexec)
     folder = libexec / built.artifact.folder_name
     has_new_artifact = not folder.is_dir()
     if has_new_artifact:
         _install_artifact(built.artifact, folder)
+    # The server finds modules by their manifests, so whatever a manifest stands for is in place before it. The folder
+    # of the artifact is named by its digest: installing never changes one that is in use.
     has_new_record = write_atomically(libexec / f"{built.name}.module.json", built.record.encode())
     manifest = libexec / f"{built.name}.ecm"
     has_new_manifest = write_atomically(manifest, built.manifest)

@@ -1,4 +1,4 @@
-"""The command line: one file per command, imported when it is called."""
+"""The command line: one file for each command, imported on its first use."""
 
 from __future__ import annotations
 

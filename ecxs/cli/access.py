@@ -1,4 +1,4 @@
-"""Who may use the console of `ecxs run`: two options, checked together."""
+"""Access policy for the console of `ecxs run`, from two options that are checked together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SOCKET_MODES: Final = ("0600", "0660")
 
 
 def access_policy(socket_mode: str, admins: Sequence[str]) -> AccessPolicy:
-    """Return the policy; raise `UsageError` for an unknown user, or admins of a socket that they cannot reach."""
+    """Return the policy; raise `UsageError` for an unknown user, or for admins who cannot reach the socket."""
     mode = int(socket_mode, 8)
     if admins and mode != SHARED:
         message = f"--admin {admins[0]} has no effect: the console socket is for the server's own user"

@@ -1,4 +1,4 @@
-"""What the shell offers for rules, hooks and options, when a word is completed."""
+"""Shell completion of rules, hooks and console commands."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer the ids of rules with their titles."""
+    """Return rule ids with their titles; in a comma-separated list the last word is completed."""
     del ctx, param
-    # Imported here, as in the other functions: help and runs that complete nothing do not pay for it.
+    # Imported here, as in the other functions: only a completion needs it.
     from ecxs.rules import load_rules
 
     done, comma, word = incomplete.rpartition(",")
@@ -26,7 +26,7 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 def complete_hooks(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer the hooks of the catalogue by their dotted names."""
+    """Return the hooks of the catalogue by their dotted names."""
     del ctx, param
     from ecruntime.catalogue.hooks import load_hook_catalogue
 
@@ -34,7 +34,7 @@ def complete_hooks(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 def complete_console(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer what the running server says that the line can go on with; nothing while it is away or busy."""
+    """Return the running server's candidates for the line; none if it does not answer in time."""
     del param
     from click.shell_completion import CompletionItem
 
@@ -48,7 +48,7 @@ def complete_console(ctx: click.Context, param: click.Parameter, incomplete: str
     words = ctx.params.get("words") or ()
     line = f"{join_words(words)} "
     if incomplete:
-        # The word is given as one that is still open: what it can become may have blanks.
+        # A quoted word is sent with its quote still open, so that the server can complete it.
         line = join_words((*words, incomplete)).removesuffix('"')
     try:
         found = ask_candidates(link, line)

@@ -1,4 +1,4 @@
-"""The control socket by which commands find a running server."""
+"""Option and default path of the control socket of a running server."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", bound="Callable[..., object]")
 DEFAULT_SOCKET = Path(".ecxs", "console.sock")
-"""The control socket of `ecxs run` in a project, below the project's folder."""
+"""Control socket of `ecxs run` in a project, relative to its folder."""
 
 
 def socket_option(command: C) -> C:
-    """Give a command the option that names the server it talks to."""
+    """Add the option for the control socket to a command."""
     return click.option(
         "-s",
         "--socket",

@@ -1,4 +1,4 @@
-"""Turns every failure into a message on stderr and an exit code (design: 0, 1, 2, 3, 4, 5, 70)."""
+"""Messages on stderr and exit codes for every failure of a command."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BUG = InternalError.exit_code
 
 
 def report_failure(error: BaseException, *, is_debug: bool) -> int:
-    """Say on stderr what failed and what to do, and return the exit code; a traceback is for `--debug` alone."""
+    """Print the failure and its remedy on stderr and return the exit code; add a traceback if `is_debug`."""
     if is_debug:
         print_note("".join(traceback.format_exception(error)).rstrip())
     match error:
@@ -75,6 +75,6 @@ def _bug(error: BaseException) -> int:
 
 
 def _closed_pipe() -> int:
-    # The reader went away; stdout must not be flushed again when the interpreter ends.
+    # The reader is gone. Without this the interpreter flushes stdout at its end and fails once more.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1

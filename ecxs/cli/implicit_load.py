@@ -1,4 +1,4 @@
-"""Load a module once for each option that its manifest states, with nothing but that option set (seed 1.3.1.1)."""
+"""Trial loads of a module, one for each option in its manifest with only that option set (seed 1.3.1.1)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 RULE = "PRJ005"
 PATIENCE = 30.0
-"""Seconds that a module may take to come up."""
+"""Time limit for loading a module, in seconds."""
 _SAMPLES = {
     OptionType.STRING: "sample",
     OptionType.EC_CONFIG_REGEX: "sample",
@@ -47,7 +47,7 @@ _INSTANCES = {Matching.ADDRESS: "*:25", Matching.NETWORK: "192.0.2.0/24"}
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """One configuration: the capability that it uses, and where the manifest states it."""
+    """A trial configuration: the one capability that it uses, and the place of that capability in the manifest."""
 
     capability: Capability
     text: str
@@ -55,7 +55,7 @@ class _Trial:
 
 
 def check_implicit_loads(project: Path) -> Iterator[Finding]:
-    """Build the module aside and load it in a process for each capability; report those in which it does not come up.
+    """Build the module in a temporary folder, load it once for each capability, and yield a finding for each failure.
 
     Raise `Refused` or `BuildFailed` when the module cannot be built.
     """
@@ -109,9 +109,10 @@ def _within(scopes: tuple[str, ...], text: str) -> str:
 
 
 def _refusal(trial: _Trial, folder: Path, libexec: Path) -> str:
-    """Return the reason why the module does not come up, or nothing."""
+    """Return the reason why the module does not load, or ""."""
     conf = folder / "ecelerity.conf"
     conf.write_text(trial.text, encoding="utf-8")
+    # A process for each trial: a module that crashes or hangs must not take the command with it.
     arguments = [sys.executable, "-m", "ecxs", "run", "--check", "-f", str(conf), "--libexec", str(libexec)]
     try:
         done = subprocess.run(arguments, capture_output=True, text=True, timeout=PATIENCE, check=False)  # noqa: S603

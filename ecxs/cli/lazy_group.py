@@ -1,4 +1,4 @@
-"""The commands: which file holds each, and what the overview says of it."""
+"""Table of commands with their files and summaries, and the click group that imports them on demand."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Run:
-    """What holds for one run of the program."""
+    """State of one run of the program."""
 
     owns_process: bool = False
-    """True for the program itself, false where somebody calls it as a function."""
+    """True for the program itself, false if it is called as a function."""
     is_debug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command: the file whose `command` it is, and its summary."""
+    """A command: the Python module that holds it as `command`, and its summary."""
 
     module: str
     summary: str
@@ -52,20 +52,20 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when one is called; the overview needs the table alone."""
+    """A click group that imports a command when it is called; help needs only the table."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order of the table: that of a day's work."""
+        """Return the names in table order, which follows the work on a module."""
         del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command's file."""
+        """Import and return the command; None for an unknown name."""
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        # Imports make thousands of objects that stay: looking for garbage among them is a tenth of their time. Where
-        # the process is ours they are set aside for good, so that the command does not look there either.
+        # Imports make thousands of permanent objects, and collecting among them is a tenth of the import time. In our
+        # own process they are frozen, so that later collections skip them as well.
         was_enabled = gc.isenabled()
         gc.disable()
         try:
@@ -81,7 +81,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or refuse the word with its near misses."""
+        """Return the command; raise `UsageError` with near misses for an unknown word."""
         word = args[0]
         if word in COMMANDS or word.startswith("-"):
             return super().resolve_command(ctx, args)
@@ -93,7 +93,7 @@ class LazyGroup(click.Group):
         raise UsageError(f"there is no command '{word}'", hint=hint)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the overview from the table, so that help imports no command."""
+        """Write the list of commands from the table, so that help imports none of them."""
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])

@@ -1,4 +1,4 @@
-"""The entry of `ecxs`: whole standard streams, and no traceback for who interrupts while the rest is imported."""
+"""Entry point of `ecxs`: standard streams, and Ctrl-C during the imports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line, that of the process if left out, and return its exit code."""
+    """Run a command line, by default that of the process, and return its exit code."""
     try:
         if arguments is None:
             _complete_streams()
@@ -24,9 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _complete_streams() -> None:
-    """Let a standard stream that the caller closed lead nowhere.
+    """Open /dev/null for each standard stream that the caller closed.
 
-    Otherwise the next file that is opened gets its descriptor, and whatever is said goes into that file.
+    Otherwise the next opened file gets the free descriptor, and messages are written into that file.
     """
     for descriptor, (name, mode) in enumerate(_STREAMS):
         if getattr(sys, name) is None:

@@ -1,6 +1,6 @@
-"""Paths on the command line.
+"""Click types of paths on the command line.
 
-Whether one can be read shows when it is opened: what is missing on the machine has an exit code of its own.
+Click does not check that a path is readable: opening it does, and then a failure has exit code 3, not that of usage.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The command line as a whole; it imports click alone, and each command when it is called."""
+"""Top-level click group and its runner; they import only click, and each command on demand."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ if TYPE_CHECKING:
 @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
 @click.pass_obj
 def ecxs(run: Run, *, debug: bool) -> None:
-    """Keep what holds for every command."""
+    """Store the options that hold for every command."""
     run.is_debug = debug
 
 
 def run_program(arguments: Sequence[str] | None) -> int:
-    """Run the command line and return its exit code; nothing is raised but what ends the process anyway."""
+    """Run a command line and return its exit code; only exceptions such as SystemExit pass through."""
     run = Run(owns_process=arguments is None)
     try:
         result = ecxs.main(arguments, prog_name="ecxs", standalone_mode=False, obj=run)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here every failure becomes an exit code
-        # Imported here: a run that goes well does not pay for it.
+        # Imported here: only a failure needs it.
         from ecxs.cli.failure import report_failure
 
         return report_failure(error, is_debug=run.is_debug)

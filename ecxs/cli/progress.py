@@ -1,4 +1,4 @@
-"""A progress bar on stderr for work that takes long: on a terminal only, and only after a while."""
+"""Progress bar on stderr for long work: only on a terminal, and only after `PATIENCE`."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PATIENCE = 0.5
-"""Seconds that pass before a bar is worth showing."""
+"""Delay before the bar is shown, in seconds."""
 _STEP = 64
 
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Give what is to be told of `done` out of `total`."""
+    """Yield a callback that takes (done, total)."""
     if not sys.stderr.isatty():
         yield _silent
         return
-    # Imported here: without a terminal nobody pays for it.
+    # Imported here: without a terminal it is not needed.
     from rich.console import Console
     from rich.progress import Progress
 
@@ -32,6 +32,7 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
     def tell(done: int, total: int) -> None:
         nonlocal is_shown
+        # An update of the bar costs more than many steps of the work.
         if done % _STEP and done != total:
             return
         if not is_shown and time.monotonic() - begin > PATIENCE:
@@ -46,4 +47,4 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _silent(done: int, total: int) -> None:
-    """Tell nobody."""
+    """Ignore the progress."""

@@ -1,4 +1,4 @@
-"""What several commands do with a project's folder: generate it, build it."""
+"""Generation and build of a project, as several commands need them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ecxs.cli.report import print_findings
 from ecxs.generate.project import ProjectPlan, plan_project
 
 OWN_LIBEXEC = Path(".ecxs", "libexec")
-"""Where a project's module is installed for trying it out, below the project's folder."""
+"""Libexec of a project for trying out its module, relative to the project's folder."""
 SAMPLE = "ecelerity.conf"
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltProject:
-    """A project whose module is installed: where, and the author's configuration for trying it out."""
+    """An installed project: its libexec, and the author's sample configuration."""
 
     installation: Installation
     libexec: Path
@@ -24,7 +24,7 @@ class BuiltProject:
 
 
 def generate_project(root: Path) -> ProjectPlan:
-    """Write the tool's files of a project; warnings go to stderr, errors are raised as `Refused`."""
+    """Write the tool's files of a project and print warnings on stderr; raise `Refused` for errors."""
     planned = plan_project(root)
     findings = (*planned.findings, *planned.left_over())
     if findings:
@@ -34,7 +34,7 @@ def generate_project(root: Path) -> ProjectPlan:
 
 
 def build_project(root: Path, libexec: Path | None = None) -> BuiltProject:
-    """Generate, build and install the module of a project, into its own libexec unless another is given."""
+    """Generate, build and install the module of a project, by default into the project's own libexec."""
     definition = generate_project(root).definition
     folder = libexec or root / OWN_LIBEXEC
     return BuiltProject(install(build(definition, root), folder), folder, root / SAMPLE)

@@ -1,4 +1,4 @@
-"""Prints: results on stdout, everything else on stderr; findings as text, as JSON or for GitHub."""
+"""Output of commands: results on stdout, the rest on stderr; findings as text, JSON or GitHub annotations."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _LONGEST_LINE = 160
 
 
 def visible(text: str) -> str:
-    """Escape what would act on a terminal instead of being seen, and bytes that are no text; lines and tabs stay."""
+    """Escape characters that act on a terminal, and bytes that are not UTF-8; keep line ends and tabs."""
     return "".join(char if char.isprintable() or char in "\n\t" else _escaped(char) for char in text)
 
 
 def _escaped(char: str) -> str:
-    # Python reads a byte that is no UTF-8 as one of these.
+    # With `surrogateescape` Python decodes a byte that is not UTF-8 to one of these.
     return f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else repr(char)[1:-1]
 
 
@@ -40,12 +40,12 @@ def print_result(text: str) -> None:
 
 
 def print_note(text: str) -> None:
-    """Print something that is no result on stderr."""
+    """Print a note on stderr, apart from the results."""
     _echo(text, is_error=True)
 
 
 def print_error(message: str, *, hint: str = "") -> None:
-    """Print why a command failed, and what to do."""
+    """Print the reason of a failure on stderr, and the hint below it."""
     _echo(click.style("error:", fg="red", bold=True) + f" {visible(message)}", is_error=True)
     if hint:
         _echo(f"  hint: {visible(hint)}", is_error=True)
@@ -57,7 +57,7 @@ def print_json(content: dict[str, object]) -> None:
 
 
 def print_findings(findings: Sequence[Finding], *, style: str = "text", is_error: bool = False) -> None:
-    """Print findings in one of `FORMATS`, and a summary on stderr unless a program reads along."""
+    """Print findings in one of `FORMATS`; text is followed by a summary on stderr."""
     if style == "json":
         print_json({"findings": [finding_table(finding) for finding in findings]})
         return
@@ -84,7 +84,7 @@ def finding_table(finding: Finding) -> dict[str, object]:
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """Return the findings in a line: `1 error, 2 warnings`."""
+    """Return the counts by severity in one line: `1 error, 2 warnings`."""
     counted = [(severity, sum(finding.severity is severity for finding in findings)) for severity in Severity]
     return ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counted if count)
 
@@ -123,7 +123,7 @@ def _source_line(place: Place) -> str:
         lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
     except (OSError, ValueError):
         return ""
-    # A tab is one column of a place; shown as one blank it keeps the caret in its column.
+    # A tab counts as one column; printed as one blank it keeps the caret in place.
     return lines[place.line - 1].rstrip("\r").replace("\t", " ") if place.line <= len(lines) else ""
 
 
@@ -144,5 +144,5 @@ def _github_property(text: str) -> str:
 
 
 def _echo(text: str, *, is_error: bool) -> None:
-    # click leaves colours out where there is no terminal; the variable is the user's word.
+    # click drops colors without a terminal; NO_COLOR drops them on a terminal too.
     click.echo(text, err=is_error, color=False if os.environ.get("NO_COLOR") else None)

@@ -1,4 +1,4 @@
-"""The log of `ecxs run`, as its options want it: on standard error or in a file, as text or as JSON lines."""
+"""Log of `ecxs run`: on standard error or in a file, as text or JSON lines."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _FLUSH_SECONDS: Final = 3.0
 
 
 class ServerLog:
-    """Owns the writer of a server's log, and says on standard error what is said to whoever started it."""
+    """Owner of a server's log writer, with messages on standard error for the operator."""
 
     def __init__(self, clock: WallClock, level: Level, file: Path | None = None, *, is_json: bool = False) -> None:
-        """Open the log; EnvironmentFailure when it cannot be written to."""
+        """Open the log; raise EnvironmentFailure if it cannot be written."""
         style = LineStyle()
         self._clock = clock
         self._file = file
@@ -31,9 +31,9 @@ class ServerLog:
         self.log = Log(clock, outlet=self._writer, debug_level=level, style=style)
 
     def announce(self, text: str) -> None:
-        """Say on standard error what happens, whatever the level; among JSON lines it is one of them.
+        """Print a message on standard error at any log level, as a JSON line in a JSON log.
 
-        It is queued like a message: a reader that does not read shall not keep a server from its work.
+        It is queued like a log message: a reader that does not read must not block the server.
         """
         if self._file is not None:
             click.echo(text, err=True)
@@ -43,7 +43,7 @@ class ServerLog:
             self._writer.announce(text)
 
     def close(self) -> None:
-        """Write what is left, for a limited time, and say how much is lost."""
+        """Write queued messages for at most `_FLUSH_SECONDS`, and report how many are lost."""
         lost = self._writer.close(_FLUSH_SECONDS)
         if lost and self._file is not None:
             reason = self._writer.trouble or "nobody reads it"

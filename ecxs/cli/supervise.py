@@ -1,4 +1,4 @@
-"""Start the runtime anew when it ends abnormally, as the server's own watcher does."""
+"""Supervisor that restarts the runtime after an abnormal end, as the server's own watcher does."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ENDING: Final = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGQUIT})
 
 
 class RestartLimit(EcError):
-    """The runtime crashed too often in too short a time; starting it once more would not help."""
+    """Too many crashes in `WINDOW_SECONDS`; one more restart would not help."""
 
     exit_code = 72
 
@@ -34,50 +34,52 @@ class Child(Protocol):
     """A running runtime."""
 
     def poll(self) -> int | None:
-        """Return how it ended: its exit code, or minus the number of the signal that killed it; None if it runs."""
+        """Return the exit code, or minus the number of the signal that killed it; None while it runs."""
         ...
 
     def send_signal(self, number: int, /) -> None:
-        """Pass a signal on."""
+        """Forward a signal to the child."""
         ...
 
 
 class World(Protocol):
-    """What a supervisor needs: children, signals, time, and somebody to tell."""
+    """Everything that a supervisor uses of the system: children, signals, a clock, and messages."""
 
     def start(self) -> Child:
-        """Start a child."""
+        """Start the runtime as a child."""
         ...
 
     def next_signal(self) -> int:
-        """Wait for a signal: SIGCHLD, or one that is meant for the child."""
+        """Wait for a signal: SIGCHLD, or one to forward to the child."""
         ...
 
     def monotonic(self) -> float:
-        """Return seconds since some fixed moment."""
+        """Return the monotonic time in seconds."""
         ...
 
     def announce(self, text: str) -> None:
-        """Say what happened."""
+        """Print a message for the operator."""
         ...
 
 
 class Supervisor:
-    """Starts children one after the other, and passes signals on; for the main thread."""
+    """Supervision of one child at a time, with restarts after crashes and forwarded signals (main thread)."""
 
     def __init__(self, world: World) -> None:
-        """Be ready to `run`."""
+        """Use `world` for children, signals, time and messages."""
         self._world = world
         self._restarts: deque[float] = deque(maxlen=MOST_RESTARTS)
         self._is_stopping = False
 
     def run(self) -> int:
-        """Serve until a child ends in good order, or was told to end; return its exit code, as a shell shows it.
+        """Restart the child until one exits without a crash or after an ending signal; return its exit code.
 
-        Raise `RestartLimit` when no child ends in good order.
+        Raise `RestartLimit` when it crashes too often.
         """
         while True:
             code = self._wait_for(self._world.start())
+            # A child that was told to end is not restarted, even if it crashed on the way. A refusal, such as a bad
+            # configuration, would only repeat itself.
             if self._is_stopping or not is_crash(code):
                 return shown_code(code)
             how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
@@ -85,6 +87,8 @@ class Supervisor:
             self._world.announce(f"the runtime {how}; it is started anew")
 
     def _wait_for(self, child: Child) -> int:
+        # No end of the child is missed: SIGCHLD is held back, so one that arrives between `poll` and `next_signal`
+        # stays pending until it is fetched.
         while (code := child.poll()) is None:
             number = self._world.next_signal()
             if number != signal.SIGCHLD:
@@ -94,6 +98,7 @@ class Supervisor:
 
     def _count(self, how: str) -> None:
         now = self._world.monotonic()
+        # The deque drops its oldest entry by itself, so [0] is the restart MOST_RESTARTS crashes ago.
         if len(self._restarts) == MOST_RESTARTS and now - self._restarts[0] < WINDOW_SECONDS:
             raise RestartLimit(
                 f"the runtime {how}, after {MOST_RESTARTS} restarts in {now - self._restarts[0]:.0f} seconds",
@@ -103,19 +108,20 @@ class Supervisor:
 
 
 def is_crash(code: int) -> bool:
-    """Tell whether a new start may help: a signal, a dead thread, or a bug, and no refusal of what was given."""
+    """Tell whether a restart may help: after a signal, a dead thread or a bug, but not after a refusal of the input."""
+    # Exit codes below 70 are refusals (usage, machine, build, load); 70 and above are bugs and crashes.
     return code < 0 or code >= EcError.exit_code
 
 
 def shown_code(code: int) -> int:
-    """Return an exit code for how a child ended: 128 and the signal, if one has killed it."""
+    """Return the exit code that a shell shows: 128 plus the signal number for a killed child."""
     return code if code >= 0 else 128 - code
 
 
 def supervised_command(
     conf: Path, libexec: Sequence[Path], socket: Path | None, params: Mapping[str, object]
 ) -> list[str]:
-    """Return the command line of the child: the same run, of the same files, without `--supervise`."""
+    """Return the command line of the child: the same `ecxs run` without `--supervise`."""
     words = [sys.executable, "-m", "ecxs", "run", "--conf", str(conf)]
     for folder in libexec:
         words += ["--libexec", str(folder)]
@@ -127,17 +133,19 @@ def supervised_command(
 
 
 class _Processes:
-    """The world of a supervisor, as it is.
+    """The real system: child processes, held-back signals, the clock and the log.
 
-    The signals stay held back and are fetched, so none can come at a wrong moment. A child begins with them held back
-    too, and lets them in when it can serve them. It gets a process group of its own: what a terminal sends to all of a
-    group, such as ^C, reaches it once, from here.
+    Signals stay blocked and are fetched with `sigwait`, so none arrives at a wrong moment. A child inherits the blocked
+    set and unblocks it when it can serve signals. It runs in its own process group: a terminal sends ^C to the whole
+    foreground group, and the child must get it once, from here.
 
-    It also gets one end of a pipe, whose other end is held here alone. However this process ends, the system closes
-    that end, and so the child knows that nobody watches over it any more.
+    The child also gets the read end of a pipe whose write end only this process holds. However this process ends, the
+    system closes the write end, and the child learns that its supervisor is gone.
     """
 
     def __init__(self, command: Sequence[str], server_log: ServerLog) -> None:
+        # Descriptors of `os.pipe` are not inherited; `start` passes on only the read end, so no child holds the write
+        # end.
         self._lifeline, self._own_end = os.pipe()
         self._command = [*command, f"--lifeline={self._lifeline}"]
         self.announce = server_log.announce
@@ -151,8 +159,8 @@ class _Processes:
 
 
 def supervise(command: Sequence[str], *, is_json: bool) -> int:
-    """Run `command` as a child until it ends in good order, with signals passed on."""
-    # Before the log has a thread, which would otherwise get the signals.
+    """Run `command` under a supervisor and return the exit code of the last child."""
+    # Before the log starts its thread: a thread inherits the mask, and an unblocked one would get the signals.
     signal.pthread_sigmask(signal.SIG_BLOCK, HELD_SIGNALS)
     for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGCHLD):  # what is ignored cannot be fetched
         signal.signal(number, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""`ecxs new --kind DIR`: a template of the user's, after the question of trust."""
+"""`ecxs new --kind DIR`: projects from an external template, once the user trusts it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MOST_LINES = 40
 def make_foreign(
     folder: Path, name: str, output: Path, settings: Mapping[str, str], *, is_trusting: bool, can_ask: bool
 ) -> tuple[Path, ...]:
-    """Make a project from a template, or refuse one whose content is not trusted."""
+    """Make a project from an external template; raise `UsageError` if its content is not trusted."""
     destination = output / name
     if destination.name != name:
         raise UsageError(f"'{name}' cannot be the name of a project", hint="use -o for the folder in which it is made")
@@ -48,6 +48,8 @@ def _decide(template: ForeignTemplate, store: TrustStore, *, is_trusting: bool, 
         )
     if can_ask:
         click.confirm("Trust exactly this content", abort=True, err=True)
+    # The template changed since it was trusted, so --trust in a script is not enough: the script was written for the
+    # old content.
     elif former:
         raise UsageError(
             f"the template '{template.folder}' is not the one that was trusted, which had sha256 {former[:12]}",

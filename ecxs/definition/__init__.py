@@ -1,4 +1,4 @@
-"""What the author declared: read `module.toml`, check it, and say what follows from it."""
+"""Reading and checking of `module.toml`, and the facts derived from it."""
 
 from ecxs.definition.default import default_text, shown_default
 from ecxs.definition.load import FILE_NAME, LoadResult, catalogue_for, check, examine, load

@@ -1,4 +1,4 @@
-"""From plain values to a draft: every key is asked for once, and what is left over is refused."""
+"""Construction of a draft from the plain values of `module.toml`; unknown keys become complaints."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ _KINDS = ("fixed", "vsize")
 
 
 def build(values: Values, complaints: list[Complaint]) -> Draft:
-    """Build a draft of a declaration; complaints are added to the list."""
+    """Build the draft of a declaration, and add complaints to the list."""
     file = Table(values, (), "module.toml", complaints)
     _check_schema(file)
+    # The module comes first: an option without a fallback takes its path from the module's name and type.
     draft = _module(file)
     for index, table in enumerate(file.tables("option")):
         option = build_option(table, lambda option: fallback_of(option, draft))
@@ -50,11 +51,13 @@ def build(values: Values, complaints: list[Complaint]) -> Draft:
         listener = build_listener(table)
         if listener is not None:
             draft.listeners.append((_index(table, index), listener))
+    # Last, since a key is known only after it was asked for.
     file.refuse_unknown()
     return draft
 
 
 def _index(table: Table, index: int) -> int:
+    # `tables` skips entries that are no tables, so a count of the loop may differ from the index in the file.
     last = table.path[-1]
     return last if isinstance(last, int) else index
 

@@ -1,4 +1,4 @@
-"""One `[[hook]]` of a declaration."""
+"""Construction of a hook signature from one `[[hook]]` table."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ def _parameters(table: Table) -> tuple[HookParameter, ...] | None:
 
 
 def _refuse_policy(table: Table, name: str, *, is_void: bool) -> None:
+    # `has` also marks the keys as known: an unreadable result type must not turn them into unknown keys.
     for key in _POLICY:
         if table.has(key) and is_void:
             message = f"hook '{name}' returns nothing and has '{key}'"
@@ -100,6 +101,7 @@ def _until(table: Table) -> tuple[Until, tuple[int, ...]]:
     value = table.values["until"] if table.has("until") else Until.NONZERO.value
     if isinstance(value, str) and value in _WORDS:
         return Until(value), ()
+    # Not `isinstance`: `true` and `false` are integers of Python, and no results of a hook.
     if isinstance(value, list) and value and all(type(item) is int for item in value):
         return Until.VALUES, tuple(value)
     hint = did_you_mean(value[:80], _WORDS) if isinstance(value, str) else ""

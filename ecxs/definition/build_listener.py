@@ -1,4 +1,4 @@
-"""One `[[listener]]` of a declaration, with the options that its module adds."""
+"""Construction of a listener from one `[[listener]]` table and its options."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def build_listener(table: Table) -> ListenerDeclaration | None:
     name = table.required_text("name")
     summary = table.text("summary")
     has_acceptor = table.flag("acceptor", default=False)
+    # A bad name is refused by the checks; with an empty path its options are still read and checked.
     path = FallbackPath.parse(listener_fallback(name)) if is_identifier(name) else FallbackPath(())
     options = [build_option(below, lambda _: path) for below in table.tables("option")]
     table.refuse_unknown()

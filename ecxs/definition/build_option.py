@@ -1,4 +1,4 @@
-"""One `[[option]]` of a declaration."""
+"""Construction of an option from one `[[option]]` table."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Default: TypeAlias = "str | int | float | bool | tuple[object, ...] | dict[str, str] | None"
 
+# Types that seed 1.3.5.1 calls deprecated, each with its replacement.
 _DEPRECATED = {
     "eclist": 'an array: type = "string" and array = true',
     "ptr": 'a string that the module looks up itself: type = "string"',
@@ -64,6 +65,7 @@ def _type(table: Table) -> OptionType | None:
         table.complain("MOD008", "type", message, f"use {_DEPRECATED[word.lower()]}")
         return None
     if word not in {item.value for item in OptionType}:
+        # Called for its complaint.
         table.choice("type", OptionType, OptionType.STRING)
         return None
     return OptionType(word)
@@ -75,7 +77,9 @@ def fallback_of(table: Table, draft: Draft) -> FallbackPath | None:
     if not table.has("fallback"):
         if not is_identifier(draft.name):
             return FallbackPath(())
+        # The name of a singleton stands in brackets, that of a generic module does not (seed 1.3.5.1).
         return FallbackPath.parse(f"[{draft.name}]" if draft.kind is ModuleKind.SINGLETON else draft.name)
+    # `text` has complained of the wrong type.
     if not isinstance(table.values["fallback"], str):
         return None
     try:

@@ -1,4 +1,4 @@
-"""What is wrong with a declaration that can be read: names, clashes, hooks, options, against the catalogue."""
+"""Checks of a readable declaration against the catalogue: names, clashes, options, listeners and hooks."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ def complaints_of(draft: Draft, catalogue: HookCatalogue) -> list[Complaint]:
         check_hooks(draft, catalogue),
         check_providers(draft, catalogue),
     )
+    # One more than are shown tells `findings_of` that some were left out. The checks behind it do not run.
     return list(islice(found, MOST_FINDINGS + 1))
 
 
 def _module(draft: Draft) -> Iterator[Complaint]:
     path: KeyPath = ("module", "name")
     yield from check_name(draft.name, "module", path)
+    # `global` is a reserved word too, of which `check_name` complained.
     if is_standard_scope(draft.name) and draft.name.lower() != "global":
         message = f"module '{draft.name}' has the name of a config scope of the server"
         yield Complaint("MOD010", path, message, "a stanza of this name would be ambiguous; choose another")
@@ -79,6 +81,7 @@ def _duplicates(draft: Draft) -> Iterator[Complaint]:
 def _twice(what: str, key: str, named: Iterable[tuple[int, str]]) -> Iterator[Complaint]:
     seen: dict[str, int] = {}
     for index, name in named:
+        # Names have no case (seed 1.3.5.1).
         former = seen.setdefault(name.lower(), index)
         if former != index and name:
             message = f"{what} {shown(name)} is declared twice; case makes no difference"

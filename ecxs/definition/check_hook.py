@@ -1,4 +1,4 @@
-"""What is wrong with the hooks that a declaration makes, and with those it provides."""
+"""Checks of declared hooks, and of providers against the catalogue."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ecxs.definition.partial_definition import Draft
 
 OWN_SCOPES = frozenset({"core", "config"})
-"""Hook scopes of the server, whether the catalogue knows a hook of them or not."""
+"""Hook scopes of the server, reserved even where the catalogue has no hook in them."""
 
 
 def check_hooks(draft: Draft, catalogue: HookCatalogue) -> Iterator[Complaint]:
@@ -71,6 +71,7 @@ def check_providers(draft: Draft, catalogue: HookCatalogue) -> Iterator[Complain
     """Check that each provided hook is known: to the catalogue, to a used module, or to the module itself."""
     full = catalogue.extended(hook for _, hook in draft.hooks)
     for index, provider in draft.providers:
+        # The catalogue answers to flattened names, too; a declaration uses the dotted name only.
         if provider.hook and (provider.hook not in full or full[provider.hook].dotted != provider.hook):
             yield Complaint("MOD013", ("provider", index, "hook"), *_unknown(provider.hook, full))
 

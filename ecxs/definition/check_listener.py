@@ -1,4 +1,4 @@
-"""What is wrong with the listeners of a declaration: names, stanzas, options, and where they are declared."""
+"""Checks of declared listeners: names, stanzas, options, and the type of their module."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _options(listener: ListenerDeclaration, path: KeyPath) -> Iterator[Complaint
 
 
 def _validators(draft: Draft) -> Iterator[Complaint]:
-    """Complain of methods that two options would share, as `a_b` of listener `x` and `b` of listener `x_a` do."""
+    """Complain of a method shared by two options, such as `a_b` of listener `x` and `b` of listener `x_a`."""
     paths: dict[str, KeyPath] = {
         f"validate_{option.name}": ("option", index, "name")
         for index, option in draft.options
@@ -77,6 +77,7 @@ def _validators(draft: Draft) -> Iterator[Complaint]:
             path: KeyPath = ("listener", index, "option", number, "name")
             method = listener.validator_of(option)
             former = paths.setdefault(method, path)
+            # Two options of one listener share a method only if they share a name, which `_options` reports.
             if former[:2] != path[:2]:
                 message = f"option '{option.name}' is validated by '{method}', which another option has too"
                 hint = "rename one of the two"

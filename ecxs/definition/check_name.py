@@ -1,4 +1,4 @@
-"""What is wrong with a name that is to reach generated code."""
+"""Checks of names that reach generated code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check_name(name: str, what: str, path: KeyPath) -> Iterator[Complaint]:
-    """Complain of a name that cannot reach generated code; an empty one was complained of when it was read."""
+    """Complain of a name that is unfit for generated code; an empty one was reported when it was read."""
     if not name:
         return
     if len(name) > LONGEST_NAME:

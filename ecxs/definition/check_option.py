@@ -1,4 +1,4 @@
-"""What is wrong with the options of a declaration: paths, maps, defaults and bounds."""
+"""Checks of declared options: fallback paths, option maps, bounds and defaults."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def check_options(draft: Draft) -> Iterator[Complaint]:
 
 
 def check_value(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
-    """Check what an option may hold: its map, its bounds, its default; `path` is that of its table."""
+    """Check an option's map, bounds and default; `path` is that of its table."""
     yield from _option_map(option, path)
     yield from _bounds(option, path)
     yield from _default(option, path)
@@ -41,6 +41,7 @@ def _fallback(option: OptionDeclaration, index: int, draft: Draft) -> Iterator[C
     known = {draft.name.lower(), *(name.lower() for name in draft.requires)}
     for kind in dict.fromkeys(kind for element in option.fallback.elements for kind in element.kinds):
         path = ("option", index, "fallback")
+        # Brackets mark the stanza of a singleton (seed 1.3.5.1).
         if kind.key == draft.name.lower() and kind.is_bracketed is not draft.is_singleton:
             message = f"'{kind.text}' in the fallback path of option {shown(option.name)}"
             if draft.is_singleton:
@@ -57,6 +58,7 @@ def _fallback(option: OptionDeclaration, index: int, draft: Draft) -> Iterator[C
 def _server_option(
     option: OptionDeclaration, index: int, server_scopes: Mapping[str, frozenset[str]]
 ) -> Iterator[Complaint]:
+    # Within a standard scope names are unique (seed 1.3.5.1); an option is written in the innermost one.
     innermost = {element.chain[-1] if element.chain else "global" for element in option.fallback.elements}
     shared = sorted(innermost & server_scopes.get(option.name.lower(), frozenset()))
     if shared:
@@ -90,6 +92,7 @@ def _default(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
     except DefaultError as error:
         yield Complaint("MOD021", path, error.message, error.hint)
         return
+    # Only after the type is known to be right: a word stands for its number.
     values = option.default if isinstance(option.default, tuple) else (option.default,)
     for value in values if option.type in NUMBERS else ():
         number = dict(option.option_map).get(value) if isinstance(value, str) else value

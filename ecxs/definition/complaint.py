@@ -1,4 +1,4 @@
-"""A complaint about a declaration: a finding that knows the path of keys it is about, not yet its line."""
+"""Complaints about a declaration: findings addressed by key path, before their lines are known."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_FINDINGS = 200
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong at a path such as `("option", 0, "default")`; `is_of_key` points at the key, not at its value."""
+    """A fault at a path such as `("option", 0, "default")`; with `is_of_key` it points at the key, not at its value."""
 
     rule: str
     path: KeyPath
@@ -25,14 +25,14 @@ class Complaint:
     is_of_key: bool = False
     severity: Severity = Severity.ERROR
     other: tuple[KeyPath, str] | None = None
-    """The other party of a clash: its path, and what is there."""
+    """The other party of a clash: its path, and a remark on it."""
 
 
 def findings_of(complaints: list[Complaint], text: str, file: str) -> tuple[Finding, ...]:
-    """Turn complaints into findings in the order of the file; positions are looked for only when there are any."""
+    """Turn complaints into findings, in the order of the file."""
     if not complaints:
         return ()
-    # Imported here: a declaration without faults needs no places.
+    # Imported here: a declaration without faults needs no positions.
     from ecxs.definition.locate import locate
 
     places = locate(text)
@@ -40,6 +40,7 @@ def findings_of(complaints: list[Complaint], text: str, file: str) -> tuple[Find
     def place(path: KeyPath, *, is_of_key: bool) -> Place:
         return Place(file, *places.find(path, is_of_key=is_of_key))
 
+    # A set, since two checks may complain of the same fault in the same words.
     found = {
         Finding(
             item.rule,
@@ -59,13 +60,14 @@ def findings_of(complaints: list[Complaint], text: str, file: str) -> tuple[Find
 
 
 def shown(value: object) -> str:
-    """Show a value of a declaration in a message: quoted when it is text, never longer than a line can bear."""
+    """Return a value as messages show it: text quoted and escaped, everything cut to a length that fits a line."""
     if isinstance(value, str):
         escaped = value.encode("unicode_escape").decode("ascii") if not value.isprintable() else value
         return f"'{escaped}'" if len(escaped) <= LONGEST_SHOWN else f"'{escaped[: LONGEST_SHOWN - 3]}...'"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
+        # A hexadecimal number may have any size, and `str` refuses more than some 4300 digits.
         return str(value) if value.bit_length() <= 128 else "a number of more than 128 bits"
     if isinstance(value, float):
         return str(value)

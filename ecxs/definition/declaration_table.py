@@ -1,4 +1,4 @@
-"""A table of a declaration whose keys are taken out one by one; what is wrong with them becomes complaints."""
+"""A reader for one table of a declaration, which turns faults into complaints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ _KINDS = {str: "a string", int: "an integer", bool: "true or false", list: "an a
 
 @dataclass(slots=True)
 class Table:
-    """One table: `label` is its name in messages, such as `[[option]]`; a wrong value counts as left out."""
+    """One table of a declaration; a value of the wrong kind is reported, and counts as left out.
+
+    `label` is the name of the table in messages, such as `[[option]]`.
+    """
 
     values: dict[str, object]
     path: KeyPath
@@ -40,7 +43,7 @@ class Table:
         return key in self.values
 
     def know(self, key: str) -> None:
-        """Count a key among the known ones."""
+        """Mark a key as known."""
         if key not in self.known:
             self.known.append(key)
 
@@ -49,7 +52,7 @@ class Table:
         return self.take(key, str, default)
 
     def required_text(self, key: str) -> str:
-        """Take a string that must be there and not empty."""
+        """Take a string; complain if it is missing or empty."""
         if not self.has(key):
             self.complaints.append(Complaint("MOD005", self.path, f"{self.label} has no '{key}'", f'add {key} = "..."'))
         elif self.values[key] == "":
@@ -86,6 +89,7 @@ class Table:
 
     def tables(self, key: str) -> Iterator[Table]:
         """Take an array of tables."""
+        # `[option]` for `[[option]]` is a common slip, and gets a hint of its own.
         if isinstance(self.values.get(key), dict):
             self.complain("MOD006", key, f"'{key}' must be an array of tables, not a table", f"write [[{key}]]")
             self.know(key)
@@ -104,10 +108,11 @@ class Table:
         return Table(self.take(key, dict, {}), (*self.path, key), label, self.complaints)
 
     def take(self, key: str, kind: type[T], default: T) -> T:
-        """Take a value of one kind."""
+        """Take a value of one kind; complain and return the default if it is of another."""
         if not self.has(key):
             return default
         value = self.values[key]
+        # `true` and `false` are integers of Python.
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value
         message = f"'{key}' in {self.label} must be {_KINDS[kind]}, not {shown(value)}"
@@ -117,6 +122,7 @@ class Table:
     def refuse_unknown(self) -> None:
         """Complain of every key that was not asked for."""
         for key in self.values:
+            # Near misses are slow to find, so none are looked for beyond the findings that are shown.
             if key not in self.known and len(self.complaints) <= MOST_FINDINGS:
                 message = f"{shown(key)} is not a key of {self.label}"
                 self.complain("MOD004", key, message, _suggest(key, self.known), is_of_key=True)

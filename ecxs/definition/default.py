@@ -1,4 +1,4 @@
-"""The default of an option: a plain TOML value in the declaration, text of the configuration file everywhere else."""
+"""Defaults of options: plain TOML values in the declaration, text of the configuration file everywhere else."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class DefaultError(EcError):
 
 
 def default_text(option: OptionDeclaration) -> str | None:
-    """Return the default in the syntax of the configuration file, quoted as the seed wants; `None` without default."""
+    """Return the default as configuration text, quoted as seed 1.3.5.1 demands; `None` without a default."""
     value = option.default
     if value is None:
         return None
@@ -44,7 +44,7 @@ def default_text(option: OptionDeclaration) -> str | None:
 
 
 def shown_default(option: OptionDeclaration) -> str | None:
-    """Return the default as an operator would write it: `default_text`, with a word for a number that has one."""
+    """Return the default as an operator writes it: `default_text`, with a word in place of a mapped number."""
     value = option.default
     if value is None or not option.option_map:
         return default_text(option)
@@ -73,12 +73,14 @@ def check_default(option: OptionDeclaration) -> None:
             wanted = _WANTED.get(option.type, "a string")
             raise DefaultError(f"{named} must be {wanted}, not {shown(item)}", hint=_hint(option, item))
     try:
+        # Last, the conversion of the runtime: formats such as addresses are judged in one place.
         convert(option.type, default_text(option) or "", option.option_map, is_array=option.is_array)
     except ConversionError as error:
         raise DefaultError(f"{named} is refused: {error.message}", hint=error.hint) from error
 
 
 def _is_plain(option: OptionDeclaration, value: object) -> bool:
+    # An integer of more bits fits no type, and may be too long to write.
     is_integer = isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= 128
     if isinstance(value, str) and value.lower() in {word.lower() for word, _ in option.option_map}:
         return True

@@ -1,4 +1,4 @@
-"""Read a `module.toml`: all that is wrong with it at once, each with its line and column."""
+"""Loading and examination of `module.toml`, with all findings at once, each with its line and column."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FILE_NAME = "module.toml"
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What `load` and `examine` give: the definition is there exactly when no finding is an error."""
+    """The result of `load` or `examine`; `definition` is set exactly when no finding is an error."""
 
     definition: ModuleDefinition | None
     findings: tuple[Finding, ...] = ()
@@ -53,25 +53,27 @@ def load(path: Path, *, file: str = "") -> LoadResult:
 
 
 def examine(path: Path, catalogue: HookCatalogue, *, file: str = "", data: bytes | None = None) -> LoadResult:
-    """Load a declaration and check it, even where parts of it could not be read; all findings together.
+    """Load and check a declaration, as far as it can be read; return all findings together.
 
-    `catalogue` is extended by the modules that the declaration uses; `data` takes the place of the file's content.
+    `catalogue` is extended by the modules that the declaration uses; `data` replaces the content of the file.
     Raise `EnvironmentFailure` when the file cannot be read.
     """
     reading, findings = _read(path, file or str(path), data)
     if reading is None:
         return LoadResult(None, findings)
     used = uses_of(reading.draft.uses, path.parent, catalogue, _declared_hooks)
+    # Checked even if some entries could not be read, so that the author sees all faults in one run.
     checked = complaints_of(reading.draft, used.catalogue)
     return _result(reading, [*reading.complaints, *used.complaints, *checked], path, file or str(path))
 
 
 def check(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Finding, ...]:
-    """Check a loaded definition against the catalogue; positions are found as long as its file is unchanged."""
+    """Check a loaded definition against the catalogue; findings have positions if its file is unchanged."""
     draft = Draft.of(definition)
     folder = definition.path.parent if definition.path else Path()
     used = uses_of(draft.uses, folder, catalogue, _declared_hooks)
     complaints = [*used.complaints, *complaints_of(draft, used.catalogue)]
+    # The file is read again only if complaints need their lines.
     return findings_of(complaints, _text_of(definition) if complaints else "", str(definition.path or FILE_NAME))
 
 
@@ -82,6 +84,7 @@ def catalogue_for(definition: ModuleDefinition, catalogue: HookCatalogue) -> Hoo
 
 
 def _declared_hooks(path: Path) -> ModuleDefinition | None:
+    # Not `examine`: two modules that use one another would be examined without end.
     return load(path).definition
 
 
@@ -98,6 +101,7 @@ def _read(path: Path, file: str, data: bytes | None = None) -> tuple[_Reading | 
 def _bytes_of(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
+            # One byte above the limit is enough for `parse` to refuse the file, however large it is.
             return stream.read(LARGEST_FILE + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
@@ -110,6 +114,7 @@ def _text_of(definition: ModuleDefinition) -> str:
         data = _bytes_of(definition.path)
     except EnvironmentFailure:
         return ""
+    # Positions in a file that was changed since would point at the wrong lines.
     is_same = hashlib.sha256(data).hexdigest() == definition.digest
     return data.decode("utf-8-sig", "replace") if is_same else ""
 
@@ -136,4 +141,5 @@ def _result(reading: _Reading, complaints: list[Complaint], path: Path, file: st
         reading.digest,
         path,
     )
+    # Warnings and hints do not withhold the definition.
     return LoadResult(definition, findings)

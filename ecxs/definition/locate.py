@@ -1,4 +1,7 @@
-"""Where the keys and values of a TOML text stand; read only when there is something to point at."""
+"""Line and column of each key and value of a TOML text.
+
+`tomli` keeps no positions, so a small scanner reads the text again when a finding needs one.
+"""
 
 from __future__ import annotations
 
@@ -15,28 +18,32 @@ KeyPath: TypeAlias = "tuple[str | int, ...]"
 _GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BLANKS = re.compile(r"[ \t]*")
 _KEY = re.compile(r'[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
+# Multi-line strings come first, or their opening quotes would match as an empty string. Up to two quotes before the
+# closing three belong to the string.
 _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"""(?:"{0,2})|\'\'\'.*?\'\'\'(?:\'{0,2})|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
 )
+# Numbers, dates and booleans: only their end matters here.
 _PLAIN = re.compile(r"[^,\]}\n#]+")
 
 
 class _LostError(Exception):
-    """The text is not what the parser of TOML lets pass; what was found so far is kept."""
+    """The text is not valid TOML at this place; the positions before it are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The offsets of keys and values of one text."""
+    """Offsets of the keys and values of one text, by their paths."""
 
     keys: dict[KeyPath, int]
     values: dict[KeyPath, int]
     line_starts: tuple[int, ...]
 
     def find(self, path: KeyPath, *, is_of_key: bool = False) -> tuple[int, int]:
-        """Return line and column of a path, or of the nearest table around it, at last of the file."""
+        """Return line and column of a path, or of the nearest table around it, or (1, 1)."""
         if not is_of_key and path in self.values:
             return self.position(self.values[path])
+        # A missing key has no place of its own, so the table that should hold it is shown.
         while path:
             if path in self.keys:
                 return self.position(self.keys[path])
@@ -52,7 +59,7 @@ class Places:
 
 
 def locate(text: str) -> Places:
-    """Find the keys and values of a valid TOML text; of any other text, those before the first fault."""
+    """Locate the keys and values of a TOML text; in an invalid text, those before the first fault."""
     starts = (0, *(found.end() for found in re.finditer("\n", text)))
     scanner = _Scanner(text)
     with suppress(_LostError):
@@ -66,6 +73,7 @@ class _Scanner:
         self.at = 0
         self.keys: dict[KeyPath, int] = {}
         self.values: dict[KeyPath, int] = {}
+        # The index of the last table of each array of tables.
         self.counts: dict[KeyPath, int] = {}
 
     def run(self) -> None:
@@ -108,6 +116,7 @@ class _Scanner:
             is_last = index + 1 == len(names)
             if is_last and brackets == "[[":
                 self.counts[path] = self.counts.get(path, -1) + 1
+            # `[a.b]` below `[[a]]` belongs to the last table of the array `a`.
             if path in self.counts:
                 path = (*path, self.counts[path])
         self.expect("]" * len(brackets))
@@ -118,6 +127,7 @@ class _Scanner:
         path = prefix
         for name, offset in self.dotted():
             path = (*path, name)
+            # The first mention counts: a dotted key may lead through a table that has a place already.
             self.keys.setdefault(path, offset)
         self.expect("=")
         self.skip(_BLANKS)
@@ -136,6 +146,7 @@ class _Scanner:
 
     def value(self, path: KeyPath) -> None:
         self.values[path] = self.at
+        # A slice, since the text may end here; `take` then raises.
         first = self.text[self.at : self.at + 1]
         if first == "[":
             self.array(path)
@@ -148,6 +159,7 @@ class _Scanner:
         self.at += 1
         index = 0
         self.skip(_GAP)
+        # The recursion is shallow: `parse` has limited the nesting.
         while not self.text.startswith("]", self.at):
             self.value((*path, index))
             index += 1
@@ -175,6 +187,7 @@ def _plain_key(raw: str) -> str:
     if raw[0] != '"':
         return raw
     try:
+        # The escapes of a quoted key are left to the parser of TOML.
         return str(tomli.loads(f"key = {raw}")["key"])
     except tomli.TOMLDecodeError as error:
         raise _LostError from error

@@ -1,4 +1,4 @@
-"""What the author declared in `module.toml`, as frozen objects in language-neutral terms."""
+"""The definition of a module: frozen, language-neutral objects for the content of `module.toml`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Language(StrEnum):
 
 
 class ProviderOrder(StrEnum):
-    """Where in the chain of its hook a provider is registered."""
+    """The end of its hook's chain at which a provider is registered."""
 
     FIRST = "first"
     LAST = "last"
@@ -42,7 +42,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class OptionDeclaration:
-    """One `[[option]]`: `default` is a plain TOML value; the tool stores and quotes it as the seed wants."""
+    """One `[[option]]`; `default` is a plain TOML value, which the tool quotes as seed 1.3.5.1 demands."""
 
     name: str
     type: OptionType
@@ -85,7 +85,7 @@ class CommandDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class ListenerDeclaration:
-    """One `[[listener]]`: a netlistener with the stanza `<name>_Listener`; `options` are those of its own."""
+    """One `[[listener]]`: a netlistener with the stanza `<name>_Listener`; `options` are those that the module adds."""
 
     name: str
     summary: str = ""
@@ -93,7 +93,7 @@ class ListenerDeclaration:
     options: tuple[OptionDeclaration, ...] = ()
 
     def validator_of(self, option: OptionDeclaration) -> str:
-        """Return the method of the author's class that judges the values of an option."""
+        """Return the name of the author's method that validates an option."""
         return f"validate_{self.name.lower()}_{option.name}"
 
 

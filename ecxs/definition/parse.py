@@ -1,4 +1,4 @@
-"""From the bytes of a `module.toml` to plain values: sizes and depths are capped before the parser sees them."""
+"""Parsing of `module.toml` into plain values, with size and depth limited before the parser runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Values: TypeAlias = "dict[str, object]"
 LARGEST_FILE = 1024 * 1024
 DEEPEST_NESTING = 16
 LONGEST_KEY = 16
-"""The most parts of a dotted key."""
+"""The maximum number of parts of a dotted key."""
 
 _TOKEN = re.compile(
     r"#[^\n]*"
@@ -26,7 +26,7 @@ _TOKEN = re.compile(
 
 
 def parse(data: bytes, file: str) -> tuple[str, Values | Finding]:
-    """Return the text, and its values or the one finding that says why there are none."""
+    """Return the text with its values, or with the one finding that tells why it has none."""
     if len(data) > LARGEST_FILE:
         return "", _refused("MOD002", f"the file is larger than {LARGEST_FILE} bytes and is not read", Place(file))
     try:
@@ -36,6 +36,7 @@ def parse(data: bytes, file: str) -> tuple[str, Values | Finding]:
         return "", _refused(
             "MOD001", f"the file is not UTF-8: byte {data[error.start]:#04x}", place, "save it as UTF-8"
         )
+    # Depth first: deep nesting would exhaust the recursion of the parser.
     return text, _refuse_depth(text, file) or _values(text, file)
 
 
@@ -45,11 +46,13 @@ def _values(text: str, file: str) -> Values | Finding:
     except tomli.TOMLDecodeError as error:
         message = f"the file is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"
         return _refused("MOD001", message, Place(file, error.lineno, error.colno), "see https://toml.io for the syntax")
+    # The parser leaves numbers to Python, which refuses those of too many digits.
     except (ValueError, OverflowError, RecursionError) as error:
         return _refused("MOD001", f"the file is not TOML: {str(error)[:120]}", Place(file), "give smaller numbers")
 
 
 def _refuse_depth(text: str, file: str) -> Finding | None:
+    # By tokens, so that brackets and dots inside of strings and comments do not count.
     depth = dots = at = 0
     while at < len(text):
         found = _TOKEN.match(text, at)

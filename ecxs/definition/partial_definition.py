@@ -1,4 +1,4 @@
-"""A definition in the making: what could be read of a declaration, and where each part of it came from."""
+"""Partly read declarations, each entry with its index in the file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Draft:
-    """Entries that could not be read are left out; each of the others has its index in the file before it."""
+    """The readable part of a declaration: each entry is a pair of its index in the file and the entry."""
 
     name: str = ""
     language: Language = Language.PYTHON
@@ -39,7 +39,7 @@ class Draft:
 
     @classmethod
     def of(cls, definition: ModuleDefinition) -> Draft:
-        """Return the draft of a whole definition, in which every index is that of the file."""
+        """Return the draft of a complete definition."""
         return cls(
             definition.name,
             definition.language,

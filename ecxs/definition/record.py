@@ -1,4 +1,4 @@
-"""What a definition becomes outside of its project: a module record, and the capabilities of its manifest."""
+"""The module record and the manifest capabilities that follow from a definition."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 
 def capabilities_of(definition: ModuleDefinition) -> tuple[str, ...]:
-    """Return what the `:auto` lines of the manifest state: what follows from options and listeners, and `provides`."""
+    """Return the capabilities of the `:auto` lines: those of options and listeners, and `provides`."""
     found = set(definition.provides)
     for option in definition.options:
         found |= set(option.fallback.capabilities(option.name, module_name=definition.name))
-    # The stanza alone: its options are registered with it, and within brackets no option is stated.
+    # The stanza alone: options inside of it are registered with it and need no line (seed 1.3.1.1).
     found |= {f"config.Global:{listener_scope(listener.name)}" for listener in definition.listeners}
     return tuple(sorted(found, key=str.encode))
 
 
 def record_of(definition: ModuleDefinition) -> ModuleRecord:
-    """Return the normalised declaration; the artifact gets its name when the module is installed."""
+    """Return the module record; its `artifact` is filled in when the module is installed."""
     return ModuleRecord(
         name=definition.name,
         language=definition.language.value,

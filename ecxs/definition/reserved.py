@@ -1,4 +1,4 @@
-"""Words that cannot be names, because one of the languages or the configuration has taken them."""
+"""Reserved words of C, C++, Python, Lua and the configuration, which cannot be declared names."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CONFIGURATION = frozenset({"global", "include", "readonly_include"})
 
 
 def reserved_in(name: str) -> str:
-    """Return the language in which a name is a reserved word, or nothing."""
+    """Return the language in which a name is a reserved word, or an empty string."""
     for language, words in (("C", C), ("Python", PYTHON), ("C++", CPP), ("Lua", LUA)):
         if name in words:
             return language
@@ -41,5 +41,5 @@ def reserved_in(name: str) -> str:
 
 
 def reserved_for_parameter(name: str) -> str:
-    """Return the language of prototypes in which a name is a reserved word, or nothing."""
+    """Return the language of prototypes in which a name is a reserved word, or an empty string."""
     return "C" if name in C else "C++" if name in CPP else ""

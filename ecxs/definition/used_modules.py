@@ -1,4 +1,4 @@
-"""The modules whose declarations extend the catalogue: projects and libexec folders named by `uses`."""
+"""Hooks of other modules: the projects and libexec folders that `uses` names extend the catalogue."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """The extended catalogue, and what is wrong with the folders named."""
+    """The extended catalogue, and complaints about the folders named."""
 
     catalogue: HookCatalogue
     complaints: tuple[Complaint, ...]
@@ -57,6 +57,7 @@ def _hooks_of(place: Path, load: Callable[[Path], ModuleDefinition | None]) -> I
             raise EnvironmentFailure("its module.toml has errors of its own")
         yield from definition.hooks
         return
+    # Without a declaration the folder is a libexec folder, where only records say what is installed.
     records = sorted(place.glob(f"*{SUFFIX}"))
     if not records:
         raise EnvironmentFailure("it holds neither a module.toml nor module records")

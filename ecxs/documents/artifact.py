@@ -14,7 +14,7 @@ API = 1
 
 
 class Owner(Enum):
-    """Who may write into a file."""
+    """The party that may write into a file."""
 
     TOOL = "tool"
     """Rewritten whole whenever it differs."""
@@ -24,7 +24,7 @@ class Owner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file below the project's folder, and what it shall hold."""
+    """A file below the project's folder, and its intended content."""
 
     path: PurePosixPath
     content: str

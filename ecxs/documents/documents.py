@@ -1,4 +1,4 @@
-"""What every language gets: the sample configuration and the reference page."""
+"""The sample configuration and the reference page, which every language has."""
 
 from __future__ import annotations
 

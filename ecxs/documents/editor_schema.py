@@ -1,4 +1,4 @@
-"""The JSON Schema of module.toml, beside the module, so that editors find it without a network."""
+"""A copy of the JSON Schema of module.toml in the project, for editors without a network."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def type_text(option: OptionDeclaration) -> str:
 
 
 def range_text(option: OptionDeclaration) -> str:
-    """Return the range for people, or nothing when every value of the type is good."""
+    """Return the range for people, or an empty string if every value of the type is valid."""
     low, high = option.bounds.minimum, option.bounds.maximum
     if low is not None and high is not None:
         return f"{low} to {high}"
@@ -30,14 +30,14 @@ def range_text(option: OptionDeclaration) -> str:
 
 
 def summary_line(option: OptionDeclaration) -> str:
-    """Return the option in a line: what it is, where it may stand, its default."""
+    """Return a line on the option: its summary, fallback path and default."""
     default = shown_default(option)
     facts = f"Path: {option.fallback}; {'no default' if default is None else f'default {default}'}."
     return _with_summary(option, facts)
 
 
 def default_fact(option: OptionDeclaration) -> str:
-    """Return the option in a line where its path goes without saying: what it is, its default."""
+    """Return a line on the option without its fallback path: its summary and default."""
     default = shown_default(option)
     return _with_summary(option, "No default." if default is None else f"Default {default}.")
 

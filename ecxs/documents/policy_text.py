@@ -1,4 +1,4 @@
-"""Says in words how the results of a hook's providers become the result of the call."""
+"""The return policy of a hook in words."""
 
 from __future__ import annotations
 

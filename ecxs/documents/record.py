@@ -1,4 +1,4 @@
-"""The normalised declaration that is installed beside the manifest."""
+"""The module record: the normalized declaration that is installed beside the manifest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adds a commented setting or stanza to the author's sample configuration."""
+"""Commented settings and stanzas for the author's sample configuration."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from ecxs.edit.lines import with_lines
 
 
 def with_commented_setting(text: str, setting: str, *, stanza: str, summary: str = "") -> str:
-    """Return the configuration with `# name = value`, in the stanza of this name if one is given.
+    """Return the configuration with `# name = value` added, inside of `stanza` if one is given.
 
-    A configuration in which the name stands already, commented or not, stays as it is.
+    A configuration that has the name already, commented or not, is returned unchanged.
     """
     name = setting.split(" ", 1)[0]
     if re.search(rf"(?im)^[ \t#]*{re.escape(name)}[ \t]*=", text):
@@ -18,6 +18,7 @@ def with_commented_setting(text: str, setting: str, *, stanza: str, summary: str
     lines = [line.rstrip("\r\n") for line in text.splitlines(keepends=True)]
     opening = _stanza_line(lines, stanza) if stanza else None
     words = f"# {summary}" if summary else ""
+    # Only below a brace that ends its line: on one line, a comment would swallow the closing brace.
     if opening is not None and lines[opening].rstrip().endswith("{"):
         return with_lines(text, opening + 1, [f"  {line}" for line in (words, f"# {setting}") if line])
     if stanza and opening is None:

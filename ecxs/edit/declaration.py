@@ -1,4 +1,4 @@
-"""Adds a table to module.toml; comments, order and spacing of everything else stay."""
+"""Insertion of a table into module.toml; comments, order and spacing of everything else stay."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ _QUIET = re.compile(r"[ \t]*(#.*)?$")
 
 
 def with_declared(text: str, kind: str, values: Mapping[str, object], file: str) -> str:
-    """Return the declaration with one more `[[kind]]`, below its kind or the one before it.
+    """Return the declaration with one more `[[kind]]`, below the last of its kind or of a kind before it.
 
-    Raise `UsageError` where the kind is written as an array in place, which a table cannot follow.
+    Raise `UsageError` where the kind is written as an inline array, which no table can extend.
     """
     before = tomli.loads(text.removeprefix("\ufeff"))
     wanted = {**before, kind: [*before.get(kind, []), dict(values)]}
     lines = _rendered(kind, values)
+    # A line that looks like a header may stand inside a string, so each candidate is proved by parsing the result.
     for index in _places(text, kind):
         changed = with_lines(text, index, ["", *lines] if index else lines)
         if _holds(changed, wanted):
@@ -61,7 +62,7 @@ def _inline(value: Any) -> Any:  # noqa: ANN401 - whatever TOML can hold
 
 
 def _places(text: str, kind: str) -> Iterator[int]:
-    """Yield the lines before which the table may stand, best first: what looks like a header may be inside a string."""
+    """Yield the lines before which the table may be inserted, best first."""
     lines = [line.rstrip("\r\n") for line in text.splitlines(keepends=True)]
     headers = [(index, found[2]) for index, line in enumerate(lines) if (found := _HEADER.match(line))]
     for known in reversed(_ORDER[: _ORDER.index(kind) + 1]):
@@ -72,6 +73,7 @@ def _places(text: str, kind: str) -> Iterator[int]:
 
 
 def _without_quiet_lines(lines: list[str], end: int) -> int:
+    # Comments and blank lines above the next header belong to that header.
     while end and _QUIET.match(lines[end - 1]):
         end -= 1
     return end

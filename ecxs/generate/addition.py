@@ -1,4 +1,4 @@
-"""`ecxs add`: one more declaration, with the method, the sample setting and the test that go with it."""
+"""The plan of `ecxs add`: one more declaration, with its method, sample setting and test."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ _KEYS = {"provider": "hook"}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One table for module.toml: its kind, and its keys in the order in which they are written."""
+    """One table for module.toml: its kind, and its keys in the order of writing."""
 
     kind: str
     values: Mapping[str, object]
 
     @property
     def name(self) -> str:
-        """What tells it from others of its kind."""
+        """The value that identifies it among its kind."""
         return str(self.values[_KEYS.get(self.kind, "name")])
 
 
 @dataclass(frozen=True, slots=True)
 class AdditionPlan:
-    """Every file that the addition touches: the author's, of which the declaration is the first, and the tool's."""
+    """All files of an addition: the author's, with the declaration first, and the tool's."""
 
     project: ProjectPlan
     authors: tuple[Change, ...]
@@ -52,18 +52,19 @@ class AdditionPlan:
 
     @property
     def stale(self) -> tuple[Change, ...]:
-        """Those changes that there are; none when everything was there already."""
+        """The changes to write; none when everything was there already."""
         return tuple(change for change in (*self.authors, *self.tools) if change.is_stale)
 
     def write(self) -> None:
-        """Write what differs: the declaration after what goes with it, so that a killed run can be repeated."""
+        """Write what differs, the declaration after the author's other files."""
+        # A killed run can be repeated: without the declaration, the addition counts as not made.
         write_changes((*reversed(self.authors), *self.tools), self.project.root)
 
 
 def plan_addition(root: Path, item: Item) -> AdditionPlan:
-    """Say what adding a declaration changes; `Refused` and `UsageError` say why it cannot be added.
+    """Plan the changes that add a declaration; raise `Refused` or `UsageError` where it cannot be added.
 
-    What is declared already with the same values is left as it is, but for a method that the class lacks; with other
+    A declaration that is there with the same values stays, and only a method that the class lacks is added. With other
     values it is refused.
     """
     project = plan_project(root)
@@ -71,6 +72,7 @@ def plan_addition(root: Path, item: Item) -> AdditionPlan:
     if _is_declared(text, item, root):
         return AdditionPlan(project, (plan_stubs(project).change,), project.changes())
     declared = with_declared(text, item.kind, item.values, str(root / FILE_NAME))
+    # The new text is checked in memory, before any file is touched.
     project = _planned(root, declared)
     changes = (
         _change(PurePosixPath(FILE_NAME), text, declared),
@@ -85,7 +87,7 @@ def _planned(root: Path, declared: str) -> ProjectPlan:
     try:
         return plan_project(root, declared.encode("utf-8", "surrogateescape"))
     except Refused as refused:
-        # Lines of a file that was never written would mislead: the file as it is has no fault.
+        # The refused text was never written, so lines in it would mislead: the file itself has no fault.
         file = Place(str(root / FILE_NAME))
         raise Refused(replace(found, place=file, related=(), edits=()) for found in refused.findings) from refused
 
@@ -94,8 +96,10 @@ def _is_declared(text: str, item: Item, root: Path) -> bool:
     tables: list[dict[str, Any]] = tomli.loads(text.removeprefix("\ufeff")).get(item.kind, [])
     key = _KEYS.get(item.kind, "name")
     for table in tables:
+        # Names have no case (seed 1.3.5.1).
         if str(table.get(key, "")).lower() != item.name.lower():
             continue
+        # Only the keys that were given count: the author may have added others.
         if all(table.get(name) == value for name, value in item.values.items()):
             return True
         differing = next(name for name, value in item.values.items() if table.get(name) != value)
@@ -120,6 +124,7 @@ def _sample_change(project: ProjectPlan, item: Item) -> tuple[Change, ...]:
         return (_change(SAMPLE, before, with_commented_listener(before, listener_scope(item.name))),)
     option = next(found for found in project.definition.options if found.name == item.name)
     default = shown_default(option)
+    # An option of the own stanza is set inside of it, any other at top level.
     is_own = option.fallback.own_stanza is not None
     after = with_commented_setting(
         before,

@@ -1,4 +1,4 @@
-"""What writing the artifacts would do to the files that are there."""
+"""Differences between planned artifacts and the files of a project."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(Enum):
-    """What happens to a file."""
+    """The effect of a plan on one file."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -28,7 +28,7 @@ class ChangeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One file of the tool: what it holds and what it shall hold."""
+    """One file with its present and its intended content."""
 
     path: PurePosixPath
     kind: ChangeKind
@@ -52,15 +52,16 @@ class Change:
 
 
 def compare(artifacts: Iterable[Artifact], root: Path) -> tuple[Change, ...]:
-    """Compare the artifacts with the files below `root`; those that the tool made and no longer plans come last."""
+    """Compare the artifacts with the files below `root`; removals of files that are no longer planned come last."""
     planned = tuple(artifacts)
     changes = tuple(_change(artifact, root) for artifact in planned)
     return (*changes, *_leftovers(planned, root))
 
 
 def read_text(path: Path) -> str | None:
-    """Return the text of a file, bytes that are no UTF-8 included, or `None` when there is no file."""
+    """Return the text of a file, or `None` if there is no file; bytes that are not UTF-8 become surrogates."""
     try:
+        # Every byte and every line end survives, so that the author's lines can be written back unchanged.
         return path.read_bytes().decode("utf-8", "surrogateescape")
     except FileNotFoundError:
         return None
@@ -70,23 +71,24 @@ def read_text(path: Path) -> str | None:
 
 
 def removal(path: PurePosixPath, root: Path) -> Change:
-    """Return the removal of a file that is there."""
+    """Return the change that removes an existing file."""
     return Change(path, ChangeKind.REMOVED, read_text(root / path) or "", "")
 
 
 def is_of_the_tool(path: Path) -> bool:
-    """Tell whether a file is one that the tool made and nobody changed: by its seal, or as a record by every byte."""
+    """Tell whether the tool made a file and nobody changed it since: by its seal or, for a record, by every byte."""
     text = _text_of_file(path)
     return is_sealed(text) or (path.name.endswith(SUFFIX) and _is_record(text, path.name.removesuffix(SUFFIX)))
 
 
 def is_edited(path: Path) -> bool:
-    """Tell whether a file begins as the tool's do, and was changed by somebody."""
+    """Tell whether a file has the banner of the tool and was changed since."""
     text = _text_of_file(path)
     return has_banner(text) and not is_sealed(text)
 
 
 def _text_of_file(path: Path) -> str:
+    # A link is never the tool's, wherever it leads.
     return (read_text(path) or "") if path.is_file() and not path.is_symlink() else ""
 
 
@@ -95,6 +97,7 @@ def _is_record(text: str, name: str) -> bool:
         record = parse_record(text, name)
     except RecordError:
         return False
+    # A record has no room for a seal, so it must equal what the tool would write for it.
     return record.name == name and format_record(record) == text
 
 
@@ -108,14 +111,16 @@ def _change(artifact: Artifact, root: Path) -> Change:
 
 def _leftovers(planned: tuple[Artifact, ...], root: Path) -> Iterator[Change]:
     known = {artifact.path for artifact in planned}
+    # Only folders that are the tool's as a whole: the manifest lies beside files of the author's.
     for folder in sorted({artifact.path.parent for artifact in planned if artifact.owner is Owner.TOOL}):
         for found in sorted((root / folder).glob("*")):
             path = folder / found.name
-            # What somebody changed is theirs by now, whatever its banner says.
+            # An edited file is the author's, whatever its banner says.
             if path not in known and is_of_the_tool(found):
                 yield removal(path, root)
 
 
 def _with_line_ends(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
+        # As `diff` writes it, so that `patch` can apply the output.
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -1,8 +1,8 @@
-"""What a module left behind under a former name: found by what the tool wrote, never by what the author calls things.
+"""Files that a module left under a former name, recognized by what the tool wrote and not by the author's names.
 
-`module.name` stands in one place and is the name of a folder, of files, of a class and of a section. Whoever changes it
-there gets new files from the tool; the author's own stay where they are. As long as they do, the tool's former files
-stay too, for they say whose the folder was; after that they go.
+`module.name` is the name of a folder, of files, of a class and of a section. When it changes, the tool makes new files,
+and the author's stay where they are. The tool's former files stay with them, since they identify the folder, and are
+removed when the author's are gone.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class FormerManifest:
     section: str
     line: int
     is_derived: bool
-    """Whether it says nothing but what the tool derived."""
+    """Whether it holds derived lines and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,17 @@ class FormerName:
     tools: tuple[PurePosixPath, ...] = ()
     """Generated files in the former package, as the tool made them."""
     authors: tuple[PurePosixPath, ...] = ()
-    """Everything else in the former package; of a folder in it the name alone."""
+    """Everything else in the former package; a folder in it counts as one entry."""
     manifest: FormerManifest | None = None
 
     @property
     def is_done(self) -> bool:
-        """Tell whether nothing is left that the author has to move, so that the tool's files may go."""
+        """Tell whether the author has nothing left to move, so that the tool's files may be removed."""
         return not self.authors and self.manifest is None
 
 
 def former_names(root: Path, definition: ModuleDefinition) -> tuple[FormerName, ...]:
-    """Find the former names of a project by the generated files and the derived lines that are left of them."""
+    """Find the former names of a project by the generated files and derived lines left under them."""
     found = {former.name: former for former in _packages(root, definition)}
     for path in sorted(root.glob(f"*{MANIFEST}")):
         file = _read(path)
@@ -80,6 +80,7 @@ def _packages(root: Path, definition: ModuleDefinition) -> Iterator[FormerName]:
         names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     for name in names:
         generated = tools.folder(name)
+        # A folder with a declaration of its own is another project.
         if name == definition.name or (root / name / FILE_NAME).exists() or not (root / generated).is_dir():
             continue
         inner = _entries(root, generated)
@@ -101,7 +102,7 @@ def _read(path: Path) -> ManifestFile | None:
 
 
 def _left_section(file: ManifestFile, name: str) -> Manifest | None:
-    """Return a section of another module into which the tool wrote: it never does but for the module itself."""
+    """Return a section of another name with derived lines, which the tool writes for its own module only."""
     others = (section for section in file.sections if section.key != name.lower())
     return next((section for section in others if any(line.key == PROVIDES_AUTO for line in section.lines)), None)
 

@@ -1,4 +1,4 @@
-"""Says what is left over of former declarations, and with which commands it is moved; nothing of it is touched here."""
+"""Findings on files left by former declarations, with the commands that move them; no file is touched."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _MOST_SHOWN = 10
 
 
 def check_left_over(root: Path, definition: ModuleDefinition, artifacts: Iterable[Artifact]) -> tuple[Finding, ...]:
-    """Report the author's files of former names, and the edited files of the tool that nothing asks for any more.
+    """Report the author's files of former names, and edited generated files that are no longer needed.
 
-    What the tool made and nobody changed is no finding: it is removed when files are written.
+    Generated files that nobody changed are no finding: the next write removes them.
     """
     left = [former for former in former_names(root, definition) if not former.is_done]
     named = (_Renaming(root, definition, former).finding() for former in left)
@@ -53,17 +53,18 @@ def _forsaken(root: Path, artifacts: Iterable[Artifact]) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Renaming:
-    """The way from a former name to the present one, for what still lies under the former."""
+    """The steps from a former name to the present one, for files still under the former."""
 
     root: Path
     definition: ModuleDefinition
     former: FormerName
 
     def finding(self) -> Finding:
-        """Return what is to be said of it, at the name in the declaration."""
+        """Return the finding, placed at the name in the declaration."""
         now, before = self.definition.name, self.former.name
         message = f"the module is called '{now}', and files of its former name '{before}' are left"
         complaint = Complaint(FORMER_NAME, ("module", "name"), message, self._hint(), severity=Severity.WARNING)
+        # Columns are counted without the byte order mark, as in all findings on the declaration.
         text = (read_text(self.root / FILE_NAME) or "").removeprefix("\ufeff")
         (finding,) = findings_of([complaint], text, str(self.root / FILE_NAME))
         return replace(finding, related=tuple(self._related()))
@@ -84,6 +85,7 @@ class _Renaming:
             yield Related(Place(str(self.root / manifest.path), manifest.line, 1), message)
 
     def _hint(self) -> str:
+        # Commands are shown and never run: these files are the author's (invariant 14).
         commands = [*self._moves(), *self._manifest_commands()]
         steps = [f"run `{' && '.join(commands)}`"] if commands else []
         steps += [*self._merges(), *self._manifest_words()]
@@ -92,9 +94,10 @@ class _Renaming:
         return f"{'; '.join(steps)}; or put the name back"
 
     def _moves(self) -> Iterator[str]:
-        """Yield the commands that move the former package, and the tests beside it, to places that are free."""
+        """Yield the commands that move the former package and its tests to free places."""
         author_file = tools_of(self.definition).author_file
         old_class, new_class = (author_file(name).name for name in (self.former.name, self.definition.name))
+        # As long as the new folder does not exist, the package moves as a whole.
         if self.former.authors and not (self.root / self.definition.name).exists():
             yield f"mv {self.former.name} {self.definition.name}"
             if (self.root / self.former.name / old_class).exists():
@@ -107,16 +110,17 @@ class _Renaming:
             yield _move(old, new)
 
     def _pairs(self) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
-        """Yield the author's files of the former package, and where each belongs."""
+        """Yield the author's files of the former package, each with its new path."""
         name, author_file = self.definition.name, tools_of(self.definition).author_file
         for path in self.former.authors:
             inner = path.relative_to(self.former.name)
             is_class = path == author_file(self.former.name)
+            # An edited generated file does not move: the tool writes its own under the new name.
             if not self._is_edited(path):
                 yield path, author_file(name) if is_class else PurePosixPath(name, inner)
 
     def _merges(self) -> Iterator[str]:
-        """Yield what to do with files whose places are taken, and with those that only the tool should write."""
+        """Yield the steps for files whose places are taken, and for edited generated files."""
         for old, new in self._pairs():
             if (self.root / new).exists():
                 yield f"merge '{old}' into '{new}' and delete it"
@@ -130,6 +134,7 @@ class _Renaming:
             return
         if manifest.is_derived:
             yield f"rm {shlex.quote(str(manifest.path))}"
+        # With a manifest of the present name in place, no command helps: see `_manifest_words`.
         elif not (self.root / own).exists():
             yield f"mv {shlex.quote(str(manifest.path))} {own}"
             yield f"sed -i 's/^\\[{manifest.section}\\]/[{self.definition.name}]/' {own}"
@@ -138,6 +143,7 @@ class _Renaming:
         manifest, own = self.former.manifest, f"{self.definition.name}{MANIFEST}"
         if manifest is None or manifest.is_derived or not (self.root / own).exists():
             return
+        # The former section may stand in the manifest of the present name: only lines move, then.
         if str(manifest.path) == own:
             yield f"move what you wrote below '[{manifest.section}]' of '{own}' to '[{self.definition.name}]'"
             yield f"delete '[{manifest.section}]' with its derived lines"
@@ -154,6 +160,7 @@ class _Renaming:
 
     def _mentions(self, name: str) -> bool:
         try:
+            # A file that cannot be read costs one name in the hint, not the finding.
             text = read_text(self.root / name) or ""
         except EnvironmentFailure:
             return False

@@ -1,4 +1,4 @@
-"""From a definition to the files it needs: pure, so that `--check` and `--diff` cost no write."""
+"""The files that a definition needs, planned without writing, so that `--check` and `--diff` can use the plan."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def plan(definition: ModuleDefinition, catalogue: HookCatalogue, *, manifest: st
 
 
 def manifest_path(definition: ModuleDefinition) -> PurePosixPath:
-    """Return where the module's `.ecm` lies, below the project's folder."""
+    """Return the path of the module's `.ecm`, below the project's folder."""
     return PurePosixPath(f"{definition.name}.ecm")
 
 

@@ -1,4 +1,4 @@
-"""Steps 1 to 4 for a project's folder: load, check, plan, write."""
+"""The plan of a project: its declaration loaded and checked, its files planned and written."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class ProjectPlan:
     """The server's hooks, those of the modules it uses, and its own."""
 
     def left_over(self) -> tuple[Finding, ...]:
-        """Report the files that no declaration asks for any more and that only the author may move."""
+        """Report the files that the declaration no longer needs and that only the author may move."""
         # Imported here: a project that has just been made has no former names, and does without LibCST.
         from ecxs.generate.left_over import check_left_over
 
         return check_left_over(self.root, self.definition, self.artifacts)
 
     def changes(self) -> tuple[Change, ...]:
-        """Compare the plan with the files that are there; of a former name only the tool's own may be left to go."""
+        """Compare the plan with the files; the tool's files of a former name go once the author's are moved."""
         # Imported here: a project that has just been made reads no manifest.
         from ecxs.generate.former_name import former_names
 
@@ -69,7 +69,7 @@ class ProjectPlan:
 def plan_project(root: Path, declaration: bytes | None = None) -> ProjectPlan:
     """Load and check the declaration in `root` and plan its files, or raise `Refused` with all findings.
 
-    `declaration` takes the place of the content of module.toml, to see what a change of it would do.
+    `declaration` replaces the content of module.toml, to plan a change before it is written.
     """
     path = root / FILE_NAME
     if not path.is_file():

@@ -1,6 +1,6 @@
-"""Remembers that a project's files are current, so that the next `ecxs generate` need not make them to see it.
+"""Stamp of a project whose files are current, which lets the next `ecxs generate` skip rendering them.
 
-The stamp names the tool, the declaration and every file by its content; whatever differs, the long way is gone.
+The stamp holds digests of the tool, the declaration and every file. Any difference leads to a full run.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ _DECLARATION = "module.toml"
 
 
 def is_current(root: Path) -> tuple[str, int] | None:
-    """Return the module's name and the number of its files if nothing changed since the stamp, else `None`."""
+    """Return the module's name and the number of its files if nothing changed since the stamp, else None."""
     try:
         stamp = json.loads((root / STAMP).read_bytes())
         name, files, folders = stamp["name"], stamp["files"], stamp["folders"]
         if stamp["tool"] != _tool():
             return None
         same = all(_digest(root / path) == digest for path, digest in files.items())
+        # Names too: a file that a former declaration left behind has no digest here.
         same = same and all(_names(root / folder) == names for folder, names in folders.items())
         return (str(name), len(files) - 1) if same else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -38,7 +39,7 @@ def is_current(root: Path) -> tuple[str, int] | None:
 
 
 def stamp(root: Path, name: str, paths: Iterable[str]) -> None:
-    """Remember that these files of a project are current; where that cannot be written, the next run takes longer."""
+    """Record that these files of a project are current; a stamp that cannot be written only costs time."""
     files = {path: _digest(root / path) for path in (_DECLARATION, *paths)}
     folders = sorted({path.rpartition("/")[0] for path in files if "/" in path})
     content = {
@@ -61,7 +62,7 @@ def _digest(path: Path) -> str:
 
 
 def _tool() -> str:
-    """Return what tells this toolkit from a changed one: names, sizes and times of its files."""
+    """Return a digest of this toolkit: its version, and the names, sizes and times of its files."""
     package = os.path.dirname(ecxs.__file__)  # noqa: PTH120 - see above
     beside = os.path.join(os.path.dirname(package), "templates")  # noqa: PTH118, PTH120 - see above
     digest = hashlib.sha256(ecxs.__version__.encode())

@@ -1,4 +1,4 @@
-"""What the author's class lacks, as a change of one file."""
+"""The change that adds missing methods to the author's class."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StubPlan:
-    """The author's class file before and after, and what is to be said of it."""
+    """The change of the author's class file, and the edit behind it with its findings."""
 
     project: ProjectPlan
     change: Change
@@ -29,7 +29,7 @@ class StubPlan:
 
 
 def plan_stubs(project: ProjectPlan, *, is_fixing: bool = False) -> StubPlan:
-    """Say what inserting the missing methods changes in the author's class file."""
+    """Plan the insertion of missing methods into the author's class; raise `UsageError` if its file is missing."""
     definition, catalogue = project.definition, project.catalogue
     tools = tools_of(definition)
     path = tools.author_file(definition.name)

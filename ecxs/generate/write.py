@@ -1,4 +1,4 @@
-"""Writes artifacts: only what changed, each file at once or not at all."""
+"""Writing of artifacts: only changed files, each atomically."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """Which files were written, left alone and removed, below the project's folder."""
+    """The files that were written, left alone and removed, below the project's folder."""
 
     written: tuple[PurePosixPath, ...]
     unchanged: tuple[PurePosixPath, ...]
@@ -26,12 +26,12 @@ class WriteReport:
 
 
 def write(artifacts: Iterable[Artifact], root: Path) -> WriteReport:
-    """Make the files below `root` hold what the artifacts say; an unchanged file keeps its inode and times."""
+    """Write artifacts below `root`; an unchanged file keeps its inode and times."""
     return write_reported(compare(artifacts, root), root)
 
 
 def write_reported(changes: tuple[Change, ...], root: Path) -> WriteReport:
-    """Make the files below `root` what the changes say, and say which those were."""
+    """Apply changes below `root`, and return a report of them."""
     write_changes(changes, root)
     return WriteReport(
         written=tuple(change.path for change in changes if change.kind in {ChangeKind.NEW, ChangeKind.CHANGED}),
@@ -41,7 +41,7 @@ def write_reported(changes: tuple[Change, ...], root: Path) -> WriteReport:
 
 
 def write_changes(changes: Iterable[Change], root: Path) -> None:
-    """Make the files below `root` what the changes say; a folder from which the last file went goes too."""
+    """Apply changes below `root`, and remove folders that they leave empty."""
     removed = []
     for change in changes:
         if change.kind is ChangeKind.REMOVED:

@@ -1,4 +1,4 @@
-"""Modules, capabilities and hooks as a picture: collect, look for problems, lay out, write."""
+"""Graph of modules, capabilities and hooks: collection, problems, layout, and output formats."""
 
 from ecxs.graph.collect import collect
 from ecxs.graph.dot import to_dot

@@ -1,4 +1,4 @@
-"""Capabilities, as a reader wants them: options with the config scopes in which they are valid."""
+"""Readable capabilities: options with the config scopes in which they are valid."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def is_scope_of_the_server(text: str) -> bool:
-    """Tell whether a capability is a config scope that every server has, such as `config.Global:Domain`."""
+    """Tell whether a capability is a config scope of the server itself, such as `config.Global:Domain`."""
     capability = _parsed(text)
     return capability is not None and _is_scope(capability) and all(map(is_standard_scope, capability.scopes))
 
 
 def summarized(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return one line for each option, with all its scopes, and for everything that no option implies."""
+    """Return one line for each option with all its config scopes, then the capabilities that no option implies."""
     scopes: dict[str, tuple[str, list[str]]] = {}
     implied: set[str] = set()
     others: dict[str, str] = {}
@@ -38,7 +38,7 @@ def summarized(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _rank(chain: str) -> tuple[int, str]:
-    """Sort as a fallback path does: the most specific first, Global last."""
+    """Return a sort key with the order of a fallback path: the most specific scope first, Global last."""
     return (1, "") if chain == "Global" else (-chain.count(":"), chain)
 
 

@@ -1,4 +1,4 @@
-"""The graph of modules that are declared or installed; data is read, nothing of the author's is executed."""
+"""Graph of declared and installed modules, read from data; no code of the author is executed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MANIFEST = ".ecm"
 
 
 def collect(places: Iterable[Path]) -> ModuleGraph:
-    """Read projects, with what they use, and libexec folders; raise `Refused` for a declaration with errors."""
+    """Read projects, the projects that they use, and libexec folders; raise `Refused` for a declaration with errors."""
     found = _Found()
     for place in places:
         _read(place, found)
@@ -35,7 +35,7 @@ def collect(places: Iterable[Path]) -> ModuleGraph:
 
 @dataclass(slots=True)
 class _Found:
-    """What was read so far: the first manifest and the first record of a name count."""
+    """Manifests and records read so far; the first one of a name counts."""
 
     places: set[Path] = field(default_factory=set)
     manifests: dict[str, Manifest] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class _Found:
         self.records.setdefault(record.name.lower(), record)
 
     def graph(self) -> ModuleGraph:
-        """Return the modules, requirements first, and their hooks."""
+        """Return the graph of everything read: modules in load order, and hooks."""
         names = dict.fromkeys((*self.manifests, *self.records))
         modules = {key: _module(self.manifests.get(key), self.records.get(key)) for key in names}
         order = _load_order(modules)
@@ -62,6 +62,7 @@ def _read(place: Path, found: _Found) -> None:
     real = place.resolve()
     if real in found.places:
         return
+    # Marked before it is read: projects may use each other in a cycle.
     found.places.add(real)
     declaration = place if place.name == FILE_NAME else place / FILE_NAME
     if declaration.is_file():
@@ -101,6 +102,7 @@ def _module(manifest: Manifest | None, record: ModuleRecord | None) -> GraphModu
     provides = {*(manifest.provides if manifest else ()), *(record.provides if record else ())}
     base = GraphModule(
         manifest.name if manifest else record.name if record else "",
+        # Manifest and record usually list the same names; of two spellings that of the manifest is kept.
         requires=tuple({name.lower(): name for name in reversed(requires)}.values())[::-1],
         provides=tuple(sorted(provides)),
     )
@@ -110,10 +112,11 @@ def _module(manifest: Manifest | None, record: ModuleRecord | None) -> GraphModu
 
 
 def _load_order(modules: dict[str, GraphModule]) -> tuple[str, ...]:
-    """Return the keys as if every module had a stanza, in scan order: requirements first, each once."""
+    """Return the load order of the keys, required modules first, as if each module had a stanza in scan order."""
     order: dict[str, None] = {}
 
     def load(key: str, chain: tuple[str, ...]) -> None:
+        # A requirement that closes a cycle is skipped; `problem` reports it.
         if key in order or key in chain or key not in modules:
             return
         for name in modules[key].requires:
@@ -126,10 +129,12 @@ def _load_order(modules: dict[str, GraphModule]) -> tuple[str, ...]:
 
 
 def _hooks(order: tuple[str, ...], records: dict[str, ModuleRecord]) -> tuple[GraphHook, ...]:
-    """Return the hooks by name; first prepends and last appends, singletons before generic modules."""
+    """Return the hooks sorted by name, each with its providers in call order."""
     known = [records[key] for key in order if key in records]
     signatures = {hook.dotted: (record.name, hook.prototype) for record in known for hook in record.hooks}
     chains: dict[str, list[GraphProvider]] = {name: [] for name in signatures}
+    # Singletons register once in conf_setup, generic modules later in each ext_init (seed 1.3.2). Register first
+    # prepends, register last appends.
     for record in sorted(known, key=lambda one: one.kind is not ModuleKind.SINGLETON):
         for provider in record.providers:
             chain = chains.setdefault(provider.hook, [])
@@ -139,7 +144,7 @@ def _hooks(order: tuple[str, ...], records: dict[str, ModuleRecord]) -> tuple[Gr
     for name, chain in sorted(chains.items()):
         of_server = catalogue.get(name)
         prototype = of_server.prototype if of_server is not None else ""
-        # A hook that nobody here declares is taken for that of the module whose name it carries.
+        # A hook that is declared nowhere is attributed to the module that its hook scope names.
         declarer = "" if of_server is not None else name.partition(".")[0]
         declared = signatures.get(name, (declarer, prototype))
         hooks.append(GraphHook(name, *declared, tuple(chain)))

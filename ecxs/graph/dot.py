@@ -1,4 +1,4 @@
-"""A picture in the language of Graphviz."""
+"""Output of a picture in the DOT language of Graphviz."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ARROW = {
 
 
 def to_dot(picture: Picture) -> str:
-    """Write a picture; requirements are written from the required module, so that it stands to the left."""
+    """Return a picture in DOT; requirements lead from the required module, so that it stands to the left."""
     names = {box.key: f"n{number}" for number, box in enumerate(picture.boxes)}
     lines = ["digraph modules {", "  rankdir=LR;", '  node [fontname="monospace"];', '  edge [fontname="monospace"];']
     lines += [f"  {names[box.key]} [{_BOX[box.kind]}, label={_label(box)}];" for box in picture.boxes]
@@ -44,7 +44,7 @@ def _arrow(arrow: Arrow, names: dict[str, str]) -> str:
 
 
 def _label(box: Box) -> str:
-    # Within quotes, \n and \l end a line: that is the only backslash which is not doubled.
+    # Within quotes, \n and \l end a line; these are the only backslashes that are not doubled.
     end = "\\l" if box.kind is BoxKind.CAPABILITY else "\\n"
     lines = [_escaped(line) for line in (box.title, *box.lines)]
     return f'"{end.join((*lines, ""))}"' if box.kind is BoxKind.CAPABILITY else f'"{end.join(lines)}"'
@@ -55,5 +55,5 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    # Labels of Graphviz know the entities of HTML.
+    # Graphviz reads HTML entities in labels.
     return text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')

@@ -1,4 +1,4 @@
-"""A picture in the language of Mermaid, which pages of code hosts draw by themselves."""
+"""Output of a picture in the Mermaid language, which code hosts render in their pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CLASS = {
 
 
 def to_mermaid(picture: Picture) -> str:
-    """Write a picture as a flowchart."""
+    """Return a picture as a Mermaid flowchart."""
     names = {box.key: f"n{number}" for number, box in enumerate(picture.boxes)}
     lines = ["flowchart LR"]
     lines += [f"  {names[box.key]}{_shape(box)}:::{_CLASS.get(box.kind, 'problem')}" for box in picture.boxes]
@@ -50,5 +50,5 @@ def _arrow(arrow: Arrow, names: dict[str, str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Write every character that Mermaid, or the HTML it makes, could read as its own as a numeric entity."""
+    """Return text with numeric entities for all characters that Mermaid or its HTML could interpret."""
     return "".join(char if char.isalnum() or char in " _-.,:" else f"#{ord(char)};" for char in text)

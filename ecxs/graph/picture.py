@@ -1,4 +1,4 @@
-"""What is drawn, whatever it is drawn with: boxes of a few kinds and arrows between them."""
+"""Boxes and arrows of a module graph, independent of the output format."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LINE = 30
 
 
 class BoxKind(StrEnum):
-    """What a box stands for."""
+    """The subject of a box."""
 
     MODULE = "module"
     BROKEN = "broken"
@@ -34,7 +34,7 @@ class BoxKind(StrEnum):
 
 
 class ArrowKind(StrEnum):
-    """What an arrow says of its ends."""
+    """The relation between the ends of an arrow."""
 
     REQUIRES = "requires"
     DECLARES = "declares"
@@ -44,7 +44,7 @@ class ArrowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box: a title, a few smaller lines, and all there is to say for whoever points at it."""
+    """A box: a title, a few smaller lines, and a hint with the full text for a tooltip."""
 
     key: str
     kind: BoxKind
@@ -55,7 +55,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """An arrow between two boxes, by their keys; `is_wrong` for one that belongs to a problem."""
+    """An arrow between the keys of two boxes; `is_wrong` if it belongs to a problem."""
 
     tail: str
     head: str
@@ -66,7 +66,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything to be drawn; every arrow has its boxes."""
+    """Boxes, arrows and problems; both ends of every arrow are among the boxes."""
 
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
@@ -74,7 +74,7 @@ class Picture:
 
 
 def draw(graph: ModuleGraph) -> Picture:
-    """Turn a graph into boxes and arrows, in a fixed order."""
+    """Return the boxes and arrows of a graph, in a fixed order."""
     problems = problems_of(graph)
     broken = {problem.about for problem in problems if problem.kind is ProblemKind.CYCLE and len(problem.modules) == 1}
     boxes = [_module_box(module, is_broken=module.name in broken) for module in graph.modules]
@@ -130,13 +130,13 @@ def _capability_boxes(graph: ModuleGraph, problems: tuple[Problem, ...]) -> Iter
 
 
 def _hanging(line: str) -> tuple[str, ...]:
-    """Wrap a line with its continuations indented."""
+    """Wrap a line and indent its continuation lines."""
     lines = wrapped(line, _LINE + 4, 3)
     return (*lines[:1], *(f"{INDENT * 2}{other}" for other in lines[1:]))
 
 
 def _own(module: GraphModule, problems: tuple[Problem, ...]) -> tuple[str, ...]:
-    """Return what no other module provides."""
+    """Return the capabilities that only this module provides."""
     shared = {problem.about.lower() for problem in _of(problems, ProblemKind.CONFLICT)}
     return tuple(capability for capability in module.provides if capability.lower() not in shared)
 

@@ -1,4 +1,4 @@
-"""What does not fit together in a graph; `ecxs validate` says the same with places and remedies."""
+"""Inconsistencies of a module graph; `ecxs validate` reports the same with places and remedies."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 
 class ProblemKind(StrEnum):
-    """What is wrong."""
+    """The kind of an inconsistency."""
 
     MISSING = "missing"
-    """A module is required, and is not there."""
+    """A required module is missing."""
     CYCLE = "cycle"
-    """Modules require one another."""
+    """Modules require each other in a cycle."""
     CONFLICT = "conflict"
     """Several modules provide one capability; the first is used."""
     UNDECLARED = "undeclared"
-    """A hook is provided, and the module that declares it is not there."""
+    """A hook has providers, and the module that declares it is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: what it is about (a module, a capability, a hook), the modules that have part in it, a sentence."""
+    """An inconsistency: `about` names a module, capability or hook, `modules` the modules involved."""
 
     kind: ProblemKind
     about: str
@@ -38,7 +38,7 @@ class Problem:
 
 
 def problems_of(graph: ModuleGraph) -> tuple[Problem, ...]:
-    """Return what does not fit, in a fixed order."""
+    """Return all problems of a graph, in a fixed order."""
     return (*_missing(graph), *_cycles(graph), *_conflicts(graph), *_undeclared(graph))
 
 
@@ -52,7 +52,7 @@ def _missing(graph: ModuleGraph) -> Iterator[Problem]:
 
 
 def _cycles(graph: ModuleGraph) -> Iterator[Problem]:
-    """Return each cycle of requirements once, beginning with the module that comes first in the graph."""
+    """Yield each cycle of requirements once, starting at its first module in graph order."""
     requires = {
         module.name.lower(): (module.name, tuple(name.lower() for name in module.requires)) for module in graph.modules
     }
@@ -70,6 +70,7 @@ def _way_back(start: str, requires: dict[str, tuple[str, tuple[str, ...]]]) -> t
     """Return the shortest chain of requirements from a module to itself, or nothing."""
     ways: list[tuple[str, ...]] = [(start,)]
     visited: set[str] = set()
+    # Breadth first, so the first way back is a shortest one.
     for way in ways:  # grows while it is walked
         for name in requires[way[-1]][1]:
             if name == start:
@@ -81,7 +82,7 @@ def _way_back(start: str, requires: dict[str, tuple[str, tuple[str, ...]]]) -> t
 
 
 def _conflicts(graph: ModuleGraph) -> Iterator[Problem]:
-    """Return the options and other names that several modules provide; a scope of the server is everybody's."""
+    """Yield the capabilities of several modules, except for config scopes of the server, which any module may list."""
     providers: dict[str, tuple[str, list[str]]] = {}
     for module in graph.modules:
         for capability in module.provides:

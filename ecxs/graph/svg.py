@@ -1,4 +1,4 @@
-"""A picture as SVG: one file, no scripts, nothing fetched, legible on light and on dark ground."""
+"""Output of a picture as SVG: one file without scripts or external parts, for light and dark backgrounds."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _BADGE_GAP = 16.0
 
 
 def to_svg(picture: Picture) -> str:
-    """Write a picture; equal pictures give equal bytes."""
+    """Return a picture as SVG; equal pictures give equal bytes."""
     placed = place(picture)
     kinds = {box.kind for box in picture.boxes}
     shown = [(of[0], text) for of, text in _LEGEND if kinds.intersection(of)]
@@ -80,6 +80,7 @@ def to_svg(picture: Picture) -> str:
         *map(_marker, _TIPS),
         "</defs>",
         f'<rect class="ground" x="0.5" y="0.5" width="{_number(wide - 1)}" height="{_number(high - 1)}" rx="12"/>',
+        # SVG paints in document order: arrows below boxes, badges on top.
         *(line for arrow in placed.arrows for line in _arrow(arrow)),
         *(line for box in placed.boxes for line in _box(box)),
         *(line for arrow in placed.arrows for line in _label(arrow)),
@@ -131,7 +132,7 @@ def _arrow(placed: PlacedArrow) -> Iterator[str]:
 
 
 def _path(placed: PlacedArrow) -> str:
-    """Return the way of an arrow; the stretch that the number of a provider stands on is straight."""
+    """Return the path of an arrow, straight behind the badge with the number of a provider."""
     *points, (x, y) = placed.points
     badge = badge_width(placed.arrow)
     if not badge:
@@ -146,7 +147,7 @@ def _direction(placed: PlacedArrow) -> int:
 
 
 def _curve(points: tuple[tuple[float, float], ...]) -> str:
-    """Return a path that is level at each point."""
+    """Return a path that is horizontal at each point."""
     (x, y), *others = points
     parts = [f"M{_number(x)} {_number(y)}"]
     for next_x, next_y in others:
@@ -157,7 +158,7 @@ def _curve(points: tuple[tuple[float, float], ...]) -> str:
 
 
 def _label(placed: PlacedArrow) -> Iterator[str]:
-    """Put the number of a provider before the arrow's head."""
+    """Yield the badge with the number of a provider, before the arrow's head."""
     if placed.arrow.kind is not ArrowKind.CALLS:
         return
     x, y = placed.points[-1]

@@ -1,4 +1,4 @@
-"""Text in a picture: what cannot be seen is escaped, what is too long is cut, what is long is wrapped."""
+"""Text of a picture: escaping, cutting and wrapping by display width."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from unicodedata import combining, east_asian_width
 
 LONGEST = 72
 INDENT = "\u00a0"
-"""A blank that no writer swallows."""
+"""A no-break space, which no output format collapses."""
 
 
 def seen(text: str) -> str:
-    """Escape what has no picture of its own: control characters, line ends, lone surrogates."""
+    """Escape unprintable characters: control characters, line ends, lone surrogates."""
     return "".join(char if char.isprintable() or char == INDENT else repr(char)[1:-1] for char in text)
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
-    """Cut a text at a width; the cut is shown."""
+    """Cut a text to at most `longest` columns, with an ellipsis at the cut."""
     if width(text) <= longest:
         return text
     kept = ""
@@ -27,12 +27,12 @@ def cut(text: str, longest: int = LONGEST) -> str:
 
 
 def width(text: str) -> int:
-    """Return how many columns of a fixed-width font a text takes."""
+    """Return the width of a text in columns of a fixed-width font."""
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def wrapped(text: str, longest: int, lines: int) -> tuple[str, ...]:
-    """Break a text at blanks into at most so many lines; the last one is cut."""
+    """Wrap a text at blanks into at most `lines` lines of `longest` columns; cut what is longer."""
     found: list[str] = []
     for word in text.split():
         if found and width(f"{found[-1]} {word}") <= longest:

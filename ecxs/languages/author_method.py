@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class MethodRole(IntEnum):
-    """Why the class must have a method; a class has them in this order."""
+    """The reason for which a class has a method; methods are inserted in this order."""
 
     PROVIDER = 0
     LISTENER = 1
@@ -21,7 +21,7 @@ class MethodRole(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuthorMethod:
-    """One method: its signature in the author's language, and what it does before the author wrote it."""
+    """One method: its signature in the author's language, and its result until the author writes a body."""
 
     name: str
     role: MethodRole
@@ -37,7 +37,7 @@ class AuthorMethod:
 
     @property
     def annotations(self) -> tuple[str, ...]:
-        """The annotations that its file needs imported from elsewhere than the `generated` package."""
+        """The annotations whose names come from outside of the `generated` package."""
         own = self.generated_names
         return (self.returns, *(annotation for _, annotation in self.parameters if annotation not in own))
 

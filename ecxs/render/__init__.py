@@ -1,4 +1,4 @@
-"""Generated text: one Jinja environment, and filters that quote values for each language."""
+"""Rendering of generated text: the Jinja environment and the quoting filters of each language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filter for ecelerity.conf: text becomes a word or a quoted string."""
+"""Filter for ecelerity.conf: text as a word or a quoted string."""
 
 from __future__ import annotations
 

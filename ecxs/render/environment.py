@@ -1,8 +1,8 @@
-"""The one Jinja environment for generated text.
+"""The Jinja environment for generated text.
 
-Its delimiters stay clear of C, Lua and Python: `${ }` for values, `%%` for statements on a line of their own, `<% %>`
-for the others and `<# #>` for comments. A `%%` line swallows the empty lines after it, so where the next line is empty
-a template writes `<% %>`.
+Its delimiters stay clear of C, Lua and Python: `${ }` for values, `%%` for statements on their own line, `<% %>` for
+other statements and `<# #>` for comments. A `%%` line swallows the empty lines after it, so a template writes `<% %>`
+before an empty line.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _FILTER_TABLES: tuple[Mapping[str, Callable[..., Code]], ...] = (
 
 
 def templates_root() -> Path:
-    """Return the folder of templates: inside the package in a wheel, beside it in a checkout."""
+    """Return the folder of all templates: inside the package in a wheel, beside it in a checkout."""
     package = Path(ecxs.__file__).parent
     for candidate in (package / "templates", package.parent / "templates"):
         if candidate.is_dir():
@@ -48,10 +48,11 @@ def templates_root() -> Path:
 
 
 def environment(folder: Path | None = None) -> Environment:
-    """Make the environment over `folder`, which is that of our own render templates unless given."""
+    """Make an environment for the templates in `folder`; our own render templates if left out."""
     made = Environment(
         loader=FileSystemLoader(folder or templates_root() / "render"),
         bytecode_cache=compiled_templates(),
+        # Not the defaults: a module infrastructure in C opens with `= {{` (seed 1.3.1.2).
         variable_start_string="${",
         variable_end_string="}",
         block_start_string="<%",
@@ -66,32 +67,35 @@ def environment(folder: Path | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # Jinja's own filters are dropped: they return plain text, which `_only_code` refuses.
     made.filters = _filters()
     return made
 
 
 class TemplateCache(FileSystemBytecodeCache):
-    """Keeps compiled templates; where nothing can be written, or what is there cannot be read, nothing is kept."""
+    """A cache of compiled templates that treats unreadable and unwritable files as a miss."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Read a template if it was kept."""
+        """Load a template's bytecode if it is in the cache."""
         with suppress(OSError):
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template."""
+        """Store a template's bytecode if the disk takes it."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
 def compiled_templates() -> TemplateCache | None:
-    """Return where compiled templates are kept between runs, or `None` where nothing can be kept.
+    """Return the cache of compiled templates, or None if this user has no safe folder for it.
 
-    Only what this user wrote is read back: the folder is refused unless it is theirs alone.
+    A folder that another user owns or may write to is refused.
     """
     folder = user_cache_path("ecxs") / "templates"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Bytecode is executed when it is loaded, so nobody else may be able to write it. lstat refuses a link that
+        # another user may have put there.
         found = folder.lstat()
     except OSError:
         return None
@@ -100,13 +104,13 @@ def compiled_templates() -> TemplateCache | None:
 
 
 def render(template: str, /, **values: object) -> Code:
-    """Render one of our templates, such as `python/options.py`."""
+    """Render one of our templates, such as `python/options.py`, named without its `.j2`."""
     return Code(_own_environment().get_template(f"{template}.j2").render(values))
 
 
 @cache
 def _own_environment() -> Environment:
-    """Keep the environment of our own templates: it compiles each of them once."""
+    """Return the shared environment of our own templates, which compiles each template once."""
     return environment()
 
 
@@ -114,6 +118,7 @@ def _filters() -> dict[str, Callable[..., Code]]:
     merged: dict[str, Callable[..., Code]] = {}
     for table in _FILTER_TABLES:
         for name, function in table.items():
+            # A silent override would quote values of one language by the rules of another.
             if name in merged:
                 raise InternalError(f"two languages define the filter '{name}'")
             merged[name] = function
@@ -121,6 +126,7 @@ def _filters() -> dict[str, Callable[..., Code]]:
 
 
 def _only_code(value: object) -> Code:
+    # Jinja calls this for every `${ }`: a value that no filter has quoted never gets into a file.
     if isinstance(value, Code):
         return value
     if isinstance(value, Undefined):

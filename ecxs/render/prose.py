@@ -1,4 +1,4 @@
-"""Filters for prose: comments of every language with line comments, and Markdown."""
+"""Filters for prose: line comments of any language, and Markdown."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ _BACKTICKS = re.compile(r"`+")
 
 
 def one_line(text: str) -> str:
-    """Join the words of a text by single blanks and escape what cannot be printed."""
+    """Join the words of a text with single blanks and escape unprintable characters."""
     words = " ".join(text.split())
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in words)
 
 
 def sentence(text: str) -> str:
-    """Return a text that ends like a sentence."""
+    """Return the text as one line with a closing full stop, unless it ends with one of `.!?`."""
     words = one_line(text)
     return words if not words or words[-1] in ".!?" else f"{words}."
 
 
 def comment(text: str) -> Code:
-    """Return text for a line comment: one line, whatever was given."""
+    """Return text for a line comment, always as one line."""
     return Code(one_line(text))
 
 
 def markdown(text: str) -> Code:
-    """Return text that Markdown shows as it is."""
+    """Return text with everything escaped that Markdown would interpret."""
     return Code(_MARKDOWN_SPECIAL.sub(r"\\\1", one_line(text)))
 
 
 def markdown_code(text: str) -> Code:
-    """Return a code span; its fence is longer than any run of backticks inside."""
+    """Return a Markdown code span, with a fence longer than any run of backticks inside."""
     inner = one_line(text)
     fence = "`" * (max((len(run) for run in _BACKTICKS.findall(inner)), default=0) + 1)
     gap = " " if inner.startswith("`") or inner.endswith("`") else ""

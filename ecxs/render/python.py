@@ -1,4 +1,4 @@
-"""Filters for Python: values become literals, names are checked, prose is made safe for docstrings."""
+"""Filters for Python: literals, checked names, and prose for docstrings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def python_literal(value: object) -> Code:
-    """Return the literal of a string, number, boolean, `None` or tuple of these, as a formatter would write it."""
+    """Return a string, number, boolean, None or tuple of these as a literal in the style of a formatter."""
     match value:
         case str():
             return _string(value)
@@ -32,14 +32,14 @@ def python_literal(value: object) -> Code:
 
 
 def python_name(name: str) -> Code:
-    """Return a name that may be written as an identifier of Python; anything else is a bug of the target."""
+    """Return a name as a Python identifier; raise `InternalError` for anything else."""
     if not is_identifier(name) or keyword.iskeyword(name):
         raise InternalError(f"'{name}' reached generated Python as a name")
     return Code(name)
 
 
 def python_prose(text: str) -> Code:
-    """Return text for the inside of a triple-quoted docstring, on one line."""
+    """Return text escaped for a triple-quoted docstring, as one line."""
     safe = one_line(text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return Code(safe[:-1] + '\\"' if safe.endswith('"') else safe)
 

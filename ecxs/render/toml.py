@@ -1,4 +1,4 @@
-"""The filter for TOML: values become basic strings, numbers and booleans."""
+"""Filter for TOML: values as basic strings, integers and booleans."""
 
 from __future__ import annotations
 

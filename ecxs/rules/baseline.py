@@ -1,4 +1,4 @@
-"""Which findings are shown: by rule, and without those that a baseline has recorded."""
+"""Selection of findings: by rule, and without those recorded in a baseline."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ SCHEMA = 1
 LARGEST_BASELINE = 16 * 1024 * 1024
 
 Key = tuple[str, str, str]
-"""What a recorded finding is known by: rule, file and message; its line may move."""
+"""Identity of a recorded finding: rule, file and message, without the line, which may move."""
 
 
 def by_rule(findings: Iterable[Finding], select: Sequence[str], ignore: Sequence[str]) -> tuple[Finding, ...]:
-    """Keep the findings of selected rules, all if none is, and leave out the ignored ones; `ECM` means all `ECM...`."""
+    """Return findings of selected rules, or of all, that are not ignored; `ECM` stands for all `ECM...`."""
     wanted, unwanted = _prefixes(select), _prefixes(ignore)
     return tuple(
         finding
@@ -44,7 +44,7 @@ def _prefixes(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def read_baseline(path: Path) -> Counter[Key]:
-    """Return the findings that were recorded; raise `EnvironmentFailure` for a file that is no baseline."""
+    """Return the recorded findings with their counts; raise `EnvironmentFailure` for a file that is no baseline."""
     try:
         with path.open("rb") as stream:
             content = json.loads(stream.read(LARGEST_BASELINE))
@@ -57,17 +57,18 @@ def read_baseline(path: Path) -> Counter[Key]:
 
 
 def _recorded(content: dict[str, Any]) -> list[Key]:
-    # Any: it was read as JSON, and whatever does not fit is a file that is no baseline.
+    # Any: this is parsed JSON; the caller turns every mismatch into "no baseline".
     if content["schema"] != SCHEMA:
         raise ValueError(content["schema"])
     return [(str(one["rule"]), str(one["file"]), str(one["message"])) for one in content["findings"]]
 
 
 def without(findings: Iterable[Finding], baseline: Counter[Key]) -> tuple[tuple[Finding, ...], int]:
-    """Return the findings that were not recorded, and how many recorded ones are gone."""
+    """Return the findings that are not in the baseline, and the number of recorded ones that are gone."""
     left = Counter(baseline)
     fresh = []
     for finding in findings:
+        # Counted, not a set: of three equal findings with two recorded, one is new.
         if left[_key(finding)] > 0:
             left[_key(finding)] -= 1
         else:
@@ -76,7 +77,7 @@ def without(findings: Iterable[Finding], baseline: Counter[Key]) -> tuple[tuple[
 
 
 def write_baseline(path: Path, findings: Iterable[Finding]) -> None:
-    """Record the findings."""
+    """Write the findings to a baseline file."""
     listed = [{"rule": rule, "file": file, "message": message} for rule, file, message in sorted(map(_key, findings))]
     write_atomically(path, (json.dumps({"schema": SCHEMA, "findings": listed}, indent=2) + "\n").encode())
 

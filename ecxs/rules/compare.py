@@ -1,4 +1,4 @@
-"""What an upgrade changes for those who use a module: configurations, consoles, and modules that call its hooks."""
+"""Differences that an upgrade of modules makes for configurations, consoles and modules that call their hooks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VERSION = re.compile(r"(.*)_v(\d+)\Z")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One change of a module: what changed, whether it breaks its users, and how not to break them."""
+    """One change of a module: its subject, whether it breaks users of the module, and a way not to break them."""
 
     module: str
     subject: str
@@ -29,7 +29,7 @@ class Difference:
 
 
 def compare(old: Iterable[ModuleRecord], new: Iterable[ModuleRecord]) -> tuple[Difference, ...]:
-    """Compare two sets of modules; in the order of the module names, whatever breaks first."""
+    """Compare two sets of modules, in the order of their names; of each, breaking differences come first."""
     before = {record.name.lower(): record for record in old}
     after = {record.name.lower(): record for record in new}
     found: list[Difference] = []

@@ -53,7 +53,7 @@ class ConfigurationCheck:
             self._loaded.append(record.name)
 
     def findings(self) -> Iterator[Finding]:
-        """Register what the configuration would load, and build it."""
+        """Register the modules that the configuration would load, build it, and yield the findings."""
         if self._libexec is not None:
             self._load(self._libexec)
         result = build(self._document, self._registry)
@@ -64,9 +64,11 @@ class ConfigurationCheck:
             yield self._unchecked(finding, want) or finding if want else finding
 
     def _load(self, libexec: Libexec) -> None:
-        """Follow the names as a transaction does: a module that is registered may explain further ones."""
+        """Register modules for unresolved names as a transaction does, until a round loads none."""
         asked: set[tuple[str, ...]] = set()
         while True:
+            # A module that was registered may resolve further names or open scopes with new ones. Each name is asked
+            # once, so the loop ends.
             names = [want for want in wanted(self._document.root, self._registry) if want.capabilities not in asked]
             asked.update(want.capabilities for want in names)
             plan = resolve(names, libexec, self._loaded)
@@ -88,7 +90,7 @@ class ConfigurationCheck:
             self._found.append(Finding(REGISTRATION_REFUSED, Severity.ERROR, error.message, Place(file), error.hint))
 
     def _unchecked(self, finding: Finding, want: Wanted) -> Finding | None:
-        """Return what to say instead of "unknown" where it is only not known here."""
+        """Return the hint that replaces an "unknown" finding if the name could not be checked here."""
         if self._libexec is None:
             if finding.hint.startswith("did you mean") or self._is_own(want):
                 return None
@@ -103,7 +105,7 @@ class ConfigurationCheck:
         return None
 
     def _is_own(self, want: Wanted) -> bool:
-        """Tell whether a name stands in the stanza of a declared module: no other module adds options there."""
+        """Tell whether a name stands in the stanza of a declared module, to which no other module adds options."""
         own = tuple(f"config.global:{name}.".lower() for name in self._loaded)
         return any(capability.lower().startswith(own) for capability in want.capabilities)
 

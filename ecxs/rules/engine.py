@@ -1,4 +1,4 @@
-"""Validate files and folders: find out what each is, apply the rules, and sort what they say."""
+"""The engine of `ecxs validate`: it recognizes files and folders, applies their rules and sorts the findings."""
 
 from __future__ import annotations
 
@@ -59,22 +59,27 @@ def validate(
     a path that does not exist.
     """
     engine = _Engine(load_hook_catalogue(), libexec, check_sound, progress)
+    # A path that is given twice, or once more by a link, is checked once.
     listed = {os.path.realpath(path): path for path in paths}
     missing = [path for path in listed.values() if not path.exists()]
     if missing:
         raise UsageError(f"there is no file or folder '{missing[0]}'", hint="check the spelling of the path")
     with _without_collector():
+        # A set, since a file may lie in several of the folders.
         found = {finding for path in listed.values() for finding in engine.path(path)}
     return tuple(sorted(found, key=_sort_key))
 
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Pause the collector: manifests live to the end and hold no cycles, yet would be searched again and again."""
+    """Pause the garbage collector, which would search all manifests again and again and find no cycles."""
+    # Imports make thousands of permanent objects, and collecting among them is a tenth of the import time. In our
+    # own process they are frozen, so that later collections skip them as well.
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
+    # Also after an exception, whose handler then meets the new generation.
     finally:
         if was_enabled:
             gc.enable()
@@ -88,6 +93,7 @@ def check_declaration(path: Path, catalogue: HookCatalogue) -> LoadResult:
     """Examine a declaration; one that cannot be read is a finding like any other."""
     try:
         return examine(path, catalogue, file=display_path(path))
+    # One unreadable manifest must not hide the modules of the others.
     except EnvironmentFailure as error:
         message = f"cannot read '{path.name}': {(error.hint or error.message).lower()}"
         place = Place(display_path(path))
@@ -120,12 +126,15 @@ class _Engine:
     def folder(self, folder: Path) -> Iterator[Finding]:
         scanned = scan(folder)
         projects = {path.parent for path in scanned.files if path.name == FILE_NAME}
+        # A project inside of another is a file like others of the outer one.
         outer = {path for path in projects if not any(parent in projects for parent in path.parents)}
         for project in sorted(outer):
             yield from self.project(project, scanned)
         rest = scanned.files
         if outer:
             rest = tuple(path for path in rest if not any(parent in outer for parent in path.parents))
+        # Outside of projects, manifests and records make a libexec folder. Unreadable entries are reported by the
+        # projects, if there are any.
         if any(path.name.endswith((MANIFEST, SUFFIX)) for path in rest) or (scanned.unreadable and not outer):
             yield from self.libexec(Scanned(rest, scanned.unreadable))
         elif not outer:
@@ -137,6 +146,7 @@ class _Engine:
         yield from result.findings
         definition = result.definition
         declaration = display_path(folder / FILE_NAME)
+        # The declaration counts before the generated record, which may be out of date.
         declared = ((declaration, record_of(definition)),) if definition else ()
         for path in within:
             if path.name.endswith(CONFIGURATION):
@@ -144,6 +154,7 @@ class _Engine:
         tree, findings = read_tree(Scanned(within, scanned.unreadable), declared=declared)
         yield from findings
         yield from check_manifests(tree)
+        # Without a definition there is nothing to compare with; its own findings say why.
         if definition:
             sound = tuple(self.check_sound(folder, definition, within))
             known = frozenset(related.place.file for finding in sound for related in finding.related)
@@ -166,14 +177,14 @@ class _Engine:
         yield from check_tree(tree)
 
     def single(self, path: Path) -> Iterator[Finding]:
-        """Check one manifest or record; what its neighbours know is known, and nothing is said of them."""
+        """Check one manifest or record with the knowledge of its neighbors, and report on that file alone."""
         neighbours = [path, *(other for other in _beside(path) if other.name != path.name)]
         tree, findings = read_tree(Scanned(tuple(sorted(neighbours)), ()))
         file = display_path(path)
         yield from (finding for finding in (*findings, *check_manifests(tree)) if finding.place.file == file)
 
     def declared_beside(self, path: Path) -> tuple[ModuleRecord, ...]:
-        """Return what the project in which a file stands declares."""
+        """Return the record declared by the project in which a configuration file lies, if it lies in one."""
         file = path.absolute().parent / FILE_NAME
         result = check_declaration(file, self.catalogue) if file.is_file() else None
         return (record_of(result.definition),) if result and result.definition else ()
@@ -181,6 +192,7 @@ class _Engine:
 
 def _beside(path: Path) -> list[Path]:
     try:
+        # The folder may be anything, such as a home: only its own files are read, and not too many.
         with os.scandir(path.parent) as entries:
             names = [entry.name for entry in entries if entry.name.endswith((MANIFEST, SUFFIX)) and entry.is_file()]
     except OSError:

@@ -1,4 +1,4 @@
-"""Perform the edits that findings carry, or show them."""
+"""Edits carried by findings: applied to files, or shown as a diff."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return the text with the edits performed; of two that overlap, the later one is left for another time."""
+    """Return the text with the edits applied; of two that overlap, only the earlier one."""
     lines = text.splitlines(keepends=True)
     starts = [0]
     for line in lines:
@@ -25,6 +25,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     kept: list[tuple[int, int, str]] = []
     end = 0
     for edit in sorted(set(edits), key=lambda edit: (edit.place, edit.length)):
+        # The file may have become shorter since the finding was made.
         if not 0 < edit.place.line <= len(lines):
             continue
         start = starts[edit.place.line - 1] + edit.place.column - 1
@@ -32,13 +33,14 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
         if start >= end or not kept:
             kept.append((start, stop, edit.text))
             end = stop
+    # From the end, so that the positions of earlier edits stay valid.
     for start, stop, new in reversed(kept):
         text = text[:start] + new + text[stop:]
     return text
 
 
 def fixes(findings: Iterable[Finding]) -> dict[Path, tuple[str, str]]:
-    """Return the text of each file that would change, before and after."""
+    """Return the text before and after the edits, for each file that would change."""
     by_file: defaultdict[str, list[Edit]] = defaultdict(list)
     for finding in findings:
         for edit in finding.edits:
@@ -53,7 +55,7 @@ def fixes(findings: Iterable[Finding]) -> dict[Path, tuple[str, str]]:
 
 
 def write_fixes(changes: dict[Path, tuple[str, str]]) -> None:
-    """Write the files anew, each at once or not at all."""
+    """Write the changed files, each one atomically."""
     for path, (_, after) in changes.items():
         write_atomically(path, after.encode("utf-8", "surrogateescape"))
 

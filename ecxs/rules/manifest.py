@@ -1,4 +1,4 @@
-"""The rules of manifests that need more than the lines of one file: the server's scopes, and the other manifests."""
+"""The rules of manifests that look beyond the lines of one file: at its name, artifacts and other manifests."""
 
 from __future__ import annotations
 
@@ -124,9 +124,10 @@ def _cycles(tree: ManifestTree) -> Iterator[Finding]:
 
 
 def _chains(start: str, first: dict[str, tuple[ManifestFile, Manifest]], done: set[str]) -> Iterator[list[str]]:
-    """Walk depth first with a stack of our own: a chain of requirements may be longer than Python's."""
+    """Yield the cycles of requirements that are reached from a module, and add visited modules to `done`."""
     if start in done:
         return
+    # Depth first with an explicit stack: a chain of requirements may be longer than Python's recursion limit.
     path = [start]
     pending = [iter(_needed(start, first))]
     while path:

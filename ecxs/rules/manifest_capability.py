@@ -1,4 +1,4 @@
-"""The rules of what manifests provide, `ECM015` to `ECM041`."""
+"""The rules of provided capabilities, `ECM015` to `ECM041`."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ SUBSYSTEMS = ("config", "datasource", "io", "auth", "control")
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the manifests of a tree and the server know together, in lower case."""
+    """Config scopes and options of the server and of a tree, by lower-case name."""
 
     scopes: dict[str, str]
-    """Lower case to normal spelling."""
+    """The normal spelling of each name."""
     options: frozenset[str]
     core_options: dict[str, tuple[str, ...]]
-    """The server's options, and the innermost scopes of each."""
+    """The options of the server, with the innermost scopes of each."""
     outer: dict[str, tuple[str, ...]]
-    """The server's scopes, and those in which each may stand."""
+    """The scopes of the server, with those in which each may stand."""
 
     @classmethod
     def of(cls, tree: ManifestTree) -> _Known:
@@ -43,6 +43,7 @@ class _Known:
         core_options = {option.name.lower(): option.scopes for option in catalogue.options}
         options = set(core_options)
         for _, section in tree.sections:
+            # A module's stanza is a scope, too; on a clash the server's spelling stays.
             scopes.setdefault(section.key, section.name)
             options |= {item.capability.name.lower() for item in section.provided if item.capability.is_config}
         for _, record in tree.records:
@@ -51,12 +52,14 @@ class _Known:
             for option in record.options:
                 scopes |= {name.lower(): name for name in _scopes_of(option.fallback)}
         outer = {scope.key: scope.inside for scope in catalogue.scopes}
+        # The capability of a scope has an empty option name.
         return cls(scopes, frozenset(options - {""}), core_options, outer)
 
 
 def check_capabilities(tree: ManifestTree) -> Iterator[Finding]:
     """Check every capability of a tree."""
     known = _Known.of(tree)
+    # A tree has many capabilities on few chains of scopes, so each chain is judged once.
     plain: dict[tuple[str, ...], bool] = {}
     for file, section in tree.sections:
         for item in section.provided:
@@ -83,6 +86,7 @@ def _one(capability: Capability, section: Manifest, known: _Known, place: Place)
             hint = did_you_mean(capability.subsystem, SUBSYSTEMS) or f"known are {', '.join(SUBSYSTEMS)}"
             yield Finding("ECM041", Severity.HINT, message, place, hint)
     elif capability.scopes and section.key == capability.scopes[0].lower():
+        # The options of a stanza need its module anyway, so the line has no effect (seed 1.3.1.1).
         message = f"capability '{capability}' lies in the module's own stanza"
         hint = "delete it: writing the stanza loads the module"
         yield Finding("ECM027", Severity.HINT, message, place, hint)
@@ -97,6 +101,7 @@ def _one(capability: Capability, section: Manifest, known: _Known, place: Place)
 
 
 def _is_option_with_colon(capability: Capability, known: _Known) -> bool:
+    # After the colon stands a scope, so `config.Global:MyKey`, as seed 1.3.1.1 writes it, reads as the scope `MyKey`.
     if len(capability.scopes) != 1 or capability.name:
         return False
     name = capability.scopes[0].lower()
@@ -108,6 +113,7 @@ def _scopes(capability: Capability, known: _Known, place: Place) -> Iterator[Fin
     if unknown is not None:
         message = f"the scope '{unknown}' of capability '{capability}' is not known"
         close = did_you_mean(unknown, known.scopes.values())
+        # Nesting cannot be judged with an unknown scope: no second finding.
         hint = close or f"an option at top level is written 'config.Global.{unknown}'"
         yield Finding("ECM016", Severity.WARNING, message, place, hint)
         return
@@ -121,6 +127,7 @@ def _nesting_fault(scopes: tuple[str, ...], known: _Known) -> str:
     outer = "Global"
     for scope in scopes:
         allowed = known.outer.get(scope.lower())
+        # Only the scopes of the server have a known order; those of modules may stand anywhere.
         is_known = outer == "Global" or outer.lower() in known.outer
         if allowed is not None and is_known and outer.lower() not in allowed:
             return f"'{scope}' cannot stand in '{outer}'"
@@ -140,10 +147,12 @@ def _without_global(tree: ManifestTree, file: ManifestFile, section: Manifest) -
     record = tree.record(section.name)
     if record is None:
         return
+    # Fallback paths are in the record alone, hence nothing is said without one.
     ending = {option.name.lower() for option in record.options if _ends_in_global(option.fallback)}
     stated: dict[str, Provided] = {}
     for item in section.provided:
         if item.capability.is_config and item.capability.name:
+            # Of several lines for one option, the one for `Global` counts.
             former = stated.setdefault(item.capability.name.lower(), item)
             if former.capability.scopes and not item.capability.scopes:
                 stated[item.capability.name.lower()] = item
@@ -160,6 +169,7 @@ def _shared(tree: ManifestTree) -> Iterator[Finding]:
     providers: defaultdict[str, list[tuple[ManifestFile, Manifest, Provided]]] = defaultdict(list)
     for file, section in tree.sections:
         for item in section.provided:
+            # A standard scope without an option belongs to nobody, so several modules may state it.
             if item.capability.name or not _is_core_scope(item.capability):
                 providers[item.key].append((file, section, item))
     for listed in providers.values():
@@ -187,6 +197,7 @@ def _ends_in_global(text: str) -> bool:
         path = FallbackPath.parse(text)
     except FallbackError:
         return False
+    # An element without config scopes is `Global`.
     return not path.elements[-1].kinds
 
 

@@ -1,4 +1,4 @@
-"""Project folders, and the paths that are neither project nor libexec."""
+"""The rules of project folders, and findings on paths that no rule applies to."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GENERATE = "run `ecxs generate`"
 def check_project(
     tree: ManifestTree, declaration: str, definition: ModuleDefinition, left_over: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    """Check that the manifests of a project say what follows from its declaration, but for those that are left over."""
+    """Check the manifests of a project against its declaration, except the files in `left_over`."""
     is_elsewhere = any(file.section(definition.name) is not None for file in tree.files)
     remedy = f"move what it says to the manifest of '{definition.name}', and delete it" if is_elsewhere else GENERATE
     derived = {capability.lower(): capability for capability in capabilities_of(definition)}
@@ -76,13 +76,13 @@ def _marked(file: ManifestFile, item: Provided) -> tuple[Edit, ...]:
 
 
 def nothing_to_validate(folder: str) -> Finding:
-    """Return the finding for a folder that holds nothing a rule knows of."""
+    """Return the finding for a folder with no file that a rule applies to."""
     message = f"the folder '{folder}' holds no module.toml and no manifest"
     return Finding("PRJ001", Severity.ERROR, message, Place(folder), "name a project, a libexec folder or a file")
 
 
 def unknown_kind(file: str) -> Finding:
-    """Return the finding for a file of which no rule knows what it is."""
+    """Return the finding for a file that no rule applies to."""
     message = f"'{file}' is not a file that can be validated"
     hint = "known are module.toml, *.ecm, *.module.json and *.conf"
     return Finding("PRJ002", Severity.ERROR, message, Place(file), hint)

@@ -1,4 +1,4 @@
-"""`python -m ecxs.rules.reference DIR`: write the reference of the rules."""
+"""The command `python -m ecxs.rules.reference DIR`, which writes the reference pages of the rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The registry of rules: what each id means, why it is one, and how a fault is mended."""
+"""The registry of rules: meaning, reason and samples for each id."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FAMILIES = ("declaration", "manifest", "tree", "project", "source", "configurati
 
 
 class Stage(StrEnum):
-    """When a rule is checked."""
+    """The time at which a rule is checked."""
 
     BEFORE = "before"
     RUN = "run"
@@ -31,13 +31,13 @@ class Stage(StrEnum):
 
 
 class Status(StrEnum):
-    """How far a rule is enforced."""
+    """The degree to which a rule is enforced."""
 
     CHECKED = "checked"
     PREVENTED = "prevented"
     """The runtime leaves a Python module no way to break it."""
     PLANNED = "planned"
-    """It speaks of a part that this version does not have; `needs` names it."""
+    """It concerns a part that this version does not have; `needs` names it."""
     ADVICE = "advice"
     """No program can tell whether it is kept."""
 

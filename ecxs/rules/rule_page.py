@@ -1,4 +1,4 @@
-"""What is said of a rule where it is explained: on the terminal, and in the reference."""
+"""The text of a rule for the terminal, and the reference pages of all rules."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FENCES = {"configuration": "conf", "manifest": "ini", "declaration": "toml"}
 
 
 def checked_when(rule: Rule) -> str:
-    """Return when a rule is checked, or why it is not."""
+    """Return the time at which a rule is checked, or the reason why it is not."""
     match rule.status:
         case Status.PLANNED:
             return f"not in this version: it needs {rule.needs}"
@@ -39,7 +39,7 @@ def checked_when(rule: Rule) -> str:
 
 
 def rule_text(rule: Rule) -> str:
-    """Explain a rule for the terminal."""
+    """Return the explanation of a rule for the terminal."""
     lines = [f"{rule.id} ({rule.severity}): {rule.title}", "", rule.explanation, ""]
     lines += [f"checked  {checked_when(rule)}"]
     lines += [f"stated   {rule.section}"] if rule.section else []
@@ -94,7 +94,7 @@ def _indented(sample: str) -> list[str]:
 
 
 def _visible(sample: str) -> list[str]:
-    """Return the lines of a sample; what cannot be seen is written as an escape."""
+    """Return the lines of a sample, with unprintable characters as escapes."""
     lines = [_file_mark(line) for line in sample.strip("\n").split("\n")]
     return ["".join(char if char.isprintable() else repr(char)[1:-1] for char in line) for line in lines]
 

@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, which code hosts and editors read."""
+"""Output of findings as SARIF 2.1.0, for code hosts and editors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ROOT = "SRCROOT"
 
 
 def sarif_text(findings: Sequence[Finding]) -> str:
-    """Return a log with one run; it describes each rule that was found once."""
+    """Return a SARIF log with one run; each rule with findings is described once."""
     used = sorted({finding.rule for finding in findings})
     numbers = {rule: number for number, rule in enumerate(used)}
     driver = {

@@ -1,4 +1,4 @@
-"""Manifests that are looked at together, with the records and libraries beside them."""
+"""Manifests that are checked together, with the records and libraries beside them."""
 
 from __future__ import annotations
 
@@ -39,16 +39,17 @@ class ManifestTree:
         return ((file, section) for file in self.files for section in file.sections)
 
     def record(self, module_name: str) -> ModuleRecord | None:
-        """Return what is known of a module beyond its manifest."""
+        """Return the record of a module, or `None`."""
         return self._by_name.get(module_name.lower())
 
     @cached_property
     def _by_name(self) -> dict[str, ModuleRecord]:
+        # Reversed, so that the first record of a name wins.
         return {record.name.lower(): record for _, record in reversed(self.records)}
 
 
 def _silent(done: int, total: int) -> None:
-    """Tell nobody of the progress."""
+    """Ignore the progress."""
 
 
 def read_tree(
@@ -58,7 +59,7 @@ def read_tree(
     is_whole: bool = False,
     progress: Callable[[int, int], None] = _silent,
 ) -> tuple[ManifestTree, tuple[Finding, ...]]:
-    """Read what was scanned; a file that cannot be read becomes a finding, and the others are read."""
+    """Read the scanned files; an unreadable one becomes a finding, and the others are still read."""
     findings = [_unreadable(path, reason) for path, reason in scanned.unreadable]
     files: list[ManifestFile] = []
     records = list(declared)

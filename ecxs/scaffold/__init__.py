@@ -1,4 +1,4 @@
-"""Scaffolding: validated answers, then the author's first files."""
+"""Scaffolding: from validated answers to the author's first files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the author answers before a module is scaffolded, validated; stored in the module, to be replayed."""
+"""Validated answers for scaffolding a module, and the file in the module that stores them for `--replay`."""
 
 from __future__ import annotations
 
@@ -39,26 +39,26 @@ class Answers:
     name: str
     kind: ScaffoldKind
     values: Mapping[str, Answer]
-    """The answer to every question."""
+    """One answer for each question of `QUESTIONS`."""
 
     @property
     def description(self) -> str:
-        """What the module does, in a line."""
+        """The purpose of the module, in one line."""
         return str(self.values["description"])
 
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswers:
-    """What a file of answers says; nothing of it is validated but its shape."""
+    """The content of an answers file; only its shape has been validated."""
 
     name: str
     kind: str
     settings: Mapping[str, str]
-    """Each answer as it would be typed."""
+    """Answers as typed text, by question."""
 
 
 def answers(name: str, *, kind: str = DEFAULT_KIND, settings: Mapping[str, str] | None = None) -> Answers:
-    """Validate the answers; `settings` holds what was typed, for questions that keep their default nothing."""
+    """Validate typed answers in `settings`; a question without one keeps its default."""
     check_name(name, kind)
     given = {key: question_of(key).read(text) for key, text in (settings or {}).items()}
     values = {key: given.get(key, question.default) for key, question in QUESTIONS.items()}
@@ -78,7 +78,7 @@ def check_name(name: str, kind: str = DEFAULT_KIND) -> None:
 
 
 def _reason_against(name: str, tools: LanguageTools) -> str:
-    """Return why a module may not have this name, as the end of a sentence, or nothing when it may."""
+    """Return the reason against a module name as the end of a sentence, or "" if the name is free."""
     language = reserved_in(name)
     reasons = (
         (bool(language), f"is a reserved word of {language}"),
@@ -90,7 +90,7 @@ def _reason_against(name: str, tools: LanguageTools) -> str:
 
 
 def stored(given: Answers) -> str:
-    """Return the text of the file that keeps the answers in the module."""
+    """Return the text of the answers file."""
     lines = [
         "# What `ecxs new` was told; `ecxs new --replay` with this file makes the same module again.",
         f"schema = {_SCHEMA}",
@@ -104,7 +104,7 @@ def stored(given: Answers) -> str:
 
 
 def read_stored(path: Path) -> StoredAnswers:
-    """Read a file of answers, or raise `UsageError` for one that `ecxs new` did not write."""
+    """Read an answers file; raise `UsageError` for one that `ecxs new` did not write."""
     values = _parsed(path)
     for key in values:
         if key not in {"schema", "name", "kind", "answers"}:
@@ -121,6 +121,7 @@ def read_stored(path: Path) -> StoredAnswers:
 def _parsed(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
+    # The seed returns a code and leaves errno; the exception is kept in its place.
     except OSError as error:
         raise EnvironmentFailure(f"cannot read '{path}'", hint=(error.strerror or "").lower()) from error
     try:

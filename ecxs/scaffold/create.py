@@ -1,4 +1,4 @@
-"""Makes a new project: rendered aside, then moved into place in one step."""
+"""Creation of a project: rendered in a staged folder, then renamed into place."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def create(
 ) -> tuple[Path, ...]:
     """Make the project folder `destination` and return its files.
 
-    `complete` is called with the folder before it appears. If anything fails, nothing is left behind. A destination
-    that holds something is refused.
+    `complete` is called with the staged folder before it is renamed. A failure leaves nothing behind. A destination
+    that is not empty is refused.
     """
 
     def fill(stage: Path) -> None:
@@ -43,7 +43,8 @@ def create(
 def fill_folder(
     destination: Path, fill: Callable[[Path], object], *, complete: Callable[[Path], object] | None = None
 ) -> tuple[Path, ...]:
-    """Make a folder that `fill` fills aside; it appears whole, or not at all."""
+    """Make `destination` from a staged folder, which `fill` and then `complete` write; return its files."""
+    # Before `fill`: the code of an external template must not run for nothing.
     refuse_occupied(destination)
     with staged_folder(destination.absolute()) as stage:
         fill(stage)
@@ -54,7 +55,7 @@ def fill_folder(
 
 
 def refuse_occupied(destination: Path) -> None:
-    """Refuse a destination that holds something."""
+    """Raise `UsageError` for a destination that exists and is not an empty folder."""
     is_there = destination.is_symlink() or destination.exists()
     if is_there and not (destination.is_dir() and not any(destination.iterdir())):
         raise UsageError(
@@ -64,14 +65,14 @@ def refuse_occupied(destination: Path) -> None:
 
 
 def template_of(answers: Answers) -> Path:
-    """Return the folder of the template of a kind: an ordinary cookiecutter template."""
+    """Return the folder of the kind's template, an ordinary cookiecutter template."""
     return templates_root() / "scaffold" / answers.kind.template
 
 
 def render_template(template: Path, context: dict[str, object], stage: Path) -> None:
-    """Render one of our own templates: as cookiecutter does, without the time that it takes to import.
+    """Render one of our own templates as cookiecutter would, without its long import time.
 
-    A template of others goes through cookiecutter itself, after it was trusted.
+    External templates go through cookiecutter itself, after they were trusted.
     """
     root = template / _TOP
     environment = Environment(  # noqa: S701 - nothing here is HTML; values are quoted in the context
@@ -91,7 +92,7 @@ def render_template(template: Path, context: dict[str, object], stage: Path) -> 
 
 
 def context_of(answers: Answers, folder: str) -> dict[str, object]:
-    """Return what a template may say: plain values, each quoted for the language in which it stands."""
+    """Return the values for a template, each quoted for the language in which the template uses it."""
     is_generic = answers.kind.module_kind is ModuleKind.GENERIC
     name = answers.name
     return {

@@ -1,7 +1,8 @@
-"""Templates of others: what they hold, what of it would run, and how they are rendered once they are trusted.
+"""External cookiecutter templates: their content, the code in them, and the rendering of trusted ones.
 
-cookiecutter runs what a template says, hooks refused or not, and writes wherever its names lead. So the content is read
-once, by its digest; nothing of it is used before that digest is trusted; and what it makes may only lie in its folder.
+cookiecutter evaluates expressions and imports extensions even without hooks, and writes to any path that a template
+names. So a template is read once and identified by its digest, nothing of it runs before the digest is trusted, and its
+output must stay inside the new project.
 """
 
 from __future__ import annotations
@@ -31,13 +32,14 @@ _LARGEST_FILE = 8 * 1024 * 1024
 _LARGEST = 64 * 1024 * 1024
 _LONGEST_PATH = 240
 _DEEPEST = 16
+# Jinja expressions and statements; a `{#` comment runs nothing.
 _EXPRESSION = re.compile(rb"\{[{%]")
 _HOOKS = ("pre_gen_project", "post_gen_project")
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """One file of a template, read once."""
+    """A file of a template with its content; `path` is relative to the template."""
 
     path: PurePosixPath
     content: bytes
@@ -46,7 +48,7 @@ class TemplateFile:
 
 @dataclass(frozen=True, slots=True)
 class ForeignTemplate:
-    """The whole content of a template, and its digest."""
+    """The complete content of a template and its SHA-256 digest."""
 
     folder: Path
     files: tuple[TemplateFile, ...]
@@ -54,7 +56,7 @@ class ForeignTemplate:
 
     @property
     def context(self) -> dict[str, Any]:
-        """The variables of the template and their defaults."""
+        """The variables of the template with their defaults; UsageError if they are no JSON table."""
         text = next(file.content for file in self.files if str(file.path) == CONTEXT_FILE)
         try:
             values = json.loads(text)
@@ -65,7 +67,7 @@ class ForeignTemplate:
         return values
 
     def what_runs(self) -> tuple[str, ...]:
-        """Return, a line for each, what using the template runs: hooks, extensions, expressions."""
+        """Return one line for each piece of code in the template: hooks, extensions and expressions."""
         context = self.context
         lines = [
             f"hook {file.path}"
@@ -73,6 +75,7 @@ class ForeignTemplate:
             if file.path.parts[0] == "hooks" and file.path.stem in _HOOKS and len(file.path.parts) == 2
         ]
         lines += [f"extension {one_line(str(name))}" for name in _names(context.get("_extensions"))]
+        # `_extensions` may name classes in this module, or package, at the top of the template.
         lines += [f"extension code {file.path}" for file in self.files if "local_extensions" in file.path.parts[0]]
         lines += [
             f"expression in the default of {one_line(key)}"
@@ -92,15 +95,17 @@ def _names(value: object) -> list[object]:
 
 
 def read_template(folder: Path) -> ForeignTemplate:
-    """Read a template; refuse symbolic links, special files, and more than a template can need. Nothing is run."""
+    """Read a template without running any of it; refuse links, special files, and too many, large or deep files."""
     if not (folder / CONTEXT_FILE).is_file():
         raise UsageError(
             f"'{folder}' is neither a kind of module nor a template", hint=f"a template holds a {CONTEXT_FILE}"
         )
+    # Sorted by bytes: the digest must not depend on the locale or on the order of the file system.
     files = tuple(sorted(_read(folder), key=lambda file: file.path.as_posix().encode()))
     digest = hashlib.sha256()
     for file in files:
         name = file.path.as_posix().encode("utf-8", "surrogateescape")
+        # Lengths come first, so that two different lists of files never give the same bytes to hash.
         digest.update(b"%d %d %d\n" % (len(name), len(file.content), file.is_executable))
         digest.update(name + file.content)
     return ForeignTemplate(folder, files, digest.hexdigest())
@@ -110,11 +115,14 @@ def _read(folder: Path) -> Iterator[TemplateFile]:
     count = total = 0
     for path in _walk(folder, 0):
         inner = path.relative_to(folder)
+        # The entry may have changed since `_walk` saw it. O_NOFOLLOW refuses a link, O_NONBLOCK does not wait for the
+        # writer of a pipe, and the type is checked on the open descriptor.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as stream:
             mode = os.fstat(stream.fileno()).st_mode
             if not stat.S_ISREG(mode):
                 raise _refusal(path, "is no ordinary file")
+            # One byte more than allowed tells a file that is too large, without reading all of it.
             content = stream.read(_LARGEST_FILE + 1)
         count, total = count + 1, total + len(content)
         if len(content) > _LARGEST_FILE or total > _LARGEST or count > _MOST_FILES:
@@ -135,6 +143,8 @@ def _walk(folder: Path, depth: int) -> Iterator[Path]:
             if not entry.is_file(follow_symlinks=False):
                 raise _refusal(path, "is no ordinary file")
             yield path
+        # Neither is part of the template, and both change without it. They are not hashed and so not copied: stale
+        # bytecode of an extension cannot run.
         elif entry.name not in {".git", "__pycache__"}:
             yield from _walk(path, depth + 1)
 
@@ -151,10 +161,10 @@ def create_foreign(
     is_asking: bool = False,
     complete: Callable[[Path], object] | None = None,
 ) -> tuple[Path, ...]:
-    """Make a project from a template that the caller trusts; its answers are `settings` and what cookiecutter asks.
+    """Make a project from a template that the caller trusts, with `settings` as answers; cookiecutter asks the rest.
 
-    A name of a file that leads out of the project is refused, and so is a link in what was made. Code of the template
-    runs with all rights of the user.
+    File names that lead out of the project are refused, and so are links in the output. Code of the template runs with
+    all rights of the user.
     """
     refuse_occupied(destination)
     context = template.context
@@ -165,9 +175,11 @@ def create_foreign(
         if key not in context or key.startswith("_"):
             known = ", ".join(f"'{name}'" for name in context if not name.startswith("_"))
             raise UsageError(f"'{key}' cannot be set", hint=f"known: {known}")
+    # By the convention of cookiecutter the first variable names the project.
     given = {**settings, first: destination.name}
 
     def fill(stage: Path) -> None:
+        # Inside the stage, so that the renames stay on one file system; gone before the stage is published.
         with TemporaryDirectory(prefix=".work-", dir=stage) as work:
             _render(template, given, Path(work), is_asking=is_asking)
             made = _only_folder(Path(work) / "out")
@@ -192,6 +204,7 @@ def _render(template: ForeignTemplate, given: Mapping[str, str], work: Path, *, 
             context["cookiecutter"] = prompt_for_config(context, not is_asking)
             context["cookiecutter"]["_template"] = str(template.folder)
             context["cookiecutter"]["_output_dir"] = str(out)
+            # With the final answers and before the first write: a name may depend on any variable.
             _check_names(template, context)
             generate_files(source, context, output_dir=out, accept_hooks=True)
         except CookiecutterException as error:
@@ -200,7 +213,7 @@ def _render(template: ForeignTemplate, given: Mapping[str, str], work: Path, *, 
 
 
 def _copy(template: ForeignTemplate, source: Path) -> None:
-    # What was hashed is what is used, whatever happens to the folder meanwhile.
+    # The hashed content is written out, so a change of the folder after the check has no effect.
     for file in template.files:
         path = source / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -210,21 +223,23 @@ def _copy(template: ForeignTemplate, source: Path) -> None:
 
 @contextmanager
 def _importable(source: Path) -> Iterator[None]:
-    """Let the template's own extensions be imported, and forget them afterwards."""
+    """Make the template's own extensions importable in the block and forget them afterwards."""
     before = set(sys.modules)
+    # At the end of the path: a module of the template must not hide an installed one.
     sys.path.append(str(source))
     try:
         yield
     finally:
         sys.path.remove(str(source))
         for name in set(sys.modules) - before:
+            # Modules of others that were imported meanwhile, such as those of Jinja, stay.
             origin = getattr(sys.modules[name], "__file__", None) or ""
             if origin.startswith(str(source)):
                 del sys.modules[name]
 
 
 def _check_names(template: ForeignTemplate, context: dict[str, Any]) -> None:
-    """Refuse names that, once rendered, lead out of the project's folder."""
+    """Refuse a file or folder name that leads out of the project once it is rendered."""
     from cookiecutter.utils import create_env_with_context  # type: ignore[import-untyped]  # it ships no types
 
     environment = create_env_with_context(context)
@@ -233,6 +248,7 @@ def _check_names(template: ForeignTemplate, context: dict[str, Any]) -> None:
         root = environment.from_string(path.parts[0]).render(**context)
         if _leads_out(root) or "/" in root:
             raise _escape(template, path.parts[0], root)
+        # Every prefix is checked: cookiecutter makes the folders on the way one by one.
         for depth in range(1, len(path.parts)):
             inner = "/".join(path.parts[1 : depth + 1])
             rendered = environment.from_string(inner).render(**context)
@@ -242,6 +258,7 @@ def _check_names(template: ForeignTemplate, context: dict[str, Any]) -> None:
 
 def _leads_out(rendered: str) -> bool:
     parts = rendered.split("/")
+    # An empty part counts too: a folder named by an empty variable would shift its content one level up.
     return not rendered.strip() or rendered.startswith("/") or ".." in parts or "\0" in rendered or "" in parts
 
 
@@ -263,6 +280,7 @@ def _check_made(out: Path) -> None:
     for folder, folders, files in os.walk(out, followlinks=False):
         for name in (*folders, *files):
             path = Path(folder, name)
+            # lstat, since a hook may have made links. Following one would publish files from outside the project.
             mode = path.lstat().st_mode
             if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
                 inner = path.relative_to(out)

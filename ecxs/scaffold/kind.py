@@ -1,4 +1,4 @@
-"""The kinds of module that can be scaffolded: one table."""
+"""Table of the kinds of module that can be scaffolded."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DEFAULT_KIND = "python"
 
 
 def kind_of(name: str) -> ScaffoldKind:
-    """Return a kind by its name; refuse an unknown one."""
+    """Return a kind by name; raise `UsageError` with near misses for an unknown one."""
     kind = KINDS.get(name)
     if kind is None:
         known = ", ".join(f"'{known}'" for known in KINDS)
@@ -30,5 +30,5 @@ def kind_of(name: str) -> ScaffoldKind:
 
 
 def is_folder_kind(name: str) -> bool:
-    """Tell whether a kind names a template of the user's by its folder: `./mine`, or any path with a slash."""
+    """Tell whether `name` is the folder of an external template: `.`, `..`, or any path with a slash."""
     return name not in KINDS and ("/" in name or name in {".", ".."})

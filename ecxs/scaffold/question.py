@@ -1,4 +1,4 @@
-"""What is asked before a module is scaffolded: each question has a type, a flag and a default."""
+"""Questions asked before a module is scaffolded, each with a type, a flag and a default."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NO = frozenset({"no", "n", "false", "off", "0"})
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: `read` turns what was typed into an answer or raises `UsageError`."""
+    """A question; `read` turns typed text into an answer or raises `UsageError`."""
 
     name: str
     text: str
@@ -83,7 +83,7 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
 
 
 def question_of(name: str) -> Question:
-    """Return a question by its name; refuse an unknown one."""
+    """Return a question by name; raise `UsageError` with near misses for an unknown one."""
     question = QUESTIONS.get(name)
     if question is None:
         known = ", ".join(f"'{known}'" for known in QUESTIONS)
@@ -92,7 +92,7 @@ def question_of(name: str) -> Question:
 
 
 def as_text(answer: Answer) -> str:
-    """Return an answer as it would be typed."""
+    """Return an answer as typed text, which `Question.read` accepts."""
     if isinstance(answer, bool):
         return "yes" if answer else "no"
     return answer

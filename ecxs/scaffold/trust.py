@@ -1,4 +1,4 @@
-"""Which templates the user trusts: by the digest of their content, never by where they lie."""
+"""Store of trusted templates, identified by the digest of their content and never by their folder."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ _SCHEMA = 1
 
 
 class TrustStore:
-    """The decisions of the user, in a file of the user's state folder."""
+    """The user's decisions: folders by digest, oldest first, in a file of the user's state folder."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Read the decisions; a file that cannot be read holds none."""
+        """Read the decisions; a missing or damaged file holds none."""
         self._path = path or user_state_path("ecxs") / _FILE
         self._folders = _decisions(self._path)
 
     def is_trusted(self, digest: str) -> bool:
-        """Tell whether exactly this content was trusted."""
+        """Tell whether exactly the content with this digest was trusted."""
         return digest in self._folders
 
     def former(self, folder: Path) -> str:
-        """Return the digest under which a template in this folder was trusted last, or nothing."""
+        """Return the digest that was trusted last for this folder, or ""."""
         place = str(folder.resolve())
         return next((digest for digest, known in reversed(self._folders.items()) if known == place), "")
 
     def trust(self, digest: str, folder: Path) -> None:
-        """Remember the decision."""
+        """Record the decision and write the file."""
+        # Removed and added again, so that the latest decision is last and `former` finds it.
         self._folders.pop(digest, None)
         self._folders[digest] = str(folder.resolve())
         content = {"schema": _SCHEMA, "templates": self._folders}
@@ -49,6 +50,7 @@ def _decisions(path: Path) -> dict[str, str]:
         return {str(digest): str(folder) for digest, folder in templates.items()}
     except FileNotFoundError:
         return {}
+    # A damaged file trusts nothing, so the user is asked again. A file that cannot be opened is reported.
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What a Python module imports: ordinary typed code, and nothing that the server does not promise."""
+"""The API of Python modules: all names that the runtime promises to them."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ from ecruntime.simulator import AcceptConstruct, Connection, ConnectionHandle, C
 from ecruntime.threads import AsyncJob, Completion, JobClass, JobState, QueueRefused, Resumable
 
 API: Final = 1
-"""The number of the contract between generated code and this runtime."""
+"""Version number of the contract between generated code and this runtime."""
 
 __all__ = [
     "API",

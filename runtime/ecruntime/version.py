@@ -1,4 +1,4 @@
-"""The version of this distribution, as the package metadata has it."""
+"""The version of this distribution, from the package metadata."""
 
 from __future__ import annotations
 

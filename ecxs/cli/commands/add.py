@@ -1,4 +1,4 @@
-"""`ecxs add`: one more option, provider, hook, memtype, command or listener."""
+"""`ecxs add`: additions of an option, provider, hook, memtype, command or listener."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False,
     """,
 )
 def command() -> None:
-    """Hold the commands below."""
+    """Group the `ecxs add` commands."""
 
 
 def _common(function: Callable[..., object]) -> Callable[..., object]:
@@ -70,7 +70,7 @@ def _summary(function: Callable[..., object]) -> Callable[..., object]:
 @_summary
 @_common
 def add_option(project: Path, name: str, kind: str, *, is_diff: bool, **given: Any) -> None:  # noqa: ANN401 - as click passes
-    """Add an option."""
+    """Add an option from its flags to the declaration, class, configuration and tests."""
     pairs = _pairs([pair for text in given["words"] for pair in text.split(",")], "--map")
     kind = kind or ("int" if pairs else "string")
     values: dict[str, object] = {"name": name, "type": kind}

@@ -1,4 +1,4 @@
-"""`ecxs breaking`: what an upgrade of modules would break."""
+"""`ecxs breaking`: incompatible changes between two versions of modules."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FORMATS = ("text", "json")
 @click.argument("new", type=PATH)
 @click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
 def command(old: Path, new: Path, *, is_json: bool) -> int:
-    """Compare and report."""
+    """Compare two sets of modules, report the changes, and return the exit code."""
     found = compare(_records(old), _records(new))
     breaking = [one for one in found if one.is_breaking]
     if is_json:

@@ -1,4 +1,4 @@
-"""`ecxs build`: generate, build and install modules."""
+"""`ecxs build`: generation, build and installation of modules."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
 def command(projects: tuple[Path, ...], libexec: Path | None, *, is_json: bool) -> None:
-    """Build each project and report where it lies."""
+    """Build and install each project and report the installed files."""
     installed = [build_project(project, libexec).installation for project in projects or (Path(),)]
     if is_json:
         print_json({"modules": [_table(item) for item in installed]})

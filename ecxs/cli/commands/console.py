@@ -1,4 +1,4 @@
-"""`ecxs console`: talk to a running server."""
+"""`ecxs console`: commands for a running server."""
 
 from __future__ import annotations
 
@@ -67,9 +67,10 @@ LEAVE = frozenset({"quit", "exit"})
 )
 @click.argument("words", metavar="[COMMAND ...]", nargs=-1, shell_complete=complete_console)
 def command(socket: Path, form: str, file: Path | None, words: Sequence[str], **others: float) -> None:
-    """Run one command, those of a script, or an interactive session."""
+    """Run one command, the commands of a file, or an interactive session."""
     if file is not None and words:
         raise UsageError("there is a command and a file of commands", hint="give one of them")
+    # Connect before any line is read: without a server the exit code is 3, whatever the commands are.
     link = Link(socket, client=_connect(socket, others["wait"]))
     batch = Batch(link, Form[form.upper()], keeps_going=bool(others["keep_going"]))
     try:
@@ -97,22 +98,23 @@ def _connect(socket: Path, wait: float) -> Client:
         try:
             return Client.connect(socket)
         except EnvironmentFailure:
+            # Checked after the attempt: without --wait there is exactly one.
             if time.monotonic() >= deadline:
                 raise
             time.sleep(RETRY_SECONDS)
 
 
 class Batch:
-    """Commands without a person: replies as they come, failures on stderr, the first of which is the exit code."""
+    """Non-interactive commands: replies on stdout, failures on stderr; the first failure gives the exit code."""
 
     def __init__(self, link: Link, form: Form, *, keeps_going: bool) -> None:
-        """Ask over `link`, which is connected."""
+        """Send commands over the connected `link`; with `keeps_going` a failure does not end `run`."""
         self._link = link
         self._form = form
         self._keeps_going = keeps_going
 
     def run(self, lines: Iterable[str], file: str = "") -> int:
-        """Give one command after the other until `quit`; empty lines and those that begin with `#` are none."""
+        """Run commands until `quit` or a failure, ignoring blank and `#` lines; return the exit code."""
         first_failure = 0
         for number, line in enumerate(lines, 1):
             stripped = line.strip()
@@ -121,24 +123,28 @@ class Batch:
             if not stripped or stripped.startswith("#"):
                 continue
             code = self.ask(stripped)
+            # Only a file has line numbers that help; standard input may come from anywhere.
             if code and file:
                 print_note(f"  in {visible(file)}:{number}")
+            # With --keep-going a later success must not hide the failure.
             first_failure = first_failure or code
             if first_failure and not self._keeps_going:
                 break
         return first_failure
 
     def ask(self, line: str) -> int:
-        """Give one command, show the reply, and return the exit code."""
+        """Run one command, print its reply, and return its exit code."""
         reply = self._link.ask(line, self._form)
+        # A status that this client does not know, from a newer server, is a failure.
         code = EXIT_OF_STATUS.get(reply.status, 1)
         text = reply.text if reply.text.endswith("\n") or not reply.text else f"{reply.text}\n"
         stream = sys.stderr if code else sys.stdout
+        # Only a terminal acts on control characters; a pipe gets the reply unchanged.
         if stream.isatty():
             click.echo(visible(text), nl=False, err=bool(code))
         elif text.isascii():
             click.echo(text, nl=False, err=bool(code))
         else:
-            # Bytes that are no UTF-8 leave as they came.
+            # Bytes that are not UTF-8 pass through unchanged.
             click.echo(text.encode("utf-8", "surrogateescape"), nl=False, err=bool(code))
         return code

@@ -1,4 +1,4 @@
-"""`ecxs doctor`: check the machine."""
+"""`ecxs doctor`: checks of the machine."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 LEAST_PYTHON = (3, 11)
 LONGEST_SOCKET = 107
-"""Bytes; the system's limit for the path of a Unix socket."""
+"""The system's limit for the path of a Unix socket, in bytes."""
 COMPILERS = ("cc", "gcc", "clang")
 LUA_SPEC, BRIDGE_SPEC = "lupa", "cffi"
 _COLORS = {"good": "green", "missing": "red", "optional": "yellow"}
 
 
 class State(StrEnum):
-    """How something is; only what is missing and needed ends with an error."""
+    """Result of a check; only MISSING is an error."""
 
     GOOD = "good"
     MISSING = "missing"
@@ -40,7 +40,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing of the machine: what was found, and what to do if it is not there."""
+    """One checked item: its state, what was found, and a hint for the remedy."""
 
     name: str
     state: State
@@ -62,7 +62,7 @@ class Check:
 @click.option("--libexec", type=PATH, help="Check that modules can be installed there.")
 @click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
 def command(libexec: Path | None, *, is_json: bool) -> int:
-    """Check everything and report."""
+    """Run all checks, report, and return the exit code."""
     checks = list(_checks(libexec))
     if is_json:
         table = [{"name": it.name, "state": it.state.value, "found": it.found, "hint": it.hint} for it in checks]
@@ -147,7 +147,7 @@ def _folder(name: str, folder: Path) -> Check:
 
 
 def _sockets() -> Check:
-    """Check where `ecxs run` puts the console socket of a project in this folder."""
+    """Check the folder in which `ecxs run` makes the console socket of a project here."""
     folder = Path.cwd() / ".ecxs"
     if len(os.fsencode(folder / "console.sock")) > LONGEST_SOCKET:
         hint = "name a shorter one with 'ecxs run --socket PATH'"

@@ -1,4 +1,4 @@
-"""`ecxs explain`: what a rule means, why it is one, and how a fault is mended."""
+"""`ecxs explain`: the meaning of a rule, its reason, and the remedy for its findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ecxs generate`: write the tool's files."""
+"""`ecxs generate`: the tool's files of a project, written, compared or listed."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ _CURRENT = "nothing to write, {} files are current"
 @click.option("--fix", "is_fixing", is_flag=True, help="With --stubs: mend signatures that drifted.")
 @click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
 def command(project: Path, *, is_json: bool, is_fixing: bool, has_stubs: bool, **modes: bool) -> int:
-    """Plan, compare, and write unless told otherwise."""
+    """Plan the files, compare them with the project, and write them unless a mode forbids it."""
     if is_fixing and not has_stubs:
         raise click.UsageError("--fix goes with --stubs", click.get_current_context())
     known = None if has_stubs or is_json else is_current(project)
+    # The first in scan order wins, and that order is the same on every machine.
     if known is not None:
         print_note(f"{known[0]}: {_CURRENT.format(known[1])}")
         return 0
@@ -63,6 +64,8 @@ def command(project: Path, *, is_json: bool, is_fixing: bool, has_stubs: bool, *
         print_findings((*warnings, *findings), is_error=True)
     if not any(modes.values()):
         planned.write_changes(changes)
+        # Warnings have to be shown again by the next run. Files of used projects are not in the stamp, so a change of
+        # theirs would go unnoticed.
         if not warnings and not planned.definition.uses:
             stamp(project, planned.definition.name, [str(artifact.path) for artifact in planned.artifacts])
     if is_json:

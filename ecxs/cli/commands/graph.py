@@ -1,4 +1,4 @@
-"""`ecxs graph`: modules, capabilities, requirements and hooks as a picture."""
+"""`ecxs graph`: a picture of modules, capabilities, requirements and hooks."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ FORMATS = (*WRITERS, "json")
 def command(
     paths: Sequence[Path], libexec: Sequence[Path], socket: Path | None, form: str | None, output: Path | None
 ) -> None:
-    """Collect, and write."""
+    """Collect the graph and write it; print its problems on stderr."""
     places = (*paths, *libexec)
     if socket is not None and places:
         raise UsageError("a running server and PATHs cannot be drawn together", hint="leave out one of them")
@@ -92,7 +92,7 @@ def _of_server(socket: Path) -> ModuleGraph:
     with Client.connect(socket) as client:
         reply = client.ask("graph", Form.JSON)
     try:
-        # A server that does not know the command answers with a table of another form.
+        # An older server does not know the command and answers with a table of another form.
         return parse_graph(json.loads(reply.text), str(socket))
     except (RecordError, ValueError, RecursionError) as error:
         hint = "the server may be of another version; `ecxs console -s SOCKET version` says which"

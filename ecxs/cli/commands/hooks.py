@@ -1,4 +1,4 @@
-"""`ecxs hooks`: look into the catalogue of hooks."""
+"""`ecxs hooks`: the catalogue of hooks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def command() -> None:
 @click.argument("word", default="", metavar="[WORD]")
 @click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
 def list_hooks(word: str, *, is_json: bool) -> None:
-    """List hooks, one a line."""
+    """Print the hooks that match `word`, one a line."""
     catalogue = _catalogue(Path())
     hooks = [hook for hook in catalogue.values() if word.lower() in f"{hook.dotted} {hook.leaf} {hook.summary}".lower()]
     if is_json:
@@ -51,7 +51,7 @@ def list_hooks(word: str, *, is_json: bool) -> None:
 @command.command("show", help="Show the signature, thread, results and stub of the hook NAME.")
 @click.argument("name", shell_complete=complete_hooks)
 def show_hook(name: str) -> None:
-    """Print the page of one hook, or refuse the name with its near misses."""
+    """Print the page of one hook; raise `UsageError` with near misses for an unknown name."""
     catalogue = _catalogue(Path())
     hook = catalogue.get(name)
     if hook is None:

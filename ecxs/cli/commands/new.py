@@ -1,4 +1,4 @@
-"""`ecxs new`: scaffold a module."""
+"""`ecxs new`: scaffolding of a module."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _question_flags(function: Callable[..., object]) -> Callable[..., object]:
     help="The folder in which the project is made; the current one if left out.",
 )
 def command(name: str | None, kind: str | None, output: Path, **given: Any) -> None:  # noqa: ANN401 - as click passes
-    """Make the project folder, files and all."""
+    """Make the project folder with all its files and print their paths."""
     before = read_stored(given["replay"]) if given["replay"] is not None else None
     name = name or (before.name if before is not None else None)
     if name is None:
@@ -101,6 +101,7 @@ def command(name: str | None, kind: str | None, output: Path, **given: Any) -> N
     else:
         check_name(name, kind)
         answers(name, kind=kind, settings=settings)
+        # Before `fill`: the code of an external template must not run for nothing.
         refuse_occupied(destination)
         settings = _asked(settings) if can_ask else settings
         valid = answers(name, kind=kind, settings=settings)
@@ -121,7 +122,7 @@ def _settings(before: StoredAnswers | None, given: dict[str, Any]) -> dict[str, 
 
 
 def _asked(settings: dict[str, str]) -> dict[str, str]:
-    """Ask what is not answered yet; each answer is checked as it is given."""
+    """Ask the questions without an answer, each until the answer is valid."""
     asked = {key: _ask(question) for key, question in QUESTIONS.items() if key not in settings}
     return settings | asked
 

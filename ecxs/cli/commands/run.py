@@ -103,7 +103,7 @@ def command(
     log: Path | None,
     **others: object,
 ) -> None:
-    """Start the runtime as told, or for the project in the current folder."""
+    """Run the given configuration, or the project in the current folder."""
     # Before there is a server, there is nothing to reload or to reopen, and no reason to end either.
     for number in (signal.SIGHUP, signal.SIGUSR1):
         signal.signal(number, signal.SIG_IGN)
@@ -158,6 +158,7 @@ def _check(server: Server, conf: Path) -> None:
 def _serve(
     server: Server, server_log: ServerLog, socket: tuple[Path, AccessPolicy] | None, lifeline: int | None
 ) -> None:
+    # Before the start: a SIGTERM during a long load is noted, and ends the server in order once the loop runs.
     signals = Signals(server)
     console = Console(server)
     signals.install()
@@ -187,7 +188,7 @@ def _serve(
 
 
 def _thread_died(server: Server, ended: threading.ExceptHookArgs) -> None:
-    """Treat a thread that a module started by itself like those of the pools: its end is the server's."""
+    """Stop the server with a crash report: a thread that a module started is treated like a pool thread."""
     name = ended.thread.name if ended.thread is not None else "unknown"
     report = crash_report(name, ended.exc_value or ended.exc_type())
     server.log.message(Level.CRITICAL, "threads", report)
@@ -195,7 +196,7 @@ def _thread_died(server: Server, ended: threading.ExceptHookArgs) -> None:
 
 
 def _leave(server: Server, server_log: ServerLog) -> NoReturn:
-    """End the process under threads that do not end: they must not run on while the interpreter is taken down."""
+    """End the process without interpreter shutdown, since blocked threads must not run during it."""
     for job in server.blocked:
         server_log.announce(f"left behind: {job}")
     server_log.close()

@@ -1,4 +1,4 @@
-"""`ecxs test`: the module's own tests, inside the runtime on a virtual clock."""
+"""`ecxs test`: a module's own tests, inside the runtime on a virtual clock."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ PYTEST_FAILED = 1
 @click.argument("folder", metavar="[DIR]", type=PATH, default=Path())
 @click.argument("pytest_arguments", metavar="[PYTEST ARGS]", nargs=-1, type=click.UNPROCESSED)
 def command(folder: Path, pytest_arguments: Sequence[str]) -> None:
-    """Run pytest in a process of its own, so that the module is imported afresh."""
+    """Run pytest in a separate process, which imports the module fresh, then try the implicit loads."""
     if not folder.is_dir():
         if not Path(FILE_NAME).is_file():
             message = f"'{folder}' is no folder, and there is no {FILE_NAME} here"

@@ -1,4 +1,4 @@
-"""`ecxs top`: watch a running server."""
+"""`ecxs top`: activity of a running server."""
 
 from __future__ import annotations
 
@@ -51,8 +51,9 @@ WIDEST = 200
 @click.option("--once", "count", flag_value=1, type=int, help="The same as --count 1.")
 @click.option("--json", "is_json", is_flag=True, help="Print each look as JSON, one in a line.")
 def command(socket: Path, interval: float, count: int | None, *, is_json: bool) -> None:
-    """Watch in the way that fits where the output goes."""
+    """Draw on a terminal, or print views if they are counted, JSON or redirected."""
     link = Link(socket)
+    # Hook calls are counted only during a lease. It spans several intervals, so that one late request does not end it.
     lease = max(INTERVALS_PER_LEASE * interval, SHORTEST_LEASE)
 
     def ask() -> Moment:
@@ -68,6 +69,7 @@ def command(socket: Path, interval: float, count: int | None, *, is_json: bool) 
         else:
             for shown in _views(ask, interval, count):
                 _print(shown, is_json=is_json)
+    # Also after an exception, whose handler then meets the new generation.
     finally:
         link.close()
 

@@ -1,4 +1,4 @@
-"""`ecxs validate`: check what authors and operators wrote."""
+"""`ecxs validate`: checks of declarations, manifests, sources and configurations."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     is_fix: bool,
     is_diff: bool,
 ) -> int:
-    """Run the rules over the paths and report."""
+    """Run the rules over the paths, report or fix, and return the exit code."""
     paths = paths or (Path(),)
 
     def check() -> tuple[Finding, ...]:
@@ -96,6 +96,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         changes = fixes(findings)
         write_fixes(changes)
         print_note(f"mended {len(changes)} file{'' if len(changes) == 1 else 's'}")
+        # A fix may uncover or resolve other findings, so the report comes from a second run.
         findings = check() if changes else findings
     return _report(findings, baseline, style)
 
@@ -103,6 +104,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 def _findings(paths: Sequence[Path], libexec: Sequence[Path], level: str) -> tuple[Finding, ...]:
     with progress_bar("validating") as progress:
         findings = validate(paths, libexec=libexec, check_sound=check_sound_project, progress=progress)
+    # A module with errors cannot be built; its findings come first.
     if level == "load" and not has_errors(findings):
         loaded = (finding for path in paths if (path / FILE_NAME).is_file() for finding in check_implicit_loads(path))
         findings = (*findings, *loaded)

@@ -1,4 +1,4 @@
-"""A connection to a server that may go away and come back."""
+"""Console connection that survives a restart of the server."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """Who answers."""
+    """Identity of the server that answers."""
 
     version: str
     pid: int
@@ -30,10 +30,10 @@ class Greeting:
 
 
 class Link:
-    """Asks the server behind one socket; whatever breaks the connection leaves the link ready to connect anew."""
+    """A connection to the server behind one socket; after a failure the next `ask` connects again (one thread)."""
 
     def __init__(self, path: Path, *, timeout: float | None = 60.0, client: Client | None = None) -> None:
-        """Use `client` as long as it lasts, or else connect when something is asked."""
+        """Use the connected `client` while it lasts; otherwise connect at the next `ask`. `timeout` is in seconds."""
         self.path = path
         self._timeout = timeout
         self._client = client
@@ -42,16 +42,17 @@ class Link:
 
     @property
     def is_connected(self) -> bool:
-        """Tell whether there is a connection that the server has not ended."""
-        # What comes before the first answer is why the server refuses the connection: `ask` returns it.
+        """Tell whether there is a connection that the server has not closed."""
+        # Data that arrives before the first answer is the server's refusal of the connection; `ask` returns it.
         if self._client is not None and self._has_answered and self._client.is_spent:
             self.close()
         return self._client is not None
 
     def ask(self, line: str, form: Form = Form.TEXT) -> Reply:
-        """Have one command run and return the reply; EnvironmentFailure says what is in the way.
+        """Run one command and return the reply; raise EnvironmentFailure if the server cannot be reached.
 
-        A transaction of the console ends with its connection: what was meant for it is not given to a new one.
+        A transaction of the console ends with its connection. A command meant for a lost one raises ConnectionLost
+        and is not sent over a new connection.
         """
         if not self.is_connected or self._client is None:
             if self._has_transaction:
@@ -61,7 +62,7 @@ class Link:
         try:
             reply = self._client.ask(line, form)
         except BaseException:
-            # A reply that comes later, also after an interrupt, would be taken for that of the next command.
+            # Also after Ctrl-C: a late reply would be taken for that of the next command.
             self.close()
             raise
         self._has_answered = True
@@ -69,7 +70,7 @@ class Link:
         return reply
 
     def ask_value(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
-        """Have one command run and return its value; EnvironmentFailure when it is refused."""
+        """Run one command and return its JSON value; raise EnvironmentFailure if the server refuses it."""
         reply = self.ask(line, Form.JSON)
         value = _value(reply.text)
         if not reply.is_completed:
@@ -82,14 +83,14 @@ class Link:
         return value
 
     def greeting(self) -> Greeting:
-        """Ask who is there."""
+        """Ask the server for its version, pid and generation."""
         version = self.ask_value("version")
         pid = self.ask_value("pid")
         summary = self.ask_value("summary")
         return Greeting(str(version["version"]), int(pid["pid"]), int(summary["generation"]))
 
     def close(self) -> None:
-        """End the connection; the next question makes another."""
+        """Close the connection; the next `ask` opens another."""
         if self._client is not None:
             self._client.close()
             self._client = None

@@ -1,4 +1,4 @@
-"""The lines that were typed, in a file of the user's own."""
+"""Input history of the interactive console, in a private file of the user."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ MOST_LINES = 5000
 
 
 class PrivateHistory(History):
-    """One line of the file is one line that was typed; sessions that run at once only append, each line whole.
+    """A history file with one typed line per line; concurrent sessions append whole lines.
 
-    The file is readable by its owner alone. A line that begins with a blank is not written.
+    Only its owner may read the file. A line that begins with a blank is not stored.
     """
 
     def __init__(self, path: Path) -> None:
-        """Keep lines at `path`; OSError when that cannot be."""
+        """Open the history at `path`; raise OSError if it cannot be written."""
         super().__init__()
         self._path = path
         self._append(b"")
 
     def load_history_strings(self) -> Iterable[str]:
-        """Return the lines, the newest first."""
+        """Return the stored lines, newest first, at most `MOST_LINES`."""
         with self._path.open(encoding="utf-8", errors="replace") as lines:
             newest = deque((line.rstrip("\n") for line in lines), maxlen=MOST_LINES)
         return reversed(newest)
 
     def store_string(self, string: str) -> None:
-        """Append a line, if the disk takes it."""
+        """Append a line; a failure to write it is ignored."""
         if not string[:1].isspace():
             with suppress(OSError):
                 self._append(f"{' '.join(string.splitlines())}\n".encode(errors="replace"))
@@ -44,7 +44,9 @@ class PrivateHistory(History):
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
         file = os.open(self._path, flags, 0o600)
         try:
+            # An existing file may have another mode; `open` sets it for a new one only.
             os.fchmod(file, 0o600)
+            # One write call with O_APPEND: lines of sessions that run at once do not mix.
             os.write(file, line)
         finally:
             os.close(file)

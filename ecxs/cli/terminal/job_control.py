@@ -1,4 +1,4 @@
-"""Ctrl-Z and `fg`, for a process that has taken the terminal over."""
+"""Job control (Ctrl-Z and `fg`) for a process that owns the terminal."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ _SIGNALS = (signal.SIGTSTP, signal.SIGCONT)
 
 
 class Interruption(BaseException):
-    """Raised where the terminal has to be given back, and taken again; nobody else's `except` shall catch it."""
+    """Request to restore the terminal and take it again; a BaseException, so that no `except Exception` catches it."""
 
     def __init__(self, *, shall_stop: bool) -> None:
-        """Say whether to `stop` meanwhile, or whether the process was stopped already and goes on."""
+        """Set `shall_stop` for SIGTSTP: the process is to stop in between. After SIGCONT it was stopped already."""
         super().__init__()
         self.shall_stop = shall_stop
 
 
 class JobControl:
-    """Has the shell stop and continue this process only while that is safe (main thread).
+    """Handler of SIGTSTP and SIGCONT that reacts only inside `watched` (main thread).
 
-    What comes while the terminal is being taken or given back is dropped: whoever pressed the key sees that, and
-    presses it again. A process that was started with signals to stop ignored cannot be continued, and ignores them.
+    A signal that arrives while the terminal is being taken or restored is dropped: the user sees no effect and presses
+    the key again. Signals that were ignored at start stay ignored: no shell would continue the process.
     """
 
     def __init__(self) -> None:
-        """Be ready to be entered."""
+        """Remember the handlers that `__exit__` restores."""
         self._is_watched = False
         self._before = {number: signal.getsignal(number) for number in _SIGNALS}
 
@@ -37,7 +37,8 @@ class JobControl:
         for number, handler in self._before.items():
             if handler is not signal.SIG_IGN:
                 signal.signal(number, self._note)
-        # In the background the terminal cannot be taken: the process is stopped in that call, and goes on with it.
+        # A background process that takes the terminal is stopped inside that system call; after SIGCONT the call must
+        # be restarted, not fail with EINTR. This has to follow `signal.signal`, which turns restarting off.
         signal.siginterrupt(signal.SIGCONT, False)  # noqa: FBT003 - it takes no keyword
         return self
 
@@ -47,7 +48,7 @@ class JobControl:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Let an `Interruption` be raised in here, once."""
+        """Allow one `Interruption` to be raised in the block."""
         self._is_watched = True
         try:
             yield
@@ -55,7 +56,9 @@ class JobControl:
             self._is_watched = False
 
     def stop(self) -> None:
-        """Stop, as the shell expects of who was asked to; return when it has the process go on."""
+        """Stop this process and return when the shell continues it."""
+        # The default action, not SIGSTOP: the shell shall see a stop by SIGTSTP. The SIGCONT that ends the stop raises
+        # nothing, since `watched` has been left.
         held = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, held)
@@ -63,5 +66,6 @@ class JobControl:
     def _note(self, number: int, frame: object) -> None:
         del frame
         if self._is_watched:
+            # Cleared before the raise: a second signal must not interrupt the restoring of the terminal.
             self._is_watched = False
             raise Interruption(shall_stop=number == signal.SIGTSTP)

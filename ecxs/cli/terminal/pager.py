@@ -1,4 +1,4 @@
-"""Shows what is longer than the terminal through a pager."""
+"""Pager for text that is longer than the terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEFAULT_LESS = "FRX"
 
 
 def show(text: str, *, may_page: bool) -> None:
-    """Print `text`, through the user's pager if it does not fit the terminal."""
+    """Print `text`, through the user's pager if it does not fit the terminal and `may_page`."""
     pager = _pager() if may_page and sys.stdout.isatty() and not _fits(text) else None
     if pager is None:
         click.echo(text, nl=False)
@@ -31,7 +31,7 @@ def _fits(text: str) -> bool:
 
 
 def _pager() -> list[str] | None:
-    """Return the command line of the pager; None when it is not installed, or turned off by an empty `PAGER`."""
+    """Return the command line of the pager; None if it is not installed, or turned off by an empty `PAGER`."""
     try:
         words = shlex.split(os.environ.get("PAGER", DEFAULT_PAGER))
     except ValueError:
@@ -40,7 +40,7 @@ def _pager() -> list[str] | None:
 
 
 def _page(command: list[str], text: str) -> None:
-    # An interrupt is the pager's affair until it has ended; a handler, unlike "ignore", is not passed on to it.
+    # Ctrl-C belongs to the pager until it ends. The child resets a handler to the default; it would inherit SIG_IGN.
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         environment = {"LESS": DEFAULT_LESS, **os.environ}

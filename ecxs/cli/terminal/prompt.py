@@ -1,4 +1,4 @@
-"""The interactive console: line editing, history, completion, paging."""
+"""Interactive console with line editing, history, completion and paging."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ COMPLETION_SECONDS = 2.0
 
 
 class Conversation:
-    """Asks for lines and shows the replies, for as long as the user likes; the server may come and go meanwhile."""
+    """An interactive session that survives restarts of the server."""
 
     def __init__(self, link: Link, form: Form, *, may_page: bool) -> None:
-        """Speak over `link`, which is connected."""
+        """Send commands over the connected `link`."""
         self._link = link
         self._form = form
         self._may_page = may_page
         self._known: Greeting | None = None
 
     def run(self) -> None:
-        """Converse until `quit` or the end of the input."""
+        """Read and run commands until `quit` or the end of the input."""
         self._known = self._link.greeting()
         print_note(f"{self._known}; `help` lists the commands, Tab completes, Ctrl-D leaves")
         session: PromptSession[str] = PromptSession(
@@ -88,7 +88,7 @@ class Conversation:
             self._show(reply)
 
     def _meet_again(self) -> None:
-        """Connect anew where the connection was lost, and say so when it is another server that answers."""
+        """Reconnect if the connection was lost, with a note if another server process answers."""
         if self._link.is_connected:
             return
         greeting = self._link.greeting()
@@ -105,16 +105,16 @@ class Conversation:
 
 
 def failure_text(text: str) -> str:
-    """Return the text of a refusal with its first line in red."""
+    """Return the text of a failed reply with its first line in red."""
     first, newline, rest = text.partition("\n")
     return f"{click.style(first, fg='red')}{newline}{rest}"
 
 
 class ServerCompleter(Completer):
-    """Asks the server what a line can go on with, over a connection of its own; silent while the server is away."""
+    """Completer that asks the server over its own connection; it offers nothing while the server is away."""
 
     def __init__(self, path: Path) -> None:
-        """Ask the server behind the socket `path`."""
+        """Use the server behind the socket `path`."""
         self._link = Link(path, timeout=COMPLETION_SECONDS)
         self._lock = threading.Lock()
 
@@ -122,7 +122,7 @@ class ServerCompleter(Completer):
         """Yield the candidates for the word before the cursor (any thread)."""
         del complete_event
         line = document.text_before_cursor
-        # One link serves one thread at a time; an answer that is no longer wanted is still waited for.
+        # A link serves one thread at a time. A new completion waits for the answer to an outdated one.
         with self._lock:
             try:
                 found = ask_candidates(self._link, line)

@@ -1,4 +1,4 @@
-"""What a line of the console can go on with, asked of the server."""
+"""Completion candidates for a console line, as the server gives them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A word, without quotes, and what it is in a few words."""
+    """A word without quotes, and a short description of it."""
 
     text: str
     meta: str
@@ -21,15 +21,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Words that may take the place of what stands behind `start` in the line."""
+    """Words that may replace the part of the line from `start` on."""
 
     start: int
     words: tuple[Candidate, ...]
 
 
 def ask_candidates(link: Link, line: str) -> Candidates:
-    """Ask the server; EnvironmentFailure when it cannot be asked."""
+    """Ask the server for candidates; raise EnvironmentFailure if it cannot be reached."""
     answer = link.ask_value(join_words(("complete", line)))
     words = (Candidate(str(one["text"]), str(one["meta"])) for one in answer["candidates"])
-    # A name with control characters would act on the terminal.
+    # A candidate with control characters would act on the terminal, so it is not offered.
     return Candidates(int(answer["start"]), tuple(word for word in words if word.text.isprintable()))

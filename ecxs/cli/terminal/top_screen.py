@@ -1,4 +1,4 @@
-"""`ecxs top` on a terminal: drawn in place, with keys."""
+"""Full-screen view of `ecxs top`, controlled by keys."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _ENDINGS = (signal.SIGTERM, signal.SIGQUIT)
 
 
 class Screen:
-    """Draws moments, two of which make rates; while the server is away it keeps the last one and asks again."""
+    """The screen of `ecxs top`; while the server is away it shows the last moment and asks again (main thread)."""
 
     def __init__(self, ask: Callable[[], Moment], interval: float) -> None:
-        """Get moments from `ask`, every `interval` seconds."""
+        """Call `ask` for a moment every `interval` seconds."""
         self._ask = ask
         self._interval = interval
         self._due = 0.0
@@ -42,7 +42,8 @@ class Screen:
         self._trouble = ""
 
     def run(self) -> None:
-        """Draw until the user leaves; while the process is stopped, the terminal is as it was before."""
+        """Draw until the user leaves; restore the terminal while the process is stopped."""
+        # Before the terminal is taken: a server that is away at the start is an ordinary error message.
         self._look()
         before = {number: signal.signal(number, _end) for number in _ENDINGS}
         try:
@@ -59,7 +60,7 @@ class Screen:
                 signal.signal(number, handler)
 
     def _draw(self, job: JobControl) -> Interruption | None:
-        """Take the terminal until the user leaves; return what else ends it."""
+        """Take the terminal and draw; return None when the user leaves, or the interruption by job control."""
         console = Console()
         screen = Live(console=console, screen=True, auto_refresh=False)
         try:
@@ -84,7 +85,7 @@ class Screen:
                 raise
             self._trouble = f"{failure.message}; asked again every {self._interval:g} s"
         else:
-            # Calls were not counted all the while that nobody looked: rates begin anew.
+            # During a pause the lease may run out, and then calls are not counted: rates start from here.
             self._before = None if self._was_away else self._after
             self._after = moment
             self._was_away = False
@@ -100,5 +101,5 @@ class Screen:
 
 def _end(number: int, frame: object) -> NoReturn:
     del frame
-    # An exception, so that the terminal is put back.
+    # An exception unwinds the context managers, which restore the terminal.
     raise SystemExit(128 + number)

@@ -1,4 +1,4 @@
-"""The picture that `ecxs top` draws."""
+"""Tables of `ecxs top`."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 _HEAD_LINES = 3
 _TABLES = 4
 _LEAST_ROWS = 1
-# All tables have the width of the narrowest terminal that is usual, and their headings make one grid.
+# Together 80 columns: all tables fit the usual narrow terminal, and their columns line up.
 _NAME = 30
 _NUMBER = 8
 _GAP = 2
 _NUMBERS = 5 * _NUMBER + 4 * _GAP
 _LAGS_MILLISECONDS = 100.0
-"""From here on a lag is shown in red: the budget of a callback."""
+"""Lag that is shown in red from here on, in milliseconds: the budget of a callback."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """How many rows each table may have."""
+    """The largest number of rows for each table."""
 
     hooks: int
     pools: int
@@ -43,7 +43,7 @@ NO_LIMIT = Rows(10_000, 10_000, 10_000, 10_000)
 
 
 def rows_for(height: int) -> Rows:
-    """Share the lines of a terminal out: hooks get half of what there is; without room for a row there is no table."""
+    """Divide the lines of a terminal among the tables: half for hooks; a table without room for a row is left out."""
     lines = height - _HEAD_LINES - 1
     tables = min(max(lines // (1 + _LEAST_ROWS), 0), _TABLES)
     left = lines - tables
@@ -52,7 +52,7 @@ def rows_for(height: int) -> Rows:
 
 
 def picture(view: View, rows: Rows = NO_LIMIT) -> Group:
-    """Lay a view out, with a note of how many rows were left out."""
+    """Return the tables of a view, each with a note of how many rows were left out."""
     tables = (
         _table("hooks", ("CALLS/S", "US/CALL", "FAILED/S", "CALLS", "FAILED"), _hooks(view), rows.hooks),
         _table("pools", ("THREADS", "BUSY", "QUEUED", "JOBS/S", "SATUR."), _pools(view), rows.pools),
@@ -64,7 +64,7 @@ def picture(view: View, rows: Rows = NO_LIMIT) -> Group:
 
 
 def _head(view: View) -> Iterable[Text]:
-    """Yield the lines above the tables; a narrow terminal cuts them off instead of making more of them."""
+    """Yield the lines above the tables; a narrow terminal cuts them instead of wrapping them."""
     text = _line(f"ecxs runtime {visible(view.version)}  pid {view.pid}  up {timedelta(seconds=view.uptime)}", "bold")
     yield text.append(f"  generation {view.generation}  modules {view.modules}  clients {view.clients}")
     lag = view.lag_milliseconds
@@ -152,7 +152,7 @@ def _generations(view: View, most: int) -> Table:
     table.add_column("GENERATIONS", no_wrap=True, min_width=_NAME)
     table.add_column("AGE", justify="right", no_wrap=True, min_width=_NUMBER)
     table.add_column("HELD BY", no_wrap=True, overflow="ellipsis", min_width=_NUMBERS - _NUMBER - _GAP)
-    # The current one is the last: what is left out are the youngest of those that are held.
+    # Oldest first, the current generation last. When lines are short, the youngest of the held ones are left out.
     for cells in lines if len(lines) <= most else (*lines[: most - 1], lines[-1]):
         table.add_row(*(Text(visible(cell)) for cell in cells))
     return table

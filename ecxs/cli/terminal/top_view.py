@@ -1,4 +1,4 @@
-"""Two moments of a server, and what their difference says."""
+"""Rates and figures from two moments of a server."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Moment: TypeAlias = "Mapping[str, Any]"
-"""The answer of the console command `top`."""
+"""The reply of the console command `top`, as parsed JSON."""
 
 
 class Order(StrEnum):
-    """What hooks are sorted by; the value is the key to press."""
+    """Sort order of hooks; the value is the key to press."""
 
     CALLS = "c"
     TIME = "t"
@@ -24,7 +24,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HookLine:
-    """One hook that was called while calls were counted."""
+    """A hook that was called while calls were counted."""
 
     hook: str
     calls_per_second: float
@@ -45,14 +45,14 @@ class PoolLine:
     queued: int
     jobs_per_second: float
     saturation: float
-    """Percent since the last `threads stats reset`."""
+    """Saturation since the last `threads stats reset`, in percent."""
     is_used: bool
-    """False while it has never had a job."""
+    """False for a pool that never had a job or a thread."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemtypeLine:
-    """One memory type that was ever used."""
+    """A memory type with at least one allocation."""
 
     memory_type: str
     live: int
@@ -64,7 +64,7 @@ class MemtypeLine:
 
 @dataclass(frozen=True, slots=True)
 class GenerationLine:
-    """One generation that is alive, with what holds it if it is not the current one; ages are in seconds."""
+    """A live generation; if it is not the current one, with its holders. Ages are in seconds."""
 
     generation: int
     is_current: bool
@@ -74,7 +74,7 @@ class GenerationLine:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What `ecxs top` shows; rates are per second between the two moments."""
+    """The content of one view of `ecxs top`; rates are per second between the two moments."""
 
     version: str
     pid: int
@@ -86,7 +86,7 @@ class View:
     jobs: int
     rss: int
     seconds: float
-    """Between the two moments; 0 when there is one only, and then all rates are 0."""
+    """Time between the two moments; 0 if there is only one, and then all rates are 0."""
     turns_per_second: float
     lag_milliseconds: Mapping[str, float]
     messages: Mapping[str, int]
@@ -97,7 +97,7 @@ class View:
 
 
 class _Rates:
-    """Differences per second; after a restart of the server, or for the first moment, all are zero."""
+    """Rates of counters between two moments; all are 0 for the first moment and after a restart of the server."""
 
     def __init__(self, before: Moment | None, after: Moment) -> None:
         is_same = before is not None and before["pid"] == after["pid"]
@@ -106,22 +106,22 @@ class _Rates:
         self.seconds = max(float(after["monotonic"]) - float(self.before["monotonic"]), 0.0)
 
     def rows(self, table: str, key: str) -> list[tuple[Moment, Moment]]:
-        """Return pairs of a row as it was and as it is; what is new began with nothing."""
+        """Return each row of a table as (before, after); `before` is empty for a new row."""
         known = {row[key]: row for row in self.before[table]}
         return [(known.get(row[key], {}), row) for row in self.after[table]]
 
     def change(self, before: Moment, after: Moment, field: str) -> int:
-        """Return how far a count went on; one that was reset began anew."""
+        """Return the increase of a counter; after a reset, its whole present value."""
         was, now = int(before.get(field, 0)), int(after[field])
         return now - was if now >= was else now
 
     def rate(self, before: Moment, after: Moment, field: str) -> float:
-        """Return the same per second."""
+        """Return the increase of a counter per second."""
         return round(self.change(before, after, field) / self.seconds, 3) if self.seconds else 0.0
 
 
 def view(before: Moment | None, after: Moment, order: Order = Order.CALLS) -> View:
-    """Compare two moments; the first one has nothing before it."""
+    """Return the view of `after`, with rates since `before`; None for the first moment."""
     rates = _Rates(before, after)
     hooks = sorted((_hook_line(rates, *pair) for pair in rates.rows("hooks", "hook")), key=_sort_key(order))
     memory = (_memtype_line(rates, *pair) for pair in rates.rows("memory", "memory_type"))

@@ -1,4 +1,4 @@
-"""Where everything stands: sizes, coordinates, and the points that arrows pass."""
+"""Layout of a picture: sizes and coordinates of boxes, and the points of arrows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ecxs.graph.picture import Arrow, Box
 
 TITLE_COLUMN = 8.6
-"""The width of a column of a title, in pixels; that of a small line is below."""
+"""Pixels for one character column of a title; `LINE_COLUMN` is that of a small line."""
 LINE_COLUMN = 6.9
 TITLE_HEIGHT = 24.0
 LINE_HEIGHT = 16.0
@@ -34,7 +34,7 @@ _ROUNDS = 24
 
 @dataclass(frozen=True, slots=True)
 class PlacedBox:
-    """A box with its upper left corner and its size."""
+    """A box with its upper left corner and size, in pixels."""
 
     box: Box
     x: float
@@ -45,7 +45,7 @@ class PlacedBox:
 
 @dataclass(frozen=True, slots=True)
 class PlacedArrow:
-    """An arrow with the points that it passes, from its tail to its head; it is level at each of them."""
+    """An arrow with its points from tail to head; the curve is horizontal at each of them."""
 
     arrow: Arrow
     points: tuple[tuple[float, float], ...]
@@ -53,7 +53,7 @@ class PlacedArrow:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A picture that is laid out, and its size."""
+    """A finished layout and its size, in pixels."""
 
     boxes: tuple[PlacedBox, ...]
     arrows: tuple[PlacedArrow, ...]
@@ -62,14 +62,18 @@ class Placed:
 
 
 def place(picture: Picture) -> Placed:
-    """Lay a picture out: its connected parts one below the other, in common columns."""
+    """Lay out a picture: connected parts one below the other, in common columns."""
     ranked = rank(picture)
     keyed = {box.key: box for box in picture.boxes}
     sizes = {key: _size(box, picture.arrows) for key, box in keyed.items()}
+    # Columns are computed over the whole picture, so that boxes of one rank line up in all parts. Each gap has room for
+    # the widest badge.
     columns = _columns(ranked.ranks, sizes, max((badge_width(arrow) for arrow in picture.arrows), default=0.0))
     boxes: list[PlacedBox] = []
     arrows: list[PlacedArrow] = []
     top = MARGIN
+    # Parts are ordered and placed one at a time: boxes of different parts have no links, so nothing is gained by mixing
+    # them in a column.
     for keys in _groups(picture):
         part = replace(ranked, ranks={key: ranked.ranks[key] for key in keys},
                        links=tuple(link for link in ranked.links if link.left in keys))  # fmt: skip
@@ -86,20 +90,21 @@ def _size(box: Box, arrows: Sequence[Arrow]) -> tuple[float, float]:
     title = width(box.title) * TITLE_COLUMN
     lines = max((width(line) * LINE_COLUMN for line in box.lines), default=0.0)
     height = TITLE_HEIGHT + LINE_HEIGHT * len(box.lines) + PADDING
+    # A box is high enough for the ports of the busier of its two sides.
     ends = max(sum(it.tail == box.key for it in arrows), sum(it.head == box.key for it in arrows))
     round_ends = 2 * PADDING if box.kind in (BoxKind.HOOK, BoxKind.SERVER_HOOK, BoxKind.UNDECLARED) else 0.0
     return max(title, lines) + 2 * PADDING + round_ends, max(height, _PORT * (ends + 1))
 
 
 def badge_width(arrow: Arrow) -> float:
-    """Return what the label of an arrow takes; only that of a call is drawn."""
+    """Return the width of an arrow's badge in pixels; only calls have one."""
     return width(arrow.label) * LINE_COLUMN + 9 if arrow.kind is ArrowKind.CALLS else 0.0
 
 
 def _columns(
     ranks: Mapping[str, int], sizes: Mapping[str, tuple[float, float]], badge: float
 ) -> list[tuple[float, float]]:
-    """Return the left edge and the width of each column."""
+    """Return the left edge and the width of each column, in pixels."""
     widths = [0.0] * (max(ranks.values(), default=-1) + 1)
     for key, column in ranks.items():
         widths[column] = max(widths[column], sizes[key][0])
@@ -112,13 +117,14 @@ def _columns(
 
 
 def _groups(picture: Picture) -> list[tuple[str, ...]]:
-    """Return the connected parts: the largest first, then in the order of their first box."""
+    """Return the connected parts as keys: the largest first, then by their first box."""
     groups: list[set[str]] = []
     for box in picture.boxes:
         mine = {box.key}
         for arrow in picture.arrows:
             if box.key in (arrow.tail, arrow.head):
                 mine |= {arrow.tail, arrow.head}
+        # A box and its neighbours join all groups that they touch, so the groups stay disjoint.
         touching = [group for group in groups if group & mine]
         groups = [group for group in groups if not group & mine]
         groups.append(mine.union(*touching))
@@ -134,16 +140,18 @@ def _place_group(
     columns: Sequence[tuple[float, float]],
     top: float,
 ) -> tuple[list[PlacedBox], list[PlacedArrow], float]:
+    # Keys of lanes that pass a column are no boxes: they take a place in the order and no height.
     heights = {key: sizes[key][1] if key in sizes else 0.0 for column in found.columns for key in column}
     middles = _middles(found, heights)
     shift = top - min(middles[key] - heights[key] / 2 for key in middles)
     centers = {key: round(middle + shift, 1) for key, middle in middles.items()}
     placed = {}
+    # Not strict: a part may need fewer columns than the whole picture.
     for number, ((left, wide), column) in enumerate(zip(columns, found.columns, strict=False)):
         for key in column:
             if key in boxes:
                 own = sizes[key][0]
-                # The first column is ragged at its left, the others at their right: arrows between them are short.
+                # Column 0 is aligned right and the others left, so arrows that leave column 0 are short.
                 x = left if number else left + wide - own
                 placed[key] = PlacedBox(boxes[key], x, centers[key] - heights[key] / 2, own, heights[key])
     arrows = _route(found, placed, centers, columns)
@@ -151,16 +159,20 @@ def _place_group(
 
 
 def _middles(found: Layers, heights: Mapping[str, float]) -> dict[str, float]:
-    """Find heights in which linked keys are level, by turns from the left and from the right."""
+    """Return the vertical center of each key, with linked keys as level as their columns allow."""
     lefts, rights = found.neighbours()
     middles: dict[str, float] = {}
     for column in found.columns:
         middles |= _spread(column, dict.fromkeys(column, 0.0), heights)
+    # Like the sweeps in `layer`: even turns pull each column towards its left neighbour, odd turns towards its right.
+    # The number of turns is fixed, so equal graphs give equal bytes.
     for turn in range(_ROUNDS):
         beside = rights if turn % 2 else lefts
         for column in reversed(found.columns) if turn % 2 else found.columns:
             wanted = {}
             for key in column:
+                # A key without links on that side follows those of its other side; else it would stay behind and
+                # stretch them.
                 linked = beside.get(key) or (lefts.get(key, []) + rights.get(key, []))
                 wanted[key] = sum(middles[other] for other in linked) / len(linked) if linked else middles[key]
             middles |= _spread(column, wanted, heights)
@@ -168,7 +180,9 @@ def _middles(found: Layers, heights: Mapping[str, float]) -> dict[str, float]:
 
 
 def _spread(column: Sequence[str], wanted: Mapping[str, float], heights: Mapping[str, float]) -> dict[str, float]:
-    """Come as near to what is wanted as the order and the gaps of a column allow (least squares)."""
+    """Return centers nearest to `wanted` (least squares) that keep the order and the gaps of the column."""
+    # Pool adjacent violators. With the offset of each key in the packed column subtracted, order and gaps only demand
+    # that levels do not decrease. Two neighbouring blocks that violate this are merged and share their mean.
     offsets = [0.0]
     for above, key in pairwise(column):
         gap = _BOX_GAP if heights[key] else _LANE_GAP
@@ -191,6 +205,7 @@ def _route(
     columns: Sequence[tuple[float, float]],
 ) -> list[PlacedArrow]:
     edges = {key: columns[number] for number, column in enumerate(found.columns) for key in column}
+    # Ports of a box are sorted by the height of the next key of each lane, so lanes do not cross at the box.
     leaving: dict[str, list[tuple[float, int]]] = defaultdict(list)
     arriving: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for number, lane in enumerate(found.lanes):
@@ -200,19 +215,20 @@ def _route(
     for number, lane in enumerate(found.lanes):
         first, last = placed[lane.keys[0]], placed[lane.keys[-1]]
         start = _port(first, leaving[first.box.key], number)
-        # Level up to the end of the column, so that nothing that is wider there is crossed.
+        # Horizontal up to the edge of the column: a wider box in the same column is not crossed by the curve.
         points = [(first.x + first.width, start), (sum(edges[lane.keys[0]]), start)]
         for key in lane.keys[1:-1]:
             left, wide = edges[key]
             points += [(left, centers[key]), (left + wide, centers[key])]
         end = _port(last, arriving[last.box.key], number)
         points += [(edges[lane.keys[-1]][0], end), (last.x, end)]
+        # Links lead from left to right; a turned one gets its points in the direction of the arrow.
         arrows.append(PlacedArrow(lane.link.arrow, tuple(points[::-1] if lane.link.is_turned else points)))
     return arrows
 
 
 def _port(box: PlacedBox, ends: list[tuple[float, int]], number: int) -> float:
-    """Return the height at which a lane touches a box: ends are spread evenly, in the order of where they lead."""
+    """Return the y coordinate at which lane `number` touches a box; ports are spread evenly in the order of `ends`."""
     place_of = [lane for _, lane in sorted(ends)].index(number)
     step = min(_PORT * 1.4, box.height / (len(ends) + 1))
     return box.y + box.height / 2 + (place_of - (len(ends) - 1) / 2) * step

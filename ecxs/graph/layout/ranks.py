@@ -1,4 +1,4 @@
-"""Which column each box stands in: what comes first stands to the left (longest path, cycles broken)."""
+"""Column of each box: the longest path to it, after cycles were broken."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An arrow as it is laid out, from left to right; `is_turned` when it points to the left."""
+    """An arrow laid out from left to right; `is_turned` if the arrow itself points to the left."""
 
     left: str
     right: str
@@ -25,16 +25,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The column of each box, and the links between them; arrows from a box to itself are left out."""
+    """The column of each box, and the links between boxes, without arrows from a box to itself."""
 
     ranks: dict[str, int]
     links: tuple[Link, ...]
 
 
 def rank(picture: Picture) -> Ranked:
-    """Give each box a column, so that every link leads to the right."""
+    """Assign a column to each box so that every link leads to the right."""
     links = _acyclic([box.key for box in picture.boxes], picture.arrows)
     ranks = {box.key: 0 for box in picture.boxes}
+    # In topological order the column of a box is final when its links are followed.
     for key in _sorted(ranks, links):
         for link in links:
             if link.left == key:
@@ -44,14 +45,19 @@ def rank(picture: Picture) -> Ranked:
 
 
 def _acyclic(keys: Sequence[str], arrows: Iterable[Arrow]) -> tuple[Link, ...]:
-    """Turn requirements, so that what is loaded first stands to the left, and whatever then closes a cycle."""
+    """Return acyclic links: requirements lead from the required module, and what would close a cycle is turned."""
+    # Requirements come first and so are turned last: load order decides what stands to the left.
     wanted = [(arrow.head, arrow.tail, arrow) for arrow in arrows if arrow.kind is ArrowKind.REQUIRES]
     wanted += [(arrow.tail, arrow.head, arrow) for arrow in arrows if arrow.kind is not ArrowKind.REQUIRES]
+    # The transitive closure so far: all keys that links lead to, each key itself included.
     reached: dict[str, set[str]] = {key: {key} for key in keys}
     links = []
     for left, right, arrow in wanted:
+        # An arrow from a box to itself has no layout; the module is shown as broken instead.
         if left == right:
             continue
+        # A link closes a cycle if its left end is reached from its right end. Turned, it runs beside a path that exists
+        # already, so it cannot close another.
         first, last = (right, left) if left in reached[right] else (left, right)
         links.append(Link(first, last, arrow, is_turned=first != arrow.tail))
         for known in reached.values():
@@ -61,7 +67,7 @@ def _acyclic(keys: Sequence[str], arrows: Iterable[Arrow]) -> tuple[Link, ...]:
 
 
 def _sorted(keys: Iterable[str], links: Sequence[Link]) -> list[str]:
-    """Return the keys so that every link leads from an earlier one to a later one."""
+    """Return the keys in topological order (Kahn)."""
     waits = {key: sum(link.right == key for link in links) for key in keys}
     ready = [key for key, count in waits.items() if not count]
     for key in ready:  # grows while it is walked
@@ -74,8 +80,10 @@ def _sorted(keys: Iterable[str], links: Sequence[Link]) -> list[str]:
 
 
 def _pull_right(ranks: dict[str, int], links: Sequence[Link]) -> None:
-    """Move boxes that nothing leads to next to the first box that they lead to."""
+    """Move boxes without incoming links to the column before their leftmost successor."""
     for key in ranks:
         nexts = [ranks[link.right] for link in links if link.left == key]
+        # The longest path puts every source into column 0, far from its users. Sources are no successors, so the order
+        # of this loop does not matter.
         if nexts and not any(link.right == key for link in links):
             ranks[key] = min(nexts) - 1

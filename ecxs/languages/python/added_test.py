@@ -1,4 +1,4 @@
-"""The test that comes with an added declaration: it passes, and asks for what the declaration promises."""
+"""Tests for added declarations, which pass before the author writes a body."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _INSTANCE = "main"
 
 @dataclass(frozen=True, slots=True)
 class AddedTest:
-    """The text of a test function, and the names that it needs by the module they come from."""
+    """The text of a test function, and the names that it imports, by module."""
 
     code: str
     imports: Mapping[str, tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""How the names of a declaration become names of Python."""
+"""Conversion of declared names to Python names."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def reason_against(name: str) -> str:
     author = class_name(name)
     if author in _SCAFFOLD_CLASSES or hasattr(builtins, author):
         return f"gives the class the name '{author}', which is taken"
+    # An empty text stands for the missing instance, so that such stanzas are stored and found like named ones.
     return ""
 
 

@@ -30,9 +30,9 @@ def build_package(name: str, root: Path) -> BuiltArtifact:
 
 
 def read_package(folder: Path) -> BuiltArtifact:
-    """Read the package in `folder`; raise `BuildFailed` if it is none or a file of it is not Python.
+    """Read the package in `folder`; raise `BuildFailed` if it is no package or one of its files is not Python.
 
-    Tests, caches and names with a leading dot stay out. Nothing is executed.
+    Tests, caches and names with a leading dot are left out. Nothing is executed.
     """
     if not (folder / "__init__.py").is_file():
         raise BuildFailed(

@@ -1,4 +1,4 @@
-"""A kind of config scope: where it may stand, whether it has instances, and how these are compared."""
+"""Kinds of config scopes: their places, their instances, and the matching of these."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class InstanceForm(StrEnum):
-    """Whether a stanza has an instance name."""
+    """The three rules for the instance name of a stanza."""
 
     NONE = "none"
     NAME = "name"
@@ -15,7 +15,7 @@ class InstanceForm(StrEnum):
 
 
 class Matching(StrEnum):
-    """How the instance of a stanza is compared with what a query names."""
+    """The ways to compare the instance of a stanza with a query."""
 
     EXACT = "exact"
     CASELESS = "caseless"
@@ -38,5 +38,5 @@ class ConfigScope:
 
     @property
     def key(self) -> str:
-        """The name in lower case: what kinds are compared by."""
+        """The name in lower case, by which kinds are compared."""
         return self.name.lower()

@@ -1,4 +1,4 @@
-"""The data files beside this one, cut into entries: what nobody asks for is not parsed."""
+"""The data files of the catalogue, split into entries that are parsed on demand."""
 
 from __future__ import annotations
 

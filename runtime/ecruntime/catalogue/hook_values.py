@@ -31,7 +31,7 @@ class ValueFamily:
 
 @cache
 def load_hook_values() -> tuple[ValueFamily, ...]:
-    """Read the families that ship with the package; made once, since they are immutable."""
+    """Return the families that ship with the package; read once, since they are immutable."""
     return tuple(
         ValueFamily(
             table["name"],

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class ShippedHook:
-    """A hook of our own data files, read when somebody asks for its signature."""
+    """A hook of our own data files, parsed when its signature is first used."""
 
     def __init__(self, hook_scope: str, name: str, text: str) -> None:
-        """Take what names the hook, and its entry."""
+        """Take the name of the hook, and its entry as text."""
         self.hook_scope = hook_scope
         self.dotted = f"{hook_scope}.{name}"
         self.leaf = f"{hook_scope}_{name}"
@@ -75,14 +75,14 @@ class HookCatalogue(Mapping[str, HookSignature]):
         return tuple(self._by_leaf[leaf].dotted for leaf in near_misses(name, self._by_leaf))
 
     def extended(self, hooks: Iterable[HookSignature]) -> HookCatalogue:
-        """Return a catalogue that also holds hooks that modules declare; these never replace what is here."""
+        """Return a catalogue with the hooks that modules declare; they never replace a hook of this one."""
         more = [hook for hook in hooks if hook.dotted not in self._by_dotted and hook.leaf not in self._by_leaf]
         return HookCatalogue((*self._by_dotted.values(), *more)) if more else self
 
 
 @cache
 def load_hook_catalogue() -> HookCatalogue:
-    """Open the catalogue that ships with the package; made once, since it is immutable."""
+    """Return the catalogue that ships with the package; made once, since it is immutable."""
     return HookCatalogue(
         ShippedHook(hook_scope, name, entry)
         for hook_scope, text in _shipped_files()

@@ -1,4 +1,4 @@
-"""In which config scopes the server has an option, read without the rest of the catalogue."""
+"""The config scopes of the server's options, read without the rest of the catalogue."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class CatalogueOption:
 
     @property
     def option_map(self) -> OptionMap:
-        """The words of a number option; documents give them no numbers, so they count down from -1."""
+        """The words of a number option. The documents give them no numbers, so these count down from -1."""
         if self.type in _TEXT:
             return ()
         return tuple((word, -1 - position) for position, word in enumerate(self.words))
@@ -58,7 +58,7 @@ class CatalogueModule:
 
 @dataclass(frozen=True, slots=True)
 class OptionCatalogue:
-    """Everything public documents name; frozen."""
+    """The options, scopes and modules that public documents name; frozen."""
 
     options: tuple[CatalogueOption, ...]
     scopes: tuple[ConfigScope, ...]
@@ -71,7 +71,7 @@ class OptionCatalogue:
 
 @cache
 def load_option_catalogue() -> OptionCatalogue:
-    """Read the catalogue; the result is frozen and read once."""
+    """Return the catalogue; read once, since it is frozen."""
     data = tomli.loads(data_text("options.toml"))
     return OptionCatalogue(
         tuple(_option(entry) for entry in data["option"]),

@@ -1,4 +1,4 @@
-"""From the scopes in which an option of the server is valid to its fallback path."""
+"""The fallback path of a server's option, derived from the scopes in which it is valid."""
 
 from __future__ import annotations
 

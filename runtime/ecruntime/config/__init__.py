@@ -1,4 +1,4 @@
-"""Options and their values: what may be set, what is set, and what a query in a config scope gives."""
+"""Options, their registry, the values of a configuration, and the queries on it (seed 1.3.5)."""
 
 from ecruntime.config.build import BuildResult, build
 from ecruntime.config.configuration import Configuration

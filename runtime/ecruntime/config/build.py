@@ -1,4 +1,4 @@
-"""From a document to a configuration: all names known, all values valid, or all the reasons why not."""
+"""The build of a configuration from a document, with a finding for each unknown name and invalid value."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class BuildResult:
 
 
 def build(document: Document, registry: OptionRegistry, *, previous: Configuration | None = None) -> BuildResult:
-    """Build a configuration; scheduler thread. Nothing of the previous one changes, whatever comes out.
+    """Build a configuration in the scheduler thread; the previous one never changes.
 
     Every value of every module is validated before the answer; `postset` and `free` of the configuration come later.
     """
@@ -43,6 +43,7 @@ def build(document: Document, registry: OptionRegistry, *, previous: Configurati
     findings = (*document.findings, *walk.findings, *twice_bound, *twice_joined)
     if has_errors(findings):
         return BuildResult(None, findings)
+    # Only a valid configuration is compared with the previous one: a faulty option has no new value to hold back.
     held: tuple[HeldBack, ...] = ()
     if previous is not None:
         held = hold_back(registry, walk.tables, previous.registry, previous.tables)
@@ -52,7 +53,7 @@ def build(document: Document, registry: OptionRegistry, *, previous: Configurati
 
 
 def _living(registry: OptionRegistry, tables: Mapping[TableKey, ValueTable]) -> list[tuple[RegisteredOption, Entry]]:
-    """Return the values that a module wants to hear of."""
+    """Return the values with a `postset` or `datafree` function."""
     found: list[tuple[RegisteredOption, Entry]] = []
     for (handle, _), table in tables.items():
         option = registry.options[handle]

@@ -1,4 +1,4 @@
-"""The walk over a tree that turns every setting into a typed value in its tables."""
+"""The walk over a tree that turns every setting into a typed value in its table."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 TableKey = tuple[int, int]
 _MOST_GUESSES = 100
-"""Findings from which on near misses are no longer looked for: whoever has so many reads the first ones."""
+"""The number of findings after which near misses are no longer searched: only the first findings get read."""
 _UNKNOWN = object()
 _PLAIN = (0, 0)
 _NEW = tuple.__new__
-"""Makes named tuples without the call of their constructor: there are as many as settings."""
+"""Makes named tuples without calling their constructor; one is made for each setting."""
 
 
 class _Where(NamedTuple):
-    """The scope at hand: its instances from the outermost inwards, their ranks, and its path."""
+    """The current scope: its instances from the outermost inwards, their ranks, and its path."""
 
     matchers: tuple[Matcher, ...] = ()
     ranks: tuple[tuple[int, int], ...] = ()
@@ -37,7 +37,7 @@ class _Where(NamedTuple):
 
 
 class BuildWalk:
-    """Used once, in the scheduler thread; errors are findings and the walk goes on."""
+    """One walk over one tree, in the scheduler thread; errors are findings and the walk goes on."""
 
     def __init__(self, registry: OptionRegistry, *, is_strict: bool = False) -> None:
         self._registry = registry
@@ -51,13 +51,15 @@ class BuildWalk:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything found, in the order of the walk, which is that of the files."""
+        """The findings in the order of the walk, which is that of the files."""
         return tuple(self._findings)
 
     def run(self, root: ScopeNode, facts: ChainFacts) -> None:
         """Walk the whole tree."""
         self._visit(root, facts, _Where())
         for table in self.tables.values():
+            # Once, so that a query takes the first pattern that matches. The sort
+            # is stable: equal ranks stay in file order.
             table.patterns.sort(key=lambda pattern: pattern.rank)
 
     def _visit(self, node: ScopeNode, facts: ChainFacts, where: _Where) -> None:
@@ -67,9 +69,11 @@ class BuildWalk:
             if isinstance(member, ScopeNode):
                 self._enter(member, position, facts, where)
                 continue
+            # By position: reading the fields by name would cost more, and this loop runs for each setting.
             name, data = member[0], member[1]
             for target in targets.get(name) or self._targets_of(member, facts, targets):
-                # arrays and dictionaries are never known, and need not be hashed to learn it
+                # Many lines repeat a text, whose value is then in `known`. Arrays and dictionaries never are: they
+                # need not be hashed to learn that.
                 value = target.known.get(data, _UNKNOWN) if data.__class__ is str else _UNKNOWN
                 if value is _UNKNOWN:
                     is_good, value = self._check.typed(target, member)
@@ -80,13 +84,14 @@ class BuildWalk:
     def _targets_of(
         self, setting: Setting, facts: ChainFacts, targets: dict[str, tuple[Target, ...]]
     ) -> tuple[Target, ...]:
-        """Return the targets of a name that was not met before in this spelling and chain."""
+        """Return the targets of a name in a spelling that is new in this chain."""
         slots = facts.names.get(setting.name.lower())
         if slots is None:
             is_guessed = len(self._findings) < _MOST_GUESSES
             self._findings.append(unknown_option(setting, facts, is_guessed=is_guessed))
             return ()
         made = targets.get(setting.name.lower()) or tuple(self._target(slot) for slot in slots)
+        # Under this spelling too, so that the next line that has it needs no `lower`.
         targets[setting.name.lower()] = targets[setting.name] = made
         return made
 
@@ -97,19 +102,22 @@ class BuildWalk:
     def _enter(self, node: ScopeNode, position: int, facts: ChainFacts, where: _Where) -> None:
         inner = facts.valid_inner(node.kind)
         if inner is None:
+            # What stands inside is left out: the module that provides the stanza would decide about it.
             self._refuse_stanza(node, facts)
             return
         assert inner.scope is not None
         matcher = self._matcher(node, inner.scope)
         if matcher is not None:
+            # Merging has joined equal spellings; two spellings of one address are seen only now that they are parsed.
             if inner.scope.scope.matching is Matching.ADDRESS:
                 self._see_to_spelling(node, (where.path, node.kind.lower(), str(matcher)))
+            # Nearly every instance is plain, and all of these have the same rank.
             order = _PLAIN if matcher.__class__ is str else rank(matcher, position)
             path = (*where.path, (node.kind, node.instance))
             self._visit(node, inner, _NEW(_Where, ((*where.matchers, matcher), (*where.ranks, order), path)))
 
     def _refuse_stanza(self, node: ScopeNode, facts: ChainFacts) -> None:
-        """Refuse an unknown stanza; one of a module of the server is held instead, with one warning for each module."""
+        """Report an unknown stanza as an error; for a module of the server that is not installed, warn once instead."""
         warning = None if self._is_strict else absent_module(node, facts)
         if warning is None:
             self._findings.append(unknown_stanza(node, facts))
@@ -124,6 +132,7 @@ class BuildWalk:
                 hint = f"write '{scope.scope.name} \"name\" {{ ... }}'"
                 self._error("CFG049", node, f"the stanza '{node.kind}' has no instance name", hint)
                 return None
+            # An empty text stands for the missing instance, so that such stanzas are stored and found like named ones.
             return ""
         if form is InstanceForm.NONE:
             message = f"the stanza '{node.kind}' has the instance name '{node.instance}', but there is one stanza only"
@@ -140,7 +149,7 @@ class BuildWalk:
             return None
 
     def _see_to_spelling(self, node: ScopeNode, key: tuple[ScopePath, str, str]) -> None:
-        """Warn of an address that stands twice in a listener, in two spellings."""
+        """Warn of an address that a listener has twice, in two spellings."""
         former = self._addresses.setdefault(key, node)
         if former is not node:
             message = f"the address '{node.instance}' stands twice in its listener, which listens at it once"
@@ -153,12 +162,14 @@ class BuildWalk:
 
 
 def _store(target: Target, where: _Where, entry: Entry) -> None:
-    """Put an entry under the instances that queries name."""
+    """Store an entry under the instances that queries name."""
     table, slot, matchers = target.table, target.slot, where.matchers
     if slot.is_common:
+        # An option of every module's stanza: one table for all, keyed by module name and instance.
         table.exact[(entry.scope_path[-1][0].lower(), matchers[-1])] = entry
         return
     keyed = slot.keyed
+    # One key is stored bare, which spares a tuple in each query; the plan's `itemgetter` gives it bare as well.
     if len(keyed) == 1:
         matcher = matchers[keyed[0]]
         if isinstance(matcher, str):

@@ -34,11 +34,11 @@ _PATHWAY_DOMAIN: Shape = ("pathway", "domain")
 
 
 class Configuration:
-    """The values of one generation. Nothing in it changes, so every thread may ask without a lock.
+    """The values of one generation, immutable, so any thread may query them without a lock (invariant 3).
 
-    Only `postset` and `free` act, and belong to the scheduler thread. What queries remember is bounded or as large as
-    the registry, and two threads that remember the same thing remember equal things. Ask the most specific question:
-    the option's path does the rest. The group of a binding or pathway is known and need not be named.
+    Only `postset` and `free` act, and belong to the scheduler thread. The caches of queries are bounded, or as large as
+    the registry; two threads that fill one at a time store equal things. Make the most specific query: the option's
+    fallback path does the rest (seed 1.3.5.2). The group of a binding or pathway is known and need not be named.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class Configuration:
         self._binding_groups, self._pathway_groups = groups
         self._plans: dict[Shape, dict[int, Plan]] = {}
         self._held: dict[tuple[tuple[str, str], ...], HeldScope] = {}
+        # The plans of the most frequent queries, also as attributes: that spares the look-up of their shape.
         self._no_keys = self._plans.setdefault((), {})
         self._binding = self._plans.setdefault(_BINDING, {})
         self._domain = self._plans.setdefault(_DOMAIN, {})
@@ -65,26 +66,30 @@ class Configuration:
 
     @property
     def root(self) -> ScopeNode:
-        """The tree as it is written, held back values included."""
+        """The tree as it is written, with the values that wait for a restart."""
         return self.document.root
 
     def postset(self) -> None:
-        """Tell the modules that all values are valid; raise `PostsetFailed` and undo when one fails."""
+        """Call the modules' `postset` functions; when one fails, roll back and raise `PostsetFailed`."""
         self._life.postset()
 
     def free(self) -> list[Exception]:
-        """Let the modules free what belongs to the values, once; return what their functions raised."""
+        """Call the modules' `datafree` functions, once; return the exceptions that they raised."""
         return self._life.free()
 
     def fetch(self, handle: int) -> object:
         """Return the value at the top level."""
+        # A plan is a non-empty tuple, so `or` means that there is none yet.
+        # Its third item is the value that needs no key.
         plan = self._no_keys.get(handle) or self._plan(handle, ())
         return plan[2]
 
     def fetch_binding(self, handle: int, binding: str) -> object:
         """Return the value for a binding."""
+        # A grouped binding is asked with its group, though the caller names the binding alone.
         if binding in self._binding_groups:
             return self._walk(handle, ("binding_group", *_BINDING), (self._binding_groups[binding], binding))
+        # The walk is written out in the frequent queries: a call of `_walk` would cost more than the walk itself.
         for pick, get in (plan := self._binding.get(handle) or self._plan(handle, _BINDING))[0]:
             found = get(pick((binding,)))
             if found is not None:
@@ -92,7 +97,8 @@ class Configuration:
         return plan[2]
 
     def fetch_binding_domain(self, handle: int, binding: str, domain: str) -> object:
-        """Return the value for a domain when a message leaves through a binding."""
+        """Return the value for a domain that is reached through a binding."""
+        # Domains and hosts are compared without case, bindings and pathways are not.
         domain = domain.lower()
         if binding in self._binding_groups:
             keys = (self._binding_groups[binding], binding, domain)
@@ -132,7 +138,7 @@ class Configuration:
         return self._walk(handle, _PATHWAY, (pathway,))
 
     def fetch_pathway_domain(self, handle: int, pathway: str, domain: str) -> object:
-        """Return the value for a domain when a message came in on a pathway."""
+        """Return the value for a domain of a message that came in on a pathway."""
         if pathway in self._pathway_groups:
             keys = (self._pathway_groups[pathway], pathway, domain.lower())
             return self._walk(handle, ("pathway_group", *_PATHWAY_DOMAIN), keys)
@@ -142,6 +148,8 @@ class Configuration:
         """Return the value of a module's own option; a generic module names its instance."""
         own = instance or ""
         name = module_name.lower()
+        # One query for both forms: a common option is keyed by module and
+        # instance, an own one by the module's own kind.
         return self._walk(handle, ("module", "instance", name), (name, own, own))
 
     def fetch_generic(self, handle: int, pairs: Iterable[tuple[str, str]]) -> object:
@@ -149,7 +157,7 @@ class Configuration:
         return self.lookup(handle, dict(pairs)).value
 
     def lookup(self, handle: int, keys: Mapping[str, str]) -> Found:
-        """Return the value for any keys, with its place; the keys are kinds of scopes without regard to case.
+        """Return the value for any keys, with its place; the keys are kinds of scopes, in any case.
 
         Raise `BadQuery` for a key that is no config scope, or for an unknown handle.
         """
@@ -165,25 +173,28 @@ class Configuration:
         return Found(plan.rest, is_default=True)
 
     def scope(self, **keys: str) -> HeldScope:
-        """Return all values of one config scope, indexed by handle; the scopes asked last are remembered."""
+        """Return all values of one config scope, indexed by handle; recent scopes are cached."""
         known = tuple(sorted(keys.items()))
         held = self._held.get(known)
         if held is None:
             held = self._flatten(keys)
+            # Bounded, since keys may come from the traffic. Replaced, not
+            # cleared: another thread may be reading the old cache.
             if len(self._held) >= _MOST_HELD:
                 self._held = {}
             self._held[known] = held
         return held
 
     def explain(self, handle: int, keys: Mapping[str, str]) -> tuple[WalkStep, ...]:
-        """Return each step of the walk for a query, with places."""
+        """Return each step of the walk for a query, with places; raise `BadQuery` as `lookup` does."""
+        # Called for its check of the handle.
         self._plan(handle, ())
         return explain_walk(self.registry.options[handle], self._typed_keys(keys), self.tables)
 
     def get(self, scope_path: ScopePath, option: str) -> Found | None:
         """Return the value in exactly one scope, as it is written; `None` when the option is not set there.
 
-        For an option that waits for a restart this is the new value.
+        For an option with a pending restart this is the new value.
         """
         node = self.root.find(scope_path)
         setting = node.setting(option) if node is not None else None
@@ -191,6 +202,7 @@ class Configuration:
         if setting is None or not slots:
             return None
         definition = self.registry.options[slots[0].handle].definition
+        # Converted from the text: while a restart is pending, the tables hold the old value.
         value = convert(definition.type, setting.value, definition.option_map, is_array=definition.is_array)
         return Found(value, setting, scope_path)
 
@@ -212,6 +224,7 @@ class Configuration:
         options = self.registry.options
         if not 0 <= handle < len(options):
             raise BadQuery(f"{handle} is no handle of an option", hint="use what registering the option returned")
+        # Two threads may make the same plan at once: the plans are equal, and either one may stay.
         plans = self._plans.setdefault(shape, {})
         plan = plans.get(handle)
         if plan is None:
@@ -220,11 +233,13 @@ class Configuration:
 
     def _typed_keys(self, keys: Mapping[str, str]) -> dict[str, QueryKey]:
         typed: dict[str, QueryKey] = {}
+        # Sorted, so that one set of keys has one shape and one plan, however a query orders it.
         for kind, instance in sorted((kind.lower(), instance) for kind, instance in keys.items()):
             scope = self.registry.scopes.get(kind)
             if scope is None and kind not in {"module", "instance", "global"}:
                 raise BadQuery(f"'{kind}' is no config scope", hint="name scopes such as 'binding' and 'domain'")
             typed[kind] = query_key(scope.scope.matching if scope else Matching.EXACT, instance)
+        # The top level is implied in every query.
         typed.pop("global", None)
         self._add_group(typed, "binding", self._binding_groups)
         self._add_group(typed, "pathway", self._pathway_groups)

@@ -1,4 +1,4 @@
-"""The registry with which every server begins."""
+"""The registry of the server's own options and config scopes, with which every server starts."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _PLACE = Place("the server's catalogue")
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """Accepts a closed set of texts, without regard to case."""
+    """A validator that accepts a closed set of texts, without regard to case."""
 
     words: tuple[str, ...]
 
     def __call__(self, value: object) -> bool | str:
-        """Return True, or a sentence that lists the words."""
+        """Return True for one of the words, else a sentence that lists them."""
         if str(value).lower() in {word.lower() for word in self.words}:
             return True
         return f"'{value}' is none of {', '.join(self.words)}"
@@ -30,7 +30,7 @@ class WordList:
 
 @cache
 def core_registry() -> OptionRegistry:
-    """Return the options and config scopes of the server; frozen, made once."""
+    """Return the options and config scopes of the server; frozen, made once per process."""
     catalogue = load_option_catalogue()
     draft = OptionRegistry().draft()
     for scope in catalogue.scopes:

@@ -1,4 +1,4 @@
-"""What must hold of an option's definition before it gets a handle."""
+"""Checks of an option's definition before it gets a handle."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def check_name(definition: OptionDefinition) -> None:
-    """Refuse a name with other characters than the seed allows (1.3.5.1)."""
+    """Raise `RegistrationRefused` for a name with characters that the seed does not allow (1.3.5.1)."""
     name = definition.name
     if len(name) > LONGEST_NAME or OPTION_NAME.match(name) is None:
         hint = f"a name has letters, digits and underscores, at most {LONGEST_NAME}"
@@ -29,7 +29,7 @@ def check_name(definition: OptionDefinition) -> None:
 
 
 def typed_default(definition: OptionDefinition) -> object:
-    """Return the typed default, or refuse one that the option's own rules refuse."""
+    """Return the typed default; raise `RegistrationRefused` for one that the option would refuse."""
     if definition.default is None:
         return None
     label = f"the default of option '{definition.name}' is refused"
@@ -46,7 +46,7 @@ def typed_default(definition: OptionDefinition) -> object:
 def checked_path(
     definition: OptionDefinition, owner: str, kind: ModuleKind | None, scopes: Mapping[str, RegisteredScope]
 ) -> FallbackPath:
-    """Return the path with brackets on exactly the scopes without instance, or refuse it."""
+    """Return the path with brackets on just the scopes without instance; raise `RegistrationRefused` for a bad one."""
     try:
         path = FallbackPath.parse(definition.fallback)
     except FallbackError as error:
@@ -58,6 +58,8 @@ def checked_path(
 
 def _check_own_stanza(definition: OptionDefinition, path: FallbackPath, owner: str, kind: ModuleKind | None) -> None:
     for scope in (element.kinds[0] for element in path.elements if element.kinds):
+        # Brackets mark a singleton's stanza and nothing else (seed 1.3.5.1,
+        # `fallback`). Other scopes are checked below.
         if scope.key != owner.lower() or kind is None:
             continue
         if scope.is_bracketed != (kind is ModuleKind.SINGLETON):

@@ -1,4 +1,4 @@
-"""The walk of one query step by step, for `config why`."""
+"""The walk of one query, step by step, for `config why`."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class Outcome(StrEnum):
-    """What an element of the path gave."""
+    """The outcome of one element of the path."""
 
     SKIPPED = "skipped"
     """The query lacks a key that the element needs, or names another scope."""
     UNSET = "unset"
     FOUND = "found"
     HIDDEN = "hidden"
-    """It has a value, but one further up was found first."""
+    """The element has a value, but an earlier one was found first."""
     DEFAULT = "default"
 
 
@@ -44,16 +44,16 @@ class WalkStep:
     scope: str = ""
     """The scope that has the value, printed as `Kind:Instance:`."""
     shadowed: tuple[Place, ...] = ()
-    """Where the same scope sets the option earlier, to no effect."""
+    """The places where the same scope sets the option earlier, to no effect."""
     reason: str = ""
     written: Value | None = None
-    """The value as it stands in the file, or was given on the console."""
+    """The value as written in the file or given on the console."""
 
 
 def explain_walk(
     option: RegisteredOption, keys: Mapping[str, QueryKey], tables: Mapping[TableKey, ValueTable]
 ) -> tuple[WalkStep, ...]:
-    """Return every step of the walk for an option, with the values that it did not come to."""
+    """Return every step of the walk for an option, including the hidden values after the one found."""
     steps: list[WalkStep] = []
     is_found = False
     for number in range(len(option.path.elements)):

@@ -1,4 +1,4 @@
-"""Which group a binding or pathway belongs to: queries name the inner scope alone."""
+"""The groups of bindings and pathways, which queries need not name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GROUPS: Mapping[str, str] = {"binding": "binding_group", "pathway": "pathway_gro
 
 
 def find_groups(root: ScopeNode, kind: str) -> tuple[dict[str, str], list[Finding]]:
-    """Return the group of every binding (or pathway) that stands in one; the first group wins, with a warning."""
+    """Return the group of each grouped binding or pathway; of two groups the first wins, with a warning."""
     groups: dict[str, ScopeNode] = {}
     findings: list[Finding] = []
     for group in root.scopes:

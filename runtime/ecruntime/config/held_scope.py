@@ -1,4 +1,4 @@
-"""All values of one config scope side by side: the fast way to read many options of one scope."""
+"""All values of one config scope side by side, for fast reads of many options."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 class HeldScope(tuple[object, ...]):
     """The value of every option, by handle: `held[handle]`. Immutable, of one generation, usable by any thread.
 
-    Hold it for as long as the scope matters, such as a session; it costs no look-up at all.
+    Keep it for as long as the scope is in use, such as a session: a read is one index and no look-up.
     """
 
     __slots__ = ()

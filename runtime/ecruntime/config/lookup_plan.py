@@ -1,4 +1,4 @@
-"""How one option is found by the keys of one kind of query: only the steps that can give a value are left."""
+"""Look-up plans: the steps of a query for one option, without those that cannot give a value."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Step: TypeAlias = "tuple[Callable[[tuple[object, ...]], object], Callable[[objec
 
 
 class Plan(NamedTuple):
-    """The steps of a walk, and what it ends with when none of them gives a value."""
+    """The steps of a walk, and its result when none of them gives a value."""
 
     steps: tuple[Step, ...]
     entry: Entry | None
-    """A value that needs no key, such as one of the top level."""
+    """An entry that needs no key, such as one of the top level."""
     rest: object
     """The value of `entry`, or else the default."""
 
@@ -35,12 +35,17 @@ def make_plan(option: RegisteredOption, shape: Shape, tables: Mapping[TableKey, 
         return Plan(tuple(_common_step(option, shape, tables)), None, option.default)
     for number, element in enumerate(option.path.elements):
         table = tables.get((option.handle, number))
+        # No table means that no file sets the option at this element: the step could never give a value.
         if table is None or not is_asked(option, element, shape):
             continue
         if not element.needed:
+            # With no instance to tell apart there is one entry, and it always
+            # answers: later elements are never reached.
             entry = table.exact[()]
             return Plan(tuple(steps), entry, entry.value)
+        # Without patterns the dictionary's own `get` does. The tables do not change once the configuration is built.
         get = table.get if table.patterns else table.exact.get
+        # One index gives the bare key, several give a tuple: the two forms under which `build_walk` stores entries.
         steps.append((itemgetter(*(shape.index(kind) for kind in element.needed)), get))
     return Plan(tuple(steps), None, option.default)
 
@@ -49,16 +54,18 @@ def _common_step(option: RegisteredOption, shape: Shape, tables: Mapping[TableKe
     table = tables.get((option.handle, 0))
     if table is None or not {"module", "instance"} <= set(shape):
         return []
+    # Every stanza of every module shares one table, so the module's name is part of the key.
     return [(itemgetter(shape.index("module"), shape.index("instance")), table.exact.get)]
 
 
 def is_asked(option: RegisteredOption, element: FallbackElement, shape: Shape) -> bool:
-    """Tell whether a query of a shape asks an element of the option's path.
+    """Tell whether a query of a shape reaches an element of the option's path.
 
-    It must name every kind with instances. Kinds without are implied; but a query that names one of them, such as one
-    listener of several, does not ask the others.
+    The query must name every kind with instances. Kinds without are implied; but a query that names one of them, such
+    as one listener of several, does not reach the others.
     """
     if not all(kind in shape for kind in element.needed):
         return False
+    # Of the whole path, not of this element: only then is it known whether the query singled out one of several.
     bracketed = {kind for other in option.path.elements for kind in other.bracketed}
     return bracketed.isdisjoint(shape) or all(kind in shape for kind in element.bracketed)

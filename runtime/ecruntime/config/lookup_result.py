@@ -1,4 +1,4 @@
-"""The answer of a query."""
+"""The answer of a query, and the error for a query without one."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ class BadQuery(EcError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The value in effect, and where it comes from; the value of an option that is not set anywhere is `None`."""
+    """The value in effect and its origin; the value of an option that is set nowhere and has no default is `None`."""
 
     value: object
     setting: Setting | None = None
-    """What sets it; `None` for a default."""
+    """The setting of the value; `None` for a default."""
     scope_path: ScopePath = ()
     is_default: bool = False
     """True when nothing on the path is set and the definition's default (or nothing) is the answer."""
 
     @property
     def place(self) -> Place | None:
-        """Where it is set; `None` for a default."""
+        """The place of the setting; `None` for a default."""
         return self.setting.place if self.setting is not None else None
 
     @property
     def written(self) -> Value | None:
-        """The value as it stands in the file, or was given on the console; `None` for a default."""
+        """The value as written in the file or given on the console; `None` for a default."""
         return self.setting.value if self.setting is not None else None

@@ -1,4 +1,4 @@
-"""How the instances of stanzas are matched with what a query names."""
+"""The matching of stanza instances with the keys of queries."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class InstanceError(Exception):
 
 
 def query_key(matching: Matching, text: str) -> QueryKey:
-    """Return what instances are compared with; `None` matches nothing."""
+    """Return the key that instances are compared with; `None` matches nothing."""
     return _QUERY[matching](text)
 
 
@@ -53,7 +53,7 @@ _QUERY: Mapping[Matching, Callable[[str], QueryKey]] = {
 
 
 def instance_matcher(matching: Matching, instance: str) -> Matcher:
-    """Return what an instance matches by; raise `InstanceError` for one that can match nothing."""
+    """Return the matcher of an instance; raise `InstanceError` for one that can match nothing."""
     if matching is Matching.PATTERN:
         return _pattern(instance) if is_pattern(instance) else instance.lower()
     if matching is Matching.NETWORK:
@@ -81,7 +81,7 @@ def _network(instance: str) -> Network:
 
 
 def rank(matcher: Matcher, position: int) -> tuple[int, int]:
-    """Return what instances of one container are tried in order of: plain, then patterns as declared; long prefixes."""
+    """Return the sort key of an instance among its siblings: plain ones, then patterns as declared or long prefixes."""
     if isinstance(matcher, str):
         return (0, 0)
     if isinstance(matcher, re.Pattern):

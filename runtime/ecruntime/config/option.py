@@ -22,11 +22,11 @@ class OptionFlag(IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class OptionDefinition:
-    """What `register_option` takes; immutable, and kept for the life of the system.
+    """The definition that `register_option` takes; immutable, and kept for the life of the system.
 
     `default` is always text in the syntax of the configuration file: `"300"`, `'"/var/log/x"'`, `"( a b )"`.
-    `validate` gets the typed value and returns nothing or True when it is good, False or a sentence saying why not
-    otherwise; it runs in the scheduler thread, before anything is published. `postset` runs after all values of all
+    `validate` gets the typed value and returns None or True for a valid one, False or a sentence with the reason for
+    another; it runs in the scheduler thread, before anything is published. `postset` runs after all values of all
     modules are valid, `datafree` exactly once per value that postset saw, when its generation is destroyed.
     """
 

@@ -1,4 +1,4 @@
-"""Options whose change waits for a restart."""
+"""Options with a pending restart: their change takes effect at the next start (seed 1.3.5.1)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """One option whose old values stay in effect; `place` is a value that waits, or the old one that was removed."""
+    """One option whose old values stay in effect; `place` is that of the new value, or of the removed old one."""
 
     handle: int
     option: str
@@ -32,17 +32,20 @@ def hold_back(
     old_registry: OptionRegistry,
     old_tables: Mapping[TableKey, ValueTable],
 ) -> tuple[HeldBack, ...]:
-    """Put the old tables in place of changed ones for options that are not tunable online; return which these are.
+    """Restore the old tables of changed options that are not tunable online; return these options.
 
     An option that the previous generation did not know has no old value and is taken as it is.
     """
     held: list[HeldBack] = []
     for option in registry.not_tunable_online:
+        # Handles only grow, so one beyond the old registry is new.
         if option.handle >= len(old_registry.options):
             continue
         keys = [(option.handle, element) for element in range(len(option.path.elements))]
         changed = [key for key in keys if not _is_same(tables.get(key), old_tables.get(key))]
         if changed:
+            # The whole option is restored: elements of the old and the new path
+            # mixed would give a value that nobody wrote.
             held.append(HeldBack(option.handle, option.definition.name, _place(changed[0], tables, old_tables)))
             _restore(option, tables, old_tables)
     return tuple(held)
@@ -55,6 +58,7 @@ def _is_same(new: ValueTable | None, old: ValueTable | None) -> bool:
 def _place(key: TableKey, tables: Mapping[TableKey, ValueTable], old_tables: Mapping[TableKey, ValueTable]) -> Place:
     old = {id(entry.setting) for entry in old_tables[key].entries()} if key in old_tables else set()
     entries = tables[key].entries() if key in tables else old_tables[key].entries()
+    # By identity: the tree shares settings that did not change, so what is not in the old table is new.
     fresh = [entry for entry in entries if id(entry.setting) not in old]
     return (fresh or entries)[0].setting.place
 
@@ -70,6 +74,6 @@ def _restore(
 
 
 def held_back_finding(held: HeldBack) -> Finding:
-    """Return the warning about one option."""
+    """Return the warning about one option with a pending restart."""
     message = f"the change of '{held.option}' takes effect after a restart; the old value stays"
     return Finding("CFG048", Severity.WARNING, message, held.place, "restart the server to use the new value")

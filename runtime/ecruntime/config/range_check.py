@@ -1,4 +1,4 @@
-"""The bounds of an option's numbers."""
+"""The check of an option's numbers against its bounds."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 
 def range_complaint(definition: OptionDefinition, value: object) -> str:
-    """Return a sentence when a number lies outside the bounds of its option, nothing otherwise.
+    """Return a sentence for a number outside the bounds of its option, else an empty text.
 
-    Words of the option map stand outside the bounds: `none` may be -1 where the least number is 1.
+    Words of the option map are exempt: `none` may be -1 where the minimum is 1.
     """
     minimum, maximum = definition.minimum, definition.maximum
     if minimum is None and maximum is None:

@@ -1,4 +1,4 @@
-"""The refusal of a registration."""
+"""The error of a refused registration."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from ecruntime.foundation.errors import EcError
 
 
 class RegistrationRefused(EcError):
-    """The definition of an option or scope is faulty; `conf_setup` of its module fails (seed 1.3.5.2)."""
+    """A faulty definition of an option or scope; `conf_setup` of its module fails (seed 1.3.5.2)."""
 
     exit_code = 5

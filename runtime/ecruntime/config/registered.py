@@ -1,4 +1,4 @@
-"""What a registry holds: options with their handles, scopes with their owners."""
+"""The entries of a registry: options with their handles, scopes with their owners."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from ecruntime.model.module_kind import ModuleKind
 
 CORE = "core"
-"""The owner of what the server itself registers."""
+"""The owner of the server's own options and scopes."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredOption:
-    """One option; its handle is what queries name, for the life of the system."""
+    """One option; queries name it by its handle, for the life of the system."""
 
     handle: int
     definition: OptionDefinition
@@ -31,11 +31,11 @@ class RegisteredOption:
     is_common: bool = False
     """True for an option that is valid in the stanza of every module."""
     is_withdrawn: bool = False
-    """True when its owner registered it anew in another form; the handle is never given again."""
+    """True when its owner registered it again in another form; the handle is never reused."""
 
     @property
     def party(self) -> str:
-        """Who registered it, for a message."""
+        """The owner as messages name it."""
         return "the server" if self.owner == CORE else f"module '{self.owner}'"
 
 
@@ -56,7 +56,7 @@ class RegisteredScope:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where an option meets a config scope: one element of its path."""
+    """The binding of an option to a config scope: one element of its path."""
 
     handle: int
     element: int

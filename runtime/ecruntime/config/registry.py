@@ -1,4 +1,4 @@
-"""The options and config scopes that one generation knows."""
+"""The registered options and config scopes of one generation."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ if TYPE_CHECKING:
     from ecruntime.config.registered import RegisteredOption, RegisteredScope, Slot
 
 Chain: TypeAlias = tuple[str, ...]
-"""Kinds of config scopes in lower case from the outermost inwards; the empty chain is the top level."""
+"""Kinds of config scopes in lower case, outermost first; the empty chain is the top level."""
 
 
 def _nothing() -> MappingProxyType[Any, Any]:
     return MappingProxyType({})
 
 
+# Not slotted: `cached_property` stores its result in the instance's dictionary.
 @dataclass(frozen=True)
 class OptionRegistry:
-    """Immutable, one per generation, usable by any thread; `draft` begins the next one."""
+    """The immutable registry of one generation, for any thread; `draft` begins the next one."""
 
     options: tuple[RegisteredOption, ...] = ()
-    """By handle."""
+    """The options, indexed by handle."""
     scopes: Mapping[str, RegisteredScope] = field(default_factory=_nothing)
-    """By lower-case name."""
+    """The config scopes by lower-case name."""
     slots: Mapping[Chain, Mapping[str, tuple[Slot, ...]]] = field(default_factory=_nothing)
     """The valid option names of each chain of config scopes, in lower case."""
     common: Mapping[str, tuple[Slot, ...]] = field(default_factory=_nothing)
@@ -49,6 +50,7 @@ class OptionRegistry:
         scope = self.scopes.get(chain[-1]) if chain else None
         if scope is None or not scope.is_module:
             return own
+        # In this order: a module may define an option of its own under the name of a common one.
         return {**self.common, **own}
 
     def find(self, name: str, owner: str | None = None) -> tuple[RegisteredOption, ...]:
@@ -56,23 +58,26 @@ class OptionRegistry:
         found = self._by_name.get(name.lower(), ())
         return tuple(option for option in found if owner is None or option.owner == owner)
 
+    # Two threads may compute it at once: the results are equal, and either one may stay.
     @cached_property
     def _by_name(self) -> dict[str, list[RegisteredOption]]:
         names: dict[str, list[RegisteredOption]] = {}
         for option in self.options:
+            # A withdrawn option keeps its position, since handles are positions, but no name leads to it any more.
             if not option.is_withdrawn:
                 names.setdefault(option.definition.name.lower(), []).append(option)
         return names
 
     @cached_property
     def not_tunable_online(self) -> tuple[RegisteredOption, ...]:
-        """The options whose change waits for a restart."""
+        """The options whose change needs a restart (seed 1.3.5.1, EC_CFG_OPT_NOT_TUNABLE_ONLINE)."""
         return tuple(
             option for option in self.options if not option.definition.is_tunable_online and not option.is_withdrawn
         )
 
     def spelling(self, name: str) -> str:
-        """Return the registered spelling of the name of an option or a scope; unknown names stay as they are."""
+        """Return the registered spelling of an option or scope name; unknown names are returned as they are."""
+        # Scopes first: their names are unique, while several owners may have an option of one name.
         scope = self.scopes.get(name.lower())
         if scope is not None:
             return scope.scope.name
@@ -80,5 +85,5 @@ class OptionRegistry:
         return options[0].definition.name if options else name
 
     def modules(self) -> Iterator[RegisteredScope]:
-        """Yield the stanzas of modules."""
+        """Return the stanzas of modules."""
         return (scope for scope in self.scopes.values() if scope.is_module)

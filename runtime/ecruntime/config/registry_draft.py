@@ -1,4 +1,4 @@
-"""A registry that is still being written: one transaction fills it, then it is frozen or dropped."""
+"""The draft of a registry: one transaction fills it, then it is frozen or dropped."""
 
 from __future__ import annotations
 
@@ -21,16 +21,24 @@ if TYPE_CHECKING:
 
 
 class RegistryDraft:
-    """Belongs to one transaction, in the scheduler thread. A refused registration leaves the draft as it was."""
+    """A registry under construction, for one transaction in the scheduler thread.
+
+    A refused registration leaves the draft as it was.
+    """
 
     def __init__(self, base: OptionRegistry) -> None:
+        # Copies, because the base serves the running generation. The tuples inside are immutable and may be shared.
         self._options = list(base.options)
         self._scopes = dict(base.scopes)
         self._slots: dict[Chain, dict[str, tuple[Slot, ...]]] = {
             chain: dict(names) for chain, names in base.slots.items()
         }
         self._common = dict(base.common)
+        # The handles registered in this draft: a name taken twice among them
+        # is a clash. One registered before is a reload.
         self._fresh: set[int] = set()
+        # A handle names an option for the life of the system (seed 1.3.5.2):
+        # the same owner, name and path get it again.
         self._handles = {_identity(option): option.handle for option in base.options}
 
     def register_option(
@@ -39,9 +47,10 @@ class RegistryDraft:
         """Register an option and return its handle; raise `RegistrationRefused` for a faulty definition (1.3.5.2).
 
         `kind` is `None` for the server itself. A module that registers the same option for its next generation gets
-        the same handle. The stanza of the module is registered with its first option.
+        the same handle. The module's stanza is registered with its first option.
         """
         check_name(definition)
+        # The module's stanza is the one thing registered before the last check, so it is what a refusal has to restore.
         scopes = dict(self._scopes)
         try:
             if kind is not None:
@@ -53,6 +62,7 @@ class RegistryDraft:
         except RegistrationRefused:
             self._scopes = scopes
             raise
+        # Every check has passed: from here on nothing can be refused.
         for old in stale:
             self._withdraw(old)
         self._store(option)
@@ -76,12 +86,14 @@ class RegistryDraft:
         if known is not None and known.owner == name and known.is_module:
             message = f"module '{name}' was registered as {known.kind} at {known.place}, and now as {kind} at {place}"
             raise RegistrationRefused(message, hint="the kind of a module changes with a restart only")
+        # A singleton's stanza has no instance name; each stanza of a generic module makes one instance (seed 1.3.1.2).
         form = InstanceForm.NONE if kind is ModuleKind.SINGLETON else InstanceForm.NAME
         self._add_scope(RegisteredScope(ConfigScope(name, form), name, place, kind))
 
     def register_scope(self, scope: ConfigScope, *, owner: str, place: Place) -> None:
-        """Register a further config scope, also one that matches; raise `RegistrationRefused` for a faulty one."""
+        """Register a further config scope; raise `RegistrationRefused` for a faulty or taken one."""
         known = self._scopes.get(scope.key)
+        # The same registration again is a reload of its owner, not a clash.
         if known is not None and known.owner == owner and known.scope == scope:
             return
         for outer in scope.inside:
@@ -94,12 +106,13 @@ class RegistryDraft:
         self._add_scope(RegisteredScope(scope, owner, place))
 
     def register_listener(self, name: str, *, owner: str, place: Place) -> None:
-        """Register the stanza of a netlistener, in which `listen` and `peer` may stand."""
+        """Register the stanza of a netlistener and admit `listen` and `peer` scopes inside it."""
         scope = ConfigScope(name, InstanceForm.NONE)
         self.register_scope(scope, owner=owner, place=place)
         for inner in ("listen", "peer"):
             known = self._scopes[inner]
             if scope.key not in known.scope.inside:
+                # The scopes are shared with the base registry: replace them, never change them.
                 inside = (*known.scope.inside, scope.key)
                 self._scopes[inner] = replace(known, scope=replace(known.scope, inside=inside))
 
@@ -115,8 +128,9 @@ class RegistryDraft:
         self._scopes[scope.scope.key] = scope
 
     def freeze(self) -> OptionRegistry:
-        """Return the registry; the draft may be dropped."""
-        # the registry offers `draft`, so the two files need one another; at import time only one direction may hold
+        """Return the immutable registry; the draft is not needed any more."""
+        # Imported here: the registry offers `draft`, so the two files need one another, and an import at the top would
+        # be a circle.
         from ecruntime.config.registry import OptionRegistry
 
         slots = {chain: MappingProxyType(dict(names)) for chain, names in self._slots.items()}
@@ -128,16 +142,19 @@ class RegistryDraft:
         )
 
     def _stale(self, option: RegisteredOption) -> list[RegisteredOption]:
-        """Return what the owner registered under the name before this draft; refuse what anyone else holds."""
+        """Return the owner's earlier options that this one replaces; raise `RegistrationRefused` for a taken name."""
         name = option.definition.name.lower()
         stale: dict[int, RegisteredOption] = {}
         for element in option.path.elements:
             for slot in self._slots.get(element.chain, {}).get(name, ()):
                 other = self._options[slot.handle]
+                # The same option from an earlier generation: it is registered again, and replaces itself.
                 if other.handle == option.handle and other.handle not in self._fresh:
                     continue
+                # The same option with another path: one option may have several, each with its own handle.
                 if other.owner == option.owner and _is_same(other.definition, option.definition):
                     continue
+                # A name is unique within a scope (seed 1.3.5.1), between modules and within one registration.
                 if other.owner != option.owner or other.handle in self._fresh:
                     raise _taken(option, other, element)
                 stale[other.handle] = other
@@ -145,6 +162,7 @@ class RegistryDraft:
 
     def _withdraw(self, option: RegisteredOption) -> None:
         name = option.definition.name.lower()
+        # It keeps its position: handles are positions, and a holder of the old one must not read another option.
         self._options[option.handle] = replace(option, is_withdrawn=True)
         for element in option.path.elements:
             names = self._slots[element.chain]
@@ -155,6 +173,7 @@ class RegistryDraft:
     def _store(self, option: RegisteredOption) -> None:
         self._fresh.add(option.handle)
         if option.handle < len(self._options):
+            # Its slots are in place already, unless it was withdrawn in between.
             is_known = not self._options[option.handle].is_withdrawn
             self._options[option.handle] = option
             if is_known:
@@ -167,6 +186,7 @@ class RegistryDraft:
     def _add_slots(self, option: RegisteredOption) -> None:
         name = option.definition.name.lower()
         for number, element in enumerate(option.path.elements):
+            # Brackets mark scopes without instance: a query names no key for these.
             keyed = tuple(place for place, kind in enumerate(element.kinds) if not kind.is_bracketed)
             names = self._slots.setdefault(element.chain, {})
             names[name] = (*names.get(name, ()), Slot(option.handle, number, keyed))

@@ -1,4 +1,4 @@
-"""What is known of a chain of config scopes, looked up once per build."""
+"""Facts about a scope chain, looked up once per build."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ChainFacts:
-    """The options valid in one chain, and the chains below it as far as a configuration uses them."""
+    """The options valid in one scope chain, and the chains below it that the configuration uses."""
 
     __slots__ = ("_inner", "_valid", "chain", "names", "registry", "scope")
 
@@ -26,17 +26,17 @@ class ChainFacts:
 
     @property
     def kind(self) -> str:
-        """The innermost kind in lower case, `global` at the top level."""
+        """The innermost kind in lower case; `global` at the top level."""
         return self.chain[-1] if self.chain else "global"
 
     @property
     def capability(self) -> str:
-        """The chain as capabilities name it: `Global:Binding:Domain`."""
+        """The chain as capabilities spell it: `Global:Binding:Domain`."""
         scopes = self.registry.scopes
         return ":".join(("Global", *(scopes[kind].scope.name if kind in scopes else kind for kind in self.chain)))
 
     def inner(self, kind: str) -> ChainFacts:
-        """Return the facts of the chain that goes on with a kind, known or not."""
+        """Return the facts of this chain extended by a kind, known or not."""
         key = kind.lower()
         found = self._inner.get(key)
         if found is None:
@@ -44,13 +44,14 @@ class ChainFacts:
         return found
 
     def valid_inner(self, kind: str) -> ChainFacts | None:
-        """Return the facts of the chain that goes on with a kind, or `None` where the kind may not stand."""
+        """Return the facts of this chain extended by a kind, or `None` where the kind is not valid."""
+        # By the spelling at hand: only the first stanza of each spelling pays for `lower` and the check.
         try:
             return self._valid[kind]
         except KeyError:
             return self._valid.setdefault(kind, self.inner(kind) if self.is_valid(kind) else None)
 
     def is_valid(self, kind: str) -> bool:
-        """Tell whether a known scope may stand in this chain."""
+        """Tell whether a kind is a known scope that is valid in this chain."""
         scope = self.registry.scopes.get(kind.lower())
         return scope is not None and self.kind in scope.scope.inside

@@ -1,4 +1,4 @@
-"""Findings about names that nobody knows, or that stand in the wrong config scope."""
+"""Findings about unknown names, and about names in the wrong config scope."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_LISTED = 4
 
 
 def unknown_option(setting: Setting, facts: ChainFacts, *, is_guessed: bool = True) -> Finding:
-    """Return the finding for an option that is not valid where it stands, with a near miss if one is wanted."""
+    """Return the finding for an option that is not valid in its scope; `is_guessed` adds near misses."""
     registry = facts.registry
     elsewhere = registry.find(setting.name)
     if elsewhere:
@@ -35,7 +35,7 @@ def unknown_option(setting: Setting, facts: ChainFacts, *, is_guessed: bool = Tr
 
 
 def unknown_stanza(node: ScopeNode, facts: ChainFacts) -> Finding:
-    """Return the finding for a stanza that is not valid where it stands."""
+    """Return the finding for a stanza that is not valid in its scope."""
     scopes = facts.registry.scopes
     known = scopes.get(node.kind.lower())
     if known is not None:
@@ -48,7 +48,7 @@ def unknown_stanza(node: ScopeNode, facts: ChainFacts) -> Finding:
 
 
 def absent_module(node: ScopeNode, facts: ChainFacts) -> Finding | None:
-    """Return the warning about a stanza that belongs to a module of the server without artifact, if it is one."""
+    """Return the warning about a stanza of a server module that is not installed; `None` for any other stanza."""
     if facts.chain or node.kind.lower() in facts.registry.scopes or load_option_catalogue().module(node.kind) is None:
         return None
     message = f"the module '{node.kind}' of the server is not installed, so its stanza is held unchecked"

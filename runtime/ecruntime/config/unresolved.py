@@ -1,4 +1,4 @@
-"""The names in a tree that a registry does not know: what the loader looks for modules by."""
+"""Configuration names that the registry cannot resolve."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class WantedKind(StrEnum):
-    """Whether a stanza or an option is wanted."""
+    """The kind of an unresolved name: a stanza or an option."""
 
     STANZA = "stanza"
     OPTION = "option"
@@ -26,21 +26,21 @@ class WantedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One unknown name. A stanza at the top level is also provided by a module of that name."""
+    """One unresolved name. A stanza at the top level is also provided by a module of that name."""
 
     kind: WantedKind
     name: str
     capabilities: tuple[str, ...]
-    """The capabilities by which a module may provide it, in the order in which they are to be resolved."""
+    """The capabilities by which a module may provide the name, in the order of their resolution."""
     place: Place
     instance: str | None = None
     is_top_level: bool = False
 
 
 def wanted(root: ScopeNode, registry: OptionRegistry) -> tuple[Wanted, ...]:
-    """Return what the tree names and the registry does not know, in reading order, each capability once.
+    """Return the unresolved names of a tree in reading order, each capability once.
 
-    What stands inside an unknown stanza is not asked for: the module that provides the stanza decides it.
+    Names inside an unknown stanza are left out: the module that provides the stanza decides about them.
     """
     found: dict[tuple[WantedKind, tuple[str, ...]], Wanted] = {}
     for one in _walk(root, ChainFacts(registry)):

@@ -1,4 +1,4 @@
-"""One written value: converted, within bounds, and accepted by the module that owns the option."""
+"""The check of written values: conversion, bounds, and the validation of the option's module."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from ecruntime.config.value_table import ValueTable
     from ecruntime.formats.conf.statement import Setting
 _ONE_SPELLING = frozenset({OptionType.STRING, OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.BOOL})
-"""Types of one word that have no outdated spelling."""
+"""Types of one word without outdated spellings."""
 
 
 class Target:
     """One option at one element of its path, during one build.
 
-    A text that needs no opinion of a module and is no budget of its own is converted once: `known` has its value.
+    A text is converted once, and `known` has its value, unless a module has to see it or it is a throttle.
     """
 
     __slots__ = ("convert", "is_shared", "known", "option", "slot", "table")
@@ -49,14 +49,15 @@ class Target:
 
 
 class ValueCheck:
-    """Checks the values of one build; complaints go to `findings`."""
+    """The value checks of one build; complaints go to `findings`."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
 
     def typed(self, target: Target, setting: Setting) -> tuple[bool, object]:
-        """Return whether a value that was not seen before is good, and the typed value."""
+        """Return whether a value that is not in `known` is valid, and the typed value."""
         option, data = target.option, setting.data
+        # The short way for plain types: no bounds, no words, no validation.
         if target.convert is not None and isinstance(data, str):
             try:
                 value = target.convert(data, option.definition.type)
@@ -65,6 +66,7 @@ class ValueCheck:
             target.known[data] = value
             return True, value
         is_good, value = self._checked(option, setting)
+        # Only valid values are remembered, so that each place of a bad one gets its finding.
         if is_good and target.is_shared and isinstance(data, str):
             target.known[data] = value
         return is_good, value
@@ -111,7 +113,7 @@ class ValueCheck:
 
 
 def _is_plain(option: RegisteredOption) -> bool:
-    """Tell whether equal texts may share one value: throttles are budgets, and a module's code sees every value."""
+    """Tell whether equal texts may share one value: not throttles, which are budgets, nor values that modules see."""
     definition = option.definition
     hooks = (definition.validate, definition.postset, definition.datafree)
     is_budget = definition.type is OptionType.THROTTLE

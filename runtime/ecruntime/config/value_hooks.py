@@ -1,4 +1,4 @@
-"""What modules do with accepted values: `postset` once all are valid, `datafree` once per value (seed 1.3.5.1)."""
+"""The module functions for accepted values: `postset` once all are valid, `datafree` once per value (seed 1.3.5.1)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 class PostsetFailed(LoadFailed):
-    """A `postset` function raised; the values set before it were freed again."""
+    """An exception of a `postset` function; the values set before it were freed again."""
 
 
 class ValueLife:
-    """The values of one generation that have a `postset` or `datafree`; scheduler thread only."""
+    """The values of one generation with a `postset` or `datafree` function (scheduler thread)."""
 
     __slots__ = ("_pending", "_set")
 
@@ -26,6 +26,7 @@ class ValueLife:
 
     def postset(self) -> None:
         """Call every `postset` in reading order; on a failure free what was set and raise `PostsetFailed`."""
+        # Emptied before the calls: even after a failure no value is set twice.
         pending, self._pending = self._pending, ()
         for option, entry in pending:
             function = option.definition.postset
@@ -36,10 +37,12 @@ class ValueLife:
                 self.free()
                 message = f"postset of '{option.definition.name}' failed with {type(error).__name__}: {error}"
                 raise PostsetFailed(message, hint=f"the value stands at {entry.setting.place}") from error
+            # Only after success: `datafree` is due for values that `postset` has seen to its end.
             self._set.append((option, entry))
 
     def free(self) -> list[Exception]:
-        """Call every `datafree` that is due, last set first, each once; return what they raised."""
+        """Call every `datafree` that is due, last set first, each once; return the exceptions that they raised."""
+        # Emptied before the calls, so each value is freed once, whatever a function raises (invariant 9).
         due, self._set = self._set, []
         raised: list[Exception] = []
         for option, entry in reversed(due):

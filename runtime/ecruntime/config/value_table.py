@@ -1,4 +1,4 @@
-"""The values of one option at one element of its path, found by the instances a query names."""
+"""The values of one option at one element of its path, by the instances that a query names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_REMEMBERED = 16384
 
 
 class Entry(NamedTuple):
-    """One typed value and where it was set."""
+    """One typed value, with its setting and scope."""
 
     value: object
     setting: Setting
@@ -22,7 +22,7 @@ class Entry(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """An entry under instances of which at least one is a pattern or a block."""
+    """An entry whose instances include a pattern or a block."""
 
     rank: tuple[tuple[int, int], ...]
     matchers: tuple[Matcher, ...]
@@ -30,9 +30,9 @@ class Pattern(NamedTuple):
 
 
 class ValueTable:
-    """Written to while a configuration is built, then only read, by any thread.
+    """A table that is filled while a configuration is built, then only read, by any thread.
 
-    Results of matching are remembered, up to a bound: what a thread forgets another finds again.
+    Results of matching are cached up to a bound; an entry that one thread drops is computed again.
     """
 
     __slots__ = ("_remembered", "exact", "patterns")
@@ -51,12 +51,14 @@ class ValueTable:
         if key in remembered:
             return remembered[key]
         found = self._match(key if isinstance(key, tuple) else (key,))
+        # Bounded, since keys may come from the traffic. Replaced, not cleared: another thread may be reading it.
         if len(remembered) >= MOST_REMEMBERED:
             self._remembered = {}
         self._remembered[key] = found
         return found
 
     def _match(self, keys: tuple[QueryKey, ...]) -> Entry | None:
+        # In the order of their ranks: the first that matches wins.
         for pattern in self.patterns:
             if all(map(is_match, pattern.matchers, keys)):
                 return pattern.entry

@@ -1,4 +1,4 @@
-"""Who asks, and what it may do: peer credentials to levels."""
+"""Access levels of console users, by peer credentials."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PEER_CREDENTIALS: Final = struct.Struct("3i")
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A user, and the level at which it was let in."""
+    """A user number and the level at which it was admitted."""
 
     uid: int
     level: AccessLevel
@@ -31,7 +31,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class AccessPolicy:
-    """Who may connect: with a shared socket, users of its group may look, and those of `admins` may do everything."""
+    """Access policy: with a shared socket, users of its group may look and those in `admins` may do everything."""
 
     socket_mode: int = PRIVATE
     admins: frozenset[int] = frozenset()

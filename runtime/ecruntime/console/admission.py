@@ -1,4 +1,4 @@
-"""The door of the console: who is let in, how many, and what each may use up."""
+"""Admission of console clients: rights, numbers and limits of use."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What clients may use up."""
+    """Limits of console clients, each alone and all together."""
 
     clients: int = 64
     clients_per_user: int = 48
     reserved_for_admins: int = 8
-    """So many of `clients` are never taken by those who may only look."""
+    """The part of `clients` that read-only users cannot take."""
     idle_seconds: float = 60.0
-    """Within this time a request must have come whole, and its reply must have been taken."""
+    """Seconds in which a request must have arrived whole, and its reply have been read."""
     transaction_idle_seconds: float = 900.0
-    """The same for a session with an open transaction of `config begin`: a person thinks between its commands."""
+    """The same during an open transaction of `config begin`: a person thinks between its commands."""
     commands_per_second: int = 1000
     bytes_per_second: int = 1024 * 1024
-    """What a client sends beyond these waits, unread, for the next second."""
+    """Input of a client beyond these stays unread until the next second."""
     unsent_bytes: int = 64 * 1024 * 1024
-    """Bytes of long replies that wait for all clients together."""
+    """Bytes of long replies that wait to be sent, of all clients together."""
     unsent_bytes_reserved_for_admins: int = 16 * 1024 * 1024
-    """So many of `unsent_bytes` are never taken by those who may only look."""
+    """The part of `unsent_bytes` that read-only users cannot take."""
 
 
 class Admission:
-    """Decides by the credentials of a peer and by those who are in already."""
+    """Decides on new clients, by their peer credentials and by the clients already connected."""
 
     def __init__(
         self,
@@ -44,24 +44,27 @@ class Admission:
         limits: Limits | None = None,
         credentials: Callable[[socket.socket], int] = peer_uid,
     ) -> None:
-        """Let in by `policy`, as many as `limits` say; `credentials` tells the user of a connection."""
+        """Admit by `policy` and within `limits`; `credentials` returns the user number of a connection."""
         self.policy = policy or AccessPolicy()
         self.limits = limits or Limits()
         self._credentials = credentials
 
     def admit(self, connection: socket.socket, present: Collection[Access]) -> Access | Reply:
-        """Return who came in, or what to answer to one who may not."""
+        """Return the access of an admitted client, or the reply for a refused one."""
         uid = self._credentials(connection)
         level = self.policy.level_of(uid)
+        # Rights come first: a stranger learns nothing of the other clients.
         if level is None:
             return Reply(Status.NOT_AUTHORIZED, f"user {uid} may not use this console\n")
         return self._lack_of_room(uid, level, present) or Access(uid, level)
 
     def _lack_of_room(self, uid: int, level: AccessLevel, present: Collection[Access]) -> Reply | None:
         limits = self.limits
+        # An operator must get in even while others hold all places.
         room = limits.clients - (limits.reserved_for_admins if level is AccessLevel.READ_ONLY else 0)
         if len(present) >= room:
             return _full(f"there are {len(present)} clients already")
+        # One user, such as a script in a loop, must not lock all others out.
         own = sum(access.uid == uid for access in present)
         if own >= limits.clients_per_user:
             return _full(f"user {uid} has {own} clients already")

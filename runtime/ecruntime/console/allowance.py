@@ -1,4 +1,4 @@
-"""What one client may still do in the present second."""
+"""Rate limit of one client: commands and bytes left in the present second."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ if TYPE_CHECKING:
 
 
 class Allowance:
-    """Counts down commands and bytes; whoever has the clock renews it each second."""
+    """Counts down commands and bytes; the owner of the clock renews it each second."""
 
     def __init__(self, limits: Limits) -> None:
-        """Begin with all that `limits` allow for a second."""
+        """Start with all that `limits` allow per second."""
         self._limits = limits
         self.renew()
 
     def renew(self) -> None:
-        """Begin a new second; what was not used is lost."""
+        """Start a new second; what was not used is lost."""
         self._commands = self._limits.commands_per_second
         self._bytes = self._limits.bytes_per_second
 
     def take(self, *, commands: int = 0, size: int = 0) -> None:
-        """Note what was used."""
+        """Count used commands and bytes."""
         self._commands -= commands
         self._bytes -= size
 

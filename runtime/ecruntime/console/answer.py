@@ -1,4 +1,4 @@
-"""What a command answers, before it is written in the form that the client asked for."""
+"""Answer of a command, before it is written in the form that the client asked for."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Answer:
     value: object = None
     text: str | None = None
     is_written: bool = False
-    """The text is in the form that was asked for already, and is not written once more."""
+    """Whether the text is in the requested form already."""
 
     @classmethod
     def failure(cls, text: str, *, hint: str = "") -> Answer:
-        """Say why the command failed and what to do about it."""
+        """Return the answer of a failed command: the reason and a remedy."""
         lines = text if not hint else f"{text}\nhint: {hint}"
         value = {"error": text, "hint": hint} if hint else {"error": text}
         return cls(Status.FAILED, value, lines)

@@ -18,7 +18,7 @@ LARGEST_FILE: Final = 1024 * 1024
 
 
 def with_file(parameters: tuple[HookParameter, ...], given: Mapping[str, object]) -> Mapping[str, object]:
-    """Replace `json=FILE` by what the file holds; what was given beside it wins. A hook may have a parameter `json`."""
+    """Replace `json=FILE` by the file's content, unless `json` is a parameter; other arguments win over the file."""
     if FILE_KEY not in given or any(parameter.name == FILE_KEY for parameter in parameters):
         return given
     others = {name: value for name, value in given.items() if name != FILE_KEY}
@@ -29,6 +29,7 @@ def _read(file: Path) -> dict[str, object]:
     try:
         with file.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
+    # The seed returns a code and leaves errno; the exception is kept in its place.
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         raise EnvironmentFailure(f"argument file '{file}': {reason}", hint="name a JSON file that exists") from error

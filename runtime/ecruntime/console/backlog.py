@@ -1,4 +1,4 @@
-"""The replies that wait for their clients, all together."""
+"""Unsent long replies of all clients together."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
     from ecruntime.console.admission import Limits
 
 _SMALL: Final = 65_536
-"""Bytes of a reply that is never refused: as many clients as there may be cost little with one each."""
+"""Bytes of a reply that is never refused: one of these per client costs little."""
 
 
 class Backlog:
-    """Counts the bytes of replies until they are wholly sent; shared by the sessions of a listener.
+    """Counts the bytes of long replies until they are sent whole; shared by the sessions of a listener.
 
-    Clients that ask much and take nothing fill it. The others get a short refusal in place of a long reply, and short
-    replies as ever.
+    Clients that request much and read nothing fill it. The others then get a short refusal in place of a long reply;
+    their short replies are not affected.
     """
 
     def __init__(self, limits: Limits) -> None:
-        """Begin with nothing that waits, within `limits`."""
+        """Start empty, within `limits`."""
         self._limits = limits
         self._waiting = 0
 
     def take(self, size: int, level: AccessLevel) -> int | None:
-        """Count a reply in and return what to give back for it; `None` if there is no room for it."""
+        """Count a reply and return the bytes to give back for it; None when there is no room."""
         if size <= _SMALL:
             return 0
         if size > self._room(level):
@@ -36,11 +36,11 @@ class Backlog:
         return size
 
     def give_back(self, size: int) -> None:
-        """Count a reply out, as `take` counted it."""
+        """Give back the bytes that `take` returned."""
         self._waiting -= size
 
     def refusal(self, size: int) -> Reply:
-        """Say why a reply was not kept: the command was done."""
+        """Return the reply in place of one that was dropped; its command was done."""
         text = (
             f"the command was done, but its answer of {size} bytes is not kept: {self._waiting} bytes of answers wait\n"
             "hint: have other clients take theirs, or ask again in a minute\n"

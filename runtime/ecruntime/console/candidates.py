@@ -1,4 +1,4 @@
-"""The names that a running server knows, with what each of them is."""
+"""Candidates for completion: the names that a running server knows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a candidate is."""
+    """Kinds of candidates."""
 
     COMMAND = "command"
     MODULE = "module"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One word, without quotes; `meta` says what it is in a few words."""
+    """One word, without quotes; `meta` describes it in a few words."""
 
     text: str
     kind: Kind
@@ -47,7 +47,7 @@ class Candidate:
 
 
 class KnownWords:
-    """Asks the server at the moment of the completion (scheduler thread)."""
+    """Reads names from the server at the moment of the completion (scheduler thread)."""
 
     def __init__(self, view: ServerView) -> None:
         """Ask `view`."""
@@ -59,7 +59,7 @@ class KnownWords:
         return self._view.configuration().registry
 
     def modules_addressed(self) -> Iterator[Candidate]:
-        """Yield the modules that take commands, as a line begins with them."""
+        """Yield the modules that take commands, with their addresses in a command line."""
         about = {row.name: row.description for row in self._view.modules()}
         return (Candidate(name, Kind.MODULE, about.get(name, "")) for name in self._view.control_names())
 
@@ -82,14 +82,14 @@ class KnownWords:
             yield Candidate(name, Kind.HOOK, f"{count} provider{'' if count == 1 else 's'}")
 
     def parameters(self, hook: str, given: Collection[str]) -> Iterator[Candidate]:
-        """Yield the parameters of a hook that were not given yet; none for a hook that nobody knows."""
+        """Yield the parameters of a hook that are not yet given; none for an unknown hook."""
         with suppress(UsageError):
             for parameter in self._view.hooks.parameters(hook):
                 if parameter.name not in given:
                     yield Candidate(f"{parameter.name}=", Kind.PARAMETER, parameter.ctype.text)
 
     def parameter_file(self, given: Collection[str]) -> Iterator[Candidate]:
-        """Yield what names a file with values for parameters, once."""
+        """Yield the word for a file with parameter values, unless it was given."""
         if "json" not in given:
             yield Candidate("json=", Kind.WORD, "a file with values for parameters")
 
@@ -118,12 +118,13 @@ class KnownWords:
         registry = self.registry
         for slots in registry.names_at(chain).values():
             for option in (registry.option(slot.handle) for slot in slots):
+                # A withdrawn option keeps its position, since handles are positions, but no name leads to it any more.
                 if not option.is_withdrawn:
                     meta = f"{option.definition.type.value}, {option.party}"
                     yield Candidate(option.definition.name, Kind.OPTION, meta)
 
     def values(self, option: str) -> Iterator[Candidate]:
-        """Yield the values of an option that has few."""
+        """Yield the values of an option with a small set of them."""
         for known in self.registry.find(option):
             words: tuple[str, ...] = tuple(name for name, _ in known.definition.option_map)
             if known.definition.type is OptionType.BOOL:
@@ -143,7 +144,7 @@ class KnownWords:
             yield Candidate(usage.name, Kind.MEMTYPE, size)
 
     def listeners(self) -> Iterator[Candidate]:
-        """Yield what the server listens at, each listener once."""
+        """Yield the listeners of the server, each once."""
         rows = {row.listener: row for row in self._view.listeners.listeners()}
         return (Candidate(name, Kind.LISTENER, f"of module '{row.module}'") for name, row in rows.items())
 

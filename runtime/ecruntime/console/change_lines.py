@@ -1,4 +1,4 @@
-"""A change of the configuration as a line, and as fields."""
+"""Changes of the configuration as lines and as fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def change_line(change: Change, view: ServerView) -> str:
-    """Return `SCOPE OPTION = VALUE` and what became of it."""
+    """Return a change as `SCOPE OPTION = VALUE`, with its effect."""
     where = spell(change.path)
     if change.is_scope:
         return f"{where} {{}} {'was set' if change.before is None else 'was unset'}"

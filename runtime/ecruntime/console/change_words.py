@@ -1,4 +1,4 @@
-"""What `config set` and `config unset` are told: a scope, an option, and a value in the syntax of the file."""
+"""Arguments of `config set` and `config unset`: a scope, an option, and a value in the syntax of the file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HOW: Final = "write config set SCOPE ... OPTION VALUE, as: config set binding n
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One option in one scope, and its value as it was typed."""
+    """One option in one scope, with its value as typed."""
 
     path: ScopePath
     option: str
@@ -30,7 +30,7 @@ class Assignment:
 
 
 def parse_assignment(rest: str, registry: OptionRegistry) -> Assignment:
-    """Read scope, option and value; raise `UsageError`, or `Refused` with what the value deserves."""
+    """Parse scope, option and value; raise `UsageError`, or `Refused` with the findings about the value."""
     words = split_words(rest)
     texts = tuple(word.text for word in words)
     has_joined_value = len(texts) > 0 and re.fullmatch(r"\w+=.+", texts[-1]) is not None
@@ -46,7 +46,7 @@ def parse_assignment(rest: str, registry: OptionRegistry) -> Assignment:
 
 
 def parse_target(args: tuple[str, ...], registry: OptionRegistry) -> tuple[ScopeWords, str]:
-    """Read a scope and an option; the option is empty when the whole scope is meant."""
+    """Parse a scope and an option; the option is empty when the whole scope is meant."""
     if not args:
         raise UsageError("what shall be unset?", hint="name an option, or a scope, as: config unset binding north")
     words = parse_scope(args, registry)

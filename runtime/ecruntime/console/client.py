@@ -1,4 +1,4 @@
-"""The client's side of the console, for a program that may block."""
+"""Client of the console, for a program that may block."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _START_HINT: Final = "start the server with `ecxs run`, or name its socket with 
 
 
 class ConnectionLost(EnvironmentFailure):
-    """The connection ended while a reply was awaited: nobody knows what became of the command."""
+    """The connection ended before the reply: the outcome of the command is unknown."""
 
     exit_code = 6
 
@@ -45,7 +45,7 @@ class Client:
         return cls(connection)
 
     def ask(self, line: str, form: Form = Form.TEXT) -> Reply:
-        """Have one command run and return the reply.
+        """Send one command and return its reply.
 
         ConnectionLost when the connection breaks, another EnvironmentFailure when the reply is too late: close it then.
         """
@@ -55,7 +55,7 @@ class Client:
         except TimeoutError as failure:
             raise _too_slow() from failure
         except OSError:
-            # The server may have said why before it closed: its last words are worth reading.
+            # The server may have sent the reason before it closed: read that reply.
             pass
         return self._read_reply()
 
@@ -76,7 +76,7 @@ class Client:
 
     @property
     def is_spent(self) -> bool:
-        """Tell whether the server has ended the connection, or said something unasked; never in the midst of `ask`."""
+        """Tell whether the server closed the connection, or sent something unasked; not for use during `ask`."""
         return bool(select.select([self._connection], [], [], 0)[0])
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""A built-in command, and what it is called with."""
+"""Built-in commands, and the call of one."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One command line, with the command's own words taken off."""
+    """One call of a command: its line without the command's own words."""
 
     args: tuple[str, ...]
     """The words after the command, without quotes."""
     rest: str
-    """The same as typed, trimmed at both ends."""
+    """The same words as typed, trimmed at both ends."""
     form: Form
     commands: tuple[Command, ...]
     """All built-in commands, for `help`."""
     state: SessionState = field(default_factory=SessionState)
-    """What the session keeps between its commands."""
+    """State that the session keeps between its commands."""
 
 
 Run: TypeAlias = Callable[[ServerView, Request], Answer]
@@ -36,7 +36,7 @@ Run: TypeAlias = Callable[[ServerView, Request], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A word of a usage line, and what to put there."""
+    """A word of a usage line, with its meaning."""
 
     name: str
     summary: str
@@ -51,10 +51,10 @@ class Command:
     summary: str
     run: Run
     level: AccessLevel = AccessLevel.ADMIN
-    """Who may run it; a command that says nothing is for admins."""
+    """The level that may run it; admins, unless stated otherwise."""
     arguments: tuple[Argument, ...] = ()
     looks_with: int | None = None
-    """A command that with so many arguments at most only looks, and with more is for admins."""
+    """The most arguments with which the command only reads; with more it is for admins. None: `level` holds always."""
 
     @property
     def name(self) -> str:
@@ -63,14 +63,14 @@ class Command:
 
     @property
     def level_text(self) -> str:
-        """Say who may run it."""
+        """Return a text about the level that may run it."""
         if self.looks_with is None:
             return self.level
         words = "without an argument" if self.looks_with == 0 else f"with {self.looks_with} argument"
         return f"{self.level} {words}{'s' if self.looks_with > 1 else ''}, else {AccessLevel.ADMIN}"
 
     def level_for(self, args: tuple[str, ...]) -> AccessLevel:
-        """Return who may run it with these arguments."""
+        """Return the level that may run it with these arguments."""
         if self.looks_with is not None and len(args) > self.looks_with:
             return AccessLevel.ADMIN
         return self.level

@@ -1,4 +1,4 @@
-"""A command line, split at blanks; double quotes keep blanks together."""
+"""Words of a command line, split at blanks; double quotes keep blanks together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NEEDS_QUOTES: Final = f'{_BLANKS}"'
 
 
 class UnclosedQuoteError(UsageError):
-    """A line whose last double quote opens a word and nothing closes it; `column` counts from 1."""
+    """A line with an open double quote at the beginning of a word; `column` counts from 1."""
 
     def __init__(self, column: int) -> None:
         """Name the column of the quote."""
@@ -26,14 +26,14 @@ class UnclosedQuoteError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word without its quotes, and where it ends in the line."""
+    """A word without its quotes, and the position of its end in the line."""
 
     text: str
     end: int
 
 
 def join_words(words: Iterable[str]) -> str:
-    """Make one line of words; those that `split_words` would take for something else get quotes."""
+    """Join words into one line; quote those that `split_words` would read differently."""
     return " ".join(_quoted(word) for word in words)
 
 

@@ -1,4 +1,4 @@
-"""What a command line can go on with."""
+"""Completion of a console command line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _XML: Final = "xml"
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The words that may take the place of what stands behind `start`, which counts characters from 0."""
+    """Candidates that may replace the text from character `start`, counted from 0, to the end of the line."""
 
     start: int
     candidates: tuple[Candidate, ...]
@@ -39,8 +39,9 @@ class _Cut:
 
 
 def complete(line: str, commands: Sequence[Command], view: ServerView) -> Completion:
-    """Return the candidates for the last word of `line`, which may be empty, sorted without case."""
+    """Return the candidates for the last word of `line`, which may be empty, sorted without regard to case."""
     cut = _cut(line)
+    # The prefix `xml` chooses the form of the answer and is no word of the command.
     words = cut.words[1:] if cut.words[:1] and cut.words[0].lower() == _XML else cut.words
     found = _Line(commands, KnownWords(view), words, cut.partial).candidates()
     folded = cut.partial.lower()
@@ -52,11 +53,14 @@ def _cut(line: str) -> _Cut:
     try:
         words = split_words(line)
     except UnclosedQuoteError as unclosed:
+        # The word that is being typed begins at the open quote, blanks included.
         opening = unclosed.column - 1
         return _Cut(tuple(word.text for word in split_words(line[:opening])), line[opening + 1 :], opening)
     texts = tuple(word.text for word in words)
+    # A blank at the end: the next word has not begun.
     if not words or words[-1].end < len(line):
         return _Cut(texts, "", len(line))
+    # A word knows only its end in the line; its start is the first non-blank behind the word before.
     before = words[-2].end if len(words) > 1 else 0
     start = before + len(line[before:]) - len(line[before:].lstrip())
     return _Cut(texts[:-1], texts[-1], start)
@@ -77,7 +81,7 @@ class _Line:
         self._given: frozenset[str] = frozenset()
 
     def candidates(self) -> Iterator[Candidate]:
-        """Yield what may come next, fitting the partial word or not."""
+        """Yield all candidates for the next word, whether or not they match the partial word."""
         yield from self._command_words(self._lowered)
         if not self._words:
             yield from self._known.modules_addressed()
@@ -85,15 +89,17 @@ class _Line:
         command = self._command()
         if command is not None:
             yield from self._arguments(command, self._words[len(command.words) :])
+        # No built-in command: the first word may address a module, and the second is a command of it.
         elif len(self._words) == 1:
             yield from self._known.commands_of(self._words[0])
 
     def _command(self) -> Command | None:
         fitting = [one for one in self._commands if self._lowered[: len(one.words)] == one.words]
+        # The longest one: `summary` and `summary reset` are both commands.
         return max(fitting, key=lambda one: len(one.words), default=None)
 
     def _command_words(self, done: tuple[str, ...]) -> Iterator[Candidate]:
-        """Yield the words that are next in commands which begin with `done`."""
+        """Yield the next words of the commands that begin with `done`."""
         depth = len(done)
         for command in self._commands:
             if len(command.words) > depth and command.words[:depth] == done:
@@ -103,15 +109,17 @@ class _Line:
                 yield Candidate(command.words[depth], Kind.COMMAND, meta)
 
     def _arguments(self, command: Command, words: tuple[str, ...]) -> Iterator[Candidate]:
-        """Walk through the places of the usage line; what is optional lets the next place be typed as well."""
+        """Yield the candidates of the next slot of the usage line, and of those behind optional slots."""
         for slot in usage_slots(command):
             if "SCOPE" in slot.choices:
                 walked = walk_scopes(words, self._known.registry)
                 self._path, words = walked.path, walked.rest
                 yield from self._known.scope_instances(walked.outer, walked.pending)
+                # A kind without its instance is incomplete, so no later slot can be meant.
                 if walked.needs_instance:
                     return
             elif words and "COMMAND" in slot.choices:
+                # The rest of `help COMMAND` is a command line of its own.
                 yield from self._command_words(tuple(word.lower() for word in words))
                 return
             elif words and slot.takes(words[0]):
@@ -142,8 +150,10 @@ class _Line:
 
     def _placeholder(self, name: str, command: Command) -> Iterator[Candidate]:
         known = self._known
+        # Usage lines write NAME for both; the command decides.
         if name == "NAME":
             name = "MODULE" if command.words == ("module", "why") else "HOOK"
+        # Functions, so that the server is asked only for what is offered.
         sources: dict[str, Callable[[], Iterator[Candidate]]] = {
             "SCOPE": lambda: known.scopes(self._path),
             "KIND": known.scope_kinds,

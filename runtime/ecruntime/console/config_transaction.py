@@ -1,4 +1,4 @@
-"""What a session of the console keeps from one command to the next: its transaction, if one is open."""
+"""State of a console session between commands: its transaction, if one is open."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Draft:
     """An open transaction of the console: a tree that nobody else sees, and the commands that made it."""
 
     generation: int
-    """The one that ran when the transaction was opened."""
+    """The generation that was current when the transaction was opened."""
     root: ScopeNode
     is_from_scratch: bool = False
     commands: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class Draft:
 
     @classmethod
     def begin(cls, generation: int, root: ScopeNode, *, is_from_scratch: bool) -> Draft:
-        """Open one over the tree that runs, or over an empty one; the numbers of earlier transactions go."""
+        """Open a transaction over the running tree or an empty one; numbers of earlier transactions are dropped."""
         return cls(generation, empty_root() if is_from_scratch else without_lines(root, CONSOLE), is_from_scratch)
 
     @property
@@ -39,11 +39,11 @@ class Draft:
 
     @property
     def next_source(self) -> Source:
-        """Where the values of the next command come from: `console:3` is the third one."""
+        """The source of the next command's values: `console:3` is the third command."""
         return Source(CONSOLE.file, line=len(self.commands) + 1)
 
     def with_command(self, command: str, root: ScopeNode) -> Draft:
-        """Return the draft after one more command, which led to `root`; UsageError when it is full."""
+        """Return the draft after one more command, whose result is `root`; UsageError when it is full."""
         size = self.size + len(command)
         if len(self.commands) >= MOST_COMMANDS or size > MOST_TEXT:
             raise UsageError(
@@ -54,8 +54,8 @@ class Draft:
 
 
 class SessionState:
-    """What belongs to one connection and ends with it (scheduler thread)."""
+    """State of one connection, which ends with it (scheduler thread)."""
 
     def __init__(self) -> None:
-        """Begin without a transaction."""
+        """Start without a transaction."""
         self.draft: Draft | None = None

@@ -29,7 +29,7 @@ class Console:
 
     @property
     def clients(self) -> int:
-        """How many clients are connected."""
+        """The number of connected clients."""
         return self._listener.clients if self._listener is not None else 0
 
     def listen(self, socket: Path, access: AccessPolicy | None = None) -> None:

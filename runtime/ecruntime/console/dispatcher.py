@@ -1,4 +1,4 @@
-"""From a line to the command that it names."""
+"""Dispatch of command lines to built-in commands and modules."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LONGEST_QUOTE: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line with a command, and who asks."""
+    """A command line, with the client that sent it."""
 
     text: str
     words: tuple[Word, ...]
@@ -40,15 +40,15 @@ class _Line:
 
     @property
     def second(self) -> tuple[str, ...]:
-        """The word after the first, if there is one."""
+        """The second word, or nothing."""
         return tuple(word.text for word in self.words[1:2])
 
     def rest(self, count: int) -> str:
-        """Return what follows the first words, as typed."""
+        """Return the text behind the first `count` words, as typed."""
         return self.text[self.words[count - 1].end :].strip()
 
     def may_run(self, needed: AccessLevel) -> bool:
-        """Tell whether the asker may run what needs a level."""
+        """Tell whether the client may run a command of the level `needed`."""
         return self.access is None or self.access.level.covers(needed)
 
 
@@ -56,7 +56,7 @@ class Dispatcher:
     """Runs command lines in the scheduler thread; built-in commands win over modules of the same name."""
 
     def __init__(self, commands: Iterable[Command], view: ServerView) -> None:
-        """Know `commands`; InternalError when two have the same words."""
+        """Serve `commands`; InternalError when two have the same words."""
         self._view = view
         self._own_state = SessionState()
         self._commands = tuple(commands)
@@ -66,10 +66,10 @@ class Dispatcher:
             raise InternalError("two console commands have the same words")
 
     def execute(self, ask: Ask, access: Access | None = None, state: SessionState | None = None) -> Reply:
-        """Run one line and write its answer; whatever goes wrong becomes an answer too.
+        """Run one line and return its reply; every error becomes a reply, too.
 
-        Without `access` it is the server itself that asks, and it may do everything; without `state` the server's own
-        session, which never ends.
+        Without `access` the server itself asks, and may do everything. Without `state` the server's own session is
+        used, which never ends.
         """
         form = ask.form
         root = "answer"
@@ -99,6 +99,7 @@ class Dispatcher:
 
     def _find(self, words: tuple[Word, ...]) -> Command | None:
         lowered = tuple(word.text.lower() for word in words[: self._most_words])
+        # The longest match wins: `summary reset` before `summary`.
         for length in range(len(lowered), 0, -1):
             if command := self._by_words.get(lowered[:length]):
                 return command

@@ -26,12 +26,12 @@ _PAUSE_SECONDS: Final = 1.0
 
 
 class Listener:
-    """Owns the socket file and the sessions; everything happens in the scheduler thread."""
+    """Owns the socket file and the sessions; for the scheduler thread."""
 
     def __init__(
         self, scheduler: Scheduler, dispatcher: Dispatcher, log: Log, admission: Admission | None = None
     ) -> None:
-        """Be ready to `listen`; without an `admission` the server's own user and root are let in."""
+        """Prepare to `listen`; without an `admission` only the server's own user and root are admitted."""
         self._scheduler = scheduler
         self._dispatcher = dispatcher
         self._log = log
@@ -43,11 +43,11 @@ class Listener:
 
     @property
     def clients(self) -> int:
-        """How many sessions are open."""
+        """The number of open sessions."""
         return len(self._sessions)
 
     def listen(self, path: Path) -> None:
-        """Make the socket file and wait for clients; EnvironmentFailure says what is in the way."""
+        """Make the socket file and wait for clients; raise EnvironmentFailure when that is impossible."""
         self._file = SocketFile(path, self._admission.policy.socket_mode)
         self._wait_for_clients()
 
@@ -84,7 +84,7 @@ class Listener:
         return Mask.E_READ
 
     def _pause_after(self, failure: OSError) -> None:
-        # Without descriptors the waiting client cannot be taken, and would wake the loop without end.
+        # Out of descriptors: the waiting client cannot be accepted, and would wake the loop without end.
         self._log.message(Level.ERROR, "console", f"no client can be accepted: {failure.strerror}")
         self._pause = self._scheduler.build_event_from_now_f(_PAUSE_SECONDS, -1, self._on_pause_over)
         self._pause.owner = "console"

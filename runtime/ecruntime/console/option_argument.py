@@ -1,4 +1,4 @@
-"""Option names on the command line, and values as they are printed there."""
+"""Options on the command line: their names, and values as printed there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OPTION: Final = Argument("OPTION", "the name of an option, as `config showrecurs
 
 
 def find_option(name: str, words: ScopeWords, registry: OptionRegistry) -> RegisteredOption:
-    """Return the option of that name that is valid in the scope, or in one that the scope falls back to."""
+    """Return the option that is valid in the scope, or in one that the scope falls back to."""
     for slot in registry.names_at(words.chain).get(name.lower(), ()):
         return registry.option(slot.handle)
     found = registry.find(name)
@@ -39,14 +39,14 @@ def find_option(name: str, words: ScopeWords, registry: OptionRegistry) -> Regis
 
 
 def value_text(option: RegisteredOption, value: object, written: Value | None = None) -> str:
-    """Write a value as somebody else has written it, or in the syntax of the file; always in one line."""
+    """Return a value as it was written, or in the syntax of the file; always on one line."""
     if isinstance(written, Word):
         return write_value(written)
     return format_value(option.definition.type, value, option.definition.option_map)
 
 
 def effective_text(configuration: Configuration, words: ScopeWords, name: str) -> str:
-    """Write the value in effect in a scope, after fallback and default."""
+    """Return the text of the value in effect in a scope, after fallback and default."""
     registry = configuration.registry
     option = find_option(name, words, registry)
     found = configuration.lookup(option.handle, words.keys(registry))
@@ -56,5 +56,5 @@ def effective_text(configuration: Configuration, words: ScopeWords, name: str) -
 
 
 def spell(path: ScopePath) -> str:
-    """Write a scope path as it is typed."""
+    """Return a scope path as it is typed."""
     return " ".join(f"{kind} {instance}" if instance is not None else kind for kind, instance in path)

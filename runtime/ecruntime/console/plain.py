@@ -1,4 +1,4 @@
-"""Values of any module, brought down to what all three forms of an answer can show."""
+"""Plain values: what all three forms of an answer can show."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from enum import Enum, StrEnum
 from typing import Final, TypeAlias
 
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
-"""What JSON can hold."""
+"""A value that JSON can represent."""
 
 _DEEPEST: Final = 32
 
 
 def to_plain(value: object, depth: int = 0) -> Plain:
-    """Convert dataclasses field by field, enums to their names, and what is unknown or too deep to its text."""
+    """Convert dataclasses field by field, enums to their names, and anything unknown or too deep to its text."""
     if value is None or isinstance(value, (bool, str)):
         return str(value) if isinstance(value, StrEnum) else value
     if isinstance(value, Enum):

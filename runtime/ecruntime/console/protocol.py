@@ -13,7 +13,7 @@ from typing import Final
 from ecruntime.foundation.errors import EnvironmentFailure
 
 LONGEST_LINE: Final = 0xFFFF
-"""Bytes of one request, without its header: what the header can say, one below 64 KiB."""
+"""Bytes of one request, without its header: the most that the 16-bit length can say."""
 
 LONGEST_REPLY: Final = 8 * 1024 * 1024
 """Bytes of one reply, without its header."""
@@ -23,7 +23,7 @@ REPLY_HEADER: Final = struct.Struct("!HI")
 
 
 class Form(IntEnum):
-    """How an answer shall be written; the number is the type of the request."""
+    """Output forms of an answer; the number is the type of the request."""
 
     TEXT = 0
     JSON = 1
@@ -31,7 +31,7 @@ class Form(IntEnum):
 
 
 class Status(IntEnum):
-    """How a command ended."""
+    """Outcomes of a command; the number is the status of the reply."""
 
     COMPLETED = 0
     AGAIN = 1
@@ -43,12 +43,12 @@ class Status(IntEnum):
 
 
 class ProtocolError(EnvironmentFailure):
-    """The peer speaks something else; the connection cannot be used any further."""
+    """A violation of the wire format; the connection cannot be used any further."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request as it came: the line is not yet split."""
+    """A request as received; the line is not yet split into words."""
 
     form: Form
     line: str
@@ -56,7 +56,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply as it goes out; the text ends with a newline unless it is empty."""
+    """A reply as sent; the text ends with a newline unless it is empty."""
 
     status: Status
     text: str
@@ -70,6 +70,7 @@ class Reply:
 def encode_ask(ask: Ask) -> bytes:
     """Return the bytes of a request; ProtocolError when the line is too long."""
     line = _text_bytes(ask.line)
+    # Checked here: the error of `pack` would name neither the limit nor a remedy.
     if len(line) > LONGEST_LINE:
         message = f"a line of {len(line)} bytes is over the limit of {LONGEST_LINE}"
         raise ProtocolError(message, hint="put long values into a file and reload the configuration")
@@ -77,43 +78,47 @@ def encode_ask(ask: Ask) -> bytes:
 
 
 def encode_reply(reply: Reply) -> bytes:
-    """Return the bytes of a reply; one that is too long becomes a failure that says so."""
+    """Return the bytes of a reply; one that is too long becomes a short failure."""
     text = _text_bytes(reply.text)
     status = reply.status
     if len(text) > LONGEST_REPLY:
+        # The command has run: an error is better than a part of the answer that looks whole.
         text = f"the answer of {len(text)} bytes is over the limit of {LONGEST_REPLY}\n".encode()
         status = Status.FAILED
     return REPLY_HEADER.pack(status, len(text)) + text
 
 
 def _text_bytes(text: str) -> bytes:
+    # Bytes that are no UTF-8, as in a path, travel as surrogates and come out as they went in.
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
+        # A surrogate that stands for no byte, as JSON may contain it.
         return text.encode("utf-8", "backslashreplace")
 
 
 class AskReader:
-    """Takes the bytes of a client as they come, and gives the requests that are complete."""
+    """Decoder of requests: takes the bytes of a client as received, returns complete requests."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start with an empty buffer."""
         self._buffer = bytearray()
 
     def feed(self, chunk: bytes) -> None:
-        """Take in what was received."""
+        """Add received bytes."""
         self._buffer += chunk
 
     @property
     def has_ask(self) -> bool:
-        """Tell whether `next_ask` has something to give, or to refuse."""
+        """Tell whether `next_ask` would return a request, or raise."""
         if len(self._buffer) < REQUEST_HEADER.size:
             return False
         number, length = REQUEST_HEADER.unpack_from(self._buffer)
+        # A bad header counts at once: waiting for its length would hang for bytes that never come.
         return number not in _FORMS or len(self._buffer) >= REQUEST_HEADER.size + length
 
     def next_ask(self) -> Ask | None:
-        """Take out the first complete request; ProtocolError as soon as a header makes no sense."""
+        """Remove and return the first complete request, None without one; ProtocolError for a bad header."""
         if len(self._buffer) < REQUEST_HEADER.size:
             return None
         number, length = REQUEST_HEADER.unpack_from(self._buffer)
@@ -129,18 +134,19 @@ class AskReader:
 
 
 class ReplyReader:
-    """Takes the bytes of a server as they come, and gives the reply once it is complete."""
+    """Decoder of replies: takes the bytes of a server as received, returns the reply once it is complete."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start with an empty buffer."""
         self._buffer = bytearray()
 
     def feed(self, chunk: bytes) -> Reply | None:
-        """Take in what was received; ProtocolError as soon as the header makes no sense."""
+        """Add received bytes and return the reply if it is complete; ProtocolError for a bad header."""
         self._buffer += chunk
         if len(self._buffer) < REPLY_HEADER.size:
             return None
         number, length = REPLY_HEADER.unpack_from(self._buffer)
+        # Another program's bytes may read as gigabytes: refuse them before they are waited for.
         if number not in _STATUSES or length > LONGEST_REPLY:
             message = f"reply status {number} with {length} bytes makes no sense"
             raise ProtocolError(message, hint="the socket belongs to another program: check its path")

@@ -22,7 +22,7 @@ SCOPE: Final = Argument(
 
 @dataclass(frozen=True, slots=True)
 class ScopeWords:
-    """A scope path, and the words that follow it."""
+    """A scope path and the words behind it."""
 
     path: ScopePath
     rest: tuple[str, ...]
@@ -33,7 +33,7 @@ class ScopeWords:
         return tuple(kind.lower() for kind, _ in self.path)
 
     def keys(self, registry: OptionRegistry) -> dict[str, str]:
-        """Return what a query in this scope names."""
+        """Return the config scopes and instances for a query in this scope."""
         keys = {kind.lower(): instance or "" for kind, instance in self.path}
         if self.path:
             kind, instance = self.path[0]
@@ -44,7 +44,7 @@ class ScopeWords:
 
 
 def parse_scope(words: tuple[str, ...], registry: OptionRegistry, *, keep: int = 0) -> ScopeWords:
-    """Take kinds and instances off the front of `words`, but leave at least `keep` words for what follows."""
+    """Parse kinds and instances from the front of `words`, leaving at least `keep` words."""
     path: list[tuple[str, str | None]] = []
     position = 0
     while position < len(words) - keep:

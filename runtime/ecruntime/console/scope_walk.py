@@ -1,4 +1,4 @@
-"""Scope paths that are still being typed."""
+"""Incomplete scope paths, for completion."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WalkedScopes:
-    """How far the words lead, and whether the last one waits for an instance."""
+    """The known part of a scope path, and whether its last word needs an instance."""
 
     path: ScopePath
     rest: tuple[str, ...]
     """The words after the scopes."""
     outer: ScopePath = ()
-    """Where the scope of the kind `pending` stands."""
+    """The scope that contains the kind `pending`."""
     pending: str = ""
     needs_instance: bool = False
 
 
 def walk_scopes(words: tuple[str, ...], registry: OptionRegistry) -> WalkedScopes:
-    """Follow kinds and instances from the front of `words` as far as they are known; nothing is refused."""
+    """Follow kinds and instances from the front of `words` as far as they are known; never raise."""
     path: list[tuple[str, str | None]] = []
     position = 0
     while position < len(words):

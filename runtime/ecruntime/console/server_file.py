@@ -1,4 +1,4 @@
-"""Files of the server's machine that a command of the console writes: whole or not at all, and for its user alone."""
+"""Files that a console command writes on the server's machine: whole or not at all, for its user alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def absolute(word: str, verb: str = "written") -> Path:
-    """Return the path that was typed; UsageError for one that depends on where the server was started."""
+    """Return the typed path; UsageError for a relative one, which would depend on the server's working directory."""
     if "\0" in word:
         raise UsageError("no file has a zero byte in its name", hint="name another one")
     path = Path(word)
@@ -36,7 +36,7 @@ def refuse_occupied(path: Path, files: Iterable[ConfigFile], hint: str) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Make `path` the text, or leave it as it was; EnvironmentFailure says why it cannot be.
+    """Replace the content of `path` by `text`, or leave it unchanged; raise EnvironmentFailure when it cannot be.
 
     Values may be secret: the file is for the server's user alone, whatever it was before.
     """
@@ -59,7 +59,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """See to it that the new name of a file lasts."""
+    """Flush the folder to the disk, so that the new name of a file lasts."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

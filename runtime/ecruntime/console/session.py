@@ -1,4 +1,4 @@
-"""One connected client."""
+"""The session of one connected client."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
     from ecruntime.scheduler import Callback, Event, Scheduler, Timeval
 
 _CHUNK: Final = 4096
-"""Bytes read a turn."""
+"""Bytes read per turn."""
 _PIECE: Final = 65_536
-"""Bytes of a reply written a turn."""
+"""Bytes of a reply written per turn."""
 _WINDOW_SECONDS: Final = 1.0
 
 
 class Session:
     """Reads requests and writes replies in order, one at a time, in the scheduler thread.
 
-    A turn reads a chunk, or runs one command, or writes a piece of a reply, so the others wait for no more than that.
-    While a reply is not wholly written nothing is read: a client that never reads costs one reply, and all of them
-    together what the backlog has room for. One that has used
-    up its allowance is neither read nor served until the second is over.
+    A turn reads at most one chunk, runs at most one command and writes at most one piece of a reply, so that other
+    clients wait for no more than that (invariant 5). While a reply is unsent nothing is read: a client that never reads
+    costs one reply, and all clients together the backlog. A client that has used up its rate limit is neither read nor
+    served until the second is over.
     """
 
     def __init__(self, connection: socket.socket, access: Access, scheduler: Scheduler, dispatcher: Dispatcher) -> None:
-        """Take over `connection`, which is non-blocking; `access` is what its user may do."""
+        """Take over `connection`, which is non-blocking, with the rights in `access`."""
         self.access = access
         self._connection = connection
         self._scheduler = scheduler
@@ -49,7 +49,7 @@ class Session:
         self._is_waiting = False
 
     def start(self, limits: Limits, backlog: Backlog, forget: Callable[[Session], None]) -> None:
-        """Wait for requests, within `limits` and `backlog`; `forget` is called once, when the connection is closed."""
+        """Wait for requests, within `limits` and `backlog`; call `forget` once, when the connection is closed."""
         self._forget = forget
         self._backlog = backlog
         self._kept = 0
@@ -60,15 +60,17 @@ class Session:
         self._wait_for(Mask.E_READ)
 
     def close(self) -> None:
-        """Close the connection, once."""
+        """Close the connection; further calls do nothing."""
         if self._is_closed:
             return
         self._is_closed = True
         self._scheduler.clear_timed_event(self._idle)
         if self._window is not None:
             self._scheduler.clear_timed_event(self._window)
+        # Before the close: the system may give the number to the next connection at once.
         self._scheduler.clear_event_by_fd(self._connection.fileno())
         self._connection.close()
+        # An open transaction of the console ends without a commit.
         self._state.draft = None
         self._count_out()
         self._forget(self)
@@ -93,6 +95,7 @@ class Session:
         del event, mask, closure, now
         self._window = None
         self._allowance.renew()
+        # A client over its limit has no descriptor event, so only this timer takes it up again.
         if self._is_waiting:
             self._is_waiting = False
             self._wait_for(self._next_mask())
@@ -106,9 +109,11 @@ class Session:
             pass
         except OSError:  # the client went away in the middle, which is its right
             self.close()
+        # A fault of ours: the stream may stand in the middle of a reply, so this client cannot go on.
         except BaseException:
             self.close()
             raise
+        # Closed in this turn: 0 has the scheduler free the event (seed 1.3.3).
         if self._is_closed:
             return DONE
         next_mask = self._next_mask()
@@ -118,9 +123,10 @@ class Session:
     def _next_mask(self) -> Mask:
         if self._unsent:
             return Mask.E_WRITE
+        # Checked after the reply, which belongs to a command that was counted already.
         if self._allowance.is_used_up:
             return DONE
-        # A request that lies here already is served when its reply can be written, after the turns of the others.
+        # A request that was read already waits for writability, so that it is served after the turns of the others.
         return Mask.E_WRITE if self._reader.has_ask else Mask.E_READ
 
     def _take_turn(self) -> None:
@@ -130,6 +136,7 @@ class Session:
         if not self._reader.has_ask:
             self._receive()
         if not self._is_closed and self._reader.has_ask:
+            # Counted before it runs, so that a command that fails is counted, too.
             self._use(commands=1)
             self._unsent = memoryview(self._next_reply())
             self._send()
@@ -144,12 +151,14 @@ class Session:
 
     def _use(self, *, commands: int = 0, size: int = 0) -> None:
         self._allowance.take(commands=commands, size=size)
+        # The second begins with its first use, so an idle client needs no timer.
         if self._window is None:
             self._window = self._after(_WINDOW_SECONDS, self._on_window_over)
 
     def _next_reply(self) -> bytes:
         reply = encode_reply(self._answer())
         kept = self._backlog.take(len(reply), self.access.level)
+        # The command has run: only its reply is dropped, and the refusal says so.
         if kept is None:
             return encode_reply(self._backlog.refusal(len(reply) - REPLY_HEADER.size))
         self._kept = kept
@@ -159,6 +168,7 @@ class Session:
         try:
             ask = self._reader.next_ask()
         except ProtocolError as failure:
+            # Behind a bad header nobody knows where the next request begins: answer it, then close.
             self._is_ending = True
             return Reply(Status.FAILED, f"{failure}\nhint: {failure.hint}\n")
         assert ask is not None, "the reader has one"
@@ -183,6 +193,7 @@ class Session:
         limits = self._limits
         seconds = limits.transaction_idle_seconds if self._state.draft is not None else limits.idle_seconds
         deadline = self._scheduler.moment + seconds
+        # Putting a timer off is one store; only an earlier deadline has to move it.
         if self._idle.due > deadline:  # the transaction that gave it so much time is over
             self._scheduler.rearm(self._idle, seconds)
         else:

@@ -1,4 +1,4 @@
-"""The socket file: in a directory of the user's own, never taken from a server that lives."""
+"""The console's socket file: in a directory of the server's user, never taken from a living server."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ class SocketFile:
     """
 
     def __init__(self, path: Path, mode: int = PRIVATE) -> None:
-        """Make the directory if it is missing, and listen; EnvironmentFailure says what is in the way."""
+        """Make the directory if it is missing, and listen; raise EnvironmentFailure when either is impossible."""
         self.path = path
         _check_length(path)
         _own_directory(path.parent, is_shared=mode == SHARED)
+        # Of two servers that start at once, only the holder of the lock may remove a dead socket.
         self._lock = _lock(path)
         try:
             _remove_dead(path)
@@ -48,6 +49,8 @@ class SocketFile:
         self.socket.close()
         if _identity(self.path) == self._identity:
             self.path.unlink()
+        # Last, so that nobody takes the path meanwhile. The lock file stays: were it removed, two servers could each
+        # lock a file of this name.
         os.close(self._lock)
 
 
@@ -63,11 +66,13 @@ def _own_directory(directory: Path, *, is_shared: bool) -> None:
         is_new = not directory.exists()
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if is_new and is_shared:
+            # `mkdir` applies the umask, which may have taken the group's rights.
             directory.chmod(0o750)
         found = directory.stat()
     except OSError as failure:
         message = f"the directory '{directory}' of the console socket cannot be made: {failure.strerror}"
         raise EnvironmentFailure(message, hint="choose another path with `--socket`") from failure
+    # The owner of the directory could replace the socket and receive the commands.
     if found.st_uid != os.geteuid():
         message = f"the directory '{directory}' of the console socket belongs to user {found.st_uid}"
         raise EnvironmentFailure(message, hint="choose a path in a directory of your own with `--socket`")
@@ -93,6 +98,7 @@ def _lock(path: Path) -> int:
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     lock = os.open(path.with_name(f"{path.name}.lock"), flags, 0o600)
     try:
+        # The system drops this lock when the process ends, however it ends: none is ever stale.
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as failure:
         os.close(lock)
@@ -105,6 +111,7 @@ def _remove_dead(path: Path) -> None:
         mode = path.lstat().st_mode
     except FileNotFoundError:
         return
+    # Anything but a socket may be somebody's data.
     if not stat.S_ISSOCK(mode):
         message = f"'{path}' is there already and is no socket"
         raise EnvironmentFailure(message, hint="move it away, or choose another path with `--socket`")
@@ -116,6 +123,7 @@ def _remove_dead(path: Path) -> None:
 
 def _is_alive(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        # A server may listen without our lock; only a refused connection proves that none does.
         probe.settimeout(_PROBE_SECONDS)
         try:
             probe.connect(str(path))

@@ -1,4 +1,4 @@
-"""What may follow the words of a command, read from its usage line."""
+"""The slots of a command's usage line, which are the places for its arguments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PART: Final = re.compile(r"(\[)?([^\s\[\]]+)( \.\.\.)?\]?")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place for a word, or for several; `choices` are words to type, or names of what goes there in capitals."""
+    """One place for one or more words; `choices` are literal words, or placeholders in capitals."""
 
     choices: tuple[str, ...]
     is_optional: bool = False
@@ -22,16 +22,16 @@ class Slot:
 
     @property
     def literals(self) -> tuple[str, ...]:
-        """The choices that are typed as they stand."""
+        """The choices that are literal words."""
         return tuple(choice for choice in self.choices if not choice.isupper() and "=" not in choice)
 
     def takes(self, word: str) -> bool:
-        """Tell whether a word can stand here, as far as the usage line says."""
+        """Tell whether the usage line allows a word here."""
         return len(self.literals) < len(self.choices) or word.lower() in self.literals
 
 
 def usage_slots(command: Command) -> tuple[Slot, ...]:
-    """Return the places after the command's own words, in order."""
+    """Return the slots behind the command's own words, in order."""
     text = command.usage[len(command.name) :]
     return tuple(
         Slot(tuple(found[2].split("|")), is_optional=bool(found[1]), is_repeated=bool(found[3]))

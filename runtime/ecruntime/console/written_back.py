@@ -1,4 +1,4 @@
-"""The text of `config writeback`: what has to be read after the files to have what runs."""
+"""The text of `config writeback`: settings that, read after the files, yield the running configuration."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _REMEDY: Final = "rename it, so that a new one can be written with all that it s
 
 @dataclass(frozen=True, slots=True)
 class Writeback:
-    """What would be written, and what the files would say then."""
+    """The text to write, and the files as they would read afterwards."""
 
     text: str
     settings: int
-    """How many settings the text has, and scopes without any."""
+    """The number of settings in the text, and of scopes without any."""
     files: Document
     lost: tuple[Change, ...]
-    """What was unset and is set by a file: a text that is read later cannot take it away."""
+    """Settings that were unset but stand in a file: a text that is read later cannot remove them."""
     reordered: tuple[ScopePath, ...]
     """Scopes whose inner scopes would stand in another order."""
 
 
 def write_back(files: Document, running: ScopeNode, path: str, spelling: Callable[[str], str]) -> Writeback:
-    """Compare what runs with the `files` as they were read, and write the difference for the file `path`."""
+    """Compare the running tree with `files` as read, and return the difference as text for the file `path`."""
     changes = overlay(files.base, running)
     body = write_flat(changes, spelling=spelling)
     if (size := len(_bytes(body))) > LARGEST_FILE:
@@ -69,7 +69,7 @@ def _names_the_file(change: Change) -> bool:
 
 
 def refuse_foreign(path: str, text: str) -> None:
-    """Raise UsageError for the text of a file that `config writeback` did not write, or not as it is."""
+    """Raise UsageError for text that `config writeback` did not write, or that was changed since."""
     first_lines = _FIRST_LINES.match(text)
     if first_lines is None:
         raise UsageError(f"'{path}' was not written by `config writeback`", hint=_REMEDY)

@@ -1,4 +1,4 @@
-"""Capabilities: what a manifest says that a module provides (seed 1.3.1.1)."""
+"""Capabilities, the items that manifests list as provided (seed 1.3.1.1)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Capability:
 
     @property
     def is_config(self) -> bool:
-        """Tell whether this is an option or a scope of the configuration."""
+        """Tell whether the capability is an option or a scope of the configuration."""
         return self.subsystem == CONFIG
 
     @property
@@ -61,7 +61,7 @@ class Capability:
         return self.text
 
 
-@lru_cache(maxsize=4096)  # scopes are stated again by one module after the other
+@lru_cache(maxsize=4096)  # many modules state the same scopes
 def parse_capability(text: str) -> Capability:
     """Parse one capability; raise `CapabilityError`, which names the rule that is broken."""
     subsystem, dot, rest = text.partition(".")

@@ -1,4 +1,4 @@
-"""C types of hook parameters and results, and what stands for each in Python."""
+"""C types of hook parameters and results, and their annotations in Python."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SPELLINGS = MappingProxyType(
         "timeval": "struct timeval *",
     }
 )
-"""Words that somebody may write for a type, each with the type in C."""
+"""Words that an author may write for a type, each with the type in C."""
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\*|\S")
 
 
@@ -42,7 +42,7 @@ class CTypeError(EcError):
 
 
 class CKind(Enum):
-    """How a value crosses between the languages."""
+    """The ways in which a value crosses between the languages."""
 
     VOID = "void"
     INTEGER = "integer"
@@ -74,7 +74,7 @@ class CType:
     pointers: int
     kind: CKind
     target: CType | None = None
-    """For a `CELL`, the type of what the cell holds."""
+    """The type of the cell's content; only for a `CELL`."""
 
     @property
     def opaque_name(self) -> str:
@@ -87,7 +87,7 @@ class CType:
     def is_unknown(self) -> bool:
         """Tell whether this is a bare word that C does not know.
 
-        A type of somebody's own is taken by its pointer, or by its tag as in `struct reef`.
+        An author's own type is given as a pointer, or with its tag as in `struct reef`.
         """
         is_bare = not self.pointers and not _TAGS.intersection(self.text.split())
         return self.kind is CKind.OPAQUE and is_bare and self.base != "va_list"
@@ -129,7 +129,7 @@ def parse_ctype(text: str) -> CType:
 
 
 def suggested_types(word: str) -> tuple[str, ...]:
-    """Return the C types that somebody may have meant with a word, best first."""
+    """Return the C types that an author may have meant by a word, best first."""
     return tuple(dict.fromkeys(_SPELLINGS[near] for near in near_misses(word, _SPELLINGS)))
 
 

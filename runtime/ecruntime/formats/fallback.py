@@ -1,4 +1,4 @@
-"""Fallback paths: in which config scopes an option is looked for, most specific first (seed 1.3.5.1)."""
+"""Fallback paths: the config scopes in which an option is looked up, most specific first (seed 1.3.5.1)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.identifiers import is_identifier
 
 GLOBAL = "global"
+# Bounds the messages and the work on hostile input; a real path has a few dozen characters.
 LONGEST_PATH = 4000
 STANDARD_SCOPES = (
     "Global", "Binding_Group", "Binding", "Domain", "Host", "Pathway_Group", "Pathway",
@@ -16,7 +17,7 @@ STANDARD_SCOPES = (
     "MsgCServer_Listener", "XMPP_Listener", "Listen", "Peer", "ThreadPool", "EventLoop", "Debug_Flags",
     "Security", "Authorization", "Role", "SNMP", "SNMP_Traps", "Logs", "Datasource",
 )  # fmt: skip
-"""The config scopes that belong to the server, in their normal spelling."""
+"""The config scopes of the server, in their normal spelling."""
 
 
 class FallbackError(EcError):
@@ -25,6 +26,7 @@ class FallbackError(EcError):
     exit_code = 1
 
 
+# On first use rather than at import, where nothing is computed.
 @cache
 def _spellings() -> dict[str, str]:
     return {name.lower(): name for name in STANDARD_SCOPES}
@@ -36,17 +38,18 @@ def is_standard_scope(name: str) -> bool:
 
 
 def normal_spelling(name: str) -> str:
-    """Return a config scope as documents spell it; names that are not the server's stay as they are."""
+    """Return the documents' spelling of a config scope; names of other scopes are returned as they are."""
     return _spellings().get(name.lower(), name)
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeKind:
-    """One kind in an element; in brackets it is a config scope without instance name."""
+    """One kind in an element; brackets mark a config scope without instance name."""
 
     key: str
-    """The name in lower case: what kinds are compared by."""
+    """The name in lower case, by which kinds are compared."""
     is_bracketed: bool = False
+    # Not compared: the registry looks up the handle of an option by its path, whatever the spelling of its author.
     name: str = field(default="", compare=False)
 
     @property
@@ -64,6 +67,7 @@ class FallbackElement:
     @property
     def text(self) -> str:
         """The normal spelling of the element."""
+        # The top level is implied in each element, so the chain of `Global` alone is empty.
         return ":".join(kind.text for kind in self.kinds) or "Global"
 
     @property
@@ -95,6 +99,8 @@ class FallbackPath:
             raise FallbackError(f"the fallback path is {len(text)} characters long", hint=f"at most {LONGEST_PATH}")
         if not text.strip():
             raise FallbackError("the fallback path is empty", hint="write for example 'Binding:Domain>Domain>Global'")
+        # Syntax first, element by element; the order and repetition of
+        # elements only make sense once all of them are read.
         elements = tuple(_element(piece, text) for piece in text.split(">"))
         _refuse_useless(elements, text)
         return cls(elements)
@@ -107,27 +113,29 @@ class FallbackPath:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The query keys that the path can use, in lower case, outermost first."""
+        # A dictionary keeps the order of first appearance and drops repetitions; a set would lose the order.
         found = {key: None for element in self.elements for key in element.needed}
         return tuple(found)
 
     @property
     def own_stanza(self) -> str | None:
-        """The module whose own stanza the path is: `[name]`, or a bare `name` that is no scope of the server."""
+        """The module, if the path is its own stanza: `[name]`, or a bare `name` that is no scope of the server."""
         kinds = self.elements[0].kinds
         if len(self.elements) != 1 or len(kinds) != 1 or is_standard_scope(kinds[0].key):
             return None
         return kinds[0].name
 
     def capabilities(self, option_name: str, *, module_name: str = "") -> tuple[str, ...]:
-        """Return what a module that declares the option provides, sorted bytewise, each once.
+        """Return the capabilities of a module that declares the option, sorted bytewise, each once.
 
-        Elements with brackets and elements inside the module's own stanza give nothing: writing the stanza loads it.
+        Elements with brackets or inside the module's own stanza give none: the stanza itself loads the module.
         """
         lines: set[str] = set()
         for element in self.elements:
             if not element.kinds:
                 lines.add(f"config.Global.{option_name}")
             elif not element.bracketed and element.chain[0] != module_name.lower():
+                # Both the scope and the option in it: a file may have the stanza without the option (seed 1.3.1.1).
                 lines |= {f"config.Global:{element.text}", f"config.Global:{element.text}.{option_name}"}
         return tuple(sorted(lines))
 
@@ -139,6 +147,7 @@ def _element(piece: str, text: str) -> FallbackElement:
     if not piece.strip():
         raise FallbackError(f"fallback path '{text}' has an empty element", hint="write one '>' between two elements")
     kinds = tuple(_kind(word.strip(), text) for word in piece.split(":"))
+    # The seed's capabilities begin with `Global:`, its paths do not: this is the usual mix-up of the two.
     if len(kinds) > 1 and any(kind.key == GLOBAL for kind in kinds):
         raise FallbackError(
             f"'{piece.strip()}' in fallback path '{text}' names 'Global' inside a chain",
@@ -163,8 +172,10 @@ def _kind(word: str, text: str) -> ScopeKind:
 def _refuse_useless(elements: tuple[FallbackElement, ...], text: str) -> None:
     chains = [element.chain for element in elements]
     for position, element in enumerate(elements):
+        # Chains have no brackets: `[A]` and `A` are the same scope, and one name cannot have both forms.
         if element.chain in chains[:position]:
             raise FallbackError(f"fallback path '{text}' names '{element.text}' twice", hint="name each element once")
+        # `Global` needs no key, so a query always ends there.
         if not element.kinds and position + 1 < len(elements):
             raise FallbackError(
                 f"fallback path '{text}' goes on after 'Global'",

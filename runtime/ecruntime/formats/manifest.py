@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 class Provided(NamedTuple):
-    """A capability that a section states, with its line and column; `is_auto` when the build tool wrote the line."""
+    """A capability of a section, with its line and column; `is_auto` when the build tool wrote the line."""
 
     capability: Capability
     is_auto: bool
     line: int
     column: int
     key: str
-    """The text by which capabilities compare."""
+    """The text by which capabilities are compared."""
 
 
 class Required(NamedTuple):
@@ -45,7 +45,7 @@ class Required(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One section of a manifest file: one module. What broke a rule of the grammar is left out of the lists."""
+    """One section of a manifest file, for one module. Items that break a rule are left out of the lists."""
 
     name: str
     lines: tuple[ManifestLine, ...]
@@ -55,7 +55,7 @@ class Manifest:
 
     @property
     def key(self) -> str:
-        """The name by which modules compare: without case."""
+        """The name in lower case, by which modules are compared."""
         return self.name.lower()
 
     @property
@@ -98,7 +98,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class ManifestFile:
-    """A whole manifest file: its lines, what they say, and what is wrong with them."""
+    """A whole manifest file: its lines, its sections and its findings."""
 
     file: str
     lines: tuple[ManifestLine, ...]
@@ -111,7 +111,7 @@ class ManifestFile:
         return "".join(line.whole for line in self.lines)
 
     def section(self, name: str) -> Manifest | None:
-        """Return the first section of a module, whatever the case of its name."""
+        """Return the first section of a module; its name is compared without case."""
         return next((section for section in self.sections if section.key == name.lower()), None)
 
 
@@ -119,7 +119,8 @@ def read_manifest(path: Path, *, file: str = "") -> ManifestFile:
     """Read a manifest from disk; `file` is the name that findings show; raise `EnvironmentFailure` on a bad file."""
     try:
         with path.open("rb") as stream:
-            # A larger buffer than the file would be made anew for every file of a tree.
+            # One byte more than the limit shows a file that is too large. Small files get a buffer of their own size,
+            # since one of the largest size would be allocated for each file of a tree.
             data = stream.read(min(os.fstat(stream.fileno()).st_size, LARGEST_FILE) + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
@@ -127,7 +128,7 @@ def read_manifest(path: Path, *, file: str = "") -> ManifestFile:
 
 
 def parse_manifest(text: str, file: str) -> ManifestFile:
-    """Parse the text of a manifest; every fault becomes a finding, and nothing is raised."""
+    """Parse the text of a manifest; every fault becomes a finding, none is raised."""
     refused = refuse_size(text, file)
     if refused:
         return ManifestFile(file, (), (), (refused,))

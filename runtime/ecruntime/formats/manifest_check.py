@@ -1,4 +1,4 @@
-"""The rules of a manifest that one file alone can break, from `ECM001` on."""
+"""The rules that a manifest can break by itself, from `ECM001` on."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _FOREIGN = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)+(:[A-Za-z]\w*)?\Z", re.ASCII)
 _CAPABILITIES = frozenset({PROVIDES, PROVIDES_AUTO})
 _FORBIDDEN = re.compile(r"[^\t -~]|[\"'`]")
 _SUSPECT = re.compile(r"[^\t\r\n -~]|[\"'`]|\r(?!\n)")
-"""Found in a text when any of its lines may hold something forbidden: one search spares one for each line."""
+"""Matches a text that may hold a forbidden character; one search of the text replaces one per line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the lines say, (name or capability, …, line, column) each, and what is wrong with them."""
+    """The items of the checked lines, each (name or capability, …, line, column), and the findings."""
 
     required: tuple[tuple[str, int, int], ...]
     provided: tuple[tuple[Capability, bool, int, int, str], ...]
@@ -37,7 +37,7 @@ class Checked:
 
 
 def refuse_size(text: str, file: str) -> Finding | None:
-    """Return the finding that refuses a text too large to be looked at."""
+    """Return the finding for a text that is too large to be checked; None for any other."""
     if len(text) <= LARGEST_FILE:
         return None
     message = f"the file is larger than {LARGEST_FILE} bytes and is not read"
@@ -45,7 +45,7 @@ def refuse_size(text: str, file: str) -> Finding | None:
 
 
 def check_lines(lines: tuple[ManifestLine, ...], text: str, file: str) -> Checked:
-    """Check the lines of one file, which are those of `text`, and collect what the good ones say."""
+    """Check the lines of `text`, and collect the items of the valid ones."""
     check = _Check(file, is_suspect=_SUSPECT.search(text) is not None)
     size = len(text)
     if size > LARGE_FILE:
@@ -53,10 +53,12 @@ def check_lines(lines: tuple[ManifestLine, ...], text: str, file: str) -> Checke
             "ECM039", f"the file has {size} bytes, more than {LARGE_FILE}", 0, 0, "split it, one file each module"
         )
     for line in lines:
+        # Looked at before each line, so that a file that is no manifest costs a bounded number of findings.
         if len(check.findings) >= MOST_FINDINGS:
             check.stop(line)
             break
         check.line(line)
+    # Only without other errors, one of which would be the reason that there is no section.
     if not check.sections and not any(item.severity is Severity.ERROR for item in check.findings):
         check.error("ECM001", "the file has no section", 0, 0, "begin with the name of the module: [name]")
     return Checked(tuple(check.required), tuple(check.provided), tuple(check.findings))
@@ -72,7 +74,7 @@ class _Check:
     sections: dict[str, int] = field(default_factory=dict)
     section: str = ""
     seen: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
-    """Requirements and capabilities of the section at hand, and where they stand."""
+    """The requirements and capabilities of the current section, with their places."""
 
     def error(self, rule: str, message: str, line: int, column: int, hint: str = "") -> None:
         self.findings.append(Finding(rule, Severity.ERROR, message, Place(self.file, line, column), hint))
@@ -90,6 +92,7 @@ class _Check:
             self.warn("ECM039", message, line.number, LONGEST_LINE + 1, "write one capability each line")
         if line.kind is LineKind.BLANK or line.kind is LineKind.COMMENT:
             return
+        # Before the kinds: a quoted or typographic character would make the other complaints misleading.
         if self.is_suspect and self._has_forbidden(line):
             return
         if line.kind is LineKind.HEADER:
@@ -100,6 +103,7 @@ class _Check:
             self._pair(line)
 
     def _has_forbidden(self, line: ManifestLine) -> bool:
+        # Remarks may have any characters: they are not read, and get a finding of their own.
         found = _FORBIDDEN.search(line.text[: line.remark_column - 1] if line.remark_column else line.text)
         if found is None:
             return False
@@ -107,11 +111,13 @@ class _Check:
         hint = "values are never quoted" if found.group() in "\"'`" else "write plain ASCII text"
         self.error("ECM037", f"the line holds {named}", line.number, found.start() + 1, hint)
         if line.kind is LineKind.HEADER:
+            # Opened in spite of its fault, or the lines below would be taken for those of the section before.
             self._open(line)
         return True
 
     def _open(self, line: ManifestLine) -> None:
         self.section = line.word.lower()
+        # The first line of the name is kept, so that every repetition refers to it.
         self.sections.setdefault(self.section, line.number)
         self.seen.clear()
 
@@ -126,6 +132,7 @@ class _Check:
             place = Place(self.file, line.number, line.word_column)
             hint = "join the two sections"
             self.findings.append(Finding("ECM020", Severity.ERROR, message, place, hint, related))
+        # A repeated or misnamed section is read on, so that its lines get their own findings.
         self._open(line)
 
     def _broken(self, line: ManifestLine) -> None:
@@ -139,14 +146,17 @@ class _Check:
             self.error("ECM004", "the header is not closed", *where, f"write '{_clip(line.word)}]'")
 
     def _pair(self, line: ManifestLine) -> None:
+        # The short way for the lines of the build tool: they pass all checks below.
         if self.section and line.key == PROVIDES_AUTO and line.items and not line.remark_column:
             for item in line.items:  # nearly every line of a tree is one of these
                 self._capability(item, line)
             return
         where = (line.number, line.word_column)
+        # A warning only, so it does not end the chain of checks.
         if line.remark_column:
             message = "text after the value looks like a comment; it is not read"
             self.warn("ECM038", message, line.number, line.remark_column, "put the comment on a line of its own")
+        # From the grossest fault to the finest: a line gets one error, the one whose remedy comes first.
         if not self.sections:
             message = f"the key '{_clip(line.word)}' stands before the first header"
             self.error("ECM002", message, *where, "begin with the name of the module: [name]")
@@ -175,9 +185,13 @@ class _Check:
             return self._capability
         base, colon, suffix = key.partition(":")
         where = (line.number, line.word_column)
+        # `:auto` marks the lines of the build tool (seed 1.3.1.1); a
+        # misspelled suffix would make a line look hand-written.
         if base in {REQUIRES, PROVIDES} and colon:
             message = f"the key '{_clip(line.word)}' has the suffix ':{_clip(suffix)}'"
             self.error("ECM010", message, *where, f"only '{PROVIDES}' may carry a suffix, and only '{AUTO}'")
+        # The prefix is the server's own, so an unknown key below it is
+        # probably a mistake. Other keys belong to other tools.
         elif base.startswith("msys."):
             hint = did_you_mean(base, (REQUIRES, PROVIDES)) or f"known keys are '{REQUIRES}' and '{PROVIDES}'"
             self.warn("ECM008", f"the key '{_clip(line.word)}' is not known", *where, hint)
@@ -191,11 +205,13 @@ class _Check:
     def _requirement(self, item: Item, line: ManifestLine) -> None:
         where = (line.number, item.column)
         if not is_identifier(item.text):
+            # The usual mistake: the file name of an artifact, `dep.so`, in place of the section's name.
             stem = item.text.partition(".")[0]
             hint = f"write '{stem}'" if is_identifier(stem) else "name the section of the module that is needed"
             self.error("ECM011", f"'{_clip(item.text)}' is not the name of a module", *where, hint)
         elif item.text.lower() == self.section:
             self.error("ECM022", f"module '{item.text}' requires itself", *where, "delete the line")
+        # Last, so that only valid names are remembered as listed.
         elif not self._is_repeated("ECM019", "requirement", item, (REQUIRES, item.text.lower()), where):
             self.required.append((item.text, *where))
 
@@ -211,6 +227,7 @@ class _Check:
             self.provided.append((capability, line.key == PROVIDES_AUTO, *where, key))
 
     def _is_repeated(self, rule: str, what: str, item: Item, key: tuple[str, str], where: tuple[int, int]) -> bool:
+        # One look-up for both: `setdefault` returns this very object only if the key is new.
         former = self.seen.setdefault(key, where)
         if former is where:
             return False

@@ -1,4 +1,4 @@
-"""The lines of a manifest: each is kept as it was written, with the position of everything in it."""
+"""The lines of a manifest, kept as written, with the positions of their parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLAIN_PAIR = re.compile(r"([^ \t\r=#;\[]+) = ([^ \t\r,#;]+)\Z")
 
 
 class LineKind(Enum):
-    """What a line of a manifest is."""
+    """The kinds of manifest lines."""
 
     BLANK = "blank"
     COMMENT = "comment"
@@ -50,7 +50,7 @@ class ManifestLine(NamedTuple):
     value: str = ""
     value_column: int = 1
     remark_column: int = 0
-    """Where text after the value begins that looks like a comment; 0 when there is none."""
+    """The column of text after the value that looks like a comment; 0 when there is none."""
     items: tuple[Item, ...] = ()
     """The elements of the value, which commas and blanks separate."""
 
@@ -61,12 +61,12 @@ class ManifestLine(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The key of a pair as keys compare: without case."""
+        """The key of a pair in lower case, by which keys are compared."""
         return self.word.lower()
 
 
 def split_lines(text: str) -> tuple[ManifestLine, ...]:
-    """Take a manifest apart; joined, the `whole` of the lines is the text again."""
+    """Split a manifest into lines; their `whole` texts, joined, are the text again."""
     pieces = text.split("\n")
     ends = ["\n"] * (len(pieces) - 1) + [""]
     if not pieces[-1]:

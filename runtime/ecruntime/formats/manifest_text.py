@@ -1,4 +1,4 @@
-"""The text of a manifest: made new, or with other `:auto` lines; nothing here judges what it says."""
+"""The text of a manifest: a new one, or one with other `:auto` lines; nothing is checked here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ecruntime.formats.manifest_line import PROVIDES, PROVIDES_AUTO, REQUIRES, L
 def format_manifest(
     name: str, *, requires: tuple[str, ...] = (), provides: tuple[str, ...] = (), auto: tuple[str, ...] = ()
 ) -> str:
-    """Write the manifest of one module from nothing."""
+    """Return a new manifest for one module."""
     head = [f"[{name}]", *(f"{REQUIRES} = {item}" for item in requires), *(f"{PROVIDES} = {item}" for item in provides)]
     return with_auto_lines("\n".join(head) + "\n", name, auto)
 

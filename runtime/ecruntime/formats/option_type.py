@@ -111,6 +111,7 @@ def convert_word(kind: OptionType, text: str, option_map: OptionMap = ()) -> obj
     for name, number in option_map:
         if name.lower() == text.lower():
             return number
+    # A text that looks like a number gets the number's own complaint, not a list of words.
     if _BEGINS_A_NUMBER.match(text):
         return _CONVERTERS[kind](text, kind)
     raise _no_word(kind, text, option_map)
@@ -124,7 +125,7 @@ def _no_word(kind: OptionType, text: str, option_map: OptionMap) -> ConversionEr
 
 
 def word_converter(kind: OptionType) -> Callable[[str, OptionType], object]:
-    """Return what converts one word when there is no option map: for callers that convert very many."""
+    """Return the function that converts one word without an option map, for callers that convert very many."""
     return _CONVERTERS[kind]
 
 
@@ -226,7 +227,7 @@ _CONVERTERS: Mapping[OptionType, Callable[[str, OptionType], object]] = MappingP
 
 
 def outdated_spelling(kind: OptionType, value: Value) -> str:
-    """Return a sentence when a valid value is written in a way that is no longer in use, nothing otherwise."""
+    """Return a sentence about a valid value in an outdated spelling; empty for any other value."""
     words = value.items if isinstance(value, Array) else (value,)
     for word in words:
         if kind is OptionType.SOCKADDR and isinstance(word, Word) and has_dotted_port(word.text):
@@ -238,7 +239,7 @@ def outdated_spelling(kind: OptionType, value: Value) -> str:
 def format_value(kind: OptionType, value: object, option_map: OptionMap = ()) -> str:
     """Return a typed value in the syntax of the file, a number as the first word that stands for it.
 
-    `convert` gives an equal value back.
+    `convert` turns it into an equal value again.
     """
     if isinstance(value, tuple):
         return " ".join(("(", *(format_value(kind, item, option_map) for item in value), ")"))
@@ -265,7 +266,7 @@ def _text_of(value: object) -> str:
 
 
 def quote_text(text: str) -> str:
-    """Return a text as the seed wants a default: in quotes unless all its characters are alphanumeric (1.3.5.1)."""
+    """Return a text in the form of a default: in quotes unless all its characters are alphanumeric (seed 1.3.5.1)."""
     return text if text.isascii() and text.isalnum() else quoted(text)
 
 

@@ -1,4 +1,4 @@
-"""A JSON object whose values are taken out one by one, each checked."""
+"""A JSON object whose values are read one by one, each checked."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ AGAIN = "run `ecxs generate` and install the module again"
 
 
 class RecordError(EcError):
-    """A text that is no module record, or one that another version of the toolkit wrote."""
+    """A text that is no module record, or a record of another version of the toolkit."""
 
     exit_code = 1
 
 
 class Table:
-    """An object of a module record, named by `where`; every taker raises `RecordError` for a wrong value."""
+    """An object of a module record, named by `where`; every reading method raises `RecordError` for a wrong value."""
 
     def __init__(self, value: object, where: str) -> None:
         if not isinstance(value, dict):
@@ -31,7 +31,7 @@ class Table:
         self._below: list[Table] = []
 
     def has(self, key: str) -> bool:
-        """Tell whether the key is there and not null."""
+        """Tell whether the key is present and not null."""
         self._known.add(key)
         return self._values.get(key) is not None
 
@@ -55,7 +55,7 @@ class Table:
         return self._take(key, float, "a number") if isinstance(value, float) else self.integer(key)
 
     def choice(self, key: str, choices: Sequence[str]) -> str:
-        """Take one of some words."""
+        """Take a string that is one of `choices`."""
         value = self.text(key)
         if value not in choices:
             raise self.wrong(key, f"one of {', '.join(choices)}")
@@ -84,7 +84,7 @@ class Table:
         return tuple(below)
 
     def refuse_unknown(self) -> None:
-        """Refuse keys that nobody took, here and in everything taken from here."""
+        """Raise `RecordError` for keys that were never read, here or in the objects read from here."""
         unknown = sorted(set(self._values) - self._known)
         if unknown:
             raise RecordError(f"{self.where}: unknown key '{unknown[0][:60]}'", hint=AGAIN)

@@ -1,4 +1,4 @@
-"""Addresses in configuration values: with port, without port, blocks of them."""
+"""Addresses in configuration values: with port, without port, and as blocks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HIGHEST_PORT = 65535
 
 @dataclass(frozen=True, slots=True)
 class SocketAddress:
-    """Where a socket listens or connects; `host` is `None` for any address, `path` is set for a Unix socket alone."""
+    """The address of a socket; `host` is `None` for any address, `path` is set for a Unix socket only."""
 
     host: str | None
     port: int = 0
@@ -67,7 +67,7 @@ def parse_socket_address(text: str, *, may_be_path: bool = False) -> SocketAddre
 
 
 def has_dotted_port(text: str) -> bool:
-    """Tell whether an IPv6 address has its port after a dot, a spelling that is no longer in use."""
+    """Tell whether an IPv6 address has its port after a dot, an outdated spelling."""
     return _DOTTED_PORT.match(text) is not None
 
 
@@ -83,7 +83,7 @@ def parse_host_address(text: str) -> HostAddress | None:
 
 
 def parse_network(text: str) -> Network | None:
-    """Parse a block such as `198.51.100.0/24`, or one address, which is a block of its own; `None` for others."""
+    """Parse a block such as `198.51.100.0/24`, or an address as a block of its own; `None` for anything else."""
     try:
         return ipaddress.ip_network(text.strip("[]"), strict=False) if len(text) <= 64 else None
     except ValueError:

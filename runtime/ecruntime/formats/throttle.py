@@ -1,4 +1,4 @@
-"""A throttle: so many in so many seconds."""
+"""Throttles: a count in a number of seconds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _THROTTLE = re.compile(r"([0-9]{1,10})(?:/([0-9]{1,10}))?\Z")
 class Throttle:
     """`count` in any `seconds`; a count of 0 is unlimited.
 
-    Who gets the same object by fallback shares one budget, so identity counts: compare with `is`.
+    Scopes that get the same object by fallback share one budget, so identity counts: compare with `is`.
     """
 
     count: int

@@ -1,4 +1,4 @@
-"""The tree of errors: whose fault it is decides the class, the class decides the exit code."""
+"""The tree of errors: one class for each party at fault, with its exit code."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class EcError(Exception):
-    """Any failure this project raises on purpose; `exit_code` is what a command ends with."""
+    """Any failure that this project raises on purpose; `exit_code` is the exit status of a command."""
 
     exit_code: ClassVar[int] = 70
     findings: tuple[Finding, ...] = ()
-    """Every single complaint, where there are several; the message then is the first one."""
+    """All findings, if there are several; the message is then that of the first one."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         """Keep the one-sentence message and the remedy apart, so that each front-end may lay them out."""
@@ -25,18 +25,18 @@ class EcError(Exception):
 
 
 class UsageError(EcError):
-    """The command line asks for something that cannot be."""
+    """A command line that cannot be carried out."""
 
     exit_code = 2
 
 
 class Refused(EcError):
-    """The user's input was refused; every finding is carried, not only the first."""
+    """A refusal of the user's input, with every finding."""
 
     exit_code = 1
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        """Take the findings in the order in which they shall be shown; at least one is an error."""
+        """Take the findings in the order in which they are shown; at least one is an error."""
         self.findings = tuple(findings)
         count = len(self.findings)
         first = self.findings[0].message if self.findings else "refused"
@@ -44,25 +44,25 @@ class Refused(EcError):
 
 
 class EnvironmentFailure(EcError):
-    """Something is missing on the machine: a file, a socket, a program, a permission."""
+    """A failure of the machine: a file, a socket, a program or a permission is missing."""
 
     exit_code = 3
 
 
 class BuildFailed(EcError):
-    """An artifact could not be made."""
+    """A failure to build an artifact."""
 
     exit_code = 4
 
 
 class LoadFailed(EcError):
-    """A module failed to load, or the configuration was refused by the runtime."""
+    """A module that failed to load, or a configuration that the runtime refused."""
 
     exit_code = 5
 
 
 class RuleViolation(EcError):
-    """A module broke a rule of the host (`RT…`); raised before any state is touched."""
+    """A module's breach of a host rule (`RT…`); raised before any state is touched."""
 
     exit_code = 5
 
@@ -76,12 +76,12 @@ class RuleViolation(EcError):
 
 
 class ServerCrashed(EcError):
-    """A thread of the server ended abnormally, so the server stopped; whoever supervises it starts it anew."""
+    """An abnormal end of a server thread, which stops the server; a supervisor restarts it."""
 
     exit_code = 71
 
 
 class InternalError(EcError):
-    """A bug of ours: never the user's fault, and never shown as such."""
+    """A bug of this project: never the user's fault, and never shown as such."""
 
     exit_code = 70

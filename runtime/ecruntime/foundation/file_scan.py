@@ -1,4 +1,4 @@
-"""Which files below a folder are looked at, and in which order: the same for whoever checks and for whoever loads."""
+"""The files below a folder in scan order, the same for the checks and for the loader."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DEEPEST_FOLDER = 32
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """The files found, in scan order, and the folders that could not be read, each with the reason."""
+    """The files in scan order, and the folders that could not be read, each with the reason."""
 
     files: tuple[Path, ...]
     unreadable: tuple[tuple[Path, str], ...]
@@ -32,6 +32,7 @@ def scan(folder: Path) -> Scanned:
 
 
 def _below(folder: Path, visited: set[str], note: Callable[[Path, str], None], depth: int) -> Iterator[Path]:
+    # By its real path: a link to an outer folder would otherwise never end.
     real = os.path.realpath(folder)
     if real in visited:
         return

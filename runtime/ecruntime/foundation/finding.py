@@ -1,4 +1,4 @@
-"""What a check says of somebody's input: rule, severity, place, message, remedy."""
+"""The findings of checks: rule, severity, place, message and remedy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a finding is; only errors stop the work."""
+    """The severity of a finding; only errors stop the work."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A position in a text file: `line` and `column` count from 1, and 0 says that they are unknown."""
+    """A position in a text file; `line` and `column` count from 1, and 0 means unknown."""
 
     file: str
     line: int = 0
@@ -30,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that has to do with a finding, such as the other party of a clash."""
+    """Another place that a finding concerns, such as the other party of a clash."""
 
     place: Place
     message: str
@@ -38,20 +38,20 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of a text file: `length` characters from a place become `text`, or the whole rest of the line."""
+    """A change of a text file: `length` characters from a place, or the rest of its line, become `text`."""
 
     place: Place
     length: int
     text: str = ""
     takes_line: bool = False
-    """Whether the rest of the line goes, its end as well."""
+    """True when the rest of the line is replaced, its line end included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One complaint: `message` says what and why in a lower-case sentence, `hint` says what to do.
+    """One complaint: `message` states the fault in a lower-case sentence, `hint` the remedy.
 
-    `edits` do it, where that is certain.
+    `edits` carry out the remedy, where it is certain.
     """
 
     rule: str

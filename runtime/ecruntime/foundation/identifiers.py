@@ -1,4 +1,4 @@
-"""What may be a name: of a module, an option, a hook; and which words are taken."""
+"""The syntax of names of modules, options and hooks."""
 
 from __future__ import annotations
 

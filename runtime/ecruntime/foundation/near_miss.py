@@ -1,4 +1,4 @@
-"""Suggestions for a word that nobody knows."""
+"""Suggestions for an unknown word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def near_misses(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str,
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a sentence such as `did you mean 'retry_window'?`, or nothing when no word is close."""
+    """Return a sentence such as `did you mean 'retry_window'?`; empty when no word is close."""
     found = near_misses(word, known)
     if not found:
         return ""

@@ -1,4 +1,4 @@
-"""From a transaction to a generation, its publication and its end (seed 1.3.5)."""
+"""Transactions, and the generations they build, publish and retire (seed 1.3.5)."""
 
 from ecruntime.generation.errors import TransactionFailed
 from ecruntime.generation.generation import Generation, GenerationCore

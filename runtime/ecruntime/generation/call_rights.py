@@ -1,4 +1,4 @@
-"""Which hooks each module may call: `requires` links two modules in either direction (seed 1.3.2.1)."""
+"""The rights of modules to call hooks: `requires` links two modules in either direction (seed 1.3.2.1)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 def caller_of(module: LoadedModule, committed: Committed, is_in_scheduler_thread: Callable[[], bool]) -> Caller:
-    """Return what `module` may call, given all that is loaded."""
+    """Return the call rights of `module`, given all loaded modules."""
     own = module.name.lower()
+    # The seed lets a hook be called by the module that defines it "or by
+    # a related module": either one may require the other.
     requiring = (name for name, other in committed.modules.items() if own in other.requires)
     return Caller(module.name, frozenset((*module.requires, *requiring)), committed.declared, is_in_scheduler_thread)
 
@@ -26,7 +28,7 @@ def caller_of(module: LoadedModule, committed: Committed, is_in_scheduler_thread
 def check_calls(
     instances: Iterable[Instance], committed: Committed, is_in_scheduler_thread: Callable[[], bool]
 ) -> DeclaredHooks:
-    """Return the declared hooks with those that modules declared by code; refuse what a module may not call."""
+    """Return the declared hooks, with those declared in code; raise `TransactionFailed` for a forbidden call."""
     declared = committed.declared
     for instance in instances:
         module = instance.module

@@ -1,4 +1,4 @@
-"""Why a transaction was not published."""
+"""The error of a transaction that failed, and the finding for a module that raised."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class TransactionFailed(LoadFailed):
-    """The next generation could not be built; the current one is untouched. Carries every finding."""
+    """A failed attempt to build the next generation; the current one is untouched. Carries every finding."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        """Take the findings in order; at least one is an error."""
+        """Take the findings in order. At least one must be an error: the first error gives the message."""
         self.findings = tuple(findings)
         errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
@@ -24,9 +24,10 @@ class TransactionFailed(LoadFailed):
 
 
 def module_failure(rule: str, module: str, phase: str, error: BaseException, file: str = "") -> Finding:
-    """Say which module failed in which phase, and why."""
+    """Return the finding for a module that raised in a phase; an error with its own rule keeps that rule."""
     if isinstance(error, RuleViolation):
         return Finding(error.rule, Severity.ERROR, f"{phase}: {error.message}", Place(file or module), error.hint)
+    # The runtime's own errors carry a message and a hint for the author; anything else needs its origin spelled out.
     if isinstance(error, EcError):
         return Finding(rule, Severity.ERROR, f"{phase}: {error.message}", Place(file or module), error.hint)
     return Finding(

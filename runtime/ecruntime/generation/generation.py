@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class GenerationCore:
-    """What a running call keeps alive: everything of a generation but the compiled calls, which refer back to it.
+    """The part of a generation that a running call keeps alive: everything but the compiled calls.
 
-    Any thread may read it. When the last reference is gone, the scheduler thread destroys the generation.
+    Any thread may read it. When the last reference is gone, the scheduler thread destroys the generation. The compiled
+    calls refer to the core, so the core must not refer to them: a cycle would end only at a garbage collection.
     """
 
     number: int
     configuration: Configuration
     instances: Mapping[InstanceName, Instance]
     states: Mapping[InstanceName, object]
-    """What each `ext_init` returned."""
+    """The value that each `ext_init` returned."""
 
     def scope(self, **keys: str) -> HeldScope:
         """Return all values of one config scope, indexed by option handle."""
@@ -34,14 +35,14 @@ class GenerationCore:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Generation:
-    """A generation as its holders see it; whoever has one may call its hooks and read its configuration."""
+    """A generation as its holders see it: its hooks may be called, its configuration read (any thread)."""
 
     core: GenerationCore
     hooks: HookTable
 
     @property
     def number(self) -> int:
-        """Count from 1, one for each published generation."""
+        """The number of the generation, counted from 1."""
         return self.core.number
 
     @property

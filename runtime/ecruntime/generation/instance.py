@@ -1,4 +1,4 @@
-"""A module, and an instance of it, as the runtime keeps them."""
+"""Loaded modules and their instances."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ class LoadedModule:
     name: str
     opened: OpenedModule
     why: str
-    """The stanza, the line that used a capability, or who required it."""
+    """The reason: a stanza, the line that used a capability, or the module that required it."""
     is_implicit: bool
     handles: tuple[int, ...]
     """The option handles, in the order of the registration."""
     prototype: ModuleInfrastructure
-    """The infrastructure that `conf_setup` was called with: a singleton's own one."""
+    """The infrastructure whose `conf_setup` was called; for a singleton, its only one."""
     file: str
-    """The manifest, for messages."""
+    """The path of the manifest, for messages."""
     requires: frozenset[str] = frozenset()
-    """The modules that it requires, in lower case."""
+    """The required modules, in lower case."""
     required_by: str = ""
     """The module for which it was loaded; empty when a stanza or an option named it."""
     needs_restart: bool = False
-    """True for a singleton whose artifact changed since it was opened."""
+    """True for a singleton whose artifact changed after it was opened."""
 
     @property
     def is_singleton(self) -> bool:

@@ -1,4 +1,4 @@
-"""The server's side of one module instance: options, events, state and log."""
+"""The server's side of one module instance: options, hooks, events, jobs, state and log."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class InstanceHost:
-    """Made with its instance; `fetch` and `state` are for any thread, the rest for the scheduler thread."""
+    """The services of one instance; reads, `acquire` and `post` are for any thread, the rest for the scheduler's."""
 
     def __init__(
         self, name: InstanceName, store: GenerationStore, scheduler: Scheduler, log: Log, resources: Resources
@@ -37,12 +37,15 @@ class InstanceHost:
         self.name = name
         self.log = log
         self.registrar = Registrar(str(name), scheduler.is_scheduler_thread)
+        # The wrappers and the memory API are the server's; memory types, jobs and events are counted for the instance.
         self.memory = resources.memory
         self.io_wrappers = resources.io_wrappers
         self.memtypes = OwnMemtypes(name.module, resources.memory, scheduler.post)
+        # A job runs in the generation in which it was queued, worker and completion alike: hence the two functions.
         self.jobs = OwnedJobs(str(name), resources.pools, store.core_of_call, within, scheduler.is_scheduler_thread)
         self._store = store
         self._events = OwnedEvents(str(name), scheduler)
+        # Bound methods as attributes: each call has one step less, and `end` can replace them by a refusal.
         self.schedule = self._events.schedule
         self.watch = self._events.watch
         self.clear_timed_event = self._events.clear_timed_event
@@ -50,20 +53,24 @@ class InstanceHost:
         self.put_off = self._events.put_off
         self.post = self._events.post
         self.listeners: list[ListenerDefinition] = []
-        """What the instance has registered to be connected to."""
+        """The kinds of listeners that the instance has registered."""
         self.may_listen = False
         self._options: tuple[tuple[int, bool], ...] = ()
 
     def adopt_options(self, handles: tuple[int, ...], registry: OptionRegistry) -> None:
-        """Learn the handles of the module's options, in the order of its registration."""
+        """Take over the handles of the module's options, in the order of its registration."""
+        # Whether the path is the module's own stanza is settled here, once, so that `fetch` does not parse it again.
         self._options = tuple((handle, registry.option(handle).path.own_stanza is not None) for handle in handles)
 
     def fetch(self, index: int, keys: Mapping[str, str]) -> object:
         """Return the value of the module's option number `index` in the generation of the running call."""
+        # One look-up of the generation for the whole read: a publication in
+        # between cannot mix two of them (invariant 2).
         configuration = self._store.core_of_call().configuration
         handle, is_own = self._options[index]
         if is_own:
             return configuration.fetch_module(handle, self.name.module, self.name.instance or None)
+        # Without keys no element that needs an instance can answer: this look-up has a plan of its own.
         if not keys:
             return configuration.fetch(handle)
         return configuration.lookup(handle, keys).value
@@ -73,11 +80,11 @@ class InstanceHost:
         return self._options[index][0]
 
     def hold(self, index: int, query: Query, generation: object) -> tuple[object, Hold]:
-        """Return the answer of a query in a generation, or in that of the running call, and what keeps it alive."""
+        """Return the answer of a query in a generation, or in that of the running call, and a hold on it."""
         return self.hold_handle(self._options[index][0], query, generation)
 
     def hold_handle(self, handle: int, query: Query, generation: object) -> tuple[object, Hold]:
-        """Do as `hold` does, for any option of the server by its handle."""
+        """Return what `hold` returns, for any option of the server by its handle."""
         core = self._core(generation)
         name = core.configuration.registry.option(handle).definition.name
         hold = self._store.hold(core, str(self.name), f"the value of '{name}'")
@@ -88,6 +95,7 @@ class InstanceHost:
         return self._store.core_of_call().configuration.fetch_generic(handle, pairs)
 
     def _core(self, generation: object) -> GenerationCore:
+        # Modules pass the generation of `acquire`, the transaction of `ext_init`, or nothing.
         if isinstance(generation, Generation):
             return generation.core
         return generation if isinstance(generation, GenerationCore) else self._store.core_of_call()
@@ -97,50 +105,52 @@ class InstanceHost:
         return self._store.acquire(str(self.name))
 
     def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
-        """Register a provider, if the phase of the instance admits it."""
+        """Register a provider; raise `RuleViolation` outside the phase that admits it."""
         self.registrar.register(hook, function, closure, is_first=is_first)
 
     def netlistener(
         self, prefix: str, worker: Worker, acceptor: Acceptor | None, options: tuple[OptionDefinition, ...]
     ) -> None:
-        """Register a kind of listener; in `conf_setup` of a singleton."""
+        """Register a kind of listener, in `conf_setup` of a singleton."""
         self.listen(prefix, ListenerMethods(worker, acceptor), options)
 
     def listen(self, prefix: str, methods: ListenerMethods, options: tuple[OptionDefinition, ...]) -> None:
-        """Register a kind of listener, whose sessions may have a class of their own."""
+        """Register a kind of listener; its methods may name a class of their own for the sessions."""
+        # Checked before the list is touched: a violation leaves no trace (invariant 1).
         if not self.may_listen:
             message = f"module '{self.name}' registered the listener '{prefix}' in a phase that does not admit it"
             raise RuleViolation(LATE_LISTENER, message, hint="register it in conf_setup of a singleton")
         self.listeners.append(ListenerDefinition(prefix, self, methods, options))
 
     def state(self) -> object:
-        """Return what `ext_init` returned for the generation of the running call."""
+        """Return the value of `ext_init` in the generation of the running call."""
         return self._store.core_of_call().states.get(self.name)
 
     @property
     def events(self) -> int:
-        """How many live events belong to the instance."""
+        """The number of live events of the instance."""
         return len(self._events)
 
     def hold_back(self) -> None:
-        """Keep new events aside: a transaction begins."""
+        """Defer new events and jobs: a transaction begins."""
         self._events.hold_back()
         self.jobs.hold_back()
 
     def let_go(self, *, is_published: bool) -> None:
-        """End the transaction: schedule what was held back, or free it."""
+        """End the transaction: schedule deferred events and jobs if it is published, else drop them (invariant 11)."""
         self._events.let_go(is_published=is_published)
         self.jobs.let_go(is_published=is_published)
 
     def clear_events(self) -> None:
-        """Take all events of the instance out of the scheduler: it is being destroyed."""
+        """Remove all events and drop the deferred jobs: the instance is being destroyed (invariant 12)."""
         self._events.clear()
         self.memtypes.end()
         self.jobs.let_go(is_published=False)
 
     def end(self) -> None:
-        """Refuse from now on whatever the instance asks for: it was destroyed."""
+        """Refuse reads, new events and references from now on: the instance was destroyed."""
         refuse = _refusal(str(self.name))
+        # Attributes shadow the methods. A check inside each method would cost every read of every living instance.
         vars(self).update(fetch=refuse, state=refuse, schedule=refuse, watch=refuse, acquire=refuse, hold=refuse)
         vars(self).update(hold_handle=refuse, fetch_pairs=refuse)
 

@@ -1,4 +1,4 @@
-"""Which instances a configuration asks for: singletons once, generic modules one for each stanza (seed 1.3.1.2)."""
+"""The instances of a generation: one per singleton, one per stanza of a generic module (seed 1.3.1.2)."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MadeInstances:
-    """The instances of a generation, by name, and what is wrong with the stanzas."""
+    """The instances of a generation, by name, and the findings about stanzas."""
 
     instances: dict[InstanceName, Instance]
     findings: tuple[Finding, ...]
 
 
 def make_instances(workshop: Workshop, committed: Committed, document: Document) -> MadeInstances:
-    """Keep the singletons, make every generic instance anew: singletons in load order, then stanzas in file order."""
+    """Keep the singletons and make every generic instance: singletons in load order, then stanzas in file order."""
     findings: list[Finding] = []
     stanzas = list(_stanzas(document.root, committed))
     instances: dict[InstanceName, Instance] = {}
@@ -39,6 +39,7 @@ def make_instances(workshop: Workshop, committed: Committed, document: Document)
         has_stanza = instance.module.name in written
         if not has_stanza and not instance.module.is_implicit and not instance.is_fresh:
             findings.append(_without_stanza(instance.module))
+        # The module may have been marked for a restart since the instance was made; the infrastructure stays the same.
         module = committed.modules[instance.module.name.lower()]
         instances[instance.name] = replace(instance, module=module, has_stanza=has_stanza)
     fresh: list[Instance] = []
@@ -47,6 +48,8 @@ def make_instances(workshop: Workshop, committed: Committed, document: Document)
             findings.append(refusal)
         elif not module.is_singleton:
             fresh.append(_make(workshop, committed.registry, module, stanza.instance or ""))
+    # A generic module that was loaded implicitly has no stanza: it gets
+    # one instance, with default options (seed 1.3.1.1).
     fresh.extend(
         _make(workshop, committed.registry, module, module.name)
         for module in committed.modules.values()
@@ -57,23 +60,23 @@ def make_instances(workshop: Workshop, committed: Committed, document: Document)
 
 
 def is_enabled(instance: Instance, configuration: Configuration) -> bool:
-    """Tell whether the automatic work of an instance is wanted: `enabled = false` leaves it loaded, but passive."""
+    """Tell whether the providers of an instance are registered: `enabled = false` leaves it loaded, but passive."""
     return bool(_common(configuration, "enabled", instance.name))
 
 
 def debug_level(instance: Instance, configuration: Configuration) -> Level:
-    """Return how much of what the module logs is wanted."""
+    """Return the lowest level that the log of an instance writes."""
     return Level[str(_common(configuration, "debug_level", instance.name)).upper()]
 
 
 def is_debug_level_set(instance: Instance, configuration: Configuration) -> bool:
-    """Tell whether the stanza of an instance says how much of what the module logs is wanted."""
+    """Tell whether the stanza of an instance sets `debug_level`."""
     name = instance.name
     return configuration.get(((name.module, name.instance or None),), "debug_level") is not None
 
 
 def _common(configuration: Configuration, option: str, name: InstanceName) -> object:
-    """Return the value of an option that every module's stanza has."""
+    """Return the value of an option that is valid in every module's stanza."""
     (slot, *_) = configuration.registry.common[option]
     return configuration.fetch_module(slot.handle, name.module, name.instance or None)
 

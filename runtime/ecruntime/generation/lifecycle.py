@@ -1,4 +1,4 @@
-"""Enter `ext_init` of all instances in the order of the seed, and take it back when one refuses (seed 1.3.1.2)."""
+"""The calls of `ext_init`: the phases of a start or a reload, and DESTROY (seed 1.3.1.2)."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from ecruntime.hooks import DeclaredHooks
     from ecruntime.module import InstanceName
 
+# At start-up INIT comes with PRIVILEGED and POSTINIT follows; a reload has one plain INIT (seed 1.3.1.2).
 START_PHASES = ((InitMode.INIT, InitFlag.PRIVILEGED), (InitMode.POSTINIT, InitFlag.NONE))
 RELOAD_PHASES = ((InitMode.INIT, InitFlag.NONE),)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the instances of a transaction are entered with."""
+    """The arguments common to all `ext_init` calls of a transaction."""
 
     core: GenerationCore
     declared: DeclaredHooks
@@ -38,14 +39,18 @@ def run_phases(
     states: dict[InstanceName, object],
     phases: Iterable[tuple[InitMode, InitFlag]],
 ) -> None:
-    """Enter every instance in every phase; what the last one returns is its state."""
+    """Call `ext_init` of every instance in every phase; the value of the last call is its state."""
     instances = tuple(instances)
+    # Phase by phase, not instance by instance: in POSTINIT every other instance has had its INIT.
     for mode, flags in phases:
         for instance in instances:
             entry.before_step(f"ext_init {mode.value} of {instance.name}")
             init = Init(mode, flags, first=instance.is_fresh and not flags, transaction=entry.core)
+            # A singleton registered in `conf_setup`. A generic module registers here, but not in the
+            # privileged call: POSTINIT follows, and the provider would be registered twice.
             admits = not instance.module.is_singleton and InitFlag.PRIVILEGED not in flags
             try:
+                # The frame names the core that is being built, so option reads inside `ext_init` see the new values.
                 with instance.host.registrar.admitting(entry.declared) if admits else nullcontext():
                     states[instance.name] = within(entry.core, lambda: instance.infrastructure.ext_init(init))  # noqa: B023 - called at once
             except Exception as error:
@@ -55,13 +60,14 @@ def run_phases(
 
 
 def destroy(instance: Instance, core: GenerationCore | None, report: Callable[[Instance, Exception], None]) -> None:
-    """Enter a generic instance for the last time and clear what belongs to it; a failure is reported, not raised."""
+    """Call `ext_init` with DESTROY and clear all that the instance owns; a failure is reported, not raised."""
     init = Init(InitMode.DESTROY, InitFlag.NONE, first=False, transaction=core)
     try:
         instance.infrastructure.ext_init(init)
     except Exception as error:  # noqa: BLE001 - whatever the author's code raises must not stop a retirement
         report(instance, error)
     finally:
+        # Only after DESTROY: the author's code may still use the host there.
         instance.host.clear_events()
         instance.host.end()
         instance.infrastructure.hooks.unbind()

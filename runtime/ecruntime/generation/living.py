@@ -1,4 +1,4 @@
-"""How many generations may be alive at once: some are a warning, too many refuse the next reload."""
+"""Limits on the number of living generations: a warning first, then the refusal of the next reload."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HINT = "release what is held; `config generations` shows by whom"
 
 
 def refuse_too_many(store: GenerationStore) -> None:
-    """Raise `TransactionFailed` when no further generation may come to life."""
+    """Raise `TransactionFailed` when the limit of living generations is reached."""
     living = len(store.living)
     if living >= MOST:
         message = f"{living} generations are alive, so no further one is made; {_holders(store)}"
@@ -27,7 +27,7 @@ def refuse_too_many(store: GenerationStore) -> None:
 
 
 def many_living(store: GenerationStore) -> Finding | None:
-    """Return a warning when so many generations are alive that somebody seems to forget their release."""
+    """Return a warning when so many generations are alive that a release was probably forgotten."""
     living = len(store.living)
     if living < MANY:
         return None
@@ -36,7 +36,7 @@ def many_living(store: GenerationStore) -> Finding | None:
 
 
 def never_released(hold: Hold) -> Finding:
-    """Return the finding about a reference that its holder still has when the server ends."""
+    """Return the finding about a reference that is still held when the server ends."""
     message = f"{hold.what} fetched by {hold.holder} was never released"
     file, _, line = hold.place.rpartition(":")
     hint = "use it as a context manager: it releases once, at the end of the 'with'"

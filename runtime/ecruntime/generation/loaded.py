@@ -1,4 +1,4 @@
-"""What outlives a generation: registrations and opened modules; replaced as a whole when a transaction is published."""
+"""Registrations and opened modules, which outlive a generation; replaced as a whole at publication."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """The state from which a transaction starts; immutable, so a failed transaction has nothing to take back here."""
+    """The state from which a transaction starts; immutable, so a failed transaction has nothing to roll back here."""
 
     registry: OptionRegistry
     declared: DeclaredHooks

@@ -1,4 +1,4 @@
-"""What a transaction asks of whoever knows the modules that could be loaded."""
+"""Protocols of the module finder: the scan of a libexec, and the requests to open modules."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
 
 
 class OpenRequest(Protocol):
-    """One module to open, and why."""
+    """One module to open, with the reason."""
 
     @property
     def name(self) -> str:
-        """The module's name, as its manifest spells it."""
+        """The module's name, spelled as in its manifest."""
         ...
 
     @property
     def why(self) -> str:
-        """The stanza, the line that used a capability, or who required it."""
+        """The reason: a stanza, the line that used a capability, or the module that required it."""
         ...
 
     @property
     def is_implicit(self) -> bool:
-        """Tell whether the module comes without a stanza of its own."""
+        """Tell whether the module is loaded without a stanza of its own."""
         ...
 
     @property
     def required_by(self) -> str:
-        """The module for which it is opened, if it is for one."""
+        """The module that required it; empty when a stanza or an option named it."""
         ...
 
     @property
@@ -42,16 +42,16 @@ class OpenRequest(Protocol):
 
     @property
     def file(self) -> str:
-        """The manifest, for messages."""
+        """The path of the manifest, for messages."""
         ...
 
     def open(self) -> OpenedModule:
-        """Open the artifact; raise `LoadFailed` when it cannot be."""
+        """Open the artifact; raise `LoadFailed` when that fails."""
         ...
 
 
 class Plan(Protocol):
-    """The modules to open, requirements first, and what stood in the way of others."""
+    """The modules to open, requirements first, and the findings about those that cannot be opened."""
 
     @property
     def order(self) -> Sequence[OpenRequest]:
@@ -60,25 +60,25 @@ class Plan(Protocol):
 
     @property
     def findings(self) -> Sequence[Finding]:
-        """What could not be resolved."""
+        """The findings about names and requirements that cannot be resolved."""
         ...
 
 
 class ModuleFinder(Protocol):
-    """Knows the modules of a libexec, as they are at the start of a transaction (scheduler thread)."""
+    """The modules of a libexec as they are at the start of a transaction (scheduler thread)."""
 
     def scan(self) -> Sequence[Finding]:
-        """Look at the libexec anew; broken manifests are findings, not failures."""
+        """Scan the libexec again; broken manifests are findings, not failures."""
         ...
 
     def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
-        """Decide which modules to open for the names that the configuration uses."""
+        """Return the modules to open for unresolved names of the configuration, given those already loaded."""
         ...
 
     def installed(self, name: str) -> OpenRequest | None:
-        """Return how a module that is loaded would be opened today."""
+        """Return the request that would open a loaded module today; None when its manifest is gone."""
         ...
 
     def digest(self, name: str) -> str:
-        """Return the content of a module's artifact today; empty when it is unknown."""
+        """Return the digest of a module's artifact as it is today; empty when it is unknown."""
         ...

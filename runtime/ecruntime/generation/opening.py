@@ -1,4 +1,4 @@
-"""Open modules and perform their registrations: the part of a transaction that outlives the generation."""
+"""The opening and registration of modules, which outlive the generation of their transaction (ADR 3)."""
 
 from __future__ import annotations
 
@@ -30,10 +30,13 @@ T = TypeVar("T")
 
 
 class Setup:
-    """The committed state as this transaction would leave it; used once, in the scheduler thread."""
+    """The loaded state as this transaction would leave it; used once, in the scheduler thread.
+
+    Each step replaces `committed` by a new object, so a failed transaction simply drops it (invariant 6).
+    """
 
     def __init__(self, workshop: Workshop, committed: Committed, undo: list[Callable[[], None]]) -> None:
-        """Start from what is committed; push what takes a step back to `undo`."""
+        """Start from the committed state; push a function that rolls a step back to `undo`."""
         self.committed = committed
         self.findings: list[Finding] = []
         self._workshop = workshop
@@ -41,7 +44,7 @@ class Setup:
 
     @property
     def registry(self) -> OptionRegistry:
-        """The options that are registered so far."""
+        """The options registered so far."""
         return self.committed.registry
 
     def load(self, request: OpenRequest) -> None:
@@ -50,19 +53,26 @@ class Setup:
         name = InstanceName(opened.registration.name)
         host = self._workshop.host(name)
         infrastructure = self._enter(CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, host))
+        # Pushed before any of the module's phases runs: its code may already schedule events or queue jobs.
         self._undo.append(host.clear_events)
+        # Before `conf_setup`, which may read the handles. The runtime
+        # registers, so an author cannot forget to (seed 1.3.5.2).
         handles = self._register(request, opened, infrastructure)
         host.adopt_options(handles, self.registry)
         self._workshop.before_step(f"conf_setup of {name}")
+        # In `conf_setup` only singletons register hooks; generic modules do so in `ext_init` (seed 1.3.2).
         is_admitted = opened.kind is ModuleKind.SINGLETON
         host.may_listen = is_admitted
         self._enter(REGISTRATION_REFUSED, request, "registration", lambda: _listen(opened, infrastructure, host))
+        # Memory types are registered in `conf_setup` only, where registration happens once (seed 1.3.6.2).
         with (
             self._workshop.resources.memory.registration(),
             host.registrar.admitting(self.committed.declared) if is_admitted else nullcontext(),
         ):
             self._enter(CONF_SETUP_FAILED, request, "conf_setup", infrastructure.conf_setup)
         host.may_listen = False
+        # After `conf_setup`, since it may have added listeners. Their stanzas
+        # are known before the configuration is checked.
         self._register_listeners(request, opened, host)
         module = LoadedModule(
             str(name), opened, request.why, request.is_implicit, handles, infrastructure, request.file,
@@ -71,10 +81,11 @@ class Setup:
         self._keep(module, Instance(name, module, infrastructure, host))
 
     def reopen_changed(self) -> None:
-        """Open generic modules anew whose artifact changed; of a singleton, say that it needs a restart."""
+        """Reopen generic modules whose artifact changed; mark a changed singleton as needing a restart."""
         for key, module in self.committed.modules.items():
             digest = self._workshop.finder.digest(key)
             request = self._workshop.finder.installed(key)
+            # A module whose manifest or artifact is gone keeps running as it was opened.
             if request is None or not digest or digest == module.opened.digest:
                 continue
             if module.is_singleton:
@@ -85,6 +96,7 @@ class Setup:
     def _open(self, request: OpenRequest) -> OpenedModule:
         self._workshop.before_step(f"open {request.name}")
         opened = self._enter(OPEN_FAILED, request, "opening", request.open)
+        # Before the name is checked: a refused artifact has to be closed too.
         self._undo.append(opened.close)
         if opened.registration.name.lower() != request.name.lower():
             self._refuse(request, f"its manifest calls it '{request.name}', its code '{opened.registration.name}'")
@@ -92,6 +104,8 @@ class Setup:
 
     def _reopen(self, request: OpenRequest, key: str, module: LoadedModule) -> None:
         opened = self._open(request)
+        # A singleton's stanza and its option paths have another form, and its infrastructure would have to outlive this
+        # generation: no reload can turn one kind into the other.
         if opened.kind is not module.opened.kind:
             self._refuse(request, "it became a singleton", hint="restart the server")
         name = InstanceName(module.name)
@@ -99,12 +113,14 @@ class Setup:
             CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, self._workshop.host(name))
         )
         handles = self._register(request, opened, infrastructure)
+        # `conf_setup` is not entered again: it runs once for a module, generic ones included (seed 1.3.6.2).
         renewed = replace(
             module, opened=opened, handles=handles, prototype=infrastructure, requires=_requires(request, opened)
         )
         self.committed = replace(self.committed, modules=MappingProxyType({**self.committed.modules, key: renewed}))
 
     def _mark_stale(self, key: str, module: LoadedModule) -> None:
+        # Its infrastructure serves until the process ends (seed 1.3.1.2), and threads may be inside its code.
         self.findings.append(
             Finding(
                 RESTART_NEEDED,
@@ -122,6 +138,7 @@ class Setup:
     ) -> tuple[int, ...]:
         registration = opened.registration
         self._workshop.before_step(f"register {registration.name}")
+        # A draft of its own for each module: a refusal leaves the registry as it was.
         draft = self.registry.draft()
 
         def perform() -> tuple[int, ...]:
@@ -141,6 +158,7 @@ class Setup:
             "registration",
             lambda: self.committed.declared.with_hooks(hooks, f"module '{registration.name}' ({request.file})"),
         )
+        # Evaluated only for what it raises: a provider without its method is refused here, not when hooks are compiled.
         self._enter(REGISTRATION_REFUSED, request, "registration", lambda: tuple(infrastructure.providers()))
         self._enter(REGISTRATION_REFUSED, request, "registration", lambda: self._register_memtypes(registration))
         self.committed = replace(self.committed, registry=draft.freeze(), declared=declared)
@@ -154,6 +172,8 @@ class Setup:
                 description = f"{registration.name}:{declared.name}"
                 is_known = memory.is_registered(description)
                 memtype = memory.register(MemtypeDefinition(description, declared.size, allocator=kind))
+                # Memory types outlive generations. Roll back only one that this
+                # transaction added: others may have blocks.
                 if not is_known:
                     self._undo.append(partial(memory.forget, memtype))
 
@@ -196,7 +216,7 @@ def _requires(request: OpenRequest, opened: OpenedModule) -> frozenset[str]:
 
 
 def _listen(opened: OpenedModule, infrastructure: ModuleInfrastructure, host: InstanceHost) -> None:
-    """Register what the module declares to be connected to; what it adds in `conf_setup` comes after it."""
+    """Register the listeners that the module declares; those that it adds in `conf_setup` come after them."""
     for listener in opened.registration.listeners:
         methods = infrastructure.listener(listener)
         options = tuple(_bound(option, infrastructure) for option in listener.options)
@@ -206,4 +226,5 @@ def _listen(opened: OpenedModule, infrastructure: ModuleInfrastructure, host: In
 def _bound(option: OptionRegistration, infrastructure: ModuleInfrastructure) -> OptionDefinition:
     if not option.validate_method:
         return option.definition
+    # The method belongs to an infrastructure, so the definition gets it only now that there is one.
     return replace(option.definition, validate=infrastructure.validator(option.validate_method))

@@ -1,4 +1,4 @@
-"""What a server lends to its module instances besides time: threads and memory."""
+"""The resources that a server lends to its module instances: threads, memory and IO wrappers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Belongs to the server; instances get a part of their own."""
+    """The pools, memory types and IO wrappers of one server; each instance gets its own share."""
 
     pools: Pools
     memory: MemoryTypes
     prepare: Callable[[Configuration], Callable[[], None]]
-    """Makes what a new configuration asks for, so that `ext_init` finds it, and returns what takes that back."""
+    """Creates the pools of a new configuration before `ext_init` runs; returns the function that rolls that back."""
     io_wrappers: IoWrappers

@@ -1,4 +1,4 @@
-"""What is left to do when a generation has ended: destroy its generic instances and free its values."""
+"""The last work on a generation that has ended: destroy its generic instances and free its values."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """The remains of one generation; they do not refer to its core, so that the core can end."""
+    """The data needed to retire one generation; it does not refer to the core, so that the core can end."""
 
     number: int
     configuration: Configuration
     generic_instances: tuple[Instance, ...]
 
     def perform(self, report: Callable[[Instance, Exception], None]) -> list[Exception]:
-        """Destroy in reverse order, then free the values and return what that raised (scheduler thread, once)."""
+        """Destroy in reverse order, then free the values; return the exceptions of that (scheduler thread, once)."""
         for instance in reversed(self.generic_instances):
             destroy(instance, None, report)
         return self.configuration.free()

@@ -1,4 +1,4 @@
-"""Rules of the host about generations and loading; each id is explained by `ecxs explain`."""
+"""The ids of the host's rules about generations and loading; `ecxs explain` explains each."""
 
 from __future__ import annotations
 

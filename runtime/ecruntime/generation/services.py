@@ -1,4 +1,4 @@
-"""The services that transactions use; they belong to the server."""
+"""The transaction services: everything that a transaction uses of its server."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _nothing(step: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a transaction needs of its server; for the scheduler thread."""
+    """The services of one server for its transactions; for the scheduler thread."""
 
     finder: ModuleFinder
     store: GenerationStore
@@ -35,14 +35,14 @@ class Workshop:
     log: Log
     resources: Resources
     report: Callable[[Provider, Exception], None]
-    """Told of each provider that raises, in the thread that called the hook."""
+    """Called with each provider that raises, in the thread that called the hook."""
     listen: Callable[[Configuration, Iterable[ListenerDefinition]], BoundSockets]
-    """Binds the addresses that a configuration adds, before it is in effect."""
+    """Binds the addresses that a configuration adds, before its publication."""
     before_step: Callable[[str], None] = _nothing
-    """Told of each step before it is done; a test raises here."""
+    """Called with the name of each step before it is done; a test raises here."""
     watch: HookWatch | None = None
-    """Says which hooks are compiled so that their calls are measured or traced."""
+    """Decides which hooks are compiled with measuring or tracing."""
 
     def host(self, name: InstanceName) -> InstanceHost:
-        """Make the host of a new module instance."""
+        """Return the host of a new module instance."""
         return InstanceHost(name, self.store, self.scheduler, self.log.for_module(str(name)), self.resources)

@@ -1,4 +1,4 @@
-"""Which generation is current, which older ones are still in use, and when each is destroyed."""
+"""The store of the current generation and of older ones that are still in use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What readers take in one load: the current generation, and whether it is the only one alive."""
+    """The readers' view: the current generation, and whether it is the only one alive."""
 
     current: Generation | None
     is_alone: bool
@@ -36,11 +36,11 @@ def _no_time() -> float:
 
 
 class GenerationStore:
-    """Publish with one assignment; retire in the scheduler thread, once, after the last reference.
+    """The generations of one server: published with one assignment, retired once, after the last reference.
 
-    Any thread may read. `publish` and the retirement belong to the scheduler thread. A call that runs keeps the core
-    of its generation through the globals of its frame; the end of the last such frame or reference is noticed by a
-    weak reference, which only posts: destruction never runs in a finalizer.
+    Any thread may read. `publish` and the retirement belong to the scheduler thread. A running call keeps the core
+    of its generation through the globals of its frame (ADR 4). A weak reference notices the end of the last such frame
+    or reference. It only posts: destruction never runs in a finalizer.
     """
 
     def __init__(
@@ -50,23 +50,28 @@ class GenerationStore:
         now: Callable[[], float] = _no_time,
         sync: Callable[[str], None] = _nothing,
     ) -> None:
-        """Use `post` to reach the scheduler thread, and `retire` there, with the number of the dead generation.
+        """Use `post` to reach the scheduler thread, and call `retire` there with the number of the dead generation.
 
-        `now` tells since when something is held. `sync` is told the name of each point at which threads may meet; a
-        test stops one of them there.
+        `now` gives the time at which a hold begins. `sync` is called with the name of each point at which threads may
+        meet; a test stops one of them there.
         """
         self._post = post
         self._retire = retire
         self._now = now
         self._sync = sync
+        # Both facts in one object: a reader gets them with one load and needs no lock (invariants 2 and 3).
         self._view = _View(None, is_alone=False)
+        # Weak, since frames and holds keep a core alive. An entry stays until
+        # its retirement has run in the scheduler thread.
         self._alive: dict[int, weakref.ref[GenerationCore]] = {}
         self._published_at: dict[int, float] = {}
+        # By identity, in order of age. Any thread adds and removes with one
+        # operation of the dictionary, so no lock is needed.
         self._holds: dict[int, Hold] = {}
 
     @property
     def current(self) -> Generation:
-        """The published generation."""
+        """The published generation; raise `RuleViolation` when there is none."""
         current = self._view.current
         if current is None:
             raise RuleViolation(
@@ -83,43 +88,49 @@ class GenerationStore:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The generations that were not yet destroyed, oldest first."""
+        """The numbers of the generations that are not destroyed yet, oldest first."""
         return tuple(sorted(self._alive))
 
     @property
     def living(self) -> tuple[int, ...]:
-        """The generations that something still holds, oldest first: the current one is the last."""
+        """The numbers of the generations that are still held, oldest first; the current one is the last."""
+        # A dead reference is a generation that has ended while its retirement still waits for the scheduler thread.
         return tuple(number for number, core in sorted(self._alive.items()) if core() is not None)
 
     def published_at(self, number: int) -> float:
-        """Return when a generation was published that is alive."""
+        """Return the time at which a living generation was published."""
         return self._published_at.get(number, self._now())
 
     @property
     def holds(self) -> tuple[Hold, ...]:
-        """What was acquired and not yet released, oldest first."""
+        """The holds that are not released yet, oldest first."""
         return tuple(self._holds.values())
 
     def watch(self, core: GenerationCore) -> None:
-        """Take note of a core that a transaction built: from now on its end is noticed."""
+        """Watch a core that a transaction has built, so that its end is noticed."""
         number = core.number
-        # A failed transaction gives its number to the next one, so it is the reference that says whose end it is.
+        # A failed transaction gives its number to the next one, so `_end` compares the reference, not the number. The
+        # callback may run in any thread, wherever the last reference goes: it only posts (invariant 9).
         self._alive[number] = weakref.ref(core, lambda ended: self._post(lambda: self._end(number, ended)))
+        # After the entry in `_alive`: a reader that now looks at the frames must recognize this core there.
         self._view = _View(self._view.current, is_alone=False)
 
     def publish(self, generation: Generation) -> None:
         """Make a generation the current one; calls that run keep theirs."""
         self._sync("publish")
+        # Recompiled hooks publish the same number again; its age is that of the first publication.
         self._published_at.setdefault(generation.number, self._now())
+        # The assignment by which every reader gets the new generation. Nothing around it can fail (invariant 7).
         self._view = _View(generation, is_alone=len(self._alive) == 1)
         self._sync("published")
 
     def withdraw(self) -> None:
-        """Have no current generation any more: the server ends."""
+        """Withdraw the current generation: the server ends."""
         self._view = _View(None, is_alone=False)
 
     def acquire(self, holder: str) -> GenerationReference:
         """Hold the current generation until the reference is released (any thread; seed `fetch_globalconf`)."""
+        # The local reference keeps the core alive until the hold does, whatever is published in between.
         generation = self.current
         self._sync("acquire")
         hold = self.hold(generation.core, holder, f"the reference to generation {generation.number}")
@@ -127,7 +138,7 @@ class GenerationStore:
         return GenerationReference(generation, hold)
 
     def hold(self, core: GenerationCore, holder: str, what: str) -> Hold:
-        """Keep a generation alive that the caller has got hold of already (any thread)."""
+        """Record a hold on a generation that the caller already refers to (any thread)."""
         hold = Hold(core, holder, what, self._now(), self._forget)
         self._holds[id(hold)] = hold
         return hold
@@ -135,14 +146,17 @@ class GenerationStore:
     def core_of_call(self) -> GenerationCore:
         """Return the generation of the hook call, or of the `ext_init`, that is running in this thread.
 
-        Outside of both it is the current one. While only one generation is alive there is nothing to look for.
+        Outside of both it is the current one. While only one generation is alive, no frame has to be looked at.
         """
+        # Read once: two loads could see the state before and after a publication.
         view = self._view
         if view.is_alone and view.current is not None:
             return view.current.core
         frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to the running frames
+        # Innermost first: a provider may call a hook of a generation that it holds, and that call's generation counts.
         while frame is not None:
             core: GenerationCore | None = frame.f_globals.get(GENERATION_KEY)
+            # Several servers may share a process, and so a stack: a core of another one is passed over.
             if core is not None and self._is_mine(core):
                 return core
             frame = frame.f_back
@@ -158,6 +172,7 @@ class GenerationStore:
         self._sync("released")
 
     def _end(self, number: int, ended: weakref.ref[GenerationCore]) -> None:
+        # The number was given to a later transaction: this is the end of a core that was never published.
         if self._alive.get(number) is not ended:
             return
         del self._alive[number]

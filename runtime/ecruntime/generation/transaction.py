@@ -1,4 +1,4 @@
-"""The attempt to build the next generation aside (seed 1.3.5): a list of steps, each of which can be taken back."""
+"""The attempt to build the next generation aside (seed 1.3.5): steps that can each be rolled back."""
 
 from __future__ import annotations
 
@@ -32,26 +32,27 @@ if TYPE_CHECKING:
 
 
 class Occasion(Enum):
-    """Why a generation is built; it decides the flags of `ext_init` (seed 1.3.1.2)."""
+    """The occasion of a transaction, which decides the flags of `ext_init` (seed 1.3.1.2)."""
 
     START = "start"
     RELOAD = "reload"
 
 
 STEPS: Final = ("scan", "resolve", "check", "postset", "ext_init", "compile", "listen")
-"""The steps of every transaction, in order; `resolve` has further ones, for each module that it opens."""
+"""The steps of every transaction, in order; `resolve` adds more for each module that it opens."""
 
 
 class Transaction:
-    """Build a generation from a document; used once, in the scheduler thread.
+    """One attempt to build a generation from a document; used once, in the scheduler thread.
 
-    `run` returns the generation, unpublished, or raises `TransactionFailed` after everything was taken back.
+    `run` returns the generation, unpublished, or raises `TransactionFailed` after everything was rolled back.
+    Nothing that runs is touched before the publication (invariant 6).
     """
 
     def __init__(
         self, workshop: Workshop, committed: Committed, document: Document, number: int, occasion: Occasion
     ) -> None:
-        """Prepare to build generation `number` on top of what is committed."""
+        """Prepare to build generation `number` on top of the committed state."""
         self.findings: list[Finding] = []
         self.committed = committed
         self.instances: dict[InstanceName, Instance] = {}
@@ -65,12 +66,15 @@ class Transaction:
         self._generation: Generation | None = None
 
     def run(self) -> Generation:
-        """Perform the steps in order; at the first failure take back those that were done, last first."""
+        """Perform the steps in order; at the first failure roll back those that were done, last first."""
+        # The names for `before_step` come from STEPS, so that a test can fail
+        # each step of it; `strict` keeps the two equal.
         steps = (self._scan, self._resolve, self._check, self._postset, self._ext_init, self._compile, self._listen)
         try:
             for name, step in zip(STEPS, steps, strict=True):
                 self._workshop.before_step(name)
                 step()
+        # An interrupt too must leave nothing half built behind.
         except BaseException:
             self.take_back()
             raise
@@ -79,27 +83,34 @@ class Transaction:
         return self._generation
 
     def take_back(self) -> None:
-        """Undo what was done, last first; also for a caller who decides not to publish, as `--check` does."""
+        """Roll back all steps, last first; also for a caller that decides not to publish, as `--check` does."""
+        # Taken off the list before it is called, so no step is ever rolled back twice.
         while self._undo:
             self._undo.pop()()
+        # The last references: the core ends here, and its number is given to the next transaction.
         self._core = self._generation = None
         self.instances = {}
 
     def keep(self) -> None:
-        """Forget how to undo: the generation is published, and must not be held from here."""
+        """Commit: drop the undo list and all references to the generation, which is published now."""
+        # Its closures refer to the core. Kept, they would keep the generation alive for good.
         self._undo.clear()
         self._core = self._generation = None
 
     def _scan(self) -> None:
         self._note(self._document.findings)
+        # A broken manifest need not concern this configuration: it warns, and
+        # names that only it provides stay unresolved.
         self.findings += (replace(finding, severity=Severity.WARNING) for finding in self._workshop.finder.scan())
 
     def _resolve(self) -> None:
-        """Open what the configuration names, until nothing new is named: a loaded module may explain further names."""
+        """Open modules for unresolved names until none are left; a loaded module may bring further names."""
         setup = Setup(self._workshop, self.committed, self._undo)
+        # First, so that names are resolved against the registrations of the new artifacts.
         setup.reopen_changed()
         asked: set[tuple[str, ...]] = set()
         while True:
+            # Each name is asked for once. If the module that came for it does not register it, `_check` reports it.
             names = [want for want in wanted(self._document.root, setup.registry) if want.capabilities not in asked]
             asked.update(want.capabilities for want in names)
             plan = self._workshop.finder.find(names, tuple(setup.committed.modules))
@@ -115,8 +126,10 @@ class Transaction:
         self._note(made.findings)
 
     def _check(self) -> None:
+        # Options that are not tunable online keep the values of the previous generation (seed 1.3.5.1).
         previous = self._workshop.store.current.configuration if self._workshop.store.is_published else None
         result = build(self._document, self.committed.registry, previous=previous)
+        # The result begins with the document's findings, which `_scan` has noted.
         self._note(result.findings[len(self._document.findings) :])
         assert result.configuration is not None
         self._configuration = result.configuration
@@ -126,32 +139,40 @@ class Transaction:
         try:
             self._configuration.postset()
         except Exception as error:
+            # Nothing to undo here: a `postset` that fails has freed the values set before it.
             failure = module_failure(POSTSET_FAILED, "configuration", "postset", error)
             raise TransactionFailed([*self.findings, failure]) from error
         self._undo.append(lambda configuration=self._configuration: configuration.free())  # type: ignore[misc]
 
     def _ext_init(self) -> None:
-        """Enter generic modules first, then singletons; events they schedule are held back until publication."""
+        """Call `ext_init` of generic modules, then of singletons; the events they schedule wait for the publication."""
         assert self._configuration is not None
+        # Thread pools first: `ext_init` may name the job class of a pool that is new in this configuration.
         self._undo.append(self._workshop.resources.prepare(self._configuration))
         states: dict[InstanceName, object] = {}
+        # The core sees `states` through a read-only view, while `run_phases` fills the dictionary behind it.
         core = GenerationCore(
             self._number, self._configuration, MappingProxyType(self.instances), MappingProxyType(states)
         )
         self._core = core
+        # Before the first `ext_init`, whose option reads look for this core in the frames.
         self._workshop.store.watch(core)
         phases = START_PHASES if self._occasion is Occasion.START else RELOAD_PHASES
+        # Singletons last: what they set on themselves cannot be rolled back (invariant 10), so a
+        # generic module that fails comes before them.
         order = sorted(self.instances.values(), key=lambda instance: instance.module.is_singleton)
         for instance in order:
             instance.host.hold_back()
             self._undo.append(lambda host=instance.host: host.let_go(is_published=False))  # type: ignore[misc]
         for instance in order:
+            # Pushed before the first call, so that an instance is destroyed too whose `ext_init` fails half-way.
             if not instance.module.is_singleton:
                 self._undo.append(lambda gone=instance: destroy(gone, core, self._report_destroy))  # type: ignore[misc]
         try:
             entry = Entry(core, self.committed.declared, self._workshop.before_step)
             run_phases(order, entry, states, phases)
         except TransactionFailed as failed:
+            # The findings so far belong to the answer; the cause stays the author's own exception.
             raise TransactionFailed([*self.findings, *failed.findings]) from failed.__cause__
 
     def _compile(self) -> None:
@@ -169,8 +190,9 @@ class Transaction:
         self._generation = Generation(self._core, table)
 
     def _listen(self) -> None:
-        """Bind what the listeners add, last of all: a peer may connect from here on, and waits for the publication."""
+        """Bind the new addresses of the listeners; a peer that connects from here on waits for the publication."""
         assert self._configuration is not None
+        # The last step: until it, a failed transaction cannot be noticed from outside.
         listeners = [listener for instance in self.instances.values() for listener in instance.host.listeners]
         bound = self._workshop.listen(self._configuration, listeners)
         self._undo.append(bound.take_back)

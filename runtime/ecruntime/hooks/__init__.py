@@ -1,4 +1,4 @@
-"""Hooks: declared with a type, provided in order, called from any thread (seed 1.3.2)."""
+"""Hooks: typed, with ordered providers, callable from any thread (seed 1.3.2)."""
 
 from ecruntime.hooks.caller import CATALOGUE, Caller
 from ecruntime.hooks.declared import DeclaredHooks

@@ -1,4 +1,4 @@
-"""Which hooks a module may call: its own, and those of modules linked to it by `requires` (seed 1.3.2.1)."""
+"""The right of a module to call hooks: its own, and those of modules linked by `requires` (seed 1.3.2.1)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ CATALOGUE: Final = "the catalogue"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A module, as far as the right to call hooks goes; immutable (any thread)."""
+    """The call rights of one module; immutable (any thread)."""
 
     module: str
     related: frozenset[str]
-    """The modules that it requires or that require it, in lower case."""
+    """Modules that it requires or that require it, in lower case."""
     declared: DeclaredHooks
     is_in_scheduler_thread: Callable[[], bool]
 
@@ -41,7 +41,7 @@ class Caller:
         raise RuleViolation(FOREIGN_CALL, f"module '{self.module}' may not call {hook.dotted}: {why}", hint=hint)
 
     def check_now(self, hook: HookSignature) -> None:
-        """Likewise for a hook that is declared while the module runs, which is for the scheduler thread alone."""
+        """Check a hook that is declared while the module runs; raise `RuleViolation` outside the scheduler thread."""
         if not self.is_in_scheduler_thread():
             message = f"module '{self.module}' declared {hook.dotted} outside the scheduler thread"
             raise RuleViolation(REGISTERED_IN_WRONG_THREAD, message, hint="declare it in conf_setup or in an event")

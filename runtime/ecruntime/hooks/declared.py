@@ -1,4 +1,4 @@
-"""The hooks that exist: those of the catalogue and those that modules declare."""
+"""Known hooks: those of the catalogue and those that modules declare."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A hook and who declared it: `the catalogue`, or a module."""
+    """A hook and its owner: `the catalogue`, or a module."""
 
     hook: HookSignature
     owner: str
 
 
 class DeclaredHooks:
-    """An immutable set of declarations; a transaction makes a new one, so a failed one leaves no trace (any thread)."""
+    """An immutable set of declarations; a transaction makes a new set, so rolling back is dropping it (any thread)."""
 
     __slots__ = ("_by_leaf",)
 
     def __init__(self, declarations: Iterable[Declaration] = ()) -> None:
-        """Take declarations that are known to agree."""
+        """Take declarations that are known not to clash."""
         self._by_leaf = {declaration.hook.leaf: declaration for declaration in declarations}
 
     def with_hooks(self, hooks: Iterable[HookSignature], owner: str) -> DeclaredHooks:
-        """Add the hooks that `owner` declares or provides; refuse another signature under a known name."""
+        """Return a set with the hooks of `owner` added; raise `RuleViolation` for another signature of a known name."""
         added = dict(self._by_leaf)
         for hook in hooks:
             known = added.setdefault(hook.leaf, Declaration(hook, owner))
@@ -46,7 +46,7 @@ class DeclaredHooks:
         return found.hook if found else None
 
     def find(self, name: str) -> HookSignature:
-        """Return a hook by its dotted name or its leaf name; raise `RuleViolation` with near misses."""
+        """Return a hook by its dotted or leaf name; raise `RuleViolation` with near misses."""
         hook = self.get(name) or self.get(name.replace(".", "_", 1))
         if hook is None:
             known = [found.dotted if "." in name else found.leaf for found in self]
@@ -55,7 +55,7 @@ class DeclaredHooks:
         return hook
 
     def owner(self, leaf: str) -> str:
-        """Return who declared a hook, or nothing when nobody did."""
+        """Return the owner of a hook, or an empty string when the hook is unknown."""
         found = self._by_leaf.get(leaf)
         return found.owner if found else ""
 
@@ -67,7 +67,7 @@ class DeclaredHooks:
 
 
 def refuse_clash(known: HookSignature, known_owner: str, hook: HookSignature, owner: str) -> None:
-    """Raise `RuleViolation` when two parties know one hook by different signatures."""
+    """Raise `RuleViolation` when two owners declare one hook with different signatures."""
     if known == hook:
         return
     theirs, ours = known.prototype, hook.prototype

@@ -1,9 +1,9 @@
-"""Compile the function that calls a hook's providers: no loop, no packing of arguments (seed 1.3.2.1).
+"""Compiled calls of a hook's providers, without a loop or packed arguments (seed 1.3.2.1).
 
-One code object serves every hook with the same number of parameters and providers and the same policy. Functions,
-closures and results are its globals, which also name the generation: a running call therefore keeps its generation
-alive for as long as its frame exists, and nothing has to be counted. A watched hook has a function of another code,
-so that one which is not watched pays nothing.
+One code object serves all hooks with the same policy and the same numbers of parameters and providers. Functions,
+closures and results are globals of the compiled function, and so is the generation: the frame of a running call keeps
+its generation alive, without reference counts of ours. A watched hook is compiled to other code, so a hook that is not
+watched pays nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookSignature
 
 GENERATION_KEY: Final = "__ec_generation__"
-"""The global of a compiled function that holds what must outlive the call."""
+"""The global of a compiled function that keeps the generation alive during a call (invariant 8)."""
 
 FILE_NAME: Final = "<hook call>"
 
@@ -40,17 +40,17 @@ def compile_call(
     *,
     is_method: bool = False,
 ) -> Callable[..., object]:
-    """Return `call(*arguments)` for these providers in this order; `report` is told of each provider that raises.
+    """Return `call(*arguments)` for these providers, in this order; `report` gets each provider that raises.
 
-    As a method it takes the object that it is called on, and does not look at it.
+    As a method, the function takes `self` first and ignores it.
 
-    A failing provider of a void hook is skipped; of a non-void hook, it ends the chain with `on_failure`.
-    So does one of an integer hook that returns something else, which is what a forgotten `return` does.
-    `SystemExit` and `KeyboardInterrupt` pass through: they belong to the scheduler. With a watch that wants the hook,
-    each call is also measured and traced.
+    A failing provider of a void hook is skipped; one of a non-void hook ends the chain with `on_failure`. A provider
+    of an integer hook that returns no integer, such as None after a forgotten `return`, fails as well. `SystemExit` and
+    `KeyboardInterrupt` pass through to the scheduler. If `watch` wants the hook, each call is measured and traced.
     """
     is_watched = watch is not None and watch.wants(hook.leaf)
     shape = (len(hook.parameters), len(providers), _policy_key(hook))
+    # Compiling source takes far longer than making a function; the cached code leaves only that for each hook.
     code = _template(*shape, is_watched=is_watched, is_method=is_method)
     names: dict[str, object] = {
         "__builtins__": builtins.__dict__,
@@ -62,6 +62,7 @@ def compile_call(
     }
     if watch is not None and is_watched:
         names["begin"] = watch.beginner(hook, tuple(providers))
+    # By number and not by name: the code is shared, so only the globals tell one hook from another.
     for number, provider in enumerate(providers):
         names[f"f{number}"] = provider.function
         names[f"c{number}"] = provider.closure
@@ -81,7 +82,7 @@ def _failure(
 
 
 def _integer_of(result: object) -> int:
-    """Return a result that is not exactly an int as one: a bool or a member of an enum is, nothing else."""
+    """Return an instance of a subclass of int, such as a bool or an enum member, as an int; refuse anything else."""
     if isinstance(result, int):
         return int(result)
     raise RuleViolation(
@@ -115,18 +116,20 @@ class _Policy(NamedTuple):
 
     @property
     def check(self) -> tuple[str, ...]:
-        """What makes an integer of the result, or refuses it."""
+        """Return the lines that make the result an integer, or refuse it."""
+        # An identity test is the cheapest check, and nearly all results are plain integers.
         return ("if r.__class__ is not int: r = other(r)",) if self.is_integer else ()
 
     @property
     def stop(self) -> tuple[str, ...]:
-        """What ends the chain, of a result that was checked."""
+        """Return the lines that end the chain if the checked result demands it."""
         condition = _STOP[self.word]
         return (f"if {condition}: return r",) if condition else ()
 
     @property
     def check_and_stop(self) -> tuple[str, ...]:
-        """Both: most results of most chains do not end them, and cost one comparison."""
+        """Return the lines of `check` and `stop`."""
+        # Most results are 0 and cost one comparison. None and other non-integers differ from 0, so they are checked.
         if self.word == "nonzero" and self.is_integer:
             return ("if r != 0:", *(f" {line}" for line in (*self.check, *self.stop)))
         return (*self.check, *self.stop)
@@ -143,22 +146,27 @@ _STOP: Final = {
 }
 
 
+# Bounded, since shapes come from modules; there are far fewer in practice.
 @lru_cache(maxsize=4096)
 def _template(parameters: int, providers: int, policy: _Policy, *, is_watched: bool, is_method: bool) -> CodeType:
     arguments = [f"a{number}" for number in range(parameters)]
     head = ", ".join((["self"] if is_method else []) + arguments)
     make = _watched_body if is_watched else _body
     lines = [f"def call({head}):", *(f" {line}" for line in make(arguments, providers, policy))]
+    # Only numbers and the words of `_STOP` go into the source, never text of a module.
     module = compile("\n".join(lines) + "\n", FILE_NAME, "exec")
+    # The body of `call` is the only code object among the constants of the compiled text.
     return next(constant for constant in module.co_consts if isinstance(constant, CodeType))
 
 
 def _body(arguments: list[str], providers: int, policy: _Policy) -> list[str]:
-    """Write the body; what a provider's result does to the chain is guarded with the provider."""
+    """Return the lines of the body; each provider is called and its result judged within one `try`."""
     lines: list[str] = []
     for number in range(providers):
         invocation = f"f{number}({', '.join([f'c{number}', *arguments])})"
+        # The result of the last provider is that of the call, whatever it is (seed 1.3.2.1), so it needs no test.
         is_end = number == providers - 1 or policy.word == "first"
+        # A `try` costs nothing until something is raised; one for each provider names the one that failed.
         lines.append("try:")
         if policy.is_void:
             lines.append(f" {invocation}")
@@ -186,5 +194,6 @@ def _watched_body(arguments: list[str], providers: int, policy: _Policy) -> list
             f"  seen.failed({number}, error)",
             f"  {'' if is_void else 'return '}failed({number}, error)",
         ]
+    # `r` is that of the last provider here: an earlier return or failure has left the function.
     result = "None" if is_void else ("r" if providers else "empty")
     return [*lines, f" return {result}", "finally:", " seen.end()"]

@@ -1,4 +1,4 @@
-"""How often each provider failed."""
+"""Failure counts of providers."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
 
 class FailureCounts:
-    """Counts failures by module instance and hook, for the life of the server (any thread)."""
+    """Numbers of failures by module instance and hook, kept for the life of the server (any thread)."""
 
     def __init__(self) -> None:
-        """Start at nothing."""
+        """Begin with no failures."""
         self._lock = threading.Lock()
         self._counts: dict[tuple[str, str], int] = {}
 
     def count(self, provider: Provider) -> None:
-        """Take note of one failure."""
+        """Count one failure."""
         key = (provider.owner, provider.hook.leaf)
         with self._lock:
             self._counts[key] = self._counts.get(key, 0) + 1
 
     def of(self, owner: str, leaf: str) -> int:
-        """Return how often the provider of `owner` for the hook `leaf` failed."""
+        """Return the number of failures of the provider of `owner` for the hook `leaf`."""
         with self._lock:
             return self._counts.get((owner, leaf), 0)
 

@@ -1,4 +1,4 @@
-"""Values of hooks that Python does not look into: labelled handles and cells."""
+"""Hook values that Python does not interpret: labelled handles and cells."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ T = TypeVar("T")
 
 
 class Opaque:
-    """A pointer to something only its maker knows: it can be passed on, compared and given back (any thread).
+    """A handle whose contents only its maker knows; it can be passed on, compared and returned (any thread).
 
-    `label` is for people: it says where the handle came from.
+    `label` tells people the origin of the handle.
     """
 
     __slots__ = ("__weakref__", "label")
 
     def __init__(self, label: str = "") -> None:
-        """Make a handle of its own identity; two handles with one label are still two."""
+        """Make a new handle; handles with equal labels are still different."""
         self.label = label
 
     def __repr__(self) -> str:
@@ -29,7 +29,7 @@ class Cell(Generic[T]):
     __slots__ = ("value",)
 
     def __init__(self, value: T) -> None:
-        """Start with what the consumer put there."""
+        """Start with the value of the consumer."""
         self.value = value
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""What a module calls: typed hooks whose functions are swapped in when a generation is published."""
+"""Typed hooks of a module, bound to the compiled calls of each published generation."""
 
 from __future__ import annotations
 
@@ -18,43 +18,43 @@ HookType = TypeVar("HookType", bound="Hook")
 
 
 class HasHooks(Protocol):
-    """A generation, as far as a hook looks at it."""
+    """The part of a generation that a hook needs."""
 
     @property
     def hooks(self) -> HookTable:
-        """The hooks of that generation."""
+        """Return the hook table of the generation."""
         ...
 
 
 class Hook:
     """One hook that this module may call; generated classes add the typed `call` and `call_txn` (any thread).
 
-    Each hook has a class of its own. At publication the functions compiled for the providers become the methods of
-    that class, where the interpreter finds them fastest: a call costs three attribute loads and no frame of ours.
-    `call` asks the current generation, `call_txn` the one it is given.
+    Each hook has a class of its own. On publication the functions compiled for the providers become methods of that
+    class, where the interpreter finds them fastest: a call costs three attribute loads and no extra frame. `call` uses
+    the current generation, `call_txn` the one it is given.
     """
 
     def __new__(cls, signature: HookSignature) -> Self:
-        """Make the hook and its class."""
+        """Make the hook and a class of its own."""
         del signature
         own: type[Self] = type(cls.__name__, (cls,), {"__module__": cls.__module__})
         return super().__new__(own)
 
     def __init__(self, signature: HookSignature) -> None:
-        """Stand for the hook of this signature."""
+        """Represent the hook of this signature."""
         self.signature = signature
         self._is_ended = False
 
     def has(self) -> bool:
-        """Tell whether the current generation has a provider; a hint only, since a reload may come in between."""
+        """Tell whether the current generation has a provider; a hint only, since a reload may follow at any time."""
         raise self.unpublished()
 
     def has_txn(self, generation: HasHooks) -> bool:
-        """Tell whether a generation that the caller holds has a provider; asking makes the hook known there."""
+        """Tell whether a generation held by the caller has a provider; the hook is added there if it is unknown."""
         return generation.hooks.make_known(self.signature, "the caller").has
 
     def unpublished(self) -> RuleViolation:
-        """Return the error of a call outside of the time in which the module instance serves."""
+        """Return the error of a call before publication or after the end of the module instance."""
         if self._is_ended:
             return RuleViolation(
                 UNBOUND_CALL,
@@ -68,7 +68,7 @@ class Hook:
         )
 
     def bind(self, table: HookTable) -> None:
-        """Swap in the functions of the generation that is being published (scheduler thread)."""
+        """Bind the methods to the generation that is being published (scheduler thread)."""
         signature = self.signature
         chain = table.make_known(signature, "the caller")
         has = chain.has
@@ -81,10 +81,10 @@ class Hook:
             setattr(type(self), name, method)
 
     def unbind(self) -> None:
-        """Take the functions out again, and refuse from now on: the module instance ends (scheduler thread)."""
+        """Remove the methods, so that later calls are refused: the module instance ends (scheduler thread)."""
         self._is_ended = True
         for name in ("call", "has", "call_txn"):
-            # The class refers to itself, so what it still named would live until the next garbage collection.
+            # A class is part of a cycle: a generation that it still names would live until the next garbage collection.
             if name in vars(type(self)):
                 delattr(type(self), name)
 
@@ -100,10 +100,10 @@ class Hooks:
         self._is_ended = False
 
     def declare(self, kind: type[HookType], signature: HookSignature) -> HookType:
-        """Make the typed hook for a signature; generated code does, and an author may for a hook of the module's own.
+        """Make the typed hook for a signature; for generated code, and for authors with hooks of their own.
 
-        Before publication the transaction checks that the module may call it. Afterwards it is checked here, and the
-        hook is known and callable at once, in the current generation and in all later ones (scheduler thread).
+        Before publication the transaction checks that the module may call it. Afterwards the check is made here, and
+        the hook can be called at once, in the current generation and all later ones (scheduler thread).
         """
         hook = kind(signature)
         if self._table is not None:
@@ -114,11 +114,11 @@ class Hooks:
         return hook
 
     def permit(self, caller: Caller) -> None:
-        """Learn which hooks the module may call from now on (scheduler thread)."""
+        """Set the call rights of the module (scheduler thread)."""
         self._caller = caller
 
     def bind(self, table: HookTable) -> None:
-        """Point every hook at the generation that is being published (scheduler thread)."""
+        """Bind every hook to the generation that is being published (scheduler thread)."""
         if self._is_ended:
             return
         self._table = table
@@ -126,7 +126,7 @@ class Hooks:
             hook.bind(table)
 
     def unbind(self) -> None:
-        """Take the functions out for good: the module instance was destroyed, or the server ends (scheduler thread)."""
+        """Unbind every hook for good: the module instance was destroyed, or the server ends (scheduler thread)."""
         self._is_ended = True
         self._table = None
         for hook in self._declared:
@@ -134,5 +134,5 @@ class Hooks:
 
     @property
     def signatures(self) -> tuple[HookSignature, ...]:
-        """The hooks that the module may call."""
+        """Return the signatures of the declared hooks."""
         return tuple(hook.signature for hook in self._declared)

@@ -1,6 +1,6 @@
-"""One class for each C type of the hook catalogue that `hooks.objects` does not simulate.
+"""Handle classes, one for each C type of the hook catalogue that `hooks.objects` does not simulate.
 
-A type checker tells them apart; what is behind them nobody here knows.
+Type checkers tell them apart; their contents are unknown here.
 """
 
 from __future__ import annotations

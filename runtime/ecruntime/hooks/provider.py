@@ -1,4 +1,4 @@
-"""A provider: the function that implements a hook, with the closure that it gets first."""
+"""Providers: functions that implement a hook, with their closures."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One registration of one module instance; immutable, and scoped to the generations that replay it."""
+    """One registration by one module instance; immutable, and replayed into each generation of the instance."""
 
     hook: HookSignature
     function: Callable[..., object]
     """Called as `function(closure, *arguments)`, from any thread that calls the hook."""
     closure: object
-    """The module infrastructure's own object, so that its lifetime is that of the registration (seed 1.3.2.1)."""
+    """The object of the module infrastructure, which lives as long as the registration (seed 1.3.2.1)."""
     owner: str
     """The module, or `module:instance`."""
     is_first: bool = False
 
     def __post_init__(self) -> None:
+        # Checked at registration, where the author is told; a call with wrong arguments would fail much later.
         count = len(self.hook.parameters) + 1
         try:
             inspect.signature(self.function).bind(*range(count))

@@ -1,4 +1,4 @@
-"""Registration by code: who may register when, and what was registered (seed 1.3.2.1)."""
+"""Registration of providers by code, in the phases that admit it (seed 1.3.2.1)."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Registrar:
-    """Takes the registrations of one module instance while its phase admits them (scheduler thread).
+    """The registrations of one module instance (scheduler thread).
 
-    What was registered lives as long as the instance and is replayed into each of its generations. A transaction that
-    fails discards the instances that it made, and their registrations with them.
+    They live as long as the instance and are replayed into each of its generations. A transaction that fails drops the
+    instances that it made, and their registrations with them.
     """
 
     def __init__(self, owner: str, is_in_scheduler_thread: Callable[[], bool]) -> None:
-        """Serve the instance `owner`; nothing is admitted yet."""
+        """Serve the instance `owner`; registrations are refused for now."""
         self.owner = owner
         self._is_in_scheduler_thread = is_in_scheduler_thread
         self._declared: DeclaredHooks | None = None
@@ -31,7 +31,7 @@ class Registrar:
 
     @contextmanager
     def admitting(self, declared: DeclaredHooks) -> Iterator[None]:
-        """Admit registrations for the hooks that are declared: the right phase of the instance has begun."""
+        """Admit registrations of declared hooks within the block, a phase of the instance."""
         self._declared = declared
         try:
             yield
@@ -39,7 +39,7 @@ class Registrar:
             self._declared = None
 
     def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
-        """Register a provider; every refusal is raised before anything is kept."""
+        """Register a provider; raise `RuleViolation` before anything is stored."""
         if not self._is_in_scheduler_thread():
             message = f"module '{self.owner}' registered a provider of {hook} outside the scheduler thread"
             raise RuleViolation(REGISTERED_IN_WRONG_THREAD, message, hint=_WHEN)
@@ -51,7 +51,7 @@ class Registrar:
 
     @property
     def providers(self) -> tuple[Provider, ...]:
-        """What was registered, in the order of registration."""
+        """Return the providers, in order of registration."""
         return self._providers
 
 

@@ -1,4 +1,4 @@
-"""The hooks of one generation: who provides what, in which order, and the compiled calls."""
+"""Hook tables: the providers of one generation, in order, and the compiled calls."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HookChain:
-    """One hook of one generation; `call` may be used from any thread and keeps the generation while it runs."""
+    """One hook of one generation; `call` is for any thread and keeps the generation alive while it runs."""
 
     signature: HookSignature
     providers: tuple[Provider, ...]
@@ -26,36 +26,37 @@ class HookChain:
 
     @property
     def has(self) -> bool:
-        """Tell whether anybody provides the hook."""
+        """Tell whether the hook has a provider."""
         return bool(self.providers)
 
 
 @dataclass(frozen=True, slots=True)
 class ChainMaker:
-    """Compiles the chains of one generation."""
+    """A compiler of the chains of one generation."""
 
     generation: object
     report: Callable[[Provider, Exception], None]
     watch: HookWatch | None = None
 
     def make(self, hook: HookSignature, providers: Iterable[Provider]) -> HookChain:
-        """Compile one chain as the watch wants it now."""
+        """Compile one chain, watched or not as the watch wants at present."""
         chain = tuple(providers)
         return HookChain(hook, chain, compile_call(hook, chain, self.generation, self.report, self.watch))
 
     def make_method(self, chain: HookChain) -> Callable[..., object]:
-        """Compile the call of a chain as a method of what a module calls it on."""
+        """Compile the call of a chain as a method of a module's hook."""
         providers = chain.providers
         return compile_call(chain.signature, providers, self.generation, self.report, self.watch, is_method=True)
 
 
 class HookTable:
-    """All chains of one generation, by leaf name; a chain once built never changes (any thread)."""
+    """The chains of one generation, by leaf name; a built chain never changes (any thread)."""
 
     __slots__ = ("_chains", "_maker")
 
     def __init__(self, chains: Mapping[str, HookChain], maker: ChainMaker) -> None:
-        """Keep what `build` made."""
+        """Keep the chains that `build` made."""
+        # A copy: hooks that are declared later are added here, and only added (invariant 3).
         self._chains = dict(chains)
         self._maker = maker
 
@@ -72,23 +73,27 @@ class HookTable:
         order: dict[str, list[Provider]] = {}
         known = {hook.leaf: hook for hook in hooks}
         for provider in providers:
+            # A provider makes a hook known even if its declaring module is not loaded (seed 1.3.2.1, "plumbed").
             known.setdefault(provider.hook.leaf, provider.hook)
             chain = order.setdefault(provider.hook.leaf, [])
+            # Of several that register first, the latest is called first: order is that of the register calls.
             chain.insert(0, provider) if provider.is_first else chain.append(provider)
         maker = ChainMaker(generation, report, watch)
         return cls({leaf: maker.make(hook, order.get(leaf, ())) for leaf, hook in known.items()}, maker)
 
     def compiled_anew(self) -> HookTable:
-        """Return the same chains with calls as the watch wants them now."""
+        """Return a table of the same chains, compiled again as the watch wants at present."""
+        # A new table: running calls keep the functions that they entered.
         chains = {leaf: self._maker.make(chain.signature, chain.providers) for leaf, chain in self._chains.items()}
         return HookTable(chains, self._maker)
 
     def make_known(self, hook: HookSignature, owner: str) -> HookChain:
-        """Return the chain of a hook; one that nobody declared becomes known here, without providers."""
+        """Return the chain of a hook; an unknown hook is added without providers."""
         chain = self._chains.get(hook.leaf)
         if chain is None:
-            # One atomic step: of two threads that come at once, both get the chain of the first.
+            # One atomic step: if two threads come at once, both get the chain of the first.
             chain = self._chains.setdefault(hook.leaf, self._maker.make(hook, ()))
+        # Checked for known hooks, too: the caller may have been built against another declaration.
         refuse_clash(chain.signature, "somebody else", hook, owner)
         return chain
 
@@ -100,10 +105,11 @@ class HookTable:
         return self._chains[leaf]
 
     def get(self, leaf: str) -> HookChain | None:
-        """Return the chain of a hook, or nothing when nobody declared it."""
+        """Return the chain of a hook; None when it is unknown."""
         return self._chains.get(leaf)
 
     def __iter__(self) -> Iterator[HookChain]:
+        # A copy, since another thread may add a hook during the iteration.
         return iter(tuple(self._chains.values()))
 
     def __len__(self) -> int:

@@ -1,4 +1,4 @@
-"""Looking at hook calls: figures of all of them, traces of some; off by default, and free when off."""
+"""Figures of all hook calls and traces of some; off by default, and free when off."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookSignature
 
 KEPT_CALLS = 100
-"""How many traced calls of each hook are kept, the latest ones."""
+"""Number of traced calls kept for each hook, the latest ones."""
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How often something was called, how long that took, and how often it failed."""
+    """Number of calls, their total time, and number of failures."""
 
     calls: int = 0
     seconds: float = 0.0
@@ -33,7 +33,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one provider did in one call: its result, or why it failed."""
+    """The result or failure of one provider in one call."""
 
     owner: str
     result: str
@@ -43,7 +43,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class TracedCall:
-    """One call of a traced hook; providers that were not reached have no step."""
+    """One call of a traced hook; providers that were not called have no step."""
 
     hook: str
     arguments: Mapping[str, str]
@@ -54,21 +54,22 @@ class TracedCall:
 @dataclass(slots=True)
 class _Trace:
     left: int | None
-    """How many calls are still to be traced; `None` for all until it is turned off, 0 for none any more."""
+    """Number of calls still to be traced; None for all until it is turned off, 0 when the trace is over."""
     calls: deque[TracedCall] = field(default_factory=lambda: deque(maxlen=KEPT_CALLS))
 
 
 class HookWatch:
-    """What is watched, and what was seen (any thread).
+    """The hooks that are watched, and the figures and traces collected (any thread).
 
-    Whoever turns something on or off has the calls compiled anew afterwards; a trace that has had its number of calls
-    asks for that through `changed`.
+    After turning something on or off the caller compiles the calls again; a trace that has its number of calls asks
+    for that through `changed`.
     """
 
     def __init__(self, clock: Callable[[], float], changed: Callable[[], None]) -> None:
-        """Measure with `clock`, and tell `changed` when a trace has ended by itself; nothing is watched yet."""
+        """Measure with `clock`, and call `changed` when a trace is complete; nothing is watched yet."""
         self._clock = clock
         self._changed = changed
+        # For sums and traces, which are read, changed and written. Only watched calls take it.
         self._lock = threading.Lock()
         self._is_counting = False
         self._hooks: dict[str, Figures] = {}
@@ -81,7 +82,7 @@ class HookWatch:
         return self._is_counting
 
     def count(self, *, is_on: bool) -> None:
-        """Keep figures of all hooks, or stop; what was counted stays."""
+        """Turn figures of all hooks on or off; those collected stay."""
         self._is_counting = is_on
 
     def reset(self) -> None:
@@ -91,8 +92,9 @@ class HookWatch:
             self._providers.clear()
 
     def trace(self, leaf: str, calls: int | None) -> None:
-        """Trace the next `calls` calls of a hook, or all with `None`, or none with 0; earlier ones are forgotten."""
+        """Trace the next `calls` calls of a hook, or all with None, and drop earlier ones; stop with 0."""
         with self._lock:
+            # Stopping keeps the calls that were traced, so that they can still be shown.
             if calls == 0 and leaf in self._traces:
                 self._traces[leaf].left = 0
             else:
@@ -100,6 +102,7 @@ class HookWatch:
 
     def is_traced(self, leaf: str) -> bool:
         """Tell whether calls of the hook are being traced."""
+        # Without the lock: one look-up and one load; a call that begins at this moment may be traced or not.
         trace = self._traces.get(leaf)
         return trace is not None and trace.left != 0
 
@@ -108,7 +111,7 @@ class HookWatch:
         return self._is_counting or self.is_traced(leaf)
 
     def traced(self, leaf: str) -> tuple[TracedCall, ...]:
-        """Return the latest calls that were traced, oldest first."""
+        """Return the latest traced calls, oldest first."""
         with self._lock:
             trace = self._traces.get(leaf)
             return tuple(trace.calls) if trace else ()
@@ -126,7 +129,7 @@ class HookWatch:
     def beginner(
         self, hook: HookSignature, providers: tuple[Provider, ...]
     ) -> Callable[[tuple[object, ...]], WatchedCall]:
-        """Return what a compiled call enters first, with its arguments."""
+        """Return the factory that a compiled call enters first, with its arguments."""
         return lambda arguments: WatchedCall(self, hook, providers, arguments)
 
     def now(self) -> float:
@@ -134,9 +137,10 @@ class HookWatch:
         return self._clock()
 
     def take(self, call: TracedCall, leaf: str) -> None:
-        """Add a call that has ended to what was seen."""
+        """Add a call that has ended to figures and trace."""
         with self._lock:
             if self._is_counting:
+                # Tested again: figures may have been turned off while the call ran.
                 failures = sum(step.is_failure for step in call.steps)
                 self._hooks[leaf] = self._hooks.get(leaf, Figures()).plus(call.seconds, failures)
                 for step in call.steps:
@@ -144,28 +148,31 @@ class HookWatch:
                     figures = self._providers.get(key, Figures())
                     self._providers[key] = figures.plus(step.seconds, int(step.is_failure))
             trace = self._traces.get(leaf)
+            # Of several calls in flight at the end of a trace, only those that are still wanted are kept.
             if trace is None or trace.left == 0:
                 return
             trace.calls.append(call)
             if trace.left is not None:
                 trace.left -= 1
             is_over = trace.left == 0
+        # Outside the lock: `changed` leads to code that asks this watch again.
         if is_over:
             self._changed()
 
 
 class WatchedCall:
-    """One call while it runs; it belongs to the thread of the call."""
+    """One running call; it belongs to the thread of the call."""
 
     __slots__ = ("_arguments", "_began", "_hook", "_mark", "_providers", "_steps", "_watch")
 
     def __init__(
         self, watch: HookWatch, hook: HookSignature, providers: tuple[Provider, ...], arguments: tuple[object, ...]
     ) -> None:
-        """Begin to measure."""
+        """Start measuring."""
         is_traced = watch.is_traced(hook.leaf)
+        # Without a trace nothing is formatted: figures need no arguments.
         names = [parameter.name for parameter in hook.parameters] if is_traced else []
-        # A trace shows the arguments as they were given: a provider may change what a cell holds.
+        # Formatted now, as the call received them: a provider may change the value of a cell.
         self._arguments = {name: shown(value) for name, value in zip(names, arguments, strict=False)}
         self._watch = watch
         self._hook = hook
@@ -174,28 +181,30 @@ class WatchedCall:
         self._began = self._mark = watch.now()
 
     def returned(self, number: int, result: object) -> None:
-        """Take note of a provider's result."""
+        """Record the result of a provider."""
         self._step(number, shown(result), is_failure=False)
 
     def failed(self, number: int, error: Exception) -> None:
-        """Take note that a provider raised; also when only its result could not be judged."""
+        """Record that a provider raised, or that its result was refused."""
+        # A refused result was recorded before it was checked; the failure takes its place.
         if len(self._steps) > number:
             del self._steps[number:]
         self._step(number, f"{type(error).__name__}: {error}", is_failure=True)
 
     def end(self) -> None:
-        """Hand over what was seen."""
+        """Hand the call over to the watch."""
         seconds = self._watch.now() - self._began
         self._watch.take(TracedCall(self._hook.dotted, self._arguments, tuple(self._steps), seconds), self._hook.leaf)
 
     def _step(self, number: int, result: str, *, is_failure: bool) -> None:
         now = self._watch.now()
         self._steps.append(Step(self._providers[number].owner, result, now - self._mark, is_failure))
+        # The next step begins here, so one reading of the clock serves two steps.
         self._mark = now
 
 
 def shown(value: object) -> str:
-    """Return a value for people, cut to a bearable length; a value that cannot be shown must not disturb a call."""
+    """Return a readable text of a value, cut to a maximum length; a failing `__repr__` must not disturb the call."""
     try:
         text = repr(value)
     except Exception:  # noqa: BLE001 - the value is the author's, and so is its __repr__

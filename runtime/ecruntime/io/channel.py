@@ -1,4 +1,4 @@
-"""What is behind a descriptor: a plain socket, or TLS with its own idea of what to wait for (seed 1.3.3.1)."""
+"""Channels: a plain socket, or TLS, which chooses its own mask to wait for (seed 1.3.3.1)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SocketChannel:
-    """A plain socket: it keeps Python's object alive, and closes it with the event."""
+    """A plain socket; the channel keeps the socket object alive, and closes it with the event."""
 
     __slots__ = ("_socket", "is_suspended", "on_close")
 
@@ -25,7 +25,7 @@ class SocketChannel:
         connection.settimeout(0)
         self._socket = connection
         self.is_suspended = False
-        """Whether somebody set the connection aside, for a duplicate of its event to go on with."""
+        """Whether the connection is suspended, to be resumed by a duplicate of its event."""
         self.on_close: Callable[[], object] = _nothing
 
     def fileno(self) -> int:
@@ -33,7 +33,7 @@ class SocketChannel:
         return self._socket.fileno()
 
     def read(self, event: Event, size: int) -> bytes | None:
-        """Read what is there."""
+        """Return the bytes that are there, at most `size`; None when there are none yet."""
         event.needmask = Mask.E_READ
         try:
             return self._socket.recv(size)
@@ -41,7 +41,7 @@ class SocketChannel:
             return None
 
     def write(self, event: Event, data: bytes | bytearray | memoryview) -> int | None:
-        """Write what fits."""
+        """Write what fits, and return its length; None when nothing fits."""
         event.needmask = Mask.E_WRITE
         try:
             return self._socket.send(data)
@@ -49,23 +49,23 @@ class SocketChannel:
             return None
 
     def upgraded(self, context: ssl.SSLContext) -> TlsChannel:
-        """Return a channel with TLS over the same socket, which takes the place of this one."""
+        """Return a channel with TLS over the same socket, to replace this one."""
         channel = TlsChannel(self._socket, context)
         channel.on_close = self.on_close
         return channel
 
     def close(self) -> None:
-        """Close the socket, and tell whoever wants to know."""
+        """Close the socket, and call `on_close`."""
         self._socket.close()
         self.on_close()
 
 
 class TlsChannel:
-    """TLS over a socket; the handshake is made by the first read or write, in as many callbacks as it takes.
+    """TLS over a socket; the first read or write makes the handshake, in as many callbacks as it takes.
 
-    A read may have to wait until the socket can be written, and the other way round: the callback returns
-    `event.needmask` and tries the same again, whatever it is called back with. Bytes that were decrypted and not yet
-    asked for make the descriptor no longer ready, so the event is called back in the next turn on their account.
+    A read may have to wait until the socket can be written, and a write until it can be read: the callback returns
+    `event.needmask` and repeats the same operation, whatever mask it is called with. Decrypted bytes that were not yet
+    read do not make the descriptor ready, so the event is called back for them in the next turn.
     """
 
     __slots__ = ("_is_called_again", "_socket", "is_suspended", "is_truncated", "on_close")
@@ -73,12 +73,12 @@ class TlsChannel:
     def __init__(
         self, connection: socket.socket, context: ssl.SSLContext, *, server_hostname: str | None = None
     ) -> None:
-        """Take over the socket; it is the server's side unless the name of the server is given.
+        """Take over the socket, as the server's side unless `server_hostname` is given.
 
-        The socket must be connected: OSError otherwise, and it stays the caller's.
+        The socket must be connected: otherwise OSError is raised, and the caller keeps the socket.
         """
         connection.settimeout(0)
-        # Of a socket that is not connected, `ssl` makes one that sends in the clear once it is; or it loses the socket.
+        # Raises when it is not connected: `ssl` would make a socket that sends in the clear later, or lose the socket.
         connection.getpeername()
         is_server = server_hostname is None
         self._socket = context.wrap_socket(
@@ -90,9 +90,9 @@ class TlsChannel:
         )
         self._is_called_again = False
         self.is_suspended = False
-        """Whether somebody set the connection aside, for a duplicate of its event to go on with."""
+        """Whether the connection is suspended, to be resumed by a duplicate of its event."""
         self.is_truncated = False
-        """Whether the stream ended without TLS's own farewell, as it does when somebody else cuts it off."""
+        """Whether the stream ended without close_notify, as when a third party cuts it off."""
         self.on_close: Callable[[], object] = _nothing
 
     def fileno(self) -> int:
@@ -101,11 +101,11 @@ class TlsChannel:
 
     @property
     def version(self) -> str | None:
-        """Which TLS was agreed upon; None before the handshake is over."""
+        """Return the negotiated version of TLS; None before the end of the handshake."""
         return self._socket.version()
 
     def read(self, event: Event, size: int) -> bytes | None:
-        """Read decrypted bytes; an end without TLS's own farewell is an end, too."""
+        """Return decrypted bytes, none at an end with or without close_notify; None when the caller must wait."""
         event.needmask = Mask.E_READ
         try:
             piece = self._socket.recv(size)
@@ -121,9 +121,9 @@ class TlsChannel:
         return piece
 
     def write(self, event: Event, data: bytes | bytearray | memoryview) -> int | None:
-        """Encrypt and send what fits; a repetition must begin with the same bytes."""
+        """Encrypt and send what fits; a repeated write must begin with the same bytes."""
         event.needmask = Mask.E_WRITE
-        # Whoever waited to write may wait to read next, and what is decrypted already wakes nobody.
+        # The callback may wait to read next, and bytes that are decrypted already make no descriptor ready.
         self._see_to_pending(event)
         try:
             return self._socket.send(data)
@@ -132,7 +132,7 @@ class TlsChannel:
             return None
 
     def close(self) -> None:
-        """Say farewell if that can be done at once, and close the socket."""
+        """Send close_notify if that does not block, and close the socket."""
         with suppress(OSError, ValueError):
             self._socket.unwrap()
         self._socket.close()

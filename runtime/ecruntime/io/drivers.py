@@ -1,4 +1,4 @@
-"""The IO wrappers that come with the runtime: files, memory and HTTP."""
+"""Built-in drivers of IO wrappers: files, memory and HTTP."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HTTP_TIMEOUT: Final = 30.0
 
 
 class FileDriver:
-    """Regular files, with the system's own semantics."""
+    """The driver of regular files, with the semantics of the system."""
 
     def open(self, path: str, flags: int, mode: int) -> FileHandle:
         """Open the file."""
@@ -24,7 +24,7 @@ class FileDriver:
 
 
 class FileHandle:
-    """One descriptor."""
+    """A handle of one descriptor."""
 
     can_seek = True
 
@@ -43,15 +43,16 @@ class FileHandle:
         return os.write(self._fd, data)
 
     def lseek(self, offset: int, whence: int) -> int:
-        """Move in the file."""
+        """Move the file offset, and return it."""
         return os.lseek(self._fd, offset, whence)
 
     def flush(self) -> None:
-        """Have the system write what it holds."""
+        """Write cached data to the disk."""
         os.fsync(self._fd)
 
     def clone(self) -> FileHandle:
-        """Open the same file again, whatever its name is by now."""
+        """Open the same file again, even if it was renamed or removed."""
+        # Through /proc, by descriptor: `dup` would share the offset. The flags must not create or truncate again.
         flags = self._flags & ~(os.O_CREAT | os.O_EXCL | os.O_TRUNC) | os.O_CLOEXEC
         return FileHandle(os.open(f"/proc/self/fd/{self._fd}", flags), self._path, self._flags)
 
@@ -61,10 +62,10 @@ class FileHandle:
 
 
 class MemoryDriver:
-    """Bytes in memory: `memory://` is empty, and lives as long as an object or a clone of it."""
+    """The driver of bytes in memory; each `memory://` begins empty and lives as long as its handles."""
 
     def open(self, path: str, flags: int, mode: int) -> MemoryHandle:
-        """Make an empty one; a path other than none has nothing behind it."""
+        """Return a handle of empty memory; a path that is not empty is never found."""
         del mode
         if path:
             raise FileNotFoundError(errno.ENOENT, "memory has no names", path)
@@ -76,26 +77,28 @@ class MemoryDriver:
 
 
 class MemoryHandle:
-    """A place in shared bytes."""
+    """A position in shared bytes."""
 
     can_seek = True
 
     def __init__(self, blob: bytearray, *, can_write: bool) -> None:
-        """Begin at the beginning."""
+        """Begin at offset 0."""
         self._blob = blob
         self._can_write = can_write
         self._place = 0
 
     def read(self, size: int) -> bytes:
-        """Copy out."""
+        """Return a copy of at most `size` bytes."""
+        # A negative size would slice from the end.
         piece = bytes(self._blob[self._place : self._place + max(size, 0)])
         self._place += len(piece)
         return piece
 
     def write(self, data: bytes) -> int:
-        """Copy in; what lies between the end and a place beyond it becomes zeros, as in a file."""
+        """Copy `data` in; a gap between the end and the position is filled with zeros, as in a file."""
         if not self._can_write:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        # Writing nothing must not fill the gap, as in a file.
         if data:
             self._blob.extend(bytes(max(self._place - len(self._blob), 0)))
             self._blob[self._place : self._place + len(data)] = data
@@ -103,7 +106,7 @@ class MemoryHandle:
         return len(data)
 
     def lseek(self, offset: int, whence: int) -> int:
-        """Move."""
+        """Move the position, and return it."""
         starts = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: len(self._blob)}
         if whence not in starts or starts[whence] + offset < 0:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
@@ -111,30 +114,34 @@ class MemoryHandle:
         return self._place
 
     def flush(self) -> None:
-        """Have nothing to push out."""
+        """Do nothing: memory has no buffer to flush."""
 
     def clone(self) -> MemoryHandle:
-        """Share the bytes."""
+        """Return a handle that shares the bytes, at offset 0."""
         return MemoryHandle(self._blob, can_write=self._can_write)
 
     def close(self) -> None:
-        """Let go of the bytes."""
+        """Release the bytes."""
+        # Replaced and not cleared: clones still use them.
         self._blob = bytearray()
 
 
 class HttpDriver:
-    """Reads what a GET returns, whole, up to 64 MiB; nothing can be written."""
+    """The read-only driver of HTTP: the whole body of a GET, up to 64 MiB."""
 
     def open(self, path: str, flags: int, mode: int) -> MemoryHandle:
-        """Fetch it; blocks, so it is for a job."""
+        """Fetch the body; it blocks, so it belongs in a job."""
         del mode
         if flags & _ACCESS != os.O_RDONLY:
             raise OSError(errno.EROFS, "HTTP is read only here", path)
+        # urllib would also open `file:` and `ftp:`.
         if urlsplit(path).scheme.lower() not in ("http", "https"):
             raise OSError(errno.EINVAL, "this is no HTTP address", path)
         try:
             with urllib.request.urlopen(path, timeout=_HTTP_TIMEOUT) as answer:  # noqa: S310 - the scheme was checked
+                # One byte beyond the limit tells a body that is too large; no declared length is trusted.
                 body: bytes = answer.read(_MOST_FETCHED + 1)
+        # Subclasses come first: HTTPError is a URLError, and InvalidURL an HTTPException.
         except urllib.error.HTTPError as error:
             with error:
                 code = errno.ENOENT if error.code in (404, 410) else errno.EIO

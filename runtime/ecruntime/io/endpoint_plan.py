@@ -1,4 +1,4 @@
-"""What a configuration listens at, and the sockets that are bound for it before it is in effect."""
+"""Planned endpoints of a configuration, and the sockets bound for them before it takes effect."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecruntime.io.listener_definition import ListenerDefinition
 
 EndpointKey: TypeAlias = "tuple[str, str]"
-"""The kind of a listener and an address, each in the one spelling that it has."""
+"""The kind of a listener and an address, both normalized."""
 
 _HINTS: Final = MappingProxyType(
     {
@@ -35,17 +35,17 @@ _HINTS: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class PlannedEndpoint:
-    """One `listen` of a configuration."""
+    """One `listen` stanza of a configuration."""
 
     definition: ListenerDefinition
     text: str
-    """The address as it is written."""
+    """The address as written in the configuration."""
     address: SocketAddress
     place: Place
 
     @property
     def key(self) -> EndpointKey:
-        """What tells it from the others."""
+        """Return the key that identifies the endpoint."""
         return self.definition.key, self.address.text
 
     def option(self, configuration: Configuration, name: str) -> Any:  # noqa: ANN401 - each option has its own type
@@ -55,7 +55,7 @@ class PlannedEndpoint:
 
 
 def planned(configuration: Configuration, definitions: Iterable[ListenerDefinition]) -> Iterator[PlannedEndpoint]:
-    """Yield what a configuration listens at, without what is switched off."""
+    """Yield the enabled endpoints of a configuration."""
     for definition in definitions:
         stanza = configuration.root.find(((definition.scope, None),))
         for node in stanza.scopes if stanza is not None else ():
@@ -70,13 +70,13 @@ def planned(configuration: Configuration, definitions: Iterable[ListenerDefiniti
 
 
 class BoundSockets:
-    """Sockets for endpoints that are not open yet; whoever made them uses each, or takes them back (scheduler thread).
+    """Sockets bound for endpoints that are not open yet; each is used, or closed by `take_back` (scheduler thread).
 
-    An address that only a leaving endpoint is in the way of is not bound: it is free once that one is closed.
+    An address that is occupied only by an endpoint to be closed is not bound yet: it is free after that.
     """
 
     def __init__(self, leaving: Collection[SocketAddress] = (), *, is_trial: bool = False) -> None:
-        """Begin with none; a trial tolerates what somebody else listens at, who may be the server it is made for."""
+        """Begin without sockets; a trial tolerates occupied addresses, since a running server may hold them."""
         self.findings: list[Finding] = []
         self._leaving = leaving
         self._is_trial = is_trial
@@ -84,7 +84,7 @@ class BoundSockets:
         self._bound: list[PlannedEndpoint] = []
 
     def bind(self, endpoint: PlannedEndpoint, backlog: int) -> None:
-        """Bind and listen for an endpoint; what is in the way becomes a finding."""
+        """Bind and listen for an endpoint; a failure becomes a finding."""
         try:
             self._sockets[endpoint.key] = listening_socket(endpoint.address, backlog)
         except OSError as error:
@@ -93,11 +93,11 @@ class BoundSockets:
             self._bound.append(endpoint)
 
     def take(self, key: EndpointKey) -> socket.socket | None:
-        """Hand out the socket of an endpoint, which then belongs to the caller."""
+        """Return the socket of an endpoint, which the caller then owns; None when there is none."""
         return self._sockets.pop(key, None)
 
     def take_back(self) -> None:
-        """Close the sockets that nobody took."""
+        """Roll back: close the sockets that were not taken."""
         for endpoint in self._bound:
             left = self.take(endpoint.key)
             if left is not None:
@@ -105,6 +105,7 @@ class BoundSockets:
                 remove_path(endpoint.address)
 
     def _complain(self, endpoint: PlannedEndpoint, error: OSError) -> None:
+        # A clash within the configuration is an error in any case, even in a trial.
         others = [it for it in self._bound if are_in_each_others_way(it.address, endpoint.address)]
         if error.errno == errno.EADDRINUSE and not others:
             is_leaving = any(are_in_each_others_way(address, endpoint.address) for address in self._leaving)

@@ -1,4 +1,4 @@
-"""The events of one module instance: held back within a transaction, cleared when the instance is destroyed."""
+"""Events of one module instance, deferred during a transaction and cleared with the instance."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class OwnedEvents:
-    """Made with its instance; `post` is for any thread, the rest for the scheduler thread."""
+    """The event API of one instance; `post` is for any thread, the rest for the scheduler thread."""
 
     def __init__(self, owner: str, scheduler: Scheduler) -> None:
-        """Begin without events, within the transaction that made the instance."""
+        """Begin without events, in the transaction that makes the instance."""
         self._owner = owner
         self._scheduler = scheduler
         self._events: set[Event] = set()
@@ -34,11 +34,11 @@ class OwnedEvents:
         return len(self._events)
 
     def schedule(self, seconds: float, callback: TimedCallback) -> Event:
-        """Build a timed event; within a transaction it is held back until the generation is published."""
+        """Schedule a new timed event; during a transaction it is deferred until the generation is published."""
         return self._begin(self._scheduler.build_event_from_now_f(seconds, -1, self._on_due, callback))
 
     def watch(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> Event:
-        """Build a descriptor event, which takes `what` over: it is closed with the instance, or if a callback fails."""
+        """Build a descriptor event that owns `what`, which is closed with the instance or after a failed callback."""
         channel = SocketChannel(what) if isinstance(what, socket.socket) else what
         fd = channel if isinstance(channel, int) else channel.fileno()
         event = self._scheduler.build_fd_event(fd, mask, self._on_ready, callback)
@@ -47,7 +47,7 @@ class OwnedEvents:
         return self._begin(event)
 
     def clear_timed_event(self, event: Event) -> bool:
-        """Cancel a timed event of the instance; False when it was not found, and freeing it is the caller's part."""
+        """Cancel and free a timed event; False when it is not scheduled, and the caller then frees it."""
         self._events.discard(event)
         if event in self._pending:
             self._pending.remove(event)
@@ -60,20 +60,20 @@ class OwnedEvents:
         self._scheduler.rearm(event, seconds)
 
     def put_off(self, event: Event, seconds: float) -> None:
-        """Keep a timed event from firing before `seconds` from now, counted from the beginning of the turn."""
+        """Keep a timed event from firing before `seconds` from the beginning of this turn."""
         self._scheduler.check_thread("put_off")
         event.not_before = self._scheduler.moment + seconds
 
     def post(self, call: Callable[[], object]) -> None:
-        """Have `call` run in the scheduler thread; dropped if the instance is destroyed before."""
+        """Run `call` in the scheduler thread, unless the instance is destroyed before."""
         self._scheduler.post(lambda: None if self._is_ended else call())
 
     def hold_back(self) -> None:
-        """Keep new events aside: a transaction begins."""
+        """Defer new events: a transaction begins (invariant 11)."""
         self._is_held_back = True
 
     def let_go(self, *, is_published: bool) -> None:
-        """End the transaction: schedule what was held back, or free it."""
+        """End the transaction: schedule the deferred events if it was published, else free them."""
         pending, self._pending = self._pending, []
         self._is_held_back = False
         for event in pending:
@@ -84,7 +84,7 @@ class OwnedEvents:
                 self._discard(event)
 
     def clear(self) -> None:
-        """Take all events out of the scheduler and close their descriptors: the instance is being destroyed."""
+        """Clear all events and close their descriptors: the instance is being destroyed (invariant 12)."""
         events, self._events = self._events, set()
         for event in events:
             self._discard(event)

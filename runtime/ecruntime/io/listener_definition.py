@@ -1,4 +1,4 @@
-"""What a module registers to be connected to: `netlistener_register` of the seed's API."""
+"""Definitions of listeners: `netlistener_register` of the seed's API."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ if TYPE_CHECKING:
     from ecruntime.scheduler import Event, Mask, Timeval
 
 Worker: TypeAlias = "Callable[[Event, Mask, NetSession, Timeval], Mask]"
-"""Called like every callback, with the session as closure; it returns the mask to wait for, or DONE."""
+"""A callback with the session as closure; it returns the mask to wait for, or DONE."""
 Acceptor: TypeAlias = "Callable[[NetSession], bool]"
-"""Called for each new connection, before the worker; False turns the peer away."""
+"""A function called for each new connection, before the worker; False rejects the peer."""
 
 
 class ListenerHost(Protocol):
-    """The module instance that registers a listener, as its sessions ask it for values."""
+    """The part of a module instance from which sessions read option values."""
 
     @property
     def name(self) -> InstanceName:
-        """Which instance this is."""
+        """Return the name of the instance."""
         ...
 
     def fetch_pairs(self, handle: int, pairs: Iterable[tuple[str, str]]) -> object:
-        """Return the value for pairs of config scope and instance, in the generation of the running call."""
+        """Return the option value for pairs of config scope and instance, in the generation of the running call."""
         ...
 
     def hold_handle(self, handle: int, query: Query, generation: object) -> tuple[object, Held]:
-        """Return the answer of a query, and what keeps its generation alive."""
+        """Return the answer of a query, and the reference that keeps its generation alive."""
         ...
 
 
 class ListenerDefinition:
-    """One kind of listener: its stanza is `<prefix>_Listener`; declared, or made in `conf_setup` of a singleton."""
+    """One kind of listener, with the stanza `<prefix>_Listener`; declared, or made in `conf_setup` of a singleton."""
 
     def __init__(
         self, prefix: str, host: ListenerHost, methods: ListenerMethods, options: tuple[OptionDefinition, ...]
     ) -> None:
-        """Keep what was given; the handles come with the registration."""
+        """Build the options; registration fills in their handles."""
         self.scope = listener_scope(prefix)
         self.host = host
         self.owner = str(host.name)
@@ -52,7 +52,7 @@ class ListenerDefinition:
         self.acceptor: Acceptor | None = methods.acceptor
         self.session = methods.session or NetSession
         self.numbered = (*(option.name for option in options), *(it.name for it in standard_options(prefix)))
-        """The options by number: those that the module adds, in its order, then the standard ones."""
+        """Option names by number: those of the module, in its order, then the standard ones."""
         self.handles: dict[str, int] = {}
         path = listener_fallback(prefix)
         standard = (
@@ -63,5 +63,5 @@ class ListenerDefinition:
 
     @property
     def key(self) -> str:
-        """The kind of its config scope, in lower case."""
+        """Return the kind of its config scope, in lower case."""
         return self.scope.lower()

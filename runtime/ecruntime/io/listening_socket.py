@@ -1,4 +1,4 @@
-"""Sockets that listen: at an address, or at a path that a killed server may have left behind."""
+"""Listening sockets, at an address or at a path that a killed server may have left behind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ecruntime.formats.socket_address import SocketAddress
 
 
 def listening_socket(address: SocketAddress, backlog: int) -> socket.socket:
-    """Bind and listen; OSError says what is in the way."""
+    """Return a bound and listening socket; raise OSError when that is not possible."""
     if address.path:
         made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         where: Any = address.path
@@ -33,19 +33,19 @@ def listening_socket(address: SocketAddress, backlog: int) -> socket.socket:
 
 
 def remove_path(address: SocketAddress) -> None:
-    """Take the path of a Unix socket away that nobody listens at any more."""
+    """Remove the path of a Unix socket that was closed."""
     if address.path:
         with suppress(OSError):
             Path(address.path).unlink()
 
 
 def address_of(found: Any) -> SocketAddress:  # noqa: ANN401 - as the system's calls return it
-    """Return an address of the system as the configuration knows it."""
+    """Convert an address of the system to that of the configuration."""
     return SocketAddress(found[0], found[1], is_ipv6=len(found) > 2)
 
 
 def are_in_each_others_way(one: SocketAddress, other: SocketAddress) -> bool:
-    """Tell whether the system lets only one of two addresses be listened at."""
+    """Tell whether two addresses exclude each other for listening."""
     if one.path or other.path:
         return one.path == other.path
     is_same_host = one.host == other.host or one.host is None or other.host is None
@@ -63,7 +63,7 @@ def _bind(made: socket.socket, where: Any) -> None:  # noqa: ANN401 - as above
 
 
 def _is_left_over(where: Any) -> bool:  # noqa: ANN401 - as above
-    """Tell whether this is the path of a socket at which nobody listens: its server was killed."""
+    """Tell whether this is the path of a socket without a listener, left by a killed server."""
     if not isinstance(where, str) or not Path(where).is_socket():
         return False
     with socket.socket(socket.AF_UNIX) as probe:

@@ -1,4 +1,4 @@
-"""Endpoints that accept connections and make sessions of them; they come, change and go with generations."""
+"""Endpoints, which accept connections and start sessions; each generation opens, changes and closes them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from ecruntime.log import Log
     from ecruntime.scheduler import Scheduler
 
+# Connections accepted in one callback: a flood of them must not keep other events waiting.
 _MOST_ACCEPTS: Final = 64
+# Seconds before another attempt after an error.
 _PAUSE: Final = 0.5
 _SHORT_OF_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _NOT_OURS: Final = frozenset(
     {
         errno.ECONNABORTED, errno.EPROTO, errno.EPERM,
-        # What had gone wrong with the connection before anybody accepted it: accept(2) hands it on, and means no more.
+        # Errors of the connection from before it was accepted, which accept(2) reports; the socket itself is fine.
         errno.ENETDOWN, errno.ENOPROTOOPT, errno.EHOSTDOWN, errno.ENONET, errno.EHOSTUNREACH, errno.EOPNOTSUPP,
         errno.ENETUNREACH, errno.ETIMEDOUT, errno.ECONNRESET,
     }
@@ -40,24 +42,24 @@ _NOT_OURS: Final = frozenset(
 
 
 class Endpoint:
-    """One listening socket and its sessions; in the scheduler thread.
+    """One listening socket and its sessions (scheduler thread).
 
-    A descriptor is held in reserve: when the process has none left, it is given up to take the next connection out of
-    the queue and turn it away, so that a level-triggered socket does not keep the loop spinning.
+    One descriptor is held in reserve. When the process has no other left, it is closed to accept the next connection
+    and close it at once; otherwise the level-triggered socket would keep the loop spinning.
     """
 
     def __init__(self, owner: Netlisteners, plan: PlannedEndpoint) -> None:
-        """Prepare; nothing is opened before `open`."""
+        """Take over the plan; `open` opens the socket."""
         self.definition = plan.definition
         self.address = plan.address
         self.scheduler: Scheduler = owner.scheduler
         self.sessions: set[NetSession] = set()
         self.accepted = 0
-        """How many connections were taken, those that were turned away at once included."""
+        """Number of accepted connections, those turned away at once included."""
         self.turned_away = 0
         self._owner = owner
         self.text = plan.text
-        """The address as it is written."""
+        """The address as written in the configuration."""
         self._peers: Counter[str] = Counter()
         self._event: Event | None = None
         self._channel: SocketChannel | None = None
@@ -66,7 +68,7 @@ class Endpoint:
 
     @property
     def state(self) -> str:
-        """Say what it does: `listening`, `full`, `resting` after an error, `unbound` or `closed`."""
+        """Return `listening`, `full`, `resting` (after an error), `unbound` or `closed`."""
         if self._channel is None:
             return "unbound" if self._retry is not None else "closed"
         if self._event is not None:
@@ -74,22 +76,23 @@ class Endpoint:
         return "resting" if self._retry is not None else "full"
 
     def option(self, name: str, peer: str = "") -> Any:  # noqa: ANN401 - each option has its own type
-        """Return the value of an option of the listener, in the generation that is current."""
+        """Return the value of an option of the listener, in the current generation."""
         return self._owner.configuration().fetch_generic(self.definition.handles[name], self.scopes(peer))
 
     def scopes(self, peer: str = "") -> tuple[tuple[str, str], ...]:
-        """Return the config scopes that hold for the endpoint, and for a peer, as pairs with their instances."""
+        """Return the config scopes of the endpoint, and of `peer` if given, as pairs with their instances."""
         here = ((self.definition.key, ""), ("listen", self.text))
         return (*here, ("peer", peer)) if peer else here
 
     def open(self, bound: socket.socket | None = None) -> None:
-        """Listen with a socket that is bound, or bind one; a failure is logged, and tried again in a while."""
+        """Listen with a bound socket, or bind one; a failure is logged, and the attempt repeated later."""
         try:
             listening = bound or listening_socket(self.address, self.option("listen_backlog"))
         except OSError as error:
             self.note(f"cannot listen: {error.strerror or error}", Level.ERROR)
             self._retry = self.scheduler.schedule_from_now_f(_PAUSE, self._on_retry)
             return
+        # For port 0 the system has chosen one by now.
         if not self.address.path:
             self.address = address_of(listening.getsockname())
         self._channel = SocketChannel(listening)
@@ -98,6 +101,7 @@ class Endpoint:
 
     def close(self) -> None:
         """Stop listening; the sessions go on."""
+        # The event goes before the descriptor is closed, since its number may be reused at once.
         self.pause()
         if self._retry is not None:
             self.scheduler.clear_timed_event(self._retry)
@@ -115,30 +119,33 @@ class Endpoint:
 
     def resume(self) -> None:
         """Accept connections again."""
+        # A new event each time: the former one may be in dispatch, which frees it.
         if self._event is None and self._channel is not None:
             self._event = self.scheduler.build_fd_event(self._channel.fileno(), Mask.E_READ, self._on_ready)
             self._event.owner = self.definition.owner
             self.scheduler.schedule_event(self._event)
 
     def renew(self) -> None:
-        """Follow a reload: the queue may be longer, and there may be room for more sessions."""
+        """Adopt the options of a new generation: the backlog, and the limit of sessions."""
         if self._channel is not None:
+            # listen(2) on a listening socket changes only its backlog.
             with suppress(OSError):
                 self._listening.listen(self.option("listen_backlog"))
         self._resume_if_there_is_room()
 
     def forget(self, session: NetSession) -> None:
-        """Count a session less, once."""
+        """Remove a session that has ended; do nothing the second time."""
         if session not in self.sessions:
             return
         self.sessions.discard(session)
         self._peers[session.peer] -= 1
+        # Without this the counter would grow by one entry for each address ever seen.
         if not self._peers[session.peer]:
             del self._peers[session.peer]
         self._resume_if_there_is_room()
 
     def note(self, text: str, level: Level = Level.INFO) -> None:
-        """Log a line about the endpoint."""
+        """Log a message about the endpoint."""
         self._owner.log.message(level, self.definition.owner, f"{self.definition.scope} {self.text}: {text}")
 
     def _resume_if_there_is_room(self) -> None:
@@ -152,28 +159,33 @@ class Endpoint:
     def _on_ready(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del event, mask, closure, now
         for _ in range(_MOST_ACCEPTS):
+            # Asked before `accept`: what is beyond the limit waits in the system's queue, and is not turned away.
             if self._is_full():
                 self.pause()
                 return DONE
             if not self._accept():
                 break
+        # An error may have paused the endpoint meanwhile, and its event is cleared then.
         return Mask.E_READ if self._event is not None else DONE
 
     def _accept(self) -> bool:
-        """Accept one connection; tell whether there may be more."""
+        """Accept one connection; return False when there are no more for now."""
         try:
             connection, address = self._listening.accept()
         except BlockingIOError:
             return False
         except OSError as error:
+            # That connection is gone; the next one may be fine.
             if error.errno in _NOT_OURS:
                 return True
             if error.errno in _SHORT_OF_DESCRIPTORS:
                 return self._turn_away()
             self.note(f"cannot accept: {error.strerror or error}", Level.ERROR)
+            # The socket would stay ready and fail again in each turn.
             self._rest()
             return False
         self._is_short = False
+        # Descriptors are free again, so the reserve is refilled before the session takes any.
         self._owner.reserve.refill()
         self._begin(connection, address)
         return True
@@ -182,6 +194,7 @@ class Endpoint:
         remote = SocketAddress(None, path=self.address.path) if self.address.path else address_of(address)
         self.accepted += 1
         session = self.definition.session(self, SocketChannel(connection), remote)
+        # Counted before the acceptor is asked, which may close the session: `forget` then takes it off again.
         self.sessions.add(session)
         self._peers[session.peer] += 1
         most = self.option("peer_concurrency", session.peer)
@@ -207,9 +220,11 @@ class Endpoint:
             return False
 
     def _turn_away(self) -> bool:
+        # Logged once for each shortage, not for each connection.
         if not self._is_short:
             self._is_short = True
             self.note("no descriptors left: connections are turned away", Level.ERROR)
+        # Without a reserve there is no descriptor to accept with; pausing keeps the loop from spinning.
         if not self._owner.reserve.spend():
             self._rest()
             return False
@@ -236,20 +251,20 @@ class Endpoint:
 
 
 class Reserve:
-    """One descriptor held back for the moment when there is no other."""
+    """One descriptor kept for the moment when the process has no other left."""
 
     def __init__(self) -> None:
-        """Begin without one."""
+        """Begin without a descriptor."""
         self._fd = -1
 
     def refill(self) -> None:
-        """Take a descriptor, if there is none and one can be had."""
+        """Open a descriptor if there is none; a failure is ignored."""
         if self._fd < 0:
             with suppress(OSError):
                 self._fd = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
 
     def spend(self) -> bool:
-        """Give the descriptor up; False when there was none."""
+        """Close the descriptor; return False when there was none."""
         if self._fd < 0:
             return False
         os.close(self._fd)
@@ -258,7 +273,7 @@ class Reserve:
 
 
 class Netlisteners:
-    """All endpoints of a server; `apply` makes them agree with a generation (scheduler thread)."""
+    """All endpoints of a server; `apply` adapts them to a generation (scheduler thread)."""
 
     def __init__(self, scheduler: Scheduler, log: Log, configuration: Callable[[], Configuration]) -> None:
         """Begin without endpoints; `configuration` returns that of the current generation."""
@@ -272,25 +287,26 @@ class Netlisteners:
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:
-        """The endpoints that accept connections, or try to."""
+        """Return the endpoints that accept connections, or try to."""
         return tuple(self._endpoints.values())
 
     @property
     def all_endpoints(self) -> tuple[Endpoint, ...]:
-        """The endpoints, also those that are closed and have sessions yet."""
+        """Return all endpoints, closed ones that still have sessions included."""
         return (*self.endpoints, *(endpoint for endpoint in self._closing if endpoint.sessions))
 
     @property
     def sessions(self) -> int:
-        """How many sessions live, also of endpoints that are closed."""
+        """Return the number of sessions, those of closed endpoints included."""
         return sum(len(endpoint.sessions) for endpoint in (*self._endpoints.values(), *self._closing))
 
     def prepare(
         self, configuration: Configuration, definitions: Iterable[ListenerDefinition], *, is_trial: bool = False
     ) -> BoundSockets:
-        """Bind what a configuration that is not in effect yet adds; `apply` uses it, unless it is taken back."""
+        """Bind the sockets that a configuration adds, before it takes effect; `apply` uses them, unless rolled back."""
         plans = {plan.key: plan for plan in planned(configuration, definitions)}
         leaving = [endpoint.address for key, endpoint in self._endpoints.items() if key not in plans]
+        # The endpoints themselves are not touched: a transaction works on objects of its own (invariant 6).
         self._bound = BoundSockets(leaving, is_trial=is_trial)
         for key, plan in plans.items():
             if key not in self._endpoints:
@@ -298,9 +314,10 @@ class Netlisteners:
         return self._bound
 
     def apply(self, definitions: Iterable[ListenerDefinition]) -> None:
-        """Open what the current generation adds and close what it leaves out; sessions are never touched."""
+        """Open endpoints that the current generation adds and close those it drops; sessions are never touched."""
         plans = {plan.key: plan for plan in planned(self.configuration(), definitions)}
         self._closing = [endpoint for endpoint in self._closing if endpoint.sessions]
+        # Closed first: an added address may be free only after that (`BoundSockets`).
         for key in [key for key in self._endpoints if key not in plans]:
             self._close(key)
         for key, plan in plans.items():
@@ -316,6 +333,7 @@ class Netlisteners:
         for key in list(self._endpoints):
             self._close(key)
         for endpoint in self._closing:
+            # A copy: closing a session removes it from the set.
             for session in tuple(endpoint.sessions):
                 if session.event.fd >= 0:
                     session.close()

@@ -22,12 +22,12 @@ _EVERY_BIT: Final = int(E_READ | E_WRITE | E_EXCEPTION)
 
 
 class NetSession:
-    """Made by a netlistener for each connection; belongs to the scheduler thread.
+    """One connection of a listener (scheduler thread).
 
-    `closure` is the author's: whatever the worker keeps between its calls. Options are read for the endpoint and the
-    peer of this session, in the generation of the running call, which is the current one in a worker; the class that is
-    generated for a declared listener has them typed. It ends when its event is closed, by worker or time-out, and lives
-    through any number of reloads.
+    `closure` holds what the worker keeps between its calls. Options are read for the endpoint and the peer of this
+    session, in the generation of the running call, which is the current one in a worker; the class generated for a
+    declared listener has typed options. The session ends when its event is closed, by the worker or a time-out; reloads
+    do not end it.
     """
 
     def __init__(self, endpoint: Endpoint, channel: SocketChannel, remote: SocketAddress) -> None:
@@ -41,7 +41,7 @@ class NetSession:
         channel.on_close = self._end
         self._scheduler = scheduler = endpoint.scheduler
         self.began = self.last_called = scheduler.moment
-        """When it was accepted, and when its worker was last called, on the monotonic clock."""
+        """Monotonic times, in seconds, of its start and of the last call of its worker."""
         self._event = scheduler.build_fd_event(channel.fileno(), Mask.E_READ, self._on_ready)
         self._event.channel = channel
         self._event.owner = endpoint.definition.owner
@@ -51,36 +51,36 @@ class NetSession:
 
     @property
     def peer(self) -> str:
-        """The address of the peer as options know it; empty for a Unix socket."""
+        """Return the address of the peer without port, as in options; empty for a Unix socket."""
         return self.remote.host or ""
 
     @property
     def event(self) -> Event:
-        """The event of the connection, as the worker was last called with."""
+        """Return the event of the connection: that of the last call of the worker."""
         return self._event
 
     @property
     def worker(self) -> Worker:
-        """The author's function that the connection is served by; messages about its event name it."""
+        """Return the author's function that serves the connection; messages about the event name it."""
         return self._endpoint.definition.worker
 
     def option(self, name: str) -> Any:  # noqa: ANN401 - each option has its own type
-        """Return the value of an option of the listener, standard or its own, for this endpoint and peer."""
+        """Return the value of a standard or own option of the listener, for this endpoint and peer."""
         return self.source.value(name)
 
     @property
     def is_truncated(self) -> bool:
-        """Tell whether TLS ended without its farewell, as it does when somebody else cuts the stream off."""
+        """Tell whether TLS ended without close_notify, as when a third party cuts the stream off."""
         return isinstance(self._channel, TlsChannel) and self._channel.is_truncated
 
     @property
     def is_suspended(self) -> bool:
-        """Tell whether the connection was set aside, and a duplicate of its event will take it up again."""
+        """Tell whether the connection is suspended, to be resumed by a duplicate of its event."""
         return self._channel.is_suspended or self._event.state is EventState.BUILT
 
     @property
     def state(self) -> str:
-        """Say what it waits for: `suspended`, `read`, `write` or both."""
+        """Return `suspended`, or the conditions that it waits for: `read`, `write`, `exception`."""
         if self.is_suspended:
             return "suspended"
         names = (("read", E_READ), ("write", E_WRITE), ("exception", E_EXCEPTION))
@@ -88,20 +88,20 @@ class NetSession:
 
     @property
     def scopes(self) -> tuple[tuple[str, str], ...]:
-        """The config scopes of the session, as `fetch_generic` takes them."""
+        """Return the config scopes of the session, as `fetch_generic` takes them."""
         return self._endpoint.scopes(self.peer)
 
     @property
     def source(self) -> SessionSource:
-        """Where the typed options of a generated class read."""
+        """Return the source of the typed options of a generated class."""
         return SessionSource(self._endpoint, self.peer)
 
     def begin(self) -> None:
-        """Wait for the peer; used by the netlistener."""
+        """Start waiting for the peer; called by the endpoint."""
         self._scheduler.schedule_event(self._event)
 
     def start_tls(self, context: ssl.SSLContext) -> None:
-        """Go on with TLS, as the server's side; what was read ahead in the clear must be thrown away by the worker."""
+        """Start TLS as the server's side; the worker must discard bytes that it has read ahead in the clear."""
         assert not isinstance(self._channel, TlsChannel)
         self._channel = self._event.channel = self._channel.upgraded(context)
 
@@ -117,10 +117,12 @@ class NetSession:
         self._event = event
         self._channel.is_suspended = False
         self.last_called = self._scheduler.moment
+        # A store instead of a rearm: the timer moves only when its old deadline is reached.
         if self._idle is not None:
             self._idle.not_before = self.last_called + self._idle_seconds
         try:
             wanted = self.worker(event, mask, self, now)
+        # The scheduler frees the event of a failed callback but closes no descriptor.
         except BaseException:
             if event.fd >= 0:
                 event_close(event)
@@ -132,7 +134,7 @@ class NetSession:
         return wanted
 
     def _see_to_end(self, event: Event, wanted: object) -> None:
-        """Close when the worker is finished, or gave back what is no mask; the scheduler reports the latter."""
+        """Close the session if the worker is finished or returned no mask; the scheduler reports the latter."""
         # A worker's author may have forgotten to return anything, whatever the annotation says.
         if not isinstance(wanted, int) or not 0 <= wanted <= _EVERY_BIT:
             self._endpoint.note(f"the session with {self.remote.text} ended: its worker returned no mask", Level.NOTICE)
@@ -157,7 +159,7 @@ class NetSession:
             self._endpoint.note(f"the session with {self.remote.text} ended by {option}")
             event_close(self._event)
         elif option == "idle_timeout":
-            # Suspended: a job is at work for it, and whoever resumes it finds it alive.
+            # Suspended: a job works for it and will resume it, so the session must stay alive.
             self._idle = self._timer(self._idle_seconds, self._on_idle)
         else:
             self._limit = self._timer(1, self._on_limit)

@@ -1,4 +1,4 @@
-"""Read a whole resource in a thread: `io_wrapper_create_read_job` (seed 1.3.3.1)."""
+"""Jobs that read a whole resource: `io_wrapper_create_read_job` (seed 1.3.3.1)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PIECE: Final = 1 << 16
 
 
 class ReadStatus(IntEnum):
-    """How a read job ended: `IOJ_*`, with their numbers."""
+    """The result of a read job: `IOJ_*`, with their numbers."""
 
     MISUSED = 0
     OPEN_FAILED = 1
@@ -25,10 +25,10 @@ class ReadStatus(IntEnum):
 
 
 class ReadJob(AsyncJob):
-    """A job that reads `filename` into `buffer`; to be queued, with whatever completion, by its maker.
+    """A job that reads `filename` into `buffer`; its maker sets a completion and queues it.
 
-    Until its completion only the job's thread touches it. `buffer` belongs to the maker, who may give a bytearray of
-    the own; more than `limit` bytes end it with STORE_FAILED.
+    Until its completion only the job's thread touches it. `buffer` belongs to the maker, who may replace it by another
+    bytearray; more than `limit` bytes end the job with STORE_FAILED.
     """
 
     __slots__ = ("buffer", "errorcode", "filename", "limit", "status", "wrappers")

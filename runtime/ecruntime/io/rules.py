@@ -29,4 +29,4 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         CANNOT_LISTEN: "an address that a configuration adds to a listener can be listened at",
     }
 )
-"""What each rule demands, in one line."""
+"""One line for each rule: its demand."""

@@ -1,4 +1,4 @@
-"""Where the typed options of a session come from."""
+"""The source of the typed options of a session."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 class SessionSource:
     """The options of a listener for one endpoint and peer, by number (scheduler thread).
 
-    Its own come first, in the order of their registration; the standard ones are last, and may be counted from there.
-
-    It does not know the session: who keeps an option keeps no connection.
+    The listener's own options come first, in order of registration, and the standard ones last, so that negative
+    numbers reach those. It has no reference to the session: keeping an option keeps no connection.
     """
 
     __slots__ = ("_definition", "_endpoint", "_peer")
 
     def __init__(self, endpoint: Endpoint, peer: str) -> None:
-        """Read for a session of `endpoint`; a Unix socket's peer is empty."""
+        """Read for a session of `endpoint`; `peer` is empty for a Unix socket."""
         self._endpoint = endpoint
         self._definition = endpoint.definition
         self._peer = peer
@@ -48,5 +47,5 @@ class SessionSource:
         return self._definition.handles[self._definition.numbered[index]]
 
     def hold(self, index: int, query: Query, generation: object) -> tuple[object, Held]:
-        """Return the answer of a query, and what keeps its generation alive."""
+        """Return the answer of a query, and the reference that keeps its generation alive."""
         return self._definition.host.hold_handle(self.handle(index), query, generation)

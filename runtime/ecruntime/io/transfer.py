@@ -1,4 +1,4 @@
-"""Read from, write to and close what an event waits for (seed 1.3.3)."""
+"""Functions that read, write, close and suspend descriptor events (seed 1.3.3)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def event_read(event: Event, size: int) -> bytes | None:
-    """Read at most `size` bytes: none at the end of the stream; None when the callback must return `event.needmask`.
+    """Read at most `size` bytes, none at the end; return None when the callback must return `event.needmask`.
 
-    `event.needmask` is set in either case, as in the seed: after a success it is what to wait for to read on. OSError
-    says what is wrong with the connection (scheduler thread).
+    `event.needmask` is set in either case, as in the seed: after a success it is the mask for the next read. OSError is
+    raised for a broken connection (scheduler thread).
     """
     try:
         if not event.scheduler.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
@@ -37,9 +37,9 @@ def event_read(event: Event, size: int) -> bytes | None:
 
 
 def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | None:
-    """Write what fits and return how much that was; None when the callback must return `event.needmask`.
+    """Write what fits and return its length; return None when the callback must return `event.needmask`.
 
-    OSError says what is wrong with the connection (scheduler thread).
+    OSError is raised for a broken connection (scheduler thread).
     """
     try:
         if not event.scheduler.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
@@ -58,9 +58,9 @@ def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | Non
 
 
 def event_close(event: Event) -> None:
-    """Close the descriptor, after the scheduler has let it go; the callback of the event then returns DONE.
+    """Clear the event and close its descriptor; its callback then returns DONE.
 
-    A duplicate of the event must not be used any more: the descriptor's number may soon be another one's.
+    A duplicate of the event must not be used any more: the number of the descriptor may be reused at once.
     """
     if event.due >= 0 or event.fd < 0:
         refuse(event)
@@ -75,9 +75,9 @@ def event_close(event: Event) -> None:
 
 
 def suspend(event: Event) -> Event:
-    """Set a connection aside: return a duplicate of its event, for `resume`; the callback returns DONE.
+    """Suspend a connection and return a duplicate of its event, for `resume`; the callback returns DONE.
 
-    The steps of the seed's sample in one: duplicate, clear by descriptor, let the scheduler free the original.
+    One call for the steps of the seed's sample: duplicate, clear by descriptor, let the scheduler free the original.
     """
     duplicate = event.scheduler.suspend(event)
     if isinstance(event.channel, SocketChannel | TlsChannel):
@@ -86,22 +86,22 @@ def suspend(event: Event) -> Event:
 
 
 def resume(event: Event, mask: Mask) -> None:
-    """Take a suspended connection up again and call it back with `mask`; for any thread."""
+    """Resume a suspended connection and call it back with `mask`; for any thread."""
     event.scheduler.schedule_event_and_dispatch(event, mask)
 
 
 def call_again(event: Event, mask: Mask) -> None:
-    """Have the event called back in the next turn if it waits for `mask` then: its input is in a buffer already."""
+    """Call the event back soon if it then waits for `mask`; for input that is in a buffer already."""
     event.scheduler.dispatch_soon(event, mask)
 
 
 def _refuse_unusable(event: Event) -> None:
-    # Looked at only when something went wrong: the checks would cost more than the rest of the function.
+    # Tested only after a failure: these checks would cost more than the rest of a read or write.
     if event.due >= 0 or event.fd < 0:
         refuse(event)
 
 
 def refuse(event: Event) -> None:
-    """Raise what is wrong with an event that has no descriptor."""
+    """Raise RuleViolation for an event without an open descriptor."""
     why = "is a timed event" if event.is_timed else "was closed"
     raise RuleViolation(rules.NO_DESCRIPTOR, f"{event!r} {why}", hint="use the event of an open descriptor")

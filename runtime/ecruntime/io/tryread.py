@@ -1,4 +1,4 @@
-"""Records from a stream, each with a delimiter behind it (seed 1.3.3.1)."""
+"""Records of a stream, each ended by a delimiter (seed 1.3.3.1)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _PIECE: Final = 16_384
 
 
 class TryRead:
-    """`minimal_tryread_construct`: input that was read and not yet handed out; it lives as long as the connection.
+    """`minimal_tryread_construct`: buffered input of a connection, which lives as long as the connection.
 
-    `limit` is the most bytes of one record; more than that, and one piece, is never kept.
+    `limit` is the maximum length of a record in bytes; at most that and one piece is buffered.
     """
 
     __slots__ = ("_buffer", "_searched", "_until", "limit")
@@ -30,6 +30,7 @@ class TryRead:
             raise RuleViolation(rules.BAD_DELIMITER, f"a record of at most {limit} bytes", hint="give a limit above 0")
         self.limit = limit
         self._buffer = bytearray()
+        # No delimiter begins before this offset, so each byte is searched about once.
         self._searched = 0
         self._until = b""
 
@@ -37,46 +38,49 @@ class TryRead:
         return len(self._buffer)
 
     def find(self, until: bytes) -> bytes | None:
-        """Hand out the next record, if its delimiter is here; only bytes that are new are looked at."""
+        """Return the next record if its delimiter was read; only new bytes are searched."""
+        # The offset holds for one delimiter only.
         if until != self._until:
             self._until = until
             self._searched = 0
         place = self._buffer.find(until, self._searched)
         if place < 0:
-            # A delimiter may have begun at the end.
+            # The last bytes may be the beginning of a delimiter.
             self._searched = max(len(self._buffer) - len(until) + 1, 0)
             return None
         record = bytes(self._buffer[:place])
+        # Cheap: a bytearray drops bytes at its front without moving the rest.
         del self._buffer[: place + len(until)]
         self._searched = 0
         return record
 
     def feed(self, piece: bytes) -> None:
-        """Add what was read elsewhere."""
+        """Append bytes that were read elsewhere."""
         self._buffer += piece
 
     def take(self) -> bytes:
-        """Hand out all that is buffered, for a protocol that goes on otherwise."""
+        """Return and drop all buffered bytes, for a connection that changes its protocol."""
         piece = bytes(self._buffer)
         self.free()
         return piece
 
     def free(self) -> None:
-        """Forget the input; its connection is being closed."""
+        """Drop the buffered input, for a connection that is being closed."""
         self._buffer = bytearray()
         self._searched = 0
 
 
 def tryread_until(event: Event, construct: TryRead, until: bytes) -> bytes | None:
-    r"""Return the next record without its delimiter, such as `b"\r\n"`; None when `event.needmask` must be waited for.
+    r"""Return the next record without its delimiter, such as `b"\r\n"`; None when it must wait for `event.needmask`.
 
-    Call it until it returns None: a record that is buffered already makes no descriptor ready. Raises EOFError at the
+    Call it until it returns None: a record that is buffered already makes no descriptor ready. Raise EOFError at the
     end of the stream, and OSError with E2BIG for a record that is longer than `construct.limit`.
     """
     if not until:
         raise RuleViolation(rules.BAD_DELIMITER, "an empty delimiter", hint='give bytes such as b"\\r\\n"')
     record = construct.find(until)
     while record is None:
+        # Before the next read: a record of exactly `limit` bytes would have its delimiter by now.
         if len(construct) >= construct.limit + len(until):
             message = f"no end of the record within {construct.limit} bytes"
             raise OSError(errno.E2BIG, message)
@@ -87,11 +91,12 @@ def tryread_until(event: Event, construct: TryRead, until: bytes) -> bytes | Non
             raise EOFError("the peer ended the stream")
         construct.feed(piece)
         record = construct.find(until)
+    # One piece may bring both: more than `limit` bytes, and the delimiter behind them.
     if len(record) > construct.limit:
         raise OSError(errno.E2BIG, f"a record of {len(record)} bytes, where {construct.limit} are allowed")
     return record
 
 
 def minimal_tryread_construct_free(construct: TryRead) -> None:
-    """Forget the input of a construct; its connection is being closed."""
+    """Drop the input of a construct, for a connection that is being closed."""
     construct.free()

@@ -1,4 +1,4 @@
-"""IO wrappers: one face for whatever can be read and written, found by scheme (seed, IO Wrapper API)."""
+"""IO wrappers: uniform access to resources, with a driver for each scheme (seed, IO Wrapper API)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DEFAULT_SCHEME: Final = "file"
 
 
 class Handle(Protocol):
-    """One opened resource with its own place; a driver makes it, an `IoObject` drives it, in one thread at a time."""
+    """An opened resource with its own position; made by a driver, used by an `IoObject`, in one thread at a time."""
 
     @property
     def can_seek(self) -> bool:
@@ -28,43 +28,43 @@ class Handle(Protocol):
         ...
 
     def read(self, size: int) -> bytes:
-        """Return at most `size` bytes and move on; none at the end."""
+        """Return at most `size` bytes and advance; none at the end."""
         ...
 
     def write(self, data: bytes) -> int:
-        """Write what fits, return how much, and move on."""
+        """Write what fits, advance, and return its length."""
         ...
 
     def lseek(self, offset: int, whence: int) -> int:
-        """Move, and return the new place from the beginning."""
+        """Move the position, and return it as an offset from the beginning."""
         ...
 
     def flush(self) -> None:
-        """Push out what is buffered."""
+        """Flush buffered data."""
         ...
 
     def clone(self) -> Handle:
-        """Return a second place on the same resource, at the beginning."""
+        """Return a second handle on the same resource, at the beginning."""
         ...
 
     def close(self) -> None:
-        """Close; called once."""
+        """Close the resource; called once."""
         ...
 
 
 class Driver(Protocol):
-    """What stands behind one scheme; for any thread."""
+    """The driver of one scheme; for any thread."""
 
     def open(self, path: str, flags: int, mode: int) -> Handle:
-        """Open `path` with the O_ flags of the system; OSError says why that is not possible."""
+        """Open `path` with the O_ flags of the system; raise OSError when that is not possible."""
         ...
 
 
 class IoObject:
-    """An opened resource with references: the last `delref` closes it.
+    """An opened resource with a reference count; the last `delref` closes it.
 
-    `addref` and `delref` are for any thread; everything else is for whoever holds a reference, one thread at a time.
-    Most drivers may block, so it is used in a job and not in a callback.
+    `addref` and `delref` are for any thread; all else is for holders of a reference, one thread at a time. Most drivers
+    may block, so an object is used in a job and not in a callback.
     """
 
     def __init__(self, handle: Handle, scheme: str, path: str) -> None:
@@ -77,7 +77,7 @@ class IoObject:
 
     @property
     def references(self) -> int:
-        """How many hold it; zero when it is closed."""
+        """Return the number of references; zero when it is closed."""
         return self._references
 
     @property
@@ -86,27 +86,27 @@ class IoObject:
         return self._open().can_seek
 
     def read(self, size: int) -> bytes:
-        """Return at most `size` bytes and move on; none at the end."""
+        """Return at most `size` bytes and advance; none at the end."""
         return self._open().read(size)
 
     def write(self, data: bytes) -> int:
-        """Write what fits, return how much, and move on."""
+        """Write what fits, advance, and return its length."""
         return self._open().write(data)
 
     def lseek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Move, and return the new place from the beginning."""
+        """Move the position, and return it as an offset from the beginning."""
         return self._open().lseek(offset, whence)
 
     def flush(self) -> None:
-        """Push out what is buffered."""
+        """Flush buffered data."""
         self._open().flush()
 
     def clone(self) -> IoObject:
-        """Return an object of its own, with a place of its own at the beginning of the same resource."""
+        """Return an independent object on the same resource, at its beginning."""
         return IoObject(self._open().clone(), self.scheme, self.path)
 
     def addref(self) -> IoObject:
-        """Hold it once more."""
+        """Add a reference."""
         with self._lock:
             if not self._references:
                 self._refuse()
@@ -114,12 +114,13 @@ class IoObject:
         return self
 
     def delref(self) -> None:
-        """Hold it once less; the last one closes it."""
+        """Drop a reference; the last one closes the resource."""
         with self._lock:
             if not self._references:
                 self._refuse()
             self._references -= 1
             is_last = not self._references
+        # Outside the lock: closing may block, and no other reference is left.
         if is_last:
             self._handle.close()
 
@@ -142,7 +143,7 @@ class IoObject:
 
 
 class IoWrappers:
-    """The drivers of a server by scheme; registration belongs to the scheduler thread, the rest is for any thread."""
+    """The drivers of a server by scheme; `register` is for the scheduler thread, the rest for any thread."""
 
     def __init__(self) -> None:
         """Begin with `file`, `memory`, `http` and `https`."""
@@ -160,6 +161,7 @@ class IoWrappers:
         if not _SCHEME.match(f"{scheme}://"):
             message = f"'{scheme}' cannot be a scheme"
             raise RuleViolation(rules.SCHEME_TAKEN, message, hint="use letters, digits, '+', '-' and '.'")
+        # Replaced by one assignment: other threads look drivers up without a lock (invariant 3).
         self._drivers = {**self._drivers, key: driver}
 
     def lookup(self, scheme: str) -> Driver:
@@ -170,7 +172,7 @@ class IoWrappers:
         return driver
 
     def open(self, name: str, flags: int = os.O_RDONLY, mode: int = 0o600) -> IoObject:
-        """Open `scheme://path`, or the file of that name; OSError says why that is not possible. May block."""
+        """Open `scheme://path`, or the file of that name; raise OSError when that is not possible. It may block."""
         match = _SCHEME.match(name)
         scheme, path = (match[1].lower(), match[2]) if match is not None else (DEFAULT_SCHEME, name)
         is_remote = scheme in ("http", "https")

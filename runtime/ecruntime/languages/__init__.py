@@ -1,4 +1,4 @@
-"""The languages in which modules are written: one table says how an artifact of each is opened."""
+"""Module languages, with the function that opens an artifact of each."""
 
 from __future__ import annotations
 

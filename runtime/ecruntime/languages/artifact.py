@@ -1,4 +1,4 @@
-"""What lies in a libexec for one module."""
+"""The installed artifact of one module."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file or folder that can be opened; `digest` names its content, as the installer computed it."""
+    """An installed file or folder; `digest` identifies its content, as the installer computed it."""
 
     name: str
     language: str

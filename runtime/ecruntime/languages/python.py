@@ -1,4 +1,4 @@
-"""Open a Python module: a package whose `generated.entry` makes the author's class."""
+"""Python modules: packages whose `generated.entry` makes an instance of the author's class."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _PREFIX = "_ec_module_"
 
 
 class PythonInfrastructure:
-    """One instance of the author's class; the runtime enters it in the scheduler thread, its providers in any."""
+    """One instance of the author's class; entered in the scheduler thread, its providers in any thread."""
 
     __slots__ = ("_module", "name")
 
     def __init__(self, name: InstanceName, module: Module) -> None:
-        """Stand between the server and `module`."""
+        """Wrap `module` for the server."""
         self.name = name
         self._module = module
 
@@ -48,8 +48,9 @@ class PythonInfrastructure:
         return found
 
     def providers(self) -> Iterator[Provider]:
-        """Return each provider as the plain function of the class, with the instance as its closure."""
+        """Yield each provider as a plain function of the class, with the instance as closure (seed 1.3.2.1)."""
         for registered in self._module.registration.providers:
+            # Not the bound method: the closure is handed over as first argument, and becomes `self`.
             function = getattr(type(self._module), registered.hook.leaf)
             yield Provider(registered.hook, function, self._module, str(self.name), is_first=registered.is_first)
 
@@ -60,17 +61,18 @@ class PythonInfrastructure:
         return ListenerMethods(getattr(self._module, f"serve_{name}"), acceptor, registered.session)
 
     def conf_setup(self) -> None:
-        """Enter the author's `conf_setup`."""
+        """Call the author's `conf_setup`."""
         self._module.conf_setup()
 
     def ext_init(self, init: Init) -> object:
-        """Enter the author's `ext_init`."""
+        """Call the author's `ext_init`."""
         return self._module.ext_init(init)
 
     def control(self, control: Control) -> Reply:
-        """Enter `control_<command>`."""
+        """Call `control_<command>`, without regard to case; raise `UsageError` for an unknown command."""
         known = [command.name for command in self._module.registration.commands]
         name = control.command.lower()
+        # Only registered commands: any other method `control_...` of the class is not for the console.
         if name not in (command.lower() for command in known):
             hint = did_you_mean(name, known) or f"it has: {', '.join(known) or 'none'}"
             raise UsageError(f"module '{self.name}' has no command '{control.command}'", hint=hint)
@@ -79,12 +81,12 @@ class PythonInfrastructure:
 
 
 class OpenedPythonModule:
-    """The author's class, imported under a name of its own; it makes the instances (scheduler thread)."""
+    """The author's class, imported under a private name; makes the instances (scheduler thread)."""
 
     language = LANGUAGE
 
     def __init__(self, create: Callable[[], Module], registration: Registration, digest: str, package: str) -> None:
-        """Take the factory of the generated entry; `package` is the name to forget at `close`, if any."""
+        """Keep the factory of the generated entry; `package` is forgotten at `close`, unless it is empty."""
         self._create = create
         self._package = package
         self.registration = registration
@@ -96,7 +98,8 @@ class OpenedPythonModule:
         return self.registration.kind
 
     def create(self, name: InstanceName, host: ModuleHost) -> PythonInfrastructure:
-        """Make and bind one instance."""
+        """Make and bind one instance; raise `LoadFailed` when declared methods are missing."""
+        # Checked here because the TypeError of Python names neither the definition nor a remedy.
         missing = sorted(getattr(self._create, "__abstractmethods__", ()))  # of a class that was given as such
         if missing:
             names = ", ".join(missing)
@@ -109,13 +112,13 @@ class OpenedPythonModule:
         return PythonInfrastructure(name, module)
 
     def close(self) -> None:
-        """Forget the imported package."""
+        """Forget the imported package; instances that live on keep their code."""
         if self._package:
             _forget(self._package)
 
 
 def open_class(module: type[Module]) -> OpenedPythonModule:
-    """Open a module that was imported already, as tests do."""
+    """Open an imported class, as tests do; raise `LoadFailed` when it has no registration."""
     registration: Registration | None = getattr(module, "registration", None)
     if registration is None:
         raise LoadFailed(
@@ -126,20 +129,23 @@ def open_class(module: type[Module]) -> OpenedPythonModule:
 
 
 def open_package(folder: Path, name: str, digest: str) -> OpenedPythonModule:
-    """Import an installed package under a name of its own, and read its entry.
+    """Import an installed package under a private name and read its entry; raise `LoadFailed` on failure.
 
     An older generation keeps the code that it was opened with, and two servers in one process share nothing.
     """
+    # The random part keeps openings of the same content apart, as in two servers of one process.
     package = f"{_PREFIX}{name}_{digest[:12]}_{uuid4().hex[:8]}"
     try:
         _import_package(folder, package)
         entry = importlib.import_module(f"{package}.generated.entry")
     except Exception as error:
+        # Whatever was imported so far would stay for good: nobody else knows this name.
         _forget(package)
         raise LoadFailed(
             f"module '{name}' cannot be imported: {blame(error)}", hint="mend it, then run 'ecxs build' again"
         ) from error
     api = getattr(entry, "API", None)
+    # Checked before the registration is read, whose form belongs to the api.
     if api != API:
         _forget(package)
         raise RuleViolation(
@@ -155,13 +161,16 @@ def _import_package(folder: Path, package: str) -> None:
     spec = importlib.util.spec_from_file_location(
         package, folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
+    # `spec_from_file_location` does not look whether the file exists.
     if spec is None or spec.loader is None or not (folder / "__init__.py").is_file():
         raise ImportError(f"no package at '{folder}'")
     module = importlib.util.module_from_spec(spec)
+    # Before the execution: relative imports of the package look up their parent here.
     sys.modules[package] = module
     spec.loader.exec_module(module)
 
 
 def _forget(package: str) -> None:
+    # Classes refer to their own functions, not to `sys.modules`, so running code stays intact.
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         del sys.modules[name]

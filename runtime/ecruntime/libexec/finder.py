@@ -17,30 +17,30 @@ if TYPE_CHECKING:
 
 
 class LibexecFinder:
-    """Knows the modules of some libexec folders, as the last scan found them (scheduler thread)."""
+    """The modules of some libexec folders, as of the last scan (scheduler thread)."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        """Look into `folders` at each `scan`."""
+        """Search `folders` at each `scan`; nothing is read yet."""
         self._folders = tuple(folders)
         self._libexec = Libexec({})
 
     def scan(self) -> tuple[Finding, ...]:
-        """Read the manifests anew; raise `EnvironmentFailure` for a folder that does not exist."""
+        """Read the manifests again; raise `EnvironmentFailure` for a folder that does not exist."""
         self._libexec = scan(self._folders)
         return self._libexec.findings
 
     def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> LoadPlan:
-        """Decide which modules to open for the names that the configuration uses."""
+        """Return the modules to open for the unresolved names of the configuration."""
         return resolve(wanted, self._libexec, loaded)
 
     def installed(self, name: str) -> LoadRequest | None:
-        """Return how a module that is loaded would be opened today."""
+        """Return the request that would open a loaded module today; None when it is not installed any more."""
         section = self._libexec.get(name)
         if section is None or section.artifact is None:
             return None
         return LoadRequest(section, "loaded before", is_implicit=False)
 
     def digest(self, name: str) -> str:
-        """Return the content of a module's artifact today; empty when it is unknown."""
+        """Return the digest of a module's installed artifact; empty when it is unknown."""
         section = self._libexec.get(name)
         return section.artifact.digest if section is not None and section.artifact is not None else ""

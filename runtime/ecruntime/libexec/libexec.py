@@ -67,6 +67,7 @@ def scan(folders: Iterable[Path]) -> Libexec:
     sections: dict[str, Section] = {}
     findings: list[Finding] = []
     for folder in folders:
+        # Refused, not skipped: a misspelled path would look like an empty libexec.
         if not folder.is_dir():
             raise EnvironmentFailure(
                 f"libexec '{folder}' is not a folder", hint="build a module into it: ecxs build --libexec DIR"
@@ -86,12 +87,14 @@ def _unreadable(path: Path, what: str, reason: str) -> Finding:
 def _scan_file(file: Path, sections: dict[str, Section], findings: list[Finding]) -> None:
     try:
         parsed = read_manifest(file)
+    # One unreadable manifest must not hide the modules of the others.
     except EnvironmentFailure as error:
         findings.append(_unreadable(file, error.message, error.hint))
         return
     findings.extend(parsed.findings)
     for manifest in parsed.sections:
         known = sections.get(manifest.name.lower())
+        # The first in scan order wins, and that order is the same on every machine.
         if known is not None:
             findings.append(
                 Finding(
@@ -112,6 +115,7 @@ def _section(manifest: Manifest, file: Path, findings: list[Finding]) -> Section
     if record_file.is_file():
         try:
             record = read_record(record_file, file=str(record_file))
+        # The section stays known without its record, so that requirements on it are not called unknown.
         except EcError as error:
             findings.append(
                 Finding(
@@ -125,6 +129,7 @@ def _artifact(manifest: Manifest, file: Path, record: ModuleRecord | None) -> Ar
     if record is not None and record.artifact:
         path = file.with_name(record.artifact)
         return Artifact(manifest.name, record.language, path, record.digest) if path.exists() else None
+    # Without a record the artifact bears the name of its `.ecm` file (seed 1.3.1.1).
     for suffix, language in ((".so", "c"), (".lua", "lua")):
         path = file.with_suffix(suffix)
         if path.is_file():

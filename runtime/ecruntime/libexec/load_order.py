@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LoadRequest:
-    """One module to open, and why: the stanza, the line that used a capability, or who required it."""
+    """One module to open and the reason: its stanza, a line that used a capability, or a requiring module."""
 
     section: Section
     why: str
@@ -40,7 +40,7 @@ class LoadRequest:
 
     @property
     def file(self) -> str:
-        """The manifest, for messages."""
+        """The path of the manifest, for messages."""
         return str(self.section.file)
 
     def open(self) -> OpenedModule:
@@ -51,14 +51,14 @@ class LoadRequest:
 
 @dataclass(frozen=True, slots=True)
 class LoadPlan:
-    """The modules to open, requirements first, and what stood in the way of others."""
+    """The modules to open, requirements first, and findings about those that cannot be opened."""
 
     order: tuple[LoadRequest, ...]
     findings: tuple[Finding, ...]
 
 
 def resolve(wanted: Iterable[Wanted], libexec: Libexec, loaded: Iterable[str]) -> LoadPlan:
-    """Decide the load order for names that the configuration uses: requirements first, depth first, each once."""
+    """Return the load order for unresolved names: requirements first, depth first, each module once."""
     walk = _Walk(libexec, {name.lower() for name in loaded})
     for want in wanted:
         walk.want(want)
@@ -73,9 +73,10 @@ class _Walk:
     findings: list[Finding] = field(default_factory=list)
 
     def want(self, want: Wanted) -> None:
-        """Load the first module that provides what is wanted; the next ones when it cannot be loaded."""
+        """Plan the first module that provides an unresolved name and can be loaded; report failures if none can."""
         failures: list[Finding] = []
         for section, is_implicit in self._candidates(want):
+            # Loaded or planned already: its registration explains the name, or the check refuses the name.
             if section.name.lower() in self.done:
                 return
             first = len(self.order)
@@ -84,13 +85,16 @@ class _Walk:
             self._load(LoadRequest(section, why, is_implicit), (), found)
             if not found:
                 return
+            # Requirements that were planned for this candidate go with it; the next one may need others.
             self._undo(first)
+            # The catalogue knows this stanza without the module, so a missing artifact is no error.
             if section.artifact is not None or not _is_of_the_server(want):
                 failures.extend(found)
         self.findings.extend(failures)
 
     def _candidates(self, want: Wanted) -> Iterator[tuple[Section, bool]]:
         own = self.libexec.get(want.name)
+        # A stanza at the top level names its module; no capability is needed for that (seed 1.3.1.1).
         if want.kind is WantedKind.STANZA and want.is_top_level and own is not None:
             yield own, False
         for capability in want.capabilities:
@@ -107,9 +111,11 @@ class _Walk:
         key = section.name.lower()
         if key in self.done:
             return
+        # Checked before the requirements are followed, which would recurse without end.
         if section in chain:
             found.append(_cycle((*chain[chain.index(section) :], section)))
             return
+        # All are tried even after a failure, so that all findings are reported at once.
         for name in section.manifest.requires:
             required = self.libexec.get(name)
             if required is None:
@@ -121,6 +127,7 @@ class _Walk:
         if section.artifact is None:
             found.append(_no_artifact(section))
         if not found:
+            # After its requirements: `order` is the order of loading.
             self.done.add(key)
             self.order.append(request)
 
@@ -136,7 +143,7 @@ class _Walk:
 
 
 def _is_of_the_server(want: Wanted) -> bool:
-    """Tell whether a stanza is one of a module of the server, which is held when that is not installed."""
+    """Tell whether a stanza is that of a module of the server's catalogue; it is kept if that is not installed."""
     is_stanza = want.kind is WantedKind.STANZA and want.is_top_level
     return is_stanza and load_option_catalogue().module(want.name) is not None
 

@@ -1,4 +1,4 @@
-"""The log: levels of the seed, a threshold per module, the panic log kept in memory, and the writer behind a queue."""
+"""The log: the seed's levels, a threshold per module, the panic log in memory, and a writer behind a queue."""
 
 from ecruntime.log.debug_flags import DebugFlags
 from ecruntime.log.hub import LogSink

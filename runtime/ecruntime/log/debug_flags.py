@@ -1,4 +1,4 @@
-"""Which subsystems log at which level: the stanza `Debug_Flags`."""
+"""The levels at which single subsystems log, as the stanza `Debug_Flags` sets them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class DebugFlags:
-    """For some levels, the names of the subsystems that log at it, in upper case."""
+    """The subsystems that log at each listed level, in upper case."""
 
     by_level: Mapping[Level, frozenset[str]]
 
@@ -40,7 +40,7 @@ class DebugFlags:
         return min((level for level, names in self.by_level.items() if names), default=None)
 
     def wants(self, level: Level, subsystem: str) -> bool | None:
-        """Tell whether a message is wanted; None when nothing is said of its level."""
+        """Tell whether a message is to be written; None when the flags do not list its level."""
         listed = self.by_level.get(level)
         if listed is None:
             return None

@@ -1,4 +1,4 @@
-"""What all logs of one server share: the clock, the panic log, the sinks and the logs of the modules."""
+"""The state that all logs of one server share: clock, panic log, sinks and the logs of the modules."""
 
 from __future__ import annotations
 
@@ -21,27 +21,30 @@ if TYPE_CHECKING:
     from ecruntime.log.writer import LogWriter
 
 LogSink: TypeAlias = Callable[[LogRecord], object]
-"""Called once for each message, in the thread that wrote it."""
+"""A function that is called once for each message, in the thread that logs it."""
 
 KEPT_PER_LEVEL = 10
-"""How many messages of each level the panic log keeps."""
+"""The number of messages of each level that the panic log keeps."""
 
 
 class Journal:
-    """For any thread; the lock is reentrant because a finalizer may log while the same thread holds it."""
+    """The shared log state of one server, for any thread.
+
+    The lock is reentrant because a finalizer may log while the same thread holds it.
+    """
 
     def __init__(
         self, clock: WallClock, sinks: Iterable[LogSink], outlet: LogWriter | None, style: LineStyle | None
     ) -> None:
-        """Give each record to `sinks` and then to `outlet`."""
+        """Pass each record to `sinks` and then to `outlet`."""
         self._clock = clock
         self.outlet = outlet
         self._sinks: tuple[LogSink, ...] = (*sinks, outlet) if outlet is not None else tuple(sinks)
         self.style = style or LineStyle()
         self.flags: DebugFlags | None = None
-        """Which subsystems of the server log at which level; replaced as a whole."""
+        """The levels of single subsystems of the server; replaced as a whole."""
         self.repeats: Repeats | None = None
-        """What holds repeated messages back; None for no limit."""
+        """The limit of repeated messages; None for no limit."""
         self._lock = RLock()
         self._serial = 0
         self._kept: dict[Level, deque[tuple[int, LogRecord]]] = {level: deque(maxlen=KEPT_PER_LEVEL) for level in Level}
@@ -49,7 +52,7 @@ class Journal:
         self._children: dict[str, Log] = {}
 
     def write(self, level: Level, subsystem: str, text: str, arguments: tuple[object, ...] = ()) -> None:
-        """Keep a message and give it to the sinks, unless it repeats too often."""
+        """Keep a message and pass it to the sinks, unless it repeats too often."""
         if self.repeats is not None and level < Level.WARNING and not self._may_pass(self.repeats, subsystem, text):
             return
         self._give(self._keep(level, subsystem, _filled(text, arguments) if arguments else text))
@@ -64,6 +67,7 @@ class Journal:
             try:
                 sink(record)
             except Exception as failure:  # noqa: BLE001 - whoever logs must not suffer from a sink
+                # Kept, but not given to the sinks: a message about a broken sink would go to that sink again.
                 self._keep(Level.ERROR, "log", f"a sink failed: {failure!r}")
 
     def _keep(self, level: Level, subsystem: str, text: str) -> LogRecord:
@@ -77,13 +81,14 @@ class Journal:
         return record
 
     def counts(self) -> dict[str, int]:
-        """Return how many messages of each level were written."""
+        """Return the number of messages written at each level."""
         with self._lock:
             return {level.name: count for level, count in self._counts.items()}
 
     def kept(self) -> tuple[LogRecord, ...]:
-        """Return the last messages of each level, oldest first."""
+        """Return the last messages of all levels, oldest first."""
         with self._lock:
+            # The levels have rings of their own, so the serial number restores the order between them.
             numbered = [item for level in Level for item in self._kept[level]]
         return tuple(record for _, record in sorted(numbered, key=lambda item: item[0]))
 

@@ -1,4 +1,4 @@
-"""How much a log message matters."""
+"""The levels of log messages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Level(IntEnum):
-    """The numbers of `DDEBUG` to `DCRITICAL`; the names are those of the option `debug_level`."""
+    """The numbers of the seed's `DDEBUG` to `DCRITICAL`; the names are those of the option `debug_level`."""
 
     DEBUG = 0
     INFO = 1

@@ -1,4 +1,4 @@
-"""Where messages go: through a threshold into the panic log and to the sinks."""
+"""The log of a server or module: messages pass a threshold into the panic log and to the sinks."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Log:
-    """A log with a name and a threshold of its own; every method is for any thread.
+    """A log with its own name and threshold; every method is for any thread.
 
-    The methods named for levels take a format and what fills it in, as `%` does: `debug("I read %d bytes", count)`.
-    Nothing is filled in for a message that is below `debug_level`.
+    The methods named for levels take a format and its arguments, as `%` does: `debug("I read %d bytes", count)`.
+    A message below `debug_level` is never formatted.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Log:
         debug_level: Level = Level.NOTICE,
         style: LineStyle | None = None,
     ) -> None:
-        """Begin the log of a server; `sinks` and `outlet` get what is at least as grave as `debug_level`."""
+        """Begin the log of a server; `sinks` and `outlet` get the messages at or above `debug_level`."""
         self._begin("server", debug_level, Journal(clock, sinks, outlet, style), is_server=True)
 
     def _begin(self, name: str, level: Level, journal: Journal, *, is_server: bool) -> None:
@@ -47,17 +47,18 @@ class Log:
         self._settle()
 
     def for_module(self, name: str) -> Log:
-        """Return the log of a module, the same one each time; its `debug_level` begins at ERROR."""
+        """Return the log of a module, the same one each time; its `debug_level` is ERROR at first."""
         return self._journal.child(name, lambda: self._sibling(name))
 
     def _sibling(self, name: str) -> Log:
+        # Past the constructor, which would make a journal: the logs of one server share theirs.
         sibling = object.__new__(Log)
         sibling._begin(name, Level.ERROR, self._journal, is_server=False)
         return sibling
 
     @property
     def debug_level(self) -> Level:
-        """The least grave level that is written; what is assigned stands back behind `override`."""
+        """The lowest level that is written; an `override` goes before the assigned level."""
         return self._configured if self._override is None else self._override
 
     @debug_level.setter
@@ -67,7 +68,7 @@ class Log:
 
     @property
     def override(self) -> Level | None:
-        """A level that holds whatever the configuration says; None for no such level."""
+        """A level that replaces the configured one; None for none."""
         return self._override
 
     @override.setter
@@ -76,67 +77,74 @@ class Log:
         self._settle()
 
     def _settle(self) -> None:
-        """Find the lowest level at which anything may be written: below it, a message costs one comparison."""
+        """Compute the lowest level at which anything may be written; a message below it costs one comparison."""
+        # Flags name subsystems of the server. An operator's override has the last word, over them too.
         flags = self._journal.flags if self._is_server and self._override is None else None
+        # Two assignments without a lock: a message in between is judged by the old floor, which costs one line at most.
         self._flags = flags
         lowest = flags.lowest if flags is not None else None
+        # Flags may ask for less grave messages of one subsystem, so the floor is the lower of the two.
         self._floor = self.debug_level if lowest is None else min(self.debug_level, lowest)
 
     def set_flags(self, flags: DebugFlags | None) -> None:
-        """Have subsystems of the server log at levels of their own, as `Debug_Flags` says; on the server's log."""
+        """Set levels for single subsystems, as `Debug_Flags` lists them; for the server's log only."""
         self._journal.flags = flags
         self._settle()
 
     def set_repeats(self, most: int, seconds: int) -> None:
-        """Let at most `most` equal messages below WARNING pass in each `seconds`; 0 for no limit."""
+        """Limit equal messages below WARNING to `most` in each period of `seconds`; 0 for no limit."""
         now = self._journal.repeats
         if most <= 0:
             self._journal.repeats = None
+        # Unchanged limits keep their counts: a reload must not begin a new period.
         elif now is None or not now.is_same(most, seconds):
             self._journal.repeats = Repeats(most, seconds)
 
     @property
     def style(self) -> LineStyle:
-        """How the lines of this server's log look."""
+        """The style of the lines of this server's log."""
         return self._journal.style
 
     def is_on(self, level: Level) -> bool:
-        """Tell whether a message of this level is written: for what is costly to find out only for the log."""
+        """Tell whether a message of this level would be written, for callers whose message is costly to prepare."""
         return level >= self._floor and self._is_wanted(level, self.name)
 
     def _is_wanted(self, level: Level, subsystem: str) -> bool:
         said = self._flags.wants(level, subsystem) if self._flags is not None else None
-        # What ends a server is never kept back.
+        # Flags that are silent about a level leave it to the threshold. A message about the end of the server is never
+        # suppressed by them.
         return level >= self.debug_level if said is None or level is Level.CRITICAL else said
 
     def message(self, level: Level, subsystem: str, text: str, *arguments: object) -> None:
         """Write a message of a named subsystem, unless it is below `debug_level`."""
+        # The floor first: most suppressed messages end at this comparison, with nothing looked up or formatted.
         if level >= self._floor and self._is_wanted(level, subsystem):
             self._journal.write(level, subsystem, text, arguments)
 
     def critical(self, text: str, *arguments: object) -> None:
-        """Write that the server cannot go on as it should."""
+        """Log that the server cannot go on as it should."""
         self.message(Level.CRITICAL, self.name, text, *arguments)
 
     def error(self, text: str, *arguments: object) -> None:
-        """Write that something failed."""
+        """Log that something failed."""
         self.message(Level.ERROR, self.name, text, *arguments)
 
     def warning(self, text: str, *arguments: object) -> None:
-        """Write that something is probably not as wished."""
+        """Log that something is probably wrong."""
         self.message(Level.WARNING, self.name, text, *arguments)
 
     def notice(self, text: str, *arguments: object) -> None:
-        """Write of something normal that an operator wants to know."""
+        """Log a normal event that an operator wants to know."""
         self.message(Level.NOTICE, self.name, text, *arguments)
 
     def info(self, text: str, *arguments: object) -> None:
-        """Write of something normal."""
+        """Log a normal event."""
+        # The two levels that are off nearly always: the comparison is made here, which spares the call of `message`.
         if self._floor <= _INFO:
             self.message(Level.INFO, self.name, text, *arguments)
 
     def debug(self, text: str, *arguments: object) -> None:
-        """Write what only the author of the code can use."""
+        """Log a detail for the author of the code."""
         if self._floor <= _DEBUG:
             self.message(Level.DEBUG, self.name, text, *arguments)
 
@@ -146,18 +154,19 @@ class Log:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many messages of each level were written since the start, of the server and of all modules."""
+        """The number of messages written at each level since the start, by the server and all modules."""
         return self._journal.counts()
 
     def reopen(self) -> bool:
-        """Have the log file opened anew; False when there is none."""
+        """Reopen the log file; False when there is none."""
         return self._journal.outlet is not None and self._journal.outlet.reopen()
 
     def flush(self, seconds: float) -> None:
-        """Wait, for at most `seconds`, until everything is written: for the moment before a process ends."""
+        """Wait at most `seconds` until everything is written; for the last moment of a process."""
         if self._journal.outlet is not None:
             self._journal.outlet.flush(seconds)
 
 
+# Plain integers: a member of an enum would cost a look-up in each suppressed message.
 _DEBUG = Level.DEBUG.value
 _INFO = Level.INFO.value

@@ -1,4 +1,4 @@
-"""Where the lines go: a file, a named pipe, or standard error."""
+"""The target of the log: a file, a named pipe, or standard error."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 _FLAGS: Final = os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK
 _MODE: Final = 0o640
 _ATOMIC: Final = 4096
-"""What a pipe takes at once or not at all."""
+"""The number of bytes that a pipe takes at once or not at all (PIPE_BUF)."""
 
 
 class LogFile:
-    """An open descriptor, for the thread that writes; `path` is None for standard error."""
+    """An open log descriptor, for the writing thread; `path` is None for standard error."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Open the file; EnvironmentFailure when it cannot be written to."""
+        """Open the file; raise `EnvironmentFailure` when it cannot be written to."""
         self.path = path
         try:
             self.fd = self._open()
@@ -46,7 +46,7 @@ class LogFile:
 
     @staticmethod
     def _end_torn_line(fd: int, path: Path) -> None:
-        """Begin a line of our own where a process was killed within its last one."""
+        """End the last line of a process that was killed while it wrote it."""
         try:
             with path.open("rb") as file:
                 if file.seek(0, os.SEEK_END) and file.seek(-1, os.SEEK_END) is not None and file.read(1) != b"\n":
@@ -58,15 +58,16 @@ class LogFile:
         return sys.maxsize if stat.S_ISREG(os.fstat(self.fd).st_mode) else _ATOMIC
 
     def write(self, data: memoryview) -> int:
-        """Write as much as fits without waiting once `poll` said that there is room; return how much it was."""
+        """Write as much as fits without waiting, after `poll` reported room; return the number of bytes."""
         return os.write(self.fd, data[: self._most])
 
     def reopen(self) -> None:
-        """Open the path anew and let the old file go; on OSError the old one stays in use."""
+        """Open the path again and close the old file; on OSError the old one stays in use."""
+        # Opened before the old one is closed: after a failure the log still has a file.
         old, self.fd = self.fd, self._open()
         os.close(old)
         self._most = self._largest_write()
 
     def close(self) -> None:
-        """Give the descriptor back."""
+        """Close the descriptor."""
         os.close(self.fd)

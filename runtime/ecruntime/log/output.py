@@ -1,4 +1,4 @@
-"""The writing end of the log: waits for room, survives what fails, and opens the file anew when asked."""
+"""The output of the log: it waits for room, retries after failures, and reopens the file on request."""
 
 from __future__ import annotations
 
@@ -12,38 +12,41 @@ if TYPE_CHECKING:
 
 
 class Outflow:
-    """Writes whole records, one after the other; for the writer's thread but for the three marked members."""
+    """A writer of whole records, one after the other; for the writer's thread except the members marked otherwise."""
 
     def __init__(self, file: LogFile, pause: float) -> None:
-        """Take `file` over; after a failure, wait `pause` seconds before the next attempt."""
+        """Take over `file`; after a failure, wait `pause` seconds before the next attempt."""
         self._file = file
         self._pause = pause
+        # A descriptor, not a condition: one `poll` waits for a wake-up and for room in a pipe.
         self._wake_fd = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
         self._complaint = ""
         self.trouble = ""
-        """Why the last attempt failed (any thread)."""
+        """The reason why the last attempt failed; empty after a success (any thread)."""
         self.reopen_wanted = False
         """Set by any thread, which then calls `wake`."""
         self.is_closing = False
-        """Set by any thread, which then calls `wake`: from now on a failure is final."""
+        """Set by any thread, which then calls `wake`; from then on a failure is final."""
 
     def wake(self) -> None:
         """End a wait (any thread); not after `close`."""
-        with suppress(BlockingIOError):  # a full counter: it has been woken often enough
+        with suppress(BlockingIOError):  # the counter is full, so the wake-up is already pending
             os.eventfd_write(self._wake_fd, 1)
 
     def wait_for_work(self) -> None:
-        """Wait until somebody wakes this thread."""
+        """Wait until another thread calls `wake`."""
         self._wait(None)
         self._reopen_if_wanted()
 
     def write(self, data: bytes) -> bool:
-        """Write all of `data`, however long that takes; False when it failed while closing."""
+        """Write all of `data`, however long that takes; return False for a failure while closing."""
         self._reopen_if_wanted()
         done = 0
         while done < len(data):
             if self._reopen_if_wanted():
+                # The new file gets the record whole, of which the old one has a part.
                 done = begin_of_torn_record(data, done)
+            # Woken without room: a reopen may be wanted, which is looked at first.
             if not self._wait(None, is_for_room=True):
                 continue
             try:
@@ -51,37 +54,41 @@ class Outflow:
                 self.trouble = ""
             except OSError as failure:
                 self.trouble = (failure.strerror or "failed").lower()
-                if isinstance(failure, BrokenPipeError):  # the next reader shall not begin in the middle
+                if isinstance(failure, BrokenPipeError):  # the next reader must not start inside a record
                     done = begin_of_torn_record(data, done)
+                # Without this a server with a full disk would never end.
                 if self.is_closing:
                     return False
                 self._wait(self._pause)
         return True
 
     def take_complaint(self) -> str:
-        """Return, once, what went wrong and is worth a record."""
+        """Return the complaint about a failed reopen, once; empty when there is none."""
         complaint, self._complaint = self._complaint, ""
         return complaint
 
     def close(self) -> None:
-        """Give the descriptors back, after the thread has ended."""
+        """Close the descriptors, after the thread has ended."""
         self._file.close()
         os.close(self._wake_fd)
 
     def _reopen_if_wanted(self) -> bool:
         if not self.reopen_wanted:
             return False
+        # Before the attempt: a request that comes in meanwhile is not lost.
         self.reopen_wanted = False
         try:
             self._file.reopen()
         except OSError as failure:
             reason = (failure.strerror or "failed").lower()
+            # Not logged from here: this is the thread that empties the queue. The writer queues it as a record.
             self._complaint = f"cannot reopen '{self._file.path}': {reason}; the old file is kept"
             return False
         return True
 
     def _wait(self, seconds: float | None, *, is_for_room: bool = False) -> bool:
-        """Wait to be woken or, if so asked, for room; tell whether there is room."""
+        """Wait for a wake-up or, with `is_for_room`, for room; tell whether there is room."""
+        # A new object each time, since a reopen changes the descriptor.
         poll = select.poll()
         poll.register(self._wake_fd, select.POLLIN)
         if is_for_room:
@@ -94,7 +101,7 @@ class Outflow:
 
 
 def begin_of_torn_record(data: bytes, done: int) -> int:
-    """Return where the record begins that `done` bytes of `data` end in, or `done` between two records.
+    """Return the start of the record in which the first `done` bytes of `data` end; `done` itself between two records.
 
     A line that begins with a tab continues the record before it.
     """

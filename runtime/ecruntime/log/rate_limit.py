@@ -1,4 +1,4 @@
-"""Holds back a message that is written again and again."""
+"""A rate limit for messages that repeat."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ _MOST_TEXTS: Final = 1024
 
 
 class Repeats:
-    """Lets `most` equal messages pass in each period of `seconds`; for any thread.
+    """A limit of `most` equal messages in each period of `seconds`; for any thread.
 
-    Messages are equal when their format texts are. More than a thousand different ones in a period are not told apart
-    from new ones: what is remembered stays small.
+    Messages are equal when their format texts are. At most 1024 texts are counted in a period, which bounds the
+    memory; any further text counts as new each time.
     """
 
     def __init__(self, most: int, seconds: int) -> None:
-        """Begin a period with the first message."""
+        """Set the limit; the first period begins with the first message."""
         self._most = most
         self._seconds = seconds
         self._begin = float("-inf")
@@ -25,11 +25,11 @@ class Repeats:
         self._lock = RLock()
 
     def is_same(self, most: int, seconds: int) -> bool:
-        """Tell whether the limits are these."""
+        """Tell whether the limit is the given one."""
         return (self._most, self._seconds) == (most, seconds)
 
     def may_pass(self, subsystem: str, text: str) -> bool:
-        """Count a message, and tell whether it is still within the limit."""
+        """Count a message and tell whether it is within the limit."""
         key = (subsystem, text)
         with self._lock:
             count = self._counts.get(key, 0) + 1
@@ -39,7 +39,7 @@ class Repeats:
             return count <= self._most
 
     def turn(self, now: float) -> int:
-        """Begin a new period if the old one is over; return how many messages that one held back."""
+        """Begin a new period if the old one is over; return the number of messages that the old one suppressed."""
         with self._lock:
             # A clock that was set back ends a period too.
             if self._begin <= now < self._begin + self._seconds:

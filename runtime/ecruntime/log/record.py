@@ -1,4 +1,4 @@
-"""One message of the log."""
+"""The records of the log, and the escaping of their text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def escape_control_characters(text: str) -> str:
-    """Return `text` fit for a terminal or a log file; a newline stays, with the next line indented by a tab.
+    """Return `text` escaped for a terminal or a log file; newlines stay, each next line is indented by a tab.
 
     A line that begins at the margin is therefore always the beginning of a message.
     """

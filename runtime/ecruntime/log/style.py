@@ -1,4 +1,4 @@
-"""How a record becomes a line: text for people, JSON for programs."""
+"""The form of a record as a line: text for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from ecruntime.log.record import LogRecord
 
 SCHEMA: Final = 1
-"""The number of the layout of a JSON line, as `log_line.schema.json` describes it."""
+"""The version of the layout of a JSON line, described by `log_line.schema.json`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timestamps:
-    """What the configuration says of the times in the log."""
+    """The configured form of times in the log."""
 
     layout: str = ""
     """A format of strftime for local time, as in `timestampformat`; empty for ISO 8601 in UTC."""
     is_hires: bool = False
-    """Show microseconds, as `log_hires_timestamp` wants them."""
+    """True for microseconds, as set by `log_hires_timestamp`."""
 
     def format(self, seconds: float) -> str:
-        """Return a moment, with what stands between it and the level."""
+        """Return a time with the separator that stands before the level."""
         if not self.layout:
             return f"{_iso(seconds, 'microseconds' if self.is_hires else 'milliseconds')} "
         layout = self.layout
@@ -41,10 +41,10 @@ class Timestamps:
 
 
 class LineStyle:
-    """How the lines of one server's log look; `timestamps` is replaced as a whole, so any thread may read it."""
+    """The line style of one server's log; `timestamps` is replaced as a whole, so any thread may read it."""
 
     def __init__(self) -> None:
-        """Begin with ISO 8601 in UTC."""
+        """Start with ISO 8601 in UTC."""
         self.timestamps = Timestamps()
 
     def text(self, record: LogRecord) -> str:

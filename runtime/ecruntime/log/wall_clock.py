@@ -1,4 +1,4 @@
-"""The time of day, as the log needs it."""
+"""The protocol of the log's clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Protocol, SupportsFloat
 
 
 class WallClock(Protocol):
-    """What the log needs of a clock."""
+    """A clock for the times of log records."""
 
     def now(self) -> SupportsFloat:
         """Return the seconds since the epoch."""

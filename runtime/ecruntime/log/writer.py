@@ -1,4 +1,4 @@
-"""The queue between those who log and the one thread that writes, so that nobody waits for a disk or a reader."""
+"""The queue between the threads that log and the one that writes, so that none waits for a disk or a reader."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from ecruntime.log.log_file import LogFile
     from ecruntime.log.wall_clock import WallClock
 
+# Characters that a record counts for beside its text: time, level and name of its line.
 _OVERHEAD: Final = 64
+# Records per write: few system calls in a flood, and a short batch to lose when the process is killed.
 _BATCH: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
 class QueueLimits:
-    """How much may wait to be written; what comes then is dropped and counted."""
+    """The limits of the queue; records beyond them are dropped and counted."""
 
     records: int = 10_000
     characters: int = 8 * 1024 * 1024
@@ -31,7 +33,7 @@ class QueueLimits:
 
 @dataclass(slots=True)
 class _Dropped:
-    """Stands in the queue where records are missing."""
+    """A marker in the queue where records are missing."""
 
     since: float
     count: int = 1
@@ -46,7 +48,7 @@ _Item: TypeAlias = LogRecord | _Dropped | str | Event
 
 
 class LogWriter:
-    """A sink that only queues. Every method but `flush` and `close` returns at once, in any thread.
+    """A sink that only queues (invariant 4). Every method but `flush` and `close` returns at once, in any thread.
 
     The lock is reentrant because a finalizer may log while the same thread holds it.
     """
@@ -60,49 +62,53 @@ class LogWriter:
         limits: QueueLimits | None = None,
         pause: float = 1.0,
     ) -> None:
-        """Take `file` over and start the thread; after a failed write it tries again every `pause` seconds."""
+        """Take over `file` and start the thread, which retries a failed write every `pause` seconds."""
         self._line = line
         self._clock = clock
         self._limits = limits or QueueLimits()
         self._queue: deque[_Item] = deque()
         self._characters = 0
+        # Records taken from the queue and not yet written: `close` counts them as lost if they stay so.
         self._in_flight = 0
         self._lock = RLock()
         self._is_idle = False
         self._is_closed = False
         self._is_file = file.path is not None
         self._outflow = Outflow(file, pause)
+        # A daemon: a log whose reader hangs must not keep the process from ending.
         self._thread = Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
 
     def __call__(self, record: LogRecord) -> None:
-        """Queue a record, or count it when too much is waiting."""
+        """Queue a record, or count it as dropped when the queue is full."""
         size = len(record.text) + _OVERHEAD
         with self._lock:
             is_full = len(self._queue) >= self._limits.records
             if not is_full and self._characters + size <= self._limits.characters:
                 self._characters += size
                 self._put(record)
+            # One marker counts a whole run of lost records: a flood needs no memory, and the gap stays where it was.
             elif self._queue and isinstance(last := self._queue[-1], _Dropped):
                 last.count += 1
             else:
                 self._put(_Dropped(record.time))
 
     def announce(self, line: str) -> None:
-        """Queue a line that is no record, whatever the limits: for the few lines of a start and an end."""
+        """Queue a line that is not a record, regardless of the limits; for the few lines of a start and an end."""
         self._put(line)
 
     def _put(self, item: _Item) -> None:
         with self._lock:
             self._queue.append(item)
+            # A wake-up is a system call, and a thread that is busy looks at the queue by itself.
             if self._is_idle and not self._is_closed:
                 self._is_idle = False
                 self._outflow.wake()
 
     def reopen(self) -> bool:
-        """Have the thread open the file anew before it writes on; False when there is no file to open.
+        """Make the thread reopen the file before its next write; False when there is no file to open.
 
-        A record of which the old file got a part is written again.
+        A record that the old file has in part is written again, whole.
         """
         with self._lock:
             if self._is_file and not self._is_closed:
@@ -111,28 +117,31 @@ class LogWriter:
         return self._is_file
 
     def flush(self, seconds: float) -> bool:
-        """Wait until all that was queued before is written; False when that takes more than `seconds`."""
+        """Wait until all earlier records are written; False when that takes more than `seconds`."""
+        # The queue keeps its order: once the thread comes to the event, everything before it is written.
         reached = Event()
         self._put(reached)
         return reached.wait(seconds)
 
     def close(self, seconds: float) -> int:
-        """Write what is queued, for at most `seconds`, and close the file; return how many records were lost."""
+        """Write the queued records for at most `seconds` and close the file; return the number of lost records."""
         with self._lock:
             if self._is_closed:
                 return 0
             self._outflow.is_closing = True
             self._outflow.wake()
+        # Outside of the lock, which the thread needs to empty the queue.
         self._thread.join(seconds)
         with self._lock:
             self._is_closed = True
+            # A thread that is stuck in a write still uses the descriptors: they are left to the end of the process.
             if not self._thread.is_alive():
                 self._outflow.close()
             return self._in_flight + sum(_records(item) for item in self._queue)
 
     @property
     def trouble(self) -> str:
-        """Why the last write failed; empty while all is well."""
+        """The reason why the last write failed; empty after a success."""
         return self._outflow.trouble
 
     def _run(self) -> None:
@@ -150,7 +159,7 @@ class LogWriter:
         return self._line(item.as_record() if isinstance(item, _Dropped) else item)
 
     def _take(self) -> list[_Item]:
-        """Return what comes next; waits while there is nothing, and returns nothing at the end."""
+        """Wait for the next items and return them; return an empty list when the log is closed."""
         while True:
             if complaint := self._outflow.take_complaint():
                 self._put(LogRecord(float(self._clock.now()), Level.ERROR, "log", complaint))
@@ -160,10 +169,12 @@ class LogWriter:
                 self._characters -= sum(len(item.text) + _OVERHEAD for item in batch if isinstance(item, LogRecord))
                 if batch or self._outflow.is_closing:
                     return batch
+                # Under the lock that `_put` takes: an item queued after this look at
+                # the queue finds the flag, and wakes.
                 self._is_idle = True
             self._outflow.wait_for_work()
 
 
 def _records(item: _Item) -> int:
-    """Return how many records an item of the queue stands for."""
+    """Return the number of records that an item of the queue stands for."""
     return item.count if isinstance(item, _Dropped) else isinstance(item, LogRecord)

@@ -1,4 +1,4 @@
-"""Where blocks come from; another allocator may be plugged in for a server or for one memory type."""
+"""Allocators of blocks; a server or a single memory type may use another one."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import mmap
 from typing import Final, Protocol
 
 NATURAL_ALIGNMENT: Final = 16
-"""Bytes; what the interpreter's own allocator gives to a byte array."""
+"""Alignment of byte arrays by the interpreter's allocator, in bytes."""
 
 
 class Allocator(Protocol):
-    """Gives and takes blocks; every method is for any thread."""
+    """An allocator; every method is for any thread."""
 
     @property
     def name(self) -> str:
-        """How reports call it."""
+        """Return the name for reports."""
         ...
 
     def allocate(self, size: int, aligned: int) -> memoryview:
-        """Return a writable view of exactly `size` bytes; raise MemoryError when there are none."""
+        """Return a writable view of exactly `size` bytes; raise MemoryError when there is no memory."""
         ...
 
     def release(self, block: memoryview) -> None:
@@ -28,7 +28,7 @@ class Allocator(Protocol):
 
 
 class HeapAllocator:
-    """Byte arrays of the interpreter's heap."""
+    """An allocator of byte arrays on the interpreter's heap."""
 
     name = "heap"
 
@@ -41,12 +41,12 @@ class HeapAllocator:
         return memoryview(raw)[offset : offset + size]
 
     def release(self, block: memoryview) -> None:
-        """Let go of the byte array."""
+        """Release the byte array."""
         block.release()
 
 
 class MappedAllocator:
-    """Anonymous mappings: whole pages, given back to the system at once; for few and large blocks."""
+    """An allocator of anonymous mappings: whole pages, returned to the system at once; for few and large blocks."""
 
     name = "mmap"
 
@@ -61,5 +61,5 @@ class MappedAllocator:
             raise MemoryError(str(failure)) from failure
 
     def release(self, block: memoryview) -> None:
-        """Unmap the pages, unless a view of them is still in use: then with the last such view."""
+        """Unmap the pages, or leave that to the last view of them that is still in use."""
         block.release()

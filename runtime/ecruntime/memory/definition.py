@@ -1,4 +1,4 @@
-"""What a memory type is declared with: the seed's `mem_type_def`."""
+"""Definitions of memory types: the seed's `mem_type_def`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class MemtypeDefinition:
     aligned: int = POINTER_SIZE
     allocator: AllocatorKind = AllocatorKind.VSIZE
     force_zero: bool = False
-    """Fill new blocks with garbage, so that whoever forgets to initialise one notices; never in production."""
+    """Fill new blocks with garbage, to reveal code that uses them uninitialized; never in production."""
 
     @property
     def is_fixed(self) -> bool:

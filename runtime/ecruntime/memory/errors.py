@@ -1,4 +1,4 @@
-"""What the memory API raises when it has nothing to give."""
+"""The error of a failed allocation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ecruntime.foundation.errors import EnvironmentFailure
 
 
 class AllocationFailed(EnvironmentFailure, MemoryError):
-    """No block: the system has none, the limit of the memory type is reached, or a test said so.
+    """Raised when no block is given: no memory, the limit of the memory type is reached, or a test injected a failure.
 
-    Where C code gets NULL, Python code gets this; it is a MemoryError too. Nothing was counted but the failure.
+    C code gets NULL instead. The counters of the type change only by the failure.
     """

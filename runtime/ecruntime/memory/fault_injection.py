@@ -1,4 +1,4 @@
-"""Allocations that fail on purpose: how tests try out what happens when memory runs out."""
+"""Injected allocation failures, for tests of code that runs out of memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class PlannedFailure:
-    """Fails the `number`th allocation from now, counted from 1, and with `is_permanent` all later ones too."""
+    """A failure of the `number`th allocation from now, counted from 1; if `is_permanent`, of all later ones too."""
 
     number: int
     memtype: Memtype | None = None
@@ -21,11 +21,11 @@ class PlannedFailure:
 
     @property
     def has_happened(self) -> bool:
-        """Tell whether an allocation failed for this reason."""
+        """Tell whether the failure was injected already."""
         return self.seen >= self.number
 
     def strikes(self, memtype: Memtype) -> bool:
-        """Count an allocation, and tell whether it fails (with the lock)."""
+        """Count an allocation, and tell whether it must fail (with the lock held)."""
         if self.memtype is not None and self.memtype is not memtype:
             return False
         self.seen += 1

@@ -1,4 +1,4 @@
-"""The memory types of one module, by the names that its `module.toml` gives them."""
+"""Memory types of one module, by their names in `module.toml`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class OwnMemtypes:
     """`memtypes.entry` is the type declared as `[[memtype]] name = "entry"`; shared by all instances of the module."""
 
     def __init__(self, module: str, memory: MemoryTypes, post: Callable[[Callable[[], object]], None]) -> None:
-        """Look the types of `module` up in `memory`, and reach the scheduler thread with `post`."""
+        """Look up the types of `module` in `memory`; `post` makes a call in the scheduler thread."""
         self._module = module
         self._memory = memory
         self._post = post
@@ -26,13 +26,13 @@ class OwnMemtypes:
         return self._memory.by_name(f"{self._module}:{name}")
 
     def notify_when_low(self, callback: Callable[[], object]) -> None:
-        """Call `callback` in the scheduler thread when memory becomes low, for as long as the instance lives."""
+        """Call `callback` in the scheduler thread each time memory becomes low, until the instance ends."""
         notice = partial(self._post, callback)
         self._notices.append(notice)
         self._memory.low_memory.add(notice)
 
     def end(self) -> None:
-        """Take the callbacks back: the instance is being destroyed."""
+        """Remove the callbacks: the instance is being destroyed."""
         notices, self._notices = self._notices, []
         for callback in notices:
             self._memory.low_memory.remove(callback)

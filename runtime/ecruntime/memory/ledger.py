@@ -1,4 +1,4 @@
-"""Which blocks are out, and why a pointer is not one of them."""
+"""The ledger of live blocks, and the diagnosis of pointers that are not in it."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _FREED_REMEMBERED: Final = 1024
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """One block, or one object that is accounted for."""
+    """One live block, or one object that is accounted for."""
 
     memtype: Memtype
     block: object
     size: int
     serial: int
     site: str
-    """File and line of the allocation; empty unless the server runs in debug mode."""
+    """File and line of the allocation; empty outside debug mode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """Blocks of one memory type that are out, from one place."""
+    """Live blocks of one memory type, allocated at one place."""
 
     memtype: str
     site: str
@@ -45,39 +45,43 @@ class Leak:
 
 
 class Ledger:
-    """Every block that is out, under the identity of its object; whoever calls it holds the lock of `MemoryTypes`."""
+    """All live blocks by the identity of their objects; callers hold the lock of `MemoryTypes`."""
 
     __slots__ = ("_freed", "_held", "_is_debug", "_serial")
 
     def __init__(self, *, is_debug: bool) -> None:
-        """Begin empty; in debug mode places are remembered, and the blocks that were freed last."""
+        """Begin empty; debug mode records places of allocation and the blocks that were freed last."""
+        # The entry keeps its object alive, so the identity is not reused while it is a key.
         self._held: dict[int, Held] = {}
+        # For the same reason these are kept as objects: a new block cannot be taken for a freed one.
         self._freed: deque[Held] = deque(maxlen=_FREED_REMEMBERED if is_debug else 0)
         self._is_debug = is_debug
         self._serial = 0
 
     @property
     def serial(self) -> int:
-        """The number of the latest block."""
+        """Return the number of the latest block."""
         return self._serial
 
     def enter(self, memtype: Memtype, block: object, size: int) -> None:
-        """Note a block, and count it for its type."""
+        """Record a block, and count it for its type."""
         self._serial = serial = self._serial + 1
         self._held[id(block)] = Held(memtype, block, size, serial, _site() if self._is_debug else "")
         memtype.add(size)
 
     def take(self, memtype: Memtype, block: object, action: str) -> Held:
-        """Strike a block out; raise RuleViolation, with nothing changed, when it is none of this type."""
+        """Remove and return the entry of a block; raise RuleViolation, with nothing changed, for any other pointer."""
+        # Raises before anything is removed.
         held = self.find(memtype, block, action)
         del self._held[id(block)]
+        # Freed blocks only; a limited number, and none outside debug mode.
         if isinstance(block, memoryview):  # an object of the author's must not be kept alive by its own report
             self._freed.append(held)
         memtype.remove(held.size)
         return held
 
     def find(self, memtype: Memtype, block: object, action: str) -> Held:
-        """Return the entry of a block; raise RuleViolation when it is none of this type."""
+        """Return the entry of a block; raise RuleViolation when it is no live block of this type."""
         held = self._held.get(id(block))
         if held is None:
             raise self._unknown(memtype, block, action)
@@ -90,11 +94,11 @@ class Ledger:
         return held
 
     def is_held(self, block: object) -> bool:
-        """Tell whether the object is entered already."""
+        """Tell whether the object has an entry."""
         return id(block) in self._held
 
     def leaks(self, since: int) -> tuple[Leak, ...]:
-        """Return what is out and was allocated after block number `since`, the most bytes first."""
+        """Return the live blocks allocated after block number `since`, the most bytes first."""
         sums: dict[tuple[str, str], list[int]] = {}
         for held in self._held.values():
             if held.serial > since:
@@ -105,13 +109,16 @@ class Ledger:
         return tuple(sorted(found, key=lambda leak: (-leak.bytes, leak.memtype, leak.site)))
 
     def _unknown(self, memtype: Memtype, block: object, action: str) -> RuleViolation:
+        # From the most certain diagnosis to the least. Speed does not matter: the process is usually aborted next.
         for freed in self._freed:
             if freed.block is block:
                 return _twice(memtype, f"a block of memtype '{freed.memtype.name}'{_at(freed)}", action)
         base = _base(block)
+        # Outside debug mode a released view is the only trace of an earlier free.
         if base is _RELEASED:
             return _twice(memtype, "a block", action)
         for held in self._held.values():
+            # Two views of one object: the given one is a slice or a copy of the view that was handed out.
             if base is not None and _base(held.block) is base:
                 return RuleViolation(
                     rules.INTERIOR_POINTER,
@@ -130,7 +137,7 @@ _RELEASED: Final = object()
 
 
 def _base(block: object) -> object:
-    """Return the object whose bytes a view shows, or a mark for a view that was released."""
+    """Return the object that a view belongs to, or a mark for a view that was released."""
     if not isinstance(block, memoryview):
         return None
     try:
@@ -150,6 +157,7 @@ def _at(held: Held) -> str:
 
 def _site() -> str:
     frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 - the place of the allocation, for reports
+    # The first frame outside the runtime is that of the module, whose author is to find the line.
     while frame is not None and frame.f_back is not None and _is_ours(frame):
         frame = frame.f_back
     return f"{frame.f_code.co_filename}:{frame.f_lineno}" if frame is not None else ""

@@ -1,4 +1,4 @@
-"""Telling modules that memory runs low, so that they give back what they can spare."""
+"""Low-memory notices, which ask modules to release what they can spare."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class LowMemory:
-    """Calls whoever wants to know, once each time that the threshold is crossed; every method is for any thread.
+    """A threshold of live bytes with callbacks, made once at each crossing; every method is for any thread.
 
-    The notices come in the thread whose allocation crossed it, or that called `notify` (seed `ec_memory_is_low`).
+    Callbacks run in the thread whose allocation crossed the threshold, or that called `notify` (seed
+    `ec_memory_is_low`).
     """
 
     def __init__(self, log: Log) -> None:
@@ -29,30 +30,30 @@ class LowMemory:
         self._is_low = False
         self._goal = sys.maxsize
         self.threshold = sys.maxsize
-        """Bytes; above it memory is low."""
+        """Number of live bytes above which memory is low."""
 
     @property
     def is_low(self) -> bool:
-        """Tell whether the threshold was crossed and the goal was not reached since."""
+        """Tell whether the threshold was crossed and the goal has not been reached since."""
         return self._is_low
 
     def set_threshold(self, threshold: int, goal: int) -> None:
-        """Say from how many live bytes on memory is low, and below how many it is not any more."""
+        """Set the live bytes above which memory is low, and the goal at which it is low no more."""
         with self._lock:
             self.threshold, self._goal = threshold, min(goal, threshold)
 
     def add(self, callback: Callable[[], object]) -> None:
-        """Call `callback` whenever memory becomes low."""
+        """Call `callback` each time memory becomes low."""
         with self._lock:
             self._callbacks.append(callback)
 
     def remove(self, callback: Callable[[], object]) -> None:
-        """Call it no more."""
+        """Stop calling `callback`."""
         with self._lock:
             self._callbacks.remove(callback)
 
     def look(self, total: int) -> None:
-        """Compare the live bytes with the threshold, and notify at a crossing."""
+        """Compare `total` live bytes with the threshold, and notify at a crossing."""
         with self._lock:
             was_low = self._is_low
             self._is_low = total > (self._goal if was_low else self.threshold)
@@ -62,7 +63,8 @@ class LowMemory:
             self.notify()
 
     def notify(self) -> None:
-        """Ask everyone to give back memory; a failure is logged and the others are asked all the same."""
+        """Call all callbacks; a failure of one is logged and does not stop the others."""
+        # Called outside the lock: a callback frees memory, which leads back to `look`.
         with self._lock:
             callbacks = tuple(self._callbacks)
         for callback in callbacks:

@@ -34,8 +34,8 @@ _GARBAGE: Final = b"\xa5"
 class MemoryTypes:
     """The memory types of one server. Types are registered in the scheduler thread; all else is for any thread.
 
-    A memory type may be given as what registration returned, or as its number. Misuse is told to `on_misuse`, which
-    does not return, before anything is changed: by default the process is aborted.
+    A memory type is given as an object or by number. Misuse is passed to `on_misuse`, which does not return, before
+    anything is changed; by default it aborts the process.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class MemoryTypes:
         on_misuse: Callable[[RuleViolation], NoReturn] = abort_process,
         allocator: Allocator | None = None,
     ) -> None:
-        """Begin with the predefined types; debug mode remembers where each block was allocated."""
+        """Begin with the predefined types; debug mode records the place of each allocation."""
         self._log = log
         self._on_misuse = on_misuse
         self._allocator = allocator or HeapAllocator()
@@ -55,7 +55,7 @@ class MemoryTypes:
         self._is_registering = False
         self.low_memory = LowMemory(log)
         self.planned_failure: PlannedFailure | None = None
-        """Set by tests: which allocation fails."""
+        """The injected failure of a test."""
         self._total = 0
         self._types: dict[int, Memtype] = {
             number: Memtype(number, definition, self._allocator) for number, definition in predefined_definitions()
@@ -65,7 +65,8 @@ class MemoryTypes:
 
     @contextmanager
     def registration(self) -> Iterator[None]:
-        """Admit registrations within: the server surrounds each `conf_setup` with it (scheduler thread)."""
+        """Admit registrations within the block; the server puts each `conf_setup` into one (scheduler thread)."""
+        # The former value is restored, so that blocks may be nested.
         before, self._is_registering = self._is_registering, True
         try:
             yield
@@ -73,7 +74,7 @@ class MemoryTypes:
             self._is_registering = before
 
     def register(self, definition: MemtypeDefinition, *, allocator: Allocator | None = None) -> Memtype:
-        """Register a type, or return the one that was registered with an equal definition (seed 1.3.6.2)."""
+        """Register a type, or return the registered one with an equal definition (seed 1.3.6.2)."""
         name = definition.description
         if not self._is_registering:
             message = f"memtype '{name}' is registered outside conf_setup"
@@ -81,6 +82,7 @@ class MemoryTypes:
         definition.check()
         known = self._by_name.get(name)
         if known is not None:
+            # Modules and instances may share one definition (seed 1.3.6.2).
             if known.definition == definition:
                 return known
             message = f"memtype '{name}' is registered already, with another definition"
@@ -96,14 +98,15 @@ class MemoryTypes:
         return memtype
 
     def forget(self, memtype: Memtype) -> None:
-        """Take a registration back whose transaction failed; a type with live blocks stays (scheduler thread)."""
+        """Roll back a registration whose transaction failed; a type with live blocks stays (scheduler thread)."""
+        # Only the highest number is given out again: C code keeps the others.
         if self._types.get(memtype.id) is memtype and not memtype.live_blocks:
             del self._types[memtype.id], self._by_name[memtype.name]
             if memtype.id == self._next - 1:
                 self._next -= 1
 
     def is_registered(self, name: str) -> bool:
-        """Tell whether there is a type of this name."""
+        """Tell whether a type of this name is registered."""
         return name in self._by_name
 
     def by_name(self, name: str) -> Memtype:
@@ -127,7 +130,7 @@ class MemoryTypes:
         return self._allocate(found, self._size(found, size))
 
     def realloc(self, memtype: Memtype | int, block: memoryview | None, size: int) -> memoryview:
-        """Return a block with the smaller of both sizes copied over, and free the old one; without one, allocate.
+        """Return a block of `size` bytes with the old contents, as far as they fit, and free the old block, if any.
 
         When there is no memory the old block stays as it is.
         """
@@ -135,10 +138,12 @@ class MemoryTypes:
         size = self._size(found, size)
         if block is None:
             return self._allocate(found, size)
+        # Checked before the new block is allocated: misuse changes nothing.
         with self._lock:
             wrong = self._why_not(found, block, "realloc")
         if wrong is not None:
             self._misused(wrong)
+        # May raise: until then the old block is untouched.
         fresh = self._allocate(found, size)
         kept = min(len(block), size)
         fresh[:kept] = block[:kept]
@@ -146,10 +151,11 @@ class MemoryTypes:
         return fresh
 
     def free(self, memtype: Memtype | int, block: object) -> None:
-        """Give back a block, or an object that was accounted for; None is nothing to free (seed 1.3.6.3)."""
+        """Free a block, or an object that was accounted for; do nothing for None (seed 1.3.6.3)."""
         if block is None:
             return
         found = self._find(memtype)
+        # Misuse is reported outside the lock: it is logged, and may be raised, which must block nobody.
         wrong: RuleViolation | None = None
         with self._lock:
             try:
@@ -160,17 +166,19 @@ class MemoryTypes:
         if wrong is not None:
             self._misused(wrong)
         if isinstance(block, memoryview):
+            # After its entry is gone: of two threads that free it at once, one finds it and one is refused.
             found.allocator.release(block)
         if self.low_memory.is_low:
             self.low_memory.look(self._total)
 
     def mt_strdup(self, memtype: Memtype | int, text: str | bytes) -> memoryview:
-        """Return a copy of a text up to its first NUL, and a NUL after it."""
+        """Return a copy of a text up to its first NUL, ended by a NUL."""
+        # With a NUL appended, so that a text without one is copied as a whole.
         raw = _encoded(text)
         return self.mt_strndup(memtype, raw, (raw + b"\0").index(b"\0"))
 
     def mt_strndup(self, memtype: Memtype | int, text: str | bytes, length: int) -> memoryview:
-        """Return a copy of `length` bytes, NULs included, and a NUL after them."""
+        """Return a copy of `length` bytes, NULs included, ended by a NUL."""
         found = self._find_vsize(memtype, "mt_strndup")
         raw = _encoded(text)
         if not 0 <= length <= len(raw):
@@ -182,25 +190,26 @@ class MemoryTypes:
         return block
 
     def mt_asprintf(self, memtype: Memtype | int, template: str, *values: object) -> memoryview:
-        """Return `template % values` with a NUL after it."""
+        """Return `template % values`, ended by a NUL."""
         raw = (template % values).encode()
         return self.mt_strndup(memtype, raw, len(raw))
 
     def mt_alloc(self, memtype: Memtype | int, size: int) -> memoryview:
-        """Return a raw block of the type's allocator, which nothing counts or checks; `mt_free` takes it back."""
+        """Return a raw block of the type's allocator, neither counted nor checked; `mt_free` frees it."""
         found = self._find(memtype)
         return found.allocator.allocate(self._size(found, size), found.definition.aligned)
 
     def mt_free(self, memtype: Memtype | int, block: memoryview) -> None:
-        """Give a raw block back to the type's allocator."""
+        """Return a raw block to the type's allocator."""
         self._find(memtype).allocator.release(block)
 
     def account(self, memtype: Memtype | int, thing: object, size: int | None = None) -> None:
-        """Count an object as a block of the type, without copying it, and hold it until `free`.
+        """Count an object as a block of the type, without a copy, and keep it alive until `free`.
 
-        In a vsize type it counts as `size` bytes, or as what the interpreter says that it takes by itself.
+        In a vsize type it counts as `size` bytes; without `size`, as its own size according to `sys.getsizeof`.
         """
         found = self._find(memtype)
+        # All blocks of a fixed type count alike, whatever size is given.
         if found.is_fixed:
             size = found.size
         counted = sys.getsizeof(thing) if size is None else self._size(found, size)
@@ -218,25 +227,25 @@ class MemoryTypes:
         self.low_memory.look(self._total)
 
     def set_limit(self, memtype: Memtype | int, limit: int | None) -> None:
-        """Let allocations of the type fail that would make more than `limit` bytes live."""
+        """Limit the live bytes of the type; allocations beyond `limit` fail."""
         self._find(memtype).limit = limit
 
     def usage(self) -> tuple[MemtypeUsage, ...]:
-        """Return the figures of all types, by name."""
+        """Return the counters of all types, by name."""
         with self._lock:
             return tuple(sorted((memtype.usage for memtype in self._types.values()), key=lambda usage: usage.name))
 
     @property
     def total_allocated(self) -> int:
-        """How many bytes are live in all types (seed `ec_memory_get_total_allocated`)."""
+        """Return the live bytes of all types (seed `ec_memory_get_total_allocated`)."""
         return self._total
 
     def mark(self) -> int:
-        """Return a mark for `leaks`: only what is allocated from now on counts."""
+        """Return a mark for `leaks`, which then reports later allocations only."""
         return self._ledger.serial
 
     def leaks(self, since: int = 0) -> tuple[Leak, ...]:
-        """Return what was allocated since the mark and not freed, by type and, in debug mode, by place."""
+        """Return the live blocks allocated since the mark, by type and, in debug mode, by place."""
         with self._lock:
             return self._ledger.leaks(since)
 
@@ -246,18 +255,22 @@ class MemoryTypes:
             block = memtype.allocator.allocate(size, memtype.definition.aligned)
         except MemoryError as failure:
             raise self._failed(memtype, size, f"allocator '{memtype.allocator.name}' has none") from failure
+        # The seed's name for filling with garbage, not zeros: whoever forgets to clear a block shall notice.
         if memtype.definition.force_zero:
             block[:] = _GARBAGE * size
         with self._lock:
             self._ledger.enter(memtype, block, size)
             self._total += size
+        # Read without the lock, as most allocations end here; `look` decides under a lock of its own.
         if self._total > self.low_memory.threshold:
             self.low_memory.look(self._total)
         return block
 
     def _admit(self, memtype: Memtype, size: int) -> None:
+        # Without the lock: threads that allocate at the same moment may exceed the limit by their blocks.
         if memtype.limit is not None and memtype.live_bytes + size > memtype.limit:
             raise self._failed(memtype, size, f"its limit is {memtype.limit}, and {memtype.live_bytes} are live")
+        # Under the lock, since it counts allocations: a test asks for the n-th of them.
         if self.planned_failure is not None:
             with self._lock:
                 strikes = self.planned_failure.strikes(memtype)
@@ -270,6 +283,7 @@ class MemoryTypes:
         return AllocationFailed(f"no {size} bytes for memtype '{memtype.name}': {why}", hint="free what is not needed")
 
     def _find(self, memtype: Memtype | int) -> Memtype:
+        # A type of another server may have the same number, so an object must be the registered one.
         found = self._types.get(memtype.id if isinstance(memtype, Memtype) else memtype)
         if found is None or (isinstance(memtype, Memtype) and found is not memtype):
             message = f"{memtype!r} is no memtype of this server"
@@ -301,6 +315,7 @@ class MemoryTypes:
         return None
 
     def _misused(self, violation: RuleViolation) -> NoReturn:
+        # Logged first: `on_misuse` may end the process.
         self._log.message(Level.CRITICAL, "memory", str(violation))
         self._on_misuse(violation)
 

@@ -1,4 +1,4 @@
-"""A registered memory type with its counters."""
+"""Registered memory types and their counters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MemtypeUsage:
-    """The figures of one memory type at one moment; `blocks` are counts, `bytes` are bytes."""
+    """A snapshot of the counters of one memory type."""
 
     name: str
     is_fixed: bool
@@ -25,11 +25,11 @@ class MemtypeUsage:
     total_bytes: int
     failures: int
     limit: int | None
-    """The most bytes that may be live; `None` without a limit."""
+    """Maximum of live bytes; None without a limit."""
 
 
 class Memtype:
-    """What registration returns; its counters are changed by `MemoryTypes` only, under its lock."""
+    """A registered memory type; only `MemoryTypes` changes the counters, under its lock."""
 
     __slots__ = (
         "allocator", "definition", "failures", "id", "is_fixed", "limit", "live_blocks", "live_bytes", "name",
@@ -37,7 +37,7 @@ class Memtype:
     )  # fmt: skip
 
     def __init__(self, number: int, definition: MemtypeDefinition, allocator: Allocator) -> None:
-        """Begin with nothing allocated; `number` is what C code calls the memory type."""
+        """Begin with nothing allocated; `number` identifies the memory type in C code."""
         self.id = number
         self.definition = definition
         self.allocator = allocator
@@ -51,7 +51,7 @@ class Memtype:
         self.failures = 0
 
     def add(self, size: int) -> None:
-        """Count a block that was handed out (with the lock)."""
+        """Count an allocated block (with the lock held)."""
         self.total_blocks += 1
         self.total_bytes += size
         self.live_blocks = blocks = self.live_blocks + 1
@@ -60,13 +60,13 @@ class Memtype:
         self.peak_bytes = max(self.peak_bytes, held)
 
     def remove(self, size: int) -> None:
-        """Count a block that came back (with the lock)."""
+        """Count a freed block (with the lock held)."""
         self.live_blocks -= 1
         self.live_bytes -= size
 
     @property
     def usage(self) -> MemtypeUsage:
-        """The figures of this moment."""
+        """Return a snapshot of the counters."""
         return MemtypeUsage(
             self.name, self.is_fixed, self.size, self.live_blocks, self.live_bytes, self.peak_blocks, self.peak_bytes,
             self.total_blocks, self.total_bytes, self.failures, self.limit,

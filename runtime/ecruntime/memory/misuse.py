@@ -1,4 +1,4 @@
-"""What becomes of the process when the memory API is misused."""
+"""Reactions to misuse of the memory API: abort the process, or raise."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def abort_process(violation: RuleViolation) -> NoReturn:
-    """Say on stderr what was wrong and end the process with SIGABRT, as the server does (seed 1.3.6.3)."""
+    """Write the violation to stderr and end the process with SIGABRT, as the server does (seed 1.3.6.3)."""
     sys.stderr.write(f"abort: {violation}; {violation.hint}\n")
     sys.stderr.flush()
     os.abort()
 
 
 def raise_violation(violation: RuleViolation) -> NoReturn:
-    """Raise it instead, as tests want it."""
+    """Raise the violation instead, for tests."""
     raise violation

@@ -1,4 +1,4 @@
-"""The memory types that exist before any module registers one: the server's `MEMTYPE_*`."""
+"""Predefined memory types: the server's `MEMTYPE_*`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MEMTYPE_MAX: Final = 512
-"""How many memory types there can be."""
+"""Maximum number of memory types."""
 
 
 class PredefinedMemtype(IntEnum):
-    """`MESSAGE_BODY` is the seed's `MEMTYPE_MESSAGE_BODY`, and so on, with the server's numbers."""
+    """The predefined types with the server's numbers; `MESSAGE_BODY` is the seed's `MEMTYPE_MESSAGE_BODY`."""
 
     EVENT = 0
     SKIPLIST = 1

@@ -1,4 +1,4 @@
-"""What a user of the console may do."""
+"""The access levels of console users."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from enum import StrEnum
 
 
 class AccessLevel(StrEnum):
-    """The two levels; a module declares them for its commands by these words."""
+    """The two access levels; a module declares the level of a command by these words."""
 
     READ_ONLY = "read-only"
-    """Look at the server, and change nothing."""
+    """Permission to look at the server and change nothing."""
     ADMIN = "admin"
 
     def covers(self, needed: AccessLevel) -> bool:
-        """Tell whether a user of this level may run what needs the level `needed`."""
+        """Tell whether a user of this level may run a command of the level `needed`."""
         return self is AccessLevel.ADMIN or needed is AccessLevel.READ_ONLY

@@ -1,4 +1,4 @@
-"""The type of a hook: who may call it with what, and how the results of its providers are folded."""
+"""The type of a hook: its parameters, its result, and the return policy that folds the results of providers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ecruntime.formats.ctype import CKind, CType, parse_ctype
 
 
 class Until(Enum):
-    """When a chain of providers ends before its last one."""
+    """The conditions that end a chain of providers before its last one."""
 
     NONZERO = "nonzero"
     ZERO = "zero"
@@ -22,7 +22,7 @@ class Until(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnPolicy:
-    """How a non-void hook folds results; a chain that is not stopped gives the last one (seed 1.3.2.1)."""
+    """The folding of results of a non-void hook; a chain that is not stopped gives the last one (seed 1.3.2.1)."""
 
     until: Until = Until.NONZERO
     values: tuple[int, ...] = ()
@@ -43,7 +43,7 @@ class HookParameter:
 
     @property
     def python_name(self) -> str:
-        """The name as a Python parameter: keywords get a `_`."""
+        """The name as a Python parameter; a keyword gets a trailing `_`."""
         return f"{self.name}_" if iskeyword(self.name) or self.name == "self" else self.name
 
 
@@ -66,7 +66,7 @@ class HookSignature:
 
     @property
     def leaf(self) -> str:
-        """The one name of the hook in code: `core_log_permanent_failure_v1`."""
+        """The name of the hook in code: `core_log_permanent_failure_v1`."""
         return f"{self.hook_scope}_{self.name}"
 
     @property
@@ -95,7 +95,7 @@ def _declare(parameter: HookParameter) -> str:
 def signature(
     hook_scope: str, name: str, returns: str, *parameters: tuple[str, str], policy: ReturnPolicy | None = None
 ) -> HookSignature:
-    """Build a signature from C text: `parameters` are pairs of type and name. Used by generated registration code."""
+    """Return a signature built from C text, for generated code; `parameters` are pairs of type and name."""
     result = parse_ctype(returns)
     if policy is None and result.kind is not CKind.VOID:
         policy = ReturnPolicy()

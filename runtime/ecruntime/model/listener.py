@@ -1,4 +1,4 @@
-"""Netlisteners in the configuration: the stanza of each, and the options that all of them have."""
+"""Netlisteners in the configuration: their stanzas and standard options."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def listener_scope(name: str) -> str:
 
 
 def listener_fallback(name: str) -> str:
-    """Return the path of a listener's options: what is said of a peer at an endpoint comes first."""
+    """Return the path of a listener's options: a peer at an endpoint is the most specific."""
     scope = f"[{listener_scope(name)}]"
     return f"{scope}:Listen:Peer>{scope}:Listen>{scope}:Peer>{scope}"
 
 
 def standard_options(name: str) -> tuple[RecordOption, ...]:
-    """Return the options of every listener, besides those that its module adds."""
+    """Return the standard options of a listener, without those that its module adds."""
     path = listener_fallback(name)
 
     def number(option: str, default: int, minimum: int, summary: str) -> RecordOption:

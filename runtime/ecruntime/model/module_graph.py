@@ -1,4 +1,4 @@
-"""What modules have to do with one another: a live server answers with it, and the toolkit draws it."""
+"""The graph of modules and hooks, which a live server returns and the toolkit draws."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["SCHEMA", "GraphHook", "GraphModule", "GraphProvider", "ModuleGraph",
 
 @dataclass(frozen=True, slots=True)
 class GraphModule:
-    """One module; `kind` and `language` are empty where nothing says what they are."""
+    """One module; `kind` and `language` are empty where they are unknown."""
 
     name: str
     kind: str = ""
     language: str = ""
     description: str = ""
     why: str = ""
-    """What it was loaded for; empty when it is only installed."""
+    """The reason for loading it; empty when it is only installed."""
     requires: tuple[str, ...] = ()
     provides: tuple[str, ...] = ()
     """Capabilities in canonical spelling."""
@@ -43,7 +43,7 @@ class GraphHook:
     declared_by: str
     """The module that declares it; empty for a hook of the server."""
     prototype: str = ""
-    """Empty when nobody here declares it."""
+    """The C prototype; empty when the hook is not declared here."""
     providers: tuple[GraphProvider, ...] = ()
 
 
@@ -56,7 +56,7 @@ class ModuleGraph:
 
 
 def parse_graph(content: object, where: str) -> ModuleGraph:
-    """Read what a server answered as JSON; raise `RecordError` for anything else."""
+    """Parse the JSON answer of a server; raise `RecordError` for anything else."""
     table = Table(content, where)
     schema = table.integer("schema")
     if schema != SCHEMA:

@@ -101,7 +101,7 @@ class RecordListener:
 
 @dataclass(frozen=True, slots=True)
 class ModuleRecord:
-    """What a module declares, readable without loading it; `api` is the contract its generated code was made for."""
+    """The declaration of a module, readable without loading it; `api` is the contract of its generated code."""
 
     name: str
     language: str
@@ -123,7 +123,7 @@ class ModuleRecord:
 
 
 def format_record(record: ModuleRecord) -> str:
-    """Write a record: sorted keys, one newline at the end, equal records give equal bytes."""
+    """Return a record as JSON with sorted keys and one newline at the end; equal records give equal bytes."""
     table = {
         "schema": SCHEMA,
         "api": record.api,
@@ -147,7 +147,7 @@ def format_record(record: ModuleRecord) -> str:
 
 
 def parse_record(text: str, file: str) -> ModuleRecord:
-    """Read a record; raise `RecordError` for anything that `format_record` does not write."""
+    """Parse a record; raise `RecordError` for anything that `format_record` does not write."""
     table = Table(_load(text, file), file)
     _check_numbers(table, file)
     record = ModuleRecord(
@@ -181,7 +181,8 @@ def read_record(path: Path, *, file: str = "") -> ModuleRecord:
     """
     try:
         with path.open("rb") as stream:
-            # A larger buffer than the file would be made anew for every file of a tree.
+            # One byte more than the limit shows a file that is too large. Small files get a buffer of their own size,
+            # since one of the largest size would be allocated for each file of a tree.
             data = stream.read(min(os.fstat(stream.fileno()).st_size, LARGEST_RECORD) + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error

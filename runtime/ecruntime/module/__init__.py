@@ -1,4 +1,4 @@
-"""The module infrastructure: what a module registers, the phases in which it is entered, what it may ask for."""
+"""The module infrastructure: registrations, the phases of a module, and the services that it may use."""
 
 from ecruntime.module.config_value import ConfigValue, Held
 from ecruntime.module.control import Control, Reply

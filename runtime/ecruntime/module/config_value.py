@@ -11,28 +11,28 @@ T = TypeVar("T")
 
 
 class Held(Protocol):
-    """What keeps a generation alive on somebody's behalf."""
+    """A hold that keeps a generation alive."""
 
     def check(self) -> None:
-        """Raise `RuleViolation` when it was released before."""
+        """Raise `RuleViolation` when the hold was released before."""
         ...
 
     def release(self) -> None:
-        """Let go; raise `RuleViolation` when it was released before."""
+        """Release the hold; raise `RuleViolation` when it was released before."""
         ...
 
 
 class ConfigValue(Generic[T]):
-    """A context manager that gives the value; fetch and release it in any thread, use it in one at a time.
+    """A context manager around a value; fetch and release it in any thread, use it in one at a time.
 
-    A value that was never released is reported with the place of its fetch when the server ends; one that is released
-    twice raises there. Nobody may modify what it gives.
+    A value that is never released is reported with the place of its fetch when the server ends; a second release
+    raises. The value must not be modified (seed 1.3.5.5).
     """
 
     __slots__ = ("_held", "_value")
 
     def __init__(self, value: T, held: Held) -> None:
-        """Give `value` for as long as `held` is not released."""
+        """Give access to `value` until `held` is released."""
         self._value: T | None = value
         self._held = held
 
@@ -43,7 +43,8 @@ class ConfigValue(Generic[T]):
         return self._value  # type: ignore[return-value] # only a release takes it away
 
     def release(self) -> None:
-        """Let go of the value and of its generation."""
+        """Release the value and its generation."""
+        # First: a second release raises here, before anything is touched.
         self._held.release()
         self._value = None
 

@@ -17,12 +17,12 @@ class DataclassInstance(Protocol):
 
 
 Reply: TypeAlias = DataclassInstance | Mapping[str, object] | str
-"""What a command answers with: a dataclass or mapping has fields, a string is shown as it is."""
+"""The answer of a command: the fields of a dataclass or mapping, or a string that is shown as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One command as a module gets it: `greeter status -v` is command `status` with the rest `-v`."""
+    """One command as passed to a module: `greeter status -v` is command `status` with the rest `-v`."""
 
     command: str
     rest: str = ""

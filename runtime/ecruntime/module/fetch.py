@@ -1,8 +1,8 @@
 """The queries of the seed, with values as references (seed 1.3.5.2).
 
-`self.options.window.get(...)` is the plain way to read an option: it needs no release, because a Python value lives as
-long as somebody has it. These functions are for code that must know that what it reads belongs to one generation, and
-that this generation is still there: several options of one moment, or a value whose `datafree` must wait.
+`self.options.window.get(...)` is the plain way to read an option: it needs no release, because Python keeps a value in
+use alive. These functions are for code that needs its generation to stay alive: to read several options of the same
+generation, or a value whose `datafree` must wait.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def fetch_binding(option: Option[T], binding: str, generation: From = None) -> C
 
 
 def fetch_binding_domain(option: Option[T], binding: str, domain: str, generation: From = None) -> ConfigValue[T]:
-    """Fetch the value for a domain when a message leaves through a binding."""
+    """Fetch the value for a domain that is reached through a binding."""
     return option.hold(
         lambda configuration, handle, _: configuration.fetch_binding_domain(handle, binding, domain), generation
     )
@@ -76,7 +76,7 @@ def fetch_pathway(option: Option[T], pathway: str, generation: From = None) -> C
 
 
 def fetch_pathway_domain(option: Option[T], pathway: str, domain: str, generation: From = None) -> ConfigValue[T]:
-    """Fetch the value for a domain when a message came in on a pathway."""
+    """Fetch the value for a domain of a message that came in on a pathway."""
     return option.hold(
         lambda configuration, handle, _: configuration.fetch_pathway_domain(handle, pathway, domain), generation
     )
@@ -88,5 +88,5 @@ def fetch_generic(option: Option[T], pairs: Iterable[tuple[str, str]], generatio
 
 
 def fetch_globalconf(module: Module) -> HeldGeneration:
-    """Hold the current generation, to be given to the other functions; the same as `module.acquire()`."""
+    """Hold the current generation, as an argument for the other functions; the same as `module.acquire()`."""
     return module.acquire()

@@ -1,4 +1,4 @@
-"""What the server gives to each module instance; a module reaches nothing else of it."""
+"""The server's interface for module instances; a module reaches nothing else of the server."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 class GenerationView(HasHooks, Protocol):
-    """A generation as a module sees it: its hooks, and its configuration."""
+    """A generation as a module sees it: its hooks and its configuration."""
 
     @property
     def number(self) -> int:
-        """Count from 1, one for each published generation."""
+        """The number of the generation, counted from 1."""
         ...
 
     def scope(self, **keys: str) -> HeldScope:
@@ -39,7 +39,7 @@ class GenerationView(HasHooks, Protocol):
 
 
 class HeldGeneration(Protocol):
-    """A context manager that gives the generation it holds, and releases it at its end."""
+    """A context manager around a held generation, which it releases at its end."""
 
     def __enter__(self) -> GenerationView:
         """Return the generation, for `call_txn`, `has_txn` and the `fetch` functions."""
@@ -48,7 +48,7 @@ class HeldGeneration(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Let the generation go."""
+        """Release the generation."""
         ...
 
 
@@ -57,7 +57,7 @@ class ModuleHost(Protocol):
 
     @property
     def name(self) -> InstanceName:
-        """Which instance this is."""
+        """The name of the instance."""
         ...
 
     @property
@@ -96,7 +96,7 @@ class ModuleHost(Protocol):
         ...
 
     def post(self, call: Callable[[], object]) -> None:
-        """Have `call` run in the scheduler thread (any thread)."""
+        """Run `call` in the scheduler thread (any thread)."""
         ...
 
     def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
@@ -128,7 +128,7 @@ class ModuleHost(Protocol):
         ...
 
     def state(self) -> object:
-        """Return what `ext_init` returned for the generation of the running call (any thread)."""
+        """Return the value of `ext_init` in the generation of the running call (any thread)."""
         ...
 
     def handle(self, index: int) -> int:
@@ -136,7 +136,7 @@ class ModuleHost(Protocol):
         ...
 
     def hold(self, index: int, query: Query, generation: object) -> tuple[object, Held]:
-        """Return the answer of a query, and what keeps its generation alive (any thread)."""
+        """Return the answer of a query, and the hold on its generation (any thread)."""
         ...
 
     def fetch(self, index: int, keys: Mapping[str, str]) -> object:

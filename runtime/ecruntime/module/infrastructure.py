@@ -25,7 +25,7 @@ class ListenerMethods:
     worker: Callable[..., Mask]
     acceptor: Callable[..., bool] | None = None
     session: type[NetSession] | None = None
-    """The class of the sessions that they get, if it is not the plain one."""
+    """The class of the sessions passed to them; None for the plain one."""
 
 
 class ModuleInfrastructure(Protocol):
@@ -36,12 +36,12 @@ class ModuleInfrastructure(Protocol):
 
     @property
     def name(self) -> InstanceName:
-        """Which instance this is."""
+        """The name of the instance."""
         ...
 
     @property
     def hooks(self) -> Hooks:
-        """The hooks that the module may call, bound at each publication."""
+        """The hooks that the module may call; bound again at each publication."""
         ...
 
     def validator(self, method: str) -> Callable[[object], bool | str | None]:
@@ -70,26 +70,26 @@ class ModuleInfrastructure(Protocol):
 
 
 class OpenedModule(Protocol):
-    """An artifact that was opened once; it makes the infrastructures of its module."""
+    """An opened artifact, which makes the infrastructures of its module."""
 
     @property
     def registration(self) -> Registration:
-        """What the module registers."""
+        """The registrations of the module."""
         ...
 
     @property
     def kind(self) -> ModuleKind:
-        """Singleton or generic."""
+        """The kind of the module."""
         ...
 
     @property
     def digest(self) -> str:
-        """The content of the artifact; empty when it was given as code, as tests do."""
+        """The digest of the artifact; empty for a module given as code, as in tests."""
         ...
 
     @property
     def language(self) -> str:
-        """The language it was opened with."""
+        """The language of the module."""
         ...
 
     def create(self, name: InstanceName, host: ModuleHost) -> ModuleInfrastructure:
@@ -97,5 +97,5 @@ class OpenedModule(Protocol):
         ...
 
     def close(self) -> None:
-        """Forget the code; called after the last infrastructure of this opening is gone."""
+        """Unload the code; called after the last infrastructure of this opening is gone."""
         ...

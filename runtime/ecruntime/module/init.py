@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class InitMode(Enum):
-    """Why `ext_init` is called: INIT, POSTINIT at start-up; INIT at a reload; DESTROY when a generic module ends."""
+    """The modes of `ext_init`: INIT and POSTINIT at start-up, INIT at a reload, DESTROY for a generic module's end."""
 
     INIT = "init"
     POSTINIT = "postinit"
@@ -19,18 +19,18 @@ class InitMode(Enum):
 
 
 class InitFlag(IntFlag):
-    """The bits that come with an init mode; PRIVILEGED means that the server is starting and POSTINIT will follow."""
+    """The bits beside an init mode; PRIVILEGED means that the server is starting and POSTINIT will follow."""
 
     NONE = 0
     PRIVILEGED = 1
 
 
 class TransactionView(Protocol):
-    """What a module may ask of the configuration that is being built; the `fetch` functions take it too."""
+    """The configuration under construction, as a module sees it; the `fetch` functions take it too."""
 
     @property
     def number(self) -> int:
-        """The number that the generation will have if it is published."""
+        """The number of the generation, if it is published."""
         ...
 
     def scope(self, **keys: str) -> HeldScope:
@@ -43,7 +43,7 @@ class Init:
     """The argument of a Python module's `ext_init`; valid during the call only (scheduler thread).
 
     `first` is true exactly once in the life of an infrastructure: in its first call without PRIVILEGED, where the
-    configuration is complete. Options read through `self.options` are those of the transaction.
+    configuration is complete. `self.options` reads the options of the transaction.
     """
 
     mode: InitMode
@@ -60,7 +60,7 @@ class Init:
 
 @dataclass(frozen=True, slots=True)
 class InstanceName:
-    """Which infrastructure of a module: a singleton has no instance name, a generic one has its stanza's."""
+    """The name of an infrastructure: a singleton has no instance name, a generic module has that of its stanza."""
 
     module: str
     instance: str = ""

@@ -1,4 +1,4 @@
-"""The base of every Python module: what the author's class inherits through the generated one."""
+"""The base class of every Python module, which the author's class inherits through the generated one."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 class Module(UsesResources):
-    """A module infrastructure's Python side; the runtime makes and binds it, so a constructor needs no arguments.
+    """The Python side of a module infrastructure; the runtime makes and binds it, so a constructor needs no arguments.
 
-    Registration is the runtime's work and happens before `conf_setup`: forgetting `super()` loses nothing.
+    Registration is the runtime's work and happens before `conf_setup`, so a forgotten `super()` loses nothing.
     """
 
     registration: ClassVar[Registration]
@@ -38,15 +38,15 @@ class Module(UsesResources):
     _host: ModuleHost | None = None
 
     def conf_setup(self) -> None:
-        """Do what must be done once, before the configuration is checked; raising refuses the module.
+        """Set up the module once, before the configuration is checked; an exception refuses the module.
 
-        For the scheduler thread.
+        Called in the scheduler thread.
         """
 
     def ext_init(self, init: Init) -> object:
-        """Take up a new configuration; what is returned becomes `self.state` when the generation is published.
+        """Take up a new configuration; the return value becomes `self.state` when the generation is published.
 
-        Raising fails the transaction and leaves the old generation running. Attributes that a singleton sets on itself
+        An exception fails the transaction: the old generation keeps running. Attributes that a singleton sets on itself
         are outside the transaction: prefer to return the state (scheduler thread; seed 1.3.1.2).
         """
         del init
@@ -54,7 +54,7 @@ class Module(UsesResources):
 
     @property
     def name(self) -> InstanceName:
-        """Which instance this is: `greeter`, or `meter:m2`."""
+        """The name of the instance: `greeter`, or `meter:m2`."""
         return self._loaded().name
 
     @property
@@ -64,14 +64,14 @@ class Module(UsesResources):
 
     @property
     def state(self) -> Any:  # noqa: ANN401 - the author decides its type
-        """What `ext_init` returned for the generation of the running call."""
+        """The value of `ext_init` in the generation of the running call."""
         return self._loaded().state()
 
     def schedule(self, seconds: float, callback: Callable[[Event, Timeval], Mask]) -> Event:
         """Call `callback(event, now)` once, in `seconds` from now; it returns `DONE` (scheduler thread; seed 1.3.3).
 
         The event belongs to this instance and is cleared when the instance is destroyed. Called from `ext_init`, it is
-        scheduled only if the transaction is published. For a repetition, schedule anew from the callback.
+        scheduled only if the transaction is published. To repeat it, schedule again from the callback.
         """
         return self._loaded().schedule(seconds, callback)
 
@@ -84,18 +84,18 @@ class Module(UsesResources):
         self._loaded().rearm(event, seconds)
 
     def put_off(self, event: Event, seconds: float) -> None:
-        """Keep an event of `schedule` from firing before `seconds` from now: the way to push a time-out further.
+        """Keep an event of `schedule` from firing before `seconds` from now: the cheap way to extend a time-out.
 
-        Nothing is moved before its deadline comes up, and never to an earlier moment (scheduler thread).
+        The event is moved only when its old deadline comes, and never to an earlier time (scheduler thread).
         """
         self._loaded().put_off(event, seconds)
 
     def watch(
         self, what: int | socket.socket | Channel, mask: Mask, callback: Callable[[Event, Mask, Timeval], Mask]
     ) -> Event:
-        """Call `callback(event, conditions, now)` when a descriptor is ready; what it returns is waited for next.
+        """Call `callback(event, conditions, now)` when a descriptor is ready; it returns the mask to wait for next.
 
-        The event takes `what` over: `event_close` closes it, and so does the runtime when the instance is destroyed or
+        The event takes over `what`: `event_close` closes it, and so does the runtime when the instance is destroyed or
         the callback fails. Called from `ext_init`, it is scheduled only if the transaction is published (scheduler
         thread; seed 1.3.3).
         """
@@ -117,11 +117,11 @@ class Module(UsesResources):
         self._loaded().netlistener(prefix, worker, acceptor, options)
 
     def post(self, call: Callable[[], object]) -> None:
-        """Have `call()` run in the scheduler thread, unless the instance is destroyed before (any thread)."""
+        """Run `call()` in the scheduler thread, unless the instance is destroyed before (any thread)."""
         self._loaded().post(call)
 
     def register_first(self, hook: str, provider: Callable[..., object]) -> None:
-        """Register a provider before those that are there; what `[[provider]]` declares needs no such call.
+        """Register a provider before the existing ones; a provider declared by `[[provider]]` needs no such call.
 
         In `conf_setup` of a singleton or unprivileged `ext_init` of a generic module, by name: `core.log_delivery_v1`.
         The provider is a method of this instance, or a function that gets the instance as its closure (scheduler
@@ -130,11 +130,11 @@ class Module(UsesResources):
         self._loaded().register(hook, _as_function(provider, self), self, is_first=True)
 
     def register_last(self, hook: str, provider: Callable[..., object]) -> None:
-        """Register a provider behind those that are there; otherwise as `register_first`."""
+        """Register a provider after the existing ones; otherwise as `register_first`."""
         self._loaded().register(hook, _as_function(provider, self), self, is_first=False)
 
     def acquire(self) -> HeldGeneration:
-        """Hold the current generation, for several calls that shall see the same one (any thread; seed 1.3.5.4).
+        """Hold the current generation, so that several calls see the same one (any thread; seed 1.3.5.4).
 
         Use it as a context manager: `with self.acquire() as generation:`, then
         `self.hooks.decision_v1.call_txn(generation, note)`.
@@ -142,7 +142,7 @@ class Module(UsesResources):
         return self._loaded().acquire()
 
     def bind(self, host: ModuleHost) -> None:
-        """Join the instance to the server that made it; done by the runtime, once."""
+        """Bind the instance to its server; called by the runtime, once."""
         self._host = host
         self.options = self.options_class(host)
         self.hooks = self.hooks_class()

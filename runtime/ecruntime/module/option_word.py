@@ -8,8 +8,8 @@ from enum import IntEnum
 class OptionWord(IntEnum):
     """The words of one option; generated classes have the members.
 
-    An operator may write any number that the option accepts, also one that no word stands for: its member has the
-    number for a name, equals it, and is none of the declared ones.
+    An operator may also write a number without a word, if the option accepts it. That number gets a member of its own,
+    which is named after it, equals it, and is not among the declared ones.
     """
 
     @classmethod

@@ -1,4 +1,4 @@
-"""How a Python module reads its options: typed, by name, in the generation of the call."""
+"""The options of a Python module: typed, read by name, in the generation of the call."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Query: TypeAlias = Callable[[Configuration, int, InstanceName], object]
-"""Asks a configuration for the option with a handle, on behalf of a module instance."""
+"""A function that reads the option with a handle from a configuration, for a module instance."""
 
 
 class OptionSource(Protocol):
-    """Where values come from: the host of the module instance."""
+    """The source of values: the host of the module instance."""
 
     def fetch(self, index: int, keys: Mapping[str, str]) -> object:
         """Return the value of the module's option number `index`."""
@@ -32,12 +32,12 @@ class OptionSource(Protocol):
         ...
 
     def hold(self, index: int, query: Query, generation: object) -> tuple[object, Held]:
-        """Return the answer of a query, and what keeps its generation alive."""
+        """Return the answer of a query, and the hold on its generation."""
         ...
 
 
 class Option(Generic[T]):
-    """One option; generated classes add `get` with just the scopes of the option's path (any thread).
+    """One option; generated classes add `get` with the scopes of the option's path (any thread).
 
     Inside a provider the value is that of the generation in which the hook was called; elsewhere the current one.
     """
@@ -56,18 +56,18 @@ class Option(Generic[T]):
 
     @property
     def handle(self) -> int:
-        """The number of the option for the life of the server: what a held scope is indexed by."""
+        """The number of the option for the life of the server, which is its index in the values of a config scope."""
         return self._source.handle(self._index)
 
     def hold(self, query: Query, generation: object = None) -> ConfigValue[T]:
-        """Ask a generation, or that of the running call, and keep it until the value is released."""
+        """Query a generation, or that of the running call, and hold it until the value is released."""
         value, held = self._source.hold(self._index, query, generation)
         return ConfigValue(cast("T", value), held)
 
 
 class Options:
-    """The options of one module, or of a listener for one session, each as an attribute of the generated subclass."""
+    """The options of one module, or of a listener for one session; the generated subclass has them as attributes."""
 
     def __init__(self, source: OptionSource) -> None:
-        """Make the options that `source` knows; the generated subclass has one attribute for each."""
+        """Make one attribute for each option of `source`, in the generated subclass."""
         del source

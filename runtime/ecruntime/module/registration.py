@@ -1,4 +1,4 @@
-"""What a module registers, as data: generated code writes it, the runtime performs it before `conf_setup`."""
+"""The registrations of a module as data: generated code states them, the runtime performs them before `conf_setup`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CommandRegistration:
     name: str
     summary: str = ""
     level: AccessLevel = AccessLevel.ADMIN
-    """Who may give it."""
+    """The level that a user of the console needs for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ListenerRegistration:
     """A kind of netlistener with the stanza `<name>_Listener`.
 
     Its worker is the method `serve_<name>` of the author's class, in lower case, its acceptor `accept_<name>`. The
-    options get their path from the listener. Both get sessions of `session`: a generated class with typed options.
+    options get their path from the listener. Both get a `session`, of a generated class with typed options.
     """
 
     name: str

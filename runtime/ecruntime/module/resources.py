@@ -1,4 +1,4 @@
-"""What a module has for blocking work and for memory."""
+"""The part of a module's interface for blocking work and for memory."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ T = TypeVar("T")
 
 
 class UsesResources(ABC):
-    """The part of a module that asks for threads and memory; any thread may use it."""
+    """The methods of a module for threads and memory; any thread may call them."""
 
     @abstractmethod
     def _loaded(self) -> ModuleHost:
-        """Return the host, or refuse when there is none."""
+        """Return the host; raise `RuleViolation` when there is none."""
 
     def run_in_pool(
         self,
@@ -41,11 +41,11 @@ class UsesResources(ABC):
         return self._loaded().jobs.run(worker, done, failed, job_class, skip_on_shutdown=skip_on_shutdown)
 
     def queue_async_job(self, job: AsyncJob) -> bool:
-        """Queue a job of your own making; False when it is refused (seed 1.3.4)."""
+        """Queue a job built by the caller; False when it is refused (seed 1.3.4)."""
         return self._loaded().jobs.queue(job)
 
     def async_wake_event(self, job: AsyncJob, event: Event, mask: Mask) -> None:
-        """Have the job's completion schedule `event` with `mask`; before it is queued, or in its worker."""
+        """Let the job's completion schedule `event` with `mask`; call it before queuing the job, or in its worker."""
         self._loaded().jobs.pools.async_wake_event(job, event, mask)
 
     def async_complete_tail(self, job: AsyncJob) -> None:

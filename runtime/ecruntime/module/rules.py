@@ -1,4 +1,4 @@
-"""Rules of the host about modules; each id is explained by `ecxs explain`."""
+"""The ids of the host's rules about modules; `ecxs explain` explains each."""
 
 from __future__ import annotations
 

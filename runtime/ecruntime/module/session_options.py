@@ -1,4 +1,4 @@
-"""The options that every listener has, typed, as a session reads them."""
+"""The typed options of every listener, as a session reads them."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class SessionOptions(Options):
     def __init__(self, source: OptionSource) -> None:
         """Read the options for the endpoint and the peer of a session."""
         super().__init__(source)
+        # From the end, as the module's own options, of which this class knows nothing, come first.
         self.enable = SessionFlag(source, -6)
         self.listen_backlog = SessionNumber(source, -5)
         self.concurrency = SessionNumber(source, -4)

@@ -1,4 +1,4 @@
-"""Events and the one thread that serves them (seed 1.3.3)."""
+"""Events and the scheduler thread that serves them (seed 1.3.3)."""
 
 from ecruntime.scheduler.clock import Clock, RealClock
 from ecruntime.scheduler.event import Callback, Channel, Event, EventState

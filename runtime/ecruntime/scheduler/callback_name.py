@@ -1,4 +1,4 @@
-"""How messages name a callback: as its author wrote it, and where."""
+"""Names of callbacks in messages: the qualified name, and the place of the definition."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 def callback_name(event: Event) -> str:
-    """Return `the callback Meter.tick (/srv/meter/meter.py:12)` for the function that an event calls back."""
+    """Return `the callback Meter.tick (/srv/meter/meter.py:12)` for the callback of an event."""
     return f"the callback {function_name(_authors(event))}"
 
 
 def function_name(function: Any) -> str:  # noqa: ANN401 - whatever can be called
-    """Return `Meter.tick (/srv/meter/meter.py:12)`; without a place where there is none, as for what C made."""
+    """Return `Meter.tick (/srv/meter/meter.py:12)`; the place is left out for functions written in C."""
     inner = inspect.unwrap(getattr(function, "func", function))
     name: str = getattr(inner, "__qualname__", type(inner).__qualname__)
     code = getattr(inner, "__code__", None)

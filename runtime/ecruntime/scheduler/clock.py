@@ -1,4 +1,4 @@
-"""Time, passed in: nothing else in the runtime reads it from the system."""
+"""Clocks, passed in: nothing else in the runtime reads the time from the system."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from ecruntime.scheduler.timeval import Timeval
 
 
 class Clock(Protocol):
-    """Two readings of time; both are for any thread."""
+    """A monotonic clock and the time of day; both are for any thread."""
 
     def monotonic(self) -> float:
-        """Return seconds since some fixed moment; they never go back."""
+        """Return seconds since a fixed moment; they never decrease."""
         ...
 
     def now(self) -> Timeval:
-        """Return the time of day, since the epoch."""
+        """Return the time of day, counted from the epoch."""
         ...
 
 

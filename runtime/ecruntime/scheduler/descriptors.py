@@ -1,4 +1,4 @@
-"""The scheduled descriptor events: one for each descriptor, and the poller that watches them."""
+"""Scheduled descriptor events, at most one for each descriptor, and the poller that watches them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 class Descriptors:
-    """Registers events with the poller and takes them out again, always before their descriptor is closed."""
+    """The descriptor events that are registered with the poller (scheduler thread)."""
 
     def __init__(self, poller: Poller) -> None:
-        """Watch nothing yet."""
+        """Begin without events."""
         self.events: dict[int, Event] = {}
         self.fresh: set[int] = set()
-        """The descriptors registered since the last readiness came, which is not theirs; the loop empties it."""
+        """Descriptors registered after the poller last answered: its answer is not about them; the loop empties it."""
         self._poller = poller
 
     def add(self, event: Event) -> None:
-        """Begin to watch; refuse a descriptor that has an event, and one that cannot be waited for."""
+        """Watch a descriptor; raise RuleViolation when it has an event already, or cannot be waited for."""
         if event.fd in self.events:
             message = f"descriptor {event.fd} already has {self.events[event.fd]!r}"
             hint = "call clear_event_by_fd before the descriptor is closed"
@@ -43,12 +43,12 @@ class Descriptors:
         event.place = WATCHED
 
     def change(self, event: Event, bits: int) -> None:
-        """Wait for other conditions; OSError when the descriptor is gone."""
+        """Change the conditions to wait for; OSError when the descriptor is gone."""
         self._poller.modify(event.fd, bits)
         _expect(event, bits)
 
     def remove(self, event: Event) -> None:
-        """Stop watching; where the event is then, is the caller's part."""
+        """Stop watching; the caller sets the new `place` of the event."""
         del self.events[event.fd]
         self._poller.unregister(event.fd)
 

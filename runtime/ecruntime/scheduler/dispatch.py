@@ -1,4 +1,4 @@
-"""Calling back: the events that are ready, those that are due, and what was posted."""
+"""Dispatch of ready descriptor events, due timed events and posted calls."""
 
 from __future__ import annotations
 
@@ -21,22 +21,23 @@ if TYPE_CHECKING:
 
 
 class Dispatch:
-    """Makes the calls of a turn, each for itself: one that raises is reported, and the others go on (scheduler thread).
+    """The calls of one turn; one that raises is reported and does not stop the others (scheduler thread).
 
-    SystemExit and KeyboardInterrupt end the turn; what has not had its call keeps its place.
+    SystemExit and KeyboardInterrupt end the turn; events and calls not served by then stay queued.
     """
 
     def __init__(self, descriptors: Descriptors, timers: Timers, log: Log) -> None:
-        """Serve what these two hold."""
+        """Serve the events of `descriptors` and `timers`."""
         self.current: Event | None = None
-        """The event that is being called back; any thread may look."""
+        """The event whose callback runs; any thread may read it."""
         self._descriptors = descriptors
         self._timers = timers
         self._aftermath = Aftermath(descriptors, log)
 
     def ready(self, ready: Sequence[tuple[int, int]], now: Timeval) -> None:
-        """Call the events of descriptors back, with what each waits for of the system's answer."""
+        """Dispatch ready descriptor events, masked to what each waits for."""
         events, fresh = self._descriptors.events, self._descriptors.fresh
+        # All in it were registered before the poller answered, so this answer is about them, too.
         fresh.clear()
         for fd, answer in ready:
             try:
@@ -53,15 +54,17 @@ class Dispatch:
             except Exception:  # noqa: BLE001 - one module's failure must not stop the others
                 self._aftermath.fail(event)
             except BaseException:
+                # This event had its call; left registered, it would be called again by the next turn.
                 self._aftermath.retire(event)
                 raise
             else:
+                # Nearly always the same mask object comes back: identity spares a comparison of flags, and a call.
                 if wanted is not event.awaited or event.place != WATCHED:
                     self._aftermath.settle(event, wanted)
         self.current = None
 
     def due(self, moment: float, now: Timeval) -> int:
-        """Call the timed events back that are due at `moment`, in order; return how many."""
+        """Dispatch the timed events due at `moment`, in order of deadline; return their number."""
         timers = self._timers
         count = 0
         try:
@@ -69,9 +72,11 @@ class Dispatch:
                 if event.place != FILED:  # cancelled or moved by an earlier callback
                     timers.skip()
                     continue
+                # Putting a time-out off costs its owner one store; the event is moved only here, at its old deadline.
                 if event.not_before > event.due and timers.put_off(event):
                     continue
                 count += 1
+                # Freed before the call: it fires once (seed 1.3.3), so its callback cannot schedule, move or cancel it.
                 event.place = FREED
                 self.current = event
                 callback = event.callback
@@ -83,14 +88,17 @@ class Dispatch:
                 if wanted is not DONE and wanted != DONE:
                     self._aftermath.repeated(event, wanted)
         finally:
+            # Also after SystemExit: events that were taken out and not called go back to the timers.
             timers.finish()
         self.current = None
         return count
 
     def posted(self, calls: deque[Callable[[], object]]) -> int:
-        """Make the calls that are there now: those that post further ones must not keep the descriptors waiting."""
+        """Make the calls that are queued now, and return their number."""
+        # The number is taken first: calls that post further ones must not keep the descriptors waiting.
         count = len(calls)
         for _ in range(count):
+            # Taken out before it is made, so that no call is made twice when one ends the turn.
             call = calls.popleft()
             try:
                 call()
@@ -99,7 +107,7 @@ class Dispatch:
         return count
 
     def one(self, event: Event, mask: Mask, now: Timeval) -> None:
-        """Call one descriptor event back; unlike a readiness, the mask is passed on whole: it says why."""
+        """Dispatch one descriptor event with exactly `mask`, which says why it is called."""
         self.current = event
         try:
             wanted = event.callback(event, mask, event.closure, now)

@@ -1,4 +1,4 @@
-"""A trigger with its callback and closure: a descriptor with a mask, or a deadline."""
+"""Events: a descriptor with a mask, or a deadline, with callback and closure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class EventState(Enum):
-    """Where an event is in its life."""
+    """Life-cycle state of an event."""
 
     BUILT = "built"
     SCHEDULED = "scheduled"
@@ -34,14 +34,14 @@ _STATES: Final = (EventState.BUILT, *([EventState.SCHEDULED] * 3), EventState.FR
 
 
 class Channel(Protocol):
-    """How bytes pass through an event that has more behind it than a descriptor, such as TLS."""
+    """The transport of an event whose bytes do not pass straight through its descriptor, such as TLS."""
 
     def read(self, event: Event, size: int) -> bytes | None:
-        """Return at most `size` bytes, none at the end; None when `event.needmask` is to be waited for."""
+        """Return at most `size` bytes, none at the end; None when the caller must wait for `event.needmask`."""
         ...
 
     def write(self, event: Event, data: bytes | bytearray | memoryview) -> int | None:
-        """Return how many bytes were taken; None when `event.needmask` is to be waited for."""
+        """Return the number of bytes written; None when the caller must wait for `event.needmask`."""
         ...
 
     def fileno(self) -> int:
@@ -49,7 +49,7 @@ class Channel(Protocol):
         ...
 
     def close(self) -> None:
-        """Close the descriptor and whatever is behind it."""
+        """Close the descriptor and all that belongs to it."""
         ...
 
 
@@ -58,14 +58,13 @@ _SLOTS: Final = ("bits", "callback", "closure", "due", "fd", "not_before", "owne
 
 
 class Event:
-    """Built, changed and freed by a scheduler only, in its thread (seed 1.3.3).
+    """An event, built, changed and freed only by its scheduler, in the scheduler thread (seed 1.3.3).
 
-    `owner` names whoever an error in the callback is reported for, such as `meter:m2`. A timed event has a deadline;
-    its `fd` triggers nothing. A descriptor event knows its `scheduler`, and the `needmask` of its last read or write.
+    Errors of the callback are logged for `owner`, such as `meter:m2`. A timed event has a deadline; its `fd` triggers
+    nothing. A descriptor event knows its `scheduler`, and the `needmask` of its last read or write.
 
-    `not_before` is the owner's to set, in the scheduler thread: a timed event does not fire before that moment, in
-    seconds of the monotonic clock. When its deadline comes up, it gets this one instead, behind the events that have
-    the same.
+    The owner may set `not_before`, in seconds of the monotonic clock (scheduler thread): a timed event does not fire
+    earlier. When its deadline is reached, `not_before` becomes the deadline, behind all events with the same one.
     """
 
     # No `__init__`: the making of a timer is measured in nanoseconds, and calling one doubles them.
@@ -86,23 +85,23 @@ class Event:
     channel: Channel | None
     needmask: Mask
     awaited: Mask
-    """The mask of `bits` since it is scheduled; whether it is returned is seen without a comparison."""
+    """The mask object of `bits` while it is scheduled; a callback that returns it changes nothing."""
     answers: tuple[Mask, ...]
-    """By what the system answers: the mask that the callback gets."""
+    """Callback masks, indexed by the answer of the poller."""
 
     @property
     def state(self) -> EventState:
-        """Where the event is in its life."""
+        """Return the life-cycle state."""
         return _STATES[self.place]
 
     @property
     def mask(self) -> Mask:
-        """What a descriptor event waits for; zero for a timed event."""
+        """Return the conditions that a descriptor event waits for; zero for a timed event."""
         return MASKS[self.bits]
 
     @property
     def deadline(self) -> float | None:
-        """When a timed event is due, in seconds of the monotonic clock."""
+        """Return the deadline of a timed event, in seconds of the monotonic clock."""
         return round(max(self.due, self.not_before), 9) if self.due >= 0 else None
 
     @property
@@ -116,7 +115,7 @@ class Event:
 
 
 class DescriptorEvent(Event):
-    """An event with what only descriptors need, so that timers do not carry it."""
+    """An event with the slots that only descriptors need; timers stay smaller without them."""
 
     __slots__ = ("answers", "awaited", "channel", "needmask", "scheduler")
 
@@ -132,7 +131,7 @@ def descriptor_event(scheduler: Scheduler, fd: int, bits: int, callback: Callbac
 
 
 def timed_event(due: float, fd: int, callback: Callback, closure: object) -> Event:
-    """Make an event that is due at a moment in whole grains."""
+    """Make a timed event; `due` is in whole grains."""
     event = _filled(Event(), fd, 0, callback, closure)
     event.due = due
     return event

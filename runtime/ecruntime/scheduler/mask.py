@@ -1,4 +1,4 @@
-"""The conditions that an event waits for."""
+"""Masks: the conditions that an event waits for."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ E_WRITE: Final = Mask.E_WRITE
 E_EXCEPTION: Final = Mask.E_EXCEPTION
 
 DONE: Final = Mask(0)
-"""What a callback returns when it is finished with its event."""
+"""The mask that a callback returns when it is finished with its event."""
 
 ALL_BITS: Final = 7
 
 MASKS: Final = tuple(Mask(bits) for bits in range(ALL_BITS + 1))
-"""The mask of each number: operators on flags cost a microsecond, and a tuple does not."""
+"""Masks by number: an index is faster than an operator on flags, which takes a microsecond."""

@@ -1,4 +1,4 @@
-"""Whose thread it is, asked before every touch of an event."""
+"""The lock that marks the scheduler thread, tested before an event is touched."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Protocol, cast
 
 
 class Ownership(Protocol):
-    """A lock that the master scheduler thread takes and never gives back; for any thread.
+    """A lock that the master scheduler thread takes and never releases; for any thread.
 
-    Whether it is one's own is told in a third of the time that the number of the thread takes. `threading.Condition`
-    asks a lock in the same way, which is why every Python has the method.
+    `_is_owned` takes a third of the time of comparing thread numbers. `threading.Condition` relies on it too, so every
+    Python has the method.
     """
 
     def acquire(self, *, blocking: bool) -> bool:
-        """Make the calling thread the owner; False when another one is."""
+        """Make the calling thread the owner; False when another thread is."""
         ...
 
     def _is_owned(self) -> bool: ...
 
 
 def unowned() -> Ownership:
-    """Make what no thread owns yet."""
+    """Return a lock that no thread owns yet."""
     # The lock itself and no wrapper: the interpreter calls methods of built-in types the fastest.
     return cast("Ownership", RLock())

@@ -1,4 +1,4 @@
-"""Waiting for descriptors."""
+"""Pollers, which wait for ready descriptors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_WAIT: Final = 86_400.0
 
 
 class Poller(Protocol):
-    """Tells which descriptors are ready; level triggered, for one thread.
+    """A source of descriptor readiness; level triggered, for one thread.
 
     Masks are plain numbers here, because operators on flags are too slow for the loop.
     """
@@ -35,9 +35,9 @@ class Poller(Protocol):
         ...
 
     def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
-        """Return (fd, answer) pairs, after at most `timeout` seconds; None waits as long as it takes.
+        """Return (fd, answer) pairs after at most `timeout` seconds; None waits without limit.
 
-        `ANSWERED[wanted][answer]` is the mask: to translate in the loop saves a pair for each event.
+        `ANSWERED[wanted][answer]` is the mask; translating in the loop saves one tuple for each event.
         """
         ...
 
@@ -65,18 +65,18 @@ _WANTED: Final = tuple(_wanted(mask) for mask in range(8))
 ANSWERED: Final = tuple(
     tuple(MASKS[wanted & _conditions(answer)] for answer in range(32)) for wanted in range(ALL_BITS + 1)
 )
-"""By what an event waits for and what the system answers: the mask that its callback gets."""
+"""Callback masks, indexed by the mask that an event waits for and the answer of the system."""
 
 
 class EpollPoller:
-    """epoll, level triggered; its own descriptor is not inherited by other programs."""
+    """A level-triggered poller on epoll; child programs do not inherit its descriptor."""
 
     def __init__(self) -> None:
-        """Open the system's resource; `close` gives it back."""
+        """Open the epoll descriptor; `close` closes it."""
         self._epoll = select.epoll(flags=select.EPOLL_CLOEXEC)
 
     def register(self, fd: int, mask: int) -> None:
-        """Watch `fd`; OSError when it cannot be watched, as a regular file."""
+        """Watch `fd`; OSError when it cannot be watched, such as a regular file."""
         self._epoll.register(fd, _WANTED[mask])
 
     def modify(self, fd: int, mask: int) -> None:
@@ -91,6 +91,7 @@ class EpollPoller:
     def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
         """Return (fd, answer) pairs, after at most `timeout` seconds, rounded up to milliseconds."""
         if timeout is not None:
+            # Rounded up, since epoll counts milliseconds: rounded down, the loop would wake and find nothing due.
             timeout = math.ceil(min(timeout, LONGEST_WAIT) * 1000) / 1000
         return self._epoll.poll(timeout)
 

@@ -1,4 +1,4 @@
-"""Calls from other threads, and how they end the wait of the loop."""
+"""Calls posted from other threads, which end the wait of the loop."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class PostedCalls:
     """A queue that any thread fills and the scheduler thread empties.
 
-    Whoever is first while the loop sleeps pays for the system call. The loop sets the flag, looks at what was posted,
-    and only then waits: with the interpreter's lock no call can slip between.
+    The first call that is posted while the loop sleeps pays for the system call. The loop sets `is_sleeping`, looks at
+    the queue, and only then waits: with the interpreter's lock no call can be missed in between.
     """
 
     def __init__(self) -> None:
@@ -27,6 +27,7 @@ class PostedCalls:
 
     def add(self, call: Callable[[], object]) -> None:
         """Queue a call and wake the loop (any thread)."""
+        # Queued before the flag is read: the loop raises the flag before it reads the queue.
         self.calls.append(call)
         if self.is_sleeping:
             self.wake()
@@ -38,6 +39,6 @@ class PostedCalls:
             self.wakeup.signal()
 
     def close(self) -> None:
-        """Drop what is queued and give the descriptor back."""
+        """Drop the queued calls and close the descriptor."""
         self.calls.clear()
         self.wakeup.close()

@@ -45,4 +45,4 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         OVER_BUDGET: "a callback comes back at once; blocking work belongs in a thread pool",
     }
 )
-"""What each rule demands, in one line."""
+"""One line for each rule: its demand."""

@@ -1,4 +1,4 @@
-"""The scheduler: one thread that waits, and calls back (seed 1.3.3)."""
+"""The scheduler: the one thread that waits for events and calls back (seed 1.3.3)."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _MASK_HINT: Final = "join E_READ, E_WRITE and E_EXCEPTION"
 
 
 class Scheduler:
-    """Owns events, clock and poller, and belongs to the master scheduler thread: the first one that runs or binds it.
+    """The event loop of one server; the first thread that runs or binds it is the master scheduler thread.
 
-    `post`, `schedule_event_and_dispatch`, `stop` and `is_scheduler_thread` are for any thread; every other method
-    raises RuleViolation from another thread, before anything is changed. A turn of the loop waits, then serves
-    ready descriptors, timed events that are due, and the calls that had been posted when their turn came.
+    `post`, `schedule_event_and_dispatch`, `dispatch_soon`, `stop` and `is_scheduler_thread` are for any thread. Every
+    other method raises RuleViolation from another thread, before anything is changed. A turn of the loop waits, then
+    serves ready descriptors, due timed events and posted calls, in this order.
     """
 
     def __init__(self, clock: Clock, poller: Poller, log: Log) -> None:
@@ -43,12 +43,13 @@ class Scheduler:
         self._monotonic = clock.monotonic
         self._poller = poller
         self.thread: int | None = None
-        """The master scheduler thread, once it is known."""
+        """The number of the master scheduler thread; None until it is bound."""
         self.ownership = unowned()
-        """The master scheduler thread's, once it is known."""
+        """The lock that the master scheduler thread holds from then on."""
         self.moment = clock.monotonic()
-        """Seconds of the monotonic clock when the wait of this turn was over; `event.not_before` is counted from it."""
+        """Monotonic time in seconds at which the wait of this turn ended; `event.not_before` is counted from it."""
         self._timers = Timers()
+        # Bound once for `schedule_from_now_f`; `Timers` changes this list in place and never replaces it.
         self._enqueue = self._timers.new.append
         self._descriptors = Descriptors(poller)
         self._dispatch = Dispatch(self._descriptors, self._timers, log)
@@ -57,11 +58,12 @@ class Scheduler:
         self._is_in_turn = False
         self._is_closed = False
         self._turns = 0
+        # An event like any other: the wait of the loop needs no second case for calls from other threads.
         self._wakeup_event = descriptor_event(self, self._posted.wakeup.fd, Mask.E_READ.value, self._on_wakeup, None)
         self._descriptors.add(self._wakeup_event)
 
     def build_fd_event(self, fd: int, mask: Mask, callback: Callback, closure: object = None) -> Event:
-        """Build an event for a descriptor; `schedule_event` begins the waiting."""
+        """Build an event for a descriptor; `schedule_event` starts waiting for it."""
         self.check_thread("build_fd_event")
         if not 0 < mask <= ALL_BITS:
             raise RuleViolation(rules.BAD_MASK, f"mask {int(mask)} waits for nothing known", hint=_MASK_HINT)
@@ -79,24 +81,26 @@ class Scheduler:
         return timed_event(self._due(seconds), fd, callback, closure)
 
     def build_event_at(self, when: Timeval, fd: int, callback: Callback, closure: object = None) -> Event:
-        """Build an event for a time of day; if the system's time is set later on, the event does not follow."""
+        """Build an event for a time of day; later changes of the system's time do not move it."""
         self.check_thread("build_event_at")
         now = self._clock.now()
+        # Subtracted as integers: as float64, a time of day has steps of a quarter of a microsecond.
         seconds = when.sec - now.sec + (when.usec - now.usec) / 1e6
         return self.build_event_from_now_f(seconds, fd, callback, closure)
 
     def event_post_dup(self, event: Event) -> Event:
-        """Duplicate a descriptor event to suspend its connection; the original goes on with `clear_event_by_fd`."""
+        """Duplicate a descriptor event to suspend its connection; `clear_event_by_fd` then clears the original."""
         self.check_thread("event_post_dup")
         duplicate = descriptor_event(self, event.fd, event.bits, event.callback, event.closure)
         duplicate.owner = event.owner
+        # Shared: the state of TLS belongs to the connection, whichever event carries it.
         duplicate.channel = event.channel
         return duplicate
 
     def suspend(self, event: Event) -> Event:
         """Stop waiting for a descriptor event and return a duplicate; its callback, if it runs, then returns DONE.
 
-        The connection goes on with `schedule_event_and_dispatch` of the duplicate, from any thread (seed 1.3.3.1).
+        `schedule_event_and_dispatch` of the duplicate resumes the connection, from any thread (seed 1.3.3.1).
         """
         self.check_thread("suspend")
         if event.place != WATCHED:
@@ -104,19 +108,22 @@ class Scheduler:
             raise RuleViolation(rules.NOT_SUSPENDABLE, message, hint="suspend a scheduled descriptor event, once")
         duplicate = self.event_post_dup(event)
         self.clear_event_by_fd(event.fd)
+        # The event in dispatch is freed when its callback returns DONE, and by nobody else (invariant 13).
         if event is not self._dispatch.current:
             event.place = FREED
         return duplicate
 
     def _due(self, seconds: float) -> float:
+        # Written so that NaN, for which every comparison is false, is refused as well.
         if not -_MOST_SECONDS <= seconds <= _MOST_SECONDS:
             raise RuleViolation(rules.BAD_TIME, f"{seconds} seconds is no time to wait", hint="give a finite number")
         return self._monotonic() + max(seconds, 0.0) + GRAINS - GRAINS
 
     def schedule_event(self, event: Event) -> None:
-        """Begin to wait for the event; from here on the scheduler frees it."""
+        """Start waiting for the event; from here on the scheduler frees it."""
         if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             self.check_thread("schedule_event")
+        # A callback that cleared its own event finds it BUILT, but it is in dispatch and freed on return.
         if event.place != BUILT or event is self._dispatch.current:
             self._refuse_to_schedule(event)
         if self._is_closed:
@@ -127,7 +134,7 @@ class Scheduler:
             self._descriptors.add(event)
 
     def schedule_from_now_f(self, seconds: float, callback: Callback, closure: object = None) -> Event:
-        """Build a timed event and schedule it, which takes half the time of two calls."""
+        """Build and schedule a timed event in one call, in half the time of two."""
         if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             self.check_thread("schedule_from_now_f")
         if self._is_closed:
@@ -149,9 +156,9 @@ class Scheduler:
         return event
 
     def rearm(self, event: Event, seconds: float) -> None:
-        """Move a scheduled timed event to `seconds` from now; cheaper than to cancel it and build another.
+        """Move a scheduled timed event to `seconds` from now; cheaper than cancelling it and building another.
 
-        To put a time-out off again and again, set `event.not_before` instead, which is a store.
+        To put a time-out off repeatedly, set `event.not_before` instead, which costs one store.
         """
         if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             self.check_thread("rearm")
@@ -164,7 +171,7 @@ class Scheduler:
             self._timers.rearm(event, self._due(seconds))
 
     def clear_timed_event(self, event: Event) -> bool:
-        """Cancel and free the event; False when it was not found, and freeing it is the caller's part."""
+        """Cancel and free the event; False when it is not scheduled, and the caller then frees it."""
         if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
             self.check_thread("clear_timed_event")
         if event.place not in _TIMED:
@@ -178,9 +185,10 @@ class Scheduler:
         return True
 
     def clear_event_by_fd(self, fd: int) -> Event | None:
-        """Stop waiting for a descriptor and return its event, which is then the caller's; None when it has none."""
+        """Stop waiting for a descriptor and return its event, which the caller then owns; None when it has none."""
         self.check_thread("clear_event_by_fd")
         event = self._descriptors.events.get(fd)
+        # Without its own descriptor the loop could not be woken from other threads.
         if event is None or event is self._wakeup_event:
             return None
         self._descriptors.remove(event)
@@ -188,8 +196,9 @@ class Scheduler:
         return event
 
     def event_free(self, event: Event) -> None:
-        """Free an event that is not scheduled; the scheduler itself frees the others."""
+        """Free an event that is not scheduled; the scheduler frees the scheduled ones."""
         self.check_thread("event_free")
+        # Checked first, for the right message: a timed event is FREED by place while its callback runs.
         if event is self._dispatch.current:
             message = f"{event!r} is being dispatched"
             raise RuleViolation(rules.FREED_IN_DISPATCH, message, hint="return 0 from the callback")
@@ -208,18 +217,20 @@ class Scheduler:
         raise RuleViolation(rules.NOT_SCHEDULABLE, f"{event!r} {reason}", hint=hint)
 
     def post(self, call: Callable[[], object]) -> None:
-        """Have `call` run in the scheduler thread, after what was posted before; for any thread."""
+        """Run `call` in the scheduler thread, after the calls posted before; for any thread."""
         self._posted.add(call)
 
     def schedule_event_and_dispatch(self, event: Event, mask: Mask) -> None:
-        """Schedule a suspended descriptor event and, for a mask other than zero, call it back; for any thread."""
+        """Schedule a suspended descriptor event and call it back unless `mask` is zero; for any thread."""
+        # Only the scheduler thread touches events (invariant 1), so a refusal is logged there as a failed posted call.
         self.post(lambda: self._resume(event, mask))
 
     def dispatch_soon(self, event: Event, mask: Mask) -> None:
-        """Call a descriptor event back in the next turn if it waits for `mask` then, ready or not; for any thread.
+        """Call a descriptor event back soon if it then waits for `mask`, ready or not; for any thread.
 
-        For input that was read already and lies in a buffer, of which the poller knows nothing.
+        For input that lies in a buffer already, which the poller does not see.
         """
+        # Tested when the call is made: by then the event may be cleared, or wait for other conditions.
         self.post(
             lambda: (
                 self._dispatch.one(event, mask, self._clock.now())
@@ -230,6 +241,7 @@ class Scheduler:
 
     def bind_thread(self) -> None:
         """Make the calling thread the master scheduler thread."""
+        # The lock decides between threads that bind at the same time.
         if self.thread is None and self.ownership.acquire(blocking=False):
             self.thread = get_ident()
         self.check_thread("bind_thread")
@@ -239,7 +251,7 @@ class Scheduler:
         return self.thread is None or self.ownership._is_owned()  # noqa: SLF001 - as `Ownership` says
 
     def check_thread(self, method: str) -> None:
-        """Refuse, in the name of `method`, a call from outside the master scheduler thread; for any thread."""
+        """Raise RuleViolation, naming `method`, outside the master scheduler thread; for any thread."""
         if not self.is_scheduler_thread():
             message = f"{method} was called outside the master scheduler thread"
             raise RuleViolation(rules.WRONG_THREAD, message, hint="use post, or a job's completion in the scheduler")
@@ -251,40 +263,42 @@ class Scheduler:
 
     @property
     def at_work(self) -> tuple[int, Event | None] | None:
-        """What the loop is at: the turn, and the event that is dispatched; None while it waits (any thread)."""
+        """Return the turn and the event in dispatch; None while the loop waits (any thread)."""
+        # Read without a lock: a sample that is one turn old only delays a report of the watchdog.
         is_waiting = not self._is_in_turn or self._posted.is_sleeping
         return None if is_waiting else (self._turns, self._dispatch.current)
 
     @property
     def turns(self) -> int:
-        """How often the loop has gone round (any thread)."""
+        """Return the number of turns made so far (any thread)."""
         return self._turns
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """All scheduled events: descriptors in order of registration, then timed events in order of deadline."""
+        """Return all scheduled events: descriptors by registration, then timed events by deadline."""
         self.check_thread("events")
         watched = [event for event in self._descriptors.events.values() if event is not self._wakeup_event]
         return (*watched, *sorted(self._timers.events(), key=_due_of))
 
     def run(self) -> None:
-        """Run until `stop`; a stop asked for before is honored. SystemExit and KeyboardInterrupt end it too."""
+        """Run until `stop`, which may come before; SystemExit and KeyboardInterrupt end the loop too."""
         self.bind_thread()
         self._check_outermost()
         try:
             while not self._is_stopping:
                 self._turn(None)
         finally:
+            # Reset at the end and not at the beginning, where it would undo a stop that came before `run`.
             self._is_stopping = False
 
     def run_once(self, timeout: float | None = 0.0) -> int:
-        """Make one turn that waits for at most `timeout` seconds; return how many callbacks and calls it made."""
+        """Make one turn that waits for at most `timeout` seconds; return the number of callbacks and calls made."""
         self.bind_thread()
         self._check_outermost()
         return self._turn(timeout)
 
     def stop(self) -> None:
-        """End `run` after its present turn; for any thread."""
+        """End `run` after its current turn; for any thread."""
         self._is_stopping = True
         self._posted.wake()
 
@@ -299,6 +313,7 @@ class Scheduler:
             if event.is_timed:
                 self._timers.remove(event)
             event.place = FREED
+        # No event is unregistered by itself: closing the poller drops all registrations at once.
         self._descriptors.events.clear()
         self._posted.close()
         self._poller.close()
@@ -313,10 +328,12 @@ class Scheduler:
         self._is_in_turn = True
         self._turns += 1
         try:
+            # The clock is read only when new timers must be filed; otherwise `next_due` does not use the time.
             due = self._timers.next_due(self._monotonic() if self._timers.new else self.moment)
             ready = self._wait(self._time_to_sleep(due, most))
-            # Before any callback: what it schedules waits for the next turn.
+            # Read before any callback: a timer scheduled by one waits for the next turn, even with a delay of 0.
             self.moment = self._monotonic()
+            # Rounded like the deadlines, so that equal moments compare as equal.
             moment = self.moment + GRAINS - GRAINS
             now = self._clock.now()
             count = len(ready)
@@ -336,6 +353,7 @@ class Scheduler:
         return left if most is None else min(left, most)
 
     def _wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
+        # Raised before the queue is read: a call posted after the look finds the flag and wakes the poller.
         self._posted.is_sleeping = True
         try:
             if self._posted.calls or self._is_stopping:

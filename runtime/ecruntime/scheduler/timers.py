@@ -1,4 +1,4 @@
-"""Timed events in the order of their deadlines; the loop knows nothing of how they are kept."""
+"""Timed events in order of deadline; how they are stored is private to this file."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from ecruntime.scheduler.event import Event
 
 GRAINS: Final = 2.0**22
-"""Added and taken away again, it rounds a moment to a multiple of about a nanosecond, as float64 has 52 bits.
+"""Adding and subtracting it rounds a moment to a multiple of about a nanosecond, as float64 has 52 bits.
 
-So a sum of floats that misses by a hair is still due at its moment. From 48 days on the multiples are of two
+Sums of floats that differ only by rounding errors are then equal. From 48 days on the multiples are of two
 nanoseconds, and so on.
 """
+# Powers of two: `due // _TICK` and `tick * _TICK` are exact, so a deadline on a border belongs to one list only.
 _TICK: Final = 2.0**-10
 _EPOCH: Final = 2.0**-2
+# Lists of up to _FEW entries are searched or sorted as they are; a front of more than _MANY is split up.
 _FEW: Final = 64
 _MANY: Final = 512
 
@@ -29,18 +31,18 @@ _due_of: Final = attrgetter("due")
 
 
 class Timers:
-    """A wheel of two levels: ticks of a millisecond within the present epoch, and epochs of a quarter of a second.
+    """A timer wheel of two levels: ticks of a millisecond in the current epoch, and epochs of a quarter of a second.
 
-    To add an event is to append it to `new`. Once in a turn these are filed: appended to the list of their tick or
-    epoch. A list is sorted only when its time has come, and is then the *front*, latest first. All sorting is stable
-    and all lists are in order of addition, so events that are due together need no numbers to stay in order.
+    Adding an event appends it to `new`. Once in each turn new events are filed: appended to the list of their tick or
+    epoch. A list is sorted only when it falls due, and then joins the *front*, latest first. All sorting is stable and
+    all lists are in order of addition, so events with the same deadline stay in order without sequence numbers.
 
-    Cancelling marks the event; lists drop marked ones when they come up, or all at once when these are the majority.
-    An event that was rearmed leaves a stale entry behind and is added anew.
+    Cancelling marks the event. A list drops marked entries when it falls due; all lists drop them once they are the
+    majority. Rearming leaves a stale entry behind and adds the event again.
 
     Invariants: due < `_front_end` for all in the front, due < `_near_end` for all in a tick. An entry of `new` is alive
-    if its event's place is NEW, one of another list if it is FILED and its deadline belongs there; of several in one
-    list, the last one.
+    if its event's place is NEW; an entry of another list, if the place is FILED and the deadline lies in the range of
+    the list. Of several entries of one event in one list, the last is alive.
     """
 
     def __init__(self) -> None:
@@ -55,12 +57,12 @@ class Timers:
         self._near_end = 0.0
         self._far: dict[float, list[Event]] = {}
         self._epochs: list[float] = []
-        # What is being dispatched, and how far the loop has come in it.
+        # The batch in dispatch, and its iterator, whose length hint tells how much of it is left.
         self._taken: list[Event] = []
         self._taking: Iterator[Event] = iter(())
         self._filed = 0
         self.dead = 0
-        """Entries that are not alive; with more of them than `most_dead`, whoever makes one calls `tidy`."""
+        """Number of dead entries; whoever makes one more than `most_dead` calls `tidy`."""
         self.most_dead = _FEW // 2
         self._has_moved = False
         self._is_front_stale = False
@@ -71,11 +73,11 @@ class Timers:
 
     @property
     def kept(self) -> int:
-        """How many entries are kept, of live events and of cancelled ones: at most twice as many, and a few."""
+        """Return the number of stored entries, live and dead: at most about twice that of live events."""
         return self._filed + len(self.new)
 
     def events(self) -> tuple[Event, ...]:
-        """Return the live events; those that are due together are in order."""
+        """Return the live events; those with the same deadline are in order."""
         buckets = [(self._taken[-length_hint(self._taking) or len(self._taken) :], 0.0, math.inf)]
         buckets.append((self._front[::-1], 0.0, self._front_end))
         buckets += [(self._near[tick], tick * _TICK, (tick + 1) * _TICK) for tick in sorted(self._near)]
@@ -84,20 +86,22 @@ class Timers:
         return (*found, *self._living_of_new())
 
     def add(self, event: Event) -> None:
-        """Take in a timed event that is not here yet."""
+        """Add a timed event that is not stored yet."""
         event.place = NEW
         self.new.append(event)
 
     def remove(self, event: Event) -> None:
-        """Take out an event that is here."""
+        """Remove a stored event."""
+        # The entry stays until its list falls due: searching the list would cost more than the timer itself.
         event.place = FREED
         self.dead = dead = self.dead + 1
         if dead > self.most_dead:
             self.tidy()
 
     def rearm(self, event: Event, due: float) -> None:
-        """Give an event that is here another deadline, behind all others that have the same one."""
+        """Give a stored event another deadline, behind all others with the same one."""
         self._has_moved = True
+        # The old entry may lie in the front, which is sorted: with the new deadline it is out of order there.
         if event.due < self._front_end:
             self._is_front_stale = True
         event.due = due
@@ -109,9 +113,9 @@ class Timers:
             self.tidy()
 
     def next_due(self, now: float) -> float | None:
-        """File what is new, and return a moment by which nothing is due yet; None when there is no event.
+        """File the new events and return the earliest deadline, or a moment before it; None when there is no event.
 
-        It is the earliest deadline; only where many events share an epoch or tick, it is the beginning of that one.
+        An earlier moment is returned only where many events share a tick or epoch: its beginning.
         """
         if self.new:
             self._file_new(now)
@@ -126,16 +130,17 @@ class Timers:
         return self._next_start()
 
     def take_due(self, moment: float) -> Iterator[Event]:
-        """Take out what was filed and is due, and yield it in order; `finish` when that is over, or broken off.
+        """Take out the filed events that are due and yield them in order; `finish` must follow, even after an error.
 
-        Between two steps, anything may be added, removed and rearmed: whoever iterates passes over what is not in place
-        FILED any more and says so with `skip`.
+        Events may be added, removed and rearmed between two steps: the caller skips each one whose place is no longer
+        FILED, and calls `skip` for it.
         """
         if self._is_front_stale:
             self._clean_front()
         if moment >= self._front_end:
             self._open_due(moment)
         front = self._front
+        # The first of the front is its latest: if that is due, all are, and the list is handed out as it is.
         if front and front[0].due <= moment:
             front.reverse()
             taken, self._front = front, []
@@ -148,25 +153,27 @@ class Timers:
         return taking
 
     def skip(self) -> None:
-        """Count an entry less that was not alive any more when its turn came."""
+        """Count one dead entry less: the loop has passed over it."""
         self.dead -= 1
 
     def put_off(self, event: Event) -> bool:
-        """Give an event that was just taken the deadline of its `not_before`, if that is later by a grain.
+        """Make `not_before` the deadline of an event just taken; False when it is not later by a grain.
 
-        It waits for the next turn at least.
+        The event then waits for the next turn at least.
         """
         due = event.not_before + GRAINS - GRAINS
         if due <= event.due:
             return False
         event.not_before = event.due = due
+        # No entry becomes dead: the loop has consumed the one that led here.
         self.add(event)
         return True
 
     def finish(self) -> None:
-        """Take back what `take_due` has not yielded, and forget the rest."""
+        """Put back the events that `take_due` has not yielded, and forget the others."""
         filed = self._filed = self._filed - len(self._taken)
         if length_hint(self._taking):
+            # They are earlier than the whole front, so they go to its end; their deadlines may have changed meanwhile.
             left = list(self._taking)
             filed = self._filed = filed + len(left)
             self._front += reversed(left)
@@ -177,10 +184,12 @@ class Timers:
             self.tidy()
 
     def tidy(self) -> None:
-        """Drop all entries that are not alive if they are more than half; O(1) otherwise."""
+        """Drop all dead entries if they are more than half; O(1) otherwise."""
+        # Recomputed first: events added since the last time allow for more dead entries.
         self.most_dead = (_FEW + self.kept) // 2
         if self.dead <= self.most_dead:
             return
+        # In place: the scheduler holds the bound `append` of this list.
         self.new[:] = self._living_of_new()
         self._front = [event for event in self._front if event.place == FILED]
         self._near = self._tidied(self._near, _TICK)
@@ -189,6 +198,7 @@ class Timers:
         self._epochs = list(self._far)
         heapify(self._ticks)
         heapify(self._epochs)
+        # The batch in dispatch cannot be changed under its iterator: its dead entries are counted and skipped later.
         left = self._taken[len(self._taken) - length_hint(self._taking) :]
         self.dead = sum(event.place != FILED for event in left)
         self._filed = sum(map(len, (self._taken, self._front, *self._near.values(), *self._far.values())))
@@ -201,6 +211,7 @@ class Timers:
             due = self._earliest(self._near[tick], tick * _TICK, (tick + 1) * _TICK)
             if due is not None:
                 return due
+            # No deadline was found, so every entry of the list is dead.
             self._drop(self._near.pop(heappop(self._ticks)))
         while self._epochs:
             epoch = self._epochs[0]
@@ -211,12 +222,13 @@ class Timers:
         return None
 
     def _earliest(self, bucket: list[Event], start: float, end: float) -> float | None:
-        """Return when the first event of a list is due, or the list's beginning if looking would take long."""
+        """Return the first deadline of a list, or its beginning if the list is long; None when no entry is alive."""
         count = len(bucket)
+        # Waking too early is harmless: `take_due` opens the list then, and the loop waits again.
         if count > _FEW:
             return start
         looked = self._looked
-        # If this is out of date, it is too early: whatever is dropped unseen has made the first deadline later.
+        # A stale result can only be too early: entries that have died since make the first deadline later.
         if looked is not None and looked[0] is bucket and looked[1] == count and looked[2] == self.dead:
             return looked[3]
         due = min(map(_due_of, self._living(bucket, start, end)), default=None)
@@ -228,6 +240,7 @@ class Timers:
         self._filed -= len(bucket)
 
     def _file_new(self, now: float) -> None:
+        # The wheel advances to `now` first, so that near deadlines get a tick and not a whole epoch.
         if now >= self._front_end:
             self._open_due(now)
         new = self._alive_of_new()
@@ -251,16 +264,18 @@ class Timers:
             self._join_front(soon, now)
 
     def _alive_of_new(self) -> list[Event]:
+        # Copied and cleared in place, for the same reason as in `tidy`.
         new = self.new[:]
         alive = self._living_of_new() if self.dead else new
         self.new.clear()
+        # Before the places become FILED again, which would make the stale entries look alive.
         if self._is_front_stale:
             self._clean_front()
         self.dead -= len(new) - len(alive)
         return alive
 
     def _clean_front(self) -> None:
-        """Drop stale entries, whose changed deadlines disturb the order, before their events are filed again."""
+        """Drop the stale entries of the front, which are out of order, before their events are filed again."""
         front = [event for event in self._front if event.place == FILED]
         self.dead -= len(self._front) - len(front)
         self._filed -= len(self._front) - len(front)
@@ -270,18 +285,19 @@ class Timers:
     def _join_front(self, events: list[Event], now: float) -> None:
         front = self._front
         front.reverse()
+        # Reversed, the front is in order; the sort is stable, so new events come after old ones of equal deadline.
         front += events
         front.sort(key=_due_of)
         end = (now // _TICK + 1) * _TICK
         if len(front) > _MANY and end < self._front_end:
-            # It has become dear to sort: only the present tick stays.
+            # Too many to sort on each filing: only the current tick stays.
             self._spread([event for event in front if event.due >= end])
             front[:] = [event for event in front if event.due < end]
             self._front_end = end
         front.reverse()
 
     def _open_due(self, now: float) -> None:
-        """Make all lists the front whose time has come."""
+        """Move all lists that have fallen due to the front."""
         opened: list[Event] = []
         while True:
             if self._ticks:
@@ -294,6 +310,7 @@ class Timers:
                 epoch = heappop(self._epochs)
                 self._near_end = end = (epoch + 1) * _EPOCH
                 events = self._alive(self._far.pop(epoch), epoch * _EPOCH, end)
+                # A small epoch is sorted as a whole; ticks for a few events would cost more.
                 if len(events) > _FEW and end > now:
                     self._spread(events)
                 else:
@@ -302,13 +319,14 @@ class Timers:
             else:
                 break
         self._looked = None
+        # Just above `now`: the front also takes events that are due at `now` itself.
         self._front_end = max(self._front_end, math.nextafter(now, math.inf))
         if not self._ticks:
             self._near_end = max(self._near_end, (now // _EPOCH + 1) * _EPOCH)
         if opened:
             opened.sort(key=_due_of)
             opened.reverse()
-            # All in the front are earlier: they were due before the former end of it.
+            # All events of the old front are earlier than its former end, and those of the opened lists are not.
             self._front = opened + self._front if self._front else opened
 
     def _spread(self, events: Iterable[Event]) -> None:
@@ -337,6 +355,7 @@ class Timers:
     def _living(self, bucket: list[Event], start: float, end: float) -> list[Event]:
         if not self._has_moved:
             return [event for event in bucket if event.place == FILED]
+        # A rearmed event may be FILED in another list: its deadline tells in which one.
         return _last_of_each([event for event in bucket if event.place == FILED and start <= event.due < end])
 
     def _living_of_new(self) -> list[Event]:
@@ -345,6 +364,7 @@ class Timers:
 
 
 def _last_of_each(events: list[Event]) -> list[Event]:
+    # Reversed twice: `fromkeys` keeps the first of each, and the last is wanted, in the old order.
     last = list(dict.fromkeys(reversed(events)))
     last.reverse()
     return last

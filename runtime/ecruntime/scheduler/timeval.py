@@ -1,4 +1,4 @@
-"""A moment, or a length of time, as the seed's callbacks get it."""
+"""The time value that callbacks receive: a moment or a duration."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Timeval:
 
     @classmethod
     def from_nanoseconds(cls, nanoseconds: int) -> Timeval:
-        """Cut `nanoseconds` off to whole microseconds."""
+        """Truncate `nanoseconds` to whole microseconds."""
         # As the constructor, which is slow for frozen classes; the loop makes one in each turn.
         made = cls.__new__(cls)
         sec, usec = divmod(nanoseconds // 1000, _MICROSECONDS)

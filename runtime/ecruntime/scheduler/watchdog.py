@@ -1,4 +1,4 @@
-"""Reports callbacks that keep the scheduler thread for too long (seed 1.3.3: blocking work is never done there)."""
+"""Watchdog for callbacks that block the scheduler thread (seed 1.3.3: no blocking work there)."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _REARMED_PER_PATIENCE: Final = 5
 
 
 class Watchdog:
-    """A thread that looks at the loop a few times within each budget; the loop itself pays nothing for it.
+    """A thread that samples the loop a few times within each budget, at no cost to the loop itself.
 
-    While a callback holds the interpreter, no Python thread can look: if that lasts for seconds, the interpreter's own
-    dumper, which needs no lock, writes all stacks to standard error. Use it as a context manager around `run`.
+    While a callback holds the interpreter's lock, no Python thread can sample. If that lasts for seconds,
+    `faulthandler`, which needs no lock, writes all stacks to standard error. Use it as a context manager around `run`.
     """
 
     def __init__(self, scheduler: Scheduler, clock: Clock, log: Log, budget: float = DEFAULT_BUDGET) -> None:
@@ -59,7 +59,7 @@ class Watchdog:
         faulthandler.cancel_dump_traceback_later()
 
     def look(self) -> None:
-        """Compare what the loop is at with the last look, and report it once when it is over its budget."""
+        """Sample the loop, and report a callback once when it is over its budget."""
         at = self._scheduler.at_work
         now = self._clock.monotonic()
         if at is None or at != self._seen:
@@ -69,12 +69,12 @@ class Watchdog:
             self._report(at[1], now - self._since)
 
     def _run(self) -> None:
-        # Not sys.stderr, which somebody may have replaced by what is no file.
+        # Not sys.stderr, which somebody may have replaced by an object without a descriptor.
         stderr = sys.__stderr__
         patience = max(_STALLED, 2 * self._budget)
         rearmed = -patience
         while not self._is_over.wait(self._budget / _LOOKS_PER_BUDGET):
-            # Each time starts a thread, which is more than half of what an idle server costs if done at each look.
+            # Each call starts a thread; at every sample, that would be more than half of the cost of an idle server.
             if stderr is not None and time.monotonic() - rearmed >= patience / _REARMED_PER_PATIENCE:
                 rearmed = time.monotonic()
                 faulthandler.dump_traceback_later(patience, file=stderr)

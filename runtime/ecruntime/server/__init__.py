@@ -1,4 +1,4 @@
-"""The composition root: wires everyone, serves one configuration after the other."""
+"""The composition root of the runtime: the server, its settings, signals and lifeline."""
 
 from ecruntime.server.gc_tuning import tune_garbage_collector
 from ecruntime.server.lifeline import Lifeline

@@ -1,4 +1,4 @@
-"""What a configuration says of the log, put to use."""
+"""Log settings of a configuration, put into effect."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_PERIOD: Final = 60
 
 
 def apply_log(configuration: Configuration, log: Log) -> None:
-    """Set which subsystems log, how times look, and how often a message may repeat; nothing in here may fail.
+    """Set the logged subsystems, the layout of times and the limit of repeated messages; must not fail.
 
     For the scheduler thread. `log` is the server's own; the modules' levels are set with their instances.
     """
@@ -34,7 +34,7 @@ def apply_log(configuration: Configuration, log: Log) -> None:
 
 
 def _flags(configuration: Configuration) -> DebugFlags | None:
-    """Return what the stanza `Debug_Flags` sets; levels that it does not name follow the server's own level."""
+    """Return the flags of the stanza `Debug_Flags`, None without any; unnamed levels follow the server's level."""
     said: dict[Level, frozenset[str]] = {}
     for level in Level:
         (slot, *_) = configuration.registry.names_at((_SCOPE,))[level.name.lower()]

@@ -1,4 +1,4 @@
-"""The settings of the garbage collector for a process that serves."""
+"""Garbage collector settings for a server process."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import gc
 from typing import Final
 
 THRESHOLDS: Final = (10_000, 10, 10)
-"""Events come and go by the thousand, and few are ever part of a cycle: the defaults look at them all too often."""
+"""Rarer collections than by default: events come and go by the thousand, and few are ever part of a cycle."""
 
 
 def tune_garbage_collector() -> None:
-    """Keep the collector from what start-up has made, and let it look less often; once the server is ready to serve.
+    """Exclude all present objects from collection and collect less often; called once, when start-up is over.
 
-    What a later generation makes is collected as ever. For a process that belongs to the server, not for a library.
+    Objects of later generations are collected as usual. For a process that belongs to the server, not for a library.
     """
     gc.collect()
     gc.freeze()

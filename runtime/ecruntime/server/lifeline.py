@@ -1,4 +1,4 @@
-"""The end of a server whose supervisor is gone."""
+"""The pipe by which a server notices that its supervisor is gone."""
 
 from __future__ import annotations
 
@@ -17,22 +17,24 @@ _ENOUGH: Final = 4096
 
 
 class Lifeline:
-    """Ends a server in order when the other end of a pipe is closed; for the scheduler thread.
+    """A watched pipe: once its other end is closed, the server shuts down in order (scheduler thread).
 
-    Only the supervisor holds that end, and whatever way a process ends, the system closes what it held. One that is
-    stopped still holds it.
+    Only the supervisor holds that end. The system closes it, however the supervisor dies; one that is merely stopped
+    still holds it.
     """
 
     def __init__(self, server: Server, fd: int) -> None:
-        """Use the end to read from until the process ends; no program that the server starts gets it."""
+        """Take over the read end `fd` until the process ends; child processes do not inherit it."""
         self._server = server
         self._fd = fd
         os.set_inheritable(fd, False)  # noqa: FBT003 - it takes no keyword
+        # The loop may be woken for nothing: a read must not block it.
         os.set_blocking(fd, False)
 
     def install(self) -> None:
-        """Watch it from now on; if nobody is left at the other end, the server ends as soon as it runs."""
+        """Watch the pipe; if the supervisor is gone already, the server ends as soon as it runs."""
         scheduler = self._server.scheduler
+        # This may come before `start`, and only the scheduler thread may build events.
         scheduler.bind_thread()
         event = scheduler.build_fd_event(self._fd, Mask.E_READ, self._look)
         event.owner = "lifeline"
@@ -41,12 +43,14 @@ class Lifeline:
     def _look(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del event, mask, closure, now
         with suppress(BlockingIOError):
+            # No bytes mean end of file: nobody holds the other end. Bytes themselves have no meaning.
             if not os.read(self._fd, _ENOUGH):
                 self._end()
                 return DONE
         return Mask.E_READ  # nothing is said through it
 
     def _end(self) -> None:
+        # An end that was asked for already needs no warning.
         if not self._server.is_ending:
             self._server.log.message(Level.WARNING, "lifeline", "the supervisor is gone: shutdown")
             self._server.shutdown()

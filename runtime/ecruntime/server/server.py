@@ -1,4 +1,4 @@
-"""The composition root: the only file that knows everyone."""
+"""The composition root: the server, which wires all parts of the runtime."""
 
 from __future__ import annotations
 
@@ -55,34 +55,34 @@ if TYPE_CHECKING:
 
 _REOPEN: Final = "core_log_reopen"
 _LAST_WORDS: Final = 2.0
-"""How many seconds the log gets before an abort."""
+"""Seconds in which the log may write its last messages before an abort."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a server is started with."""
+    """The settings of one server, fixed at its start."""
 
     conf: Path
     is_strict: bool = False
     search_path: tuple[Path, ...] = ()
     is_debug: bool = False
-    """Remember where memory was allocated, and notice jobs that are touched while they wait."""
+    """Whether places of allocations are recorded, and waiting jobs checked for changes."""
     aborts_on_misuse: bool = True
-    """End the process when the memory API is misused, as the seed demands; tests have it raise instead."""
+    """Whether misuse of the memory API ends the process, as seed 1.3.6.3 demands; tests have it raise instead."""
     callback_budget: float = 0.1
-    """Seconds after which a callback that has not come back is reported while `run` serves."""
+    """Seconds after which a callback that has not returned is reported, while `run` serves."""
     drain_limit: float = 30.0
-    """How many seconds `close` waits for jobs."""
+    """Seconds that `close` waits for jobs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A generation that was published, and what the transaction had to say."""
+    """A published generation, with the findings of its transaction."""
 
     number: int
     findings: tuple[Finding, ...]
     dropped: tuple[Change, ...] = ()
-    """Changes made on the console that a reload did not find in the files."""
+    """Console changes that a reload did not find in the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Reopened:
     """The keepers of log files that were told to open them anew."""
 
     has_log: bool
-    """False when the server keeps no file, because it writes to standard error."""
+    """Whether the server keeps a log file; it may write to standard error instead."""
     providers: tuple[str, ...]
     """The modules that provide `core_log_reopen`, in call order."""
 
@@ -100,9 +100,10 @@ class Reopened:
 
 
 class Server:
-    """One runtime: several in one process never see each other.
+    """One runtime; several in one process never see each other.
 
-    Everything but `acquire` and the hook calls belongs to the scheduler thread, which is the one that calls `start`.
+    `acquire`, `stop_crashed` and hook calls are for any thread. All else belongs to the scheduler thread, which is the
+    one that calls `start`.
     """
 
     def __init__(self, settings: Settings, finder: ModuleFinder, clock: Clock, poller: Poller, log: Log) -> None:
@@ -120,22 +121,27 @@ class Server:
             self.scheduler, self.memory, clock, log, is_debug=settings.is_debug, on_death=self.stop_crashed
         )
         self.is_ending = False
-        """Set once the end was asked for: nothing new is begun any more."""
+        """Whether the end was asked for; nothing new is begun from then on."""
         self.crash = ""
-        """What ended a thread that should not have ended; empty while all is well."""
+        """The report of a thread that ended abnormally; empty while none did."""
         self.blocked: tuple[BlockedJob, ...] = ()
-        """The jobs that `close` waited for in vain."""
+        """Jobs that had not ended when `close` stopped waiting for them."""
+        # Any thread may notice the end of a generation; only the scheduler thread destroys it (invariant 9).
         self.store = GenerationStore(self.scheduler.post, self._retire, clock.monotonic, self._meet)
         self.io_wrappers = IoWrappers()
+        # A callable, since the current generation changes and there is none yet.
         self.netlisteners = Netlisteners(self.scheduler, log, lambda: self.current.configuration)
         self.failures = FailureCounts()
+        # A trace may end in any thread; hooks are recompiled in the scheduler thread only.
         self.watch = HookWatch(clock.monotonic, lambda: self.scheduler.post(self.compile_hooks_anew))
         self.before_step: Callable[[str], None] = _nothing
         self.committed = Committed(
             registry=core_registry(),
             declared=DeclaredHooks().with_hooks(load_hook_catalogue().values(), CATALOGUE),
         )
+        # By generation number. They hold no core, which would keep the generation alive.
         self._retirements: dict[int, Retirement] = {}
+        # Weak, since the hooks of a generic instance end with its generation.
         self._bound: weakref.WeakSet[Hooks] = weakref.WeakSet()
         self._opened: set[OpenedModule] = set()
         self._number = 0
@@ -147,7 +153,7 @@ class Server:
         return self._read_and_turn(Occasion.START)
 
     def check(self) -> tuple[Finding, ...]:
-        """Take the path of `start` without publishing; raise as it would."""
+        """Build the first generation as `start` does, then roll it back; return the findings or raise as `start`."""
         self.scheduler.bind_thread()
         transaction = Transaction(self.workshop(is_trial=True), self.committed, self._read(), 1, Occasion.START)
         transaction.run()
@@ -160,6 +166,7 @@ class Server:
         try:
             with Watchdog(self.scheduler, self.clock, self.log, self.settings.callback_budget):
                 self.scheduler.run()
+        # An interrupt is the user's wish, not a crash of this thread.
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever ends this thread ends the server
@@ -170,10 +177,11 @@ class Server:
             raise ServerCrashed(self.crash.partition("\n")[0], hint="the log has the stacks of all threads")
 
     def reload(self, conf: Path | None = None) -> Outcome:
-        """Read the files anew and replace the generation; on failure nothing that runs is changed.
+        """Read the files again and replace the generation; a failure changes nothing that runs.
 
-        With `conf` that file is read, this once, in place of the one that the server was started with.
+        `conf` is read, this once, in place of the file that the server was started with.
         """
+        # Compared before the reload, which replaces both sides of the comparison.
         changes = self.changes
         try:
             outcome = self._read_and_turn(Occasion.RELOAD, conf)
@@ -183,15 +191,15 @@ class Server:
         return replace(outcome, dropped=tuple(change for change in changes if not is_kept(change, self.document.root)))
 
     def change(self, root: ScopeNode) -> Outcome:
-        """Replace the generation by one made of a changed tree, as the console's `config set` does.
+        """Replace the generation by one built from a changed tree, as `config set` does.
 
-        What the files had to be warned of was said when they were read.
+        Findings of the files are not repeated: they were reported when the files were read.
         """
         return self._turn(replace(self.document, root=root, findings=()), Occasion.RELOAD)
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """What was changed since the files were read, which the next reload drops."""
+        """Changes made since the files were read; the next reload drops them (seed 1.3.5)."""
         return difference(self.files.root, self.document.root)
 
     @property
@@ -205,7 +213,7 @@ class Server:
         self._files = files
 
     def acquire(self, holder: str) -> GenerationReference:
-        """Hold the current generation (any thread)."""
+        """Return a reference to the current generation, in the name of `holder` (any thread)."""
         return self.store.acquire(holder)
 
     @property
@@ -215,7 +223,7 @@ class Server:
 
     @property
     def document(self) -> Document:
-        """The files that the current generation was made of."""
+        """The files from which the current generation was built."""
         document = self.committed.document
         assert document is not None, "published with the first generation"
         return document
@@ -229,7 +237,7 @@ class Server:
         return self.current.hooks.get(leaf)
 
     def hook_called(self, name: str) -> HookChain:
-        """Return the current chain of a hook by its leaf or dotted name; raise `UsageError` when nobody knows it."""
+        """Return the current chain of a hook by its leaf or dotted name; raise `UsageError` for an unknown one."""
         chain = self.chain(name) or self.chain(name.replace(".", "_", 1))
         if chain is None:
             known = [hook.signature.dotted if "." in name else hook.signature.leaf for hook in self.current.hooks]
@@ -237,7 +245,7 @@ class Server:
         return chain
 
     def instance(self, module: str, instance: str = "") -> Instance:
-        """Return an instance of the current generation; raise `UsageError` when there is none of that name."""
+        """Return an instance of the current generation; raise `UsageError` for an unknown name."""
         known = self.current.core.instances
         for name, found in known.items():
             if name.module.lower() == module.lower() and name.instance == instance:
@@ -255,13 +263,14 @@ class Server:
         return Reopened(has_log, providers)
 
     def shutdown(self) -> None:
-        """End `run` after the current iteration."""
+        """End `run` after the current turn of the loop."""
         self.is_ending = True
         self.scheduler.stop()
 
     def stop_crashed(self, report: str) -> None:
         """End `run` because a thread ended abnormally (any thread)."""
         self.is_ending = True
+        # The first report is kept. No lock: of two threads that crash at once, either report will do.
         self.crash = self.crash or report
         self.scheduler.stop()
 
@@ -269,14 +278,21 @@ class Server:
         """End everything in order: netlisteners, jobs, generations, events; then the scheduler's own descriptors."""
         self.is_ending = True
         self.netlisteners.close()
+        # Drained while the last generation still serves: workers and completions use it (seed 1.3.4).
         self.blocked = self.pools.shutdown(self.settings.drain_limit)
+        # Read before the withdrawal, after which there is no current generation.
         instances = self.instances() if self.store.is_published else ()
         for hooks in self._bound:
+            # A bound call holds the core of its generation, which could not end.
             hooks.unbind()
         self.store.withdraw()
+        # Reverse load order: a module before those that it requires.
         for instance in reversed(instances):
+            # Only after DESTROY: the author's code may still use the host there.
             instance.host.clear_events()
+        # The withdrawal has posted the retirement: destroy the generations now.
         self.scheduler.run_once(0.0)
+        # Reported only now, since the destruction of instances frees memory and releases references.
         for leak in self.memory.leaks():
             self.log.message(Level.WARNING, "memory", f"not freed at shutdown: {leak}")
         for hold in self.store.holds:
@@ -286,32 +302,39 @@ class Server:
         self.scheduler.close()
 
     def publish(self, generation: Generation, transaction: Transaction) -> None:
-        """Make a generation the one that serves; nothing in here may fail (scheduler thread)."""
+        """Make `generation` the current one; must not fail (scheduler thread)."""
         self._number = generation.number
         instances = tuple(generation.core.instances.values())
         generic = tuple(instance for instance in instances if not instance.module.is_singleton)
+        # Noted before the generation serves, so that its end always finds one.
         self._retirements[generation.number] = Retirement(generation.number, generation.configuration, generic)
         self._bound.update(instance.infrastructure.hooks for instance in instances)
         for instance in instances:
+            # Older instances, too: a module that was just loaded may require them (seed 1.3.2.1).
             caller = caller_of(instance.module, transaction.committed, self.scheduler.is_scheduler_thread)
             instance.infrastructure.hooks.permit(caller)
+        # Readers see the change as one assignment (invariant 7); running calls keep their generation (invariant 8).
         self._put_to_use(generation)
         apply_resources(generation.configuration, self.pools, self.memory)
         apply_log(generation.configuration, self.log)
         for instance in instances:
             instance.host.log.debug_level = debug_level(instance, generation.configuration)
+            # Events were deferred, because a failed transaction would have dropped them (invariant 11).
             instance.host.let_go(is_published=True)
+        # Peers could connect since their address was bound; they are served only by the published generation.
         self.netlisteners.apply(listener for instance in instances for listener in instance.host.listeners)
+        # The transaction holds the core: while it does, the generation cannot end.
         transaction.keep()
         self.committed = _with_known_singletons(transaction.committed)
         self._opened.update(module.opened for module in self.committed.modules.values())
 
     def _abort(self, violation: RuleViolation) -> NoReturn:
+        # The log is written by a thread, which the abort ends as well.
         self.log.flush(_LAST_WORDS)
         abort_process(violation)
 
     def compile_hooks_anew(self) -> None:
-        """Swap in calls as the watch wants them now; calls that run end as they began (scheduler thread)."""
+        """Recompile the hook calls for what is watched now; running calls end as they began (scheduler thread)."""
         if self.store.is_published:
             current = self.store.current
             self._put_to_use(Generation(current.core, current.hooks.compiled_anew()))
@@ -322,7 +345,7 @@ class Server:
             hooks.bind(generation.hooks)
 
     def workshop(self, *, is_trial: bool = False) -> Workshop:
-        """Return what a transaction of this server works with; a trial is not going to be published."""
+        """Return the services of a transaction; a trial one is never published."""
         resources = Resources(
             self.pools, self.memory, lambda next_one: self.pools.prepare(pool_specs(next_one)), self.io_wrappers
         )
@@ -340,10 +363,12 @@ class Server:
     def _read_and_turn(self, occasion: Occasion, conf: Path | None = None) -> Outcome:
         document = self._read(conf)
         outcome = self._turn(document, occasion)
+        # Only after the publication: what was refused is not what the server runs.
         self._files = document
         return outcome
 
     def _turn(self, document: Document, occasion: Occasion) -> Outcome:
+        # Before anything is built: generations that are never released would pile up without limit.
         refuse_too_many(self.store)
         transaction = self._transaction(document, occasion)
         generation = transaction.run()
@@ -357,6 +382,7 @@ class Server:
         return Outcome(generation.number, tuple(transaction.findings))
 
     def _retire(self, number: int) -> None:
+        # The core of a failed transaction ends, too; its instances were destroyed when it was rolled back.
         retirement = self._retirements.pop(number, None)
         if retirement is None:
             return
@@ -366,7 +392,8 @@ class Server:
         self._close_unused()
 
     def _close_unused(self) -> None:
-        """Forget the code of modules that no living generation was made with."""
+        """Close the modules that no living generation uses."""
+        # `committed` covers the current generation and the singletons, each retirement an older generation.
         used = {module.opened for module in self.committed.modules.values()}
         for retirement in self._retirements.values():
             used.update(instance.module.opened for instance in retirement.generic_instances)
@@ -383,6 +410,7 @@ class Server:
 
     def _report(self, provider: Provider, error: Exception) -> None:
         self.failures.count(provider)
+        # The failing call may belong to an older generation than the current one.
         number = self.store.core_of_call().number
         what = f"module '{provider.owner}' failed as provider of {provider.hook.dotted} in generation {number}"
         self.log.message(Level.ERROR, "MOD", f"{what}: {blame(error)}")
@@ -391,6 +419,7 @@ class Server:
 
 
 def _with_known_singletons(committed: Committed) -> Committed:
+    # Their `ext_init` for the next generation is not the first one.
     known = {key: replace(instance, is_fresh=False) for key, instance in committed.singletons.items()}
     return replace(committed, singletons=MappingProxyType(known))
 

@@ -1,4 +1,4 @@
-"""What a configuration says of thread pools and of memory, put to use."""
+"""Thread pool and memory settings of a configuration, put into effect."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SCOPE = "threadpool"
 
 
 def apply_resources(configuration: Configuration, pools: Pools, memory: MemoryTypes) -> None:
-    """Make and resize the pools, and set when memory is low (scheduler thread); nothing in here may fail."""
+    """Make and resize the pools and set the low-memory threshold (scheduler thread); must not fail."""
     pools.apply(pool_specs(configuration))
     percent = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 100
     hwm, goal = (_top_level(configuration, name) for name in ("memory_hwm", "memory_goal"))
@@ -26,7 +26,7 @@ def apply_resources(configuration: Configuration, pools: Pools, memory: MemoryTy
 
 
 def pool_specs(configuration: Configuration) -> Iterator[PoolSpec]:
-    """Yield what each `ThreadPool` stanza says; a stock pool keeps what its stanza does not set."""
+    """Yield the specification in each `ThreadPool` stanza; a stock pool keeps the values that are not set."""
     stock = {spec.name.lower(): spec for spec in STOCK.values()}
     for stanza in configuration.root.scopes:
         if stanza.kind.lower() == _SCOPE and stanza.instance is not None:

@@ -20,49 +20,52 @@ if TYPE_CHECKING:
 HELD_SIGNALS: Final = frozenset(
     {signal.SIGHUP, signal.SIGUSR1, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD}
 )
-"""What whoever watches over a server holds back, and its child begins with being held back."""
+"""Signals that a supervisor blocks; its child, the server, starts with them blocked."""
 _ENOUGH: Final = 4096
 
 
 class Signals:
-    """Hands signals to the scheduler of one server; for the main thread, which is the scheduler thread too.
+    """Hands signals to the scheduler of one server; for the main thread, which is also the scheduler thread.
 
-    A handler only notes the signal and posts a call, so it may interrupt anything. The interpreter runs handlers
-    between two instructions, and a signal may come just before the loop begins to wait: therefore the signal also makes
-    a descriptor readable, for which the loop waits too.
+    A handler only notes the signal and posts a call, so it may interrupt anything. A signal may come just before the
+    loop begins to wait. Every signal therefore also makes a descriptor readable, which ends that wait.
     """
 
     def __init__(self, server: Server) -> None:
-        """Be ready to `install`."""
+        """Open the wake-up pipe; `install` takes the signals over."""
         self._server = server
         self._waiting: dict[int, int] = {}
         self._read_fd, self._write_fd = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         self._event: Event | None = None
 
     def install(self) -> None:
-        """Take the signals over; what a parent held back meanwhile is delivered now."""
+        """Take the signals over; those that were blocked meanwhile are delivered now."""
         scheduler = self._server.scheduler
         scheduler.bind_thread()
         self._event = scheduler.build_fd_event(self._read_fd, Mask.E_READ, self._drain)
         self._event.owner = "signals"
         scheduler.schedule_event(self._event)
+        # A full pipe has ended the wait already, so a byte that does not fit is no loss.
         signal.set_wakeup_fd(self._write_fd, warn_on_full_buffer=False)
         for number in (signal.SIGHUP, signal.SIGUSR1):
             signal.signal(number, self._note)
         signal.signal(signal.SIGTERM, self._note)
         signal.signal(signal.SIGINT, self._interrupt)
+        # Last of all: pending signals arrive here, and must find their handlers.
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_SIGNALS)
 
     def close(self) -> None:
-        """Ignore what comes now that the server was closed; a further INT still ends the process."""
+        """Ignore signals from now on, since the server was closed; a further INT still ends the process."""
         for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
+        # Before the close: the interpreter must not write to a number that may belong to another file by then.
         signal.set_wakeup_fd(-1)
         os.close(self._read_fd)
         os.close(self._write_fd)
 
     def _drain(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del event, mask, closure, now
+        # The bytes only end the wait; the work itself was posted by `_note`.
         with suppress(BlockingIOError):
             while len(os.read(self._read_fd, _ENOUGH)) == _ENOUGH:
                 pass
@@ -74,14 +77,16 @@ class Signals:
         self._note(number, frame)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
-        """Post one call for all signals of a kind until it runs: of a burst, at most one follows the running call."""
+        """Post one call for a burst of equal signals; those that come while it runs share one more."""
         del frame
         self._waiting[number] = self._waiting.get(number, 0) + 1
         if self._waiting[number] == 1:
             self._server.scheduler.post(lambda: self._serve(number))
 
     def _serve(self, number: int) -> None:
+        # Taken out first, so that a signal that comes during the work asks for another call.
         count = self._waiting.pop(number)
+        # Served even while the server ends: its last messages shall go to the new file.
         if number == signal.SIGUSR1:
             self._reopen()
         elif self._server.is_ending:
@@ -94,6 +99,7 @@ class Signals:
             self._server.shutdown()
 
     def _reopen(self) -> None:
+        # Without a serving generation there are no providers to tell, only the server's own log.
         if self._server.is_ending or not self._server.store.is_published:
             self._server.log.reopen()
         else:

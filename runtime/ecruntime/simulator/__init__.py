@@ -1,7 +1,7 @@
-"""A simulator of the objects that providers ask most: message, recipient domain, connections.
+"""Simulated objects that providers use most: message, recipient domain, connections.
 
-They are small Python classes with what a provider needs to be developed and tested. They are not the server's: nothing
-is spooled, delivered or resolved.
+They are small Python classes with the attributes that a provider needs for development and tests. They are not the
+server's: nothing is spooled, delivered or resolved.
 """
 
 from ecruntime.simulator.connection import AcceptConstruct, Connection, ConnectionHandle

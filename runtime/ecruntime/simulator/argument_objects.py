@@ -1,4 +1,4 @@
-"""Objects for the pointer parameters of a hook that is called from outside."""
+"""Objects for the pointer parameters of a hook call from the console."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ MESSAGE_SUFFIX = ".eml"
 
 
 def class_of(ctype: CType) -> type[Opaque]:
-    """Return the class that stands for an opaque type; a type that only modules know is a plain handle."""
+    """Return the class for an opaque type; a type that only modules know is a plain handle."""
     name = ctype.opaque_name
     found: type[Opaque] = getattr(objects if name in objects.__all__ else opaque, name, Opaque)
     return found
 
 
 def make_object(parameter: HookParameter, value: object) -> object:
-    """Return what was given as the object of its parameter: a message of a file, a domain, a connection, a handle."""
+    """Return the object for a given value: a message from a file, a domain, a connection, a handle."""
     kind = class_of(parameter.ctype)
     if value is None or (isinstance(value, kind) or (kind is Opaque and not isinstance(value, str | Mapping))):
         return value
@@ -49,7 +49,7 @@ def make_object(parameter: HookParameter, value: object) -> object:
 
 
 def filled_object(ctype: CType, label: str, earlier: Iterable[object]) -> Opaque:
-    """Return an object for a parameter that nobody gave; a domain is that of the message's first recipient."""
+    """Return an object for a missing argument; a domain is that of the message's first recipient."""
     kind = class_of(ctype)
     if not issubclass(kind, DomainRecord):
         return kind(label)

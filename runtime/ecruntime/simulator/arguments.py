@@ -1,4 +1,4 @@
-"""Arguments for a hook that is called from outside, where there is no mail traffic to supply them."""
+"""Arguments for a hook call from the console, without mail traffic to supply them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What a hook is called with, and which values nobody gave."""
+    """Arguments of a hook call, with notices about values that nobody gave."""
 
     values: tuple[object, ...]
     notices: tuple[str, ...]
@@ -54,7 +54,7 @@ def fire_arguments(hook: HookSignature, given: Mapping[str, object], now: Timeva
 
 
 def _measured(parameters: tuple[HookParameter, ...], number: int) -> int | None:
-    """Return the parameter whose length this one is: the text just before it, as `note, note_len`."""
+    """Return the parameter that a length belongs to: the text just before it, as in `note, note_len`."""
     if not number or parameters[number].ctype.kind is not CKind.INTEGER:
         return None
     before = parameters[number - 1]
@@ -127,6 +127,7 @@ def _fill(parameter: HookParameter, earlier: list[object], now: Timeval) -> obje
         case CKind.FLOAT:
             return 0.0
         case CKind.STRING:
+            # An empty text stands for the missing instance, so that such stanzas are stored and found like named ones.
             return ""
         case CKind.BYTES:
             return b""

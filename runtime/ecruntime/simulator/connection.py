@@ -14,12 +14,12 @@ _REMOTE: Final = SocketAddress("127.0.0.1", 49152)
 
 
 class SimulatedConnection(Opaque):
-    """What all connections have; the simulator connects to nothing, accepts nothing and sends nothing."""
+    """The common part of all connections; the simulator connects to nothing, accepts nothing and sends nothing."""
 
     __slots__ = ("context", "local", "remote")
 
     def __init__(self, label: str = "", *, remote: str = "", local: str = "") -> None:
-        """Stand between two addresses such as `192.0.2.7:25`; both are of this host if left out."""
+        """Take two addresses such as `192.0.2.7:25`; each is one of this host if left out."""
         super().__init__(label)
         self.remote = _address(remote, _REMOTE)
         self.local = _address(local, _LOCAL)

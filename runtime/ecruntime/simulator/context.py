@@ -1,4 +1,4 @@
-"""Context variables: named texts that providers leave for one another."""
+"""Context variables: named texts that providers pass to one another."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """Texts by name; each operation is one step, so several threads may use it."""
+    """Texts by name; each operation is atomic, so several threads may use it."""
 
     __slots__ = ("_texts",)
 
@@ -19,17 +19,17 @@ class Context:
         self._texts = dict(texts)
 
     def get(self, name: str) -> str | None:
-        """Return a text, or nothing when it was never set."""
+        """Return a text; None when it is not set."""
         return self._texts.get(name)
 
     def set(self, name: str, text: str) -> None:
-        """Set a text, for every provider that comes later."""
+        """Set a text for all providers called later."""
         self._texts[name] = text
 
     def unset(self, name: str) -> None:
-        """Take a text away; no error when there is none."""
+        """Remove a text; no error when there is none."""
         self._texts.pop(name, None)
 
     def as_mapping(self) -> Mapping[str, str]:
-        """Return all texts as they are now."""
+        """Return a copy of all texts."""
         return MappingProxyType(dict(self._texts))

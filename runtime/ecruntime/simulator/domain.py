@@ -11,6 +11,6 @@ class DomainRecord(Opaque):
     __slots__ = ("domain",)
 
     def __init__(self, label: str = "", *, domain: str | None = None) -> None:
-        """Stand for `domain`; a handle that is only labelled takes the label for its name."""
+        """Represent `domain`; without one the label is the name."""
         self.domain = (label if domain is None else domain).lower()
         super().__init__(label or self.domain)

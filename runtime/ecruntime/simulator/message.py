@@ -64,11 +64,11 @@ class EcMessage(Opaque):
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
-        """All headers in their order, decoded and unfolded."""
+        """Return all headers in order, decoded and unfolded."""
         return tuple((name, str(value)) for name, value in self._parsed.items())
 
     def header(self, name: str) -> str | None:
-        """Return the first header of that name, whatever its case; nothing when there is none."""
+        """Return the first header of that name, without regard to case; None when there is none."""
         found = self.header_all(name)
         return found[0] if found else None
 
@@ -77,24 +77,24 @@ class EcMessage(Opaque):
         return tuple(str(value) for value in self._parsed.get_all(name, ()))
 
     def set_header(self, name: str, value: str) -> None:
-        """Put one header in place of all of that name; a new one comes last."""
+        """Replace all headers of that name by one; a new one comes last."""
         del self._parsed[name]
         self._parsed[name] = value
 
     def remove_header(self, name: str) -> None:
-        """Take every header of that name away; no error when there is none."""
+        """Remove every header of that name; no error when there is none."""
         del self._parsed[name]
 
     @property
     def text(self) -> str:
-        """The readable body: its plain text if it has one, else its HTML, decoded; empty when it has neither."""
+        """Return the readable body, decoded: plain text if there is one, else HTML, else an empty string."""
         part = self._parsed.get_body(("plain", "html"))
         content = part.get_content() if part is not None else ""
         return content if isinstance(content, str) else ""
 
     @property
     def source(self) -> bytes:
-        """The whole message as it is now."""
+        """Return the whole message with all changes."""
         return self._parsed.as_bytes()
 
     def _sender(self) -> str:

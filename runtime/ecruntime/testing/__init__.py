@@ -1,4 +1,4 @@
-"""Public: what the tests of modules use. pytest loads the plugin by itself."""
+"""The public kit for tests of modules; pytest loads its plugin by itself."""
 
 from ecruntime.testing.failures import Expectation, ModuleFailed, NothingFailed
 from ecruntime.testing.harness import CommandFailed, Harness, LivingGenerations, NeverReleased

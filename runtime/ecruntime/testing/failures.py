@@ -1,4 +1,4 @@
-"""What the runtime reports of modules while a test runs, and what the test expects of it."""
+"""Failures of modules that the runtime reports during a test, and the test's expectations."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ _TRACEBACK: Final = "Traceback (most recent call last)"
 
 
 class ModuleFailed(AssertionError):
-    """The runtime reported failures that the test does not expect; the text has each of them in full."""
+    """Failures that the runtime reported and the test does not expect; the text has each in full."""
 
 
 class NothingFailed(AssertionError):
-    """A failure that the test expects was not reported; the text says which."""
+    """An expected failure that was not reported; the text names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One report of the runtime, as `Failures` keeps it; nothing in it keeps a generation alive."""
+    """One report of the runtime; it holds texts and a class only, so that it keeps no generation alive."""
 
     level: Level
     owner: str
-    """The module instance that failed; the part of the runtime, such as `threads`, where it is none of a module's."""
+    """The module instance that failed; else the part of the runtime, such as `threads`."""
     rule: str
-    """The rule that was broken, such as `RT106`; empty where an exception was raised."""
+    """The broken rule, such as `RT106`; empty when the report names none."""
     text: str
     error: type[BaseException] | None = None
     frame: str = ""
     """The innermost place in the author's code."""
     traceback: str = ""
-    """What the text leaves out."""
+    """The traceback, unless the text has it already."""
 
     def __str__(self) -> str:
         first, _, rest = self.text.partition("\n")
@@ -66,7 +66,7 @@ class Failure:
 
 
 class Expectation(AbstractContextManager["Expectation"]):
-    """What `runtime.expect_failure` returns: holds until the end of the test, or of the `with` that it is used in."""
+    """Result of `runtime.expect_failure`: valid until the end of the test, or of the `with` that it is used in."""
 
     def __init__(self, what: str | type[BaseException], owner: str, match: str) -> None:
         """Expect a rule or an exception, of an owner, with a text; at least one of them."""
@@ -79,17 +79,18 @@ class Expectation(AbstractContextManager["Expectation"]):
         self._owner = owner
         self._match = match
         self.has_come = False
-        """Whether such a failure was reported."""
+        """Whether a matching failure was reported."""
         self.is_over = False
-        """Whether a further one is no longer expected."""
+        """Whether the `with` block is over, so that further failures are not accepted."""
 
     def accepts(self, failure: Failure) -> bool:
-        """Tell whether this failure is meant; from then on it has come."""
+        """Tell whether this failure is expected, and note that it came."""
         is_meant = not self.is_over and self._means(failure)
         self.has_come = self.has_come or is_meant
         return is_meant
 
     def _means(self, failure: Failure) -> bool:
+        # All base classes by name, so that an exception can be named that the test cannot import.
         kinds = failure.error.__mro__ if failure.error is not None else ()
         if isinstance(self._what, str):
             is_named = self._what in {"", failure.rule, *(kind.__name__ for kind in kinds)}
@@ -99,7 +100,7 @@ class Expectation(AbstractContextManager["Expectation"]):
         return is_named and is_owned and re.search(self._match, f"{failure.text}\n{failure.traceback}") is not None
 
     def check(self) -> None:
-        """Raise `NothingFailed` when no such failure came."""
+        """Raise `NothingFailed` when no matching failure came."""
         __tracebackhide__ = True
         if not self.has_come:
             raise NothingFailed(f"expected a failure, and none was reported: {self}")
@@ -110,6 +111,7 @@ class Expectation(AbstractContextManager["Expectation"]):
         __tracebackhide__ = True
         self.is_over = True
         try:
+            # An exception of the block already fails the test; a missing report would only hide it.
             if error is None:
                 self.check()
         finally:
@@ -123,16 +125,16 @@ class Expectation(AbstractContextManager["Expectation"]):
 
 
 class Failures:
-    """Collects what is reported, from any thread; the test's thread declares and judges."""
+    """Collects failures from any thread; the test's thread declares expectations and checks them."""
 
     def __init__(self) -> None:
-        """Begin without any, and expect none."""
+        """Start without failures and expectations."""
         self._unexpected: list[Failure] = []
         self._expectations: list[Expectation] = []
 
     @property
     def unexpected(self) -> tuple[Failure, ...]:
-        """What was reported and not expected, oldest first."""
+        """Reported failures that no expectation accepted, oldest first."""
         return tuple(self._unexpected)
 
     def expect(self, what: str | type[BaseException], *, owner: str, match: str) -> Expectation:
@@ -142,22 +144,26 @@ class Failures:
         return expectation
 
     def note(self, failure: Failure) -> None:
-        """Take a failure in; every expectation that means it has come."""
+        """Record a failure, and note with every matching expectation that it came."""
+        # All are asked, not only the first that accepts: one failure may meet several expectations.
         accepted = [expectation.accepts(failure) for expectation in self._expectations]
         if not any(accepted):
+            # From any thread without a lock: an append is atomic, and the list is read when the test is over.
             self._unexpected.append(failure)
 
     def check(self) -> None:
-        """Raise `ModuleFailed` for what was not expected, then `NothingFailed` for what did not come."""
+        """Raise `ModuleFailed` for unexpected failures, then `NothingFailed` for expected ones that did not come."""
         __tracebackhide__ = True
         if self._unexpected:
+            # First, since it often explains why an expected failure is missing.
             raise ModuleFailed(told(self._unexpected))
         for expectation in self._expectations:
             expectation.check()
 
 
 def told(failures: Iterable[Failure]) -> str:
-    """Return the text that a test fails with: each failure in full, and those that are the same once."""
+    """Return the message of a failed test: each failure in full, equal ones once."""
+    # A failing event may be reported thousands of times.
     counted = Counter(failures)
     many = f"{counted.total()} failures" if counted.total() > 1 else "a failure"
     lines = [f"the runtime reported {many} that the test does not expect:"]
@@ -168,20 +174,21 @@ def told(failures: Iterable[Failure]) -> str:
 
 
 class ServerLog(Log):
-    """The log of a test's server: what the runtime writes is also looked at, what modules write is not.
+    """Log of a test's server, which also records the failures that the runtime reports.
 
-    A module's own log is made by `for_module`, and is a plain one: an error that an author's code logs is behaviour,
-    which the test may assert in `runtime.records`.
+    Messages of modules are not examined: `for_module` makes a plain log for each. An error that the author's code logs
+    is behavior, which the test may assert in `runtime.records`.
     """
 
     def __init__(self, clock: VirtualClock, failures: Failures, sinks: Iterable[LogSink]) -> None:
-        """Write everything to `sinks`, and tell `failures`."""
+        """Write all levels to `sinks`, and record failures in `failures`."""
         super().__init__(clock, sinks=sinks, debug_level=Level.DEBUG)
         self._failures = failures
 
     def message(self, level: Level, subsystem: str, text: str, *arguments: object) -> None:
-        """Write a message, and note the failure that it reports, whatever `debug_level` leaves out."""
+        """Write a message and record the failure that it reports, even if `debug_level` suppresses the message."""
         super().message(level, subsystem, text, *arguments)
+        # The runtime reports from within its `except` block, so the exception is still at hand.
         failure = _failure(level, subsystem, text % arguments if arguments else text, sys.exception())
         if failure is not None:
             self._failures.note(failure)
@@ -194,6 +201,7 @@ def _failure(level: Level, subsystem: str, text: str, error: BaseException | Non
         return None  # findings of the configuration are the outcome of a load, and refused references of its end
     if subsystem == _CONFIGURATION and isinstance(error, EcError):
         return None  # a refused configuration is raised in whoever asked for it
+    # Reports about a module begin with its instance; all others count for the subsystem that wrote them.
     named = _MODULE.match(first)
     owner = named.group(1) if named else subsystem
     rule_id = rule.group() if rule else ""

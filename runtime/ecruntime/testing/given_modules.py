@@ -1,4 +1,4 @@
-"""Modules given as classes: what a test loads without building and installing anything."""
+"""Finder of modules given as classes, which need not be built or installed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GivenModule:
-    """An opened module that a test handed over."""
+    """An opened module, handed over by a test."""
 
     name: str
     why: str
@@ -34,29 +34,29 @@ class GivenModule:
     required_by: str = ""
 
     def open(self) -> OpenedModule:
-        """Return what the test handed over."""
+        """Return the module that the test handed over."""
         return self.opened
 
 
 @dataclass(frozen=True, slots=True)
 class GivenPlan:
-    """The given modules that the configuration names, in the order in which the test gave them."""
+    """The given modules that the configuration names, in the order in which they were given."""
 
     order: tuple[OpenRequest, ...]
     findings: tuple[Finding, ...] = ()
 
 
 class GivenModules:
-    """Finds modules among those that a test gave; for one test, in its thread."""
+    """Finds modules among those given by a test; for one test, in its thread."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Start without modules."""
         self._given: dict[str, OpenedModule] = {}
         self._places: dict[str, str] = {}
         self._always: list[OpenedModule] = []
 
     def give(self, module: type[Module]) -> Registration:
-        """Offer a class; it is loaded when the configuration names it or uses one of its options."""
+        """Offer a class, to be loaded when the configuration names it or uses one of its options."""
         opened = open_class(module)
         name = opened.registration.name.lower()
         self._given[name] = opened
@@ -69,15 +69,15 @@ class GivenModules:
 
     @property
     def registrations(self) -> Iterator[Registration]:
-        """What the given modules register."""
+        """The registrations of the given modules."""
         return (opened.registration for opened in self._given.values())
 
     def scan(self) -> Sequence[Finding]:
-        """Find nothing wrong: there are no manifests."""
+        """Return no findings: there are no manifests."""
         return ()
 
     def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
-        """Return the given modules that are wanted and not yet loaded."""
+        """Return the given modules for the unresolved names, without those already loaded."""
         known = set(loaded)
         wanted = tuple(wanted)
         names = {want.name.lower() for want in wanted if want.kind is WantedKind.STANZA and want.is_top_level}
@@ -91,12 +91,12 @@ class GivenModules:
         return GivenPlan((*order, *(self._request(opened, is_implicit=True) for opened in always)))
 
     def installed(self, name: str) -> OpenRequest | None:
-        """Return how a loaded module would be opened today: as it was."""
+        """Return the request for a loaded module: the same class again."""
         opened = self._given.get(name.lower())
         return self._request(opened, is_implicit=False) if opened else None
 
     def digest(self, name: str) -> str:
-        """Return nothing: code that a test gives does not change."""
+        """Return an empty digest: code given by a test does not change."""
         del name
         return ""
 
@@ -106,7 +106,7 @@ class GivenModules:
 
 
 def _place(module: type[Module]) -> str:
-    """Return where a class is written, as `courier.py:24`; its name, where there is no source."""
+    """Return the place of a class, such as `courier.py:24`; its name when there is no source."""
     try:
         return f"{inspect.getsourcefile(module)}:{inspect.getsourcelines(module)[1]}"
     except (OSError, TypeError):

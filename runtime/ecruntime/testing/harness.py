@@ -42,19 +42,19 @@ class CommandFailed(AssertionError):
 
 
 class NeverReleased(AssertionError):
-    """A test, or its module, fetched references that nobody released; the text has the place of each fetch."""
+    """References that a test or its module never released; the text has the place of each acquisition."""
 
 
 class LeakedMemory(AssertionError):
-    """Memory was allocated and not freed; the text has the type, the amount and the place of each allocation."""
+    """Memory that was not freed; the text has the type, the amount and the place of each allocation."""
 
 
 class LivingGenerations(AssertionError):
-    """A generation outlived the runtime: the test, or a module, keeps something of it."""
+    """A generation that outlived the runtime: the test or a module keeps an object of it."""
 
 
 class BlockedJobs(AssertionError):
-    """Jobs did not end when the runtime was closed; the text has the place at which each one was."""
+    """Jobs that had not ended when the runtime was closed; the text has the place of each in the code."""
 
 
 class Harness:
@@ -63,19 +63,19 @@ class Harness:
     def __init__(self, folder: Path, schedule: Random | None = None, *, reloads_everywhere: bool = False) -> None:
         """Keep the configuration file in `folder`; nothing runs before `load`.
 
-        `schedule` shuffles what is ready together. With `reloads_everywhere`, the unchanged configuration is reloaded
-        in each turn of the scheduler, and before and after each provider, event callback and completion.
+        `schedule` shuffles descriptors that are ready together. With `reloads_everywhere`, the unchanged configuration
+        is reloaded in each turn of the scheduler, and before and after each provider, event callback and completion.
         """
         self.clock = VirtualClock()
         self.records: list[LogRecord] = []
-        """What was logged, oldest first."""
+        """All log records, oldest first."""
         self.conf = folder / "ecelerity.conf"
         self.libexec: Path | None = None
-        """Where installed modules lie, if there are any; the fixture `libexec` sets it, before `load`."""
+        """The folder of installed modules, if any; the fixture `libexec` sets it, before `load`."""
         self.callback_budget = BUDGET
-        """After how many seconds at one call the author's code is reported by RT151; set it before `load`."""
+        """Seconds in one call after which RT151 reports the author's code; set it before `load`."""
         self.failures = Failures()
-        """What the runtime has reported of modules, as far as the test does not expect it."""
+        """Failures of modules that the runtime reported, and those that the test expects."""
         self._poller = VirtualPoller(self.clock, schedule)
         self._interference = Interference() if reloads_everywhere else None
         self._modules = GivenModules()
@@ -87,7 +87,7 @@ class Harness:
 
     @property
     def server(self) -> Server:
-        """The server; there is one after `load`."""
+        """The server; UsageError before `load`."""
         if self._server is None:
             raise UsageError("nothing is loaded yet", hint="call runtime.load(...) first")
         return self._server
@@ -102,7 +102,7 @@ class Harness:
     def load(self, *modules: type[Module], conf: str | None = None) -> Outcome:
         """Start the server with these modules and this configuration; without one, each gets an empty stanza.
 
-        What the configuration names besides is looked for among the installed modules, if there is a `libexec`.
+        Other modules that the configuration names are looked up in `libexec`, if it is set.
         """
         if self._server is not None:
             raise UsageError("the runtime of this test is running already", hint="use runtime.reload(conf=...)")
@@ -111,12 +111,15 @@ class Harness:
         text = "".join(f"{given.name} {{}}\n" for given in registrations) if conf is None else conf
         self.conf.write_text(text, encoding="utf-8")
         log = ServerLog(self.clock, self.failures, (self.records.append,))
+        # Debug mode records the place of each allocation. Misuse shall fail the test, not end the process of pytest.
         settings = Settings(self.conf, is_debug=True, aborts_on_misuse=False)
         self._server = Server(settings, self._finder(), self.clock, self._poller, log)
         self._console = Console(self._server)
         self._over_budget = OverBudget(self._server.scheduler, log, self.callback_budget)
+        # Virtual time must not jump past a job that works in another thread.
         self._poller.add_busy(self._server.pools.is_busy)
         if self._interference is not None:
+            # Before the start, so that callbacks registered by it are wrapped as well.
             self._interference.attach(self._server)
             self._poller.before_turn = self._interfere
         return self._server.start()
@@ -134,23 +137,24 @@ class Harness:
         return outcome
 
     def provide(self, hook: str, function: Callable[..., object]) -> None:
-        """Provide a hook with a function of the test, which gets no closure; before `load`."""
+        """Register a function of the test as provider of a hook, without a closure; to be called before `load`."""
         if self._server is not None:
             raise UsageError("providers are registered before the load", hint="call runtime.provide(...) first")
         self._wanted.append((hook, function))
 
     def expect_failure(self, what: str | type[BaseException] = "", *, owner: str = "", match: str = "") -> Expectation:
-        """Declare what the runtime will report of a module: from now on, or within `with runtime.expect_failure(...)`.
+        """Expect a failure that the runtime reports of a module: from now on, or in `with runtime.expect_failure(...)`.
 
-        `what` is the id of a rule, such as "RT106", or the exception that is raised, or its name; `owner` is the module
-        instance, and `match` is searched in the text, as a regular expression. All that is given must fit. A test whose
-        module fails otherwise fails when it ends, and so does one that expects what never comes.
+        `what` is the id of a rule, such as "RT106", or an exception or its name; `owner` is the module instance, and
+        `match` is a regular expression, searched in the text. All that are given must match. A test fails at its end
+        for failures that it does not expect, and for expected ones that did not come.
         """
         return self.failures.expect(what, owner=owner, match=match)
 
     def fire(self, hook: str, **arguments: object) -> object:
-        """Call a hook's providers; what is not given is filled in as by `hook fire`."""
+        """Call a hook's providers; missing arguments are filled in as by `hook fire`."""
         self._interfere()
+        # Looked up after the reload, so that the call enters the newest generation.
         chain = self.server.hook_called(hook)
         filled = fire_arguments(chain.signature, arguments, self.clock.now())
         with self._watched(f"the call of {hook}"):
@@ -159,7 +163,7 @@ class Harness:
         return result
 
     def console(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
-        """Run a console command and return its answer as JSON would have it; raise `CommandFailed` for a refusal."""
+        """Run a console command and return its answer, parsed from JSON; raise `CommandFailed` for a refusal."""
         with self._watched(f"the command '{line}'"):
             reply = self.dispatcher.execute(Ask(Form.JSON, line))
         self.settle()
@@ -172,7 +176,7 @@ class Harness:
         self._poller.run_for(self.server.scheduler, seconds)
 
     def settle(self) -> None:
-        """Do what was posted to the scheduler, such as the end of a generation; no time passes."""
+        """Run the calls posted to the scheduler, such as the end of a generation; no time passes."""
         self._interfere()
         self.server.scheduler.run_once(0.0)
 
@@ -185,6 +189,7 @@ class Harness:
             self.server.scheduler.run_once(0.0)  # the end of the old generation
 
     def _provide_wanted(self) -> None:
+        # Only now, not in `provide`: the modules given to `load` may declare hooks of their own.
         known: dict[str, HookSignature] = {hook.dotted: hook for hook in load_hook_catalogue().values()}
         for registration in self._modules.registrations:
             known.update((hook.dotted, hook) for hook in registration.hooks)
@@ -196,7 +201,7 @@ class Harness:
             self._modules.give_always(self._provided)
 
     def close(self, *, judges: bool = True) -> None:
-        """End the server, if there is one; raise for what outlives it, and for failures that were not expected.
+        """End the server, if there is one; raise for what outlives it, and for unexpected failures.
 
         With `judges=False` the test has failed already: it shows the failures itself, and its traceback may keep a
         generation alive.
@@ -205,6 +210,7 @@ class Harness:
         try:
             self._end(may_live=not judges)
         except AssertionError as leak:
+            # A leak often follows from a failure, so both are shown, but no text twice.
             pieces = str(leak).split("\n")  # a blocked job is logged as well
             others = [one for one in self.failures.unexpected if not any(piece in one.text for piece in pieces)]
             if judges and others:
@@ -220,6 +226,7 @@ class Harness:
             return
         try:
             server.close()
+        # Also after an exception, whose handler then meets the new generation.
         finally:
             if self._over_budget is not None:
                 self._over_budget.close()
@@ -234,7 +241,7 @@ class Harness:
 
 
 def _living(server: Server) -> str:
-    """Return what is to be said of generations that outlive the server; what only a cycle holds is collected first."""
+    """Return a message about generations that outlive the server, empty without any; cycles are collected first."""
     if server.store.living:
         gc.collect()
     numbers = ", ".join(map(str, server.store.living))

@@ -1,4 +1,4 @@
-"""What every IO wrapper must do; for the tests of whoever writes one."""
+"""Conformance check of IO wrappers, for the tests of their authors."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from ecruntime.io import IoObject
 
 CONTENT: Final = bytes(range(256)) * 300
-"""What `make(CONTENT)` must give to read: more than most drivers' buffers."""
+"""Content that `make(CONTENT)` has to provide: longer than most drivers' buffers."""
 
 
 def check_io_wrapper(make: Callable[[bytes], IoObject], make_writable: Callable[[], IoObject] | None = None) -> None:
-    """Check an IO wrapper; AssertionError says what it does otherwise than the others.
+    """Check an IO wrapper; raise AssertionError for behavior that differs from the other wrappers.
 
     `make(content)` returns a new object from which exactly `content` can be read; `make_writable()` an empty one that
     can be written and, if it can seek, read back. Leave that out for a driver that only reads.

@@ -1,4 +1,4 @@
-"""What a test must give back: descriptors, threads and events."""
+"""Leak check of a test: descriptors, threads and events."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class Leaked(AssertionError):
-    """A test left more behind than it found; the text names each piece."""
+    """Things that a test left behind; the text names each of them."""
 
 
 class Audit:
-    """Notes what is there when it is made; `check` compares. References, memory and jobs are the harness's part."""
+    """An inventory taken when it is made; `check` compares. The harness checks references, memory and jobs."""
 
     def __init__(self) -> None:
         """Take the inventory."""
@@ -25,7 +25,7 @@ class Audit:
         self._threads = set(threading.enumerate())
 
     def check(self, scheduler: Scheduler | None = None) -> None:
-        """Raise `Leaked` when there is more now; what only a cycle holds is collected first."""
+        """Raise `Leaked` when there is more now than at the start; reference cycles are collected first."""
         if not self._found(scheduler):
             return
         gc.collect()

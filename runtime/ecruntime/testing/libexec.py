@@ -1,4 +1,4 @@
-"""A libexec for one test: projects are built into it, and their modules loaded by manifest as a server does."""
+"""A libexec for one test: projects are built into it, and their modules are loaded by manifest."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _DECLARATION: Final = "module.toml"
 
 
 class NotBuilt(AssertionError):
-    """A project could not be built; the text is what `ecxs build` said."""
+    """A project that could not be built; the text is the output of `ecxs build`."""
 
 
 class LibexecFolder:
-    """What the fixture `libexec` gives: `libexec()` builds the project of the test, `libexec("../other")` another."""
+    """Value of the fixture `libexec`: `libexec()` builds the project of the test, `libexec("../other")` another."""
 
     def __init__(self, folder: Path, start: Path) -> None:
         """Install into `folder`; the project of the test is the nearest one around `start`."""
@@ -35,7 +35,7 @@ class LibexecFolder:
         folder.mkdir(parents=True, exist_ok=True)
 
     def __call__(self, project: Path | str = "") -> Path:
-        """Build a project and install it; a relative path counts from the project of the test. Return the libexec."""
+        """Build and install a project, and return the libexec; a relative path starts at the project of the test."""
         place = Path(project) if Path(project).is_absolute() else self._own() / project
         command = [sys.executable, "-m", "ecxs", "build", str(place), "--libexec", str(self.folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter
@@ -53,30 +53,30 @@ class LibexecFolder:
 
 
 class TestedModules:
-    """Finds the modules that a test gave as classes, then those that are installed; for one test, in its thread."""
+    """Finds modules that a test gave as classes, then installed ones; for one test, in its thread."""
 
     __test__ = False
 
     def __init__(self, given: GivenModules, libexec: Path) -> None:
-        """Prefer a class to what is installed under its name."""
+        """Prefer a given class to an installed module of its name."""
         self._given = given
         self._installed = LibexecFinder([libexec])
 
     def scan(self) -> Sequence[Finding]:
-        """Read the manifests anew."""
+        """Read the manifests again."""
         return self._installed.scan()
 
     def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
-        """Return what is wanted and not yet loaded: installed modules first, since a class may require them."""
+        """Return the modules for unresolved names: installed ones first, since a class may require them."""
         wanted, known = tuple(wanted), tuple(loaded)
         given = self._given.find(wanted, known)
         plan = self._installed.find(wanted, (*known, *(registered.name for registered in self._given.registrations)))
         return GivenPlan((*plan.order, *given.order), plan.findings)
 
     def installed(self, name: str) -> OpenRequest | None:
-        """Return how a loaded module would be opened today."""
+        """Return the request that would open a loaded module today."""
         return self._given.installed(name) or self._installed.installed(name)
 
     def digest(self, name: str) -> str:
-        """Return the content of an installed module's artifact; that of a class does not change."""
+        """Return the digest of an installed artifact; empty for a class, which does not change."""
         return "" if self._given.installed(name) else self._installed.digest(name)

@@ -1,4 +1,4 @@
-"""Reports module code that keeps the thread of a test for long, as a server's watchdog does in operation."""
+"""Watchdog of a test: reports module code that keeps the test's thread for long."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ecruntime.scheduler import Event, Scheduler
 
 BUDGET: Final = 0.25
-"""In seconds. More than a server's, since machines that run tests are busy ones."""
+"""Seconds; more than a server's budget, since machines that run tests are busy."""
 
 _LOOKS_PER_BUDGET: Final = 5
 _HERE: Final = str(Path(__file__).parent)
@@ -32,13 +32,13 @@ _DEBUGGER: Final = "bdb.py"
 
 
 class OverBudget:
-    """Watches the thread that made it, from another one; only the author's code is reported, with its stack.
+    """Watches the thread that made it, from another one; reports only the author's code, with its stack.
 
-    A thread that merely waits for a processor uses up nothing of its budget.
+    Time in which the thread merely waits for a processor is not counted.
     """
 
     def __init__(self, scheduler: Scheduler, log: Log, budget: float) -> None:
-        """Watch until `close`."""
+        """Start watching; `close` ends it."""
         self._scheduler = scheduler
         self._log = log
         self._budget = budget
@@ -52,7 +52,7 @@ class OverBudget:
 
     @contextmanager
     def during(self, what: str) -> Iterator[None]:
-        """Watch a call that the test makes, and not the scheduler."""
+        """Watch a call that is made by the test, not by the scheduler."""
         entered, self._entered = self._entered, (next(self._numbers), what)
         try:
             yield
@@ -88,10 +88,10 @@ class OverBudget:
 
 
 class ThreadUsage:
-    """How long a thread was at something: working or waiting, but not queued for a processor (any thread)."""
+    """Time that a thread spent working or waiting, but not queued for a processor (any thread)."""
 
     def __init__(self, native_id: int) -> None:
-        """Look at the thread of the system that has this number."""
+        """Measure the thread with this number of the system."""
         self._task = Path(f"/proc/self/task/{native_id}")
         self._begun = self._read()
 
@@ -102,7 +102,7 @@ class ThreadUsage:
     def spent(self) -> float:
         """Return the seconds since `begin`."""
         now, worked, queued = (end - begin for end, begin in zip(self._read(), self._begun, strict=True))
-        # What is queued at this moment is not yet counted as such by the system: only what was worked is certain.
+        # The system does not yet count the present time in the queue: only worked time is certain.
         return worked if self._is_runnable() else now - queued
 
     def _read(self) -> tuple[float, float, float]:
@@ -122,7 +122,7 @@ class ThreadUsage:
 
 
 def _authors_frames(frame: FrameType | None) -> list[str]:
-    """Return the innermost frames of the author's and what they call, innermost first; none within a debugger."""
+    """Return the author's innermost frames and those they call, innermost first; none within a debugger."""
     found: list[str] = []
     is_within_call = False
     stack = traceback.extract_stack(frame)

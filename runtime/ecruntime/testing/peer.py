@@ -1,4 +1,4 @@
-"""The other end of a connection, in the thread of the test: the runtime takes its turns while the peer waits."""
+"""Peers of connections, in the thread of the test: the runtime takes its turns while a peer waits."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _PIECE: Final = 1 << 16
 
 
 class Silence(AssertionError):
-    """The peer waited for bytes, and the runtime had nothing left to do."""
+    """A wait of a peer for bytes, with nothing left to do for the runtime."""
 
 
 class Peer:
     """Sends and receives real bytes; nothing sleeps, and no virtual time passes."""
 
     def __init__(self, end: socket.socket, settle: Callable[[], object]) -> None:
-        """Take over a connected socket; `settle` gives the runtime a turn."""
+        """Take over a connected socket; `settle` lets the runtime take a turn."""
         end.settimeout(0)
         self.socket = end
         self._settle = settle
         self._received = bytearray()
 
     def send(self, data: bytes) -> None:
-        """Send all of `data`, however slowly the runtime reads, and let it react."""
+        """Send all of `data`, however slowly the runtime reads, and let the runtime react."""
         view = memoryview(data)
         quiet = 0
         while view:
@@ -73,7 +73,7 @@ class Peer:
         self._settle()
 
     def reset(self) -> None:
-        """Break the connection off."""
+        """Reset the connection."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close()
         self._settle()
@@ -102,7 +102,7 @@ class Peer:
             self._settle()
 
     def _read(self) -> bool:
-        """Take in what is there; False at the end."""
+        """Read the bytes that are there; return False at the end of the stream."""
         try:
             piece = self.socket.recv(_PIECE)
         except BlockingIOError:
@@ -122,7 +122,7 @@ class Peers:
     """Makes peers for one test and closes them after it."""
 
     def __init__(self, server: Callable[[], Server], settle: Callable[[], object]) -> None:
-        """Connect to the server that there is by then."""
+        """Prepare to connect; `server` is called for each connection."""
         self._server = server
         self._settle = settle
         self._made: list[Peer] = []

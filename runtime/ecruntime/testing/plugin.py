@@ -1,4 +1,4 @@
-"""The pytest plugin: each test gets a runtime of its own, on a virtual clock."""
+"""The pytest plugin: a runtime for each test, on a virtual clock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Fire(Protocol):
     """Calls a hook's providers."""
 
     def __call__(self, hook: str, **arguments: object) -> object:
-        """Call with what is given; the rest is filled in."""
+        """Call with the given arguments; missing ones are filled in."""
         ...
 
 
@@ -31,7 +31,7 @@ class Console(Protocol):
     """Runs a console command."""
 
     def __call__(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
-        """Return the answer as JSON would have it; raise when the command is refused."""
+        """Run the command and return its answer, parsed from JSON; raise when it is refused."""
         ...
 
 
@@ -73,7 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what further reloads would change."""
+    """Skip tests whose outcome further reloads would change."""
     if not config.getoption("--reload-everywhere"):
         return
     for item in items:
@@ -85,7 +85,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Say with a failure what the server logged, what failed in it, and how to see it again."""
+    """Add the server's log, its failures and the way to replay the run to the report of a failed test."""
     report = yield
     harness = item.stash.get(_HARNESS, None)
     if call.when == "call":
@@ -105,12 +105,12 @@ def pytest_runtest_makereport(
 def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]:
     """Give a runtime that is closed after the test; start it with `runtime.load(Module, conf="...")`.
 
-    What is ready together is dispatched in an order of chance. What the test leaves open fails it, and so does each
-    failure of a module that the test does not expect.
+    Descriptors that are ready together are dispatched in random order. The test fails for what it leaves open, and for
+    each failure of a module that it does not expect.
     """
     __tracebackhide__ = True
     audit = Audit()
-    # Each test has a sequence of its own, so that one replayed alone goes as it went among all.
+    # Each test has a random sequence of its own, so that it runs alone as it ran among all.
     schedule = Random(f"{request.config.stash[_SEED]}:{request.node.nodeid}")  # noqa: S311 - no secret is made of it
     harness = Harness(tmp_path, schedule, reloads_everywhere=request.config.getoption("--reload-everywhere"))
     request.node.stash[_HARNESS] = harness
@@ -158,7 +158,7 @@ def fire(runtime: Harness) -> Fire:
 
 @pytest.fixture
 def console(runtime: Harness) -> Console:
-    """Give `console("greeter status")`, which runs a command and returns its answer as JSON would have it."""
+    """Give `console("greeter status")`, which runs a command and returns its answer, parsed from JSON."""
     return runtime.console
 
 

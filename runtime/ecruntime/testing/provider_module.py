@@ -1,4 +1,4 @@
-"""Providers that a test adds: a plain function on a hook of the module under test."""
+"""Providers that a test adds: plain functions on hooks of the module under test."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAME = "test"
 
 @dataclass(frozen=True, slots=True)
 class GivenProvider:
-    """A hook and the function that the test wants to be called, without a closure."""
+    """A hook, and the function of the test to call for it, without a closure."""
 
     hook: HookSignature
     function: Callable[..., object]
@@ -31,7 +31,7 @@ class ProvidedInfrastructure:
     """The infrastructure of the module `test`, whose providers are functions of the test."""
 
     def __init__(self, name: InstanceName, given: Iterable[GivenProvider]) -> None:
-        """Provide what was given so far, and nothing that is given later."""
+        """Provide the functions given so far, and none that are given later."""
         self.name = name
         self.hooks = Hooks()
         self._given = tuple(given)
@@ -53,7 +53,7 @@ class ProvidedInfrastructure:
         """Do nothing."""
 
     def ext_init(self, init: Init) -> object:
-        """Have no state."""
+        """Return None: the module has no state."""
         del init
         return None
 
@@ -63,7 +63,7 @@ class ProvidedInfrastructure:
 
 
 class ProvidedModule:
-    """Opened once for a test, with the providers that were given before the load."""
+    """The module `test`, opened once per test, with the providers given before the load."""
 
     kind = ModuleKind.SINGLETON
     digest = ""
@@ -75,7 +75,7 @@ class ProvidedModule:
         self._given: list[GivenProvider] = []
 
     def give(self, hook: HookSignature, function: Callable[..., object]) -> None:
-        """Provide a hook with a function of the test."""
+        """Add a function of the test as provider of a hook."""
         self._given.append(GivenProvider(hook, function))
 
     def create(self, name: InstanceName, host: ModuleHost) -> ProvidedInfrastructure:
@@ -84,7 +84,7 @@ class ProvidedModule:
         return ProvidedInfrastructure(name, self._given)
 
     def close(self) -> None:
-        """Have nothing to forget."""
+        """Do nothing: no code was imported."""
 
 
 def _without_closure(function: Callable[..., object]) -> Callable[..., object]:

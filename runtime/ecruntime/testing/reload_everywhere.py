@@ -1,4 +1,4 @@
-"""Reloads at every moment at which one may come: before and after whatever the runtime calls of a module."""
+"""Reloads before and after every call that the runtime makes into a module."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecruntime.threads import AsyncJob
 
 _BUILDERS: Final = {"build_fd_event": 2, "build_event_from_now_f": 2, "schedule_from_now_f": 1}
-"""The calls of the scheduler that take a callback, and where it stands among their arguments."""
+"""Scheduler methods that take a callback, with its position among their arguments."""
 _TRANSACTIONS: Final = ("start", "check", "reload", "change", "close")
 _JOB_CALLBACK: Final = "callback"
 
@@ -29,20 +29,21 @@ _JOB_CALLBACK: Final = "callback"
 class Interference:
     """Puts a reload of the unchanged configuration around each provider, event callback and completion.
 
-    The reload is a whole one, within the callback: a generation is built, published, and takes the place of that in
-    which the callback began. For one server, in its scheduler thread; in other threads nothing is interfered with.
+    The reload is complete, within the callback: a generation is built, published, and replaces the one in which the
+    callback began. For one server and its scheduler thread; in other threads nothing is reloaded.
     """
 
     def __init__(self) -> None:
         """Do nothing before `attach`."""
         self.taken = 0
-        """How many reloads were made."""
+        """The number of reloads made."""
         self._server: Server | None = None
         self._is_held = False
 
     def attach(self, server: Server) -> None:
-        """Interfere with what is registered from now on; while the server itself is at it, nothing is added."""
+        """Wrap the callbacks that are registered from now on; the server's own transactions get no nested reload."""
         self._server = server
+        # Set on this object, not on its class: other servers of the process stay as they are.
         for name in _TRANSACTIONS:
             setattr(server, name, self._held(getattr(server, name)))
         for name, place in _BUILDERS.items():
@@ -56,6 +57,7 @@ class Interference:
         if self._is_held or server is None or not server.scheduler.is_scheduler_thread():
             return
         if server.store.is_published:
+            # A refusal serves as well as a reload: it must change nothing that runs (invariant 6).
             with suppress(TransactionFailed, Refused):
                 server.change(server.document.root)
                 self.taken += 1
@@ -68,6 +70,7 @@ class Interference:
             self.take()
             try:
                 return function(*arguments, **named)
+            # Also after an exception, whose handler then meets the new generation.
             finally:
                 self.take()
 
@@ -76,6 +79,7 @@ class Interference:
     def _held(self, method: Callable[..., object]) -> Callable[..., object]:
         @wraps(method)
         def held(*arguments: object, **named: object) -> object:
+            # Restored to the old value, not to False: one of these methods may call another.
             is_held, self._is_held = self._is_held, True
             try:
                 return method(*arguments, **named)
@@ -88,6 +92,7 @@ class Interference:
         @wraps(method)
         def building(*arguments: Any, **named: Any) -> object:  # noqa: ANN401 - whatever the method takes
             given = list(arguments)
+            # The callback comes by position or by name.
             if len(given) > place:
                 given[place] = self._once(given[place])
             else:
@@ -107,30 +112,30 @@ class Interference:
 
 
 class InterferingFinder:
-    """Gives the modules of another finder, with an interference around each of their providers."""
+    """Finder that wraps the modules of another one, with a reload around each of their providers."""
 
     def __init__(self, inner: ModuleFinder, interference: Interference) -> None:
-        """Find what `inner` finds."""
+        """Wrap the modules that `inner` finds."""
         self._inner = inner
         self._interference = interference
 
     def scan(self) -> Sequence[Finding]:
-        """Look anew."""
+        """Scan again."""
         return self._inner.scan()
 
     def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
-        """Return the plan of the other finder."""
+        """Return the plan of the other finder, with wrapped requests."""
         plan = self._inner.find(wanted, loaded)
         found: Any = _Over(plan, order=tuple(map(self._request, plan.order)))
         return found  # type: ignore[no-any-return]
 
     def installed(self, name: str) -> OpenRequest | None:
-        """Return how a module would be opened today."""
+        """Return the wrapped request for an installed module; None when there is none."""
         request = self._inner.installed(name)
         return None if request is None else self._request(request)
 
     def digest(self, name: str) -> str:
-        """Return the digest that the other finder knows."""
+        """Return the digest from the other finder."""
         return self._inner.digest(name)
 
     def _request(self, request: OpenRequest) -> Any:  # noqa: ANN401 - it stands for the request in all else
@@ -153,9 +158,10 @@ class InterferingFinder:
 
 
 class _Over:
-    """Stands for an object, some attributes of which are replaced."""
+    """Proxy of an object, with some attributes replaced."""
 
     def __init__(self, inner: object, **replaced: object) -> None:
+        # In the dictionary of the instance, so that `__getattr__` is asked for all other attributes only.
         vars(self).update(replaced)
         self._inner = inner
 

@@ -1,4 +1,4 @@
-"""What pytest shows of a failed test: the server's log, and a refusal without the runtime's own frames."""
+"""Report of a failed test: the server's log, and refusals without the runtime's own frames."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecruntime.testing.harness import Harness
 
 MOST_LINES: Final = 400
-"""How much of a server's log is shown: its beginning and its end, where there is more."""
+"""Most lines of a server's log that are shown; of a longer one, its beginning and its end."""
 
 _HEAD: Final = 50
 _HERE: Final = Path(__file__).parent
@@ -29,7 +29,7 @@ _HERE: Final = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """What pytest's summary says of an error in a line."""
+    """The line about an error in pytest's summary."""
 
     path: str
     lineno: int
@@ -37,17 +37,17 @@ class Crash:
 
 
 class Shortened:
-    """An error without frames of the runtime, as pytest's reports take it."""
+    """An error without the runtime's frames, in the form of pytest's reports."""
 
     def __init__(self, error: BaseException, lines: Sequence[str], texts: Sequence[str]) -> None:
-        """Show `lines` as they are, then `texts` as pytest shows what was raised."""
+        """Show `lines` as they are, then `texts` in the way pytest shows exceptions."""
         self._lines = tuple(lines)
         first, *rest = "\n".join(texts).split("\n")
         self._errors = (f"{type(error).__name__}: {first}", *rest)
         self.reprcrash = Crash("", 0, self._errors[0])
 
     def toterminal(self, tw: Any) -> None:  # noqa: ANN401 - pytest's own writer has no public type
-        """Write it."""
+        """Write the report to pytest's terminal."""
         for line in self._lines:
             tw.line(line)
         for line in self._errors:
@@ -58,7 +58,7 @@ class Shortened:
 
 
 def in_short(raised: pytest.ExceptionInfo[BaseException], path: Path) -> Shortened | None:
-    """Return how a refusal, or a failure of a module, is shown; None for all else, which pytest shows best."""
+    """Return the short form of a refusal or a module's failure; None for other errors, which pytest shows best."""
     error = raised.value
     lines = _line_of_test(raised, path)
     if isinstance(error, ModuleFailed | NothingFailed):
@@ -70,7 +70,7 @@ def in_short(raised: pytest.ExceptionInfo[BaseException], path: Path) -> Shorten
 
 
 def sections(harness: Harness, *, has_told: bool) -> list[tuple[str, str]]:
-    """Return what is shown below a failed test; unless the failures of modules are what it failed with, those too."""
+    """Return the sections below a failed test; with the failures of modules, unless `has_told`."""
     found = []
     if harness.failures.unexpected and not has_told:
         found.append(("failures of modules", told(harness.failures.unexpected)))
@@ -93,7 +93,7 @@ def _message(error: EcError) -> list[str]:
 
 
 def _line_of_test(raised: pytest.ExceptionInfo[BaseException], path: Path) -> list[str]:
-    """Return the line of the test that called the kit, from which the error came; none where it came otherwise."""
+    """Return the line of the test that called the kit and led to the error; none if there is no such line."""
     entries = list(raised.traceback)
     for entry, called in pairwise(entries):
         if entry.path == path and Path(called.path).parent == _HERE:
@@ -103,6 +103,6 @@ def _line_of_test(raised: pytest.ExceptionInfo[BaseException], path: Path) -> li
 
 
 def _cause(error: EcError) -> list[str]:
-    """Return where in the author's code the refusal began, if it did."""
+    """Return the place in the author's code where the refusal began; empty if it began elsewhere."""
     frame = authors_frame(error.__cause__) if error.__cause__ is not None else None
     return [f"{frame.filename}:{frame.lineno}: in {frame.name}", f"    {frame.line}", ""] if frame else []

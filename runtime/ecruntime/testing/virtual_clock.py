@@ -21,7 +21,7 @@ class VirtualClock:
         self._passed = 0
 
     def monotonic(self) -> float:
-        """Return the seconds that have passed since the clock was made."""
+        """Return the seconds of virtual time since the clock was made."""
         return self._passed / _NANOSECONDS
 
     def now(self) -> Timeval:
@@ -29,7 +29,7 @@ class VirtualClock:
         return Timeval.from_nanoseconds(self._start + self._passed)
 
     def advance(self, seconds: float) -> None:
-        """Let time pass and nothing else happen; `VirtualPoller.run_for` also serves what becomes due."""
+        """Move the clock, and do nothing else; `VirtualPoller.run_for` also serves what becomes due."""
         if not seconds >= 0:
             message = f"a clock cannot be moved by {seconds} seconds"
             raise ValueError(message)

@@ -1,4 +1,4 @@
-"""A poller under which time jumps instead of passing."""
+"""A poller that moves a virtual clock instead of waiting."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ _MOST_TURNS: Final = 100_000
 class VirtualPoller:
     """Watches real descriptors; when it would have to wait, it moves the clock instead.
 
-    Time jumps only when no descriptor is ready and nothing says that it is busy. While something is, such as a job
-    in a worker thread, real time passes. A wait without limit is a real one: there is no moment to jump to.
+    Time jumps only when no descriptor is ready and nothing is busy. While something is busy, such as a job in a worker
+    thread, real time passes. A wait without limit is a real one: there is no moment to jump to.
     """
 
     def __init__(self, clock: VirtualClock, schedule: Random | None = None) -> None:
-        """Move `clock` and no other; `schedule` shuffles what is ready together, since no order is promised."""
+        """Move `clock`; `schedule` shuffles descriptors that are ready together, since no order is promised."""
         self._clock = clock
         self._schedule = schedule
         self.before_turn: Callable[[], object] = _nothing
-        """Called by `run_for` before each turn; for tests that interfere."""
+        """Callback before each turn of `run_for`, for reloads at every turn."""
         self._epoll = EpollPoller()
         self._busy: list[Callable[[], bool]] = []
 
     def add_busy(self, is_busy: Callable[[], bool]) -> None:
-        """Let time stand still while `is_busy()` holds; thread pools tell of unfinished jobs this way."""
+        """Stop virtual time while `is_busy()` is true; thread pools report unfinished jobs in this way."""
         self._busy.append(is_busy)
 
     def is_busy(self) -> bool:
@@ -56,26 +56,28 @@ class VirtualPoller:
         self._epoll.unregister(fd)
 
     def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
-        """Return what is ready now, or let `timeout` seconds pass at once."""
+        """Return the ready descriptors; without any, let `timeout` seconds of virtual time pass."""
         busy = self.is_busy()  # asked first: a job that ends in between has posted its completion by then
         ready = list(self._epoll.wait(0.0))
         if self._schedule is not None:
             self._schedule.shuffle(ready)
         if ready or timeout == 0.0:
             return ready
+        # In slices while busy, since a job may end without waking the loop.
         if timeout is None or busy:
             return self._epoll.wait(_REAL_SLICE if busy else None)
+        # Nobody works and nothing is ready: the next event is the timer that the scheduler waits for.
         self._clock.advance(timeout)
         return ready
 
     def close(self) -> None:
-        """Give the system's resources back."""
+        """Release the system's resources."""
         self._epoll.close()
 
     def run_for(self, scheduler: Scheduler, seconds: float) -> None:
-        """Let `seconds` pass: everything due in them runs in order, each at its own time, until all is quiet.
+        """Let `seconds` pass: everything due in them runs in order, each at its own time, until nothing is left to do.
 
-        Raises RuleViolation when events go on without time moving.
+        Raise RuleViolation when events keep running while time stands still.
         """
         end = self._clock.monotonic() + seconds
         turns = 0
@@ -83,10 +85,13 @@ class VirtualPoller:
             before = self._clock.monotonic()
             left = max(end - before, 0.0)
             self.before_turn()
+            # Sums of floats may leave a rest that is too small for any timer.
             served = scheduler.run_once(left if left > _HAIR else 0.0)
             moved = self._clock.monotonic() > before
+            # A turn that served something may have posted more: only an idle turn ends the run.
             if left <= _HAIR and not served and not self.is_busy():
                 return
+            # An event that schedules itself again without delay would keep time from moving for ever.
             turns = 0 if moved or not served else turns + 1
             if turns > _MOST_TURNS:
                 message = f"{turns} turns were made while the clock stood at {self._clock.monotonic()}"

@@ -1,4 +1,4 @@
-"""From the end of a job's worker to the end of its completion."""
+"""Completions of jobs, from the return of the worker on."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _DONE = JobState.DONE
 
 
 class Completions:
-    """Brings each job to its end once, in the right thread.
+    """The completions of all pools: each job is completed once, in the right thread.
 
-    Jobs that complete in the scheduler thread go through one queue: whoever finds it idle posts one call that serves
-    all that is there, so that a batch costs one wake-up. With the interpreter's lock no job can slip between, since
-    the flag is cleared before the queue is looked at.
+    Jobs that complete in the scheduler thread go through one queue. The thread that finds no drain posted posts one,
+    which serves the whole queue, so a batch costs one wake-up. No job is missed: the drain clears the flag before it
+    looks at the queue.
     """
 
     def __init__(self, scheduler: Scheduler, memory: MemoryTypes, log: Log) -> None:
@@ -38,12 +38,12 @@ class Completions:
         self.is_drain_posted = False
         self._lock = Lock()
         self.awaiting: dict[AsyncJob, None] = {}
-        """The jobs whose worker is through and whose `async_complete_tail` was not called yet."""
+        """Jobs whose worker has returned and whose `async_complete_tail` was not called yet."""
         self.elsewhere: dict[AsyncJob, None] = {}
-        """The jobs that run or complete in a thread that is no pool's."""
+        """Jobs that run or complete in a thread that belongs to no pool."""
 
     def worked(self, job: AsyncJob) -> None:
-        """Complete a job whose worker is through, or let it wait for its tail (in the thread that ran it)."""
+        """Complete a job whose worker has returned, or let it wait for its tail (the thread that ran it)."""
         if job.skip_completion and self._waits_for_tail(job):
             return
         if job.completion is _SCHED:
@@ -53,8 +53,9 @@ class Completions:
             self._complete_here(job)
 
     def async_complete_tail(self, job: AsyncJob) -> None:
-        """Complete a job with `skip_completion`, once; its worker may still run, and is waited for (any thread)."""
+        """Complete a job with `skip_completion`, once, but not before its worker has returned (any thread)."""
         with self._lock:
+            # Tested and set under the lock: the caller and the thread of the worker must not both complete the job.
             if job.is_tail_called or job.state not in (JobState.RUNNING, JobState.AWAITING_TAIL):
                 raise RuleViolation(
                     rules.COMPLETED_TWICE,
@@ -62,11 +63,13 @@ class Completions:
                     hint="call it once for each run of a job that was queued with skip_completion",
                 )
             job.is_tail_called = True
+            # The thread of the worker finds the mark and completes the job.
             if job.state is JobState.RUNNING:
                 return
             del self.awaiting[job]
             self.elsewhere[job] = None
         if job.completion is _SCHED:
+            # Added before it is removed: `is_busy` and `shutdown` must find the job in one of the two.
             self.done.append(job)
             self.elsewhere.pop(job, None)
             self.post_drain()
@@ -74,7 +77,7 @@ class Completions:
             self._complete_here(job)
 
     def drop(self, job: AsyncJob, state: JobState) -> None:
-        """End a job without a completion: at shutdown, or because its thread died."""
+        """End a job without completion, at shutdown or after the death of its thread."""
         self._forget(job, state)
         self._free(job)
 
@@ -94,6 +97,7 @@ class Completions:
         except Exception as error:  # noqa: BLE001 - one module's failure must not stop the others
             self._completion_failed(job, error)
         except BaseException:
+            # SystemExit and the like end the thread, and with it the server (seed 1.3.4); the job ends here.
             self._forget(job, JobState.DEAD)
             raise
         self._forget(job, _DONE)
@@ -110,18 +114,20 @@ class Completions:
                 assert job.event is not None
                 self._scheduler.schedule_event_and_dispatch(job.event, job.mask)  # type: ignore[arg-type] # a mask by number
                 if job.context is not None and job.completion is Completion.MODULE:
+                    # Posted after the event, so the event is scheduled by the time the validation goes on.
                     self._scheduler.post(job.context.resume)
             case Completion.SEMAPHORE:
                 assert job.semaphore is not None
                 job.semaphore.release()
 
     def _drain(self) -> None:
-        # Only what is there now: a callback that queues jobs anew must not keep the descriptors waiting.
+        # Only the jobs that are there now: callbacks that queue others must not keep the descriptors waiting.
         self.is_drain_posted = False
         take = self.done.popleft
         for _ in range(len(self.done)):
             job = take()
-            # From here on the callback may queue the job anew: what belongs to this run is remembered aside.
+            # The callback may queue the job again: what belongs to this run is saved before. `held` keeps the
+            # generation of the job alive until the callback has returned.
             held, job.generation = job.generation, None
             error, traits = job.error, job.traits
             memtype = traits and job.free_on_completion_memtype
@@ -131,8 +137,10 @@ class Completions:
             except Exception as failure:  # noqa: BLE001 - one module's failure must not stop the others
                 self._completion_failed(job, failure)
             except BaseException:
+                # The turn ends here; the rest of the batch is served by the next one.
                 self.post_drain()
                 raise
+            # The frames refer to the job and the job to the error: left alone, the cycle waits for the collector.
             if error is not None:
                 error.__traceback__ = None
             if memtype:
@@ -140,7 +148,8 @@ class Completions:
             del held
 
     def post_drain(self) -> None:
-        """See to it that the scheduler thread serves what is there (any thread)."""
+        """Have the scheduler thread serve the queue (any thread)."""
+        # Without a lock: two threads may both post a drain, and the second one finds an empty queue.
         if self.done and not self.is_drain_posted:
             self.is_drain_posted = True
             self._scheduler.post(self._drain)
@@ -158,6 +167,7 @@ class Completions:
         try:
             self._memory.free(job.free_on_completion_memtype, job)
         except RuleViolation as violation:
+            # Reached only by servers that do not abort on misuse, as in tests.
             self._log.message(Level.ERROR, job.owner or "threads", f"{job!r} cannot be freed: {violation}")
 
     def _completion_failed(self, job: AsyncJob, error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""What to say when a thread ends that should not."""
+"""Reports on threads: crashes, stacks, and the current line of a job."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import traceback
 
 
 def crash_report(thread: str, error: BaseException, work: str = "") -> str:
-    """Return what ended a thread, with the stacks of all threads; for the log."""
+    """Return a log text: the error that ended a thread, and the stacks of all threads."""
     lines = [f"thread '{thread}' ended abnormally{f' in {work}' if work else ''}; the server stops"]
     lines += (line.rstrip() for line in traceback.format_exception(error))
     lines.append("all threads:")
@@ -17,7 +17,7 @@ def crash_report(thread: str, error: BaseException, work: str = "") -> str:
 
 
 def all_stacks() -> str:
-    """Return where each thread is, innermost call last."""
+    """Return the stack of each thread, innermost call last."""
     names = {thread.ident: thread.name for thread in threading.enumerate()}
     parts = []
     for ident, frame in sys._current_frames().items():  # noqa: SLF001 - the documented way to the running frames
@@ -27,7 +27,7 @@ def all_stacks() -> str:
 
 
 def where(ident: int | None) -> str:
-    """Return the line at which the job of a pool's thread is, as `file:line, in function`."""
+    """Return the current line of the job in a pool's thread, as `file:line, in function`."""
     frame = sys._current_frames().get(ident or 0)  # noqa: SLF001 - the documented way to the running frames
     inner = frame
     while frame is not None and frame.f_globals.get("__name__") != "ecruntime.threads.worker":

@@ -1,4 +1,4 @@
-"""The jobs of one module instance: they name it, and keep its generation alive."""
+"""The jobs of one module instance, which name the instance and keep its generation alive."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Core = Any  # the generation's core, which this package only holds
 
 
 class QueueRefused(EnvironmentFailure):
-    """A job was not queued: the server shuts down, or the queue of the pool is full."""
+    """Raised when a job was not queued: the server shuts down, or the queue of the pool is full."""
 
 
 class OwnedJobs:
-    """Made with its instance; every method is for any thread but `hold_back` and `let_go`."""
+    """The job API of one instance; for any thread, except `hold_back` and `let_go` (scheduler thread)."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class OwnedJobs:
         within: Callable[[Core, Callable[[], object]], object],
         is_scheduler_thread: Callable[[], bool],
     ) -> None:
-        """Queue jobs into `pools` on behalf of `owner`; `within(core, call)` calls in a generation."""
+        """Queue jobs into `pools` for `owner`; `within(core, call)` makes a call in a generation."""
         self.pools = pools
         self._owner = owner
         self._core_of_call = core_of_call
@@ -41,9 +41,10 @@ class OwnedJobs:
         self._pending: list[AsyncJob] = []
 
     def queue(self, job: AsyncJob) -> bool:
-        """Queue a job; within a transaction it is held back until the generation is published."""
+        """Queue a job; during a transaction it is deferred until the generation is published."""
         job.owner = job.owner or self._owner
         job.generation = self._core_of_call()
+        # Other threads serve the published generation, so their jobs are not part of the transaction (invariant 6).
         if self._is_held_back and self._is_scheduler_thread():
             self._pending.append(job)
             return True
@@ -75,11 +76,11 @@ class OwnedJobs:
         return job
 
     def hold_back(self) -> None:
-        """Keep new jobs of the scheduler thread aside: a transaction begins (scheduler thread)."""
+        """Defer new jobs of the scheduler thread: a transaction begins (scheduler thread)."""
         self._is_held_back = True
 
     def let_go(self, *, is_published: bool) -> None:
-        """End the transaction: queue what was held back, or forget it (scheduler thread)."""
+        """End the transaction: queue the deferred jobs if it was published, else drop them (scheduler thread)."""
         pending, self._pending = self._pending, []
         self._is_held_back = False
         for job in pending:
@@ -88,7 +89,7 @@ class OwnedJobs:
 
 
 class _Call(Generic[T]):
-    """What one `run` was given."""
+    """The arguments of one `run`."""
 
     __slots__ = ("core", "done", "failed", "within", "worker")
 
@@ -108,7 +109,7 @@ class _Call(Generic[T]):
 
 
 class _NamedJob(AsyncJob):
-    """Goes by the name of the function that it was given."""
+    """A job that is named after the function given to `run`."""
 
     __slots__ = ()
 
@@ -124,6 +125,7 @@ def _work(job: AsyncJob, call: _Call[object]) -> object:
 
 
 def _finish(job: AsyncJob, call: _Call[object]) -> None:
+    # The job may outlive its completion; the generation must not be kept alive by it.
     core, call.core = call.core, None
     if job.error is None:
         if (done := call.done) is not None:

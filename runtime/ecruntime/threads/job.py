@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 class Completion(IntEnum):
-    """What happens when a job's worker is through: `ECTP_COMPLETE_*`, with their numbers (seed 1.3.4)."""
+    """The action after a job's worker has returned: `ECTP_COMPLETE_*`, with their numbers (seed 1.3.4)."""
 
     NONE = 0
     EVENT = 1
     """Schedule `event` and call it with `mask`."""
     MODULE = 2
-    """As EVENT; then `context.resume()` is called in the scheduler thread."""
+    """Like EVENT; then call `context.resume()` in the scheduler thread."""
     CALLBACK = 3
     """Call `callback(job, callback_closure)` in the thread that ran the worker."""
     SEMAPHORE = 4
     """Release `semaphore`."""
     SYNC = 5
-    """Run everything in the caller of `queue_async_job`, the callback included if there is one."""
+    """Run worker and callback, if there is one, in the caller of `queue_async_job`."""
     CALLBACK_SCHED = 6
     """Call `callback(job, callback_closure)` in the scheduler thread."""
 
 
 class JobState(Enum):
-    """Where a job is in its life; it may be queued when it is BUILT or DONE."""
+    """Life-cycle state of a job; it may be queued when it is BUILT or DONE."""
 
     BUILT = "built"
     QUEUED = "queued"
@@ -50,32 +50,33 @@ _BUILT: Final = JobState.BUILT
 
 
 class Resumable(Protocol):
-    """A validation context, as far as a job completes it."""
+    """The part of a validation context that a job needs."""
 
     def resume(self) -> object:
-        """Go on with the validation (scheduler thread)."""
+        """Continue the validation (scheduler thread)."""
         ...
 
 
 class AsyncJob:
-    """One piece of blocking work. While it is queued or runs, only its worker and its completion may touch it.
+    """One unit of blocking work. While it is queued or runs, only its worker and its completion may touch it.
 
-    To embed it in a structure of your own, derive from it: the job is then the first member.
+    To embed a job in another structure, derive from this class: the job is then the first member.
     """
 
+    # Only what nearly every job has; the rest are traits, so that a job is small and quick to make.
     __slots__ = (
         "callback", "callback_closure", "closure", "completion", "error", "generation", "job_class", "owner",
         "result", "state", "traits", "worker",
     )  # fmt: skip
 
     concurrency: Trait[Semaphore | None] = Trait(None)
-    """Limits how many jobs run at a time; made by the module with that number, and used for nothing else."""
+    """Semaphore that limits the number of running jobs; the module makes it with that number, for this use only."""
     event: Trait[Event | None] = Trait(None)
     mask: Trait[Mask | int] = Trait(0)
     context: Trait[Resumable | None] = Trait(None)
     semaphore: Trait[Semaphore | None] = Trait(None)
     free_on_completion_memtype: Trait[Memtype | int] = Trait(0)
-    """The memory type to free the job with when its completion is done; 0 for none."""
+    """The memory type that the job is freed with after its completion; 0 for none."""
     skip_completion = Trait[bool](default=False)
     """Leave the completion to a call of `async_complete_tail`."""
     skip_on_shutdown = Trait[bool](default=False)
@@ -103,18 +104,19 @@ class AsyncJob:
         self.callback_closure: Any = None
         self.job_class = job_class
         self.owner = ""
-        """The module instance that is named when the job fails."""
+        """The module instance that is named in the log when the job fails."""
         self.result: Any = None
         self.error: Exception | None = None
-        """What the worker raised: the job failed; its completion comes all the same."""
+        """The exception of the worker if it failed; the completion comes in either case."""
         self.state = _BUILT
-        # The rest belongs to the pools.
+        # The rest belongs to the pools. A job in progress keeps its generation alive.
         self.generation: object = None
+        # None for nearly every job: the pools take their fast path then.
         self.traits: dict[str, Any] | None = None
 
     @property
     def name(self) -> str:
-        """What reports call it: the name of its worker, and whose it is."""
+        """Return the name for reports: that of the worker, and of the owner."""
         worker = getattr(self.worker, "__qualname__", None) or repr(self.worker)
         return f"{worker} of {self.owner}" if self.owner else worker
 
@@ -122,6 +124,7 @@ class AsyncJob:
         return f"<{type(self).__name__} {self.name} {self.state.value}>"
 
 
+# The attributes of the seed's `ec_async_job`, without those that the pools write themselves.
 _GIVEN: Final = (
     "completion", "job_class", "concurrency", "worker", "closure", "event", "mask", "context", "callback",
     "callback_closure", "semaphore", "free_on_completion_memtype", "skip_completion", "skip_on_shutdown",
@@ -129,10 +132,11 @@ _GIVEN: Final = (
 
 
 def fingerprint(job: AsyncJob) -> tuple[object, ...]:
-    """Return what the job was queued with; debug mode compares it when the job is taken up."""
+    """Return the attributes that the job was queued with; debug mode compares them when a thread takes the job."""
     return tuple(getattr(job, name) for name in _GIVEN)
 
 
 def changed_attributes(job: AsyncJob, before: tuple[object, ...]) -> list[str]:
-    """Return the attributes that somebody changed while the job waited."""
+    """Return the names of the attributes that were changed while the job waited in the queue."""
+    # By identity: comparing values of the author by `==` could be slow, or raise.
     return [name for name, value in zip(_GIVEN, before, strict=True) if getattr(job, name) is not value]

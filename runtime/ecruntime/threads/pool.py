@@ -1,4 +1,4 @@
-"""One thread pool: a queue, its threads, and its figures."""
+"""One thread pool: its queue, threads and statistics."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class Pool:
-    """Belongs to `Pools`. `apply` and `close` are for the scheduler thread, the rest for any.
+    """A pool of `Pools`; `apply` and `close` are for the scheduler thread, the rest for any.
 
-    A thread is started when there are more jobs than threads, up to `concurrency`; each is named after the pool.
+    A thread is started when there are more jobs than free threads, up to `concurrency`; it is named after the pool.
     With a concurrency of 0 there are no threads, and jobs run in the thread that queues them.
     """
 
@@ -37,22 +37,25 @@ class Pool:
         self.stack_size = spec.stack_size
         self.backlog = spec.backlog
         self.room = Semaphore(spec.backlog) if spec.backlog > 0 else None
-        """Where producers wait when the queue is full."""
+        """Free places in a bounded queue; producers wait for one when it is full. None without a bound."""
+        # Used without a lock: `append`, `popleft` and `remove` of a deque are atomic.
         self.jobs: deque[AsyncJob | None] = deque()
-        """The jobs that no thread has taken yet, oldest first; None ends the thread that takes it."""
+        """Jobs that no thread has taken yet, oldest first; None ends the thread that takes it."""
+        # One lock for each thread instead of a condition for all: waking one is a single `release`.
         self.idle: list[LockType] = []
-        """The bells of the threads that wait."""
+        """Locks of the waiting threads; releasing one wakes its thread."""
         self.is_ringing = False
-        """A thread was rung and is on its way."""
+        """Whether a thread was woken and has not taken a job yet; that one wakes the next."""
         self.may_grow = self.concurrency > 0
-        """There are fewer threads than configured."""
+        """Whether there are fewer threads than configured."""
         self.workers: tuple[Worker, ...] = ()
         self.direct = Totals()
-        """The figures of jobs that ran in the thread that queued them."""
+        """Totals of the jobs that ran in the thread that queued them."""
         self._shop = shop
         self._log = log
         self._monotonic = monotonic
         self._lock = Lock()
+        # Jobs in the queue that hold no place of `room`.
         self._beyond: set[AsyncJob] = set()
         self._started = 0
         self._is_closed = False
@@ -62,24 +65,28 @@ class Pool:
         self._at_reset = Totals()
 
     def apply(self, spec: PoolSpec) -> None:
-        """Take another concurrency, and a stack size for new threads; surplus threads end after the jobs there are."""
+        """Change the concurrency, and the stack size of new threads; surplus threads end after the queued jobs."""
         with self._lock:
             self.concurrency = max(spec.concurrency, 0)
             self.stack_size = spec.stack_size
             surplus = len(self.workers) - self._leaving - self.concurrency
+            # Counted from now on as gone, so that the next change does not end them a second time.
             self._leaving += max(surplus, 0)
             self._see_whether_it_may_grow()
         for _ in range(surplus):
             self.put(None)
+        # Outside the lock, which `_grow` takes itself.
         self.grow_for_jobs()
 
     @property
     def is_plain(self) -> bool:
-        """Tell whether it has threads, and no end to its queue."""
+        """Tell whether the pool has threads and an unbounded queue."""
         return self.concurrency > 0 and self.room is None
 
     def put(self, job: AsyncJob | None) -> None:
-        """Queue a job, and ring a thread unless one is on its way: that one rings the next if there is more."""
+        """Queue a job, and wake a thread unless one is waking up, which wakes the next if jobs are left."""
+        # Queued before `idle` is read: a thread adds its lock to `idle` before it looks at the queue a last time, so
+        # one of the two sees the other (`Worker._rest`).
         self.jobs.append(job)
         if self.may_grow:
             self.grow_for_jobs()
@@ -87,7 +94,7 @@ class Pool:
             self.ring()
 
     def ring(self) -> None:
-        """Wake one thread, if one waits."""
+        """Wake one waiting thread, if there is one."""
         try:
             bell = self.idle.pop()
         except IndexError:
@@ -96,7 +103,7 @@ class Pool:
         bell.release()
 
     def withdraw(self, bell: LockType) -> bool:
-        """Take the bell of a thread back; False when somebody took it to ring it."""
+        """Remove the lock of a thread from `idle`; False when another thread has taken it to wake this one."""
         try:
             self.idle.remove(bell)
         except ValueError:
@@ -105,33 +112,37 @@ class Pool:
 
     def grow_for_jobs(self) -> None:
         """Start one more thread if there are more jobs than threads without one."""
+        # Counted without the lock: a wrong count starts a thread early or late, and `_grow` keeps to the limit.
         waiting = len(self.jobs)
         if waiting > len(self.idle) and waiting > sum(worker.job is None for worker in self.workers):
             self._grow()
 
     def _grow(self) -> None:
-        """Start one more thread, unless there are as many as configured."""
+        """Start one more thread, up to the configured number."""
         with self._lock:
             if not self.may_grow:
                 return
             self._started += 1
             worker = Worker(f"{self.name}-{self._started}", self, self._shop, self._monotonic)
+            # A new tuple by one assignment: other threads read it without the lock (invariant 3).
             self.workers = (*self.workers, worker)
             try:
                 with self._stack():
                     worker.thread.start()
             except RuntimeError as failure:
+                # The system has no more threads to give; the pool goes on with those it has.
                 self.workers = self.workers[:-1]
                 self._log.message(Level.ERROR, "threads", f"pool '{self.name}' cannot start a thread: {failure}")
             self._see_whether_it_may_grow()
 
     def left(self, worker: Worker) -> None:
-        """Keep the figures of a thread that ends, and leave no job to wait for it."""
+        """Keep the totals of a thread that ends, and see that another one takes the jobs left."""
         with self._lock:
             self.workers = tuple(one for one in self.workers if one is not worker)
             self._leaving = max(self._leaving - 1, 0)
             self._ended += worker.totals(self._monotonic())
             self._see_whether_it_may_grow()
+        # The thread that ends may be the one that was woken: with the flag still up, no other would be.
         self.is_ringing = False
         if self.jobs:
             self.ring()
@@ -141,20 +152,21 @@ class Pool:
         self.may_grow = not self._is_closed and len(self.workers) - self._leaving < self.concurrency
 
     def put_back(self, job: AsyncJob) -> None:
-        """Queue a job again that waited for its semaphore, beyond the backlog."""
+        """Queue a job again that waited for its semaphore, even if the queue is full."""
         if self.room is not None:
+            # Never waits for a place: the caller may be a thread of this very pool.
             self._beyond.add(job)
         self.put(job)
 
     def make_room(self, job: AsyncJob) -> None:
-        """Let the next producer in: a job was taken from the queue."""
+        """Free the place of a job that was taken from the queue."""
         if job in self._beyond:
             self._beyond.discard(job)
         elif self.room is not None:
             self.room.release()
 
     def take_queued(self) -> Iterator[AsyncJob]:
-        """Take the jobs out that no thread has taken yet."""
+        """Remove and yield the jobs that no thread has taken yet."""
         ends = 0
         with suppress(IndexError):
             while True:
@@ -164,11 +176,12 @@ class Pool:
                 else:
                     self.make_room(job)
                     yield job
+        # They were meant for threads that end, not for the caller.
         for _ in range(ends):
             self.put(None)
 
     def take_back(self, job: AsyncJob) -> bool:
-        """Take a job out again; False when a thread has taken it."""
+        """Remove a job from the queue; False when a thread has taken it."""
         try:
             self.jobs.remove(job)
         except ValueError:
@@ -187,7 +200,7 @@ class Pool:
             self.direct += Totals(1, seconds)
 
     def close(self) -> tuple[Worker, ...]:
-        """Have all threads end after what is queued, and return them; no more are started."""
+        """Let all threads end after the queued jobs, and return them; no more are started."""
         with self._lock:
             self._is_closed = True
             self._see_whether_it_may_grow()
@@ -203,13 +216,13 @@ class Pool:
                 return [job for job in self.jobs if job is not None]
 
     def reset(self) -> None:
-        """Begin to count anew."""
+        """Start the statistics again."""
         now = self._monotonic()
         with self._lock:
             self._reset_at, self._at_reset = now, self._totals(now)
 
     def report(self) -> PoolReport:
-        """Return the figures since the last reset."""
+        """Return the statistics since the last reset."""
         now = self._monotonic()
         with self._lock:
             since = self._totals(now) - self._at_reset
@@ -227,7 +240,7 @@ class Pool:
 
     @contextmanager
     def _stack(self) -> Iterator[None]:
-        # The interpreter has one setting for all threads to come; it is put back at once.
+        # The interpreter has one setting for all future threads; it is restored at once.
         if not self.stack_size:
             yield
             return

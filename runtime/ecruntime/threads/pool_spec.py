@@ -1,4 +1,4 @@
-"""The pools that exist without a stanza, with their numbers."""
+"""The built-in pools, which exist without a stanza, and their numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class PoolSpec:
-    """What a `ThreadPool` stanza says of one pool; a `stack_size` of 0 is the system's, a `backlog` of 0 has no end."""
+    """The settings of one pool, as in a `ThreadPool` stanza; 0 means the system's stack size, or no backlog limit."""
 
     name: str
     concurrency: int
@@ -18,7 +18,7 @@ class PoolSpec:
 
 
 class JobClass(IntEnum):
-    """The stock pools: `ECTP_CLASS_*` with their numbers."""
+    """The built-in pools: `ECTP_CLASS_*` with their numbers."""
 
     SHORT_LIVED = -1
     """Jobs that are too short for a thread: they run in the caller."""
@@ -33,7 +33,7 @@ class JobClass(IntEnum):
 
 
 FIRST_OWN_CLASS: Final = 16
-"""The number of the first pool that the configuration adds; those below are the server's."""
+"""The number of the first pool that the configuration adds; lower numbers are reserved for the server."""
 
 STOCK: Final = {
     JobClass.SHORT_LIVED: PoolSpec("Short_Lived", 0),

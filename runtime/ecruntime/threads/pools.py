@@ -32,7 +32,7 @@ _QUEUED: Final = JobState.QUEUED
 _SCHED: Final = Completion.CALLBACK_SCHED
 _SLICE: Final = 0.01
 _GRACE: Final = 0.5
-"""Seconds in which threads may end that are in a job which need not be waited for."""
+"""Seconds that shutdown gives threads to end which run a job with `skip_on_shutdown`."""
 _NEEDS: Final = {
     Completion.CALLBACK: "callback",
     Completion.CALLBACK_SCHED: "callback",
@@ -43,10 +43,10 @@ _NEEDS: Final = {
 
 
 class Pools:
-    """Queues jobs, and brings each to one completion in the right thread.
+    """All pools of one server; each queued job gets one completion, in the right thread.
 
-    Any thread may queue jobs and complete tails; `apply` and `shutdown` are for the scheduler thread. Debug mode
-    notices jobs that somebody changes while they wait.
+    Any thread may queue jobs and complete tails; `prepare`, `apply` and `shutdown` are for the scheduler thread. Debug
+    mode detects jobs that are changed while they wait in the queue.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Pools:
         is_debug: bool = False,
         on_death: Callable[[str], object] | None = None,
     ) -> None:
-        """Make the stock pools; `on_death` is told, in the dying thread, why a thread ended that should not."""
+        """Make the built-in pools; a thread that dies calls `on_death` with a report."""
         self.is_draining = False
         self._is_closed = False
         self._is_debug = is_debug
@@ -72,13 +72,13 @@ class Pools:
         self._pools: dict[str, Pool] = {}
         self._by_class: dict[int | str, Pool] = {}
         self._plain: dict[int | str, Pool] = {}
-        """The pools with threads and without an end to their queue: what goes into them needs no further thought."""
+        """Pools with threads and an unbounded queue, for the fast path of `queue_async_job`."""
         for number, spec in STOCK.items():
             self._add(int(number), spec)
         self._find_plain()
 
     def prepare(self, specs: Iterable[PoolSpec]) -> Callable[[], None]:
-        """Make the pools that are new in a configuration, still without threads; return what takes them back."""
+        """Add the pools that are new in a configuration, without threads; return a function that rolls this back."""
         added = [spec for spec in specs if spec.name.lower() not in self._pools]
         for spec in added:
             self._add(max(FIRST_OWN_CLASS, max(pool.number for pool in self._pools.values()) + 1), spec)
@@ -89,13 +89,14 @@ class Pools:
                 del self._by_class[pool.number], self._by_class[spec.name]
             self._find_plain()
 
+        # Threads start with the first job, so a transaction that fails leaves none behind (invariant 6).
         self._find_plain()
         return take_back
 
     def apply(self, specs: Iterable[PoolSpec]) -> None:
-        """Make and resize pools as a configuration says; a stock pool without a stanza gets its own size again.
+        """Add and resize pools as a configuration says; a built-in pool without a stanza returns to its default size.
 
-        A pool whose stanza is gone stays until the server ends, since modules may know its number.
+        A pool whose stanza is gone stays until the server ends, since modules may have stored its number.
         """
         given = {spec.name.lower(): spec for spec in specs}
         self.prepare(given.values())
@@ -114,11 +115,12 @@ class Pools:
         return self._find(name).number
 
     def queue_async_job(self, job: AsyncJob) -> bool:
-        """Queue a job; False when it is refused because the server shuts down or the queue is full (any thread).
+        """Queue a job; return False when the server shuts down or the queue is full (any thread).
 
-        When the pool's queue is full the caller waits, except in the scheduler thread and in the pool's own threads,
-        which must not wait for themselves.
+        The caller waits for a place in a full queue, except in the scheduler thread and in the pool's own threads,
+        which would wait for themselves.
         """
+        # Fast path; whatever fails a test here is examined in full, and refused with a message, by `_queue`.
         pool = self._plain.get(job.job_class)
         if (
             pool is None
@@ -136,6 +138,7 @@ class Pools:
             pool.grow_for_jobs()
         if pool.idle and not pool.is_ringing:
             pool.ring()
+        # Read after the job is queued: `shutdown` sets the flag and then empties the queues, so no job is left behind.
         return not self._is_closed or self._too_late(job, pool)
 
     def _queue(self, job: AsyncJob) -> bool:
@@ -145,8 +148,10 @@ class Pools:
             self._refuse(job)
         if self._is_closed:
             return False
+        # Violations are raised before the job is changed.
         completion = job.completion
         self._check(job)
+        # Reset here and not at its end: result and error are read after the completion.
         if state is _DONE:
             job.is_tail_called, job.result, job.error = False, None, None
         if completion is Completion.SYNC or not pool.concurrency:
@@ -157,6 +162,7 @@ class Pools:
             return False
         if self._is_debug:
             job.fingerprint = fingerprint(job)
+        # Set before `put`: from then on the job belongs to the thread that takes it.
         job.state = _QUEUED
         pool.put(job)
         if self._is_closed:
@@ -164,13 +170,13 @@ class Pools:
         return True
 
     def async_wake_event(self, job: AsyncJob, event: Event, mask: Mask) -> None:
-        """Have the job's completion schedule `event` with `mask`; before it is queued, or in its worker."""
+        """Let the job's completion schedule `event` with `mask`; for a job not queued yet, or in its worker."""
         if job.state not in (_BUILT, _DONE, JobState.RUNNING):
             self._refuse(job)
         job.completion, job.event, job.mask = Completion.EVENT, event, mask
 
     def async_complete_tail(self, job: AsyncJob) -> None:
-        """Complete a job with `skip_completion`, once; its worker may still run, and is waited for (any thread)."""
+        """Complete a job with `skip_completion`, once, but not before its worker has returned (any thread)."""
         self.completions.async_complete_tail(job)
 
     def is_busy(self) -> bool:
@@ -178,8 +184,8 @@ class Pools:
 
         A job that waits for its tail or for its semaphore is not counted: what it waits for may be an event.
         """
-        # A job is queued, then with a busy thread, then done. If no thread became busy during this look, those that
-        # were idle stayed so, and what the look found in the queues after them is all there is.
+        # A job is first queued, then with a busy thread, then done. The threads are examined before the queues; if none
+        # became busy meanwhile, no job moved from a queue to a thread that had been counted as idle.
         workers = [worker for pool in self._pools.values() for worker in pool.workers]
         before = sum(worker.periods for worker in workers)
         return (
@@ -190,7 +196,7 @@ class Pools:
         )
 
     def unfinished(self) -> list[AsyncJob]:
-        """Return all jobs that are not through, those that wait for a semaphore or a tail included."""
+        """Return all jobs that have not ended, those that wait for a semaphore or a tail included."""
         return [*self._on_their_way(), *self._concurrency.parked(), *list(self.completions.awaiting)]
 
     def pools(self) -> tuple[Pool, ...]:
@@ -202,11 +208,12 @@ class Pools:
         return self._find(name)
 
     def shutdown(self, limit: float = 30.0) -> tuple[BlockedJob, ...]:
-        """Drain all pools, end their threads, and return what had not ended after `limit` seconds.
+        """Drain all pools, end their threads, and return the jobs that had not ended after `limit` seconds.
 
-        Jobs that may be skipped are dropped, and not waited for when they run. The limit is in real seconds, whatever
-        the clock of the server: threads block in real time.
+        Jobs with `skip_on_shutdown` are dropped; one that runs is not waited for (seed 1.3.4). The
+        limit is in real seconds, whatever the clock of the server: threads block in real time.
         """
+        # Set first: threads then drop skippable jobs when they take them.
         self.is_draining = True
         for job in self._concurrency.take_parked():
             self.completions.drop(job, JobState.SKIPPED)
@@ -216,11 +223,13 @@ class Pools:
         self._is_closed = True
         self._find_plain()
         self._wait_for_jobs(end)  # for what other threads queued until it was closed
+        # Before the queues are emptied, while it is still known where each job is.
         blocked = blocked_jobs(self.pools(), self.unfinished(), self._pool_of)
         for pool in self._pools.values():
             for job in pool.take_queued():
                 self._skip(job)
         workers = [worker for pool in self._pools.values() for worker in pool.close()]
+        # One grace period for all. Threads are daemons, so one that does not end cannot keep the process alive.
         grace = clock.monotonic() + _GRACE
         for worker in workers:
             worker.thread.join(max(grace - clock.monotonic(), 0.0))
@@ -251,7 +260,8 @@ class Pools:
         self._log.message(Level.ERROR, job.owner or "threads", text)
 
     def worked(self, job: AsyncJob) -> None:
-        """Complete a job whose worker is through (the thread that ran it)."""
+        """Complete a job whose worker has returned or raised (the thread that ran it)."""
+        # Before the completion: the semaphore limits running workers, and a tail may be called much later.
         if job.concurrency is not None:
             self._concurrency.give_back(job.concurrency)
         self.completions.worked(job)
@@ -263,15 +273,19 @@ class Pools:
         self._log.message(Level.CRITICAL, "threads", report)
         if job is not None:
             self.completions.drop(job, JobState.DEAD)
+        # The abnormal end of any thread stops the entire server (seed 1.3.4).
         if self._on_death is not None:
             self._on_death(report)
 
     def _add(self, number: int, spec: PoolSpec) -> None:
         pool = Pool(number, spec, self, self._log, self._clock.monotonic)
         self._pools[spec.name.lower()] = pool
+        # By the name as spelled, too: the fast path spares the lower-casing.
         self._by_class[number] = self._by_class[spec.name] = pool
 
     def _find_plain(self) -> None:
+        # Built aside and replaced by one assignment, since any thread reads it without a lock (invariant 3). In debug
+        # mode it is empty, so every job takes the slow path and is fingerprinted.
         is_none = self._is_debug or self._is_closed
         found = {} if is_none else {name: pool for name, pool in self._by_class.items() if pool.is_plain}
         self._plain = found
@@ -306,6 +320,7 @@ class Pools:
         assert pool.room is not None
         if pool.room.acquire(blocking=False):
             return True
+        # The scheduler thread must never block (seed 1.3.3); a pool's own thread would wait for itself.
         if self._scheduler.is_scheduler_thread() or pool.is_own_thread():
             return False
         return pool.room.acquire()
@@ -313,6 +328,7 @@ class Pools:
     def _run_here(self, job: AsyncJob, pool: Pool) -> None:
         if job.concurrency is not None:
             job.concurrency.acquire()
+        # No thread of a pool shows this job, so `is_busy` and `shutdown` look for it here.
         self.completions.elsewhere[job] = None
         since = self._clock.monotonic()
         job.state = JobState.RUNNING
@@ -331,7 +347,7 @@ class Pools:
         self.completions.drop(job, JobState.SKIPPED)
 
     def _too_late(self, job: AsyncJob, pool: Pool) -> bool:
-        """Take a job back that was queued while the pools closed, unless a thread has taken it."""
+        """Drop a job that was queued while the pools closed; return True when a thread has taken it already."""
         is_taken = not pool.take_back(job)
         if not is_taken:
             self._skip(job)
@@ -345,17 +361,20 @@ class Pools:
         pools = self._pools.values()
         queued = [job for pool in pools for job in pool.queued()]
         running = [job for pool in pools for worker in pool.workers if (job := worker.job) is not None]
+        # Without duplicates: a job that moves from one list to the next during the look is found twice.
         return list(
             dict.fromkeys([*queued, *running, *self.completions.elsewhere.copy(), *self.completions.done.copy()])
         )
 
     def _wait_for_jobs(self, end: float) -> None:
         while self._has_to_wait() and RealClock.monotonic() < end:
+            # The loop must turn meanwhile: completions and events that jobs wait for are served by this thread.
             self._scheduler.run_once(_SLICE)
 
     def _has_to_wait(self) -> bool:
         if not self.is_busy():
             return any(not job.skip_on_shutdown for job in self._concurrency.parked())
+        # Such a thread has taken a job and not shown it yet, or has handed one on; the next look will tell.
         is_between = any(
             worker.is_busy and worker.job is None for pool in self._pools.values() for worker in pool.workers
         )

@@ -1,4 +1,4 @@
-"""Jobs that wait for a semaphore of their module, without a thread waiting with them."""
+"""Jobs that wait for a semaphore of their module without blocking a thread."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class Concurrency:
-    """Takes and gives back the semaphores of jobs, and puts aside those that must wait; for any thread."""
+    """The semaphores of jobs, and the queues of the jobs that wait for them; for any thread."""
 
     def __init__(self, requeue: Callable[[AsyncJob], None]) -> None:
-        """Hand jobs whose turn has come to `requeue`; each has taken its semaphore by then."""
+        """Pass jobs whose turn has come to `requeue`; each holds its semaphore by then."""
         self._requeue = requeue
         self._lock = Lock()
         self._parked: dict[Semaphore, deque[AsyncJob]] = {}
@@ -29,7 +29,7 @@ class Concurrency:
             return [job for jobs in self._parked.values() for job in jobs]
 
     def admits(self, job: AsyncJob) -> bool:
-        """Take the job's semaphore, or put the job aside."""
+        """Take the job's semaphore and return True; otherwise let the job wait in the queue."""
         semaphore = job.concurrency
         assert semaphore is not None
         with self._lock:
@@ -42,7 +42,7 @@ class Concurrency:
             return False
 
     def withdraw(self, job: AsyncJob) -> None:
-        """Give back what a job has taken that will not run."""
+        """Release the semaphore of a job that will not run."""
         with self._lock:
             has_taken = job in self._admitted
             self._admitted.discard(job)
@@ -50,7 +50,7 @@ class Concurrency:
             self.give_back(job.concurrency)
 
     def take_parked(self) -> list[AsyncJob]:
-        """Return the waiting jobs that may be skipped, and let them wait no more."""
+        """Remove the waiting jobs with `skip_on_shutdown`, and return them."""
         taken = []
         with self._lock:
             for jobs in self._parked.values():
@@ -61,7 +61,7 @@ class Concurrency:
         return taken
 
     def give_back(self, semaphore: Semaphore) -> None:
-        """Release a semaphore, or pass it on to the job that waits longest."""
+        """Release a semaphore, or pass it to the job that has waited longest."""
         with self._lock:
             waiting = self._parked.get(semaphore)
             if not waiting:
@@ -70,5 +70,6 @@ class Concurrency:
             job = waiting.popleft()
             if not waiting:
                 del self._parked[semaphore]
+            # Passed on and not released: another job could take it before this one has reached a thread.
             self._admitted.add(job)
         self._requeue(job)

@@ -1,4 +1,4 @@
-"""Who kept the server from ending."""
+"""Jobs that blocked shutdown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BlockedJob:
-    """A job that was not through when the limit was over; `place` is where its thread was."""
+    """A job that had not ended within the time limit; `place` is the current line of its thread."""
 
     job: str
     pool: str
@@ -32,7 +32,7 @@ class BlockedJob:
 def blocked_jobs(
     pools: Iterable[Pool], unfinished: Iterable[AsyncJob], pool_of: Callable[[AsyncJob], Pool]
 ) -> tuple[BlockedJob, ...]:
-    """Describe the jobs that were waited for in vain; those that may be skipped are none of them."""
+    """Describe the unfinished jobs, without those that may be skipped at shutdown."""
     threads = {worker.job: worker.thread.ident for pool in pools for worker in pool.workers if worker.job is not None}
     return tuple(
         BlockedJob(

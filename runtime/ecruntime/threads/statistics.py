@@ -1,4 +1,4 @@
-"""The figures of a pool, as `threads stats` shows them."""
+"""Statistics of a pool, as `threads stats` shows them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over threads; times are in seconds."""
+    """Totals over threads; times are in seconds."""
 
     invocations: int = 0
     busy: float = 0.0
@@ -22,15 +22,15 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class PoolReport:
-    """The figures of one pool since the last reset of its statistics."""
+    """The statistics of one pool since their last reset."""
 
     name: str
     concurrency: int
     total_invocations: int
     observed_average_concurrency: float
-    """Busy thread time over the time that passed."""
+    """Busy thread time divided by elapsed time."""
     thread_pool_saturation: float
-    """Percent: busy thread time over the time that threads were there."""
+    """Percent: busy thread time divided by the lifetime of the threads."""
     average_wallclock_time_per_op: float
     """Milliseconds."""
     current_thread_count: int
@@ -39,7 +39,7 @@ class PoolReport:
 
     @classmethod
     def of(cls, name: str, concurrency: int, since: Totals, elapsed: float, counts: tuple[int, int, int]) -> PoolReport:
-        """Work out the figures; `counts` are threads, busy threads and queued jobs."""
+        """Compute the statistics; `counts` are threads, busy threads and queued jobs."""
         threads, busy, queued = counts
         return cls(
             name,

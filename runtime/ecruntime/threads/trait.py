@@ -1,4 +1,4 @@
-"""Attributes that few jobs have."""
+"""Job attributes that are rarely set."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ T = TypeVar("T")
 
 
 class Trait(Generic[T]):
-    """An attribute of a job that mostly has its default; a job without any is plain, and takes the short way."""
+    """A job attribute that rarely differs from its default; a job without any takes the fast path of the pools."""
 
     __slots__ = ("_default", "_name")
 
     def __init__(self, default: T) -> None:
-        """Have `default` in jobs that were not told otherwise."""
+        """Return `default` for jobs in which the attribute was not set."""
         self._default = default
         self._name = ""
 

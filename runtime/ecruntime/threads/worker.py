@@ -1,4 +1,4 @@
-"""A thread of a pool."""
+"""One thread of a pool."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class Shop(Protocol):
-    """What threads need of the pools that they belong to; every method is for any thread."""
+    """The callbacks of a pool's threads into `Pools`; every method is for any thread."""
 
     is_draining: bool
     completions: Completions
 
     def admits(self, job: AsyncJob, pool: Pool) -> bool:
-        """Tell whether a job may run now; if not, it was put aside or dropped."""
+        """Tell whether a job may run now; otherwise it waits in the queue of its semaphore, or was dropped."""
         ...
 
     def failed(self, job: AsyncJob, error: Exception) -> None:
@@ -31,16 +31,16 @@ class Shop(Protocol):
         ...
 
     def worked(self, job: AsyncJob) -> None:
-        """Go on to the completion of a job whose worker returned or raised."""
+        """Complete a job whose worker returned or raised."""
         ...
 
     def died(self, worker: Worker, error: BaseException) -> None:
-        """Report that something unwound the loop of a thread."""
+        """Report an exception that ended the loop of a thread."""
         ...
 
 
 class Worker:
-    """Takes jobs from its pool's queue until it finds None; its counters are written by its thread only."""
+    """A thread that runs the jobs of its pool until it takes None; only this thread writes its counters."""
 
     __slots__ = (
         "_bell", "_invocations", "_monotonic", "_shop", "_started", "_times", "is_busy", "job", "name", "periods",
@@ -48,26 +48,28 @@ class Worker:
     )  # fmt: skip
 
     def __init__(self, name: str, pool: Pool, shop: Shop, monotonic: Callable[[], float]) -> None:
-        """Make the thread, which its pool starts. It is a daemon: one that blocks must not keep the process."""
+        """Make the thread, which its pool starts; it is a daemon, so a blocked job does not keep the process alive."""
         self.name = name
         self.pool = pool
         self.job: AsyncJob | None = None
-        """The job that runs."""
+        """The running job."""
         self.is_busy = True
-        """Whether it has a job, or looks for one; set before a job is taken, so that no job is ever out of sight."""
+        """Whether it runs or looks for a job; set before one is taken, so that every job is seen somewhere."""
         self.periods = 1
-        """How many times it became busy."""
+        """Number of times it became busy."""
         self._shop = shop
         self._monotonic = monotonic
         self._invocations = 0
         self._started = monotonic()
+        # Total busy time and start of the current run; one tuple, so that other threads never read half of a change.
         self._times: tuple[float, float | None] = (0.0, None)
         self._bell = Lock()
+        # Held from now on: the thread waits by acquiring it again, and `Pool.ring` releases it.
         self._bell.acquire()
         self.thread = Thread(target=self._main, name=name, daemon=True)
 
     def totals(self, now: float) -> Totals:
-        """Return the sums of this thread, the present job included."""
+        """Return the totals of this thread, the time of the current job included."""
         busy, since = self._times
         running = now - since if since is not None else 0.0
         return Totals(self._invocations, busy + running, now - self._started)
@@ -82,14 +84,16 @@ class Worker:
             self.pool.left(self)
 
     def _rest(self) -> None:
-        """Wait until the pool rings. A job that comes meanwhile is not missed: who queues looks for bells after it."""
+        """Wait until the pool wakes this thread; no job is missed, since `put` reads `idle` after it has queued."""
         pool, bell = self.pool, self._bell
         self.is_busy = False
         pool.idle.append(bell)
+        # A lock that is gone from `idle` is about to be released: left unacquired, it would end the next wait at once.
         if not pool.jobs or not pool.withdraw(bell):
             bell.acquire()
             self._begin()
             pool.is_ringing = False
+            # This thread takes one. The next is woken from here and not by each `put`: a burst costs few system calls.
             if len(pool.jobs) > 1:
                 pool.ring()
         else:
@@ -100,13 +104,14 @@ class Worker:
         self.is_busy = True
 
     def _run_jobs(self) -> bool:
-        """Run jobs until none is left; False when the thread shall end."""
+        """Run jobs until none is left; return False when the thread must end."""
         pool, shop = self.pool, self._shop
+        # Local names: this loop runs for each job, and attributes would cost a look-up each time.
         take, room = pool.jobs.popleft, pool.room
         completions = shop.completions
         done = completions.done.append
         running, sched = JobState.RUNNING, Completion.CALLBACK_SCHED
-        # The clock is read for a run of jobs, not for each: reading it costs as much as the rest of the loop.
+        # The clock is read once for a run of jobs: reading it for each costs as much as the rest of the loop.
         busy, since = self._times[0], self._monotonic()
         self._times = busy, since
         is_staying = True
@@ -115,6 +120,7 @@ class Worker:
                 job = take()
             except IndexError:
                 break
+            # Put in by `Pool.apply` and `Pool.close`, one for each thread that must end.
             if job is None:
                 is_staying = False
                 break
@@ -123,6 +129,7 @@ class Worker:
             if job.traits is not None and not shop.admits(job, pool):
                 continue
             self.job = job
+            # After `self.job` is set: until then this thread counts as free for the next job.
             if pool.may_grow and pool.jobs:
                 pool.grow_for_jobs()
             job.state = running
@@ -132,11 +139,13 @@ class Worker:
                 shop.failed(job, error)
             self._invocations += 1
             if job.traits is None and job.completion is sched:
+                # Cleared first: from `done` on the job is the scheduler thread's, which may queue it again.
                 self.job = None
                 done(job)  # what `worked` would do, without a call: this is nearly every job
                 if not completions.is_drain_posted:
                     completions.post_drain()
             else:
+                # Cleared last: the completion runs here, and a crash in it is reported with this job.
                 shop.worked(job)
                 self.job = None
         self._times = busy + self._monotonic() - since, None

@@ -1,4 +1,4 @@
-"""What is written of the catalogue of hooks itself, for no module in particular."""
+"""Pages and sources made from the catalogue of hooks, for no module in particular."""
 
 from __future__ import annotations
 

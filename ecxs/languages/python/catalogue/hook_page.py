@@ -1,4 +1,4 @@
-"""Writes the reference page of one hook: the command `ecxs hooks show` and `docs/reference/hooks/` share it."""
+"""The reference page of one hook, for `ecxs hooks show` and for `docs/reference/hooks/`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the enums of `ecruntime.hooks.values` from the catalogue of named values."""
+"""The source of `ecruntime.hooks.values`: enums made from the catalogue of named values."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What an expression of a source may be, as far as blocking calls ask for it, and what it says of that in the text.
+"""Expressions of a source and their possible values, as far as the search for blocking calls needs them.
 
-An expression is what stands in a file; a value is what it may be when a certain function runs.
+An expression stands in a file; its value is the set of things that it may be when a certain function runs.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What a call passes; `keyword` is empty for one that is passed by position."""
+    """An argument of a call; `keyword` is empty for a positional one."""
 
     value: Expression | None
     keyword: str = ""
@@ -48,7 +48,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a call gives; `key` is its first argument where that is a constant."""
+    """The result of a call; `key` is its first argument where that is a constant."""
 
     of: Expression
     arguments: tuple[Argument, ...]
@@ -57,7 +57,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """What is taken out of a container: by a key, or by iterating over it."""
+    """An element of a container, taken by key or by iteration."""
 
     of: Expression
     key: str = ANY_KEY
@@ -66,7 +66,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """A container with its elements by key; of one whose value is not known the expression is `None`."""
+    """A container with its elements by key; the expression of an unknown element is `None`."""
 
     items: tuple[tuple[str, Expression | None], ...]
     is_mapping: bool = False
@@ -84,7 +84,7 @@ Expression: TypeAlias = Named | Bound | Attribute | Result | Element | Display |
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What a name stands for in a module of the package; with `is_made`, what was made by calling it."""
+    """The meaning of a name in a module of the package; with `is_made`, an object made by calling it."""
 
     name: str
     module: str
@@ -115,7 +115,7 @@ class Parameter:
 
 
 def things(value: Value, *, is_made: bool) -> tuple[Thing, ...]:
-    """Return what a value may be besides containers, in a certain order."""
+    """Return the things of a value that are not containers, sorted."""
     found = (one for one in value if isinstance(one, Thing) and one.is_made is is_made)
     return tuple(sorted(found, key=lambda one: (one.module, one.name)))
 
@@ -126,7 +126,7 @@ def bags(value: Value) -> tuple[Bag, ...]:
 
 
 def union(values: Collection[Value]) -> Value:
-    """Return what any of several values may be."""
+    """Return the union of several values."""
     return frozenset().union(*values)
 
 
@@ -136,7 +136,7 @@ def bag_of(value: Value, key: str = ANY_KEY, *, is_mapping: bool = False) -> Val
 
 
 def element_of(value: Value, key: str = ANY_KEY) -> Value:
-    """Return what a subscript may give; where the key is not known, only if all elements are alike."""
+    """Return the possible results of a subscript; with an unknown key, only if all elements are alike."""
     found = bags(value)
     items = [item for bag in found for own, item in bag.items if ANY_KEY in {key, own} or own == key]
     kinds = {type(one) for item in items for one in item}
@@ -145,10 +145,10 @@ def element_of(value: Value, key: str = ANY_KEY) -> Value:
 
 
 def iterated(value: Value) -> Value:
-    """Return what an iteration goes through: of a mapping that is its keys, of which nothing is known."""
+    """Return the values of an iteration; a mapping gives its keys, of which nothing is known."""
     return union([item for bag in bags(value) if not bag.is_mapping for _, item in bag.items])
 
 
 def as_sequence(value: Value) -> Value:
-    """Return the containers as what iterates over their elements."""
+    """Return the containers as sequences, whose iteration gives the elements."""
     return frozenset(Bag(bag.items, is_mapping=False, is_mixed=bag.is_mixed) for bag in bags(value))

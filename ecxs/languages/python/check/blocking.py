@@ -1,4 +1,4 @@
-"""Calls that block where nothing may: found in the author's source, through calls within the module."""
+"""The search for blocking calls in functions that must not block, through calls within the module."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MOST_WAYS = 16
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A function that the server calls: what it is, and the rule that a blocking call in it breaks."""
+    """A function that the server calls, and the rule that a blocking call in it breaks."""
 
     key: Key
     what: str
@@ -49,7 +49,7 @@ class _Step:
 def check_blocking(
     sources: tuple[SourceFile, ...], providers: Mapping[str, str], listeners: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    """Find blocking calls; `providers` says for each provider's method in which thread its hook is called.
+    """Find blocking calls; `providers` gives for each provider's method the thread in which its hook is called.
 
     `listeners` are the methods that serve and accept connections.
     """
@@ -60,6 +60,7 @@ def check_blocking(
     for step, call, name, what in _blocking(list(_entries(sources, providers, listeners, evaluator)), evaluator):
         source = by_module[step.key[0]]
         place = (source.file, call.line, call.column)
+        # One finding for each place, however many functions lead to it.
         if place in reported:
             continue
         reported.add(place)
@@ -88,6 +89,7 @@ def _entries(
             key = (source.module, function.name)
             if method in providers:
                 rule = IN_SCHEDULER if providers[method] == "scheduler" else IN_PROVIDER
+                # A pool thread may block.
                 if providers[method] != "pool":
                     yield Entry(key, f"the provider '{method}'", rule)
             elif method in _SCHEDULER_METHODS or method in listeners or method.startswith(_PREFIXES):
@@ -114,6 +116,7 @@ def _blocking(entries: list[Entry], evaluator: Evaluator) -> Iterator[tuple[_Ste
     while pending:
         step = pending.popleft()
         known = ways[step.key]
+        # The limit bounds the work where arguments differ with every call.
         if step.passed in known or len(known) == _MOST_WAYS:
             continue
         known.add(step.passed)
@@ -129,7 +132,7 @@ def _blocking(entries: list[Entry], evaluator: Evaluator) -> Iterator[tuple[_Ste
 
 
 def _called(key: Key, call: Call, frame: Frame, evaluator: Evaluator) -> list[tuple[str, str, bool]]:
-    """Return what a call may call, by value or else by the words of the text: module, name, whether of this file."""
+    """Return the possible callees by value, or else as written: module, name, whether it is of this file."""
     found = evaluator.called(call, frame)
     if found:
         return [(thing.module, thing.name, evaluator.is_own(thing)) for thing in found]

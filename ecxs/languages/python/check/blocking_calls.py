@@ -1,4 +1,4 @@
-"""Which calls block: those that wait for time, for a disk, for another process or for another machine."""
+"""Names of blocking calls: those that wait for time, a disk, another process or another machine."""
 
 from __future__ import annotations
 
@@ -39,8 +39,9 @@ _WAITS = {
 }  # fmt: skip
 
 BLOCKING: Mapping[str, str] = MappingProxyType({name: what for what, names in _WAITS.items() for name in names})
-"""A function, or a module all of whose functions count, or the name of a method, and what its call waits for."""
+"""A function, a module with all its functions or a method's name, each with the thing that its call waits for."""
 
+# Functions of the modules above that do not wait.
 _HARMLESS = frozenset(
     {
         "shutil.which", "tempfile.gettempdir", "httpx.URL", "requests.Request", "subprocess.list2cmdline",
@@ -50,6 +51,7 @@ _HARMLESS = frozenset(
 )  # fmt: skip
 
 
+# Functions in lower case that make an object whose methods may block.
 _MAKERS = frozenset(
     {
         "Popen", "client", "connect", "create_connection", "create_engine", "from_url", "insecure_channel", "open",
@@ -59,11 +61,12 @@ _MAKERS = frozenset(
 
 
 def waits_for(name: str, *, is_local: bool = False) -> str:
-    """Return what a call of a qualified name waits for, or nothing when it does not block.
+    """Return the thing that a call of a qualified name waits for, or an empty string if it does not block.
 
-    Of a name that is bound in the file itself only the end says anything: the method of an object of unknown kind.
+    Of a name that is bound in the file itself only the last part counts: the method of an object of unknown kind.
     """
     parts = name.split(".")
+    # Longest first, so that a harmless function is found before its module.
     for length in range(0 if is_local else len(parts), 0, -1):
         beginning = ".".join(parts[:length])
         if beginning in _HARMLESS:
@@ -74,7 +77,7 @@ def waits_for(name: str, *, is_local: bool = False) -> str:
 
 
 def is_maker(name: str) -> bool:
-    """Tell whether calling an imported name makes an object whose methods go by its name: a class, or a connection."""
+    """Tell whether calling an imported name makes an object, such as a connection, whose methods are known by it."""
     last = name.rpartition(".")[2]
     return not name.startswith("builtins.") and (last[:1].isupper() or last in _MAKERS)
 

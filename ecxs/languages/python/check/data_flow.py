@@ -1,4 +1,4 @@
-"""What goes where in one file: what is bound to names, what is passed, and which functions are handed to a pool."""
+"""First pass over a file: bindings, passed arguments and pool workers, recorded for the second."""
 
 # ruff: noqa: N802, D102 - LibCST calls the methods of a visitor by these names, and says what they do
 from __future__ import annotations
@@ -26,22 +26,22 @@ _ROUNDS = 10
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A name as it stands in the file, within these functions and lambdas."""
+    """An occurrence of a name, with the functions and lambdas around it."""
 
     node: libcst.Name
     within: tuple[libcst.CSTNode, ...]
 
 
 class Flow(NameVisitor):
-    """Collects, in one walk, what a second walk needs to know of places further down in the file."""
+    """Visitor of the first pass; the second needs facts that may stand further down in the file."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start without facts."""
         super().__init__()
         self.bindings: defaultdict[str, list[Expression]] = defaultdict(list)
-        """What is given to a name, by its key."""
+        """The expressions bound to a name, by its key."""
         self.passed: defaultdict[str, list[Expression]] = defaultdict(list)
-        """What the file passes for a parameter of a function, wherever it calls it."""
+        """The expressions that the file passes for a parameter, by the key of the parameter."""
         self.parameters: dict[str, tuple[Parameter, ...]] = {}
         self._calls: list[tuple[str, libcst.Call]] = []
         self._handed_over: list[libcst.BaseExpression] = []
@@ -52,7 +52,7 @@ class Flow(NameVisitor):
         self._workers: set[libcst.CSTNode] = set()
 
     def is_worker(self, node: libcst.Lambda | libcst.FunctionDef) -> bool:
-        """Tell whether a lambda or a function within a function runs in a thread of a pool, and nowhere else."""
+        """Tell whether a lambda or an inner function runs in pool threads only."""
         return node in self._workers
 
     def parameters_of(self, node: libcst.FunctionDef) -> tuple[Parameter, ...]:
@@ -60,6 +60,7 @@ class Flow(NameVisitor):
         return self.parameters[self._own_names[node]]
 
     def visit_FunctionDef(self, node: libcst.FunctionDef) -> None:
+        # Several names mean the same function; the least one is the same in every run.
         name = min((name.name for name in self.qualified(node)), default=node.name.value)
         self._definitions.add(node.name)
         self._own_names[node] = name
@@ -85,9 +86,11 @@ class Flow(NameVisitor):
         value = self.expression(node.value)
         for target in node.targets:
             self._bind(target.target, value)
+            # A lambda with a name counts as an inner function of that name.
             if isinstance(node.value, libcst.Lambda) and isinstance(target.target, libcst.Name):
                 self._definitions.add(target.target)
                 self._own_names[node.value] = self.key_of(target.target)
+            # `x[key] = None` only keeps a place for a later value.
             if isinstance(target.target, libcst.Subscript) and not is_none(node.value):
                 self._put(target.target, value)
 
@@ -112,6 +115,7 @@ class Flow(NameVisitor):
         key = self.key_of(node.func)
         if key:
             self.arguments(node)  # read here, in the class where it stands, and remembered
+            # A method is called as `Class.self.method` and defined as `Class.method`.
             self._calls.append((key.replace(".self.", "."), node))
         worker = worker_of(node)
         if worker is not None:
@@ -122,7 +126,7 @@ class Flow(NameVisitor):
         del original_node
         self._find_workers(self._handed())
         for name, call in self._calls:
-            # A function within a function is no step of its own: what is passed to it, it just has.
+            # An inner function is part of the outer one, so its arguments count as bindings.
             kept = self.bindings if LOCALS in name else self.passed
             for parameter, node in _filled(self.parameters.get(name, ()), call):
                 value = self.expression(node)
@@ -134,6 +138,7 @@ class Flow(NameVisitor):
             isinstance(it.decorator, libcst.Name) and it.decorator.value == "staticmethod" for it in node.decorators
         )
         is_method = self.class_name and not is_static and len(self._within) == 0
+        # `self` is filled by Python. A function inside of a method has no `self` of its own.
         positional = [*node.params.posonly_params, *node.params.params][1 if is_method else 0 :]
         for item in (*positional, *node.params.kwonly_params):
             default = self.expression(item.default) if item.default is not None else None
@@ -145,11 +150,13 @@ class Flow(NameVisitor):
             return
         if isinstance(target, libcst.Tuple | libcst.List):
             for position, element in enumerate(target.elements):
+                # Behind a star the positions are unknown.
                 if isinstance(element, libcst.StarredElement):
                     return
                 self._bind(element.value, Element(value, str(position)))
         elif key := self.key_of(target):
             self.bindings[key].append(value)
+            # A name that is bound in the body of a class is an attribute of `self`, too.
             if self.class_name and not self._within:
                 self.bindings[f"{self.class_name}.self.{key.rpartition('.')[2]}"].append(value)
 
@@ -165,7 +172,7 @@ class Flow(NameVisitor):
             self.bindings[key].append(Display(((constant(only.value), value),), is_mapping=True))
 
     def _fill(self, node: libcst.Call) -> None:
-        """Note what the methods of containers put into them."""
+        """Record the elements that a method of a container adds to it."""
         key = self.key_of(node.func.value) if isinstance(node.func, libcst.Attribute) else ""
         method = node.func.attr.value if isinstance(node.func, libcst.Attribute) else ""
         values = [argument.value for argument in node.args]
@@ -182,7 +189,7 @@ class Flow(NameVisitor):
                 self.bindings[key].append(value)
 
     def _handed(self) -> set[libcst.BaseExpression]:
-        """Return what is handed to pools, also through a parameter of a function that hands it on."""
+        """Return the expressions passed to pools, also by way of a function that passes its parameter on."""
         by_key: defaultdict[str, list[libcst.BaseExpression]] = defaultdict(list)
         for name, call in self._calls:
             for parameter, node in _filled(self.parameters.get(name, ()), call):
@@ -190,6 +197,7 @@ class Flow(NameVisitor):
         pending = list(self._handed_over)
         handed: set[libcst.BaseExpression] = set(pending)
         while pending:
+            # If a parameter is passed to a pool, so are the arguments of all calls that fill it.
             fresh = [node for node in by_key.get(self.key_of(pending.pop()), ()) if node not in handed]
             handed.update(fresh)
             pending += fresh
@@ -198,11 +206,14 @@ class Flow(NameVisitor):
     def _find_workers(self, handed: set[libcst.BaseExpression]) -> None:
         self._workers = {node for node in handed if isinstance(node, libcst.Lambda)}
         inner = {name: node for node, name in self._own_names.items() if LOCALS in name}
+        # The plain name is compared first: most names are none of these, and keys are slow to find.
         short = {name.rpartition(".")[2] for name in inner}
         uses: defaultdict[str, list[_Use]] = defaultdict(list)
         for use in self._uses:
             if use.node.value in short and use.node not in self._definitions:
                 uses[self.key_of(use.node)].append(use)
+        # A function is a worker if each of its uses is passed to a pool or lies in itself or in a worker. Each worker
+        # found may make others of those that it uses, hence the rounds.
         for _ in range(_ROUNDS):
             found = {
                 node
@@ -216,7 +227,7 @@ class Flow(NameVisitor):
 
 
 def worker_of(call: libcst.Call) -> libcst.Arg | None:
-    """Return the argument that a thread of a pool is to run, of a call that hands one over."""
+    """Return the argument that a pool thread is to run; `None` for a call that passes none."""
     if _last_name(call.func) not in _POOL_CALLS:
         return None
     named = (it for it in call.args if it.keyword is not None and it.keyword.value == _WORKER)

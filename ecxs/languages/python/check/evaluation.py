@@ -1,7 +1,7 @@
-"""What the expressions of an author's sources may be when a function is called in a certain way.
+"""Evaluation of an author's expressions for one way of calling a function.
 
-A parameter is what this call passes, and nothing that another one does: so a helper that a pool runs with a connection
-is not held against a scheduler callback that calls it with something else.
+A parameter has the value that this call passes, and not those of other calls. So a helper that a pool runs with a
+connection is not reported when a scheduler callback calls it with something else.
 """
 
 from __future__ import annotations
@@ -41,32 +41,35 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """A function: the name of its module, and its own."""
 Passed = frozenset[tuple[str, Value]]
-"""What a call passes: a value for each parameter that the call fills and of which something is known."""
+"""The known arguments of a call: pairs of a parameter's key and its value."""
 
+# Limits on depth and on work keep the time proportional to the sources. Anything cut off is unknown.
 _DEEPEST = 50
 _STEPS_FOR_EACH_CALL = 500
 _SEQUENCES = frozenset(
     f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter")
 )
+# Functions whose result is treated like their first argument.
 _HANDS_ON = frozenset({"functools.partial", "contextlib.closing", "typing.cast"})
+# Methods of containers that give an element.
 _TAKES = frozenset({"get", "setdefault", "pop", "popleft", "__getitem__"})
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A function that runs: its module, and what its parameters are."""
+    """A call in progress: the module of the function, and the values of its parameters."""
 
     module: str
     passed: Mapping[str, Value] = field(default_factory=dict)
     known: dict[str, Value] = field(default_factory=dict)
-    """What the names of this frame were found to be; filled as they are asked for."""
+    """Values of the names of this frame, filled on demand."""
 
 
 class Evaluator:
-    """Answers for all sources of a package; what it finds of names outside of functions it keeps."""
+    """An evaluator for all sources of a package, which keeps the values of names outside of functions."""
 
     def __init__(self, sources: tuple[SourceFile, ...]) -> None:
-        """Know the functions of all files."""
+        """Index the functions of all files."""
         self._sources = {source.module: source for source in sources}
         self.functions: dict[Key, Function] = {
             (source.module, function.name): function for source in sources for function in source.functions
@@ -78,16 +81,16 @@ class Evaluator:
         self._left = _STEPS_FOR_EACH_CALL * sum(1 + len(function.calls) for function in self.functions.values())
 
     def frame(self, key: Key, passed: Passed) -> Frame:
-        """Return the frame of a function for a call; what the call does not fill is not known."""
+        """Return the frame of a function for a call; parameters that the call does not fill are unknown."""
         parameters = self.functions[key].parameters
         return Frame(key[0], {**{parameter.key: NOTHING for parameter in parameters}, **dict(passed)})
 
     def static(self, module: str) -> Frame:
-        """Return the frame of a file, in which a parameter is whatever the file passes for it anywhere."""
+        """Return the frame of a file, in which a parameter has every value that the file passes for it."""
         return self._static[module]
 
     def called(self, call: Call, frame: Frame) -> tuple[Thing, ...]:
-        """Return what a call may call, as far as values tell."""
+        """Return the possible callees of a call, as far as values tell."""
         return things(self.value(call.callee, frame), is_made=False)
 
     def is_own(self, thing: Thing) -> bool:
@@ -95,7 +98,7 @@ class Evaluator:
         return thing.name.split(".")[0] in self._sources[thing.module].names
 
     def passed(self, key: Key, arguments: tuple[Argument, ...], frame: Frame) -> Passed:
-        """Return what a call passes to a function of the package."""
+        """Return the known arguments of a call to a function of the package."""
         return frozenset((name, value) for name, value in self._fill(key, arguments, frame) if value)
 
     def targets(self, module: str, name: str, class_name: str = "") -> Iterator[Key]:
@@ -106,11 +109,13 @@ class Evaluator:
             if own in self.functions:
                 yield own
             else:
+                # The method of another class, such as a base or a mixin: any one of this name may be meant.
                 yield from (key for key in self.functions if key[1].endswith(f".{method}"))
             return
         if (module, name) in self.functions:
             yield (module, name)
         if name.startswith("."):
+            # A relative import: a function of a module or of a package, or a method of a class in either.
             target, _, function = _absolute(module, name).rpartition(".")
             outer, _, owner = target.rpartition(".")
             keys = ((target, function), (_package(target), function))
@@ -118,7 +123,7 @@ class Evaluator:
             yield from (key for key in (*keys, *methods) if key in self.functions)
 
     def value(self, expression: Expression | None, frame: Frame) -> Value:
-        """Return what an expression may be; nothing when it is not known, or too far away to be looked for."""
+        """Return the possible values of an expression; none if it is unknown or a limit is reached."""
         if expression is None or self._depth > _DEEPEST or self._left <= 0:
             return NOTHING
         self._left -= 1
@@ -149,14 +154,16 @@ class Evaluator:
         return found
 
     def _bound(self, key: str, frame: Frame) -> Value:
-        # What is no local name is the same in every frame, whoever asks.
+        # Names outside of functions have the same value in every frame, and are kept once for the file.
         home = frame if LOCALS in key else self._static[frame.module]
+        # A name that depends on itself, as in `x = f(x)`, is unknown to its own evaluation.
         guard = (frame.module, key)
         if key not in home.known and guard not in self._pending:
             self._pending.add(guard)
             source = self._sources[frame.module]
             bindings = source.bindings.get(key, ())
             if home is self._static[frame.module]:
+                # A frame of one call has its own arguments; only the file's frame takes those of every call.
                 bindings = (*bindings, *source.passed.get(key, ()))
             name = key.replace(".self.", ".")
             defined = frozenset({Thing(name, frame.module)}) if name in source.names else NOTHING
@@ -173,6 +180,7 @@ class Evaluator:
 
     def _display(self, items: tuple[tuple[str, Expression | None], ...], frame: Frame, *, is_mapping: bool) -> Value:
         values = [(key, self.value(item, frame)) for key, item in items]
+        # A container with unknown elements is mixed: the known ones do not tell what the others are.
         known = frozenset((key, value) for key, value in values if value)
         return frozenset({Bag(known, is_mapping, len(values) > len([value for _, value in values if value]))})
 
@@ -184,13 +192,14 @@ class Evaluator:
         return union(values)
 
     def _taken(self, inside: Value, method: str, call: Result, frame: Frame) -> Value:
-        """Return what the methods of containers give."""
+        """Return the result of a container's method."""
         if method in _TAKES:
             default = self.value(call.arguments[1].value, frame) if len(call.arguments) > 1 else NOTHING
             return union([element_of(inside, call.key), default])
         if method == "values":
             return as_sequence(inside)
         if method == "items":
+            # Pairs with the element at position 1; the keys are unknown.
             return bag_of(bag_of(iterated(as_sequence(inside)), "1"))
         return inside if method == "copy" else NOTHING
 
@@ -210,9 +219,10 @@ class Evaluator:
 
     def _returned(self, key: Key, call: Result, frame: Frame) -> Value:
         function = self.functions[key]
+        # Without a result the arguments do not matter, and one entry serves all calls.
         passed = self.passed(key, call.arguments, frame) if function.returns else frozenset()
         if (key, passed) not in self._returns:
-            # Until it is known, a function that calls itself gives what its other branches give.
+            # Stored before it is computed: a function that calls itself gives the results of its other branches.
             self._returns[key, passed] = NOTHING
             inner = self.frame(key, passed)
             self._returns[key, passed] = union([self.value(returned, inner) for returned in function.returns])
@@ -230,6 +240,7 @@ class Evaluator:
                 yield parameter.key, self.value(argument.value, frame)
         for parameter in parameters:
             if parameter.name not in filled:
+                # A default is evaluated where the function is defined, not where it is called.
                 yield parameter.key, self.value(parameter.default, self._static[key[0]])
 
 

@@ -1,4 +1,4 @@
-"""What the names in one file mean, and its expressions as far as they can be told from the text."""
+"""Meanings of the names in one file, and its expressions as far as the text tells them."""
 
 # ruff: noqa: N802, D102 - LibCST calls the methods of a visitor by these names, and says what they do
 from __future__ import annotations
@@ -31,12 +31,12 @@ _DEEPEST = 30
 
 
 class NameVisitor(libcst.CSTVisitor):
-    """Knows in which class the walk is, and what names mean there."""
+    """A visitor that knows the class around it and resolves the names in it."""
 
     METADATA_DEPENDENCIES: ClassVar[Collection[ProviderT]] = (QualifiedNameProvider,)
 
     def __init__(self) -> None:
-        """Begin at the top of a file."""
+        """Start at the top of a file."""
         super().__init__()
         self._classes: list[str] = []
         self._depth = 0
@@ -55,7 +55,7 @@ class NameVisitor(libcst.CSTVisitor):
         self._classes.pop()
 
     def qualified(self, node: libcst.CSTNode) -> Collection[QualifiedName]:
-        """Return what a name may mean."""
+        """Return the qualified names that a name may stand for."""
         found: Collection[QualifiedName] = self.get_metadata(QualifiedNameProvider, node, frozenset())
         return found
 
@@ -65,11 +65,12 @@ class NameVisitor(libcst.CSTVisitor):
             return f"{self.class_name}.self.{node.attr.value}"
         if not isinstance(node, libcst.Name):
             return ""
+        # The least of several names, so that the key is the same in every run.
         names = [name.name for name in self.qualified(node) if name.source is QualifiedNameSource.LOCAL]
         return min(names, default="")
 
     def expression(self, node: libcst.CSTNode) -> Expression | None:
-        """Return an expression, or `None` where it is of no kind that is followed, or too deep."""
+        """Return the expression of a node; `None` for a kind that is not followed, or below the depth limit."""
         if node not in self._read:
             if self._depth > _DEEPEST:
                 return None
@@ -111,7 +112,7 @@ class NameVisitor(libcst.CSTVisitor):
         return None
 
     def arguments(self, node: libcst.Call) -> tuple[Argument, ...]:
-        """Return what a call passes, up to the first argument with a star."""
+        """Return the arguments of a call, up to the first with a star."""
         found = []
         for item in node.args:
             if item.star:
@@ -163,7 +164,7 @@ class NameVisitor(libcst.CSTVisitor):
 
 
 def constant(node: libcst.CSTNode) -> str:
-    """Return the key that a constant is in a container; nothing for what is no constant."""
+    """Return a constant as the key of a container; `ANY_KEY` for anything else."""
     if isinstance(node, libcst.Integer | libcst.SimpleString):
         value = node.evaluated_value
         return repr(value) if isinstance(value, int | str) else ANY_KEY
@@ -171,12 +172,12 @@ def constant(node: libcst.CSTNode) -> str:
 
 
 def is_none(node: libcst.CSTNode) -> bool:
-    """Tell whether an expression is `None`, which holds the place of what comes later."""
+    """Tell whether an expression is `None`, the placeholder of a later value."""
     return isinstance(node, libcst.Name) and node.value == "None"
 
 
 def _is_dotted(node: libcst.CSTNode) -> bool:
-    """Tell whether names alone make up an expression: LibCST knows names for the attributes of results, too."""
+    """Tell whether an expression is made of names alone: LibCST also gives names to attributes of results."""
     while isinstance(node, libcst.Attribute):
         node = node.value
     return isinstance(node, libcst.Name)

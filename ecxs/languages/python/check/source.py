@@ -24,7 +24,7 @@ GENERATED = "generated"
 def check_source(
     files: tuple[Path, ...], folder: Path, definition: ModuleDefinition, catalogue: HookCatalogue
 ) -> Iterator[Finding]:
-    """Check the Python files of a project's package; those that the tool wrote are not looked at."""
+    """Check the Python files of a project's package, except the generated ones."""
     if definition.language is not Language.PYTHON:
         return
     package = folder / definition.name

@@ -1,4 +1,4 @@
-"""One file of an author's package as the rules see it: functions, the calls in them, imports, and allowances.
+"""Second pass over a file of an author's package: its functions with their calls, its imports and allowances.
 
 The file is parsed and never executed.
 """
@@ -34,7 +34,7 @@ _POOLS = frozenset({"run_in_pool"})
 
 
 class SourceError(Exception):
-    """A file that cannot be looked into: why, and where."""
+    """A file that cannot be parsed: the reason, and the place, if one is known."""
 
     def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
         super().__init__(message)
@@ -45,12 +45,12 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call at a place, or a function that is handed over there."""
+    """A call, or a function that is passed as a callback, with its place."""
 
     names: tuple[str, ...]
-    """What is called, as the text says it: a qualified name, or `self.NAME` for a method of the same object."""
+    """The callee as written: a qualified name, or `self.NAME` for a method of the same object."""
     is_local: bool
-    """Whether the text speaks of a name of this file, of which only the end says anything."""
+    """Whether the callee is a name of this file, of which only the last part tells anything."""
     callee: Expression | None
     arguments: tuple[Argument, ...]
     line: int
@@ -79,7 +79,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function with the calls in it; those of functions and lambdas within count as its own, but for pool workers."""
+    """A function with its calls, those of inner functions and lambdas included, except pool workers."""
 
     name: str
     """`Class.method` or `function`."""
@@ -92,13 +92,13 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """What one file says; `module` is its dotted name below the package, with `__init__` for a package."""
+    """The facts of one file; `module` is its dotted name below the package, with `__init__` for a package."""
 
     file: str
     module: str
     functions: tuple[Function, ...]
     callbacks: tuple[Call, ...]
-    """The functions that are handed to the scheduler, or that it calls when a job is done."""
+    """The functions that are passed to the scheduler, or that it calls when a job is done."""
     module_classes: tuple[str, ...]
     """The classes whose base comes from the generated package."""
     imports: tuple[Import, ...]
@@ -107,21 +107,24 @@ class SourceFile:
     names: frozenset[str]
     """Its functions, methods and classes."""
     bindings: Mapping[str, list[Expression]]
-    """What its names and the attributes of its classes are given, anywhere."""
+    """The expressions bound to its names and to the attributes of its classes, anywhere in the file."""
     passed: Mapping[str, list[Expression]]
-    """What it passes for the parameters of its functions, anywhere."""
+    """The expressions that it passes for parameters of its functions, anywhere in the file."""
 
 
 def read_source(path: Path, *, file: str, module: str) -> SourceFile:
-    """Parse a file; raise `SourceError` if it is no Python or too large or too deep to be looked into."""
+    """Parse a file; raise `SourceError` if it is no Python, too large, or nested too deep."""
     try:
         with path.open("rb") as stream:
+            # One byte above the limit is enough to refuse the file, however large it is.
             data = stream.read(LARGEST_SOURCE + 1)
     except OSError as error:
         raise SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
     if len(data) > LARGEST_SOURCE:
         raise SourceError(f"has more than {LARGEST_SOURCE} bytes")
     _refuse_broken(data)
+    # No copy is needed: a tree made by the parser holds no node twice. Both walks see the same nodes, and so know the
+    # workers by identity.
     wrapper = MetadataWrapper(_parsed(data), unsafe_skip_copy=True)
     flow = Flow()
     wrapper.visit(flow)
@@ -143,13 +146,15 @@ def read_source(path: Path, *, file: str, module: str) -> SourceFile:
 
 
 def _refuse_broken(data: bytes) -> None:
-    """Let Python's own parser go first: it has limits, and what passes it cannot exhaust the other one."""
+    """Refuse a file that Python's own parser refuses, or that is nested too deep for LibCST."""
     try:
+        # Python's parser comes first: it has limits, and what passes it cannot exhaust LibCST's.
         tree = ast.parse(data)
     except SyntaxError as error:
         raise SourceError(f"is not Python: {error.msg.lower()}", error.lineno or 0, error.offset or 0) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise SourceError(f"is not Python: {str(error) or 'it is nested too deep'}") from error
+    # Level by level: a recursive walk would fail at the very depth that is looked for.
     level: list[ast.AST] = [tree]
     for _ in range(DEEPEST_SOURCE):
         level = [child for node in level for child in ast.iter_child_nodes(node)]
@@ -167,8 +172,10 @@ def _parsed(data: bytes) -> libcst.Module:
 def _allowances(text: str) -> tuple[Allowance, ...]:
     found = []
     for number, line in enumerate(text.split("\n"), start=1):
+        # The cheap test comes first, and a long line is data, in which a search may take long.
         match = _ALLOWANCE.search(line) if "ecxs:" in line and len(line) < 1000 else None
         if match:
+            # A comment on a line of its own speaks of the next line.
             covers = number + 1 if not line[: match.start()].strip() else number
             reason = match[2] or ""
             found.append(Allowance(match[1].upper(), reason, number, match.start() + 1, covers))
@@ -193,7 +200,7 @@ class _Collector(NameVisitor):
         self._generators: set[str] = set()
 
     def functions(self) -> tuple[Function, ...]:
-        """Return the functions of the file; what a generator gives is not what it returns."""
+        """Return the functions of the file; the result of a generator or a coroutine is not its `return`."""
         return tuple(
             Function(
                 name,
@@ -213,8 +220,10 @@ class _Collector(NameVisitor):
 
     def visit_FunctionDef(self, node: libcst.FunctionDef) -> bool:
         self._functions.append(node.name.value)
+        # An inner function is part of the outer one, unless only a pool thread runs it.
         if len(self._functions) > 1:
             return not self._flow.is_worker(node)
+        # Of several functions of one name the first gives place and parameters, and all of them give calls.
         if self._here not in self.places:
             self.places[self._here] = self._place(node.name)
             self._parameters[self._here] = self._flow.parameters_of(node)
@@ -243,10 +252,12 @@ class _Collector(NameVisitor):
         call = self._noted(node.func, node, self.arguments(node))
         if self._functions:
             self.calls[self._here].append(call)
+        # By the last part of the name, since the object of the method is rarely known.
         called = {name.split(".")[-1] for name in call.names}
         if called & _SCHEDULERS:
             self._hand_over(node.args)
         elif called & _POOLS:
+            # The worker may block. All else that is passed is called in the scheduler thread when the job is done.
             worker = worker_of(node)
             self._hand_over(argument for argument in node.args if argument is not worker)
 
@@ -267,12 +278,14 @@ class _Collector(NameVisitor):
     def _noted(self, callee: libcst.BaseExpression, node: libcst.CSTNode, arguments: tuple[Argument, ...]) -> Call:
         names = self._names(callee)
         if not names and isinstance(callee, libcst.Attribute):
+            # A method of an unknown object: its name alone may tell that it blocks.
             names = [f"?.{callee.attr.value}"]
         is_local = all(name.source is QualifiedNameSource.LOCAL for name in self.qualified(callee))
         return Call(tuple(names), is_local, self.expression(callee), arguments, *self._place(node))
 
     def _names(self, node: libcst.CSTNode) -> list[str]:
         names = []
+        # Sorted, since the qualified names are a set: equal sources get equal findings.
         for one in sorted(self.qualified(node), key=lambda one: one.name):
             own = _OWN.search(one.name) if one.source is QualifiedNameSource.LOCAL else None
             names.append(f"self.{own[1]}" if own else one.name.rpartition(LOCALS.lstrip("."))[2])

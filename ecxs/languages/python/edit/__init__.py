@@ -1,4 +1,4 @@
-"""Edits of an author's Python: what is missing is inserted, every other byte stays."""
+"""Edits of an author's Python files by insertion; every other byte stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inserts into the author's class what its declaration asks for, and says what drifted or is left over."""
+"""Insertion of declared methods into the author's class, with findings on methods that differ or are undeclared."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ GENERATED = ".generated"
 
 
 def edit_author_class(text: str, file: str, demand: AuthorDemand) -> AuthorEdit:
-    """Return the file with the methods that the class lacks; nothing else of it changes.
+    """Return the file with the methods that the class lacks and, on demand, with corrected signatures.
 
     Raise `BuildFailed` for a syntax error and `UsageError` when the class is not there.
     """
@@ -54,10 +54,12 @@ def edit_author_class(text: str, file: str, demand: AuthorDemand) -> AuthorEdit:
     orphans = tuple(_orphans(tree, demand, file))
     missing = [method for method in demand.methods if method.name not in present]
     changed = [method for method in demand.methods if method.name in judged.fixed]
+    # LibCST finds `owner` by identity, so this comes before any other change replaces the nodes of the tree.
     tree = tree.with_deep_changes(owner, body=judged.owner.body) if changed else tree
     tree = _inserted(tree, demand, missing)
     tree = _with_needed_imports(tree, [*missing, *changed])
     return AuthorEdit(
+        # Without a change, the author's bytes are returned and not a tree written out.
         source_text(tree, text) if missing or changed else text,
         tuple(method.name for method in missing),
         tuple(judged.fixed),
@@ -66,7 +68,7 @@ def edit_author_class(text: str, file: str, demand: AuthorDemand) -> AuthorEdit:
 
 
 class _Judgement:
-    """The author's class with mended signatures, and what is to be said of the others."""
+    """The author's class with corrected signatures, and findings on the others."""
 
     def __init__(self, owner: cst.ClassDef) -> None:
         self.owner = owner
@@ -109,11 +111,13 @@ def _orphans(tree: cst.Module, demand: AuthorDemand, file: str) -> Iterable[Find
     owner = _class_in(tree, demand, file)
     places = _places(tree, file)
     present = {function.name.value for function in functions_of(owner.body)}
+    # Each name once: a property has one function for each accessor.
     for name in dict.fromkeys(function.name.value for function in functions_of(owner.body)):
         role = demand.role_of(name)
         if name in declared or role is None:
             continue
         message = f"'{name}' looks like a {role.name.lower()}, and module.toml declares none of this name"
+        # A declared name that the class lacks is the likely meaning.
         hint = did_you_mean(name, declared - present) or f"declare it with 'ecxs add {role.name.lower()}', or rename it"
         yield Finding(ORPHAN, Severity.WARNING, message, places[name], hint)
 
@@ -140,6 +144,7 @@ def _base_of(demand: AuthorDemand) -> str:
 
 def _inserted(tree: cst.Module, demand: AuthorDemand, missing: Iterable[AuthorMethod]) -> cst.Module:
     for method in missing:
+        # Looked up for each method: an insertion makes new nodes.
         owner = _class_in(tree, demand, "")
         made = _renamed(tree, _stub(method), method)
         changed = with_method(owner, made, method.role, demand.role_of)
@@ -158,7 +163,7 @@ def _stub(method: AuthorMethod) -> cst.FunctionDef:
 
 
 def _renamed(tree: cst.Module, made: cst.FunctionDef, method: AuthorMethod) -> cst.FunctionDef:
-    """Write names that mean something else in the author's file by the alias under which they are imported."""
+    """Replace names that mean something else in the author's file by the aliases of their imports."""
     aliases = {
         name: _alias(name)
         for module, names in _needed(method).items()
@@ -167,6 +172,7 @@ def _renamed(tree: cst.Module, made: cst.FunctionDef, method: AuthorMethod) -> c
     }
     if not aliases:
         return made
+    # Only the head is the declaration's. In the body, annotations use the author's names.
     head = made.with_changes(body=cst.SimpleStatementSuite([cst.Pass()]))
     renamed = head.visit(_Rename(aliases))
     assert isinstance(renamed, cst.FunctionDef)
@@ -174,7 +180,7 @@ def _renamed(tree: cst.Module, made: cst.FunctionDef, method: AuthorMethod) -> c
 
 
 class _Rename(cst.CSTTransformer):
-    """Renames names inside annotations."""
+    """A transformer that renames names inside annotations."""
 
     def __init__(self, aliases: Mapping[str, str]) -> None:
         super().__init__()
@@ -203,6 +209,7 @@ def _with_needed_imports(tree: cst.Module, methods: Iterable[AuthorMethod]) -> c
         tree = _with_names(tree, module, {name for method in methods for name in _needed(method)[module]})
     present = imported_names(tree)
     for line in standard_imports(annotation for method in methods for annotation in method.annotations):
+        # The last word of an import line is the name that it binds.
         bound = re.split(r"\s", line)[-1]
         if bound not in present:
             tree = with_line(tree, line)
@@ -212,13 +219,14 @@ def _with_needed_imports(tree: cst.Module, methods: Iterable[AuthorMethod]) -> c
 def _with_names(tree: cst.Module, module: str, names: Iterable[str]) -> cst.Module:
     needed = sorted(names)
     free = [name for name in needed if not is_taken(tree, module, name)]
+    # An alias that an earlier run imported is used again.
     taken = [name for name in needed if name not in free and _alias(name) not in imported_names(tree)]
     aliased = (f"{name} as {_alias(name)}" for name in taken)
     return with_imports(tree, module, (*missing_names(tree, module, free), *aliased))
 
 
 def _needed(method: AuthorMethod) -> Mapping[str, frozenset[str]]:
-    """Return the names that a method needs imported, by where they come from."""
+    """Return the names that a method needs imported, by module."""
     return {API_MODULE: api_names(method.annotations), GENERATED: method.generated_names}
 
 
@@ -227,7 +235,8 @@ def _alias(name: str) -> str:
 
 
 def _places(tree: cst.Module, file: str) -> Mapping[str, Place]:
-    """Return where each function of the file begins, by its name; the last one of a name counts."""
+    """Return the place of each function of the file by name; of several functions of one name the last counts."""
+    # No copy is needed: a tree made by the parser holds no node twice.
     wrapper = MetadataWrapper(tree, unsafe_skip_copy=True)
     positions = wrapper.resolve(PositionProvider)
     found = {}

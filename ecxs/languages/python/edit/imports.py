@@ -1,4 +1,4 @@
-"""What a file imports, and how more is added to it."""
+"""The imports of a Python file, and additions to them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WIDTH = 120
 
 
 def dotted_name(node: cst.BaseExpression | None) -> str:
-    """Return `a.b.c` for a name or an attribute, and nothing for anything else."""
+    """Return `a.b.c` for a name or an attribute, and an empty string for anything else."""
     if isinstance(node, cst.Name):
         return node.value
     if isinstance(node, cst.Attribute):
@@ -28,12 +28,13 @@ def dotted_name(node: cst.BaseExpression | None) -> str:
 
 
 def imported_names(tree: cst.Module) -> Mapping[str, str]:
-    """Return what each name of the file was imported as: `Timeval` or its alias gives `ecruntime.api.Timeval`."""
+    """Return the full name behind each imported one: `Timeval` or its alias gives `ecruntime.api.Timeval`."""
     found: dict[str, str] = {}
     for statement in statements_of(tree):
         if isinstance(statement, cst.Import):
             for alias in statement.names:
                 full = dotted_name(alias.name)
+                # `import a.b` binds `a`.
                 found[_bound(alias) or full.split(".")[0]] = full
         elif isinstance(statement, cst.ImportFrom):
             module = "." * len(statement.relative) + dotted_name(statement.module)
@@ -60,7 +61,7 @@ def defined_names(tree: cst.Module) -> frozenset[str]:
 
 
 def missing_names(tree: cst.Module, module: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Return those of the names that the file does not have from the module yet."""
+    """Return the names that the file does not import from the module yet."""
     has = imported_names(tree)
     if has.get(STAR) == module:
         return ()
@@ -80,6 +81,7 @@ def with_imports(tree: cst.Module, module: str, names: Sequence[str]) -> cst.Mod
     """
     if not names:
         return tree
+    # At top level only: an import inside of a guard binds nothing at run time.
     for line in tree.body:
         if isinstance(line, cst.SimpleStatementLine) and _imports_from(line, module):
             return tree.with_deep_changes(line, body=[_extended(line, names), *line.body[1:]])
@@ -87,12 +89,13 @@ def with_imports(tree: cst.Module, module: str, names: Sequence[str]) -> cst.Mod
 
 
 def with_line(tree: cst.Module, code: str) -> cst.Module:
-    """Add a line of import at the head of the file: with its group, in the order in which formatters sort."""
+    """Add an import line at the head of the file, in the group and order that formatters expect."""
     line = cst.parse_statement(code)
     assert isinstance(line, cst.SimpleStatementLine)
     body = list(tree.body)
     index, is_with_group = _import_place(body, line)
     if index and not is_with_group:
+        # A new group is set apart by a blank line.
         line = line.with_changes(leading_lines=[cst.EmptyLine(indent=False)])
     elif index < len(body) and is_with_group and _is_import(body[index]) and _group(body[index]) == _group(line):
         line, body[index] = _first_of_group(line, body[index])
@@ -103,7 +106,7 @@ def with_line(tree: cst.Module, code: str) -> cst.Module:
 def _first_of_group(
     line: cst.SimpleStatementLine, follower: cst.SimpleStatementLine | cst.BaseCompoundStatement
 ) -> tuple[cst.SimpleStatementLine, cst.SimpleStatementLine]:
-    """Let the blank lines above a group stand above the line that is now its first; a comment keeps its place."""
+    """Move the blank lines above a group to its new first line; a comment stays with its own line."""
     assert isinstance(follower, cst.SimpleStatementLine)
     blanks = list(takewhile(lambda item: item.comment is None, follower.leading_lines))
     rest = follower.leading_lines[len(blanks) :]
@@ -119,6 +122,7 @@ def _import_place(body: Sequence[cst.BaseStatement], line: cst.SimpleStatementLi
             index, is_with_group = position + 1, _group(statement) == _group(line)
         elif position == 0 and _is_docstring(statement):
             index = 1
+        # Imports below other code are not searched: their place may matter. A `TYPE_CHECKING` guard is passed over.
         elif not _is_guard(statement):
             break
     return index, is_with_group
@@ -129,6 +133,7 @@ def _group(statement: cst.CSTNode) -> int:
     first = module.split(".")[0]
     if module.startswith("."):
         return 3
+    # The groups of isort: future, standard library, third parties, relative.
     return 0 if first == "__future__" else 1 if first in sys.stdlib_module_names else 2
 
 
@@ -165,6 +170,7 @@ def _is_guard(statement: cst.CSTNode) -> bool:
 def _imports_from(line: cst.SimpleStatementLine, module: str) -> bool:
     first = line.body[0]
     return (
+        # A star import has no list of names to extend.
         isinstance(first, cst.ImportFrom) and _module_of(line) == module and not isinstance(first.names, cst.ImportStar)
     )
 
@@ -177,6 +183,7 @@ def _extended(line: cst.SimpleStatementLine, names: Sequence[str]) -> cst.Import
     for name in names:
         aliases = _inserted(aliases, name, _plain_comma(statement))
     made = statement.with_changes(names=aliases)
+    # A long line gets parentheses; inside of parentheses the layout is the author's.
     if statement.lpar is None and len(cst.Module([]).code_for_node(made)) > _WIDTH:
         return _wrapped(made, aliases)
     return made
@@ -186,14 +193,16 @@ def _inserted(aliases: list[cst.ImportAlias], name: str, comma: cst.Comma) -> li
     later = [index for index, alias in enumerate(aliases) if _order(dotted_name(alias.name)) > _order(name)]
     last = aliases[-1]
     ends_with_comment = isinstance(last.comma, cst.Comma) and _has_comment(last.comma)
+    # The comment behind the last name hangs on its comma, so the new name goes in front.
     if later or ends_with_comment:
         index = later[0] if later else len(aliases) - 1
         return [*aliases[:index], _alias(name, comma), *aliases[index:]]
+    # The author's trailing comma, or its absence, stays at the end.
     return [*aliases[:-1], last.with_changes(comma=comma), _alias(name, last.comma)]
 
 
 def _plain_comma(statement: cst.ImportFrom) -> cst.Comma:
-    """Return a comma that separates names as the author does: by a line, or by a blank."""
+    """Return a comma that separates names as the author does: by a line end or by a blank."""
     space = statement.lpar.whitespace_after if statement.lpar is not None else None
     if isinstance(space, cst.ParenthesizedWhitespace):
         plain = space.with_changes(first_line=space.first_line.with_changes(comment=None), empty_lines=[])
@@ -230,6 +239,7 @@ def _bound(alias: cst.ImportAlias) -> str:
 
 
 def _order(name: str) -> tuple[int, str]:
+    # Constants, classes, then the rest, as formatters sort names.
     plain = name.partition(" as ")[0]
     if plain.isupper() and len(plain) > 1:
         return 0, plain.lower()

@@ -1,4 +1,4 @@
-"""What the author's class has by its bases, in its own file and in others of its package; nothing is executed."""
+"""Members of the author's class and of its bases within the package, found without executing anything."""
 
 from __future__ import annotations
 
@@ -16,25 +16,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ModuleName: TypeAlias = tuple[str, ...]
-"""The parts of a module's name, that of the package first."""
+"""The parts of a module's name, the package first."""
 
 LARGEST_FILE = 1024 * 1024
 
 
 def members_of(tree: cst.Module, owner: cst.ClassDef, file: str, *, generated: str) -> frozenset[str]:
-    """Return what the class has by itself or by its bases, as methods or by assignment.
+    """Return the members that the class has by itself or by its bases: methods and assigned names.
 
-    `file` is the author's, `<name>.py` of the package `<name>`. The base called `generated` demands methods and has
-    none; an abstract method of another base is none either, and a base that is not in the package has none that are
-    known. Raise `BuildFailed` for a syntax error in a base's file.
+    `file` is the author's, `<name>.py` of the package `<name>`. The base called `generated` only demands methods.
+    Abstract methods of other bases do not count, and bases outside of the package are not known. Raise `BuildFailed`
+    for a syntax error in a base's file.
     """
     package = _Package(file, tree)
     found = set(_names(owner))
     waiting = [(package.home, owner)]
+    # Broken files may have bases in a circle.
     seen = {(package.home, owner.name.value)}
     while waiting:
         module, current = waiting.pop()
-        # What comes after the generated base, that base hides.
+        # The generated base hides the members of the bases after it, so the search stops there.
         for name in takewhile(lambda name: name.rpartition(".")[2] != generated, _bases(current)):
             base = package.find(module, name)
             if base is not None and (base[0], base[1].name.value) not in seen:
@@ -54,7 +55,8 @@ class _Package:
         self._trees: dict[ModuleName, cst.Module | None] = {self.home: tree}
 
     def find(self, module: ModuleName, name: str) -> tuple[ModuleName, cst.ClassDef] | None:
-        """Return the class that a name means in a module, and where it is; `None` outside of the package."""
+        """Return the class of a name in a module, with the module that defines it; `None` outside of the package."""
+        # Two modules may import a name from one another.
         asked: set[tuple[ModuleName, str]] = set()
         while (module, name) not in asked:
             asked.add((module, name))
@@ -66,6 +68,7 @@ class _Package:
                     return module, statement
             origin = _origin(tree, name)
             whole = self._absolute(origin, module) if origin else ()
+            # A class needs at least a package and a name.
             if len(whole) < len(self.home):
                 return None
             module, name = whole[:-1], whole[-1]
@@ -76,6 +79,7 @@ class _Package:
         dots = len(origin) - len(plain)
         if not dots:
             return tuple(plain.split("."))
+        # One dot is the folder around a file, but in `__init__.py` the package itself.
         kept = len(module) - dots + self._is_folder(module)
         return (*module[:kept], *plain.split(".")) if kept > 0 else ()
 
@@ -90,13 +94,14 @@ class _Package:
     def _read(self, module: ModuleName) -> cst.Module | None:
         place = self._folder.joinpath(*module[1:])
         path = place / "__init__.py" if self._is_folder(module) else place.with_name(f"{place.name}.py")
+        # A file that is too large counts as outside of the package.
         if not path.is_file() or path.stat().st_size > LARGEST_FILE:
             return None
         return parse_source(path.read_bytes().decode("utf-8", "surrogateescape"), str(path))
 
 
 def _origin(tree: cst.Module, name: str) -> str:
-    """Return what a name of a file was imported as, or nothing."""
+    """Return the full name behind an imported name of a file, or an empty string."""
     imported = imported_names(tree)
     first, _, rest = name.partition(".")
     origin = imported.get(first, "")
@@ -120,6 +125,7 @@ def _names(owner: cst.ClassDef) -> Iterator[str]:
     for statement in statements_of(owner.body):
         if isinstance(statement, cst.Assign):
             yield from (dotted_name(target.target) for target in statement.targets)
+        # An annotation without a value only promises a member.
         elif isinstance(statement, cst.AnnAssign) and statement.value is not None:
             yield dotted_name(statement.target)
 

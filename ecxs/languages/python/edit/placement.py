@@ -1,4 +1,4 @@
-"""Where in the author's class a method belongs: with its kind, else between the kinds before and after."""
+"""Placement of a method in the author's class: with its role, else between the roles before and after."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def functions_of(body: cst.BaseSuite) -> Iterator[cst.FunctionDef]:
 def with_method(
     owner: cst.ClassDef, method: cst.FunctionDef, role: MethodRole, role_of: Callable[[str], MethodRole | None]
 ) -> cst.ClassDef:
-    """Insert a method at its natural place, with a blank line on each side."""
+    """Insert a method next to those of its role, with a blank line on each side."""
     block = _block(owner.body)
     body: list[cst.BaseStatement] = list(block.body)
     index = _index(body, role, role_of)
@@ -33,6 +33,7 @@ def with_method(
     if index < len(body):
         follower = body[index]
         lines: Sequence[cst.EmptyLine] = getattr(follower, "leading_lines", ())
+        # A comment above the follower stays with the follower, below the blank line.
         if not lines or lines[0].comment is not None:
             body[index] = follower.with_changes(leading_lines=[blank, *lines])
     body.insert(index, method)
@@ -54,6 +55,7 @@ def _index(body: Sequence[cst.BaseStatement], role: MethodRole, role_of: Callabl
             found = role_of(name)
             if found is not None:
                 places.setdefault(found, []).append(index)
+    # After the last method of its role or, without one, of the nearest role before it.
     before = [known for known in places if known <= role]
     if before:
         return places[max(before)][-1] + 1
@@ -64,5 +66,6 @@ def _index(body: Sequence[cst.BaseStatement], role: MethodRole, role_of: Callabl
 def _names(statement: cst.BaseStatement) -> Iterator[str]:
     if isinstance(statement, cst.FunctionDef):
         yield statement.name.value
+    # Methods inside of `if` and the like have the place of the statement around them.
     elif not isinstance(statement, cst.ClassDef | cst.SimpleStatementLine):
         yield from (inner.name.value for inner in functions_of(cst.IndentedBlock([statement])))

@@ -1,4 +1,4 @@
-"""Whether a method still has the signature that is declared, and how that is mended."""
+"""Comparison of a method's signature with the declared one, and its correction."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def head_of(method: AuthorMethod) -> cst.FunctionDef:
 
 
 def signature_difference(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> str:
-    """Return how a method differs from its declaration, as the end of a sentence, or nothing when it does not.
+    """Return the difference of a method from its declaration as the end of a sentence; empty without difference.
 
-    Names of parameters are the author's. A parameter may take more, and a result may be narrower, than declared. What a
-    decorator made of a method, or a type comment says of it, is not judged.
+    Names of parameters are the author's. A parameter may take more, and a result may be narrower, than declared. A
+    method with a type comment or with a decorator that may change it is not judged.
     """
     if not _is_judged(found):
         return ""
@@ -61,14 +61,17 @@ def _first_line(body: cst.BaseSuite) -> cst.BaseSuite:
 
 def _parameter_drift(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> str:
     given = found.params
+    # `*args` takes any number of arguments of any type.
     if isinstance(given.star_arg, cst.Param) and not given.params[1:]:
         return ""
+    # Without `self`, which is not declared.
     positional = [*given.posonly_params, *given.params][1:]
     needed = [item for item in positional if item.default is None]
     if not len(needed) <= len(method.parameters) <= len(positional):
         return f"takes {_count(len(positional))}, declared {_count(len(method.parameters))}"
     if any(item.default is None for item in given.kwonly_params):
         return "has a parameter that nobody passes"
+    # Not strict: the parameters beyond the declared ones have defaults, as counted above.
     for item, (_, annotation) in zip(positional, method.parameters, strict=False):
         if item.annotation is None:
             return f"has no annotation for '{item.name.value}', declared '{annotation}'"
@@ -79,7 +82,7 @@ def _parameter_drift(found: cst.FunctionDef, method: AuthorMethod, words: Vocabu
 
 
 def _takes(given: str, wanted: str, method: AuthorMethod, words: Vocabulary) -> bool:
-    """Tell whether a parameter takes the declared class, or what that class narrows."""
+    """Tell whether a parameter takes the declared class, or the API class that it narrows."""
     taken = words.members(given)
     wider = dict(method.narrowed).get(Code(wanted), Code(wanted))
     return accepts(taken, words.members(wanted)) or accepts(taken, words.members(wider))
@@ -90,19 +93,21 @@ def _result_drift(found: cst.FunctionDef, method: AuthorMethod, words: Vocabular
         return f"has no annotation for its result, declared '{method.returns}'"
     text = _text(found.returns.annotation)
     given = words.members(text)
+    # A reply may be of any dataclass or mapping type, which an annotation does not tell; only `None` is surely wrong.
     if method.role is MethodRole.COMMAND:
         return f"returns '{text}', declared '{method.returns}'" if given == frozenset({"None"}) else ""
     return "" if yields(given, words.members(method.returns)) else f"returns '{text}', declared '{method.returns}'"
 
 
 def fixed_signature(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> cst.FunctionDef | None:
-    """Return the method with the declared signature; `None` when a comment inside of it would be lost.
+    """Return the method with the declared signature, or `None` where that would lose a comment.
 
-    Annotations that hold are left as they are.
+    Annotations that fit are kept.
     """
     head = head_of(method)
     positional = [*found.params.posonly_params, *found.params.params][1:]
     is_plain = not (found.params.star_kwarg or found.params.kwonly_params or found.params.star_arg is not _NO_STAR)
+    # With the right number of parameters only annotations are replaced, which keeps comments and layout.
     if is_plain and len(positional) == len(method.parameters):
         return _annotated(found, head, method, words)
     if "#" in _text(found.params):
@@ -110,6 +115,7 @@ def fixed_signature(found: cst.FunctionDef, method: AuthorMethod, words: Vocabul
     kept = {item.name.value for item in positional}
     names = {str(name) for name, _ in method.parameters}
     parameters = list(head.params.params)
+    # The body uses the author's names, so they stay where they clash with no declared one.
     for index, item in enumerate(positional[: len(method.parameters)], start=1):
         if item.name.value not in names and parameters[index].name.value not in kept:
             parameters[index] = parameters[index].with_changes(name=item.name)

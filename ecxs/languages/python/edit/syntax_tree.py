@@ -1,4 +1,4 @@
-"""Reads a Python file into a tree from which the same bytes can be written again."""
+"""Round trip of a Python file from text to tree and back to the same bytes."""
 
 from __future__ import annotations
 
@@ -26,34 +26,36 @@ def parse_source(text: str, file: str) -> cst.Module:
 
 
 def _fault(code: str, error: cst.ParserSyntaxError) -> str:
-    """Return place and reason of a syntax error: Python's, which are the better ones, if Python finds it too."""
+    """Return place and reason of a syntax error, in Python's better words if Python finds it too."""
     try:
         ast.parse(code)
     except SyntaxError as found:
         return f"{found.lineno or 1}:{found.offset or 1}: {found.msg}"
+    # For null bytes, some versions of Python name no place.
     except ValueError:
         pass
     return f"{error.editor_line}:{error.editor_column}: {error.message}"
 
 
 def source_text(tree: cst.Module, before: str) -> str:
-    """Return the text of a changed tree; every line that was not changed keeps its bytes."""
+    """Return the text of a changed tree; every unchanged line keeps its bytes."""
     mark, code, tail = _parts(before)
-    # A blank line that stands before one of blanks only, LibCST may lose even where nothing is changed.
+    # LibCST may lose a blank line before a line of spaces, even where nothing is changed.
     unchanged = cst.parse_module(code).code
     edited = tree.code if unchanged == code else with_lost_lines(code, unchanged, tree.code)
     return f"{mark}{edited}{tail}"
 
 
 def _parts(text: str) -> tuple[str, str, str]:
-    """Cut a text into byte order mark, code and closing blank lines: of the last, LibCST would lose some."""
+    """Split a text into byte order mark, code and final blank lines, some of which LibCST would lose."""
     mark = _MARK if text.startswith(_MARK) else ""
+    # Without a line end behind the code, the code reaches to the end of the text.
     end = text.find("\n", len(text.rstrip())) + 1 or len(text)
     return mark, text[len(mark) : end], text[end:]
 
 
 def statements_of(body: cst.BaseSuite | cst.Module) -> Iterator[cst.BaseStatement | cst.BaseSmallStatement]:
-    """Yield the statements of a block and of the conditions in it, not those of functions or classes."""
+    """Yield the statements of a block and of each `if`, `try` and `with` in it, not of functions or classes."""
     for statement in body.body:
         yield statement
         if isinstance(statement, cst.SimpleStatementLine):

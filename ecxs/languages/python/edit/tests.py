@@ -1,4 +1,4 @@
-"""Adds a test to the author's test file."""
+"""Insertion of a test into the author's test file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_test(text: str, file: str, code: str, imports: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the file with a test function at its end and the names that it needs; one that is there stays as it is."""
+    """Return the file with a test function at its end and its imports, unchanged if the test is there already."""
     tree = parse_source(text, file)
     test = cst.parse_statement(code)
     assert isinstance(test, cst.FunctionDef)

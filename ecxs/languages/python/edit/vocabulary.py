@@ -1,4 +1,4 @@
-"""Compares an author's annotations with those that a declaration asks for."""
+"""Comparison of an author's annotations with the declared ones."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ if TYPE_CHECKING:
 
 _ANY = frozenset({"object", "Any"})
 _NEVER = frozenset({"Never", "NoReturn", "Any"})
+# PEP 484: an `int` passes for a `float`. A `bool` passes for both.
 _WIDER = {"int": frozenset({"float"}), "bool": frozenset({"int", "float"})}
 
 
 class Vocabulary:
-    """What the names of a file mean: those it imports, and those it defines, of which nothing is known."""
+    """The names of a file: imported ones with their origin, and defined ones, which cannot be judged."""
 
     def __init__(self, imported: Mapping[str, str], defined: frozenset[str]) -> None:
         self._imported = imported
         self._defined = defined
 
     def members(self, annotation: str) -> frozenset[str] | None:
-        """Return the members of a union, each in its plain spelling; `None` when it cannot be judged."""
+        """Return the members of a union, each in its plain spelling; `None` for an annotation that cannot be judged."""
         try:
             tree = ast.parse(annotation.strip(), mode="eval").body
         except (SyntaxError, ValueError):
@@ -35,6 +36,7 @@ class Vocabulary:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
             return self._members(node.left) | self._members(node.right)
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            # A quoted annotation means the annotation that it quotes.
             return self._members(ast.parse(node.value.strip(), mode="eval").body)
         if isinstance(node, ast.Subscript):
             head = self._name(node.value)
@@ -42,6 +44,7 @@ class Vocabulary:
             if head in {"Optional", "Union"}:
                 ends = frozenset({"None"}) if head == "Optional" else frozenset()
                 return ends.union(*(self._members(part) for part in parts))
+            # Sorted, since the order of a union has no meaning. `List[int]` and `list[int]` are one type.
             inner = ", ".join(" | ".join(sorted(self._members(part))) for part in parts)
             return frozenset({f"{head.lower() if head in _OLD_NAMES else head}[{inner}]"})
         if isinstance(node, ast.Constant):
@@ -52,6 +55,7 @@ class Vocabulary:
         text = ast.unparse(node)
         first = text.split(".")[0]
         if first in self._defined:
+            # The file's own name may be an alias or a subclass of anything.
             raise LookupError(text)
         return self._imported.get(first, text).split(".")[-1] if "." not in text else text.split(".")[-1]
 
@@ -60,14 +64,15 @@ _OLD_NAMES = frozenset({"Dict", "List", "Tuple"})
 
 
 def accepts(given: frozenset[str] | None, wanted: frozenset[str] | None) -> bool:
-    """Tell whether a parameter takes everything that is passed to it; what cannot be judged is let pass."""
+    """Tell whether a parameter takes everything that is passed; an annotation that cannot be judged passes."""
     if given is None or wanted is None or given & _ANY:
         return True
+    # A parameter may be wider than declared, a result narrower: hence the two directions.
     return all(member in given or _WIDER.get(member, frozenset()) & given for member in wanted)
 
 
 def yields(given: frozenset[str] | None, wanted: frozenset[str] | None) -> bool:
-    """Tell whether a result is among those that are expected; what cannot be judged is let pass."""
+    """Tell whether a result is among the expected ones; an annotation that cannot be judged passes."""
     if given is None or wanted is None or wanted & _ANY:
         return True
     return all(member in wanted or member in _NEVER or _WIDER.get(member, frozenset()) & wanted for member in given)

@@ -1,4 +1,4 @@
-"""What a Python module needs written: registration, typed options and hooks, the base class and the entry."""
+"""The generated files of a Python module: registration, typed options and hooks, the base class and the entry."""
 
 from __future__ import annotations
 

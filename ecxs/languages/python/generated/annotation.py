@@ -1,4 +1,4 @@
-"""The annotations that stand for C types, and the names that they need imported."""
+"""Annotations for C types, and the imports that they need."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Annotations:
         return tuple((name, self.of(parameter.ctype)) for name, parameter in zip(names, hook.parameters, strict=True))
 
     def _is_known(self, opaque: str) -> bool:
-        # The usual types occur early: most of the catalogue need not be read to meet them.
+        # Common types occur early in the catalogue, so most of it is never read.
         for hook in () if opaque in self._known else self._unread:
             self._known |= _opaque_names(hook)
             if opaque in self._known:
@@ -65,7 +65,7 @@ def api_names(annotations: Iterable[str]) -> frozenset[str]:
 
 
 def standard_imports(annotations: Iterable[str], *more: str) -> tuple[Code, ...]:
-    """Return the lines that import from the standard library what annotations need, in a formatter's order."""
+    """Return the standard library imports that annotations need, in a formatter's order."""
     words = {word for annotation in annotations for word in _WORD.findall(annotation)}
     lines = {*more, *(line for word, line in _STANDARD.items() if word in words)}
     return tuple(Code(line) for line in sorted(lines, key=lambda line: (line.startswith("from"), line)))

@@ -1,4 +1,4 @@
-"""Prepares `enums.py`: one class for each option whose words stand for numbers."""
+"""Template data of `enums.py`: one class for each option whose words stand for numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class EnumMember:
-    """One word as a name of Python, and its number."""
+    """One word as a Python name, and its number."""
 
     name: Code
     number: Code
@@ -29,7 +29,7 @@ class EnumMember:
 
 @dataclass(frozen=True, slots=True)
 class EnumClass:
-    """What the template needs for one option."""
+    """Template data for one option."""
 
     class_name: Code
     summary: Code

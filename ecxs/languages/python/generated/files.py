@@ -1,4 +1,4 @@
-"""Puts together the files of a Python module's `generated` package."""
+"""The files of a Python module's `generated` package."""
 
 from __future__ import annotations
 

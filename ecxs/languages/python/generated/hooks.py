@@ -1,4 +1,4 @@
-"""Prepares `hooks.py`: one typed class for each hook that the module may call."""
+"""Template data of `hooks.py`: one typed class for each hook that the module may call."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ATTRIBUTES_OF_HOOKS = ("self", "bind", "unbind", "permit", "declare", "signatur
 
 @dataclass(frozen=True, slots=True)
 class HookClass:
-    """What the template needs for one hook."""
+    """Template data for one hook."""
 
     class_name: Code
     attribute: Code
@@ -31,13 +31,13 @@ class HookClass:
     """The line or lines of `def call`."""
     call_txn: Code
     source: Code
-    """Where in the registration its signature stands."""
+    """The expression of its signature in the registration, such as `hooks[0]`."""
     names: frozenset[str]
-    """What its annotations need imported."""
+    """The names that its annotations need imported."""
 
 
 def called_hooks(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[HookSignature, ...]:
-    """Return the hooks of required modules, as far as `uses` makes them known; those of the server are never called."""
+    """Return the hooks of required modules that `uses` makes known; a module never calls hooks of the server."""
     required = {name.lower() for name in definition.requires} - {definition.name.lower()}
     shipped = load_hook_catalogue()
     return tuple(
@@ -68,7 +68,7 @@ def hook_classes(
 
 
 def hook_imports(classes: tuple[HookClass, ...]) -> tuple[Code, ...]:
-    """Return what `hooks.py` imports from `ecruntime.api`."""
+    """Return the names that `hooks.py` imports from `ecruntime.api`."""
     own = {"Hooks"} | ({"Hook", "Generation"} if classes else set())
     return import_lines(own.union(*(hook.names for hook in classes)))
 

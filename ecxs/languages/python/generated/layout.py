@@ -1,4 +1,4 @@
-"""Lays out Python expressions and signatures as a formatter would, so that generated files pass one unchanged."""
+"""Layout of Python expressions and signatures as formatters write them, so that generated files pass unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prepares `module.py`: the abstract class that the author's class completes."""
+"""Template data of `module.py`: the abstract class that the author's class completes."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def abstract_methods(
 
 
 def module_imports(methods: tuple[AuthorMethod, ...]) -> tuple[Code, ...]:
-    """Return what `module.py` imports from `ecruntime.api`."""
+    """Return the names that `module.py` imports from `ecruntime.api`."""
     own = {"Hooks", "Module", "Options", "Registration"}
     return import_lines(own | api_names(annotation for item in methods for annotation in item.annotations))
 
@@ -66,7 +66,7 @@ def module_standard_imports(methods: tuple[AuthorMethod, ...]) -> tuple[Code, ..
 
 
 def author_class(definition: ModuleDefinition) -> Code:
-    """Return the name that the author's class has: `Greeter` for the module `greeter`."""
+    """Return the name of the author's class: `Greeter` for the module `greeter`."""
     return class_name(definition.name)
 
 
@@ -84,7 +84,7 @@ def _provider(hook: HookSignature, annotations: Annotations) -> AuthorMethod:
 
 
 def _neutral_result(hook: HookSignature) -> Code | None:
-    # What the hook gives without providers changes nothing for those who call it.
+    # The result of the hook without providers changes nothing for its consumers.
     if hook.is_void:
         return None
     if hook.returns.pointers:

@@ -1,4 +1,4 @@
-"""Prepares `options.py`: one typed class for each option."""
+"""Template data of `options.py`: one typed class for each option."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OptionClass:
-    """What the template needs for one option."""
+    """Template data for one option."""
 
     class_name: Code
     attribute: Code
@@ -50,20 +50,20 @@ def option_standard_imports(classes: tuple[OptionClass, ...]) -> tuple[Code, ...
 
 
 def option_imports(classes: tuple[OptionClass, ...]) -> tuple[Code, ...]:
-    """Return what `options.py` imports from `ecruntime.api`."""
+    """Return the names that `options.py` imports from `ecruntime.api`."""
     own = {"Options", "OptionSource"} | ({"Option"} if classes else set())
     return import_lines(own | api_names(option.annotation for option in classes))
 
 
 def scope_keys(option: OptionDeclaration, definition: ModuleDefinition) -> tuple[str, ...]:
-    """Return the config scopes whose instance `get` asks for, in lower case; that of the own stanza is the module's."""
+    """Return the config scopes whose instances `get` takes, in lower case and without the module's own stanza."""
     return tuple(kind for kind in option.fallback.kinds if kind != definition.name.lower())
 
 
 def option_class(
     option: OptionDeclaration, names: tuple[Code, Code], kinds: tuple[str, ...], index: int, summary: Code
 ) -> OptionClass:
-    """Return the class and attribute `names` of an option, whose `get` asks for an instance of each of `kinds`."""
+    """Return the template data of an option; its `get` takes the instance of each config scope in `kinds`."""
     annotation = Code(python_annotation(option.type, is_array=option.is_array) + _or_none(option))
     keys = attribute_names(kinds, ("self",))
     head = method("get", tuple((key, "str | None = None") for key in keys), annotation, is_keyword_only=bool(keys))
@@ -79,5 +79,5 @@ def option_class(
 
 
 def _or_none(option: OptionDeclaration) -> str:
-    # Without a default, an option that is written nowhere has no value.
+    # An option without a default has no value until it is set.
     return " | None" if option.default is None else ""

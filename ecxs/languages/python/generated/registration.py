@@ -1,4 +1,4 @@
-"""Writes `registration.py`: everything the module registers, as one constant."""
+"""The content of `registration.py`: everything the module registers, as one constant."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _option(option: OptionDeclaration, listener: ListenerDeclaration | None = No
     parts: list[tuple[str, Expression]] = [
         ("", _text(option.name)),
         ("", Code(f"OptionType.{option.type.name}")),
-        # An option of a listener gets its path with the registration.
+        # The fallback path of a listener's option follows from the listener when it is registered.
         ("", _text("" if listener else str(option.fallback))),
         ("", python_literal(default_text(option))),
     ]

@@ -1,4 +1,4 @@
-"""Prepares `sessions.py`: for each listener, the class of its sessions with one typed class for each option."""
+"""Template data of `sessions.py`: for each listener a session class, with one typed class for each option."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ SESSION: Final = "NetSession"
 OPTIONS: Final = "SessionOptions"
 """The class of the API that the options of a generated session narrow."""
 TAKEN: Final = ("EcHttpsrvSession", "HttpSession", SESSION)
-"""What `ecruntime.api` calls sessions: the author may import these beside the generated ones."""
+"""The session classes of `ecruntime.api`, which the author may import beside the generated ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionClass:
-    """What the template needs for one listener."""
+    """Template data for one listener."""
 
     class_name: Code
     scope: Code
@@ -52,7 +52,7 @@ def session_classes(definition: ModuleDefinition) -> tuple[SessionClass, ...]:
 
 
 def session_imports(sessions: tuple[SessionClass, ...]) -> tuple[Code, ...]:
-    """Return what `sessions.py` imports from `ecruntime.api`."""
+    """Return the names that `sessions.py` imports from `ecruntime.api`."""
     options = tuple(option for session in sessions for option in session.options)
     own = {OPTIONS, SESSION, "OptionSource"} | ({"Option"} if options else set())
     return import_lines(own | api_names(option.annotation for option in options))

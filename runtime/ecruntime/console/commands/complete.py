@@ -1,4 +1,4 @@
-"""`complete "TEXT"`: what a line can go on with, for whoever reads lines from a person."""
+"""`complete "TEXT"`: candidates for the next word of a line, for interactive clients."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _REFUSED = "The change is refused."
 
 @dataclass(frozen=True, slots=True)
 class _Effect:
-    """The tree after a change, and what there is to say of it."""
+    """The tree after a change, with the notices about it."""
 
     root: ScopeNode
     fields: Mapping[str, object]
@@ -76,13 +76,13 @@ def _unset(view: ServerView, request: Request) -> Answer:
 
 
 def _tree(view: ServerView, request: Request) -> ScopeNode:
-    """Return the tree that a change begins with."""
+    """Return the tree on which a change is based."""
     draft = request.state.draft
     return view.configuration().root if draft is None else draft.root
 
 
 def _take(view: ServerView, request: Request, command: str, root: ScopeNode) -> _Effect:
-    """Make a changed tree a generation, or the draft of the transaction that is open."""
+    """Publish a changed tree as a generation, or add it to the draft of the open transaction."""
     draft = request.state.draft
     if draft is None:
         published = view.change(root)

@@ -1,4 +1,4 @@
-"""`config locate`: where the scopes of a kind are."""
+"""`config locate`: the places of the scopes of a kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`config writeback`: what was set on the console into a file that the next reload reads."""
+"""`config writeback`: console changes, written to a file that the next reload reads."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _run(view: ServerView, request: Request) -> Answer:
 
 
 def _destination(files: Document, args: tuple[str, ...]) -> tuple[Path, bool]:
-    """Return the file to write, and whether it is the one that the next reload reads."""
+    """Return the file to write, and whether the next reload reads it."""
     local = None if files.local is None else Path(files.local.path)
     if not args:
         if local is None:
@@ -64,7 +64,7 @@ def _destination(files: Document, args: tuple[str, ...]) -> tuple[Path, bool]:
 
 
 def _write(path: Path, result: Writeback, files: Document | None) -> bool:
-    """Write the text unless it is there already, or there is none to write; `files` knew the local file."""
+    """Write the text if it is new, and tell whether it was; refuse a file that changed since `files` were read."""
     is_there = path.exists()
     if is_there:
         there, findings = file_text(path)

@@ -1,4 +1,4 @@
-"""`debug level [MODULE [LEVEL]]`: how much the server and each module write to the log."""
+"""`debug level [MODULE [LEVEL]]`: the log levels of the server and of each module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`config generations`: which generations are alive, and who holds them."""
+"""`config generations`: the living generations and their holders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`graph`: which module requires, provides and calls what."""
+"""`graph`: the modules with their requirements, capabilities and hooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`help [COMMAND]`: the commands, one a line, or all about some of them."""
+"""`help [COMMAND]`: the commands, one a line, or the details of some of them."""
 
 from __future__ import annotations
 

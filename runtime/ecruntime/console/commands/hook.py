@@ -1,4 +1,4 @@
-"""`hook fire`, `hook stats`, `hook trace`: call hooks from outside, and look at calls."""
+"""`hook fire`, `hook stats`, `hook trace`: calls of hooks from the console, and figures of calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`listener list` and `listener sessions`: what the server listens at, and who is connected."""
+"""`listener list` and `listener sessions`: the endpoints of the server and their clients."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _sessions(view: ServerView, request: Request) -> Answer:
 
 
 def _asked(view: ServerView, args: tuple[str, ...]) -> tuple[str, int]:
-    """Return the listener that is asked for, or nothing, and how many sessions are to be shown."""
+    """Return the requested listener, empty for all, and the number of sessions to show."""
     *names, last = args or ("",)
     if not last.isdecimal():
         names, last = list(args), str(_SHOWN)

@@ -1,4 +1,4 @@
-"""`memory [TYPE]` and `memory delta [TYPE]`: what is allocated, by type."""
+"""`memory [TYPE]` and `memory delta [TYPE]`: allocated memory, by type."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _delta(view: ServerView, request: Request) -> Answer:
 
 
 def _chosen(look: MemorySnapshot, args: tuple[str, ...]) -> tuple[MemtypeUsage, ...] | Answer:
-    """Return the types that are asked for, or else those that were ever used."""
+    """Return the requested types, or else those that were ever used."""
     if not args:
         return tuple(usage for usage in look.types if usage.total_blocks or usage.failures)
     chosen = tuple(usage for usage in look.types if usage.name == args[0])
@@ -125,7 +125,7 @@ def _vsize_table(types: tuple[MemtypeUsage, ...]) -> list[str]:
 
 
 def _notes(usage: MemtypeUsage) -> list[str]:
-    """Say what an operator should know of a type and no column has: that memory ran out, or may not grow."""
+    """Return notes that no column shows: that memory ran out, or may not grow."""
     limit = [f"{usage.name}: limited to {usage.limit} bytes"] if usage.limit is not None else []
     return limit + ([f"{usage.name}: {usage.failures} of its allocations failed"] if usage.failures else [])
 

@@ -1,4 +1,4 @@
-"""The answer to a change that was refused: every finding, and what keeps running."""
+"""The answer to a refused change: every finding, and the generation that keeps running."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def refusal(what: str, view: ServerView, error: EcError, commands: Sequence[str] = ()) -> Answer:
-    """Say that nothing was changed, and all reasons why; in JSON and XML the findings are fields.
+    """Return an answer with all reasons for the refusal; in JSON and XML the findings are fields.
 
     A finding at `console:3` is followed by the third of `commands`.
     """

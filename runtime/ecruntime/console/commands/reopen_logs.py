@@ -1,4 +1,4 @@
-"""`reopen logs`: after log files were renamed."""
+"""`reopen logs`: new log files, after the old ones were renamed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sysinfo`: what the server is and what it runs on."""
+"""`sysinfo`: versions of the server, of Python and of the system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`top [SECONDS]`: one moment of the server, for `ecxs top` and other tools that draw it again and again."""
+"""`top [SECONDS]`: the figures of one moment, for `ecxs top` and other tools that poll them."""
 
 from __future__ import annotations
 

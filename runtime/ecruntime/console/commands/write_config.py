@@ -1,4 +1,4 @@
-"""`write config`: all that runs as one flat file."""
+"""`write config`: the running configuration as one flat file."""
 
 from __future__ import annotations
 

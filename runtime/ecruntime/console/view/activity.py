@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 _TICK_SECONDS: Final = 0.1
 _KEPT_TICKS: Final = 100
-"""Lateness is told of the last ten seconds."""
+"""Ticks that are kept: the lag covers the last ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How late the scheduler was with its timers lately, in milliseconds; all zero before the first measurement."""
+    """Recent lateness of the scheduler's timers, in milliseconds; all zero before the first measurement."""
 
     last: float = 0.0
     average: float = 0.0
@@ -30,27 +30,27 @@ class Lag:
 
 @dataclass(frozen=True, slots=True)
 class ActivitySnapshot:
-    """One moment of the server; the difference of two looks makes rates."""
+    """Figures of one moment; the difference of two gives rates."""
 
     monotonic: float
-    """Seconds of a clock that never goes back."""
+    """Seconds of the monotonic clock."""
     turns: int
-    """How often the loop of the scheduler went round since the start."""
+    """Turns of the scheduler's loop since the start."""
     lag: Lag
     clients: int
     messages: Mapping[str, int]
-    """How many messages of each level were written to the log since the start."""
+    """Messages written to the log since the start, by level."""
 
 
 class ActivitySampler:
-    """Counts hook calls while the operator wants it, or while somebody looks (scheduler thread).
+    """Counts hook calls while an operator wants it or a client watches (scheduler thread).
 
-    A look is a lease: it ends by itself when nobody looks again in time, so whoever is killed leaves nothing behind.
-    While it lasts, a timer measures how late it is called; without one, the scheduler pays nothing.
+    A look is a lease that expires unless it is renewed, so a killed client leaves nothing behind. While it lasts, a
+    timer measures how late it is called; without one, the scheduler pays nothing.
     """
 
     def __init__(self, server: Server, count_clients: Callable[[], int]) -> None:
-        """Look at `server`; nothing is measured yet."""
+        """Prepare to sample `server`; nothing is measured yet."""
         self._server = server
         self._count_clients = count_clients
         self._is_counting_wanted = False
@@ -59,16 +59,17 @@ class ActivitySampler:
         self._lateness: deque[float] = deque(maxlen=_KEPT_TICKS)
 
     def count(self, *, is_on: bool) -> None:
-        """Count hook calls until told otherwise, or stop as soon as nobody looks."""
+        """Count hook calls until told otherwise; with `is_on=False`, stop once no client watches."""
         self._is_counting_wanted = is_on
         self._apply()
 
     def look(self, seconds: float) -> ActivitySnapshot:
-        """Return this moment, and measure for `seconds` more."""
+        """Return the figures of this moment, and keep measuring for `seconds` more."""
         server = self._server
         now = server.clock.monotonic()
         self._until = max(self._until, now + seconds)
         if self._tick is None:
+            # The last lease has expired: its figures say nothing of the present.
             self._lateness.clear()
             self._schedule()
             self._apply()
@@ -83,6 +84,7 @@ class ActivitySampler:
         moment = self._server.clock.monotonic()
         assert event.deadline is not None, "it is a timed event"
         self._lateness.append(max(moment - event.deadline, 0.0))
+        # The scheduler frees a timed event that returns 0, so each tick builds the next one (seed 1.3.3).
         self._tick = None
         if moment < self._until:
             self._schedule()
@@ -92,8 +94,10 @@ class ActivitySampler:
 
     def _apply(self) -> None:
         is_on = self._is_counting_wanted or self._tick is not None
+        # All hook calls are recompiled: only when counting really changes.
         if is_on != self._server.watch.is_counting:
             self._server.watch.count(is_on=is_on)
+            # Watching is compiled into the hook calls, so that an unwatched call pays nothing.
             self._server.compile_hooks_anew()
 
     def _lag(self) -> Lag:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
-    """One reference to a generation, with the place where it was acquired; its age in whole seconds."""
+    """One reference to a generation, with the place of its acquisition; its age is in whole seconds."""
 
     holder: str
     what: str
@@ -21,7 +21,7 @@ class HoldRow:
 
 @dataclass(frozen=True, slots=True)
 class GenerationRow:
-    """One generation that is alive; its age in whole seconds since the publication."""
+    """One living generation; its age is in whole seconds since its publication."""
 
     generation: int
     is_current: bool
@@ -30,7 +30,7 @@ class GenerationRow:
 
 
 def generation_rows(store: GenerationStore, now: float) -> tuple[GenerationRow, ...]:
-    """Return a row for each generation, oldest first, with what was acquired and not yet released."""
+    """Return one row per living generation, oldest first, with its unreleased references."""
     current = store.current.number
     holds = store.holds
     return tuple(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def module_graph(server: Server) -> ModuleGraph:
-    """Return what is loaded in the current generation (scheduler thread)."""
+    """Return the graph of the current generation (scheduler thread)."""
     modules = {instance.module.name.lower(): instance.module for instance in server.instances()}
     chains = sorted(server.current.hooks, key=lambda chain: chain.signature.dotted)
     hooks = tuple(_hook(chain, modules) for chain in chains if chain.providers or _declarer(chain, modules))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProviderRow:
-    """One provider of a hook, and why it has its place in the chain."""
+    """One provider of a hook, with the reason for its place in the chain."""
 
     owner: str
     is_first: bool
@@ -42,7 +42,7 @@ class HookRow:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """What came of calling a hook from outside."""
+    """The result of a hook call from the console."""
 
     hook: str
     result: object
@@ -54,7 +54,7 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class ProviderFigures:
-    """How often a provider was called, how long that took altogether, and how often it failed."""
+    """The calls of a provider, their total duration and its failures."""
 
     owner: str
     calls: int
@@ -64,7 +64,7 @@ class ProviderFigures:
 
 @dataclass(frozen=True, slots=True)
 class HookFigures:
-    """The same for a hook, with its providers."""
+    """The same figures for a hook, with its providers."""
 
     leaf: str
     calls: int
@@ -75,7 +75,7 @@ class HookFigures:
 
 @dataclass(frozen=True, slots=True)
 class HookStats:
-    """What `hook stats` shows: hooks that were called while counting was on, the busiest first."""
+    """Figures of `hook stats`: hooks called while counting was on, busiest first."""
 
     is_on: bool
     hooks: tuple[HookFigures, ...]
@@ -83,7 +83,7 @@ class HookStats:
 
 @dataclass(frozen=True, slots=True)
 class HookTrace:
-    """What `hook trace` shows: the latest calls that were traced, oldest first."""
+    """Calls in `hook trace`: the latest traced ones, oldest first."""
 
     leaf: str
     is_on: bool
@@ -117,9 +117,10 @@ class HooksView:
         return self._server.hook_called(hook).signature.parameters
 
     def fire(self, hook: str, given: Mapping[str, object]) -> Fired:
-        """Call a hook's providers with what is given; the rest is filled in."""
+        """Call a hook's providers with the given arguments; missing ones are filled in."""
         chain = self._server.hook_called(hook)
         arguments = fire_arguments(chain.signature, given, self._server.clock.now())
+        # The runtime counts failures by provider, not by call: the difference is what failed meanwhile.
         before = self._server.failures.snapshot()
         result = chain.call(*arguments.values)
         after = self._server.failures.snapshot()
@@ -136,7 +137,7 @@ class HooksView:
         )
 
     def stats(self) -> HookStats:
-        """Return the figures, the busiest hook first."""
+        """Return the call figures, busiest hook first."""
         watch = self._server.watch
         providers = watch.provider_figures()
         hooks = [
@@ -156,27 +157,28 @@ class HooksView:
         return HookStats(watch.is_counting, tuple(sorted(hooks, key=lambda row: (-row.calls, row.leaf))))
 
     def count(self, *, is_on: bool) -> None:
-        """Count all calls from now on, or none."""
+        """Start or stop counting all hook calls."""
         self._activity.count(is_on=is_on)
 
     def reset_stats(self) -> None:
-        """Forget the figures."""
+        """Reset the call figures."""
         self._server.watch.reset()
 
     def trace(self, hook: str, calls: int | None) -> HookTrace:
-        """Trace the next calls of a hook, or stop to."""
+        """Trace the next `calls` of a hook: all with None, none with 0."""
         leaf = self._server.hook_called(hook).signature.leaf
         self._server.watch.trace(leaf, calls)
+        # Watching is compiled into the hook calls, so that an unwatched call pays nothing.
         self._server.compile_hooks_anew()
         return self.traced(leaf)
 
     def traced(self, hook: str) -> HookTrace:
-        """Return what was traced of a hook."""
+        """Return the traced calls of a hook."""
         leaf = self._server.hook_called(hook).signature.leaf
         return HookTrace(leaf, self._server.watch.is_traced(leaf), self._server.watch.traced(leaf))
 
     def _places(self) -> Mapping[str, str]:
-        """Return where each instance stands when registrations are replayed."""
+        """Return the position of each instance in the replay of registrations (seed 1.3.2.1)."""
         places: dict[str, str] = {}
         counts = {True: 0, False: 0}
         for instance in in_replay_order(self._server.instances()):

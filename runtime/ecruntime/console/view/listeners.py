@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListenerRow:
-    """One endpoint of a listener, with what it has done since it was opened."""
+    """One endpoint of a listener, with its counts since it was opened."""
 
     listener: str
     address: str
@@ -25,20 +25,20 @@ class ListenerRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One session; times in whole seconds."""
+    """One session; times are in whole seconds."""
 
     listener: str
     address: str
     peer: str
     age: int
     idle: int
-    """Since its worker was last called."""
+    """Seconds since its worker was last called."""
     state: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """The oldest sessions, and how many there are in all."""
+    """The oldest sessions, and the number of all."""
 
     total: int
     sessions: tuple[SessionRow, ...]
@@ -48,7 +48,7 @@ class ListenersView:
     """Answers the console's questions about one server (scheduler thread)."""
 
     def __init__(self, server: Server) -> None:
-        """Look at `server`."""
+        """Answer for `server`."""
         self._server = server
 
     def listeners(self) -> tuple[ListenerRow, ...]:
@@ -67,7 +67,7 @@ class ListenersView:
         )
 
     def sessions(self, listener: str, most: int) -> Sessions:
-        """Return sessions of a listener, or of all for an empty name."""
+        """Return the `most` oldest sessions of a listener, or of all listeners for an empty name."""
         now = self._server.scheduler.moment
         wanted = [
             endpoint
@@ -75,6 +75,7 @@ class ListenersView:
             if endpoint.definition.key == (listener or endpoint.definition.key).lower()
         ]
         living = ((session, endpoint) for endpoint in wanted for session in endpoint.sessions)
+        # Only a few are shown, and there may be thousands: no need to sort them all.
         oldest = nsmallest(most, living, key=lambda pair: pair[0].began)
         rows = tuple(
             SessionRow(

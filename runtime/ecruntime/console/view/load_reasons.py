@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def load_reasons(name: str, modules: Mapping[str, LoadedModule]) -> tuple[str, ...]:
-    """Return the reasons from the module outwards; an instance such as `meter:m2` is loaded with its module."""
+    """Return the reasons from the module outwards; `name` may be an instance such as `meter:m2`."""
     module = modules.get(name.partition(":")[0].lower())
     if module is None:
         hint = did_you_mean(name, (known.name for known in modules.values())) or "`module list` lists what is loaded"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LogLevelRow:
-    """From which level on the server, or a module instance, writes to the log, and who said so."""
+    """The log level of the server or of a module instance, and its origin."""
 
     name: str
     level: str
@@ -24,28 +24,28 @@ class LogLevelRow:
 
 
 class LogsView:
-    """Shows and sets what is logged (scheduler thread)."""
+    """Shows and sets log levels (scheduler thread)."""
 
     def __init__(self, server: Server) -> None:
-        """Look at `server`, which runs when it is asked."""
+        """Answer for `server`, which must run when a method is called."""
         self._server = server
 
     def levels(self) -> tuple[LogLevelRow, ...]:
-        """Return all levels, the server's first."""
+        """Return all log levels, the server's first."""
         return tuple(_row(log, what) for log, what in self._logs())
 
     def levels_of(self, name: str) -> tuple[LogLevelRow, ...]:
-        """Return the levels that a name stands for."""
+        """Return the levels of the server, of one instance, or of all instances of a module."""
         return tuple(_row(log, what) for log, what in self._named(name))
 
     def set_level(self, name: str, level: Level | None) -> tuple[LogLevelRow, ...]:
-        """Set the levels that a name stands for."""
+        """Override the levels that `levels_of` returns; None gives them back to the configuration."""
         for log, _ in self._named(name):
             log.override = level
         return self.levels_of(name)
 
     def reopen(self) -> Reopened:
-        """Have everybody who keeps a log file open it anew."""
+        """Reopen the server's log and have modules reopen theirs."""
         return self._server.reopen_logs()
 
     def _logs(self) -> list[tuple[Log, str]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MemorySnapshot:
-    """The memory of the server at one moment; amounts in bytes, shares in percent of the machine's memory."""
+    """Memory of the server at one moment; amounts in bytes, shares in percent of the machine's memory."""
 
     types: tuple[MemtypeUsage, ...]
     rss: int
@@ -36,12 +36,12 @@ class ResourcesView:
     """Answers the console's questions about one server (scheduler thread)."""
 
     def __init__(self, server: Server) -> None:
-        """Look at `server`."""
+        """Answer for `server`."""
         self._server = server
         self._last: MemorySnapshot | None = None
 
     def memory(self) -> MemorySnapshot:
-        """Return the memory of this moment."""
+        """Return the present memory figures."""
         page = os.sysconf("SC_PAGE_SIZE")
         machine = os.sysconf("SC_PHYS_PAGES") * page
         tracked = self._server.memory.total_allocated
@@ -50,7 +50,7 @@ class ResourcesView:
         return MemorySnapshot(types, tracked, _percent(tracked, machine), resident, _percent(resident, machine))
 
     def look_again(self) -> tuple[MemorySnapshot | None, MemorySnapshot]:
-        """Return what the last call returned as second, or None, and the memory of this moment."""
+        """Return the figures of the previous call, None at first, and the present ones."""
         before, self._last = self._last, self.memory()
         return before, self._last
 
@@ -59,12 +59,12 @@ class ResourcesView:
         return tuple(pool.report() for pool in self._server.pools.pools())
 
     def queued(self, pool: str) -> PoolJobs:
-        """Return what waits in a pool."""
+        """Return the jobs that wait in a pool."""
         found = self._server.pools.pool(pool)
         return PoolJobs(found.name, tuple(job.name for job in found.queued()))
 
     def reset_pools(self) -> None:
-        """Begin the figures of the pools anew."""
+        """Reset the figures of all pools."""
         for pool in self._server.pools.pools():
             pool.reset()
 

@@ -45,7 +45,7 @@ class Summary:
 
     uptime: int
     statistics_last_reset: int
-    """How long ago `summary reset` was given, or else the start."""
+    """Seconds since `summary reset`, or since the start."""
     generation: int
     loaded_modules: int
     events: int
@@ -66,7 +66,7 @@ class ModuleRow:
     why: str
     notes: tuple[str, ...] = ()
     control_failures: int = 0
-    """How often a command of the module failed."""
+    """The number of failed commands of the module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class ModuleCommand:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A generation that was published, what there was to say, and the changes of the console that were dropped."""
+    """A published generation, its findings, and the console changes that it dropped."""
 
     generation: int
     findings: tuple[Finding, ...]
@@ -117,7 +117,7 @@ class ServerView:
         return tuple(str(instance.name) for instance in self._server.instances())
 
     def control(self, scope: str, instance: str, rest: str, form: Form) -> Answer:
-        """Enter a module's command."""
+        """Run a command of a module instance; an exception of the module becomes a failure answer."""
         words = split_words(rest)
         found = self._server.instance(scope, instance)
         if not words:
@@ -133,6 +133,7 @@ class ServerView:
         )
         try:
             reply = found.infrastructure.control(control)
+        # A refusal by design, such as an unknown command: the dispatcher shows its hint, and nothing is logged.
         except EcError:
             raise
         except (Exception, SystemExit) as error:  # noqa: BLE001 - an argument parser in a module may leave with SystemExit
@@ -143,7 +144,7 @@ class ServerView:
         return Answer(value=reply)
 
     def module_commands(self) -> tuple[ModuleCommand, ...]:
-        """Return what the loaded modules can be told to do, in load order."""
+        """Return the commands of the loaded modules, in load order."""
         return tuple(command for instance in self._server.instances() for command in _commands(instance))
 
     def modules(self) -> tuple[ModuleRow, ...]:
@@ -155,11 +156,11 @@ class ServerView:
         return self._server.current.configuration
 
     def document(self) -> Document:
-        """Return the files that the current generation was made of."""
+        """Return the files from which the current generation was built."""
         return self._server.document
 
     def files(self) -> Document:
-        """Return the files as they were read, or as `written_back` told."""
+        """Return the files as read, or as last recorded by `written_back`."""
         return self._server.files
 
     def start_file(self) -> str:
@@ -167,31 +168,31 @@ class ServerView:
         return str(self._server.settings.conf)
 
     def written_back(self, files: Document) -> None:
-        """Take note of what the files say now."""
+        """Record the present content of the files."""
         self._server.files = files
 
     def reload(self, path: Path | None = None) -> Published:
-        """Replace the generation by what the files say, or another file."""
+        """Replace the generation by one built from the files, or from `path`."""
         return _published(self._server.reload(path))
 
     def change(self, root: ScopeNode) -> Published:
-        """Replace the generation by one made of a changed tree."""
+        """Replace the generation by one built from a changed tree."""
         return _published(self._server.change(root))
 
     def changes(self) -> tuple[Change, ...]:
-        """Return what was set and unset since the files were read."""
+        """Return the settings changed since the files were read."""
         return self._server.changes
 
     def generations(self) -> tuple[GenerationRow, ...]:
-        """Return the generations that are alive, oldest first."""
+        """Return the living generations, oldest first."""
         return generation_rows(self._server.store, self._server.clock.monotonic())
 
     def graph(self) -> ModuleGraph:
-        """Return what the loaded modules require, provide and call."""
+        """Return the loaded modules with their requirements, capabilities and hooks."""
         return module_graph(self._server)
 
     def module_why(self, name: str) -> tuple[str, ...]:
-        """Return why a module is loaded, the nearest reason first."""
+        """Return the reasons why a module is loaded, nearest first."""
         return load_reasons(name, self._server.committed.modules)
 
     def summary(self) -> Summary:
@@ -207,11 +208,11 @@ class ServerView:
         )
 
     def reset_summary(self) -> None:
-        """Begin to count anew."""
+        """Set the last reset of the summary to now."""
         self._reset_at = self._server.clock.monotonic()
 
     def shutdown(self) -> None:
-        """End the server after the present turn of its loop."""
+        """End the server after the current turn of its loop."""
         self._server.shutdown()
 
     def _failed(self, instance: Instance, control: Control, error: BaseException) -> Answer:

@@ -1,4 +1,4 @@
-"""What differs between two trees of a configuration, setting by setting."""
+"""The differences between two trees of a configuration, setting by setting."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Member: TypeAlias = "Setting | ScopeNode | None"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One setting, or one scope without any, that is not the same on both sides; `None` where it is not there."""
+    """One setting, or one scope without settings, that differs between two trees; `None` where it is missing."""
 
     path: ScopePath
-    """The scope in which the setting stands, or the empty scope itself."""
+    """The scope of the setting, or the empty scope itself."""
     option: str
     """The name as it was written; empty for a scope."""
     before: Member
@@ -29,20 +29,20 @@ class Change:
 
     @property
     def is_scope(self) -> bool:
-        """Tell whether a scope came or went that has no setting of its own."""
+        """Tell whether the change is that of a scope without settings."""
         return not self.option
 
 
 def difference(before: ScopeNode, after: ScopeNode) -> tuple[Change, ...]:
-    """Return what was set, changed or unset, in the order of the trees: what is gone comes where it stood.
+    """Return what was set, changed or unset, in the order of the trees; removed members come at their old place.
 
-    Trees that share nodes, as a tree and a changed one do, are compared in time that grows with the changes.
+    Shared nodes are skipped, so comparing a tree with a changed one takes time in proportion to the changes.
     """
     return tuple(_differences(before, after, ()))
 
 
 def is_kept(change: Change, root: ScopeNode) -> bool:
-    """Tell whether a tree agrees with what a change led to."""
+    """Tell whether a tree has the result of a change."""
     node = root.find(change.path)
     if change.is_scope:
         return (node is None) == (change.after is None)
@@ -69,6 +69,7 @@ def _compare(before: Member, after: Member, path: ScopePath, key: str | ScopeKey
     if (before is None or after is None) and not node.members:
         yield Change(inner, "", before, after)
         return
+    # A scope that came or went with settings is reported by its settings, as if the other side had it empty.
     nothing = node._replace(members={})
     yield from _differences(_node(before) or nothing, _node(after) or nothing, inner)
 

@@ -1,4 +1,4 @@
-"""A configuration as it was read: the merged tree, what was found, and the files it came from."""
+"""A configuration as read: the merged tree, the findings and the files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
-    """One file of a configuration; `path` is what places name."""
+    """One file of a configuration; `path` is the name in places."""
 
     path: str
     is_read_only: bool = False
@@ -26,27 +26,27 @@ class LocalChanges:
 
     path: str
     text: str | None
-    """What it said when it was read; `None` if it was not there."""
+    """The text as it was read; `None` for a missing file."""
     base: ScopeNode
-    """The tree of all other files, over which it was laid."""
+    """The tree of all other files, which the changes overlay."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What `read` gives; frozen, and usable by any thread."""
+    """The result of `read`; frozen, and usable by any thread."""
 
     root: ScopeNode
     findings: tuple[Finding, ...] = ()
     files: tuple[ConfigFile, ...] = ()
-    """In reading order, each once; the master file is the first."""
+    """The files in reading order, each once; the master file is the first."""
     is_strict: bool = False
-    """Whether it was read so that what lenient reading only warns about is refused."""
+    """True for a document read in strict mode, in which some warnings are errors."""
     local: LocalChanges | None = None
-    """Where changes of a running server can be kept; `None` if no file of the configuration says where."""
+    """The file for changes of a running server; `None` if the configuration names none."""
 
     @property
     def base(self) -> ScopeNode:
-        """The tree without the local changes, of a document as it was read."""
+        """The tree without the local changes, for a document as it was read."""
         return self.root if self.local is None else self.local.base
 
     def is_writable(self, path: str) -> bool:

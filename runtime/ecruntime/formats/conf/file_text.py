@@ -16,7 +16,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def file_text(path: Path) -> tuple[str | None, list[Finding]]:
-    """Return the text of a file and what there is to say; `None` for the text when it cannot be used."""
+    """Return the text of a file, `None` when it cannot be used, and the findings."""
     place = Place(str(path))
     try:
         data = _read(path)
@@ -39,7 +39,7 @@ def file_text(path: Path) -> tuple[str | None, list[Finding]]:
 
 
 def _read(path: Path) -> bytes:
-    """Read at most one byte more than is allowed; a pipe or device is never waited for."""
+    """Read at most one byte more than the limit; never wait for a pipe or device."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -1,4 +1,4 @@
-"""What an include names: a file or a directory, looked for in several places."""
+"""The target of an include: a file or directory, searched for in several places."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class IncludeTarget:
 
     @property
     def scheme(self) -> str:
-        """The scheme of a URI that is not supported, or nothing."""
+        """The scheme of an unsupported URI; empty for a supported target."""
         match = _SCHEME.match(self.text)
         return "" if match is None or match[1].lower() == "file" else match[1]
 
     @property
     def candidates(self) -> tuple[Path, ...]:
-        """Where the target may lie: an absolute path is one place, a relative one is looked for in order."""
+        """The possible paths of the target: an absolute path, or a relative one in each directory in order."""
         path = Path(_SCHEME.sub("", self.text, count=1))
         if path.is_absolute():
             return (path,)
@@ -38,7 +38,7 @@ class IncludeTarget:
 
 
 def exists(path: Path) -> bool:
-    """Tell whether a path exists; a name that no file can have does not."""
+    """Tell whether a path exists; False for a name that no file can have."""
     try:
         return path.exists()
     except (OSError, ValueError):

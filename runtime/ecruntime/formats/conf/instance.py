@@ -1,4 +1,4 @@
-"""Instance names of stanzas: when two are the same, and which are regular expressions."""
+"""Instance names of stanzas: their identity, and the test for regular expressions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def is_pattern(instance: str) -> bool:
 
 
 def instance_key(kind: str, instance: str | None) -> str | None:
-    """Return what decides whether two instances of a kind are one; mail domains and pools have no case."""
+    """Return the key by which instances of a kind are the same; mail domains and pools have no case."""
     if instance is None or kind.lower() not in _WITHOUT_CASE or is_pattern(instance):
         return instance
     return instance.lower()

@@ -1,4 +1,4 @@
-"""Statements joined into a tree: the last value wins, equal instances become one, in order of first appearance."""
+"""The merge of statements into a tree: the last value wins, equal instances become one scope."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     Members = dict[str | ScopeKey, Setting | ScopeNode]
 
 
+# A warning costs a search for its line; after this many the file's author has seen the point.
 _MOST_REPETITIONS: Final = 100
 _NEW = tuple.__new__
-"""Makes named tuples without the call of their constructor: there are as many as stanzas."""
+"""Makes named tuples without calling their constructor; one is made for each stanza."""
 
 
 class Merger:
-    """Builds one tree; its dictionaries are written to until `root` is handed out, and never after."""
+    """The builder of one tree; its dictionaries are filled until `root` is called, and never changed after."""
 
     __slots__ = ("_follow", "_members", "findings")
 
@@ -35,22 +36,25 @@ class Merger:
         self.findings: list[Finding] = []
 
     def add(self, statements: list[Statement]) -> None:
-        """Merge the statements of a file that is read at the top level."""
+        """Merge the statements of a file at the top level."""
         self.merge(statements, self._members, 0)
 
     def root(self, source: Source) -> ScopeNode:
-        """Return the tree; nothing may be added after this."""
+        """Return the tree; nothing may be added after this call."""
         return ScopeNode("Global", None, is_quoted=False, members=self._members, written=ScopePlace(source, 0))
 
     def merge(self, statements: list[Statement], members: Members, depth: int) -> None:
         """Merge statements into an open scope; an include is read as if its text stood there."""
         for statement in statements:
+            # Settings are nearly all statements: an exact test and access by position cost the least here.
             if statement.__class__ is Setting:
                 key = statement[0].lower()
                 old = members.get(key)
                 if old is None:
                     members[key] = statement
                 else:
+                    # The earlier value stays behind the later one, for `config why`. The
+                    # key keeps its place of first appearance.
                     members[key] = statement._replace(hidden=old)  # type: ignore[arg-type]
                     self._see_to_repetition(statement, old)  # type: ignore[arg-type]
             elif isinstance(statement, Stanza):
@@ -60,6 +64,7 @@ class Merger:
 
     def _merge_stanza(self, stanza: Stanza, members: Members, depth: int) -> None:
         name, instance, is_quoted, body, source, offset = stanza
+        # The parser checks each file; only here is the depth known that several included files add up to.
         if depth > DEEPEST_NESTING:
             message = f"the stanza '{name}' is nested more than {DEEPEST_NESTING} deep"
             hint = "close the stanzas around it first"
@@ -73,6 +78,8 @@ class Merger:
             members[key] = _NEW(ScopeNode, (name, instance, is_quoted, inner, written))
         else:
             assert isinstance(old, ScopeNode)
+            # Still a dictionary of this merger, shared by the old and the new
+            # node: both grow until the tree is handed out.
             assert isinstance(old.members, dict)
             inner = old.members
             self._see_to_address(stanza, old)

@@ -1,4 +1,4 @@
-"""One tree laid over another, and the tree that has to be laid over one to get another."""
+"""Overlays of trees: their application to a base, and their computation from two trees."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def laid_over(base: ScopeNode, top: ScopeNode) -> ScopeNode:
-    """Return the tree that reading `top` after `base` gives; it shares what only one of them has."""
+    """Return the tree of reading `top` after `base`; it shares the nodes that only one of them has."""
     members = dict(base.members)
     for key, member in top.members.items():
         old = members.get(key)
@@ -28,9 +28,9 @@ def laid_over(base: ScopeNode, top: ScopeNode) -> ScopeNode:
 
 
 def overlay(base: ScopeNode, wanted: ScopeNode) -> ScopeNode:
-    """Return the least tree that leads from `base` to `wanted` when it is laid over it.
+    """Return the smallest overlay that turns `base` into `wanted`.
 
-    It can add and replace, not take away: what `base` has and `wanted` has not is there again.
+    An overlay adds and replaces, it cannot remove: members that only `base` has stay in the result.
     """
     members: dict[object, Setting | ScopeNode] = {}
     for key, member in wanted.members.items():
@@ -46,9 +46,9 @@ def overlay(base: ScopeNode, wanted: ScopeNode) -> ScopeNode:
 
 
 def in_other_order(before: ScopeNode, after: ScopeNode, path: ScopePath = ()) -> Iterator[ScopePath]:
-    """Yield the path of each scope whose inner scopes, of those that both trees have, do not stand in the same order.
+    """Yield the path of each scope whose common inner scopes stand in another order in the two trees.
 
-    The first regular expression that matches wins, and stanzas of modules are entered in their order.
+    The order matters: the first matching regular expression wins, and modules are entered in the order of stanzas.
     """
     if before is after:
         return

@@ -1,8 +1,8 @@
-"""From text to statements.
+"""The parser of configuration files: text to statements.
 
-Nearly every line of a file is a plain setting, the head of a stanza or a closing brace. One match of one expression
-takes such a statement whole, and the number of its last group says which it was. Whatever that expression does not
-take goes to `Statements.next`, which knows the whole grammar and every complaint; the two agree where both apply.
+Nearly every line of a file is a plain setting, the head of a stanza or a closing brace. One regular expression matches
+such a statement as a whole, and the number of its last group is the kind. All other text goes to `Statements.next`,
+which knows the whole grammar and every complaint; the two agree where both apply.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
 
 DEEPEST_NESTING = 64
+# Possessive quantifiers throughout: a match never goes back, so any text takes linear time. Everything that could
+# need a complaint is excluded here, such as quotes, slashes and escapes, and left to the whole grammar.
 _PLAIN = re.compile(
     r"""[ \t\n\r\v\f]*+(?:([A-Za-z0-9_]++)[ \t\n\r\v\f]*+(?:
         =[ \t\n\r\v\f]*+(?:
@@ -41,7 +43,7 @@ _DIRECTIVES = frozenset({"include", "readonly_include"})
 
 
 class Parsed(NamedTuple):
-    """The statements of one file, as far as it could be read, and what was found on the way."""
+    """The statements of one file, as far as it could be read, and the findings."""
 
     statements: list[Statement]
     findings: tuple[Finding, ...]
@@ -53,17 +55,18 @@ def parse(text: str, file: str = "<text>", *, strict: bool = False) -> Parsed:
 
 
 def parse_source(source: Source, *, strict: bool = False, is_plain_used: bool = True) -> Parsed:
-    """Parse a source; without the expression for plain statements the result is the same, only later."""
+    """Parse a source; without the expression for plain statements the result is the same, but slower."""
     complaints = Complaints(source, is_strict=strict)
     parser = _Parser(source, complaints)
     with suppress(TooManyErrors):
         parser.run(is_plain_used=is_plain_used)
+    # In file order: unclosed braces are found at the end, and reported where they were opened.
     findings = sorted(complaints.findings, key=lambda finding: (finding.place.line, finding.place.column))
     return Parsed(parser.root, tuple(findings))
 
 
 class _Parser:
-    """Keeps the open stanzas on a stack of their own, so that depth costs no Python frames."""
+    """The parser of one source; open stanzas are on a stack of its own, so depth costs no Python frames."""
 
     __slots__ = ("_body", "_complaints", "_open", "_reader", "_source", "root")
 
@@ -76,7 +79,7 @@ class _Parser:
         self._open: list[tuple[list[Statement], int]] = []
 
     def run(self, *, is_plain_used: bool) -> None:
-        """Read to the end, plain statements in one sweep and the others one by one."""
+        """Read to the end: plain statements in one sweep, the others one by one."""
         offset = 0
         end = len(self._source.text)
         while offset < end:
@@ -87,8 +90,9 @@ class _Parser:
             self._complaints.error("CFG015", start, "the brace of this stanza is never closed", "close it with '}'")
 
     def _sweep(self, offset: int) -> int:
-        """Take plain statements until something else comes; return where that begins."""
+        """Read plain statements up to any other text; return the offset of that text."""
         source = self._source
+        # Locals for the loop: it runs for each line of a configuration.
         body, stack = self._body, self._open
         new, setting, stanza = tuple.__new__, Setting, Stanza
         for match in _PLAIN.finditer(source.text, offset):
@@ -99,14 +103,19 @@ class _Parser:
             elif kind == _BARE:
                 body.append(new(setting, (match[1], match[2], False, source, match.start(1), None)))
             elif kind == _CLOSE:
+                # A brace too many: the whole grammar has the complaint.
                 if not stack:
                     return match.start(7)
                 body = stack.pop()[0]
+                # Kept up to date in the loop, since it may end at any statement and `_read_one` goes on from there.
                 self._body = body
+            # The end of the last plain statement: the reader skips blanks and comments by itself.
             elif kind == _OTHER:
                 return offset
             elif kind <= _OPEN_BARE:
                 name = match[1]
+                # Too deep is a complaint, and `include "x" {` is an include before a
+                # stray brace: both are left to the grammar.
                 if len(stack) >= DEEPEST_NESTING or (kind > _OPEN and name.lower() in _DIRECTIVES):
                     return match.start(1)
                 inner: list[Statement] = []
@@ -116,6 +125,7 @@ class _Parser:
                 stack.append((body, start))
                 body = inner
                 self._body = body
+            # A comment, the one kind without a branch, only moves the offset.
             offset = match.end()
         return offset
 
@@ -123,16 +133,19 @@ class _Parser:
         try:
             statement, offset, start = self._reader.next(offset, is_inside=bool(self._open))
         except BadStatement as bad:
+            # The complaint is made; reading goes on, so that one run shows all faults of a file.
             return self._recover(bad.offset)
         if isinstance(statement, Stanza):
             self._enter(statement, start)
         elif statement is not None:
             self._body.append(statement)
+        # No statement, but a start: a closing brace. Semicolons and the end of the text have none.
         elif start >= 0:
             self._body = self._open.pop()[0]
         return offset
 
     def _enter(self, statement: Stanza, start: int) -> None:
+        # Once per crossing of the limit, not for each stanza beyond it; the stanza is read in any case.
         if len(self._open) == DEEPEST_NESTING:
             message = f"the stanza '{statement.name}' is nested more than {DEEPEST_NESTING} deep"
             self._complaints.error("CFG005", start, message, "close the stanzas around it first")
@@ -141,13 +154,16 @@ class _Parser:
         self._body = statement.body
 
     def _recover(self, offset: int) -> int:
-        """Find where the next statement may begin: after the line, or at a brace, which keeps its partner."""
+        """Return the offset where reading resumes: after the line or a brace; braces keep their partners."""
         found = _RESUME.search(self._source.text, offset)
         if found is None:
             return len(self._source.text)
         if found[0] == "{":
+            # The content of a stanza with a broken head goes into a list that is
+            # thrown away, but its closing brace is paired.
             self._open.append((self._body, found.start()))
             self._body = []
+        # A closing brace is read as a statement, unless it is the fault itself: that would never end.
         return found.start() if found[0] == "}" and found.start() > offset else found.end()
 
 

@@ -1,4 +1,4 @@
-"""From the master file to the merged tree, includes followed."""
+"""The reading of a configuration: the master file and its includes, merged into one tree."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Place
 
 DEEPEST_INCLUDE = 32
+# Depth alone is no bound: files that each include the next one twice double the work with each level.
 MOST_INCLUDES = 10_000
 LOCAL_CHANGES = "local_changes_file"
 
 
 def read(path: Path | str, *, search_path: Sequence[Path] = (), strict: bool = False) -> Document:
-    """Read the master file and all it includes; errors are findings, and what could be read is in the tree."""
+    """Read the master file and all includes; errors are findings, and the tree has everything that could be read."""
     reader = _Reader(tuple(search_path), is_strict=strict)
     master = Path(path)
     reader.read_file(master)
@@ -38,7 +39,7 @@ def read(path: Path | str, *, search_path: Sequence[Path] = (), strict: bool = F
 
 
 def read_text(text: str, file: str = "<text>", *, search_path: Sequence[Path] = (), strict: bool = False) -> Document:
-    """Read a configuration from a text, as if it were the master file `file`."""
+    """Read a configuration from a text in place of the master file `file`."""
     reader = _Reader(tuple(search_path), is_strict=strict)
     source = Source(file, text)
     reader.read_source(source)
@@ -46,7 +47,7 @@ def read_text(text: str, file: str = "<text>", *, search_path: Sequence[Path] = 
 
 
 def read_changes(text: str, file: str, *, strict: bool = False) -> Document:
-    """Read the text of a local changes file by itself, whatever file it names in its turn."""
+    """Read the text of a local changes file alone, without the local changes file that it may name itself."""
     reader = _Reader((), is_strict=strict)
     source = Source(file, text)
     reader.read_source(source)
@@ -54,15 +55,17 @@ def read_changes(text: str, file: str, *, strict: bool = False) -> Document:
 
 
 class _Reader:
-    """Follows includes and keeps account of every file; used once."""
+    """The reader of one configuration: it follows includes and records every file; used once."""
 
     def __init__(self, search_path: tuple[Path, ...], *, is_strict: bool) -> None:
         self._search_path = search_path
         self._is_strict = is_strict
         self._findings: list[Finding] = []
         self._merger = Merger(self._follow)
+        # By real path: a file that is included in many scopes is parsed once and merged for each of them.
         self._parsed: dict[str, list[Statement]] = {}
         self._files: dict[str, ConfigFile] = {}
+        # The files being read, outermost first: a file that is among them includes itself.
         self._open: list[str] = []
         self._includes = 0
 
@@ -74,6 +77,7 @@ class _Reader:
         """Read a text in place of the master file."""
         real = os.path.realpath(source.file)
         self._files[real] = ConfigFile(source.file)
+        # Under the name of its file, so that the text may not include that file.
         self._open.append(real)
         self._merger.add(self._parse(source))
         self._open.pop()
@@ -82,17 +86,20 @@ class _Reader:
         """Read the local changes and return the result."""
         document = self.document(source)
         base = document.root
+        # Only now: an included file may set it, and the last value counts as for any option.
         setting = base.setting(LOCAL_CHANGES)
         if setting is None or not isinstance(setting.data, str):
             return document
         local = self._read_local(setting, setting.data, base)
         if local is None:
+            # The document was made before the finding about the changes file.
             return replace(document, findings=tuple(self._findings))
+        # The merger was replaced: this is the tree of the changes alone, with the findings and files of both.
         document = self.document(Source(local.path))
         return replace(document, root=laid_over(base, document.root), local=local)
 
     def document(self, source: Source) -> Document:
-        """Return what was merged so far."""
+        """Return the tree of the current merger, with all findings and files so far; call it once per merger."""
         root = self._merger.root(source)
         self._findings += self._merger.findings
         return Document(root, tuple(self._findings), tuple(self._files.values()), self._is_strict)
@@ -100,13 +107,15 @@ class _Reader:
     def _read_local(self, setting: Setting, name: str, base: ScopeNode) -> LocalChanges | None:
         path = Path(setting.source.file).parent / name
         real = real_path(path)
+        # `config writeback` replaces the file as a whole, so nothing else may be kept in it.
         if real in self._files:
             message = f"the local changes file '{name}' is the master file or an included one"
             self._error("CFG035", message, setting.place, "name a file of its own")
             return None
         text: str | None = None
-        # A tree of its own: what the other files say is needed without it, to write it anew.
+        # A tree of its own: the tree of the other files is needed without it, to compute the changes at a writeback.
         self._merger = Merger(self._follow)
+        # A missing file is normal: it is made by the first writeback.
         if exists(path):
             text, findings = file_text(path)
             self._findings += findings
@@ -116,6 +125,7 @@ class _Reader:
 
     def _follow(self, include: Include, members: Members, depth: int) -> None:
         target = IncludeTarget(include.target, Path(include.source.file).parent, self._search_path)
+        # Before the search: a URI must not be looked up as a relative path.
         if target.scheme:
             message = f"'{include.target}' has the scheme '{target.scheme}', which is not supported"
             self._error("CFG033", message, include.place, "include a path, with or without 'file://'")
@@ -141,6 +151,7 @@ class _Reader:
     def _include(self, path: Path, include: Include, members: Members, depth: int) -> None:
         real = os.path.realpath(path)
         self._includes += 1
+        # By real path, or a link would hide a circle.
         if real in self._open:
             hint = "remove one of the includes: " + " > ".join(self._open[self._open.index(real) :])
             self._error("CFG031", f"'{path}' includes itself", include.place, hint)
@@ -148,11 +159,13 @@ class _Reader:
             message = f"'{path}' is included more than {DEEPEST_INCLUDE} files deep"
             self._error("CFG032", message, include.place, "include it from a file further out")
         elif self._includes > MOST_INCLUDES:
+            # Reported once; the number of further ones may be very large.
             if self._includes == MOST_INCLUDES + 1:
                 message = f"there are more than {MOST_INCLUDES} includes"
                 self._error("CFG034", message, include.place, "include each file once")
         else:
             known = self._files.get(real)
+            # A file that is included twice is read only: one written value would change several scopes.
             is_read_only = include.is_read_only or known is not None
             self._files[real] = ConfigFile(known.path if known else str(path), is_read_only)
             self._read_into(path, members, depth)
@@ -165,6 +178,7 @@ class _Reader:
             self._findings += findings
             self._parsed[real] = [] if text is None else self._parse(Source(str(path), text))
         self._open.append(real)
+        # The master file is read at the top level, an included one in the scope of its directive.
         if members is None:
             self._merger.add(self._parsed[real])
         else:

@@ -1,4 +1,4 @@
-"""The rules of configuration files by id: one line says what each is about."""
+"""The rules of configuration files by id, with one line about each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The merged tree of a configuration: in each config scope its settings and scopes, in order of first appearance."""
+"""The merged tree of a configuration: settings and scopes of each scope, in order of first appearance."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ScopeKey: TypeAlias = tuple[str, str | None]
 
 
 class ScopePlace(NamedTuple):
-    """One place where a scope is written, and the ones before it."""
+    """One place of a scope in the files, linked to the earlier ones."""
 
     source: Source
     offset: int
@@ -27,9 +27,9 @@ class ScopePlace(NamedTuple):
 
 
 class ScopeNode(NamedTuple):
-    """One config scope. Changes give a new root that shares every node on which nothing changed.
+    """One config scope. A change gives a new root, which shares every unchanged node with the old one.
 
-    `members` holds settings under their lower-case name and scopes under kind and instance; nobody writes to it.
+    `members` holds settings under their lower-case name and scopes under kind and instance; it must not be changed.
     """
 
     kind: str
@@ -50,12 +50,12 @@ class ScopeNode(NamedTuple):
 
     @property
     def key(self) -> ScopeKey:
-        """What identifies the scope inside its parent."""
+        """The key of the scope inside its parent."""
         return scope_key(self.kind, self.instance)
 
     @property
     def place(self) -> Place:
-        """Where the scope is written for the first time."""
+        """The first place where the scope is written."""
         return self.places[0]
 
     @property
@@ -92,13 +92,14 @@ class ScopeNode(NamedTuple):
             yield from scope.walk((*path, (scope.kind, scope.instance)))
 
     def with_value(self, path: ScopePath, option: str, value: Value, *, source: Source = CONSOLE) -> ScopeNode:
-        """Return a tree in which the option has the value in the scope at `path`; missing scopes are made."""
+        """Return a tree in which the option has the value in the scope at `path`; missing scopes are created."""
         data = value.text if isinstance(value, Word) else value
         is_quoted = isinstance(value, Word) and value.is_quoted
         node = self.with_scope(path, source=source).find(path)
         assert node is not None
         old = node.setting(option)
-        # a value that came from the console too is replaced, not hidden: it would be kept for as long as the tree
+        # An earlier value from the console is replaced, not hidden: the chain would grow with each change of a
+        # running server.
         hidden = old.hidden if old is not None and old.source.file == source.file else old
         setting = Setting(old.name if old else option, data, is_quoted, source, 0, hidden)
         return self._replaced(path, option.lower(), setting, source)
@@ -139,7 +140,7 @@ class ScopeNode(NamedTuple):
         return self._replace(members=members)
 
     def __eq__(self, other: object) -> bool:
-        """Compare scopes by kind, instance and contents in order; where they were written does not matter."""
+        """Compare scopes by kind, instance and contents in order; their places do not matter."""
         return (
             isinstance(other, ScopeNode)
             and self.key == other.key
@@ -150,6 +151,7 @@ class ScopeNode(NamedTuple):
         return not self == other
 
     def __hash__(self) -> int:
+        # Equal nodes have equal keys in equal order; hashing all values below would cost the whole tree.
         return hash((self.key, tuple(self.members)))
 
     def __repr__(self) -> str:
@@ -157,7 +159,7 @@ class ScopeNode(NamedTuple):
 
 
 def scope_key(kind: str, instance: str | None) -> ScopeKey:
-    """Return what identifies a scope inside its parent."""
+    """Return the key of a scope inside its parent."""
     return kind.lower(), instance_key(kind, instance)
 
 
@@ -171,9 +173,9 @@ def _empty(kind: str, instance: str | None, source: Source) -> ScopeNode:
 
 
 def without_lines(root: ScopeNode, source: Source) -> ScopeNode:
-    """Return the tree in which whatever comes from the file of `source` comes from `source` itself.
+    """Return the tree with `source` in place of the source of everything that comes from the same file.
 
-    It shares every scope in which nothing does.
+    It shares every scope without such members.
     """
     members = {key: _without_line(member, source) for key, member in root.members.items()}
     if all(member is root.members[key] for key, member in members.items()):

@@ -1,4 +1,4 @@
-"""Where included files are looked for."""
+"""The directories in which included files are searched for."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ def search_path(
 ) -> tuple[Path, ...]:
     """Return the directories to search, in order.
 
-    `text` is what the caller found in `EC_CONF_SEARCH_PATH`, a list separated by colons in which `{NODENAME}` and
-    `{SUBCLUSTER}` are replaced and nothing else; `None` stands for the documented order below `root`.
+    `text` is the value of `EC_CONF_SEARCH_PATH`, a list separated by colons in which only `{NODENAME}` and
+    `{SUBCLUSTER}` are replaced; `None` stands for the documented order below `root`.
     """
     if text is None:
         pieces = [piece.replace("{ROOT}", str(root)) for piece in DEFAULT_DIRECTORIES]

@@ -1,4 +1,4 @@
-"""What a configuration file consists of: settings, stanzas and includes."""
+"""The statements of a configuration file: settings, stanzas and includes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Setting(NamedTuple):
-    """`name = value`. A word is kept as its bare text, which spares one object for nearly every line of a file."""
+    """`name = value`. A word is kept as its bare text, which saves one object for nearly every line of a file."""
 
     name: str
     data: str | Array | Dictionary
@@ -20,7 +20,7 @@ class Setting(NamedTuple):
     source: Source
     offset: int
     hidden: Setting | None = None
-    """The setting of the same option in the same config scope that this one hides, if any."""
+    """The earlier setting of the same option in the same config scope, which this one hides."""
 
     @property
     def value(self) -> Value:
@@ -29,7 +29,7 @@ class Setting(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where the name stands."""
+        """The place of the name."""
         return self.source.place(self.offset)
 
     @property
@@ -48,7 +48,7 @@ class Setting(NamedTuple):
         return tuple(reversed(found))
 
     def __eq__(self, other: object) -> bool:
-        """Compare name and value; where they were written does not matter."""
+        """Compare name and value; their places do not matter."""
         return isinstance(other, Setting) and self.name.lower() == other.name.lower() and self.data == other.data
 
     def __ne__(self, other: object) -> bool:
@@ -73,7 +73,7 @@ class Stanza(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where the name stands."""
+        """The place of the name."""
         return self.source.place(self.offset)
 
 
@@ -87,7 +87,7 @@ class Include(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where the directive stands."""
+        """The place of the directive."""
         return self.source.place(self.offset)
 
 

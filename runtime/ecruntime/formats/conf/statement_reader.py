@@ -1,4 +1,4 @@
-"""One statement of the whole grammar, read at an offset."""
+"""The reader of single statements, for the whole grammar of the file."""
 
 from __future__ import annotations
 
@@ -14,22 +14,23 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z0-9_]++")
 _LONG_NAME = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();/]++""")
+# A regular expression ends at a slash before a blank, a brace or the end: slashes inside it need no escape.
 _REGEX = re.compile(r"/(?:[^\n\\/]++|\\[^\n]|/(?![ \t\r\v\f\n{]|\Z))*+/(?=[ \t\r\v\f\n{]|\Z)")
 _DIRECTIVES = {"include": False, "readonly_include": True}
 _TYPOGRAPHIC = frozenset("\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb")
 
 
 class Step(NamedTuple):
-    """What was read: a statement, or none at the end of the text, a semicolon or a closing brace."""
+    """The result of one step: a statement, or none for the end of the text, a semicolon or a closing brace."""
 
     statement: Statement | None
     end: int
     start: int = -1
-    """Where a stanza or a closing brace begins; -1 for anything else."""
+    """The offset of a stanza or closing brace; -1 for anything else."""
 
 
 class Statements:
-    """Reads statement after statement; raises `BadStatement` after a complaint."""
+    """A reader of statements; it raises `BadStatement` after a complaint."""
 
     __slots__ = ("_complaints", "_scanner", "_source", "_text")
 
@@ -40,7 +41,7 @@ class Statements:
         self._text = self._source.text
 
     def next(self, offset: int, *, is_inside: bool) -> Step:
-        """Read the statement that begins at or after an offset; `is_inside` says that a stanza is open."""
+        """Read the statement at or after an offset; `is_inside` tells that a stanza is open."""
         offset = self._scanner.skip(offset)
         if offset >= len(self._text):
             return Step(None, offset)
@@ -48,33 +49,40 @@ class Statements:
         if match is None:
             return self._nameless(offset, is_inside=is_inside)
         long_name = _LONG_NAME.match(self._text, offset)
+        # A name goes on with bad characters: complain about the whole of it, not about its rest as a value.
         if long_name is not None and long_name.end() > match.end():
             self._fail_name(offset, long_name[0])
         after = self._scanner.skip(match.end())
+        # Without a text behind it the word is a name as any other: `include = x` sets an option.
         if match[0].lower() in _DIRECTIVES and self._scanner.is_text(after):
             return self._include(match[0], offset, after)
         return self._named(match[0], offset, after)
 
     def _nameless(self, offset: int, *, is_inside: bool) -> Step:
         found = self._text[offset]
+        # Other languages separate statements so. Nothing is lost by reading on.
         if found == ";":
             self._complaints.warn("CFG022", offset, "a semicolon separates nothing here", "remove it")
             return Step(None, offset + 1)
         if found == "}":
             if is_inside:
                 return Step(None, offset + 1, offset)
+            # Reported, not raised: what follows a brace too many is a statement again.
             self._complaints.error("CFG014", offset, "'}' closes no stanza", "remove it")
             return Step(None, offset + 1)
         long_name = _LONG_NAME.match(self._text, offset)
+        # Before the name: text pasted from a document needs this hint, not one about names.
         if found in _TYPOGRAPHIC:
             self._scanner.fail("CFG021", offset, f"'{found}' is a typographic quote", "use the plain double quote '\"'")
         if long_name is not None:
             self._fail_name(offset, long_name[0])
         hint = "a statement is 'name = value' or 'name { ... }'"
         self._scanner.fail("CFG010", offset, f"'{found}' stands where a name is expected", hint)
+        # `fail` has raised already; this line tells it to the type checker.
         raise BadStatement(offset)
 
     def _fail_name(self, offset: int, name: str) -> None:
+        # The likely intent, such as `retry_window` for `retry-window`.
         better = re.sub(r"[^A-Za-z0-9_]+", "_", name).strip("_")
         hint = f"did you mean '{shown(better)}'?" if better else "names have letters, digits and underscores"
         message = f"'{shown(name)}' is not a name: it has characters other than letters, digits and underscore"
@@ -91,6 +99,7 @@ class Statements:
             return self._assigned(name, offset, after)
         if found == "{":
             return self._stanza(name, None, offset, after)
+        # Both brackets are clear without '=', so the value is read; a missing one before an array gets a warning.
         if found in {"[", "("}:
             value = self._scanner.value_at(after)
             assert value is not None
@@ -103,11 +112,13 @@ class Statements:
     def _assigned(self, name: str, offset: int, equals: int) -> Step:
         after = self._scanner.skip(equals + 1)
         if self._text.startswith("{", after):
+            # Tolerated, as the braces leave no doubt that a stanza is meant.
             hint = f"write '{name} {{'"
             self._complaints.warn("CFG025", equals, f"'=' stands between '{name}' and its braces", hint)
             return self._stanza(name, None, offset, after)
         value = self._scanner.value_at(after)
         if value is None:
+            # A slice: at the end of the text it is empty.
             found = self._text[after : after + 1]
             message = f"'{found}' follows '{name} =', which is no value" if found else f"'{name} =' has no value"
             self._scanner.fail("CFG013", equals, message, "write a text, '( ... )' or '[ ... ]' after it")
@@ -115,12 +126,14 @@ class Statements:
         return self._setting(name, value, offset)
 
     def _instance(self, name: str, offset: int, after: int) -> Step:
+        # First, since a bare text would end at the first brace or bracket of the expression.
         pattern = _REGEX.match(self._text, after)
         if pattern is not None:
             found: tuple[Word, int] | None = (Word(pattern[0]), pattern.end())
         else:
             found = self._scanner.text_at(after)
         brace = self._scanner.skip(found[1]) if found else after
+        # Two words and no brace: the fault is reported at the name, where the missing '=' or brace belongs.
         if found is None or not self._text.startswith("{", brace):
             message = f"'{shown(name)}' is followed neither by a value nor by a stanza"
             hint = f"write '{shown(name)} = value' or '{shown(name)} {{ ... }}'"

@@ -1,4 +1,4 @@
-"""The tree as text: the whole as one flat file, or one scope as the console shows it."""
+"""The writer of trees: a whole one as one flat file, or one scope in the form of the console."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST_LINE = 100
 
 
 def as_written(name: str) -> str:
-    """Keep the spelling of a name."""
+    """Return a name in its own spelling."""
     return name
 
 

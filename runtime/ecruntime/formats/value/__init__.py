@@ -1,4 +1,4 @@
-"""What stands after an equals sign of ecelerity.conf: words, arrays and dictionaries, read and written."""
+"""The values of ecelerity.conf: words, arrays and dictionaries, parsed and written."""
 
 from ecruntime.formats.value.complaint import MOST_ERRORS, Complaints, TooManyErrors
 from ecruntime.formats.value.form import Array, Dictionary, Value, Word

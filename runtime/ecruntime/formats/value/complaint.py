@@ -14,11 +14,11 @@ MOST_WARNINGS = 1000
 
 
 class TooManyErrors(Exception):
-    """The file is not a configuration file; going on would only repeat it."""
+    """The end of reading: so many errors show that the file is not a configuration file."""
 
 
 class Complaints:
-    """Collects findings about one source; in strict mode what is only tolerated is an error."""
+    """The findings about one source; strict mode turns tolerated faults into errors."""
 
     __slots__ = ("_errors", "findings", "is_strict", "source")
 
@@ -29,7 +29,7 @@ class Complaints:
         self._errors = 0
 
     def error(self, rule: str, offset: int, message: str, hint: str) -> None:
-        """Add an error; raise `TooManyErrors` when there are too many to be of use."""
+        """Add an error; raise `TooManyErrors` at the limit."""
         self.findings.append(Finding(rule, Severity.ERROR, message, self.source.place(offset), hint))
         self._errors += 1
         if self._errors >= MOST_ERRORS:
@@ -44,5 +44,5 @@ class Complaints:
             self.findings.append(Finding(rule, Severity.WARNING, message, self.source.place(offset), hint))
 
     def tolerate(self, rule: str, offset: int, message: str, hint: str) -> None:
-        """Add a warning, which is an error in strict mode."""
+        """Add a warning, or an error in strict mode."""
         (self.error if self.is_strict else self.warn)(rule, offset, message, hint)

@@ -1,4 +1,4 @@
-"""The three forms of a value: a word, an array, a dictionary; only an option's definition gives them a type."""
+"""The three forms of a value: word, array and dictionary; an option's definition gives them a type."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One text; whether it was quoted matters to the writer alone."""
+    """One text; only the writer needs to know whether it was quoted."""
 
     text: str
     is_quoted: bool = field(default=False, compare=False)

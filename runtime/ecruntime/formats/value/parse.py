@@ -1,4 +1,4 @@
-"""One value in the syntax of the file, as a default or a console line gives it."""
+"""The parser of single values, for defaults and console lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ParsedValue(NamedTuple):
-    """The value, or `None` when the text is none; and what was found."""
+    """The parsed value, `None` for a text that is no value, and the findings."""
 
     value: Value | None
     findings: tuple[Finding, ...]

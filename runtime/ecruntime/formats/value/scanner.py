@@ -1,4 +1,4 @@
-"""Texts, arrays and dictionaries of one file, read at an offset with every complaint they deserve."""
+"""The scanner of texts, arrays and dictionaries of one file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ecruntime.formats.value.form import Array, Dictionary, Value, Word
 if TYPE_CHECKING:
     from ecruntime.formats.value.complaint import Complaints
 
+# All quantifiers are possessive: nothing is tried twice, so hostile text takes linear time too.
 SKIP = re.compile(r"(?:[ \t\n\r\v\f]++|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
 BARE = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();]++""")
 BARE_IN_BRACKETS = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();,]++""")
@@ -20,7 +21,7 @@ _DECODED = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
 
 
 class BadStatement(Exception):
-    """The statement at hand cannot be read; `offset` says where the trouble is."""
+    """A statement that cannot be read; `offset` is the place from which reading may resume."""
 
     def __init__(self, offset: int) -> None:
         super().__init__(offset)
@@ -33,7 +34,7 @@ def decode(raw: str) -> str:
 
 
 class Scanner:
-    """Reads the pieces of statements; every method takes an offset and says where the piece ends."""
+    """A reader of the pieces of statements; every method takes an offset and returns the end of the piece."""
 
     __slots__ = ("_text", "complaints")
 
@@ -42,17 +43,19 @@ class Scanner:
         self._text = complaints.source.text
 
     def skip(self, offset: int) -> int:
-        """Skip blanks and comments."""
+        """Return the offset after blanks and comments."""
         match = SKIP.match(self._text, offset)
         assert match is not None
         end = match.end()
+        # A closed comment has been skipped, so this one never ends. The rest of the
+        # file is inside it: no other complaint about that would be true.
         if self._text.startswith("/*", end):
             self.complaints.error("CFG017", end, "the comment that begins here is never closed", "close it with '*/'")
             raise BadStatement(len(self._text))
         return end
 
     def fail(self, rule: str, offset: int, message: str, hint: str) -> None:
-        """Complain and give up the statement."""
+        """Add an error and raise `BadStatement`."""
         self.complaints.error(rule, offset, message, hint)
         raise BadStatement(offset)
 
@@ -67,6 +70,7 @@ class Scanner:
             return self._quoted(offset)
         match = bare.match(text, offset)
         if match is None:
+            # Other languages quote so. Said here, since the general complaint about a missing value would not help.
             if text.startswith("'", offset):
                 hint = "use double quotes"
                 self.fail("CFG020", offset, "a single quote does not begin a text", hint)
@@ -79,14 +83,18 @@ class Scanner:
         match = QUOTED.match(self._text, offset)
         if match is None:
             self.complaints.error("CFG016", offset, "the text that begins here is never closed", "close it with '\"'")
+            # Behind the quote: reading may resume in this line, and does not meet the same quote again.
             raise BadStatement(offset + 1)
         raw = match[1]
+        # Most texts have no escape, and are taken as they stand.
         return Word(decode(raw) if "\\" in raw else raw, is_quoted=True, offset=offset), match.end()
 
     def _check_bare(self, word: str, offset: int) -> None:
+        # `isascii` is one look at the object; only few words need the search.
         if not word.isascii() and (found := _TYPOGRAPHIC.search(word)):
             at = offset + found.start()
             self.fail("CFG021", at, f"'{found[0]}' is a typographic quote", "use the plain double quote '\"'")
+        # Tolerated, as files in use have it. The seed demands quotes around such a value (1.3.5.1, `defval`).
         if "/" in word:
             hint = f'quote this value: "{shown(word)}"'
             self.complaints.tolerate("CFG023", offset, f"'{shown(word)}' has a slash and no quotes", hint)
@@ -108,12 +116,14 @@ class Scanner:
                 return Array(tuple(items), start), offset + 1
             found = self.text_at(offset, BARE_IN_BRACKETS)
             if found is None:
+                # It always raises, so the loop cannot stand still.
                 self._fail_array(start, offset)
             else:
                 items.append(found[0])
                 offset = found[1]
 
     def _fail_array(self, start: int, offset: int) -> None:
+        # At the end of the file the fault lies where the bracket was opened, not where the text ends.
         if offset >= len(self._text):
             self.fail("CFG018", start, "the array that begins here is never closed", "close it with ')'")
         found = self._text[offset]
@@ -130,6 +140,7 @@ class Scanner:
                 return Dictionary(tuple(pairs), start), offset + 1
             key, value, offset = self._pair(start, offset)
             if key.text in keys:
+                # Both pairs are kept: the writer has to give back what was read. The typed value has the later one.
                 message = f"the dictionary has the key '{shown(key.text)}' twice"
                 self.complaints.warn("CFG027", key.offset, message, "the later one wins; remove the other")
             keys.add(key.text)
@@ -146,6 +157,7 @@ class Scanner:
     def _text_in_dictionary(self, start: int, offset: int, what: str) -> tuple[Word, int]:
         found = self.text_at(offset, BARE_IN_BRACKETS)
         if found is None:
+            # A slice, since the text may end here.
             end = self._text[offset : offset + 1]
             self._fail_dictionary(start, offset, f"'{end}' stands where {what} of a dictionary is expected")
             raise BadStatement(offset)
@@ -164,6 +176,6 @@ class Scanner:
 
 
 def shown(text: str) -> str:
-    """Shorten a text for a message, and make its control characters visible."""
+    """Return a text shortened for a message, with its control characters escaped."""
     text = text if len(text) <= 60 else f"{text[:57]}..."
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)

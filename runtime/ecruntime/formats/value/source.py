@@ -1,4 +1,4 @@
-"""The text of one configuration file, and where in it an offset lies."""
+"""The text of one configuration file, and the places of offsets in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ class Source:
     """A text and the name of its file; positions are kept as offsets and turned into lines only on demand.
 
     An empty text stands for a value that came from no file, such as one set on the console: its place has no line, or
-    the one that is given.
+    the given one.
     """
 
     __slots__ = ("file", "line", "text")
@@ -31,4 +31,4 @@ class Source:
 
 
 CONSOLE = Source("console")
-"""Where values come from that were set on the console."""
+"""The source of values that were set on the console."""

@@ -1,4 +1,4 @@
-"""One text in the syntax of the file: bare where that is safe and was so, quoted otherwise."""
+"""The writer of texts in the syntax of the file: bare if they were and may be, quoted otherwise."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def quoted(text: str) -> str:
 
 
 def word_text(word: Word, *, is_in_brackets: bool = False) -> str:
-    """Return a word as it is written; inside arrays and dictionaries a comma needs quotes too."""
+    """Return a word in the syntax of the file; inside arrays and dictionaries a comma needs quotes too."""
     is_bare = not word.is_quoted and _SAFE.match(word.text) and not (is_in_brackets and "," in word.text)
     return word.text if is_bare else quoted(word.text)

@@ -236,7 +236,6 @@ def _sync_folder(folder: Path) -> None:
 def _failures_name(path: Path, verb: str) -> Iterator[None]:
     try:
         yield
-    # The seed returns a code and leaves errno; the exception is kept in its place.
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         message = f"cannot {verb} '{path}': {reason}"

@@ -40,7 +40,6 @@ def check_sound_project(folder: Path, definition: ModuleDefinition, files: tuple
 def _planned(folder: Path) -> ProjectPlan | None:
     try:
         return plan_project(Path(display_path(folder)))
-    # A refusal by design, such as an unknown command: the dispatcher shows its hint, and nothing is logged.
     except EcError:
         # The rules say what is wrong with the project; or its language is not written by this version.
         return None

@@ -57,8 +57,6 @@ def author_demand(
     def role_of(name: str) -> MethodRole | None:
         if name in roles:
             return roles[name]
-        # These prefixes are reserved. Those of listeners and hooks are common words, so such a name must resemble a
-        # declared one, too.
         for prefix, role in _PREFIXES.items():
             if name.startswith(prefix):
                 return role

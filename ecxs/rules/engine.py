@@ -73,13 +73,10 @@ def validate(
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Pause the garbage collector, which would search all manifests again and again and find no cycles."""
-    # Imports make thousands of permanent objects, and collecting among them is a tenth of the import time. In our
-    # own process they are frozen, so that later collections skip them as well.
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
-    # Also after an exception, whose handler then meets the new generation.
     finally:
         if was_enabled:
             gc.enable()
@@ -93,7 +90,6 @@ def check_declaration(path: Path, catalogue: HookCatalogue) -> LoadResult:
     """Examine a declaration; one that cannot be read is a finding like any other."""
     try:
         return examine(path, catalogue, file=display_path(path))
-    # One unreadable manifest must not hide the modules of the others.
     except EnvironmentFailure as error:
         message = f"cannot read '{path.name}': {(error.hint or error.message).lower()}"
         place = Place(display_path(path))

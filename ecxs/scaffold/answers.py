@@ -121,7 +121,6 @@ def read_stored(path: Path) -> StoredAnswers:
 def _parsed(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
-    # The seed returns a code and leaves errno; the exception is kept in its place.
     except OSError as error:
         raise EnvironmentFailure(f"cannot read '{path}'", hint=(error.strerror or "").lower()) from error
     try:

@@ -125,10 +125,10 @@ def test_an_installation_killed_at_any_point_has_its_manifest_last(greeter: Path
         was_killed = killed_at(point, partial(install, built, libexec))
         if (libexec / "greeter.ecm").exists():
             assert (libexec / "greeter.module.json").exists()
-            assert (libexec / built.package.folder_name / "__init__.py").exists()
+            assert (libexec / built.artifact.folder_name / "__init__.py").exists()
         install(built, libexec)
         assert sorted(path.name for path in libexec.iterdir()) == sorted(
-            [built.package.folder_name, "greeter.ecm", "greeter.module.json"]
+            [built.artifact.folder_name, "greeter.ecm", "greeter.module.json"]
         )
         if not was_killed:
             break

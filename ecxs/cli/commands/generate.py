@@ -47,7 +47,6 @@ def command(project: Path, *, is_json: bool, is_fixing: bool, has_stubs: bool, *
     if is_fixing and not has_stubs:
         raise click.UsageError("--fix goes with --stubs", click.get_current_context())
     known = None if has_stubs or is_json else is_current(project)
-    # The first in scan order wins, and that order is the same on every machine.
     if known is not None:
         print_note(f"{known[0]}: {_CURRENT.format(known[1])}")
         return 0

@@ -101,7 +101,6 @@ def command(name: str | None, kind: str | None, output: Path, **given: Any) -> N
     else:
         check_name(name, kind)
         answers(name, kind=kind, settings=settings)
-        # Before `fill`: the code of an external template must not run for nothing.
         refuse_occupied(destination)
         settings = _asked(settings) if can_ask else settings
         valid = answers(name, kind=kind, settings=settings)

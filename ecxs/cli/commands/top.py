@@ -69,7 +69,6 @@ def command(socket: Path, interval: float, count: int | None, *, is_json: bool) 
         else:
             for shown in _views(ask, interval, count):
                 _print(shown, is_json=is_json)
-    # Also after an exception, whose handler then meets the new generation.
     finally:
         link.close()
 

@@ -25,7 +25,6 @@ def reason_against(name: str) -> str:
     author = class_name(name)
     if author in _SCAFFOLD_CLASSES or hasattr(builtins, author):
         return f"gives the class the name '{author}', which is taken"
-    # An empty text stands for the missing instance, so that such stanzas are stored and found like named ones.
     return ""
 
 

@@ -19,9 +19,9 @@ class Gatekeeper(GatekeeperModule):
         subject = msg.header("Subject")
         if subject is None:
             msg.context.set("gatekeeper", "no subject")
-            return Verdict.EC_HOOK_RETRY
+            return Verdict.RETRY
         found = [word for word in self.options.refused_words.get() if word.lower() in subject.lower()]
         if found:
             msg.context.set("gatekeeper", f"refused word: {found[0]}")
-            return Verdict.EC_HOOK_DONE
-        return Verdict.EC_HOOK_CONT
+            return Verdict.DONE
+        return Verdict.CONT

@@ -16,9 +16,9 @@ Verdict = hook_values.EcHook
 @pytest.mark.parametrize(
     ("file", "verdict"),
     [
-        ("good.eml", Verdict.EC_HOOK_CONT),
-        ("lottery.eml", Verdict.EC_HOOK_DONE),
-        ("nosubject.eml", Verdict.EC_HOOK_RETRY),
+        ("good.eml", Verdict.CONT),
+        ("lottery.eml", Verdict.DONE),
+        ("nosubject.eml", Verdict.RETRY),
     ],
 )
 def test_each_message_gets_its_verdict(runtime: Harness, fire: Fire, file: str, verdict: int) -> None:

@@ -54,12 +54,12 @@ class Greylist(GreylistModule):
         domain = msg.recipients[0].rpartition("@")[2].lower() if msg.recipients else ""
         mode = self.options.greylist_mode.get(domain=domain)
         host = ac.remote.host or ""
-        if mode == GreylistModeWord.OFF or self._is_known_network(host):
-            return Verdict.EC_HOOK_CONT
+        if mode is GreylistModeWord.OFF or self._is_known_network(host):
+            return Verdict.CONT
         delay = self.options.greylist_delay.get(binding=msg.context.get("binding"), domain=domain)
         if self._has_waited((host, msg.sender.lower(), domain), delay):
-            return Verdict.EC_HOOK_CONT
-        return Verdict.EC_HOOK_CONT if mode == GreylistModeWord.WATCH else Verdict.EC_HOOK_RETRY
+            return Verdict.CONT
+        return Verdict.CONT if mode is GreylistModeWord.WATCH else Verdict.RETRY
 
     def tick(self, event: Event, now: Timeval) -> Mask:
         oldest = self._seconds + TICK - self.options.greylist_memory.get()

@@ -14,7 +14,7 @@ domain watched.example { greylist_mode = watch }
 greylist {}
 """
 HOOK = "core.final_validation2"
-PASS, RETRY = hook_values.EcHook.EC_HOOK_CONT, hook_values.EcHook.EC_HOOK_RETRY
+PASS, RETRY = hook_values.EcHook.CONT, hook_values.EcHook.RETRY
 
 
 def verdict(

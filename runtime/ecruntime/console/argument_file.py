@@ -29,7 +29,6 @@ def _read(file: Path) -> dict[str, object]:
     try:
         with file.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
-    # The seed returns a code and leaves errno; the exception is kept in its place.
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         raise EnvironmentFailure(f"argument file '{file}': {reason}", hint="name a JSON file that exists") from error

@@ -118,7 +118,6 @@ class KnownWords:
         registry = self.registry
         for slots in registry.names_at(chain).values():
             for option in (registry.option(slot.handle) for slot in slots):
-                # A withdrawn option keeps its position, since handles are positions, but no name leads to it any more.
                 if not option.is_withdrawn:
                     meta = f"{option.definition.type.value}, {option.party}"
                     yield Candidate(option.definition.name, Kind.OPTION, meta)

@@ -20,7 +20,7 @@ from ecruntime.module.host import GenerationView, HeldGeneration, ModuleHost
 from ecruntime.module.infrastructure import ListenerMethods, ModuleInfrastructure, OpenedModule
 from ecruntime.module.init import Init, InitFlag, InitMode, InstanceName
 from ecruntime.module.module import Module
-from ecruntime.module.option_word import OptionWord
+from ecruntime.module.option_word import OptionOfWords, OptionWord
 from ecruntime.module.options import Option, Options, OptionSource, Query
 from ecruntime.module.registration import (
     CommandRegistration,
@@ -53,6 +53,7 @@ __all__ = [
     "ModuleInfrastructure",
     "OpenedModule",
     "Option",
+    "OptionOfWords",
     "OptionRegistration",
     "OptionSource",
     "OptionWord",

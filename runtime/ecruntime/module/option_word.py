@@ -1,8 +1,17 @@
-"""Words that stand for numbers in the configuration, as members of an enum."""
+"""Words that stand for numbers in the configuration, as members of an enum, and the options that give them."""
 
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from ecruntime.module.config_value import ConfigValue
+from ecruntime.module.options import Option
+
+if TYPE_CHECKING:
+    from ecruntime.module.options import Query
+
+T = TypeVar("T")
 
 
 class OptionWord(IntEnum):
@@ -20,3 +29,31 @@ class OptionWord(IntEnum):
         made._name_ = str(value)
         made._value_ = value
         return made
+
+
+class OptionOfWords(Option[T]):
+    """An option with an option map: every read gives the member for the number that the configuration holds.
+
+    The reader converts, and not the configuration: a module that is opened anew has an enum class of its own, while the
+    values of a generation outlive it. No generated class of an option can have this name, since theirs end in `Option`.
+    """
+
+    __slots__ = ()
+
+    words: ClassVar[type[OptionWord]]
+    """The enum; the generated class names it."""
+
+    def fetch(self, **keys: str | None) -> T:
+        """Return the member for the given scopes; used by generated code."""
+        return self._member(super().fetch(**keys))
+
+    def hold(self, query: Query, generation: object = None) -> ConfigValue[T]:
+        """Do as `Option.hold` does, with the member."""
+        value, held = self._source.hold(self._index, query, generation)
+        return ConfigValue(self._member(value), held)
+
+    def _member(self, value: object) -> T:
+        if isinstance(value, tuple):
+            return cast("T", tuple(map(self.words, value)))
+        # An option without a default may have no value.
+        return cast("T", self.words(value) if isinstance(value, int) else value)

@@ -288,7 +288,6 @@ class Server:
         self.store.withdraw()
         # Reverse load order: a module before those that it requires.
         for instance in reversed(instances):
-            # Only after DESTROY: the author's code may still use the host there.
             instance.host.clear_events()
         # The withdrawal has posted the retirement: destroy the generations now.
         self.scheduler.run_once(0.0)

@@ -127,7 +127,6 @@ def _fill(parameter: HookParameter, earlier: list[object], now: Timeval) -> obje
         case CKind.FLOAT:
             return 0.0
         case CKind.STRING:
-            # An empty text stands for the missing instance, so that such stanzas are stored and found like named ones.
             return ""
         case CKind.BYTES:
             return b""

@@ -226,7 +226,6 @@ class Harness:
             return
         try:
             server.close()
-        # Also after an exception, whose handler then meets the new generation.
         finally:
             if self._over_budget is not None:
                 self._over_budget.close()

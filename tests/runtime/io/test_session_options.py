@@ -20,9 +20,11 @@ from ecruntime.api import (
     NetSession,
     Option,
     OptionDefinition,
+    OptionOfWords,
     OptionRegistration,
     OptionSource,
     OptionType,
+    OptionWord,
     Registration,
     SessionOptions,
     Timeval,
@@ -48,6 +50,17 @@ class LimitOption(Option["int | None"]):
         return self.fetch()
 
 
+class MoodWord(OptionWord):
+    BRIGHT = 1
+
+
+class MoodOption(OptionOfWords[MoodWord]):
+    words = MoodWord
+
+    def get(self) -> MoodWord:
+        return self.fetch()
+
+
 class EchoOptions(SessionOptions):
     """As a generated class is made."""
 
@@ -55,6 +68,7 @@ class EchoOptions(SessionOptions):
         super().__init__(source)
         self.word = WordOption(source, 0)
         self.limit = LimitOption(source, 1)
+        self.mood = MoodOption(source, 2)
 
 
 class EchoSession(NetSession):
@@ -66,6 +80,7 @@ class EchoSession(NetSession):
 OPTIONS = (
     OptionRegistration(OptionDefinition("word", OptionType.STRING, "", '"hi"')),
     OptionRegistration(OptionDefinition("limit", OptionType.INT, "")),
+    OptionRegistration(OptionDefinition("mood", OptionType.INT, "", "3", option_map=(("bright", 1),))),
 )
 
 
@@ -132,6 +147,18 @@ def test_the_most_particular_value_holds(look: Look, listener: str, word: str) -
 @pytest.mark.parametrize(("setting", "value"), [("", None), ("limit = 3", 3)])
 def test_a_value_has_its_type_and_an_option_without_one_is_none(look: Look, setting: str, value: int | None) -> None:
     assert look(lambda session: session.options.limit.get(), f'listen "127.0.0.1:0" {{ {setting} }}') == value
+
+
+def test_a_word_is_a_member_of_its_enum(look: Look) -> None:
+    assert look(lambda session: session.options.mood.get(), 'mood = bright listen "127.0.0.1:0" {}') is MoodWord.BRIGHT
+
+
+def test_a_word_that_is_held_is_a_member_too(look: Look) -> None:
+    def held(session: EchoSession) -> object:
+        with fetch_generic(session.options.mood, session.scopes) as mood:
+            return mood
+
+    assert look(held, 'listen "127.0.0.1:0" { mood = bright }') is MoodWord.BRIGHT
 
 
 def test_those_of_every_listener_are_typed_too(look: Look) -> None:

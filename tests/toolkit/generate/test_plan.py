@@ -26,7 +26,7 @@ def manifest_of(definition: ModuleDefinition, before: str) -> str:
 
 def test_the_smallest_module_has_all_its_files() -> None:
     names = {str(artifact.path) for artifact in plan(OWL, load_hook_catalogue())}
-    python = {"__init__.py", "registration.py", "options.py", "hooks.py", "module.py", "entry.py"}
+    python = {"__init__.py", "registration.py", "options.py", "module.py", "entry.py"}
     others = {"owl.module.json", "owl.conf", "owl.md", "module.schema.json"}
     assert names == {f"owl/generated/{name}" for name in python | others} | {"owl.ecm"}
 

@@ -49,6 +49,15 @@ def test_a_file_of_the_tool_goes_when_the_declaration_no_longer_needs_it(greeter
     assert plan_project(greeter).write().removed == (PurePosixPath("greeter/generated/enums.py"),)
 
 
+def test_the_file_of_the_hooks_goes_with_the_last_of_them(tmp_path: Path) -> None:
+    declaration = tmp_path / "module.toml"
+    text = 'schema = 1\n[module]\nname = "owl"\nlanguage = "python"\n'
+    declaration.write_text(f'{text}[[hook]]\nname = "hoot"\n')
+    plan_project(tmp_path).write()
+    declaration.write_text(text)
+    assert plan_project(tmp_path).write().removed == (PurePosixPath("owl/generated/hooks.py"),)
+
+
 def test_a_file_without_the_banner_is_the_authors_and_stays(tmp_path: Path) -> None:
     mine = tmp_path / "x" / "generated" / "mine.py"
     mine.parent.mkdir(parents=True)

@@ -10,6 +10,7 @@ from ecruntime.catalogue.hook_values import load_hook_values
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.formats.ctype import CKind
 from ecxs.documents.policy_text import policy_text
+from ecxs.languages.python.catalogue.hook_values import member_name
 from ecxs.languages.python.generated.annotation import Annotations, api_names
 from ecxs.languages.python.generated.layout import method
 from ecxs.render import Code, markdown, markdown_code, render, sentence
@@ -113,6 +114,7 @@ def _sample(item: HookParameter) -> str:
         return f"{item.name}=example.com"
     if ctype.kind is CKind.STRING:
         return f'{item.name}="text"'
+    # An empty text stands for the missing instance, so that such stanzas are stored and found like named ones.
     return ""
 
 
@@ -124,6 +126,6 @@ def _value_row(value: str, meaning: str) -> ValueRow:
                 return ValueRow(
                     markdown_code(value),
                     markdown(meaning),
-                    Code(f"`hook_values.{family.name}.{value}` ({member.number}{assumed})"),
+                    Code(f"`hook_values.{family.name}.{member_name(family, member)}` ({member.number}{assumed})"),
                 )
     return ValueRow(markdown_code(value), markdown(meaning), Code(""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hook_values import load_hook_values
@@ -9,7 +10,9 @@ from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecxs.render import Code, one_line, python_name, render
 
 if TYPE_CHECKING:
-    from ecruntime.catalogue.hook_values import ValueFamily
+    from ecruntime.catalogue.hook_values import HookValue, ValueFamily
+
+_WORD = re.compile(r"[A-Z][a-z0-9]*")
 
 
 def hook_values_source() -> str:
@@ -24,9 +27,9 @@ def hook_values_source() -> str:
                 "hooks": Code(_hooks_text(family)),
                 "members": tuple(
                     {
-                        "name": python_name(member.name),
+                        "name": member_name(family, member),
                         "number": Code(str(member.number)),
-                        "note": Code("  # assumed: the documents give no number" if member.is_assumed else ""),
+                        "note": Code(f"{member.name}, assumed" if member.is_assumed else member.name),
                     }
                     for member in family.members
                 ),
@@ -34,6 +37,20 @@ def hook_values_source() -> str:
             for family in families
         ),
     )
+
+
+def member_name(family: ValueFamily, value: HookValue) -> Code:
+    """Return the name of a value in its enum: that of the documents, without the words that begin the enum's name.
+
+    `EC_HOOK_DONE` of `EcHook` is `DONE`, and `IO_FAIL` of `IoResult` is `FAIL`.
+    """
+    words = value.name.split("_")
+    spoken = 0
+    for word, said in zip(words[:-1], _WORD.findall(family.name), strict=False):
+        if word != said.upper():
+            break
+        spoken += 1
+    return python_name("_".join(words[spoken:]))
 
 
 def _hooks_text(family: ValueFamily) -> str:

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.formats.option_type import OptionType
 from ecruntime.model.listener import listener_scope
 from ecxs.languages.python.naming import attribute_names, class_names
 from ecxs.render import Code, python_literal, python_prose
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ecxs.definition.model import ModuleDefinition, OptionDeclaration
 
 BASE: Final = "OptionWord"
@@ -38,15 +41,41 @@ class EnumClass:
 
 def enum_classes(definition: ModuleDefinition) -> tuple[EnumClass, ...]:
     """Return the classes of the options with an option map: those of the module, then those of its listeners."""
-    mapped = [(option, option.name, "") for option in definition.options if option.option_map]
-    for listener in definition.listeners:
-        owner = f" of {listener_scope(listener.name)}"
-        mapped += [(it, f"{listener.name}_{it.name}", owner) for it in listener.options if it.option_map]
-    names = class_names((name for _, name, _ in mapped), "Word", (BASE,))
-    return tuple(_enum_class(option, name, owner) for (option, _, owner), name in zip(mapped, names, strict=True))
+    names = _class_names(definition)
+    return tuple(
+        _enum_class(option, names[listener, option.name], listener) for listener, option in _mapped(definition)
+    )
 
 
-def _enum_class(option: OptionDeclaration, name: Code, owner: str) -> EnumClass:
+def value_classes(definition: ModuleDefinition, listener: str = "") -> Mapping[str, Code]:
+    """Return the classes that the values of options have, by option: those of the module, or of one of its listeners.
+
+    A fraction is no member of an enum: options of type float keep their numbers, which the members equal.
+    """
+    names = _class_names(definition)
+    return {
+        option.name: names[owner, option.name]
+        for owner, option in _mapped(definition)
+        if owner == listener and option.type is not OptionType.FLOAT
+    }
+
+
+def _mapped(definition: ModuleDefinition) -> tuple[tuple[str, OptionDeclaration], ...]:
+    """Return the options with an option map, each with the name of its listener, empty for the module's own."""
+    own = (("", option) for option in definition.options)
+    others = ((listener.name, option) for listener in definition.listeners for option in listener.options)
+    return tuple((listener, option) for listener, option in (*own, *others) if option.option_map)
+
+
+def _class_names(definition: ModuleDefinition) -> Mapping[tuple[str, str], Code]:
+    mapped = _mapped(definition)
+    spelled = (f"{listener}_{option.name}" if listener else option.name for listener, option in mapped)
+    names = class_names(spelled, "Word", (BASE,))
+    return {(listener, option.name): name for (listener, option), name in zip(mapped, names, strict=True)}
+
+
+def _enum_class(option: OptionDeclaration, name: Code, listener: str) -> EnumClass:
+    owner = f" of {listener_scope(listener)}" if listener else ""
     # Neither a digit nor an underscore may come first: enum keeps names such as `_x_` to itself.
     spelled = [_NO_NAME.sub("_", word).strip("_").upper() or "EMPTY" for word, _ in option.option_map]
     members = attribute_names((f"N{word}" if word[0].isdigit() else word for word in spelled), _TAKEN)

@@ -17,13 +17,19 @@ from ecxs.languages.python.generated.module import (
     module_imports,
     module_standard_imports,
 )
-from ecxs.languages.python.generated.options import option_classes, option_imports, option_standard_imports
+from ecxs.languages.python.generated.options import (
+    option_classes,
+    option_imports,
+    option_standard_imports,
+    word_imports,
+)
 from ecxs.languages.python.generated.registration import registration
 from ecxs.languages.python.generated.sessions import (
     session_classes,
     session_imports,
     session_names,
     session_standard_imports,
+    session_word_imports,
 )
 from ecxs.render import python_literal, python_name, render
 
@@ -52,21 +58,23 @@ def python_artifacts(
     constant, imports = registration(definition, catalogue)
     sessions = session_classes(definition)
     values: dict[str, dict[str, object]] = {
-        "__init__.py": {"exports": _exports(definition)},
+        "__init__.py": {"exports": _exports(definition, has_hooks=bool(hooks))},
         "registration.py": {"constant": constant, "imports": import_lines((*imports, "Registration"))},
         "options.py": {
             "options": options,
             "imports": option_imports(options),
+            "words": word_imports(options),
             "standard": option_standard_imports(options),
         },
-        "hooks.py": {"hooks": hooks, "imports": hook_imports(hooks)},
         "module.py": {
             "methods": tuple((method_head(method), method) for method in methods),
-            "imports": module_imports(methods),
+            "imports": module_imports(methods, has_hooks=bool(hooks)),
             "standard": module_standard_imports(methods),
         },
         "entry.py": {"api": python_literal(API)},
     }
+    if hooks:
+        values["hooks.py"] = {"hooks": hooks, "imports": hook_imports(hooks)}
     enums = enum_classes(definition)
     if enums:
         values["enums.py"] = {"enums": enums}
@@ -74,9 +82,10 @@ def python_artifacts(
         values["sessions.py"] = {
             "sessions": sessions,
             "imports": session_imports(sessions),
+            "words": session_word_imports(sessions),
             "standard": session_standard_imports(sessions),
         }
-    shared = _shared(definition)
+    shared = {**_shared(definition), "has_hooks": bool(hooks)}
     return tuple(Artifact(folder / name, render(f"python/{name}", **shared, **own)) for name, own in values.items())
 
 
@@ -89,7 +98,7 @@ def _shared(definition: ModuleDefinition) -> dict[str, object]:
     }
 
 
-def _exports(definition: ModuleDefinition) -> tuple[Code, ...]:
+def _exports(definition: ModuleDefinition, *, has_hooks: bool) -> tuple[Code, ...]:
     author = author_class(definition)
-    own = (f"{author}{part}" for part in ("Hooks", "Module", "Options"))
+    own = (f"{author}{part}" for part in (*(("Hooks",) if has_hooks else ()), "Module", "Options"))
     return import_lines(("REGISTRATION", *own, *session_names(definition)))

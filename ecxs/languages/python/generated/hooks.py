@@ -1,4 +1,4 @@
-"""Template data of `hooks.py`: one typed class for each hook that the module may call."""
+"""Prepares `hooks.py`: one typed class for each hook that the module may call; without any there is no such file."""
 
 from __future__ import annotations
 
@@ -69,8 +69,7 @@ def hook_classes(
 
 def hook_imports(classes: tuple[HookClass, ...]) -> tuple[Code, ...]:
     """Return the names that `hooks.py` imports from `ecruntime.api`."""
-    own = {"Hooks"} | ({"Hook", "Generation"} if classes else set())
-    return import_lines(own.union(*(hook.names for hook in classes)))
+    return import_lines({"Generation", "Hook", "Hooks"}.union(*(hook.names for hook in classes)))
 
 
 def _hook_class(hook: HookSignature, annotations: Annotations, names: tuple[Code, Code], source: str) -> HookClass:

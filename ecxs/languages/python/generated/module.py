@@ -53,9 +53,9 @@ def abstract_methods(
     )
 
 
-def module_imports(methods: tuple[AuthorMethod, ...]) -> tuple[Code, ...]:
+def module_imports(methods: tuple[AuthorMethod, ...], *, has_hooks: bool) -> tuple[Code, ...]:
     """Return the names that `module.py` imports from `ecruntime.api`."""
-    own = {"Hooks", "Module", "Options", "Registration"}
+    own = {"Module", "Options", "Registration"} | ({"Hooks"} if has_hooks else set())
     return import_lines(own | api_names(annotation for item in methods for annotation in item.annotations))
 
 
@@ -84,7 +84,7 @@ def _provider(hook: HookSignature, annotations: Annotations) -> AuthorMethod:
 
 
 def _neutral_result(hook: HookSignature) -> Code | None:
-    # The result of the hook without providers changes nothing for its consumers.
+    # What the hook gives without providers changes nothing for those who call it.
     if hook.is_void:
         return None
     if hook.returns.pointers:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecruntime.formats.option_type import python_annotation
 from ecxs.documents.option_text import summary_line
 from ecxs.languages.python.generated.annotation import api_names, import_lines, standard_imports
+from ecxs.languages.python.generated.enums import value_classes
 from ecxs.languages.python.generated.layout import method
 from ecxs.languages.python.naming import attribute_names, class_names
 from ecxs.render import Code, python_prose
@@ -17,11 +18,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class OptionClass:
-    """Template data for one option."""
+class OptionNames:
+    """What stands for one option in code."""
 
     class_name: Code
     attribute: Code
+    word: Code | None = None
+    """The enum of its values, if they have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionClass:
+    """Template data for one option."""
+
+    names: OptionNames
+    base: Code
     annotation: Code
     summary: Code
     head: Code
@@ -32,13 +43,18 @@ class OptionClass:
 
 def option_classes(definition: ModuleDefinition) -> tuple[OptionClass, ...]:
     """Return the classes of the options, in the order of registration."""
+    words = value_classes(definition)
     names = [option.name for option in definition.options]
     described = zip(
         definition.options, class_names(names, "Option"), attribute_names(names, ("self", "source")), strict=True
     )
     return tuple(
         option_class(
-            option, (name, attribute), scope_keys(option, definition), index, python_prose(summary_line(option))
+            option,
+            OptionNames(name, attribute, words.get(option.name)),
+            scope_keys(option, definition),
+            index,
+            python_prose(summary_line(option)),
         )
         for index, (option, name, attribute) in enumerate(described)
     )
@@ -51,8 +67,18 @@ def option_standard_imports(classes: tuple[OptionClass, ...]) -> tuple[Code, ...
 
 def option_imports(classes: tuple[OptionClass, ...]) -> tuple[Code, ...]:
     """Return the names that `options.py` imports from `ecruntime.api`."""
-    own = {"Options", "OptionSource"} | ({"Option"} if classes else set())
-    return import_lines(own | api_names(option.annotation for option in classes))
+    return import_lines({"Options", "OptionSource", *names_from_api(classes)})
+
+
+def names_from_api(classes: tuple[OptionClass, ...]) -> frozenset[str]:
+    """Return what the classes of options need from `ecruntime.api`."""
+    used = {str(option.base) for option in classes} | api_names(option.annotation for option in classes)
+    return frozenset(used.difference(word_imports(classes)))
+
+
+def word_imports(classes: tuple[OptionClass, ...]) -> tuple[Code, ...]:
+    """Return what the classes of options need from `enums.py`."""
+    return import_lines(option.names.word for option in classes if option.names.word is not None)
 
 
 def scope_keys(option: OptionDeclaration, definition: ModuleDefinition) -> tuple[str, ...]:
@@ -61,15 +87,15 @@ def scope_keys(option: OptionDeclaration, definition: ModuleDefinition) -> tuple
 
 
 def option_class(
-    option: OptionDeclaration, names: tuple[Code, Code], kinds: tuple[str, ...], index: int, summary: Code
+    option: OptionDeclaration, names: OptionNames, kinds: tuple[str, ...], index: int, summary: Code
 ) -> OptionClass:
-    """Return the template data of an option; its `get` takes the instance of each config scope in `kinds`."""
-    annotation = Code(python_annotation(option.type, is_array=option.is_array) + _or_none(option))
+    """Return the class of an option, whose `get` asks for an instance of each of `kinds`."""
+    annotation = _annotation(option, names.word)
     keys = attribute_names(kinds, ("self",))
     head = method("get", tuple((key, "str | None = None") for key in keys), annotation, is_keyword_only=bool(keys))
     return OptionClass(
-        class_name=names[0],
-        attribute=names[1],
+        names=names,
+        base=Code("Option" if names.word is None else "OptionOfWords"),
         annotation=annotation,
         summary=summary,
         head=head,
@@ -78,6 +104,8 @@ def option_class(
     )
 
 
-def _or_none(option: OptionDeclaration) -> str:
-    # An option without a default has no value until it is set.
-    return " | None" if option.default is None else ""
+def _annotation(option: OptionDeclaration, word: Code | None) -> Code:
+    one = word or python_annotation(option.type)
+    value = f"tuple[{one}, ...]" if option.is_array else one
+    # Without a default, an option that is written nowhere has no value.
+    return Code(f"{value} | None" if option.default is None else value)

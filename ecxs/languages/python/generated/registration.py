@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ecruntime.formats.ctype import CKind
 from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.hook_signature import ReturnPolicy
 from ecxs.definition import ProviderOrder, default_text
 from ecxs.documents.artifact import API
 from ecxs.languages.python.generated.hooks import called_hooks
@@ -15,37 +15,39 @@ from ecxs.render import Code, python_literal
 
 if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
-    from ecruntime.model.hook_signature import HookSignature, ReturnPolicy
-    from ecxs.definition.model import CommandDeclaration, ListenerDeclaration, ModuleDefinition, OptionDeclaration
+    from ecruntime.model.hook_signature import HookSignature
+    from ecxs.definition.model import (
+        CommandDeclaration,
+        ListenerDeclaration,
+        MemtypeDeclaration,
+        ModuleDefinition,
+        OptionDeclaration,
+        ProviderDeclaration,
+    )
+
+USUAL: Final = ReturnPolicy()
+"""The policy of a hook with a result that states none."""
 
 
 def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Code, tuple[str, ...]]:
-    """Return the statement that defines REGISTRATION, and the names that it needs imported."""
+    """Return the statement that defines REGISTRATION, and the names that it needs imported.
+
+    Only what differs from the defaults of the runtime's classes is stated.
+    """
     parts: list[tuple[str, Expression]] = [
         ("api", python_literal(API)),
         ("name", python_literal(definition.name)),
         ("kind", Code(f"ModuleKind.{definition.kind.name}")),
-        ("description", python_literal(definition.description)),
+        *_unless_default("description", definition.description, ""),
         ("source", python_literal(f"{definition.name}.py")),
     ]
     tables: dict[str, tuple[Expression, ...]] = {
         "options": tuple(_option(option) for option in definition.options),
         "hooks": tuple(_signature(hook) for hook in definition.hooks),
         "calls": tuple(_signature(hook) for hook in called_hooks(definition, catalogue)),
-        "providers": tuple(
-            _call("ProviderRegistration", _signature(catalogue[provider.hook]), is_first=_is_first(provider.order))
-            for provider in definition.providers
-        ),
+        "providers": tuple(_provider(provider, catalogue) for provider in definition.providers),
         "commands": tuple(_command(command) for command in definition.commands),
-        "memtypes": tuple(
-            _call(
-                "MemtypeRegistration",
-                _text(memtype.name),
-                is_fixed=python_literal(memtype.is_fixed),
-                size=python_literal(memtype.size),
-            )
-            for memtype in definition.memtypes
-        ),
+        "memtypes": tuple(_memtype(memtype) for memtype in definition.memtypes),
         "listeners": tuple(
             _listener(listener, session)
             for listener, session in zip(definition.listeners, session_names(definition), strict=True)
@@ -60,26 +62,38 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
 
 def _listener(listener: ListenerDeclaration, session: Code) -> Call:
     parts: list[tuple[str, Expression]] = [("", _text(listener.name))]
-    if listener.has_acceptor:
-        parts.append(("has_acceptor", python_literal(value=True)))
+    parts += _unless_default("has_acceptor", listener.has_acceptor, default=False)
     if listener.options:
         parts.append(("options", Items(tuple(_option(option, listener) for option in listener.options))))
     parts.append(("session", session))
     return Call("ListenerRegistration", tuple(parts))
 
 
+def _provider(provider: ProviderDeclaration, catalogue: HookCatalogue) -> Call:
+    is_first = provider.order is ProviderOrder.FIRST
+    hook = ("", _signature(catalogue[provider.hook]))
+    return Call("ProviderRegistration", (hook, *_unless_default("is_first", is_first, default=False)))
+
+
 def _command(command: CommandDeclaration) -> Call:
-    level = {} if command.level is AccessLevel.ADMIN else {"level": Code(f"AccessLevel.{command.level.name}")}
-    return _call("CommandRegistration", _text(command.name), _text(command.summary), **level)
+    parts = [("", _text(command.name)), *_unless_default("", command.summary, "")]
+    if command.level is not AccessLevel.ADMIN:
+        parts.append(("level", Code(f"AccessLevel.{command.level.name}")))
+    return Call("CommandRegistration", tuple(parts))
+
+
+def _memtype(memtype: MemtypeDeclaration) -> Call:
+    parts = [("", _text(memtype.name)), ("is_fixed", python_literal(memtype.is_fixed))]
+    return Call("MemtypeRegistration", (*parts, *_unless_default("size", memtype.size, 0)))
 
 
 def _option(option: OptionDeclaration, listener: ListenerDeclaration | None = None) -> Call:
     parts: list[tuple[str, Expression]] = [
         ("", _text(option.name)),
         ("", Code(f"OptionType.{option.type.name}")),
-        # The fallback path of a listener's option follows from the listener when it is registered.
+        # An option of a listener gets its path with the registration.
         ("", _text("" if listener else str(option.fallback))),
-        ("", python_literal(default_text(option))),
+        *_unless_default("", default_text(option), None),
     ]
     flags = [
         f"OptionFlag.{name}"
@@ -91,13 +105,13 @@ def _option(option: OptionDeclaration, listener: ListenerDeclaration | None = No
     if option.option_map:
         pairs = tuple(Items((_text(word), python_literal(number))) for word, number in option.option_map)
         parts.append(("option_map", Items(pairs)))
-    for name, bound in (("minimum", option.bounds.minimum), ("maximum", option.bounds.maximum)):
-        if bound is not None:
-            parts.append((name, python_literal(bound)))
-    parts.append(("summary", _text(option.summary)))
+    parts += _unless_default("minimum", option.bounds.minimum, None)
+    parts += _unless_default("maximum", option.bounds.maximum, None)
+    parts += _unless_default("summary", option.summary, "")
     named = listener.validator_of(option) if listener else f"validate_{option.name}"
     method = named if option.is_validated_by_method else ""
-    return _call("OptionRegistration", Call("OptionDefinition", tuple(parts)), validate_method=_text(method))
+    described = ("", Call("OptionDefinition", tuple(parts)))
+    return Call("OptionRegistration", (described, *_unless_default("validate_method", method, "")))
 
 
 def _signature(hook: HookSignature) -> Call:
@@ -107,35 +121,31 @@ def _signature(hook: HookSignature) -> Call:
         ("", _text(hook.returns.text)),
     ]
     parts += [("", Items((_text(item.ctype.text), _text(item.name)))) for item in hook.parameters]
-    if hook.policy is not None and hook.returns.kind is not CKind.VOID:
+    if hook.policy is not None and hook.policy != USUAL and not hook.is_void:
         parts.append(("policy", _policy(hook.policy)))
     return Call("signature", tuple(parts))
 
 
 def _policy(policy: ReturnPolicy) -> Call:
-    parts: list[tuple[str, Expression]] = [("", Code(f"Until.{policy.until.name}"))]
-    if policy.values:
-        parts.append(("values", python_literal(policy.values)))
-    parts.append(("empty", python_literal(policy.empty)))
-    parts.append(("on_failure", python_literal(policy.on_failure)))
-    if policy.assumed:
-        parts.append(("assumed", python_literal(value=True)))
+    parts: list[tuple[str, Expression]] = []
+    if policy.until is not USUAL.until:
+        parts.append(("", Code(f"Until.{policy.until.name}")))
+    for name in ("values", "empty", "on_failure", "assumed"):
+        parts += _unless_default(name, getattr(policy, name), getattr(USUAL, name))
     return Call("ReturnPolicy", tuple(parts))
 
 
-def _call(function: str, *positional: Expression, **named: Expression) -> Call:
-    return Call(function, (*(("", value) for value in positional), *named.items()))
+def _unless_default(name: str, value: object, default: object) -> tuple[tuple[str, Code], ...]:
+    """Return the argument, or none at all when it states what goes without saying."""
+    return () if value == default else ((name, python_literal(value)),)
 
 
 def _text(text: str) -> Code:
     return python_literal(text)
 
 
-def _is_first(order: ProviderOrder) -> Code:
-    return python_literal(order is ProviderOrder.FIRST)
-
-
 def _functions(value: Expression) -> set[str]:
+    # Jinja calls this for every `${ }`: a value that no filter has quoted never gets into a file.
     if isinstance(value, Code):
         return {
             word.split(".")[0]

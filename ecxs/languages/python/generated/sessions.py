@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.model.listener import listener_scope
 from ecxs.documents.option_text import default_fact
-from ecxs.languages.python.generated.annotation import api_names, import_lines, standard_imports
-from ecxs.languages.python.generated.options import option_class
+from ecxs.languages.python.generated.annotation import import_lines, standard_imports
+from ecxs.languages.python.generated.enums import value_classes
+from ecxs.languages.python.generated.options import OptionNames, names_from_api, option_class, word_imports
 from ecxs.languages.python.naming import attribute_names, class_name, class_names
 from ecxs.render import Code, python_prose
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ecxs.definition.model import ListenerDeclaration, ModuleDefinition
     from ecxs.languages.python.generated.options import OptionClass
 
@@ -45,31 +48,47 @@ def session_classes(definition: ModuleDefinition) -> tuple[SessionClass, ...]:
     taken: list[str] = [*names, *(f"{name}Options" for name in names)]
     found = []
     for listener, name in zip(definition.listeners, names, strict=True):
-        options = _options(listener, name.removesuffix("Session"), taken)
-        taken += [option.class_name for option in options]
+        words = value_classes(definition, listener.name)
+        options = _options(listener, name.removesuffix("Session"), taken, words)
+        taken += [option.names.class_name for option in options]
         found.append(SessionClass(name, Code(listener_scope(listener.name)), options))
     return tuple(found)
 
 
 def session_imports(sessions: tuple[SessionClass, ...]) -> tuple[Code, ...]:
     """Return the names that `sessions.py` imports from `ecruntime.api`."""
-    options = tuple(option for session in sessions for option in session.options)
-    own = {OPTIONS, SESSION, "OptionSource"} | ({"Option"} if options else set())
-    return import_lines(own | api_names(option.annotation for option in options))
+    return import_lines({OPTIONS, SESSION, "OptionSource", *names_from_api(_all_options(sessions))})
+
+
+def session_word_imports(sessions: tuple[SessionClass, ...]) -> tuple[Code, ...]:
+    """Return what `sessions.py` imports from `enums.py`."""
+    return word_imports(_all_options(sessions))
 
 
 def session_standard_imports(sessions: tuple[SessionClass, ...]) -> tuple[Code, ...]:
     """Return the lines with which `sessions.py` imports from the standard library."""
-    annotations = (option.annotation for session in sessions for option in session.options)
+    annotations = (option.annotation for option in _all_options(sessions))
     return standard_imports(annotations, "from functools import cached_property")
 
 
-def _options(listener: ListenerDeclaration, prefix: str, taken: list[str]) -> tuple[OptionClass, ...]:
+def _all_options(sessions: tuple[SessionClass, ...]) -> tuple[OptionClass, ...]:
+    return tuple(option for session in sessions for option in session.options)
+
+
+def _options(
+    listener: ListenerDeclaration, prefix: str, taken: list[str], words: Mapping[str, Code]
+) -> tuple[OptionClass, ...]:
     names = [option.name for option in listener.options]
     classes = class_names((f"{prefix}_{name}" for name in names), "Option", taken)
     attributes = attribute_names(names, ("self", "source"))
     described = zip(listener.options, classes, attributes, strict=True)
     return tuple(
-        option_class(option, (name, attribute), (), index, python_prose(default_fact(option)))
+        option_class(
+            option,
+            OptionNames(name, attribute, words.get(option.name)),
+            (),
+            index,
+            python_prose(default_fact(option)),
+        )
         for index, (option, name, attribute) in enumerate(described)
     )

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 190c5e8fd23a886b1dc70d486e50f607e8e8d139cab39fe18d2d9899baeb64a2
-# content sha256 9be52ba75b4540d777bf3ab118ed2e9247263149c9bbb8ea369b098b4c8b07c7
+# content sha256 a70640232956bd2b4c52e5547e8a8e96832b44b6ac094f3d99059f4532139bfc
 """What amnesty registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -14,8 +14,6 @@ from ecruntime.api import (
     OptionType,
     ProviderRegistration,
     Registration,
-    ReturnPolicy,
-    Until,
     signature,
 )
 
@@ -35,7 +33,6 @@ REGISTRATION: Final = Registration(
                 flags=OptionFlag.IS_ARRAY,
                 summary="Recipients of these domains are always forgiven",
             ),
-            validate_method="",
         ),
     ),
     providers=(
@@ -46,9 +43,7 @@ REGISTRATION: Final = Registration(
                 "int",
                 ("const char *", "recipient"),
                 ("const char *", "note"),
-                policy=ReturnPolicy(Until.NONZERO, empty=0, on_failure=0),
             ),
-            is_first=False,
         ),
     ),
 )

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
-# content sha256 4ca2c522cfbc17863e467b6c3332a3818078d93e242fba3f1a9dbc671b272ff6
+# content sha256 2505f9242801de3ccba984fce6b29158a89feba0e9cafca84e871ad90e1f29ef
 """What bouncewatch registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -15,8 +15,6 @@ from ecruntime.api import (
     OptionType,
     ProviderRegistration,
     Registration,
-    ReturnPolicy,
-    Until,
     signature,
 )
 
@@ -37,7 +35,6 @@ REGISTRATION: Final = Registration(
                 maximum=1000,
                 summary="How many permanent failures put a recipient on the list",
             ),
-            validate_method="",
         ),
     ),
     hooks=(
@@ -47,7 +44,6 @@ REGISTRATION: Final = Registration(
             "int",
             ("const char *", "recipient"),
             ("const char *", "note"),
-            policy=ReturnPolicy(Until.NONZERO, empty=0, on_failure=0),
         ),
     ),
     providers=(
@@ -62,7 +58,6 @@ REGISTRATION: Final = Registration(
                 ("const char *", "note"),
                 ("int", "note_len"),
             ),
-            is_first=False,
         ),
     ),
     commands=(

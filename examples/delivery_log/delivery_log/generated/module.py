@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
-# content sha256 db4fe1784e26e9dc09c43f552ead02766dc69b1464c67823ea66bdca4dca26f4
+# content sha256 1c25367890a93d80bea67d9346487fefc5f99e6d46d117997d85fb3b0542e25e
 """The base class of DeliveryLog: what the module must provide."""
 
 from abc import abstractmethod
@@ -11,7 +11,6 @@ from ecruntime.api import (
     Control,
     DomainRecord,
     EcMessage,
-    Hooks,
     Module,
     Options,
     Registration,
@@ -19,7 +18,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import DeliveryLogHooks
 from .options import DeliveryLogOptions
 from .registration import REGISTRATION
 
@@ -29,11 +27,9 @@ class DeliveryLogModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = DeliveryLogOptions
-    hooks_class: ClassVar[type[Hooks]] = DeliveryLogHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: DeliveryLogOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: DeliveryLogHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def core_log_attempt_v1(

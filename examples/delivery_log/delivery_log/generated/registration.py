@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
-# content sha256 220afad07d726770d5847854bdba0138a522bd07f864d02c828303e0a1040be1
+# content sha256 7f594f27847da4aa17c56644c5d0f8a844be453830a4d957c0ed83b6928e6a40
 """What delivery_log registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -33,7 +33,6 @@ REGISTRATION: Final = Registration(
                 '""',
                 summary="The file that gets the lines; empty: the server's log",
             ),
-            validate_method="",
         ),
         OptionRegistration(
             OptionDefinition(
@@ -43,7 +42,6 @@ REGISTRATION: Final = Registration(
                 "false",
                 summary="Whether attempts get a line too",
             ),
-            validate_method="",
         ),
         OptionRegistration(
             OptionDefinition(
@@ -54,7 +52,6 @@ REGISTRATION: Final = Registration(
                 minimum=10,
                 summary="Characters of the remote server's words that are kept",
             ),
-            validate_method="",
         ),
     ),
     providers=(
@@ -69,7 +66,6 @@ REGISTRATION: Final = Registration(
                 ("const char *", "note"),
                 ("int", "note_len"),
             ),
-            is_first=False,
         ),
         ProviderRegistration(
             signature(
@@ -82,7 +78,6 @@ REGISTRATION: Final = Registration(
                 ("const char *", "note"),
                 ("int", "note_len"),
             ),
-            is_first=False,
         ),
         ProviderRegistration(
             signature(
@@ -95,7 +90,6 @@ REGISTRATION: Final = Registration(
                 ("const char *", "note"),
                 ("int", "note_len"),
             ),
-            is_first=False,
         ),
         ProviderRegistration(
             signature(
@@ -108,7 +102,6 @@ REGISTRATION: Final = Registration(
                 ("const char *", "note"),
                 ("int", "note_len"),
             ),
-            is_first=False,
         ),
     ),
     commands=(

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 d300be41465de1536f94f159c2364855d9ef4328dc3321205d5dc4dec0c367ee
-# content sha256 50d1ac44adcb289b0b48ac3e6460ab298db3a2ed3294a5dc53289cc43381fcd7
+# content sha256 e6244b0aeb34805a74dbdaf593423af54f75d36d630dfff31679e38def73bffe
 """The base class of Gatekeeper: what the module must provide."""
 
 from abc import abstractmethod
@@ -10,14 +10,12 @@ from typing import ClassVar
 from ecruntime.api import (
     AcceptConstruct,
     EcMessage,
-    Hooks,
     Module,
     Options,
     Registration,
     ValidateContext,
 )
 
-from .hooks import GatekeeperHooks
 from .options import GatekeeperOptions
 from .registration import REGISTRATION
 
@@ -27,11 +25,9 @@ class GatekeeperModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = GatekeeperOptions
-    hooks_class: ClassVar[type[Hooks]] = GatekeeperHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: GatekeeperOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: GatekeeperHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def core_final_validation2(

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 d300be41465de1536f94f159c2364855d9ef4328dc3321205d5dc4dec0c367ee
-# content sha256 21c978bfed82c3c6c1dd62ffcd7877c5610a5a0fafc1dcc8f61a6f7a0e0a9b61
+# content sha256 34bc0bdce51d02e3b0ef0bd0676554680762aaaee1ff135d70d874ca418690df
 """What gatekeeper registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -15,7 +15,6 @@ from ecruntime.api import (
     ProviderRegistration,
     Registration,
     ReturnPolicy,
-    Until,
     signature,
 )
 
@@ -35,7 +34,6 @@ REGISTRATION: Final = Registration(
                 flags=OptionFlag.IS_ARRAY,
                 summary="A message with one of these words in its subject is refused",
             ),
-            validate_method="",
         ),
     ),
     providers=(
@@ -47,7 +45,7 @@ REGISTRATION: Final = Registration(
                 ("ec_message *", "msg"),
                 ("accept_construct *", "ac"),
                 ("validate_context *", "ctx"),
-                policy=ReturnPolicy(Until.NONZERO, empty=0, on_failure=2, assumed=True),
+                policy=ReturnPolicy(on_failure=2, assumed=True),
             ),
             is_first=True,
         ),

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
-# content sha256 a04dc9a40b9433a004037dc61df55ccdfbecdca3e06db1fc6a36653c3354e4a9
+# content sha256 0f06ef256ab5e2e2b6bd48c0643c5897979497e5fd6c7857135ceb0173aac6f4
 """The base class of Greylist: what the module must provide."""
 
 from abc import abstractmethod
@@ -11,7 +11,6 @@ from ecruntime.api import (
     AcceptConstruct,
     Control,
     EcMessage,
-    Hooks,
     Module,
     Options,
     Registration,
@@ -19,7 +18,6 @@ from ecruntime.api import (
     ValidateContext,
 )
 
-from .hooks import GreylistHooks
 from .options import GreylistOptions
 from .registration import REGISTRATION
 
@@ -29,11 +27,9 @@ class GreylistModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = GreylistOptions
-    hooks_class: ClassVar[type[Hooks]] = GreylistHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: GreylistOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: GreylistHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def core_final_validation2(

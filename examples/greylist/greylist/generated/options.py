@@ -1,13 +1,18 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
-# content sha256 4cdc99e2224fdbe211e471a2f01a30ac285daa12f7428b8a488bf7b4ae5a8f2a
+# content sha256 215b1bc242fd40e05d589b940ed2efc5a9d5bab2c10c34770101035f8feca971
 """The options of greylist, typed."""
 
 from ecruntime.api import (
     Option,
+    OptionOfWords,
     Options,
     OptionSource,
+)
+
+from .enums import (
+    GreylistModeWord,
 )
 
 
@@ -27,10 +32,12 @@ class GreylistMemoryOption(Option[int]):
         return self.fetch()
 
 
-class GreylistModeOption(Option[int]):
+class GreylistModeOption(OptionOfWords[GreylistModeWord]):
     """Whether unknown senders are turned away, let pass, or only counted. Path: Domain>Global; default on."""
 
-    def get(self, *, domain: str | None = None) -> int:
+    words = GreylistModeWord
+
+    def get(self, *, domain: str | None = None) -> GreylistModeWord:
         """Return the value that holds in the generation of the call."""
         return self.fetch(domain=domain)
 

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
-# content sha256 68fa75f10c0135b966d6f5c11133fbdf868ee5c5e1b5dc91b4d985aa66cb3801
+# content sha256 ca35542feb5bef4f7077e13f5a40477a7d13d62975d8663357f36c003f44cc6b
 """What greylist registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -17,7 +17,6 @@ from ecruntime.api import (
     ProviderRegistration,
     Registration,
     ReturnPolicy,
-    Until,
     signature,
 )
 
@@ -38,7 +37,6 @@ REGISTRATION: Final = Registration(
                 maximum=86400,
                 summary="Seconds before a sender who was turned away may come again",
             ),
-            validate_method="",
         ),
         OptionRegistration(
             OptionDefinition(
@@ -49,7 +47,6 @@ REGISTRATION: Final = Registration(
                 minimum=60,
                 summary="Seconds for which a sender is remembered",
             ),
-            validate_method="",
         ),
         OptionRegistration(
             OptionDefinition(
@@ -60,7 +57,6 @@ REGISTRATION: Final = Registration(
                 option_map=(("off", 0), ("on", 1), ("watch", 2)),
                 summary="Whether unknown senders are turned away, let pass, or only counted",
             ),
-            validate_method="",
         ),
         OptionRegistration(
             OptionDefinition(
@@ -83,9 +79,8 @@ REGISTRATION: Final = Registration(
                 ("ec_message *", "msg"),
                 ("accept_construct *", "ac"),
                 ("validate_context *", "ctx"),
-                policy=ReturnPolicy(Until.NONZERO, empty=0, on_failure=2, assumed=True),
+                policy=ReturnPolicy(on_failure=2, assumed=True),
             ),
-            is_first=False,
         ),
     ),
     commands=(

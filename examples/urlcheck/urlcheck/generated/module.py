@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
-# content sha256 75f4612a498d55841e808a86fec6848cfb4e59e866e8a69217c1db7b5af8cc58
+# content sha256 4bf5dccca94a9b7cd100f6d64078270f56114d5c2012cd2a10769f07753eb8ba
 """The base class of Urlcheck: what the module must provide."""
 
 from abc import abstractmethod
@@ -11,7 +11,6 @@ from ecruntime.api import (
     Control,
     DomainRecord,
     EcMessage,
-    Hooks,
     Module,
     Options,
     Registration,
@@ -19,7 +18,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import UrlcheckHooks
 from .options import UrlcheckOptions
 from .registration import REGISTRATION
 
@@ -29,11 +27,9 @@ class UrlcheckModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = UrlcheckOptions
-    hooks_class: ClassVar[type[Hooks]] = UrlcheckHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: UrlcheckOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: UrlcheckHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def core_log_permanent_failure_v1(

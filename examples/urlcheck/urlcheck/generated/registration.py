@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
-# content sha256 95fb5eb94da2872960b839960de8e64a8dfa523e62f0eb6ffbfe79d4a00a606a
+# content sha256 ad1b22a30c179f8bc35a48530bcf6989c9b9dd3f601336f8e7538716c03cbd3b
 """What urlcheck registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -34,7 +34,6 @@ REGISTRATION: Final = Registration(
                 "IO",
                 summary="The thread pool in which the block list is read",
             ),
-            validate_method="",
         ),
         OptionRegistration(
             OptionDefinition(
@@ -44,7 +43,6 @@ REGISTRATION: Final = Registration(
                 '"/etc/urlcheck/blocklist"',
                 summary="A file with one blocked host a line",
             ),
-            validate_method="",
         ),
     ),
     providers=(
@@ -59,7 +57,6 @@ REGISTRATION: Final = Registration(
                 ("const char *", "note"),
                 ("int", "note_len"),
             ),
-            is_first=False,
         ),
     ),
     commands=(
@@ -70,5 +67,5 @@ REGISTRATION: Final = Registration(
         ),
         CommandRegistration("forget", "Forget every verdict"),
     ),
-    memtypes=(MemtypeRegistration("host", is_fixed=False, size=0),),
+    memtypes=(MemtypeRegistration("host", is_fixed=False),),
 )

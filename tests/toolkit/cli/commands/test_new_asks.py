@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 def on_a_terminal(folder: Path, arguments: list[str], typed: str) -> tuple[int, str]:

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
-# content sha256 dde445a2f2860e9e0bed5c6464d551081edd1b5e908662bb646a3171e9dcd8ee
+# content sha256 32bc9fdc86a32c75d3f3c43ee9c4d85d66553fde1ea057d3ab6bbdc48cac69f9
 """The base class of ExactReader: what the module must provide."""
 
 from abc import abstractmethod
@@ -10,7 +10,6 @@ from typing import ClassVar
 from ecruntime.api import (
     Control,
     Event,
-    Hooks,
     Mask,
     Module,
     Options,
@@ -19,7 +18,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import ExactReaderHooks
 from .options import ExactReaderOptions
 from .registration import REGISTRATION
 from .sessions import (
@@ -32,11 +30,9 @@ class ExactReaderModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = ExactReaderOptions
-    hooks_class: ClassVar[type[Hooks]] = ExactReaderHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: ExactReaderOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: ExactReaderHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def serve_block(

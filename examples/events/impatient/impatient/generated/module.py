@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
-# content sha256 4c15712136bd5c2d08d995016779454f5d12f9fdf35eddbe60994f034ebd7828
+# content sha256 1f08f999cdca78ddbbb6973bd8202d2bed054806e40dc302a227a692b0699c67
 """The base class of Impatient: what the module must provide."""
 
 from abc import abstractmethod
@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from ecruntime.api import (
     Event,
-    Hooks,
     Mask,
     Module,
     Options,
@@ -17,7 +16,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import ImpatientHooks
 from .options import ImpatientOptions
 from .registration import REGISTRATION
 from .sessions import (
@@ -30,11 +28,9 @@ class ImpatientModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = ImpatientOptions
-    hooks_class: ClassVar[type[Hooks]] = ImpatientHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: ImpatientOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: ImpatientHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def accept_impatient(self, session: ImpatientSession) -> bool:

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 8ff9b08f7df4d2d627f64385e9659a42bfb34bc4281bcbcb34cd8efd169e93aa
-# content sha256 b080e8250cfa7513a41a306e6d6e3e21a574e8bba713781b7557be1893de2387
+# content sha256 4250c7341323c05e4addb133c210e721c169ac19c0f9552010a48843f8d168fc
 """The base class of InHalfAMinute: what the module must provide."""
 
 from abc import abstractmethod
@@ -9,14 +9,12 @@ from typing import ClassVar
 
 from ecruntime.api import (
     Control,
-    Hooks,
     Module,
     Options,
     Registration,
     Reply,
 )
 
-from .hooks import InHalfAMinuteHooks
 from .options import InHalfAMinuteOptions
 from .registration import REGISTRATION
 
@@ -26,11 +24,9 @@ class InHalfAMinuteModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = InHalfAMinuteOptions
-    hooks_class: ClassVar[type[Hooks]] = InHalfAMinuteHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: InHalfAMinuteOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: InHalfAMinuteHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def control_said(self, request: Control) -> Reply:

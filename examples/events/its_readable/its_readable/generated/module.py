@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
-# content sha256 5e7133e59e1ab1751c378643f02c6343c0ce5324c43a6f5bf25656a3aa72c0dd
+# content sha256 22437090a4e67a685cc6c37fdd4ee437a737bca4d5490006bd9b80c376896875
 """The base class of ItsReadable: what the module must provide."""
 
 from abc import abstractmethod
@@ -10,7 +10,6 @@ from typing import ClassVar
 from ecruntime.api import (
     Control,
     Event,
-    Hooks,
     Mask,
     Module,
     Options,
@@ -19,7 +18,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import ItsReadableHooks
 from .options import ItsReadableOptions
 from .registration import REGISTRATION
 from .sessions import (
@@ -32,11 +30,9 @@ class ItsReadableModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = ItsReadableOptions
-    hooks_class: ClassVar[type[Hooks]] = ItsReadableHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: ItsReadableOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: ItsReadableHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def serve_readable(

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
-# content sha256 86deff49870ad8d0d7e41ee32eac1d46e6683fdda007cb2aada441ad22c17a5f
+# content sha256 ef3b45d8d28112f70ffbf38feafd8dd0f39525b3b3b0d5c173c3441d6c1ded0c
 """The base class of PartialWrites: what the module must provide."""
 
 from abc import abstractmethod
@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from ecruntime.api import (
     Event,
-    Hooks,
     Mask,
     Module,
     Options,
@@ -17,7 +16,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import PartialWritesHooks
 from .options import PartialWritesOptions
 from .registration import REGISTRATION
 from .sessions import (
@@ -30,11 +28,9 @@ class PartialWritesModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = PartialWritesOptions
-    hooks_class: ClassVar[type[Hooks]] = PartialWritesHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: PartialWritesOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: PartialWritesHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def accept_megabyte(self, session: MegabyteSession) -> bool:

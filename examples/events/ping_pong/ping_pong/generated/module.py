@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 9910f069ab06d9c90e08269f940ccc50548f86a2d77182551f2776b34a452b8b
-# content sha256 64f562f027bd76d6583e8f8a60ce5b1641e8640a6aa0751e2ffea0a50d7046fb
+# content sha256 d22c1a46e9610baa5fd80f7193b8c15b89e2b6ee8596dfce6ad8ee181ca6ed99
 """The base class of PingPong: what the module must provide."""
 
 from abc import abstractmethod
@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from ecruntime.api import (
     Event,
-    Hooks,
     Mask,
     Module,
     Options,
@@ -17,7 +16,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import PingPongHooks
 from .options import PingPongOptions
 from .registration import REGISTRATION
 from .sessions import (
@@ -30,11 +28,9 @@ class PingPongModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = PingPongOptions
-    hooks_class: ClassVar[type[Hooks]] = PingPongHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: PingPongOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: PingPongHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def accept_ping(self, session: PingSession) -> bool:

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
-# content sha256 f522a1e237fecdbab0464458c0c95ef956bd36874f2b6c464f220dc7cfa38479
+# content sha256 84626ab76c9cc79c924d027cb15fa5dc51723dd923aeaf9807ba1321a7d65fc3
 """The base class of RecordReader: what the module must provide."""
 
 from abc import abstractmethod
@@ -10,7 +10,6 @@ from typing import ClassVar
 from ecruntime.api import (
     Control,
     Event,
-    Hooks,
     Mask,
     Module,
     Options,
@@ -19,7 +18,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import RecordReaderHooks
 from .options import RecordReaderOptions
 from .registration import REGISTRATION
 from .sessions import (
@@ -32,11 +30,9 @@ class RecordReaderModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = RecordReaderOptions
-    hooks_class: ClassVar[type[Hooks]] = RecordReaderHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: RecordReaderOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: RecordReaderHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def serve_line(

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 8f3828c37264457c75982faecef08b4024f17c0dc1cd55beadcb131bb0483df5
+# content sha256 45ebd8c3499ef5249ec34f1f09d424771a6ee3331de2ca0318b5ce593f2c8a64
 """The base class of SafeEcho: what the module must provide."""
 
 from abc import abstractmethod
@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from ecruntime.api import (
     Event,
-    Hooks,
     Mask,
     Module,
     Options,
@@ -17,7 +16,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import SafeEchoHooks
 from .options import SafeEchoOptions
 from .registration import REGISTRATION
 from .sessions import (
@@ -30,11 +28,9 @@ class SafeEchoModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = SafeEchoOptions
-    hooks_class: ClassVar[type[Hooks]] = SafeEchoHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: SafeEchoOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: SafeEchoHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def accept_safe(self, session: SafeSession) -> bool:

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 c1c5c0d4a6e0d77aa9157706b9f6c6c4c8e8b9a5366f8dda8a6e56a51b50a02f
+# content sha256 d81bd266ec0a3c91f48c014350cbbfe04c68ffabd9b8f7008d045fea1e401aae
 """What safe_echo registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -34,7 +34,6 @@ REGISTRATION: Final = Registration(
                 '""',
                 summary="The file with a key and its certificate; without one, nobody is served",
             ),
-            validate_method="",
         ),
     ),
     listeners=(ListenerRegistration("Safe", has_acceptor=True, session=SafeSession),),

@@ -1,10 +1,9 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 39cdc8fbdf9cfa9f84185900cdb10270bafa7a58ab5358ebc9cb0a282092bc86
+# content sha256 291cdd471ee23fbba905bd64931ce3c38e47d10365607b7dd49975bd5296334c
 """What ecxs derives from the module.toml of smtp_sink."""
 
-from .hooks import SmtpSinkHooks
 from .module import SmtpSinkModule
 from .options import SmtpSinkOptions
 from .registration import REGISTRATION
@@ -15,7 +14,6 @@ from .sessions import (
 __all__ = [
     "REGISTRATION",
     "SinkSession",
-    "SmtpSinkHooks",
     "SmtpSinkModule",
     "SmtpSinkOptions",
 ]

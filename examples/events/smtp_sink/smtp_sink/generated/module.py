@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 f75d00ca784a4c0dc3ddefbbaac6d2d21b527e6e5345397ac2f0c53ad3457891
+# content sha256 97471e0a6a2d98b73c1ebbca4252ca6c3e0e4c4f8e4a0289c3ade447b69528a0
 """The base class of SmtpSink: what the module must provide."""
 
 from abc import abstractmethod
@@ -10,7 +10,6 @@ from typing import ClassVar
 from ecruntime.api import (
     Control,
     Event,
-    Hooks,
     Mask,
     Module,
     Options,
@@ -19,7 +18,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import SmtpSinkHooks
 from .options import SmtpSinkOptions
 from .registration import REGISTRATION
 from .sessions import (
@@ -32,11 +30,9 @@ class SmtpSinkModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = SmtpSinkOptions
-    hooks_class: ClassVar[type[Hooks]] = SmtpSinkHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: SmtpSinkOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: SmtpSinkHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def accept_sink(self, session: SinkSession) -> bool:

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 f3fc743d4ec5661a2d52eef5753c7e5ef4df2afbd851439e8bf1ec932b0994ba
+# content sha256 ef600d34e7c9bff9d5d586f8a9ada641902d5f7128b379d3d6355ab174cb6e2d
 """What smtp_sink registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -38,7 +38,6 @@ REGISTRATION: Final = Registration(
                 maximum=100000000,
                 summary="Bytes of the largest message that is taken",
             ),
-            validate_method="",
         ),
     ),
     commands=(
@@ -61,7 +60,6 @@ REGISTRATION: Final = Registration(
                         '"sink ESMTP"',
                         summary="What a peer is greeted with",
                     ),
-                    validate_method="",
                 ),
             ),
             session=SinkSession,

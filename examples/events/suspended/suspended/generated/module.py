@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
-# content sha256 a07a5fc2919dd78805044d573df7d6b45ce78179ee248ae98c314ea7f54ea9ad
+# content sha256 687e4e382c49d069ad8e24d80bb5be8ee0841225dc4acf346a48ec31e8033c58
 """The base class of Suspended: what the module must provide."""
 
 from abc import abstractmethod
@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from ecruntime.api import (
     Event,
-    Hooks,
     Mask,
     Module,
     Options,
@@ -17,7 +16,6 @@ from ecruntime.api import (
     Timeval,
 )
 
-from .hooks import SuspendedHooks
 from .options import SuspendedOptions
 from .registration import REGISTRATION
 from .sessions import (
@@ -30,11 +28,9 @@ class SuspendedModule(Module):
 
     registration: ClassVar[Registration] = REGISTRATION
     options_class: ClassVar[type[Options]] = SuspendedOptions
-    hooks_class: ClassVar[type[Hooks]] = SuspendedHooks
 
-    # Narrower than in Module; only the runtime assigns them.
+    # Narrower than in Module; only the runtime assigns it.
     options: SuspendedOptions  # pyright: ignore[reportIncompatibleVariableOverride]
-    hooks: SuspendedHooks  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @abstractmethod
     def serve_fetch(

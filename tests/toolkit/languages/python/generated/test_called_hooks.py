@@ -48,11 +48,15 @@ def projects(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def hooks_of_crow(projects: Path, requires: str) -> tuple[str, str]:
+def files_of_crow(projects: Path, declaration: str) -> dict[str, str]:
     project = projects / "crow"
-    (project / "module.toml").write_text(CROW.replace("REQUIRES", requires), encoding="utf-8")
-    files = {str(artifact.path): artifact.content for artifact in plan_project(project).artifacts}
-    return files["crow/generated/hooks.py"], files["crow/generated/registration.py"]
+    (project / "module.toml").write_text(declaration, encoding="utf-8")
+    return {artifact.path.name: artifact.content for artifact in plan_project(project).artifacts}
+
+
+def hooks_of_crow(projects: Path, requires: str) -> tuple[str, str]:
+    files = files_of_crow(projects, CROW.replace("REQUIRES", requires))
+    return files["hooks.py"], files["registration.py"]
 
 
 def test_hooks_of_a_required_module_come_after_the_own_ones(projects: Path) -> None:
@@ -69,3 +73,17 @@ def test_a_module_that_is_used_and_not_required_gives_its_types_alone(projects: 
     hooks, registration = hooks_of_crow(projects, "")
     assert "judge" not in hooks
     assert "calls=" not in registration
+
+
+def without_own_hook(requires: str) -> str:
+    return CROW.replace("REQUIRES", requires).partition("[[hook]]")[0]
+
+
+def test_hooks_of_a_required_module_alone_have_their_file(projects: Path) -> None:
+    assert "owl_judge_v1: OwlJudgeV1" in files_of_crow(projects, without_own_hook('requires = ["owl"]'))["hooks.py"]
+
+
+def test_a_module_that_calls_no_hook_has_no_file_for_hooks_and_names_none(projects: Path) -> None:
+    files = files_of_crow(projects, without_own_hook(""))
+    assert "hooks.py" not in files
+    assert [name for name in ("__init__.py", "module.py") if "ooks" in files[name]] == []

@@ -13,7 +13,7 @@ import pytest
 from ecxs.generate.project import plan_project
 from ecxs.generate.write import write
 
-GOLDENS = Path(__file__).parents[2] / "golden"
+GOLDENS = Path(__file__).parents[4] / "golden"
 SUFFIX = ".golden"
 MODULES = ("greeter", "everything", "listening")
 

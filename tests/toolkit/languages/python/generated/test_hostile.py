@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ecruntime.api import Module
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[5]
 MOST = max(50, settings().max_examples // 20)
 """Every example writes and imports a whole module, which takes a tenth of a second on a busy machine."""
 HOSTILE = (
@@ -288,6 +288,7 @@ def samples() -> Iterator[dict[str, Any]]:
                         {"name": name, "type": "string", "default": nasty, "summary": nasty, "validate": "method"},
                         {"name": f"_{name}", "type": "ec_config_regex", "summary": nasty},
                         {"name": f"{name}_", "type": "ecdict", "array": False, "default": {"k": nasty}},
+                        {"name": f"{name}_map", "type": "size_t", "option_map": {"a b": 1, "None": 2}},
                     ],
                 }
                 for text in (name, "Net", f"owl{number}_session")

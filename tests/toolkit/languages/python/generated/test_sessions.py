@@ -18,7 +18,7 @@ from ecxs.languages.python.generated.sessions import TAKEN, session_classes, ses
 if TYPE_CHECKING:
     from ecxs.definition import ModuleDefinition
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[5]
 CHECKERS = (("mypy", "--strict", "owl"), ("pyright", "--pythonpath", sys.executable))
 DECLARATION = """schema = 1
 
@@ -31,6 +31,19 @@ name = "verdict"
 type = "int"
 default = 1
 option_map = { now = 1, later = 2 }
+
+[[option]]
+name = "moods"
+type = "int"
+array = true
+default = [1]
+option_map = { bright = 1 }
+
+[[option]]
+name = "ratio"
+type = "float"
+default = 0.5
+option_map = { halved = 0 }
 
 [[listener]]
 name = "Echo"
@@ -57,10 +70,10 @@ AUTHOR = '''from __future__ import annotations
 
 from typing import final
 
-from ecruntime.api import DONE, ConfigValue, Event, Mask, NetSession, Timeval, fetch_generic
+from ecruntime.api import DONE, ConfigValue, Event, Mask, NetSession, Timeval, fetch_generic, fetch_module
 
 from .generated import EchoSession, OwlModule
-from .generated.enums import EchoVerdictWord, VerdictWord
+from .generated.enums import EchoVerdictWord, MoodsWord, RatioWord, VerdictWord
 
 
 @final
@@ -74,8 +87,14 @@ class Owl(OwlModule):
     def serve_echo(self, event: Event, mask: Mask, session: EchoSession, now: Timeval) -> Mask:
         greeting: str = session.options.greeting.get()
         seconds: int = session.options.idle_timeout.get()
-        if VerdictWord(seconds) is VerdictWord.LATER or EchoVerdictWord(seconds) is EchoVerdictWord.NEVER:
+        verdict: EchoVerdictWord | None = session.options.verdict.get()
+        if seconds and (self.options.verdict.get() is VerdictWord.LATER or verdict is EchoVerdictWord.NEVER):
             return event.needmask
+        judged: ConfigValue[VerdictWord] = fetch_module(self.options.verdict)
+        moods: tuple[MoodsWord, ...] = self.options.moods.get()
+        judged.release()
+        ratio: float = self.options.ratio.get()
+        assert ratio == RatioWord.HALVED or moods
         held: ConfigValue[str] = fetch_generic(session.options.greeting, session.scopes)
         with held as value:
             assert value == greeting
@@ -117,6 +136,8 @@ def test_type_checkers_refuse_misspelt_options_and_wrong_types(owl: Path, checke
     mistakes = (
         ("limit: int | None = session.options.limit", "limit: int | None = session.options.limmit"),
         ("greeting: str = session.options.greeting", "greeting: int = session.options.greeting"),
+        ("verdict: EchoVerdictWord | None = session", "verdict: VerdictWord | None = session"),
+        ("judged: ConfigValue[VerdictWord] = fetch", "judged: ConfigValue[EchoVerdictWord] = fetch"),
         ("ConfigValue[str] = fetch", "ConfigValue[bytes] = fetch"),
         (
             "def serve_discard(self, event: Event, mask: Mask, session: NetSession",
@@ -157,7 +178,7 @@ def test_names_that_are_taken_or_alike_get_a_number(tmp_path: Path) -> None:
 def test_the_classes_of_one_file_have_names_of_their_own(tmp_path: Path) -> None:
     option = '[[listener.option]]\nname = "b_c"\ntype = "int"\n[[listener.option]]\nname = "b"\ntype = "int"\n'
     classes = session_classes(declared(tmp_path, "a", "a_b", option=option.replace('"b"', '"c"')))
-    names = [name for it in classes for name in (it.class_name, *(option.class_name for option in it.options))]
+    names = [name for it in classes for name in (it.class_name, *(option.names.class_name for option in it.options))]
     assert len(set(names)) == len(names) == 6
 
 

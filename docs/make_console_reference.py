@@ -31,7 +31,7 @@ from ecruntime.api import (
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.console.commands import COMMANDS
 from ecruntime.console.dispatcher import Dispatcher
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.protocol import Form, Request
 from ecruntime.console.view.listeners import ListenersView
 from ecruntime.console.view.resources import ResourcesView
 from ecruntime.console.view.server_view import ServerView
@@ -262,7 +262,7 @@ class Example:
 
     def ask(self, line: str, form: Form = Form.TEXT) -> str:
         """Return the answer, the same on all machines."""
-        text = self._dispatcher.execute(Ask(form, line.replace(":2525", ":0"))).text.replace(self._folder, FOLDER)
+        text = self._dispatcher.execute(Request(form, line.replace(":2525", ":0"))).text.replace(self._folder, FOLDER)
         self._server.scheduler.run_once(0.0)
         self._visit()
         for pattern, steady in STEADY:

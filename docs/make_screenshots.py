@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
 
 from ecruntime.api import AcceptConstruct, DomainRecord, EcMessage, Timeval
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.protocol import Form, Request
 from ecruntime.testing import Harness
 from ecxs.cli.terminal.top_table import picture, rows_for
 from ecxs.cli.terminal.top_view import view
@@ -57,7 +57,7 @@ def example_modules() -> list[type[Module]]:
 
 def look(runtime: Harness) -> dict[str, Any]:
     """Return what `ecxs top` gets from the server."""
-    moment: dict[str, Any] = json.loads(runtime.dispatcher.execute(Ask(Form.JSON, "top 10")).text)
+    moment: dict[str, Any] = json.loads(runtime.dispatcher.execute(Request(Form.JSON, "top 10")).text)
     return moment
 
 

@@ -41,10 +41,10 @@ def complete_console(ctx: click.Context, param: click.Parameter, incomplete: str
     from ecruntime.console.command_line import join_words
     from ecruntime.foundation.errors import EcError
     from ecxs.cli.control_socket import DEFAULT_SOCKET
-    from ecxs.cli.terminal.connection import Link
+    from ecxs.cli.terminal.connection import ConsoleConnection
     from ecxs.cli.terminal.prompt_completion import ask_candidates
 
-    link = Link(ctx.params.get("socket") or DEFAULT_SOCKET, timeout=COMPLETION_SECONDS)
+    link = ConsoleConnection(ctx.params.get("socket") or DEFAULT_SOCKET, timeout=COMPLETION_SECONDS)
     words = ctx.params.get("words") or ()
     line = f"{join_words(words)} "
     if incomplete:

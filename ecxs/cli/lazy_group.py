@@ -24,29 +24,29 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """A command: the Python module that holds it as `command`, and its summary."""
 
     module: str
     summary: str
 
 
-COMMANDS: Mapping[str, Entry] = MappingProxyType(
+COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
     {
-        "new": Entry("ecxs.cli.commands.new", "Scaffold a module that builds and passes its own tests."),
-        "add": Entry("ecxs.cli.commands.add", "Add an option, provider, hook, memtype, command or listener."),
-        "generate": Entry("ecxs.cli.commands.generate", "Write the tool's files from module.toml."),
-        "build": Entry("ecxs.cli.commands.build", "Build modules and install them into a libexec."),
-        "validate": Entry("ecxs.cli.commands.validate", "Check declarations, manifests and configurations."),
-        "explain": Entry("ecxs.cli.commands.explain", "Say what a rule means and how to mend its findings."),
-        "test": Entry("ecxs.cli.commands.test", "Run a module's tests inside the runtime."),
-        "run": Entry("ecxs.cli.commands.run", "Run modules in the foreground."),
-        "hooks": Entry("ecxs.cli.commands.hooks", "Show the hooks that a module may provide."),
-        "console": Entry("ecxs.cli.commands.console", "Talk to a running server."),
-        "top": Entry("ecxs.cli.commands.top", "Watch a running server."),
-        "graph": Entry("ecxs.cli.commands.graph", "Draw modules, capabilities and hooks."),
-        "breaking": Entry("ecxs.cli.commands.breaking", "Say what an upgrade of modules would break."),
-        "doctor": Entry("ecxs.cli.commands.doctor", "Check the machine."),
+        "new": CommandEntry("ecxs.cli.commands.new", "Scaffold a module that builds and passes its own tests."),
+        "add": CommandEntry("ecxs.cli.commands.add", "Add an option, provider, hook, memtype, command or listener."),
+        "generate": CommandEntry("ecxs.cli.commands.generate", "Write the tool's files from module.toml."),
+        "build": CommandEntry("ecxs.cli.commands.build", "Build modules and install them into a libexec."),
+        "validate": CommandEntry("ecxs.cli.commands.validate", "Check declarations, manifests and configurations."),
+        "explain": CommandEntry("ecxs.cli.commands.explain", "Say what a rule means and how to mend its findings."),
+        "test": CommandEntry("ecxs.cli.commands.test", "Run a module's tests inside the runtime."),
+        "run": CommandEntry("ecxs.cli.commands.run", "Run modules in the foreground."),
+        "hooks": CommandEntry("ecxs.cli.commands.hooks", "Show the hooks that a module may provide."),
+        "console": CommandEntry("ecxs.cli.commands.console", "Talk to a running server."),
+        "top": CommandEntry("ecxs.cli.commands.top", "Watch a running server."),
+        "graph": CommandEntry("ecxs.cli.commands.graph", "Draw modules, capabilities and hooks."),
+        "breaking": CommandEntry("ecxs.cli.commands.breaking", "Say what an upgrade of modules would break."),
+        "doctor": CommandEntry("ecxs.cli.commands.doctor", "Check the machine."),
     }
 )
 

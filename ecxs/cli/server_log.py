@@ -18,7 +18,7 @@ FORMATS: Final = ("text", JSON)
 _FLUSH_SECONDS: Final = 3.0
 
 
-class ServerLog:
+class RunLog:
     """Owner of a server's log writer, with messages on standard error for the operator."""
 
     def __init__(self, clock: WallClock, level: Level, file: Path | None = None, *, is_json: bool = False) -> None:

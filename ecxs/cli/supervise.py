@@ -13,7 +13,7 @@ from ecruntime.foundation.errors import EcError
 from ecruntime.log import Level
 from ecruntime.scheduler import RealClock
 from ecruntime.server import HELD_SIGNALS
-from ecxs.cli.server_log import ServerLog
+from ecxs.cli.server_log import RunLog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ class Child(Protocol):
         ...
 
 
-class World(Protocol):
+class ProcessControl(Protocol):
     """Everything that a supervisor uses of the system: children, signals, a clock, and messages."""
 
     def start(self) -> Child:
@@ -65,7 +65,7 @@ class World(Protocol):
 class Supervisor:
     """Supervision of one child at a time, with restarts after crashes and forwarded signals (main thread)."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: ProcessControl) -> None:
         """Use `world` for children, signals, time and messages."""
         self._world = world
         self._restarts: deque[float] = deque(maxlen=MOST_RESTARTS)
@@ -132,7 +132,7 @@ def supervised_command(
     return words + [f"--{name.replace('_', '-')}" for name in ("check", "strict", "memory_debug") if params[name]]
 
 
-class _Processes:
+class _RealProcesses:
     """The real system: child processes, held-back signals, the clock and the log.
 
     Signals stay blocked and are fetched with `sigwait`, so none arrives at a wrong moment. A child inherits the blocked
@@ -143,7 +143,7 @@ class _Processes:
     system closes the write end, and the child learns that its supervisor is gone.
     """
 
-    def __init__(self, command: Sequence[str], server_log: ServerLog) -> None:
+    def __init__(self, command: Sequence[str], server_log: RunLog) -> None:
         # Descriptors of `os.pipe` are not inherited; `start` passes on only the read end, so no child holds the write
         # end.
         self._lifeline, self._own_end = os.pipe()
@@ -152,7 +152,8 @@ class _Processes:
         self.monotonic = RealClock.monotonic
 
     def start(self) -> Child:
-        return subprocess.Popen(self._command, process_group=0, pass_fds=(self._lifeline,))  # noqa: S603 - our own command line
+        # Our own command line.
+        return subprocess.Popen(self._command, process_group=0, pass_fds=(self._lifeline,))  # noqa: S603
 
     def next_signal(self) -> int:
         return signal.sigwait(HELD_SIGNALS)
@@ -164,8 +165,8 @@ def supervise(command: Sequence[str], *, is_json: bool) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, HELD_SIGNALS)
     for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGCHLD):  # what is ignored cannot be fetched
         signal.signal(number, signal.SIG_DFL)
-    server_log = ServerLog(RealClock(), Level.NOTICE, is_json=is_json)
+    server_log = RunLog(RealClock(), Level.NOTICE, is_json=is_json)
     try:
-        return Supervisor(_Processes(command, server_log)).run()
+        return Supervisor(_RealProcesses(command, server_log)).run()
     finally:
         server_log.close()

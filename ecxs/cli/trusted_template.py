@@ -11,19 +11,19 @@ from ecxs.cli.report import print_note, visible
 from ecxs.definition import FILE_NAME
 from ecxs.generate.project import plan_project
 from ecxs.scaffold import refuse_occupied
-from ecxs.scaffold.external_template import create_foreign, read_template
+from ecxs.scaffold.external_template import create_from_template, read_template
 from ecxs.scaffold.trust import TrustStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ecxs.scaffold.external_template import ForeignTemplate
+    from ecxs.scaffold.external_template import ExternalTemplate
 
 _MOST_LINES = 40
 
 
-def make_foreign(
+def make_from_template(
     folder: Path, name: str, output: Path, settings: Mapping[str, str], *, is_trusting: bool, can_ask: bool
 ) -> tuple[Path, ...]:
     """Make a project from an external template; raise `UsageError` if its content is not trusted."""
@@ -35,10 +35,10 @@ def make_foreign(
     store = TrustStore()
     if not store.is_trusted(template.digest):
         _decide(template, store, is_trusting=is_trusting, can_ask=can_ask)
-    return create_foreign(template, destination, settings, is_asking=can_ask, complete=_complete)
+    return create_from_template(template, destination, settings, is_asking=can_ask, complete=_complete)
 
 
-def _decide(template: ForeignTemplate, store: TrustStore, *, is_trusting: bool, can_ask: bool) -> None:
+def _decide(template: ExternalTemplate, store: TrustStore, *, is_trusting: bool, can_ask: bool) -> None:
     _show(template)
     former = store.former(template.folder)
     if not is_trusting:
@@ -58,7 +58,7 @@ def _decide(template: ForeignTemplate, store: TrustStore, *, is_trusting: bool, 
     store.trust(template.digest, template.folder)
 
 
-def _show(template: ForeignTemplate) -> None:
+def _show(template: ExternalTemplate) -> None:
     print_note(visible(f"template '{template.folder}', {len(template.files)} files, sha256 {template.digest}"))
     lines = template.what_runs()
     print_note("what would run:" if lines else "nothing in it would run")

@@ -9,7 +9,7 @@ from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition.build_hook import build_hook
 from ecxs.definition.build_listener import build_listener
 from ecxs.definition.build_option import build_option, fallback_of
-from ecxs.definition.declaration_table import Table
+from ecxs.definition.declaration_table import DeclarationTable
 from ecxs.definition.model import (
     CommandDeclaration,
     Language,
@@ -17,7 +17,7 @@ from ecxs.definition.model import (
     ProviderDeclaration,
     ProviderOrder,
 )
-from ecxs.definition.partial_definition import Draft
+from ecxs.definition.partial_definition import PartialDefinition
 
 if TYPE_CHECKING:
     from ecxs.definition.complaint import Complaint
@@ -27,9 +27,9 @@ SCHEMA = 1
 _KINDS = ("fixed", "vsize")
 
 
-def build(values: Values, complaints: list[Complaint]) -> Draft:
+def build(values: Values, complaints: list[Complaint]) -> PartialDefinition:
     """Build the draft of a declaration, and add complaints to the list."""
-    file = Table(values, (), "module.toml", complaints)
+    file = DeclarationTable(values, (), "module.toml", complaints)
     _check_schema(file)
     # The module comes first: an option without a fallback takes its path from the module's name and type.
     draft = _module(file)
@@ -56,13 +56,13 @@ def build(values: Values, complaints: list[Complaint]) -> Draft:
     return draft
 
 
-def _index(table: Table, index: int) -> int:
+def _index(table: DeclarationTable, index: int) -> int:
     # `tables` skips entries that are no tables, so a count of the loop may differ from the index in the file.
     last = table.path[-1]
     return last if isinstance(last, int) else index
 
 
-def _check_schema(file: Table) -> None:
+def _check_schema(file: DeclarationTable) -> None:
     if not file.has("schema"):
         file.complain("MOD003", "schema", "the file has no schema number", f"begin with 'schema = {SCHEMA}'")
     elif file.integer("schema", SCHEMA) != SCHEMA:
@@ -70,12 +70,12 @@ def _check_schema(file: Table) -> None:
         file.complain("MOD003", "schema", message, f"write 'schema = {SCHEMA}', or use a newer version")
 
 
-def _module(file: Table) -> Draft:
+def _module(file: DeclarationTable) -> PartialDefinition:
     if not file.has("module"):
         file.complain("MOD005", "module", "the file has no table [module]", "add [module] with name and language")
-        return Draft()
+        return PartialDefinition()
     table = file.table("module", "[module]")
-    draft = Draft(
+    draft = PartialDefinition(
         name=table.required_text("name"),
         language=_language(table),
         kind=table.choice("type", ModuleKind, ModuleKind.SINGLETON),
@@ -88,14 +88,14 @@ def _module(file: Table) -> Draft:
     return draft
 
 
-def _language(table: Table) -> Language:
+def _language(table: DeclarationTable) -> Language:
     if not table.has("language"):
         words = ", ".join(Language)
         table.complain("MOD005", "language", "[module] has no 'language'", f"add one of {words}")
     return table.choice("language", Language, Language.PYTHON)
 
 
-def _provider(table: Table) -> ProviderDeclaration:
+def _provider(table: DeclarationTable) -> ProviderDeclaration:
     provider = ProviderDeclaration(
         table.required_text("hook"), table.choice("order", ProviderOrder, ProviderOrder.LAST)
     )
@@ -103,7 +103,7 @@ def _provider(table: Table) -> ProviderDeclaration:
     return provider
 
 
-def _memtype(table: Table) -> MemtypeDeclaration:
+def _memtype(table: DeclarationTable) -> MemtypeDeclaration:
     name = table.required_text("name")
     kind = table.required_text("kind")
     size = table.integer("size")
@@ -121,7 +121,7 @@ def _memtype(table: Table) -> MemtypeDeclaration:
     return MemtypeDeclaration(name, kind == "fixed", size)
 
 
-def _command(table: Table) -> CommandDeclaration:
+def _command(table: DeclarationTable) -> CommandDeclaration:
     level = table.choice("level", AccessLevel, AccessLevel.ADMIN)
     command = CommandDeclaration(table.required_text("name"), table.text("summary"), level)
     table.refuse_unknown()

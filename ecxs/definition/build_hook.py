@@ -8,7 +8,7 @@ from ecruntime.formats.ctype import CKind, CType, CTypeError, parse_ctype, sugge
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
 from ecxs.definition.complaint import Complaint, shown
-from ecxs.definition.declaration_table import Table
+from ecxs.definition.declaration_table import DeclarationTable
 
 if TYPE_CHECKING:
     from ecxs.definition.locate import KeyPath
@@ -22,7 +22,7 @@ _NULL = "null"
 _TYPES = "known are integers such as int, size_t and uint64_t, float, double, and 'const char *'"
 
 
-def build_hook(table: Table, hook_scope: str) -> HookSignature | None:
+def build_hook(table: DeclarationTable, hook_scope: str) -> HookSignature | None:
     """Build the signature of a declared hook; `None` when its types could not be read."""
     name = table.required_text("name")
     returns = _ctype(table.text("returns", "void"), (*table.path, "returns"), table.complaints)
@@ -55,7 +55,7 @@ def _ctype(text: str, path: KeyPath, complaints: list[Complaint]) -> CType | Non
     return None
 
 
-def _parameters(table: Table) -> tuple[HookParameter, ...] | None:
+def _parameters(table: DeclarationTable) -> tuple[HookParameter, ...] | None:
     found = []
     is_whole = True
     for index, item in enumerate(table.take("params", list, [])):
@@ -65,7 +65,7 @@ def _parameters(table: Table) -> tuple[HookParameter, ...] | None:
             hint = 'write { name = "note", type = "const char *" }'
             table.complaints.append(Complaint("MOD006", path, message, hint))
             continue
-        below = Table(item, path, "a parameter", table.complaints)
+        below = DeclarationTable(item, path, "a parameter", table.complaints)
         name, text = below.required_text("name"), below.required_text("type")
         below.refuse_unknown()
         ctype = _ctype(text, (*path, "type"), table.complaints) if text else None
@@ -77,7 +77,7 @@ def _parameters(table: Table) -> tuple[HookParameter, ...] | None:
     return tuple(found) if is_whole else None
 
 
-def _refuse_policy(table: Table, name: str, *, is_void: bool) -> None:
+def _refuse_policy(table: DeclarationTable, name: str, *, is_void: bool) -> None:
     # `has` also marks the keys as known: an unreadable result type must not turn them into unknown keys.
     for key in _POLICY:
         if table.has(key) and is_void:
@@ -87,7 +87,7 @@ def _refuse_policy(table: Table, name: str, *, is_void: bool) -> None:
             )
 
 
-def _policy(table: Table, name: str, returns: CType) -> ReturnPolicy:
+def _policy(table: DeclarationTable, name: str, returns: CType) -> ReturnPolicy:
     for key in ("empty", "on_failure"):
         if not table.has(key):
             what = "without providers" if key == "empty" else "when a provider fails"
@@ -97,7 +97,7 @@ def _policy(table: Table, name: str, returns: CType) -> ReturnPolicy:
     return ReturnPolicy(until, values, _result(table, "empty", returns), _result(table, "on_failure", returns))
 
 
-def _until(table: Table) -> tuple[Until, tuple[int, ...]]:
+def _until(table: DeclarationTable) -> tuple[Until, tuple[int, ...]]:
     value = table.values["until"] if table.has("until") else Until.NONZERO.value
     if isinstance(value, str) and value in _WORDS:
         return Until(value), ()
@@ -110,7 +110,7 @@ def _until(table: Table) -> tuple[Until, tuple[int, ...]]:
     return Until.NONZERO, ()
 
 
-def _result(table: Table, key: str, returns: CType) -> int | None:
+def _result(table: DeclarationTable, key: str, returns: CType) -> int | None:
     if not table.has(key):
         return None if returns.pointers else 0
     if returns.pointers:
@@ -122,7 +122,7 @@ def _result(table: Table, key: str, returns: CType) -> int | None:
     return table.integer(key)
 
 
-def _thread(table: Table) -> Thread:
+def _thread(table: DeclarationTable) -> Thread:
     word = table.text("thread", "unspecified")
     for known in _THREADS:
         if word == known:

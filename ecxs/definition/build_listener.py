@@ -11,10 +11,10 @@ from ecxs.definition.build_option import build_option
 from ecxs.definition.model import ListenerDeclaration
 
 if TYPE_CHECKING:
-    from ecxs.definition.declaration_table import Table
+    from ecxs.definition.declaration_table import DeclarationTable
 
 
-def build_listener(table: Table) -> ListenerDeclaration | None:
+def build_listener(table: DeclarationTable) -> ListenerDeclaration | None:
     """Build a listener; `None` when one of its options could not be read."""
     name = table.required_text("name")
     summary = table.text("summary")

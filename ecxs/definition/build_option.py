@@ -14,8 +14,8 @@ from ecxs.definition.model import Bounds, OptionDeclaration
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecxs.definition.declaration_table import Table
-    from ecxs.definition.partial_definition import Draft
+    from ecxs.definition.declaration_table import DeclarationTable
+    from ecxs.definition.partial_definition import PartialDefinition
 
 Default: TypeAlias = "str | int | float | bool | tuple[object, ...] | dict[str, str] | None"
 
@@ -28,7 +28,9 @@ _DEPRECATED = {
 }
 
 
-def build_option(table: Table, path_of: Callable[[Table], FallbackPath | None]) -> OptionDeclaration | None:
+def build_option(
+    table: DeclarationTable, path_of: Callable[[DeclarationTable], FallbackPath | None]
+) -> OptionDeclaration | None:
     """Build an option with the path that `path_of` finds; `None` when there is none, or its type cannot be read."""
     name = table.required_text("name")
     option_type = _type(table)
@@ -56,7 +58,7 @@ def build_option(table: Table, path_of: Callable[[Table], FallbackPath | None]) 
     )
 
 
-def _type(table: Table) -> OptionType | None:
+def _type(table: DeclarationTable) -> OptionType | None:
     word = table.required_text("type")
     if not word:
         return None
@@ -71,7 +73,7 @@ def _type(table: Table) -> OptionType | None:
     return OptionType(word)
 
 
-def fallback_of(table: Table, draft: Draft) -> FallbackPath | None:
+def fallback_of(table: DeclarationTable, draft: PartialDefinition) -> FallbackPath | None:
     """Return the path of an `[[option]]`, the module's own stanza if none is given; `None` when it cannot be read."""
     text = table.text("fallback")
     if not table.has("fallback"):
@@ -89,7 +91,7 @@ def fallback_of(table: Table, draft: Draft) -> FallbackPath | None:
         return None
 
 
-def _validate(table: Table) -> tuple[Bounds, bool]:
+def _validate(table: DeclarationTable) -> tuple[Bounds, bool]:
     if not table.has("validate"):
         return Bounds(), False
     value = table.values["validate"]
@@ -105,7 +107,7 @@ def _validate(table: Table) -> tuple[Bounds, bool]:
     return bounds, False
 
 
-def _number(table: Table, key: str) -> int | float | None:
+def _number(table: DeclarationTable, key: str) -> int | float | None:
     value = table.values.get(key) if table.has(key) else None
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
@@ -113,7 +115,7 @@ def _number(table: Table, key: str) -> int | float | None:
     return None
 
 
-def _default(table: Table) -> Default:
+def _default(table: DeclarationTable) -> Default:
     value = table.values.get("default") if table.has("default") else None
     if isinstance(value, list):
         return tuple(value)
@@ -127,6 +129,6 @@ def _default(table: Table) -> Default:
     return None
 
 
-def _option_map(table: Table) -> tuple[tuple[str, int], ...]:
+def _option_map(table: DeclarationTable) -> tuple[tuple[str, int], ...]:
     below = table.table("option_map", "'option_map'")
     return tuple((word, below.integer(word)) for word in below.values) if table.has("option_map") else ()

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecxs.definition.locate import KeyPath
-    from ecxs.definition.partial_definition import Draft
+    from ecxs.definition.partial_definition import PartialDefinition
 
 
-def complaints_of(draft: Draft, catalogue: HookCatalogue) -> list[Complaint]:
+def complaints_of(draft: PartialDefinition, catalogue: HookCatalogue) -> list[Complaint]:
     """Check a draft; the catalogue holds the server's hooks and those of the modules that the draft uses."""
     found = chain(
         _module(draft),
@@ -37,7 +37,7 @@ def complaints_of(draft: Draft, catalogue: HookCatalogue) -> list[Complaint]:
     return list(islice(found, MOST_FINDINGS + 1))
 
 
-def _module(draft: Draft) -> Iterator[Complaint]:
+def _module(draft: PartialDefinition) -> Iterator[Complaint]:
     path: KeyPath = ("module", "name")
     yield from check_name(draft.name, "module", path)
     # `global` is a reserved word too, of which `check_name` complained.
@@ -58,7 +58,7 @@ def _module(draft: Draft) -> Iterator[Complaint]:
             yield Complaint("MOD026", ("module", "provides", index), error.message, error.hint)
 
 
-def _names(draft: Draft) -> Iterator[Complaint]:
+def _names(draft: PartialDefinition) -> Iterator[Complaint]:
     for index, option in draft.options:
         yield from check_name(option.name, "option", ("option", index, "name"))
     for index, hook in draft.hooks:
@@ -69,7 +69,7 @@ def _names(draft: Draft) -> Iterator[Complaint]:
         yield from check_name(command.name, "command", ("command", index, "name"))
 
 
-def _duplicates(draft: Draft) -> Iterator[Complaint]:
+def _duplicates(draft: PartialDefinition) -> Iterator[Complaint]:
     yield from _twice("option", "name", ((index, option.name) for index, option in draft.options))
     yield from _twice("provider", "hook", ((index, provider.hook) for index, provider in draft.providers))
     yield from _twice("hook", "name", ((index, hook.name) for index, hook in draft.hooks))

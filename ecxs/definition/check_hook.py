@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.model.hook_signature import HookSignature
     from ecxs.definition.locate import KeyPath
-    from ecxs.definition.partial_definition import Draft
+    from ecxs.definition.partial_definition import PartialDefinition
 
 OWN_SCOPES = frozenset({"core", "config"})
 """Hook scopes of the server, reserved even where the catalogue has no hook in them."""
 
 
-def check_hooks(draft: Draft, catalogue: HookCatalogue) -> Iterator[Complaint]:
+def check_hooks(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[Complaint]:
     """Check the hooks that a module declares: their scope, flattened names, parameters and results."""
     if draft.hooks and (draft.name in OWN_SCOPES or draft.name in catalogue.hook_scopes):
         message = f"module '{draft.name}' declares hooks, and the hook scope '{draft.name}' belongs to the server"
@@ -67,7 +67,7 @@ def _parameters(hook: HookSignature, index: int) -> Iterator[Complaint]:
         seen.add(name)
 
 
-def check_providers(draft: Draft, catalogue: HookCatalogue) -> Iterator[Complaint]:
+def check_providers(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[Complaint]:
     """Check that each provided hook is known: to the catalogue, to a used module, or to the module itself."""
     full = catalogue.extended(hook for _, hook in draft.hooks)
     for index, provider in draft.providers:

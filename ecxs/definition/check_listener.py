@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from ecxs.definition.locate import KeyPath
     from ecxs.definition.model import ListenerDeclaration
-    from ecxs.definition.partial_definition import Draft
+    from ecxs.definition.partial_definition import PartialDefinition
 
 
-def check_listeners(draft: Draft) -> Iterator[Complaint]:
+def check_listeners(draft: PartialDefinition) -> Iterator[Complaint]:
     """Check every listener of a draft."""
     for index, listener in draft.listeners:
         path: KeyPath = ("listener", index)
@@ -32,7 +32,7 @@ def check_listeners(draft: Draft) -> Iterator[Complaint]:
     yield from _validators(draft)
 
 
-def _stanza(listener: ListenerDeclaration, path: KeyPath, draft: Draft) -> Iterator[Complaint]:
+def _stanza(listener: ListenerDeclaration, path: KeyPath, draft: PartialDefinition) -> Iterator[Complaint]:
     scope = listener_scope(listener.name)
     if listener.name.lower().endswith(SUFFIX.lower()):
         message = f"listener {shown(listener.name)} would have the stanza {shown(scope)}"
@@ -63,7 +63,7 @@ def _options(listener: ListenerDeclaration, path: KeyPath) -> Iterator[Complaint
             yield Complaint("MOD011", (*place, "name"), message, "delete or rename one of the two", other=other)
 
 
-def _validators(draft: Draft) -> Iterator[Complaint]:
+def _validators(draft: PartialDefinition) -> Iterator[Complaint]:
     """Complain of a method shared by two options, such as `a_b` of listener `x` and `b` of listener `x_a`."""
     paths: dict[str, KeyPath] = {
         f"validate_{option.name}": ("option", index, "name")

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from ecxs.definition.locate import KeyPath
     from ecxs.definition.model import OptionDeclaration
-    from ecxs.definition.partial_definition import Draft
+    from ecxs.definition.partial_definition import PartialDefinition
 
 NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT})
 
 
-def check_options(draft: Draft) -> Iterator[Complaint]:
+def check_options(draft: PartialDefinition) -> Iterator[Complaint]:
     """Check every option of a draft."""
     server_scopes = option_scopes([option.name for _, option in draft.options])
     for index, option in draft.options:
@@ -37,7 +37,7 @@ def check_value(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]
     yield from _default(option, path)
 
 
-def _fallback(option: OptionDeclaration, index: int, draft: Draft) -> Iterator[Complaint]:
+def _fallback(option: OptionDeclaration, index: int, draft: PartialDefinition) -> Iterator[Complaint]:
     known = {draft.name.lower(), *(name.lower() for name in draft.requires)}
     for kind in dict.fromkeys(kind for element in option.fallback.elements for kind in element.kinds):
         path = ("option", index, "fallback")

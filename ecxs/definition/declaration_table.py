@@ -21,7 +21,7 @@ _KINDS = {str: "a string", int: "an integer", bool: "true or false", list: "an a
 
 
 @dataclass(slots=True)
-class Table:
+class DeclarationTable:
     """One table of a declaration; a value of the wrong kind is reported, and counts as left out.
 
     `label` is the name of the table in messages, such as `[[option]]`.
@@ -87,7 +87,7 @@ class Table:
         self.complain("MOD007", key, f"'{key}' in {self.label} is {shown(word)}", _suggest(word, words))
         return default
 
-    def tables(self, key: str) -> Iterator[Table]:
+    def tables(self, key: str) -> Iterator[DeclarationTable]:
         """Take an array of tables."""
         # `[option]` for `[[option]]` is a common slip, and gets a hint of its own.
         if isinstance(self.values.get(key), dict):
@@ -98,14 +98,14 @@ class Table:
             path = (*self.path, key, index)
             name = ".".join(part for part in (*self.path, key) if isinstance(part, str))
             if isinstance(item, dict):
-                yield Table(item, path, f"[[{name}]]", self.complaints)
+                yield DeclarationTable(item, path, f"[[{name}]]", self.complaints)
             else:
                 message = f"'{key}' must be an array of tables, not of {shown(item)}"
                 self.complaints.append(Complaint("MOD006", path, message, f"write [[{key}]]"))
 
-    def table(self, key: str, label: str) -> Table:
+    def table(self, key: str, label: str) -> DeclarationTable:
         """Take a table."""
-        return Table(self.take(key, dict, {}), (*self.path, key), label, self.complaints)
+        return DeclarationTable(self.take(key, dict, {}), (*self.path, key), label, self.complaints)
 
     def take(self, key: str, kind: type[T], default: T) -> T:
         """Take a value of one kind; complain and return the default if it is of another."""

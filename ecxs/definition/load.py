@@ -14,7 +14,7 @@ from ecxs.definition.check import complaints_of
 from ecxs.definition.complaint import findings_of
 from ecxs.definition.model import ModuleDefinition
 from ecxs.definition.parse import LARGEST_FILE, parse
-from ecxs.definition.partial_definition import Draft
+from ecxs.definition.partial_definition import PartialDefinition
 from ecxs.definition.used_modules import uses_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class LoadResult:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     text: str
-    draft: Draft
+    draft: PartialDefinition
     complaints: list[Complaint]
     digest: str
 
@@ -69,7 +69,7 @@ def examine(path: Path, catalogue: HookCatalogue, *, file: str = "", data: bytes
 
 def check(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Finding, ...]:
     """Check a loaded definition against the catalogue; findings have positions if its file is unchanged."""
-    draft = Draft.of(definition)
+    draft = PartialDefinition.of(definition)
     folder = definition.path.parent if definition.path else Path()
     used = uses_of(draft.uses, folder, catalogue, _declared_hooks)
     complaints = [*used.complaints, *complaints_of(draft, used.catalogue)]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Draft:
+class PartialDefinition:
     """The readable part of a declaration: each entry is a pair of its index in the file and the entry."""
 
     name: str = ""
@@ -38,7 +38,7 @@ class Draft:
     listeners: list[tuple[int, ListenerDeclaration]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, definition: ModuleDefinition) -> Draft:
+    def of(cls, definition: ModuleDefinition) -> PartialDefinition:
         """Return the draft of a complete definition."""
         return cls(
             definition.name,

@@ -13,7 +13,7 @@ from ecruntime.foundation.finding import Place
 from ecruntime.model.listener import listener_scope
 from ecxs.definition import FILE_NAME, shown_default
 from ecxs.edit import with_commented_listener, with_commented_setting, with_declared
-from ecxs.generate.file_change import Change, ChangeKind, read_text
+from ecxs.generate.file_change import ChangeKind, FileChange, read_text
 from ecxs.generate.project import plan_project
 from ecxs.generate.stubs import plan_stubs
 from ecxs.generate.write import write_changes
@@ -30,7 +30,7 @@ _KEYS = {"provider": "hook"}
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AddedItem:
     """One table for module.toml: its kind, and its keys in the order of writing."""
 
     kind: str
@@ -47,11 +47,11 @@ class AdditionPlan:
     """All files of an addition: the author's, with the declaration first, and the tool's."""
 
     project: ProjectPlan
-    authors: tuple[Change, ...]
-    tools: tuple[Change, ...]
+    authors: tuple[FileChange, ...]
+    tools: tuple[FileChange, ...]
 
     @property
-    def stale(self) -> tuple[Change, ...]:
+    def stale(self) -> tuple[FileChange, ...]:
         """The changes to write; none when everything was there already."""
         return tuple(change for change in (*self.authors, *self.tools) if change.is_stale)
 
@@ -61,7 +61,7 @@ class AdditionPlan:
         write_changes((*reversed(self.authors), *self.tools), self.project.root)
 
 
-def plan_addition(root: Path, item: Item) -> AdditionPlan:
+def plan_addition(root: Path, item: AddedItem) -> AdditionPlan:
     """Plan the changes that add a declaration; raise `Refused` or `UsageError` where it cannot be added.
 
     A declaration that is there with the same values stays, and only a method that the class lacks is added. With other
@@ -92,7 +92,7 @@ def _planned(root: Path, declared: str) -> ProjectPlan:
         raise Refused(replace(found, place=file, related=(), edits=()) for found in refused.findings) from refused
 
 
-def _is_declared(text: str, item: Item, root: Path) -> bool:
+def _is_declared(text: str, item: AddedItem, root: Path) -> bool:
     tables: list[dict[str, Any]] = tomli.loads(text.removeprefix("\ufeff")).get(item.kind, [])
     key = _KEYS.get(item.kind, "name")
     for table in tables:
@@ -110,13 +110,13 @@ def _is_declared(text: str, item: Item, root: Path) -> bool:
     return False
 
 
-def _change(path: PurePosixPath, before: str | None, after: str) -> Change:
+def _change(path: PurePosixPath, before: str | None, after: str) -> FileChange:
     if before is None:
-        return Change(path, ChangeKind.NEW, "", after)
-    return Change(path, ChangeKind.UNCHANGED if before == after else ChangeKind.CHANGED, before, after)
+        return FileChange(path, ChangeKind.NEW, "", after)
+    return FileChange(path, ChangeKind.UNCHANGED if before == after else ChangeKind.CHANGED, before, after)
 
 
-def _sample_change(project: ProjectPlan, item: Item) -> tuple[Change, ...]:
+def _sample_change(project: ProjectPlan, item: AddedItem) -> tuple[FileChange, ...]:
     before = read_text(project.root / SAMPLE)
     if before is None or item.kind not in {"option", "listener"}:
         return ()
@@ -135,7 +135,7 @@ def _sample_change(project: ProjectPlan, item: Item) -> tuple[Change, ...]:
     return (_change(SAMPLE, before, after),)
 
 
-def _test_change(project: ProjectPlan, item: Item) -> tuple[Change, ...]:
+def _test_change(project: ProjectPlan, item: AddedItem) -> tuple[FileChange, ...]:
     tools = tools_of(project.definition)
     path = tools.test_file(project.definition.name)
     before = read_text(project.root / path)

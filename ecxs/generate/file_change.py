@@ -27,7 +27,7 @@ class ChangeKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """One file with its present and its intended content."""
 
     path: PurePosixPath
@@ -51,7 +51,7 @@ class Change:
         return "".join(_with_line_ends(unified_diff(before, after, old, new)))
 
 
-def compare(artifacts: Iterable[Artifact], root: Path) -> tuple[Change, ...]:
+def compare(artifacts: Iterable[Artifact], root: Path) -> tuple[FileChange, ...]:
     """Compare the artifacts with the files below `root`; removals of files that are no longer planned come last."""
     planned = tuple(artifacts)
     changes = tuple(_change(artifact, root) for artifact in planned)
@@ -70,9 +70,9 @@ def read_text(path: Path) -> str | None:
         raise EnvironmentFailure(f"cannot read '{path}': {reason}", hint="remove what is in the way") from error
 
 
-def removal(path: PurePosixPath, root: Path) -> Change:
+def removal(path: PurePosixPath, root: Path) -> FileChange:
     """Return the change that removes an existing file."""
-    return Change(path, ChangeKind.REMOVED, read_text(root / path) or "", "")
+    return FileChange(path, ChangeKind.REMOVED, read_text(root / path) or "", "")
 
 
 def is_of_the_tool(path: Path) -> bool:
@@ -101,15 +101,15 @@ def _is_record(text: str, name: str) -> bool:
     return record.name == name and format_record(record) == text
 
 
-def _change(artifact: Artifact, root: Path) -> Change:
+def _change(artifact: Artifact, root: Path) -> FileChange:
     before = read_text(root / artifact.path)
     if before is None:
-        return Change(artifact.path, ChangeKind.NEW, "", artifact.content)
+        return FileChange(artifact.path, ChangeKind.NEW, "", artifact.content)
     kind = ChangeKind.UNCHANGED if before == artifact.content else ChangeKind.CHANGED
-    return Change(artifact.path, kind, before, artifact.content)
+    return FileChange(artifact.path, kind, before, artifact.content)
 
 
-def _leftovers(planned: tuple[Artifact, ...], root: Path) -> Iterator[Change]:
+def _leftovers(planned: tuple[Artifact, ...], root: Path) -> Iterator[FileChange]:
     known = {artifact.path for artifact in planned}
     # Only folders that are the tool's as a whole: the manifest lies beside files of the author's.
     for folder in sorted({artifact.path.parent for artifact in planned if artifact.owner is Owner.TOOL}):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
     from ecxs.definition.model import ModuleDefinition
     from ecxs.documents import Artifact
-    from ecxs.generate.file_change import Change
+    from ecxs.generate.file_change import FileChange
     from ecxs.generate.write import WriteReport
 
 
@@ -43,7 +43,7 @@ class ProjectPlan:
 
         return check_left_over(self.root, self.definition, self.artifacts)
 
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[FileChange, ...]:
         """Compare the plan with the files; the tool's files of a former name go once the author's are moved."""
         # Imported here: a project that has just been made reads no manifest.
         from ecxs.generate.former_name import former_names
@@ -52,7 +52,7 @@ class ProjectPlan:
         gone = (removal(path, self.root) for former in done for path in former.tools)
         return (*compare(self.artifacts, self.root), *gone)
 
-    def write_changes(self, changes: Iterable[Change]) -> None:
+    def write_changes(self, changes: Iterable[FileChange]) -> None:
         """Write changes of the project's files, those of the author's included."""
         write_changes(changes, self.root)
 

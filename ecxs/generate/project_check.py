@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecxs.definition import ModuleDefinition
-    from ecxs.generate.file_change import Change
+    from ecxs.generate.file_change import FileChange
     from ecxs.generate.project import ProjectPlan
 
 _MANIFEST = ".ecm"
@@ -60,7 +60,7 @@ def _stale(planned: ProjectPlan, folder: Path) -> Iterator[Finding]:
     yield Finding("PRJ004", Severity.WARNING, f"{count} not what the declaration gives", place, GENERATE, related)
 
 
-def _state(change: Change) -> str:
+def _state(change: FileChange) -> str:
     if change.kind is ChangeKind.NEW:
         return "it is missing"
     is_removed = change.kind is ChangeKind.REMOVED

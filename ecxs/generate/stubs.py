@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import UsageError
-from ecxs.generate.file_change import Change, ChangeKind, read_text
+from ecxs.generate.file_change import ChangeKind, FileChange, read_text
 from ecxs.generate.write import write_changes
 from ecxs.languages import author_demand, tools_of
 
@@ -20,7 +20,7 @@ class StubPlan:
     """The change of the author's class file, and the edit behind it with its findings."""
 
     project: ProjectPlan
-    change: Change
+    change: FileChange
     edit: AuthorEdit
 
     def write(self) -> None:
@@ -40,4 +40,4 @@ def plan_stubs(project: ProjectPlan, *, is_fixing: bool = False) -> StubPlan:
     demand = author_demand(definition, catalogue, methods, is_fixing=is_fixing)
     edit = tools.edit(text, str(project.root / path), demand)
     kind = ChangeKind.UNCHANGED if edit.text == text else ChangeKind.CHANGED
-    return StubPlan(project, Change(path, kind, text, edit.text), edit)
+    return StubPlan(project, FileChange(path, kind, text, edit.text), edit)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path, PurePosixPath
 
     from ecxs.documents import Artifact
-    from ecxs.generate.file_change import Change
+    from ecxs.generate.file_change import FileChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def write(artifacts: Iterable[Artifact], root: Path) -> WriteReport:
     return write_reported(compare(artifacts, root), root)
 
 
-def write_reported(changes: tuple[Change, ...], root: Path) -> WriteReport:
+def write_reported(changes: tuple[FileChange, ...], root: Path) -> WriteReport:
     """Apply changes below `root`, and return a report of them."""
     write_changes(changes, root)
     return WriteReport(
@@ -40,7 +40,7 @@ def write_reported(changes: tuple[Change, ...], root: Path) -> WriteReport:
     )
 
 
-def write_changes(changes: Iterable[Change], root: Path) -> None:
+def write_changes(changes: Iterable[FileChange], root: Path) -> None:
     """Apply changes below `root`, and remove folders that they leave empty."""
     removed = []
     for change in changes:

@@ -2,15 +2,15 @@
 
 from ecxs.rules.compare import Difference, compare, next_name
 from ecxs.rules.engine import validate
-from ecxs.rules.rule import FAMILIES, Rule, Stage, Status, find_rule, load_rules
+from ecxs.rules.rule import FAMILIES, Rule, RuleStatus, Stage, find_rule, load_rules
 from ecxs.rules.rule_page import reference_pages, rule_text
 
 __all__ = [
     "FAMILIES",
     "Difference",
     "Rule",
+    "RuleStatus",
     "Stage",
-    "Status",
     "compare",
     "find_rule",
     "load_rules",

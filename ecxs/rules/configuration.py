@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from ecruntime.config import OptionRegistry, Wanted
+    from ecruntime.config import OptionRegistry, UnresolvedName
     from ecruntime.libexec import Libexec
     from ecruntime.model.module_record import ModuleRecord, RecordOption
 
@@ -89,7 +89,7 @@ class ConfigurationCheck:
         except RegistrationRefused as error:
             self._found.append(Finding(REGISTRATION_REFUSED, Severity.ERROR, error.message, Place(file), error.hint))
 
-    def _unchecked(self, finding: Finding, want: Wanted) -> Finding | None:
+    def _unchecked(self, finding: Finding, want: UnresolvedName) -> Finding | None:
         """Return the hint that replaces an "unknown" finding if the name could not be checked here."""
         if self._libexec is None:
             if finding.hint.startswith("did you mean") or self._is_own(want):
@@ -104,7 +104,7 @@ class ConfigurationCheck:
                 return Finding(_UNCHECKED, Severity.HINT, message, finding.place, hint)
         return None
 
-    def _is_own(self, want: Wanted) -> bool:
+    def _is_own(self, want: UnresolvedName) -> bool:
         """Tell whether a name stands in the stanza of a declared module, to which no other module adds options."""
         own = tuple(f"config.global:{name}.".lower() for name in self._loaded)
         return any(capability.lower().startswith(own) for capability in want.capabilities)

@@ -30,7 +30,7 @@ class Stage(StrEnum):
     BOTH = "both"
 
 
-class Status(StrEnum):
+class RuleStatus(StrEnum):
     """The degree to which a rule is enforced."""
 
     CHECKED = "checked"
@@ -59,7 +59,7 @@ class Rule:
     section: str = ""
     family: str = ""
     stage: Stage = Stage.BEFORE
-    status: Status = Status.CHECKED
+    status: RuleStatus = RuleStatus.CHECKED
     needs: str = ""
     language: str = ""
 
@@ -78,7 +78,7 @@ def load_rules() -> Mapping[str, Rule]:
 
 def _rule(rule_id: str, family: str, values: dict[str, str]) -> Rule:
     severity = Severity(values.pop("severity"))
-    stage, status = Stage(values.pop("stage", "before")), Status(values.pop("status", "checked"))
+    stage, status = Stage(values.pop("stage", "before")), RuleStatus(values.pop("status", "checked"))
     return Rule(id=rule_id, severity=severity, family=family, stage=stage, status=status, **values)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecxs.rules.rule import FAMILIES, Rule, Stage, Status, load_rules
+from ecxs.rules.rule import FAMILIES, Rule, RuleStatus, Stage, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +29,11 @@ _FENCES = {"configuration": "conf", "manifest": "ini", "declaration": "toml"}
 def checked_when(rule: Rule) -> str:
     """Return the time at which a rule is checked, or the reason why it is not."""
     match rule.status:
-        case Status.PLANNED:
+        case RuleStatus.PLANNED:
             return f"not in this version: it needs {rule.needs}"
-        case Status.PREVENTED:
+        case RuleStatus.PREVENTED:
             return "not needed for Python modules, which have no way to break it"
-        case Status.ADVICE:
+        case RuleStatus.ADVICE:
             return "never: no program can tell, so it is for reviews"
     return _STAGES[rule.stage]
 
@@ -70,7 +70,7 @@ def _overview() -> Iterator[str]:
 
 
 def _short(rule: Rule) -> str:
-    return rule.stage.value if rule.status is Status.CHECKED else rule.status.value
+    return rule.stage.value if rule.status is RuleStatus.CHECKED else rule.status.value
 
 
 def _family_page(family: str) -> Iterator[str]:

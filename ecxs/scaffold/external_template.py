@@ -47,7 +47,7 @@ class TemplateFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignTemplate:
+class ExternalTemplate:
     """The complete content of a template and its SHA-256 digest."""
 
     folder: Path
@@ -94,7 +94,7 @@ def _names(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def read_template(folder: Path) -> ForeignTemplate:
+def read_template(folder: Path) -> ExternalTemplate:
     """Read a template without running any of it; refuse links, special files, and too many, large or deep files."""
     if not (folder / CONTEXT_FILE).is_file():
         raise UsageError(
@@ -108,7 +108,7 @@ def read_template(folder: Path) -> ForeignTemplate:
         # Lengths come first, so that two different lists of files never give the same bytes to hash.
         digest.update(b"%d %d %d\n" % (len(name), len(file.content), file.is_executable))
         digest.update(name + file.content)
-    return ForeignTemplate(folder, files, digest.hexdigest())
+    return ExternalTemplate(folder, files, digest.hexdigest())
 
 
 def _read(folder: Path) -> Iterator[TemplateFile]:
@@ -153,8 +153,8 @@ def _refusal(path: Path, reason: str) -> UsageError:
     return UsageError(f"'{path}' {reason}; the template was not used", hint="take it out of the template")
 
 
-def create_foreign(
-    template: ForeignTemplate,
+def create_from_template(
+    template: ExternalTemplate,
     destination: Path,
     settings: Mapping[str, str],
     *,
@@ -189,7 +189,7 @@ def create_foreign(
     return fill_folder(destination, fill, complete=complete)
 
 
-def _render(template: ForeignTemplate, given: Mapping[str, str], work: Path, *, is_asking: bool) -> None:
+def _render(template: ExternalTemplate, given: Mapping[str, str], work: Path, *, is_asking: bool) -> None:
     # Imported here: only a template of others needs cookiecutter, and it takes long to import.
     from cookiecutter.exceptions import CookiecutterException  # type: ignore[import-untyped]  # it ships no types
     from cookiecutter.generate import generate_context, generate_files  # type: ignore[import-untyped]  # as above
@@ -212,7 +212,7 @@ def _render(template: ForeignTemplate, given: Mapping[str, str], work: Path, *, 
     _check_made(out)
 
 
-def _copy(template: ForeignTemplate, source: Path) -> None:
+def _copy(template: ExternalTemplate, source: Path) -> None:
     # The hashed content is written out, so a change of the folder after the check has no effect.
     for file in template.files:
         path = source / file.path
@@ -238,7 +238,7 @@ def _importable(source: Path) -> Iterator[None]:
                 del sys.modules[name]
 
 
-def _check_names(template: ForeignTemplate, context: dict[str, Any]) -> None:
+def _check_names(template: ExternalTemplate, context: dict[str, Any]) -> None:
     """Refuse a file or folder name that leads out of the project once it is rendered."""
     from cookiecutter.utils import create_env_with_context  # type: ignore[import-untyped]  # it ships no types
 
@@ -262,7 +262,7 @@ def _leads_out(rendered: str) -> bool:
     return not rendered.strip() or rendered.startswith("/") or ".." in parts or "\0" in rendered or "" in parts
 
 
-def _escape(template: ForeignTemplate, name: str, rendered: str) -> UsageError:
+def _escape(template: ExternalTemplate, name: str, rendered: str) -> UsageError:
     return UsageError(
         f"the template '{template.folder}' names a file '{one_line(rendered)}', which is not inside the project",
         hint=f"mend '{one_line(name)}' in the template, or give other answers",

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ecruntime.console.console import Console
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.console import SystemConsole
+from ecruntime.console.protocol import Form, Request
 from ecruntime.libexec import LibexecFinder
 from ecruntime.log import Log
 from ecruntime.server import Server, Settings
@@ -32,7 +32,7 @@ def ecxs(*arguments: str, cwd: Path) -> str:
 
 
 def ask(server: Server, line: str) -> Any:
-    return json.loads(Console(server).dispatcher.execute(Ask(Form.JSON, line)).text)
+    return json.loads(SystemConsole(server).dispatcher.execute(Request(Form.JSON, line)).text)
 
 
 @pytest.fixture

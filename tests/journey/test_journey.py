@@ -9,7 +9,7 @@ import pytest
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.config import core_registry, wanted
 from ecruntime.formats.conf import read
-from ecruntime.generation import Committed, Occasion, Transaction
+from ecruntime.generation import LoadedState, Occasion, Transaction
 from ecruntime.hooks import DeclaredHooks
 from ecruntime.libexec import LibexecFinder, resolve, scan
 from ecruntime.log import Log
@@ -68,7 +68,7 @@ def test_a_declaration_becomes_the_result_of_a_hook(language: str, tmp_path: Pat
     opened = order[0].open()  # 9
     assert opened.registration.name == "greeter"
     opened.close()
-    committed = Committed(core_registry(), DeclaredHooks().with_hooks(catalogue.values(), "the catalogue"))
+    committed = LoadedState(core_registry(), DeclaredHooks().with_hooks(catalogue.values(), "the catalogue"))
     transaction = Transaction(server.workshop(), committed, document, 1, Occasion.START)
     generation = transaction.run()  # 10
     server.publish(generation, transaction)  # 11

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecxs.generate.project_check import check_sound_project
-from ecxs.rules import FAMILIES, Rule, Stage, Status, load_rules, validate
+from ecxs.rules import FAMILIES, Rule, RuleStatus, Stage, load_rules, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,11 @@ TABLES: dict[str, dict[str, Any]] = {
 }
 CASES = [(rule_id, family) for family, table in TABLES.items() for rule_id, case in table.items() if "refusals" in case]
 PROVED = [(rule_id, family) for family, table in TABLES.items() for rule_id, case in table.items() if "proof" in case]
-STATED = [rule.id for rule in load_rules().values() if rule.status in {Status.PLANNED, Status.PREVENTED, Status.ADVICE}]
+STATED = [
+    rule.id
+    for rule in load_rules().values()
+    if rule.status in {RuleStatus.PLANNED, RuleStatus.PREVENTED, RuleStatus.ADVICE}
+]
 by_id = pytest.mark.parametrize(("rule_id", "family"), CASES, ids=[rule_id for rule_id, _ in CASES])
 EVERYWHERE = {"TREE003", "ECM009", "ECM031"}
 """What small samples of trees say beside the point."""
@@ -90,14 +94,14 @@ def test_the_samples_in_python_are_python(rule_id: str) -> None:
 def test_a_rule_that_is_only_stated_says_why(rule_id: str) -> None:
     rule = load_rules()[rule_id]
 
-    assert bool(rule.needs) is (rule.status is Status.PLANNED)
+    assert bool(rule.needs) is (rule.status is RuleStatus.PLANNED)
     assert rule.wrong != rule.right
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_rules_and_refusals_match(family: str) -> None:
     rules = [rule for rule in load_rules().values() if rule.family == family]
-    assert set(TABLES[family]) == {rule.id for rule in rules if rule.status is Status.CHECKED}
+    assert set(TABLES[family]) == {rule.id for rule in rules if rule.status is RuleStatus.CHECKED}
 
 
 def test_only_what_cannot_be_seen_in_files_has_a_proof_instead_of_a_sample() -> None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.console.console import Console
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.console import SystemConsole
+from ecruntime.console.protocol import Form, Request
 from ecruntime.libexec import LibexecFinder
 from ecruntime.log import Level, Log, LogRecord
 from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.module_record import ModuleRecord, format_record
 from ecruntime.server import Server, Settings
-from ecruntime.testing import Interference, InterferingFinder, VirtualClock, VirtualPoller
+from ecruntime.testing import ReloadEverywhere, ReloadingFinder, VirtualClock, VirtualPoller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,16 +86,16 @@ class LibexecBuilder:
 class Bench:
     """A server over a real libexec, on a virtual clock, in the thread of the test."""
 
-    def __init__(self, folder: Path, libexec: Path, interference: Interference | None = None) -> None:
+    def __init__(self, folder: Path, libexec: Path, interference: ReloadEverywhere | None = None) -> None:
         self.conf = folder / "ecelerity.conf"
         self.clock = VirtualClock()
         self.poller = VirtualPoller(self.clock)
         self.records: list[LogRecord] = []
         log = Log(self.clock, sinks=(self.records.append,), debug_level=Level.DEBUG)
         finder = LibexecFinder([libexec])
-        over = finder if interference is None else InterferingFinder(finder, interference)
+        over = finder if interference is None else ReloadingFinder(finder, interference)
         self.server = Server(Settings(self.conf), over, self.clock, self.poller, log)
-        self.console = Console(self.server)
+        self.console = SystemConsole(self.server)
         if interference is not None:
             interference.attach(self.server)
             self.poller.before_turn = lambda: self._interfere(interference)
@@ -104,7 +104,7 @@ class Bench:
     def dispatcher(self) -> Dispatcher:
         return self.console.dispatcher
 
-    def _interfere(self, interference: Interference) -> None:
+    def _interfere(self, interference: ReloadEverywhere) -> None:
         interference.take()
         self.server.scheduler.run_once(0.0)  # the end of the old generation, without which no time would pass
 
@@ -140,7 +140,7 @@ def libexec(tmp_path: Path) -> LibexecBuilder:
 
 @pytest.fixture
 def bench(tmp_path: Path, libexec: LibexecBuilder, request: pytest.FixtureRequest) -> Iterator[Bench]:
-    interference = Interference() if request.config.getoption("--reload-everywhere") else None
+    interference = ReloadEverywhere() if request.config.getoption("--reload-everywhere") else None
     made = Bench(tmp_path, libexec.folder, interference)
     try:
         yield made
@@ -155,17 +155,17 @@ class Prompt:
         self._bench = bench
 
     def text(self, line: str) -> str:
-        reply = self._bench.dispatcher.execute(Ask(Form.TEXT, line))
+        reply = self._bench.dispatcher.execute(Request(Form.TEXT, line))
         self._bench.settle()
         return reply.text
 
     def json(self, line: str) -> Any:
-        reply = self._bench.dispatcher.execute(Ask(Form.JSON, line))
+        reply = self._bench.dispatcher.execute(Request(Form.JSON, line))
         self._bench.settle()
         return json.loads(reply.text)
 
     def fails(self, line: str) -> str:
-        reply = self._bench.dispatcher.execute(Ask(Form.TEXT, line))
+        reply = self._bench.dispatcher.execute(Request(Form.TEXT, line))
         self._bench.settle()
         assert not reply.is_completed
         return reply.text

@@ -10,7 +10,7 @@ import click
 from ecxs.cli.completion import complete_hooks
 from ecxs.cli.path_type import PATH
 from ecxs.cli.report import print_note, print_result, visible
-from ecxs.generate.addition import Item, plan_addition
+from ecxs.generate.addition import AddedItem, plan_addition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -85,7 +85,7 @@ def add_option(project: Path, name: str, kind: str, *, is_diff: bool, **given: A
     if given["validate_by_method"] and limits:
         raise click.UsageError("--validate-by-method excludes --min and --max", click.get_current_context())
     values |= {"validate": "method"} if given["validate_by_method"] else {"validate": limits} if limits else {}
-    _add(project, Item("option", _with_summary(values, given["summary"])), is_diff=is_diff)
+    _add(project, AddedItem("option", _with_summary(values, given["summary"])), is_diff=is_diff)
 
 
 @command.command("provider", help="Provide HOOK, a name such as core.log_rejection.")
@@ -95,7 +95,7 @@ def add_option(project: Path, name: str, kind: str, *, is_diff: bool, **given: A
 def add_provider(project: Path, hook: str, order: str, *, is_diff: bool) -> None:
     """Add a provider."""
     values: dict[str, object] = {"hook": hook}
-    _add(project, Item("provider", values | ({"order": order} if order == "first" else {})), is_diff=is_diff)
+    _add(project, AddedItem("provider", values | ({"order": order} if order == "first" else {})), is_diff=is_diff)
 
 
 @command.command("hook", help="Declare the hook NAME, for other modules to provide.")
@@ -121,7 +121,7 @@ def add_hook(project: Path, name: str, *, is_diff: bool, **given: Any) -> None: 
         raise click.UsageError(message, click.get_current_context())
     if given["params"]:
         values["params"] = [_parameter(text) for text in given["params"]]
-    _add(project, Item("hook", values), is_diff=is_diff)
+    _add(project, AddedItem("hook", values), is_diff=is_diff)
 
 
 @command.command("memtype", help="Add the memtype NAME, of one size or of any.")
@@ -131,7 +131,7 @@ def add_hook(project: Path, name: str, *, is_diff: bool, **given: Any) -> None: 
 def add_memtype(project: Path, name: str, size: int | None, *, is_diff: bool) -> None:
     """Add a memtype."""
     values: dict[str, object] = {"name": name, "kind": "vsize" if size is None else "fixed"}
-    _add(project, Item("memtype", values | ({} if size is None else {"size": size})), is_diff=is_diff)
+    _add(project, AddedItem("memtype", values | ({} if size is None else {"size": size})), is_diff=is_diff)
 
 
 @command.command("command", help="Add the console command NAME.")
@@ -144,7 +144,7 @@ def add_command(project: Path, name: str, summary: str, *, read_only: bool, is_d
     values: dict[str, object] = {"name": name}
     if read_only:
         values["level"] = "read-only"
-    _add(project, Item("command", _with_summary(values, summary)), is_diff=is_diff)
+    _add(project, AddedItem("command", _with_summary(values, summary)), is_diff=is_diff)
 
 
 @command.command("listener", help="Add the listener NAME, whose stanza is NAME_Listener.")
@@ -155,10 +155,10 @@ def add_command(project: Path, name: str, summary: str, *, read_only: bool, is_d
 def add_listener(project: Path, name: str, summary: str, *, has_acceptor: bool, is_diff: bool) -> None:
     """Add a listener."""
     values: dict[str, object] = {"name": name} | ({"acceptor": True} if has_acceptor else {})
-    _add(project, Item("listener", _with_summary(values, summary)), is_diff=is_diff)
+    _add(project, AddedItem("listener", _with_summary(values, summary)), is_diff=is_diff)
 
 
-def _add(project: Path, item: Item, *, is_diff: bool) -> None:
+def _add(project: Path, item: AddedItem, *, is_diff: bool) -> None:
     planned = plan_addition(project, item)
     stale = planned.stale
     for change in stale:

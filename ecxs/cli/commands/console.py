@@ -11,19 +11,24 @@ import click
 
 from ecruntime.console.client import Client
 from ecruntime.console.command_line import join_words
-from ecruntime.console.protocol import Form, Status
+from ecruntime.console.protocol import Form, ReplyStatus
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecxs.cli.completion import complete_console
 from ecxs.cli.control_socket import socket_option
 from ecxs.cli.path_type import FILE_OR_DASH
 from ecxs.cli.report import print_note, visible
-from ecxs.cli.terminal.connection import Link
+from ecxs.cli.terminal.connection import ConsoleConnection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-EXIT_OF_STATUS = {Status.COMPLETED: 0, Status.FAILED: 1, Status.NOT_AUTHENTICATED: 4, Status.NOT_AUTHORIZED: 5}
+EXIT_OF_STATUS = {
+    ReplyStatus.COMPLETED: 0,
+    ReplyStatus.FAILED: 1,
+    ReplyStatus.NOT_AUTHENTICATED: 4,
+    ReplyStatus.NOT_AUTHORIZED: 5,
+}
 RETRY_SECONDS = 0.05
 LEAVE = frozenset({"quit", "exit"})
 
@@ -71,7 +76,7 @@ def command(socket: Path, form: str, file: Path | None, words: Sequence[str], **
     if file is not None and words:
         raise UsageError("there is a command and a file of commands", hint="give one of them")
     # Connect before any line is read: without a server the exit code is 3, whatever the commands are.
-    link = Link(socket, client=_connect(socket, others["wait"]))
+    link = ConsoleConnection(socket, client=_connect(socket, others["wait"]))
     batch = Batch(link, Form[form.upper()], keeps_going=bool(others["keep_going"]))
     try:
         if words:
@@ -107,7 +112,7 @@ def _connect(socket: Path, wait: float) -> Client:
 class Batch:
     """Non-interactive commands: replies on stdout, failures on stderr; the first failure gives the exit code."""
 
-    def __init__(self, link: Link, form: Form, *, keeps_going: bool) -> None:
+    def __init__(self, link: ConsoleConnection, form: Form, *, keeps_going: bool) -> None:
         """Send commands over the connected `link`; with `keeps_going` a failure does not end `run`."""
         self._link = link
         self._form = form

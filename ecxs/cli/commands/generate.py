@@ -13,7 +13,7 @@ from ecxs.generate.stamp import is_current, stamp
 
 if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
-    from ecxs.generate.file_change import Change
+    from ecxs.generate.file_change import FileChange
     from ecxs.generate.project import ProjectPlan
 
 _CURRENT = "nothing to write, {} files are current"
@@ -78,7 +78,7 @@ def command(project: Path, *, is_json: bool, is_fixing: bool, has_stubs: bool, *
     return 1 if any(finding.severity == "error" for finding in findings) else 0
 
 
-def _author_changes(planned: ProjectPlan, *, is_fixing: bool) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
+def _author_changes(planned: ProjectPlan, *, is_fixing: bool) -> tuple[tuple[FileChange, ...], tuple[Finding, ...]]:
     # Imported here: LibCST takes longer to import than generation takes to run.
     from ecxs.generate.stubs import plan_stubs
 
@@ -86,12 +86,12 @@ def _author_changes(planned: ProjectPlan, *, is_fixing: bool) -> tuple[tuple[Cha
     return (stubs.change,), stubs.edit.findings
 
 
-def _summary(changes: tuple[Change, ...], stale: list[Change], *, is_written: bool) -> str:
+def _summary(changes: tuple[FileChange, ...], stale: list[FileChange], *, is_written: bool) -> str:
     if not stale:
         return _CURRENT.format(len(changes))
     return f"{len(stale)} of {len(changes)} files {'changed' if is_written else 'would change'}"
 
 
-def _print_changes(stale: list[Change], *, is_diff: bool) -> None:
+def _print_changes(stale: list[FileChange], *, is_diff: bool) -> None:
     for change in stale:
         print_result(visible(change.diff().rstrip("\n")) if is_diff else f"{change.kind.value:8}{change.path}")

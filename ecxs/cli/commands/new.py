@@ -94,10 +94,10 @@ def command(name: str | None, kind: str | None, output: Path, **given: Any) -> N
     destination = output / name
     if is_folder_kind(kind):
         # Imported here: only a template of others needs cookiecutter.
-        from ecxs.cli.trusted_template import make_foreign
+        from ecxs.cli.trusted_template import make_from_template
 
         trust = {"is_trusting": given["is_trusting"], "can_ask": can_ask}
-        files = make_foreign(Path(kind), name, output, settings, **trust)
+        files = make_from_template(Path(kind), name, output, settings, **trust)
     else:
         check_name(name, kind)
         answers(name, kind=kind, settings=settings)

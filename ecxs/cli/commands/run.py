@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
-from ecruntime.console.console import Console
+from ecruntime.console.console import SystemConsole
 from ecruntime.foundation.errors import EnvironmentFailure, ServerCrashed, UsageError
 from ecruntime.libexec import LibexecFinder
 from ecruntime.log import Level
@@ -24,7 +24,7 @@ from ecruntime.threads import crash_report
 from ecxs.cli.access import SOCKET_MODES, access_policy
 from ecxs.cli.control_socket import DEFAULT_SOCKET
 from ecxs.cli.path_type import PATH
-from ecxs.cli.server_log import FORMATS, JSON, ServerLog
+from ecxs.cli.server_log import FORMATS, JSON, RunLog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +123,7 @@ def command(
         context.exit(supervise(supervised_command(conf, libexec, socket, context.params), is_json=is_json))
     clock = RealClock()
     level = Level[str(others["log_level"]).upper()]
-    server_log = ServerLog(clock, level, log, is_json=others["log_format"] == JSON)
+    server_log = RunLog(clock, level, log, is_json=others["log_format"] == JSON)
     settings = Settings(conf, is_strict=bool(others["strict"]), is_debug=bool(others["memory_debug"]))
     server = Server(settings, LibexecFinder(libexec), clock, EpollPoller(), server_log.log)
     try:
@@ -155,12 +155,10 @@ def _check(server: Server, conf: Path) -> None:
     click.echo(f"{conf}: everything loads")
 
 
-def _serve(
-    server: Server, server_log: ServerLog, socket: tuple[Path, AccessPolicy] | None, lifeline: int | None
-) -> None:
+def _serve(server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy] | None, lifeline: int | None) -> None:
     # Before the start: a SIGTERM during a long load is noted, and ends the server in order once the loop runs.
     signals = Signals(server)
-    console = Console(server)
+    console = SystemConsole(server)
     signals.install()
     if lifeline is not None:
         Lifeline(server, lifeline).install()
@@ -195,7 +193,7 @@ def _thread_died(server: Server, ended: threading.ExceptHookArgs) -> None:
     server.stop_crashed(report)
 
 
-def _leave(server: Server, server_log: ServerLog) -> NoReturn:
+def _leave(server: Server, server_log: RunLog) -> NoReturn:
     """End the process without interpreter shutdown, since blocked threads must not run during it."""
     for job in server.blocked:
         server_log.announce(f"left behind: {job}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecxs.cli.control_socket import socket_option
-from ecxs.cli.terminal.connection import Link
+from ecxs.cli.terminal.connection import ConsoleConnection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,7 +52,7 @@ WIDEST = 200
 @click.option("--json", "is_json", is_flag=True, help="Print each look as JSON, one in a line.")
 def command(socket: Path, interval: float, count: int | None, *, is_json: bool) -> None:
     """Draw on a terminal, or print views if they are counted, JSON or redirected."""
-    link = Link(socket)
+    link = ConsoleConnection(socket)
     # Hook calls are counted only during a lease. It spans several intervals, so that one late request does not end it.
     lease = max(INTERVALS_PER_LEASE * interval, SHORTEST_LEASE)
 

@@ -29,7 +29,7 @@ class Greeting:
         return f"ecxs runtime {self.version}, pid {self.pid}, generation {self.generation}"
 
 
-class Link:
+class ConsoleConnection:
     """A connection to the server behind one socket; after a failure the next `ask` connects again (one thread)."""
 
     def __init__(self, path: Path, *, timeout: float | None = 60.0, client: Client | None = None) -> None:

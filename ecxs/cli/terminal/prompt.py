@@ -16,7 +16,7 @@ from ecruntime.console.command_line import join_words
 from ecruntime.console.protocol import Form
 from ecruntime.foundation.errors import EcError
 from ecxs.cli.report import print_error, print_note, visible
-from ecxs.cli.terminal.connection import Link
+from ecxs.cli.terminal.connection import ConsoleConnection
 from ecxs.cli.terminal.history import PrivateHistory
 from ecxs.cli.terminal.pager import show
 from ecxs.cli.terminal.prompt_completion import ask_candidates
@@ -41,7 +41,7 @@ COMPLETION_SECONDS = 2.0
 class Conversation:
     """An interactive session that survives restarts of the server."""
 
-    def __init__(self, link: Link, form: Form, *, may_page: bool) -> None:
+    def __init__(self, link: ConsoleConnection, form: Form, *, may_page: bool) -> None:
         """Send commands over the connected `link`."""
         self._link = link
         self._form = form
@@ -115,7 +115,7 @@ class ServerCompleter(Completer):
 
     def __init__(self, path: Path) -> None:
         """Use the server behind the socket `path`."""
-        self._link = Link(path, timeout=COMPLETION_SECONDS)
+        self._link = ConsoleConnection(path, timeout=COMPLETION_SECONDS)
         self._lock = threading.Lock()
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from ecruntime.console.command_line import join_words
 
 if TYPE_CHECKING:
-    from ecxs.cli.terminal.connection import Link
+    from ecxs.cli.terminal.connection import ConsoleConnection
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PromptCandidate:
     """A word without quotes, and a short description of it."""
 
     text: str
@@ -24,12 +24,12 @@ class Candidates:
     """Words that may replace the part of the line from `start` on."""
 
     start: int
-    words: tuple[Candidate, ...]
+    words: tuple[PromptCandidate, ...]
 
 
-def ask_candidates(link: Link, line: str) -> Candidates:
+def ask_candidates(link: ConsoleConnection, line: str) -> Candidates:
     """Ask the server for candidates; raise EnvironmentFailure if it cannot be reached."""
     answer = link.ask_value(join_words(("complete", line)))
-    words = (Candidate(str(one["text"]), str(one["meta"])) for one in answer["candidates"])
+    words = (PromptCandidate(str(one["text"]), str(one["meta"])) for one in answer["candidates"])
     # A candidate with control characters would act on the terminal, so it is not offered.
     return Candidates(int(answer["start"]), tuple(word for word in words if word.text.isprintable()))

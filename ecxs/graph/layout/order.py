@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ecxs.graph.layout.ranks import Link, Ranked
+    from ecxs.graph.layout.ranks import Ranked, RankLink
 
 _SWEEPS = 12
 
@@ -19,7 +19,7 @@ _SWEEPS = 12
 class Lane:
     """A link with one key in each column from its left box to its right box."""
 
-    link: Link
+    link: RankLink
     keys: tuple[str, ...]
 
 
@@ -55,7 +55,7 @@ def layers(ranked: Ranked) -> Layers:
     return _least_crossings(Layers(tuple(map(tuple, columns)), lanes))
 
 
-def _lane(number: int, link: Link, ranks: Mapping[str, int]) -> Lane:
+def _lane(number: int, link: RankLink, ranks: Mapping[str, int]) -> Lane:
     between = range(ranks[link.left] + 1, ranks[link.right])
     # No key of a box begins with "lane", and the number tells apart links between the same boxes.
     return Lane(link, (link.left, *(f"lane {number} {column}" for column in between), link.right))

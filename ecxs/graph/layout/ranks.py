@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class RankLink:
     """An arrow laid out from left to right; `is_turned` if the arrow itself points to the left."""
 
     left: str
@@ -28,7 +28,7 @@ class Ranked:
     """The column of each box, and the links between boxes, without arrows from a box to itself."""
 
     ranks: dict[str, int]
-    links: tuple[Link, ...]
+    links: tuple[RankLink, ...]
 
 
 def rank(picture: Picture) -> Ranked:
@@ -44,7 +44,7 @@ def rank(picture: Picture) -> Ranked:
     return Ranked(ranks, links)
 
 
-def _acyclic(keys: Sequence[str], arrows: Iterable[Arrow]) -> tuple[Link, ...]:
+def _acyclic(keys: Sequence[str], arrows: Iterable[Arrow]) -> tuple[RankLink, ...]:
     """Return acyclic links: requirements lead from the required module, and what would close a cycle is turned."""
     # Requirements come first and so are turned last: load order decides what stands to the left.
     wanted = [(arrow.head, arrow.tail, arrow) for arrow in arrows if arrow.kind is ArrowKind.REQUIRES]
@@ -59,14 +59,14 @@ def _acyclic(keys: Sequence[str], arrows: Iterable[Arrow]) -> tuple[Link, ...]:
         # A link closes a cycle if its left end is reached from its right end. Turned, it runs beside a path that exists
         # already, so it cannot close another.
         first, last = (right, left) if left in reached[right] else (left, right)
-        links.append(Link(first, last, arrow, is_turned=first != arrow.tail))
+        links.append(RankLink(first, last, arrow, is_turned=first != arrow.tail))
         for known in reached.values():
             if first in known:
                 known.update(reached[last])
     return tuple(links)
 
 
-def _sorted(keys: Iterable[str], links: Sequence[Link]) -> list[str]:
+def _sorted(keys: Iterable[str], links: Sequence[RankLink]) -> list[str]:
     """Return the keys in topological order (Kahn)."""
     waits = {key: sum(link.right == key for link in links) for key in keys}
     ready = [key for key, count in waits.items() if not count]
@@ -79,7 +79,7 @@ def _sorted(keys: Iterable[str], links: Sequence[Link]) -> list[str]:
     return ready
 
 
-def _pull_right(ranks: dict[str, int], links: Sequence[Link]) -> None:
+def _pull_right(ranks: dict[str, int], links: Sequence[RankLink]) -> None:
     """Move boxes without incoming links to the column before their leftmost successor."""
     for key in ranks:
         nexts = [ranks[link.right] for link in links if link.left == key]

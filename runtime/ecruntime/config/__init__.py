@@ -3,16 +3,16 @@
 from ecruntime.config.build import BuildResult, build
 from ecruntime.config.configuration import Configuration
 from ecruntime.config.core_registry import core_registry
-from ecruntime.config.explain import Outcome, WalkStep
-from ecruntime.config.held_scope import HeldScope
-from ecruntime.config.lookup_result import BadQuery, Found
+from ecruntime.config.explain import LookupOutcome, WalkStep
+from ecruntime.config.held_scope import ScopeValues
+from ecruntime.config.lookup_result import BadQuery, LookupResult
 from ecruntime.config.option import OptionDefinition, OptionFlag
-from ecruntime.config.pending_restart import HeldBack
+from ecruntime.config.pending_restart import PendingRestart
 from ecruntime.config.refusal import RegistrationRefused
 from ecruntime.config.registered import CORE, RegisteredOption, RegisteredScope
 from ecruntime.config.registry import OptionRegistry
 from ecruntime.config.registry_draft import RegistryDraft
-from ecruntime.config.unresolved import Wanted, WantedKind, wanted
+from ecruntime.config.unresolved import UnresolvedKind, UnresolvedName, wanted
 from ecruntime.config.value_hooks import PostsetFailed
 
 __all__ = [
@@ -20,21 +20,21 @@ __all__ = [
     "BadQuery",
     "BuildResult",
     "Configuration",
-    "Found",
-    "HeldBack",
-    "HeldScope",
+    "LookupOutcome",
+    "LookupResult",
     "OptionDefinition",
     "OptionFlag",
     "OptionRegistry",
-    "Outcome",
+    "PendingRestart",
     "PostsetFailed",
     "RegisteredOption",
     "RegisteredScope",
     "RegistrationRefused",
     "RegistryDraft",
+    "ScopeValues",
+    "UnresolvedKind",
+    "UnresolvedName",
     "WalkStep",
-    "Wanted",
-    "WantedKind",
     "build",
     "core_registry",
     "wanted",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ecruntime.config.build_walk import BuildWalk
 from ecruntime.config.configuration import Configuration
 from ecruntime.config.groups import find_groups
-from ecruntime.config.pending_restart import HeldBack, held_back_finding, hold_back
-from ecruntime.config.scope_chain import ChainFacts
-from ecruntime.config.value_hooks import ValueLife
+from ecruntime.config.pending_restart import PendingRestart, held_back_finding, hold_back
+from ecruntime.config.scope_chain import ScopeChain
+from ecruntime.config.value_hooks import ValueHooks
 from ecruntime.foundation.finding import Finding, has_errors
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecruntime.config.build_walk import TableKey
     from ecruntime.config.registered import RegisteredOption
     from ecruntime.config.registry import OptionRegistry
-    from ecruntime.config.value_table import Entry, ValueTable
+    from ecruntime.config.value_table import ValueEntry, ValueTable
     from ecruntime.formats.conf.document import Document
 
 
@@ -37,24 +37,26 @@ def build(document: Document, registry: OptionRegistry, *, previous: Configurati
     Every value of every module is validated before the answer; `postset` and `free` of the configuration come later.
     """
     walk = BuildWalk(registry, is_strict=document.is_strict)
-    walk.run(document.root, ChainFacts(registry))
+    walk.run(document.root, ScopeChain(registry))
     bindings, twice_bound = find_groups(document.root, "binding")
     pathways, twice_joined = find_groups(document.root, "pathway")
     findings = (*document.findings, *walk.findings, *twice_bound, *twice_joined)
     if has_errors(findings):
         return BuildResult(None, findings)
     # Only a valid configuration is compared with the previous one: a faulty option has no new value to hold back.
-    held: tuple[HeldBack, ...] = ()
+    held: tuple[PendingRestart, ...] = ()
     if previous is not None:
         held = hold_back(registry, walk.tables, previous.registry, previous.tables)
-    life = ValueLife(_living(registry, walk.tables))
+    life = ValueHooks(_living(registry, walk.tables))
     configuration = Configuration(document, registry, walk.tables, (bindings, pathways), life, held)
     return BuildResult(configuration, (*findings, *map(held_back_finding, held)))
 
 
-def _living(registry: OptionRegistry, tables: Mapping[TableKey, ValueTable]) -> list[tuple[RegisteredOption, Entry]]:
+def _living(
+    registry: OptionRegistry, tables: Mapping[TableKey, ValueTable]
+) -> list[tuple[RegisteredOption, ValueEntry]]:
     """Return the values with a `postset` or `datafree` function."""
-    found: list[tuple[RegisteredOption, Entry]] = []
+    found: list[tuple[RegisteredOption, ValueEntry]] = []
     for (handle, _), table in tables.items():
         option = registry.options[handle]
         if option.definition.postset is not None or option.definition.datafree is not None:

@@ -8,14 +8,14 @@ from ecruntime.catalogue.config_scope import InstanceForm, Matching
 from ecruntime.config.matching import InstanceError, Matcher, instance_matcher, rank
 from ecruntime.config.unknown_name import absent_module, unknown_option, unknown_stanza
 from ecruntime.config.value_check import Target, ValueCheck
-from ecruntime.config.value_table import Entry, Pattern, ValueTable
+from ecruntime.config.value_table import Pattern, ValueEntry, ValueTable
 from ecruntime.formats.conf.scope_node import ScopeNode
 from ecruntime.foundation.finding import Finding, Related, Severity
 
 if TYPE_CHECKING:
-    from ecruntime.config.registered import RegisteredScope, Slot
+    from ecruntime.config.registered import OptionBinding, RegisteredScope
     from ecruntime.config.registry import Chain, OptionRegistry
-    from ecruntime.config.scope_chain import ChainFacts
+    from ecruntime.config.scope_chain import ScopeChain
     from ecruntime.formats.conf.scope_node import ScopePath
     from ecruntime.formats.conf.statement import Setting
 
@@ -54,7 +54,7 @@ class BuildWalk:
         """The findings in the order of the walk, which is that of the files."""
         return tuple(self._findings)
 
-    def run(self, root: ScopeNode, facts: ChainFacts) -> None:
+    def run(self, root: ScopeNode, facts: ScopeChain) -> None:
         """Walk the whole tree."""
         self._visit(root, facts, _Where())
         for table in self.tables.values():
@@ -62,7 +62,7 @@ class BuildWalk:
             # is stable: equal ranks stay in file order.
             table.patterns.sort(key=lambda pattern: pattern.rank)
 
-    def _visit(self, node: ScopeNode, facts: ChainFacts, where: _Where) -> None:
+    def _visit(self, node: ScopeNode, facts: ScopeChain, where: _Where) -> None:
         targets = self._targets.setdefault(facts.chain, {})
         path = where.path
         for position, member in enumerate(node.members.values()):
@@ -79,10 +79,10 @@ class BuildWalk:
                     is_good, value = self._check.typed(target, member)
                     if not is_good:
                         continue
-                _store(target, where, _NEW(Entry, (value, member, path)))
+                _store(target, where, _NEW(ValueEntry, (value, member, path)))
 
     def _targets_of(
-        self, setting: Setting, facts: ChainFacts, targets: dict[str, tuple[Target, ...]]
+        self, setting: Setting, facts: ScopeChain, targets: dict[str, tuple[Target, ...]]
     ) -> tuple[Target, ...]:
         """Return the targets of a name in a spelling that is new in this chain."""
         slots = facts.names.get(setting.name.lower())
@@ -95,11 +95,11 @@ class BuildWalk:
         targets[setting.name.lower()] = targets[setting.name] = made
         return made
 
-    def _target(self, slot: Slot) -> Target:
+    def _target(self, slot: OptionBinding) -> Target:
         table = self.tables.setdefault((slot.handle, slot.element), ValueTable())
         return Target(self._registry.options[slot.handle], slot, table)
 
-    def _enter(self, node: ScopeNode, position: int, facts: ChainFacts, where: _Where) -> None:
+    def _enter(self, node: ScopeNode, position: int, facts: ScopeChain, where: _Where) -> None:
         inner = facts.valid_inner(node.kind)
         if inner is None:
             # What stands inside is left out: the module that provides the stanza would decide about it.
@@ -116,7 +116,7 @@ class BuildWalk:
             path = (*where.path, (node.kind, node.instance))
             self._visit(node, inner, _NEW(_Where, ((*where.matchers, matcher), (*where.ranks, order), path)))
 
-    def _refuse_stanza(self, node: ScopeNode, facts: ChainFacts) -> None:
+    def _refuse_stanza(self, node: ScopeNode, facts: ScopeChain) -> None:
         """Report an unknown stanza as an error; for a module of the server that is not installed, warn once instead."""
         warning = None if self._is_strict else absent_module(node, facts)
         if warning is None:
@@ -161,7 +161,7 @@ class BuildWalk:
         self._findings.append(Finding(rule, Severity.ERROR, message, node.place, hint))
 
 
-def _store(target: Target, where: _Where, entry: Entry) -> None:
+def _store(target: Target, where: _Where, entry: ValueEntry) -> None:
     """Store an entry under the instances that queries name."""
     table, slot, matchers = target.table, target.slot, where.matchers
     if slot.is_common:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.config_scope import Matching
 from ecruntime.config.explain import WalkStep, explain_walk
-from ecruntime.config.held_scope import HeldScope
-from ecruntime.config.lookup_plan import Plan, Shape, make_plan
-from ecruntime.config.lookup_result import BadQuery, Found
+from ecruntime.config.held_scope import ScopeValues
+from ecruntime.config.lookup_plan import LookupPlan, Shape, make_plan
+from ecruntime.config.lookup_result import BadQuery, LookupResult
 from ecruntime.config.matching import QueryKey, query_key
 from ecruntime.formats.option_type import convert
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ecruntime.config.build_walk import TableKey
-    from ecruntime.config.pending_restart import HeldBack
+    from ecruntime.config.pending_restart import PendingRestart
     from ecruntime.config.registry import OptionRegistry
-    from ecruntime.config.value_hooks import ValueLife
+    from ecruntime.config.value_hooks import ValueHooks
     from ecruntime.config.value_table import ValueTable
     from ecruntime.formats.conf.document import Document
     from ecruntime.formats.conf.scope_node import ScopeNode, ScopePath
@@ -47,8 +47,8 @@ class Configuration:
         registry: OptionRegistry,
         tables: Mapping[TableKey, ValueTable],
         groups: tuple[Mapping[str, str], Mapping[str, str]],
-        life: ValueLife,
-        held_back: tuple[HeldBack, ...] = (),
+        life: ValueHooks,
+        held_back: tuple[PendingRestart, ...] = (),
     ) -> None:
         self.document = document
         self.registry = registry
@@ -56,8 +56,8 @@ class Configuration:
         self.held_back = held_back
         self._life = life
         self._binding_groups, self._pathway_groups = groups
-        self._plans: dict[Shape, dict[int, Plan]] = {}
-        self._held: dict[tuple[tuple[str, str], ...], HeldScope] = {}
+        self._plans: dict[Shape, dict[int, LookupPlan]] = {}
+        self._held: dict[tuple[tuple[str, str], ...], ScopeValues] = {}
         # The plans of the most frequent queries, also as attributes: that spares the look-up of their shape.
         self._no_keys = self._plans.setdefault((), {})
         self._binding = self._plans.setdefault(_BINDING, {})
@@ -156,7 +156,7 @@ class Configuration:
         """Return the value for pairs of scope kind and instance, such as `("Domain", "reef.test")`."""
         return self.lookup(handle, dict(pairs)).value
 
-    def lookup(self, handle: int, keys: Mapping[str, str]) -> Found:
+    def lookup(self, handle: int, keys: Mapping[str, str]) -> LookupResult:
         """Return the value for any keys, with its place; the keys are kinds of scopes, in any case.
 
         Raise `BadQuery` for a key that is no config scope, or for an unknown handle.
@@ -167,12 +167,12 @@ class Configuration:
         for pick, get in plan.steps:
             entry = get(pick(values))
             if entry is not None:
-                return Found(entry.value, entry.setting, entry.scope_path)
+                return LookupResult(entry.value, entry.setting, entry.scope_path)
         if plan.entry is not None:
-            return Found(plan.entry.value, plan.entry.setting, plan.entry.scope_path)
-        return Found(plan.rest, is_default=True)
+            return LookupResult(plan.entry.value, plan.entry.setting, plan.entry.scope_path)
+        return LookupResult(plan.rest, is_default=True)
 
-    def scope(self, **keys: str) -> HeldScope:
+    def scope(self, **keys: str) -> ScopeValues:
         """Return all values of one config scope, indexed by handle; recent scopes are cached."""
         known = tuple(sorted(keys.items()))
         held = self._held.get(known)
@@ -191,7 +191,7 @@ class Configuration:
         self._plan(handle, ())
         return explain_walk(self.registry.options[handle], self._typed_keys(keys), self.tables)
 
-    def get(self, scope_path: ScopePath, option: str) -> Found | None:
+    def get(self, scope_path: ScopePath, option: str) -> LookupResult | None:
         """Return the value in exactly one scope, as it is written; `None` when the option is not set there.
 
         For an option with a pending restart this is the new value.
@@ -204,12 +204,12 @@ class Configuration:
         definition = self.registry.options[slots[0].handle].definition
         # Converted from the text: while a restart is pending, the tables hold the old value.
         value = convert(definition.type, setting.value, definition.option_map, is_array=definition.is_array)
-        return Found(value, setting, scope_path)
+        return LookupResult(value, setting, scope_path)
 
-    def _flatten(self, keys: Mapping[str, str]) -> HeldScope:
+    def _flatten(self, keys: Mapping[str, str]) -> ScopeValues:
         typed = self._typed_keys(keys)
         shape, values = tuple(typed), tuple(typed.values())
-        return HeldScope(self._walk(option.handle, shape, values) for option in self.registry.options)
+        return ScopeValues(self._walk(option.handle, shape, values) for option in self.registry.options)
 
     def _walk(self, handle: int, shape: Shape, keys: tuple[QueryKey, ...]) -> object:
         plans = self._plans.get(shape)
@@ -220,7 +220,7 @@ class Configuration:
                 return found[0]
         return plan[2]
 
-    def _plan(self, handle: int, shape: Shape) -> Plan:
+    def _plan(self, handle: int, shape: Shape) -> LookupPlan:
         options = self.registry.options
         if not 0 <= handle < len(options):
             raise BadQuery(f"{handle} is no handle of an option", hint="use what registering the option returned")

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from ecruntime.config.build_walk import TableKey
     from ecruntime.config.matching import QueryKey
     from ecruntime.config.registered import RegisteredOption
-    from ecruntime.config.value_table import Entry, ValueTable
+    from ecruntime.config.value_table import ValueEntry, ValueTable
     from ecruntime.formats.fallback import FallbackElement
     from ecruntime.formats.value import Value
     from ecruntime.foundation.finding import Place
 
 
-class Outcome(StrEnum):
+class LookupOutcome(StrEnum):
     """The outcome of one element of the path."""
 
     SKIPPED = "skipped"
@@ -38,7 +38,7 @@ class WalkStep:
     """One element of the path, in the order of the walk; the last step is the default."""
 
     element: str
-    outcome: Outcome
+    outcome: LookupOutcome
     value: object = None
     place: Place | None = None
     scope: str = ""
@@ -58,11 +58,11 @@ def explain_walk(
     is_found = False
     for number in range(len(option.path.elements)):
         step = _step(option, number, keys, tables, is_found=is_found)
-        is_found = is_found or step.outcome is Outcome.FOUND
+        is_found = is_found or step.outcome is LookupOutcome.FOUND
         steps.append(step)
     if not is_found:
         reason = "" if option.definition.default is not None else "the option has no default: it is not set"
-        steps.append(WalkStep("default", Outcome.DEFAULT, option.default, option.place, reason=reason))
+        steps.append(WalkStep("default", LookupOutcome.DEFAULT, option.default, option.place, reason=reason))
     return tuple(steps)
 
 
@@ -79,22 +79,22 @@ def _step(
     needed = ("module", "instance") if option.is_common else element.needed
     missing = [kind for kind in needed if kind not in keys]
     if missing:
-        return WalkStep(element.text, Outcome.SKIPPED, reason=f"the query names no {' and no '.join(missing)}")
+        return WalkStep(element.text, LookupOutcome.SKIPPED, reason=f"the query names no {' and no '.join(missing)}")
     if not option.is_common and not is_asked(option, element, shape):
-        return WalkStep(element.text, Outcome.SKIPPED, reason="the query names another scope")
+        return WalkStep(element.text, LookupOutcome.SKIPPED, reason="the query names another scope")
     entry = _entry(tables.get((option.handle, number)), needed, keys)
     if entry is None:
-        return WalkStep(element.text, Outcome.UNSET)
-    return _found(element, entry, Outcome.HIDDEN if is_found else Outcome.FOUND)
+        return WalkStep(element.text, LookupOutcome.UNSET)
+    return _found(element, entry, LookupOutcome.HIDDEN if is_found else LookupOutcome.FOUND)
 
 
-def _entry(table: ValueTable | None, needed: tuple[str, ...], keys: Mapping[str, QueryKey]) -> Entry | None:
+def _entry(table: ValueTable | None, needed: tuple[str, ...], keys: Mapping[str, QueryKey]) -> ValueEntry | None:
     if table is None:
         return None
     return table.get(keys[needed[0]] if len(needed) == 1 else tuple(keys[kind] for kind in needed))
 
 
-def _found(element: FallbackElement, entry: Entry, outcome: Outcome) -> WalkStep:
+def _found(element: FallbackElement, entry: ValueEntry, outcome: LookupOutcome) -> WalkStep:
     return WalkStep(
         element.text,
         outcome,

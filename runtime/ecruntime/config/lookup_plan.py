@@ -10,29 +10,29 @@ if TYPE_CHECKING:
 
     from ecruntime.config.build_walk import TableKey
     from ecruntime.config.registered import RegisteredOption
-    from ecruntime.config.value_table import Entry, ValueTable
+    from ecruntime.config.value_table import ValueEntry, ValueTable
     from ecruntime.formats.fallback import FallbackElement
 
 Shape: TypeAlias = tuple[str, ...]
 """The kinds that a query names, in lower case, in the order of its keys."""
-Step: TypeAlias = "tuple[Callable[[tuple[object, ...]], object], Callable[[object], Entry | None]]"
+Step: TypeAlias = "tuple[Callable[[tuple[object, ...]], object], Callable[[object], ValueEntry | None]]"
 
 
-class Plan(NamedTuple):
+class LookupPlan(NamedTuple):
     """The steps of a walk, and its result when none of them gives a value."""
 
     steps: tuple[Step, ...]
-    entry: Entry | None
+    entry: ValueEntry | None
     """An entry that needs no key, such as one of the top level."""
     rest: object
     """The value of `entry`, or else the default."""
 
 
-def make_plan(option: RegisteredOption, shape: Shape, tables: Mapping[TableKey, ValueTable]) -> Plan:
+def make_plan(option: RegisteredOption, shape: Shape, tables: Mapping[TableKey, ValueTable]) -> LookupPlan:
     """Return the plan of an option for queries of a shape."""
     steps: list[Step] = []
     if option.is_common:
-        return Plan(tuple(_common_step(option, shape, tables)), None, option.default)
+        return LookupPlan(tuple(_common_step(option, shape, tables)), None, option.default)
     for number, element in enumerate(option.path.elements):
         table = tables.get((option.handle, number))
         # No table means that no file sets the option at this element: the step could never give a value.
@@ -42,12 +42,12 @@ def make_plan(option: RegisteredOption, shape: Shape, tables: Mapping[TableKey, 
             # With no instance to tell apart there is one entry, and it always
             # answers: later elements are never reached.
             entry = table.exact[()]
-            return Plan(tuple(steps), entry, entry.value)
+            return LookupPlan(tuple(steps), entry, entry.value)
         # Without patterns the dictionary's own `get` does. The tables do not change once the configuration is built.
         get = table.get if table.patterns else table.exact.get
         # One index gives the bare key, several give a tuple: the two forms under which `build_walk` stores entries.
         steps.append((itemgetter(*(shape.index(kind) for kind in element.needed)), get))
-    return Plan(tuple(steps), None, option.default)
+    return LookupPlan(tuple(steps), None, option.default)
 
 
 def _common_step(option: RegisteredOption, shape: Shape, tables: Mapping[TableKey, ValueTable]) -> list[Step]:

@@ -21,7 +21,7 @@ class BadQuery(EcError):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LookupResult:
     """The value in effect and its origin; the value of an option that is set nowhere and has no default is `None`."""
 
     value: object

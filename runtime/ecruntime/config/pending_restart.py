@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldBack:
+class PendingRestart:
     """One option whose old values stay in effect; `place` is that of the new value, or of the removed old one."""
 
     handle: int
@@ -31,12 +31,12 @@ def hold_back(
     tables: dict[TableKey, ValueTable],
     old_registry: OptionRegistry,
     old_tables: Mapping[TableKey, ValueTable],
-) -> tuple[HeldBack, ...]:
+) -> tuple[PendingRestart, ...]:
     """Restore the old tables of changed options that are not tunable online; return these options.
 
     An option that the previous generation did not know has no old value and is taken as it is.
     """
-    held: list[HeldBack] = []
+    held: list[PendingRestart] = []
     for option in registry.not_tunable_online:
         # Handles only grow, so one beyond the old registry is new.
         if option.handle >= len(old_registry.options):
@@ -46,7 +46,7 @@ def hold_back(
         if changed:
             # The whole option is restored: elements of the old and the new path
             # mixed would give a value that nobody wrote.
-            held.append(HeldBack(option.handle, option.definition.name, _place(changed[0], tables, old_tables)))
+            held.append(PendingRestart(option.handle, option.definition.name, _place(changed[0], tables, old_tables)))
             _restore(option, tables, old_tables)
     return tuple(held)
 
@@ -73,7 +73,7 @@ def _restore(
             tables[key] = old_tables[key]
 
 
-def held_back_finding(held: HeldBack) -> Finding:
+def held_back_finding(held: PendingRestart) -> Finding:
     """Return the warning about one option with a pending restart."""
     message = f"the change of '{held.option}' takes effect after a restart; the old value stays"
     return Finding("CFG048", Severity.WARNING, message, held.place, "restart the server to use the new value")

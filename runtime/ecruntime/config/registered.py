@@ -55,7 +55,7 @@ class RegisteredScope:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class OptionBinding:
     """The binding of an option to a config scope: one element of its path."""
 
     handle: int

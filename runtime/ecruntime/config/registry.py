@@ -12,7 +12,7 @@ from ecruntime.config.registry_draft import RegistryDraft
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ecruntime.config.registered import RegisteredOption, RegisteredScope, Slot
+    from ecruntime.config.registered import OptionBinding, RegisteredOption, RegisteredScope
 
 Chain: TypeAlias = tuple[str, ...]
 """Kinds of config scopes in lower case, outermost first; the empty chain is the top level."""
@@ -31,9 +31,9 @@ class OptionRegistry:
     """The options, indexed by handle."""
     scopes: Mapping[str, RegisteredScope] = field(default_factory=_nothing)
     """The config scopes by lower-case name."""
-    slots: Mapping[Chain, Mapping[str, tuple[Slot, ...]]] = field(default_factory=_nothing)
+    slots: Mapping[Chain, Mapping[str, tuple[OptionBinding, ...]]] = field(default_factory=_nothing)
     """The valid option names of each chain of config scopes, in lower case."""
-    common: Mapping[str, tuple[Slot, ...]] = field(default_factory=_nothing)
+    common: Mapping[str, tuple[OptionBinding, ...]] = field(default_factory=_nothing)
     """The options that are valid in the stanza of every module."""
 
     def draft(self) -> RegistryDraft:
@@ -44,7 +44,7 @@ class OptionRegistry:
         """Return the option with a handle."""
         return self.options[handle]
 
-    def names_at(self, chain: Chain) -> Mapping[str, tuple[Slot, ...]]:
+    def names_at(self, chain: Chain) -> Mapping[str, tuple[OptionBinding, ...]]:
         """Return the options that are valid in a chain of config scopes, by lower-case name."""
         own = self.slots.get(chain, {})
         scope = self.scopes.get(chain[-1]) if chain else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm, Matching
 from ecruntime.config.definition_check import check_name, checked_path, typed_default
 from ecruntime.config.refusal import RegistrationRefused
-from ecruntime.config.registered import CORE, RegisteredOption, RegisteredScope, Slot
+from ecruntime.config.registered import CORE, OptionBinding, RegisteredOption, RegisteredScope
 from ecruntime.formats.fallback import FallbackElement, FallbackPath
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.module_kind import ModuleKind
@@ -30,7 +30,7 @@ class RegistryDraft:
         # Copies, because the base serves the running generation. The tuples inside are immutable and may be shared.
         self._options = list(base.options)
         self._scopes = dict(base.scopes)
-        self._slots: dict[Chain, dict[str, tuple[Slot, ...]]] = {
+        self._slots: dict[Chain, dict[str, tuple[OptionBinding, ...]]] = {
             chain: dict(names) for chain, names in base.slots.items()
         }
         self._common = dict(base.common)
@@ -75,7 +75,7 @@ class RegistryDraft:
         path = FallbackPath.parse(definition.fallback)
         default = typed_default(definition)
         self._options.append(RegisteredOption(handle, definition, path, CORE, None, place, default, is_common=True))
-        self._common[definition.name.lower()] = (Slot(handle, 0, (), is_common=True),)
+        self._common[definition.name.lower()] = (OptionBinding(handle, 0, (), is_common=True),)
         return handle
 
     def register_module(self, name: str, *, kind: ModuleKind, place: Place) -> None:
@@ -189,7 +189,7 @@ class RegistryDraft:
             # Brackets mark scopes without instance: a query names no key for these.
             keyed = tuple(place for place, kind in enumerate(element.kinds) if not kind.is_bracketed)
             names = self._slots.setdefault(element.chain, {})
-            names[name] = (*names.get(name, ()), Slot(option.handle, number, keyed))
+            names[name] = (*names.get(name, ()), OptionBinding(option.handle, number, keyed))
 
 
 def _identity(option: RegisteredOption) -> tuple[str, str, FallbackPath]:

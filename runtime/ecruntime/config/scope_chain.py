@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.config.registered import RegisteredScope, Slot
+    from ecruntime.config.registered import OptionBinding, RegisteredScope
     from ecruntime.config.registry import Chain, OptionRegistry
 
 
-class ChainFacts:
+class ScopeChain:
     """The options valid in one scope chain, and the chains below it that the configuration uses."""
 
     __slots__ = ("_inner", "_valid", "chain", "names", "registry", "scope")
@@ -19,10 +19,10 @@ class ChainFacts:
     def __init__(self, registry: OptionRegistry, chain: Chain = ()) -> None:
         self.registry = registry
         self.chain = chain
-        self.names: Mapping[str, tuple[Slot, ...]] = registry.names_at(chain)
+        self.names: Mapping[str, tuple[OptionBinding, ...]] = registry.names_at(chain)
         self.scope: RegisteredScope | None = registry.scopes.get(chain[-1]) if chain else None
-        self._inner: dict[str, ChainFacts] = {}
-        self._valid: dict[str, ChainFacts | None] = {}
+        self._inner: dict[str, ScopeChain] = {}
+        self._valid: dict[str, ScopeChain | None] = {}
 
     @property
     def kind(self) -> str:
@@ -35,15 +35,15 @@ class ChainFacts:
         scopes = self.registry.scopes
         return ":".join(("Global", *(scopes[kind].scope.name if kind in scopes else kind for kind in self.chain)))
 
-    def inner(self, kind: str) -> ChainFacts:
+    def inner(self, kind: str) -> ScopeChain:
         """Return the facts of this chain extended by a kind, known or not."""
         key = kind.lower()
         found = self._inner.get(key)
         if found is None:
-            found = self._inner[key] = ChainFacts(self.registry, (*self.chain, key))
+            found = self._inner[key] = ScopeChain(self.registry, (*self.chain, key))
         return found
 
-    def valid_inner(self, kind: str) -> ChainFacts | None:
+    def valid_inner(self, kind: str) -> ScopeChain | None:
         """Return the facts of this chain extended by a kind, or `None` where the kind is not valid."""
         # By the spelling at hand: only the first stanza of each spelling pays for `lower` and the check.
         try:

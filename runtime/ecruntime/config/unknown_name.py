@@ -9,14 +9,14 @@ from ecruntime.foundation.finding import Finding, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 
 if TYPE_CHECKING:
-    from ecruntime.config.scope_chain import ChainFacts
+    from ecruntime.config.scope_chain import ScopeChain
     from ecruntime.formats.conf.scope_node import ScopeNode
     from ecruntime.formats.conf.statement import Setting
 
 _MOST_LISTED = 4
 
 
-def unknown_option(setting: Setting, facts: ChainFacts, *, is_guessed: bool = True) -> Finding:
+def unknown_option(setting: Setting, facts: ScopeChain, *, is_guessed: bool = True) -> Finding:
     """Return the finding for an option that is not valid in its scope; `is_guessed` adds near misses."""
     registry = facts.registry
     elsewhere = registry.find(setting.name)
@@ -34,7 +34,7 @@ def unknown_option(setting: Setting, facts: ChainFacts, *, is_guessed: bool = Tr
     return Finding("CFG040", Severity.ERROR, f"no module provides capability '{capability}'", setting.place, hint)
 
 
-def unknown_stanza(node: ScopeNode, facts: ChainFacts) -> Finding:
+def unknown_stanza(node: ScopeNode, facts: ScopeChain) -> Finding:
     """Return the finding for a stanza that is not valid in its scope."""
     scopes = facts.registry.scopes
     known = scopes.get(node.kind.lower())
@@ -47,7 +47,7 @@ def unknown_stanza(node: ScopeNode, facts: ChainFacts) -> Finding:
     return Finding("CFG041", Severity.ERROR, message, node.place, _stanza_hint(node, facts))
 
 
-def absent_module(node: ScopeNode, facts: ChainFacts) -> Finding | None:
+def absent_module(node: ScopeNode, facts: ScopeChain) -> Finding | None:
     """Return the warning about a stanza of a server module that is not installed; `None` for any other stanza."""
     if facts.chain or node.kind.lower() in facts.registry.scopes or load_option_catalogue().module(node.kind) is None:
         return None
@@ -55,7 +55,7 @@ def absent_module(node: ScopeNode, facts: ChainFacts) -> Finding | None:
     return Finding("CFG055", Severity.WARNING, message, node.place, "nothing to do here; '--strict' refuses it")
 
 
-def _stanza_hint(node: ScopeNode, facts: ChainFacts) -> str:
+def _stanza_hint(node: ScopeNode, facts: ScopeChain) -> str:
     if load_option_catalogue().module(node.kind) is not None:
         return f"'{node.kind}' is a module of the server; its manifest is not in libexec"
     valid = [scope.scope.name for scope in facts.registry.scopes.values() if facts.kind in scope.scope.inside]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ecruntime.config.scope_chain import ChainFacts
+from ecruntime.config.scope_chain import ScopeChain
 from ecruntime.formats.conf.statement import Setting
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Place
 
 
-class WantedKind(StrEnum):
+class UnresolvedKind(StrEnum):
     """The kind of an unresolved name: a stanza or an option."""
 
     STANZA = "stanza"
@@ -25,10 +25,10 @@ class WantedKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class UnresolvedName:
     """One unresolved name. A stanza at the top level is also provided by a module of that name."""
 
-    kind: WantedKind
+    kind: UnresolvedKind
     name: str
     capabilities: tuple[str, ...]
     """The capabilities by which a module may provide the name, in the order of their resolution."""
@@ -37,19 +37,19 @@ class Wanted:
     is_top_level: bool = False
 
 
-def wanted(root: ScopeNode, registry: OptionRegistry) -> tuple[Wanted, ...]:
+def wanted(root: ScopeNode, registry: OptionRegistry) -> tuple[UnresolvedName, ...]:
     """Return the unresolved names of a tree in reading order, each capability once.
 
     Names inside an unknown stanza are left out: the module that provides the stanza decides about them.
     """
-    found: dict[tuple[WantedKind, tuple[str, ...]], Wanted] = {}
-    for one in _walk(root, ChainFacts(registry)):
+    found: dict[tuple[UnresolvedKind, tuple[str, ...]], UnresolvedName] = {}
+    for one in _walk(root, ScopeChain(registry)):
         key = one.kind, tuple(capability.lower() for capability in one.capabilities)
         found.setdefault(key, one)
     return tuple(found.values())
 
 
-def _walk(node: ScopeNode, facts: ChainFacts) -> Iterator[Wanted]:
+def _walk(node: ScopeNode, facts: ScopeChain) -> Iterator[UnresolvedName]:
     for member in node.members.values():
         if isinstance(member, Setting):
             if member.name.lower() not in facts.names:
@@ -60,12 +60,16 @@ def _walk(node: ScopeNode, facts: ChainFacts) -> Iterator[Wanted]:
             yield _stanza(member, facts)
 
 
-def _option(setting: Setting, facts: ChainFacts) -> Wanted:
+def _option(setting: Setting, facts: ScopeChain) -> UnresolvedName:
     where = facts.capability
     capabilities = (f"config.{where}.{setting.name}", f"config.{where}:{setting.name}")
-    return Wanted(WantedKind.OPTION, setting.name, capabilities, setting.place, is_top_level=not facts.chain)
+    return UnresolvedName(
+        UnresolvedKind.OPTION, setting.name, capabilities, setting.place, is_top_level=not facts.chain
+    )
 
 
-def _stanza(node: ScopeNode, facts: ChainFacts) -> Wanted:
+def _stanza(node: ScopeNode, facts: ScopeChain) -> UnresolvedName:
     capability = f"config.{facts.capability}:{node.kind}"
-    return Wanted(WantedKind.STANZA, node.kind, (capability,), node.place, node.instance, is_top_level=not facts.chain)
+    return UnresolvedName(
+        UnresolvedKind.STANZA, node.kind, (capability,), node.place, node.instance, is_top_level=not facts.chain
+    )

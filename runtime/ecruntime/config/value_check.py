@@ -18,7 +18,7 @@ from ecruntime.formats.value import shown
 from ecruntime.foundation.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from ecruntime.config.registered import RegisteredOption, Slot
+    from ecruntime.config.registered import OptionBinding, RegisteredOption
     from ecruntime.config.value_table import ValueTable
     from ecruntime.formats.conf.statement import Setting
 _ONE_SPELLING = frozenset({OptionType.STRING, OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.BOOL})
@@ -33,7 +33,7 @@ class Target:
 
     __slots__ = ("convert", "is_shared", "known", "option", "slot", "table")
 
-    def __init__(self, option: RegisteredOption, slot: Slot, table: ValueTable) -> None:
+    def __init__(self, option: RegisteredOption, slot: OptionBinding, table: ValueTable) -> None:
         definition = option.definition
         self.option = option
         self.slot = slot

@@ -8,21 +8,21 @@ from ecruntime.foundation.errors import LoadFailed
 
 if TYPE_CHECKING:
     from ecruntime.config.registered import RegisteredOption
-    from ecruntime.config.value_table import Entry
+    from ecruntime.config.value_table import ValueEntry
 
 
 class PostsetFailed(LoadFailed):
     """An exception of a `postset` function; the values set before it were freed again."""
 
 
-class ValueLife:
+class ValueHooks:
     """The values of one generation with a `postset` or `datafree` function (scheduler thread)."""
 
     __slots__ = ("_pending", "_set")
 
-    def __init__(self, values: list[tuple[RegisteredOption, Entry]]) -> None:
-        self._pending: tuple[tuple[RegisteredOption, Entry], ...] = tuple(values)
-        self._set: list[tuple[RegisteredOption, Entry]] = []
+    def __init__(self, values: list[tuple[RegisteredOption, ValueEntry]]) -> None:
+        self._pending: tuple[tuple[RegisteredOption, ValueEntry], ...] = tuple(values)
+        self._set: list[tuple[RegisteredOption, ValueEntry]] = []
 
     def postset(self) -> None:
         """Call every `postset` in reading order; on a failure free what was set and raise `PostsetFailed`."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MOST_REMEMBERED = 16384
 
 
-class Entry(NamedTuple):
+class ValueEntry(NamedTuple):
     """One typed value, with its setting and scope."""
 
     value: object
@@ -26,7 +26,7 @@ class Pattern(NamedTuple):
 
     rank: tuple[tuple[int, int], ...]
     matchers: tuple[Matcher, ...]
-    entry: Entry
+    entry: ValueEntry
 
 
 class ValueTable:
@@ -38,11 +38,11 @@ class ValueTable:
     __slots__ = ("_remembered", "exact", "patterns")
 
     def __init__(self) -> None:
-        self.exact: dict[object, Entry] = {}
+        self.exact: dict[object, ValueEntry] = {}
         self.patterns: list[Pattern] = []
-        self._remembered: dict[object, Entry | None] = {}
+        self._remembered: dict[object, ValueEntry | None] = {}
 
-    def get(self, key: object) -> Entry | None:
+    def get(self, key: object) -> ValueEntry | None:
         """Return the entry for a key: one instance alone, or a tuple of several."""
         found = self.exact.get(key)
         if found is not None or not self.patterns:
@@ -57,7 +57,7 @@ class ValueTable:
         self._remembered[key] = found
         return found
 
-    def _match(self, keys: tuple[QueryKey, ...]) -> Entry | None:
+    def _match(self, keys: tuple[QueryKey, ...]) -> ValueEntry | None:
         # In the order of their ranks: the first that matches wins.
         for pattern in self.patterns:
             if all(map(is_match, pattern.matchers, keys)):
@@ -74,6 +74,6 @@ class ValueTable:
             (p.matchers, p.entry.value) for p in other.patterns
         ]
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[ValueEntry]:
         """Return every entry."""
         return [*self.exact.values(), *(pattern.entry for pattern in self.patterns)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.console.access import Access, AccessPolicy, peer_uid
-from ecruntime.console.protocol import Reply, Status
+from ecruntime.console.protocol import Reply, ReplyStatus
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Admission:
         level = self.policy.level_of(uid)
         # Rights come first: a stranger learns nothing of the other clients.
         if level is None:
-            return Reply(Status.NOT_AUTHORIZED, f"user {uid} may not use this console\n")
+            return Reply(ReplyStatus.NOT_AUTHORIZED, f"user {uid} may not use this console\n")
         return self._lack_of_room(uid, level, present) or Access(uid, level)
 
     def _lack_of_room(self, uid: int, level: AccessLevel, present: Collection[Access]) -> Reply | None:
@@ -72,4 +72,4 @@ class Admission:
 
 
 def _full(message: str) -> Reply:
-    return Reply(Status.AGAIN, f"{message}\nhint: close one of them\n")
+    return Reply(ReplyStatus.AGAIN, f"{message}\nhint: close one of them\n")

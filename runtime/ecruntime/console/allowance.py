@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from ecruntime.console.admission import Limits
 
 
-class Allowance:
+class RateAllowance:
     """Counts down commands and bytes; the owner of the clock renews it each second."""
 
     def __init__(self, limits: Limits) -> None:

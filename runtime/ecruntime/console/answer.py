@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecruntime.console.protocol import Status
+from ecruntime.console.protocol import ReplyStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Answer:
     `value` is None, a bool, a number, a string, a dataclass, or a mapping or sequence of these.
     """
 
-    status: Status = Status.COMPLETED
+    status: ReplyStatus = ReplyStatus.COMPLETED
     value: object = None
     text: str | None = None
     is_written: bool = False
@@ -25,4 +25,4 @@ class Answer:
         """Return the answer of a failed command: the reason and a remedy."""
         lines = text if not hint else f"{text}\nhint: {hint}"
         value = {"error": text, "hint": hint} if hint else {"error": text}
-        return cls(Status.FAILED, value, lines)
+        return cls(ReplyStatus.FAILED, value, lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.console.protocol import Reply, Status
+from ecruntime.console.protocol import Reply, ReplyStatus
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Backlog:
             f"the command was done, but its answer of {size} bytes is not kept: {self._waiting} bytes of answers wait\n"
             "hint: have other clients take theirs, or ask again in a minute\n"
         )
-        return Reply(Status.FAILED, text)
+        return Reply(ReplyStatus.FAILED, text)
 
     def _room(self, level: AccessLevel) -> int:
         limits = self._limits

@@ -46,7 +46,7 @@ class Candidate:
     meta: str
 
 
-class KnownWords:
+class CandidateSource:
     """Reads names from the server at the moment of the completion (scheduler thread)."""
 
     def __init__(self, view: ServerView) -> None:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ecruntime.console.view.server_view import ServerView
-    from ecruntime.formats.conf import Change
+    from ecruntime.formats.conf import SettingChange
 
 
-def change_line(change: Change, view: ServerView) -> str:
+def change_line(change: SettingChange, view: ServerView) -> str:
     """Return a change as `SCOPE OPTION = VALUE`, with its effect."""
     where = spell(change.path)
     if change.is_scope:
@@ -26,7 +26,7 @@ def change_line(change: Change, view: ServerView) -> str:
     return f"{text} was set" if change.before is None else f"{text} instead of {_value(change.before, view)}"
 
 
-def change_rows(changes: Iterable[Change], view: ServerView) -> list[Mapping[str, object]]:
+def change_rows(changes: Iterable[SettingChange], view: ServerView) -> list[Mapping[str, object]]:
     """Return the fields of changes."""
     return [
         {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CommandCall:
     """One call of a command: its line without the command's own words."""
 
     args: tuple[str, ...]
@@ -30,12 +30,12 @@ class Request:
     """State that the session keeps between its commands."""
 
 
-Run: TypeAlias = Callable[[ServerView, Request], Answer]
+Run: TypeAlias = Callable[[ServerView, CommandCall], Answer]
 """Runs in the scheduler thread and must not block."""
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class CommandArgument:
     """A word of a usage line, with its meaning."""
 
     name: str
@@ -52,7 +52,7 @@ class Command:
     run: Run
     level: AccessLevel = AccessLevel.ADMIN
     """The level that may run it; admins, unless stated otherwise."""
-    arguments: tuple[Argument, ...] = ()
+    arguments: tuple[CommandArgument, ...] = ()
     looks_with: int | None = None
     """The most arguments with which the command only reads; with more it is for admins. None: `level` holds always."""
 

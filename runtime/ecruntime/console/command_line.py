@@ -25,7 +25,7 @@ class UnclosedQuoteError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class LineWord:
     """A word without its quotes, and the position of its end in the line."""
 
     text: str
@@ -44,9 +44,9 @@ def _quoted(word: str) -> str:
     return f'"{escaped}"'
 
 
-def split_words(line: str) -> tuple[Word, ...]:
+def split_words(line: str) -> tuple[LineWord, ...]:
     r"""Split `line`; inside quotes `\"` and `\\` stand for the plain characters, other backslashes for themselves."""
-    words: list[Word] = []
+    words: list[LineWord] = []
     position = 0
     while True:
         while position < len(line) and line[position] in _BLANKS:
@@ -58,7 +58,7 @@ def split_words(line: str) -> tuple[Word, ...]:
         position = word.end
 
 
-def _read_word(line: str, start: int) -> Word:
+def _read_word(line: str, start: int) -> LineWord:
     parts: list[str] = []
     position = start
     while position < len(line) and line[position] not in _BLANKS:
@@ -68,7 +68,7 @@ def _read_word(line: str, start: int) -> Word:
         else:
             parts.append(line[position])
             position += 1
-    return Word("".join(parts), position)
+    return LineWord("".join(parts), position)
 
 
 def _read_quoted(line: str, opening: int) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.console.candidates import Candidate, Kind, KnownWords
+from ecruntime.console.candidates import Candidate, CandidateSource, Kind
 from ecruntime.console.command_line import UnclosedQuoteError, split_words
 from ecruntime.console.scope_walk import walk_scopes
 from ecruntime.console.usage import usage_slots
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ecruntime.console.command import Command
-    from ecruntime.console.usage import Slot
+    from ecruntime.console.usage import UsageSlot
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.formats.conf import ScopePath
 
@@ -22,7 +22,7 @@ _XML: Final = "xml"
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
+class LineCompletion:
     """Candidates that may replace the text from character `start`, counted from 0, to the end of the line."""
 
     start: int
@@ -38,15 +38,15 @@ class _Cut:
     start: int
 
 
-def complete(line: str, commands: Sequence[Command], view: ServerView) -> Completion:
+def complete(line: str, commands: Sequence[Command], view: ServerView) -> LineCompletion:
     """Return the candidates for the last word of `line`, which may be empty, sorted without regard to case."""
     cut = _cut(line)
     # The prefix `xml` chooses the form of the answer and is no word of the command.
     words = cut.words[1:] if cut.words[:1] and cut.words[0].lower() == _XML else cut.words
-    found = _Line(commands, KnownWords(view), words, cut.partial).candidates()
+    found = _Line(commands, CandidateSource(view), words, cut.partial).candidates()
     folded = cut.partial.lower()
     fitting = {one.text: one for one in found if one.text.lower().startswith(folded)}
-    return Completion(cut.start, tuple(fitting[text] for text in sorted(fitting, key=str.lower)))
+    return LineCompletion(cut.start, tuple(fitting[text] for text in sorted(fitting, key=str.lower)))
 
 
 def _cut(line: str) -> _Cut:
@@ -69,7 +69,9 @@ def _cut(line: str) -> _Cut:
 class _Line:
     """One line that is being completed."""
 
-    def __init__(self, commands: Sequence[Command], known: KnownWords, words: tuple[str, ...], partial: str) -> None:
+    def __init__(
+        self, commands: Sequence[Command], known: CandidateSource, words: tuple[str, ...], partial: str
+    ) -> None:
         self._commands = commands
         self._known = known
         self._words = words
@@ -131,7 +133,7 @@ class _Line:
             if not slot.is_optional:
                 return
 
-    def _beyond(self, slot: Slot, words: tuple[str, ...]) -> tuple[str, ...]:
+    def _beyond(self, slot: UsageSlot, words: tuple[str, ...]) -> tuple[str, ...]:
         if "OPTION" in slot.choices:
             self._option = words[0]
         if "NAME" in slot.choices:
@@ -141,7 +143,7 @@ class _Line:
             return ()
         return words[1:]
 
-    def _choices(self, slot: Slot, command: Command) -> Iterator[Candidate]:
+    def _choices(self, slot: UsageSlot, command: Command) -> Iterator[Candidate]:
         for choice in slot.choices:
             if choice not in slot.literals:
                 yield from self._placeholder(choice, command)

@@ -17,7 +17,7 @@ MOST_TEXT: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ConfigTransaction:
     """An open transaction of the console: a tree that nobody else sees, and the commands that made it."""
 
     generation: int
@@ -28,7 +28,7 @@ class Draft:
     size: int = 0
 
     @classmethod
-    def begin(cls, generation: int, root: ScopeNode, *, is_from_scratch: bool) -> Draft:
+    def begin(cls, generation: int, root: ScopeNode, *, is_from_scratch: bool) -> ConfigTransaction:
         """Open a transaction over the running tree or an empty one; numbers of earlier transactions are dropped."""
         return cls(generation, empty_root() if is_from_scratch else without_lines(root, CONSOLE), is_from_scratch)
 
@@ -42,7 +42,7 @@ class Draft:
         """The source of the next command's values: `console:3` is the third command."""
         return Source(CONSOLE.file, line=len(self.commands) + 1)
 
-    def with_command(self, command: str, root: ScopeNode) -> Draft:
+    def with_command(self, command: str, root: ScopeNode) -> ConfigTransaction:
         """Return the draft after one more command, whose result is `root`; UsageError when it is full."""
         size = self.size + len(command)
         if len(self.commands) >= MOST_COMMANDS or size > MOST_TEXT:
@@ -58,4 +58,4 @@ class SessionState:
 
     def __init__(self) -> None:
         """Start without a transaction."""
-        self.draft: Draft | None = None
+        self.draft: ConfigTransaction | None = None

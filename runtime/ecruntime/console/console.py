@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecruntime.server import Server
 
 
-class Console:
+class SystemConsole:
     """Runs commands about a server, and serves the clients of its control socket (scheduler thread)."""
 
     def __init__(self, server: Server) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Command, Request
-from ecruntime.console.command_line import Word, split_words
+from ecruntime.console.command import Command, CommandCall
+from ecruntime.console.command_line import LineWord, split_words
 from ecruntime.console.config_transaction import SessionState
-from ecruntime.console.protocol import Ask, Form, Reply, Status
+from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request
 from ecruntime.console.render import render
 from ecruntime.foundation.errors import EcError, InternalError
 from ecruntime.foundation.near_miss import did_you_mean
@@ -33,7 +33,7 @@ class _Line:
     """A command line, with the client that sent it."""
 
     text: str
-    words: tuple[Word, ...]
+    words: tuple[LineWord, ...]
     form: Form
     access: Access | None
     state: SessionState
@@ -65,7 +65,7 @@ class Dispatcher:
         if len(self._by_words) != len(self._commands):
             raise InternalError("two console commands have the same words")
 
-    def execute(self, ask: Ask, access: Access | None = None, state: SessionState | None = None) -> Reply:
+    def execute(self, ask: Request, access: Access | None = None, state: SessionState | None = None) -> Reply:
         """Run one line and return its reply; every error becomes a reply, too.
 
         Without `access` the server itself asks, and may do everything. Without `state` the server's own session is
@@ -97,7 +97,7 @@ class Dispatcher:
             self._view.log.message(Level.ERROR, "console", f"an answer cannot be shown\n{traceback.format_exc()}")
             return render(Answer.failure(f"the answer cannot be shown: {failure!r}"), form, root)
 
-    def _find(self, words: tuple[Word, ...]) -> Command | None:
+    def _find(self, words: tuple[LineWord, ...]) -> Command | None:
         lowered = tuple(word.text.lower() for word in words[: self._most_words])
         # The longest match wins: `summary reset` before `summary`.
         for length in range(len(lowered), 0, -1):
@@ -110,7 +110,7 @@ class Dispatcher:
         args = tuple(word.text for word in line.words[count:])
         if not line.may_run(command.level_for(args)):
             return self._deny(line, command.name)
-        return command.run(self._view, Request(args, line.rest(count), line.form, self._commands, line.state))
+        return command.run(self._view, CommandCall(args, line.rest(count), line.form, self._commands, line.state))
 
     def _control(self, line: _Line) -> Answer:
         typed = line.words[0].text
@@ -136,9 +136,9 @@ class Dispatcher:
     def _deny(self, line: _Line, name: str) -> Answer:
         self._view.log.message(Level.WARNING, "console", f"{line.access} may not run {_quote(name)}")
         hint = "it needs the level admin, and yours is read-only"
-        return Answer(Status.NOT_AUTHORIZED, {"error": _DENIED, "hint": hint}, f"{_DENIED}\nhint: {hint}")
+        return Answer(ReplyStatus.NOT_AUTHORIZED, {"error": _DENIED, "hint": hint}, f"{_DENIED}\nhint: {hint}")
 
-    def _unknown(self, words: tuple[Word, ...]) -> Answer:
+    def _unknown(self, words: tuple[LineWord, ...]) -> Answer:
         first = words[0].text
         longer = [command.name for command in self._commands if command.words[0] == first.lower()]
         if longer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.console.access import Access
 from ecruntime.console.admission import Admission
 from ecruntime.console.backlog import Backlog
-from ecruntime.console.protocol import Reply, Status, encode_reply
+from ecruntime.console.protocol import Reply, ReplyStatus, encode_reply
 from ecruntime.console.session import Session
 from ecruntime.console.socket_file import SocketFile
 from ecruntime.log import Level
@@ -106,7 +106,7 @@ class Listener:
             self._turn_away(connection, decision)
 
     def _turn_away(self, connection: socket.socket, reply: Reply) -> None:
-        if reply.status is Status.NOT_AUTHORIZED:
+        if reply.status is ReplyStatus.NOT_AUTHORIZED:
             self._log.message(Level.WARNING, "console", f"refused a client: {reply.text.strip()}")
         with connection, suppress(OSError):  # it need not wait for the answer
             connection.send(encode_reply(reply))

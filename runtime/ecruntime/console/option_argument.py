@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.console.command import Argument
-from ecruntime.formats.conf import Word, write_value
+from ecruntime.console.command import CommandArgument
+from ecruntime.formats.conf import ConfigWord, write_value
 from ecruntime.formats.option_type import format_value
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ecruntime.formats.conf import ScopePath, Value
 
 
-OPTION: Final = Argument("OPTION", "the name of an option, as `config showrecurse` prints it")
+OPTION: Final = CommandArgument("OPTION", "the name of an option, as `config showrecurse` prints it")
 
 
 def find_option(name: str, words: ScopeWords, registry: OptionRegistry) -> RegisteredOption:
@@ -40,7 +40,7 @@ def find_option(name: str, words: ScopeWords, registry: OptionRegistry) -> Regis
 
 def value_text(option: RegisteredOption, value: object, written: Value | None = None) -> str:
     """Return a value as it was written, or in the syntax of the file; always on one line."""
-    if isinstance(written, Word):
+    if isinstance(written, ConfigWord):
         return write_value(written)
     return format_value(option.definition.type, value, option.definition.option_map)
 

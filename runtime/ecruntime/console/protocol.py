@@ -30,7 +30,7 @@ class Form(IntEnum):
     XML = 2
 
 
-class Status(IntEnum):
+class ReplyStatus(IntEnum):
     """Outcomes of a command; the number is the status of the reply."""
 
     COMPLETED = 0
@@ -47,7 +47,7 @@ class ProtocolError(EnvironmentFailure):
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Request:
     """A request as received; the line is not yet split into words."""
 
     form: Form
@@ -58,16 +58,16 @@ class Ask:
 class Reply:
     """A reply as sent; the text ends with a newline unless it is empty."""
 
-    status: Status
+    status: ReplyStatus
     text: str
 
     @property
     def is_completed(self) -> bool:
         """Tell whether the command did what it was asked."""
-        return self.status is Status.COMPLETED
+        return self.status is ReplyStatus.COMPLETED
 
 
-def encode_ask(ask: Ask) -> bytes:
+def encode_ask(ask: Request) -> bytes:
     """Return the bytes of a request; ProtocolError when the line is too long."""
     line = _text_bytes(ask.line)
     # Checked here: the error of `pack` would name neither the limit nor a remedy.
@@ -84,7 +84,7 @@ def encode_reply(reply: Reply) -> bytes:
     if len(text) > LONGEST_REPLY:
         # The command has run: an error is better than a part of the answer that looks whole.
         text = f"the answer of {len(text)} bytes is over the limit of {LONGEST_REPLY}\n".encode()
-        status = Status.FAILED
+        status = ReplyStatus.FAILED
     return REPLY_HEADER.pack(status, len(text)) + text
 
 
@@ -97,7 +97,7 @@ def _text_bytes(text: str) -> bytes:
         return text.encode("utf-8", "backslashreplace")
 
 
-class AskReader:
+class RequestReader:
     """Decoder of requests: takes the bytes of a client as received, returns complete requests."""
 
     def __init__(self) -> None:
@@ -117,7 +117,7 @@ class AskReader:
         # A bad header counts at once: waiting for its length would hang for bytes that never come.
         return number not in _FORMS or len(self._buffer) >= REQUEST_HEADER.size + length
 
-    def next_ask(self) -> Ask | None:
+    def next_ask(self) -> Request | None:
         """Remove and return the first complete request, None without one; ProtocolError for a bad header."""
         if len(self._buffer) < REQUEST_HEADER.size:
             return None
@@ -130,7 +130,7 @@ class AskReader:
             return None
         line = bytes(self._buffer[REQUEST_HEADER.size : end]).decode("utf-8", "surrogateescape")
         del self._buffer[:end]
-        return Ask(Form(number), line)
+        return Request(Form(number), line)
 
 
 class ReplyReader:
@@ -155,8 +155,8 @@ class ReplyReader:
             return None
         text = bytes(self._buffer[REPLY_HEADER.size : end]).decode("utf-8", "surrogateescape")
         del self._buffer[:end]
-        return Reply(Status(number), text)
+        return Reply(ReplyStatus(number), text)
 
 
 _FORMS: Final = frozenset(Form)
-_STATUSES: Final = frozenset(Status)
+_STATUSES: Final = frozenset(ReplyStatus)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.catalogue.config_scope import InstanceForm
-from ecruntime.console.command import Argument
+from ecruntime.console.command import CommandArgument
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ecruntime.formats.conf import ScopePath
 
 
-SCOPE: Final = Argument(
+SCOPE: Final = CommandArgument(
     "SCOPE", "kinds of config scopes with their instances, from the outermost inwards, as: binding north"
 )
 

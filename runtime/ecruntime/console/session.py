@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.console.allowance import Allowance
+from ecruntime.console.allowance import RateAllowance
 from ecruntime.console.config_transaction import SessionState
-from ecruntime.console.protocol import REPLY_HEADER, AskReader, ProtocolError, Reply, Status, encode_reply
+from ecruntime.console.protocol import REPLY_HEADER, ProtocolError, Reply, ReplyStatus, RequestReader, encode_reply
 from ecruntime.scheduler import DONE, Mask
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Session:
         self._connection = connection
         self._scheduler = scheduler
         self._dispatcher = dispatcher
-        self._reader = AskReader()
+        self._reader = RequestReader()
         self._state = SessionState()
         self._unsent = memoryview(b"")
         self._is_closed = False
@@ -54,7 +54,7 @@ class Session:
         self._backlog = backlog
         self._kept = 0
         self._limits = limits
-        self._allowance = Allowance(limits)
+        self._allowance = RateAllowance(limits)
         self._idle = self._after(limits.idle_seconds, self._on_idle)
         self._window: Event | None = None
         self._wait_for(Mask.E_READ)
@@ -170,7 +170,7 @@ class Session:
         except ProtocolError as failure:
             # Behind a bad header nobody knows where the next request begins: answer it, then close.
             self._is_ending = True
-            return Reply(Status.FAILED, f"{failure}\nhint: {failure.hint}\n")
+            return Reply(ReplyStatus.FAILED, f"{failure}\nhint: {failure.hint}\n")
         assert ask is not None, "the reader has one"
         return self._dispatcher.execute(ask, self.access, self._state)
 

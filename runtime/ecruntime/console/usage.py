@@ -13,7 +13,7 @@ _PART: Final = re.compile(r"(\[)?([^\s\[\]]+)( \.\.\.)?\]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class UsageSlot:
     """One place for one or more words; `choices` are literal words, or placeholders in capitals."""
 
     choices: tuple[str, ...]
@@ -30,10 +30,10 @@ class Slot:
         return len(self.literals) < len(self.choices) or word.lower() in self.literals
 
 
-def usage_slots(command: Command) -> tuple[Slot, ...]:
+def usage_slots(command: Command) -> tuple[UsageSlot, ...]:
     """Return the slots behind the command's own words, in order."""
     text = command.usage[len(command.name) :]
     return tuple(
-        Slot(tuple(found[2].split("|")), is_optional=bool(found[1]), is_repeated=bool(found[3]))
+        UsageSlot(tuple(found[2].split("|")), is_optional=bool(found[1]), is_repeated=bool(found[3]))
         for found in _PART.finditer(text)
     )

@@ -23,7 +23,7 @@ from ecruntime.foundation.finding import has_errors
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.formats.conf import Change, Document, ScopeNode, ScopePath
+    from ecruntime.formats.conf import Document, ScopeNode, ScopePath, SettingChange
 
 _BANNER: Final = "# Written by `config writeback` of the ecxs runtime, which replaces it as a whole. Do not edit."
 _FIRST_LINES: Final = re.compile(rf"{re.escape(_BANNER)}\n# Digest: ([0-9a-f]{{16}})\n")
@@ -38,7 +38,7 @@ class Writeback:
     settings: int
     """The number of settings in the text, and of scopes without any."""
     files: Document
-    lost: tuple[Change, ...]
+    lost: tuple[SettingChange, ...]
     """Settings that were unset but stand in a file: a text that is read later cannot remove them."""
     reordered: tuple[ScopePath, ...]
     """Scopes whose inner scopes would stand in another order."""
@@ -63,7 +63,7 @@ def write_back(files: Document, running: ScopeNode, path: str, spelling: Callabl
     return Writeback(text, count, after, lost, tuple(in_other_order(root, running)))
 
 
-def _names_the_file(change: Change) -> bool:
+def _names_the_file(change: SettingChange) -> bool:
     # Without it nothing that was written back would be read.
     return not change.path and change.option.lower() == LOCAL_CHANGES
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.capability import Capability, CapabilityError, parse_capability
-from ecruntime.formats.manifest_line import AUTO, PROVIDES, PROVIDES_AUTO, REQUIRES, Item, LineKind, ManifestLine
+from ecruntime.formats.manifest_line import (
+    AUTO,
+    PROVIDES,
+    PROVIDES_AUTO,
+    REQUIRES,
+    LineKind,
+    ManifestItem,
+    ManifestLine,
+)
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.foundation.near_miss import did_you_mean
@@ -177,7 +185,7 @@ class _Check:
             for item in line.items:
                 take(item, line)
 
-    def _taker(self, line: ManifestLine) -> Callable[[Item, ManifestLine], None] | None:
+    def _taker(self, line: ManifestLine) -> Callable[[ManifestItem, ManifestLine], None] | None:
         key = line.key
         if key == REQUIRES:
             return self._requirement
@@ -202,7 +210,7 @@ class _Check:
             self.findings.append(Finding("ECM009", Severity.HINT, message, place, hint))
         return None
 
-    def _requirement(self, item: Item, line: ManifestLine) -> None:
+    def _requirement(self, item: ManifestItem, line: ManifestLine) -> None:
         where = (line.number, item.column)
         if not is_identifier(item.text):
             # The usual mistake: the file name of an artifact, `dep.so`, in place of the section's name.
@@ -215,7 +223,7 @@ class _Check:
         elif not self._is_repeated("ECM019", "requirement", item, (REQUIRES, item.text.lower()), where):
             self.required.append((item.text, *where))
 
-    def _capability(self, item: Item, line: ManifestLine) -> None:
+    def _capability(self, item: ManifestItem, line: ManifestLine) -> None:
         where = (line.number, item.column)
         try:
             capability = parse_capability(item.text)
@@ -226,7 +234,9 @@ class _Check:
         if not self._is_repeated("ECM018", "capability", item, (PROVIDES, key), where):
             self.provided.append((capability, line.key == PROVIDES_AUTO, *where, key))
 
-    def _is_repeated(self, rule: str, what: str, item: Item, key: tuple[str, str], where: tuple[int, int]) -> bool:
+    def _is_repeated(
+        self, rule: str, what: str, item: ManifestItem, key: tuple[str, str], where: tuple[int, int]
+    ) -> bool:
         # One look-up for both: `setdefault` returns this very object only if the key is new.
         former = self.seen.setdefault(key, where)
         if former is where:

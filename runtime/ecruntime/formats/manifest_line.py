@@ -28,7 +28,7 @@ class LineKind(Enum):
     BROKEN = "broken"
 
 
-class Item(NamedTuple):
+class ManifestItem(NamedTuple):
     """One element of a value; `column` counts from 1."""
 
     text: str
@@ -51,7 +51,7 @@ class ManifestLine(NamedTuple):
     value_column: int = 1
     remark_column: int = 0
     """The column of text after the value that looks like a comment; 0 when there is none."""
-    items: tuple[Item, ...] = ()
+    items: tuple[ManifestItem, ...] = ()
     """The elements of the value, which commas and blanks separate."""
 
     @property
@@ -78,7 +78,7 @@ def _line(number: int, piece: str, end: str) -> ManifestLine:
     if plain := _PLAIN_PAIR.match(piece):  # nearly every line of a tree, and what `_pair` would make of it
         key, value = plain.groups()
         column = plain.start(2) + 1
-        return ManifestLine(number, piece, end, LineKind.PAIR, key, 1, value, column, 0, (Item(value, column),))
+        return ManifestLine(number, piece, end, LineKind.PAIR, key, 1, value, column, 0, (ManifestItem(value, column),))
     text = piece.removesuffix("\r")
     end = piece[len(text) :] + end
     content = text.strip(_BLANKS)
@@ -115,7 +115,7 @@ def _pair(number: int, text: str, end: str, column: int) -> ManifestLine:
     )
 
 
-def _items(value: str, column: int) -> tuple[Item, ...]:
+def _items(value: str, column: int) -> tuple[ManifestItem, ...]:
     if value and _SEPARATOR.search(value) is None:  # nearly every line has one element
-        return (Item(value, column),)
-    return tuple(Item(found.group(), column + found.start()) for found in _ITEM.finditer(value))
+        return (ManifestItem(value, column),)
+    return tuple(ManifestItem(found.group(), column + found.start()) for found in _ITEM.finditer(value))

@@ -15,7 +15,7 @@ from ecruntime.formats.socket_address import (
     parse_socket_address,
 )
 from ecruntime.formats.throttle import Throttle, parse_throttle
-from ecruntime.formats.value import Array, Dictionary, Value, Word, parse_value, quoted, shown
+from ecruntime.formats.value import Array, ConfigWord, Dictionary, Value, parse_value, quoted, shown
 from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.near_miss import did_you_mean
 
@@ -83,8 +83,8 @@ def convert(kind: OptionType, value: Value | str, option_map: OptionMap = (), *,
         return _convert_one(kind, node, option_map)
     if isinstance(node, Array):
         return tuple(_convert_one(kind, item, option_map) for item in node.items)
-    shape = f"'{shown(node.text)}'" if isinstance(node, Word) else "a dictionary"
-    hint = f"write ( {shown(node.text)} )" if isinstance(node, Word) else "write ( ... )"
+    shape = f"'{shown(node.text)}'" if isinstance(node, ConfigWord) else "a dictionary"
+    hint = f"write ( {shown(node.text)} )" if isinstance(node, ConfigWord) else "write ( ... )"
     raise ConversionError(f"{shape} stands where an array is expected", hint=hint)
 
 
@@ -98,7 +98,7 @@ def _parsed(text: str) -> Value:
 def _convert_one(kind: OptionType, node: Value, option_map: OptionMap) -> object:
     if kind is OptionType.ECDICT:
         return _dictionary(node)
-    if not isinstance(node, Word):
+    if not isinstance(node, ConfigWord):
         shape = "an array" if isinstance(node, Array) else "a dictionary"
         raise ConversionError(f"{shape} stands where one value is expected", hint="write one text")
     return convert_word(kind, node.text, option_map)
@@ -132,7 +132,7 @@ def word_converter(kind: OptionType) -> Callable[[str, OptionType], object]:
 def _dictionary(node: Value) -> Mapping[str, str]:
     if isinstance(node, Dictionary):
         return MappingProxyType({key.text: word.text for key, word in node.pairs})
-    shape = f"'{shown(node.text)}'" if isinstance(node, Word) else "an array"
+    shape = f"'{shown(node.text)}'" if isinstance(node, ConfigWord) else "an array"
     raise ConversionError(f"{shape} stands where a dictionary is expected", hint="write [ key = value ]")
 
 
@@ -230,7 +230,7 @@ def outdated_spelling(kind: OptionType, value: Value) -> str:
     """Return a sentence about a valid value in an outdated spelling; empty for any other value."""
     words = value.items if isinstance(value, Array) else (value,)
     for word in words:
-        if kind is OptionType.SOCKADDR and isinstance(word, Word) and has_dotted_port(word.text):
+        if kind is OptionType.SOCKADDR and isinstance(word, ConfigWord) and has_dotted_port(word.text):
             address = parse_socket_address(word.text)
             return f"'{word.text}' has its port after a dot; write {address.text if address else ''}"
     return ""

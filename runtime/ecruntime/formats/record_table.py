@@ -19,7 +19,7 @@ class RecordError(EcError):
     exit_code = 1
 
 
-class Table:
+class RecordTable:
     """An object of a module record, named by `where`; every reading method raises `RecordError` for a wrong value."""
 
     def __init__(self, value: object, where: str) -> None:
@@ -28,7 +28,7 @@ class Table:
         self.where = where
         self._values: dict[str, object] = value
         self._known: set[str] = set()
-        self._below: list[Table] = []
+        self._below: list[RecordTable] = []
 
     def has(self, key: str) -> bool:
         """Tell whether the key is present and not null."""
@@ -69,17 +69,17 @@ class Table:
         """Take a list of integers."""
         return tuple(item for item in self._list(key, int, "a list of integers"))
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str) -> RecordTable:
         """Take an object."""
         self._known.add(key)
-        below = Table(self._values.get(key), f"{self.where}: {key}")
+        below = RecordTable(self._values.get(key), f"{self.where}: {key}")
         self._below.append(below)
         return below
 
-    def tables(self, key: str) -> tuple[Table, ...]:
+    def tables(self, key: str) -> tuple[RecordTable, ...]:
         """Take a list of objects."""
         items = self._list(key, dict, "a list of objects")
-        below = [Table(item, f"{self.where}: {key}[{index}]") for index, item in enumerate(items)]
+        below = [RecordTable(item, f"{self.where}: {key}[{index}]") for index, item in enumerate(items)]
         self._below += below
         return tuple(below)
 

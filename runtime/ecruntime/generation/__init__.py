@@ -4,12 +4,12 @@ from ecruntime.generation.errors import TransactionFailed
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.instance import Instance, LoadedModule
 from ecruntime.generation.living import MANY, MOST, many_living, never_released, refuse_too_many
-from ecruntime.generation.loaded import Committed
-from ecruntime.generation.module_finder import ModuleFinder, OpenRequest, Plan
+from ecruntime.generation.loaded import LoadedState
+from ecruntime.generation.module_finder import FindPlan, ModuleFinder, OpenRequest
 from ecruntime.generation.reference import GenerationReference, Hold
 from ecruntime.generation.resources import Resources
 from ecruntime.generation.retirement import Retirement
-from ecruntime.generation.services import Workshop
+from ecruntime.generation.services import TransactionServices
 from ecruntime.generation.store import GenerationStore
 from ecruntime.generation.transaction import STEPS, Occasion, Transaction
 
@@ -17,7 +17,7 @@ __all__ = [
     "MANY",
     "MOST",
     "STEPS",
-    "Committed",
+    "FindPlan",
     "Generation",
     "GenerationCore",
     "GenerationReference",
@@ -25,15 +25,15 @@ __all__ = [
     "Hold",
     "Instance",
     "LoadedModule",
+    "LoadedState",
     "ModuleFinder",
     "Occasion",
     "OpenRequest",
-    "Plan",
     "Resources",
     "Retirement",
     "Transaction",
     "TransactionFailed",
-    "Workshop",
+    "TransactionServices",
     "many_living",
     "never_released",
     "refuse_too_many",

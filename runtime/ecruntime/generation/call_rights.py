@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ecruntime.generation.instance import Instance, LoadedModule
-    from ecruntime.generation.loaded import Committed
+    from ecruntime.generation.loaded import LoadedState
     from ecruntime.hooks import DeclaredHooks
 
 
-def caller_of(module: LoadedModule, committed: Committed, is_in_scheduler_thread: Callable[[], bool]) -> Caller:
+def caller_of(module: LoadedModule, committed: LoadedState, is_in_scheduler_thread: Callable[[], bool]) -> Caller:
     """Return the call rights of `module`, given all loaded modules."""
     own = module.name.lower()
     # The seed lets a hook be called by the module that defines it "or by
@@ -26,7 +26,7 @@ def caller_of(module: LoadedModule, committed: Committed, is_in_scheduler_thread
 
 
 def check_calls(
-    instances: Iterable[Instance], committed: Committed, is_in_scheduler_thread: Callable[[], bool]
+    instances: Iterable[Instance], committed: LoadedState, is_in_scheduler_thread: Callable[[], bool]
 ) -> DeclaredHooks:
     """Return the declared hooks, with those declared in code; raise `TransactionFailed` for a forbidden call."""
     declared = committed.declared

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.config import Configuration, HeldScope
+    from ecruntime.config import Configuration, ScopeValues
     from ecruntime.generation.instance import Instance
     from ecruntime.hooks import HookTable
     from ecruntime.module import InstanceName
@@ -28,7 +28,7 @@ class GenerationCore:
     states: Mapping[InstanceName, object]
     """The value that each `ext_init` returned."""
 
-    def scope(self, **keys: str) -> HeldScope:
+    def scope(self, **keys: str) -> ScopeValues:
         """Return all values of one config scope, indexed by option handle."""
         return self.configuration.scope(**keys)
 
@@ -50,6 +50,6 @@ class Generation:
         """The options of this generation."""
         return self.core.configuration
 
-    def scope(self, **keys: str) -> HeldScope:
+    def scope(self, **keys: str) -> ScopeValues:
         """Return all values of one config scope, indexed by option handle."""
         return self.core.configuration.scope(**keys)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from ecruntime.config import Configuration, OptionRegistry
     from ecruntime.formats.conf import Document, ScopeNode
-    from ecruntime.generation.loaded import Committed
-    from ecruntime.generation.services import Workshop
+    from ecruntime.generation.loaded import LoadedState
+    from ecruntime.generation.services import TransactionServices
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class MadeInstances:
     findings: tuple[Finding, ...]
 
 
-def make_instances(workshop: Workshop, committed: Committed, document: Document) -> MadeInstances:
+def make_instances(workshop: TransactionServices, committed: LoadedState, document: Document) -> MadeInstances:
     """Keep the singletons and make every generic instance: singletons in load order, then stanzas in file order."""
     findings: list[Finding] = []
     stanzas = list(_stanzas(document.root, committed))
@@ -81,7 +81,7 @@ def _common(configuration: Configuration, option: str, name: InstanceName) -> ob
     return configuration.fetch_module(slot.handle, name.module, name.instance or None)
 
 
-def _stanzas(root: ScopeNode, committed: Committed) -> Iterator[tuple[LoadedModule, ScopeNode]]:
+def _stanzas(root: ScopeNode, committed: LoadedState) -> Iterator[tuple[LoadedModule, ScopeNode]]:
     for stanza in root.scopes:
         module = committed.modules.get(stanza.kind.lower())
         if module is not None:
@@ -114,7 +114,7 @@ def _without_stanza(module: LoadedModule) -> Finding:
     )
 
 
-def _make(workshop: Workshop, registry: OptionRegistry, module: LoadedModule, instance: str) -> Instance:
+def _make(workshop: TransactionServices, registry: OptionRegistry, module: LoadedModule, instance: str) -> Instance:
     name = InstanceName(module.name, instance)
     workshop.before_step(f"make {name}")
     host = workshop.host(name)

@@ -25,7 +25,7 @@ RELOAD_PHASES = ((InitMode.INIT, InitFlag.NONE),)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ModuleEntry:
     """The arguments common to all `ext_init` calls of a transaction."""
 
     core: GenerationCore
@@ -35,7 +35,7 @@ class Entry:
 
 def run_phases(
     instances: Iterable[Instance],
-    entry: Entry,
+    entry: ModuleEntry,
     states: dict[InstanceName, object],
     phases: Iterable[tuple[InitMode, InitFlag]],
 ) -> None:

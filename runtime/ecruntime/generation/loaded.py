@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Committed:
+class LoadedState:
     """The state from which a transaction starts; immutable, so a failed transaction has nothing to roll back here."""
 
     registry: OptionRegistry

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ecruntime.config import Wanted
+    from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
     from ecruntime.module import OpenedModule
 
@@ -50,7 +50,7 @@ class OpenRequest(Protocol):
         ...
 
 
-class Plan(Protocol):
+class FindPlan(Protocol):
     """The modules to open, requirements first, and the findings about those that cannot be opened."""
 
     @property
@@ -71,7 +71,7 @@ class ModuleFinder(Protocol):
         """Scan the libexec again; broken manifests are findings, not failures."""
         ...
 
-    def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
+    def find(self, wanted: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
         """Return the modules to open for unresolved names of the configuration, given those already loaded."""
         ...
 

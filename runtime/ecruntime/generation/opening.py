@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
     from ecruntime.config import OptionDefinition, OptionRegistry
     from ecruntime.generation.instance_host import InstanceHost
-    from ecruntime.generation.loaded import Committed
+    from ecruntime.generation.loaded import LoadedState
     from ecruntime.generation.module_finder import OpenRequest
-    from ecruntime.generation.services import Workshop
+    from ecruntime.generation.services import TransactionServices
     from ecruntime.module import ModuleInfrastructure, OpenedModule, OptionRegistration, Registration
 
 T = TypeVar("T")
 
 
-class Setup:
+class ModuleOpening:
     """The loaded state as this transaction would leave it; used once, in the scheduler thread.
 
     Each step replaces `committed` by a new object, so a failed transaction simply drops it (invariant 6).
     """
 
-    def __init__(self, workshop: Workshop, committed: Committed, undo: list[Callable[[], None]]) -> None:
+    def __init__(self, workshop: TransactionServices, committed: LoadedState, undo: list[Callable[[], None]]) -> None:
         """Start from the committed state; push a function that rolls a step back to `undo`."""
         self.committed = committed
         self.findings: list[Finding] = []

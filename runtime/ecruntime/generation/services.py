@@ -26,7 +26,7 @@ def _nothing(step: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class TransactionServices:
     """The services of one server for its transactions; for the scheduler thread."""
 
     finder: ModuleFinder

@@ -14,8 +14,8 @@ from ecruntime.generation.call_rights import check_calls
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.instances import is_enabled, make_instances
-from ecruntime.generation.lifecycle import RELOAD_PHASES, START_PHASES, Entry, destroy, run_phases
-from ecruntime.generation.opening import Setup
+from ecruntime.generation.lifecycle import RELOAD_PHASES, START_PHASES, ModuleEntry, destroy, run_phases
+from ecruntime.generation.opening import ModuleOpening
 from ecruntime.generation.rules import POSTSET_FAILED
 from ecruntime.hooks import HookTable
 from ecruntime.log import Level
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from ecruntime.config import Configuration
     from ecruntime.formats.conf import Document
     from ecruntime.generation.instance import Instance
-    from ecruntime.generation.loaded import Committed
-    from ecruntime.generation.services import Workshop
+    from ecruntime.generation.loaded import LoadedState
+    from ecruntime.generation.services import TransactionServices
     from ecruntime.module import InstanceName
 
 
@@ -50,7 +50,7 @@ class Transaction:
     """
 
     def __init__(
-        self, workshop: Workshop, committed: Committed, document: Document, number: int, occasion: Occasion
+        self, workshop: TransactionServices, committed: LoadedState, document: Document, number: int, occasion: Occasion
     ) -> None:
         """Prepare to build generation `number` on top of the committed state."""
         self.findings: list[Finding] = []
@@ -105,7 +105,7 @@ class Transaction:
 
     def _resolve(self) -> None:
         """Open modules for unresolved names until none are left; a loaded module may bring further names."""
-        setup = Setup(self._workshop, self.committed, self._undo)
+        setup = ModuleOpening(self._workshop, self.committed, self._undo)
         # First, so that names are resolved against the registrations of the new artifacts.
         setup.reopen_changed()
         asked: set[tuple[str, ...]] = set()
@@ -169,7 +169,7 @@ class Transaction:
             if not instance.module.is_singleton:
                 self._undo.append(lambda gone=instance: destroy(gone, core, self._report_destroy))  # type: ignore[misc]
         try:
-            entry = Entry(core, self.committed.declared, self._workshop.before_step)
+            entry = ModuleEntry(core, self.committed.declared, self._workshop.before_step)
             run_phases(order, entry, states, phases)
         except TransactionFailed as failed:
             # The findings so far belong to the answer; the cause stays the author's own exception.

@@ -9,7 +9,7 @@ from ecruntime.hooks.hook import Hook, Hooks
 from ecruntime.hooks.provider import Provider
 from ecruntime.hooks.registrar import Registrar
 from ecruntime.hooks.table import HookChain, HookTable
-from ecruntime.hooks.watch import KEPT_CALLS, Figures, HookWatch, Step, TracedCall
+from ecruntime.hooks.watch import KEPT_CALLS, Figures, HookWatch, TracedCall, TracedStep
 
 __all__ = [
     "CATALOGUE",
@@ -28,7 +28,7 @@ __all__ = [
     "Opaque",
     "Provider",
     "Registrar",
-    "Step",
     "TracedCall",
+    "TracedStep",
     "compile_call",
 ]

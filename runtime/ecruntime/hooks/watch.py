@@ -32,7 +32,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TracedStep:
     """The result or failure of one provider in one call."""
 
     owner: str
@@ -47,7 +47,7 @@ class TracedCall:
 
     hook: str
     arguments: Mapping[str, str]
-    steps: tuple[Step, ...]
+    steps: tuple[TracedStep, ...]
     seconds: float
 
 
@@ -177,7 +177,7 @@ class WatchedCall:
         self._watch = watch
         self._hook = hook
         self._providers = providers
-        self._steps: list[Step] = []
+        self._steps: list[TracedStep] = []
         self._began = self._mark = watch.now()
 
     def returned(self, number: int, result: object) -> None:
@@ -198,7 +198,7 @@ class WatchedCall:
 
     def _step(self, number: int, result: str, *, is_failure: bool) -> None:
         now = self._watch.now()
-        self._steps.append(Step(self._providers[number].owner, result, now - self._mark, is_failure))
+        self._steps.append(TracedStep(self._providers[number].owner, result, now - self._mark, is_failure))
         # The next step begins here, so one reading of the clock serves two steps.
         self._mark = now
 

@@ -20,7 +20,7 @@ from ecruntime.io.read_job import ReadJob, ReadStatus
 from ecruntime.io.rules import LATE_LISTENER
 from ecruntime.io.transfer import call_again, event_close, event_read, event_write, resume, suspend
 from ecruntime.io.tryread import TryRead, minimal_tryread_construct_free, tryread_until
-from ecruntime.io.wrapper import Driver, Handle, IoObject, IoWrappers
+from ecruntime.io.wrapper import Driver, Handle, IoWrapperObject, IoWrappers
 
 __all__ = [
     "LATE_LISTENER",
@@ -30,7 +30,7 @@ __all__ = [
     "EventIo",
     "EventIoState",
     "Handle",
-    "IoObject",
+    "IoWrapperObject",
     "IoWrappers",
     "ListenerDefinition",
     "NetSession",

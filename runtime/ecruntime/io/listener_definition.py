@@ -12,7 +12,7 @@ from ecruntime.model.listener import listener_fallback, listener_scope, standard
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ecruntime.module import Held, InstanceName, ListenerMethods, Query
+    from ecruntime.module import HeldValue, InstanceName, ListenerMethods, Query
     from ecruntime.scheduler import Event, Mask, Timeval
 
 Worker: TypeAlias = "Callable[[Event, Mask, NetSession, Timeval], Mask]"
@@ -33,7 +33,7 @@ class ListenerHost(Protocol):
         """Return the option value for pairs of config scope and instance, in the generation of the running call."""
         ...
 
-    def hold_handle(self, handle: int, query: Query, generation: object) -> tuple[object, Held]:
+    def hold_handle(self, handle: int, query: Query, generation: object) -> tuple[object, HeldValue]:
         """Return the answer of a query, and the reference that keeps its generation alive."""
         ...
 

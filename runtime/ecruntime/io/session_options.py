@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.io.netlistener import Endpoint
-    from ecruntime.module import Held, Query
+    from ecruntime.module import HeldValue, Query
 
 
 class SessionSource:
@@ -46,6 +46,6 @@ class SessionSource:
         """Return the handle of option number `index`."""
         return self._definition.handles[self._definition.numbered[index]]
 
-    def hold(self, index: int, query: Query, generation: object) -> tuple[object, Held]:
+    def hold(self, index: int, query: Query, generation: object) -> tuple[object, HeldValue]:
         """Return the answer of a query, and the reference that keeps its generation alive."""
         return self._definition.host.hold_handle(self.handle(index), query, generation)

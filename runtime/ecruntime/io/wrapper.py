@@ -20,7 +20,7 @@ DEFAULT_SCHEME: Final = "file"
 
 
 class Handle(Protocol):
-    """An opened resource with its own position; made by a driver, used by an `IoObject`, in one thread at a time."""
+    """An opened resource with a position of its own; made by a driver, used by one wrapper in one thread at a time."""
 
     @property
     def can_seek(self) -> bool:
@@ -60,7 +60,7 @@ class Driver(Protocol):
         ...
 
 
-class IoObject:
+class IoWrapperObject:
     """An opened resource with a reference count; the last `delref` closes it.
 
     `addref` and `delref` are for any thread; all else is for holders of a reference, one thread at a time. Most drivers
@@ -101,11 +101,11 @@ class IoObject:
         """Flush buffered data."""
         self._open().flush()
 
-    def clone(self) -> IoObject:
+    def clone(self) -> IoWrapperObject:
         """Return an independent object on the same resource, at its beginning."""
-        return IoObject(self._open().clone(), self.scheme, self.path)
+        return IoWrapperObject(self._open().clone(), self.scheme, self.path)
 
-    def addref(self) -> IoObject:
+    def addref(self) -> IoWrapperObject:
         """Add a reference."""
         with self._lock:
             if not self._references:
@@ -171,13 +171,13 @@ class IoWrappers:
             raise UsageError(f"no IO wrapper has the scheme '{scheme}'", hint=did_you_mean(scheme, self._drivers))
         return driver
 
-    def open(self, name: str, flags: int = os.O_RDONLY, mode: int = 0o600) -> IoObject:
+    def open(self, name: str, flags: int = os.O_RDONLY, mode: int = 0o600) -> IoWrapperObject:
         """Open `scheme://path`, or the file of that name; raise OSError when that is not possible. It may block."""
         match = _SCHEME.match(name)
         scheme, path = (match[1].lower(), match[2]) if match is not None else (DEFAULT_SCHEME, name)
         is_remote = scheme in ("http", "https")
-        return IoObject(self.lookup(scheme).open(name if is_remote else path, flags, mode), scheme, path)
+        return IoWrapperObject(self.lookup(scheme).open(name if is_remote else path, flags, mode), scheme, path)
 
-    def open_memory(self, blob: bytes) -> IoObject:
+    def open_memory(self, blob: bytes) -> IoWrapperObject:
         """Return a read-only object over these bytes."""
-        return IoObject(MemoryDriver().over(blob), "memory", "")
+        return IoWrapperObject(MemoryDriver().over(blob), "memory", "")

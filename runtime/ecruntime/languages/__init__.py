@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import LoadFailed
-from ecruntime.languages.artifact import Artifact
+from ecruntime.languages.artifact import InstalledArtifact
 from ecruntime.languages.python import open_class, open_package
 
 if TYPE_CHECKING:
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from ecruntime.module import OpenedModule
 
-__all__ = ["LANGUAGES", "Artifact", "open_artifact", "open_class"]
+__all__ = ["LANGUAGES", "InstalledArtifact", "open_artifact", "open_class"]
 
-LANGUAGES: Final[Mapping[str, Callable[[Artifact], OpenedModule]]] = {
+LANGUAGES: Final[Mapping[str, Callable[[InstalledArtifact], OpenedModule]]] = {
     "python": lambda artifact: open_package(artifact.path, artifact.name, artifact.digest),
 }
 
 
-def open_artifact(artifact: Artifact) -> OpenedModule:
+def open_artifact(artifact: InstalledArtifact) -> OpenedModule:
     """Open an installed artifact; raise `LoadFailed` with the reason when it cannot be (scheduler thread)."""
     opener = LANGUAGES.get(artifact.language)
     if opener is None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Artifact:
+class InstalledArtifact:
     """An installed file or folder; `digest` identifies its content, as the installer computed it."""
 
     name: str

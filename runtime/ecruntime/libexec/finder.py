@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from ecruntime.config import Wanted
+    from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
     from ecruntime.libexec.load_order import LoadPlan
 
@@ -29,7 +29,7 @@ class LibexecFinder:
         self._libexec = scan(self._folders)
         return self._libexec.findings
 
-    def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> LoadPlan:
+    def find(self, wanted: Iterable[UnresolvedName], loaded: Iterable[str]) -> LoadPlan:
         """Return the modules to open for the unresolved names of the configuration."""
         return resolve(wanted, self._libexec, loaded)
 

@@ -12,7 +12,7 @@ from ecruntime.formats.manifest import read_manifest
 from ecruntime.foundation.errors import EcError, EnvironmentFailure
 from ecruntime.foundation.file_scan import scan as files_below
 from ecruntime.foundation.finding import Finding, Place, Severity
-from ecruntime.languages import Artifact
+from ecruntime.languages import InstalledArtifact
 from ecruntime.model.module_record import read_record
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Section:
 
     manifest: Manifest
     file: Path
-    artifact: Artifact | None
+    artifact: InstalledArtifact | None
     record: ModuleRecord | None = None
 
     @property
@@ -125,13 +125,13 @@ def _section(manifest: Manifest, file: Path, findings: list[Finding]) -> Section
     return Section(manifest, file, _artifact(manifest, file, record), record)
 
 
-def _artifact(manifest: Manifest, file: Path, record: ModuleRecord | None) -> Artifact | None:
+def _artifact(manifest: Manifest, file: Path, record: ModuleRecord | None) -> InstalledArtifact | None:
     if record is not None and record.artifact:
         path = file.with_name(record.artifact)
-        return Artifact(manifest.name, record.language, path, record.digest) if path.exists() else None
+        return InstalledArtifact(manifest.name, record.language, path, record.digest) if path.exists() else None
     # Without a record the artifact bears the name of its `.ecm` file (seed 1.3.1.1).
     for suffix, language in ((".so", "c"), (".lua", "lua")):
         path = file.with_suffix(suffix)
         if path.is_file():
-            return Artifact(manifest.name, language, path)
+            return InstalledArtifact(manifest.name, language, path)
     return None

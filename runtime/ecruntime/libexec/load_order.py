@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.options import load_option_catalogue
-from ecruntime.config import WantedKind
+from ecruntime.config import UnresolvedKind
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.languages import open_artifact
@@ -14,7 +14,7 @@ from ecruntime.languages import open_artifact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ecruntime.config import Wanted
+    from ecruntime.config import UnresolvedName
     from ecruntime.libexec.libexec import Libexec, Section
     from ecruntime.module import OpenedModule
 
@@ -57,7 +57,7 @@ class LoadPlan:
     findings: tuple[Finding, ...]
 
 
-def resolve(wanted: Iterable[Wanted], libexec: Libexec, loaded: Iterable[str]) -> LoadPlan:
+def resolve(wanted: Iterable[UnresolvedName], libexec: Libexec, loaded: Iterable[str]) -> LoadPlan:
     """Return the load order for unresolved names: requirements first, depth first, each module once."""
     walk = _Walk(libexec, {name.lower() for name in loaded})
     for want in wanted:
@@ -72,7 +72,7 @@ class _Walk:
     order: list[LoadRequest] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def want(self, want: Wanted) -> None:
+    def want(self, want: UnresolvedName) -> None:
         """Plan the first module that provides an unresolved name and can be loaded; report failures if none can."""
         failures: list[Finding] = []
         for section, is_implicit in self._candidates(want):
@@ -92,10 +92,10 @@ class _Walk:
                 failures.extend(found)
         self.findings.extend(failures)
 
-    def _candidates(self, want: Wanted) -> Iterator[tuple[Section, bool]]:
+    def _candidates(self, want: UnresolvedName) -> Iterator[tuple[Section, bool]]:
         own = self.libexec.get(want.name)
         # A stanza at the top level names its module; no capability is needed for that (seed 1.3.1.1).
-        if want.kind is WantedKind.STANZA and want.is_top_level and own is not None:
+        if want.kind is UnresolvedKind.STANZA and want.is_top_level and own is not None:
             yield own, False
         for capability in want.capabilities:
             for section in self.libexec.providers_of(capability):
@@ -142,9 +142,9 @@ class _Walk:
         )
 
 
-def _is_of_the_server(want: Wanted) -> bool:
+def _is_of_the_server(want: UnresolvedName) -> bool:
     """Tell whether a stanza is that of a module of the server's catalogue; it is kept if that is not installed."""
-    is_stanza = want.kind is WantedKind.STANZA and want.is_top_level
+    is_stanza = want.kind is UnresolvedKind.STANZA and want.is_top_level
     return is_stanza and load_option_catalogue().module(want.name) is not None
 
 

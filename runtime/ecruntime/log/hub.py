@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ecruntime.log.debug_flags import DebugFlags
     from ecruntime.log.log import Log
-    from ecruntime.log.rate_limit import Repeats
+    from ecruntime.log.rate_limit import RepeatLimit
     from ecruntime.log.wall_clock import WallClock
     from ecruntime.log.writer import LogWriter
 
@@ -27,7 +27,7 @@ KEPT_PER_LEVEL = 10
 """The number of messages of each level that the panic log keeps."""
 
 
-class Journal:
+class LogHub:
     """The shared log state of one server, for any thread.
 
     The lock is reentrant because a finalizer may log while the same thread holds it.
@@ -43,7 +43,7 @@ class Journal:
         self.style = style or LineStyle()
         self.flags: DebugFlags | None = None
         """The levels of single subsystems of the server; replaced as a whole."""
-        self.repeats: Repeats | None = None
+        self.repeats: RepeatLimit | None = None
         """The limit of repeated messages; None for no limit."""
         self._lock = RLock()
         self._serial = 0
@@ -57,7 +57,7 @@ class Journal:
             return
         self._give(self._keep(level, subsystem, _filled(text, arguments) if arguments else text))
 
-    def _may_pass(self, repeats: Repeats, subsystem: str, text: str) -> bool:
+    def _may_pass(self, repeats: RepeatLimit, subsystem: str, text: str) -> bool:
         if held_back := repeats.turn(float(self._clock.now())):
             self._give(self._keep(Level.NOTICE, "log", f"{held_back} repeated messages were held back"))
         return repeats.may_pass(subsystem, text)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.log.hub import Journal
+from ecruntime.log.hub import LogHub
 from ecruntime.log.level import Level
-from ecruntime.log.rate_limit import Repeats
+from ecruntime.log.rate_limit import RepeatLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,9 +36,9 @@ class Log:
         style: LineStyle | None = None,
     ) -> None:
         """Begin the log of a server; `sinks` and `outlet` get the messages at or above `debug_level`."""
-        self._begin("server", debug_level, Journal(clock, sinks, outlet, style), is_server=True)
+        self._begin("server", debug_level, LogHub(clock, sinks, outlet, style), is_server=True)
 
-    def _begin(self, name: str, level: Level, journal: Journal, *, is_server: bool) -> None:
+    def _begin(self, name: str, level: Level, journal: LogHub, *, is_server: bool) -> None:
         self.name = name
         self._journal = journal
         self._is_server = is_server
@@ -98,7 +98,7 @@ class Log:
             self._journal.repeats = None
         # Unchanged limits keep their counts: a reload must not begin a new period.
         elif now is None or not now.is_same(most, seconds):
-            self._journal.repeats = Repeats(most, seconds)
+            self._journal.repeats = RepeatLimit(most, seconds)
 
     @property
     def style(self) -> LineStyle:

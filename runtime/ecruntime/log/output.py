@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ecruntime.log.log_file import LogFile
 
 
-class Outflow:
+class LogOutput:
     """A writer of whole records, one after the other; for the writer's thread except the members marked otherwise."""
 
     def __init__(self, file: LogFile, pause: float) -> None:

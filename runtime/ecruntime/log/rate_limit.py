@@ -8,7 +8,7 @@ from typing import Final
 _MOST_TEXTS: Final = 1024
 
 
-class Repeats:
+class RepeatLimit:
     """A limit of `most` equal messages in each period of `seconds`; for any thread.
 
     Messages are equal when their format texts are. At most 1024 texts are counted in a period, which bounds the

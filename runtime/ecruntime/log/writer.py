@@ -8,7 +8,7 @@ from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ecruntime.log.level import Level
-from ecruntime.log.output import Outflow
+from ecruntime.log.output import LogOutput
 from ecruntime.log.record import LogRecord
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class LogWriter:
         self._is_idle = False
         self._is_closed = False
         self._is_file = file.path is not None
-        self._outflow = Outflow(file, pause)
+        self._outflow = LogOutput(file, pause)
         # A daemon: a log whose reader hangs must not keep the process from ending.
         self._thread = Thread(target=self._run, name="log", daemon=True)
         self._thread.start()

@@ -3,7 +3,7 @@
 from ecruntime.memory.allocator import Allocator, HeapAllocator, MappedAllocator
 from ecruntime.memory.definition import POINTER_SIZE, AllocatorKind, MemtypeDefinition
 from ecruntime.memory.errors import AllocationFailed
-from ecruntime.memory.fault_injection import PlannedFailure
+from ecruntime.memory.fault_injection import InjectedFailure
 from ecruntime.memory.instance_memtypes import OwnMemtypes
 from ecruntime.memory.ledger import Leak
 from ecruntime.memory.memory_types import MemoryTypes
@@ -18,6 +18,7 @@ __all__ = [
     "Allocator",
     "AllocatorKind",
     "HeapAllocator",
+    "InjectedFailure",
     "Leak",
     "MappedAllocator",
     "MemoryTypes",
@@ -25,7 +26,6 @@ __all__ = [
     "MemtypeDefinition",
     "MemtypeUsage",
     "OwnMemtypes",
-    "PlannedFailure",
     "PredefinedMemtype",
     "abort_process",
     "raise_violation",

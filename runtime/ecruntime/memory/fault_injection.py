@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class PlannedFailure:
+class InjectedFailure:
     """A failure of the `number`th allocation from now, counted from 1; if `is_permanent`, of all later ones too."""
 
     number: int

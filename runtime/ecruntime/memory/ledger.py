@@ -19,7 +19,7 @@ _FREED_REMEMBERED: Final = 1024
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Held:
+class HeldBlock:
     """One live block, or one object that is accounted for."""
 
     memtype: Memtype
@@ -52,9 +52,9 @@ class Ledger:
     def __init__(self, *, is_debug: bool) -> None:
         """Begin empty; debug mode records places of allocation and the blocks that were freed last."""
         # The entry keeps its object alive, so the identity is not reused while it is a key.
-        self._held: dict[int, Held] = {}
+        self._held: dict[int, HeldBlock] = {}
         # For the same reason these are kept as objects: a new block cannot be taken for a freed one.
-        self._freed: deque[Held] = deque(maxlen=_FREED_REMEMBERED if is_debug else 0)
+        self._freed: deque[HeldBlock] = deque(maxlen=_FREED_REMEMBERED if is_debug else 0)
         self._is_debug = is_debug
         self._serial = 0
 
@@ -66,10 +66,10 @@ class Ledger:
     def enter(self, memtype: Memtype, block: object, size: int) -> None:
         """Record a block, and count it for its type."""
         self._serial = serial = self._serial + 1
-        self._held[id(block)] = Held(memtype, block, size, serial, _site() if self._is_debug else "")
+        self._held[id(block)] = HeldBlock(memtype, block, size, serial, _site() if self._is_debug else "")
         memtype.add(size)
 
-    def take(self, memtype: Memtype, block: object, action: str) -> Held:
+    def take(self, memtype: Memtype, block: object, action: str) -> HeldBlock:
         """Remove and return the entry of a block; raise RuleViolation, with nothing changed, for any other pointer."""
         # Raises before anything is removed.
         held = self.find(memtype, block, action)
@@ -80,7 +80,7 @@ class Ledger:
         memtype.remove(held.size)
         return held
 
-    def find(self, memtype: Memtype, block: object, action: str) -> Held:
+    def find(self, memtype: Memtype, block: object, action: str) -> HeldBlock:
         """Return the entry of a block; raise RuleViolation when it is no live block of this type."""
         held = self._held.get(id(block))
         if held is None:
@@ -151,7 +151,7 @@ def _twice(memtype: Memtype, what: str, action: str) -> RuleViolation:
     return RuleViolation(rules.DOUBLE_FREE, message, hint="free a block once, and forget it then")
 
 
-def _at(held: Held) -> str:
+def _at(held: HeldBlock) -> str:
     return f", allocated at {held.site}" if held.site else ""
 
 

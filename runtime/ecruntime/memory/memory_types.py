@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ecruntime.log import Log
     from ecruntime.memory.definition import MemtypeDefinition
-    from ecruntime.memory.fault_injection import PlannedFailure
+    from ecruntime.memory.fault_injection import InjectedFailure
     from ecruntime.memory.ledger import Leak
     from ecruntime.memory.memtype import MemtypeUsage
 
@@ -54,7 +54,7 @@ class MemoryTypes:
         self._ledger = Ledger(is_debug=is_debug)
         self._is_registering = False
         self.low_memory = LowMemory(log)
-        self.planned_failure: PlannedFailure | None = None
+        self.planned_failure: InjectedFailure | None = None
         """The injected failure of a test."""
         self._total = 0
         self._types: dict[int, Memtype] = {

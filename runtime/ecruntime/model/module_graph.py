@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecruntime.formats.record_table import RecordError, Table
+from ecruntime.formats.record_table import RecordError, RecordTable
 
 SCHEMA = 1
 
@@ -57,7 +57,7 @@ class ModuleGraph:
 
 def parse_graph(content: object, where: str) -> ModuleGraph:
     """Parse the JSON answer of a server; raise `RecordError` for anything else."""
-    table = Table(content, where)
+    table = RecordTable(content, where)
     schema = table.integer("schema")
     if schema != SCHEMA:
         raise RecordError(f"{where}: the graph has schema {schema}, and this version reads schema {SCHEMA}")
@@ -66,12 +66,12 @@ def parse_graph(content: object, where: str) -> ModuleGraph:
     return graph
 
 
-def _module(table: Table) -> GraphModule:
+def _module(table: RecordTable) -> GraphModule:
     texts = {key: table.text(key) for key in ("name", "kind", "language", "description", "why")}
     return GraphModule(**texts, requires=table.texts("requires"), provides=table.texts("provides"))
 
 
-def _hook(table: Table) -> GraphHook:
+def _hook(table: RecordTable) -> GraphHook:
     providers = tuple(
         GraphProvider(row.text("module"), row.text("instance"), row.flag("is_first"))
         for row in table.tables("providers")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ecruntime.formats.ctype import CTypeError, parse_ctype
 from ecruntime.formats.option_type import OptionType
-from ecruntime.formats.record_table import AGAIN, RecordError, Table
+from ecruntime.formats.record_table import AGAIN, RecordError, RecordTable
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.access_level import AccessLevel
@@ -148,7 +148,7 @@ def format_record(record: ModuleRecord) -> str:
 
 def parse_record(text: str, file: str) -> ModuleRecord:
     """Parse a record; raise `RecordError` for anything that `format_record` does not write."""
-    table = Table(_load(text, file), file)
+    table = RecordTable(_load(text, file), file)
     _check_numbers(table, file)
     record = ModuleRecord(
         api=table.integer("api"),
@@ -206,7 +206,7 @@ def _load(text: str, file: str) -> object:
         raise RecordError(f"{file}: not a module record: its values are too large or too deep", hint=AGAIN) from error
 
 
-def _check_numbers(table: Table, file: str) -> None:
+def _check_numbers(table: RecordTable, file: str) -> None:
     for key, known in (("schema", SCHEMA), ("api", API)):
         number = table.integer(key)
         if number != known:
@@ -214,14 +214,14 @@ def _check_numbers(table: Table, file: str) -> None:
             raise RecordError(message, hint=AGAIN)
 
 
-def _identifier(table: Table, key: str) -> str:
+def _identifier(table: RecordTable, key: str) -> str:
     name = table.text(key)
     if not is_identifier(name):
         raise table.wrong(key, "an identifier")
     return name
 
 
-def _artifact(table: Table) -> str:
+def _artifact(table: RecordTable) -> str:
     name = table.text("artifact")
     if "/" in name or "\0" in name or name in {".", ".."}:
         raise table.wrong("artifact", "a file name without a folder")
@@ -244,7 +244,7 @@ def _option_table(option: RecordOption) -> dict[str, object]:
     }
 
 
-def _option(table: Table) -> RecordOption:
+def _option(table: RecordTable) -> RecordOption:
     return RecordOption(
         name=_identifier(table, "name"),
         type=OptionType(table.choice("type", tuple(OptionType))),
@@ -269,7 +269,7 @@ def _listener_table(listener: RecordListener) -> dict[str, object]:
     }
 
 
-def _listener(table: Table) -> RecordListener:
+def _listener(table: RecordTable) -> RecordListener:
     return RecordListener(
         name=_identifier(table, "name"),
         summary=table.text("summary"),
@@ -302,7 +302,7 @@ def _hook_table(hook: HookSignature) -> dict[str, object]:
     }
 
 
-def _command(table: Table) -> RecordCommand:
+def _command(table: RecordTable) -> RecordCommand:
     word = table.choice("level", tuple(AccessLevel)) if table.has("level") else AccessLevel.ADMIN
     return RecordCommand(_identifier(table, "name"), table.text("summary"), AccessLevel(word))
 
@@ -313,7 +313,7 @@ def _command_table(command: RecordCommand) -> dict[str, object]:
     return {"name": command.name, "summary": command.summary, **level}
 
 
-def _hook(table: Table) -> HookSignature:
+def _hook(table: RecordTable) -> HookSignature:
     thread = table.choice("thread", _THREADS)
     try:
         return HookSignature(
@@ -335,7 +335,7 @@ def _hook(table: Table) -> HookSignature:
         raise RecordError(f"{table.where}: {error.message}", hint=AGAIN) from error
 
 
-def _policy(table: Table) -> ReturnPolicy:
+def _policy(table: RecordTable) -> ReturnPolicy:
     return ReturnPolicy(
         until=Until(table.choice("until", tuple(item.value for item in Until))),
         values=table.integer_list("values"),

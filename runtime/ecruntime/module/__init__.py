@@ -1,6 +1,6 @@
 """The module infrastructure: registrations, the phases of a module, and the services that it may use."""
 
-from ecruntime.module.config_value import ConfigValue, Held
+from ecruntime.module.config_value import ConfigValue, HeldValue
 from ecruntime.module.control import Control, Reply
 from ecruntime.module.fetch import (
     fetch,
@@ -39,8 +39,8 @@ __all__ = [
     "ConfigValue",
     "Control",
     "GenerationView",
-    "Held",
     "HeldGeneration",
+    "HeldValue",
     "Init",
     "InitFlag",
     "InitMode",

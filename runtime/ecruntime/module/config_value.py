@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Held(Protocol):
+class HeldValue(Protocol):
     """A hold that keeps a generation alive."""
 
     def check(self) -> None:
@@ -31,7 +31,7 @@ class ConfigValue(Generic[T]):
 
     __slots__ = ("_held", "_value")
 
-    def __init__(self, value: T, held: Held) -> None:
+    def __init__(self, value: T, held: HeldValue) -> None:
         """Give access to `value` until `held` is released."""
         self._value: T | None = value
         self._held = held

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
-    from ecruntime.config import HeldScope, OptionDefinition
+    from ecruntime.config import OptionDefinition, ScopeValues
     from ecruntime.io import IoWrappers
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes, OwnMemtypes
-    from ecruntime.module.config_value import Held
+    from ecruntime.module.config_value import HeldValue
     from ecruntime.module.init import InstanceName
     from ecruntime.module.options import Query
     from ecruntime.scheduler import Channel, Event, Mask, Timeval
@@ -33,7 +33,7 @@ class GenerationView(HasHooks, Protocol):
         """The number of the generation, counted from 1."""
         ...
 
-    def scope(self, **keys: str) -> HeldScope:
+    def scope(self, **keys: str) -> ScopeValues:
         """Return all values of one config scope, indexed by option handle: `scope(binding="north")[handle]`."""
         ...
 
@@ -135,7 +135,7 @@ class ModuleHost(Protocol):
         """Return the handle of the module's option number `index`."""
         ...
 
-    def hold(self, index: int, query: Query, generation: object) -> tuple[object, Held]:
+    def hold(self, index: int, query: Query, generation: object) -> tuple[object, HeldValue]:
         """Return the answer of a query, and the hold on its generation (any thread)."""
         ...
 

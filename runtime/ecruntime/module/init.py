@@ -7,7 +7,7 @@ from enum import Enum, IntFlag
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from ecruntime.config import HeldScope
+    from ecruntime.config import ScopeValues
 
 
 class InitMode(Enum):
@@ -33,7 +33,7 @@ class TransactionView(Protocol):
         """The number of the generation, if it is published."""
         ...
 
-    def scope(self, **keys: str) -> HeldScope:
+    def scope(self, **keys: str) -> ScopeValues:
         """Return all values of one config scope, indexed by option handle."""
         ...
 

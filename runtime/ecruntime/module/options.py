@@ -12,7 +12,7 @@ from ecruntime.module.init import InstanceName
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.module.config_value import Held
+    from ecruntime.module.config_value import HeldValue
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class OptionSource(Protocol):
         """Return the handle of the module's option number `index`."""
         ...
 
-    def hold(self, index: int, query: Query, generation: object) -> tuple[object, Held]:
+    def hold(self, index: int, query: Query, generation: object) -> tuple[object, HeldValue]:
         """Return the answer of a query, and the hold on its generation."""
         ...
 

@@ -1,6 +1,6 @@
 """Events and the scheduler thread that serves them (seed 1.3.3)."""
 
-from ecruntime.scheduler.clock import Clock, RealClock
+from ecruntime.scheduler.clock import RealClock, TimeSource
 from ecruntime.scheduler.event import Callback, Channel, Event, EventState
 from ecruntime.scheduler.mask import DONE, E_EXCEPTION, E_READ, E_WRITE, Mask
 from ecruntime.scheduler.poller import EpollPoller, Poller
@@ -15,7 +15,6 @@ __all__ = [
     "E_WRITE",
     "Callback",
     "Channel",
-    "Clock",
     "EpollPoller",
     "Event",
     "EventState",
@@ -23,6 +22,7 @@ __all__ = [
     "Poller",
     "RealClock",
     "Scheduler",
+    "TimeSource",
     "Timeval",
     "Watchdog",
 ]

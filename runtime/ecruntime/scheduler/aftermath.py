@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecruntime.scheduler.event import Event
 
 
-class Aftermath:
+class CallbackResult:
     """Handler of callback results, which also reports invalid ones (scheduler thread)."""
 
     def __init__(self, descriptors: Descriptors, log: Log) -> None:

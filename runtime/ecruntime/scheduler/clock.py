@@ -8,7 +8,7 @@ from typing import Protocol
 from ecruntime.scheduler.timeval import Timeval
 
 
-class Clock(Protocol):
+class TimeSource(Protocol):
     """A monotonic clock and the time of day; both are for any thread."""
 
     def monotonic(self) -> float:

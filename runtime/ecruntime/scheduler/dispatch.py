@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.scheduler.aftermath import Aftermath
+from ecruntime.scheduler.aftermath import CallbackResult
 from ecruntime.scheduler.event import FILED, FREED, WATCHED
 from ecruntime.scheduler.mask import DONE
 
@@ -32,7 +32,7 @@ class Dispatch:
         """The event whose callback runs; any thread may read it."""
         self._descriptors = descriptors
         self._timers = timers
-        self._aftermath = Aftermath(descriptors, log)
+        self._aftermath = CallbackResult(descriptors, log)
 
     def ready(self, ready: Sequence[tuple[int, int]], now: Timeval) -> None:
         """Dispatch ready descriptor events, masked to what each waits for."""

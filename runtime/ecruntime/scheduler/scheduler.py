@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ecruntime.log import Log
-    from ecruntime.scheduler.clock import Clock
+    from ecruntime.scheduler.clock import TimeSource
     from ecruntime.scheduler.event import Callback
     from ecruntime.scheduler.poller import Poller
     from ecruntime.scheduler.timeval import Timeval
@@ -37,7 +37,7 @@ class Scheduler:
     serves ready descriptors, due timed events and posted calls, in this order.
     """
 
-    def __init__(self, clock: Clock, poller: Poller, log: Log) -> None:
+    def __init__(self, clock: TimeSource, poller: Poller, log: Log) -> None:
         """Take over `poller`, which `close` closes."""
         self._clock = clock
         self._monotonic = clock.monotonic

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ecruntime.log import Log
-    from ecruntime.scheduler.clock import Clock
+    from ecruntime.scheduler.clock import TimeSource
     from ecruntime.scheduler.event import Event
     from ecruntime.scheduler.scheduler import Scheduler
 
@@ -35,7 +35,7 @@ class Watchdog:
     `faulthandler`, which needs no lock, writes all stacks to standard error. Use it as a context manager around `run`.
     """
 
-    def __init__(self, scheduler: Scheduler, clock: Clock, log: Log, budget: float = DEFAULT_BUDGET) -> None:
+    def __init__(self, scheduler: Scheduler, clock: TimeSource, log: Log, budget: float = DEFAULT_BUDGET) -> None:
         """Watch `scheduler`; `budget` is in seconds of real time."""
         self._scheduler = scheduler
         self._clock = clock

@@ -9,7 +9,7 @@ from ecruntime.log import DebugFlags, Level, Timestamps
 
 if TYPE_CHECKING:
     from ecruntime.config import Configuration
-    from ecruntime.config.lookup_result import Found
+    from ecruntime.config.lookup_result import LookupResult
     from ecruntime.log import Log
 
 _SCOPE: Final = "debug_flags"
@@ -45,6 +45,6 @@ def _flags(configuration: Configuration) -> DebugFlags | None:
     return DebugFlags(MappingProxyType(said)) if said else None
 
 
-def _top_level(configuration: Configuration, option: str) -> Found:
+def _top_level(configuration: Configuration, option: str) -> LookupResult:
     (slot, *_) = configuration.registry.names_at(())[option]
     return configuration.lookup(slot.handle, {})

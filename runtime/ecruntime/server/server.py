@@ -15,16 +15,16 @@ from ecruntime.foundation.error_origin import blame, format_traceback
 from ecruntime.foundation.errors import EcError, ServerCrashed, UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import (
-    Committed,
     Generation,
     GenerationReference,
     GenerationStore,
     Instance,
+    LoadedState,
     Occasion,
     Resources,
     Retirement,
     Transaction,
-    Workshop,
+    TransactionServices,
     many_living,
     never_released,
     refuse_too_many,
@@ -45,12 +45,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ecruntime.formats.conf import Change, Document, ScopeNode
+    from ecruntime.formats.conf import Document, ScopeNode, SettingChange
     from ecruntime.foundation.errors import RuleViolation
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import ModuleFinder
     from ecruntime.module import OpenedModule
-    from ecruntime.scheduler import Clock, Poller
+    from ecruntime.scheduler import Poller, TimeSource
     from ecruntime.threads import BlockedJob
 
 _REOPEN: Final = "core_log_reopen"
@@ -76,12 +76,12 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReloadOutcome:
     """A published generation, with the findings of its transaction."""
 
     number: int
     findings: tuple[Finding, ...]
-    dropped: tuple[Change, ...] = ()
+    dropped: tuple[SettingChange, ...] = ()
     """Console changes that a reload did not find in the files."""
 
 
@@ -106,7 +106,7 @@ class Server:
     one that calls `start`.
     """
 
-    def __init__(self, settings: Settings, finder: ModuleFinder, clock: Clock, poller: Poller, log: Log) -> None:
+    def __init__(self, settings: Settings, finder: ModuleFinder, clock: TimeSource, poller: Poller, log: Log) -> None:
         """Wire the parts; nothing is read, opened or bound before `start`."""
         self.settings = settings
         self.log = log
@@ -135,7 +135,7 @@ class Server:
         # A trace may end in any thread; hooks are recompiled in the scheduler thread only.
         self.watch = HookWatch(clock.monotonic, lambda: self.scheduler.post(self.compile_hooks_anew))
         self.before_step: Callable[[str], None] = _nothing
-        self.committed = Committed(
+        self.committed = LoadedState(
             registry=core_registry(),
             declared=DeclaredHooks().with_hooks(load_hook_catalogue().values(), CATALOGUE),
         )
@@ -147,7 +147,7 @@ class Server:
         self._number = 0
         self._files: Document | None = None
 
-    def start(self) -> Outcome:
+    def start(self) -> ReloadOutcome:
         """Read the configuration, build the first generation and publish it."""
         self.scheduler.bind_thread()
         return self._read_and_turn(Occasion.START)
@@ -176,7 +176,7 @@ class Server:
         if self.crash:
             raise ServerCrashed(self.crash.partition("\n")[0], hint="the log has the stacks of all threads")
 
-    def reload(self, conf: Path | None = None) -> Outcome:
+    def reload(self, conf: Path | None = None) -> ReloadOutcome:
         """Read the files again and replace the generation; a failure changes nothing that runs.
 
         `conf` is read, this once, in place of the file that the server was started with.
@@ -190,7 +190,7 @@ class Server:
             raise
         return replace(outcome, dropped=tuple(change for change in changes if not is_kept(change, self.document.root)))
 
-    def change(self, root: ScopeNode) -> Outcome:
+    def change(self, root: ScopeNode) -> ReloadOutcome:
         """Replace the generation by one built from a changed tree, as `config set` does.
 
         Findings of the files are not repeated: they were reported when the files were read.
@@ -198,7 +198,7 @@ class Server:
         return self._turn(replace(self.document, root=root, findings=()), Occasion.RELOAD)
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[SettingChange, ...]:
         """Changes made since the files were read; the next reload drops them (seed 1.3.5)."""
         return difference(self.files.root, self.document.root)
 
@@ -343,12 +343,12 @@ class Server:
         for hooks in self._bound:
             hooks.bind(generation.hooks)
 
-    def workshop(self, *, is_trial: bool = False) -> Workshop:
+    def workshop(self, *, is_trial: bool = False) -> TransactionServices:
         """Return the services of a transaction; a trial one is never published."""
         resources = Resources(
             self.pools, self.memory, lambda next_one: self.pools.prepare(pool_specs(next_one)), self.io_wrappers
         )
-        return Workshop(
+        return TransactionServices(
             self.finder, self.store, self.scheduler, self.log, resources, self._report,
             partial(self.netlisteners.prepare, is_trial=is_trial), self.before_step, self.watch,
         )  # fmt: skip
@@ -359,14 +359,14 @@ class Server:
     def _transaction(self, document: Document, occasion: Occasion) -> Transaction:
         return Transaction(self.workshop(), self.committed, document, self._number + 1, occasion)
 
-    def _read_and_turn(self, occasion: Occasion, conf: Path | None = None) -> Outcome:
+    def _read_and_turn(self, occasion: Occasion, conf: Path | None = None) -> ReloadOutcome:
         document = self._read(conf)
         outcome = self._turn(document, occasion)
         # Only after the publication: what was refused is not what the server runs.
         self._files = document
         return outcome
 
-    def _turn(self, document: Document, occasion: Occasion) -> Outcome:
+    def _turn(self, document: Document, occasion: Occasion) -> ReloadOutcome:
         # Before anything is built: generations that are never released would pile up without limit.
         refuse_too_many(self.store)
         transaction = self._transaction(document, occasion)
@@ -378,7 +378,7 @@ class Server:
         if many := many_living(self.store):
             self.log.message(Level.WARNING, "CONF", str(many))
             transaction.findings.append(many)
-        return Outcome(generation.number, tuple(transaction.findings))
+        return ReloadOutcome(generation.number, tuple(transaction.findings))
 
     def _retire(self, number: int) -> None:
         # The core of a failed transaction ends, too; its instances were destroyed when it was rolled back.
@@ -417,7 +417,7 @@ class Server:
             self.log.message(Level.INFO, "MOD", line)
 
 
-def _with_known_singletons(committed: Committed) -> Committed:
+def _with_known_singletons(committed: LoadedState) -> LoadedState:
     # Their `ext_init` for the next generation is not the first one.
     known = {key: replace(instance, is_fresh=False) for key, instance in committed.singletons.items()}
     return replace(committed, singletons=MappingProxyType(known))

@@ -7,7 +7,7 @@ from ecruntime.testing.leak_check import Audit, Leaked
 from ecruntime.testing.libexec import LibexecFolder, NotBuilt
 from ecruntime.testing.peer import Peer, Peers, Silence
 from ecruntime.testing.plugin import Clock, Console, Fire
-from ecruntime.testing.reload_everywhere import Interference, InterferingFinder
+from ecruntime.testing.reload_everywhere import ReloadEverywhere, ReloadingFinder
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 
@@ -19,8 +19,6 @@ __all__ = [
     "Expectation",
     "Fire",
     "Harness",
-    "Interference",
-    "InterferingFinder",
     "Leaked",
     "LibexecFolder",
     "LivingGenerations",
@@ -30,6 +28,8 @@ __all__ = [
     "NothingFailed",
     "Peer",
     "Peers",
+    "ReloadEverywhere",
+    "ReloadingFinder",
     "Silence",
     "VirtualClock",
     "VirtualPoller",

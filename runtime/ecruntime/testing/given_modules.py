@@ -6,7 +6,7 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.config import WantedKind
+from ecruntime.config import UnresolvedKind
 from ecruntime.formats.fallback import FallbackPath
 from ecruntime.languages import open_class
 from ecruntime.model.listener import listener_scope
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ecruntime.api import Module
-    from ecruntime.config import Wanted
+    from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
-    from ecruntime.generation import OpenRequest, Plan
+    from ecruntime.generation import FindPlan, OpenRequest
     from ecruntime.module import OpenedModule, Registration
 
 
@@ -76,11 +76,11 @@ class GivenModules:
         """Return no findings: there are no manifests."""
         return ()
 
-    def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
+    def find(self, wanted: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
         """Return the given modules for the unresolved names, without those already loaded."""
         known = set(loaded)
         wanted = tuple(wanted)
-        names = {want.name.lower() for want in wanted if want.kind is WantedKind.STANZA and want.is_top_level}
+        names = {want.name.lower() for want in wanted if want.kind is UnresolvedKind.STANZA and want.is_top_level}
         used = {capability.lower() for want in wanted for capability in want.capabilities}
         order = [
             self._request(opened, is_implicit=name not in names)

@@ -8,19 +8,19 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.console.console import Console
-from ecruntime.console.protocol import Ask, Form, Status
+from ecruntime.console.console import SystemConsole
+from ecruntime.console.protocol import Form, ReplyStatus, Request
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import never_released
-from ecruntime.server import Outcome, Server, Settings
+from ecruntime.server import ReloadOutcome, Server, Settings
 from ecruntime.simulator.arguments import fire_arguments
 from ecruntime.testing.failures import Expectation, Failures, ServerLog, told
 from ecruntime.testing.given_modules import GivenModules
 from ecruntime.testing.libexec import TestedModules
 from ecruntime.testing.over_budget import BUDGET, OverBudget
 from ecruntime.testing.provider_module import ProvidedModule
-from ecruntime.testing.reload_everywhere import Interference, InterferingFinder
+from ecruntime.testing.reload_everywhere import ReloadEverywhere, ReloadingFinder
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 
@@ -77,12 +77,12 @@ class Harness:
         self.failures = Failures()
         """Failures of modules that the runtime reported, and those that the test expects."""
         self._poller = VirtualPoller(self.clock, schedule)
-        self._interference = Interference() if reloads_everywhere else None
+        self._interference = ReloadEverywhere() if reloads_everywhere else None
         self._modules = GivenModules()
         self._provided = ProvidedModule()
         self._wanted: list[tuple[str, Callable[..., object]]] = []
         self._server: Server | None = None
-        self._console: Console | None = None
+        self._console: SystemConsole | None = None
         self._over_budget: OverBudget | None = None
 
     @property
@@ -99,7 +99,7 @@ class Harness:
             raise UsageError("nothing is loaded yet", hint="call runtime.load(...) first")
         return self._console.dispatcher
 
-    def load(self, *modules: type[Module], conf: str | None = None) -> Outcome:
+    def load(self, *modules: type[Module], conf: str | None = None) -> ReloadOutcome:
         """Start the server with these modules and this configuration; without one, each gets an empty stanza.
 
         Other modules that the configuration names are looked up in `libexec`, if it is set.
@@ -114,7 +114,7 @@ class Harness:
         # Debug mode records the place of each allocation. Misuse shall fail the test, not end the process of pytest.
         settings = Settings(self.conf, is_debug=True, aborts_on_misuse=False)
         self._server = Server(settings, self._finder(), self.clock, self._poller, log)
-        self._console = Console(self._server)
+        self._console = SystemConsole(self._server)
         self._over_budget = OverBudget(self._server.scheduler, log, self.callback_budget)
         # Virtual time must not jump past a job that works in another thread.
         self._poller.add_busy(self._server.pools.is_busy)
@@ -126,9 +126,9 @@ class Harness:
 
     def _finder(self) -> ModuleFinder:
         found = self._modules if self.libexec is None else TestedModules(self._modules, self.libexec)
-        return found if self._interference is None else InterferingFinder(found, self._interference)
+        return found if self._interference is None else ReloadingFinder(found, self._interference)
 
-    def reload(self, conf: str | None = None) -> Outcome:
+    def reload(self, conf: str | None = None) -> ReloadOutcome:
         """Reload, with another configuration if one is given; raise when it is refused."""
         if conf is not None:
             self.conf.write_text(conf, encoding="utf-8")
@@ -165,9 +165,9 @@ class Harness:
     def console(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
         """Run a console command and return its answer, parsed from JSON; raise `CommandFailed` for a refusal."""
         with self._watched(f"the command '{line}'"):
-            reply = self.dispatcher.execute(Ask(Form.JSON, line))
+            reply = self.dispatcher.execute(Request(Form.JSON, line))
         self.settle()
-        if reply.status is not Status.COMPLETED:
+        if reply.status is not ReplyStatus.COMPLETED:
             raise CommandFailed(reply.text)
         return json.loads(reply.text)
 

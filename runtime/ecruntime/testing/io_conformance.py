@@ -12,13 +12,15 @@ from ecruntime.foundation.errors import RuleViolation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.io import IoObject
+    from ecruntime.io import IoWrapperObject
 
 CONTENT: Final = bytes(range(256)) * 300
 """Content that `make(CONTENT)` has to provide: longer than most drivers' buffers."""
 
 
-def check_io_wrapper(make: Callable[[bytes], IoObject], make_writable: Callable[[], IoObject] | None = None) -> None:
+def check_io_wrapper(
+    make: Callable[[bytes], IoWrapperObject], make_writable: Callable[[], IoWrapperObject] | None = None
+) -> None:
     """Check an IO wrapper; raise AssertionError for behavior that differs from the other wrappers.
 
     `make(content)` returns a new object from which exactly `content` can be read; `make_writable()` an empty one that
@@ -35,12 +37,12 @@ def check_io_wrapper(make: Callable[[bytes], IoObject], make_writable: Callable[
         _what_is_written_can_be_read(make_writable)
 
 
-def _can_seek(make: Callable[[bytes], IoObject]) -> bool:
+def _can_seek(make: Callable[[bytes], IoWrapperObject]) -> bool:
     with make(CONTENT) as io:
         return io.supports_lseek
 
 
-def _all(io: IoObject, size: int = 4096) -> bytes:
+def _all(io: IoWrapperObject, size: int = 4096) -> bytes:
     got = bytearray()
     while piece := io.read(size):
         assert len(piece) <= size, f"read({size}) returned {len(piece)} bytes"
@@ -48,34 +50,34 @@ def _all(io: IoObject, size: int = 4096) -> bytes:
     return bytes(got)
 
 
-def _reads_all(make: Callable[[bytes], IoObject]) -> None:
+def _reads_all(make: Callable[[bytes], IoWrapperObject]) -> None:
     with make(CONTENT) as io:
         assert _all(io) == CONTENT, "what is read is not what is there"
 
 
-def _reads_in_pieces(make: Callable[[bytes], IoObject]) -> None:
+def _reads_in_pieces(make: Callable[[bytes], IoWrapperObject]) -> None:
     with make(CONTENT) as io:
         assert _all(io, 7) == CONTENT, "what is read in small pieces is not what is there"
 
 
-def _ends_for_good(make: Callable[[bytes], IoObject]) -> None:
+def _ends_for_good(make: Callable[[bytes], IoWrapperObject]) -> None:
     with make(b"abc") as io:
         _all(io)
         assert io.read(10) == b"", "after the end, there is more"
 
 
-def _reads_nothing_of_size_zero(make: Callable[[bytes], IoObject]) -> None:
+def _reads_nothing_of_size_zero(make: Callable[[bytes], IoWrapperObject]) -> None:
     with make(b"abc") as io:
         assert io.read(0) == b"", "read(0) returned bytes"
         assert io.read(10) == b"abc", "read(0) moved the place"
 
 
-def _is_empty_when_empty(make: Callable[[bytes], IoObject]) -> None:
+def _is_empty_when_empty(make: Callable[[bytes], IoWrapperObject]) -> None:
     with make(b"") as io:
         assert io.read(10) == b"", "an empty resource has bytes"
 
 
-def _clones_have_places_of_their_own(make: Callable[[bytes], IoObject]) -> None:
+def _clones_have_places_of_their_own(make: Callable[[bytes], IoWrapperObject]) -> None:
     with make(b"abcdef") as io:
         assert io.read(3) == b"abc", "the first bytes are not the first bytes"
         clone = io.clone()
@@ -86,7 +88,7 @@ def _clones_have_places_of_their_own(make: Callable[[bytes], IoObject]) -> None:
     clone.delref()
 
 
-def _the_last_reference_closes(make: Callable[[bytes], IoObject]) -> None:
+def _the_last_reference_closes(make: Callable[[bytes], IoWrapperObject]) -> None:
     io = make(b"abc")
     io.addref()
     io.delref()
@@ -95,7 +97,7 @@ def _the_last_reference_closes(make: Callable[[bytes], IoObject]) -> None:
     assert io.references == 0, "not closed with the last reference"
 
 
-def _a_closed_object_is_refused(make: Callable[[bytes], IoObject]) -> None:
+def _a_closed_object_is_refused(make: Callable[[bytes], IoWrapperObject]) -> None:
     io = make(b"abc")
     io.delref()
     for use in (lambda: io.read(1), io.flush, io.clone, io.addref, io.delref):
@@ -103,7 +105,7 @@ def _a_closed_object_is_refused(make: Callable[[bytes], IoObject]) -> None:
             use()
 
 
-def _seeks_from_each_end(make: Callable[[bytes], IoObject]) -> None:
+def _seeks_from_each_end(make: Callable[[bytes], IoWrapperObject]) -> None:
     with make(CONTENT) as io:
         assert io.lseek(10, os.SEEK_SET) == 10, "SEEK_SET returned another place"
         assert io.read(2) == CONTENT[10:12], "SEEK_SET went elsewhere"
@@ -112,7 +114,7 @@ def _seeks_from_each_end(make: Callable[[bytes], IoObject]) -> None:
         assert _all(io) == CONTENT[-3:], "SEEK_END went elsewhere"
 
 
-def _refuses_to_seek_before_the_beginning(make: Callable[[bytes], IoObject]) -> None:
+def _refuses_to_seek_before_the_beginning(make: Callable[[bytes], IoWrapperObject]) -> None:
     with make(b"abc") as io:
         io.lseek(1)
         with pytest.raises(OSError, match="Invalid argument"):
@@ -120,13 +122,13 @@ def _refuses_to_seek_before_the_beginning(make: Callable[[bytes], IoObject]) -> 
         assert io.read(1) == b"b", "a refused lseek moved the place"
 
 
-def _reads_nothing_beyond_the_end(make: Callable[[bytes], IoObject]) -> None:
+def _reads_nothing_beyond_the_end(make: Callable[[bytes], IoWrapperObject]) -> None:
     with make(b"abc") as io:
         io.lseek(100)
         assert io.read(1) == b"", "there are bytes beyond the end"
 
 
-def _what_is_written_can_be_read(make_writable: Callable[[], IoObject]) -> None:
+def _what_is_written_can_be_read(make_writable: Callable[[], IoWrapperObject]) -> None:
     with make_writable() as io:
         left = CONTENT
         while left:

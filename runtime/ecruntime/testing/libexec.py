@@ -14,9 +14,9 @@ from ecruntime.testing.given_modules import GivenModules, GivenPlan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ecruntime.config import Wanted
+    from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
-    from ecruntime.generation import OpenRequest, Plan
+    from ecruntime.generation import FindPlan, OpenRequest
 
 _DECLARATION: Final = "module.toml"
 
@@ -66,7 +66,7 @@ class TestedModules:
         """Read the manifests again."""
         return self._installed.scan()
 
-    def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
+    def find(self, wanted: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
         """Return the modules for unresolved names: installed ones first, since a class may require them."""
         wanted, known = tuple(wanted), tuple(loaded)
         given = self._given.find(wanted, known)

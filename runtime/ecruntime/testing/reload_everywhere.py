@@ -12,9 +12,9 @@ from ecruntime.generation import TransactionFailed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ecruntime.config import Wanted
+    from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
-    from ecruntime.generation.module_finder import ModuleFinder, OpenRequest, Plan
+    from ecruntime.generation.module_finder import FindPlan, ModuleFinder, OpenRequest
     from ecruntime.hooks import Provider
     from ecruntime.module import InstanceName, ModuleHost, ModuleInfrastructure, OpenedModule
     from ecruntime.server import Server
@@ -26,7 +26,7 @@ _TRANSACTIONS: Final = ("start", "check", "reload", "change", "close")
 _JOB_CALLBACK: Final = "callback"
 
 
-class Interference:
+class ReloadEverywhere:
     """Puts a reload of the unchanged configuration around each provider, event callback and completion.
 
     The reload is complete, within the callback: a generation is built, published, and replaces the one in which the
@@ -111,10 +111,10 @@ class Interference:
         return function if hasattr(function, "__wrapped__") else self.around(function)
 
 
-class InterferingFinder:
+class ReloadingFinder:
     """Finder that wraps the modules of another one, with a reload around each of their providers."""
 
-    def __init__(self, inner: ModuleFinder, interference: Interference) -> None:
+    def __init__(self, inner: ModuleFinder, interference: ReloadEverywhere) -> None:
         """Wrap the modules that `inner` finds."""
         self._inner = inner
         self._interference = interference
@@ -123,7 +123,7 @@ class InterferingFinder:
         """Scan again."""
         return self._inner.scan()
 
-    def find(self, wanted: Iterable[Wanted], loaded: Iterable[str]) -> Plan:
+    def find(self, wanted: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
         """Return the plan of the other finder, with wrapped requests."""
         plan = self._inner.find(wanted, loaded)
         found: Any = _Over(plan, order=tuple(map(self._request, plan.order)))

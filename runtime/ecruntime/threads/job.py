@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from ecruntime.threads.trait import Trait
+from ecruntime.threads.trait import RareAttribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,20 +69,20 @@ class AsyncJob:
         "result", "state", "traits", "worker",
     )  # fmt: skip
 
-    concurrency: Trait[Semaphore | None] = Trait(None)
+    concurrency: RareAttribute[Semaphore | None] = RareAttribute(None)
     """Semaphore that limits the number of running jobs; the module makes it with that number, for this use only."""
-    event: Trait[Event | None] = Trait(None)
-    mask: Trait[Mask | int] = Trait(0)
-    context: Trait[Resumable | None] = Trait(None)
-    semaphore: Trait[Semaphore | None] = Trait(None)
-    free_on_completion_memtype: Trait[Memtype | int] = Trait(0)
+    event: RareAttribute[Event | None] = RareAttribute(None)
+    mask: RareAttribute[Mask | int] = RareAttribute(0)
+    context: RareAttribute[Resumable | None] = RareAttribute(None)
+    semaphore: RareAttribute[Semaphore | None] = RareAttribute(None)
+    free_on_completion_memtype: RareAttribute[Memtype | int] = RareAttribute(0)
     """The memory type that the job is freed with after its completion; 0 for none."""
-    skip_completion = Trait[bool](default=False)
+    skip_completion = RareAttribute[bool](default=False)
     """Leave the completion to a call of `async_complete_tail`."""
-    skip_on_shutdown = Trait[bool](default=False)
+    skip_on_shutdown = RareAttribute[bool](default=False)
     """Drop the job if the server shuts down before it runs, and do not wait for it if it runs."""
-    is_tail_called = Trait[bool](default=False)
-    fingerprint: Trait[tuple[object, ...] | None] = Trait(None)
+    is_tail_called = RareAttribute[bool](default=False)
+    fingerprint: RareAttribute[tuple[object, ...] | None] = RareAttribute(None)
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecruntime.log import Log
     from ecruntime.threads.job import AsyncJob
     from ecruntime.threads.pool_spec import PoolSpec
-    from ecruntime.threads.worker import Shop
+    from ecruntime.threads.worker import PoolCallbacks
 
 
 class Pool:
@@ -29,7 +29,9 @@ class Pool:
     With a concurrency of 0 there are no threads, and jobs run in the thread that queues them.
     """
 
-    def __init__(self, number: int, spec: PoolSpec, shop: Shop, log: Log, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self, number: int, spec: PoolSpec, shop: PoolCallbacks, log: Log, monotonic: Callable[[], float]
+    ) -> None:
         """Begin without threads; `number` is the job class."""
         self.number = number
         self.name = spec.name

@@ -15,7 +15,7 @@ from ecruntime.threads.crash import crash_report
 from ecruntime.threads.job import AsyncJob, Completion, JobState, changed_attributes, fingerprint
 from ecruntime.threads.pool import Pool
 from ecruntime.threads.pool_spec import FIRST_OWN_CLASS, STOCK, PoolSpec
-from ecruntime.threads.semaphore_queue import Concurrency
+from ecruntime.threads.semaphore_queue import SemaphoreQueue
 from ecruntime.threads.shutdown import BlockedJob, blocked_jobs
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
-    from ecruntime.scheduler import Clock, Event, Mask, Scheduler
+    from ecruntime.scheduler import Event, Mask, Scheduler, TimeSource
     from ecruntime.threads.worker import Worker
 
 _BUILT: Final = JobState.BUILT
@@ -53,7 +53,7 @@ class Pools:
         self,
         scheduler: Scheduler,
         memory: MemoryTypes,
-        clock: Clock,
+        clock: TimeSource,
         log: Log,
         *,
         is_debug: bool = False,
@@ -68,7 +68,7 @@ class Pools:
         self._log = log
         self._on_death = on_death
         self.completions = Completions(scheduler, memory, log)
-        self._concurrency = Concurrency(self._requeue)
+        self._concurrency = SemaphoreQueue(self._requeue)
         self._pools: dict[str, Pool] = {}
         self._by_class: dict[int | str, Pool] = {}
         self._plain: dict[int | str, Pool] = {}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ecruntime.threads.job import AsyncJob
 
 
-class Concurrency:
+class SemaphoreQueue:
     """The semaphores of jobs, and the queues of the jobs that wait for them; for any thread."""
 
     def __init__(self, requeue: Callable[[AsyncJob], None]) -> None:

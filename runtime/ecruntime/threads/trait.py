@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Trait(Generic[T]):
+class RareAttribute(Generic[T]):
     """A job attribute that rarely differs from its default; a job without any takes the fast path of the pools."""
 
     __slots__ = ("_default", "_name")
@@ -24,12 +24,12 @@ class Trait(Generic[T]):
         self._name = name
 
     @overload
-    def __get__(self, job: None, owner: type[AsyncJob]) -> Trait[T]: ...
+    def __get__(self, job: None, owner: type[AsyncJob]) -> RareAttribute[T]: ...
 
     @overload
     def __get__(self, job: AsyncJob, owner: type[AsyncJob]) -> T: ...
 
-    def __get__(self, job: AsyncJob | None, owner: type[AsyncJob]) -> T | Trait[T]:
+    def __get__(self, job: AsyncJob | None, owner: type[AsyncJob]) -> T | RareAttribute[T]:
         if job is None:
             return self
         traits = job.traits

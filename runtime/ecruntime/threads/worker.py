@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ecruntime.threads.pool import Pool
 
 
-class Shop(Protocol):
+class PoolCallbacks(Protocol):
     """The callbacks of a pool's threads into `Pools`; every method is for any thread."""
 
     is_draining: bool
@@ -47,7 +47,7 @@ class Worker:
         "pool", "thread",
     )  # fmt: skip
 
-    def __init__(self, name: str, pool: Pool, shop: Shop, monotonic: Callable[[], float]) -> None:
+    def __init__(self, name: str, pool: Pool, shop: PoolCallbacks, monotonic: Callable[[], float]) -> None:
         """Make the thread, which its pool starts; it is a daemon, so a blocked job does not keep the process alive."""
         self.name = name
         self.pool = pool

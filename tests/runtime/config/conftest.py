@@ -17,7 +17,7 @@ from ecruntime.model.module_kind import ModuleKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ecruntime.config import Found
+    from ecruntime.config import LookupResult
 
 DELIVERY = (
     "Binding_Group:Binding:Domain > Binding:Domain > Binding_Group:Domain > "
@@ -72,7 +72,7 @@ class Probe:
         """Return the handle of an option; `number` chooses among several paths."""
         return self.configuration.registry.find(name)[number].handle
 
-    def ask(self, name: str, keys: Mapping[str, str], number: int = 0) -> Found:
+    def ask(self, name: str, keys: Mapping[str, str], number: int = 0) -> LookupResult:
         """Look an option up."""
         return self.configuration.lookup(self.handle(name, number), keys)
 

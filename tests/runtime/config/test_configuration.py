@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.config import BadQuery, Configuration, OptionRegistry, Outcome, build, wanted
+from ecruntime.config import BadQuery, Configuration, LookupOutcome, OptionRegistry, build, wanted
 from ecruntime.formats.conf import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ecruntime.config import Found
+    from ecruntime.config import LookupResult
 
 
 class Probe(Protocol):
@@ -22,7 +22,7 @@ class Probe(Protocol):
 
     configuration: Configuration
 
-    def ask(self, name: str, keys: Mapping[str, str], number: int = 0) -> Found: ...
+    def ask(self, name: str, keys: Mapping[str, str], number: int = 0) -> LookupResult: ...
 
     def handle(self, name: str, number: int = 0) -> int: ...
 
@@ -120,14 +120,14 @@ def test_the_walk_is_explained_step_by_step(probe: Callable[[str], Probe]) -> No
     made = probe("ttl = 9\nttl = 8\n" + 'binding "b" { ttl = 7 }')
     steps = made.configuration.explain(made.handle("ttl"), {"binding": "b", "domain": "d"})
     assert [(step.element, step.outcome) for step in steps] == [
-        ("Binding_Group:Binding:Domain", Outcome.SKIPPED),
-        ("Binding:Domain", Outcome.UNSET),
-        ("Binding_Group:Domain", Outcome.SKIPPED),
-        ("Binding_Group:Binding", Outcome.SKIPPED),
-        ("Binding", Outcome.FOUND),
-        ("Binding_Group", Outcome.SKIPPED),
-        ("Domain", Outcome.UNSET),
-        ("Global", Outcome.HIDDEN),
+        ("Binding_Group:Binding:Domain", LookupOutcome.SKIPPED),
+        ("Binding:Domain", LookupOutcome.UNSET),
+        ("Binding_Group:Domain", LookupOutcome.SKIPPED),
+        ("Binding_Group:Binding", LookupOutcome.SKIPPED),
+        ("Binding", LookupOutcome.FOUND),
+        ("Binding_Group", LookupOutcome.SKIPPED),
+        ("Domain", LookupOutcome.UNSET),
+        ("Global", LookupOutcome.HIDDEN),
     ]
     assert (steps[4].value, str(steps[4].place), steps[4].scope) == (7, "x.conf:3:15", "binding:b:")
     assert steps[0].reason == "the query names no binding_group"
@@ -137,7 +137,7 @@ def test_the_walk_is_explained_step_by_step(probe: Callable[[str], Probe]) -> No
 def test_a_walk_that_finds_nothing_ends_with_the_default(probe: Callable[[str], Probe]) -> None:
     made = probe("")
     last = made.configuration.explain(made.handle("tag"), {})[-1]
-    assert (last.outcome, last.reason) == (Outcome.DEFAULT, "the option has no default: it is not set")
+    assert (last.outcome, last.reason) == (LookupOutcome.DEFAULT, "the option has no default: it is not set")
 
 
 def test_unknown_names_are_wanted_in_reading_order(registry: OptionRegistry) -> None:

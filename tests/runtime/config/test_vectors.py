@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from ecruntime.config import Configuration, Found, OptionRegistry
+    from ecruntime.config import Configuration, LookupResult, OptionRegistry
 
 SNIPPETS = {
     "C1": """
@@ -104,7 +104,7 @@ class Probe(Protocol):
 
     configuration: Configuration
 
-    def ask(self, name: str, keys: Mapping[str, str], number: int = 0) -> Found: ...
+    def ask(self, name: str, keys: Mapping[str, str], number: int = 0) -> LookupResult: ...
 
 
 def binding(name: str, domain: str = "", group: str = "", host: str = "") -> dict[str, str]:

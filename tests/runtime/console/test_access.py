@@ -12,18 +12,18 @@ from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
 from ecruntime.console.commands import COMMANDS
 from ecruntime.console.dispatcher import Dispatcher
-from ecruntime.console.protocol import Ask, Form, Reply, Status
+from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 OWN = os.geteuid()
 LOOKER = Access(1001, AccessLevel.READ_ONLY)
 ADMIN = Access(OWN, AccessLevel.ADMIN)
 DENIED = Reply(
-    Status.NOT_AUTHORIZED,
+    ReplyStatus.NOT_AUTHORIZED,
     "Not Authorized for this command\nhint: it needs the level admin, and yours is read-only\n",
 )
 FOR_ADMINS = {
@@ -81,50 +81,50 @@ def test_a_command_that_says_nothing_of_its_level_is_for_admins() -> None:
 @pytest.mark.parametrize("line", ["shutdown", "xml shutdown", "SUMMARY reset", "gauge status", "meter:m1 Reset"])
 def test_who_may_only_look_is_denied_what_changes_the_server(dispatcher: Dispatcher, host: Any, line: str) -> None:
     form = Form.TEXT
-    reply = dispatcher.execute(Ask(form, line), LOOKER)
-    assert reply.status is Status.NOT_AUTHORIZED
+    reply = dispatcher.execute(Request(form, line), LOOKER)
+    assert reply.status is ReplyStatus.NOT_AUTHORIZED
     assert "Not Authorized for this command" in reply.text
     assert (host.shutdowns, host.resets, host.controls) == (0, 0, [])
 
 
 def test_the_answer_says_why_and_the_log_says_who(dispatcher: Dispatcher, host: Any) -> None:
-    assert dispatcher.execute(Ask(Form.TEXT, "shutdown now"), LOOKER) == DENIED
+    assert dispatcher.execute(Request(Form.TEXT, "shutdown now"), LOOKER) == DENIED
     assert [record.text for record in host.log.paniclog()] == ["user 1001 (read-only) may not run 'shutdown'"]
 
 
 @pytest.mark.parametrize("line", ["summary", "help", "meter:m1 status", "METER:m1  STATUS", "", "xml "])
 def test_who_may_only_look_may_look(dispatcher: Dispatcher, line: str) -> None:
-    assert dispatcher.execute(Ask(Form.TEXT, line), LOOKER).is_completed
+    assert dispatcher.execute(Request(Form.TEXT, line), LOOKER).is_completed
 
 
 @pytest.mark.parametrize("line", ["nonsense", "meter:m9 status", "summary resets"])
 def test_what_is_unknown_is_answered_alike_for_both_levels(dispatcher: Dispatcher, line: str) -> None:
-    assert dispatcher.execute(Ask(Form.TEXT, line), LOOKER) == dispatcher.execute(Ask(Form.TEXT, line), ADMIN)
+    assert dispatcher.execute(Request(Form.TEXT, line), LOOKER) == dispatcher.execute(Request(Form.TEXT, line), ADMIN)
 
 
 def test_a_module_without_a_command_is_asked_at_any_level(dispatcher: Dispatcher, host: Any) -> None:
-    assert dispatcher.execute(Ask(Form.TEXT, "gauge"), LOOKER).is_completed
+    assert dispatcher.execute(Request(Form.TEXT, "gauge"), LOOKER).is_completed
     assert host.controls == [("gauge", "", "", Form.TEXT)]
 
 
 @pytest.mark.parametrize("line", ['meter:m1 "status x"', "meter:m1 statu", "meter:m1 status\x00"])
 def test_a_word_that_is_nearly_a_read_only_command_is_for_admins(dispatcher: Dispatcher, line: str) -> None:
-    assert dispatcher.execute(Ask(Form.TEXT, line), LOOKER) == DENIED
+    assert dispatcher.execute(Request(Form.TEXT, line), LOOKER) == DENIED
 
 
 def test_an_admin_may_do_everything(dispatcher: Dispatcher, host: Any) -> None:
-    assert dispatcher.execute(Ask(Form.TEXT, "shutdown"), ADMIN).is_completed
-    assert dispatcher.execute(Ask(Form.TEXT, "gauge anything"), ADMIN).is_completed
+    assert dispatcher.execute(Request(Form.TEXT, "shutdown"), ADMIN).is_completed
+    assert dispatcher.execute(Request(Form.TEXT, "gauge anything"), ADMIN).is_completed
     assert host.shutdowns == 1
 
 
 def test_the_level_is_checked_before_the_command_sees_the_line(host: Any) -> None:
-    seen: list[Request] = []
+    seen: list[CommandCall] = []
 
-    def note(host: ServerView, request: Request) -> Answer:
+    def note(host: ServerView, request: CommandCall) -> Answer:
         seen.append(request)
         return Answer()
 
     dispatcher = Dispatcher((Command(("note",), "note", "Test.", note),), host)
-    assert dispatcher.execute(Ask(Form.JSON, "note x"), LOOKER).status is Status.NOT_AUTHORIZED
+    assert dispatcher.execute(Request(Form.JSON, "note x"), LOOKER).status is ReplyStatus.NOT_AUTHORIZED
     assert seen == []

@@ -16,7 +16,7 @@ import pytest
 
 from ecruntime.console.access import SHARED, Access, AccessPolicy
 from ecruntime.console.admission import Admission, Limits
-from ecruntime.console.protocol import Reply, Status
+from ecruntime.console.protocol import Reply, ReplyStatus
 from ecruntime.console.socket_file import SocketFile
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.model.access_level import AccessLevel
@@ -58,7 +58,7 @@ def accesses(*levels: tuple[int, AccessLevel]) -> list[Access]:
 def test_another_user_is_refused_and_logged(door: Callable[[Admission], Running], log: Log) -> None:
     server = door(Admission(credentials=seen_as(OTHER)))
     with server.connect() as client:
-        assert client.ask("pid") == Reply(Status.NOT_AUTHORIZED, f"user {OTHER} may not use this console\n")
+        assert client.ask("pid") == Reply(ReplyStatus.NOT_AUTHORIZED, f"user {OTHER} may not use this console\n")
     assert [str(record.text) for record in log.paniclog()] == [
         f"refused a client: user {OTHER} may not use this console"
     ]
@@ -68,7 +68,7 @@ def test_another_user_of_a_shared_socket_may_look_only(door: Callable[[Admission
     server = door(Admission(AccessPolicy(SHARED), credentials=seen_as(OTHER)))
     with server.connect() as client:
         assert client.ask("summary").is_completed
-        assert client.ask("shutdown") == Reply(Status.NOT_AUTHORIZED, DENIED)
+        assert client.ask("shutdown") == Reply(ReplyStatus.NOT_AUTHORIZED, DENIED)
         assert client.ask("summary").is_completed
 
 
@@ -86,7 +86,7 @@ def test_a_user_has_so_many_clients_and_others_still_come_in() -> None:
     present = accesses((7, AccessLevel.READ_ONLY), (7, AccessLevel.READ_ONLY))
     with socket.socket(socket.AF_UNIX) as connection:
         assert admission.admit(connection, present) == Reply(
-            Status.AGAIN, "user 7 has 2 clients already\nhint: close one of them\n"
+            ReplyStatus.AGAIN, "user 7 has 2 clients already\nhint: close one of them\n"
         )
         assert admission.admit(connection, present) == Access(8, AccessLevel.READ_ONLY)
 

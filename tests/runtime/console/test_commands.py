@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecruntime.console.commands import COMMANDS, banner
-from ecruntime.console.protocol import Ask, Form, Reply, Status
+from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request
 
 if TYPE_CHECKING:
     from ecruntime.console.command import Command
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def text(dispatcher: Dispatcher, line: str) -> str:
-    reply = dispatcher.execute(Ask(Form.TEXT, line))
+    reply = dispatcher.execute(Request(Form.TEXT, line))
     assert reply.is_completed
     return reply.text
 
 
 def fields(dispatcher: Dispatcher, line: str) -> Any:
-    return json.loads(dispatcher.execute(Ask(Form.JSON, line)).text)
+    return json.loads(dispatcher.execute(Request(Form.JSON, line)).text)
 
 
 def test_usage_begins_with_the_words_of_the_command() -> None:
@@ -78,7 +78,7 @@ def test_each_word_of_a_usage_line_is_explained(command: Command) -> None:
     ],
 )
 def test_help_of_something_else_says_what_to_do(dispatcher: Dispatcher, line: str, answer: str) -> None:
-    assert dispatcher.execute(Ask(Form.TEXT, line)) == Reply(Status.FAILED, answer)
+    assert dispatcher.execute(Request(Form.TEXT, line)) == Reply(ReplyStatus.FAILED, answer)
 
 
 def test_version_is_a_box(dispatcher: Dispatcher) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.protocol import Form, Request
 from ecruntime.formats.conf import read
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ def running(bench: Bench, libexec: LibexecBuilder) -> Bench:
 
 
 def text(bench: Bench, line: str) -> str:
-    return bench.dispatcher.execute(Ask(Form.TEXT, line)).text
+    return bench.dispatcher.execute(Request(Form.TEXT, line)).text
 
 
 def fields(bench: Bench, line: str) -> Any:
-    return json.loads(bench.dispatcher.execute(Ask(Form.JSON, line)).text)
+    return json.loads(bench.dispatcher.execute(Request(Form.JSON, line)).text)
 
 
 def test_locate_shows_each_scope_of_a_kind_with_its_path(running: Bench) -> None:
@@ -99,7 +99,7 @@ def test_show_of_what_is_neither_scope_nor_option_is_refused(running: Bench) -> 
 
 
 def test_write_config_gives_a_text_that_reads_as_what_runs(running: Bench, tmp_path: Path) -> None:
-    running.dispatcher.execute(Ask(Form.TEXT, "config set window 11"))
+    running.dispatcher.execute(Request(Form.TEXT, "config set window 11"))
     written = tmp_path / "written.conf"
     written.write_text(text(running, "write config"), encoding="utf-8")
     assert read(written).root == running.server.document.root

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecruntime.console.config_transaction import MOST_COMMANDS, MOST_TEXT, SessionState
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.protocol import Form, Request
 
 if TYPE_CHECKING:
     from tests.runtime.conftest import Bench, LibexecBuilder
@@ -41,7 +41,7 @@ class Other:
         self._state = SessionState()
 
     def ask(self, line: str, form: Form = Form.TEXT) -> str:
-        reply = self._bench.dispatcher.execute(Ask(form, line), None, self._state)
+        reply = self._bench.dispatcher.execute(Request(form, line), None, self._state)
         self._bench.settle()
         return reply.text
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecruntime.console.access import Access
-from ecruntime.console.protocol import Ask, Form, Status
+from ecruntime.console.protocol import Form, ReplyStatus, Request
 from ecruntime.log import Level
 from ecruntime.model.access_level import AccessLevel
 
@@ -53,13 +53,13 @@ def running(bench: Bench, libexec: LibexecBuilder) -> Bench:
 
 
 def text(bench: Bench, line: str) -> str:
-    shown = bench.dispatcher.execute(Ask(Form.TEXT, line)).text
+    shown = bench.dispatcher.execute(Request(Form.TEXT, line)).text
     bench.settle()
     return shown
 
 
 def fields(bench: Bench, line: str) -> Any:
-    return json.loads(bench.dispatcher.execute(Ask(Form.JSON, line)).text)
+    return json.loads(bench.dispatcher.execute(Request(Form.JSON, line)).text)
 
 
 def test_a_singleton_and_an_instance_are_addressed(running: Bench) -> None:
@@ -81,9 +81,9 @@ def test_a_module_alone_lists_its_commands(running: Bench) -> None:
 
 
 def test_a_command_that_raises_is_reported_with_its_place_and_counted(running: Bench) -> None:
-    reply = running.dispatcher.execute(Ask(Form.TEXT, "gauge burst"))
+    reply = running.dispatcher.execute(Request(Form.TEXT, "gauge burst"))
     what = "module 'gauge' failed in its command 'burst': ValueError: too much pressure ("
-    assert reply.status is Status.FAILED
+    assert reply.status is ReplyStatus.FAILED
     assert reply.text.startswith(what)
     assert "code.py:10, in control_burst" in reply.text
     assert reply.text.endswith("hint: the server goes on; with `debug level server info` the log has the traceback\n")
@@ -114,6 +114,6 @@ def test_the_module_is_told_that_xml_is_asked_for(running: Bench) -> None:
 
 def test_a_module_declares_which_command_only_looks(running: Bench) -> None:
     dispatcher = running.dispatcher
-    assert dispatcher.execute(Ask(Form.TEXT, "gauge status"), LOOKER).is_completed
-    assert dispatcher.execute(Ask(Form.TEXT, "gauge burst"), LOOKER).status is Status.NOT_AUTHORIZED
+    assert dispatcher.execute(Request(Form.TEXT, "gauge status"), LOOKER).is_completed
+    assert dispatcher.execute(Request(Form.TEXT, "gauge burst"), LOOKER).status is ReplyStatus.NOT_AUTHORIZED
     assert "gauge status  Show it.\n  level: read-only" in text(running, "help gauge status")

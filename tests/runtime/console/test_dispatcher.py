@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Command, Request
+from ecruntime.console.command import Command, CommandCall
 from ecruntime.console.dispatcher import Dispatcher
-from ecruntime.console.protocol import Ask, Form, Reply, Status
+from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request
 from ecruntime.foundation.errors import InternalError, UsageError
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def ask(dispatcher: Dispatcher, line: str, form: Form = Form.TEXT) -> Reply:
-    return dispatcher.execute(Ask(form, line))
+    return dispatcher.execute(Request(form, line))
 
 
-def echo(host: ServerView, request: Request) -> Answer:
+def echo(host: ServerView, request: CommandCall) -> Answer:
     return Answer(value={"args": request.args, "rest": request.rest, "form": request.form.name})
 
 
@@ -33,12 +33,12 @@ def made(name: str) -> Command:
 @pytest.mark.parametrize("line", ["", "\n", "\n\n  \r\n", "xml", "xml ", "\nXML\n"])
 @pytest.mark.parametrize("form", Form)
 def test_a_line_without_a_command_is_harmless(dispatcher: Dispatcher, line: str, form: Form) -> None:
-    assert ask(dispatcher, line, form) == Reply(Status.COMPLETED, "")
+    assert ask(dispatcher, line, form) == Reply(ReplyStatus.COMPLETED, "")
 
 
 @pytest.mark.parametrize("line", ["pid", "\n\npid\n", "  PID ", '"pid"'])
 def test_a_command_is_found_whatever_its_case_and_margins(dispatcher: Dispatcher, line: str) -> None:
-    assert ask(dispatcher, line) == Reply(Status.COMPLETED, f"{os.getpid()}\n")
+    assert ask(dispatcher, line) == Reply(ReplyStatus.COMPLETED, f"{os.getpid()}\n")
 
 
 def test_the_longest_words_win(host: Any) -> None:
@@ -59,7 +59,7 @@ def test_xml_before_a_command_asks_for_xml(dispatcher: Dispatcher) -> None:
 
 def test_an_unclosed_quote_is_an_answer(dispatcher: Dispatcher) -> None:
     assert ask(dispatcher, 'help "x') == Reply(
-        Status.FAILED,
+        ReplyStatus.FAILED,
         'the double quote in column 6 is not closed\nhint: close it, or write \\" for a quote inside quotes\n',
     )
 
@@ -77,7 +77,7 @@ def test_an_unclosed_quote_is_an_answer(dispatcher: Dispatcher) -> None:
     ],
 )
 def test_an_unknown_command_is_refused_with_what_to_do(dispatcher: Dispatcher, line: str, text: str) -> None:
-    assert ask(dispatcher, line) == Reply(Status.FAILED, text)
+    assert ask(dispatcher, line) == Reply(ReplyStatus.FAILED, text)
 
 
 def test_the_first_word_alone_of_a_longer_command_names_what_begins_with_it(host: Any) -> None:
@@ -100,28 +100,28 @@ def test_an_instance_is_named_after_a_colon(dispatcher: Dispatcher, host: Any) -
 @pytest.mark.parametrize("name", ["meter", "meter:", "meter:m3", "meter:M1"])
 def test_an_instance_that_is_not_loaded_is_refused_with_those_that_are(dispatcher: Dispatcher, name: str) -> None:
     expected = f"no such module instance '{name}'\nhint: loaded: meter:m1, meter:m2\n"
-    assert ask(dispatcher, f"{name} status") == Reply(Status.FAILED, expected)
+    assert ask(dispatcher, f"{name} status") == Reply(ReplyStatus.FAILED, expected)
 
 
 def test_a_command_that_breaks_is_answered_and_logged(dispatcher: Dispatcher, host: Any) -> None:
     expected = "the command failed: ValueError('burst')\nhint: see `paniclog`\n"
-    assert ask(dispatcher, "gauge burst") == Reply(Status.FAILED, expected)
+    assert ask(dispatcher, "gauge burst") == Reply(ReplyStatus.FAILED, expected)
     record = host.log.paniclog()[0]
     assert record.text.startswith("'gauge burst' failed\n\tTraceback")
 
 
 def test_a_command_that_wants_to_leave_the_process_is_contained(dispatcher: Dispatcher, host: Any) -> None:
     expected = "the command failed: SystemExit(2)\nhint: see `paniclog`\n"
-    assert ask(dispatcher, "gauge leave") == Reply(Status.FAILED, expected)
+    assert ask(dispatcher, "gauge leave") == Reply(ReplyStatus.FAILED, expected)
     assert host.log.paniclog()[0].text.startswith("'gauge leave' failed\n\tTraceback")
 
 
 def test_a_refusal_of_the_runtime_is_answered_with_its_hint(host: Any) -> None:
-    def refuse(host: ServerView, request: Request) -> Answer:
+    def refuse(host: ServerView, request: CommandCall) -> Answer:
         raise UsageError("no such option", hint="list them")
 
     dispatcher = Dispatcher((Command(("set",), "set", "Test.", refuse),), host)
-    assert ask(dispatcher, "set") == Reply(Status.FAILED, "no such option\nhint: list them\n")
+    assert ask(dispatcher, "set") == Reply(ReplyStatus.FAILED, "no such option\nhint: list them\n")
     assert host.log.paniclog() == ()
 
 
@@ -131,7 +131,7 @@ def test_a_value_that_cannot_be_shown_is_answered(host: Any) -> None:
             raise ValueError("no")
 
     dispatcher = Dispatcher((Command(("show",), "show", "Test.", lambda *_: Answer(value=Stubborn())),), host)
-    assert ask(dispatcher, "show") == Reply(Status.FAILED, "the answer cannot be shown: ValueError('no')\n")
+    assert ask(dispatcher, "show") == Reply(ReplyStatus.FAILED, "the answer cannot be shown: ValueError('no')\n")
 
 
 def test_two_commands_with_the_same_words_are_our_own_mistake(host: Any) -> None:

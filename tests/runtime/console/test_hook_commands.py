@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.protocol import Form, Request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,13 +38,13 @@ def running(bench: Bench, libexec: LibexecBuilder) -> Bench:
 
 
 def text(bench: Bench, line: str) -> str:
-    shown = bench.dispatcher.execute(Ask(Form.TEXT, line)).text
+    shown = bench.dispatcher.execute(Request(Form.TEXT, line)).text
     bench.settle()
     return shown
 
 
 def fields(bench: Bench, line: str) -> Any:
-    return json.loads(bench.dispatcher.execute(Ask(Form.JSON, line)).text)
+    return json.loads(bench.dispatcher.execute(Request(Form.JSON, line)).text)
 
 
 def test_module_hooks_explains_the_order(running: Bench) -> None:

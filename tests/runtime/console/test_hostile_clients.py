@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 
 from ecruntime.console.admission import Limits
-from ecruntime.console.protocol import LONGEST_LINE, Ask, Form, encode_ask
+from ecruntime.console.protocol import LONGEST_LINE, Form, Request, encode_ask
 
 if TYPE_CHECKING:
     from ecruntime.console.client import Client
@@ -26,7 +26,7 @@ Behaviour: TypeAlias = Callable[[Dial], Iterator[None]]
 
 
 def ask(line: str, form: Form = Form.TEXT) -> bytes:
-    return encode_ask(Ask(form, line))
+    return encode_ask(Request(form, line))
 
 
 def push(connection: socket.socket, data: bytes) -> None:

@@ -15,7 +15,7 @@ import pytest
 from ecruntime.console.admission import Limits
 from ecruntime.console.client import Client
 from ecruntime.console.listener import Listener
-from ecruntime.console.protocol import Ask, Form, Reply, Status, encode_ask
+from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request, encode_ask
 from ecruntime.console.socket_file import SocketFile
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.scheduler import Scheduler
@@ -51,10 +51,10 @@ def everything(connection: socket.socket) -> bytes:
 
 def test_a_client_asks_in_each_form(server: Any) -> None:
     with server.connect() as client:
-        assert client.ask("pid") == Reply(Status.COMPLETED, f"{os.getpid()}\n")
+        assert client.ask("pid") == Reply(ReplyStatus.COMPLETED, f"{os.getpid()}\n")
         assert client.ask("pid", Form.JSON).text == f'{{\n  "pid": {os.getpid()}\n}}\n'
         assert client.ask("pid", Form.XML).text.startswith("<pid>")
-        assert client.ask("nonsense").status is Status.FAILED
+        assert client.ask("nonsense").status is ReplyStatus.FAILED
 
 
 def test_the_socket_is_for_its_user_alone_and_so_is_a_new_directory(server: Any) -> None:
@@ -64,7 +64,7 @@ def test_the_socket_is_for_its_user_alone_and_so_is_a_new_directory(server: Any)
 
 def test_requests_sent_byte_by_byte_are_served(server: Any) -> None:
     with raw(server.path) as connection:
-        for byte in encode_ask(Ask(Form.TEXT, "pid")):
+        for byte in encode_ask(Request(Form.TEXT, "pid")):
             connection.sendall(bytes([byte]))
         connection.shutdown(socket.SHUT_WR)
         assert everything(connection)[6:] == f"{os.getpid()}\n".encode()
@@ -73,7 +73,7 @@ def test_requests_sent_byte_by_byte_are_served(server: Any) -> None:
 def test_requests_sent_at_once_are_answered_in_order(server: Any) -> None:
     lines = ["pid", "", "zzz", "summary reset"] * 100
     with raw(server.path) as connection:
-        connection.sendall(b"".join(encode_ask(Ask(Form.TEXT, line)) for line in lines))
+        connection.sendall(b"".join(encode_ask(Request(Form.TEXT, line)) for line in lines))
         connection.shutdown(socket.SHUT_WR)
         received = everything(connection)
     assert (
@@ -91,7 +91,7 @@ def test_a_client_that_speaks_something_else_is_told_and_dropped(server: Any) ->
 
 
 def test_a_client_that_leaves_in_the_middle_harms_nobody(server: Any) -> None:
-    for ending in (b"", b"\x00", b"\x00\x00\x00\x09pid", encode_ask(Ask(Form.TEXT, "help"))):
+    for ending in (b"", b"\x00", b"\x00\x00\x00\x09pid", encode_ask(Request(Form.TEXT, "help"))):
         with raw(server.path) as connection:
             connection.sendall(ending)
             linger = struct.pack("ii", 1, 0)
@@ -105,7 +105,7 @@ def test_a_client_that_never_reads_costs_one_reply_and_stops_nobody(server: Any)
         silent.settimeout(0.0)
         with suppress(BlockingIOError):
             while True:
-                silent.send(encode_ask(Ask(Form.TEXT, "help")) * 100)
+                silent.send(encode_ask(Request(Form.TEXT, "help")) * 100)
         assert client.ask("pid").is_completed
 
 
@@ -115,7 +115,7 @@ def test_one_client_too_many_is_told_so(server: Any) -> None:
         assert first.ask("pid").is_completed
         assert second.ask("pid").is_completed
         with server.connect() as third:
-            expected = Reply(Status.AGAIN, "there are 2 clients already\nhint: close one of them\n")
+            expected = Reply(ReplyStatus.AGAIN, "there are 2 clients already\nhint: close one of them\n")
             assert third.ask("pid") == expected
 
 
@@ -124,7 +124,7 @@ def test_a_refused_client_that_has_left_does_not_end_the_listening(server: Any) 
     for _ in range(20):
         raw(server.path).close()
     with server.connect() as client:
-        assert client.ask("pid").status is Status.AGAIN
+        assert client.ask("pid").status is ReplyStatus.AGAIN
 
 
 def test_closing_drops_clients_and_removes_the_socket(server: Any) -> None:
@@ -144,7 +144,7 @@ def test_an_idle_client_is_dropped_and_a_busy_one_is_not(tmp_path: Path, dispatc
     listener.listen(tmp_path / "console.sock")
     with raw(tmp_path / "console.sock") as idle, raw(tmp_path / "console.sock") as busy:
         poller.run_for(scheduler, 40)
-        busy.sendall(encode_ask(Ask(Form.TEXT, "")))
+        busy.sendall(encode_ask(Request(Form.TEXT, "")))
         poller.run_for(scheduler, 0)
         assert listener.clients == 2
         poller.run_for(scheduler, 20)

@@ -7,40 +7,40 @@ from hypothesis import strategies as st
 from ecruntime.console.protocol import (
     LONGEST_LINE,
     LONGEST_REPLY,
-    Ask,
-    AskReader,
     Form,
     ProtocolError,
     Reply,
     ReplyReader,
-    Status,
+    ReplyStatus,
+    Request,
+    RequestReader,
     encode_ask,
     encode_reply,
 )
 
 LINES = st.text(max_size=200).filter(lambda text: not any("\ud800" <= character <= "\udfff" for character in text))
-ASKS = st.builds(Ask, st.sampled_from(Form), LINES)
+ASKS = st.builds(Request, st.sampled_from(Form), LINES)
 
 
 def test_a_request_is_type_length_and_line() -> None:
-    assert encode_ask(Ask(Form.XML, "pid")) == b"\x00\x02\x00\x03pid"
+    assert encode_ask(Request(Form.XML, "pid")) == b"\x00\x02\x00\x03pid"
 
 
 def test_a_reply_is_status_length_and_text() -> None:
-    assert encode_reply(Reply(Status.FAILED, "no\n")) == b"\x00\x02\x00\x00\x00\x03no\n"
+    assert encode_reply(Reply(ReplyStatus.FAILED, "no\n")) == b"\x00\x02\x00\x00\x00\x03no\n"
 
 
 def test_the_statuses_have_their_numbers() -> None:
     names = ["COMPLETED", "AGAIN", "FAILED", "NOT_AUTHORIZED", "NOT_AUTHENTICATED", "CONTINUE", "ASYNC"]
-    assert [status.name for status in Status] == names
-    assert [status.value for status in Status] == list(range(7))
+    assert [status.name for status in ReplyStatus] == names
+    assert [status.value for status in ReplyStatus] == list(range(7))
 
 
 @given(asks=st.lists(ASKS, max_size=5), size=st.integers(1, 300))
-def test_requests_survive_any_cut_into_pieces(asks: list[Ask], size: int) -> None:
+def test_requests_survive_any_cut_into_pieces(asks: list[Request], size: int) -> None:
     wire = b"".join(map(encode_ask, asks))
-    reader = AskReader()
-    found: list[Ask] = []
+    reader = RequestReader()
+    found: list[Request] = []
     for start in range(0, len(wire), size):
         reader.feed(wire[start : start + size])
         while (ask := reader.next_ask()) is not None:
@@ -49,18 +49,18 @@ def test_requests_survive_any_cut_into_pieces(asks: list[Ask], size: int) -> Non
 
 
 def test_a_request_comes_only_with_its_last_byte() -> None:
-    reader = AskReader()
-    wire = encode_ask(Ask(Form.JSON, "module list"))
+    reader = RequestReader()
+    wire = encode_ask(Request(Form.JSON, "module list"))
     for byte in wire[:-1]:
         reader.feed(bytes([byte]))
         assert reader.next_ask() is None
     reader.feed(wire[-1:])
-    assert reader.next_ask() == Ask(Form.JSON, "module list")
+    assert reader.next_ask() == Request(Form.JSON, "module list")
     assert reader.next_ask() is None
 
 
-@given(status=st.sampled_from(Status), text=LINES, size=st.integers(1, 50))
-def test_a_reply_survives_any_cut_into_pieces(status: Status, text: str, size: int) -> None:
+@given(status=st.sampled_from(ReplyStatus), text=LINES, size=st.integers(1, 50))
+def test_a_reply_survives_any_cut_into_pieces(status: ReplyStatus, text: str, size: int) -> None:
     wire = encode_reply(Reply(status, text))
     reader = ReplyReader()
     found = [reader.feed(wire[start : start + size]) for start in range(0, len(wire), size)]
@@ -68,7 +68,7 @@ def test_a_reply_survives_any_cut_into_pieces(status: Status, text: str, size: i
 
 
 def test_an_unknown_request_type_is_refused_with_its_header() -> None:
-    reader = AskReader()
+    reader = RequestReader()
     reader.feed(b"GET ")
     with pytest.raises(ProtocolError, match="request type 18245 is unknown"):
         reader.next_ask()
@@ -88,23 +88,23 @@ def test_a_reply_that_makes_no_sense_is_refused_with_its_header(header: bytes, m
 
 
 def test_a_line_as_long_as_the_header_can_say_passes_and_one_byte_more_is_refused() -> None:
-    assert len(encode_ask(Ask(Form.TEXT, "x" * LONGEST_LINE))) == LONGEST_LINE + 4
+    assert len(encode_ask(Request(Form.TEXT, "x" * LONGEST_LINE))) == LONGEST_LINE + 4
     with pytest.raises(ProtocolError, match="a line of 65536 bytes is over the limit of 65535"):
-        encode_ask(Ask(Form.TEXT, "x" * (LONGEST_LINE + 1)))
+        encode_ask(Request(Form.TEXT, "x" * (LONGEST_LINE + 1)))
 
 
 def test_a_reply_over_the_limit_becomes_a_failure_that_says_so() -> None:
-    reply = ReplyReader().feed(encode_reply(Reply(Status.COMPLETED, "x" * (LONGEST_REPLY + 1))))
-    assert reply == Reply(Status.FAILED, "the answer of 8388609 bytes is over the limit of 8388608\n")
+    reply = ReplyReader().feed(encode_reply(Reply(ReplyStatus.COMPLETED, "x" * (LONGEST_REPLY + 1))))
+    assert reply == Reply(ReplyStatus.FAILED, "the answer of 8388609 bytes is over the limit of 8388608\n")
 
 
 def test_bytes_that_are_no_utf8_come_through() -> None:
-    reader = AskReader()
+    reader = RequestReader()
     reader.feed(b"\x00\x00\x00\x02\xff\xfe")
-    assert reader.next_ask() == Ask(Form.TEXT, "\udcff\udcfe")
-    assert encode_reply(Reply(Status.COMPLETED, "\udcff"))[6:] == b"\xff"
+    assert reader.next_ask() == Request(Form.TEXT, "\udcff\udcfe")
+    assert encode_reply(Reply(ReplyStatus.COMPLETED, "\udcff"))[6:] == b"\xff"
 
 
 def test_text_that_cannot_be_bytes_is_escaped() -> None:
-    assert encode_reply(Reply(Status.COMPLETED, "\ud800"))[6:] == b"\\ud800"
-    assert encode_ask(Ask(Form.TEXT, "\ud800"))[4:] == b"\\ud800"
+    assert encode_reply(Reply(ReplyStatus.COMPLETED, "\ud800"))[6:] == b"\\ud800"
+    assert encode_ask(Request(Form.TEXT, "\ud800"))[4:] == b"\\ud800"

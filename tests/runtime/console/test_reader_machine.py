@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from ecruntime.console.protocol import LONGEST_LINE, Ask, AskReader, Form, ProtocolError, encode_ask
+from ecruntime.console.protocol import LONGEST_LINE, Form, ProtocolError, Request, RequestReader, encode_ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ LINES = st.one_of(
     st.sampled_from(["", "\n", "xml ", "\x00"]),
     st.sampled_from([300, 5000, LONGEST_LINE]).map(lambda length: "x" * length),
 )
-REQUESTS = st.builds(lambda form, line: encode_ask(Ask(form, line)), st.sampled_from(Form), LINES)
+REQUESTS = st.builds(lambda form, line: encode_ask(Request(form, line)), st.sampled_from(Form), LINES)
 
 
 def read_all(stream: bytes) -> Iterator[tuple[Form, bytes] | None]:
@@ -39,7 +39,7 @@ class ReaderMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.reader = AskReader()
+        self.reader = RequestReader()
         self.stream = b""
         self.unfed = b""
         self.taken = 0

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.protocol import Form, Status
+from ecruntime.console.protocol import Form, ReplyStatus
 from ecruntime.console.render import render
 
 
@@ -95,7 +95,7 @@ def test_a_failure_carries_its_hint_in_every_form() -> None:
     answer = Answer.failure("no such file", hint="make one")
     assert render(answer, Form.TEXT, "x").text == "no such file\nhint: make one\n"
     assert json.loads(render(answer, Form.JSON, "x").text) == {"error": "no such file", "hint": "make one"}
-    assert render(answer, Form.XML, "x").status is Status.FAILED
+    assert render(answer, Form.XML, "x").status is ReplyStatus.FAILED
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from ecruntime.console.admission import Admission, Limits
 from ecruntime.console.answer import Answer
 from ecruntime.console.backlog import Backlog
 from ecruntime.console.command import Command
-from ecruntime.console.config_transaction import Draft
+from ecruntime.console.config_transaction import ConfigTransaction
 from ecruntime.console.dispatcher import Dispatcher
 from ecruntime.console.listener import Listener
-from ecruntime.console.protocol import LONGEST_LINE, LONGEST_REPLY, Ask, Form, Reply, ReplyReader, encode_ask
+from ecruntime.console.protocol import LONGEST_LINE, LONGEST_REPLY, Form, Reply, ReplyReader, Request, encode_ask
 from ecruntime.formats.conf import empty_root
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.scheduler import Scheduler
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.config_transaction import SessionState
     from ecruntime.log import Log
 
@@ -56,12 +56,12 @@ class Bed:
         self.lines.append(word)
         return Answer(text=word)
 
-    def _open(self, request: Request) -> Answer:
-        request.state.draft = Draft.begin(1, empty_root(), is_from_scratch=False)
+    def _open(self, request: CommandCall) -> Answer:
+        request.state.draft = ConfigTransaction.begin(1, empty_root(), is_from_scratch=False)
         self.states.append(request.state)
         return Answer(text="opened")
 
-    def _shut(self, request: Request) -> Answer:
+    def _shut(self, request: CommandCall) -> Answer:
         request.state.draft = None
         return Answer(text="shut")
 
@@ -92,7 +92,7 @@ class Peer:
         self._reader = ReplyReader()
 
     def send(self, *lines: str) -> None:
-        self.socket.sendall(b"".join(encode_ask(Ask(Form.TEXT, line)) for line in lines))
+        self.socket.sendall(b"".join(encode_ask(Request(Form.TEXT, line)) for line in lines))
 
     def received(self) -> list[str]:
         replies = []
@@ -215,7 +215,7 @@ def test_closing_the_listener_forgets_a_client_that_has_to_wait(bed: Bed) -> Non
 def test_a_request_byte_by_byte_does_not_keep_the_connection(bed: Bed) -> None:
     slow, idle = bed.connect(), bed.connect()
     with slow.socket, idle.socket:
-        for byte in encode_ask(Ask(Form.TEXT, "say never"))[:5]:
+        for byte in encode_ask(Request(Form.TEXT, "say never"))[:5]:
             assert not slow.is_dropped
             slow.socket.send(bytes([byte]))
             bed.advance(14.0)

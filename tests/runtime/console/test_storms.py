@@ -12,7 +12,7 @@ import pytest
 
 from ecruntime.api import CommandRegistration, Module, ModuleKind, Registration
 from ecruntime.console.client import Client
-from ecruntime.console.console import Console
+from ecruntime.console.console import SystemConsole
 from ecruntime.console.protocol import Form
 from ecruntime.log import Log
 from ecruntime.scheduler import EpollPoller, RealClock
@@ -57,7 +57,7 @@ class Stormy:
         modules.give(Storm)
         clock = RealClock()
         self.server = Server(Settings(self.conf), modules, clock, EpollPoller(), Log(clock))
-        self.console = Console(self.server)
+        self.console = SystemConsole(self.server)
         self.is_reloading = True
         self._is_ready = threading.Event()
         self._thread = threading.Thread(target=self._serve)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.formats.conf import Word
+from ecruntime.formats.conf import ConfigWord
 from ecruntime.formats.option_type import (
     ConversionError,
     OptionType,
@@ -127,10 +127,10 @@ def test_a_dictionary_cannot_be_changed() -> None:
 
 
 def test_a_dotted_port_is_tolerated_and_named() -> None:
-    assert outdated_spelling(KIND.SOCKADDR, Word("2001:db8::7.25")) == (
+    assert outdated_spelling(KIND.SOCKADDR, ConfigWord("2001:db8::7.25")) == (
         "'2001:db8::7.25' has its port after a dot; write [2001:db8::7]:25"
     )
-    assert outdated_spelling(KIND.SOCKADDR, Word(":25")) == ""
+    assert outdated_spelling(KIND.SOCKADDR, ConfigWord(":25")) == ""
 
 
 def test_a_default_is_quoted_unless_it_is_alphanumeric() -> None:
@@ -154,7 +154,7 @@ def test_each_type_has_an_annotation(kind: OptionType, annotation: str) -> None:
 @given(st.sampled_from([kind for kind in OptionType if kind is not KIND.ECDICT]), st.text(max_size=20))
 def test_any_word_converts_and_comes_back_or_is_refused(kind: OptionType, text: str) -> None:
     try:
-        value = convert(kind, Word(text))
+        value = convert(kind, ConfigWord(text))
     except ConversionError:
         return
     back = convert(kind, format_value(kind, value))

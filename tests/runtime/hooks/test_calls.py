@@ -28,9 +28,9 @@ REGISTRATION = f"hooks=({COUNT},), providers=(ProviderRegistration({COUNT}),), c
 
 
 def ask(bench: Bench, line: str) -> str:
-    from ecruntime.console.protocol import Ask, Form
+    from ecruntime.console.protocol import Form, Request
 
-    return bench.dispatcher.execute(Ask(Form.TEXT, line)).text
+    return bench.dispatcher.execute(Request(Form.TEXT, line)).text
 
 
 def test_a_provider_may_call_its_own_hook(bench: Bench, libexec: LibexecBuilder) -> None:

@@ -207,9 +207,9 @@ def control_call(self, request):
 
 
 def run(bench: Bench) -> object:
-    from ecruntime.console.protocol import Ask, Form
+    from ecruntime.console.protocol import Form, Request
 
-    return bench.dispatcher.execute(Ask(Form.TEXT, "crow call")).text
+    return bench.dispatcher.execute(Request(Form.TEXT, "crow call")).text
 
 
 def test_a_hook_declared_while_the_module_runs_can_be_called_at_once(bench: Bench, libexec: LibexecBuilder) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.foundation.errors import RuleViolation, UsageError
-from ecruntime.io import IoObject, IoWrappers, ReadJob, ReadStatus
+from ecruntime.io import IoWrapperObject, IoWrappers, ReadJob, ReadStatus
 from ecruntime.testing import check_io_wrapper
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def wrappers() -> IoWrappers:
 
 
 def test_files_conform(wrappers: IoWrappers, tmp_path: Path) -> None:
-    def make(content: bytes) -> IoObject:
+    def make(content: bytes) -> IoWrapperObject:
         (tmp_path / "there").write_bytes(content)
         return wrappers.open(f"file://{tmp_path}/there")
 
@@ -64,7 +64,7 @@ def site() -> Iterator[Site]:
 
 
 def test_http_conforms(wrappers: IoWrappers, site: Site) -> None:
-    def make(content: bytes) -> IoObject:
+    def make(content: bytes) -> IoWrapperObject:
         site.content = content
         return wrappers.open(f"{site.address}/there")
 
@@ -89,7 +89,7 @@ class Upper:
     def __init__(self, wrappers: IoWrappers, path: str = "") -> None:
         self.wrappers = wrappers
         self.path = path
-        self.io: IoObject | None = None
+        self.io: IoWrapperObject | None = None
 
     def open(self, path: str, flags: int, mode: int) -> Upper:
         handle = Upper(self.wrappers, path)
@@ -120,7 +120,7 @@ class Upper:
 def test_a_synthetic_wrapper_conforms(wrappers: IoWrappers, tmp_path: Path) -> None:
     wrappers.register("Upper", Upper(wrappers))
 
-    def make(content: bytes) -> IoObject:
+    def make(content: bytes) -> IoWrapperObject:
         (tmp_path / "there").write_bytes(content)
         return wrappers.open(f"upper://{tmp_path}/there")
 
@@ -132,8 +132,8 @@ def test_the_checker_finds_a_driver_whose_clones_share_a_place(wrappers: IoWrapp
         def clone(self) -> object:
             return self
 
-    def make(content: bytes) -> IoObject:
-        return IoObject(Sharing(bytearray(content), can_write=False), "bad", "")
+    def make(content: bytes) -> IoWrapperObject:
+        return IoWrapperObject(Sharing(bytearray(content), can_write=False), "bad", "")
 
     with pytest.raises(AssertionError, match="a clone does not begin at the beginning"):
         check_io_wrapper(make)

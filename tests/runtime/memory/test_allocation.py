@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from ecruntime.log import Log
 from ecruntime.memory import (
     AllocationFailed,
+    InjectedFailure,
     MappedAllocator,
     MemoryTypes,
     Memtype,
     MemtypeDefinition,
-    PlannedFailure,
     PredefinedMemtype,
     raise_violation,
 )  # fmt: skip
@@ -138,7 +138,7 @@ def test_a_limit_makes_allocations_fail(memory: MemoryTypes, text: Memtype) -> N
 
 def test_a_failed_realloc_leaves_the_block_as_it_is(memory: MemoryTypes, text: Memtype) -> None:
     block = memory.mt_strdup(text, "reef")
-    memory.planned_failure = PlannedFailure(1)
+    memory.planned_failure = InjectedFailure(1)
     with pytest.raises(AllocationFailed):
         memory.realloc(text, block, 100)
     assert bytes(block) == b"reef\0"
@@ -220,11 +220,11 @@ def test_the_nth_allocation_fails_for_n_until_success(
     counted = memory.by_name(of_type) if of_type else None
     expected = {"": 7, "gauge:entry": 2, "gauge:text": 5}[of_type]
     for number in range(1, expected + 1):
-        memory.planned_failure = PlannedFailure(number, counted, is_permanent=is_permanent)
+        memory.planned_failure = InjectedFailure(number, counted, is_permanent=is_permanent)
         with pytest.raises(AllocationFailed, match="a failure was planned"):
             scenario(memory, entry, text)
         assert memory.leaks() == ()
         assert memory.total_allocated == 0
-    memory.planned_failure = PlannedFailure(expected + 1, counted, is_permanent=is_permanent)
+    memory.planned_failure = InjectedFailure(expected + 1, counted, is_permanent=is_permanent)
     scenario(memory, entry, text)
     assert not memory.planned_failure.has_happened

@@ -36,7 +36,7 @@ from ecruntime.api import (
 )
 from ecruntime.generation import TransactionFailed
 from ecruntime.log import Log
-from ecruntime.memory import PlannedFailure
+from ecruntime.memory import InjectedFailure
 from ecruntime.model.hook_signature import signature
 from ecruntime.server import Server, Settings
 from ecruntime.testing import Harness, VirtualClock, VirtualPoller
@@ -148,7 +148,7 @@ own_reloads = pytest.mark.own_reloads("each reload allocates, and that is counte
 def until_success(server: Server, attempt: Callable[[], bool], *, is_permanent: bool) -> int:
     """Fail the first, the second, ... allocation of an attempt until it succeeds; return how many had to be failed."""
     for number in count(1):
-        server.memory.planned_failure = planned = PlannedFailure(number, is_permanent=is_permanent)
+        server.memory.planned_failure = planned = InjectedFailure(number, is_permanent=is_permanent)
         has_succeeded = attempt()
         server.memory.planned_failure = None
         assert has_succeeded != planned.has_happened
@@ -178,7 +178,7 @@ def test_at_the_start_of_the_server(tmp_path: Path, is_permanent: bool) -> None:
         clock, modules = VirtualClock(), GivenModules()
         modules.give(Tide)
         server = Server(Settings(conf, aborts_on_misuse=False), modules, clock, VirtualPoller(clock), Log(clock))
-        server.memory.planned_failure = PlannedFailure(number, is_permanent=is_permanent)
+        server.memory.planned_failure = InjectedFailure(number, is_permanent=is_permanent)
         try:
             server.start()
         except TransactionFailed as failed:

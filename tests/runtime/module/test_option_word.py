@@ -12,7 +12,7 @@ from ecruntime.api import OptionOfWords, OptionWord, fetch
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.module import Held, Query
+    from ecruntime.module import HeldValue, Query
 
 
 class ActionWord(OptionWord):
@@ -48,7 +48,7 @@ class Source:
     def handle(self, index: int) -> int:
         return index
 
-    def hold(self, index: int, query: Query, generation: object) -> tuple[object, Held]:
+    def hold(self, index: int, query: Query, generation: object) -> tuple[object, HeldValue]:
         return self.value, NothingHeld()
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from ecruntime.console.console import Console
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.console import SystemConsole
+from ecruntime.console.protocol import Form, Request
 from ecruntime.libexec import LibexecFinder
 from ecruntime.log import Log
 from ecruntime.server import Server, Settings
@@ -79,7 +79,7 @@ def answered(server: Server, block: str) -> str:
     lines: list[str] = []
     for line in block.splitlines():
         if line.startswith("> "):
-            reply = Console(server).dispatcher.execute(Ask(Form.TEXT, line.removeprefix("> ")))
+            reply = SystemConsole(server).dispatcher.execute(Request(Form.TEXT, line.removeprefix("> ")))
             server.scheduler.run_once(0.0)
             lines += [line, *reply.text.splitlines()]
     return "".join(f"{line}\n" for line in lines)

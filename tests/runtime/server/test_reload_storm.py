@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.api import Module, ModuleKind, OptionDefinition, OptionRegistration, OptionType, Registration
-from ecruntime.formats.conf import Word
+from ecruntime.formats.conf import ConfigWord
 from ecruntime.log import Log
 from ecruntime.server import Server, Settings
 from ecruntime.testing import VirtualClock, VirtualPoller
@@ -138,7 +138,7 @@ class Readers:
 
 
 def reload(server: Server) -> None:
-    number = Word(str(server.current.number + 1))
+    number = ConfigWord(str(server.current.number + 1))
     root = server.document.root.with_value((), "size", number)
     server.change(root.with_value((("domain", "d"),), "size", number))
     server.scheduler.run_once(0.0)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.console.protocol import Ask, Form, Reply, Status
+from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request
 from ecruntime.memory import AllocationFailed
 
 if TYPE_CHECKING:
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def text(runtime: Harness, line: str) -> str:
-    reply: Reply = runtime.dispatcher.execute(Ask(Form.TEXT, line))
-    assert reply.status is Status.COMPLETED, reply.text
+    reply: Reply = runtime.dispatcher.execute(Request(Form.TEXT, line))
+    assert reply.status is ReplyStatus.COMPLETED, reply.text
     return reply.text
 
 
@@ -64,7 +64,7 @@ def test_memory_of_one_type(held: Harness) -> None:
 
 
 def test_memory_of_an_unknown_type_is_refused(held: Harness) -> None:
-    reply = held.dispatcher.execute(Ask(Form.TEXT, "memory ec_async_jobb"))
+    reply = held.dispatcher.execute(Request(Form.TEXT, "memory ec_async_jobb"))
     assert reply.text == "there is no memory type 'ec_async_jobb'\nhint: did you mean 'ec_async_job'?\n"
     free(held)
 
@@ -118,7 +118,7 @@ def test_a_pool_that_ran_jobs_has_its_fields(runtime: Harness) -> None:
 )
 def test_a_command_that_is_not_whole_says_what_to_do(runtime: Harness, line: str, answer: str) -> None:
     runtime.load(conf="")
-    assert runtime.dispatcher.execute(Ask(Form.TEXT, line)).text == answer
+    assert runtime.dispatcher.execute(Request(Form.TEXT, line)).text == answer
 
 
 def test_memory_of_one_type_shows_its_table_alone(held: Harness) -> None:

@@ -26,7 +26,7 @@ from ecruntime.api import (
 )
 from ecruntime.foundation.errors import ServerCrashed
 from ecruntime.generation import TransactionFailed
-from ecruntime.memory import PlannedFailure
+from ecruntime.memory import InjectedFailure
 from ecruntime.server import Server, Settings
 from ecruntime.testing import Harness, VirtualClock, VirtualPoller
 from ecruntime.testing.harness import BlockedJobs, LeakedMemory
@@ -289,7 +289,7 @@ def test_the_nth_allocation_of_a_job_fails_until_success(
 
     seen: list[Any] = []
     for number in range(1, 5):
-        runtime.server.memory.planned_failure = PlannedFailure(number, is_permanent=is_permanent)
+        runtime.server.memory.planned_failure = InjectedFailure(number, is_permanent=is_permanent)
         mine.run_in_pool(work, done=seen.append, failed=seen.append)
         runtime.advance(0.0)
         assert runtime.server.memory.leaks() == ()

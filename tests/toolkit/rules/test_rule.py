@@ -8,7 +8,7 @@ from pathlib import Path
 import ecruntime
 import ecxs
 from ecruntime.formats.conf.rules import CODES
-from ecxs.rules import Stage, Status, load_rules
+from ecxs.rules import RuleStatus, Stage, load_rules
 
 ID = r'"((?:ECM|MOD|TREE|LIB|PRJ|SRC|BLK|PY|CFG|RT)[0-9]{3})"'
 SOURCES = {
@@ -34,11 +34,11 @@ def test_every_rule_that_the_code_names_can_be_explained() -> None:
 
 
 def test_every_rule_that_is_checked_is_named_in_the_code() -> None:
-    assert {rule.id for rule in load_rules().values() if rule.status is Status.CHECKED} - NAMED == set()
+    assert {rule.id for rule in load_rules().values() if rule.status is RuleStatus.CHECKED} - NAMED == set()
 
 
 def test_a_rule_that_is_only_planned_is_not_uttered_by_the_code() -> None:
-    assert {rule.id for rule in load_rules().values() if rule.status is Status.PLANNED} & (NAMED - UNUSED) == set()
+    assert {rule.id for rule in load_rules().values() if rule.status is RuleStatus.PLANNED} & (NAMED - UNUSED) == set()
 
 
 def test_every_code_of_configuration_files_is_a_rule() -> None:

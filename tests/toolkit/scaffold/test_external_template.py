@@ -9,7 +9,7 @@ import pytest
 
 from ecruntime.foundation.errors import UsageError
 from ecxs.cli import main
-from ecxs.scaffold.external_template import create_foreign, read_template
+from ecxs.scaffold.external_template import create_from_template, read_template
 from ecxs.scaffold.trust import TrustStore
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def template(folder: Path, files: Mapping[str, str], **variables: object) -> Pat
 
 
 def make(root: Path, folder: Path, **settings: str) -> tuple[Path, ...]:
-    return create_foreign(read_template(root), folder / "out" / "owl", settings)
+    return create_from_template(read_template(root), folder / "out" / "owl", settings)
 
 
 def refusal(root: Path, folder: Path, **settings: str) -> str:

@@ -39,7 +39,7 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class ValueArgument:
     """An argument of a call; `keyword` is empty for a positional one."""
 
     value: Expression | None
@@ -51,7 +51,7 @@ class Result:
     """The result of a call; `key` is its first argument where that is a constant."""
 
     of: Expression
-    arguments: tuple[Argument, ...]
+    arguments: tuple[ValueArgument, ...]
     key: str = ANY_KEY
 
 

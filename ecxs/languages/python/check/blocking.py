@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ecxs.languages.python.check.evaluation import Frame, Key, Passed
-    from ecxs.languages.python.check.source_file import Call, SourceFile
+    from ecxs.languages.python.check.source_file import SourceCall, SourceFile
 
 IN_SCHEDULER = "BLK001"
 IN_PROVIDER = "BLK002"
@@ -27,7 +27,7 @@ _MOST_WAYS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CallbackEntry:
     """A function that the server calls, and the rule that a blocking call in it breaks."""
 
     key: Key
@@ -40,9 +40,9 @@ class _Step:
     """A function reached from an entry, and the call by which it was reached."""
 
     key: Key
-    entry: Entry
+    entry: CallbackEntry
     passed: Passed = frozenset()
-    by: Call | None = None
+    by: SourceCall | None = None
     before: _Step | None = None
 
 
@@ -77,11 +77,11 @@ def _entries(
     providers: Mapping[str, str],
     listeners: frozenset[str],
     evaluator: Evaluator,
-) -> Iterator[Entry]:
+) -> Iterator[CallbackEntry]:
     for source in sources:
         for callback in source.callbacks:
             for key in _callback_keys(source.module, callback, evaluator):
-                yield Entry(key, f"the event callback '{key[1].split('.')[-1]}'", IN_SCHEDULER)
+                yield CallbackEntry(key, f"the event callback '{key[1].split('.')[-1]}'", IN_SCHEDULER)
         for function in source.functions:
             class_name, _, method = function.name.rpartition(".")
             if class_name not in source.module_classes:
@@ -91,12 +91,12 @@ def _entries(
                 rule = IN_SCHEDULER if providers[method] == "scheduler" else IN_PROVIDER
                 # A pool thread may block.
                 if providers[method] != "pool":
-                    yield Entry(key, f"the provider '{method}'", rule)
+                    yield CallbackEntry(key, f"the provider '{method}'", rule)
             elif method in _SCHEDULER_METHODS or method in listeners or method.startswith(_PREFIXES):
-                yield Entry(key, f"'{method}'", IN_SCHEDULER)
+                yield CallbackEntry(key, f"'{method}'", IN_SCHEDULER)
 
 
-def _callback_keys(module: str, callback: Call, evaluator: Evaluator) -> Iterator[Key]:
+def _callback_keys(module: str, callback: SourceCall, evaluator: Evaluator) -> Iterator[Key]:
     found = evaluator.called(callback, evaluator.static(module))
     for thing in found:
         yield from evaluator.targets(thing.module, thing.name)
@@ -104,7 +104,7 @@ def _callback_keys(module: str, callback: Call, evaluator: Evaluator) -> Iterato
         yield from evaluator.targets(module, name)
 
 
-def _blocking(entries: list[Entry], evaluator: Evaluator) -> Iterator[tuple[_Step, Call, str, str]]:
+def _blocking(entries: list[CallbackEntry], evaluator: Evaluator) -> Iterator[tuple[_Step, SourceCall, str, str]]:
     """Walk breadth first from all entries at once, so that the shortest way to each function is the one shown.
 
     Yield the calls that wait, each with its name and what it waits for. A function is walked again for each way of
@@ -131,7 +131,7 @@ def _blocking(entries: list[Entry], evaluator: Evaluator) -> Iterator[tuple[_Ste
                     yield step, call, name, what
 
 
-def _called(key: Key, call: Call, frame: Frame, evaluator: Evaluator) -> list[tuple[str, str, bool]]:
+def _called(key: Key, call: SourceCall, frame: Frame, evaluator: Evaluator) -> list[tuple[str, str, bool]]:
     """Return the possible callees by value, or else as written: module, name, whether it is of this file."""
     found = evaluator.called(call, frame)
     if found:

@@ -35,8 +35,8 @@ from ecxs.languages.python.check.blocking_calls import is_maker
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ecxs.languages.python.check.abstract_value import Argument, Expression
-    from ecxs.languages.python.check.source_file import Call, Function, SourceFile
+    from ecxs.languages.python.check.abstract_value import Expression, ValueArgument
+    from ecxs.languages.python.check.source_file import Function, SourceCall, SourceFile
 
 Key = tuple[str, str]
 """A function: the name of its module, and its own."""
@@ -89,7 +89,7 @@ class Evaluator:
         """Return the frame of a file, in which a parameter has every value that the file passes for it."""
         return self._static[module]
 
-    def called(self, call: Call, frame: Frame) -> tuple[Thing, ...]:
+    def called(self, call: SourceCall, frame: Frame) -> tuple[Thing, ...]:
         """Return the possible callees of a call, as far as values tell."""
         return things(self.value(call.callee, frame), is_made=False)
 
@@ -97,7 +97,7 @@ class Evaluator:
         """Tell whether a thing is of the package itself, and not something imported or built in."""
         return thing.name.split(".")[0] in self._sources[thing.module].names
 
-    def passed(self, key: Key, arguments: tuple[Argument, ...], frame: Frame) -> Passed:
+    def passed(self, key: Key, arguments: tuple[ValueArgument, ...], frame: Frame) -> Passed:
         """Return the known arguments of a call to a function of the package."""
         return frozenset((name, value) for name, value in self._fill(key, arguments, frame) if value)
 
@@ -228,7 +228,7 @@ class Evaluator:
             self._returns[key, passed] = union([self.value(returned, inner) for returned in function.returns])
         return self._returns[key, passed]
 
-    def _fill(self, key: Key, arguments: tuple[Argument, ...], frame: Frame) -> Iterator[tuple[str, Value]]:
+    def _fill(self, key: Key, arguments: tuple[ValueArgument, ...], frame: Frame) -> Iterator[tuple[str, Value]]:
         parameters = self.functions[key].parameters
         positional = iter([parameter for parameter in parameters if not parameter.is_keyword])
         by_name = {parameter.name: parameter for parameter in parameters}

@@ -10,7 +10,6 @@ from libcst.metadata import QualifiedNameProvider, QualifiedNameSource
 
 from ecxs.languages.python.check.abstract_value import (
     ANY_KEY,
-    Argument,
     Attribute,
     Bound,
     Display,
@@ -18,6 +17,7 @@ from ecxs.languages.python.check.abstract_value import (
     Element,
     Named,
     Result,
+    ValueArgument,
 )
 
 if TYPE_CHECKING:
@@ -111,13 +111,13 @@ class NameVisitor(libcst.CSTVisitor):
                 return Display(((ANY_KEY, self.expression(node.value)),), is_mapping=True)
         return None
 
-    def arguments(self, node: libcst.Call) -> tuple[Argument, ...]:
+    def arguments(self, node: libcst.Call) -> tuple[ValueArgument, ...]:
         """Return the arguments of a call, up to the first with a star."""
         found = []
         for item in node.args:
             if item.star:
                 break
-            found.append(Argument(self.expression(item.value), item.keyword.value if item.keyword else ""))
+            found.append(ValueArgument(self.expression(item.value), item.keyword.value if item.keyword else ""))
         return tuple(found)
 
     def _name(self, node: libcst.Name | libcst.Attribute) -> Expression | None:

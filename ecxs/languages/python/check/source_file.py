@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from ecxs.languages.python.check.abstract_value import Argument, Expression, Parameter
+    from ecxs.languages.python.check.abstract_value import Expression, Parameter, ValueArgument
 
 LARGEST_SOURCE = 1024 * 1024
 DEEPEST_SOURCE = 150
@@ -44,7 +44,7 @@ class SourceError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class SourceCall:
     """A call, or a function that is passed as a callback, with its place."""
 
     names: tuple[str, ...]
@@ -52,7 +52,7 @@ class Call:
     is_local: bool
     """Whether the callee is a name of this file, of which only the last part tells anything."""
     callee: Expression | None
-    arguments: tuple[Argument, ...]
+    arguments: tuple[ValueArgument, ...]
     line: int
     column: int
 
@@ -85,7 +85,7 @@ class Function:
     """`Class.method` or `function`."""
     line: int
     column: int
-    calls: tuple[Call, ...]
+    calls: tuple[SourceCall, ...]
     parameters: tuple[Parameter, ...]
     returns: tuple[Expression, ...]
 
@@ -97,7 +97,7 @@ class SourceFile:
     file: str
     module: str
     functions: tuple[Function, ...]
-    callbacks: tuple[Call, ...]
+    callbacks: tuple[SourceCall, ...]
     """The functions that are passed to the scheduler, or that it calls when a job is done."""
     module_classes: tuple[str, ...]
     """The classes whose base comes from the generated package."""
@@ -188,9 +188,9 @@ class _Collector(NameVisitor):
     def __init__(self, flow: Flow) -> None:
         super().__init__()
         self._flow = flow
-        self.calls: defaultdict[str, list[Call]] = defaultdict(list)
+        self.calls: defaultdict[str, list[SourceCall]] = defaultdict(list)
         self.places: dict[str, tuple[int, int]] = {}
-        self.callbacks: list[Call] = []
+        self.callbacks: list[SourceCall] = []
         self.classes: list[str] = []
         self.module_classes: list[str] = []
         self.imports: list[Import] = []
@@ -275,13 +275,15 @@ class _Collector(NameVisitor):
     def _hand_over(self, arguments: Iterable[libcst.Arg]) -> None:
         self.callbacks += (self._noted(argument.value, argument, ()) for argument in arguments)
 
-    def _noted(self, callee: libcst.BaseExpression, node: libcst.CSTNode, arguments: tuple[Argument, ...]) -> Call:
+    def _noted(
+        self, callee: libcst.BaseExpression, node: libcst.CSTNode, arguments: tuple[ValueArgument, ...]
+    ) -> SourceCall:
         names = self._names(callee)
         if not names and isinstance(callee, libcst.Attribute):
             # A method of an unknown object: its name alone may tell that it blocks.
             names = [f"?.{callee.attr.value}"]
         is_local = all(name.source is QualifiedNameSource.LOCAL for name in self.qualified(callee))
-        return Call(tuple(names), is_local, self.expression(callee), arguments, *self._place(node))
+        return SourceCall(tuple(names), is_local, self.expression(callee), arguments, *self._place(node))
 
     def _names(self, node: libcst.CSTNode) -> list[str]:
         names = []

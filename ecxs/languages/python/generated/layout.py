@@ -15,7 +15,7 @@ _INDENT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallLayout:
     """A call: each argument has a name, or an empty one when it is positional."""
 
     function: str
@@ -29,7 +29,7 @@ class Items:
     items: tuple[Expression, ...]
 
 
-Expression: TypeAlias = Code | Call | Items
+Expression: TypeAlias = Code | CallLayout | Items
 
 
 def expression(value: Expression, *, column: int, indent: int = 0, is_split: bool = False) -> Code:
@@ -84,7 +84,7 @@ def _flat(value: Expression) -> Code:
     return Code(f"{opening}{inner}{ending}")
 
 
-def _parts(value: Call | Items) -> tuple[str, tuple[tuple[str, Expression], ...]]:
-    if isinstance(value, Call):
+def _parts(value: CallLayout | Items) -> tuple[str, tuple[tuple[str, Expression], ...]]:
+    if isinstance(value, CallLayout):
         return f"{value.function}(", value.arguments
     return "(", tuple(("", item) for item in value.items)

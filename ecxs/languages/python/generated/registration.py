@@ -9,7 +9,7 @@ from ecruntime.model.hook_signature import ReturnPolicy
 from ecxs.definition import ProviderOrder, default_text
 from ecxs.documents.artifact import API
 from ecxs.languages.python.generated.hooks import called_hooks
-from ecxs.languages.python.generated.layout import Call, Expression, Items, statement
+from ecxs.languages.python.generated.layout import CallLayout, Expression, Items, statement
 from ecxs.languages.python.generated.sessions import session_names
 from ecxs.render import Code, python_literal
 
@@ -56,38 +56,38 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
     parts += [(name, Items(items)) for name, items in tables.items() if items]
     if definition.requires:
         parts.append(("requires", Items(tuple(_text(name) for name in definition.requires))))
-    value = Call("Registration", tuple(parts))
+    value = CallLayout("Registration", tuple(parts))
     return statement("REGISTRATION: Final = ", value), tuple(sorted(_functions(value) | {"ModuleKind"}))
 
 
-def _listener(listener: ListenerDeclaration, session: Code) -> Call:
+def _listener(listener: ListenerDeclaration, session: Code) -> CallLayout:
     parts: list[tuple[str, Expression]] = [("", _text(listener.name))]
     parts += _unless_default("has_acceptor", listener.has_acceptor, default=False)
     if listener.options:
         parts.append(("options", Items(tuple(_option(option, listener) for option in listener.options))))
     parts.append(("session", session))
-    return Call("ListenerRegistration", tuple(parts))
+    return CallLayout("ListenerRegistration", tuple(parts))
 
 
-def _provider(provider: ProviderDeclaration, catalogue: HookCatalogue) -> Call:
+def _provider(provider: ProviderDeclaration, catalogue: HookCatalogue) -> CallLayout:
     is_first = provider.order is ProviderOrder.FIRST
     hook = ("", _signature(catalogue[provider.hook]))
-    return Call("ProviderRegistration", (hook, *_unless_default("is_first", is_first, default=False)))
+    return CallLayout("ProviderRegistration", (hook, *_unless_default("is_first", is_first, default=False)))
 
 
-def _command(command: CommandDeclaration) -> Call:
+def _command(command: CommandDeclaration) -> CallLayout:
     parts = [("", _text(command.name)), *_unless_default("", command.summary, "")]
     if command.level is not AccessLevel.ADMIN:
         parts.append(("level", Code(f"AccessLevel.{command.level.name}")))
-    return Call("CommandRegistration", tuple(parts))
+    return CallLayout("CommandRegistration", tuple(parts))
 
 
-def _memtype(memtype: MemtypeDeclaration) -> Call:
+def _memtype(memtype: MemtypeDeclaration) -> CallLayout:
     parts = [("", _text(memtype.name)), ("is_fixed", python_literal(memtype.is_fixed))]
-    return Call("MemtypeRegistration", (*parts, *_unless_default("size", memtype.size, 0)))
+    return CallLayout("MemtypeRegistration", (*parts, *_unless_default("size", memtype.size, 0)))
 
 
-def _option(option: OptionDeclaration, listener: ListenerDeclaration | None = None) -> Call:
+def _option(option: OptionDeclaration, listener: ListenerDeclaration | None = None) -> CallLayout:
     parts: list[tuple[str, Expression]] = [
         ("", _text(option.name)),
         ("", Code(f"OptionType.{option.type.name}")),
@@ -110,11 +110,11 @@ def _option(option: OptionDeclaration, listener: ListenerDeclaration | None = No
     parts += _unless_default("summary", option.summary, "")
     named = listener.validator_of(option) if listener else f"validate_{option.name}"
     method = named if option.is_validated_by_method else ""
-    described = ("", Call("OptionDefinition", tuple(parts)))
-    return Call("OptionRegistration", (described, *_unless_default("validate_method", method, "")))
+    described = ("", CallLayout("OptionDefinition", tuple(parts)))
+    return CallLayout("OptionRegistration", (described, *_unless_default("validate_method", method, "")))
 
 
-def _signature(hook: HookSignature) -> Call:
+def _signature(hook: HookSignature) -> CallLayout:
     parts: list[tuple[str, Expression]] = [
         ("", _text(hook.hook_scope)),
         ("", _text(hook.name)),
@@ -123,16 +123,16 @@ def _signature(hook: HookSignature) -> Call:
     parts += [("", Items((_text(item.ctype.text), _text(item.name)))) for item in hook.parameters]
     if hook.policy is not None and hook.policy != USUAL and not hook.is_void:
         parts.append(("policy", _policy(hook.policy)))
-    return Call("signature", tuple(parts))
+    return CallLayout("signature", tuple(parts))
 
 
-def _policy(policy: ReturnPolicy) -> Call:
+def _policy(policy: ReturnPolicy) -> CallLayout:
     parts: list[tuple[str, Expression]] = []
     if policy.until is not USUAL.until:
         parts.append(("", Code(f"Until.{policy.until.name}")))
     for name in ("values", "empty", "on_failure", "assumed"):
         parts += _unless_default(name, getattr(policy, name), getattr(USUAL, name))
-    return Call("ReturnPolicy", tuple(parts))
+    return CallLayout("ReturnPolicy", tuple(parts))
 
 
 def _unless_default(name: str, value: object, default: object) -> tuple[tuple[str, Code], ...]:
@@ -152,6 +152,6 @@ def _functions(value: Expression) -> set[str]:
             for word in value.split(" | ")
             if word.startswith(("AccessLevel.", "OptionFlag.", "OptionType.", "Until."))
         }
-    if isinstance(value, Call):
+    if isinstance(value, CallLayout):
         return {value.function}.union(*(_functions(part) for _, part in value.arguments))
     return set().union(*(_functions(item) for item in value.items))

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.completion import complete
 from ecruntime.foundation.errors import UsageError
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 SCHEMA: Final = 1
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     if len(request.args) != 1:
         raise UsageError("which line?", hint='put the whole line into quotes, as: complete "config ev"')
     completion = complete(request.args[0], request.commands, view)
@@ -34,5 +34,5 @@ COMPLETE = Command(
     "For tools: show what the line TEXT can go on with.",
     _run,
     level=AccessLevel.READ_ONLY,
-    arguments=(Argument('"TEXT"', "a line as far as it is typed, in quotes"),),
+    arguments=(CommandArgument('"TEXT"', "a line as far as it is typed, in quotes"),),
 )

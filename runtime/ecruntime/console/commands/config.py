@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.option_argument import OPTION, effective_text, find_option, spell, value_text
 from ecruntime.console.scope_path import SCOPE, parse_scope, unknown_scope
 from ecruntime.formats.conf import write_scope, write_value
@@ -14,12 +14,12 @@ from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from ecruntime.config import OptionRegistry
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.scope_path import ScopeWords
     from ecruntime.console.view.server_view import ServerView
 
 
-def _get(view: ServerView, request: Request) -> Answer:
+def _get(view: ServerView, request: CommandCall) -> Answer:
     configuration = view.configuration()
     words, name = _option_words(request, configuration.registry)
     option = find_option(name, words, configuration.registry)
@@ -35,7 +35,7 @@ def _get(view: ServerView, request: Request) -> Answer:
     )
 
 
-def _eval(view: ServerView, request: Request) -> Answer:
+def _eval(view: ServerView, request: CommandCall) -> Answer:
     configuration = view.configuration()
     words, name = _option_words(request, configuration.registry)
     option = find_option(name, words, configuration.registry)
@@ -48,7 +48,7 @@ def _eval(view: ServerView, request: Request) -> Answer:
     return Answer(value={"option": label, "value": found.value, "from": where}, text=text)
 
 
-def _why(view: ServerView, request: Request) -> Answer:
+def _why(view: ServerView, request: CommandCall) -> Answer:
     configuration = view.configuration()
     if not request.args:
         raise UsageError("which option?", hint="config why OPTION [SCOPE ...]")
@@ -75,7 +75,7 @@ def _why(view: ServerView, request: Request) -> Answer:
     )
 
 
-def _show(view: ServerView, request: Request) -> Answer:
+def _show(view: ServerView, request: CommandCall) -> Answer:
     registry = view.configuration().registry
     words = parse_scope(request.args, registry)
     if len(words.rest) == 1 and registry.find(words.rest[0]):
@@ -94,11 +94,11 @@ def _show_scope(view: ServerView, words: ScopeWords, *, recurse: bool) -> Answer
     return Answer(value={"scope": spell(words.path), "text": text}, text=text)
 
 
-def _show_recurse(view: ServerView, request: Request) -> Answer:
+def _show_recurse(view: ServerView, request: CommandCall) -> Answer:
     return _show_scope(view, parse_scope(request.args, view.configuration().registry), recurse=True)
 
 
-def _option_words(request: Request, registry: OptionRegistry) -> tuple[ScopeWords, str]:
+def _option_words(request: CommandCall, registry: OptionRegistry) -> tuple[ScopeWords, str]:
     if not request.args:
         raise UsageError("which option?", hint="name scopes, then the option, as: binding north retry_window")
     words = parse_scope(request.args, registry, keep=1)
@@ -148,7 +148,7 @@ CONFIG_SHOW = Command(
     level=AccessLevel.READ_ONLY,
     arguments=(
         SCOPE,
-        Argument("OPTION", "only this option of the scope"),
+        CommandArgument("OPTION", "only this option of the scope"),
     ),
 )
 CONFIG_SHOW_RECURSE = Command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ecruntime.console.answer import Answer
 from ecruntime.console.change_lines import change_line, change_rows, written
 from ecruntime.console.change_words import parse_assignment, parse_target
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.commands.refused_change import refusal
 from ecruntime.console.option_argument import OPTION, effective_text, find_option, spell
 from ecruntime.console.scope_path import SCOPE
@@ -20,7 +20,7 @@ from ecruntime.model.access_level import AccessLevel
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.scope_path import ScopeWords
     from ecruntime.console.view.server_view import Published, ServerView
     from ecruntime.formats.conf import ScopeNode
@@ -38,7 +38,7 @@ class _Effect:
     findings: tuple[Finding, ...]
 
 
-def _set(view: ServerView, request: Request) -> Answer:
+def _set(view: ServerView, request: CommandCall) -> Answer:
     configuration = view.configuration()
     try:
         asked = parse_assignment(request.rest, configuration.registry)
@@ -56,7 +56,7 @@ def _set(view: ServerView, request: Request) -> Answer:
     return Answer(value=value, text="\n".join([text, *map(str, effect.findings)]))
 
 
-def _unset(view: ServerView, request: Request) -> Answer:
+def _unset(view: ServerView, request: CommandCall) -> Answer:
     configuration = view.configuration()
     words, option = parse_target(request.args, configuration.registry)
     root = _tree(view, request)
@@ -75,13 +75,13 @@ def _unset(view: ServerView, request: Request) -> Answer:
     return Answer(value=value, text="\n".join([*lines, *map(str, effect.findings)]))
 
 
-def _tree(view: ServerView, request: Request) -> ScopeNode:
+def _tree(view: ServerView, request: CommandCall) -> ScopeNode:
     """Return the tree on which a change is based."""
     draft = request.state.draft
     return view.configuration().root if draft is None else draft.root
 
 
-def _take(view: ServerView, request: Request, command: str, root: ScopeNode) -> _Effect:
+def _take(view: ServerView, request: CommandCall, command: str, root: ScopeNode) -> _Effect:
     """Publish a changed tree as a generation, or add it to the draft of the open transaction."""
     draft = request.state.draft
     if draft is None:
@@ -98,7 +98,7 @@ def _nothing_to_unset(view: ServerView, words: ScopeWords, option: str) -> Answe
     return Answer.failure(f"Option '{label}' is not set in scope '{spell(words.path)}'.", hint="see `config why`")
 
 
-def _reload(view: ServerView, request: Request) -> Answer:
+def _reload(view: ServerView, request: CommandCall) -> Answer:
     if len(request.args) > 1:
         raise UsageError("there is more than one file", hint="config reload [FILE]")
     path = absolute(request.args[0], "read") if request.args else None
@@ -116,7 +116,7 @@ def _reload(view: ServerView, request: Request) -> Answer:
     return Answer(value=value, text="\n".join(lines))
 
 
-def _diff(view: ServerView, request: Request) -> Answer:
+def _diff(view: ServerView, request: CommandCall) -> Answer:
     if request.args:
         raise UsageError("config diff takes no argument", hint="it compares what runs with the files as they were read")
     changes = view.changes()
@@ -139,7 +139,7 @@ CONFIG_SET = Command(
     arguments=(
         SCOPE,
         OPTION,
-        Argument("VALUE", "a value in the syntax of the file: a word, a quoted text, an array or a dictionary"),
+        CommandArgument("VALUE", "a value in the syntax of the file: a word, a quoted text, an array or a dictionary"),
     ),
 )
 CONFIG_UNSET = Command(
@@ -149,7 +149,7 @@ CONFIG_UNSET = Command(
     _unset,
     arguments=(
         SCOPE,
-        Argument("OPTION", "the option to unset; without it, the scope with all inside it"),
+        CommandArgument("OPTION", "the option to unset; without it, the scope with all inside it"),
     ),
 )
 CONFIG_RELOAD = Command(
@@ -158,7 +158,7 @@ CONFIG_RELOAD = Command(
     "Read the files anew and replace the generation.",
     _reload,
     arguments=(
-        Argument("FILE", "an absolute path on the server's machine, read this once in place of the start file"),
+        CommandArgument("FILE", "an absolute path on the server's machine, read this once in place of the start file"),
     ),
 )
 CONFIG_DIFF = Command(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.scope_path import unknown_scope
 from ecruntime.formats.conf import quoted, scope_path_text
 from ecruntime.foundation.errors import UsageError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.config import OptionRegistry
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.formats.conf import ScopePath
 
@@ -25,7 +25,7 @@ _LONGEST_PATTERN: Final = 200
 _REPEATED_GROUP: Final = re.compile(r"(?<!\\)(?:\\\\)*\)[*+{]")
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     if not 1 <= len(request.args) <= 2:
         raise UsageError("which kind of scope?", hint=_HOW)
     registry = view.configuration().registry
@@ -77,8 +77,10 @@ CONFIG_LOCATE = Command(
     _run,
     level=AccessLevel.READ_ONLY,
     arguments=(
-        Argument("KIND", "a kind of config scope, as: binding"),
-        Argument("REGEX", "a regular expression that is found in the instance; for admins, for it may take time"),
+        CommandArgument("KIND", "a kind of config scope, as: binding"),
+        CommandArgument(
+            "REGEX", "a regular expression that is found in the instance; for admins, for it may take time"
+        ),
     ),
     looks_with=1,
 )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
 from ecruntime.console.commands.refused_change import refusal
-from ecruntime.console.config_transaction import Draft
+from ecruntime.console.config_transaction import ConfigTransaction
 from ecruntime.foundation.errors import EnvironmentFailure, LoadFailed, UsageError
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 _NOTE: Final = (
@@ -20,15 +20,15 @@ _NOTE: Final = (
 )
 
 
-def _begin(view: ServerView, request: Request) -> Answer:
+def _begin(view: ServerView, request: CommandCall) -> Answer:
     return _open(view, request, is_from_scratch=False)
 
 
-def _begin_from_scratch(view: ServerView, request: Request) -> Answer:
+def _begin_from_scratch(view: ServerView, request: CommandCall) -> Answer:
     return _open(view, request, is_from_scratch=True)
 
 
-def _open(view: ServerView, request: Request, *, is_from_scratch: bool) -> Answer:
+def _open(view: ServerView, request: CommandCall, *, is_from_scratch: bool) -> Answer:
     if request.args:
         raise UsageError(f"'{request.rest}' is too much", hint="config begin, or config begin from scratch")
     state = request.state
@@ -36,20 +36,20 @@ def _open(view: ServerView, request: Request, *, is_from_scratch: bool) -> Answe
         message = f"a transaction is already open, with {_counted(state.draft)}"
         return Answer.failure(message, hint="`config commit` or `config rollback` ends it")
     current = view.summary().generation
-    state.draft = Draft.begin(current, view.configuration().root, is_from_scratch=is_from_scratch)
+    state.draft = ConfigTransaction.begin(current, view.configuration().root, is_from_scratch=is_from_scratch)
     what = "an empty configuration" if is_from_scratch else f"generation {current}"
     value = {"generation": current, "is_from_scratch": is_from_scratch, "note": _NOTE}
     return Answer(value=value, text=f"The transaction begins with {what}.\n{_NOTE}")
 
 
-def _replay(view: ServerView, request: Request) -> Answer:
+def _replay(view: ServerView, request: CommandCall) -> Answer:
     del view
     draft = _opened(request, "config replay")
     value = {"generation": draft.generation, "is_from_scratch": draft.is_from_scratch, "commands": draft.commands}
     return Answer(value=value, text="\n".join(draft.commands) or "Nothing was set or unset.")
 
 
-def _commit(view: ServerView, request: Request) -> Answer:
+def _commit(view: ServerView, request: CommandCall) -> Answer:
     draft = _opened(request, "config commit")
     current = view.summary().generation
     if draft.generation != current:
@@ -75,14 +75,14 @@ def _commit(view: ServerView, request: Request) -> Answer:
     return Answer(value=value, text="\n".join(lines))
 
 
-def _rollback(view: ServerView, request: Request) -> Answer:
+def _rollback(view: ServerView, request: CommandCall) -> Answer:
     draft = _opened(request, "config rollback")
     request.state.draft = None
     value = {"generation": view.summary().generation, "commands": len(draft.commands)}
     return Answer(value=value, text=f"The transaction with {_counted(draft)} is dropped.")
 
 
-def _opened(request: Request, name: str) -> Draft:
+def _opened(request: CommandCall, name: str) -> ConfigTransaction:
     if request.args:
         raise UsageError(f"{name} takes no argument", hint="it is about the transaction of this session")
     if request.state.draft is None:
@@ -90,7 +90,7 @@ def _opened(request: Request, name: str) -> Draft:
     return request.state.draft
 
 
-def _counted(draft: Draft) -> str:
+def _counted(draft: ConfigTransaction) -> str:
     count = len(draft.commands)
     return f"{count} command" if count == 1 else f"{count} commands"
 

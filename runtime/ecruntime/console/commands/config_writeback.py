@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.change_lines import change_line
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.option_argument import spell
 from ecruntime.console.server_file import absolute, refuse_occupied, write_whole
 from ecruntime.console.written_back import refuse_foreign, write_back
@@ -17,17 +17,17 @@ from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.log import Level
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.console.written_back import Writeback
-    from ecruntime.formats.conf import Change, Document
+    from ecruntime.formats.conf import Document, SettingChange
 
 _OWN: Final = "name a new file, or none for the local changes file"
 _TAKE_OUT: Final = "take it out there, or a reload sets it again"
 _GONE: Final = "`config reload` reads it, and drops what was changed here; `config diff` lists that"
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     if len(request.args) > 1:
         raise UsageError("there is more than one file", hint="config writeback [FILE]")
     if request.state.draft is not None:
@@ -113,7 +113,7 @@ def _summary(path: Path, result: Writeback, *, is_written: bool) -> str:
     return "Nothing was set: no file is written."
 
 
-def _places(change: Change) -> str:
+def _places(change: SettingChange) -> str:
     assert change.before is not None, "it was unset"
     return ", ".join(str(place) for place in change.before.places)
 
@@ -124,6 +124,6 @@ CONFIG_WRITEBACK = Command(
     "Write what was set on the console into the local changes file, so that a reload or a restart keeps it.",
     _run,
     arguments=(
-        Argument("FILE", "an absolute path on the server's machine, instead of what `local_changes_file` names"),
+        CommandArgument("FILE", "an absolute path on the server's machine, instead of what `local_changes_file` names"),
     ),
 )

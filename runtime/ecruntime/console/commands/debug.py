@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.log import Level
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.logs import LogLevelRow
     from ecruntime.console.view.server_view import ServerView
 
@@ -20,7 +20,7 @@ _USAGE: Final = "debug level [MODULE|server [LEVEL|default]]"
 _BACK: Final = "default"
 
 
-def _level(view: ServerView, request: Request) -> Answer:
+def _level(view: ServerView, request: CommandCall) -> Answer:
     if len(request.args) > 2:
         raise UsageError("there is more than a name and a level", hint=_USAGE)
     if not request.args:
@@ -58,8 +58,10 @@ DEBUG_LEVEL = Command(
     _level,
     level=AccessLevel.READ_ONLY,
     arguments=(
-        Argument("MODULE|server", "whose level"),
-        Argument("LEVEL|default", "the least grave level that is written, or back to what was configured; for admins"),
+        CommandArgument("MODULE|server", "whose level"),
+        CommandArgument(
+            "LEVEL|default", "the least grave level that is written, or back to what was configured; for admins"
+        ),
     ),
     looks_with=1,
 )

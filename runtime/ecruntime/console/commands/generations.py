@@ -11,12 +11,12 @@ from ecruntime.model.access_level import AccessLevel
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.generations import GenerationRow
     from ecruntime.console.view.server_view import ServerView
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     del request
     rows = view.generations()
     return Answer(value={"generations": rows}, text="\n".join(line for row in rows for line in _lines(row)))

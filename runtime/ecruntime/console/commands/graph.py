@@ -12,12 +12,12 @@ from ecruntime.model.module_graph import SCHEMA
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.model.module_graph import GraphHook, GraphModule
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     del request
     graph = view.graph()
     lines = [line for module in graph.modules for line in _module_lines(module)]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ModuleCommand, ServerView
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     asked = tuple(word.lower() for word in request.args)
     shown = sorted((one for one in request.commands if one.words[: len(asked)] == asked), key=lambda one: one.words)
     of_modules = [one for one in view.module_commands() if tuple(one.name.lower().split()[: len(asked)]) == asked]
@@ -53,7 +53,7 @@ def _details(command: Command | ModuleCommand) -> list[str]:
     return [*lines, f"  level: {level}"]
 
 
-def _nothing(view: ServerView, request: Request) -> Answer:
+def _nothing(view: ServerView, request: CommandCall) -> Answer:
     asked = " ".join(request.args)
     if asked in view.control_names():
         return Answer.failure(f"module '{asked}' has no commands", hint="declare one: [[command]] in its module.toml")
@@ -67,5 +67,5 @@ HELP = Command(
     "List the commands, or all about those that begin with COMMAND.",
     _run,
     level=AccessLevel.READ_ONLY,
-    arguments=(Argument("COMMAND", "the first words of one or more commands, or a module"),),
+    arguments=(CommandArgument("COMMAND", "the first words of one or more commands, or a module"),),
 )

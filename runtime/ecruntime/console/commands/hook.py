@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.argument_file import with_file
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.hooks import Fired, HookStats, HookTrace
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.hooks import TracedCall
@@ -21,7 +21,7 @@ _STATS_WORDS = ("on", "off", "reset")
 _TRACE_HINT = "hook trace NAME [on|off|COUNT]"
 
 
-def _fire(view: ServerView, request: Request) -> Answer:
+def _fire(view: ServerView, request: CommandCall) -> Answer:
     if not request.args:
         return Answer.failure("which hook?", hint='hook fire core_log_permanent_failure_v1 note="550 no such user"')
     name = request.args[0]
@@ -49,7 +49,7 @@ def _text(fired: Fired) -> str:
     return "\n".join(lines)
 
 
-def _stats(view: ServerView, request: Request) -> Answer:
+def _stats(view: ServerView, request: CommandCall) -> Answer:
     word = request.args[0].lower() if request.args else ""
     if word and (word not in _STATS_WORDS or len(request.args) > 1):
         hint = did_you_mean(word, _STATS_WORDS) or "hook stats [on|off|reset]"
@@ -73,7 +73,7 @@ def _stats_text(stats: HookStats) -> str:
     return "\n".join(lines)
 
 
-def _trace(view: ServerView, request: Request) -> Answer:
+def _trace(view: ServerView, request: CommandCall) -> Answer:
     if not request.args or len(request.args) > 2:
         raise UsageError("which hook shall be traced?", hint=_TRACE_HINT)
     name = request.args[0]
@@ -110,9 +110,9 @@ HOOK_FIRE = Command(
     "Call the providers of a hook and show the result; a message parameter takes an .eml file.",
     _fire,
     arguments=(
-        Argument("NAME", "a hook, by its leaf or its dotted name"),
-        Argument("PARAMETER=VALUE", "a value for a parameter; what is not given is filled in"),
-        Argument("json=FILE", "a file of the server's machine with values for parameters"),
+        CommandArgument("NAME", "a hook, by its leaf or its dotted name"),
+        CommandArgument("PARAMETER=VALUE", "a value for a parameter; what is not given is filled in"),
+        CommandArgument("json=FILE", "a file of the server's machine with values for parameters"),
     ),
 )
 HOOK_STATS = Command(
@@ -121,7 +121,7 @@ HOOK_STATS = Command(
     "Show how often hooks were called, how long, and failures.",
     _stats,
     level=AccessLevel.READ_ONLY,
-    arguments=(Argument("on|off|reset", "begin or stop to count, or forget the figures; for admins"),),
+    arguments=(CommandArgument("on|off|reset", "begin or stop to count, or forget the figures; for admins"),),
     looks_with=0,
 )
 HOOK_TRACE = Command(
@@ -131,8 +131,8 @@ HOOK_TRACE = Command(
     _trace,
     level=AccessLevel.READ_ONLY,
     arguments=(
-        Argument("NAME", "a hook, by its leaf or its dotted name"),
-        Argument("on|off|COUNT", "trace all calls, none, or so many of the next ones; for admins"),
+        CommandArgument("NAME", "a hook, by its leaf or its dotted name"),
+        CommandArgument("on|off|COUNT", "trace all calls, none, or so many of the next ones; for admins"),
     ),
     looks_with=1,
 )

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.columns import columns
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 _HEAD: Final = ("listener", "address", "state", "module", "sessions", "accepted", "turned away")
@@ -22,14 +22,14 @@ _SHOWN: Final = 50
 _MOST: Final = 10_000
 
 
-def _list(view: ServerView, request: Request) -> Answer:
+def _list(view: ServerView, request: CommandCall) -> Answer:
     del request
     rows = view.listeners.listeners()
     text = columns(_HEAD, map(astuple, rows)) if rows else "The server listens at nothing."
     return Answer(value={"listeners": rows}, text=text)
 
 
-def _sessions(view: ServerView, request: Request) -> Answer:
+def _sessions(view: ServerView, request: CommandCall) -> Answer:
     name, most = _asked(view, request.args)
     found = view.listeners.sessions(name, most)
     lines = [columns(_SESSION_HEAD, map(astuple, found.sessions))] if found.sessions else ["There are no sessions."]
@@ -66,7 +66,7 @@ LISTENER_SESSIONS = Command(
     _sessions,
     level=AccessLevel.READ_ONLY,
     arguments=(
-        Argument("LISTENER", "a listener, as `listener list` prints it"),
-        Argument("COUNT", f"how many are shown; {_SHOWN} if left out"),
+        CommandArgument("LISTENER", "a listener, as `listener list` prints it"),
+        CommandArgument("COUNT", f"how many are shown; {_SHOWN} if left out"),
     ),
 )

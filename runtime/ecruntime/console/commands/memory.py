@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.resources import MemorySnapshot
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.memory import MemtypeUsage
@@ -26,7 +26,7 @@ _DELTA_HEAD: Final = (("memory", "type"), ("active", "objects"), ("current", "by
 _TYPE_WIDTH: Final = 24
 
 
-def _memory(view: ServerView, request: Request) -> Answer:
+def _memory(view: ServerView, request: CommandCall) -> Answer:
     look = view.resources.memory()
     types = _chosen(look, request.args)
     if isinstance(types, Answer):
@@ -40,7 +40,7 @@ def _memory(view: ServerView, request: Request) -> Answer:
     return Answer(value=value, text="\n".join(_text(look, types, is_limited=bool(request.args))))
 
 
-def _delta(view: ServerView, request: Request) -> Answer:
+def _delta(view: ServerView, request: CommandCall) -> Answer:
     before, now = view.resources.look_again()
     types = _chosen(now, request.args)
     if isinstance(types, Answer):
@@ -171,12 +171,12 @@ MEMORY = Command(
     "Show what is allocated, by memory type.",
     _memory,
     level=AccessLevel.READ_ONLY,
-    arguments=(Argument("TYPE", "a memory type, as `memory` prints it"),),
+    arguments=(CommandArgument("TYPE", "a memory type, as `memory` prints it"),),
 )
 MEMORY_DELTA = Command(
     ("memory", "delta"),
     "memory delta [TYPE]",
     "Show what changed since the last `memory delta`.",
     _delta,
-    arguments=(Argument("TYPE", "a memory type, as `memory` prints it"),),
+    arguments=(CommandArgument("TYPE", "a memory type, as `memory` prints it"),),
 )

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.foundation.errors import UsageError
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.hooks import HookRow
     from ecruntime.console.view.server_view import ModuleRow, ServerView
 
 _ORDER = "registered in this order: singletons as they were loaded, then generic modules as their stanzas stand"
 
 
-def _list(view: ServerView, request: Request) -> Answer:
+def _list(view: ServerView, request: CommandCall) -> Answer:
     del request
     rows = view.modules()
     text = "\n".join(_block(row) for row in rows) or "no modules are loaded"
@@ -47,7 +47,7 @@ def _block(row: ModuleRow) -> str:
     return "\n".join([f"Module: {name}", *(f"  {label}: {value}" for label, value in others)])
 
 
-def _hooks(view: ServerView, request: Request) -> Answer:
+def _hooks(view: ServerView, request: CommandCall) -> Answer:
     wanted = request.args[0].lower().replace(".", "_") if request.args else ""
     chains = [chain for chain in view.hooks.chains() if wanted in chain.leaf]
     if not chains:
@@ -66,7 +66,7 @@ def _chain_lines(chain: HookRow) -> list[str]:
     return lines
 
 
-def _why(view: ServerView, request: Request) -> Answer:
+def _why(view: ServerView, request: CommandCall) -> Answer:
     if len(request.args) != 1:
         raise UsageError("which module?", hint="module why NAME")
     chain = view.module_why(request.args[0])
@@ -86,7 +86,7 @@ MODULE_HOOKS = Command(
     "Show hooks with their prototypes and providers, in call order.",
     _hooks,
     level=AccessLevel.READ_ONLY,
-    arguments=(Argument("NAME", "a part of a hook's name; only hooks with it are shown"),),
+    arguments=(CommandArgument("NAME", "a part of a hook's name; only hooks with it are shown"),),
 )
 MODULE_WHY = Command(
     ("module", "why"),
@@ -94,5 +94,5 @@ MODULE_WHY = Command(
     "Show why a module is loaded, and why what required it is.",
     _why,
     level=AccessLevel.READ_ONLY,
-    arguments=(Argument("NAME", "a loaded module"),),
+    arguments=(CommandArgument("NAME", "a loaded module"),),
 )

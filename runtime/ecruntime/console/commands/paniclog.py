@@ -9,11 +9,11 @@ from ecruntime.console.command import Command
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     del request
     records = view.log.paniclog()
     return Answer(value=records, text="\n".join(view.log.style.text(record) for record in records))

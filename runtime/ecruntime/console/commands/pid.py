@@ -10,11 +10,11 @@ from ecruntime.console.command import Command
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     del view, request
     number = os.getpid()
     return Answer(value={"pid": number}, text=str(number))

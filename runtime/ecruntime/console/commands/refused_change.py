@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.protocol import Status
+from ecruntime.console.protocol import ReplyStatus
 from ecruntime.formats.conf import CONSOLE
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def refusal(what: str, view: ServerView, error: EcError, commands: Sequence[str]
     if not reasons:
         reasons = [error.message, *([f"hint: {error.hint}"] if error.hint else [])]
     value = {"error": what, "reason": error.message, "generation": current, "findings": error.findings}
-    return Answer(Status.FAILED, value, "\n".join([what, *reasons, f"Generation {current} keeps running."]))
+    return Answer(ReplyStatus.FAILED, value, "\n".join([what, *reasons, f"Generation {current} keeps running."]))
 
 
 def _command(place: Place, commands: Sequence[str]) -> list[str]:

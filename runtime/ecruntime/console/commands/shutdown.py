@@ -8,11 +8,11 @@ from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     del request
     view.shutdown()
     return Answer(value={"shutdown": "begun"}, text="The server shuts down.")

@@ -9,11 +9,11 @@ from ecruntime.console.command import Command
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     del request
     summary = view.summary()
     lines = (
@@ -27,7 +27,7 @@ def _run(view: ServerView, request: Request) -> Answer:
     return Answer(value=summary, text="\n".join(lines))
 
 
-def _reset(view: ServerView, request: Request) -> Answer:
+def _reset(view: ServerView, request: CommandCall) -> Answer:
     del request
     view.reset_summary()
     return Answer(value={"statistics": "cleared"}, text="statistics cleared.")

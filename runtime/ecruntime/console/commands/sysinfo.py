@@ -14,7 +14,7 @@ from ecruntime.console.commands.version import PRODUCT
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 
@@ -29,7 +29,7 @@ class SystemInformation:
     kernel: str
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     del request
     bits = struct.calcsize("P") * 8
     python = f"{platform.python_implementation()} {platform.python_version()}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.threads import PoolReport
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FORMS: Final = "threads stats, threads busy, threads POOL stats|queue"
 
 
-def _threads(view: ServerView, request: Request) -> Answer:
+def _threads(view: ServerView, request: CommandCall) -> Answer:
     pools = {report.name.lower(): report for report in view.resources.pools()}
     words = tuple(word.lower() for word in request.args)
     if not words:
@@ -35,18 +35,18 @@ def _threads(view: ServerView, request: Request) -> Answer:
     raise UsageError(f"there is no thread pool '{request.args[0]}'", hint=hint)
 
 
-def _all(view: ServerView, request: Request) -> Answer:
+def _all(view: ServerView, request: CommandCall) -> Answer:
     del request
     return _stats(view.resources.pools())
 
 
-def _busy(view: ServerView, request: Request) -> Answer:
+def _busy(view: ServerView, request: CommandCall) -> Answer:
     del request
     busy = tuple(report for report in view.resources.pools() if report.is_busy)
     return _stats(busy) if busy else Answer(value={"pools": []}, text="No pool has work.")
 
 
-def _reset(view: ServerView, request: Request) -> Answer:
+def _reset(view: ServerView, request: CommandCall) -> Answer:
     del request
     view.resources.reset_pools()
     return Answer(value={"statistics": "cleared"}, text="statistics cleared.")
@@ -86,8 +86,8 @@ THREADS = Command(
     _threads,
     level=AccessLevel.READ_ONLY,
     arguments=(
-        Argument("POOL", "a thread pool, as `threads stats` prints it; case does not matter"),
-        Argument("stats|queue", "its figures, or the jobs that wait in it"),
+        CommandArgument("POOL", "a thread pool, as `threads stats` prints it; case does not matter"),
+        CommandArgument("stats|queue", "its figures, or the jobs that wait in it"),
     ),
 )
 THREADS_STATS = Command(

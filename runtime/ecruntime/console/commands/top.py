@@ -6,12 +6,12 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.foundation.errors import UsageError
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.hooks import HookFigures
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.memory import MemtypeUsage
@@ -22,7 +22,7 @@ _SECONDS: Final = 10.0
 _MOST_SECONDS: Final = 3600.0
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     look = view.activity.look(_seconds(request.args))
     summary = view.summary()
     memory = view.resources.memory()
@@ -100,5 +100,5 @@ TOP = Command(
     "For tools: show this moment, and count hook calls for a while.",
     _run,
     level=AccessLevel.READ_ONLY,
-    arguments=(Argument("SECONDS", "for how long hook calls are counted after this look"),),
+    arguments=(CommandArgument("SECONDS", "for how long hook calls are counted after this look"),),
 )

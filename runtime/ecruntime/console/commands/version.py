@@ -9,7 +9,7 @@ from ecruntime.console.command import Command
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 PRODUCT: Final = "ecxs runtime"
@@ -24,7 +24,7 @@ def banner(version: str) -> str:
     return "\n".join((rule, *lines, rule))
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     del request
     return Answer(value={"product": PRODUCT, "version": view.version, "kind": KIND}, text=banner(view.version))
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command import Argument, Command
+from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.server_file import absolute, refuse_occupied, write_whole
 from ecruntime.formats.conf import write_flat
 from ecruntime.foundation.errors import UsageError
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
-    from ecruntime.console.command import Request
+    from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
 _COMPARE: Final = "it would lose its includes and comments: write another file, and compare"
 
 
-def _run(view: ServerView, request: Request) -> Answer:
+def _run(view: ServerView, request: CommandCall) -> Answer:
     if len(request.args) > 1:
         raise UsageError("there is more than one file", hint="write config [FILE]")
     configuration = view.configuration()
@@ -39,6 +39,8 @@ WRITE_CONFIG = Command(
     "Write what runs as one configuration file, without includes.",
     _run,
     level=AccessLevel.READ_ONLY,
-    arguments=(Argument("FILE", "an absolute path on the server's machine, instead of the console; for admins"),),
+    arguments=(
+        CommandArgument("FILE", "an absolute path on the server's machine, instead of the console; for admins"),
+    ),
     looks_with=0,
 )

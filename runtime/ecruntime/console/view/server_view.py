@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
     from ecruntime.config import Configuration
     from ecruntime.console.view.generations import GenerationRow
-    from ecruntime.formats.conf import Change, Document, ScopeNode
+    from ecruntime.formats.conf import Document, ScopeNode, SettingChange
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import Instance
     from ecruntime.log import Log
     from ecruntime.model.module_graph import ModuleGraph
-    from ecruntime.server.server import Outcome, Server
+    from ecruntime.server.server import ReloadOutcome, Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Published:
 
     generation: int
     findings: tuple[Finding, ...]
-    dropped: tuple[Change, ...] = ()
+    dropped: tuple[SettingChange, ...] = ()
 
 
 class ServerView:
@@ -179,7 +179,7 @@ class ServerView:
         """Replace the generation by one built from a changed tree."""
         return _published(self._server.change(root))
 
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[SettingChange, ...]:
         """Return the settings changed since the files were read."""
         return self._server.changes
 
@@ -244,7 +244,7 @@ class ServerView:
         )
 
 
-def _published(outcome: Outcome) -> Published:
+def _published(outcome: ReloadOutcome) -> Published:
     return Published(outcome.number, outcome.findings, outcome.dropped)
 
 

@@ -1,6 +1,6 @@
 """The language of ecelerity.conf: text is parsed to statements, merged to a tree, and written as text."""
 
-from ecruntime.formats.conf.difference import Change, difference, is_kept
+from ecruntime.formats.conf.difference import SettingChange, difference, is_kept
 from ecruntime.formats.conf.document import ConfigFile, Document, LocalChanges
 from ecruntime.formats.conf.file_text import LARGEST_FILE, file_text
 from ecruntime.formats.conf.instance import instance_key, is_pattern
@@ -12,7 +12,7 @@ from ecruntime.formats.conf.scope_node import ScopeNode, ScopePath, empty_root, 
 from ecruntime.formats.conf.search_path import search_path
 from ecruntime.formats.conf.statement import Include, Setting, Stanza, Statement
 from ecruntime.formats.conf.write import write_flat, write_scope, write_setting, write_value
-from ecruntime.formats.value import CONSOLE, Array, Dictionary, Source, Value, Word, parse_value, quoted
+from ecruntime.formats.value import CONSOLE, Array, ConfigWord, Dictionary, Source, Value, parse_value, quoted
 
 __all__ = [
     "CODES",
@@ -20,8 +20,8 @@ __all__ = [
     "LARGEST_FILE",
     "LOCAL_CHANGES",
     "Array",
-    "Change",
     "ConfigFile",
+    "ConfigWord",
     "Dictionary",
     "Document",
     "Include",
@@ -30,11 +30,11 @@ __all__ = [
     "ScopeNode",
     "ScopePath",
     "Setting",
+    "SettingChange",
     "Source",
     "Stanza",
     "Statement",
     "Value",
-    "Word",
     "difference",
     "empty_root",
     "file_text",

@@ -17,7 +17,7 @@ Member: TypeAlias = "Setting | ScopeNode | None"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SettingChange:
     """One setting, or one scope without settings, that differs between two trees; `None` where it is missing."""
 
     path: ScopePath
@@ -33,7 +33,7 @@ class Change:
         return not self.option
 
 
-def difference(before: ScopeNode, after: ScopeNode) -> tuple[Change, ...]:
+def difference(before: ScopeNode, after: ScopeNode) -> tuple[SettingChange, ...]:
     """Return what was set, changed or unset, in the order of the trees; removed members come at their old place.
 
     Shared nodes are skipped, so comparing a tree with a changed one takes time in proportion to the changes.
@@ -41,7 +41,7 @@ def difference(before: ScopeNode, after: ScopeNode) -> tuple[Change, ...]:
     return tuple(_differences(before, after, ()))
 
 
-def is_kept(change: Change, root: ScopeNode) -> bool:
+def is_kept(change: SettingChange, root: ScopeNode) -> bool:
     """Tell whether a tree has the result of a change."""
     node = root.find(change.path)
     if change.is_scope:
@@ -49,25 +49,25 @@ def is_kept(change: Change, root: ScopeNode) -> bool:
     return (node.setting(change.option) if node is not None else None) == change.after
 
 
-def _differences(before: ScopeNode, after: ScopeNode, path: ScopePath) -> Iterator[Change]:
+def _differences(before: ScopeNode, after: ScopeNode, path: ScopePath) -> Iterator[SettingChange]:
     if before is after:
         return
     for key in (*before.members, *(key for key in after.members if key not in before.members)):
         yield from _compare(before.members.get(key), after.members.get(key), path, key)
 
 
-def _compare(before: Member, after: Member, path: ScopePath, key: str | ScopeKey) -> Iterator[Change]:
+def _compare(before: Member, after: Member, path: ScopePath, key: str | ScopeKey) -> Iterator[SettingChange]:
     if isinstance(key, str):
         if before != after:
             found = after or before
             assert isinstance(found, Setting)
-            yield Change(path, found.name, before, after)
+            yield SettingChange(path, found.name, before, after)
         return
     node = after or before
     assert isinstance(node, ScopeNode)
     inner = (*path, (node.kind, node.instance))
     if (before is None or after is None) and not node.members:
-        yield Change(inner, "", before, after)
+        yield SettingChange(inner, "", before, after)
         return
     # A scope that came or went with settings is reported by its settings, as if the other side had it empty.
     nothing = node._replace(members={})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ecruntime.formats.conf.instance import instance_key
 from ecruntime.formats.conf.statement import Setting
-from ecruntime.formats.value import CONSOLE, Source, Value, Word
+from ecruntime.formats.value import CONSOLE, ConfigWord, Source, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,8 +93,8 @@ class ScopeNode(NamedTuple):
 
     def with_value(self, path: ScopePath, option: str, value: Value, *, source: Source = CONSOLE) -> ScopeNode:
         """Return a tree in which the option has the value in the scope at `path`; missing scopes are created."""
-        data = value.text if isinstance(value, Word) else value
-        is_quoted = isinstance(value, Word) and value.is_quoted
+        data = value.text if isinstance(value, ConfigWord) else value
+        is_quoted = isinstance(value, ConfigWord) and value.is_quoted
         node = self.with_scope(path, source=source).find(path)
         assert node is not None
         old = node.setting(option)

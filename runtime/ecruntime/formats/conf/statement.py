@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
 
-from ecruntime.formats.value import Array, Dictionary, Value, Word
+from ecruntime.formats.value import Array, ConfigWord, Dictionary, Value
 
 if TYPE_CHECKING:
     from ecruntime.formats.value import Source
@@ -25,7 +25,7 @@ class Setting(NamedTuple):
     @property
     def value(self) -> Value:
         """The value as one of the three forms."""
-        return Word(self.data, self.is_quoted) if isinstance(self.data, str) else self.data
+        return ConfigWord(self.data, self.is_quoted) if isinstance(self.data, str) else self.data
 
     @property
     def place(self) -> Place:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecruntime.formats.conf.statement import Include, Setting, Stanza
-from ecruntime.formats.value import Array, BadStatement, Value, Word, shown
+from ecruntime.formats.value import Array, BadStatement, ConfigWord, Value, shown
 
 if TYPE_CHECKING:
     from ecruntime.formats.conf.statement import Statement
@@ -20,7 +20,7 @@ _DIRECTIVES = {"include": False, "readonly_include": True}
 _TYPOGRAPHIC = frozenset("\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb")
 
 
-class Step(NamedTuple):
+class ReadStep(NamedTuple):
     """The result of one step: a statement, or none for the end of the text, a semicolon or a closing brace."""
 
     statement: Statement | None
@@ -40,11 +40,11 @@ class Statements:
         self._source = scanner.complaints.source
         self._text = self._source.text
 
-    def next(self, offset: int, *, is_inside: bool) -> Step:
+    def next(self, offset: int, *, is_inside: bool) -> ReadStep:
         """Read the statement at or after an offset; `is_inside` tells that a stanza is open."""
         offset = self._scanner.skip(offset)
         if offset >= len(self._text):
-            return Step(None, offset)
+            return ReadStep(None, offset)
         match = _NAME.match(self._text, offset)
         if match is None:
             return self._nameless(offset, is_inside=is_inside)
@@ -58,18 +58,18 @@ class Statements:
             return self._include(match[0], offset, after)
         return self._named(match[0], offset, after)
 
-    def _nameless(self, offset: int, *, is_inside: bool) -> Step:
+    def _nameless(self, offset: int, *, is_inside: bool) -> ReadStep:
         found = self._text[offset]
         # Other languages separate statements so. Nothing is lost by reading on.
         if found == ";":
             self._complaints.warn("CFG022", offset, "a semicolon separates nothing here", "remove it")
-            return Step(None, offset + 1)
+            return ReadStep(None, offset + 1)
         if found == "}":
             if is_inside:
-                return Step(None, offset + 1, offset)
+                return ReadStep(None, offset + 1, offset)
             # Reported, not raised: what follows a brace too many is a statement again.
             self._complaints.error("CFG014", offset, "'}' closes no stanza", "remove it")
-            return Step(None, offset + 1)
+            return ReadStep(None, offset + 1)
         long_name = _LONG_NAME.match(self._text, offset)
         # Before the name: text pasted from a document needs this hint, not one about names.
         if found in _TYPOGRAPHIC:
@@ -88,12 +88,12 @@ class Statements:
         message = f"'{shown(name)}' is not a name: it has characters other than letters, digits and underscore"
         self._scanner.fail("CFG011", offset, message, hint)
 
-    def _include(self, name: str, offset: int, after: int) -> Step:
+    def _include(self, name: str, offset: int, after: int) -> ReadStep:
         found = self._scanner.text_at(after)
         assert found is not None
-        return Step(Include(found[0].text, _DIRECTIVES[name.lower()], self._source, offset), found[1])
+        return ReadStep(Include(found[0].text, _DIRECTIVES[name.lower()], self._source, offset), found[1])
 
-    def _named(self, name: str, offset: int, after: int) -> Step:
+    def _named(self, name: str, offset: int, after: int) -> ReadStep:
         found = self._text[after : after + 1]
         if found == "=":
             return self._assigned(name, offset, after)
@@ -109,7 +109,7 @@ class Statements:
             return self._setting(name, value, offset)
         return self._instance(name, offset, after)
 
-    def _assigned(self, name: str, offset: int, equals: int) -> Step:
+    def _assigned(self, name: str, offset: int, equals: int) -> ReadStep:
         after = self._scanner.skip(equals + 1)
         if self._text.startswith("{", after):
             # Tolerated, as the braces leave no doubt that a stanza is meant.
@@ -125,11 +125,11 @@ class Statements:
             raise BadStatement(equals)
         return self._setting(name, value, offset)
 
-    def _instance(self, name: str, offset: int, after: int) -> Step:
+    def _instance(self, name: str, offset: int, after: int) -> ReadStep:
         # First, since a bare text would end at the first brace or bracket of the expression.
         pattern = _REGEX.match(self._text, after)
         if pattern is not None:
-            found: tuple[Word, int] | None = (Word(pattern[0]), pattern.end())
+            found: tuple[ConfigWord, int] | None = (ConfigWord(pattern[0]), pattern.end())
         else:
             found = self._scanner.text_at(after)
         brace = self._scanner.skip(found[1]) if found else after
@@ -141,13 +141,13 @@ class Statements:
             raise BadStatement(offset)
         return self._stanza(name, found[0], offset, brace)
 
-    def _setting(self, name: str, value: tuple[Value, int], offset: int) -> Step:
+    def _setting(self, name: str, value: tuple[Value, int], offset: int) -> ReadStep:
         node, end = value
-        if isinstance(node, Word):
-            return Step(Setting(name, node.text, node.is_quoted, self._source, offset), end)
-        return Step(Setting(name, node, is_quoted=False, source=self._source, offset=offset), end)
+        if isinstance(node, ConfigWord):
+            return ReadStep(Setting(name, node.text, node.is_quoted, self._source, offset), end)
+        return ReadStep(Setting(name, node, is_quoted=False, source=self._source, offset=offset), end)
 
-    def _stanza(self, name: str, instance: Word | None, offset: int, brace: int) -> Step:
+    def _stanza(self, name: str, instance: ConfigWord | None, offset: int, brace: int) -> ReadStep:
         text = instance.text if instance else None
         is_quoted = instance.is_quoted if instance else False
-        return Step(Stanza(name, text, is_quoted, [], self._source, offset), brace + 1, offset)
+        return ReadStep(Stanza(name, text, is_quoted, [], self._source, offset), brace + 1, offset)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.formats.conf.scope_node import ScopeNode
 from ecruntime.formats.conf.statement import Setting
-from ecruntime.formats.value import Array, Dictionary, Value, Word, word_text
+from ecruntime.formats.value import Array, ConfigWord, Dictionary, Value, word_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,14 +48,14 @@ def write_setting(setting: Setting, *, spelling: Callable[[str], str] = as_writt
 
 def write_value(value: Value) -> str:
     """Return a value on one line."""
-    if isinstance(value, Word):
+    if isinstance(value, ConfigWord):
         return word_text(value)
     if isinstance(value, Array):
         return " ".join(("(", *map(_element, value.items), ")"))
     return " ".join(("[", *(f"{_element(key)} = {_element(word)}" for key, word in value.pairs), "]"))
 
 
-def _element(word: Word) -> str:
+def _element(word: ConfigWord) -> str:
     return word_text(word, is_in_brackets=True)
 
 
@@ -79,7 +79,7 @@ def _stanza(node: ScopeNode, indent: str, spelling: Callable[[str], str]) -> Ite
 def _head(node: ScopeNode, spelling: Callable[[str], str]) -> str:
     if node.instance is None:
         return spelling(node.kind)
-    return f"{spelling(node.kind)} {word_text(Word(node.instance, is_quoted=True))}"
+    return f"{spelling(node.kind)} {word_text(ConfigWord(node.instance, is_quoted=True))}"
 
 
 def _setting(setting: Setting, indent: str, spelling: Callable[[str], str]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The values of ecelerity.conf: words, arrays and dictionaries, parsed and written."""
 
 from ecruntime.formats.value.complaint import MOST_ERRORS, Complaints, TooManyErrors
-from ecruntime.formats.value.form import Array, Dictionary, Value, Word
+from ecruntime.formats.value.form import Array, ConfigWord, Dictionary, Value
 from ecruntime.formats.value.parse import ParsedValue, parse_value
 from ecruntime.formats.value.scanner import BadStatement, Scanner, shown
 from ecruntime.formats.value.source import CONSOLE, Source
@@ -13,13 +13,13 @@ __all__ = [
     "Array",
     "BadStatement",
     "Complaints",
+    "ConfigWord",
     "Dictionary",
     "ParsedValue",
     "Scanner",
     "Source",
     "TooManyErrors",
     "Value",
-    "Word",
     "parse_value",
     "quoted",
     "shown",

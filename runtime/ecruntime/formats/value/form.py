@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ConfigWord:
     """One text; only the writer needs to know whether it was quoted."""
 
     text: str
@@ -19,7 +19,7 @@ class Word:
 class Array:
     """`( word word )`."""
 
-    items: tuple[Word, ...]
+    items: tuple[ConfigWord, ...]
     offset: int = field(default=0, compare=False, repr=False)
 
 
@@ -27,8 +27,8 @@ class Array:
 class Dictionary:
     """`[ key = word ]`; the pairs stay in their order."""
 
-    pairs: tuple[tuple[Word, Word], ...]
+    pairs: tuple[tuple[ConfigWord, ConfigWord], ...]
     offset: int = field(default=0, compare=False, repr=False)
 
 
-Value: TypeAlias = Word | Array | Dictionary
+Value: TypeAlias = ConfigWord | Array | Dictionary

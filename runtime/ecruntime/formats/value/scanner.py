@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ecruntime.formats.value.form import Array, Dictionary, Value, Word
+from ecruntime.formats.value.form import Array, ConfigWord, Dictionary, Value
 
 if TYPE_CHECKING:
     from ecruntime.formats.value.complaint import Complaints
@@ -63,7 +63,7 @@ class Scanner:
         """Tell whether a text begins here."""
         return self._text.startswith('"', offset) or BARE.match(self._text, offset) is not None
 
-    def text_at(self, offset: int, bare: re.Pattern[str] = BARE) -> tuple[Word, int] | None:
+    def text_at(self, offset: int, bare: re.Pattern[str] = BARE) -> tuple[ConfigWord, int] | None:
         """Read a quoted or bare text; return `None` where none begins."""
         text = self._text
         if text.startswith('"', offset):
@@ -77,9 +77,9 @@ class Scanner:
             return None
         word = match[0]
         self._check_bare(word, offset)
-        return Word(word, offset=offset), match.end()
+        return ConfigWord(word, offset=offset), match.end()
 
-    def _quoted(self, offset: int) -> tuple[Word, int]:
+    def _quoted(self, offset: int) -> tuple[ConfigWord, int]:
         match = QUOTED.match(self._text, offset)
         if match is None:
             self.complaints.error("CFG016", offset, "the text that begins here is never closed", "close it with '\"'")
@@ -87,7 +87,7 @@ class Scanner:
             raise BadStatement(offset + 1)
         raw = match[1]
         # Most texts have no escape, and are taken as they stand.
-        return Word(decode(raw) if "\\" in raw else raw, is_quoted=True, offset=offset), match.end()
+        return ConfigWord(decode(raw) if "\\" in raw else raw, is_quoted=True, offset=offset), match.end()
 
     def _check_bare(self, word: str, offset: int) -> None:
         # `isascii` is one look at the object; only few words need the search.
@@ -108,7 +108,7 @@ class Scanner:
         return self.text_at(offset)
 
     def _array(self, start: int) -> tuple[Array, int]:
-        items: list[Word] = []
+        items: list[ConfigWord] = []
         offset = start + 1
         while True:
             offset = self._skip_commas(offset)
@@ -131,7 +131,7 @@ class Scanner:
         self.fail("CFG018", offset, f"'{found}' cannot be an element of an array", hint)
 
     def _dictionary(self, start: int) -> tuple[Dictionary, int]:
-        pairs: list[tuple[Word, Word]] = []
+        pairs: list[tuple[ConfigWord, ConfigWord]] = []
         keys: set[str] = set()
         offset = start + 1
         while True:
@@ -146,7 +146,7 @@ class Scanner:
             keys.add(key.text)
             pairs.append((key, value))
 
-    def _pair(self, start: int, offset: int) -> tuple[Word, Word, int]:
+    def _pair(self, start: int, offset: int) -> tuple[ConfigWord, ConfigWord, int]:
         key = self._text_in_dictionary(start, offset, "a key")
         offset = self.skip(key[1])
         if not self._text.startswith("=", offset):
@@ -154,7 +154,7 @@ class Scanner:
         value = self._text_in_dictionary(start, self.skip(offset + 1), "a value")
         return key[0], value[0], value[1]
 
-    def _text_in_dictionary(self, start: int, offset: int, what: str) -> tuple[Word, int]:
+    def _text_in_dictionary(self, start: int, offset: int, what: str) -> tuple[ConfigWord, int]:
         found = self.text_at(offset, BARE_IN_BRACKETS)
         if found is None:
             # A slice, since the text may end here.

@@ -22,8 +22,8 @@ from ecruntime.api import (
     Registration,
 )
 from ecruntime.console.config_transaction import SessionState
-from ecruntime.console.console import Console
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.console import SystemConsole
+from ecruntime.console.protocol import Form, Request
 from ecruntime.generation import TransactionFailed
 from ecruntime.log import Log
 from ecruntime.server import Server, Settings
@@ -130,7 +130,7 @@ class ConfigMachine(RuleBasedStateMachine):
         modules.give(Owl)
         clock = VirtualClock()
         self.server = Server(Settings(self.conf), modules, clock, VirtualPoller(clock), Log(clock))
-        self.dispatcher = Console(self.server).dispatcher
+        self.dispatcher = SystemConsole(self.server).dispatcher
         self.server.start()
         self.number = 1
         self.handle = self.server.committed.registry.find("window")[0].handle
@@ -142,7 +142,7 @@ class ConfigMachine(RuleBasedStateMachine):
 
     def ask(self, line: str, session: int | None = None, *, is_done: bool = True) -> str:
         state = None if session is None else self.states[session]
-        reply = self.dispatcher.execute(Ask(Form.TEXT, line), None, state)
+        reply = self.dispatcher.execute(Request(Form.TEXT, line), None, state)
         assert reply.is_completed == is_done, reply.text
         self.server.scheduler.run_once(0.0)
         return reply.text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.console.commands import COMMANDS
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.protocol import Form, Request
 from tests.runtime.conftest import Bench
 
 if TYPE_CHECKING:
@@ -357,6 +357,6 @@ def test_what_was_written_is_there_after_a_restart(
     prompt.text("config writeback")
     restarted = Bench(tmp_path, libexec.folder)
     restarted.server.start()
-    reply = restarted.dispatcher.execute(Ask(Form.TEXT, "config eval window"))
+    reply = restarted.dispatcher.execute(Request(Form.TEXT, "config eval window"))
     restarted.server.close()
     assert reply.text == "Window = 30\n"

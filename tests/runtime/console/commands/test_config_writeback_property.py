@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ecruntime.api import Module, ModuleKind, OptionDefinition, OptionRegistration, OptionType, Registration
 from ecruntime.config import OptionFlag
 from ecruntime.console.command_line import join_words
-from ecruntime.console.console import Console
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.console import SystemConsole
+from ecruntime.console.protocol import Form, Request
 from ecruntime.formats.conf import ScopeNode, difference, in_other_order, quoted, write_flat
 from ecruntime.log import Log
 from ecruntime.server import Server, Settings
@@ -56,11 +56,11 @@ class Served:
         clock = VirtualClock()
         conf = folder / "ecelerity.conf"
         self.server = Server(Settings(conf), modules, clock, VirtualPoller(clock), Log(clock))
-        self.console = Console(self.server)
+        self.console = SystemConsole(self.server)
         self.server.start()
 
     def ask(self, line: str) -> str:
-        text = self.console.dispatcher.execute(Ask(Form.TEXT, line)).text
+        text = self.console.dispatcher.execute(Request(Form.TEXT, line)).text
         self.server.scheduler.run_once(0.0)
         return text
 

@@ -22,7 +22,7 @@ from ecruntime.api import (
     resume,
     suspend,
 )
-from ecruntime.console.protocol import Ask, Form
+from ecruntime.console.protocol import Form, Request
 
 if TYPE_CHECKING:
     from ecruntime.console.protocol import Reply
@@ -58,7 +58,7 @@ Back_Listener { listen "127.0.0.2:0" {} }
 
 
 def ask(runtime: Harness, line: str, form: Form = Form.TEXT) -> Reply:
-    return runtime.dispatcher.execute(Ask(form, line))
+    return runtime.dispatcher.execute(Request(form, line))
 
 
 def rows(runtime: Harness, line: str, key: str) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.console.command import Request
+from ecruntime.console.command import CommandCall
 from ecruntime.console.commands.graph import GRAPH
 from ecruntime.console.protocol import Form
 from ecruntime.console.render import render
@@ -27,7 +27,7 @@ def start(bench: Bench, libexec: LibexecBuilder) -> Answer:
     providers = f"providers=(ProviderRegistration({GROW}),)"
     libexec.add("crow", registration=providers, body=BODY, kind="GENERIC", requires=("owl",))
     bench.start('crow "a" {}\ncrow "b" {}')
-    return GRAPH.run(ServerView(bench.server, lambda: 0), Request((), "", Form.TEXT, (GRAPH,)))
+    return GRAPH.run(ServerView(bench.server, lambda: 0), CommandCall((), "", Form.TEXT, (GRAPH,)))
 
 
 def test_a_live_server_says_what_is_loaded(bench: Bench, libexec: LibexecBuilder) -> None:

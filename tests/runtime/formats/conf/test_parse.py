@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.formats.conf import Array, Dictionary, Setting, Stanza, Word, parse
+from ecruntime.formats.conf import Array, ConfigWord, Dictionary, Setting, Stanza, parse
 from ecruntime.formats.conf.parse import parse_source
 from ecruntime.formats.value import MOST_ERRORS, Source
 
@@ -22,7 +22,7 @@ def shape(statement: object) -> object:
             return (statement.name, tuple(item.text for item in items))
         case Dictionary(pairs):
             return (statement.name, {key.text: word.text for key, word in pairs})
-        case Word(text):
+        case ConfigWord(text):
             return (statement.name, text)
 
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from ecruntime.formats.conf import (
     Array,
+    ConfigWord,
     Dictionary,
     ScopeNode,
     Value,
-    Word,
     empty_root,
     parse_value,
     read_text,
@@ -22,7 +22,7 @@ from ecruntime.formats.conf import (
 
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,6}", fullmatch=True).filter(lambda name: "include" not in name.lower())
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
-WORDS = st.builds(Word, TEXTS, st.booleans())
+WORDS = st.builds(ConfigWord, TEXTS, st.booleans())
 VALUES: st.SearchStrategy[Value] = (
     WORDS
     | st.builds(Array, st.lists(WORDS, max_size=20).map(tuple))
@@ -59,7 +59,7 @@ def test_includes_are_resolved_away_and_quotes_are_kept() -> None:
 
 
 def test_long_collections_take_a_line_for_each_element() -> None:
-    root = empty_root().with_value((), "l", Array(tuple(Word("x" * 20) for _ in range(6))))
+    root = empty_root().with_value((), "l", Array(tuple(ConfigWord("x" * 20) for _ in range(6))))
     assert write_flat(root).splitlines()[:2] == ["l = (", "  " + "x" * 20]
 
 

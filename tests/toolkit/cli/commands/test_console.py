@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ecruntime.console.client import Client, ConnectionLost
 from ecruntime.console.command_line import join_words, split_words
-from ecruntime.console.console import Console
+from ecruntime.console.console import SystemConsole
 from ecruntime.libexec import LibexecFinder
 from ecruntime.log import Log
 from ecruntime.scheduler import EpollPoller, RealClock
@@ -23,7 +23,7 @@ from ecruntime.server import Server, Settings
 from ecxs.cli import main
 from ecxs.cli.commands.console import command as console
 from ecxs.cli.completion import complete_console
-from ecxs.cli.terminal.connection import Link
+from ecxs.cli.terminal.connection import ConsoleConnection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def socket(tmp_path: Path) -> Iterator[Path]:
     path.parent.mkdir(mode=0o700)
     clock = RealClock()
     server = Server(Settings(conf), LibexecFinder([tmp_path / "libexec"]), clock, EpollPoller(), Log(clock))
-    console = Console(server)
+    console = SystemConsole(server)
     is_ready = threading.Event()
 
     def serve() -> None:
@@ -206,7 +206,7 @@ def test_the_shell_completes_nothing_while_the_server_is_away(
 
 def test_a_connection_that_the_server_ended_meanwhile_is_made_anew(socket: Path) -> None:
     client = Client.connect(socket)
-    link = Link(socket, client=client)
+    link = ConsoleConnection(socket, client=client)
     assert link.ask("pid").is_completed
     ended, far = sockets.socketpair()
     far.close()
@@ -244,7 +244,7 @@ def test_two_calls_are_two_sessions(socket: Path, capsys: pytest.CaptureFixture[
 
 @pytest.mark.parametrize("begin", ["config begin", "XML Config Begin from scratch"])
 def test_a_command_for_a_lost_transaction_is_not_given_to_a_new_connection(socket: Path, begin: str) -> None:
-    with closing(Link(socket)) as link:
+    with closing(ConsoleConnection(socket)) as link:
         assert link.ask(begin).is_completed
         link.close()
         with pytest.raises(ConnectionLost) as lost:
@@ -258,7 +258,7 @@ def test_a_command_for_a_lost_transaction_is_not_given_to_a_new_connection(socke
 
 @pytest.mark.parametrize("end", ["config commit", "config rollback"])
 def test_a_link_connects_anew_after_a_transaction_that_was_ended(socket: Path, end: str) -> None:
-    with closing(Link(socket)) as link:
+    with closing(ConsoleConnection(socket)) as link:
         for line in ("config begin", 'config begin "', "config begin", end):
             link.ask(line)
         link.close()

@@ -41,11 +41,18 @@ def test_imports_point_down() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_the_page_of_the_tree_names_every_room() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = [path.name for top in ("ecxs", "runtime/ecruntime") for path in (ROOT / top).iterdir() if path.is_dir()]
+    missing = [name for name in rooms if not name.startswith("__") and f"{name}/" not in page]
+    assert missing == []
+
+
 def test_no_file_is_longer_than_the_wall() -> None:
     too_long = {
         relative(path): length
         for path in SOURCES
-        if (length := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE and path.name != "opaque.py"
+        if (length := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
     }
     assert too_long == {}
 
@@ -87,6 +94,38 @@ def bound_by(tree: ast.Module) -> set[str]:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             bound |= {target.id for target in targets if isinstance(target, ast.Name)}
     return bound
+
+
+QUESTIONS = frozenset({"What", "Which", "Where", "Who", "How", "When", "Why"})
+
+
+def public_classes(path: Path) -> list[str]:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return [node.name for node in body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+
+
+def test_a_public_class_name_stands_for_one_class() -> None:
+    places: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for name in public_classes(path):
+            places.setdefault(name, []).append(relative(path))
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def documented(tree: ast.Module) -> Iterator[ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_a_docstring_tells_and_does_not_ask() -> None:
+    asking = [
+        f"{relative(path)}: {first}"
+        for path in SOURCES
+        for node in documented(ast.parse(path.read_text(encoding="utf-8")))
+        if (first := (ast.get_docstring(node) or ".").splitlines()[0]).split(" ")[0] in QUESTIONS
+    ]
+    assert asking == []
 
 
 @pytest.mark.parametrize("door", FRONT_DOORS, ids=relative)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OptionNames:
-    """What stands for one option in code."""
+    """The names that stand for one option in code."""
 
     class_name: Code
     attribute: Code

@@ -222,9 +222,9 @@ class SteadyListeners(ListenersView):
         """Return the endpoints as if each had the port that the examples name."""
         return tuple(replace(row, address="127.0.0.1:2525") for row in super().listeners())
 
-    def sessions(self, listener: str, most: int) -> Sessions:
+    def sessions(self, listener: str, max_count: int) -> Sessions:
         """Return the sessions as if each peer had the same port."""
-        found = super().sessions(listener, most)
+        found = super().sessions(listener, max_count)
         rows = (replace(row, address="127.0.0.1:2525", peer="127.0.0.1:40123") for row in found.sessions)
         return replace(found, sessions=tuple(rows))
 

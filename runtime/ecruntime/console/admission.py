@@ -1,9 +1,9 @@
-"""Admission of console clients: rights, numbers and limits of use."""
+"""Admission of console clients, and the limits of what they use: commands, bytes and unsent replies."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.access import Access, AccessPolicy, peer_uid
 from ecruntime.console.protocol import Reply, ReplyStatus
@@ -12,6 +12,9 @@ from ecruntime.model.access_level import AccessLevel
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Collection
+
+_MAX_SHORT_REPLY: Final = 65_536
+"""Bytes of a reply that is never refused: one of these per client costs little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ class Admission:
         # Rights come first: a stranger learns nothing of the other clients.
         if level is None:
             return Reply(ReplyStatus.NOT_AUTHORIZED, f"user {uid} may not use this console\n")
-        return self._lack_of_room(uid, level, present) or Access(uid, level)
+        return self._reply_without_room(uid, level, present) or Access(uid, level)
 
-    def _lack_of_room(self, uid: int, level: AccessLevel, present: Collection[Access]) -> Reply | None:
+    def _reply_without_room(self, uid: int, level: AccessLevel, present: Collection[Access]) -> Reply | None:
         limits = self.limits
         # An operator must get in even while others hold all places.
         room = limits.clients - (limits.reserved_for_admins if level is AccessLevel.READ_ONLY else 0)
@@ -69,6 +72,71 @@ class Admission:
         if own >= limits.clients_per_user:
             return _full(f"user {uid} has {own} clients already")
         return None
+
+
+class RateAllowance:
+    """Counts down commands and bytes; the owner of the clock renews it each second."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Start with all that `limits` allow per second."""
+        self._limits = limits
+        self.renew()
+
+    def renew(self) -> None:
+        """Start a new second; what was not used is lost."""
+        self._commands = self._limits.commands_per_second
+        self._bytes = self._limits.bytes_per_second
+
+    def take(self, *, commands: int = 0, size: int = 0) -> None:
+        """Count used commands and bytes."""
+        self._commands -= commands
+        self._bytes -= size
+
+    @property
+    def is_used_up(self) -> bool:
+        """Tell whether the client has to wait."""
+        return self._commands <= 0 or self._bytes <= 0
+
+
+class Backlog:
+    """Counts the bytes of long replies until they are sent whole; shared by the sessions of a listener.
+
+    Clients that request much and read nothing fill it. The others then get a short refusal in place of a long reply;
+    their short replies are not affected.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        """Start empty, within `limits`."""
+        self._limits = limits
+        self._waiting = 0
+
+    def reserve(self, size: int, level: AccessLevel) -> int | None:
+        """Count a reply and return the bytes to release for it; None when there is no room."""
+        if size <= _MAX_SHORT_REPLY:
+            return 0
+        if size > self._room(level):
+            return None
+        self._waiting += size
+        return size
+
+    def release(self, size: int) -> None:
+        """Release the bytes that `reserve` returned."""
+        self._waiting -= size
+
+    def dropped_reply(self, size: int) -> Reply:
+        """Return the reply in place of one that was dropped; its command was done."""
+        text = (
+            f"the command was done, but its answer of {size} bytes is not kept: {self._waiting} bytes of answers wait\n"
+            "hint: have other clients take theirs, or ask again in a minute\n"
+        )
+        return Reply(ReplyStatus.FAILED, text)
+
+    def _room(self, level: AccessLevel) -> int:
+        limits = self._limits
+        room = limits.unsent_bytes
+        if level is AccessLevel.READ_ONLY:
+            room -= limits.unsent_bytes_reserved_for_admins
+        return room - self._waiting
 
 
 def _full(message: str) -> Reply:

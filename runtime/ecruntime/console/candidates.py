@@ -50,7 +50,7 @@ class CandidateSource:
     """Reads names from the server at the moment of the completion (scheduler thread)."""
 
     def __init__(self, view: ServerView) -> None:
-        """Ask `view`."""
+        """Read from `view`."""
         self._view = view
 
     @property
@@ -66,8 +66,8 @@ class CandidateSource:
     def commands_of(self, address: str) -> Iterator[Candidate]:
         """Yield the commands of the module with this address."""
         for command in self._view.module_commands():
-            of, _, word = command.name.partition(" ")
-            if of.lower() == address.lower():
+            module, _, word = command.name.partition(" ")
+            if module.lower() == address.lower():
                 yield Candidate(word, Kind.COMMAND, command.summary)
 
     def modules(self) -> Iterator[Candidate]:
@@ -81,16 +81,16 @@ class CandidateSource:
             count = len(row.providers)
             yield Candidate(name, Kind.HOOK, f"{count} provider{'' if count == 1 else 's'}")
 
-    def parameters(self, hook: str, given: Collection[str]) -> Iterator[Candidate]:
-        """Yield the parameters of a hook that are not yet given; none for an unknown hook."""
+    def parameters(self, hook: str, argument_names: Collection[str]) -> Iterator[Candidate]:
+        """Yield the parameters of a hook that the line does not have yet; none for an unknown hook."""
         with suppress(UsageError):
             for parameter in self._view.hooks.parameters(hook):
-                if parameter.name not in given:
+                if parameter.name not in argument_names:
                     yield Candidate(f"{parameter.name}=", Kind.PARAMETER, parameter.ctype.text)
 
-    def parameter_file(self, given: Collection[str]) -> Iterator[Candidate]:
-        """Yield the word for a file with parameter values, unless it was given."""
-        if "json" not in given:
+    def parameter_file(self, argument_names: Collection[str]) -> Iterator[Candidate]:
+        """Yield the word for a file with parameter values, unless the line has it."""
+        if "json" not in argument_names:
             yield Candidate("json=", Kind.WORD, "a file with values for parameters")
 
     def scopes(self, path: ScopePath) -> Iterator[Candidate]:
@@ -124,12 +124,12 @@ class CandidateSource:
 
     def values(self, option: str) -> Iterator[Candidate]:
         """Yield the values of an option with a small set of them."""
-        for known in self.registry.find(option):
-            words: tuple[str, ...] = tuple(name for name, _ in known.definition.option_map)
-            if known.definition.type is OptionType.BOOL:
-                words = ("true", "false")
-            for word in words:
-                yield Candidate(word, Kind.VALUE, f"of {known.definition.name}")
+        for registered in self.registry.find(option):
+            values: tuple[str, ...] = tuple(name for name, _ in registered.definition.option_map)
+            if registered.definition.type is OptionType.BOOL:
+                values = ("true", "false")
+            for value in values:
+                yield Candidate(value, Kind.VALUE, f"of {registered.definition.name}")
 
     def pools(self) -> Iterator[Candidate]:
         """Yield the thread pools."""

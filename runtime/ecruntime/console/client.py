@@ -6,7 +6,7 @@ import select
 import socket
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.console.protocol import Form, Reply, ReplyReader, Request, encode_ask
+from ecruntime.console.protocol import Form, Reply, ReplyReader, Request, encode_request
 from ecruntime.foundation.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Client:
 
         ConnectionLost when the connection breaks, another EnvironmentFailure when the reply is too late: close it then.
         """
-        request = encode_ask(Request(form, line))
+        request = encode_request(Request(form, line))
         try:
             self._connection.sendall(request)
         except TimeoutError as failure:

@@ -53,8 +53,8 @@ class Command:
     level: AccessLevel = AccessLevel.ADMIN
     """The level that may run it; admins, unless stated otherwise."""
     arguments: tuple[CommandArgument, ...] = ()
-    looks_with: int | None = None
-    """The most arguments with which the command only reads; with more it is for admins. None: `level` holds always."""
+    read_only_up_to_args: int | None = None
+    """With up to so many arguments the command only reads; with more it is for admins. None: `level` holds always."""
 
     @property
     def name(self) -> str:
@@ -64,13 +64,14 @@ class Command:
     @property
     def level_text(self) -> str:
         """Return a text about the level that may run it."""
-        if self.looks_with is None:
+        count = self.read_only_up_to_args
+        if count is None:
             return self.level
-        words = "without an argument" if self.looks_with == 0 else f"with {self.looks_with} argument"
-        return f"{self.level} {words}{'s' if self.looks_with > 1 else ''}, else {AccessLevel.ADMIN}"
+        words = "without an argument" if count == 0 else f"with {count} argument{'s' if count > 1 else ''}"
+        return f"{self.level} {words}, else {AccessLevel.ADMIN}"
 
     def level_for(self, args: tuple[str, ...]) -> AccessLevel:
         """Return the level that may run it with these arguments."""
-        if self.looks_with is not None and len(args) > self.looks_with:
+        if self.read_only_up_to_args is not None and len(args) > self.read_only_up_to_args:
             return AccessLevel.ADMIN
         return self.level

@@ -11,8 +11,8 @@ from ecruntime.foundation.errors import UsageError
 if TYPE_CHECKING:
     from ecruntime.formats.conf import ScopeNode
 
-MOST_COMMANDS: Final = 10_000
-MOST_TEXT: Final = 1024 * 1024
+MAX_COMMANDS: Final = 10_000
+MAX_COMMAND_TEXT: Final = 1024 * 1024
 """Characters of all commands of a transaction together."""
 
 
@@ -43,9 +43,9 @@ class ConfigTransaction:
         return Source(CONSOLE.file, line=len(self.commands) + 1)
 
     def with_command(self, command: str, root: ScopeNode) -> ConfigTransaction:
-        """Return the draft after one more command, whose result is `root`; UsageError when it is full."""
+        """Return the transaction after one more command, whose result is `root`; UsageError when it is full."""
         size = self.size + len(command)
-        if len(self.commands) >= MOST_COMMANDS or size > MOST_TEXT:
+        if len(self.commands) >= MAX_COMMANDS or size > MAX_COMMAND_TEXT:
             raise UsageError(
                 f"the transaction is full: it has {len(self.commands)} commands of {self.size} characters",
                 hint="`config commit` what is there, or write a file and use `config reload`",
@@ -58,4 +58,4 @@ class SessionState:
 
     def __init__(self) -> None:
         """Start without a transaction."""
-        self.draft: ConfigTransaction | None = None
+        self.config_transaction: ConfigTransaction | None = None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _DENIED: Final = "Not Authorized for this command"
 _XML: Final = "xml"
-_LONGEST_QUOTE: Final = 80
+_MAX_QUOTE_LENGTH: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +61,32 @@ class Dispatcher:
         self._own_state = SessionState()
         self._commands = tuple(commands)
         self._by_words = {command.words: command for command in self._commands}
-        self._most_words = max((len(words) for words in self._by_words), default=0)
+        self._max_words = max((len(words) for words in self._by_words), default=0)
         if len(self._by_words) != len(self._commands):
             raise InternalError("two console commands have the same words")
 
-    def execute(self, ask: Request, access: Access | None = None, state: SessionState | None = None) -> Reply:
+    def execute(self, request: Request, access: Access | None = None, state: SessionState | None = None) -> Reply:
         """Run one line and return its reply; every error becomes a reply, too.
 
         Without `access` the server itself asks, and may do everything. Without `state` the server's own session is
         used, which never ends.
         """
-        form = ask.form
+        form = request.form
         root = "answer"
         answer = Answer()
         try:
-            words = split_words(ask.line)
+            words = split_words(request.line)
             if words and words[0].text.lower() == _XML:
                 form, words = Form.XML, words[1:]
             if words:
                 command = self._find(words)
                 root = "_".join(command.words) if command else root
-                line = _Line(ask.line, words, form, access, state or self._own_state)
+                line = _Line(request.line, words, form, access, state or self._own_state)
                 answer = self._run(command, line) if command else self._control(line)
         except EcError as failure:
             answer = Answer.failure(str(failure), hint=failure.hint)
         except (Exception, SystemExit) as failure:  # noqa: BLE001 - a faulty command must not stop the server
-            self._view.log.message(Level.ERROR, "console", f"{_quote(ask.line)} failed\n{traceback.format_exc()}")
+            self._view.log.message(Level.ERROR, "console", f"{_quote(request.line)} failed\n{traceback.format_exc()}")
             answer = Answer.failure(f"the command failed: {failure!r}", hint="see `paniclog`")
         return self._render(answer, form, root)
 
@@ -98,7 +98,7 @@ class Dispatcher:
             return render(Answer.failure(f"the answer cannot be shown: {failure!r}"), form, root)
 
     def _find(self, words: tuple[LineWord, ...]) -> Command | None:
-        lowered = tuple(word.text.lower() for word in words[: self._most_words])
+        lowered = tuple(word.text.lower() for word in words[: self._max_words])
         # The longest match wins: `summary reset` before `summary`.
         for length in range(len(lowered), 0, -1):
             if command := self._by_words.get(lowered[:length]):
@@ -146,11 +146,11 @@ class Dispatcher:
         else:
             firsts = {command.words[0] for command in self._commands}
             scopes = {name.partition(":")[0] for name in self._view.control_names()}
-            hint = did_you_mean(first[:_LONGEST_QUOTE], sorted(firsts | scopes)) or "`help` lists the commands"
+            hint = did_you_mean(first[:_MAX_QUOTE_LENGTH], sorted(firsts | scopes)) or "`help` lists the commands"
         typed = " ".join(word.text for word in words[:2]) if longer else first
         return Answer.failure(f"Unknown command {_quote(typed)}", hint=hint)
 
 
 def _quote(text: str) -> str:
-    shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
-    return f"'{escape_control_characters(shown)}'"
+    shortened = text if len(text) <= _MAX_QUOTE_LENGTH else f"{text[:_MAX_QUOTE_LENGTH]}…"
+    return f"'{escape_control_characters(shortened)}'"

@@ -6,8 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.access import Access
-from ecruntime.console.admission import Admission
-from ecruntime.console.backlog import Backlog
+from ecruntime.console.admission import Admission, Backlog
 from ecruntime.console.protocol import Reply, ReplyStatus, encode_reply
 from ecruntime.console.session import Session
 from ecruntime.console.socket_file import SocketFile
@@ -80,7 +79,7 @@ class Listener:
             self._pause_after(failure)
             return DONE
         connection.settimeout(0.0)
-        self._let_in(connection)
+        self._admit(connection)
         return Mask.E_READ
 
     def _pause_after(self, failure: OSError) -> None:
@@ -96,16 +95,16 @@ class Listener:
         self._wait_for_clients()
         return DONE
 
-    def _let_in(self, connection: socket.socket) -> None:
+    def _admit(self, connection: socket.socket) -> None:
         decision = self._admission.admit(connection, [session.access for session in self._sessions])
         if isinstance(decision, Access):
             session = Session(connection, decision, self._scheduler, self._dispatcher)
             self._sessions.add(session)
             session.start(self._admission.limits, self._backlog, self._sessions.discard)
         else:
-            self._turn_away(connection, decision)
+            self._reject(connection, decision)
 
-    def _turn_away(self, connection: socket.socket, reply: Reply) -> None:
+    def _reject(self, connection: socket.socket, reply: Reply) -> None:
         if reply.status is ReplyStatus.NOT_AUTHORIZED:
             self._log.message(Level.WARNING, "console", f"refused a client: {reply.text.strip()}")
         with connection, suppress(OSError):  # it need not wait for the answer

@@ -12,10 +12,10 @@ from typing import Final
 
 from ecruntime.foundation.errors import EnvironmentFailure
 
-LONGEST_LINE: Final = 0xFFFF
-"""Bytes of one request, without its header: the most that the 16-bit length can say."""
+MAX_LINE_LENGTH: Final = 0xFFFF
+"""Bytes of one request, without its header: the maximum of the 16-bit length."""
 
-LONGEST_REPLY: Final = 8 * 1024 * 1024
+MAX_REPLY_LENGTH: Final = 8 * 1024 * 1024
 """Bytes of one reply, without its header."""
 
 REQUEST_HEADER: Final = struct.Struct("!HH")
@@ -67,23 +67,23 @@ class Reply:
         return self.status is ReplyStatus.COMPLETED
 
 
-def encode_ask(ask: Request) -> bytes:
+def encode_request(request: Request) -> bytes:
     """Return the bytes of a request; ProtocolError when the line is too long."""
-    line = _text_bytes(ask.line)
+    line = _text_bytes(request.line)
     # Checked here: the error of `pack` would name neither the limit nor a remedy.
-    if len(line) > LONGEST_LINE:
-        message = f"a line of {len(line)} bytes is over the limit of {LONGEST_LINE}"
+    if len(line) > MAX_LINE_LENGTH:
+        message = f"a line of {len(line)} bytes is over the limit of {MAX_LINE_LENGTH}"
         raise ProtocolError(message, hint="put long values into a file and reload the configuration")
-    return REQUEST_HEADER.pack(ask.form, len(line)) + line
+    return REQUEST_HEADER.pack(request.form, len(line)) + line
 
 
 def encode_reply(reply: Reply) -> bytes:
     """Return the bytes of a reply; one that is too long becomes a short failure."""
     text = _text_bytes(reply.text)
     status = reply.status
-    if len(text) > LONGEST_REPLY:
+    if len(text) > MAX_REPLY_LENGTH:
         # The command has run: an error is better than a part of the answer that looks whole.
-        text = f"the answer of {len(text)} bytes is over the limit of {LONGEST_REPLY}\n".encode()
+        text = f"the answer of {len(text)} bytes is over the limit of {MAX_REPLY_LENGTH}\n".encode()
         status = ReplyStatus.FAILED
     return REPLY_HEADER.pack(status, len(text)) + text
 
@@ -109,15 +109,15 @@ class RequestReader:
         self._buffer += chunk
 
     @property
-    def has_ask(self) -> bool:
-        """Tell whether `next_ask` would return a request, or raise."""
+    def has_request(self) -> bool:
+        """Tell whether `next_request` would return a request, or raise."""
         if len(self._buffer) < REQUEST_HEADER.size:
             return False
         number, length = REQUEST_HEADER.unpack_from(self._buffer)
         # A bad header counts at once: waiting for its length would hang for bytes that never come.
         return number not in _FORMS or len(self._buffer) >= REQUEST_HEADER.size + length
 
-    def next_ask(self) -> Request | None:
+    def next_request(self) -> Request | None:
         """Remove and return the first complete request, None without one; ProtocolError for a bad header."""
         if len(self._buffer) < REQUEST_HEADER.size:
             return None
@@ -147,7 +147,7 @@ class ReplyReader:
             return None
         number, length = REPLY_HEADER.unpack_from(self._buffer)
         # Another program's bytes may read as gigabytes: refuse them before they are waited for.
-        if number not in _STATUSES or length > LONGEST_REPLY:
+        if number not in _STATUSES or length > MAX_REPLY_LENGTH:
             message = f"reply status {number} with {length} bytes makes no sense"
             raise ProtocolError(message, hint="the socket belongs to another program: check its path")
         end = REPLY_HEADER.size + length

@@ -1,19 +1,26 @@
-"""The three forms of an answer: text, JSON and XML."""
+"""The three forms of an answer, text, JSON and XML, and the plain values that all three can show."""
 
 from __future__ import annotations
 
 import json
+import math
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Final, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
-from ecruntime.console.plain import to_plain
 from ecruntime.console.protocol import Form, Reply
 
 if TYPE_CHECKING:
     from ecruntime.console.answer import Answer
-    from ecruntime.console.plain import Plain
 
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
+"""A value that JSON can represent."""
+
+_MAX_DEPTH: Final = 32
 _ELEMENT_NAME: Final = re.compile(r"(?!xml)[A-Za-z_][A-Za-z0-9_.-]*", re.IGNORECASE | re.ASCII)
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -29,13 +36,40 @@ def render(answer: Answer, form: Form, root: str) -> Reply:
     elif form is Form.XML:
         text = "\n".join(_element(root, _value(answer), 0))
     else:
-        text = answer.text if answer.text is not None else "\n".join(_lines(to_plain(answer.value), ""))
+        text = answer.text if answer.text is not None else "\n".join(_lines(_to_plain(answer.value), ""))
     text = text.rstrip("\n")
     return Reply(answer.status, f"{text}\n" if text else "")
 
 
+def _to_plain(value: object, depth: int = 0) -> Plain:
+    """Convert dataclasses field by field, enums to their names, and anything unknown or too deep to its text."""
+    if value is None or isinstance(value, (bool, str)):
+        return str(value) if isinstance(value, StrEnum) else value
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, (int, float)):
+        return value if math.isfinite(value) else str(value)
+    if depth == _MAX_DEPTH:
+        return str(value)
+    return _collection_to_plain(value, depth + 1)
+
+
+def _collection_to_plain(value: object, depth: int) -> Plain:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _to_plain(getattr(value, field.name), depth) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _to_plain(item, depth) for key, item in value.items()}
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value).decode("utf-8", "backslashreplace")
+    if isinstance(value, AbstractSet):
+        return [_to_plain(item, depth) for item in sorted(value, key=str)]
+    if isinstance(value, Sequence):
+        return [_to_plain(item, depth) for item in value]
+    return str(value)
+
+
 def _value(answer: Answer) -> Plain:
-    return {"text": answer.text} if answer.value is None else to_plain(answer.value)
+    return {"text": answer.text} if answer.value is None else _to_plain(answer.value)
 
 
 def _scalar(value: Plain) -> str:

@@ -21,11 +21,22 @@ SCOPE: Final = CommandArgument(
 
 
 @dataclass(frozen=True, slots=True)
-class ScopeWords:
+class ParsedScopePath:
     """A scope path and the words behind it."""
 
     path: ScopePath
     rest: tuple[str, ...]
+    outer: ScopePath = ()
+    """The scope that contains the kind `pending`."""
+    pending: str = ""
+    """The last kind, if it takes an instance and there is no word for one."""
+    needs_instance: bool = False
+    """Whether `pending` is incomplete without an instance; it is then left out of `path`."""
+
+    @property
+    def text(self) -> str:
+        """The path as it is typed."""
+        return format_scope_path(self.path)
 
     @property
     def chain(self) -> tuple[str, ...]:
@@ -43,32 +54,50 @@ class ScopeWords:
         return keys
 
 
-def parse_scope(words: tuple[str, ...], registry: OptionRegistry, *, keep: int = 0) -> ScopeWords:
-    """Parse kinds and instances from the front of `words`, leaving at least `keep` words."""
+def parse_scope_path(words: tuple[str, ...], registry: OptionRegistry, *, keep: int = 0) -> ParsedScopePath:
+    """Parse kinds and instances from the front of `words`, leaving at least `keep` words; raise UsageError."""
+    parsed = parse_partial_scope_path(words, registry, keep=keep)
+    if parsed.needs_instance:
+        kind = parsed.pending
+        raise UsageError(f"scope '{kind}' needs an instance name", hint=f"write {kind} NAME")
+    return parsed
+
+
+def parse_partial_scope_path(words: tuple[str, ...], registry: OptionRegistry, *, keep: int = 0) -> ParsedScopePath:
+    """Do the same for a path that is being typed: its last instance may be missing."""
     path: list[tuple[str, str | None]] = []
     position = 0
-    while position < len(words) - keep:
+    end = len(words) - keep
+    while position < end:
         scope = registry.scopes.get(words[position].lower())
         if scope is None:
             break
-        kind = scope.scope.name
-        left = len(words) - keep - position - 1
-        takes_instance = scope.scope.instance is InstanceForm.NAME or (
-            scope.scope.instance is InstanceForm.EITHER and left > 0 and not _is_known(words[position + 1], registry)
+        kind, form = scope.scope.name, scope.scope.instance
+        following = words[position + 1 : end]
+        if form is not InstanceForm.NONE and not following:
+            needs_instance = form is InstanceForm.NAME
+            outer = tuple(path)
+            whole = outer if needs_instance else (*outer, (kind, None))
+            return ParsedScopePath(whole, words[end:], outer, kind, needs_instance)
+        takes_instance = form is InstanceForm.NAME or (
+            form is InstanceForm.EITHER and not _is_known(following[0], registry)
         )
-        if takes_instance and left < 1:
-            raise UsageError(f"scope '{kind}' needs an instance name", hint=f"write {kind} NAME")
-        path.append((kind, words[position + 1] if takes_instance else None))
+        path.append((kind, following[0] if takes_instance else None))
         position += 2 if takes_instance else 1
-    return ScopeWords(tuple(path), words[position:])
+    return ParsedScopePath(tuple(path), words[position:])
 
 
-def _is_known(word: str, registry: OptionRegistry) -> bool:
-    """Tell whether a word is more likely the name of a scope or an option than an instance."""
-    return word.lower() in registry.scopes or bool(registry.find(word))
+def format_scope_path(path: ScopePath) -> str:
+    """Return a scope path as it is typed."""
+    return " ".join(f"{kind} {instance}" if instance is not None else kind for kind, instance in path)
 
 
 def unknown_scope(word: str, registry: OptionRegistry) -> UsageError:
     """Return the error for a word that is no kind of scope."""
     hint = did_you_mean(word, (scope.scope.name for scope in registry.scopes.values()))
     return UsageError(f"'{word}' is no config scope", hint=hint or "name kinds and instances, as: binding north")
+
+
+def _is_known(word: str, registry: OptionRegistry) -> bool:
+    """Tell whether a word is more likely the name of a scope or an option than an instance."""
+    return word.lower() in registry.scopes or bool(registry.find(word))

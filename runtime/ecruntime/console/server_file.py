@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ecruntime.formats.conf import ConfigFile
 
 
-def absolute(word: str, verb: str = "written") -> Path:
+def absolute_path(word: str, verb: str = "written") -> Path:
     """Return the typed path; UsageError for a relative one, which would depend on the server's working directory."""
     if "\0" in word:
         raise UsageError("no file has a zero byte in its name", hint="name another one")
@@ -27,7 +27,7 @@ def absolute(word: str, verb: str = "written") -> Path:
     return path
 
 
-def refuse_occupied(path: Path, files: Iterable[ConfigFile], hint: str) -> None:
+def reject_occupied(path: Path, files: Iterable[ConfigFile], hint: str) -> None:
     """Raise UsageError if `path` is a file of the configuration, or no file at all."""
     if path.exists() and any(path.samefile(file.path) for file in files if Path(file.path).exists()):
         raise UsageError(f"'{path}' is a file of this configuration", hint=hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.console.allowance import RateAllowance
+from ecruntime.console.admission import RateAllowance
 from ecruntime.console.config_transaction import SessionState
 from ecruntime.console.protocol import REPLY_HEADER, ProtocolError, Reply, ReplyStatus, RequestReader, encode_reply
 from ecruntime.scheduler import DONE, Mask
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.console.access import Access
-    from ecruntime.console.admission import Limits
-    from ecruntime.console.backlog import Backlog
+    from ecruntime.console.admission import Backlog, Limits
     from ecruntime.console.dispatcher import Dispatcher
     from ecruntime.scheduler import Callback, Event, Scheduler, Timeval
 
@@ -52,7 +51,7 @@ class Session:
         """Wait for requests, within `limits` and `backlog`; call `forget` once, when the connection is closed."""
         self._forget = forget
         self._backlog = backlog
-        self._kept = 0
+        self._reserved = 0
         self._limits = limits
         self._allowance = RateAllowance(limits)
         self._idle = self._after(limits.idle_seconds, self._on_idle)
@@ -71,8 +70,8 @@ class Session:
         self._scheduler.clear_event_by_fd(self._connection.fileno())
         self._connection.close()
         # An open transaction of the console ends without a commit.
-        self._state.draft = None
-        self._count_out()
+        self._state.config_transaction = None
+        self._release_reserved()
         self._forget(self)
 
     def _wait_for(self, mask: Mask) -> None:
@@ -127,15 +126,15 @@ class Session:
         if self._allowance.is_used_up:
             return DONE
         # A request that was read already waits for writability, so that it is served after the turns of the others.
-        return Mask.E_WRITE if self._reader.has_ask else Mask.E_READ
+        return Mask.E_WRITE if self._reader.has_request else Mask.E_READ
 
     def _take_turn(self) -> None:
         if self._unsent:
             self._send()
             return
-        if not self._reader.has_ask:
+        if not self._reader.has_request:
             self._receive()
-        if not self._is_closed and self._reader.has_ask:
+        if not self._is_closed and self._reader.has_request:
             # Counted before it runs, so that a command that fails is counted, too.
             self._use(commands=1)
             self._unsent = memoryview(self._next_reply())
@@ -157,41 +156,41 @@ class Session:
 
     def _next_reply(self) -> bytes:
         reply = encode_reply(self._answer())
-        kept = self._backlog.take(len(reply), self.access.level)
+        reserved = self._backlog.reserve(len(reply), self.access.level)
         # The command has run: only its reply is dropped, and the refusal says so.
-        if kept is None:
-            return encode_reply(self._backlog.refusal(len(reply) - REPLY_HEADER.size))
-        self._kept = kept
+        if reserved is None:
+            return encode_reply(self._backlog.dropped_reply(len(reply) - REPLY_HEADER.size))
+        self._reserved = reserved
         return reply
 
     def _answer(self) -> Reply:
         try:
-            ask = self._reader.next_ask()
+            request = self._reader.next_request()
         except ProtocolError as failure:
             # Behind a bad header nobody knows where the next request begins: answer it, then close.
             self._is_ending = True
             return Reply(ReplyStatus.FAILED, f"{failure}\nhint: {failure.hint}\n")
-        assert ask is not None, "the reader has one"
-        return self._dispatcher.execute(ask, self.access, self._state)
+        assert request is not None, "the reader has one"
+        return self._dispatcher.execute(request, self.access, self._state)
 
-    def _count_out(self) -> None:
-        self._backlog.give_back(self._kept)
-        self._kept = 0
+    def _release_reserved(self) -> None:
+        self._backlog.release(self._reserved)
+        self._reserved = 0
 
     def _send(self) -> None:
         sent = self._connection.send(self._unsent[:_PIECE])
         self._unsent = self._unsent[sent:]
         if self._unsent:
             return
-        self._count_out()
+        self._release_reserved()
         if self._is_ending:
             self.close()
         else:
-            self._expect_the_next()
+            self._restart_idle_timer()
 
-    def _expect_the_next(self) -> None:
+    def _restart_idle_timer(self) -> None:
         limits = self._limits
-        seconds = limits.transaction_idle_seconds if self._state.draft is not None else limits.idle_seconds
+        seconds = limits.transaction_idle_seconds if self._state.config_transaction is not None else limits.idle_seconds
         deadline = self._scheduler.moment + seconds
         # Putting a timer off is one store; only an earlier deadline has to move it.
         if self._idle.due > deadline:  # the transaction that gave it so much time is over

@@ -6,7 +6,7 @@ import fcntl
 import os
 import socket
 import stat
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.access import PRIVATE, SHARED
@@ -15,7 +15,7 @@ from ecruntime.foundation.errors import EnvironmentFailure
 if TYPE_CHECKING:
     from pathlib import Path
 
-LONGEST_PATH: Final = 107
+MAX_PATH_LENGTH: Final = 107
 """Bytes; the system's limit for the path of a Unix socket."""
 
 _PROBE_SECONDS: Final = 1.0
@@ -34,15 +34,16 @@ class SocketFile:
         _own_directory(path.parent, is_shared=mode == SHARED)
         # Of two servers that start at once, only the holder of the lock may remove a dead socket.
         self._lock = _lock(path)
-        try:
+        with ExitStack() as undo:
+            undo.callback(os.close, self._lock)
             _remove_dead(path)
             self.socket = _listen(path)
+            undo.callback(path.unlink, missing_ok=True)
+            undo.callback(self.socket.close)
             if mode == SHARED:
                 _share(path)
-        except BaseException:
-            os.close(self._lock)
-            raise
-        self._identity = _identity(path)
+            self._identity = _identity(path)
+            undo.pop_all()
 
     def close(self) -> None:
         """Stop listening and remove the file, unless it was replaced by somebody else's."""
@@ -56,18 +57,14 @@ class SocketFile:
 
 def _check_length(path: Path) -> None:
     length = len(os.fsencode(path))
-    if length > LONGEST_PATH:
-        message = f"the socket path '{path}' has {length} bytes, and the system's limit is {LONGEST_PATH}"
+    if length > MAX_PATH_LENGTH:
+        message = f"the socket path '{path}' has {length} bytes, and the system's limit is {MAX_PATH_LENGTH}"
         raise EnvironmentFailure(message, hint="choose a shorter path with `--socket`")
 
 
 def _own_directory(directory: Path, *, is_shared: bool) -> None:
     try:
-        is_new = not directory.exists()
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if is_new and is_shared:
-            # `mkdir` applies the umask, which may have taken the group's rights.
-            directory.chmod(0o750)
+        _make_directories(directory, 0o750 if is_shared else 0o700)
         found = directory.stat()
     except OSError as failure:
         message = f"the directory '{directory}' of the console socket cannot be made: {failure.strerror}"
@@ -84,6 +81,21 @@ def _own_directory(directory: Path, *, is_shared: bool) -> None:
         raise EnvironmentFailure(message, hint=f"run `chmod 750 {directory}`, or leave `--socket-mode` out")
 
 
+def _make_directories(directory: Path, mode: int) -> None:
+    missing = [one for one in (directory, *directory.parents) if not one.exists()]
+    for one in reversed(missing):
+        try:
+            one.mkdir(mode=0o700)
+        except FileExistsError:
+            if not one.is_dir():
+                raise
+            # Another server made it meanwhile, and gives it its mode.
+            continue
+        # `mkdir` applies the umask, which may have taken the group's rights. The parents count as well: who can write
+        # to one of them could replace the directory.
+        one.chmod(mode)
+
+
 def _share(path: Path) -> None:
     # Only we can write to the directory, so the path is still our socket; the group comes before it is let in.
     try:
@@ -95,15 +107,26 @@ def _share(path: Path) -> None:
 
 
 def _lock(path: Path) -> int:
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    lock = os.open(path.with_name(f"{path.name}.lock"), flags, 0o600)
+    file = path.with_name(f"{path.name}.lock")
+    try:
+        lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError as failure:
+        raise _no_lock(file, "opened", failure) from failure
     try:
         # The system drops this lock when the process ends, however it ends: none is ever stale.
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as failure:
         os.close(lock)
         raise _in_use(path) from failure
+    except OSError as failure:
+        os.close(lock)
+        raise _no_lock(file, "locked", failure) from failure
     return lock
+
+
+def _no_lock(file: Path, verb: str, failure: OSError) -> EnvironmentFailure:
+    message = f"the lock file '{file}' of the console socket cannot be {verb}: {failure.strerror}"
+    return EnvironmentFailure(message, hint="move it away, or choose another path with `--socket`")
 
 
 def _remove_dead(path: Path) -> None:

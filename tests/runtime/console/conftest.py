@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from ecruntime.console.client import Client
 from ecruntime.console.commands import COMMANDS
 from ecruntime.console.dispatcher import Dispatcher
 from ecruntime.console.listener import Listener
+from ecruntime.console.protocol import Form, Request
 from ecruntime.console.view.server_view import ModuleCommand, Summary
 from ecruntime.log import Log
 from ecruntime.model.access_level import AccessLevel
@@ -21,12 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ecruntime.console.protocol import Form
+
+def text(dispatcher: Dispatcher, line: str) -> str:
+    reply = dispatcher.execute(Request(Form.TEXT, line))
+    assert reply.is_completed
+    return reply.text
+
+
+def fields(dispatcher: Dispatcher, line: str) -> Any:
+    return json.loads(dispatcher.execute(Request(Form.JSON, line)).text)
 
 
 @dataclass
-class SmallHost:
-    """A server with two kinds of modules and nothing behind them."""
+class SmallView:
+    """A view of a server with two kinds of modules and nothing behind them."""
 
     log: Log
     version: str = "0.3.1"
@@ -64,13 +74,13 @@ def log() -> Log:
 
 
 @pytest.fixture
-def host(log: Log) -> SmallHost:
-    return SmallHost(log)
+def view(log: Log) -> SmallView:
+    return SmallView(log)
 
 
 @pytest.fixture
-def dispatcher(host: SmallHost) -> Dispatcher:
-    return Dispatcher(COMMANDS, host)  # type: ignore[arg-type] # only the part of a host that these commands use
+def dispatcher(view: SmallView) -> Dispatcher:
+    return Dispatcher(COMMANDS, view)  # type: ignore[arg-type] # only the part of a view that these commands use
 
 
 class Running:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from ecruntime.console.command_line import join_words
 
 if TYPE_CHECKING:
-    from tests.runtime.conftest import Bench, LibexecBuilder
-    from tests.runtime.server.conftest import Prompt
+    from tests.runtime.conftest import Bench, LibexecBuilder, Prompt
 
 REGISTRATION = """options=(
     OptionRegistration(OptionDefinition("Window", OptionType.INT, "Binding:Domain>Binding>Domain>Global", "5")),

@@ -22,12 +22,12 @@ def ask(dispatcher: Dispatcher, line: str, form: Form = Form.TEXT) -> Reply:
     return dispatcher.execute(Request(form, line))
 
 
-def echo(host: ServerView, request: CommandCall) -> Answer:
-    return Answer(value={"args": request.args, "rest": request.rest, "form": request.form.name})
+def echo(view: ServerView, call: CommandCall) -> Answer:
+    return Answer(value={"args": call.args, "rest": call.rest, "form": call.form.name})
 
 
 def made(name: str) -> Command:
-    return Command(tuple(name.split()), name, "Test.", lambda _, request: Answer(text=f"{name}|{request.rest}"))
+    return Command(tuple(name.split()), name, "Test.", lambda _, call: Answer(text=f"{name}|{call.rest}"))
 
 
 @pytest.mark.parametrize("line", ["", "\n", "\n\n  \r\n", "xml", "xml ", "\nXML\n"])
@@ -41,14 +41,14 @@ def test_a_command_is_found_whatever_its_case_and_margins(dispatcher: Dispatcher
     assert ask(dispatcher, line) == Reply(ReplyStatus.COMPLETED, f"{os.getpid()}\n")
 
 
-def test_the_longest_words_win(host: Any) -> None:
-    dispatcher = Dispatcher((made("sum"), made("sum reset"), made("sum reset all")), host)
+def test_the_longest_words_win(view: Any) -> None:
+    dispatcher = Dispatcher((made("sum"), made("sum reset"), made("sum reset all")), view)
     texts = [ask(dispatcher, line).text for line in ("sum", "sum resets", "sum reset  x y", "SUM Reset ALL \t z ")]
     assert texts == ["sum|\n", "sum|resets\n", "sum reset|x y\n", "sum reset all|z\n"]
 
 
-def test_a_command_gets_words_without_quotes_and_the_rest_as_typed(host: Any) -> None:
-    dispatcher = Dispatcher((Command(("echo",), "echo", "Test.", echo),), host)
+def test_a_command_gets_words_without_quotes_and_the_rest_as_typed(view: Any) -> None:
+    dispatcher = Dispatcher((Command(("echo",), "echo", "Test.", echo),), view)
     reply = ask(dispatcher, 'echo  "a b"  c\\d  ', Form.JSON)
     assert json.loads(reply.text) == {"args": ["a b", "c\\d"], "rest": '"a b"  c\\d', "form": "JSON"}
 
@@ -80,21 +80,21 @@ def test_an_unknown_command_is_refused_with_what_to_do(dispatcher: Dispatcher, l
     assert ask(dispatcher, line) == Reply(ReplyStatus.FAILED, text)
 
 
-def test_the_first_word_alone_of_a_longer_command_names_what_begins_with_it(host: Any) -> None:
-    dispatcher = Dispatcher((made("module list"), made("module hooks")), host)
+def test_the_first_word_alone_of_a_longer_command_names_what_begins_with_it(view: Any) -> None:
+    dispatcher = Dispatcher((made("module list"), made("module hooks")), view)
     expected = "\nhint: commands that begin with it: module list, module hooks\n"
     assert ask(dispatcher, "module").text == f"Unknown command 'module'{expected}"
     assert ask(dispatcher, "module lits").text == f"Unknown command 'module lits'{expected}"
 
 
-def test_a_singleton_gets_the_rest_of_the_line(dispatcher: Dispatcher, host: Any) -> None:
+def test_a_singleton_gets_the_rest_of_the_line(dispatcher: Dispatcher, view: Any) -> None:
     assert ask(dispatcher, 'Gauge  status "a b"  ').text == "Failures: 3\n"
-    assert host.controls == [("gauge", "", 'status "a b"', Form.TEXT)]
+    assert view.controls == [("gauge", "", 'status "a b"', Form.TEXT)]
 
 
-def test_an_instance_is_named_after_a_colon(dispatcher: Dispatcher, host: Any) -> None:
+def test_an_instance_is_named_after_a_colon(dispatcher: Dispatcher, view: Any) -> None:
     assert ask(dispatcher, "xml METER:m2 status").text == "<answer>\n  <failures>3</failures>\n</answer>\n"
-    assert host.controls == [("meter", "m2", "status", Form.XML)]
+    assert view.controls == [("meter", "m2", "status", Form.XML)]
 
 
 @pytest.mark.parametrize("name", ["meter", "meter:", "meter:m3", "meter:M1"])
@@ -103,40 +103,40 @@ def test_an_instance_that_is_not_loaded_is_refused_with_those_that_are(dispatche
     assert ask(dispatcher, f"{name} status") == Reply(ReplyStatus.FAILED, expected)
 
 
-def test_a_command_that_breaks_is_answered_and_logged(dispatcher: Dispatcher, host: Any) -> None:
+def test_a_command_that_breaks_is_answered_and_logged(dispatcher: Dispatcher, view: Any) -> None:
     expected = "the command failed: ValueError('burst')\nhint: see `paniclog`\n"
     assert ask(dispatcher, "gauge burst") == Reply(ReplyStatus.FAILED, expected)
-    record = host.log.paniclog()[0]
+    record = view.log.paniclog()[0]
     assert record.text.startswith("'gauge burst' failed\n\tTraceback")
 
 
-def test_a_command_that_wants_to_leave_the_process_is_contained(dispatcher: Dispatcher, host: Any) -> None:
+def test_a_command_that_wants_to_leave_the_process_is_contained(dispatcher: Dispatcher, view: Any) -> None:
     expected = "the command failed: SystemExit(2)\nhint: see `paniclog`\n"
     assert ask(dispatcher, "gauge leave") == Reply(ReplyStatus.FAILED, expected)
-    assert host.log.paniclog()[0].text.startswith("'gauge leave' failed\n\tTraceback")
+    assert view.log.paniclog()[0].text.startswith("'gauge leave' failed\n\tTraceback")
 
 
-def test_a_refusal_of_the_runtime_is_answered_with_its_hint(host: Any) -> None:
-    def refuse(host: ServerView, request: CommandCall) -> Answer:
+def test_a_refusal_of_the_runtime_is_answered_with_its_hint(view: Any) -> None:
+    def refuse(view: ServerView, call: CommandCall) -> Answer:
         raise UsageError("no such option", hint="list them")
 
-    dispatcher = Dispatcher((Command(("set",), "set", "Test.", refuse),), host)
+    dispatcher = Dispatcher((Command(("set",), "set", "Test.", refuse),), view)
     assert ask(dispatcher, "set") == Reply(ReplyStatus.FAILED, "no such option\nhint: list them\n")
-    assert host.log.paniclog() == ()
+    assert view.log.paniclog() == ()
 
 
-def test_a_value_that_cannot_be_shown_is_answered(host: Any) -> None:
+def test_a_value_that_cannot_be_shown_is_answered(view: Any) -> None:
     class Stubborn:
         def __str__(self) -> str:
             raise ValueError("no")
 
-    dispatcher = Dispatcher((Command(("show",), "show", "Test.", lambda *_: Answer(value=Stubborn())),), host)
+    dispatcher = Dispatcher((Command(("show",), "show", "Test.", lambda *_: Answer(value=Stubborn())),), view)
     assert ask(dispatcher, "show") == Reply(ReplyStatus.FAILED, "the answer cannot be shown: ValueError('no')\n")
 
 
-def test_two_commands_with_the_same_words_are_our_own_mistake(host: Any) -> None:
+def test_two_commands_with_the_same_words_are_our_own_mistake(view: Any) -> None:
     with pytest.raises(InternalError, match="two console commands have the same words"):
-        Dispatcher((made("pid"), made("pid")), host)
+        Dispatcher((made("pid"), made("pid")), view)
 
 
 @given(line=st.text(max_size=60), form=st.sampled_from(Form))

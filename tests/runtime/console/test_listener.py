@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecruntime.console.admission import Limits
-from ecruntime.console.client import Client
 from ecruntime.console.listener import Listener
-from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request, encode_ask
-from ecruntime.console.socket_file import SocketFile
+from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request, encode_request
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.scheduler import Scheduler
 from ecruntime.testing.virtual_clock import VirtualClock
@@ -27,12 +25,6 @@ if TYPE_CHECKING:
 
     from ecruntime.console.dispatcher import Dispatcher
     from ecruntime.log import Log
-
-
-def refusal(path: Path) -> tuple[str, str]:
-    with pytest.raises(EnvironmentFailure) as caught:
-        SocketFile(path)
-    return str(caught.value), caught.value.hint
 
 
 def raw(path: Path) -> socket.socket:
@@ -64,7 +56,7 @@ def test_the_socket_is_for_its_user_alone_and_so_is_a_new_directory(server: Any)
 
 def test_requests_sent_byte_by_byte_are_served(server: Any) -> None:
     with raw(server.path) as connection:
-        for byte in encode_ask(Request(Form.TEXT, "pid")):
+        for byte in encode_request(Request(Form.TEXT, "pid")):
             connection.sendall(bytes([byte]))
         connection.shutdown(socket.SHUT_WR)
         assert everything(connection)[6:] == f"{os.getpid()}\n".encode()
@@ -73,7 +65,7 @@ def test_requests_sent_byte_by_byte_are_served(server: Any) -> None:
 def test_requests_sent_at_once_are_answered_in_order(server: Any) -> None:
     lines = ["pid", "", "zzz", "summary reset"] * 100
     with raw(server.path) as connection:
-        connection.sendall(b"".join(encode_ask(Request(Form.TEXT, line)) for line in lines))
+        connection.sendall(b"".join(encode_request(Request(Form.TEXT, line)) for line in lines))
         connection.shutdown(socket.SHUT_WR)
         received = everything(connection)
     assert (
@@ -91,7 +83,7 @@ def test_a_client_that_speaks_something_else_is_told_and_dropped(server: Any) ->
 
 
 def test_a_client_that_leaves_in_the_middle_harms_nobody(server: Any) -> None:
-    for ending in (b"", b"\x00", b"\x00\x00\x00\x09pid", encode_ask(Request(Form.TEXT, "help"))):
+    for ending in (b"", b"\x00", b"\x00\x00\x00\x09pid", encode_request(Request(Form.TEXT, "help"))):
         with raw(server.path) as connection:
             connection.sendall(ending)
             linger = struct.pack("ii", 1, 0)
@@ -105,7 +97,7 @@ def test_a_client_that_never_reads_costs_one_reply_and_stops_nobody(server: Any)
         silent.settimeout(0.0)
         with suppress(BlockingIOError):
             while True:
-                silent.send(encode_ask(Request(Form.TEXT, "help")) * 100)
+                silent.send(encode_request(Request(Form.TEXT, "help")) * 100)
         assert client.ask("pid").is_completed
 
 
@@ -144,7 +136,7 @@ def test_an_idle_client_is_dropped_and_a_busy_one_is_not(tmp_path: Path, dispatc
     listener.listen(tmp_path / "console.sock")
     with raw(tmp_path / "console.sock") as idle, raw(tmp_path / "console.sock") as busy:
         poller.run_for(scheduler, 40)
-        busy.sendall(encode_ask(Request(Form.TEXT, "")))
+        busy.sendall(encode_request(Request(Form.TEXT, "")))
         poller.run_for(scheduler, 0)
         assert listener.clients == 2
         poller.run_for(scheduler, 20)
@@ -178,107 +170,3 @@ def test_without_descriptors_accepting_pauses_and_goes_on(tmp_path: Path, dispat
     assert [record.text for record in log.paniclog()] == [f"no client can be accepted: {reason}"]
     listener.close()
     scheduler.close()
-
-
-def test_a_dead_socket_is_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "console.sock"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as dead:
-        dead.bind(str(path))
-    taken = SocketFile(path)
-    raw(path).close()
-    taken.close()
-    assert not path.exists()
-
-
-def test_a_living_server_is_not_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "console.sock"
-    hint = "stop it with `ecxs console shutdown`, or choose another path with `--socket`"
-    living = SocketFile(path)
-    assert refusal(path) == (f"another server listens on '{path}'", hint)
-    living.close()
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as foreign:
-        foreign.bind(str(path))
-        foreign.listen()
-        assert refusal(path) == (f"another server listens on '{path}'", hint)
-    assert path.exists()
-
-
-def test_a_file_that_is_no_socket_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "console.sock"
-    path.write_text("precious")
-    hint = "move it away, or choose another path with `--socket`"
-    assert refusal(path) == (f"'{path}' is there already and is no socket", hint)
-    assert path.read_text() == "precious"
-
-
-def test_a_socket_that_replaced_ours_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "console.sock"
-    taken = SocketFile(path)
-    path.unlink()
-    path.write_text("precious")
-    taken.close()
-    assert path.read_text() == "precious"
-
-
-def test_a_directory_that_others_can_write_is_refused(tmp_path: Path) -> None:
-    directory = tmp_path / "shared"
-    directory.mkdir()
-    directory.chmod(0o777)
-    assert refusal(directory / "s") == (
-        f"the directory '{directory}' of the console socket can be written by others",
-        f"run `chmod 700 {directory}`, or choose another path with `--socket`",
-    )
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory away")
-def test_a_directory_of_another_user_is_refused(tmp_path: Path) -> None:
-    directory = tmp_path / "foreign"
-    directory.mkdir(mode=0o700)
-    os.chown(directory, 65_534, 65_534)
-    assert refusal(directory / "s") == (
-        f"the directory '{directory}' of the console socket belongs to user 65534",
-        "choose a path in a directory of your own with `--socket`",
-    )
-
-
-def test_a_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    directory = tmp_path / "file" / "below"
-    assert refusal(directory / "s") == (
-        f"the directory '{directory}' of the console socket cannot be made: Not a directory",
-        "choose another path with `--socket`",
-    )
-
-
-def test_a_path_beyond_the_limit_of_the_system_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / ("x" * 107)
-    assert refusal(path) == (
-        f"the socket path '{path}' has {len(str(path))} bytes, and the system's limit is 107",
-        "choose a shorter path with `--socket`",
-    )
-
-
-START = "start the server with `ecxs run`, or name its socket with `--socket`"
-
-
-def test_a_missing_socket_is_an_environment_failure(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentFailure) as caught:
-        Client.connect(tmp_path / "none")
-    assert (str(caught.value), caught.value.hint) == (f"there is no console socket '{tmp_path}/none'", START)
-    assert caught.value.exit_code == 3
-
-
-def test_a_dead_socket_is_an_environment_failure(tmp_path: Path) -> None:
-    path = tmp_path / "dead"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as dead:
-        dead.bind(str(path))
-    with pytest.raises(EnvironmentFailure) as caught:
-        Client.connect(path)
-    assert (str(caught.value), caught.value.hint) == (f"no server listens on the console socket '{path}'", START)
-
-
-def test_a_server_that_does_not_answer_is_an_environment_failure() -> None:
-    near, far = socket.socketpair()
-    near.settimeout(0.01)
-    with Client(near) as client, far, pytest.raises(EnvironmentFailure, match="the server does not answer"):
-        client.ask("pid")

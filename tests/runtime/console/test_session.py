@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.console.admission import Admission, Limits
+from ecruntime.console.admission import Admission, Backlog, Limits
 from ecruntime.console.answer import Answer
-from ecruntime.console.backlog import Backlog
 from ecruntime.console.command import Command
 from ecruntime.console.config_transaction import ConfigTransaction
 from ecruntime.console.dispatcher import Dispatcher
 from ecruntime.console.listener import Listener
-from ecruntime.console.protocol import LONGEST_LINE, LONGEST_REPLY, Form, Reply, ReplyReader, Request, encode_ask
+from ecruntime.console.protocol import (
+    MAX_LINE_LENGTH,
+    MAX_REPLY_LENGTH,
+    Form,
+    Reply,
+    ReplyReader,
+    Request,
+    encode_request,
+)
 from ecruntime.formats.conf import empty_root
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.scheduler import Scheduler
@@ -35,20 +42,20 @@ BIG = 3 * 1024 * 1024
 class Bed:
     """A listener that is driven turn by turn, and its clients."""
 
-    def __init__(self, path: Path, host: Any, log: Log, limits: Limits) -> None:
+    def __init__(self, path: Path, view: Any, log: Log, limits: Limits) -> None:
         self.clock = VirtualClock()
         self.poller = VirtualPoller(self.clock)
         self.scheduler = Scheduler(self.clock, self.poller, log)
         self.lines: list[str] = []
         self.states: list[SessionState] = []
         commands = (
-            Command(("say",), "say WORD", "Test.", lambda _, request: self._say(request.rest)),
-            Command(("open",), "open", "Test.", lambda _, request: self._open(request)),
-            Command(("shut",), "shut", "Test.", lambda _, request: self._shut(request)),
+            Command(("say",), "say WORD", "Test.", lambda _, call: self._say(call.rest)),
+            Command(("open",), "open", "Test.", lambda _, call: self._open(call)),
+            Command(("shut",), "shut", "Test.", lambda _, call: self._shut(call)),
             Command(("big",), "big", "Test.", lambda *_: Answer(text="x" * BIG)),
-            Command(("huge",), "huge", "Test.", lambda *_: Answer(text="x" * (LONGEST_REPLY + 1))),
+            Command(("huge",), "huge", "Test.", lambda *_: Answer(text="x" * (MAX_REPLY_LENGTH + 1))),
         )
-        self.listener = Listener(self.scheduler, Dispatcher(commands, host), log, Admission(limits=limits))
+        self.listener = Listener(self.scheduler, Dispatcher(commands, view), log, Admission(limits=limits))
         self.listener.listen(path)
         self.path = path
 
@@ -56,13 +63,13 @@ class Bed:
         self.lines.append(word)
         return Answer(text=word)
 
-    def _open(self, request: CommandCall) -> Answer:
-        request.state.draft = ConfigTransaction.begin(1, empty_root(), is_from_scratch=False)
-        self.states.append(request.state)
+    def _open(self, call: CommandCall) -> Answer:
+        call.state.config_transaction = ConfigTransaction.begin(1, empty_root(), is_from_scratch=False)
+        self.states.append(call.state)
         return Answer(text="opened")
 
-    def _shut(self, request: CommandCall) -> Answer:
-        request.state.draft = None
+    def _shut(self, call: CommandCall) -> Answer:
+        call.state.config_transaction = None
         return Answer(text="shut")
 
     def connect(self) -> Peer:
@@ -92,7 +99,7 @@ class Peer:
         self._reader = ReplyReader()
 
     def send(self, *lines: str) -> None:
-        self.socket.sendall(b"".join(encode_ask(Request(Form.TEXT, line)) for line in lines))
+        self.socket.sendall(b"".join(encode_request(Request(Form.TEXT, line)) for line in lines))
 
     def received(self) -> list[str]:
         replies = []
@@ -120,8 +127,8 @@ def limits() -> Limits:
 
 
 @pytest.fixture
-def bed(tmp_path: Path, host: Any, log: Log, limits: Limits) -> Iterator[Bed]:
-    made = Bed(tmp_path / "s", host, log, limits)
+def bed(tmp_path: Path, view: Any, log: Log, limits: Limits) -> Iterator[Bed]:
+    made = Bed(tmp_path / "s", view, log, limits)
     yield made
     made.listener.close()
     assert made.scheduler.events == ()
@@ -215,7 +222,7 @@ def test_closing_the_listener_forgets_a_client_that_has_to_wait(bed: Bed) -> Non
 def test_a_request_byte_by_byte_does_not_keep_the_connection(bed: Bed) -> None:
     slow, idle = bed.connect(), bed.connect()
     with slow.socket, idle.socket:
-        for byte in encode_ask(Request(Form.TEXT, "say never"))[:5]:
+        for byte in encode_request(Request(Form.TEXT, "say never"))[:5]:
             assert not slow.is_dropped
             slow.socket.send(bytes([byte]))
             bed.advance(14.0)
@@ -250,7 +257,7 @@ def test_a_session_with_an_open_transaction_is_given_time_to_think(bed: Bed) -> 
         bed.advance(890.0)
         assert (bed.listener.clients, other.is_dropped) == (1, True)
         bed.advance(20.0)
-        assert (bed.listener.clients, bed.states[0].draft) == (0, None)
+        assert (bed.listener.clients, bed.states[0].config_transaction) == (0, None)
 
 
 def test_the_time_to_think_is_over_with_the_transaction(bed: Bed) -> None:
@@ -275,7 +282,7 @@ def test_each_session_has_a_state_of_its_own(bed: Bed) -> None:
         one.send("shut")
         bed.settle()
         first, second = bed.states
-        assert (first.draft is None, second.draft is None) == (True, False)
+        assert (first.config_transaction is None, second.config_transaction is None) == (True, False)
 
 
 def test_a_client_that_leaves_in_a_transaction_takes_it_along(bed: Bed) -> None:
@@ -284,7 +291,7 @@ def test_a_client_that_leaves_in_a_transaction_takes_it_along(bed: Bed) -> None:
     bed.settle()
     peer.socket.close()
     bed.settle()
-    assert [state.draft for state in bed.states] == [None]
+    assert [state.config_transaction for state in bed.states] == [None]
 
 
 def test_a_long_reply_is_written_in_pieces_while_others_are_served(bed: Bed) -> None:
@@ -352,17 +359,17 @@ def test_there_is_room_again_when_a_long_reply_was_taken_or_its_client_is_gone(b
 def test_by_default_there_is_room_for_eight_of_the_longest_replies(limits: Limits) -> None:
     backlog = Backlog(limits)
     whole = 8 * 1024 * 1024
-    assert [backlog.take(whole, AccessLevel.READ_ONLY) for _ in range(7)] == [*([whole] * 6), None]
-    assert [backlog.take(whole, AccessLevel.ADMIN) for _ in range(3)] == [whole, whole, None]
-    assert backlog.take(65_536, AccessLevel.READ_ONLY) == 0
-    backlog.give_back(whole)
-    assert backlog.take(whole, AccessLevel.ADMIN) == whole
+    assert [backlog.reserve(whole, AccessLevel.READ_ONLY) for _ in range(7)] == [*([whole] * 6), None]
+    assert [backlog.reserve(whole, AccessLevel.ADMIN) for _ in range(3)] == [whole, whole, None]
+    assert backlog.reserve(65_536, AccessLevel.READ_ONLY) == 0
+    backlog.release(whole)
+    assert backlog.reserve(whole, AccessLevel.ADMIN) == whole
 
 
 def test_a_command_as_long_as_can_be_is_served(bed: Bed) -> None:
     peer = bed.connect()
     with peer.socket:
-        word = "x" * (LONGEST_LINE - 4)
+        word = "x" * (MAX_LINE_LENGTH - 4)
         peer.send(f"say {word}")
         bed.settle()
         assert bed.lines == [word]

@@ -1,4 +1,7 @@
-"""The built-in commands, one file each."""
+"""The built-in commands: a file for each, named after its first words, or for each family that shares them.
+
+To add one, write its file beside the others and enter its `Command` into the table below; nothing else lists commands.
+"""
 
 from typing import Final
 
@@ -11,18 +14,20 @@ from ecruntime.console.commands.config import (
     CONFIG_SHOW_RECURSE,
     CONFIG_WHY,
 )
-from ecruntime.console.commands.config_change import CONFIG_DIFF, CONFIG_RELOAD, CONFIG_SET, CONFIG_UNSET
-from ecruntime.console.commands.config_locate import CONFIG_LOCATE
-from ecruntime.console.commands.config_transaction import (
+from ecruntime.console.commands.config_begin import (
     CONFIG_BEGIN,
     CONFIG_BEGIN_FROM_SCRATCH,
     CONFIG_COMMIT,
     CONFIG_REPLAY,
     CONFIG_ROLLBACK,
 )
+from ecruntime.console.commands.config_diff import CONFIG_DIFF
+from ecruntime.console.commands.config_generations import CONFIG_GENERATIONS
+from ecruntime.console.commands.config_locate import CONFIG_LOCATE
+from ecruntime.console.commands.config_reload import CONFIG_RELOAD
+from ecruntime.console.commands.config_set import CONFIG_SET, CONFIG_UNSET
 from ecruntime.console.commands.config_writeback import CONFIG_WRITEBACK
-from ecruntime.console.commands.debug import DEBUG_LEVEL
-from ecruntime.console.commands.generations import CONFIG_GENERATIONS
+from ecruntime.console.commands.debug_level import DEBUG_LEVEL
 from ecruntime.console.commands.graph import GRAPH
 from ecruntime.console.commands.help import HELP
 from ecruntime.console.commands.hook import HOOK_FIRE, HOOK_STATS, HOOK_TRACE

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 SCHEMA: Final = 1
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    if len(request.args) != 1:
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    if len(call.args) != 1:
         raise UsageError("which line?", hint='put the whole line into quotes, as: complete "config ev"')
-    completion = complete(request.args[0], request.commands, view)
+    completion = complete(call.args[0], call.commands, view)
     width = max((len(one.text) for one in completion.candidates), default=0)
     return Answer(
         value={"schema": SCHEMA, "start": completion.start, "candidates": completion.candidates},

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandArgument
-from ecruntime.console.option_argument import OPTION, effective_text, find_option, spell, value_text
-from ecruntime.console.scope_path import SCOPE, parse_scope, unknown_scope
+from ecruntime.console.option_argument import OPTION, effective_text, find_option, value_text
+from ecruntime.console.scope_path import SCOPE, parse_scope_path, unknown_scope
 from ecruntime.formats.conf import write_scope, write_value
 from ecruntime.foundation.errors import UsageError
 from ecruntime.model.access_level import AccessLevel
@@ -15,48 +15,48 @@ from ecruntime.model.access_level import AccessLevel
 if TYPE_CHECKING:
     from ecruntime.config import OptionRegistry
     from ecruntime.console.command import CommandCall
-    from ecruntime.console.scope_path import ScopeWords
+    from ecruntime.console.scope_path import ParsedScopePath
     from ecruntime.console.view.server_view import ServerView
 
 
-def _get(view: ServerView, request: CommandCall) -> Answer:
+def _get(view: ServerView, call: CommandCall) -> Answer:
     configuration = view.configuration()
-    words, name = _option_words(request, configuration.registry)
-    option = find_option(name, words, configuration.registry)
-    node = configuration.root.find(words.path)
+    scope, name = _parse_option(call, configuration.registry)
+    option = find_option(name, scope, configuration.registry)
+    node = configuration.root.find(scope.path)
     setting = node.setting(name) if node is not None else None
     label = option.definition.name
     if setting is None:
-        return Answer.failure(f"Option '{label}' is not set in scope '{spell(words.path)}'.", hint="see `config eval`")
-    found = configuration.get(words.path, name)
+        return Answer.failure(f"Option '{label}' is not set in scope '{scope.text}'.", hint="see `config eval`")
+    found = configuration.get(scope.path, name)
     return Answer(
         value={"option": label, "value": found.value if found else None, "place": str(setting.place)},
         text=f"{label} = {write_value(setting.value)}",
     )
 
 
-def _eval(view: ServerView, request: CommandCall) -> Answer:
+def _eval(view: ServerView, call: CommandCall) -> Answer:
     configuration = view.configuration()
-    words, name = _option_words(request, configuration.registry)
-    option = find_option(name, words, configuration.registry)
-    found = configuration.lookup(option.handle, words.keys(configuration.registry))
+    scope, name = _parse_option(call, configuration.registry)
+    option = find_option(name, scope, configuration.registry)
+    found = configuration.lookup(option.handle, scope.keys(configuration.registry))
     label = option.definition.name
-    text = effective_text(configuration, words, name)
+    text = effective_text(configuration, scope, name)
     if found.is_default and option.definition.default is None:
         return Answer(value={"option": label, "value": None, "from": "unset"}, text=text)
     where = "default" if found.is_default else str(found.place)
     return Answer(value={"option": label, "value": found.value, "from": where}, text=text)
 
 
-def _why(view: ServerView, request: CommandCall) -> Answer:
+def _why(view: ServerView, call: CommandCall) -> Answer:
     configuration = view.configuration()
-    if not request.args:
+    if not call.args:
         raise UsageError("which option?", hint="config why OPTION [SCOPE ...]")
-    words = parse_scope(request.args[1:], configuration.registry)
-    if words.rest:
-        raise unknown_scope(words.rest[0], configuration.registry)
-    option = find_option(request.args[0], words, configuration.registry)
-    steps = configuration.explain(option.handle, words.keys(configuration.registry))
+    scope = parse_scope_path(call.args[1:], configuration.registry)
+    if scope.rest:
+        raise unknown_scope(scope.rest[0], configuration.registry)
+    option = find_option(call.args[0], scope, configuration.registry)
+    steps = configuration.explain(option.handle, scope.keys(configuration.registry))
     lines = [f"{option.definition.name}: path {option.path.text}"]
     for step in steps:
         line = f"  {step.element}: {step.outcome.value}"
@@ -75,36 +75,36 @@ def _why(view: ServerView, request: CommandCall) -> Answer:
     )
 
 
-def _show(view: ServerView, request: CommandCall) -> Answer:
+def _show(view: ServerView, call: CommandCall) -> Answer:
     registry = view.configuration().registry
-    words = parse_scope(request.args, registry)
-    if len(words.rest) == 1 and registry.find(words.rest[0]):
-        return _get(view, request)
-    return _show_scope(view, words, recurse=False)
+    scope = parse_scope_path(call.args, registry)
+    if len(scope.rest) == 1 and registry.find(scope.rest[0]):
+        return _get(view, call)
+    return _show_scope(view, scope, recurse=False)
 
 
-def _show_scope(view: ServerView, words: ScopeWords, *, recurse: bool) -> Answer:
+def _show_scope(view: ServerView, scope: ParsedScopePath, *, recurse: bool) -> Answer:
     configuration = view.configuration()
-    if words.rest:
-        raise unknown_scope(words.rest[0], configuration.registry)
-    node = configuration.root.find(words.path)
+    if scope.rest:
+        raise unknown_scope(scope.rest[0], configuration.registry)
+    node = configuration.root.find(scope.path)
     if node is None:
-        return Answer.failure(f"there is no scope '{spell(words.path)}'", hint="`config showrecurse` shows all scopes")
+        return Answer.failure(f"there is no scope '{scope.text}'", hint="`config showrecurse` shows all scopes")
     text = write_scope(node, recurse=recurse, spelling=configuration.registry.spelling)
-    return Answer(value={"scope": spell(words.path), "text": text}, text=text)
+    return Answer(value={"scope": scope.text, "text": text}, text=text)
 
 
-def _show_recurse(view: ServerView, request: CommandCall) -> Answer:
-    return _show_scope(view, parse_scope(request.args, view.configuration().registry), recurse=True)
+def _show_recurse(view: ServerView, call: CommandCall) -> Answer:
+    return _show_scope(view, parse_scope_path(call.args, view.configuration().registry), recurse=True)
 
 
-def _option_words(request: CommandCall, registry: OptionRegistry) -> tuple[ScopeWords, str]:
-    if not request.args:
+def _parse_option(call: CommandCall, registry: OptionRegistry) -> tuple[ParsedScopePath, str]:
+    if not call.args:
         raise UsageError("which option?", hint="name scopes, then the option, as: binding north retry_window")
-    words = parse_scope(request.args, registry, keep=1)
-    if len(words.rest) != 1:
-        raise unknown_scope(words.rest[0], registry)
-    return words, words.rest[0]
+    scope = parse_scope_path(call.args, registry, keep=1)
+    if len(scope.rest) != 1:
+        raise unknown_scope(scope.rest[0], registry)
+    return scope, scope.rest[0]
 
 
 CONFIG_GET = Command(

@@ -21,29 +21,29 @@ if TYPE_CHECKING:
     from ecruntime.formats.conf import ScopePath
 
 _HOW: Final = "config locate KIND [REGEX]"
-_LONGEST_PATTERN: Final = 200
+_MAX_PATTERN_LENGTH: Final = 200
 _REPEATED_GROUP: Final = re.compile(r"(?<!\\)(?:\\\\)*\)[*+{]")
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    if not 1 <= len(request.args) <= 2:
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    if not 1 <= len(call.args) <= 2:
         raise UsageError("which kind of scope?", hint=_HOW)
     registry = view.configuration().registry
-    scope = registry.scopes.get(request.args[0].lower())
+    scope = registry.scopes.get(call.args[0].lower())
     if scope is None:
-        raise unknown_scope(request.args[0], registry)
+        raise unknown_scope(call.args[0], registry)
     kind = scope.scope.name
-    is_wanted = _pattern(request.args[1]) if len(request.args) > 1 else _any
+    matches = _pattern(call.args[1]) if len(call.args) > 1 else _any
     rows = [
-        {"kind": kind, "instance": node.instance, "path": _spell(path, registry), "place": str(node.place)}
+        {"kind": kind, "instance": node.instance, "path": _quoted_path(path, registry), "place": str(node.place)}
         for path, node in view.configuration().root.walk()
-        if path and node.kind.lower() == kind.lower() and is_wanted(node.instance or "")
+        if path and node.kind.lower() == kind.lower() and matches(node.instance or "")
     ]
     lines = [f"{_head(kind, row['instance'])}\n  is at {row['path']}" for row in rows]
     return Answer(value={"scopes": rows}, text="\n".join(lines) or f"There is no such scope of the kind {kind}.")
 
 
-def _spell(path: ScopePath, registry: OptionRegistry) -> str:
+def _quoted_path(path: ScopePath, registry: OptionRegistry) -> str:
     return scope_path_text(tuple((registry.spelling(kind), instance) for kind, instance in path))
 
 
@@ -57,8 +57,8 @@ def _any(instance: str) -> bool:
 
 
 def _pattern(text: str) -> Callable[[str], bool]:
-    if len(text) > _LONGEST_PATTERN:
-        message = f"a regular expression of {len(text)} characters is over the limit of {_LONGEST_PATTERN}"
+    if len(text) > _MAX_PATTERN_LENGTH:
+        message = f"a regular expression of {len(text)} characters is over the limit of {_MAX_PATTERN_LENGTH}"
         raise UsageError(message, hint="look for a part of the name")
     if _REPEATED_GROUP.search(text):
         # Repetitions within repetitions can take for ever, and everybody waits for the scheduler thread.
@@ -82,5 +82,5 @@ CONFIG_LOCATE = Command(
             "REGEX", "a regular expression that is found in the instance; for admins, for it may take time"
         ),
     ),
-    looks_with=1,
+    read_only_up_to_args=1,
 )

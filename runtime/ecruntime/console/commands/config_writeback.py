@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.change_lines import change_line
+from ecruntime.console.change_answer import change_line, refused_in_transaction
 from ecruntime.console.command import Command, CommandArgument
-from ecruntime.console.option_argument import spell
-from ecruntime.console.server_file import absolute, refuse_occupied, write_whole
-from ecruntime.console.written_back import refuse_foreign, write_back
+from ecruntime.console.scope_path import format_scope_path
+from ecruntime.console.server_file import absolute_path, reject_occupied, write_whole
+from ecruntime.console.writeback import reject_foreign, write_back
 from ecruntime.formats.conf import LOCAL_CHANGES, file_text
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.log import Level
@@ -19,7 +19,7 @@ from ecruntime.log import Level
 if TYPE_CHECKING:
     from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
-    from ecruntime.console.written_back import Writeback
+    from ecruntime.console.writeback import Writeback
     from ecruntime.formats.conf import Document, SettingChange
 
 _OWN: Final = "name a new file, or none for the local changes file"
@@ -27,19 +27,17 @@ _TAKE_OUT: Final = "take it out there, or a reload sets it again"
 _GONE: Final = "`config reload` reads it, and drops what was changed here; `config diff` lists that"
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    if len(request.args) > 1:
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    if len(call.args) > 1:
         raise UsageError("there is more than one file", hint="config writeback [FILE]")
-    if request.state.draft is not None:
-        return Answer.failure(
-            "a transaction is open in this session", hint="`config commit` or `config rollback` first"
-        )
+    if call.state.config_transaction is not None:
+        return refused_in_transaction()
     files, configuration = view.files(), view.configuration()
-    path, is_local = _destination(files, request.args)
+    path, is_local = _destination(files, call.args)
     result = write_back(files, configuration.root, str(path), configuration.registry.spelling)
     is_written = _write(path, result, files if is_local else None)
     if is_local:
-        view.written_back(result.files)
+        view.record_files(result.files)
     if is_written:
         view.log.message(Level.NOTICE, "CONF", f"changes of the console were written to '{path}'")
     return _answer(view, path, result, is_written=is_written)
@@ -56,10 +54,10 @@ def _destination(files: Document, args: tuple[str, ...]) -> tuple[Path, bool]:
                 f"{files.files[0].path} has it read",
             )
         return local, True
-    path = absolute(args[0])
+    path = absolute_path(args[0])
     if local is not None and os.path.realpath(path) == os.path.realpath(local):
         return local, True
-    refuse_occupied(path, files.files, _OWN)
+    reject_occupied(path, files.files, _OWN)
     return path, False
 
 
@@ -70,7 +68,7 @@ def _write(path: Path, result: Writeback, files: Document | None) -> bool:
         there, findings = file_text(path)
         if there is None:
             raise EnvironmentFailure(findings[0].message, hint=findings[0].hint)
-        refuse_foreign(str(path), there)
+        reject_foreign(str(path), there)
         if there == result.text:
             return False
         if files is not None and files.local is not None and there != files.local.text:
@@ -87,7 +85,10 @@ def _answer(view: ServerView, path: Path, result: Writeback, *, is_written: bool
     lines = [
         f"not written: {change_line(one, view)}, and it stands at {_places(one)}: {_TAKE_OUT}" for one in result.lost
     ]
-    lines += [f"not written: the order of the scopes in {spell(one) or 'the top level'}" for one in result.reordered]
+    lines += [
+        f"not written: the order of the scopes in {format_scope_path(one) or 'the top level'}"
+        for one in result.reordered
+    ]
     if os.path.realpath(read) != os.path.realpath(start):
         lines.append(f"This configuration was read from {read}: a restart and `config reload` read {start}.")
     lines.append(_summary(path, result, is_written=is_written))
@@ -96,9 +97,9 @@ def _answer(view: ServerView, path: Path, result: Writeback, *, is_written: bool
         "settings": result.settings,
         "is_written": is_written,
         "not_written": [
-            {"scope": spell(one.path), "option": one.option, "set_at": _places(one)} for one in result.lost
+            {"scope": format_scope_path(one.path), "option": one.option, "set_at": _places(one)} for one in result.lost
         ],
-        "reordered": [spell(one) for one in result.reordered],
+        "reordered": [format_scope_path(one) for one in result.reordered],
         "read_from": read,
         "start_file": start,
     }

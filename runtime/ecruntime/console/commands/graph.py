@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ecruntime.model.module_graph import GraphHook, GraphModule
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    del call
     graph = view.graph()
     lines = [line for module in graph.modules for line in _module_lines(module)]
     lines += [line for hook in graph.hooks for line in _hook_lines(hook)]

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from ecruntime.console.view.server_view import ModuleCommand, ServerView
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    asked = tuple(word.lower() for word in request.args)
-    shown = sorted((one for one in request.commands if one.words[: len(asked)] == asked), key=lambda one: one.words)
-    of_modules = [one for one in view.module_commands() if tuple(one.name.lower().split()[: len(asked)]) == asked]
-    if not shown and not of_modules:
-        return _nothing(view, request)
-    value = {"commands": [*map(_fields, shown), *map(_module_fields, of_modules)]}
-    rows = [(one.usage, one) for one in shown] + [(one.name, one) for one in of_modules]
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    words = tuple(word.lower() for word in call.args)
+    builtin = sorted((one for one in call.commands if one.words[: len(words)] == words), key=lambda one: one.words)
+    of_modules = [one for one in view.module_commands() if tuple(one.name.lower().split()[: len(words)]) == words]
+    if not builtin and not of_modules:
+        return _nothing(view, call)
+    value = {"commands": [*map(_fields, builtin), *map(_module_fields, of_modules)]}
+    rows = [(one.usage, one) for one in builtin] + [(one.name, one) for one in of_modules]
     width = max(len(usage) for usage, _ in rows)
     lines = []
     for usage, one in rows:
         lines.append(f"{usage:{width}}  {one.summary}")
-        lines += _details(one) if asked else ()
+        lines += _details(one) if words else ()
     return Answer(value=value, text="\n".join(lines))
 
 
@@ -53,11 +53,11 @@ def _details(command: Command | ModuleCommand) -> list[str]:
     return [*lines, f"  level: {level}"]
 
 
-def _nothing(view: ServerView, request: CommandCall) -> Answer:
-    asked = " ".join(request.args)
+def _nothing(view: ServerView, call: CommandCall) -> Answer:
+    asked = " ".join(call.args)
     if asked in view.control_names():
         return Answer.failure(f"module '{asked}' has no commands", hint="declare one: [[command]] in its module.toml")
-    hint = did_you_mean(asked, [command.name for command in request.commands])
+    hint = did_you_mean(asked, [command.name for command in call.commands])
     return Answer.failure(f"no help for '{asked}'", hint=hint or "`help` lists the commands")
 
 

@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.argument_file import with_file
 from ecruntime.console.command import Command, CommandArgument
-from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ecruntime.console.command import CommandCall
     from ecruntime.console.view.hooks import Fired, HookStats, HookTrace
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.hooks import TracedCall
+    from ecruntime.model.hook_signature import HookParameter
 
 _STATS_WORDS = ("on", "off", "reset")
 _TRACE_HINT = "hook trace NAME [on|off|COUNT]"
+_FILE_KEY: Final = "json"
+_MAX_FILE_SIZE: Final = 1024 * 1024
+_FILE_HINT: Final = 'write an object of parameters: {"note": "550 no such user", "msg": {"file": "bounce.eml"}}'
 
 
-def _fire(view: ServerView, request: CommandCall) -> Answer:
-    if not request.args:
+def _fire(view: ServerView, call: CommandCall) -> Answer:
+    if not call.args:
         return Answer.failure("which hook?", hint='hook fire core_log_permanent_failure_v1 note="550 no such user"')
-    name = request.args[0]
-    fired = view.hooks.fire(name, with_file(view.hooks.parameters(name), _given(request.args[1:])))
+    name = call.args[0]
+    fired = view.hooks.fire(name, with_argument_file(view.hooks.parameters(name), _parse_arguments(call.args[1:])))
     return Answer(value=fired, text=_text(fired))
 
 
-def _given(words: tuple[str, ...]) -> dict[str, str]:
-    given: dict[str, str] = {}
+def _parse_arguments(words: tuple[str, ...]) -> dict[str, str]:
+    arguments: dict[str, str] = {}
     for word in words:
         name, equals, value = word.partition("=")
         if not equals or not name.isidentifier():
             raise UsageError(f"'{word}' is not an argument", hint='write NAME=VALUE, as note="550 no such user"')
-        given[name] = value
-    return given
+        arguments[name] = value
+    return arguments
+
+
+def with_argument_file(parameters: tuple[HookParameter, ...], arguments: Mapping[str, object]) -> Mapping[str, object]:
+    """Replace `json=FILE` by the file's content, unless `json` is a parameter; typed arguments win over the file."""
+    if _FILE_KEY not in arguments or any(parameter.name == _FILE_KEY for parameter in parameters):
+        return arguments
+    typed = {name: value for name, value in arguments.items() if name != _FILE_KEY}
+    return {**_read_file(Path(str(arguments[_FILE_KEY]))), **typed}
+
+
+def _read_file(file: Path) -> dict[str, object]:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(_MAX_FILE_SIZE + 1)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise EnvironmentFailure(f"argument file '{file}': {reason}", hint="name a JSON file that exists") from error
+    if len(data) > _MAX_FILE_SIZE:
+        raise EnvironmentFailure(f"argument file '{file}' is larger than {_MAX_FILE_SIZE} bytes")
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"argument file '{file}' is not JSON: {error}", hint=_FILE_HINT) from error
+    if not isinstance(content, dict):
+        raise UsageError(f"argument file '{file}' holds no object", hint=_FILE_HINT)
+    return content
 
 
 def _text(fired: Fired) -> str:
@@ -49,11 +82,11 @@ def _text(fired: Fired) -> str:
     return "\n".join(lines)
 
 
-def _stats(view: ServerView, request: CommandCall) -> Answer:
-    word = request.args[0].lower() if request.args else ""
-    if word and (word not in _STATS_WORDS or len(request.args) > 1):
+def _stats(view: ServerView, call: CommandCall) -> Answer:
+    word = call.args[0].lower() if call.args else ""
+    if word and (word not in _STATS_WORDS or len(call.args) > 1):
         hint = did_you_mean(word, _STATS_WORDS) or "hook stats [on|off|reset]"
-        raise UsageError(f"hook stats cannot do '{' '.join(request.args)}'", hint=hint)
+        raise UsageError(f"hook stats cannot do '{' '.join(call.args)}'", hint=hint)
     if word == "reset":
         view.hooks.reset_stats()
     elif word:
@@ -73,12 +106,12 @@ def _stats_text(stats: HookStats) -> str:
     return "\n".join(lines)
 
 
-def _trace(view: ServerView, request: CommandCall) -> Answer:
-    if not request.args or len(request.args) > 2:
+def _trace(view: ServerView, call: CommandCall) -> Answer:
+    if not call.args or len(call.args) > 2:
         raise UsageError("which hook shall be traced?", hint=_TRACE_HINT)
-    name = request.args[0]
-    is_look = len(request.args) == 1
-    trace = view.hooks.traced(name) if is_look else view.hooks.trace(name, _calls(request.args[1]))
+    name = call.args[0]
+    is_look = len(call.args) == 1
+    trace = view.hooks.traced(name) if is_look else view.hooks.trace(name, _calls(call.args[1]))
     return Answer(value=trace, text=_trace_text(trace))
 
 
@@ -96,8 +129,8 @@ def _trace_text(trace: HookTrace) -> str:
 
 
 def _call_lines(call: TracedCall) -> list[str]:
-    given = ", ".join(f"{name}={value}" for name, value in call.arguments.items())
-    lines = [f"{call.hook}({given})"]
+    arguments = ", ".join(f"{name}={value}" for name, value in call.arguments.items())
+    lines = [f"{call.hook}({arguments})"]
     for step in call.steps:
         outcome = f"raised {step.result}" if step.is_failure else f"-> {step.result}"
         lines.append(f"  {step.owner} {outcome} ({round(step.seconds * 1_000_000)} us)")
@@ -122,7 +155,7 @@ HOOK_STATS = Command(
     _stats,
     level=AccessLevel.READ_ONLY,
     arguments=(CommandArgument("on|off|reset", "begin or stop to count, or forget the figures; for admins"),),
-    looks_with=0,
+    read_only_up_to_args=0,
 )
 HOOK_TRACE = Command(
     ("hook", "trace"),
@@ -134,5 +167,5 @@ HOOK_TRACE = Command(
         CommandArgument("NAME", "a hook, by its leaf or its dotted name"),
         CommandArgument("on|off|COUNT", "trace all calls, none, or so many of the next ones; for admins"),
     ),
-    looks_with=1,
+    read_only_up_to_args=1,
 )

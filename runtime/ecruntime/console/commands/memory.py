@@ -26,23 +26,23 @@ _DELTA_HEAD: Final = (("memory", "type"), ("active", "objects"), ("current", "by
 _TYPE_WIDTH: Final = 24
 
 
-def _memory(view: ServerView, request: CommandCall) -> Answer:
-    look = view.resources.memory()
-    types = _chosen(look, request.args)
+def _memory(view: ServerView, call: CommandCall) -> Answer:
+    snapshot = view.resources.memory()
+    types = _choose_types(snapshot, call.args)
     if isinstance(types, Answer):
         return types
     value = {
         "fixed_size_types": [_fixed(usage) for usage in types if usage.is_fixed],
         "variable_size_types": [_vsize(usage) for usage in types if not usage.is_fixed],
-        "RSS": look.rss,
-        "system_RSS": look.system_rss,
+        "RSS": snapshot.rss,
+        "system_RSS": snapshot.system_rss,
     }
-    return Answer(value=value, text="\n".join(_text(look, types, is_limited=bool(request.args))))
+    return Answer(value=value, text="\n".join(_text(snapshot, types, is_limited=bool(call.args))))
 
 
-def _delta(view: ServerView, request: CommandCall) -> Answer:
-    before, now = view.resources.look_again()
-    types = _chosen(now, request.args)
+def _delta(view: ServerView, call: CommandCall) -> Answer:
+    before, now = view.resources.memory_delta()
+    types = _choose_types(now, call.args)
     if isinstance(types, Answer):
         return types
     if before is None:
@@ -55,13 +55,13 @@ def _delta(view: ServerView, request: CommandCall) -> Answer:
     return Answer(value={"types": [dict(zip(names, row, strict=True)) for row in rows]}, text=text)
 
 
-def _chosen(look: MemorySnapshot, args: tuple[str, ...]) -> tuple[MemtypeUsage, ...] | Answer:
+def _choose_types(snapshot: MemorySnapshot, args: tuple[str, ...]) -> tuple[MemtypeUsage, ...] | Answer:
     """Return the requested types, or else those that were ever used."""
     if not args:
-        return tuple(usage for usage in look.types if usage.total_blocks or usage.failures)
-    chosen = tuple(usage for usage in look.types if usage.name == args[0])
+        return tuple(usage for usage in snapshot.types if usage.total_blocks or usage.failures)
+    chosen = tuple(usage for usage in snapshot.types if usage.name == args[0])
     if not chosen:
-        hint = did_you_mean(args[0], [usage.name for usage in look.types])
+        hint = did_you_mean(args[0], [usage.name for usage in snapshot.types])
         return Answer.failure(f"there is no memory type '{args[0]}'", hint=hint or "`memory` lists those in use")
     return chosen
 
@@ -97,13 +97,15 @@ def _further(usage: MemtypeUsage) -> dict[str, object]:
     }
 
 
-def _text(look: MemorySnapshot, types: tuple[MemtypeUsage, ...], *, is_limited: bool) -> list[str]:
+def _text(snapshot: MemorySnapshot, types: tuple[MemtypeUsage, ...], *, is_limited: bool) -> list[str]:
     fixed = tuple(usage for usage in types if usage.is_fixed)
     vsize = tuple(usage for usage in types if not usage.is_fixed)
     lines = [*_fixed_table(fixed), ""] if fixed or not is_limited else []
     lines += [*_vsize_table(vsize), ""] if vsize or not is_limited else []
-    lines.append(f"{'RSS:':<12}{look.rss:>14}{look.rss:>18,}{look.rss_percent:>8.2f}%")
-    lines.append(f"{'System RSS:':<12}{look.system_rss:>14}{look.system_rss:>18,}{look.system_rss_percent:>8.2f}%")
+    lines.append(f"{'RSS:':<12}{snapshot.rss:>14}{snapshot.rss:>18,}{snapshot.rss_percent:>8.2f}%")
+    lines.append(
+        f"{'System RSS:':<12}{snapshot.system_rss:>14}{snapshot.system_rss:>18,}{snapshot.system_rss_percent:>8.2f}%"
+    )
     notes = [note for usage in types for note in _notes(usage)]
     return [*lines, *([""] if notes else []), *notes]
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _ORDER = "registered in this order: singletons as they were loaded, then generic modules as their stanzas stand"
 
 
-def _list(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _list(view: ServerView, call: CommandCall) -> Answer:
+    del call
     rows = view.modules()
     text = "\n".join(_block(row) for row in rows) or "no modules are loaded"
     return Answer(value={"modules": [_fields(row) for row in rows]}, text=text)
@@ -47,11 +47,11 @@ def _block(row: ModuleRow) -> str:
     return "\n".join([f"Module: {name}", *(f"  {label}: {value}" for label, value in others)])
 
 
-def _hooks(view: ServerView, request: CommandCall) -> Answer:
-    wanted = request.args[0].lower().replace(".", "_") if request.args else ""
-    chains = [chain for chain in view.hooks.chains() if wanted in chain.leaf]
+def _hooks(view: ServerView, call: CommandCall) -> Answer:
+    part = call.args[0].lower().replace(".", "_") if call.args else ""
+    chains = [chain for chain in view.hooks.chains() if part in chain.leaf]
     if not chains:
-        return Answer.failure(f"no hook is called '{request.args[0]}'", hint="`module hooks` lists all")
+        return Answer.failure(f"no hook is called '{call.args[0]}'", hint="`module hooks` lists all")
     text = "\n".join(line for chain in chains for line in _chain_lines(chain))
     return Answer(value={"order": _ORDER, "hooks": chains}, text=text)
 
@@ -66,10 +66,10 @@ def _chain_lines(chain: HookRow) -> list[str]:
     return lines
 
 
-def _why(view: ServerView, request: CommandCall) -> Answer:
-    if len(request.args) != 1:
+def _why(view: ServerView, call: CommandCall) -> Answer:
+    if len(call.args) != 1:
         raise UsageError("which module?", hint="module why NAME")
-    chain = view.module_why(request.args[0])
+    chain = view.module_why(call.args[0])
     return Answer(value={"why": chain}, text="\n".join(f"{'  ' * depth}{line}" for depth, line in enumerate(chain)))
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from ecruntime.console.view.server_view import ServerView
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    del call
     records = view.log.paniclog()
     return Answer(value=records, text="\n".join(view.log.style.text(record) for record in records))
 

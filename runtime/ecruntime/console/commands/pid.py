@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ecruntime.console.view.server_view import ServerView
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    del view, request
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    del view, call
     number = os.getpid()
     return Answer(value={"pid": number}, text=str(number))
 

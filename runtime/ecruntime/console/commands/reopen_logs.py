@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ecruntime.console.view.server_view import ServerView
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    del call
     reopened = view.logs.reopen()
     text = str(reopened)
     return Answer(value=reopened, text=f"{text[0].upper()}{text[1:]}.")

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ecruntime.console.view.server_view import ServerView
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    del call
     view.shutdown()
     return Answer(value={"shutdown": "begun"}, text="The server shuts down.")
 

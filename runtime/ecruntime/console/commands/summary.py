@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from ecruntime.console.view.server_view import ServerView
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    del call
     summary = view.summary()
     lines = (
         f"Uptime: {summary.uptime} seconds",
@@ -27,8 +27,8 @@ def _run(view: ServerView, request: CommandCall) -> Answer:
     return Answer(value=summary, text="\n".join(lines))
 
 
-def _reset(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _reset(view: ServerView, call: CommandCall) -> Answer:
+    del call
     view.reset_summary()
     return Answer(value={"statistics": "cleared"}, text="statistics cleared.")
 

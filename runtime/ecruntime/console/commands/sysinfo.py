@@ -29,8 +29,8 @@ class SystemInformation:
     kernel: str
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    del call
     bits = struct.calcsize("P") * 8
     python = f"{platform.python_implementation()} {platform.python_version()}"
     kernel = " ".join(os.uname())

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _FORMS: Final = "threads stats, threads busy, threads POOL stats|queue"
 
 
-def _threads(view: ServerView, request: CommandCall) -> Answer:
+def _threads(view: ServerView, call: CommandCall) -> Answer:
     pools = {report.name.lower(): report for report in view.resources.pools()}
-    words = tuple(word.lower() for word in request.args)
+    words = tuple(word.lower() for word in call.args)
     if not words:
         raise UsageError("which figures?", hint=_FORMS)
     report = pools.get(words[0])
@@ -32,22 +32,22 @@ def _threads(view: ServerView, request: CommandCall) -> Answer:
     if report is not None:
         raise UsageError(f"what of the thread pool '{report.name}'?", hint=_FORMS)
     hint = did_you_mean(words[0], ["stats", "busy", *(known.name for known in pools.values())]) or _FORMS
-    raise UsageError(f"there is no thread pool '{request.args[0]}'", hint=hint)
+    raise UsageError(f"there is no thread pool '{call.args[0]}'", hint=hint)
 
 
-def _all(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _all(view: ServerView, call: CommandCall) -> Answer:
+    del call
     return _stats(view.resources.pools())
 
 
-def _busy(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _busy(view: ServerView, call: CommandCall) -> Answer:
+    del call
     busy = tuple(report for report in view.resources.pools() if report.is_busy)
     return _stats(busy) if busy else Answer(value={"pools": []}, text="No pool has work.")
 
 
-def _reset(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _reset(view: ServerView, call: CommandCall) -> Answer:
+    del call
     view.resources.reset_pools()
     return Answer(value={"statistics": "cleared"}, text="statistics cleared.")
 

@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = 1
 _SECONDS: Final = 10.0
-_MOST_SECONDS: Final = 3600.0
+_MAX_SECONDS: Final = 3600.0
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    look = view.activity.look(_seconds(request.args))
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    activity = view.activity.sample(_seconds(call.args))
     summary = view.summary()
     memory = view.resources.memory()
     value = {
         "schema": SCHEMA,
         "version": view.version,
         "pid": os.getpid(),
-        "monotonic": look.monotonic,
+        "monotonic": activity.monotonic,
         "uptime": summary.uptime,
         "generation": summary.generation,
         "modules": summary.loaded_modules,
-        "clients": look.clients,
+        "clients": activity.clients,
         "events": summary.events,
         "jobs": summary.jobs,
-        "turns": look.turns,
-        "lag": look.lag,
-        "messages": look.messages,
+        "turns": activity.turns,
+        "lag": activity.lag,
+        "messages": activity.messages,
         "hooks": [_hook(figures) for figures in view.hooks.stats().hooks],
         "pools": [_pool(report) for report in view.resources.pools()],
         "rss": memory.system_rss,
@@ -56,8 +56,8 @@ def _seconds(args: tuple[str, ...]) -> float:
         seconds = float(args[0])
     except ValueError:
         seconds = 0.0
-    if len(args) > 1 or not 0 < seconds <= _MOST_SECONDS:
-        message = f"'{' '.join(args)}' is no number of seconds up to {_MOST_SECONDS:.0f}"
+    if len(args) > 1 or not 0 < seconds <= _MAX_SECONDS:
+        message = f"'{' '.join(args)}' is no number of seconds up to {_MAX_SECONDS:.0f}"
         raise UsageError(message, hint="say for how long hook calls are to be counted, as: top 10")
     return seconds
 

@@ -24,8 +24,8 @@ def banner(version: str) -> str:
     return "\n".join((rule, *lines, rule))
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    del request
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    del call
     return Answer(value={"product": PRODUCT, "version": view.version, "kind": KIND}, text=banner(view.version))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandArgument
-from ecruntime.console.server_file import absolute, refuse_occupied, write_whole
+from ecruntime.console.server_file import absolute_path, reject_occupied, write_whole
 from ecruntime.formats.conf import write_flat
 from ecruntime.foundation.errors import UsageError
 from ecruntime.model.access_level import AccessLevel
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 _COMPARE: Final = "it would lose its includes and comments: write another file, and compare"
 
 
-def _run(view: ServerView, request: CommandCall) -> Answer:
-    if len(request.args) > 1:
+def _run(view: ServerView, call: CommandCall) -> Answer:
+    if len(call.args) > 1:
         raise UsageError("there is more than one file", hint="write config [FILE]")
     configuration = view.configuration()
     text = write_flat(configuration.root, spelling=configuration.registry.spelling)
-    if not request.args:
+    if not call.args:
         return Answer(value={"configuration": text}, text=text)
-    path = absolute(request.args[0])
-    refuse_occupied(path, view.document().files, _COMPARE)
+    path = absolute_path(call.args[0])
+    reject_occupied(path, view.document().files, _COMPARE)
     write_whole(path, text)
     return Answer(
         value={"file": str(path), "bytes": len(text.encode("utf-8", "surrogateescape"))}, text=f"wrote {path}"
@@ -42,5 +42,5 @@ WRITE_CONFIG = Command(
     arguments=(
         CommandArgument("FILE", "an absolute path on the server's machine, instead of the console; for admins"),
     ),
-    looks_with=0,
+    read_only_up_to_args=0,
 )

@@ -45,7 +45,7 @@ class ActivitySnapshot:
 class ActivitySampler:
     """Counts hook calls while an operator wants it or a client watches (scheduler thread).
 
-    A look is a lease that expires unless it is renewed, so a killed client leaves nothing behind. While it lasts, a
+    A sample is a lease that expires unless it is renewed, so a killed client leaves nothing behind. While it lasts, a
     timer measures how late it is called; without one, the scheduler pays nothing.
     """
 
@@ -63,7 +63,7 @@ class ActivitySampler:
         self._is_counting_wanted = is_on
         self._apply()
 
-    def look(self, seconds: float) -> ActivitySnapshot:
+    def sample(self, seconds: float) -> ActivitySnapshot:
         """Return the figures of this moment, and keep measuring for `seconds` more."""
         server = self._server
         now = server.clock.monotonic()

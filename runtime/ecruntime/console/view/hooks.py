@@ -116,21 +116,21 @@ class HooksView:
         """Return the parameters of a hook."""
         return self._server.hook_called(hook).signature.parameters
 
-    def fire(self, hook: str, given: Mapping[str, object]) -> Fired:
-        """Call a hook's providers with the given arguments; missing ones are filled in."""
+    def fire(self, hook: str, arguments: Mapping[str, object]) -> Fired:
+        """Call a hook's providers with `arguments`; missing ones are filled in."""
         chain = self._server.hook_called(hook)
-        arguments = fire_arguments(chain.signature, given, self._server.clock.now())
+        complete = fire_arguments(chain.signature, arguments, self._server.clock.now())
         # The runtime counts failures by provider, not by call: the difference is what failed meanwhile.
         before = self._server.failures.snapshot()
-        result = chain.call(*arguments.values)
+        result = chain.call(*complete.values)
         after = self._server.failures.snapshot()
         names = [parameter.name for parameter in chain.signature.parameters]
         return Fired(
             chain.signature.dotted,
-            _shown(result),
+            _display_value(result),
             tuple(_owner(provider) for provider in chain.providers),
-            {name: _shown(value) for name, value in zip(names, arguments.values, strict=True)},
-            arguments.notices,
+            {name: _display_value(value) for name, value in zip(names, complete.values, strict=True)},
+            complete.notices,
             tuple(
                 f"{owner}, see `paniclog`" for (owner, _), count in after.items() if count != before.get((owner, _), 0)
             ),
@@ -218,9 +218,9 @@ def _microseconds(seconds: float) -> int:
     return round(seconds * 1_000_000)
 
 
-def _shown(value: object) -> object:
+def _display_value(value: object) -> object:
     if isinstance(value, Cell):
-        return _shown(value.value)
+        return _display_value(value.value)
     if isinstance(value, Timeval):
         return float(value)
     if isinstance(value, int) and not isinstance(value, bool):

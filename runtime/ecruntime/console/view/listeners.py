@@ -66,17 +66,17 @@ class ListenersView:
             for endpoint in self._server.netlisteners.all_endpoints
         )
 
-    def sessions(self, listener: str, most: int) -> Sessions:
-        """Return the `most` oldest sessions of a listener, or of all listeners for an empty name."""
+    def sessions(self, listener: str, max_count: int) -> Sessions:
+        """Return the `max_count` oldest sessions of a listener, or of all listeners for an empty name."""
         now = self._server.scheduler.moment
-        wanted = [
+        endpoints = [
             endpoint
             for endpoint in self._server.netlisteners.all_endpoints
             if endpoint.definition.key == (listener or endpoint.definition.key).lower()
         ]
-        living = ((session, endpoint) for endpoint in wanted for session in endpoint.sessions)
+        sessions = ((session, endpoint) for endpoint in endpoints for session in endpoint.sessions)
         # Only a few are shown, and there may be thousands: no need to sort them all.
-        oldest = nsmallest(most, living, key=lambda pair: pair[0].began)
+        oldest = nsmallest(max_count, sessions, key=lambda pair: pair[0].began)
         rows = tuple(
             SessionRow(
                 endpoint.definition.scope,
@@ -88,4 +88,4 @@ class ListenersView:
             )
             for session, endpoint in oldest
         )
-        return Sessions(sum(len(endpoint.sessions) for endpoint in wanted), rows)
+        return Sessions(sum(len(endpoint.sessions) for endpoint in endpoints), rows)

@@ -1,4 +1,4 @@
-"""The log of a server as the console and signals see it."""
+"""The log of a server as the console sees it."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ class LogsView:
         return [(self._server.log, "start"), *modules]
 
     def _named(self, name: str) -> list[tuple[Log, str]]:
-        wanted = name.lower()
+        lowered = name.lower()
         logs = self._logs()
         # The server comes first, so that a module of the name `server` does not hide it.
-        exact = [pair for pair in logs if pair[0].name.lower() == wanted][:1]
-        found = exact or [pair for pair in logs[1:] if pair[0].name.partition(":")[0].lower() == wanted]
+        exact = [pair for pair in logs if pair[0].name.lower() == lowered][:1]
+        found = exact or [pair for pair in logs[1:] if pair[0].name.partition(":")[0].lower() == lowered]
         if not found:
             known = [log.name for log, _ in logs]
             hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
@@ -69,5 +69,5 @@ class LogsView:
         return found
 
 
-def _row(log: Log, otherwise: str) -> LogLevelRow:
-    return LogLevelRow(log.name, log.debug_level.name, otherwise if log.override is None else "console")
+def _row(log: Log, set_by: str) -> LogLevelRow:
+    return LogLevelRow(log.name, log.debug_level.name, set_by if log.override is None else "console")

@@ -49,7 +49,7 @@ class ResourcesView:
         types = self._server.memory.usage()
         return MemorySnapshot(types, tracked, _percent(tracked, machine), resident, _percent(resident, machine))
 
-    def look_again(self) -> tuple[MemorySnapshot | None, MemorySnapshot]:
+    def memory_delta(self) -> tuple[MemorySnapshot | None, MemorySnapshot]:
         """Return the figures of the previous call, None at first, and the present ones."""
         before, self._last = self._last, self.memory()
         return before, self._last

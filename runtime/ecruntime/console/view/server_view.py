@@ -10,15 +10,14 @@ from ecruntime.console.answer import Answer
 from ecruntime.console.command_line import split_words
 from ecruntime.console.protocol import Form
 from ecruntime.console.view.activity import ActivitySampler
-from ecruntime.console.view.generations import generation_rows
 from ecruntime.console.view.graph import module_graph
 from ecruntime.console.view.hooks import HooksView
 from ecruntime.console.view.listeners import ListenersView
-from ecruntime.console.view.load_reasons import load_reasons
 from ecruntime.console.view.logs import LogsView
 from ecruntime.console.view.resources import ResourcesView
 from ecruntime.foundation.error_origin import blame, format_traceback
-from ecruntime.foundation.errors import EcError
+from ecruntime.foundation.errors import EcError, UsageError
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation.instances import is_enabled
 from ecruntime.log import Level
 from ecruntime.model.access_level import AccessLevel
@@ -26,14 +25,13 @@ from ecruntime.module import Control
 from ecruntime.version import installed_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from ecruntime.config import Configuration
-    from ecruntime.console.view.generations import GenerationRow
     from ecruntime.formats.conf import Document, ScopeNode, SettingChange
     from ecruntime.foundation.finding import Finding
-    from ecruntime.generation import Instance
+    from ecruntime.generation import GenerationStore, Hold, Instance, LoadedModule
     from ecruntime.log import Log
     from ecruntime.model.module_graph import ModuleGraph
     from ecruntime.server.server import ReloadOutcome, Server
@@ -85,6 +83,26 @@ class Published:
     generation: int
     findings: tuple[Finding, ...]
     dropped: tuple[SettingChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """One reference to a generation, with the place of its acquisition; its age is in whole seconds."""
+
+    holder: str
+    what: str
+    place: str
+    age: int
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRow:
+    """One living generation; its age is in whole seconds since its publication."""
+
+    generation: int
+    is_current: bool
+    age: int
+    holds: tuple[HoldRow, ...]
 
 
 class ServerView:
@@ -160,14 +178,14 @@ class ServerView:
         return self._server.document
 
     def files(self) -> Document:
-        """Return the files as read, or as last recorded by `written_back`."""
+        """Return the files as read, or as last recorded by `record_files`."""
         return self._server.files
 
     def start_file(self) -> str:
         """Return the file that the server was started with."""
         return str(self._server.settings.conf)
 
-    def written_back(self, files: Document) -> None:
+    def record_files(self, files: Document) -> None:
         """Record the present content of the files."""
         self._server.files = files
 
@@ -185,7 +203,7 @@ class ServerView:
 
     def generations(self) -> tuple[GenerationRow, ...]:
         """Return the living generations, oldest first."""
-        return generation_rows(self._server.store, self._server.clock.monotonic())
+        return _generation_rows(self._server.store, self._server.clock.monotonic())
 
     def graph(self) -> ModuleGraph:
         """Return the loaded modules with their requirements, capabilities and hooks."""
@@ -193,7 +211,7 @@ class ServerView:
 
     def module_why(self, name: str) -> tuple[str, ...]:
         """Return the reasons why a module is loaded, nearest first."""
-        return load_reasons(name, self._server.committed.modules)
+        return _load_reasons(name, self._server.committed.modules)
 
     def summary(self) -> Summary:
         """Return the figures of the running server."""
@@ -251,3 +269,37 @@ def _published(outcome: ReloadOutcome) -> Published:
 def _commands(instance: Instance) -> list[ModuleCommand]:
     registered = instance.module.opened.registration.commands
     return [ModuleCommand(f"{instance.name} {command.name}", command.summary, command.level) for command in registered]
+
+
+def _generation_rows(store: GenerationStore, now: float) -> tuple[GenerationRow, ...]:
+    """Return one row per living generation, oldest first, with its unreleased references."""
+    current = store.current.number
+    holds = store.holds
+    return tuple(
+        GenerationRow(
+            number,
+            number == current,
+            int(now - store.published_at(number)),
+            tuple(_hold_row(hold, now) for hold in holds if hold.number == number),
+        )
+        for number in store.living
+    )
+
+
+def _hold_row(hold: Hold, now: float) -> HoldRow:
+    return HoldRow(hold.holder, hold.what, hold.place, int(now - hold.since))
+
+
+def _load_reasons(name: str, modules: Mapping[str, LoadedModule]) -> tuple[str, ...]:
+    """Return the reasons from the module outwards; `name` may be an instance such as `meter:m2`."""
+    module = modules.get(name.partition(":")[0].lower())
+    if module is None:
+        hint = did_you_mean(name, (known.name for known in modules.values())) or "`module list` lists what is loaded"
+        raise UsageError(f"module '{name}' is not loaded", hint=hint)
+    chain = [f"{module.name}: {module.why}"]
+    # Requirements have no cycles, or the modules would not have been loaded.
+    while module is not None and module.required_by:
+        module = modules.get(module.required_by.lower())
+        if module is not None:
+            chain.append(f"{module.name}: {module.why}")
+    return tuple(chain)

@@ -109,7 +109,7 @@ def written(model: Model) -> str:
 class ConfigMachine(RuleBasedStateMachine):
     """One server; `model` is what is in effect, `file` what the file says, `held` what each reference shall give.
 
-    `local` is what the server wrote into its own file, and `drafts` what each of two sessions has open.
+    `local` is what the server wrote into its own file, and `transactions` what each of two sessions has open.
     """
 
     references = Bundle("references")
@@ -123,7 +123,7 @@ class ConfigMachine(RuleBasedStateMachine):
         self.file: Model = {}
         self.local: Model = {}
         self.states = (SessionState(), SessionState())
-        self.drafts: list[OpenTransaction | None] = [None, None]
+        self.transactions: list[OpenTransaction | None] = [None, None]
         self.conf.write_text(written(self.file), encoding="utf-8")
         self.held: list[tuple[GenerationReference, Model, int]] = []
         modules = GivenModules()
@@ -163,61 +163,65 @@ class ConfigMachine(RuleBasedStateMachine):
 
     @rule(session=SESSIONS, is_from_scratch=st.booleans())
     def begin(self, session: int, *, is_from_scratch: bool) -> None:
-        is_done = self.drafts[session] is None
+        is_done = self.transactions[session] is None
         self.ask(f"config begin{' from scratch' if is_from_scratch else ''}", session, is_done=is_done)
         if is_done:
             model = {} if is_from_scratch else dict(self.model)
-            self.drafts[session] = OpenTransaction(self.number, model, is_from_scratch)
+            self.transactions[session] = OpenTransaction(self.number, model, is_from_scratch)
 
     @rule(session=SESSIONS, scope=SCOPES, value=VALUES | st.just(UNLUCKY))
     def set_in_a_transaction(self, session: int, scope: Scope, value: int) -> None:
-        if (draft := self.drafts[session]) is None:
+        if (transaction := self.transactions[session]) is None:
             return
-        draft.commands.append(f"config set {words(scope)}window {value}")
-        self.ask(draft.commands[-1], session)
-        draft.model[scope] = value
+        transaction.commands.append(f"config set {words(scope)}window {value}")
+        self.ask(transaction.commands[-1], session)
+        transaction.model[scope] = value
 
     @rule(session=SESSIONS, scope=SCOPES)
     def unset_in_a_transaction(self, session: int, scope: Scope) -> None:
-        if (draft := self.drafts[session]) is None:
+        if (transaction := self.transactions[session]) is None:
             return
         command = f"config unset {words(scope)}window"
-        self.ask(command, session, is_done=scope in draft.model)
-        if scope in draft.model:
-            draft.commands.append(command)
-            del draft.model[scope]
+        self.ask(command, session, is_done=scope in transaction.model)
+        if scope in transaction.model:
+            transaction.commands.append(command)
+            del transaction.model[scope]
 
     @rule(session=SESSIONS)
     def replay(self, session: int) -> None:
-        draft = self.drafts[session]
-        shown = self.ask("config replay", session, is_done=draft is not None)
-        if draft is not None:
-            assert shown.splitlines() == (draft.commands or ["Nothing was set or unset."])
+        transaction = self.transactions[session]
+        shown = self.ask("config replay", session, is_done=transaction is not None)
+        if transaction is not None:
+            assert shown.splitlines() == (transaction.commands or ["Nothing was set or unset."])
 
     @rule(session=SESSIONS)
     def commit(self, session: int) -> None:
-        draft = self.drafts[session]
-        is_done = draft is not None and draft.number == self.number and draft.model.get((None, None)) != UNLUCKY
+        transaction = self.transactions[session]
+        is_done = (
+            transaction is not None
+            and transaction.number == self.number
+            and transaction.model.get((None, None)) != UNLUCKY
+        )
         answer = self.ask("config commit", session, is_done=is_done)
-        if draft is None:
+        if transaction is None:
             assert answer.startswith("no transaction is open")
-        elif draft.number != self.number:
+        elif transaction.number != self.number:
             assert answer.startswith(f"generation {self.number} was published meanwhile")
         elif not is_done:
             assert answer.endswith(f"Generation {self.number} keeps running.\nThe transaction stays open.\n")
         else:
-            self.number += bool(draft.commands or draft.is_from_scratch)
-            self.model = draft.model
-            self.drafts[session] = None
+            self.number += bool(transaction.commands or transaction.is_from_scratch)
+            self.model = transaction.model
+            self.transactions[session] = None
 
     @rule(session=SESSIONS)
     def roll_back(self, session: int) -> None:
-        self.ask("config rollback", session, is_done=self.drafts[session] is not None)
-        self.drafts[session] = None
+        self.ask("config rollback", session, is_done=self.transactions[session] is not None)
+        self.transactions[session] = None
 
     @rule(session=SESSIONS)
     def reload_in_a_session(self, session: int) -> None:
-        if self.drafts[session] is not None:
+        if self.transactions[session] is not None:
             assert self.ask("config reload", session, is_done=False).startswith("a transaction is open")
 
     @rule()

@@ -14,8 +14,7 @@ from tests.runtime.conftest import Bench
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.runtime.conftest import LibexecBuilder
-    from tests.runtime.server.conftest import Prompt
+    from tests.runtime.conftest import LibexecBuilder, Prompt
 
 OPTIONS = """options=(
     OptionRegistration(OptionDefinition("Window", OptionType.INT, "Binding:Domain>Binding>Domain>Global", "5")),

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.runtime.conftest import Bench, LibexecBuilder
-    from tests.runtime.server.conftest import Prompt
+    from tests.runtime.conftest import Bench, LibexecBuilder, Prompt
 
 FIRE = "hook fire owl_hoot_v1"
 REGISTRATION = 'providers=(ProviderRegistration(signature("owl", "hoot_v1", "void")),)'

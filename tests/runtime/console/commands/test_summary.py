@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.runtime.console.conftest import fields, text
+
+if TYPE_CHECKING:
+    from ecruntime.console.dispatcher import Dispatcher
+
+
+def test_summary_shows_figures_with_units(dispatcher: Dispatcher) -> None:
+    assert text(dispatcher, "summary") == (
+        "Uptime: 120 seconds\nStatistics Last Reset: 60 seconds ago\nGeneration: 2\nLoaded Modules: 3\n"
+        "Events: 7\nJobs: 1\n"
+    )
+    assert fields(dispatcher, "summary")["loaded_modules"] == 3
+
+
+def test_summary_reset_resets(dispatcher: Dispatcher, view: Any) -> None:
+    assert text(dispatcher, "summary reset") == "statistics cleared.\n"
+    assert view.resets == 1

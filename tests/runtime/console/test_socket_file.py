@@ -1,0 +1,171 @@
+"""The socket file: whose it is, what it replaces, and what is refused."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+
+from ecruntime.console.access import PRIVATE, SHARED
+from ecruntime.console.socket_file import SocketFile
+from ecruntime.foundation.errors import EnvironmentFailure
+
+
+def refusal(path: Path) -> tuple[str, str]:
+    with pytest.raises(EnvironmentFailure) as caught:
+        SocketFile(path)
+    return str(caught.value), caught.value.hint
+
+
+def raw(path: Path) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.settimeout(20.0)
+    connection.connect(str(path))
+    return connection
+
+
+def test_a_dead_socket_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "console.sock"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as dead:
+        dead.bind(str(path))
+    taken = SocketFile(path)
+    raw(path).close()
+    taken.close()
+    assert not path.exists()
+
+
+def test_a_living_server_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "console.sock"
+    hint = "stop it with `ecxs console shutdown`, or choose another path with `--socket`"
+    living = SocketFile(path)
+    assert refusal(path) == (f"another server listens on '{path}'", hint)
+    living.close()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as foreign:
+        foreign.bind(str(path))
+        foreign.listen()
+        assert refusal(path) == (f"another server listens on '{path}'", hint)
+    assert path.exists()
+
+
+def test_a_file_that_is_no_socket_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "console.sock"
+    path.write_text("precious")
+    hint = "move it away, or choose another path with `--socket`"
+    assert refusal(path) == (f"'{path}' is there already and is no socket", hint)
+    assert path.read_text() == "precious"
+
+
+def test_a_socket_that_replaced_ours_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "console.sock"
+    taken = SocketFile(path)
+    path.unlink()
+    path.write_text("precious")
+    taken.close()
+    assert path.read_text() == "precious"
+
+
+def test_a_directory_that_others_can_write_is_refused(tmp_path: Path) -> None:
+    directory = tmp_path / "shared"
+    directory.mkdir()
+    directory.chmod(0o777)
+    assert refusal(directory / "s") == (
+        f"the directory '{directory}' of the console socket can be written by others",
+        f"run `chmod 700 {directory}`, or choose another path with `--socket`",
+    )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory away")
+def test_a_directory_of_another_user_is_refused(tmp_path: Path) -> None:
+    directory = tmp_path / "foreign"
+    directory.mkdir(mode=0o700)
+    os.chown(directory, 65_534, 65_534)
+    assert refusal(directory / "s") == (
+        f"the directory '{directory}' of the console socket belongs to user 65534",
+        "choose a path in a directory of your own with `--socket`",
+    )
+
+
+def test_a_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    directory = tmp_path / "file" / "below"
+    assert refusal(directory / "s") == (
+        f"the directory '{directory}' of the console socket cannot be made: Not a directory",
+        "choose another path with `--socket`",
+    )
+
+
+def test_a_path_beyond_the_limit_of_the_system_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 107)
+    assert refusal(path) == (
+        f"the socket path '{path}' has {len(str(path))} bytes, and the system's limit is 107",
+        "choose a shorter path with `--socket`",
+    )
+
+
+def open_files() -> set[str]:
+    return {entry.name for entry in Path("/proc/self/fd").iterdir()}
+
+
+def test_a_socket_that_cannot_be_shared_leaves_no_file_and_no_descriptor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own" / "console.sock"
+
+    def forbid(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "chown", forbid)
+    before = open_files()
+    with pytest.raises(EnvironmentFailure) as caught:
+        SocketFile(path, SHARED)
+    assert (str(caught.value), caught.value.hint) == (
+        f"the console socket '{path}' cannot be given to the group of its directory: Operation not permitted",
+        "run the server as a member of that group",
+    )
+    assert (path.exists(), open_files()) == (False, before)
+    SocketFile(path).close()
+
+
+def test_a_lock_file_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "console.sock"
+    lock = tmp_path / "console.sock.lock"
+    lock.symlink_to(tmp_path / "elsewhere")
+    assert refusal(path) == (
+        f"the lock file '{lock}' of the console socket cannot be opened: Too many levels of symbolic links",
+        "move it away, or choose another path with `--socket`",
+    )
+    assert not path.exists()
+
+
+def test_a_lock_file_that_cannot_be_locked_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "console.sock"
+
+    def forbid(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", forbid)
+    before = open_files()
+    assert refusal(path) == (
+        f"the lock file '{path}.lock' of the console socket cannot be locked: No locks available",
+        "move it away, or choose another path with `--socket`",
+    )
+    assert open_files() == before
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+@pytest.mark.parametrize(("mode", "expected"), [(PRIVATE, 0o700), (SHARED, 0o750)])
+def test_new_directories_have_the_same_mode_whatever_the_umask_is(
+    tmp_path: Path, umask: int, mode: int, expected: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        SocketFile(tmp_path / "outer" / "inner" / "console.sock", mode).close()
+    finally:
+        os.umask(before)
+    made = (tmp_path / "outer", tmp_path / "outer" / "inner")
+    assert [stat.S_IMODE(directory.stat().st_mode) for directory in made] == [expected, expected]

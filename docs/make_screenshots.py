@@ -22,8 +22,8 @@ from rich.terminal_theme import SVG_EXPORT_THEME
 from ecruntime.api import AcceptConstruct, DomainRecord, EcMessage, Timeval
 from ecruntime.console.protocol import Form, Request
 from ecruntime.testing import Harness
-from ecxs.cli.terminal.top_table import picture, rows_for
-from ecxs.cli.terminal.top_view import view
+from ecxs.cli.terminal.top_table import render_view, rows_for
+from ecxs.cli.terminal.top_view import view_between
 from ecxs.files import write_atomically
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def watched() -> View:
             runtime.advance(HOUR)
             before = look(runtime)
             deliver(runtime, DELIVERIES)
-            shown = view(before, look(runtime))
+            shown = view_between(before, look(runtime))
             runtime.console("urlcheck forget")
         finally:
             runtime.close()
@@ -103,7 +103,7 @@ def drawn() -> Console:
         record=True, file=StringIO(), width=COLUMNS, height=LINES, force_terminal=True, color_system="truecolor",
         highlight=False, legacy_windows=False,
     )  # fmt: skip
-    console.print(picture(watched(), rows_for(LINES)))
+    console.print(render_view(watched(), rows_for(LINES)))
     return console
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-COMPLETION_SECONDS = 0.5
+SHELL_COMPLETION_SECONDS = 0.5
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
     from ecxs.rules import load_rules
 
     done, comma, word = incomplete.rpartition(",")
-    return _items(
+    return _completion_items(
         ((f"{done}{comma}{rule.id}", rule.title) for rule in load_rules().values()), f"{done}{comma}{word.upper()}"
     )
 
@@ -30,7 +30,7 @@ def complete_hooks(ctx: click.Context, param: click.Parameter, incomplete: str) 
     del ctx, param
     from ecruntime.catalogue.hooks import load_hook_catalogue
 
-    return _items(((hook.dotted, hook.summary) for hook in load_hook_catalogue().values()), incomplete)
+    return _completion_items(((hook.dotted, hook.summary) for hook in load_hook_catalogue().values()), incomplete)
 
 
 def complete_console(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -44,22 +44,22 @@ def complete_console(ctx: click.Context, param: click.Parameter, incomplete: str
     from ecxs.cli.terminal.connection import ConsoleConnection
     from ecxs.cli.terminal.prompt_completion import ask_candidates
 
-    link = ConsoleConnection(ctx.params.get("socket") or DEFAULT_SOCKET, timeout=COMPLETION_SECONDS)
+    connection = ConsoleConnection(ctx.params.get("socket") or DEFAULT_SOCKET, timeout=SHELL_COMPLETION_SECONDS)
     words = ctx.params.get("words") or ()
     line = f"{join_words(words)} "
     if incomplete:
         # A quoted word is sent with its quote still open, so that the server can complete it.
         line = join_words((*words, incomplete)).removesuffix('"')
     try:
-        found = ask_candidates(link, line)
+        found = ask_candidates(connection, line)
     except (EcError, OSError):
         return []
     finally:
-        link.close()
+        connection.close()
     return [CompletionItem(word.text, help=word.meta) for word in found.words]
 
 
-def _items(known: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
+def _completion_items(known: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
     found = {name: text for name, text in known if name.startswith(incomplete)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from ecxs.cli.path_type import PATH
+from ecxs.cli.parameters import PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import click
 
 from ecruntime.foundation.errors import EcError, EnvironmentFailure, InternalError
 from ecxs import __version__
-from ecxs.cli.report import print_error, print_findings, print_note, visible
+from ecxs.cli.report import escape_terminal, print_error, print_findings, print_note
 
 INTERRUPTED = 130
 BUG = InternalError.exit_code
@@ -22,20 +22,20 @@ def report_failure(error: BaseException, *, is_debug: bool) -> int:
         print_note("".join(traceback.format_exception(error)).rstrip())
     match error:
         case click.ClickException():
-            return _usage(error)
+            return _report_usage_error(error)
         case KeyboardInterrupt() | click.Abort():
             print_note("interrupted")
             return INTERRUPTED
         case BrokenPipeError():
-            return _closed_pipe()
+            return _drop_output()
         case EcError() if error.exit_code != BUG:
-            return _refusal(error)
+            return _report_refusal(error)
         case OSError() if error.strerror:
-            return _system(error)
-    return _bug(error)
+            return _report_system_error(error)
+    return _report_bug(error)
 
 
-def _refusal(error: EcError) -> int:
+def _report_refusal(error: EcError) -> int:
     if error.findings:
         print_findings(error.findings, is_error=True)
     else:
@@ -43,7 +43,7 @@ def _refusal(error: EcError) -> int:
     return error.exit_code
 
 
-def _system(error: OSError) -> int:
+def _report_system_error(error: OSError) -> int:
     reason = (error.strerror or "failed").lower()
     if error.filename:
         name = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else str(error.filename)
@@ -54,7 +54,7 @@ def _system(error: OSError) -> int:
     return EnvironmentFailure.exit_code
 
 
-def _usage(error: click.ClickException) -> int:
+def _report_usage_error(error: click.ClickException) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         print_note(error.format_message())
         return error.exit_code
@@ -65,16 +65,16 @@ def _usage(error: click.ClickException) -> int:
     return error.exit_code
 
 
-def _bug(error: BaseException) -> int:
+def _report_bug(error: BaseException) -> int:
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     print_error(
-        f"ecxs {__version__} failed unexpectedly: {visible(reason)}",
+        f"ecxs {__version__} failed unexpectedly: {escape_terminal(reason)}",
         hint="this is a bug of ecxs; please report it with the output of the same command after 'ecxs --debug'",
     )
     return BUG
 
 
-def _closed_pipe() -> int:
+def _drop_output() -> int:
     # The reader is gone. Without this the interpreter flushes stdout at its end and fails once more.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1

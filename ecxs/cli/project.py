@@ -1,13 +1,20 @@
-"""Generation and build of a project, as several commands need them."""
+"""Generation, build and trial loads of a project, as several commands need them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ecxs.build import Installation, build, install
 from ecxs.cli.report import print_findings
+from ecxs.generate.plan import manifest_path
 from ecxs.generate.project import ProjectPlan, plan_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.foundation.finding import Finding
 
 OWN_LIBEXEC = Path(".ecxs", "libexec")
 """Libexec of a project for trying out its module, relative to the project's folder."""
@@ -38,3 +45,16 @@ def build_project(root: Path, libexec: Path | None = None) -> BuiltProject:
     definition = generate_project(root).definition
     folder = libexec or root / OWN_LIBEXEC
     return BuiltProject(install(build(definition, root), folder), folder, root / SAMPLE)
+
+
+def check_project_loads(root: Path) -> Iterator[Finding]:
+    """Build the module of a project aside, load it once for each option, and yield a finding for each failure.
+
+    Raise `Refused` or `BuildFailed` when the module cannot be built.
+    """
+    # Imported here: a build and a run have no use for it.
+    from ecxs.build.implicit_load import check_implicit_loads
+
+    planned = plan_project(root)
+    manifest = next(item for item in planned.artifacts if item.path == manifest_path(planned.definition))
+    yield from check_implicit_loads(planned.definition, manifest, root)

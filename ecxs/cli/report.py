@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding, Place
 
 SCHEMA = 1
-FORMATS = ("text", "json", "github")
+REPORT_FORMATS = ("text", "json", "github")
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _GITHUB_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
-_LARGEST_SOURCE = 4 * 1024 * 1024
-_LONGEST_LINE = 160
+_MAX_SOURCE_BYTES = 4 * 1024 * 1024
+_MAX_LINE_LENGTH = 160
 
 
-def visible(text: str) -> str:
+def escape_terminal(text: str) -> str:
     """Escape characters that act on a terminal, and bytes that are not UTF-8; keep line ends and tabs."""
-    return "".join(char if char.isprintable() or char in "\n\t" else _escaped(char) for char in text)
+    return "".join(char if char.isprintable() or char in "\n\t" else _escape(char) for char in text)
 
 
-def _escaped(char: str) -> str:
+def _escape(char: str) -> str:
     # With `surrogateescape` Python decodes a byte that is not UTF-8 to one of these.
     return f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else repr(char)[1:-1]
 
@@ -46,9 +46,9 @@ def print_note(text: str) -> None:
 
 def print_error(message: str, *, hint: str = "") -> None:
     """Print the reason of a failure on stderr, and the hint below it."""
-    _echo(click.style("error:", fg="red", bold=True) + f" {visible(message)}", is_error=True)
+    _echo(click.style("error:", fg="red", bold=True) + f" {escape_terminal(message)}", is_error=True)
     if hint:
-        _echo(f"  hint: {visible(hint)}", is_error=True)
+        _echo(f"  hint: {escape_terminal(hint)}", is_error=True)
 
 
 def print_json(content: dict[str, object]) -> None:
@@ -57,12 +57,12 @@ def print_json(content: dict[str, object]) -> None:
 
 
 def print_findings(findings: Sequence[Finding], *, style: str = "text", is_error: bool = False) -> None:
-    """Print findings in one of `FORMATS`; text is followed by a summary on stderr."""
+    """Print findings in one of `REPORT_FORMATS`; text is followed by a summary on stderr."""
     if style == "json":
         print_json({"findings": [finding_table(finding) for finding in findings]})
         return
     for finding in findings:
-        _echo(_github(finding) if style == "github" else _text(finding), is_error=is_error)
+        _echo(_format_github(finding) if style == "github" else _format_text(finding), is_error=is_error)
     if style == "text" and findings:
         print_note(summary(findings))
 
@@ -90,27 +90,29 @@ def summary(findings: Sequence[Finding]) -> str:
 
 
 def _place_table(place: Place) -> dict[str, object]:
-    return {"file": visible(place.file), "line": place.line, "column": place.column}
+    return {"file": escape_terminal(place.file), "line": place.line, "column": place.column}
 
 
-def _text(finding: Finding) -> str:
+def _format_text(finding: Finding) -> str:
     severity = click.style(finding.severity.value, fg=_COLORS[finding.severity], bold=True)
-    lines = [f"{visible(str(finding.place))}: {severity} {finding.rule}: {visible(finding.message)}"]
+    lines = [f"{escape_terminal(str(finding.place))}: {severity} {finding.rule}: {escape_terminal(finding.message)}"]
     lines += _excerpt(finding.place)
-    lines += [f"  see {visible(str(other.place))}: {visible(other.message)}" for other in finding.related]
+    lines += [
+        f"  see {escape_terminal(str(other.place))}: {escape_terminal(other.message)}" for other in finding.related
+    ]
     if finding.hint:
-        lines.append(f"  hint: {visible(finding.hint)}")
+        lines.append(f"  hint: {escape_terminal(finding.hint)}")
     return "\n".join(lines)
 
 
 def _excerpt(place: Place) -> list[str]:
     line = _source_line(place)
-    if not line.strip() or len(line) > _LONGEST_LINE:
+    if not line.strip() or len(line) > _MAX_LINE_LENGTH:
         return []
     margin = str(place.line)
-    lines = [f"  {margin} | {visible(line)}"]
+    lines = [f"  {margin} | {escape_terminal(line)}"]
     if 0 < place.column <= len(line) + 1:
-        width = len(visible(line[: place.column - 1]))
+        width = len(escape_terminal(line[: place.column - 1]))
         lines.append(f"  {' ' * len(margin)} | {' ' * width}^")
     return lines
 
@@ -118,7 +120,7 @@ def _excerpt(place: Place) -> list[str]:
 def _source_line(place: Place) -> str:
     path = Path(place.file)
     try:
-        if not place.line or not path.is_file() or path.stat().st_size > _LARGEST_SOURCE:
+        if not place.line or not path.is_file() or path.stat().st_size > _MAX_SOURCE_BYTES:
             return ""
         lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
     except (OSError, ValueError):
@@ -127,12 +129,12 @@ def _source_line(place: Place) -> str:
     return lines[place.line - 1].rstrip("\r").replace("\t", " ") if place.line <= len(lines) else ""
 
 
-def _github(finding: Finding) -> str:
+def _format_github(finding: Finding) -> str:
     place = finding.place
     properties = [("file", place.file), ("line", place.line), ("col", place.column), ("title", finding.rule)]
-    given = ",".join(f"{key}={_github_property(str(value))}" for key, value in properties if value)
+    attributes = ",".join(f"{key}={_github_property(str(value))}" for key, value in properties if value)
     text = f"{finding.message}\nhint: {finding.hint}" if finding.hint else finding.message
-    return f"::{_GITHUB_WORDS[finding.severity]} {given}::{_github_data(visible(text))}"
+    return f"::{_GITHUB_WORDS[finding.severity]} {attributes}::{_github_data(escape_terminal(text))}"
 
 
 def _github_data(text: str) -> str:
@@ -140,7 +142,7 @@ def _github_data(text: str) -> str:
 
 
 def _github_property(text: str) -> str:
-    return _github_data(visible(text)).replace(":", "%3A").replace(",", "%2C")
+    return _github_data(escape_terminal(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 def _echo(text: str, *, is_error: bool) -> None:

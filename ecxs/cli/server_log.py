@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ecruntime.log import WallClock
 
 JSON: Final = "json"
-FORMATS: Final = ("text", JSON)
+LOG_FORMATS: Final = ("text", JSON)
 _FLUSH_SECONDS: Final = 3.0
 
 

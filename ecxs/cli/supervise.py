@@ -5,23 +5,22 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from collections import deque
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ecruntime.foundation.errors import EcError
 from ecruntime.log import Level
 from ecruntime.scheduler import RealClock
 from ecruntime.server import HELD_SIGNALS
+from ecxs.cli.failure import INTERRUPTED
 from ecxs.cli.server_log import RunLog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-MOST_RESTARTS: Final = 5
+MAX_RESTARTS: Final = 5
 WINDOW_SECONDS: Final = 60.0
-_ENDING: Final = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGQUIT})
+_ENDING_SIGNALS: Final = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGQUIT})
 
 
 class RestartLimit(EcError):
@@ -65,10 +64,10 @@ class ProcessControl(Protocol):
 class Supervisor:
     """Supervision of one child at a time, with restarts after crashes and forwarded signals (main thread)."""
 
-    def __init__(self, world: ProcessControl) -> None:
-        """Use `world` for children, signals, time and messages."""
-        self._world = world
-        self._restarts: deque[float] = deque(maxlen=MOST_RESTARTS)
+    def __init__(self, processes: ProcessControl) -> None:
+        """Use `processes` for children, signals, time and messages."""
+        self._processes = processes
+        self._restarts: deque[float] = deque(maxlen=MAX_RESTARTS)
         self._is_stopping = False
 
     def run(self) -> int:
@@ -77,62 +76,49 @@ class Supervisor:
         Raise `RestartLimit` when it crashes too often.
         """
         while True:
-            code = self._wait_for(self._world.start())
+            code = self._wait_for(self._processes.start())
             # A child that was told to end is not restarted, even if it crashed on the way. A refusal, such as a bad
             # configuration, would only repeat itself.
             if self._is_stopping or not is_crash(code):
-                return shown_code(code)
+                return shell_exit_code(code)
             how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-            self._count(how)
-            self._world.announce(f"the runtime {how}; it is started anew")
+            self._count_crash(how)
+            self._processes.announce(f"the runtime {how}; it is started anew")
 
     def _wait_for(self, child: Child) -> int:
         # No end of the child is missed: SIGCHLD is held back, so one that arrives between `poll` and `next_signal`
         # stays pending until it is fetched.
         while (code := child.poll()) is None:
-            number = self._world.next_signal()
+            number = self._processes.next_signal()
             if number != signal.SIGCHLD:
-                self._is_stopping |= number in _ENDING
+                self._is_stopping |= number in _ENDING_SIGNALS
                 child.send_signal(number)
         return code
 
-    def _count(self, how: str) -> None:
-        now = self._world.monotonic()
-        # The deque drops its oldest entry by itself, so [0] is the restart MOST_RESTARTS crashes ago.
-        if len(self._restarts) == MOST_RESTARTS and now - self._restarts[0] < WINDOW_SECONDS:
+    def _count_crash(self, how: str) -> None:
+        now = self._processes.monotonic()
+        # The deque drops its oldest entry by itself, so [0] is the restart MAX_RESTARTS crashes ago.
+        if len(self._restarts) == MAX_RESTARTS and now - self._restarts[0] < WINDOW_SECONDS:
             raise RestartLimit(
-                f"the runtime {how}, after {MOST_RESTARTS} restarts in {now - self._restarts[0]:.0f} seconds",
+                f"the runtime {how}, after {MAX_RESTARTS} restarts in {now - self._restarts[0]:.0f} seconds",
                 hint="see the reports above; without --supervise it can be tried once",
             )
         self._restarts.append(now)
 
 
 def is_crash(code: int) -> bool:
-    """Tell whether a restart may help: after a signal, a dead thread or a bug, but not after a refusal of the input."""
-    # Exit codes below 70 are refusals (usage, machine, build, load); 70 and above are bugs and crashes.
-    return code < 0 or code >= EcError.exit_code
+    """Tell whether a restart may help: after a signal, a dead thread or a bug; not after a refusal or an interrupt."""
+    # Exit codes below 70 are refusals (usage, machine, build, load); 70 and above are bugs and crashes. 130 stands
+    # apart: the user interrupted the child before it could take the signal as a request to stop.
+    return code < 0 or (code >= EcError.exit_code and code != INTERRUPTED)
 
 
-def shown_code(code: int) -> int:
+def shell_exit_code(code: int) -> int:
     """Return the exit code that a shell shows: 128 plus the signal number for a killed child."""
     return code if code >= 0 else 128 - code
 
 
-def supervised_command(
-    conf: Path, libexec: Sequence[Path], socket: Path | None, params: Mapping[str, object]
-) -> list[str]:
-    """Return the command line of the child: the same `ecxs run` without `--supervise`."""
-    words = [sys.executable, "-m", "ecxs", "run", "--conf", str(conf)]
-    for folder in libexec:
-        words += ["--libexec", str(folder)]
-    words += ["--socket", str(socket)] if socket is not None else []
-    words += [f"--{name}={params[name.replace('-', '_')]}" for name in ("log-level", "log-format", "socket-mode")]
-    words += [f"--admin={user}" for user in cast("Sequence[str]", params["admin"])]
-    words += [f"--log={params['log']}"] if params["log"] is not None else []
-    return words + [f"--{name.replace('_', '-')}" for name in ("check", "strict", "memory_debug") if params[name]]
-
-
-class _RealProcesses:
+class RealProcesses:
     """The real system: child processes, held-back signals, the clock and the log.
 
     Signals stay blocked and are fetched with `sigwait`, so none arrives at a wrong moment. A child inherits the blocked
@@ -152,10 +138,12 @@ class _RealProcesses:
         self.monotonic = RealClock.monotonic
 
     def start(self) -> Child:
+        """Start the runtime in its own process group."""
         # Our own command line.
         return subprocess.Popen(self._command, process_group=0, pass_fds=(self._lifeline,))  # noqa: S603
 
     def next_signal(self) -> int:
+        """Fetch one of the held-back signals."""
         return signal.sigwait(HELD_SIGNALS)
 
 
@@ -167,6 +155,6 @@ def supervise(command: Sequence[str], *, is_json: bool) -> int:
         signal.signal(number, signal.SIG_DFL)
     server_log = RunLog(RealClock(), Level.NOTICE, is_json=is_json)
     try:
-        return Supervisor(_RealProcesses(command, server_log)).run()
+        return Supervisor(RealProcesses(command, server_log)).run()
     finally:
         server_log.close()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ecruntime.foundation.errors import UsageError
-from ecxs.cli.report import print_note, visible
+from ecxs.cli.report import escape_terminal, print_note
 from ecxs.definition import FILE_NAME
 from ecxs.generate.project import plan_project
 from ecxs.scaffold import refuse_occupied
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ecxs.scaffold.external_template import ExternalTemplate
 
-_MOST_LINES = 40
+_MAX_LINES = 40
 
 
 def make_from_template(
@@ -34,13 +34,13 @@ def make_from_template(
     template = read_template(folder)
     store = TrustStore()
     if not store.is_trusted(template.digest):
-        _decide(template, store, is_trusting=is_trusting, can_ask=can_ask)
+        _confirm_trust(template, store, is_trusting=is_trusting, can_ask=can_ask)
     return create_from_template(template, destination, settings, is_asking=can_ask, complete=_complete)
 
 
-def _decide(template: ExternalTemplate, store: TrustStore, *, is_trusting: bool, can_ask: bool) -> None:
-    _show(template)
-    former = store.former(template.folder)
+def _confirm_trust(template: ExternalTemplate, store: TrustStore, *, is_trusting: bool, can_ask: bool) -> None:
+    _print_template(template)
+    previous = store.former(template.folder)
     if not is_trusting:
         raise UsageError(
             f"the template '{template.folder}' is not trusted; nothing of it was run",
@@ -50,22 +50,22 @@ def _decide(template: ExternalTemplate, store: TrustStore, *, is_trusting: bool,
         click.confirm("Trust exactly this content", abort=True, err=True)
     # The template changed since it was trusted, so --trust in a script is not enough: the script was written for the
     # old content.
-    elif former:
+    elif previous:
         raise UsageError(
-            f"the template '{template.folder}' is not the one that was trusted, which had sha256 {former[:12]}",
+            f"the template '{template.folder}' is not the one that was trusted, which had sha256 {previous[:12]}",
             hint="run the command on a terminal, where it asks again",
         )
     store.trust(template.digest, template.folder)
 
 
-def _show(template: ExternalTemplate) -> None:
-    print_note(visible(f"template '{template.folder}', {len(template.files)} files, sha256 {template.digest}"))
+def _print_template(template: ExternalTemplate) -> None:
+    print_note(escape_terminal(f"template '{template.folder}', {len(template.files)} files, sha256 {template.digest}"))
     lines = template.what_runs()
     print_note("what would run:" if lines else "nothing in it would run")
-    for line in lines[:_MOST_LINES]:
-        print_note(f"  {visible(line)}")
-    if len(lines) > _MOST_LINES:
-        print_note(f"  and {len(lines) - _MOST_LINES} more")
+    for line in lines[:_MAX_LINES]:
+        print_note(f"  {escape_terminal(line)}")
+    if len(lines) > _MAX_LINES:
+        print_note(f"  and {len(lines) - _MAX_LINES} more")
 
 
 def _complete(stage: Path) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ecxs.cli.completion import complete_hooks
-from ecxs.cli.path_type import PATH
-from ecxs.cli.report import print_note, print_result, visible
+from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.report import escape_terminal, print_note, print_result
 from ecxs.generate.addition import AddedItem, plan_addition
 
 if TYPE_CHECKING:
@@ -18,6 +19,40 @@ if TYPE_CHECKING:
 GENERATED = "generated"
 _INTEGERS = frozenset({"int", "uint64", "size_t"})
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+@dataclass(frozen=True, slots=True)
+class AddOptionSettings:
+    """An option as its flags describe it, each value still as typed text."""
+
+    project: Path
+    name: str
+    kind: str
+    defaults: tuple[str, ...]
+    fallback: str
+    is_array: bool
+    needs_restart: bool
+    words: tuple[str, ...]
+    minimum: str | None
+    maximum: str | None
+    validate_by_method: bool
+    summary: str
+    is_diff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddHookSettings:
+    """A hook as its flags describe it, each value still as typed text."""
+
+    project: Path
+    name: str
+    returns: str
+    params: tuple[str, ...]
+    until: str | None
+    empty: str | None
+    on_failure: str | None
+    summary: str
+    is_diff: bool
 
 
 @click.group(
@@ -69,23 +104,24 @@ def _summary(function: Callable[..., object]) -> Callable[..., object]:
 @click.option("--validate-by-method", is_flag=True, help="A method of the class judges each value.")
 @_summary
 @_common
-def add_option(project: Path, name: str, kind: str, *, is_diff: bool, **given: Any) -> None:  # noqa: ANN401 - as click passes
+@takes_settings(AddOptionSettings)
+def add_option(settings: AddOptionSettings) -> None:
     """Add an option from its flags to the declaration, class, configuration and tests."""
-    pairs = _pairs([pair for text in given["words"] for pair in text.split(",")], "--map")
-    kind = kind or ("int" if pairs else "string")
-    values: dict[str, object] = {"name": name, "type": kind}
-    values |= {"fallback": given["fallback"]} if given["fallback"] else {}
-    values |= {"array": True} if given["is_array"] else {}
-    values |= {"tunable_online": False} if given["needs_restart"] else {}
+    pairs = _pairs([pair for text in settings.words for pair in text.split(",")], "--map")
+    kind = settings.kind or ("int" if pairs else "string")
+    values: dict[str, object] = {"name": settings.name, "type": kind}
+    values |= {"fallback": settings.fallback} if settings.fallback else {}
+    values |= {"array": True} if settings.is_array else {}
+    values |= {"tunable_online": False} if settings.needs_restart else {}
     values |= {"option_map": {word: _integer(number, "--map") for word, number in pairs.items()}} if pairs else {}
-    if given["defaults"]:
-        values["default"] = _default(given["defaults"], kind, is_array=given["is_array"], words=pairs)
-    bounds = {"min": given["minimum"], "max": given["maximum"]}
+    if settings.defaults:
+        values["default"] = _default(settings.defaults, kind, is_array=settings.is_array, words=pairs)
+    bounds = {"min": settings.minimum, "max": settings.maximum}
     limits = {key: _number(text, f"--{key}") for key, text in bounds.items() if text is not None}
-    if given["validate_by_method"] and limits:
+    if settings.validate_by_method and limits:
         raise click.UsageError("--validate-by-method excludes --min and --max", click.get_current_context())
-    values |= {"validate": "method"} if given["validate_by_method"] else {"validate": limits} if limits else {}
-    _add(project, AddedItem("option", _with_summary(values, given["summary"])), is_diff=is_diff)
+    values |= {"validate": "method"} if settings.validate_by_method else {"validate": limits} if limits else {}
+    _add(settings.project, AddedItem("option", _with_summary(values, settings.summary)), is_diff=settings.is_diff)
 
 
 @command.command("provider", help="Provide HOOK, a name such as core.log_rejection.")
@@ -107,21 +143,22 @@ def add_provider(project: Path, hook: str, order: str, *, is_diff: bool) -> None
 @click.option("--on-failure", metavar="RESULT", help="The result when a provider fails.")
 @_summary
 @_common
-def add_hook(project: Path, name: str, *, is_diff: bool, **given: Any) -> None:  # noqa: ANN401 - as click passes
+@takes_settings(AddHookSettings)
+def add_hook(settings: AddHookSettings) -> None:
     """Add a hook."""
-    values: dict[str, object] = _with_summary({"name": name}, given["summary"])
-    values |= {"returns": given["returns"]} if given["returns"] != "void" else {}
-    if given["until"] is not None:
-        values["until"] = _until(given["until"])
-    for key in ("empty", "on_failure"):
-        if given[key] is not None:
-            values[key] = given[key] if given[key] == "null" else _integer(given[key], f"--{key.replace('_', '-')}")
-    if given["returns"] != "void" and not {"empty", "on_failure"} <= values.keys():
+    values: dict[str, object] = _with_summary({"name": settings.name}, settings.summary)
+    values |= {"returns": settings.returns} if settings.returns != "void" else {}
+    if settings.until is not None:
+        values["until"] = _until(settings.until)
+    for key, result in (("empty", settings.empty), ("on_failure", settings.on_failure)):
+        if result is not None:
+            values[key] = result if result == "null" else _integer(result, f"--{key.replace('_', '-')}")
+    if settings.returns != "void" and not {"empty", "on_failure"} <= values.keys():
         message = "--returns needs --empty and --on-failure: the result without providers, and when one fails"
         raise click.UsageError(message, click.get_current_context())
-    if given["params"]:
-        values["params"] = [_parameter(text) for text in given["params"]]
-    _add(project, AddedItem("hook", values), is_diff=is_diff)
+    if settings.params:
+        values["params"] = [_parameter(text) for text in settings.params]
+    _add(settings.project, AddedItem("hook", values), is_diff=settings.is_diff)
 
 
 @command.command("memtype", help="Add the memtype NAME, of one size or of any.")
@@ -163,7 +200,7 @@ def _add(project: Path, item: AddedItem, *, is_diff: bool) -> None:
     stale = planned.stale
     for change in stale:
         is_ours = GENERATED in change.path.parts
-        print_result(f"{change.kind.value:8}{change.path}" if is_ours else visible(change.diff().rstrip("\n")))
+        print_result(f"{change.kind.value:8}{change.path}" if is_ours else escape_terminal(change.diff().rstrip("\n")))
     if not stale:
         print_note(f"{item.kind} '{item.name}' is there already; nothing to do")
         return

@@ -10,8 +10,8 @@ from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.file_scan import scan
 from ecruntime.model.module_record import SUFFIX, read_record
-from ecxs.cli.path_type import PATH
-from ecxs.cli.report import print_json, print_note, print_result, visible
+from ecxs.cli.parameters import PATH
+from ecxs.cli.report import escape_terminal, print_json, print_note, print_result
 from ecxs.definition import FILE_NAME, examine, record_of
 from ecxs.files import display_path
 from ecxs.rules import Difference, compare
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.model.module_record import ModuleRecord
-
-FORMATS = ("text", "json")
 
 
 @click.command(
@@ -41,13 +39,13 @@ FORMATS = ("text", "json")
 @click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
 def command(old: Path, new: Path, *, is_json: bool) -> int:
     """Compare two sets of modules, report the changes, and return the exit code."""
-    found = compare(_records(old), _records(new))
-    breaking = [one for one in found if one.is_breaking]
+    differences = compare(_records(old), _records(new))
+    breaking = [difference for difference in differences if difference.is_breaking]
     if is_json:
-        print_json({"changes": [_table(one) for one in found]})
+        print_json({"changes": [_table(difference) for difference in differences]})
     else:
-        for one in found:
-            print_result(_line(one))
+        for difference in differences:
+            print_result(_line(difference))
         count = f"{len(breaking)} change{'' if len(breaking) == 1 else 's'}"
         print_note(f"{count} would break its users" if breaking else "nothing breaks")
     return 1 if breaking else 0
@@ -78,17 +76,18 @@ def _declared(path: Path) -> ModuleRecord:
     return record_of(read.definition)
 
 
-def _line(one: Difference) -> str:
-    mark = click.style("breaks", fg="red", bold=True) if one.is_breaking else "adds  "
-    text = f"{mark} {visible(one.module)}: {visible(one.subject)}: {visible(one.message)}"
-    return f"{text}\n  hint: {visible(one.hint)}" if one.hint else text
+def _line(difference: Difference) -> str:
+    mark = click.style("breaks", fg="red", bold=True) if difference.is_breaking else "adds  "
+    text = escape_terminal(f"{difference.module}: {difference.subject}: {difference.message}")
+    text = f"{mark} {text}"
+    return f"{text}\n  hint: {escape_terminal(difference.hint)}" if difference.hint else text
 
 
-def _table(one: Difference) -> dict[str, object]:
+def _table(difference: Difference) -> dict[str, object]:
     return {
-        "module": one.module,
-        "subject": one.subject,
-        "message": one.message,
-        "is_breaking": one.is_breaking,
-        "hint": one.hint,
+        "module": difference.module,
+        "subject": difference.subject,
+        "message": difference.message,
+        "is_breaking": difference.is_breaking,
+        "hint": difference.hint,
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecxs.cli.path_type import FOLDER, PATH
+from ecxs.cli.parameters import FOLDER, PATH
 from ecxs.cli.project import build_project
 from ecxs.cli.report import print_json, print_note, print_result
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,12 @@ from ecruntime.console.protocol import Form, ReplyStatus
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecxs.cli.completion import complete_console
 from ecxs.cli.control_socket import socket_option
-from ecxs.cli.path_type import FILE_OR_DASH
-from ecxs.cli.report import print_note, visible
-from ecxs.cli.terminal.connection import ConsoleConnection
+from ecxs.cli.parameters import FILE_OR_DASH, takes_settings
+from ecxs.cli.report import escape_terminal, print_note
+from ecxs.cli.terminal.connection import LEAVE_WORDS, ConsoleConnection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
 EXIT_OF_STATUS = {
@@ -30,7 +31,19 @@ EXIT_OF_STATUS = {
     ReplyStatus.NOT_AUTHORIZED: 5,
 }
 RETRY_SECONDS = 0.05
-LEAVE = frozenset({"quit", "exit"})
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSettings:
+    """The server that `ecxs console` talks to, its commands, and the form of the replies."""
+
+    socket: Path
+    form: str
+    file: Path | None
+    keep_going: bool
+    no_pager: bool
+    wait: float
+    words: tuple[str, ...]
 
 
 @click.command(
@@ -71,16 +84,18 @@ LEAVE = frozenset({"quit", "exit"})
     "--wait", metavar="SECONDS", type=click.FloatRange(0), default=0.0, help="Wait for the server to come up."
 )
 @click.argument("words", metavar="[COMMAND ...]", nargs=-1, shell_complete=complete_console)
-def command(socket: Path, form: str, file: Path | None, words: Sequence[str], **others: float) -> None:
+@takes_settings(ConsoleSettings)
+def command(settings: ConsoleSettings) -> None:
     """Run one command, the commands of a file, or an interactive session."""
-    if file is not None and words:
+    file, form = settings.file, Form[settings.form.upper()]
+    if file is not None and settings.words:
         raise UsageError("there is a command and a file of commands", hint="give one of them")
     # Connect before any line is read: without a server the exit code is 3, whatever the commands are.
-    link = ConsoleConnection(socket, client=_connect(socket, others["wait"]))
-    batch = Batch(link, Form[form.upper()], keeps_going=bool(others["keep_going"]))
+    connection = ConsoleConnection(settings.socket, client=_connect(settings.socket, settings.wait))
+    batch = Batch(connection, form, keeps_going=settings.keep_going)
     try:
-        if words:
-            sys.exit(batch.ask(join_words(words)))
+        if settings.words:
+            sys.exit(batch.ask(join_words(settings.words)))
         if file is not None and str(file) != "-":
             with file.open(encoding="utf-8", errors="surrogateescape") as lines:
                 sys.exit(batch.run(lines, str(file)))
@@ -88,13 +103,13 @@ def command(socket: Path, form: str, file: Path | None, words: Sequence[str], **
             # Imported here: a script does not pay for line editing.
             from ecxs.cli.terminal.prompt import Conversation
 
-            Conversation(link, Form[form.upper()], may_page=not others["no_pager"]).run()
+            Conversation(connection, form, may_page=not settings.no_pager).run()
         else:
             if isinstance(sys.stdin, TextIOWrapper):  # commands are UTF-8, whatever the locale is
                 sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
             sys.exit(batch.run(sys.stdin))
     finally:
-        link.close()
+        connection.close()
 
 
 def _connect(socket: Path, wait: float) -> Client:
@@ -112,9 +127,9 @@ def _connect(socket: Path, wait: float) -> Client:
 class Batch:
     """Non-interactive commands: replies on stdout, failures on stderr; the first failure gives the exit code."""
 
-    def __init__(self, link: ConsoleConnection, form: Form, *, keeps_going: bool) -> None:
-        """Send commands over the connected `link`; with `keeps_going` a failure does not end `run`."""
-        self._link = link
+    def __init__(self, connection: ConsoleConnection, form: Form, *, keeps_going: bool) -> None:
+        """Send commands over an open `connection`; with `keeps_going` a failure does not end `run`."""
+        self._connection = connection
         self._form = form
         self._keeps_going = keeps_going
 
@@ -123,14 +138,14 @@ class Batch:
         first_failure = 0
         for number, line in enumerate(lines, 1):
             stripped = line.strip()
-            if stripped.lower() in LEAVE:
+            if stripped.lower() in LEAVE_WORDS:
                 break
             if not stripped or stripped.startswith("#"):
                 continue
             code = self.ask(stripped)
             # Only a file has line numbers that help; standard input may come from anywhere.
             if code and file:
-                print_note(f"  in {visible(file)}:{number}")
+                print_note(f"  in {escape_terminal(file)}:{number}")
             # With --keep-going a later success must not hide the failure.
             first_failure = first_failure or code
             if first_failure and not self._keeps_going:
@@ -139,14 +154,14 @@ class Batch:
 
     def ask(self, line: str) -> int:
         """Run one command, print its reply, and return its exit code."""
-        reply = self._link.ask(line, self._form)
+        reply = self._connection.ask(line, self._form)
         # A status that this client does not know, from a newer server, is a failure.
         code = EXIT_OF_STATUS.get(reply.status, 1)
         text = reply.text if reply.text.endswith("\n") or not reply.text else f"{reply.text}\n"
         stream = sys.stderr if code else sys.stdout
         # Only a terminal acts on control characters; a pipe gets the reply unchanged.
         if stream.isatty():
-            click.echo(visible(text), nl=False, err=bool(code))
+            click.echo(escape_terminal(text), nl=False, err=bool(code))
         elif text.isascii():
             click.echo(text, nl=False, err=bool(code))
         else:

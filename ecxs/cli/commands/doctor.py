@@ -16,14 +16,14 @@ import click
 
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs import __version__
-from ecxs.cli.path_type import PATH
-from ecxs.cli.report import print_json, print_note, print_result, visible
+from ecxs.cli.parameters import PATH
+from ecxs.cli.report import escape_terminal, print_json, print_note, print_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LEAST_PYTHON = (3, 11)
-LONGEST_SOCKET = 107
+MIN_PYTHON = (3, 11)
+MAX_SOCKET_BYTES = 107
 """The system's limit for the path of a Unix socket, in bytes."""
 COMPILERS = ("cc", "gcc", "clang")
 LUA_SPEC, BRIDGE_SPEC = "lupa", "cffi"
@@ -65,7 +65,7 @@ def command(libexec: Path | None, *, is_json: bool) -> int:
     """Run all checks, report, and return the exit code."""
     checks = list(_checks(libexec))
     if is_json:
-        table = [{"name": it.name, "state": it.state.value, "found": it.found, "hint": it.hint} for it in checks]
+        table = [{"name": one.name, "state": one.state.value, "found": one.found, "hint": one.hint} for one in checks]
         print_json({"checks": table})
     else:
         for check in checks:
@@ -78,8 +78,8 @@ def command(libexec: Path | None, *, is_json: bool) -> int:
 
 def _line(check: Check) -> str:
     mark = click.style(f"{check.state.value:9}", fg=_COLORS[check.state.value])
-    text = f"{mark}{check.name:12}{visible(check.found)}"
-    return f"{text}\n  hint: {visible(check.hint)}" if check.hint else text
+    text = f"{mark}{check.name:12}{escape_terminal(check.found)}"
+    return f"{text}\n  hint: {escape_terminal(check.hint)}" if check.hint else text
 
 
 def _checks(libexec: Path | None) -> Iterator[Check]:
@@ -101,7 +101,7 @@ def _checks(libexec: Path | None) -> Iterator[Check]:
 
 def _python() -> Check:
     found = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info >= LEAST_PYTHON:
+    if sys.version_info >= MIN_PYTHON:
         return Check("python", State.GOOD, f"{found} ({sys.executable})")
     return Check("python", State.MISSING, found, "install Python 3.11 or later")
 
@@ -149,7 +149,7 @@ def _folder(name: str, folder: Path) -> Check:
 def _sockets() -> Check:
     """Check the folder in which `ecxs run` makes the console socket of a project here."""
     folder = Path.cwd() / ".ecxs"
-    if len(os.fsencode(folder / "console.sock")) > LONGEST_SOCKET:
+    if len(os.fsencode(folder / "console.sock")) > MAX_SOCKET_BYTES:
         hint = "name a shorter one with 'ecxs run --socket PATH'"
         return Check("sockets", State.OPTIONAL, f"{folder} is too long for the path of a socket", hint)
     return _folder("sockets", folder)

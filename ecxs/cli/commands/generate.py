@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ecxs.cli.path_type import PATH
-from ecxs.cli.report import print_findings, print_json, print_note, print_result, visible
+from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.report import escape_terminal, print_findings, print_json, print_note, print_result
 from ecxs.generate.stamp import is_current, stamp
 
 if TYPE_CHECKING:
@@ -17,6 +18,24 @@ if TYPE_CHECKING:
     from ecxs.generate.project import ProjectPlan
 
 _CURRENT = "nothing to write, {} files are current"
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateSettings:
+    """The project of `ecxs generate`, and the modes in which it writes nothing."""
+
+    project: Path
+    is_check: bool
+    is_diff: bool
+    is_dry: bool
+    has_stubs: bool
+    is_fixing: bool
+    is_json: bool
+
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether files are written."""
+        return not (self.is_check or self.is_diff or self.is_dry)
 
 
 @click.command(
@@ -42,37 +61,38 @@ _CURRENT = "nothing to write, {} files are current"
 @click.option("--stubs", "has_stubs", is_flag=True, help="Insert what the author's class lacks.")
 @click.option("--fix", "is_fixing", is_flag=True, help="With --stubs: mend signatures that drifted.")
 @click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
-def command(project: Path, *, is_json: bool, is_fixing: bool, has_stubs: bool, **modes: bool) -> int:
+@takes_settings(GenerateSettings)
+def command(settings: GenerateSettings) -> int:
     """Plan the files, compare them with the project, and write them unless a mode forbids it."""
-    if is_fixing and not has_stubs:
+    if settings.is_fixing and not settings.has_stubs:
         raise click.UsageError("--fix goes with --stubs", click.get_current_context())
-    known = None if has_stubs or is_json else is_current(project)
-    if known is not None:
-        print_note(f"{known[0]}: {_CURRENT.format(known[1])}")
+    current = None if settings.has_stubs or settings.is_json else is_current(settings.project)
+    if current is not None:
+        print_note(f"{current[0]}: {_CURRENT.format(current[1])}")
         return 0
     # Imported here: what is current already needs none of it.
     from ecxs.generate.project import plan_project
 
-    planned = plan_project(project)
+    planned = plan_project(settings.project)
     own = planned.changes()
-    author, findings = _author_changes(planned, is_fixing=is_fixing) if has_stubs else ((), ())
+    author, findings = _author_changes(planned, is_fixing=settings.is_fixing) if settings.has_stubs else ((), ())
     changes = (*author, *own)
     stale = [change for change in changes if change.is_stale]
     warnings = (*planned.findings, *planned.left_over())
     if warnings or findings:
         print_findings((*warnings, *findings), is_error=True)
-    if not any(modes.values()):
+    if settings.is_writing:
         planned.write_changes(changes)
         # Warnings have to be shown again by the next run. Files of used projects are not in the stamp, so a change of
         # theirs would go unnoticed.
         if not warnings and not planned.definition.uses:
-            stamp(project, planned.definition.name, [str(artifact.path) for artifact in planned.artifacts])
-    if is_json:
+            stamp(settings.project, planned.definition.name, [str(artifact.path) for artifact in planned.artifacts])
+    if settings.is_json:
         print_json({"files": [{"path": str(change.path), "change": change.kind.value} for change in changes]})
     else:
-        _print_changes(stale, is_diff=modes["is_diff"])
-        print_note(f"{planned.definition.name}: {_summary(changes, stale, is_written=not any(modes.values()))}")
-    if modes["is_check"] and stale:
+        _print_changes(stale, is_diff=settings.is_diff)
+        print_note(f"{planned.definition.name}: {_summary(changes, stale, is_written=settings.is_writing)}")
+    if settings.is_check and stale:
         print_note("  hint: run 'ecxs generate' and keep what it writes")
         return 1
     return 1 if any(finding.severity == "error" for finding in findings) else 0
@@ -94,4 +114,4 @@ def _summary(changes: tuple[FileChange, ...], stale: list[FileChange], *, is_wri
 
 def _print_changes(stale: list[FileChange], *, is_diff: bool) -> None:
     for change in stale:
-        print_result(visible(change.diff().rstrip("\n")) if is_diff else f"{change.kind.value:8}{change.path}")
+        print_result(escape_terminal(change.diff().rstrip("\n")) if is_diff else f"{change.kind.value:8}{change.path}")

@@ -14,8 +14,8 @@ from ecruntime.console.protocol import Form
 from ecruntime.formats.record_table import RecordError
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.model.module_graph import ModuleGraph, parse_graph
-from ecxs.cli.path_type import FILE, PATH
-from ecxs.cli.report import SCHEMA, print_note, print_result, visible
+from ecxs.cli.parameters import FILE, PATH
+from ecxs.cli.report import SCHEMA, escape_terminal, print_note, print_result
 from ecxs.definition import FILE_NAME
 from ecxs.files import write_atomically
 from ecxs.graph import collect, draw, problems_of, to_dot, to_mermaid, to_svg
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WRITERS = {"svg": to_svg, "dot": to_dot, "mermaid": to_mermaid}
 SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".json": "json"}
-FORMATS = (*WRITERS, "json")
+GRAPH_FORMATS = (*WRITERS, "json")
 
 
 @click.command(
@@ -47,7 +47,7 @@ FORMATS = (*WRITERS, "json")
 @click.argument("paths", metavar="[PATH ...]", nargs=-1, type=PATH)
 @click.option("--libexec", type=PATH, multiple=True, help="A libexec folder; same as PATH.")
 @click.option("-s", "--socket", type=PATH, help="The control socket of a running server.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.")
+@click.option("--format", "form", type=click.Choice(GRAPH_FORMATS), help="How to write it.")
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("-o", "--output", type=FILE, help="The file to write.")
 def command(
@@ -57,22 +57,22 @@ def command(
     places = (*paths, *libexec)
     if socket is not None and places:
         raise UsageError("a running server and PATHs cannot be drawn together", hint="leave out one of them")
-    form = form or _form_of(output)
-    graph = _of_server(socket) if socket is not None else collect(places or _here())
+    form = form or _format_name(output)
+    graph = _ask_graph(socket) if socket is not None else collect(places or _current_project())
     if output is None:
-        print_result(_written(graph, form).rstrip("\n"))
+        print_result(_format(graph, form).rstrip("\n"))
     else:
-        write_atomically(output, _written(graph, form).encode())
-        print_note(visible(f"{output}: {_count(graph.modules, 'module')}, {_count(graph.hooks, 'hook')}"))
+        write_atomically(output, _format(graph, form).encode())
+        print_note(escape_terminal(f"{output}: {_count(graph.modules, 'module')}, {_count(graph.hooks, 'hook')}"))
     for problem in problems_of(graph):
-        print_note(visible(f"{problem.kind}: {problem.message}"))
+        print_note(escape_terminal(f"{problem.kind}: {problem.message}"))
 
 
 def _count(things: Sequence[object], noun: str) -> str:
     return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
-def _form_of(output: Path | None) -> str:
+def _format_name(output: Path | None) -> str:
     if output is None:
         return "mermaid"
     form = SUFFIXES.get(output.suffix.lower())
@@ -82,13 +82,13 @@ def _form_of(output: Path | None) -> str:
     return form
 
 
-def _here() -> tuple[Path, ...]:
+def _current_project() -> tuple[Path, ...]:
     if not Path(FILE_NAME).is_file():
         raise UsageError(f"there is no {FILE_NAME} here", hint="name a project, a libexec folder, or a server with -s")
     return (Path(),)
 
 
-def _of_server(socket: Path) -> ModuleGraph:
+def _ask_graph(socket: Path) -> ModuleGraph:
     with Client.connect(socket) as client:
         reply = client.ask("graph", Form.JSON)
     try:
@@ -99,7 +99,7 @@ def _of_server(socket: Path) -> ModuleGraph:
         raise EnvironmentFailure(f"'{socket}' does not answer with a graph", hint=hint) from error
 
 
-def _written(graph: ModuleGraph, form: str) -> str:
+def _format(graph: ModuleGraph, form: str) -> str:
     if form in WRITERS:
         return WRITERS[form](draw(graph))
     return json.dumps(_table(graph), indent=2) + "\n"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ecruntime.foundation.errors import UsageError
-from ecxs.cli.path_type import FILE, PATH
+from ecxs.cli.parameters import FILE, PATH, takes_settings
 from ecxs.cli.report import print_error, print_note, print_result
 from ecxs.generate.project import plan_project
 from ecxs.scaffold import (
@@ -27,22 +28,50 @@ from ecxs.scaffold import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ecxs.scaffold import Question, StoredAnswers
 
 _KINDS_HELP = "; ".join(f"{name}: {kind.summary}" for name, kind in KINDS.items())
 
 
+@dataclass(frozen=True, slots=True)
+class NewSettings:
+    """The module that `ecxs new` makes, and the answers that flags and files give."""
+
+    name: str | None
+    kind: str | None
+    answers: Mapping[str, str]
+    """Answers given by the flag of their question."""
+    pairs: tuple[str, ...]
+    """Answers given as `KEY=VALUE`."""
+    replay: Path | None
+    is_trusting: bool
+    no_input: bool
+    output: Path
+
+
+def _record_answer(ctx: click.Context, param: click.Parameter, answer: str | bool | None) -> None:  # noqa: FBT001 - as click calls it
+    """Collect the answers of all question flags in the parameter `answers`."""
+    answers = ctx.params.setdefault("answers", {})
+    if answer is not None:
+        answers[param.name] = as_text(answer)
+
+
 def _question_flags(function: Callable[..., object]) -> Callable[..., object]:
     for name, question in reversed(tuple(QUESTIONS.items())):
         if isinstance(question.default, bool):
-            flag = click.option(f"--{name}/--no-{name}", default=None, help=f"{question.text}.")
+            flag = _question_flag(f"--{name}/--no-{name}", question)
         else:
-            words = "|".join(question.choices) or "TEXT"
-            flag = click.option(f"--{name}", metavar=words, default=None, help=f"{question.text}.")
+            flag = _question_flag(f"--{name}", question, metavar="|".join(question.choices) or "TEXT")
         function = flag(function)
     return function
+
+
+def _question_flag(name: str, question: Question, metavar: str | None = None) -> Callable[..., Callable[..., object]]:
+    return click.option(
+        name, metavar=metavar, default=None, help=f"{question.text}.", callback=_record_answer, expose_value=False
+    )
 
 
 @click.command(
@@ -65,7 +94,7 @@ def _question_flags(function: Callable[..., object]) -> Callable[..., object]:
 @click.argument("name", required=False)
 @click.option("--kind", metavar="KIND", help=f"What to make ({_KINDS_HELP}; DIR: a template of yours).")
 @_question_flags
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Answer a question by its name.")
+@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="Answer a question by its name.")
 @click.option(
     "--replay",
     type=FILE,
@@ -82,48 +111,52 @@ def _question_flags(function: Callable[..., object]) -> Callable[..., object]:
     metavar="DIR",
     help="The folder in which the project is made; the current one if left out.",
 )
-def command(name: str | None, kind: str | None, output: Path, **given: Any) -> None:  # noqa: ANN401 - as click passes
+@takes_settings(NewSettings)
+def command(settings: NewSettings) -> None:
     """Make the project folder with all its files and print their paths."""
-    before = read_stored(given["replay"]) if given["replay"] is not None else None
-    name = name or (before.name if before is not None else None)
+    before = read_stored(settings.replay) if settings.replay is not None else None
+    name = settings.name or (before.name if before is not None else None)
     if name is None:
         raise click.UsageError("missing the NAME of the module", click.get_current_context())
-    kind = kind or (before.kind if before is not None else DEFAULT_KIND)
-    settings = _settings(before, given)
-    can_ask = not given["no_input"] and before is None and sys.stdin.isatty() and sys.stderr.isatty()
-    destination = output / name
+    kind = settings.kind or (before.kind if before is not None else DEFAULT_KIND)
+    texts = _given_answers(before, settings)
+    can_ask = not settings.no_input and before is None and sys.stdin.isatty() and sys.stderr.isatty()
+    destination = settings.output / name
     if is_folder_kind(kind):
         # Imported here: only a template of others needs cookiecutter.
         from ecxs.cli.trusted_template import make_from_template
 
-        trust = {"is_trusting": given["is_trusting"], "can_ask": can_ask}
-        files = make_from_template(Path(kind), name, output, settings, **trust)
+        template = Path(kind)
+        files = make_from_template(
+            template, name, settings.output, texts, is_trusting=settings.is_trusting, can_ask=can_ask
+        )
     else:
         check_name(name, kind)
-        answers(name, kind=kind, settings=settings)
+        answers(name, kind=kind, settings=texts)
         refuse_occupied(destination)
-        settings = _asked(settings) if can_ask else settings
-        valid = answers(name, kind=kind, settings=settings)
+        texts = _ask_missing(texts) if can_ask else texts
+        valid = answers(name, kind=kind, settings=texts)
         files = create(valid, destination, complete=lambda stage: plan_project(stage).write_aside())
     for path in files:
         print_result(str(path))
     print_note(f"made '{destination}' with {len(files)} files; next: cd {quote(str(destination))} && ecxs test")
 
 
-def _settings(before: StoredAnswers | None, given: dict[str, Any]) -> dict[str, str]:
-    settings = dict(before.settings) if before is not None else {}
-    for pair in given["settings"]:
+def _given_answers(before: StoredAnswers | None, settings: NewSettings) -> dict[str, str]:
+    """Return the stored answers, those of `--set` and those of flags; the later ones win."""
+    texts = dict(before.settings) if before is not None else {}
+    for pair in settings.pairs:
         key, equals, value = pair.partition("=")
         if not equals or not key:
             raise click.UsageError(f"--set takes KEY=VALUE, not '{pair}'", click.get_current_context())
-        settings[key] = value
-    return settings | {key: as_text(given[key]) for key in QUESTIONS if given[key] is not None}
+        texts[key] = value
+    return texts | {key: settings.answers[key] for key in QUESTIONS if key in settings.answers}
 
 
-def _asked(settings: dict[str, str]) -> dict[str, str]:
+def _ask_missing(texts: dict[str, str]) -> dict[str, str]:
     """Ask the questions without an answer, each until the answer is valid."""
-    asked = {key: _ask(question) for key, question in QUESTIONS.items() if key not in settings}
-    return settings | asked
+    asked = {key: _ask(question) for key, question in QUESTIONS.items() if key not in texts}
+    return texts | asked
 
 
 def _ask(question: Question) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import pwd
 import signal
 import stat
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from ecruntime.console.access import SHARED, AccessPolicy
 from ecruntime.console.console import SystemConsole
 from ecruntime.foundation.errors import EnvironmentFailure, ServerCrashed, UsageError
 from ecruntime.libexec import LibexecFinder
@@ -21,20 +24,42 @@ from ecruntime.log import Level
 from ecruntime.scheduler import EpollPoller, RealClock
 from ecruntime.server import HELD_SIGNALS, Lifeline, Server, Settings, Signals, tune_garbage_collector
 from ecruntime.threads import crash_report
-from ecxs.cli.access import SOCKET_MODES, access_policy
 from ecxs.cli.control_socket import DEFAULT_SOCKET
-from ecxs.cli.path_type import PATH
-from ecxs.cli.server_log import FORMATS, JSON, RunLog
+from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.server_log import JSON, LOG_FORMATS, RunLog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ecruntime.console.access import AccessPolicy
+SOCKET_MODES = ("0600", "0660")
+LOG_LEVELS = [level.name.lower() for level in Level]
 
-LEVELS = [level.name.lower() for level in Level]
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """The configuration that `ecxs run` serves, its console socket, and its log."""
+
+    conf: Path | None
+    libexec: tuple[Path, ...]
+    socket: Path | None
+    socket_mode: str
+    admin: tuple[str, ...]
+    check: bool
+    strict: bool
+    supervise: bool
+    memory_debug: bool
+    log: Path | None
+    log_format: str
+    log_level: str
+    lifeline: int | None
+
+    @property
+    def is_json(self) -> bool:
+        """Tell whether log lines are JSON."""
+        return self.log_format == JSON
 
 
-def _pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> int | None:
+def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> int | None:
     del ctx, param
     with suppress(OSError, OverflowError):
         if fd is None or stat.S_ISFIFO(os.fstat(fd).st_mode):
@@ -84,56 +109,83 @@ def _pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> int | N
     help="Append the log to this file instead of standard error.",
 )
 @click.option(
-    "--log-format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True, help="JSON is one object a line."
+    "--log-format",
+    type=click.Choice(LOG_FORMATS),
+    default=LOG_FORMATS[0],
+    show_default=True,
+    help="JSON is one object a line.",
 )
 @click.option(
     "--log-level",
-    type=click.Choice(LEVELS, case_sensitive=False),
+    type=click.Choice(LOG_LEVELS, case_sensitive=False),
     default="notice",
     show_default=True,
     help="From which level on the server logs; a module has its `debug_level`.",
 )
 @click.option(
-    "--lifeline", type=int, callback=_pipe, hidden=True, help="The pipe whose other end the supervisor holds."
+    "--lifeline", type=int, callback=_check_pipe, hidden=True, help="The pipe whose other end the supervisor holds."
 )
-def command(
-    conf: Path | None,
-    libexec: Sequence[Path],
-    socket: Path | None,
-    log: Path | None,
-    **others: object,
-) -> None:
+@takes_settings(RunSettings)
+def command(settings: RunSettings) -> None:
     """Run the given configuration, or the project in the current folder."""
     # Before there is a server, there is nothing to reload or to reopen, and no reason to end either.
     for number in (signal.SIGHUP, signal.SIGUSR1):
         signal.signal(number, signal.SIG_IGN)
+    conf, libexec, socket = settings.conf, settings.libexec, settings.socket
     if conf is None:
         conf, libexec = _prepare_project()
         socket = socket or conf.parent / DEFAULT_SOCKET
-    access = access_policy(str(others["socket_mode"]), cast("Sequence[str]", others["admin"]))
+    access = access_policy(settings.socket_mode, settings.admin)
     if not conf.is_file():
         wrong = "is a folder" if conf.is_dir() else "is no file" if conf.exists() else "does not exist"
         raise EnvironmentFailure(f"configuration '{conf}' {wrong}", hint="name a file with -f")
-    if others["supervise"]:
+    if settings.supervise:
         # Imported here: nobody else needs to start processes.
-        from ecxs.cli.supervise import supervise, supervised_command
+        from ecxs.cli.supervise import supervise
 
-        context = click.get_current_context()
-        is_json = others["log_format"] == JSON
-        context.exit(supervise(supervised_command(conf, libexec, socket, context.params), is_json=is_json))
+        child = supervised_command(conf, libexec, socket, settings)
+        click.get_current_context().exit(supervise(child, is_json=settings.is_json))
     clock = RealClock()
-    level = Level[str(others["log_level"]).upper()]
-    server_log = RunLog(clock, level, log, is_json=others["log_format"] == JSON)
-    settings = Settings(conf, is_strict=bool(others["strict"]), is_debug=bool(others["memory_debug"]))
-    server = Server(settings, LibexecFinder(libexec), clock, EpollPoller(), server_log.log)
+    server_log = RunLog(clock, Level[settings.log_level.upper()], settings.log, is_json=settings.is_json)
+    server_settings = Settings(conf, is_strict=settings.strict, is_debug=settings.memory_debug)
+    server = Server(server_settings, LibexecFinder(libexec), clock, EpollPoller(), server_log.log)
     try:
-        if others["check"]:
+        if settings.check:
             _check(server, conf)
         else:
             socket_access = (socket, access) if socket is not None else None
-            _serve(server, server_log, socket_access, cast("int | None", others["lifeline"]))
+            _serve(server, server_log, socket_access, settings.lifeline)
     finally:
         server_log.close()
+
+
+def access_policy(socket_mode: str, admins: Sequence[str]) -> AccessPolicy:
+    """Return the policy; raise `UsageError` for an unknown user, or for admins who cannot reach the socket."""
+    mode = int(socket_mode, 8)
+    if admins and mode != SHARED:
+        message = f"--admin {admins[0]} has no effect: the console socket is for the server's own user"
+        raise UsageError(message, hint="add --socket-mode 0660")
+    return AccessPolicy(mode, frozenset(map(_uid, admins)))
+
+
+def _uid(name: str) -> int:
+    try:
+        return int(name) if name.isdecimal() else pwd.getpwnam(name).pw_uid
+    except (KeyError, ValueError) as failure:
+        raise UsageError(f"--admin: there is no user '{name}'", hint="name a user of this machine") from failure
+
+
+def supervised_command(conf: Path, libexec: Sequence[Path], socket: Path | None, settings: RunSettings) -> list[str]:
+    """Return the command line of the child: the same `ecxs run` without `--supervise`."""
+    words = [sys.executable, "-m", "ecxs", "run", "--conf", str(conf)]
+    for folder in libexec:
+        words += ["--libexec", str(folder)]
+    words += ["--socket", str(socket)] if socket is not None else []
+    words += [f"--log-level={settings.log_level}", f"--log-format={settings.log_format}"]
+    words += [f"--socket-mode={settings.socket_mode}", *(f"--admin={user}" for user in settings.admin)]
+    words += [f"--log={settings.log}"] if settings.log is not None else []
+    flags = {"--check": settings.check, "--strict": settings.strict, "--memory-debug": settings.memory_debug}
+    return words + [flag for flag, is_given in flags.items() if is_given]
 
 
 def _prepare_project() -> tuple[Path, tuple[Path, ...]]:
@@ -162,7 +214,7 @@ def _serve(server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy]
     signals.install()
     if lifeline is not None:
         Lifeline(server, lifeline).install()
-    threading.excepthook = lambda ended: _thread_died(server, ended)
+    threading.excepthook = lambda ended: _stop_after_crash(server, ended)
     if sys.__stderr__ is not None:
         faulthandler.enable()
     try:
@@ -181,11 +233,11 @@ def _serve(server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy]
         server.close()
         signals.close()
         if server.blocked:
-            _leave(server, server_log)
+            _exit_beside_blocked_jobs(server, server_log)
     server_log.announce("stopped")
 
 
-def _thread_died(server: Server, ended: threading.ExceptHookArgs) -> None:
+def _stop_after_crash(server: Server, ended: threading.ExceptHookArgs) -> None:
     """Stop the server with a crash report: a thread that a module started is treated like a pool thread."""
     name = ended.thread.name if ended.thread is not None else "unknown"
     report = crash_report(name, ended.exc_value or ended.exc_type())
@@ -193,7 +245,7 @@ def _thread_died(server: Server, ended: threading.ExceptHookArgs) -> None:
     server.stop_crashed(report)
 
 
-def _leave(server: Server, server_log: RunLog) -> NoReturn:
+def _exit_beside_blocked_jobs(server: Server, server_log: RunLog) -> NoReturn:
     """End the process without interpreter shutdown, since blocked threads must not run during it."""
     for job in server.blocked:
         server_log.announce(f"left behind: {job}")

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ecruntime.foundation.errors import UsageError
-from ecxs.cli.implicit_load import check_implicit_loads
-from ecxs.cli.path_type import PATH
-from ecxs.cli.project import generate_project
+from ecxs.cli.parameters import PATH
+from ecxs.cli.project import check_project_loads, generate_project
 from ecxs.cli.report import print_findings
 from ecxs.definition import FILE_NAME
 
@@ -65,7 +64,7 @@ def command(folder: Path, pytest_arguments: Sequence[str]) -> None:
     )
     if done.returncode:
         sys.exit(PYTEST_FAILED)
-    findings = tuple(check_implicit_loads(folder)) if is_whole else ()
+    findings = tuple(check_project_loads(folder)) if is_whole else ()
     if findings:
         print_findings(findings, is_error=True)
         sys.exit(PYTEST_FAILED)

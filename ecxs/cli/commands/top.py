@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from ecxs.cli.terminal.top_view import Moment, View
 
 SCHEMA = 1
-SHORTEST_LEASE = 10.0
+MIN_LEASE = 10.0
 INTERVALS_PER_LEASE = 3
-LONGEST_INTERVAL = 600.0
-WIDEST = 200
+MAX_INTERVAL = 600.0
+MAX_WIDTH = 200
 
 
 @click.command(
@@ -42,7 +42,7 @@ WIDEST = 200
 @click.option(
     "--interval",
     metavar="SECONDS",
-    type=click.FloatRange(0.1, LONGEST_INTERVAL),
+    type=click.FloatRange(0.1, MAX_INTERVAL),
     default=1.0,
     show_default=True,
     help="How long rates are measured, and how often they are shown.",
@@ -52,12 +52,12 @@ WIDEST = 200
 @click.option("--json", "is_json", is_flag=True, help="Print each look as JSON, one in a line.")
 def command(socket: Path, interval: float, count: int | None, *, is_json: bool) -> None:
     """Draw on a terminal, or print views if they are counted, JSON or redirected."""
-    link = ConsoleConnection(socket)
+    connection = ConsoleConnection(socket)
     # Hook calls are counted only during a lease. It spans several intervals, so that one late request does not end it.
-    lease = max(INTERVALS_PER_LEASE * interval, SHORTEST_LEASE)
+    lease = max(INTERVALS_PER_LEASE * interval, MIN_LEASE)
 
     def ask() -> Moment:
-        moment: dict[str, Any] = link.ask_value(f"top {lease:g}")
+        moment: dict[str, Any] = connection.ask_value(f"top {lease:g}")
         return moment
 
     try:
@@ -67,36 +67,36 @@ def command(socket: Path, interval: float, count: int | None, *, is_json: bool) 
 
             Screen(ask, interval).run()
         else:
-            for shown in _views(ask, interval, count):
-                _print(shown, is_json=is_json)
+            for view in _views(ask, interval, count):
+                _print(view, is_json=is_json)
     finally:
-        link.close()
+        connection.close()
 
 
 def _views(ask: Callable[[], Moment], interval: float, count: int | None) -> Iterator[View]:
-    from ecxs.cli.terminal.top_view import view
+    from ecxs.cli.terminal.top_view import view_between
 
     before = ask()
     number = 0
     while count is None or number < count:
         time.sleep(interval)
         after = ask()
-        yield view(before, after)
+        yield view_between(before, after)
         before = after
         number += 1
 
 
-def _print(shown: View, *, is_json: bool) -> None:
+def _print(view: View, *, is_json: bool) -> None:
     if is_json:
-        click.echo(json.dumps({"schema": SCHEMA, **asdict(shown)}))
+        click.echo(json.dumps({"schema": SCHEMA, **asdict(view)}))
         return
     # Imported here: JSON pays for no layout.
     from rich.console import Console
 
-    from ecxs.cli.terminal.top_table import picture
+    from ecxs.cli.terminal.top_table import render_view
 
     # In a file no line is cut: the tables are as wide as what is in them.
-    console = Console(width=None if sys.stdout.isatty() else WIDEST, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else MAX_WIDTH, highlight=False)
     with console.capture() as captured:
-        console.print(picture(shown))
+        console.print(render_view(view))
     click.echo("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +13,9 @@ import click
 
 from ecruntime.foundation.finding import has_errors
 from ecxs.cli.completion import complete_rules
-from ecxs.cli.implicit_load import check_implicit_loads
-from ecxs.cli.path_type import PATH
-from ecxs.cli.progress import progress_bar
-from ecxs.cli.report import FORMATS, print_findings, print_note, print_result, visible
+from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.project import check_project_loads
+from ecxs.cli.report import REPORT_FORMATS, escape_terminal, print_findings, print_note, print_result
 from ecxs.definition import FILE_NAME
 from ecxs.generate.project_check import check_sound_project
 from ecxs.rules import validate
@@ -21,12 +24,33 @@ from ecxs.rules.fix import diff, fixes, write_fixes
 from ecxs.rules.sarif import sarif_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator
 
     from ecruntime.foundation.finding import Finding
 
 SARIF = "sarif"
-LEVELS = ("static", "load")
+LOAD = "load"
+VALIDATION_LEVELS = ("static", LOAD)
+BAR_DELAY = 0.5
+"""Delay before the progress bar is shown, in seconds."""
+BAR_STEP = 64
+"""Steps of the work between two updates of the bar: an update costs more than many steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateSettings:
+    """The paths of `ecxs validate`, its rules, and what becomes of the findings."""
+
+    paths: tuple[Path, ...]
+    libexec: tuple[Path, ...]
+    level: str
+    style: str
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    baseline: Path | None
+    record: Path | None
+    is_fix: bool
+    is_diff: bool
 
 
 @click.command(
@@ -46,9 +70,16 @@ LEVELS = ("static", "load")
 )
 @click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
 @click.option("--libexec", type=PATH, multiple=True, help="Know the modules of this folder.")
-@click.option("--level", type=click.Choice(LEVELS), default="static", show_default=True, help="How far to go.")
 @click.option(
-    "--format", "style", type=click.Choice((*FORMATS, SARIF)), default="text", show_default=True, help="How to report."
+    "--level", type=click.Choice(VALIDATION_LEVELS), default="static", show_default=True, help="How far to go."
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice((*REPORT_FORMATS, SARIF)),
+    default="text",
+    show_default=True,
+    help="How to report.",
 )
 @click.option("--json", "style", flag_value="json", help="The same as --format json.")
 @click.option(
@@ -64,62 +95,82 @@ LEVELS = ("static", "load")
 )
 @click.option("--fix", "is_fix", is_flag=True, help="Mend what can be mended for certain.")
 @click.option("--diff", "is_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-def command(  # noqa: PLR0913 - one parameter for each option
-    paths: tuple[Path, ...],
-    *,
-    libexec: tuple[Path, ...],
-    level: str,
-    style: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    baseline: Path | None,
-    record: Path | None,
-    is_fix: bool,
-    is_diff: bool,
-) -> int:
+@takes_settings(ValidateSettings)
+def command(settings: ValidateSettings) -> int:
     """Run the rules over the paths, report or fix, and return the exit code."""
-    paths = paths or (Path(),)
-
-    def check() -> tuple[Finding, ...]:
-        return by_rule(_findings(paths, libexec, level), select, ignore)
-
-    findings = check()
-    if record is not None:
-        write_baseline(record, findings)
-        print_note(f"{len(findings)} findings are recorded in '{record}'")
+    findings = _findings(settings)
+    if settings.record is not None:
+        write_baseline(settings.record, findings)
+        print_note(f"{len(findings)} findings are recorded in '{settings.record}'")
         return 0
-    if is_diff:
+    if settings.is_diff:
         changes = fixes(findings)
-        print_result(visible(diff(changes)).rstrip("\n")) if changes else print_note("there is nothing to mend")
+        print_result(escape_terminal(diff(changes)).rstrip("\n")) if changes else print_note("there is nothing to mend")
         return 1 if has_errors(findings) else 0
-    if is_fix:
+    if settings.is_fix:
         changes = fixes(findings)
         write_fixes(changes)
         print_note(f"mended {len(changes)} file{'' if len(changes) == 1 else 's'}")
         # A fix may uncover or resolve other findings, so the report comes from a second run.
-        findings = check() if changes else findings
-    return _report(findings, baseline, style)
+        findings = _findings(settings) if changes else findings
+    return _report(findings, settings)
 
 
-def _findings(paths: Sequence[Path], libexec: Sequence[Path], level: str) -> tuple[Finding, ...]:
+def _findings(settings: ValidateSettings) -> tuple[Finding, ...]:
+    """Return the findings of the chosen rules."""
+    paths = settings.paths or (Path(),)
     with progress_bar("validating") as progress:
-        findings = validate(paths, libexec=libexec, check_sound=check_sound_project, progress=progress)
+        findings = validate(paths, libexec=settings.libexec, check_sound=check_sound_project, progress=progress)
     # A module with errors cannot be built; its findings come first.
-    if level == "load" and not has_errors(findings):
-        loaded = (finding for path in paths if (path / FILE_NAME).is_file() for finding in check_implicit_loads(path))
+    if settings.level == LOAD and not has_errors(findings):
+        loaded = (finding for path in paths if (path / FILE_NAME).is_file() for finding in check_project_loads(path))
         findings = (*findings, *loaded)
-    return findings
+    return by_rule(findings, settings.select, settings.ignore)
 
 
-def _report(findings: tuple[Finding, ...], baseline: Path | None, style: str) -> int:
-    if baseline is not None:
-        findings, gone = without(findings, read_baseline(baseline))
+def _report(findings: tuple[Finding, ...], settings: ValidateSettings) -> int:
+    if settings.baseline is not None:
+        findings, gone = without(findings, read_baseline(settings.baseline))
         if gone:
             print_note(f"{gone} recorded findings are gone; write the baseline anew to forget them")
-    if style == SARIF:
+    if settings.style == SARIF:
         print_result(sarif_text(findings))
     else:
-        print_findings(findings, style=style)
-    if style == "text" and not findings:
+        print_findings(findings, style=settings.style)
+    if settings.style == "text" and not findings:
         print_note("nothing to complain of")
     return 1 if has_errors(findings) else 0
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a callback that takes (done, total); the bar is drawn only on a terminal, on stderr."""
+    if not sys.stderr.isatty():
+        yield _ignore_progress
+        return
+    # Imported here: without a terminal it is not needed.
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task(label)
+    begin = time.monotonic()
+    is_shown = False
+
+    def update(done: int, total: int) -> None:
+        nonlocal is_shown
+        if done % BAR_STEP and done != total:
+            return
+        if not is_shown and time.monotonic() - begin > BAR_DELAY:
+            bar.start()
+            is_shown = True
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield update
+    finally:
+        bar.stop()
+
+
+def _ignore_progress(done: int, total: int) -> None:
+    """Draw nothing."""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from ecruntime.console.protocol import Reply
 
+LEAVE_WORDS = frozenset({"quit", "exit"})
+"""Lines that end a session; they are not sent to the server."""
+
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
@@ -72,13 +75,13 @@ class ConsoleConnection:
     def ask_value(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
         """Run one command and return its JSON value; raise EnvironmentFailure if the server refuses it."""
         reply = self.ask(line, Form.JSON)
-        value = _value(reply.text)
+        value = _parse_json(reply.text)
         if not reply.is_completed:
-            told = value if isinstance(value, dict) else {}
+            answer = value if isinstance(value, dict) else {}
             self.close()
             raise EnvironmentFailure(
-                f"the server refused '{line}': {told.get('error', reply.text.strip())}",
-                hint=str(told.get("hint", "")) or "is it of the same version?",
+                f"the server refused '{line}': {answer.get('error', reply.text.strip())}",
+                hint=str(answer.get("hint", "")) or "is it of the same version?",
             )
         return value
 
@@ -117,7 +120,7 @@ def _transaction_lost() -> ConnectionLost:
     return ConnectionLost("the connection was lost, and with it the open transaction", hint=hint)
 
 
-def _value(text: str) -> Any:  # noqa: ANN401 - whatever the command answers
+def _parse_json(text: str) -> Any:  # noqa: ANN401 - whatever the command answers
     try:
         return json.loads(text)
     except ValueError:

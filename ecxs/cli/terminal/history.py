@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-MOST_LINES = 5000
+MAX_LINES = 5000
 
 
 class PrivateHistory(History):
@@ -29,9 +29,9 @@ class PrivateHistory(History):
         self._append(b"")
 
     def load_history_strings(self) -> Iterable[str]:
-        """Return the stored lines, newest first, at most `MOST_LINES`."""
+        """Return the stored lines, newest first, at most `MAX_LINES`."""
         with self._path.open(encoding="utf-8", errors="replace") as lines:
-            newest = deque((line.rstrip("\n") for line in lines), maxlen=MOST_LINES)
+            newest = deque((line.rstrip("\n") for line in lines), maxlen=MAX_LINES)
         return reversed(newest)
 
     def store_string(self, string: str) -> None:

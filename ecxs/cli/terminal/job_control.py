@@ -36,7 +36,7 @@ class JobControl:
     def __enter__(self) -> Self:
         for number, handler in self._before.items():
             if handler is not signal.SIG_IGN:
-                signal.signal(number, self._note)
+                signal.signal(number, self._interrupt)
         # A background process that takes the terminal is stopped inside that system call; after SIGCONT the call must
         # be restarted, not fail with EINTR. This has to follow `signal.signal`, which turns restarting off.
         signal.siginterrupt(signal.SIGCONT, False)  # noqa: FBT003 - it takes no keyword
@@ -59,11 +59,11 @@ class JobControl:
         """Stop this process and return when the shell continues it."""
         # The default action, not SIGSTOP: the shell shall see a stop by SIGTSTP. The SIGCONT that ends the stop raises
         # nothing, since `watched` has been left.
-        held = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
-        signal.signal(signal.SIGTSTP, held)
+        signal.signal(signal.SIGTSTP, handler)
 
-    def _note(self, number: int, frame: object) -> None:
+    def _interrupt(self, number: int, frame: object) -> None:
         del frame
         if self._is_watched:
             # Cleared before the raise: a second signal must not interrupt the restoring of the terminal.

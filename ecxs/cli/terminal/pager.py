@@ -15,7 +15,7 @@ DEFAULT_PAGER = "less"
 DEFAULT_LESS = "FRX"
 
 
-def show(text: str, *, may_page: bool) -> None:
+def print_paged(text: str, *, may_page: bool) -> None:
     """Print `text`, through the user's pager if it does not fit the terminal and `may_page`."""
     pager = _pager() if may_page and sys.stdout.isatty() and not _fits(text) else None
     if pager is None:

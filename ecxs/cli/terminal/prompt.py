@@ -15,10 +15,10 @@ from prompt_toolkit.history import InMemoryHistory
 from ecruntime.console.command_line import join_words
 from ecruntime.console.protocol import Form
 from ecruntime.foundation.errors import EcError
-from ecxs.cli.report import print_error, print_note, visible
-from ecxs.cli.terminal.connection import ConsoleConnection
+from ecxs.cli.report import escape_terminal, print_error, print_note
+from ecxs.cli.terminal.connection import LEAVE_WORDS, ConsoleConnection
 from ecxs.cli.terminal.history import PrivateHistory
-from ecxs.cli.terminal.pager import show
+from ecxs.cli.terminal.pager import print_paged
 from ecxs.cli.terminal.prompt_completion import ask_candidates
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ecxs.cli.terminal.connection import Greeting
 
 PROMPT = "ecxs> "
-LEAVE = frozenset({"quit", "exit"})
 TOGGLE_PAGER = "\\pager"
 COMPLETION_SECONDS = 2.0
 
@@ -41,21 +40,21 @@ COMPLETION_SECONDS = 2.0
 class Conversation:
     """An interactive session that survives restarts of the server."""
 
-    def __init__(self, link: ConsoleConnection, form: Form, *, may_page: bool) -> None:
-        """Send commands over the connected `link`."""
-        self._link = link
+    def __init__(self, connection: ConsoleConnection, form: Form, *, may_page: bool) -> None:
+        """Send commands over an open `connection`."""
+        self._connection = connection
         self._form = form
         self._may_page = may_page
-        self._known: Greeting | None = None
+        self._greeting: Greeting | None = None
 
     def run(self) -> None:
         """Read and run commands until `quit` or the end of the input."""
-        self._known = self._link.greeting()
-        print_note(f"{self._known}; `help` lists the commands, Tab completes, Ctrl-D leaves")
+        self._greeting = self._connection.greeting()
+        print_note(f"{self._greeting}; `help` lists the commands, Tab completes, Ctrl-D leaves")
         session: PromptSession[str] = PromptSession(
             PROMPT,
-            history=_history(),
-            completer=ServerCompleter(self._link.path),
+            history=_open_history(),
+            completer=ServerCompleter(self._connection.path),
             complete_while_typing=False,
             complete_in_thread=True,
             enable_suspend=True,
@@ -63,23 +62,23 @@ class Conversation:
         while True:
             try:
                 line = session.prompt().strip()
-                if line.lower() in LEAVE:
+                if line.lower() in LEAVE_WORDS:
                     return
                 if line:
-                    self._obey(line)
+                    self._run_command(line)
             except KeyboardInterrupt:  # at the prompt: the line is dropped
                 continue
             except EOFError:
                 return
 
-    def _obey(self, line: str) -> None:
+    def _run_command(self, line: str) -> None:
         if line == TOGGLE_PAGER:
             self._may_page = not self._may_page
             print_note(f"the pager is {'on' if self._may_page else 'off'}")
             return
         try:
-            self._meet_again()
-            reply = self._link.ask(line, self._form)
+            self._reconnect()
+            reply = self._connection.ask(line, self._form)
         except KeyboardInterrupt:
             print_note("\ninterrupted: the reply is not awaited, but the command may still take effect")
         except EcError as failure:
@@ -87,19 +86,19 @@ class Conversation:
         else:
             self._show(reply)
 
-    def _meet_again(self) -> None:
+    def _reconnect(self) -> None:
         """Reconnect if the connection was lost, with a note if another server process answers."""
-        if self._link.is_connected:
+        if self._connection.is_connected:
             return
-        greeting = self._link.greeting()
-        if self._known is None or greeting.pid != self._known.pid:
+        greeting = self._connection.greeting()
+        if self._greeting is None or greeting.pid != self._greeting.pid:
             print_note(f"connected anew: {greeting}")
-        self._known = greeting
+        self._greeting = greeting
 
     def _show(self, reply: Reply) -> None:
-        text = visible(reply.text)
+        text = escape_terminal(reply.text)
         if reply.is_completed or self._form is not Form.TEXT:
-            show(text, may_page=self._may_page)
+            print_paged(text, may_page=self._may_page)
         else:
             click.echo(failure_text(text), nl=False, err=True, color=False if os.environ.get("NO_COLOR") else None)
 
@@ -115,26 +114,29 @@ class ServerCompleter(Completer):
 
     def __init__(self, path: Path) -> None:
         """Use the server behind the socket `path`."""
-        self._link = ConsoleConnection(path, timeout=COMPLETION_SECONDS)
+        self._connection = ConsoleConnection(path, timeout=COMPLETION_SECONDS)
         self._lock = threading.Lock()
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         """Yield the candidates for the word before the cursor (any thread)."""
         del complete_event
         line = document.text_before_cursor
-        # A link serves one thread at a time. A new completion waits for the answer to an outdated one.
+        # A connection serves one thread at a time. A new completion waits for the answer to an outdated one.
         with self._lock:
             try:
-                found = ask_candidates(self._link, line)
+                candidates = ask_candidates(self._connection, line)
             except EcError:
                 return
-        for word in found.words:
+        for word in candidates.words:
             yield Completion(
-                join_words([word.text]), found.start - len(line), display=word.text, display_meta=visible(word.meta)
+                join_words([word.text]),
+                candidates.start - len(line),
+                display=word.text,
+                display_meta=escape_terminal(word.meta),
             )
 
 
-def _history() -> History:
+def _open_history() -> History:
     path = user_state_path("ecxs") / "console-history"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

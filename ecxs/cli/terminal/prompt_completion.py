@@ -27,9 +27,9 @@ class Candidates:
     words: tuple[PromptCandidate, ...]
 
 
-def ask_candidates(link: ConsoleConnection, line: str) -> Candidates:
+def ask_candidates(connection: ConsoleConnection, line: str) -> Candidates:
     """Ask the server for candidates; raise EnvironmentFailure if it cannot be reached."""
-    answer = link.ask_value(join_words(("complete", line)))
+    answer = connection.ask_value(join_words(("complete", line)))
     words = (PromptCandidate(str(one["text"]), str(one["meta"])) for one in answer["candidates"])
     # A candidate with control characters would act on the terminal, so it is not offered.
     return Candidates(int(answer["start"]), tuple(word for word in words if word.text.isprintable()))

@@ -11,11 +11,11 @@ from rich.live import Live
 from rich.text import Text
 
 from ecruntime.foundation.errors import EnvironmentFailure
-from ecxs.cli.report import visible
+from ecxs.cli.report import escape_terminal
 from ecxs.cli.terminal.job_control import Interruption, JobControl
 from ecxs.cli.terminal.keyboard import open_keyboard
-from ecxs.cli.terminal.top_table import picture, rows_for
-from ecxs.cli.terminal.top_view import Order, view
+from ecxs.cli.terminal.top_table import render_view, rows_for
+from ecxs.cli.terminal.top_view import Order, view_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ecxs.cli.terminal.top_view import Moment
 
 HELP = "q leaves; sort hooks by c calls, t time, f failures, n name"
-LEAVE = frozenset("qQ\x03\x04")
-_ENDINGS = (signal.SIGTERM, signal.SIGQUIT)
+LEAVE_KEYS = frozenset("qQ\x03\x04")
+_ENDING_SIGNALS = (signal.SIGTERM, signal.SIGQUIT)
 
 
 class Screen:
@@ -39,17 +39,17 @@ class Screen:
         self._after: Moment | None = None
         self._was_away = False
         self._order = Order.CALLS
-        self._trouble = ""
+        self._failure = ""
 
     def run(self) -> None:
         """Draw until the user leaves; restore the terminal while the process is stopped."""
         # Before the terminal is taken: a server that is away at the start is an ordinary error message.
-        self._look()
-        before = {number: signal.signal(number, _end) for number in _ENDINGS}
+        self._sample()
+        before = {number: signal.signal(number, _exit_on_signal) for number in _ENDING_SIGNALS}
         try:
             with JobControl() as job:
-                while asked := self._draw(job):
-                    if asked.shall_stop:
+                while interruption := self._draw(job):
+                    if interruption.shall_stop:
                         job.stop()
                     self._was_away = True
                     self._due = time.monotonic()
@@ -66,40 +66,40 @@ class Screen:
         try:
             with open_keyboard() as keyboard, screen as live, job.watched():
                 while True:
-                    live.update(self._drawn(console.size.height), refresh=True)
+                    live.update(self._content(console.size.height), refresh=True)
                     key = keyboard.wait(max(self._due - time.monotonic(), 0.0))
-                    if key in LEAVE:
+                    if key in LEAVE_KEYS:
                         return None
                     if key in set(Order):
                         self._order = Order(key)
                     if time.monotonic() >= self._due:
-                        self._look()
-        except Interruption as asked:
-            return asked
+                        self._sample()
+        except Interruption as interruption:
+            return interruption
 
-    def _look(self) -> None:
+    def _sample(self) -> None:
         try:
             moment = self._ask()
         except EnvironmentFailure as failure:
             if self._after is None:
                 raise
-            self._trouble = f"{failure.message}; asked again every {self._interval:g} s"
+            self._failure = f"{failure.message}; asked again every {self._interval:g} s"
         else:
             # During a pause the lease may run out, and then calls are not counted: rates start from here.
             self._before = None if self._was_away else self._after
             self._after = moment
             self._was_away = False
-            self._trouble = ""
+            self._failure = ""
         self._due = time.monotonic() + self._interval
 
-    def _drawn(self, height: int) -> Group:
+    def _content(self, height: int) -> Group:
         assert self._after is not None, "the first look succeeded"
-        drawn = picture(view(self._before, self._after, self._order), rows_for(height))
-        foot = Text(visible(self._trouble), style="bold red") if self._trouble else Text(HELP, style="dim")
-        return Group(drawn, foot)
+        tables = render_view(view_between(self._before, self._after, self._order), rows_for(height))
+        foot = Text(escape_terminal(self._failure), style="bold red") if self._failure else Text(HELP, style="dim")
+        return Group(tables, foot)
 
 
-def _end(number: int, frame: object) -> NoReturn:
+def _exit_on_signal(number: int, frame: object) -> NoReturn:
     del frame
     # An exception unwinds the context managers, which restore the terminal.
     raise SystemExit(128 + number)

@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from ecxs.cli.report import visible
+from ecxs.cli.report import escape_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HEAD_LINES = 3
 _TABLES = 4
-_LEAST_ROWS = 1
+_MIN_ROWS = 1
 # Together 80 columns: all tables fit the usual narrow terminal, and their columns line up.
 _NAME = 30
 _NUMBER = 8
@@ -45,13 +45,13 @@ NO_LIMIT = Rows(10_000, 10_000, 10_000, 10_000)
 def rows_for(height: int) -> Rows:
     """Divide the lines of a terminal among the tables: half for hooks; a table without room for a row is left out."""
     lines = height - _HEAD_LINES - 1
-    tables = min(max(lines // (1 + _LEAST_ROWS), 0), _TABLES)
+    tables = min(max(lines // (1 + _MIN_ROWS), 0), _TABLES)
     left = lines - tables
-    others = [max(left // 6, _LEAST_ROWS) if number < tables else 0 for number in range(1, _TABLES)]
+    others = [max(left // 6, _MIN_ROWS) if number < tables else 0 for number in range(1, _TABLES)]
     return Rows(left - sum(others) if tables else 0, *others)
 
 
-def picture(view: View, rows: Rows = NO_LIMIT) -> Group:
+def render_view(view: View, rows: Rows = NO_LIMIT) -> Group:
     """Return the tables of a view, each with a note of how many rows were left out."""
     tables = (
         _table("hooks", ("CALLS/S", "US/CALL", "FAILED/S", "CALLS", "FAILED"), _hooks(view), rows.hooks),
@@ -59,13 +59,15 @@ def picture(view: View, rows: Rows = NO_LIMIT) -> Group:
         _table("memory types", ("LIVE", "BYTES", "PEAK", "ALLOC/S", "FAILED"), _memory(view), rows.memory),
         _generations(view, rows.generations),
     )
-    given = (rows.hooks, rows.pools, rows.memory, rows.generations)
-    return Group(*_head(view), *(table for table, most in zip(tables, given, strict=True) if most))
+    limits = (rows.hooks, rows.pools, rows.memory, rows.generations)
+    return Group(*_head(view), *(table for table, max_rows in zip(tables, limits, strict=True) if max_rows))
 
 
 def _head(view: View) -> Iterable[Text]:
     """Yield the lines above the tables; a narrow terminal cuts them instead of wrapping them."""
-    text = _line(f"ecxs runtime {visible(view.version)}  pid {view.pid}  up {timedelta(seconds=view.uptime)}", "bold")
+    text = _line(
+        f"ecxs runtime {escape_terminal(view.version)}  pid {view.pid}  up {timedelta(seconds=view.uptime)}", "bold"
+    )
     yield text.append(f"  generation {view.generation}  modules {view.modules}  clients {view.clients}")
     lag = view.lag_milliseconds
     style = "red" if lag["worst"] >= _LAGS_MILLISECONDS else ""
@@ -76,7 +78,7 @@ def _head(view: View) -> Iterable[Text]:
     text = _line("log: " if counts else "log: no messages")
     for number, (name, count) in enumerate(counts):
         style = "red" if name in {"CRITICAL", "ERROR"} else ""
-        text.append(f"{', ' if number else ''}{count} {visible(name.lower())}", style=style)
+        text.append(f"{', ' if number else ''}{count} {escape_terminal(name.lower())}", style=style)
     yield text
 
 
@@ -84,18 +86,18 @@ def _line(text: str, style: str = "") -> Text:
     return Text(text, style, no_wrap=True, overflow="ellipsis")
 
 
-def _table(name: str, labels: Sequence[str], lines: Sequence[tuple[str, ...]], most: int) -> Table:
+def _table(name: str, labels: Sequence[str], lines: Sequence[tuple[str, ...]], max_rows: int) -> Table:
     table = Table(box=None, header_style="reverse", show_edge=False, pad_edge=False, title_justify="left")
-    shown = lines[: most if len(lines) <= most else max(most - 1, 0)]
+    fitting = lines[: max_rows if len(lines) <= max_rows else max(max_rows - 1, 0)]
     table.add_column(name.upper(), no_wrap=True, min_width=_NAME)
     for label in labels:
         table.add_column(label, justify="right", no_wrap=True, min_width=_NUMBER)
-    for cells in shown:
-        table.add_row(*(Text(visible(cell)) for cell in cells))
+    for cells in fitting:
+        table.add_row(*(Text(escape_terminal(cell)) for cell in cells))
     if not lines:
         table.add_row(Text("-"))
-    elif len(shown) < len(lines):
-        table.add_row(Text(f"... {len(lines) - len(shown)} more"))
+    elif len(fitting) < len(lines):
+        table.add_row(Text(f"... {len(lines) - len(fitting)} more"))
     return table
 
 
@@ -142,7 +144,7 @@ def _memory(view: View) -> list[tuple[str, ...]]:
     ]
 
 
-def _generations(view: View, most: int) -> Table:
+def _generations(view: View, max_rows: int) -> Table:
     lines = [
         (f"{line.generation}{' (current)' if line.is_current else ''}", f"{line.age} s", holds)
         for line in view.generations
@@ -153,6 +155,6 @@ def _generations(view: View, most: int) -> Table:
     table.add_column("AGE", justify="right", no_wrap=True, min_width=_NUMBER)
     table.add_column("HELD BY", no_wrap=True, overflow="ellipsis", min_width=_NUMBERS - _NUMBER - _GAP)
     # Oldest first, the current generation last. When lines are short, the youngest of the held ones are left out.
-    for cells in lines if len(lines) <= most else (*lines[: most - 1], lines[-1]):
-        table.add_row(*(Text(visible(cell)) for cell in cells))
+    for cells in lines if len(lines) <= max_rows else (*lines[: max_rows - 1], lines[-1]):
+        table.add_row(*(Text(escape_terminal(cell)) for cell in cells))
     return table

@@ -120,7 +120,7 @@ class _Rates:
         return round(self.change(before, after, field) / self.seconds, 3) if self.seconds else 0.0
 
 
-def view(before: Moment | None, after: Moment, order: Order = Order.CALLS) -> View:
+def view_between(before: Moment | None, after: Moment, order: Order = Order.CALLS) -> View:
     """Return the view of `after`, with rates since `before`; None for the first moment."""
     rates = _Rates(before, after)
     hooks = sorted((_hook_line(rates, *pair) for pair in rates.rows("hooks", "hook")), key=_sort_key(order))

@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 IS_SOAK = bool(os.environ.get("ECXS_SOAK"))
 LEFTOVER = re.compile(r"(?:^|/)\.[^/]+\.[1-9][0-9]*-[0-9a-f]{12}\.(?:tmp|new|old)(?:/|$)")
-MOST_POINTS = 200
+MAX_POINTS = 200
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
@@ -138,7 +138,7 @@ def kill_in_turn(
     below: str = "",
 ) -> int:
     """Kill the command before one operation after another, each time in a fresh folder; return how many there are."""
-    for point in range(1, MOST_POINTS, 1 if IS_SOAK else step):
+    for point in range(1, MAX_POINTS, 1 if IS_SOAK else step):
         root = copy(point)
         code = watched.run(*words, cwd=root, kill_at=point, below=(root / below).resolve())
         assert code in {0, -signal.SIGKILL}, point

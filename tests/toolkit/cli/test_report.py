@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
-from ecxs.cli.report import print_findings, summary, visible
+from ecxs.cli.report import escape_terminal, print_findings, summary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +76,9 @@ def test_github_gets_one_escaped_line(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_what_would_act_on_a_terminal_is_escaped_and_bytes_that_are_no_text_too() -> None:
-    assert visible("a\tb\n\x1b[2J \u202e caf\u00e9 \udcff\udc80") == "a\tb\n\\x1b[2J \\u202e caf\u00e9 \\xff\\x80"
+    assert (
+        escape_terminal("a\tb\n\x1b[2J \u202e caf\u00e9 \udcff\udc80") == "a\tb\n\\x1b[2J \\u202e caf\u00e9 \\xff\\x80"
+    )
 
 
 def test_the_summary_counts_each_severity() -> None:

@@ -72,6 +72,12 @@ def test_a_refusal_is_not_tried_again(code: int) -> None:
     assert play.starts == 1
 
 
+def test_an_interrupted_child_is_not_started_again_although_no_signal_came_through_the_supervisor() -> None:
+    play = Play([(1.0, 130)])
+    assert Supervisor(play).run() == 130
+    assert (play.starts, play.said) == (1, [])
+
+
 @pytest.mark.parametrize("code", [-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGKILL, 70, 71])
 def test_a_crash_is_followed_by_a_new_start(code: int) -> None:
     play = Play([(1.0, code), (1.0, 0)])

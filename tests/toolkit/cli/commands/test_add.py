@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecxs.cli import main
+from tests.toolkit.cli.conftest import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,12 +29,6 @@ EVERYTHING = (
     ("command", "reset", "--summary", "Start anew"),
 )
 LISTENERS = (("listener", "Echo", "--acceptor", "--summary", "Say it again"), ("listener", "Discard"))
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    code = main([str(argument) for argument in arguments])
-    shown = capsys.readouterr()
-    return code, shown.out, shown.err
 
 
 def contents(root: Path) -> dict[str, bytes]:

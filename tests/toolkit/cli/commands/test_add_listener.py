@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ecxs.cli import main
-from ecxs.cli.implicit_load import check_implicit_loads
+from ecxs.cli.project import check_project_loads
 
 
 @pytest.fixture
@@ -106,5 +106,5 @@ def test_a_misspelt_worker_is_an_orphan(echo: Path, capsys: pytest.CaptureFixtur
 
 @pytest.mark.slow
 def test_the_stanza_alone_loads_the_module(echo: Path) -> None:
-    assert list(check_implicit_loads(echo)) == []
+    assert list(check_project_loads(echo)) == []
     assert "config.Global:Echo_Listener" in (echo / "reef.ecm").read_text()

@@ -206,15 +206,15 @@ def test_the_shell_completes_nothing_while_the_server_is_away(
 
 def test_a_connection_that_the_server_ended_meanwhile_is_made_anew(socket: Path) -> None:
     client = Client.connect(socket)
-    link = ConsoleConnection(socket, client=client)
-    assert link.ask("pid").is_completed
+    connection = ConsoleConnection(socket, client=client)
+    assert connection.ask("pid").is_completed
     ended, far = sockets.socketpair()
     far.close()
     with ended:
         client.close()
         client.__init__(ended)  # type: ignore[misc] # as if the server had hung up
-        assert link.ask("pid").is_completed
-    link.close()
+        assert connection.ask("pid").is_completed
+    connection.close()
 
 
 def test_a_script_is_one_session_and_can_do_a_transaction(
@@ -244,25 +244,25 @@ def test_two_calls_are_two_sessions(socket: Path, capsys: pytest.CaptureFixture[
 
 @pytest.mark.parametrize("begin", ["config begin", "XML Config Begin from scratch"])
 def test_a_command_for_a_lost_transaction_is_not_given_to_a_new_connection(socket: Path, begin: str) -> None:
-    with closing(ConsoleConnection(socket)) as link:
-        assert link.ask(begin).is_completed
-        link.close()
+    with closing(ConsoleConnection(socket)) as connection:
+        assert connection.ask(begin).is_completed
+        connection.close()
         with pytest.raises(ConnectionLost) as lost:
-            link.ask("config unset bounce_cache_size")
+            connection.ask("config unset bounce_cache_size")
         assert (lost.value.message, lost.value.hint) == (
             "the connection was lost, and with it the open transaction",
             "this command was not given: `config diff` shows what is in effect, `config begin` begins anew",
         )
-        assert link.ask("pid").is_completed
+        assert connection.ask("pid").is_completed
 
 
 @pytest.mark.parametrize("end", ["config commit", "config rollback"])
 def test_a_link_connects_anew_after_a_transaction_that_was_ended(socket: Path, end: str) -> None:
-    with closing(ConsoleConnection(socket)) as link:
+    with closing(ConsoleConnection(socket)) as connection:
         for line in ("config begin", 'config begin "', "config begin", end):
-            link.ask(line)
-        link.close()
-        assert link.ask("pid").is_completed
+            connection.ask(line)
+        connection.close()
+        assert connection.ask("pid").is_completed
 
 
 def test_two_sessions_over_two_sockets_cannot_both_commit(socket: Path) -> None:

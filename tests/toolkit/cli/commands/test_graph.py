@@ -14,6 +14,7 @@ from ecruntime.log import Log
 from ecruntime.model.module_graph import SCHEMA
 from ecruntime.scheduler import EpollPoller, RealClock, Scheduler
 from ecxs.cli import main
+from tests.toolkit.cli.conftest import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,3 +129,7 @@ def test_a_server_that_answers_something_else_is_refused(
 def test_a_server_that_is_away_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["graph", "-s", str(tmp_path / "none.sock")]) == 3
     assert "none.sock" in capsys.readouterr().err
+
+
+def test_json_is_a_format_by_a_shorter_name(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "graph", greeter, "--json") == run(capsys, "graph", greeter, "--format", "json")

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from ecxs.cli import main
+from tests.toolkit.cli.conftest import run
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "data" / "sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
 BROKEN = "[kelp]\nmsys.requires tide\nmsys.provides = config.Global:Bindng.fin\n"
@@ -24,12 +25,6 @@ type = "int"
 fallback = "Global"
 default = 1
 """
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    code = main([str(argument) for argument in arguments])
-    shown = capsys.readouterr()
-    return code, shown.out, shown.err
 
 
 @pytest.fixture(autouse=True)
@@ -228,3 +223,40 @@ def test_a_generated_file_that_was_edited_is_reported(greeter: Path, capsys: pyt
 
 def test_a_fresh_project_is_clean(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "validate", greeter) == (0, "", "nothing to complain of\n")
+
+
+def test_a_fresh_project_is_valid(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "validate", greeter) == (0, "", "nothing to complain of\n")
+
+
+def test_a_built_libexec_is_valid(greeter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "build", greeter, "--libexec", tmp_path / "libexec")
+    assert run(capsys, "validate", tmp_path / "libexec") == (0, "", "nothing to complain of\n")
+
+
+def test_validate_shows_findings_as_results(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    declaration = greeter / "module.toml"
+    declaration.write_text(declaration.read_text().replace("default = 300", "defualt = 300"))
+    code, out, err = run(capsys, "validate", declaration)
+    assert code == 1
+    assert "hint: did you mean 'default'?" in out
+    assert err == "1 error\n"
+
+
+def test_json_is_a_format_by_a_shorter_name(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "validate", greeter, "--json") == run(capsys, "validate", greeter, "--format", "json")
+
+
+def test_validate_as_json_keeps_stderr_quiet(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "validate", greeter, "--format", "json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {"schema": 1, "findings": []}
+
+
+@pytest.mark.slow
+def test_validate_runs_the_proof_when_it_is_asked_to(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = greeter / "greeter" / "greeter.py"
+    code.write_text(code.read_text().replace("if init.first:", "raise KeyError\n        if init.first:"))
+    assert main(["validate", str(greeter)]) == 0
+    assert main(["validate", str(greeter), "--level", "load"]) == 1
+    assert capsys.readouterr().out.count("PRJ005") == 3

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecxs.cli.terminal.history import MOST_LINES, PrivateHistory
+from ecxs.cli.terminal.history import MAX_LINES, PrivateHistory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +39,9 @@ def test_what_was_pasted_over_several_lines_is_one_line(tmp_path: Path) -> None:
 
 def test_the_oldest_of_very_many_lines_are_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "history"
-    path.write_text("".join(f"line {number}\n" for number in range(MOST_LINES + 1)), encoding="utf-8")
+    path.write_text("".join(f"line {number}\n" for number in range(MAX_LINES + 1)), encoding="utf-8")
     lines = list(PrivateHistory(path).load_history_strings())
-    assert (lines[0], lines[-1], len(lines)) == (f"line {MOST_LINES}", "line 1", MOST_LINES)
+    assert (lines[0], lines[-1], len(lines)) == (f"line {MAX_LINES}", "line 1", MAX_LINES)
 
 
 def test_bytes_that_are_no_text_do_no_harm(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from ecxs.cli.terminal.top_table import Rows, picture, rows_for
-from ecxs.cli.terminal.top_view import Order, view
+from ecxs.cli.terminal.top_table import Rows, render_view, rows_for
+from ecxs.cli.terminal.top_view import Order, view_between
 
 MOMENT: dict[str, Any] = {
     "schema": 1, "version": "0.3.1", "pid": 7, "monotonic": 100.0, "uptime": 3725, "generation": 4, "modules": 3,
@@ -48,12 +48,12 @@ def shown(height: int | None = None, *moments: dict[str, Any] | None, width: int
     console = Console(width=width, no_color=True)
     rows = Rows(99, 99, 99, 99) if height is None else rows_for(height)
     with console.capture() as captured:
-        console.print(picture(view(*moments), rows))  # type: ignore[arg-type]
+        console.print(render_view(view_between(*moments), rows))  # type: ignore[arg-type]
     return [line.rstrip() for line in captured.get().splitlines()]
 
 
 def test_rates_are_differences_by_the_time_between(later: dict[str, Any]) -> None:
-    compared = view(MOMENT, later)
+    compared = view_between(MOMENT, later)
     assert (compared.seconds, compared.turns_per_second) == (2.0, 10.0)
     first = compared.hooks[0]
     assert (first.hook, first.calls_per_second, first.failures_per_second) == ("core_a_v1", 2.0, 0.5)
@@ -65,25 +65,25 @@ def test_rates_are_differences_by_the_time_between(later: dict[str, Any]) -> Non
 
 
 def test_the_first_moment_has_no_rates() -> None:
-    alone = view(None, MOMENT)
+    alone = view_between(None, MOMENT)
     assert (alone.seconds, alone.turns_per_second) == (0.0, 0.0)
     assert [line.calls_per_second for line in alone.hooks] == [0.0, 0.0]
 
 
 def test_a_restarted_server_begins_anew(later: dict[str, Any]) -> None:
     later["pid"] = 8
-    assert view(MOMENT, later) == view(None, later)
+    assert view_between(MOMENT, later) == view_between(None, later)
 
 
 def test_figures_that_were_reset_begin_with_nothing(later: dict[str, Any]) -> None:
     later["hooks"] = [{"hook": "core_b_v1", "calls": 4, "microseconds": 40, "failures": 0}]
-    [line] = view(MOMENT, later).hooks
+    [line] = view_between(MOMENT, later).hooks
     assert (line.calls_per_second, line.microseconds_per_call) == (2.0, 10.0)
 
 
 def test_a_hook_called_for_the_first_time_had_none_before(later: dict[str, Any]) -> None:
     later["hooks"].append({"hook": "core_c_v1", "calls": 6, "microseconds": 60, "failures": 0})
-    assert view(MOMENT, later).hooks[0].calls_per_second == 3.0
+    assert view_between(MOMENT, later).hooks[0].calls_per_second == 3.0
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_hook_called_for_the_first_time_had_none_before(later: dict[str, Any])
     ],
 )
 def test_hooks_are_sorted_as_wished(later: dict[str, Any], order: Order, first: str) -> None:
-    assert view(MOMENT, later, order).hooks[0].hook == first
+    assert view_between(MOMENT, later, order).hooks[0].hook == first
 
 
 def test_the_picture_shows_every_part(later: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tests.toolkit.cli.interactive.conftest import Live, Terminal
+    from tests.toolkit.cli.terminal.conftest import Live, Terminal
 
 # The terminal is made by a fork, and the limit of time for a test is a thread.
 pytestmark = [

@@ -16,21 +16,21 @@ from ecruntime.formats.manifest import parse_manifest
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.model.listener import listener_scope
-from ecxs.build import build, install
+from ecxs.build.build import build
+from ecxs.build.install import install
 from ecxs.definition import default_text
 from ecxs.files import display_path
-from ecxs.generate.plan import manifest_path
-from ecxs.generate.project import plan_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecruntime.formats.capability import Capability
     from ecxs.definition import ModuleDefinition
+    from ecxs.documents import Artifact
 
 RULE = "PRJ005"
-PATIENCE = 30.0
-"""Time limit for loading a module, in seconds."""
+LOAD_SECONDS = 30.0
+"""Time limit for loading a module."""
 _SAMPLES = {
     OptionType.STRING: "sample",
     OptionType.EC_CONFIG_REGEX: "sample",
@@ -54,52 +54,50 @@ class _Trial:
     place: Place
 
 
-def check_implicit_loads(project: Path) -> Iterator[Finding]:
+def check_implicit_loads(definition: ModuleDefinition, manifest: Artifact, project: Path) -> Iterator[Finding]:
     """Build the module in a temporary folder, load it once for each capability, and yield a finding for each failure.
 
-    Raise `Refused` or `BuildFailed` when the module cannot be built.
+    Raise `BuildFailed` when the module cannot be built.
     """
-    planned = plan_project(project)
-    manifest = next(item for item in planned.artifacts if item.path == manifest_path(planned.definition))
-    trials = list(_trials(planned.definition, manifest.content, project))
+    trials = list(_trials(definition, manifest, project))
     if not trials:
         return
     with tempfile.TemporaryDirectory(prefix="ecxs-") as folder:
         libexec = Path(folder, "libexec")
-        install(build(planned.definition, project), libexec)
+        install(build(definition, project), libexec)
         for trial in trials:
-            reason = _refusal(trial, Path(folder), libexec)
+            reason = _load_failure(trial, Path(folder), libexec)
             if reason:
-                message = f"module '{planned.definition.name}' does not come up when only '{trial.capability}' is used"
+                message = f"module '{definition.name}' does not come up when only '{trial.capability}' is used"
                 hint = f"give what it needs a meaningful default; {reason}"
                 yield Finding(RULE, Severity.ERROR, message, trial.place, hint)
 
 
-def _trials(definition: ModuleDefinition, manifest: str, project: Path) -> Iterator[_Trial]:
-    file = display_path(project / manifest_path(definition))
-    section = parse_manifest(manifest, file).section(definition.name)
+def _trials(definition: ModuleDefinition, manifest: Artifact, project: Path) -> Iterator[_Trial]:
+    file = display_path(project / manifest.path)
+    section = parse_manifest(manifest.content, file).section(definition.name)
     listeners = {listener_scope(listener.name) for listener in definition.listeners}
-    values = {option.name.lower(): _value(definition, option.name) for option in definition.options}
+    values = {option.name.lower(): _sample_value(definition, option.name) for option in definition.options}
     for item in section.provided if section else ():
         capability = parse_capability(item.capability.text)
         if capability.is_config and capability.scopes and capability.scopes[-1] in listeners:
             yield _Trial(capability, f"{capability.scopes[-1]} {{\n}}\n", Place(file, item.line, item.column))
         elif capability.is_config and capability.name.lower() in values:
             text = f"{capability.name} = {values[capability.name.lower()]}\n"
-            yield _Trial(capability, _within(capability.scopes, text), Place(file, item.line, item.column))
+            yield _Trial(capability, _nest(capability.scopes, text), Place(file, item.line, item.column))
 
 
-def _value(definition: ModuleDefinition, name: str) -> str:
+def _sample_value(definition: ModuleDefinition, name: str) -> str:
     option = next(option for option in definition.options if option.name == name)
     default = default_text(option)
     if default is not None:
         return default
-    least = option.bounds.minimum if option.bounds.minimum is not None else option.bounds.maximum
-    sample = option.option_map[0][0] if option.option_map else _SAMPLES.get(option.type, str(least or 1))
+    bound = option.bounds.minimum if option.bounds.minimum is not None else option.bounds.maximum
+    sample = option.option_map[0][0] if option.option_map else _SAMPLES.get(option.type, str(bound or 1))
     return f"( {sample} )" if option.is_array else sample
 
 
-def _within(scopes: tuple[str, ...], text: str) -> str:
+def _nest(scopes: tuple[str, ...], text: str) -> str:
     known = {scope.key: scope for scope in load_option_catalogue().scopes}
     for name in reversed(scopes):
         scope = known.get(name.lower())
@@ -108,16 +106,16 @@ def _within(scopes: tuple[str, ...], text: str) -> str:
     return text
 
 
-def _refusal(trial: _Trial, folder: Path, libexec: Path) -> str:
+def _load_failure(trial: _Trial, folder: Path, libexec: Path) -> str:
     """Return the reason why the module does not load, or ""."""
     conf = folder / "ecelerity.conf"
     conf.write_text(trial.text, encoding="utf-8")
     # A process for each trial: a module that crashes or hangs must not take the command with it.
     arguments = [sys.executable, "-m", "ecxs", "run", "--check", "-f", str(conf), "--libexec", str(libexec)]
     try:
-        done = subprocess.run(arguments, capture_output=True, text=True, timeout=PATIENCE, check=False)  # noqa: S603
+        done = subprocess.run(arguments, capture_output=True, text=True, timeout=LOAD_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
-        return f"it took more than {PATIENCE:.0f} seconds"
+        return f"it took more than {LOAD_SECONDS:.0f} seconds"
     if not done.returncode:
         return ""
     lines = [line.strip() for line in done.stderr.splitlines() if "error" in line]

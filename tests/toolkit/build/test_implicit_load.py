@@ -6,17 +6,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecxs.cli import main
-from ecxs.cli.implicit_load import check_implicit_loads
+from ecxs.build.implicit_load import check_implicit_loads
+from ecxs.generate.plan import manifest_path
+from ecxs.generate.project import plan_project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ecruntime.foundation.finding import Finding
+
 pytestmark = pytest.mark.slow
 
 
+def check(project: Path) -> list[Finding]:
+    planned = plan_project(project)
+    [manifest] = [item for item in planned.artifacts if item.path == manifest_path(planned.definition)]
+    return list(check_implicit_loads(planned.definition, manifest, project))
+
+
 def test_a_module_with_good_defaults_comes_up_for_every_capability(greeter: Path) -> None:
-    assert list(check_implicit_loads(greeter)) == []
+    assert check(greeter) == []
 
 
 def test_a_module_that_needs_its_stanza_is_reported_with_the_line_of_its_manifest(
@@ -27,7 +36,7 @@ def test_a_module_that_needs_its_stanza_is_reported_with_the_line_of_its_manifes
     code.write_text(
         code.read_text().replace("if init.first:", 'raise ValueError("no greeting")\n        if init.first:')
     )
-    found = list(check_implicit_loads(greeter))
+    found = check(greeter)
     assert [(item.rule, str(item.place)) for item in found] == [
         ("PRJ005", "greeter.ecm:2:22"),
         ("PRJ005", "greeter.ecm:4:22"),
@@ -35,11 +44,3 @@ def test_a_module_that_needs_its_stanza_is_reported_with_the_line_of_its_manifes
     ]
     assert found[0].message == "module 'greeter' does not come up when only 'config.Global.retry_window' is used"
     assert "ValueError: no greeting" in found[0].hint
-
-
-def test_validate_runs_the_proof_when_it_is_asked_to(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = greeter / "greeter" / "greeter.py"
-    code.write_text(code.read_text().replace("if init.first:", "raise KeyError\n        if init.first:"))
-    assert main(["validate", str(greeter)]) == 0
-    assert main(["validate", str(greeter), "--level", "load"]) == 1
-    assert capsys.readouterr().out.count("PRJ005") == 3

@@ -1,4 +1,4 @@
-"""`--socket-mode` and `--admin` of `ecxs run`."""
+"""`ecxs run`: its configuration, `--socket-mode` and `--admin`, and the command line of a supervised child."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from ecruntime.console.access import PRIVATE, SHARED, AccessPolicy
 from ecruntime.foundation.errors import UsageError
 from ecxs.cli import main
-from ecxs.cli.access import access_policy
-from ecxs.cli.supervise import supervised_command
+from ecxs.cli.commands.run import RunSettings, access_policy, supervised_command
+from tests.toolkit.cli.conftest import run
 
 OWN_NAME = pwd.getpwuid(os.geteuid()).pw_name
 
@@ -46,9 +46,28 @@ def test_other_modes_are_refused(mode: str, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_a_supervised_child_gets_them_too() -> None:
-    params = {
-        "log_level": "notice", "log_format": "text", "log": None, "check": False, "strict": False,
-        "memory_debug": False, "socket_mode": "0660", "admin": ("mail", "7001"),
-    }  # fmt: skip
-    words = supervised_command(Path("c"), (), None, params)
+    settings = RunSettings(
+        conf=None, libexec=(), socket=None, socket_mode="0660", admin=("mail", "7001"), check=False, strict=False,
+        supervise=True, memory_debug=False, log=None, log_format="text", log_level="notice", lifeline=None,
+    )  # fmt: skip
+    words = supervised_command(Path("c"), (), None, settings)
     assert words[-3:] == ["--socket-mode=0660", "--admin=mail", "--admin=7001"]
+
+
+def test_a_run_of_a_folder_says_that_it_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "run", "-f", tmp_path)
+    assert (code, err) == (3, f"error: configuration '{tmp_path}' is a folder\n  hint: name a file with -f\n")
+
+
+def test_a_run_of_nothing_says_that_it_does_not_exist(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "none.conf"
+    code, _, err = run(capsys, "run", "-f", path)
+    assert (code, err) == (3, f"error: configuration '{path}' does not exist\n  hint: name a file with -f\n")
+
+
+def test_a_run_without_a_project_says_what_to_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    hint = "name a configuration with -f, or go to a module's folder"
+    assert run(capsys, "run") == (2, "", f"error: there is no module.toml here\n  hint: {hint}\n")

@@ -11,7 +11,7 @@ import pexpect
 import pytest
 
 if TYPE_CHECKING:
-    from tests.toolkit.cli.interactive.conftest import Live, Terminal
+    from tests.toolkit.cli.terminal.conftest import Live, Terminal
 
 # The terminal is made by a fork, and the limit of time for a test is a thread.
 pytestmark = [

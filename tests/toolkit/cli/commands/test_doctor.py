@@ -1,0 +1,38 @@
+"""`ecxs doctor`: the machine that it finds."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tests.toolkit.cli.conftest import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_doctor_finds_this_machine_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, "doctor", "--libexec", tmp_path, "--json")
+    checks = {check["name"]: check for check in json.loads(out)["checks"]}
+    assert (code, err) == (0, "")
+    assert list(checks) == [
+        "python", "system", "packages", "compiler", "cffi", "lupa", "libexec", "sockets", "terminal",
+    ]  # fmt: skip
+    assert checks["libexec"] == {"name": "libexec", "state": "good", "found": str(tmp_path), "hint": ""}
+
+
+def test_doctor_ends_with_3_when_something_needed_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("")
+    code, out, err = run(capsys, "doctor", "--libexec", tmp_path / "file" / "libexec")
+    assert code == 3
+    assert f"missing  libexec     {tmp_path}/file cannot be written\n" in out
+    assert "  hint: choose a folder of your own, or ask its owner\n" in out
+    assert err == "1 of 9 missing\n"

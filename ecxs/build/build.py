@@ -13,7 +13,7 @@ from ecxs.languages import tools_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ecxs.definition.model import ModuleDefinition
+    from ecruntime.model.module import ModuleDefinition
     from ecxs.languages import BuiltArtifact
 
 

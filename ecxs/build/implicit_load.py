@@ -18,7 +18,6 @@ from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.model.listener import listener_scope
 from ecxs.build.build import build
 from ecxs.build.install import install
-from ecxs.definition import default_text
 from ecxs.files import display_path
 
 if TYPE_CHECKING:
@@ -89,10 +88,9 @@ def _trials(definition: ModuleDefinition, manifest: Artifact, project: Path) -> 
 
 def _sample_value(definition: ModuleDefinition, name: str) -> str:
     option = next(option for option in definition.options if option.name == name)
-    default = default_text(option)
-    if default is not None:
-        return default
-    bound = option.bounds.minimum if option.bounds.minimum is not None else option.bounds.maximum
+    if option.default is not None:
+        return option.default
+    bound = option.minimum if option.minimum is not None else option.maximum
     sample = option.option_map[0][0] if option.option_map else _SAMPLES.get(option.type, str(bound or 1))
     return f"( {sample} )" if option.is_array else sample
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.module import CommandDeclaration, Language, MemtypeDeclaration, ProviderDeclaration
 from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition.build_hook import build_hook
 from ecxs.definition.build_listener import build_listener
 from ecxs.definition.build_option import build_option, fallback_of
 from ecxs.definition.declaration_table import DeclarationTable
-from ecxs.definition.model import (
-    CommandDeclaration,
-    Language,
-    MemtypeDeclaration,
-    ProviderDeclaration,
-    ProviderOrder,
-)
 from ecxs.definition.partial_definition import PartialDefinition
 
 if TYPE_CHECKING:
@@ -27,6 +22,13 @@ SCHEMA = 1
 _KINDS = ("fixed", "vsize")
 
 
+class ProviderOrder(StrEnum):
+    """The end of its hook's chain at which a provider is registered."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
 def build(values: Values, complaints: list[Complaint]) -> PartialDefinition:
     """Build the draft of a declaration, and add complaints to the list."""
     file = DeclarationTable(values, (), "module.toml", complaints)
@@ -34,7 +36,7 @@ def build(values: Values, complaints: list[Complaint]) -> PartialDefinition:
     # The module comes first: an option without a fallback takes its path from the module's name and type.
     draft = _module(file)
     for index, table in enumerate(file.tables("option")):
-        option = build_option(table, lambda option: fallback_of(option, draft))
+        option = build_option(table, lambda option: fallback_of(option, draft), draft.defaults)
         if option is not None:
             draft.options.append((_index(table, index), option))
     for index, table in enumerate(file.tables("provider")):
@@ -48,7 +50,7 @@ def build(values: Values, complaints: list[Complaint]) -> PartialDefinition:
     for index, table in enumerate(file.tables("command")):
         draft.commands.append((_index(table, index), _command(table)))
     for index, table in enumerate(file.tables("listener")):
-        listener = build_listener(table)
+        listener = build_listener(table, draft.defaults)
         if listener is not None:
             draft.listeners.append((_index(table, index), listener))
     # Last, since a key is known only after it was asked for.
@@ -96,11 +98,10 @@ def _language(table: DeclarationTable) -> Language:
 
 
 def _provider(table: DeclarationTable) -> ProviderDeclaration:
-    provider = ProviderDeclaration(
-        table.required_text("hook"), table.choice("order", ProviderOrder, ProviderOrder.LAST)
-    )
+    hook = table.required_text("hook")
+    order = table.choice("order", ProviderOrder, ProviderOrder.LAST)
     table.refuse_unknown()
-    return provider
+    return ProviderDeclaration(hook, order is ProviderOrder.FIRST)
 
 
 def _memtype(table: DeclarationTable) -> MemtypeDeclaration:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from ecruntime.formats.fallback import FallbackError, FallbackPath
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.option import OptionDeclaration, option_flags
 from ecxs.definition.complaint import shown
-from ecxs.definition.model import Bounds, OptionDeclaration
+from ecxs.definition.default import with_default
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecxs.definition.declaration_table import DeclarationTable
+    from ecxs.definition.default import WrittenDefault
+    from ecxs.definition.locate import KeyPath
     from ecxs.definition.partial_definition import PartialDefinition
-
-Default: TypeAlias = "str | int | float | bool | tuple[object, ...] | dict[str, str] | None"
 
 # Types that seed 1.3.5.1 calls deprecated, each with its replacement.
 _DEPRECATED = {
@@ -29,33 +30,32 @@ _DEPRECATED = {
 
 
 def build_option(
-    table: DeclarationTable, path_of: Callable[[DeclarationTable], FallbackPath | None]
+    table: DeclarationTable,
+    path_of: Callable[[DeclarationTable], str | None],
+    defaults: dict[KeyPath, WrittenDefault],
 ) -> OptionDeclaration | None:
-    """Build an option with the path that `path_of` finds; `None` when there is none, or its type cannot be read."""
+    """Build an option with the path that `path_of` finds, and enter its default as written in `defaults`.
+
+    `None` when there is no path, or when its type cannot be read.
+    """
     name = table.required_text("name")
     option_type = _type(table)
     fallback = path_of(table)
-    bounds, is_validated_by_method = _validate(table)
+    minimum, maximum, has_validator = _validate(table)
     default = _default(table)
-    is_array = table.flag("array", default=False)
-    is_tunable_online = table.flag("tunable_online", default=True)
+    flags = option_flags(
+        is_array=table.flag("array", default=False), is_tunable_online=table.flag("tunable_online", default=True)
+    )
     option_map = _option_map(table)
     summary = table.text("summary")
     table.refuse_unknown()
     if option_type is None or fallback is None:
         return None
-    return OptionDeclaration(
-        name,
-        option_type,
-        fallback,
-        default,
-        is_array,
-        is_tunable_online,
-        option_map,
-        bounds,
-        is_validated_by_method,
-        summary,
+    defaults[table.path] = default
+    option = OptionDeclaration(
+        name, option_type, fallback, None, flags, option_map, minimum, maximum, has_validator, summary
     )
+    return with_default(option, default)
 
 
 def _type(table: DeclarationTable) -> OptionType | None:
@@ -73,38 +73,43 @@ def _type(table: DeclarationTable) -> OptionType | None:
     return OptionType(word)
 
 
-def fallback_of(table: DeclarationTable, draft: PartialDefinition) -> FallbackPath | None:
-    """Return the path of an `[[option]]`, the module's own stanza if none is given; `None` when it cannot be read."""
+def fallback_of(table: DeclarationTable, draft: PartialDefinition) -> str | None:
+    """Return the path of an `[[option]]`, the module's own stanza if none is given; `None` when it cannot be read.
+
+    The path has its normal spelling; it is empty for the stanza of a module whose name is refused.
+    """
     text = table.text("fallback")
     if not table.has("fallback"):
         if not is_identifier(draft.name):
-            return FallbackPath(())
+            return ""
         # The name of a singleton stands in brackets, that of a generic module does not (seed 1.3.5.1).
-        return FallbackPath.parse(f"[{draft.name}]" if draft.kind is ModuleKind.SINGLETON else draft.name)
+        own = f"[{draft.name}]" if draft.kind is ModuleKind.SINGLETON else draft.name
+        return FallbackPath.parse(own).text
     # `text` has complained of the wrong type.
     if not isinstance(table.values["fallback"], str):
         return None
     try:
-        return FallbackPath.parse(text)
+        return FallbackPath.parse(text).text
     except FallbackError as error:
         table.complain("MOD018", "fallback", error.message, error.hint)
         return None
 
 
-def _validate(table: DeclarationTable) -> tuple[Bounds, bool]:
+def _validate(table: DeclarationTable) -> tuple[int | float | None, int | float | None, bool]:
+    """Return the minimum, the maximum, and whether a method of the author validates instead."""
     if not table.has("validate"):
-        return Bounds(), False
+        return None, None, False
     value = table.values["validate"]
     if value == "method":
-        return Bounds(), True
+        return None, None, True
     if not isinstance(value, dict):
         message = f"'validate' in {table.label} is {shown(value)}"
         table.complain("MOD007", "validate", message, 'write { min = 1, max = 9 } or "method"')
-        return Bounds(), False
+        return None, None, False
     below = table.table("validate", "'validate'")
-    bounds = Bounds(_number(below, "min"), _number(below, "max"))
+    minimum, maximum = _number(below, "min"), _number(below, "max")
     below.refuse_unknown()
-    return bounds, False
+    return minimum, maximum, False
 
 
 def _number(table: DeclarationTable, key: str) -> int | float | None:
@@ -115,7 +120,7 @@ def _number(table: DeclarationTable, key: str) -> int | float | None:
     return None
 
 
-def _default(table: DeclarationTable) -> Default:
+def _default(table: DeclarationTable) -> WrittenDefault:
     value = table.values.get("default") if table.has("default") else None
     if isinstance(value, list):
         return tuple(value)

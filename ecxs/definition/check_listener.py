@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.catalogue.option_scopes import scope_names
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.model.listener import SUFFIX, listener_scope, standard_options
+from ecruntime.model.option import validator_name
 from ecxs.definition.check_name import check_name
 from ecxs.definition.check_option import check_value
 from ecxs.definition.complaint import Complaint, shown
@@ -14,8 +15,8 @@ from ecxs.definition.complaint import Complaint, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ecruntime.model.module import ListenerDeclaration
     from ecxs.definition.locate import KeyPath
-    from ecxs.definition.model import ListenerDeclaration
     from ecxs.definition.partial_definition import PartialDefinition
 
 
@@ -28,7 +29,7 @@ def check_listeners(draft: PartialDefinition) -> Iterator[Complaint]:
             message = f"a {draft.kind} module cannot have the listener {shown(listener.name)}"
             yield Complaint("MOD032", path, message, 'sessions outlive generations: write type = "singleton"')
         yield from _stanza(listener, (*path, "name"), draft)
-        yield from _options(listener, path)
+        yield from _options(listener, path, draft)
     yield from _validators(draft)
 
 
@@ -46,13 +47,13 @@ def _stanza(listener: ListenerDeclaration, path: KeyPath, draft: PartialDefiniti
         yield Complaint("MOD033", path, message, "choose another name")
 
 
-def _options(listener: ListenerDeclaration, path: KeyPath) -> Iterator[Complaint]:
+def _options(listener: ListenerDeclaration, path: KeyPath, draft: PartialDefinition) -> Iterator[Complaint]:
     standard = {option.name for option in standard_options(listener.name)}
     seen: dict[str, int] = {}
     for index, option in enumerate(listener.options):
         place: KeyPath = (*path, "option", index)
         yield from check_name(option.name, "option", (*place, "name"))
-        yield from check_value(option, place)
+        yield from check_value(option, place, draft.defaults.get(place))
         if option.name.lower() in standard:
             message = f"every listener has an option '{option.name.lower()}'"
             yield Complaint("MOD034", (*place, "name"), message, "delete it, or choose another name")
@@ -66,16 +67,16 @@ def _options(listener: ListenerDeclaration, path: KeyPath) -> Iterator[Complaint
 def _validators(draft: PartialDefinition) -> Iterator[Complaint]:
     """Complain of a method shared by two options, such as `a_b` of listener `x` and `b` of listener `x_a`."""
     paths: dict[str, KeyPath] = {
-        f"validate_{option.name}": ("option", index, "name")
+        validator_name(option.name): ("option", index, "name")
         for index, option in draft.options
-        if option.is_validated_by_method
+        if option.has_validator
     }
     for index, listener in draft.listeners:
         for number, option in enumerate(listener.options):
-            if not option.is_validated_by_method:
+            if not option.has_validator:
                 continue
             path: KeyPath = ("listener", index, "option", number, "name")
-            method = listener.validator_of(option)
+            method = validator_name(option.name, listener.name)
             former = paths.setdefault(method, path)
             # Two options of one listener share a method only if they share a name, which `_options` reports.
             if former[:2] != path[:2]:

@@ -14,8 +14,9 @@ from ecxs.definition.default import DefaultError, check_default
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ecruntime.model.option import OptionDeclaration
+    from ecxs.definition.default import WrittenDefault
     from ecxs.definition.locate import KeyPath
-    from ecxs.definition.model import OptionDeclaration
     from ecxs.definition.partial_definition import PartialDefinition
 
 NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT})
@@ -27,19 +28,19 @@ def check_options(draft: PartialDefinition) -> Iterator[Complaint]:
     for index, option in draft.options:
         yield from _fallback(option, index, draft)
         yield from _server_option(option, index, server_scopes)
-        yield from check_value(option, ("option", index))
+        yield from check_value(option, ("option", index), draft.defaults.get(("option", index)))
 
 
-def check_value(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
-    """Check an option's map, bounds and default; `path` is that of its table."""
+def check_value(option: OptionDeclaration, path: KeyPath, default: WrittenDefault) -> Iterator[Complaint]:
+    """Check an option's map, bounds and default as written; `path` is that of its table."""
     yield from _option_map(option, path)
     yield from _bounds(option, path)
-    yield from _default(option, path)
+    yield from _default(option, path, default)
 
 
 def _fallback(option: OptionDeclaration, index: int, draft: PartialDefinition) -> Iterator[Complaint]:
     known = {draft.name.lower(), *(name.lower() for name in draft.requires)}
-    for kind in dict.fromkeys(kind for element in option.fallback.elements for kind in element.kinds):
+    for kind in dict.fromkeys(kind for element in option.path.elements for kind in element.kinds):
         path = ("option", index, "fallback")
         # Brackets mark the stanza of a singleton (seed 1.3.5.1).
         if kind.key == draft.name.lower() and kind.is_bracketed is not draft.is_singleton:
@@ -59,7 +60,7 @@ def _server_option(
     option: OptionDeclaration, index: int, server_scopes: Mapping[str, frozenset[str]]
 ) -> Iterator[Complaint]:
     # Within a standard scope names are unique (seed 1.3.5.1); an option is written in the innermost one.
-    innermost = {element.chain[-1] if element.chain else "global" for element in option.fallback.elements}
+    innermost = {element.chain[-1] if element.chain else "global" for element in option.path.elements}
     shared = sorted(innermost & server_scopes.get(option.name.lower(), frozenset()))
     if shared:
         message = f"option '{option.name}' is an option of the server in the config scope '{shared[0]}'"
@@ -73,7 +74,7 @@ def _option_map(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]
 
 
 def _bounds(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
-    low, high = option.bounds.minimum, option.bounds.maximum
+    low, high = option.minimum, option.maximum
     path = (*path, "validate")
     if (low is not None or high is not None) and option.type not in NUMBERS:
         message = f"option {shown(option.name)} of type '{option.type}' cannot have bounds"
@@ -85,15 +86,15 @@ def _bounds(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
         yield Complaint("MOD023", path, message, "exchange them")
 
 
-def _default(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
+def _default(option: OptionDeclaration, path: KeyPath, default: WrittenDefault) -> Iterator[Complaint]:
     path = (*path, "default")
     try:
-        check_default(option)
+        check_default(option, default)
     except DefaultError as error:
         yield Complaint("MOD021", path, error.message, error.hint)
         return
     # Only after the type is known to be right: a word stands for its number.
-    values = option.default if isinstance(option.default, tuple) else (option.default,)
+    values = default if isinstance(default, tuple) else (default,)
     for value in values if option.type in NUMBERS else ():
         number = dict(option.option_map).get(value) if isinstance(value, str) else value
         if isinstance(number, int | float) and _is_outside(number, option):
@@ -101,12 +102,12 @@ def _default(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
 
 
 def _is_outside(number: float, option: OptionDeclaration) -> bool:
-    low, high = option.bounds.minimum, option.bounds.maximum
+    low, high = option.minimum, option.maximum
     return (low is not None and number < low) or (high is not None and number > high)
 
 
 def _outside(option: OptionDeclaration, value: object) -> tuple[str, str]:
-    low, high = option.bounds.minimum, option.bounds.maximum
+    low, high = option.minimum, option.maximum
     limits = [f"at least {shown(low)}"] if low is not None else []
     limits += [f"at most {shown(high)}"] if high is not None else []
     message = f"the default {shown(value)} of option {shown(option.name)} is outside its bounds"

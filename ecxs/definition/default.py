@@ -1,17 +1,29 @@
-"""Defaults of options: plain TOML values in the declaration, text of the configuration file everywhere else."""
+"""Defaults of options: plain TOML values as the author writes them, text of the configuration file elsewhere."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from ecruntime.formats.option_type import ConversionError, OptionType, convert, format_value, quote_text
+from ecruntime.formats.option_type import (
+    ConversionError,
+    OptionType,
+    convert,
+    convert_word,
+    format_value,
+    quote_text,
+)
+from ecruntime.formats.value import Array, ConfigWord, parse_value
 from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.complaint import shown
 
 if TYPE_CHECKING:
-    from ecxs.definition.model import OptionDeclaration
+    from ecruntime.model.option import OptionDeclaration
+
+WrittenDefault: TypeAlias = "str | int | float | bool | tuple[object, ...] | dict[str, str] | None"
+"""A default in `module.toml`; an array is a tuple."""
 
 _INTEGERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T})
 _EITHER = frozenset({OptionType.PERMS, OptionType.THROTTLE})
@@ -33,33 +45,37 @@ class DefaultError(EcError):
     exit_code = 1
 
 
-def default_text(option: OptionDeclaration) -> str | None:
-    """Return the default as configuration text, quoted as seed 1.3.5.1 demands; `None` without a default."""
-    value = option.default
-    if value is None:
-        return None
-    if isinstance(value, tuple):
-        return " ".join(("(", *(_word(option.type, item) for item in value), ")"))
-    return _word(option.type, value)
+def with_default(option: OptionDeclaration, default: WrittenDefault) -> OptionDeclaration:
+    """Return the option with its default as configuration text, quoted as seed 1.3.5.1 demands.
+
+    A default that is no plain value of the option's type is left out: `check_default` refuses it.
+    """
+    if default is None or not all(_is_plain(option, item) for item in _items(default)):
+        return option
+    words = [quote_text(item) if isinstance(item, str) else format_value(option.type, item) for item in _items(default)]
+    return replace(option, default=" ".join(("(", *words, ")")) if isinstance(default, tuple) else words[0])
 
 
 def shown_default(option: OptionDeclaration) -> str | None:
-    """Return the default as an operator writes it: `default_text`, with a word in place of a mapped number."""
-    value = option.default
-    if value is None or not option.option_map:
-        return default_text(option)
-    if isinstance(value, tuple):
-        return " ".join(("(", *(_with_words(option, item) for item in value), ")"))
-    return _with_words(option, value)
+    """Return the default as an operator writes it, with a word in place of a mapped number."""
+    if option.default is None or not option.option_map:
+        return option.default
+    value, _ = parse_value(option.default)
+    if isinstance(value, Array):
+        return " ".join(("(", *(_with_word(option, item) for item in value.items), ")"))
+    return _with_word(option, value) if isinstance(value, ConfigWord) else option.default
 
 
-def _with_words(option: OptionDeclaration, value: object) -> str:
-    return quote_text(value) if isinstance(value, str) else format_value(option.type, value, option.option_map)
+def _with_word(option: OptionDeclaration, word: ConfigWord) -> str:
+    if word.text.lower() in {known.lower() for known, _ in option.option_map}:
+        return quote_text(word.text)
+    number = convert_word(option.type, word.text)
+    known = next((known for known, value in option.option_map if value == number), None)
+    return word.text if known is None else quote_text(known)
 
 
-def check_default(option: OptionDeclaration) -> None:
-    """Raise `DefaultError` when the default is not a plain value of the option's type."""
-    value = option.default
+def check_default(option: OptionDeclaration, value: WrittenDefault) -> None:
+    """Raise `DefaultError` when a default as written, which the option has as text, is no plain value of its type."""
     if value is None:
         return
     named = f"the default of option {shown(option.name)}"
@@ -68,15 +84,19 @@ def check_default(option: OptionDeclaration) -> None:
         raise DefaultError(
             f"{named} must be {'an array' if option.is_array else 'one value'}, not {shown(value)}", hint=hint
         )
-    for item in value if isinstance(value, tuple) else (value,):
+    for item in _items(value):
         if not _is_plain(option, item):
             wanted = _WANTED.get(option.type, "a string")
             raise DefaultError(f"{named} must be {wanted}, not {shown(item)}", hint=_hint(option, item))
     try:
         # Last, the conversion of the runtime: formats such as addresses are judged in one place.
-        convert(option.type, default_text(option) or "", option.option_map, is_array=option.is_array)
+        convert(option.type, option.default or "", option.option_map, is_array=option.is_array)
     except ConversionError as error:
         raise DefaultError(f"{named} is refused: {error.message}", hint=error.hint) from error
+
+
+def _items(default: WrittenDefault) -> tuple[object, ...]:
+    return default if isinstance(default, tuple) else (default,)
 
 
 def _is_plain(option: OptionDeclaration, value: object) -> bool:
@@ -102,7 +122,3 @@ def _hint(option: OptionDeclaration, value: object) -> str:
     if isinstance(value, str) and option.type is not OptionType.ECDICT:
         return "write it without quotes"
     return "" if option.type in _WANTED else "write it in quotes"
-
-
-def _word(kind: OptionType, value: object) -> str:
-    return quote_text(value) if isinstance(value, str) else format_value(kind, value)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import has_errors
+from ecruntime.model.module import ModuleDefinition
 from ecxs.definition.build import build
 from ecxs.definition.check import complaints_of
 from ecxs.definition.complaint import findings_of
-from ecxs.definition.model import ModuleDefinition
 from ecxs.definition.parse import LARGEST_FILE, parse
 from ecxs.definition.partial_definition import PartialDefinition
 from ecxs.definition.used_modules import uses_of
@@ -68,13 +68,17 @@ def examine(path: Path, catalogue: HookCatalogue, *, file: str = "", data: bytes
 
 
 def check(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Finding, ...]:
-    """Check a loaded definition against the catalogue; findings have positions if its file is unchanged."""
+    """Check a loaded definition against the catalogue.
+
+    If its file is unchanged, findings have positions, and defaults are checked as the author wrote them.
+    """
+    data = _unchanged_file(definition)
+    if definition.path is not None and data is not None:
+        return examine(definition.path, catalogue, data=data).findings
     draft = PartialDefinition.of(definition)
     folder = definition.path.parent if definition.path else Path()
     used = uses_of(draft.uses, folder, catalogue, _declared_hooks)
-    complaints = [*used.complaints, *complaints_of(draft, used.catalogue)]
-    # The file is read again only if complaints need their lines.
-    return findings_of(complaints, _text_of(definition) if complaints else "", str(definition.path or FILE_NAME))
+    return findings_of([*used.complaints, *complaints_of(draft, used.catalogue)], "", str(definition.path or FILE_NAME))
 
 
 def catalogue_for(definition: ModuleDefinition, catalogue: HookCatalogue) -> HookCatalogue:
@@ -107,16 +111,15 @@ def _bytes_of(path: Path) -> bytes:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
 
 
-def _text_of(definition: ModuleDefinition) -> str:
+def _unchanged_file(definition: ModuleDefinition) -> bytes | None:
     if definition.path is None:
-        return ""
+        return None
     try:
         data = _bytes_of(definition.path)
     except EnvironmentFailure:
-        return ""
+        return None
     # Positions in a file that was changed since would point at the wrong lines.
-    is_same = hashlib.sha256(data).hexdigest() == definition.digest
-    return data.decode("utf-8-sig", "replace") if is_same else ""
+    return data if hashlib.sha256(data).hexdigest() == definition.digest else None
 
 
 def _result(reading: _Reading, complaints: list[Complaint], path: Path, file: str) -> LoadResult:

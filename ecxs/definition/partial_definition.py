@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ecruntime.model.module import Language, ModuleDefinition
 from ecruntime.model.module_kind import ModuleKind
-from ecxs.definition.model import Language, ModuleDefinition
 
 if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookSignature
-    from ecxs.definition.model import (
+    from ecruntime.model.module import (
         CommandDeclaration,
         ListenerDeclaration,
         MemtypeDeclaration,
-        OptionDeclaration,
         ProviderDeclaration,
     )
+    from ecruntime.model.option import OptionDeclaration
+    from ecxs.definition.default import WrittenDefault
+    from ecxs.definition.locate import KeyPath
 
 
 @dataclass(slots=True)
@@ -36,6 +38,8 @@ class PartialDefinition:
     memtypes: list[tuple[int, MemtypeDeclaration]] = field(default_factory=list)
     commands: list[tuple[int, CommandDeclaration]] = field(default_factory=list)
     listeners: list[tuple[int, ListenerDeclaration]] = field(default_factory=list)
+    defaults: dict[KeyPath, WrittenDefault] = field(default_factory=dict)
+    """The defaults as the author wrote them, by the path of their option's table."""
 
     @classmethod
     def of(cls, definition: ModuleDefinition) -> PartialDefinition:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.model.hook_signature import HookSignature
-    from ecxs.definition.model import ModuleDefinition
+    from ecruntime.model.module import ModuleDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,4 @@ def _hooks_of(place: Path, load: Callable[[Path], ModuleDefinition | None]) -> I
     if not records:
         raise EnvironmentFailure("it holds neither a module.toml nor module records")
     for record in records:
-        yield from read_record(record).hooks
+        yield from read_record(record).definition.hooks

@@ -10,7 +10,7 @@ from ecxs.documents.artifact import API
 from ecxs.render import comment
 
 if TYPE_CHECKING:
-    from ecxs.definition.model import ModuleDefinition
+    from ecruntime.model.module import ModuleDefinition
     from ecxs.render import Code
 
 # Files of earlier versions are recognized by this text: another one would make all of them the author's.

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.model.hook_signature import HookSignature
-    from ecxs.definition.model import CommandDeclaration, ListenerDeclaration, ModuleDefinition, OptionDeclaration
+    from ecruntime.model.module import CommandDeclaration, ListenerDeclaration, ModuleDefinition, ProviderDeclaration
+    from ecruntime.model.option import OptionDeclaration
 
 SAMPLE_INSTANCE = "main"
 """The instance name that samples give to a generic module."""
@@ -98,7 +99,7 @@ def reference_page(definition: ModuleDefinition, catalogue: HookCatalogue, folde
         description=markdown(definition.description),
         kind=Code(definition.kind),
         options=tuple(_option_row(option) for option in definition.options),
-        providers=tuple(_provider_row(catalogue[item.hook], item.order) for item in definition.providers),
+        providers=tuple(_provider_row(catalogue[item.hook], item) for item in definition.providers),
         hooks=tuple(_hook_row(hook) for hook in definition.hooks),
         commands=tuple(_command_row(definition, command) for command in definition.commands),
         listeners=tuple(_listener_section(listener) for listener in definition.listeners),
@@ -165,15 +166,16 @@ def _option_row(option: OptionDeclaration) -> Row:
             markdown_code(option.name),
             markdown(kind),
             markdown_code(default) if default is not None else Code("none"),
-            markdown_code(str(option.fallback)),
+            markdown_code(option.fallback),
             Code("yes" if option.is_tunable_online else "no"),
             markdown(option.summary),
         )
     )
 
 
-def _provider_row(hook: HookSignature, order: str) -> Row:
-    return Row((markdown_code(hook.dotted), Code(order), markdown(hook.thread), markdown(hook.summary)))
+def _provider_row(hook: HookSignature, provider: ProviderDeclaration) -> Row:
+    order = Code("first" if provider.is_first else "last")
+    return Row((markdown_code(hook.dotted), order, markdown(hook.thread), markdown(hook.summary)))
 
 
 def _hook_row(hook: HookSignature) -> Row:

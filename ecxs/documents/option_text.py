@@ -9,7 +9,7 @@ from ecxs.definition import shown_default
 from ecxs.render import sentence
 
 if TYPE_CHECKING:
-    from ecxs.definition.model import OptionDeclaration
+    from ecruntime.model.option import OptionDeclaration
 
 
 def type_text(option: OptionDeclaration) -> str:
@@ -21,7 +21,7 @@ def type_text(option: OptionDeclaration) -> str:
 
 def range_text(option: OptionDeclaration) -> str:
     """Return the range for people, or an empty string if every value of the type is valid."""
-    low, high = option.bounds.minimum, option.bounds.maximum
+    low, high = option.minimum, option.maximum
     if low is not None and high is not None:
         return f"{low} to {high}"
     if low is not None:
@@ -44,7 +44,7 @@ def default_fact(option: OptionDeclaration) -> str:
 
 def is_own_stanza(option: OptionDeclaration) -> bool:
     """Tell whether the option stands in the module's own stanza."""
-    return option.fallback.own_stanza is not None
+    return option.path.own_stanza is not None
 
 
 def _with_summary(option: OptionDeclaration, facts: str) -> str:

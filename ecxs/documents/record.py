@@ -11,7 +11,7 @@ from ecxs.documents.artifact import Artifact
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-    from ecxs.definition.model import ModuleDefinition
+    from ecruntime.model.module import ModuleDefinition
 
 
 def module_record(definition: ModuleDefinition, folder: PurePosixPath) -> Artifact:

@@ -125,7 +125,7 @@ def _sample_change(project: ProjectPlan, item: AddedItem) -> tuple[FileChange, .
     option = next(found for found in project.definition.options if found.name == item.name)
     default = shown_default(option)
     # An option of the own stanza is set inside of it, any other at top level.
-    is_own = option.fallback.own_stanza is not None
+    is_own = option.path.own_stanza is not None
     after = with_commented_setting(
         before,
         f"{option.name} = {'' if default is None else default}".rstrip(),

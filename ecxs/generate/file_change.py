@@ -98,7 +98,7 @@ def _is_record(text: str, name: str) -> bool:
     except RecordError:
         return False
     # A record has no room for a seal, so it must equal what the tool would write for it.
-    return record.name == name and format_record(record) == text
+    return record.definition.name == name and format_record(record) == text
 
 
 def _change(artifact: Artifact, root: Path) -> FileChange:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.formats.manifest import Manifest, ManifestFile
-    from ecxs.definition.model import ModuleDefinition
+    from ecruntime.model.module import ModuleDefinition
 
 MANIFEST = ".ecm"
 _CACHE = "__pycache__"

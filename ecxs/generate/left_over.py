@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from ecxs.definition.model import ModuleDefinition
+    from ecruntime.model.module import ModuleDefinition
     from ecxs.documents import Artifact
     from ecxs.generate.former_name import FormerName
 

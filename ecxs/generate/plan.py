@@ -13,7 +13,7 @@ from ecxs.languages import tools_of
 
 if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
-    from ecxs.definition.model import ModuleDefinition
+    from ecruntime.model.module import ModuleDefinition
 
 
 def plan(definition: ModuleDefinition, catalogue: HookCatalogue, *, manifest: str = "") -> tuple[Artifact, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.foundation.finding import Finding
-    from ecxs.definition.model import ModuleDefinition
+    from ecruntime.model.module import ModuleDefinition
     from ecxs.documents import Artifact
     from ecxs.generate.file_change import FileChange
     from ecxs.generate.write import WriteReport

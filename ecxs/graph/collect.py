@@ -10,7 +10,6 @@ from ecruntime.formats.manifest import read_manifest
 from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.file_scan import scan
 from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
-from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.module_record import SUFFIX, read_record
 from ecxs.definition import FILE_NAME, examine, record_of
 from ecxs.files import display_path
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.formats.manifest import Manifest
-    from ecruntime.model.module_record import ModuleRecord
+    from ecruntime.model.module import ModuleDefinition
 
 MANIFEST = ".ecm"
 
@@ -35,25 +34,25 @@ def collect(places: Iterable[Path]) -> ModuleGraph:
 
 @dataclass(slots=True)
 class _Found:
-    """Manifests and records read so far; the first one of a name counts."""
+    """Manifests and definitions read so far, the latter from projects and records; the first one of a name counts."""
 
     places: set[Path] = field(default_factory=set)
     manifests: dict[str, Manifest] = field(default_factory=dict)
-    records: dict[str, ModuleRecord] = field(default_factory=dict)
+    definitions: dict[str, ModuleDefinition] = field(default_factory=dict)
 
     def add_manifest(self, path: Path) -> None:
         for section in read_manifest(path, file=display_path(path)).sections:
             self.manifests.setdefault(section.key, section)
 
-    def add_record(self, record: ModuleRecord) -> None:
-        self.records.setdefault(record.name.lower(), record)
+    def add_definition(self, definition: ModuleDefinition) -> None:
+        self.definitions.setdefault(definition.name.lower(), definition)
 
     def graph(self) -> ModuleGraph:
         """Return the graph of everything read: modules in load order, and hooks."""
-        names = dict.fromkeys((*self.manifests, *self.records))
-        modules = {key: _module(self.manifests.get(key), self.records.get(key)) for key in names}
+        names = dict.fromkeys((*self.manifests, *self.definitions))
+        modules = {key: _module(self.manifests.get(key), self.definitions.get(key)) for key in names}
         order = _load_order(modules)
-        return ModuleGraph(tuple(modules[key] for key in order), _hooks(order, self.records))
+        return ModuleGraph(tuple(modules[key] for key in order), _hooks(order, self.definitions))
 
 
 def _read(place: Path, found: _Found) -> None:
@@ -77,7 +76,7 @@ def _read_project(declaration: Path, found: _Found) -> None:
     read = examine(declaration, load_hook_catalogue(), file=display_path(declaration))
     if read.definition is None:
         raise Refused(read.findings)
-    found.add_record(record_of(read.definition))
+    found.add_definition(record_of(read.definition).definition)
     manifest = declaration.with_name(f"{read.definition.name}{MANIFEST}")
     if manifest.is_file():
         found.add_manifest(manifest)
@@ -86,29 +85,34 @@ def _read_project(declaration: Path, found: _Found) -> None:
 
 
 def _read_libexec(folder: Path, found: _Found) -> None:
-    before = len(found.manifests) + len(found.records)
+    before = len(found.manifests) + len(found.definitions)
     for file in scan(folder).files:
         if file.name.endswith(MANIFEST):
             found.add_manifest(file)
         elif file.name.endswith(SUFFIX):
-            found.add_record(read_record(file))
-    if len(found.manifests) + len(found.records) == before:
+            found.add_definition(read_record(file).definition)
+    if len(found.manifests) + len(found.definitions) == before:
         hint = f"name a project with a {FILE_NAME}, or a libexec folder with built modules"
         raise UsageError(f"'{folder}' holds no module", hint=hint)
 
 
-def _module(manifest: Manifest | None, record: ModuleRecord | None) -> GraphModule:
-    requires = (*(manifest.requires if manifest else ()), *(record.requires if record else ()))
-    provides = {*(manifest.provides if manifest else ()), *(record.provides if record else ())}
+def _module(manifest: Manifest | None, definition: ModuleDefinition | None) -> GraphModule:
+    requires = (*(manifest.requires if manifest else ()), *(definition.requires if definition else ()))
+    provides = {*(manifest.provides if manifest else ()), *(definition.provides if definition else ())}
     base = GraphModule(
-        manifest.name if manifest else record.name if record else "",
+        manifest.name if manifest else definition.name if definition else "",
         # Manifest and record usually list the same names; of two spellings that of the manifest is kept.
         requires=tuple({name.lower(): name for name in reversed(requires)}.values())[::-1],
         provides=tuple(sorted(provides)),
     )
-    if record is None:
+    if definition is None:
         return base
-    return replace(base, kind=record.kind.value, language=record.language, description=record.description)
+    return replace(
+        base,
+        kind=definition.kind.value,
+        language=definition.language.value,
+        description=definition.description,
+    )
 
 
 def _load_order(modules: dict[str, GraphModule]) -> tuple[str, ...]:
@@ -128,17 +132,17 @@ def _load_order(modules: dict[str, GraphModule]) -> tuple[str, ...]:
     return tuple(order)
 
 
-def _hooks(order: tuple[str, ...], records: dict[str, ModuleRecord]) -> tuple[GraphHook, ...]:
+def _hooks(order: tuple[str, ...], definitions: dict[str, ModuleDefinition]) -> tuple[GraphHook, ...]:
     """Return the hooks sorted by name, each with its providers in call order."""
-    known = [records[key] for key in order if key in records]
-    signatures = {hook.dotted: (record.name, hook.prototype) for record in known for hook in record.hooks}
+    known = [definitions[key] for key in order if key in definitions]
+    signatures = {hook.dotted: (module.name, hook.prototype) for module in known for hook in module.hooks}
     chains: dict[str, list[GraphProvider]] = {name: [] for name in signatures}
     # Singletons register once in conf_setup, generic modules later in each ext_init (seed 1.3.2). Register first
     # prepends, register last appends.
-    for record in sorted(known, key=lambda one: one.kind is not ModuleKind.SINGLETON):
-        for provider in record.providers:
+    for module in sorted(known, key=lambda one: not one.is_singleton):
+        for provider in module.providers:
             chain = chains.setdefault(provider.hook, [])
-            chain.insert(0 if provider.is_first else len(chain), GraphProvider(record.name, "", provider.is_first))
+            chain.insert(0 if provider.is_first else len(chain), GraphProvider(module.name, "", provider.is_first))
     catalogue = load_hook_catalogue()
     hooks = []
     for name, chain in sorted(chains.items()):

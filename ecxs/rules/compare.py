@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.formats.fallback import FallbackError, FallbackPath
+from ecruntime.formats.fallback import FallbackError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ecruntime.model.hook_signature import HookSignature
-    from ecruntime.model.module_record import ModuleRecord, RecordOption
+    from ecruntime.model.module import ModuleDefinition
+    from ecruntime.model.option import OptionDeclaration
 
 _VERSION = re.compile(r"(.*)_v(\d+)\Z")
 
@@ -28,10 +29,13 @@ class Difference:
     hint: str = ""
 
 
-def compare(old: Iterable[ModuleRecord], new: Iterable[ModuleRecord]) -> tuple[Difference, ...]:
-    """Compare two sets of modules, in the order of their names; of each, breaking differences come first."""
-    before = {record.name.lower(): record for record in old}
-    after = {record.name.lower(): record for record in new}
+def compare(old: Iterable[ModuleDefinition], new: Iterable[ModuleDefinition]) -> tuple[Difference, ...]:
+    """Compare two sets of modules, in the order of their names; of each, breaking differences come first.
+
+    Definitions are those of module records, which list all capabilities.
+    """
+    before = {definition.name.lower(): definition for definition in old}
+    after = {definition.name.lower(): definition for definition in new}
     found: list[Difference] = []
     for key in sorted(before | after):
         if key not in after:
@@ -55,7 +59,7 @@ def next_name(name: str, taken: Iterable[str]) -> str:
             return f"{stem}_v{number}"
 
 
-def _module(old: ModuleRecord, new: ModuleRecord) -> Iterator[Difference]:
+def _module(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference]:
     if old.kind is not new.kind:
         message = f"the module was {old.kind} and is {new.kind}"
         yield Difference(new.name, "module", message, hint="give the other kind of module another name")
@@ -77,7 +81,7 @@ def _gone(module: str, what: str, old: set[str], new: set[str]) -> Iterator[Diff
         yield Difference(module, f"{what} {name}", f"the {what} is new", is_breaking=False)
 
 
-def _listeners(old: ModuleRecord, new: ModuleRecord) -> Iterator[Difference]:
+def _listeners(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference]:
     after = {listener.name.lower(): listener for listener in new.listeners}
     yield from _gone(new.name, "listener", {it.name for it in old.listeners}, {it.name for it in new.listeners})
     for listener in old.listeners:
@@ -85,7 +89,7 @@ def _listeners(old: ModuleRecord, new: ModuleRecord) -> Iterator[Difference]:
             yield from _options(new.name, listener.options, after[listener.name.lower()].options)
 
 
-def _options(module: str, old: Iterable[RecordOption], new: Iterable[RecordOption]) -> Iterator[Difference]:
+def _options(module: str, old: Iterable[OptionDeclaration], new: Iterable[OptionDeclaration]) -> Iterator[Difference]:
     before = {option.name.lower(): option for option in old}
     after = {option.name.lower(): option for option in new}
     for key, option in before.items():
@@ -100,7 +104,7 @@ def _options(module: str, old: Iterable[RecordOption], new: Iterable[RecordOptio
         yield Difference(module, f"option {after[key].name}", "the option is new", is_breaking=False)
 
 
-def _option(old: RecordOption, new: RecordOption) -> Iterator[tuple[str, bool]]:
+def _option(old: OptionDeclaration, new: OptionDeclaration) -> Iterator[tuple[str, bool]]:
     if old.type is not new.type:
         yield f"its type was {old.type} and is {new.type}", True
     if old.is_array is not new.is_array:
@@ -120,7 +124,7 @@ def _option(old: RecordOption, new: RecordOption) -> Iterator[tuple[str, bool]]:
             yield f"it is valid in {scope} now", False
 
 
-def _limits(old: RecordOption, new: RecordOption) -> Iterator[tuple[str, bool]]:
+def _limits(old: OptionDeclaration, new: OptionDeclaration) -> Iterator[tuple[str, bool]]:
     if new.minimum is not None and (old.minimum is None or new.minimum > old.minimum):
         yield f"it is at least {new.minimum} now", True
     if new.maximum is not None and (old.maximum is None or new.maximum < old.maximum):
@@ -133,9 +137,9 @@ def _limits(old: RecordOption, new: RecordOption) -> Iterator[tuple[str, bool]]:
             yield f"the word '{word}' was {value} and is {words[word]}", True
 
 
-def _scopes(option: RecordOption) -> tuple[str, ...]:
+def _scopes(option: OptionDeclaration) -> tuple[str, ...]:
     try:
-        return tuple(element.text for element in FallbackPath.parse(option.fallback).elements)
+        return tuple(element.text for element in option.path.elements)
     except FallbackError:
         return (option.fallback,)
 
@@ -144,7 +148,7 @@ def _shown(default: str | None) -> str:
     return "none" if default is None else default
 
 
-def _hooks(old: ModuleRecord, new: ModuleRecord) -> Iterator[Difference]:
+def _hooks(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference]:
     before = {hook.name: hook for hook in old.hooks}
     after = {hook.name: hook for hook in new.hooks}
     for name, hook in before.items():

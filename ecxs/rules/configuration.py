@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.config import OptionDefinition, OptionFlag, RegistrationRefused, build, core_registry, wanted
+from ecruntime.config import RegistrationRefused, build, core_registry, wanted
 from ecruntime.formats import conf
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.generation.rules import REGISTRATION_REFUSED
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from ecruntime.config import OptionRegistry, UnresolvedName
     from ecruntime.libexec import Libexec
-    from ecruntime.model.module_record import ModuleRecord, RecordOption
+    from ecruntime.model.module import ModuleDefinition
 
 _UNKNOWN = ("CFG040", "CFG041")
 _UNCHECKED = "CFG060"
 
 
 def check_configuration(
-    path: Path, declared: tuple[ModuleRecord, ...], libexec: Libexec | None = None
+    path: Path, declared: tuple[ModuleDefinition, ...], libexec: Libexec | None = None
 ) -> Iterable[Finding]:
     """Read a configuration with the files that it includes, and check it; nothing of a module is loaded.
 
@@ -41,16 +41,18 @@ def check_configuration(
 class ConfigurationCheck:
     """One configuration against the options that would be registered for it; used once."""
 
-    def __init__(self, document: conf.Document, declared: tuple[ModuleRecord, ...], libexec: Libexec | None) -> None:
+    def __init__(
+        self, document: conf.Document, declared: tuple[ModuleDefinition, ...], libexec: Libexec | None
+    ) -> None:
         self._document = document
         self._libexec = libexec
         self._found: list[Finding] = []
         self._loaded: list[str] = []
         self._without_record: dict[str, tuple[str, ...]] = {}
         self._registry = core_registry()
-        for record in declared:
-            self._register(record, "module.toml")
-            self._loaded.append(record.name)
+        for definition in declared:
+            self._register(definition, "module.toml")
+            self._loaded.append(definition.name)
 
     def findings(self) -> Iterator[Finding]:
         """Register the modules that the configuration would load, build it, and yield the findings."""
@@ -81,11 +83,11 @@ class ConfigurationCheck:
                 if record is None:
                     self._without_record[request.name.lower()] = request.section.manifest.provides
                 else:
-                    self._register(record, request.file)
+                    self._register(record.definition, request.file)
 
-    def _register(self, record: ModuleRecord, file: str) -> None:
+    def _register(self, definition: ModuleDefinition, file: str) -> None:
         try:
-            self._registry = _registered(self._registry, record, Place(file))
+            self._registry = _registered(self._registry, definition, Place(file))
         except RegistrationRefused as error:
             self._found.append(Finding(REGISTRATION_REFUSED, Severity.ERROR, error.message, Place(file), error.hint))
 
@@ -110,29 +112,14 @@ class ConfigurationCheck:
         return any(capability.lower().startswith(own) for capability in want.capabilities)
 
 
-def _registered(registry: OptionRegistry, record: ModuleRecord, place: Place) -> OptionRegistry:
+def _registered(registry: OptionRegistry, definition: ModuleDefinition, place: Place) -> OptionRegistry:
     draft = registry.draft()
-    draft.register_module(record.name, kind=record.kind, place=place)
-    for option in record.options:
-        draft.register_option(_definition(option), owner=record.name, kind=record.kind, place=place)
-    for listener in record.listeners:
-        draft.register_listener(listener_scope(listener.name), owner=record.name, place=place)
+    owner, kind = definition.name, definition.kind
+    draft.register_module(owner, kind=kind, place=place)
+    for option in definition.options:
+        draft.register_option(option, owner=owner, kind=kind, place=place)
+    for listener in definition.listeners:
+        draft.register_listener(listener_scope(listener.name), owner=owner, place=place)
         for option in (*standard_options(listener.name), *listener.options):
-            draft.register_option(_definition(option), owner=record.name, kind=record.kind, place=place)
+            draft.register_option(option, owner=owner, kind=kind, place=place)
     return draft.freeze()
-
-
-def _definition(option: RecordOption) -> OptionDefinition:
-    flags = OptionFlag.IS_ARRAY if option.is_array else OptionFlag.NONE
-    if not option.is_tunable_online:
-        flags |= OptionFlag.NOT_TUNABLE_ONLINE
-    return OptionDefinition(
-        option.name,
-        option.type,
-        option.fallback,
-        option.default,
-        flags,
-        option.option_map,
-        option.minimum,
-        option.maximum,
-    )

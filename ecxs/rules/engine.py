@@ -12,7 +12,7 @@ from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.foundation.file_scan import Scanned, scan
 from ecruntime.foundation.finding import Finding, Place, Severity
-from ecruntime.model.module_record import SUFFIX, ModuleRecord
+from ecruntime.model.module_record import SUFFIX
 from ecxs.definition import FILE_NAME, LoadResult, examine, record_of
 from ecxs.files import display_path
 from ecxs.rules.manifest import check_manifests
@@ -146,7 +146,7 @@ class _Engine:
         declared = ((declaration, record_of(definition)),) if definition else ()
         for path in within:
             if path.name.endswith(CONFIGURATION):
-                yield from self.configuration(path, tuple(record for _, record in declared))
+                yield from self.configuration(path, (definition,) if definition else ())
         tree, findings = read_tree(Scanned(within, scanned.unreadable), declared=declared)
         yield from findings
         yield from check_manifests(tree)
@@ -157,7 +157,7 @@ class _Engine:
             yield from sound
             yield from check_project(tree, declaration, definition, known)
 
-    def configuration(self, path: Path, declared: tuple[ModuleRecord, ...]) -> Iterable[Finding]:
+    def configuration(self, path: Path, declared: tuple[ModuleDefinition, ...]) -> Iterable[Finding]:
         # Imported here: the registry of options is not needed for declarations and manifests.
         from ecruntime.libexec import scan as scan_libexec
         from ecxs.rules.configuration import check_configuration
@@ -179,11 +179,11 @@ class _Engine:
         file = display_path(path)
         yield from (finding for finding in (*findings, *check_manifests(tree)) if finding.place.file == file)
 
-    def declared_beside(self, path: Path) -> tuple[ModuleRecord, ...]:
-        """Return the record declared by the project in which a configuration file lies, if it lies in one."""
+    def declared_beside(self, path: Path) -> tuple[ModuleDefinition, ...]:
+        """Return the definition of the project in which a configuration file lies, if it lies in one."""
         file = path.absolute().parent / FILE_NAME
         result = check_declaration(file, self.catalogue) if file.is_file() else None
-        return (record_of(result.definition),) if result and result.definition else ()
+        return (result.definition,) if result and result.definition else ()
 
 
 def _beside(path: Path) -> list[Path]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.foundation.near_miss import did_you_mean
-from ecruntime.model.module_kind import ModuleKind
 from ecxs.rules.manifest_capability import check_capabilities
 from ecxs.rules.tree import LIBRARY, MANIFEST, SCRIPT, ManifestTree
 
@@ -84,7 +83,7 @@ def _libraries(tree: ManifestTree) -> Iterator[Finding]:
 
 def _artifacts(tree: ManifestTree) -> Iterator[Finding]:
     present = set(tree.libraries)
-    places = {record.name.lower(): place for place, record in tree.records}
+    places = {record.definition.name.lower(): place for place, record in tree.records}
     for file, section in tree.sections:
         record = tree.record(section.name)
         if record is not None and record.artifact:
@@ -102,13 +101,10 @@ def _generic_requirements(tree: ManifestTree) -> Iterator[Finding]:
     for file, section in tree.sections:
         for item in section.required:
             record = tree.record(item.module_name)
-            if record is not None and record.kind is ModuleKind.GENERIC:
-                message = (
-                    f"module '{section.name}' requires '{record.name}', which is generic and loads without a stanza"
-                )
-                hint = (
-                    f"write a stanza '{record.name} \"NAME\" {{ }}' in the configuration, and leave the requirement out"
-                )
+            if record is not None and not record.definition.is_singleton:
+                name = record.definition.name
+                message = f"module '{section.name}' requires '{name}', which is generic and loads without a stanza"
+                hint = f"write a stanza '{name} \"NAME\" {{ }}' in the configuration, and leave the requirement out"
                 place = Place(file.file, item.line, item.column)
                 yield Finding("ECM042", Severity.WARNING, message, place, hint)
 

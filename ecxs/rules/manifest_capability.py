@@ -47,9 +47,9 @@ class _Known:
             scopes.setdefault(section.key, section.name)
             options |= {item.capability.name.lower() for item in section.provided if item.capability.is_config}
         for _, record in tree.records:
-            scopes |= {listener_scope(it.name).lower(): listener_scope(it.name) for it in record.listeners}
-            options |= {option.name.lower() for option in record.options}
-            for option in record.options:
+            scopes |= {listener_scope(it.name).lower(): listener_scope(it.name) for it in record.definition.listeners}
+            options |= {option.name.lower() for option in record.definition.options}
+            for option in record.definition.options:
                 scopes |= {name.lower(): name for name in _scopes_of(option.fallback)}
         outer = {scope.key: scope.inside for scope in catalogue.scopes}
         # The capability of a scope has an empty option name.
@@ -148,7 +148,7 @@ def _without_global(tree: ManifestTree, file: ManifestFile, section: Manifest) -
     if record is None:
         return
     # Fallback paths are in the record alone, hence nothing is said without one.
-    ending = {option.name.lower() for option in record.options if _ends_in_global(option.fallback)}
+    ending = {option.name.lower() for option in record.definition.options if _ends_in_global(option.fallback)}
     stated: dict[str, Provided] = {}
     for item in section.provided:
         if item.capability.is_config and item.capability.name:

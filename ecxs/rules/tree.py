@@ -45,7 +45,7 @@ class ManifestTree:
     @cached_property
     def _by_name(self) -> dict[str, ModuleRecord]:
         # Reversed, so that the first record of a name wins.
-        return {record.name.lower(): record for _, record in reversed(self.records)}
+        return {record.definition.name.lower(): record for _, record in reversed(self.records)}
 
 
 def _silent(done: int, total: int) -> None:
@@ -87,8 +87,9 @@ def check_tree(tree: ManifestTree) -> Iterator[Finding]:
     """Check that manifests and records fit one another."""
     names = {section.key for _, section in tree.sections}
     for place, record in tree.records:
-        if record.name.lower() not in names and place.endswith(SUFFIX):
-            message = f"the module record of '{record.name}' has no manifest"
+        name = record.definition.name
+        if name.lower() not in names and place.endswith(SUFFIX):
+            message = f"the module record of '{name}' has no manifest"
             hint = f"install the module again, or delete {place}"
             yield Finding("TREE004", Severity.WARNING, message, Place(place), hint)
     for file, section in tree.sections if tree.is_whole else ():

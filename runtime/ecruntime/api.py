@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecruntime.config import OptionDefinition, OptionFlag
+from ecruntime.config import OptionDefinition
 from ecruntime.formats.option_type import OptionType
 from ecruntime.formats.socket_address import HostAddress, SocketAddress
 from ecruntime.formats.throttle import Throttle
@@ -99,7 +99,9 @@ from ecruntime.memory import (
 )
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.hook_signature import HookSignature, ReturnPolicy, Until, signature
+from ecruntime.model.module import CommandDeclaration, MemtypeDeclaration
 from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.option import OptionDeclaration, OptionFlag
 from ecruntime.module import (
     CommandRegistration,
     ConfigValue,
@@ -159,6 +161,7 @@ __all__ = [
     "AsyncJob",
     "Cell",
     "CommandConstruct",
+    "CommandDeclaration",
     "CommandRegistration",
     "Completion",
     "ConfigValue",
@@ -215,6 +218,7 @@ __all__ = [
     "Mask",
     "MemoryTypes",
     "Memtype",
+    "MemtypeDeclaration",
     "MemtypeDefinition",
     "MemtypeRegistration",
     "MessageConstruct",
@@ -227,6 +231,7 @@ __all__ = [
     "NetSession",
     "Opaque",
     "Option",
+    "OptionDeclaration",
     "OptionDefinition",
     "OptionFlag",
     "OptionOfWords",

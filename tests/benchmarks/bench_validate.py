@@ -10,8 +10,10 @@ from frame import Benchmark, Goal, Group, Variant
 
 from ecruntime.formats.manifest_text import format_manifest
 from ecruntime.formats.option_type import OptionType
+from ecruntime.model.module import Language, ModuleDefinition
 from ecruntime.model.module_kind import ModuleKind
-from ecruntime.model.module_record import ModuleRecord, RecordOption, format_record
+from ecruntime.model.module_record import ModuleRecord, format_record
+from ecruntime.model.option import OptionDeclaration
 from ecxs.rules import validate
 
 if TYPE_CHECKING:
@@ -53,16 +55,11 @@ def _tree(folder: Path, *, has_records: bool) -> Path:
         (family / f"{name}.ecm").write_text(format_manifest(name, requires=requires, auto=auto))
         (family / f"{name}.so").touch()
         if has_records:
-            options = (RecordOption(option, OptionType.INT, "Binding:Domain>Domain>Global", "1"),)
-            record = ModuleRecord(
-                name,
-                "c",
-                ModuleKind.SINGLETON,
-                requires=requires,
-                provides=auto,
-                artifact=f"{name}.so",
-                options=options,
+            options = (OptionDeclaration(option, OptionType.INT, "Binding:Domain>Domain>Global", "1"),)
+            definition = ModuleDefinition(
+                name, Language.C, ModuleKind.SINGLETON, requires=requires, provides=auto, options=options
             )
+            record = ModuleRecord(definition, artifact=f"{name}.so")
             (family / f"{name}.module.json").write_text(format_record(record))
     return folder
 

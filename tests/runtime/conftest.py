@@ -11,6 +11,7 @@ from ecruntime.console.console import SystemConsole
 from ecruntime.console.protocol import Form, Request
 from ecruntime.libexec import LibexecFinder
 from ecruntime.log import Level, Log, LogRecord
+from ecruntime.model.module import Language, ModuleDefinition
 from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.module_record import ModuleRecord, format_record
 from ecruntime.server import Server, Settings
@@ -71,9 +72,8 @@ class LibexecBuilder:
             target = self.folder / artifact / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        record = ModuleRecord(
-            name=name, language="python", kind=ModuleKind[kind], artifact=artifact, digest=digest, requires=requires
-        )
+        definition = ModuleDefinition(name, Language.PYTHON, ModuleKind[kind], requires=requires)
+        record = ModuleRecord(definition, artifact=artifact, digest=digest)
         (self.folder / f"{name}.module.json").write_text(format_record(record), encoding="utf-8")
         self.manifest(name, requires=requires, provides=provides)
 

@@ -19,7 +19,7 @@ from ecxs.rules import Difference, compare
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ecruntime.model.module_record import ModuleRecord
+    from ecruntime.model.module import ModuleDefinition
 
 
 @click.command(
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
 def command(old: Path, new: Path, *, is_json: bool) -> int:
     """Compare two sets of modules, report the changes, and return the exit code."""
-    differences = compare(_records(old), _records(new))
+    differences = compare(_recorded(old), _recorded(new))
     breaking = [difference for difference in differences if difference.is_breaking]
     if is_json:
         print_json({"changes": [_table(difference) for difference in differences]})
@@ -51,29 +51,28 @@ def command(old: Path, new: Path, *, is_json: bool) -> int:
     return 1 if breaking else 0
 
 
-def _records(path: Path) -> tuple[ModuleRecord, ...]:
+def _recorded(path: Path) -> tuple[ModuleDefinition, ...]:
     if not path.exists():
         raise UsageError(f"there is no file or folder '{path}'", hint="check the spelling of the path")
     if path.name == FILE_NAME:
         return (_declared(path),)
     if path.name.endswith(SUFFIX):
-        return (read_record(path),)
+        return (read_record(path).definition,)
     if (path / FILE_NAME).is_file():
         return (_declared(path / FILE_NAME),)
-    records = (
-        tuple(read_record(file) for file in scan(path).files if file.name.endswith(SUFFIX)) if path.is_dir() else ()
-    )
-    if not records:
+    files = scan(path).files if path.is_dir() else ()
+    definitions = tuple(read_record(file).definition for file in files if file.name.endswith(SUFFIX))
+    if not definitions:
         hint = "name a module.toml, a project, a module record or a libexec folder"
         raise UsageError(f"'{path}' holds no module.toml and no module record", hint=hint)
-    return records
+    return definitions
 
 
-def _declared(path: Path) -> ModuleRecord:
+def _declared(path: Path) -> ModuleDefinition:
     read = examine(path, load_hook_catalogue(), file=display_path(path))
     if read.definition is None:
         raise Refused(read.findings)
-    return record_of(read.definition)
+    return record_of(read.definition).definition
 
 
 def _line(difference: Difference) -> str:

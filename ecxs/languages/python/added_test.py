@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ecruntime.formats.ctype import CKind
 from ecruntime.model.listener import listener_scope
-from ecxs.definition import default_text
 from ecxs.languages.python.naming import class_name
 from ecxs.render import python_literal
 
@@ -46,12 +45,11 @@ def test_for(added: AddedDeclaration) -> AddedTest:
 
 def _option(definition: ModuleDefinition, name: str) -> AddedTest:
     option = next(found for found in definition.options if found.name == name)
-    text = default_text(option)
     code = (
         f"def test_{name.lower()}_has_its_default() -> None:\n"
         f"    registration = {class_name(definition.name)}.registration\n"
         "    defaults = {item.definition.name: item.definition.default for item in registration.options}\n"
-        f"    assert defaults[{python_literal(name)}] == {python_literal(text)}\n"
+        f"    assert defaults[{python_literal(name)}] == {python_literal(option.default)}\n"
     )
     return AddedTest(code, _own(definition))
 

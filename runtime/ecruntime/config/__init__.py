@@ -6,7 +6,7 @@ from ecruntime.config.core_registry import core_registry
 from ecruntime.config.explain import LookupOutcome, WalkStep
 from ecruntime.config.held_scope import ScopeValues
 from ecruntime.config.lookup_result import BadQuery, LookupResult
-from ecruntime.config.option import OptionDefinition, OptionFlag
+from ecruntime.config.option import OptionDefinition, OptionFunctions, functions_of
 from ecruntime.config.pending_restart import PendingRestart
 from ecruntime.config.refusal import RegistrationRefused
 from ecruntime.config.registered import CORE, RegisteredOption, RegisteredScope
@@ -23,7 +23,7 @@ __all__ = [
     "LookupOutcome",
     "LookupResult",
     "OptionDefinition",
-    "OptionFlag",
+    "OptionFunctions",
     "OptionRegistry",
     "PendingRestart",
     "PostsetFailed",
@@ -37,5 +37,6 @@ __all__ = [
     "WalkStep",
     "build",
     "core_registry",
+    "functions_of",
     "wanted",
 ]

@@ -59,6 +59,6 @@ def _living(
     found: list[tuple[RegisteredOption, ValueEntry]] = []
     for (handle, _), table in tables.items():
         option = registry.options[handle]
-        if option.definition.postset is not None or option.definition.datafree is not None:
+        if option.functions.postset is not None or option.functions.datafree is not None:
             found.extend((option, entry) for entry in table.entries())
     return found

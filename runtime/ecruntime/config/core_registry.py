@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from ecruntime.catalogue.options import CatalogueOption, load_option_catalogue
-from ecruntime.config.option import OptionDefinition, OptionFlag
+from ecruntime.config.option import NO_FUNCTIONS, OptionFunctions
 from ecruntime.config.registered import CORE
 from ecruntime.config.registry import OptionRegistry
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place
+from ecruntime.model.option import OptionDeclaration, option_flags
 
 _PLACE = Place("the server's catalogue")
 
@@ -37,23 +38,25 @@ def core_registry() -> OptionRegistry:
         draft.register_scope(scope, owner=CORE, place=_PLACE)
     for option in catalogue.options:
         if option.is_common:
-            draft.register_common(_definition(option), place=_PLACE)
+            draft.register_common(_declaration(option), place=_PLACE)
         else:
-            draft.register_option(_definition(option), owner=CORE, kind=None, place=_PLACE)
+            draft.register_option(
+                _declaration(option), owner=CORE, kind=None, place=_PLACE, functions=_functions(option)
+            )
     return draft.freeze()
 
 
-def _definition(option: CatalogueOption) -> OptionDefinition:
-    flags = OptionFlag.IS_ARRAY if option.is_array else OptionFlag.NONE
-    if not option.is_tunable_online:
-        flags |= OptionFlag.NOT_TUNABLE_ONLINE
-    is_word_list = option.type is OptionType.STRING and bool(option.words)
-    return OptionDefinition(
+def _declaration(option: CatalogueOption) -> OptionDeclaration:
+    return OptionDeclaration(
         name=option.name,
         type=option.type,
         fallback=option.fallback.text,
         default=option.default,
-        flags=flags,
+        flags=option_flags(is_array=option.is_array, is_tunable_online=option.is_tunable_online),
         option_map=option.option_map,
-        validate=WordList(option.words) if is_word_list else None,
     )
+
+
+def _functions(option: CatalogueOption) -> OptionFunctions:
+    is_word_list = option.type is OptionType.STRING and bool(option.words)
+    return OptionFunctions(validate=WordList(option.words)) if is_word_list else NO_FUNCTIONS

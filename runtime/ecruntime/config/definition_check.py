@@ -16,11 +16,11 @@ from ecruntime.model.module_kind import ModuleKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.config.option import OptionDefinition
     from ecruntime.config.registered import RegisteredScope
+    from ecruntime.model.option import OptionDeclaration
 
 
-def check_name(definition: OptionDefinition) -> None:
+def check_name(definition: OptionDeclaration) -> None:
     """Raise `RegistrationRefused` for a name with characters that the seed does not allow (1.3.5.1)."""
     name = definition.name
     if len(name) > LONGEST_NAME or OPTION_NAME.match(name) is None:
@@ -28,7 +28,7 @@ def check_name(definition: OptionDefinition) -> None:
         raise RegistrationRefused(f"'{name[:LONGEST_NAME]}' is not the name of an option", hint=hint)
 
 
-def typed_default(definition: OptionDefinition) -> object:
+def typed_default(definition: OptionDeclaration) -> object:
     """Return the typed default; raise `RegistrationRefused` for one that the option would refuse."""
     if definition.default is None:
         return None
@@ -44,7 +44,7 @@ def typed_default(definition: OptionDefinition) -> object:
 
 
 def checked_path(
-    definition: OptionDefinition, owner: str, kind: ModuleKind | None, scopes: Mapping[str, RegisteredScope]
+    definition: OptionDeclaration, owner: str, kind: ModuleKind | None, scopes: Mapping[str, RegisteredScope]
 ) -> FallbackPath:
     """Return the path with brackets on just the scopes without instance; raise `RegistrationRefused` for a bad one."""
     try:
@@ -56,7 +56,7 @@ def checked_path(
     return FallbackPath(tuple(_checked_element(definition, element, scopes) for element in path.elements))
 
 
-def _check_own_stanza(definition: OptionDefinition, path: FallbackPath, owner: str, kind: ModuleKind | None) -> None:
+def _check_own_stanza(definition: OptionDeclaration, path: FallbackPath, owner: str, kind: ModuleKind | None) -> None:
     for scope in (element.kinds[0] for element in path.elements if element.kinds):
         # Brackets mark a singleton's stanza and nothing else (seed 1.3.5.1,
         # `fallback`). Other scopes are checked below.
@@ -77,7 +77,7 @@ def _article(kind: ModuleKind) -> str:
 
 
 def _checked_element(
-    definition: OptionDefinition, element: FallbackElement, scopes: Mapping[str, RegisteredScope]
+    definition: OptionDeclaration, element: FallbackElement, scopes: Mapping[str, RegisteredScope]
 ) -> FallbackElement:
     outer = "global"
     kinds: list[ScopeKind] = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ecruntime.config.option import OptionDefinition
+    from ecruntime.model.option import OptionDeclaration
 
 
-def range_complaint(definition: OptionDefinition, value: object) -> str:
+def range_complaint(definition: OptionDeclaration, value: object) -> str:
     """Return a sentence for a number outside the bounds of its option, else an empty text.
 
     Words of the option map are exempt: `none` may be -1 where the minimum is 1.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.config.option import NO_FUNCTIONS, OptionFunctions
+
 if TYPE_CHECKING:
     from ecruntime.catalogue.config_scope import ConfigScope
-    from ecruntime.config.option import OptionDefinition
     from ecruntime.formats.fallback import FallbackPath
     from ecruntime.foundation.finding import Place
     from ecruntime.model.module_kind import ModuleKind
+    from ecruntime.model.option import OptionDeclaration
 
 CORE = "core"
 """The owner of the server's own options and scopes."""
@@ -21,11 +23,12 @@ class RegisteredOption:
     """One option; queries name it by its handle, for the life of the system."""
 
     handle: int
-    definition: OptionDefinition
+    definition: OptionDeclaration
     path: FallbackPath
     owner: str
     kind: ModuleKind | None
     place: Place
+    functions: OptionFunctions = NO_FUNCTIONS
     default: object = None
     """The typed default; `None` when the definition has none."""
     is_common: bool = False

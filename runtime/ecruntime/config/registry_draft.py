@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm, Matching
 from ecruntime.config.definition_check import check_name, checked_path, typed_default
+from ecruntime.config.option import functions_of
 from ecruntime.config.refusal import RegistrationRefused
 from ecruntime.config.registered import CORE, OptionBinding, RegisteredOption, RegisteredScope
 from ecruntime.formats.fallback import FallbackElement, FallbackPath
@@ -15,9 +16,10 @@ from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
-    from ecruntime.config.option import OptionDefinition
+    from ecruntime.config.option import OptionFunctions
     from ecruntime.config.registry import Chain, OptionRegistry
     from ecruntime.foundation.finding import Place
+    from ecruntime.model.option import OptionDeclaration
 
 
 class RegistryDraft:
@@ -42,12 +44,19 @@ class RegistryDraft:
         self._handles = {_identity(option): option.handle for option in base.options}
 
     def register_option(
-        self, definition: OptionDefinition, *, owner: str, kind: ModuleKind | None, place: Place
+        self,
+        definition: OptionDeclaration,
+        *,
+        owner: str,
+        kind: ModuleKind | None,
+        place: Place,
+        functions: OptionFunctions | None = None,
     ) -> int:
         """Register an option and return its handle; raise `RegistrationRefused` for a faulty definition (1.3.5.2).
 
         `kind` is `None` for the server itself. A module that registers the same option for its next generation gets
-        the same handle. The module's stanza is registered with its first option.
+        the same handle. The module's stanza is registered with its first option. Without `functions` the option has
+        those that come with its definition.
         """
         check_name(definition)
         # The module's stanza is the one thing registered before the last check, so it is what a refusal has to restore.
@@ -57,7 +66,16 @@ class RegistryDraft:
                 self.register_module(owner, kind=kind, place=place)
             path = checked_path(definition, owner, kind, self._scopes)
             handle = self._handles.get((owner, definition.name.lower(), path), len(self._options))
-            option = RegisteredOption(handle, definition, path, owner, kind, place, typed_default(definition))
+            option = RegisteredOption(
+                handle,
+                definition,
+                path,
+                owner,
+                kind,
+                place,
+                functions_of(definition) if functions is None else functions,
+                typed_default(definition),
+            )
             stale = self._stale(option)
         except RegistrationRefused:
             self._scopes = scopes
@@ -68,13 +86,15 @@ class RegistryDraft:
         self._store(option)
         return handle
 
-    def register_common(self, definition: OptionDefinition, *, place: Place) -> int:
+    def register_common(self, definition: OptionDeclaration, *, place: Place) -> int:
         """Register an option of the server that is valid in the stanza of every module."""
         check_name(definition)
         handle = len(self._options)
         path = FallbackPath.parse(definition.fallback)
         default = typed_default(definition)
-        self._options.append(RegisteredOption(handle, definition, path, CORE, None, place, default, is_common=True))
+        self._options.append(
+            RegisteredOption(handle, definition, path, CORE, None, place, default=default, is_common=True)
+        )
         self._common[definition.name.lower()] = (OptionBinding(handle, 0, (), is_common=True),)
         return handle
 
@@ -152,7 +172,7 @@ class RegistryDraft:
                 if other.handle == option.handle and other.handle not in self._fresh:
                     continue
                 # The same option with another path: one option may have several, each with its own handle.
-                if other.owner == option.owner and _is_same(other.definition, option.definition):
+                if other.owner == option.owner and _is_same(other, option):
                     continue
                 # A name is unique within a scope (seed 1.3.5.1), between modules and within one registration.
                 if other.owner != option.owner or other.handle in self._fresh:
@@ -196,9 +216,10 @@ def _identity(option: RegisteredOption) -> tuple[str, str, FallbackPath]:
     return option.owner, option.definition.name.lower(), option.path
 
 
-def _is_same(one: OptionDefinition, other: OptionDefinition) -> bool:
-    """Tell whether two definitions differ in their path only: one option may have several paths."""
-    return replace(one, fallback="", name="") == replace(other, fallback="", name="")
+def _is_same(one: RegisteredOption, other: RegisteredOption) -> bool:
+    """Tell whether two options differ in their path only: one option may have several paths."""
+    without_path = (replace(option.definition, fallback="", name="") for option in (one, other))
+    return one.functions == other.functions and next(without_path) == next(without_path)
 
 
 def _taken(option: RegisteredOption, other: RegisteredOption, element: FallbackElement) -> RegistrationRefused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.config.option import NO_FUNCTIONS
 from ecruntime.config.range_check import range_complaint
 from ecruntime.formats.conf.write import write_value
 from ecruntime.formats.option_type import (
@@ -89,7 +90,7 @@ class ValueCheck:
         return self._accepted(option, setting, value)
 
     def _accepted(self, option: RegisteredOption, setting: Setting, value: object) -> tuple[bool, object]:
-        validate = option.definition.validate
+        validate = option.functions.validate
         if validate is None:
             return True, value
         try:
@@ -115,9 +116,8 @@ class ValueCheck:
 def _is_plain(option: RegisteredOption) -> bool:
     """Tell whether equal texts may share one value: not throttles, which are budgets, nor values that modules see."""
     definition = option.definition
-    hooks = (definition.validate, definition.postset, definition.datafree)
     is_budget = definition.type is OptionType.THROTTLE
-    return not is_budget and not definition.is_array and hooks == (None, None, None)
+    return not is_budget and not definition.is_array and option.functions == NO_FUNCTIONS
 
 
 def _written(setting: Setting) -> str:

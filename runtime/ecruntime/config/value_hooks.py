@@ -29,7 +29,7 @@ class ValueHooks:
         # Emptied before the calls: even after a failure no value is set twice.
         pending, self._pending = self._pending, ()
         for option, entry in pending:
-            function = option.definition.postset
+            function = option.functions.postset
             try:
                 if function is not None:
                     function(entry.value)
@@ -46,7 +46,7 @@ class ValueHooks:
         due, self._set = self._set, []
         raised: list[Exception] = []
         for option, entry in reversed(due):
-            function = option.definition.datafree
+            function = option.functions.datafree
             try:
                 if function is not None:
                     function(entry.value)

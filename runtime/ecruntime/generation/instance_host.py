@@ -17,12 +17,13 @@ from ecruntime.threads import OwnedJobs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from ecruntime.config import OptionDefinition, OptionRegistry
+    from ecruntime.config import OptionRegistry
     from ecruntime.generation.reference import GenerationReference, Hold
     from ecruntime.generation.resources import Resources
     from ecruntime.generation.store import GenerationStore
     from ecruntime.io import Acceptor, Worker
     from ecruntime.log import Log
+    from ecruntime.model.option import OptionDeclaration
     from ecruntime.module import InstanceName, Query
     from ecruntime.scheduler import Scheduler
 
@@ -109,12 +110,12 @@ class InstanceHost:
         self.registrar.register(hook, function, closure, is_first=is_first)
 
     def netlistener(
-        self, prefix: str, worker: Worker, acceptor: Acceptor | None, options: tuple[OptionDefinition, ...]
+        self, prefix: str, worker: Worker, acceptor: Acceptor | None, options: tuple[OptionDeclaration, ...]
     ) -> None:
         """Register a kind of listener, in `conf_setup` of a singleton."""
         self.listen(prefix, ListenerMethods(worker, acceptor), options)
 
-    def listen(self, prefix: str, methods: ListenerMethods, options: tuple[OptionDefinition, ...]) -> None:
+    def listen(self, prefix: str, methods: ListenerMethods, options: tuple[OptionDeclaration, ...]) -> None:
         """Register a kind of listener; its methods may name a class of their own for the sessions."""
         # Checked before the list is touched: a violation leaves no trace (invariant 1).
         if not self.may_listen:

@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from ecruntime.config import functions_of
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.instance import Instance, LoadedModule
@@ -19,7 +20,7 @@ from ecruntime.module import InstanceName
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.config import OptionDefinition, OptionRegistry
+    from ecruntime.config import OptionFunctions, OptionRegistry
     from ecruntime.generation.instance_host import InstanceHost
     from ecruntime.generation.loaded import LoadedState
     from ecruntime.generation.module_finder import OpenRequest
@@ -145,7 +146,11 @@ class ModuleOpening:
             draft.register_module(registration.name, kind=opened.kind, place=Place(request.file))
             return tuple(
                 draft.register_option(
-                    _bound(option, infrastructure), owner=registration.name, kind=opened.kind, place=Place(request.file)
+                    option.definition,
+                    owner=registration.name,
+                    kind=opened.kind,
+                    place=Place(request.file),
+                    functions=_functions(option, infrastructure),
                 )
                 for option in registration.options
             )
@@ -185,8 +190,13 @@ class ModuleOpening:
             for listener in host.listeners:
                 draft.register_listener(listener.scope, owner=listener.owner, place=place)
                 for option in listener.options:
-                    handle = draft.register_option(option, owner=listener.owner, kind=opened.kind, place=place)
-                    listener.handles[option.name] = handle
+                    listener.handles[option.name] = draft.register_option(
+                        option,
+                        owner=listener.owner,
+                        kind=opened.kind,
+                        place=place,
+                        functions=listener.functions(option),
+                    )
 
         self._enter(REGISTRATION_REFUSED, request, "registration", perform)
         self.committed = replace(self.committed, registry=draft.freeze())
@@ -218,13 +228,11 @@ def _requires(request: OpenRequest, opened: OpenedModule) -> frozenset[str]:
 def _listen(opened: OpenedModule, infrastructure: ModuleInfrastructure, host: InstanceHost) -> None:
     """Register the listeners that the module declares; those that it adds in `conf_setup` come after them."""
     for listener in opened.registration.listeners:
-        methods = infrastructure.listener(listener)
-        options = tuple(_bound(option, infrastructure) for option in listener.options)
-        host.listen(listener.name, methods, options)
+        options = tuple(option.definition for option in listener.options)
+        host.listen(listener.name, infrastructure.listener(listener), options)
 
 
-def _bound(option: OptionRegistration, infrastructure: ModuleInfrastructure) -> OptionDefinition:
-    if not option.validate_method:
-        return option.definition
-    # The method belongs to an infrastructure, so the definition gets it only now that there is one.
-    return replace(option.definition, validate=infrastructure.validator(option.validate_method))
+def _functions(option: OptionRegistration, infrastructure: ModuleInfrastructure) -> OptionFunctions:
+    functions, method = functions_of(option.definition), option.validator()
+    # The method belongs to an infrastructure, so it is bound only now that there is one.
+    return replace(functions, validate=infrastructure.validator(method)) if method else functions

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from ecruntime.config import OptionDefinition
+from ecruntime.config import OptionFunctions, functions_of
 from ecruntime.io.netsession import NetSession
 from ecruntime.model.listener import listener_fallback, listener_scope, standard_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ecruntime.model.option import OptionDeclaration
     from ecruntime.module import HeldValue, InstanceName, ListenerMethods, Query
     from ecruntime.scheduler import Event, Mask, Timeval
 
@@ -42,7 +43,7 @@ class ListenerDefinition:
     """One kind of listener, with the stanza `<prefix>_Listener`; declared, or made in `conf_setup` of a singleton."""
 
     def __init__(
-        self, prefix: str, host: ListenerHost, methods: ListenerMethods, options: tuple[OptionDefinition, ...]
+        self, prefix: str, host: ListenerHost, methods: ListenerMethods, options: tuple[OptionDeclaration, ...]
     ) -> None:
         """Build the options; registration fills in their handles."""
         self.scope = listener_scope(prefix)
@@ -55,11 +56,15 @@ class ListenerDefinition:
         """Option names by number: those of the module, in its order, then the standard ones."""
         self.handles: dict[str, int] = {}
         path = listener_fallback(prefix)
-        standard = (
-            OptionDefinition(it.name, it.type, path, it.default, minimum=it.minimum, summary=it.summary)
-            for it in standard_options(prefix)
-        )
-        self.options = (*standard, *(replace(option, fallback=path) for option in options))
+        # Only the listener knows the path of the options that its module adds.
+        self.options = (*standard_options(prefix), *(replace(option, fallback=path) for option in options))
+        self._validators = methods.validators
+
+    def functions(self, option: OptionDeclaration) -> OptionFunctions:
+        """Return the functions for the values of one of the options."""
+        own = functions_of(option)
+        validate = self._validators.get(option.name)
+        return own if validate is None else replace(own, validate=validate)
 
     @property
     def key(self) -> str:

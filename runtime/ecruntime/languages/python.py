@@ -58,7 +58,9 @@ class PythonInfrastructure:
         """Return the author's bound methods `serve_<name>` and `accept_<name>`."""
         name = registered.name.lower()
         acceptor = getattr(self._module, f"accept_{name}") if registered.has_acceptor else None
-        return ListenerMethods(getattr(self._module, f"serve_{name}"), acceptor, registered.session)
+        methods = ((option.definition.name, option.validator(registered.name)) for option in registered.options)
+        validators = {option: self.validator(method) for option, method in methods if method}
+        return ListenerMethods(getattr(self._module, f"serve_{name}"), acceptor, registered.session, validators)
 
     def conf_setup(self) -> None:
         """Call the author's `conf_setup`."""

@@ -128,7 +128,9 @@ def _section(manifest: Manifest, file: Path, findings: list[Finding]) -> Section
 def _artifact(manifest: Manifest, file: Path, record: ModuleRecord | None) -> InstalledArtifact | None:
     if record is not None and record.artifact:
         path = file.with_name(record.artifact)
-        return InstalledArtifact(manifest.name, record.language, path, record.digest) if path.exists() else None
+        if not path.exists():
+            return None
+        return InstalledArtifact(manifest.name, record.definition.language, path, record.digest)
     # Without a record the artifact bears the name of its `.ecm` file (seed 1.3.1.1).
     for suffix, language in ((".so", "c"), (".lua", "lua")):
         path = file.with_suffix(suffix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ecruntime.formats.option_type import OptionType
-from ecruntime.model.module_record import RecordOption
+from ecruntime.model.option import OptionDeclaration
 
 SUFFIX: Final = "_Listener"
 
@@ -21,15 +21,15 @@ def listener_fallback(name: str) -> str:
     return f"{scope}:Listen:Peer>{scope}:Listen>{scope}:Peer>{scope}"
 
 
-def standard_options(name: str) -> tuple[RecordOption, ...]:
+def standard_options(name: str) -> tuple[OptionDeclaration, ...]:
     """Return the standard options of a listener, without those that its module adds."""
     path = listener_fallback(name)
 
-    def number(option: str, default: int, minimum: int, summary: str) -> RecordOption:
-        return RecordOption(option, OptionType.INT, path, str(default), minimum=minimum, summary=summary)
+    def number(option: str, default: int, minimum: int, summary: str) -> OptionDeclaration:
+        return OptionDeclaration(option, OptionType.INT, path, str(default), minimum=minimum, summary=summary)
 
     return (
-        RecordOption("enable", OptionType.BOOL, path, "true", summary="Opens or closes one endpoint"),
+        OptionDeclaration("enable", OptionType.BOOL, path, "true", summary="Opens or closes one endpoint"),
         number("listen_backlog", 128, 1, "Connections that the system may hold for us"),
         number("concurrency", 0, 0, "Most sessions at once on one endpoint; 0 for no limit"),
         number("peer_concurrency", 0, 0, "Most sessions at once from one address; 0 for no limit"),

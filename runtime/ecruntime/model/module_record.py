@@ -14,24 +14,27 @@ from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
+from ecruntime.model.module import (
+    CommandDeclaration,
+    Language,
+    ListenerDeclaration,
+    MemtypeDeclaration,
+    ModuleDefinition,
+    ProviderDeclaration,
+)
 from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.option import OptionDeclaration, option_flags
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
     "API",
-    "LANGUAGES",
     "LARGEST_RECORD",
     "SCHEMA",
     "SUFFIX",
     "ModuleRecord",
-    "RecordCommand",
     "RecordError",
-    "RecordListener",
-    "RecordMemtype",
-    "RecordOption",
-    "RecordProvider",
     "format_record",
     "parse_record",
     "read_record",
@@ -39,110 +42,54 @@ __all__ = [
 
 SCHEMA = 1
 API = 1
-LANGUAGES = ("python", "c", "lua")
 SUFFIX = ".module.json"
 LARGEST_RECORD = 4 * 1024 * 1024
 
+_LANGUAGES = tuple(Language)
+_KINDS = tuple(ModuleKind)
+_TYPES = tuple(OptionType)
+_LEVELS = tuple(AccessLevel)
+_UNTIL = tuple(item.value for item in Until)
 _THREADS: tuple[Literal["any", "scheduler", "pool", "unspecified"], ...] = ("any", "scheduler", "pool", "unspecified")
 
 
 @dataclass(frozen=True, slots=True)
-class RecordOption:
-    """An option; `default` is text in the syntax of the configuration file, `None` when there is none."""
-
-    name: str
-    type: OptionType
-    fallback: str
-    default: str | None = None
-    is_array: bool = False
-    is_tunable_online: bool = True
-    option_map: tuple[tuple[str, int], ...] = ()
-    minimum: int | float | None = None
-    maximum: int | float | None = None
-    has_validator: bool = False
-    summary: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordProvider:
-    """A hook that the module implements, by its dotted name."""
-
-    hook: str
-    is_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RecordMemtype:
-    """A memory type; `size` in bytes for the fixed kind, 0 for vsize."""
-
-    name: str
-    is_fixed: bool
-    size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RecordCommand:
-    """A console command."""
-
-    name: str
-    summary: str = ""
-    level: AccessLevel = AccessLevel.ADMIN
-
-
-@dataclass(frozen=True, slots=True)
-class RecordListener:
-    """A kind of netlistener, with the stanza `<name>_Listener`; `options` are those that the module adds."""
-
-    name: str
-    summary: str = ""
-    has_acceptor: bool = False
-    options: tuple[RecordOption, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ModuleRecord:
-    """The declaration of a module, readable without loading it; `api` is the contract of its generated code."""
+    """The definition of a module, readable without loading it, and what only an installed module has.
 
-    name: str
-    language: str
-    kind: ModuleKind
-    description: str = ""
-    requires: tuple[str, ...] = ()
-    provides: tuple[str, ...] = ()
-    """All capabilities, the derived ones included, sorted bytewise."""
+    The definition provides all capabilities, the derived ones included; `api` is the contract of its generated code.
+    """
+
+    definition: ModuleDefinition
     artifact: str = ""
     """The file or folder beside the record; empty before the module is installed."""
     digest: str = ""
-    options: tuple[RecordOption, ...] = ()
-    providers: tuple[RecordProvider, ...] = ()
-    hooks: tuple[HookSignature, ...] = ()
-    memtypes: tuple[RecordMemtype, ...] = ()
-    commands: tuple[RecordCommand, ...] = ()
-    listeners: tuple[RecordListener, ...] = ()
+    """Of the artifact; of `module.toml` before the module is installed."""
     api: int = API
 
 
 def format_record(record: ModuleRecord) -> str:
     """Return a record as JSON with sorted keys and one newline at the end; equal records give equal bytes."""
+    definition = record.definition
     table = {
         "schema": SCHEMA,
         "api": record.api,
-        "name": record.name,
-        "language": record.language,
-        "kind": record.kind.value,
-        "description": record.description,
-        "requires": list(record.requires),
-        "provides": list(record.provides),
+        "name": definition.name,
+        "language": definition.language.value,
+        "kind": definition.kind.value,
+        "description": definition.description,
+        "requires": list(definition.requires),
+        "provides": list(definition.provides),
         "artifact": record.artifact,
         "digest": record.digest,
-        "options": [_option_table(option) for option in record.options],
-        "providers": [{"hook": provider.hook, "is_first": provider.is_first} for provider in record.providers],
-        "hooks": [_hook_table(hook) for hook in record.hooks],
-        "memtypes": [{"name": it.name, "is_fixed": it.is_fixed, "size": it.size} for it in record.memtypes],
-        "commands": [_command_table(command) for command in record.commands],
+        "options": [_option_table(option) for option in definition.options],
+        "providers": [{"hook": provider.hook, "is_first": provider.is_first} for provider in definition.providers],
+        "hooks": [_hook_table(hook) for hook in definition.hooks],
+        "memtypes": [{"name": it.name, "is_fixed": it.is_fixed, "size": it.size} for it in definition.memtypes],
+        "commands": [_command_table(command) for command in definition.commands],
     }
-    if record.listeners:  # a record without the key was written for a module that has none
-        table["listeners"] = [_listener_table(listener) for listener in record.listeners]
+    if definition.listeners:  # a record without the key was written for a module that has none
+        table["listeners"] = [_listener_table(listener) for listener in definition.listeners]
     return json.dumps(table, indent=2, sort_keys=True) + "\n"
 
 
@@ -150,26 +97,24 @@ def parse_record(text: str, file: str) -> ModuleRecord:
     """Parse a record; raise `RecordError` for anything that `format_record` does not write."""
     table = RecordTable(_load(text, file), file)
     _check_numbers(table, file)
-    record = ModuleRecord(
-        api=table.integer("api"),
+    definition = ModuleDefinition(
         name=_identifier(table, "name"),
-        language=table.choice("language", LANGUAGES),
-        kind=ModuleKind(table.choice("kind", tuple(ModuleKind))),
+        language=Language(table.choice("language", _LANGUAGES)),
+        kind=ModuleKind(table.choice("kind", _KINDS)),
         description=table.text("description"),
         requires=table.texts("requires"),
         provides=table.texts("provides"),
-        artifact=_artifact(table),
-        digest=table.text("digest"),
         options=tuple(map(_option, table.tables("options"))),
-        providers=tuple(RecordProvider(it.text("hook"), it.flag("is_first")) for it in table.tables("providers")),
+        providers=tuple(ProviderDeclaration(it.text("hook"), it.flag("is_first")) for it in table.tables("providers")),
         hooks=tuple(map(_hook, table.tables("hooks"))),
         memtypes=tuple(
-            RecordMemtype(_identifier(it, "name"), it.flag("is_fixed"), it.integer("size"))
+            MemtypeDeclaration(_identifier(it, "name"), it.flag("is_fixed"), it.integer("size"))
             for it in table.tables("memtypes")
         ),
         commands=tuple(map(_command, table.tables("commands"))),
         listeners=tuple(map(_listener, table.tables("listeners"))) if table.has("listeners") else (),
     )
+    record = ModuleRecord(definition, _artifact(table), table.text("digest"), table.integer("api"))
     table.refuse_unknown()
     return record
 
@@ -228,7 +173,7 @@ def _artifact(table: RecordTable) -> str:
     return name
 
 
-def _option_table(option: RecordOption) -> dict[str, object]:
+def _option_table(option: OptionDeclaration) -> dict[str, object]:
     return {
         "name": option.name,
         "type": option.type.value,
@@ -244,14 +189,13 @@ def _option_table(option: RecordOption) -> dict[str, object]:
     }
 
 
-def _option(table: RecordTable) -> RecordOption:
-    return RecordOption(
+def _option(table: RecordTable) -> OptionDeclaration:
+    return OptionDeclaration(
         name=_identifier(table, "name"),
-        type=OptionType(table.choice("type", tuple(OptionType))),
+        type=OptionType(table.choice("type", _TYPES)),
         fallback=table.text("fallback"),
         default=table.text("default") if table.has("default") else None,
-        is_array=table.flag("is_array"),
-        is_tunable_online=table.flag("is_tunable_online"),
+        flags=option_flags(is_array=table.flag("is_array"), is_tunable_online=table.flag("is_tunable_online")),
         option_map=tuple((it.text("word"), it.integer("value")) for it in table.tables("option_map")),
         minimum=table.number("minimum") if table.has("minimum") else None,
         maximum=table.number("maximum") if table.has("maximum") else None,
@@ -260,7 +204,7 @@ def _option(table: RecordTable) -> RecordOption:
     )
 
 
-def _listener_table(listener: RecordListener) -> dict[str, object]:
+def _listener_table(listener: ListenerDeclaration) -> dict[str, object]:
     return {
         "name": listener.name,
         "summary": listener.summary,
@@ -269,8 +213,8 @@ def _listener_table(listener: RecordListener) -> dict[str, object]:
     }
 
 
-def _listener(table: RecordTable) -> RecordListener:
-    return RecordListener(
+def _listener(table: RecordTable) -> ListenerDeclaration:
+    return ListenerDeclaration(
         name=_identifier(table, "name"),
         summary=table.text("summary"),
         has_acceptor=table.flag("has_acceptor"),
@@ -302,12 +246,12 @@ def _hook_table(hook: HookSignature) -> dict[str, object]:
     }
 
 
-def _command(table: RecordTable) -> RecordCommand:
-    word = table.choice("level", tuple(AccessLevel)) if table.has("level") else AccessLevel.ADMIN
-    return RecordCommand(_identifier(table, "name"), table.text("summary"), AccessLevel(word))
+def _command(table: RecordTable) -> CommandDeclaration:
+    word = table.choice("level", _LEVELS) if table.has("level") else AccessLevel.ADMIN
+    return CommandDeclaration(_identifier(table, "name"), table.text("summary"), AccessLevel(word))
 
 
-def _command_table(command: RecordCommand) -> dict[str, object]:
+def _command_table(command: CommandDeclaration) -> dict[str, object]:
     # Only the level that is not the usual one is written: records without it stay what they were.
     level = {} if command.level is AccessLevel.ADMIN else {"level": command.level.value}
     return {"name": command.name, "summary": command.summary, **level}
@@ -337,7 +281,7 @@ def _hook(table: RecordTable) -> HookSignature:
 
 def _policy(table: RecordTable) -> ReturnPolicy:
     return ReturnPolicy(
-        until=Until(table.choice("until", tuple(item.value for item in Until))),
+        until=Until(table.choice("until", _UNTIL)),
         values=table.integer_list("values"),
         empty=table.integer("empty") if table.has("empty") else None,
         on_failure=table.integer("on_failure") if table.has("on_failure") else None,

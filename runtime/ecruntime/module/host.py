@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
-    from ecruntime.config import OptionDefinition, ScopeValues
+    from ecruntime.config import ScopeValues
     from ecruntime.io import IoWrappers
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes, OwnMemtypes
+    from ecruntime.model.option import OptionDeclaration
     from ecruntime.module.config_value import HeldValue
     from ecruntime.module.init import InstanceName
     from ecruntime.module.options import Query
@@ -90,7 +91,7 @@ class ModuleHost(Protocol):
         prefix: str,
         worker: Callable[..., Mask],
         acceptor: Callable[..., bool] | None,
-        options: tuple[OptionDefinition, ...],
+        options: tuple[OptionDeclaration, ...],
     ) -> None:
         """Register a kind of listener, in `conf_setup` of a singleton (scheduler thread)."""
         ...

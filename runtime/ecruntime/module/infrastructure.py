@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from ecruntime.hooks import Hooks, Provider
     from ecruntime.io import NetSession
@@ -26,6 +26,8 @@ class ListenerMethods:
     acceptor: Callable[..., bool] | None = None
     session: type[NetSession] | None = None
     """The class of the sessions passed to them; None for the plain one."""
+    validators: Mapping[str, Callable[[object], bool | str | None]] = field(default_factory=dict)
+    """The functions that validate options of the listener, by the option's name."""
 
 
 class ModuleInfrastructure(Protocol):

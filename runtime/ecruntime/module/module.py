@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
-    from ecruntime.config import OptionDefinition
     from ecruntime.log import Log
+    from ecruntime.model.option import OptionDeclaration
     from ecruntime.module.host import HeldGeneration, ModuleHost
     from ecruntime.module.init import Init, InstanceName
     from ecruntime.module.registration import Registration
@@ -106,7 +106,7 @@ class Module(UsesResources):
         prefix: str,
         worker: Callable[..., Mask],
         acceptor: Callable[..., bool] | None = None,
-        options: tuple[OptionDefinition, ...] = (),
+        options: tuple[OptionDeclaration, ...] = (),
     ) -> None:
         """Register a kind of listener with the stanza `<prefix>_Listener`; in `conf_setup` of a singleton.
 

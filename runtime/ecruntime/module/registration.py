@@ -1,46 +1,51 @@
-"""The registrations of a module as data: generated code states them, the runtime performs them before `conf_setup`."""
+"""The registrations of a module: its declarations as generated code states them, and what they are bound to.
+
+The runtime performs them before `conf_setup`. Where nothing is bound the declaration itself is registered.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.module import CommandDeclaration, MemtypeDeclaration
+from ecruntime.model.option import validator_name
 
 if TYPE_CHECKING:
-    from ecruntime.config.option import OptionDefinition
     from ecruntime.io import NetSession
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.module_kind import ModuleKind
+    from ecruntime.model.option import OptionDeclaration
+
+CommandRegistration = CommandDeclaration
+"""The name of the class in `ecruntime.api` before declarations had names there."""
+MemtypeRegistration = MemtypeDeclaration
+"""Likewise."""
 
 
 @dataclass(frozen=True, slots=True)
 class OptionRegistration:
-    """An option, and the method of the author's class that validates its values, if any."""
+    """An option, and the method of the author's class that validates its values, if it has a name of its own."""
 
-    definition: OptionDefinition
+    definition: OptionDeclaration
     validate_method: str = ""
+
+    def validator(self, listener: str | None = None) -> str:
+        """Return the name of the method that validates values, in a listener if one is named; empty without any."""
+        if self.validate_method or not self.definition.has_validator:
+            return self.validate_method
+        return validator_name(self.definition.name, listener)
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderRegistration:
-    """A provider: the hook, and whether it is registered first (prepended) or last (appended).
+    """A provider: the signature of the hook as the module knows it, and whether it is registered first or last.
 
     The method of the author's class has the leaf name of the hook.
     """
 
     hook: HookSignature
     is_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CommandRegistration:
-    """A console command: `greeter status` calls the method `control_status`."""
-
-    name: str
-    summary: str = ""
-    level: AccessLevel = AccessLevel.ADMIN
-    """The level that a user of the console needs for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +63,6 @@ class ListenerRegistration:
 
 
 @dataclass(frozen=True, slots=True)
-class MemtypeRegistration:
-    """A memory type; `size` in bytes for the fixed kind, 0 for vsize."""
-
-    name: str
-    is_fixed: bool
-    size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Registration:
     """Everything that one module registers; `api` is the number of the contract between generated code and runtime."""
 
@@ -79,8 +75,8 @@ class Registration:
     hooks: tuple[HookSignature, ...] = ()
     """Hooks that the module declares; it may call these, and those of modules linked to it by `requires`."""
     providers: tuple[ProviderRegistration, ...] = ()
-    commands: tuple[CommandRegistration, ...] = ()
-    memtypes: tuple[MemtypeRegistration, ...] = ()
+    commands: tuple[CommandDeclaration, ...] = ()
+    memtypes: tuple[MemtypeDeclaration, ...] = ()
     listeners: tuple[ListenerRegistration, ...] = ()
     calls: tuple[HookSignature, ...] = ()
     """Hooks of the modules that it requires, which it may call as well."""

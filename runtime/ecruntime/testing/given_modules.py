@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.config import UnresolvedKind
-from ecruntime.formats.fallback import FallbackPath
 from ecruntime.languages import open_class
-from ecruntime.model.listener import listener_scope
+from ecruntime.model.module import derived_capabilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -114,17 +113,6 @@ def _place(module: type[Module]) -> str:
 
 
 def _capabilities(registration: Registration) -> set[str]:
-    return {
-        *(f"config.global:{listener_scope(listener.name)}".lower() for listener in registration.listeners),
-        *_option_capabilities(registration),
-    }
-
-
-def _option_capabilities(registration: Registration) -> set[str]:
-    return {
-        capability.lower()
-        for option in registration.options
-        for capability in FallbackPath.parse(option.definition.fallback).capabilities(
-            option.definition.name, module_name=registration.name
-        )
-    }
+    options = (option.definition for option in registration.options)
+    listeners = (listener.name for listener in registration.listeners)
+    return {capability.lower() for capability in derived_capabilities(registration.name, options, listeners)}

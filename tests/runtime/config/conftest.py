@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm
-from ecruntime.config import Configuration, OptionDefinition, OptionFlag, OptionRegistry, build, core_registry
+from ecruntime.config import Configuration, OptionDefinition, OptionRegistry, build, core_registry
 from ecruntime.formats.conf import read_text
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place
 from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.option import OptionFlag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.config import OptionDefinition, OptionFlag, build, core_registry
+from ecruntime.config import OptionDefinition, build, core_registry
 from ecruntime.formats.conf import read_text
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place
 from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.option import OptionFlag
 
 if TYPE_CHECKING:
     from collections.abc import Callable

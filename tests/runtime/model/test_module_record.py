@@ -12,45 +12,46 @@ from hypothesis import strategies as st
 from ecruntime.formats.option_type import OptionType
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.hook_signature import ReturnPolicy, Until, signature
-from ecruntime.model.module_kind import ModuleKind
-from ecruntime.model.module_record import (
-    ModuleRecord,
-    RecordCommand,
-    RecordError,
-    RecordMemtype,
-    RecordOption,
-    RecordProvider,
-    format_record,
-    parse_record,
-    read_record,
+from ecruntime.model.module import (
+    CommandDeclaration,
+    Language,
+    MemtypeDeclaration,
+    ModuleDefinition,
+    ProviderDeclaration,
 )
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import ModuleRecord, RecordError, format_record, parse_record, read_record
+from ecruntime.model.option import OptionDeclaration, OptionFlag
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORD = ModuleRecord(
+DEFINITION = ModuleDefinition(
     name="greeter",
-    language="python",
+    language=Language.PYTHON,
     kind=ModuleKind.SINGLETON,
     description="Counts",
     requires=("tide",),
     provides=("config.Global.depth",),
-    artifact="greeter",
-    digest="ab12",
     options=(
-        RecordOption("depth", OptionType.INT, "Global", "3", option_map=(("b", 1), ("a", 2)), minimum=1, maximum=9.5),
-        RecordOption("name", OptionType.STRING, "[greeter]", is_array=True, has_validator=True, summary="A name"),
+        OptionDeclaration(
+            "depth", OptionType.INT, "Global", "3", option_map=(("b", 1), ("a", 2)), minimum=1, maximum=9.5
+        ),
+        OptionDeclaration(
+            "name", OptionType.STRING, "[greeter]", flags=OptionFlag.IS_ARRAY, has_validator=True, summary="A name"
+        ),
     ),
-    providers=(RecordProvider("core.log_permanent_failure_v1", is_first=True),),
+    providers=(ProviderDeclaration("core.log_permanent_failure_v1", is_first=True),),
     hooks=(
         signature("greeter", "note", "void", ("const char *", "text")),
         signature(
             "greeter", "find", "ec_message *", policy=ReturnPolicy(Until.VALUES, (1, 2), None, None, assumed=True)
         ),
     ),
-    memtypes=(RecordMemtype("entry", is_fixed=True, size=64),),
-    commands=(RecordCommand("status", "Show", AccessLevel.READ_ONLY), RecordCommand("reset")),
+    memtypes=(MemtypeDeclaration("entry", is_fixed=True, size=64),),
+    commands=(CommandDeclaration("status", "Show", AccessLevel.READ_ONLY), CommandDeclaration("reset")),
 )
+RECORD = ModuleRecord(DEFINITION, artifact="greeter", digest="ab12")
 
 
 def changed(**values: object) -> str:

@@ -183,6 +183,7 @@ class InstalledReef:
     def __init__(self, folder: Path) -> None:
         import hashlib
 
+        from ecruntime.model.module import Language, ModuleDefinition
         from ecruntime.model.module_kind import ModuleKind
         from ecruntime.model.module_record import ModuleRecord, format_record
 
@@ -205,9 +206,8 @@ class InstalledReef:
             target = folder / artifact / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        record = ModuleRecord(
-            name="reef", language="python", kind=ModuleKind.SINGLETON, artifact=artifact, digest=digest
-        )
+        definition = ModuleDefinition("reef", Language.PYTHON, ModuleKind.SINGLETON)
+        record = ModuleRecord(definition, artifact=artifact, digest=digest)
         (folder / "reef.module.json").write_text(format_record(record), encoding="utf-8")
         (folder / "reef.ecm").write_text("[reef]\n", encoding="utf-8")
         (folder / "ec.conf").write_text("reef {}\n", encoding="utf-8")

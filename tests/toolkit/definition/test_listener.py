@@ -62,7 +62,7 @@ def test_a_listener_is_read(tmp_path: Path) -> None:
 def test_its_options_are_asked_for_at_the_peer_first(tmp_path: Path) -> None:
     scope = "[Echo_Listener]"
     path = whole(tmp_path).listeners[0].options[0].fallback
-    assert path.text == f"{scope}:Listen:Peer>{scope}:Listen>{scope}:Peer>{scope}"
+    assert path == f"{scope}:Listen:Peer>{scope}:Listen>{scope}:Peer>{scope}"
 
 
 def test_its_stanza_is_a_capability(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_its_stanza_is_a_capability(tmp_path: Path) -> None:
 def test_the_record_keeps_it(tmp_path: Path) -> None:
     record = record_of(whole(tmp_path))
     assert parse_record(format_record(record), "reef.module.json") == record
-    assert [listener.name for listener in record.listeners] == ["Echo", "Discard"]
+    assert [listener.name for listener in record.definition.listeners] == ["Echo", "Discard"]
 
 
 @pytest.mark.parametrize(

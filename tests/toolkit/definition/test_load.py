@@ -14,7 +14,7 @@ from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.hook_signature import Until
 from ecruntime.model.module_kind import ModuleKind
-from ecxs.definition import Bounds, Language, ModuleDefinition, ProviderOrder, check, examine, load
+from ecxs.definition import Language, ModuleDefinition, check, examine, load
 from ecxs.definition.build import build
 from ecxs.definition.check import complaints_of
 from ecxs.definition.complaint import findings_of
@@ -127,8 +127,9 @@ def test_the_module_table_is_read(declare: Declare) -> None:
 
 def test_an_option_is_read(declare: Declare) -> None:
     option = whole(declare).options[0]
-    assert (option.name, option.fallback.text, option.default) == ("retry_window", "Binding:Domain>Domain>Global", 300)
-    assert (option.bounds, option.option_map, option.is_tunable_online) == (Bounds(1, 86400), (("never", 0),), False)
+    assert (option.name, option.fallback, option.default) == ("retry_window", "Binding:Domain>Domain>Global", "300")
+    assert (option.minimum, option.maximum, option.option_map) == (1, 86400, (("never", 0),))
+    assert not option.is_tunable_online
 
 
 def test_a_command_is_for_admins_unless_it_says_otherwise(declare: Declare) -> None:
@@ -148,22 +149,22 @@ def test_an_unknown_level_of_a_command_is_refused(declare: Declare) -> None:
 
 
 def test_an_option_without_path_is_of_the_modules_own_stanza(declare: Declare) -> None:
-    assert whole(declare).options[1].fallback.text == "[greeter]"
+    assert whole(declare).options[1].fallback == "[greeter]"
 
 
 def test_an_option_of_a_generic_module_has_no_brackets(declare: Declare) -> None:
     result = load(declare(WHOLE.replace('"singleton"', '"generic"')))
     assert result.definition is not None
-    assert result.definition.options[1].fallback.text == "greeter"
+    assert result.definition.options[1].fallback == "greeter"
 
 
 def test_an_option_may_be_validated_by_a_method(declare: Declare) -> None:
-    assert whole(declare).options[1].is_validated_by_method
+    assert whole(declare).options[1].has_validator
 
 
 def test_a_provider_is_read(declare: Declare) -> None:
     provider = whole(declare).providers[0]
-    assert (provider.hook, provider.order) == ("core.log_permanent_failure_v1", ProviderOrder.FIRST)
+    assert (provider.hook, provider.is_first) == ("core.log_permanent_failure_v1", True)
 
 
 def test_a_hook_has_the_scope_of_its_module_and_its_policy(declare: Declare) -> None:
@@ -300,3 +301,11 @@ def _read(data: bytes) -> None:
         complaints: list = []
         draft = build(values, complaints)
         findings_of([*complaints, *complaints_of(draft, load_hook_catalogue())], text, "m")
+
+
+def test_a_loaded_definition_is_checked_with_the_default_as_written(declare: Declare) -> None:
+    loaded = load(declare(WHOLE.replace("default = 300", 'default = "300"'))).definition
+    assert loaded is not None
+    assert [(finding.rule, finding.message) for finding in check(loaded, load_hook_catalogue())] == [
+        ("MOD021", "the default of option 'retry_window' must be an integer, not '300'")
+    ]

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.formats.fallback import FallbackPath
 from ecruntime.formats.option_type import OptionType
 from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.module_record import format_record, parse_record
-from ecxs.definition import Language, ModuleDefinition, OptionDeclaration, capabilities_of, default_text, record_of
+from ecruntime.model.option import OptionDeclaration, option_flags
+from ecxs.definition import Language, ModuleDefinition, capabilities_of, record_of
+from ecxs.definition.default import with_default
 
 if TYPE_CHECKING:
-    from ecxs.definition.build_option import Default
+    from ecxs.definition.default import WrittenDefault
 
 
-def option(kind: OptionType, default: Default, *, array: bool = False) -> OptionDeclaration:
-    return OptionDeclaration("depth", kind, FallbackPath.parse("Domain>Global"), default, is_array=array)
+def option(kind: OptionType, default: WrittenDefault, *, array: bool = False) -> OptionDeclaration:
+    declared = OptionDeclaration("depth", kind, "Domain>Global", flags=option_flags(is_array=array))
+    return with_default(declared, default)
 
 
 def module(*options: OptionDeclaration) -> ModuleDefinition:
@@ -34,7 +36,7 @@ def test_capabilities_come_from_the_paths_and_from_provides() -> None:
 
 
 def test_an_option_of_the_own_stanza_gives_no_capability() -> None:
-    own = OptionDeclaration("depth", OptionType.INT, FallbackPath.parse("[owl]"))
+    own = OptionDeclaration("depth", OptionType.INT, "[owl]")
     assert capabilities_of(module(own)) == ("datasource.owl",)
 
 
@@ -57,9 +59,11 @@ def test_a_record_survives_its_text() -> None:
         (OptionType.INT, None, None),
     ],
 )
-def test_a_default_is_written_as_the_configuration_has_it(kind: OptionType, default: Default, text: str | None) -> None:
-    assert default_text(option(kind, default)) == text
+def test_a_default_is_written_as_the_configuration_has_it(
+    kind: OptionType, default: WrittenDefault, text: str | None
+) -> None:
+    assert option(kind, default).default == text
 
 
 def test_an_array_is_written_in_parentheses() -> None:
-    assert default_text(option(OptionType.STRING, ("a", "b c"), array=True)) == '( a "b c" )'
+    assert option(OptionType.STRING, ("a", "b c"), array=True).default == '( a "b c" )'

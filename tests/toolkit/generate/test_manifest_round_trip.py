@@ -10,11 +10,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.formats.fallback import FallbackPath
 from ecruntime.formats.manifest import parse_manifest
 from ecruntime.formats.option_type import OptionType
 from ecruntime.model.module_kind import ModuleKind
-from ecxs.definition import Language, ModuleDefinition, OptionDeclaration, capabilities_of
+from ecruntime.model.option import OptionDeclaration
+from ecxs.definition import Language, ModuleDefinition, capabilities_of
 from ecxs.documents import Owner
 from ecxs.generate.plan import plan
 
@@ -28,10 +28,7 @@ OWL = ModuleDefinition(
     ModuleKind.SINGLETON,
     requires=("clockwork", "tide"),
     provides=("datasource.owl",),
-    options=tuple(
-        OptionDeclaration(name, OptionType.INT, FallbackPath.parse("Binding:Domain>Global"))
-        for name in ("night", "day")
-    ),
+    options=tuple(OptionDeclaration(name, OptionType.INT, "Binding:Domain>Global") for name in ("night", "day")),
 )
 AUTO = [f"msys.provides:auto = {item}" for item in capabilities_of(OWL)]
 

@@ -9,8 +9,9 @@ import pytest
 from ecruntime.formats.ctype import parse_ctype
 from ecruntime.formats.option_type import OptionType
 from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
+from ecruntime.model.module import CommandDeclaration, Language, ListenerDeclaration, ModuleDefinition
 from ecruntime.model.module_kind import ModuleKind
-from ecruntime.model.module_record import ModuleRecord, RecordCommand, RecordListener, RecordOption
+from ecruntime.model.option import OptionDeclaration, OptionFlag
 from ecxs.rules import compare, next_name
 
 HOOK = HookSignature(
@@ -20,19 +21,21 @@ HOOK = HookSignature(
     (HookParameter("note", parse_ctype("const char *")),),
     ReturnPolicy(Until.NONZERO),
 )
-OPTION = RecordOption("fin", OptionType.INT, "Domain>Global", "1", option_map=(("none", -1),), minimum=0, maximum=9)
-KELP = ModuleRecord(
+OPTION = OptionDeclaration(
+    "fin", OptionType.INT, "Domain>Global", "1", option_map=(("none", -1),), minimum=0, maximum=9
+)
+KELP = ModuleDefinition(
     "kelp",
-    "python",
+    Language.PYTHON,
     ModuleKind.SINGLETON,
     provides=("config.Global.fin",),
     options=(OPTION,),
     hooks=(HOOK,),
-    commands=(RecordCommand("status"),),
+    commands=(CommandDeclaration("status"),),
 )
 
 
-def changes(new: ModuleRecord) -> list[tuple[str, str, bool]]:
+def changes(new: ModuleDefinition) -> list[tuple[str, str, bool]]:
     return [(one.subject, one.message, one.is_breaking) for one in compare([KELP], [new])]
 
 
@@ -60,10 +63,10 @@ def test_another_kind_breaks() -> None:
     ("change", "message"),
     [
         ({"type": OptionType.STRING}, "its type was int and is string"),
-        ({"is_array": True}, "it was one value and is an array"),
+        ({"flags": OptionFlag.IS_ARRAY}, "it was one value and is an array"),
         ({"default": "2"}, "its default was 1 and is 2"),
         ({"default": None}, "its default was 1 and is none"),
-        ({"is_tunable_online": False}, "it needs a restart now"),
+        ({"flags": OptionFlag.NOT_TUNABLE_ONLINE}, "it needs a restart now"),
         ({"fallback": "Global"}, "it is not valid in Domain any more"),
         ({"minimum": 1}, "it is at least 1 now"),
         ({"maximum": 8}, "it is at most 8 now"),
@@ -136,10 +139,10 @@ def test_the_next_name_counts_up(name: str, following: str) -> None:
 
 
 def test_a_listener_that_is_gone_breaks_and_so_does_its_option() -> None:
-    echo = RecordListener("Echo", options=(replace(OPTION, name="greeting"),))
-    other = RecordListener("echo", options=(replace(OPTION, name="greeting", default="2"),))
-    before = replace(KELP, listeners=(echo, RecordListener("Old")))
-    found = compare([before], [replace(KELP, listeners=(other, RecordListener("New")))])
+    echo = ListenerDeclaration("Echo", options=(replace(OPTION, name="greeting"),))
+    other = ListenerDeclaration("echo", options=(replace(OPTION, name="greeting", default="2"),))
+    before = replace(KELP, listeners=(echo, ListenerDeclaration("Old")))
+    found = compare([before], [replace(KELP, listeners=(other, ListenerDeclaration("New")))])
     assert [(one.subject, one.message, one.is_breaking) for one in found if "cho" not in one.subject] == [
         ("listener Old", "the listener is gone", True),
         ("option greeting", "its default was 1 and is 2", True),

@@ -14,7 +14,8 @@ from ecxs.render import Code, python_literal, python_prose
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecxs.definition.model import ModuleDefinition, OptionDeclaration
+    from ecruntime.model.module import ModuleDefinition
+    from ecruntime.model.option import OptionDeclaration
 
 BASE: Final = "OptionWord"
 """The class of the API that a generated one narrows."""

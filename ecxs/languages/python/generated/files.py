@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from ecruntime.catalogue.hooks import HookCatalogue
-    from ecxs.definition.model import ModuleDefinition
+    from ecruntime.model.module import ModuleDefinition
     from ecxs.languages.author_method import AuthorMethod
     from ecxs.render import Code
 

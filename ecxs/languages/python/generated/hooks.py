@@ -14,7 +14,7 @@ from ecxs.render import Code, python_prose, sentence
 if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.model.hook_signature import HookSignature
-    from ecxs.definition.model import ModuleDefinition
+    from ecruntime.model.module import ModuleDefinition
     from ecxs.languages.python.generated.annotation import Annotations
 
 _ATTRIBUTES_OF_HOOKS = ("self", "bind", "unbind", "permit", "declare", "signatures")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.formats.ctype import CKind
 from ecruntime.formats.option_type import python_annotation
 from ecruntime.model.listener import listener_scope
+from ecruntime.model.option import validator_name
 from ecxs.languages.author_method import AuthorMethod, MethodRole
 from ecxs.languages.python.generated.annotation import api_names, import_lines, standard_imports
 from ecxs.languages.python.generated.sessions import SESSION, session_names
@@ -18,12 +19,8 @@ if TYPE_CHECKING:
 
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.model.hook_signature import HookSignature
-    from ecxs.definition.model import (
-        CommandDeclaration,
-        ListenerDeclaration,
-        ModuleDefinition,
-        OptionDeclaration,
-    )
+    from ecruntime.model.module import CommandDeclaration, ListenerDeclaration, ModuleDefinition
+    from ecruntime.model.option import OptionDeclaration
     from ecxs.languages.python.generated.annotation import Annotations
 
 
@@ -39,16 +36,12 @@ def abstract_methods(
             for method in _listener(listener, session)
         ),
         *(_command(command) for command in definition.commands),
+        *(_validator(validator_name(option.name), option) for option in definition.options if option.has_validator),
         *(
-            _validator(f"validate_{option.name}", option)
-            for option in definition.options
-            if option.is_validated_by_method
-        ),
-        *(
-            _validator(listener.validator_of(option), option)
+            _validator(validator_name(option.name, listener.name), option)
             for listener in definition.listeners
             for option in listener.options
-            if option.is_validated_by_method
+            if option.has_validator
         ),
     )
 

@@ -14,7 +14,8 @@ from ecxs.languages.python.naming import attribute_names, class_names
 from ecxs.render import Code, python_prose
 
 if TYPE_CHECKING:
-    from ecxs.definition.model import ModuleDefinition, OptionDeclaration
+    from ecruntime.model.module import ModuleDefinition
+    from ecruntime.model.option import OptionDeclaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def word_imports(classes: tuple[OptionClass, ...]) -> tuple[Code, ...]:
 
 def scope_keys(option: OptionDeclaration, definition: ModuleDefinition) -> tuple[str, ...]:
     """Return the config scopes whose instances `get` takes, in lower case and without the module's own stanza."""
-    return tuple(kind for kind in option.fallback.kinds if kind != definition.name.lower())
+    return tuple(kind for kind in option.path.kinds if kind != definition.name.lower())
 
 
 def option_class(

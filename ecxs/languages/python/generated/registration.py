@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.hook_signature import ReturnPolicy
-from ecxs.definition import ProviderOrder, default_text
 from ecxs.documents.artifact import API
 from ecxs.languages.python.generated.hooks import called_hooks
 from ecxs.languages.python.generated.layout import CallLayout, Expression, Items, statement
@@ -16,14 +15,14 @@ from ecxs.render import Code, python_literal
 if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.model.hook_signature import HookSignature
-    from ecxs.definition.model import (
+    from ecruntime.model.module import (
         CommandDeclaration,
         ListenerDeclaration,
         MemtypeDeclaration,
         ModuleDefinition,
-        OptionDeclaration,
         ProviderDeclaration,
     )
+    from ecruntime.model.option import OptionDeclaration
 
 USUAL: Final = ReturnPolicy()
 """The policy of a hook with a result that states none."""
@@ -42,7 +41,7 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
         ("source", python_literal(f"{definition.name}.py")),
     ]
     tables: dict[str, tuple[Expression, ...]] = {
-        "options": tuple(_option(option) for option in definition.options),
+        "options": tuple(_option(option, option.fallback) for option in definition.options),
         "hooks": tuple(_signature(hook) for hook in definition.hooks),
         "calls": tuple(_signature(hook) for hook in called_hooks(definition, catalogue)),
         "providers": tuple(_provider(provider, catalogue) for provider in definition.providers),
@@ -64,36 +63,35 @@ def _listener(listener: ListenerDeclaration, session: Code) -> CallLayout:
     parts: list[tuple[str, Expression]] = [("", _text(listener.name))]
     parts += _unless_default("has_acceptor", listener.has_acceptor, default=False)
     if listener.options:
-        parts.append(("options", Items(tuple(_option(option, listener) for option in listener.options))))
+        # They get their path from the listener.
+        parts.append(("options", Items(tuple(_option(option, "") for option in listener.options))))
     parts.append(("session", session))
     return CallLayout("ListenerRegistration", tuple(parts))
 
 
 def _provider(provider: ProviderDeclaration, catalogue: HookCatalogue) -> CallLayout:
-    is_first = provider.order is ProviderOrder.FIRST
     hook = ("", _signature(catalogue[provider.hook]))
-    return CallLayout("ProviderRegistration", (hook, *_unless_default("is_first", is_first, default=False)))
+    return CallLayout("ProviderRegistration", (hook, *_unless_default("is_first", provider.is_first, default=False)))
 
 
 def _command(command: CommandDeclaration) -> CallLayout:
     parts = [("", _text(command.name)), *_unless_default("", command.summary, "")]
     if command.level is not AccessLevel.ADMIN:
         parts.append(("level", Code(f"AccessLevel.{command.level.name}")))
-    return CallLayout("CommandRegistration", tuple(parts))
+    return CallLayout("CommandDeclaration", tuple(parts))
 
 
 def _memtype(memtype: MemtypeDeclaration) -> CallLayout:
     parts = [("", _text(memtype.name)), ("is_fixed", python_literal(memtype.is_fixed))]
-    return CallLayout("MemtypeRegistration", (*parts, *_unless_default("size", memtype.size, 0)))
+    return CallLayout("MemtypeDeclaration", (*parts, *_unless_default("size", memtype.size, 0)))
 
 
-def _option(option: OptionDeclaration, listener: ListenerDeclaration | None = None) -> CallLayout:
+def _option(option: OptionDeclaration, fallback: str) -> CallLayout:
     parts: list[tuple[str, Expression]] = [
         ("", _text(option.name)),
         ("", Code(f"OptionType.{option.type.name}")),
-        # An option of a listener gets its path with the registration.
-        ("", _text("" if listener else str(option.fallback))),
-        *_unless_default("", default_text(option), None),
+        ("", _text(fallback)),
+        *_unless_default("", option.default, None),
     ]
     flags = [
         f"OptionFlag.{name}"
@@ -105,13 +103,11 @@ def _option(option: OptionDeclaration, listener: ListenerDeclaration | None = No
     if option.option_map:
         pairs = tuple(Items((_text(word), python_literal(number))) for word, number in option.option_map)
         parts.append(("option_map", Items(pairs)))
-    parts += _unless_default("minimum", option.bounds.minimum, None)
-    parts += _unless_default("maximum", option.bounds.maximum, None)
+    parts += _unless_default("minimum", option.minimum, None)
+    parts += _unless_default("maximum", option.maximum, None)
+    parts += _unless_default("has_validator", option.has_validator, default=False)
     parts += _unless_default("summary", option.summary, "")
-    named = listener.validator_of(option) if listener else f"validate_{option.name}"
-    method = named if option.is_validated_by_method else ""
-    described = ("", CallLayout("OptionDefinition", tuple(parts)))
-    return CallLayout("OptionRegistration", (described, *_unless_default("validate_method", method, "")))
+    return CallLayout("OptionRegistration", (("", CallLayout("OptionDeclaration", tuple(parts))),))
 
 
 def _signature(hook: HookSignature) -> CallLayout:

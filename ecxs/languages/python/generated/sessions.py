@@ -16,7 +16,7 @@ from ecxs.render import Code, python_prose
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecxs.definition.model import ListenerDeclaration, ModuleDefinition
+    from ecruntime.model.module import ListenerDeclaration, ModuleDefinition
     from ecxs.languages.python.generated.options import OptionClass
 
 SESSION: Final = "NetSession"

@@ -1,14 +1,14 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 190c5e8fd23a886b1dc70d486e50f607e8e8d139cab39fe18d2d9899baeb64a2
-# content sha256 a70640232956bd2b4c52e5547e8a8e96832b44b6ac094f3d99059f4532139bfc
+# content sha256 ce69c7e653ac3826abac29d3278609c6c6936ce1243a9ac276bc3312099cd0f4
 """What amnesty registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
     ModuleKind,
-    OptionDefinition,
+    OptionDeclaration,
     OptionFlag,
     OptionRegistration,
     OptionType,
@@ -25,7 +25,7 @@ REGISTRATION: Final = Registration(
     source="amnesty.py",
     options=(
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "domains",
                 OptionType.STRING,
                 "[amnesty]",

@@ -1,16 +1,16 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
-# content sha256 2505f9242801de3ccba984fce6b29158a89feba0e9cafca84e871ad90e1f29ef
+# content sha256 60be804875660563e88ec83a80d3526b46821393fe5c9c62c5cb3b8b5aecf84f
 """What bouncewatch registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
     AccessLevel,
-    CommandRegistration,
+    CommandDeclaration,
     ModuleKind,
-    OptionDefinition,
+    OptionDeclaration,
     OptionRegistration,
     OptionType,
     ProviderRegistration,
@@ -26,7 +26,7 @@ REGISTRATION: Final = Registration(
     source="bouncewatch.py",
     options=(
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "limit",
                 OptionType.INT,
                 "[bouncewatch]",
@@ -61,7 +61,7 @@ REGISTRATION: Final = Registration(
         ),
     ),
     commands=(
-        CommandRegistration(
+        CommandDeclaration(
             "list",
             "Show the listed recipients",
             level=AccessLevel.READ_ONLY,

@@ -1,16 +1,16 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
-# content sha256 7f594f27847da4aa17c56644c5d0f8a844be453830a4d957c0ed83b6928e6a40
+# content sha256 eeddc941cf31dcfdfa41c592af9621ade4f60410427cce4d3c748270e457fb42
 """What delivery_log registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
     AccessLevel,
-    CommandRegistration,
+    CommandDeclaration,
     ModuleKind,
-    OptionDefinition,
+    OptionDeclaration,
     OptionRegistration,
     OptionType,
     ProviderRegistration,
@@ -26,7 +26,7 @@ REGISTRATION: Final = Registration(
     source="delivery_log.py",
     options=(
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "path",
                 OptionType.STRING,
                 "[delivery_log]",
@@ -35,7 +35,7 @@ REGISTRATION: Final = Registration(
             ),
         ),
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "with_attempts",
                 OptionType.BOOL,
                 "[delivery_log]",
@@ -44,7 +44,7 @@ REGISTRATION: Final = Registration(
             ),
         ),
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "longest_note",
                 OptionType.INT,
                 "[delivery_log]",
@@ -105,7 +105,7 @@ REGISTRATION: Final = Registration(
         ),
     ),
     commands=(
-        CommandRegistration(
+        CommandDeclaration(
             "status",
             "Show how many lines of each kind were written",
             level=AccessLevel.READ_ONLY,

@@ -1,14 +1,14 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 d300be41465de1536f94f159c2364855d9ef4328dc3321205d5dc4dec0c367ee
-# content sha256 34bc0bdce51d02e3b0ef0bd0676554680762aaaee1ff135d70d874ca418690df
+# content sha256 2b40239cecfc8cde49e2c4030a35f4f9d7e28cf6c33477093b8ca6b1661a829f
 """What gatekeeper registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
     ModuleKind,
-    OptionDefinition,
+    OptionDeclaration,
     OptionFlag,
     OptionRegistration,
     OptionType,
@@ -26,7 +26,7 @@ REGISTRATION: Final = Registration(
     source="gatekeeper.py",
     options=(
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "refused_words",
                 OptionType.STRING,
                 "[gatekeeper]",

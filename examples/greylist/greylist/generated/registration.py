@@ -1,16 +1,16 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
-# content sha256 ca35542feb5bef4f7077e13f5a40477a7d13d62975d8663357f36c003f44cc6b
+# content sha256 5e715ab8864b14149180343dfebc13eb267b37f69522199a9316d58f6acd6b85
 """What greylist registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
     AccessLevel,
-    CommandRegistration,
+    CommandDeclaration,
     ModuleKind,
-    OptionDefinition,
+    OptionDeclaration,
     OptionFlag,
     OptionRegistration,
     OptionType,
@@ -28,7 +28,7 @@ REGISTRATION: Final = Registration(
     source="greylist.py",
     options=(
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "greylist_delay",
                 OptionType.INT,
                 "Binding:Domain>Binding>Domain>Global",
@@ -39,7 +39,7 @@ REGISTRATION: Final = Registration(
             ),
         ),
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "greylist_memory",
                 OptionType.INT,
                 "Global",
@@ -49,7 +49,7 @@ REGISTRATION: Final = Registration(
             ),
         ),
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "greylist_mode",
                 OptionType.INT,
                 "Domain>Global",
@@ -59,15 +59,15 @@ REGISTRATION: Final = Registration(
             ),
         ),
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "known_networks",
                 OptionType.STRING,
                 "[greylist]",
                 '( "127.0.0.0/8" )',
                 flags=OptionFlag.IS_ARRAY,
+                has_validator=True,
                 summary="Networks whose senders are never turned away",
             ),
-            validate_method="validate_known_networks",
         ),
     ),
     providers=(
@@ -84,11 +84,11 @@ REGISTRATION: Final = Registration(
         ),
     ),
     commands=(
-        CommandRegistration(
+        CommandDeclaration(
             "status",
             "Show how many senders are known, and how often they were turned away",
             level=AccessLevel.READ_ONLY,
         ),
-        CommandRegistration("forget", "Forget every sender"),
+        CommandDeclaration("forget", "Forget every sender"),
     ),
 )

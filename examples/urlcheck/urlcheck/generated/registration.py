@@ -1,17 +1,17 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
-# content sha256 ad1b22a30c179f8bc35a48530bcf6989c9b9dd3f601336f8e7538716c03cbd3b
+# content sha256 6a888989e87a01aa3bc74ee6882ecc520a3394be3d8889d976f8ac2692342150
 """What urlcheck registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
     AccessLevel,
-    CommandRegistration,
-    MemtypeRegistration,
+    CommandDeclaration,
+    MemtypeDeclaration,
     ModuleKind,
-    OptionDefinition,
+    OptionDeclaration,
     OptionRegistration,
     OptionType,
     ProviderRegistration,
@@ -27,7 +27,7 @@ REGISTRATION: Final = Registration(
     source="urlcheck.py",
     options=(
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "job_class",
                 OptionType.STRING,
                 "[urlcheck]",
@@ -36,7 +36,7 @@ REGISTRATION: Final = Registration(
             ),
         ),
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "blocklist",
                 OptionType.STRING,
                 "[urlcheck]",
@@ -60,12 +60,12 @@ REGISTRATION: Final = Registration(
         ),
     ),
     commands=(
-        CommandRegistration(
+        CommandDeclaration(
             "status",
             "Show how many hosts are remembered, and how many of them are blocked",
             level=AccessLevel.READ_ONLY,
         ),
-        CommandRegistration("forget", "Forget every verdict"),
+        CommandDeclaration("forget", "Forget every verdict"),
     ),
-    memtypes=(MemtypeRegistration("host", is_fixed=False),),
+    memtypes=(MemtypeDeclaration("host", is_fixed=False),),
 )

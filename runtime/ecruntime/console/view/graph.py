@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.formats.fallback import FallbackPath
+from ecruntime.model.module import derived_capabilities
 from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
 
 if TYPE_CHECKING:
@@ -23,11 +23,7 @@ def module_graph(server: Server) -> ModuleGraph:
 
 def _module(module: LoadedModule, modules: dict[str, LoadedModule]) -> GraphModule:
     registration = module.opened.registration
-    provides = {
-        capability
-        for option in (registered.definition for registered in registration.options)
-        for capability in FallbackPath.parse(option.fallback).capabilities(option.name, module_name=module.name)
-    }
+    provides = derived_capabilities(module.name, (option.definition for option in registration.options))
     return GraphModule(
         module.name,
         registration.kind.value,

@@ -10,8 +10,15 @@ from typing import TypeAlias
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.api import Module, ModuleKind, OptionDefinition, OptionRegistration, OptionType, Registration
-from ecruntime.config import OptionFlag
+from ecruntime.api import (
+    Module,
+    ModuleKind,
+    OptionDefinition,
+    OptionFlag,
+    OptionRegistration,
+    OptionType,
+    Registration,
+)
 from ecruntime.console.command_line import join_words
 from ecruntime.console.console import SystemConsole
 from ecruntime.console.protocol import Form, Request

@@ -16,6 +16,7 @@ import pexpect
 import pytest
 
 from ecruntime.console.client import Client
+from ecruntime.model.module import Language, ModuleDefinition
 from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.module_record import ModuleRecord, format_record
 
@@ -101,7 +102,8 @@ def install_owl(libexec: Path) -> None:
         target = libexec / artifact / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    record = ModuleRecord(name="owl", language="python", kind=ModuleKind.SINGLETON, artifact=artifact, digest=digest)
+    definition = ModuleDefinition("owl", Language.PYTHON, ModuleKind.SINGLETON)
+    record = ModuleRecord(definition, artifact=artifact, digest=digest)
     (libexec / "owl.module.json").write_text(format_record(record), encoding="utf-8")
     (libexec / "owl.ecm").write_text("[owl]\n", encoding="utf-8")
 

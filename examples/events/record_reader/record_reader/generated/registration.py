@@ -1,13 +1,13 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
-# content sha256 07ff632ca15ab129a68f61067e8bae0c454da5b2f128aa5e357e8030bf59a984
+# content sha256 8a8724692534115bb28e2b9afb49c9128e403feda8843eaf680ced2c36aa8790
 """What record_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
-    CommandRegistration,
+    CommandDeclaration,
     ListenerRegistration,
     ModuleKind,
     Registration,
@@ -23,6 +23,6 @@ REGISTRATION: Final = Registration(
     kind=ModuleKind.SINGLETON,
     description="Reads lines from a stream (seed 1.3.3.1, records)",
     source="record_reader.py",
-    commands=(CommandRegistration("lines", "Show the lines that were read"),),
+    commands=(CommandDeclaration("lines", "Show the lines that were read"),),
     listeners=(ListenerRegistration("Line", session=LineSession),),
 )

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 d81bd266ec0a3c91f48c014350cbbfe04c68ffabd9b8f7008d045fea1e401aae
+# content sha256 53a52b51401a25ba6ca6c062cb0c7b9586c2a76ed2509ede656e718b942db4c3
 """What safe_echo registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -9,7 +9,7 @@ from typing import Final
 from ecruntime.api import (
     ListenerRegistration,
     ModuleKind,
-    OptionDefinition,
+    OptionDeclaration,
     OptionRegistration,
     OptionType,
     Registration,
@@ -27,7 +27,7 @@ REGISTRATION: Final = Registration(
     source="safe_echo.py",
     options=(
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "certificate",
                 OptionType.STRING,
                 "[safe_echo]",

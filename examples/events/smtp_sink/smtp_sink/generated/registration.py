@@ -1,17 +1,17 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 ef600d34e7c9bff9d5d586f8a9ada641902d5f7128b379d3d6355ab174cb6e2d
+# content sha256 5140ec352bc7f1a32755047ad9cb75b380e3a87e6854ba67386cc75265d1e7f8
 """What smtp_sink registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
 from ecruntime.api import (
     AccessLevel,
-    CommandRegistration,
+    CommandDeclaration,
     ListenerRegistration,
     ModuleKind,
-    OptionDefinition,
+    OptionDeclaration,
     OptionRegistration,
     OptionType,
     Registration,
@@ -29,7 +29,7 @@ REGISTRATION: Final = Registration(
     source="smtp_sink.py",
     options=(
         OptionRegistration(
-            OptionDefinition(
+            OptionDeclaration(
                 "size_limit",
                 OptionType.INT,
                 "[smtp_sink]",
@@ -41,7 +41,7 @@ REGISTRATION: Final = Registration(
         ),
     ),
     commands=(
-        CommandRegistration(
+        CommandDeclaration(
             "status",
             "Show what was taken",
             level=AccessLevel.READ_ONLY,
@@ -53,7 +53,7 @@ REGISTRATION: Final = Registration(
             has_acceptor=True,
             options=(
                 OptionRegistration(
-                    OptionDefinition(
+                    OptionDeclaration(
                         "banner",
                         OptionType.STRING,
                         "",

@@ -1,0 +1,105 @@
+"""The definition of a module: frozen, language-neutral objects for what it declares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.listener import listener_scope
+from ecruntime.model.module_kind import ModuleKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.model.option import OptionDeclaration
+
+
+class Language(StrEnum):
+    """The language in which the author writes the module."""
+
+    PYTHON = "python"
+    C = "c"
+    LUA = "lua"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDeclaration:
+    """A hook that the module implements, by its dotted name: `core.log_permanent_failure_v1`."""
+
+    hook: str
+    is_first: bool = False
+    """True for a provider at the beginning of its hook's chain, False for one at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemtypeDeclaration:
+    """A memory type; `size` in bytes for the fixed kind, 0 for vsize."""
+
+    name: str
+    is_fixed: bool
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommandDeclaration:
+    """A console command: `greeter status` calls the method `control_status`."""
+
+    name: str
+    summary: str = ""
+    level: AccessLevel = AccessLevel.ADMIN
+    """The level that a user of the console needs for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerDeclaration:
+    """A netlistener with the stanza `<name>_Listener`; `options` are those that the module adds."""
+
+    name: str
+    summary: str = ""
+    has_acceptor: bool = False
+    options: tuple[OptionDeclaration, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleDefinition:
+    """Everything that a module declares; tuples keep the author's order."""
+
+    name: str
+    language: Language
+    kind: ModuleKind
+    description: str = ""
+    requires: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+    """The capabilities that the author lists; in a module record all of them, sorted bytewise."""
+    uses: tuple[str, ...] = ()
+    options: tuple[OptionDeclaration, ...] = ()
+    providers: tuple[ProviderDeclaration, ...] = ()
+    hooks: tuple[HookSignature, ...] = ()
+    memtypes: tuple[MemtypeDeclaration, ...] = ()
+    commands: tuple[CommandDeclaration, ...] = ()
+    listeners: tuple[ListenerDeclaration, ...] = ()
+    digest: str = ""
+    """SHA-256 of the bytes of `module.toml`, in hexadecimal; empty if it was not read from one."""
+    path: Path | None = None
+
+    @property
+    def is_singleton(self) -> bool:
+        """Tell whether one infrastructure serves the life of the process."""
+        return self.kind is ModuleKind.SINGLETON
+
+
+def derived_capabilities(
+    module_name: str, options: Iterable[OptionDeclaration], listeners: Iterable[str] = ()
+) -> set[str]:
+    """Return the capabilities that follow from the options of a module and the names of its listeners."""
+    found = {
+        capability
+        for option in options
+        for capability in option.path.capabilities(option.name, module_name=module_name)
+    }
+    # The stanza alone: options inside of it are registered with it and need no line (seed 1.3.1.1).
+    return found | {f"config.Global:{listener_scope(name)}" for name in listeners}

@@ -1,0 +1,73 @@
+"""The declaration of an option: the members of the seed's `ec_config_option_def` that are data (seed 1.3.5.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.formats.fallback import FallbackPath
+
+if TYPE_CHECKING:
+    from ecruntime.formats.option_type import OptionMap, OptionType
+
+
+class OptionFlag(IntFlag):
+    """The seed's EC_CFG_OPT_* bits."""
+
+    NONE = 0
+    NOT_TUNABLE_ONLINE = 1
+    IS_ARRAY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class OptionDeclaration:
+    """An option as declared, recorded and registered; immutable, and kept for the life of the system.
+
+    `default` is text in the syntax of the configuration file: `"300"`, `'"/var/log/x"'`, `"( a b )"`.
+    """
+
+    name: str
+    type: OptionType
+    fallback: str
+    default: str | None = None
+    flags: OptionFlag = OptionFlag.NONE
+    option_map: OptionMap = ()
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    has_validator: bool = False
+    """True when the author's method `validator_name` judges values."""
+    summary: str = ""
+
+    @property
+    def is_array(self) -> bool:
+        """Tell whether values are arrays of the type."""
+        return OptionFlag.IS_ARRAY in self.flags
+
+    @property
+    def is_tunable_online(self) -> bool:
+        """Tell whether a reload may change the value that is in effect."""
+        return OptionFlag.NOT_TUNABLE_ONLINE not in self.flags
+
+    @property
+    def path(self) -> FallbackPath:
+        """Return the parsed fallback, without elements if it is empty; raise `FallbackError` if it is no path."""
+        return _parsed(self.fallback) if self.fallback else FallbackPath(())
+
+
+# The paths of a module are few, and each is needed by several checks and documents.
+_parsed = lru_cache(maxsize=1024)(FallbackPath.parse)
+
+_FLAGS: Final = tuple(OptionFlag(number) for number in range(4))
+
+
+def option_flags(*, is_array: bool = False, is_tunable_online: bool = True) -> OptionFlag:
+    """Return the flags of an option."""
+    # Looked up, since an enum takes longer to combine two flags than a record takes to read one option.
+    return _FLAGS[2 * is_array + (not is_tunable_online)]
+
+
+def validator_name(option: str, listener: str | None = None) -> str:
+    """Return the name of the method that validates an option of a module, or of one of its listeners."""
+    return f"validate_{option}" if listener is None else f"validate_{listener.lower()}_{option}"

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _NEW_FILE_MODE = 0o644
-_LONGEST_STEM = 200
+_MAX_STEM_BYTES = 200
 _LEFTOVER = re.compile(r"\..+\.([1-9][0-9]*)-[0-9a-f]{12}\.(tmp|new|old)\Z", re.DOTALL)
 
 
@@ -63,11 +63,14 @@ def remove_file(path: Path) -> bool:
     return True
 
 
-def remove_empty_folders(folder: Path, top: Path) -> None:
-    """Remove `folder` and its parents below `top` as long as they hold nothing but stale bytecode caches."""
+def remove_empty_folders(folder: Path, top: Path, caches: Mapping[str, str]) -> None:
+    """Remove `folder` and its parents below `top` as long as they hold nothing but caches.
+
+    `caches` are names of folders, each with the suffix of the files that such a folder may hold.
+    """
     while folder != top and top in folder.parents and folder.is_dir():
         with _failures_name(folder, "remove"):
-            if not all(_is_of_python(path) for path in folder.iterdir()):
+            if not all(_is_cache(path, caches) for path in folder.iterdir()):
                 return
             for path in folder.iterdir():
                 shutil.rmtree(path)
@@ -76,9 +79,9 @@ def remove_empty_folders(folder: Path, top: Path) -> None:
         folder = folder.parent
 
 
-def _is_of_python(path: Path) -> bool:
-    is_cache = path.name == "__pycache__" and path.is_dir() and not path.is_symlink()
-    return is_cache and all(inner.suffix == ".pyc" for inner in path.iterdir())
+def _is_cache(path: Path, caches: Mapping[str, str]) -> bool:
+    is_named = path.name in caches and path.is_dir() and not path.is_symlink()
+    return is_named and all(inner.suffix == caches[path.name] for inner in path.iterdir())
 
 
 def remove_tree(folder: Path) -> None:
@@ -182,7 +185,11 @@ def _replace(target: Path, content: bytes) -> None:
 
 def _aside(path: Path, suffix: str) -> Path:
     """Return an unused hidden name beside `path` that contains the id of this process, for `_sweep`."""
-    return path.with_name(f".{path.name[:_LONGEST_STEM]}.{os.getpid()}-{os.urandom(6).hex()}.{suffix}")
+    stem = path.name
+    # File systems limit the bytes of a name. Cut by characters, since not all of them take a part of one.
+    while len(os.fsencode(stem)) > _MAX_STEM_BYTES:
+        stem = stem[:-1]
+    return path.with_name(f".{stem}.{os.getpid()}-{os.urandom(6).hex()}.{suffix}")
 
 
 def _sweep(folder: Path) -> None:

@@ -29,7 +29,7 @@ class Built:
 
 
 def build(definition: ModuleDefinition, root: Path) -> Built:
-    """Build the module of the project in `root`; raise `BuildFailed` if a file is missing or is not Python.
+    """Build the module of the project in `root`; raise `BuildFailed` if a file is missing or has a syntax error.
 
     The generated files must be current. No code of the author is executed.
     """

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecxs.build import Installation, build, install
 from ecxs.cli.report import print_findings
-from ecxs.generate.plan import manifest_path
-from ecxs.generate.project import ProjectPlan, plan_project
+from ecxs.generate.project import ProjectPlan, manifest_path, plan_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from ecruntime.foundation.errors import UsageError
 from ecxs.cli.report import escape_terminal, print_note
 from ecxs.definition import FILE_NAME
 from ecxs.generate.project import plan_project
-from ecxs.scaffold import refuse_occupied
+from ecxs.scaffold import check_unoccupied
 from ecxs.scaffold.external_template import create_from_template, read_template
 from ecxs.scaffold.trust import TrustStore
 
@@ -30,7 +30,7 @@ def make_from_template(
     destination = output / name
     if destination.name != name:
         raise UsageError(f"'{name}' cannot be the name of a project", hint="use -o for the folder in which it is made")
-    refuse_occupied(destination)
+    check_unoccupied(destination)
     template = read_template(folder)
     store = TrustStore()
     if not store.is_trusted(template.digest):
@@ -60,7 +60,7 @@ def _confirm_trust(template: ExternalTemplate, store: TrustStore, *, is_trusting
 
 def _print_template(template: ExternalTemplate) -> None:
     print_note(escape_terminal(f"template '{template.folder}', {len(template.files)} files, sha256 {template.digest}"))
-    lines = template.what_runs()
+    lines = template.code_that_runs()
     print_note("what would run:" if lines else "nothing in it would run")
     for line in lines[:_MAX_LINES]:
         print_note(f"  {escape_terminal(line)}")

@@ -5,17 +5,26 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.access_level import AccessLevel
-from ecruntime.model.module import CommandDeclaration, Language, MemtypeDeclaration, ProviderDeclaration
+from ecruntime.model.listener import listener_fallback
+from ecruntime.model.module import (
+    CommandDeclaration,
+    Language,
+    ListenerDeclaration,
+    MemtypeDeclaration,
+    ProviderDeclaration,
+)
 from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition.build_hook import build_hook
-from ecxs.definition.build_listener import build_listener
 from ecxs.definition.build_option import build_option, fallback_of
 from ecxs.definition.declaration_table import DeclarationTable
 from ecxs.definition.partial_definition import PartialDefinition
 
 if TYPE_CHECKING:
     from ecxs.definition.complaint import Complaint
+    from ecxs.definition.default import WrittenDefault
+    from ecxs.definition.locate import KeyPath
     from ecxs.definition.parse import Values
 
 SCHEMA = 1
@@ -50,7 +59,7 @@ def build(values: Values, complaints: list[Complaint]) -> PartialDefinition:
     for index, table in enumerate(file.tables("command")):
         draft.commands.append((_index(table, index), _command(table)))
     for index, table in enumerate(file.tables("listener")):
-        listener = build_listener(table, draft.defaults)
+        listener = _listener(table, draft.defaults)
         if listener is not None:
             draft.listeners.append((_index(table, index), listener))
     # Last, since a key is known only after it was asked for.
@@ -127,3 +136,16 @@ def _command(table: DeclarationTable) -> CommandDeclaration:
     command = CommandDeclaration(table.required_text("name"), table.text("summary"), level)
     table.refuse_unknown()
     return command
+
+
+def _listener(table: DeclarationTable, defaults: dict[KeyPath, WrittenDefault]) -> ListenerDeclaration | None:
+    """Build a listener; `None` when one of its options could not be read."""
+    name = table.required_text("name")
+    summary = table.text("summary")
+    has_acceptor = table.flag("acceptor", default=False)
+    # A bad name is refused by the checks; with an empty path its options are still read and checked.
+    path = listener_fallback(name) if is_identifier(name) else ""
+    options = [build_option(below, lambda _: path, defaults) for below in table.tables("option")]
+    table.refuse_unknown()
+    read = tuple(option for option in options if option is not None)
+    return ListenerDeclaration(name, summary, has_acceptor, read) if len(read) == len(options) else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from ecruntime.formats.ctype import CKind, CType, CTypeError, parse_ctype, suggested_types
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
-from ecxs.definition.complaint import Complaint, shown
+from ecxs.definition.complaint import Complaint, display_value
 from ecxs.definition.declaration_table import DeclarationTable
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def build_hook(table: DeclarationTable, hook_scope: str) -> HookSignature | None
     if returns is not None and returns.kind is not CKind.VOID:
         policy = _policy(table, name, returns)
     else:
-        _refuse_policy(table, name, is_void=returns is not None)
+        _reject_policy(table, name, is_void=returns is not None)
     thread = _thread(table)
     summary = table.text("summary")
     table.refuse_unknown()
@@ -50,7 +50,7 @@ def _ctype(text: str, path: KeyPath, complaints: list[Complaint]) -> CType | Non
         return found
     close = " or ".join(f"'{known}'" for known in suggested_types(found.base[:80]))
     known = f"{_TYPES}; any other crosses as a pointer, such as '{found.base[:40]} *'"
-    message = f"{shown(text)} is no type of C"
+    message = f"{display_value(text)} is no type of C"
     complaints.append(Complaint("MOD015", path, message, f"did you mean {close}?" if close else known))
     return None
 
@@ -61,7 +61,7 @@ def _parameters(table: DeclarationTable) -> tuple[HookParameter, ...] | None:
     for index, item in enumerate(table.take("params", list, [])):
         path = (*table.path, "params", index)
         if not isinstance(item, dict):
-            message = f"'params' in [[hook]] must be an array of tables, not of {shown(item)}"
+            message = f"'params' in [[hook]] must be an array of tables, not of {display_value(item)}"
             hint = 'write { name = "note", type = "const char *" }'
             table.complaints.append(Complaint("MOD006", path, message, hint))
             continue
@@ -77,7 +77,7 @@ def _parameters(table: DeclarationTable) -> tuple[HookParameter, ...] | None:
     return tuple(found) if is_whole else None
 
 
-def _refuse_policy(table: DeclarationTable, name: str, *, is_void: bool) -> None:
+def _reject_policy(table: DeclarationTable, name: str, *, is_void: bool) -> None:
     # `has` also marks the keys as known: an unreadable result type must not turn them into unknown keys.
     for key in _POLICY:
         if table.has(key) and is_void:
@@ -106,7 +106,7 @@ def _until(table: DeclarationTable) -> tuple[Until, tuple[int, ...]]:
         return Until.VALUES, tuple(value)
     hint = did_you_mean(value[:80], _WORDS) if isinstance(value, str) else ""
     known = f"known are {', '.join(_WORDS)}, or an array of integers"
-    table.complain("MOD007", "until", f"'until' in [[hook]] is {shown(value)}", hint or known)
+    table.complain("MOD007", "until", f"'until' in [[hook]] is {display_value(value)}", hint or known)
     return Until.NONZERO, ()
 
 
@@ -115,7 +115,7 @@ def _result(table: DeclarationTable, key: str, returns: CType) -> int | None:
         return None if returns.pointers else 0
     if returns.pointers:
         if table.values[key] != _NULL:
-            found = shown(table.values[key])
+            found = display_value(table.values[key])
             message = f"'{key}' in [[hook]] is {found}, and the hook returns the pointer '{returns.text}'"
             table.complain("MOD007", key, message, 'write "null"')
         return None
@@ -128,5 +128,5 @@ def _thread(table: DeclarationTable) -> Thread:
         if word == known:
             return known
     hint = did_you_mean(word[:80], _THREADS) or f"known are {', '.join(_THREADS)}"
-    table.complain("MOD007", "thread", f"'thread' in [[hook]] is {shown(word)}", hint)
+    table.complain("MOD007", "thread", f"'thread' in [[hook]] is {display_value(word)}", hint)
     return "unspecified"

@@ -9,7 +9,7 @@ from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.option import OptionDeclaration, option_flags
-from ecxs.definition.complaint import shown
+from ecxs.definition.complaint import display_value
 from ecxs.definition.default import with_default
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _validate(table: DeclarationTable) -> tuple[int | float | None, int | float 
     if value == "method":
         return None, None, True
     if not isinstance(value, dict):
-        message = f"'validate' in {table.label} is {shown(value)}"
+        message = f"'validate' in {table.label} is {display_value(value)}"
         table.complain("MOD007", "validate", message, 'write { min = 1, max = 9 } or "method"')
         return None, None, False
     below = table.table("validate", "'validate'")
@@ -116,7 +116,7 @@ def _number(table: DeclarationTable, key: str) -> int | float | None:
     value = table.values.get(key) if table.has(key) else None
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
-    table.complain("MOD006", key, f"'{key}' in {table.label} must be a number, not {shown(value)}")
+    table.complain("MOD006", key, f"'{key}' in {table.label} must be a number, not {display_value(value)}")
     return None
 
 
@@ -128,7 +128,7 @@ def _default(table: DeclarationTable) -> WrittenDefault:
         return value
     if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
         return {str(key): str(item) for key, item in value.items()}
-    message = f"'default' in {table.label} cannot be {shown(value)}"
+    message = f"'default' in {table.label} cannot be {display_value(value)}"
     hint = "the values of a dictionary are strings" if isinstance(value, dict) else "write it as a string"
     table.complain("MOD006", "default", message, hint)
     return None

@@ -10,9 +10,9 @@ from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.identifiers import is_identifier
 from ecxs.definition.check_hook import check_hooks, check_providers
 from ecxs.definition.check_listener import check_listeners
-from ecxs.definition.check_name import check_name
 from ecxs.definition.check_option import check_options
-from ecxs.definition.complaint import MOST_FINDINGS, Complaint, shown
+from ecxs.definition.complaint import MAX_FINDINGS, Complaint, display_value
+from ecxs.definition.reserved import check_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def complaints_of(draft: PartialDefinition, catalogue: HookCatalogue) -> list[Complaint]:
     """Check a draft; the catalogue holds the server's hooks and those of the modules that the draft uses."""
     found = chain(
+        check_names(_names(draft)),
         _module(draft),
-        _names(draft),
         _duplicates(draft),
         check_options(draft),
         check_listeners(draft),
@@ -34,20 +34,19 @@ def complaints_of(draft: PartialDefinition, catalogue: HookCatalogue) -> list[Co
         check_providers(draft, catalogue),
     )
     # One more than are shown tells `findings_of` that some were left out. The checks behind it do not run.
-    return list(islice(found, MOST_FINDINGS + 1))
+    return list(islice(found, MAX_FINDINGS + 1))
 
 
 def _module(draft: PartialDefinition) -> Iterator[Complaint]:
     path: KeyPath = ("module", "name")
-    yield from check_name(draft.name, "module", path)
-    # `global` is a reserved word too, of which `check_name` complained.
+    # `global` is a reserved word too, of which `check_names` complained.
     if is_standard_scope(draft.name) and draft.name.lower() != "global":
         message = f"module '{draft.name}' has the name of a config scope of the server"
         yield Complaint("MOD010", path, message, "a stanza of this name would be ambiguous; choose another")
     for index, name in enumerate(draft.requires):
         path = ("module", "requires", index)
         if not is_identifier(name):
-            message = f"{shown(name)} in 'requires' is not the name of a module"
+            message = f"{display_value(name)} in 'requires' is not the name of a module"
             yield Complaint("MOD026", path, message, "name the section of the module's manifest")
         elif name.lower() == draft.name.lower():
             yield Complaint("MOD025", path, f"module '{draft.name}' requires itself", "delete it")
@@ -58,32 +57,42 @@ def _module(draft: PartialDefinition) -> Iterator[Complaint]:
             yield Complaint("MOD026", ("module", "provides", index), error.message, error.hint)
 
 
-def _names(draft: PartialDefinition) -> Iterator[Complaint]:
-    for index, option in draft.options:
-        yield from check_name(option.name, "option", ("option", index, "name"))
-    for index, hook in draft.hooks:
-        yield from check_name(hook.name, "hook", ("hook", index, "name"))
-    for index, memtype in draft.memtypes:
-        yield from check_name(memtype.name, "memtype", ("memtype", index, "name"))
-    for index, command in draft.commands:
-        yield from check_name(command.name, "command", ("command", index, "name"))
+def _names(draft: PartialDefinition) -> Iterator[tuple[str, str, KeyPath]]:
+    """Yield every name that the declaration chooses, with the kind of its thing and its path."""
+    yield draft.name, "module", ("module", "name")
+    for kind, entries in _entries(draft):
+        for index, name in entries:
+            yield name, kind, (kind, index, "name")
+    for number, listener in draft.listeners:
+        for index, option in enumerate(listener.options):
+            yield option.name, "option", ("listener", number, "option", index, "name")
+
+
+def _entries(draft: PartialDefinition) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Yield the named entries of the declaration by kind, each with its index in the file."""
+    yield "option", [(index, option.name) for index, option in draft.options]
+    yield "hook", [(index, hook.name) for index, hook in draft.hooks]
+    yield "memtype", [(index, memtype.name) for index, memtype in draft.memtypes]
+    yield "command", [(index, command.name) for index, command in draft.commands]
+    yield "listener", [(index, listener.name) for index, listener in draft.listeners]
 
 
 def _duplicates(draft: PartialDefinition) -> Iterator[Complaint]:
-    yield from _twice("option", "name", ((index, option.name) for index, option in draft.options))
-    yield from _twice("provider", "hook", ((index, provider.hook) for index, provider in draft.providers))
-    yield from _twice("hook", "name", ((index, hook.name) for index, hook in draft.hooks))
-    yield from _twice("memtype", "name", ((index, memtype.name) for index, memtype in draft.memtypes))
-    yield from _twice("command", "name", ((index, command.name) for index, command in draft.commands))
-    yield from _twice("listener", "name", ((index, listener.name) for index, listener in draft.listeners))
+    for kind, entries in _entries(draft):
+        yield from _twice((kind,), "name", entries)
+    yield from _twice(("provider",), "hook", [(index, provider.hook) for index, provider in draft.providers])
+    for index, listener in draft.listeners:
+        options = [(number, option.name) for number, option in enumerate(listener.options)]
+        yield from _twice(("listener", index, "option"), "name", options)
 
 
-def _twice(what: str, key: str, named: Iterable[tuple[int, str]]) -> Iterator[Complaint]:
+def _twice(array: KeyPath, key: str, entries: Iterable[tuple[int, str]]) -> Iterator[Complaint]:
+    """Complain of two entries of one array of tables whose `key` is the same."""
     seen: dict[str, int] = {}
-    for index, name in named:
+    for index, name in entries:
         # Names have no case (seed 1.3.5.1).
         former = seen.setdefault(name.lower(), index)
         if former != index and name:
-            message = f"{what} {shown(name)} is declared twice; case makes no difference"
-            other: tuple[KeyPath, str] = ((what, former, key), "declared here first")
-            yield Complaint("MOD011", (what, index, key), message, "delete or rename one of the two", other=other)
+            message = f"{array[-1]} {display_value(name)} is declared twice; case makes no difference"
+            other: tuple[KeyPath, str] = ((*array, former, key), "declared here first")
+            yield Complaint("MOD011", (*array, index, key), message, "delete or rename one of the two", other=other)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.formats.ctype import CKind
 from ecruntime.foundation.identifiers import is_identifier
-from ecxs.definition.complaint import Complaint, shown
+from ecxs.definition.complaint import Complaint, display_value
 from ecxs.definition.reserved import reserved_for_parameter
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ def _parameters(hook: HookSignature, index: int) -> Iterator[Complaint]:
         language = reserved_for_parameter(name)
         if name and not is_identifier(name):
             yield Complaint(
-                "MOD030", path, f"{shown(name)} cannot be the name of a parameter", "use letters, digits and '_'"
+                "MOD030",
+                path,
+                f"{display_value(name)} cannot be the name of a parameter",
+                "use letters, digits and '_'",
             )
         elif name == "closure":
             message = "a parameter cannot be called 'closure'"
@@ -77,7 +80,7 @@ def check_providers(draft: PartialDefinition, catalogue: HookCatalogue) -> Itera
 
 
 def _unknown(name: str, catalogue: HookCatalogue) -> tuple[str, str]:
-    message = f"hook {shown(name)} is not known"
+    message = f"hook {display_value(name)} is not known"
     if name in catalogue:
         return message, f"write '{catalogue[name].dotted}'"
     close = " or ".join(f"'{found}'" for found in catalogue.near_misses(name[:100]))

@@ -1,4 +1,4 @@
-"""Checks of declared listeners: names, stanzas, options, and the type of their module."""
+"""Checks of declared listeners: stanzas, options, and the type of their module."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from ecruntime.catalogue.option_scopes import scope_names
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.model.listener import SUFFIX, listener_scope, standard_options
 from ecruntime.model.option import validator_name
-from ecxs.definition.check_name import check_name
 from ecxs.definition.check_option import check_value
-from ecxs.definition.complaint import Complaint, shown
+from ecxs.definition.complaint import Complaint, display_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +23,8 @@ def check_listeners(draft: PartialDefinition) -> Iterator[Complaint]:
     """Check every listener of a draft."""
     for index, listener in draft.listeners:
         path: KeyPath = ("listener", index)
-        yield from check_name(listener.name, "listener", (*path, "name"))
         if not draft.is_singleton:
-            message = f"a {draft.kind} module cannot have the listener {shown(listener.name)}"
+            message = f"a {draft.kind} module cannot have the listener {display_value(listener.name)}"
             yield Complaint("MOD032", path, message, 'sessions outlive generations: write type = "singleton"')
         yield from _stanza(listener, (*path, "name"), draft)
         yield from _options(listener, path, draft)
@@ -36,7 +34,7 @@ def check_listeners(draft: PartialDefinition) -> Iterator[Complaint]:
 def _stanza(listener: ListenerDeclaration, path: KeyPath, draft: PartialDefinition) -> Iterator[Complaint]:
     scope = listener_scope(listener.name)
     if listener.name.lower().endswith(SUFFIX.lower()):
-        message = f"listener {shown(listener.name)} would have the stanza {shown(scope)}"
+        message = f"listener {display_value(listener.name)} would have the stanza {display_value(scope)}"
         stem = listener.name[: -len(SUFFIX)]
         yield Complaint("MOD033", path, message, f"'{SUFFIX}' is added: write '{stem}'" if stem else "give it a name")
     elif is_standard_scope(scope) or scope.lower() in scope_names():
@@ -49,19 +47,12 @@ def _stanza(listener: ListenerDeclaration, path: KeyPath, draft: PartialDefiniti
 
 def _options(listener: ListenerDeclaration, path: KeyPath, draft: PartialDefinition) -> Iterator[Complaint]:
     standard = {option.name for option in standard_options(listener.name)}
-    seen: dict[str, int] = {}
     for index, option in enumerate(listener.options):
         place: KeyPath = (*path, "option", index)
-        yield from check_name(option.name, "option", (*place, "name"))
         yield from check_value(option, place, draft.defaults.get(place))
         if option.name.lower() in standard:
             message = f"every listener has an option '{option.name.lower()}'"
             yield Complaint("MOD034", (*place, "name"), message, "delete it, or choose another name")
-        former = seen.setdefault(option.name.lower(), index)
-        if former != index and option.name:
-            message = f"option {shown(option.name)} is declared twice; case makes no difference"
-            other: tuple[KeyPath, str] = ((*path, "option", former, "name"), "declared here first")
-            yield Complaint("MOD011", (*place, "name"), message, "delete or rename one of the two", other=other)
 
 
 def _validators(draft: PartialDefinition) -> Iterator[Complaint]:
@@ -78,7 +69,7 @@ def _validators(draft: PartialDefinition) -> Iterator[Complaint]:
             path: KeyPath = ("listener", index, "option", number, "name")
             method = validator_name(option.name, listener.name)
             former = paths.setdefault(method, path)
-            # Two options of one listener share a method only if they share a name, which `_options` reports.
+            # Two options of one listener share a method only if they share a name, which is reported anyway.
             if former[:2] != path[:2]:
                 message = f"option '{option.name}' is validated by '{method}', which another option has too"
                 hint = "rename one of the two"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.option_scopes import option_scopes
 from ecruntime.formats.fallback import STANDARD_SCOPES, is_standard_scope
-from ecruntime.formats.option_type import OptionType
+from ecruntime.formats.option_type import OptionType, convert_word
 from ecruntime.foundation.near_miss import did_you_mean
-from ecxs.definition.complaint import Complaint, shown
+from ecxs.definition.complaint import Complaint, display_value
 from ecxs.definition.default import DefaultError, check_default
 
 if TYPE_CHECKING:
@@ -44,14 +44,15 @@ def _fallback(option: OptionDeclaration, index: int, draft: PartialDefinition) -
         path = ("option", index, "fallback")
         # Brackets mark the stanza of a singleton (seed 1.3.5.1).
         if kind.key == draft.name.lower() and kind.is_bracketed is not draft.is_singleton:
-            message = f"'{kind.text}' in the fallback path of option {shown(option.name)}"
+            message = f"'{kind.text}' in the fallback path of option {display_value(option.name)}"
             if draft.is_singleton:
                 hint = f"write '[{kind.name}]': the stanza of a singleton has no instance name"
             else:
                 hint = f"write '{kind.name}': the stanza of a generic module has an instance name"
             yield Complaint("MOD019", path, f"{message} does not fit a {draft.kind} module", hint)
         elif kind.key not in known and not is_standard_scope(kind.key):
-            message = f"the config scope '{kind.name}' in the fallback path of option {shown(option.name)} is not known"
+            place = f"the fallback path of option {display_value(option.name)}"
+            message = f"the config scope '{kind.name}' in {place} is not known"
             hint = did_you_mean(kind.name, (*STANDARD_SCOPES, draft.name))
             yield Complaint("MOD020", path, message, hint or "scopes of other modules need their module in 'requires'")
 
@@ -69,7 +70,7 @@ def _server_option(
 
 def _option_map(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
     if option.option_map and option.type not in NUMBERS:
-        message = f"option {shown(option.name)} of type '{option.type}' cannot have an option_map"
+        message = f"option {display_value(option.name)} of type '{option.type}' cannot have an option_map"
         yield Complaint("MOD024", (*path, "option_map"), message, "only numbers may be written as words")
 
 
@@ -77,12 +78,11 @@ def _bounds(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
     low, high = option.minimum, option.maximum
     path = (*path, "validate")
     if (low is not None or high is not None) and option.type not in NUMBERS:
-        message = f"option {shown(option.name)} of type '{option.type}' cannot have bounds"
+        message = f"option {display_value(option.name)} of type '{option.type}' cannot have bounds"
         yield Complaint("MOD023", path, message, 'write validate = "method" and check the value there')
     elif low is not None and high is not None and low > high:
-        message = (
-            f"the bounds of option {shown(option.name)} leave no value: min {shown(low)} is above max {shown(high)}"
-        )
+        order = f"min {display_value(low)} is above max {display_value(high)}"
+        message = f"the bounds of option {display_value(option.name)} leave no value: {order}"
         yield Complaint("MOD023", path, message, "exchange them")
 
 
@@ -96,7 +96,7 @@ def _default(option: OptionDeclaration, path: KeyPath, default: WrittenDefault) 
     # Only after the type is known to be right: a word stands for its number.
     values = default if isinstance(default, tuple) else (default,)
     for value in values if option.type in NUMBERS else ():
-        number = dict(option.option_map).get(value) if isinstance(value, str) else value
+        number = convert_word(option.type, value, option.option_map) if isinstance(value, str) else value
         if isinstance(number, int | float) and _is_outside(number, option):
             yield Complaint("MOD022", path, *_outside(option, value))
 
@@ -108,7 +108,7 @@ def _is_outside(number: float, option: OptionDeclaration) -> bool:
 
 def _outside(option: OptionDeclaration, value: object) -> tuple[str, str]:
     low, high = option.minimum, option.maximum
-    limits = [f"at least {shown(low)}"] if low is not None else []
-    limits += [f"at most {shown(high)}"] if high is not None else []
-    message = f"the default {shown(value)} of option {shown(option.name)} is outside its bounds"
+    limits = [f"at least {display_value(low)}"] if low is not None else []
+    limits += [f"at most {display_value(high)}"] if high is not None else []
+    message = f"the default {display_value(value)} of option {display_value(option.name)} is outside its bounds"
     return message, f"give a value of {' and '.join(limits)}"

@@ -10,8 +10,8 @@ from ecruntime.foundation.finding import Finding, Place, Related, Severity
 if TYPE_CHECKING:
     from ecxs.definition.locate import KeyPath
 
-LONGEST_SHOWN = 60
-MOST_FINDINGS = 200
+MAX_SHOWN_LENGTH = 60
+MAX_FINDINGS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +50,20 @@ def findings_of(complaints: list[Complaint], text: str, file: str) -> tuple[Find
             item.hint,
             (Related(place(item.other[0], is_of_key=False), item.other[1]),) if item.other else (),
         )
-        for item in complaints[:MOST_FINDINGS]
+        for item in complaints[:MAX_FINDINGS]
     }
     listed = sorted(found, key=lambda item: (item.place, item.rule, item.message))
-    if len(complaints) > MOST_FINDINGS:
-        message = f"the file has more than {MOST_FINDINGS} faults; the others are not shown"
+    if len(complaints) > MAX_FINDINGS:
+        message = f"the file has more than {MAX_FINDINGS} faults; the others are not shown"
         listed.append(Finding("MOD029", Severity.ERROR, message, Place(file), "mend the first ones and run again"))
     return tuple(listed)
 
 
-def shown(value: object) -> str:
+def display_value(value: object) -> str:
     """Return a value as messages show it: text quoted and escaped, everything cut to a length that fits a line."""
     if isinstance(value, str):
         escaped = value.encode("unicode_escape").decode("ascii") if not value.isprintable() else value
-        return f"'{escaped}'" if len(escaped) <= LONGEST_SHOWN else f"'{escaped[: LONGEST_SHOWN - 3]}...'"
+        return f"'{escaped}'" if len(escaped) <= MAX_SHOWN_LENGTH else f"'{escaped[: MAX_SHOWN_LENGTH - 3]}...'"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from ecruntime.foundation.near_miss import did_you_mean
-from ecxs.definition.complaint import MOST_FINDINGS, Complaint, shown
+from ecxs.definition.complaint import MAX_FINDINGS, Complaint, display_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ class DeclarationTable:
             if isinstance(item, str):
                 found.append(item)
             else:
-                message = f"'{key}' in {self.label} must be an array of strings, not of {shown(item)}"
+                message = f"'{key}' in {self.label} must be an array of strings, not of {display_value(item)}"
                 self.complaints.append(Complaint("MOD006", (*self.path, key, index), message, "quote it"))
         return tuple(found)
 
@@ -84,7 +84,7 @@ class DeclarationTable:
         if word in {item.value for item in choices}:
             return choices(word)
         words = [item.value for item in choices]
-        self.complain("MOD007", key, f"'{key}' in {self.label} is {shown(word)}", _suggest(word, words))
+        self.complain("MOD007", key, f"'{key}' in {self.label} is {display_value(word)}", _suggest(word, words))
         return default
 
     def tables(self, key: str) -> Iterator[DeclarationTable]:
@@ -100,7 +100,7 @@ class DeclarationTable:
             if isinstance(item, dict):
                 yield DeclarationTable(item, path, f"[[{name}]]", self.complaints)
             else:
-                message = f"'{key}' must be an array of tables, not of {shown(item)}"
+                message = f"'{key}' must be an array of tables, not of {display_value(item)}"
                 self.complaints.append(Complaint("MOD006", path, message, f"write [[{key}]]"))
 
     def table(self, key: str, label: str) -> DeclarationTable:
@@ -115,7 +115,7 @@ class DeclarationTable:
         # `true` and `false` are integers of Python.
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value
-        message = f"'{key}' in {self.label} must be {_KINDS[kind]}, not {shown(value)}"
+        message = f"'{key}' in {self.label} must be {_KINDS[kind]}, not {display_value(value)}"
         self.complain("MOD006", key, message)
         return default
 
@@ -123,8 +123,8 @@ class DeclarationTable:
         """Complain of every key that was not asked for."""
         for key in self.values:
             # Near misses are slow to find, so none are looked for beyond the findings that are shown.
-            if key not in self.known and len(self.complaints) <= MOST_FINDINGS:
-                message = f"{shown(key)} is not a key of {self.label}"
+            if key not in self.known and len(self.complaints) <= MAX_FINDINGS:
+                message = f"{display_value(key)} is not a key of {self.label}"
                 self.complain("MOD004", key, message, _suggest(key, self.known), is_of_key=True)
 
 

@@ -17,7 +17,7 @@ from ecruntime.formats.option_type import (
 from ecruntime.formats.value import Array, ConfigWord, parse_value
 from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.near_miss import did_you_mean
-from ecxs.definition.complaint import shown
+from ecxs.definition.complaint import display_value
 
 if TYPE_CHECKING:
     from ecruntime.model.option import OptionDeclaration
@@ -27,7 +27,7 @@ WrittenDefault: TypeAlias = "str | int | float | bool | tuple[object, ...] | dic
 
 _INTEGERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T})
 _EITHER = frozenset({OptionType.PERMS, OptionType.THROTTLE})
-_WANTED = MappingProxyType(
+_EXPECTED = MappingProxyType(
     {
         OptionType.BOOL: "true or false",
         OptionType.FLOAT: "a number",
@@ -78,16 +78,16 @@ def check_default(option: OptionDeclaration, value: WrittenDefault) -> None:
     """Raise `DefaultError` when a default as written, which the option has as text, is no plain value of its type."""
     if value is None:
         return
-    named = f"the default of option {shown(option.name)}"
+    named = f"the default of option {display_value(option.name)}"
     if option.is_array != isinstance(value, tuple):
         hint = "write [ ... ]" if option.is_array else "write one value, or array = true"
         raise DefaultError(
-            f"{named} must be {'an array' if option.is_array else 'one value'}, not {shown(value)}", hint=hint
+            f"{named} must be {'an array' if option.is_array else 'one value'}, not {display_value(value)}", hint=hint
         )
     for item in _items(value):
         if not _is_plain(option, item):
-            wanted = _WANTED.get(option.type, "a string")
-            raise DefaultError(f"{named} must be {wanted}, not {shown(item)}", hint=_hint(option, item))
+            expected = _EXPECTED.get(option.type, "a string")
+            raise DefaultError(f"{named} must be {expected}, not {display_value(item)}", hint=_hint(option, item))
     try:
         # Last, the conversion of the runtime: formats such as addresses are judged in one place.
         convert(option.type, option.default or "", option.option_map, is_array=option.is_array)
@@ -121,4 +121,4 @@ def _hint(option: OptionDeclaration, value: object) -> str:
         return did_you_mean(value[:80], words) or f"words of the option_map are {', '.join(words)}"
     if isinstance(value, str) and option.type is not OptionType.ECDICT:
         return "write it without quotes"
-    return "" if option.type in _WANTED else "write it in quotes"
+    return "" if option.type in _EXPECTED else "write it in quotes"

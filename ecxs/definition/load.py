@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,9 @@ from ecruntime.model.module import ModuleDefinition
 from ecxs.definition.build import build
 from ecxs.definition.check import complaints_of
 from ecxs.definition.complaint import findings_of
-from ecxs.definition.parse import LARGEST_FILE, parse
+from ecxs.definition.parse import MAX_FILE_SIZE, parse
 from ecxs.definition.partial_definition import PartialDefinition
-from ecxs.definition.used_modules import uses_of
+from ecxs.definition.used_modules import read_used_modules
 
 if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
@@ -31,6 +31,8 @@ class LoadResult:
 
     definition: ModuleDefinition | None
     findings: tuple[Finding, ...] = ()
+    catalogue: HookCatalogue | None = None
+    """After `examine`: the hooks of the server, of the modules that the definition uses, and its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,13 @@ def examine(path: Path, catalogue: HookCatalogue, *, file: str = "", data: bytes
     reading, findings = _read(path, file or str(path), data)
     if reading is None:
         return LoadResult(None, findings)
-    used = uses_of(reading.draft.uses, path.parent, catalogue, _declared_hooks)
+    used = read_used_modules(reading.draft.uses, path.parent, catalogue, _declared_hooks)
     # Checked even if some entries could not be read, so that the author sees all faults in one run.
     checked = complaints_of(reading.draft, used.catalogue)
-    return _result(reading, [*reading.complaints, *used.complaints, *checked], path, file or str(path))
+    result = _result(reading, [*reading.complaints, *used.complaints, *checked], path, file or str(path))
+    if result.definition is None:
+        return result
+    return replace(result, catalogue=used.catalogue.extended(result.definition.hooks))
 
 
 def check(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Finding, ...]:
@@ -77,14 +82,15 @@ def check(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Findi
         return examine(definition.path, catalogue, data=data).findings
     draft = PartialDefinition.of(definition)
     folder = definition.path.parent if definition.path else Path()
-    used = uses_of(draft.uses, folder, catalogue, _declared_hooks)
-    return findings_of([*used.complaints, *complaints_of(draft, used.catalogue)], "", str(definition.path or FILE_NAME))
+    used = read_used_modules(draft.uses, folder, catalogue, _declared_hooks)
+    complaints = [*used.complaints, *complaints_of(draft, used.catalogue)]
+    return findings_of(complaints, "", str(definition.path or FILE_NAME))
 
 
 def catalogue_for(definition: ModuleDefinition, catalogue: HookCatalogue) -> HookCatalogue:
     """Return the catalogue with the hooks of the modules that a definition uses, and its own."""
     folder = definition.path.parent if definition.path else Path()
-    return uses_of(definition.uses, folder, catalogue, _declared_hooks).catalogue.extended(definition.hooks)
+    return read_used_modules(definition.uses, folder, catalogue, _declared_hooks).catalogue.extended(definition.hooks)
 
 
 def _declared_hooks(path: Path) -> ModuleDefinition | None:
@@ -106,7 +112,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             # One byte above the limit is enough for `parse` to refuse the file, however large it is.
-            return stream.read(LARGEST_FILE + 1)
+            return stream.read(MAX_FILE_SIZE + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
 

@@ -11,9 +11,9 @@ from ecruntime.foundation.finding import Finding, Place, Severity
 
 Values: TypeAlias = "dict[str, object]"
 
-LARGEST_FILE = 1024 * 1024
-DEEPEST_NESTING = 16
-LONGEST_KEY = 16
+MAX_FILE_SIZE = 1024 * 1024
+MAX_NESTING = 16
+MAX_KEY_PARTS = 16
 """The maximum number of parts of a dotted key."""
 
 _TOKEN = re.compile(
@@ -27,17 +27,15 @@ _TOKEN = re.compile(
 
 def parse(data: bytes, file: str) -> tuple[str, Values | Finding]:
     """Return the text with its values, or with the one finding that tells why it has none."""
-    if len(data) > LARGEST_FILE:
-        return "", _refused("MOD002", f"the file is larger than {LARGEST_FILE} bytes and is not read", Place(file))
+    if len(data) > MAX_FILE_SIZE:
+        return "", _fault("MOD002", f"the file is larger than {MAX_FILE_SIZE} bytes and is not read", Place(file))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = _place(data[: error.start].decode("utf-8"), error.start, file)
-        return "", _refused(
-            "MOD001", f"the file is not UTF-8: byte {data[error.start]:#04x}", place, "save it as UTF-8"
-        )
+        return "", _fault("MOD001", f"the file is not UTF-8: byte {data[error.start]:#04x}", place, "save it as UTF-8")
     # Depth first: deep nesting would exhaust the recursion of the parser.
-    return text, _refuse_depth(text, file) or _values(text, file)
+    return text, _check_depth(text, file) or _values(text, file)
 
 
 def _values(text: str, file: str) -> Values | Finding:
@@ -45,13 +43,13 @@ def _values(text: str, file: str) -> Values | Finding:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         message = f"the file is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"
-        return _refused("MOD001", message, Place(file, error.lineno, error.colno), "see https://toml.io for the syntax")
+        return _fault("MOD001", message, Place(file, error.lineno, error.colno), "see https://toml.io for the syntax")
     # The parser leaves numbers to Python, which refuses those of too many digits.
     except (ValueError, OverflowError, RecursionError) as error:
-        return _refused("MOD001", f"the file is not TOML: {str(error)[:120]}", Place(file), "give smaller numbers")
+        return _fault("MOD001", f"the file is not TOML: {str(error)[:120]}", Place(file), "give smaller numbers")
 
 
-def _refuse_depth(text: str, file: str) -> Finding | None:
+def _check_depth(text: str, file: str) -> Finding | None:
     # By tokens, so that brackets and dots inside of strings and comments do not count.
     depth = dots = at = 0
     while at < len(text):
@@ -61,15 +59,15 @@ def _refuse_depth(text: str, file: str) -> Finding | None:
         first = found.group()[0]
         depth += (first in "[{") - (first in "]}")
         dots = dots + 1 if first == "." else 0 if first in "\n=,[]{}" else dots
-        if depth > DEEPEST_NESTING:
-            return _refused("MOD002", f"brackets are nested deeper than {DEEPEST_NESTING}", _place(text, at, file))
-        if dots >= LONGEST_KEY:
-            return _refused("MOD002", f"a dotted key has more than {LONGEST_KEY} parts", _place(text, at, file))
+        if depth > MAX_NESTING:
+            return _fault("MOD002", f"brackets are nested deeper than {MAX_NESTING}", _place(text, at, file))
+        if dots >= MAX_KEY_PARTS:
+            return _fault("MOD002", f"a dotted key has more than {MAX_KEY_PARTS} parts", _place(text, at, file))
         at = found.end()
     return None
 
 
-def _refused(rule: str, message: str, place: Place, hint: str = "a declaration is short and flat") -> Finding:
+def _fault(rule: str, message: str, place: Place, hint: str = "a declaration is short and flat") -> Finding:
     return Finding(rule, Severity.ERROR, message, place, hint)
 
 

@@ -1,8 +1,17 @@
-"""Reserved words of C, C++, Python, Lua and the configuration, which cannot be declared names."""
+"""Names that reach generated code, and the reserved words of C, C++, Python, Lua and the configuration."""
 
 from __future__ import annotations
 
 from keyword import kwlist
+from typing import TYPE_CHECKING
+
+from ecruntime.foundation.identifiers import LONGEST_NAME, is_identifier
+from ecxs.definition.complaint import Complaint, display_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ecxs.definition.locate import KeyPath
 
 PYTHON = frozenset(kwlist)
 C = frozenset(
@@ -30,6 +39,23 @@ LUA = frozenset(
     }
 )  # fmt: skip
 CONFIGURATION = frozenset({"global", "include", "readonly_include"})
+
+
+def check_names(named: Iterable[tuple[str, str, KeyPath]]) -> Iterator[Complaint]:
+    """Complain of names that are unfit for generated code; each comes with the kind of its thing and its path."""
+    for name, kind, path in named:
+        if not name:
+            continue  # reported when it was read
+        language = reserved_in(name)
+        if len(name) > LONGEST_NAME:
+            message = f"the name of {kind} {display_value(name)} has {len(name)} characters"
+            yield Complaint("MOD009", path, message, f"use at most {LONGEST_NAME}")
+        elif not is_identifier(name):
+            message = f"{display_value(name)} cannot be the name of a {kind}".replace("of a option", "of an option")
+            yield Complaint("MOD009", path, message, "use letters, digits and '_', and no digit first")
+        elif language:
+            message = f"{kind} '{name}' has a reserved word of {language} as its name"
+            yield Complaint("MOD010", path, message, "choose another name")
 
 
 def reserved_in(name: str) -> str:

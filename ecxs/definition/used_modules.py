@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.model.module_record import SUFFIX, RecordError, read_record
-from ecxs.definition.complaint import Complaint, shown
+from ecxs.definition.complaint import Complaint, display_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class UsedModules:
     """The extended catalogue, and complaints about the folders named."""
 
     catalogue: HookCatalogue
     complaints: tuple[Complaint, ...]
 
 
-def uses_of(
+def read_used_modules(
     uses: tuple[str, ...],
     folder: Path,
     catalogue: HookCatalogue,
     load: Callable[[Path], ModuleDefinition | None],
-) -> Used:
+) -> UsedModules:
     """Extend the catalogue by the hooks of the used modules; paths are relative to the folder of the declaration."""
     complaints = []
     hooks: list[HookSignature] = []
@@ -42,9 +42,9 @@ def uses_of(
             reason = error.message if isinstance(error, EnvironmentFailure | RecordError) else str(error)
             hint = "name a project or a libexec folder, relative to the folder of module.toml"
             complaints.append(
-                Complaint("MOD028", ("module", "uses", index), f"{shown(text)} in 'uses': {reason}", hint)
+                Complaint("MOD028", ("module", "uses", index), f"{display_value(text)} in 'uses': {reason}", hint)
             )
-    return Used(catalogue.extended(hooks), tuple(complaints))
+    return UsedModules(catalogue.extended(hooks), tuple(complaints))
 
 
 def _hooks_of(place: Path, load: Callable[[Path], ModuleDefinition | None]) -> Iterator[HookSignature]:

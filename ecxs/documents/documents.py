@@ -1,4 +1,4 @@
-"""The sample configuration and the reference page, which every language has."""
+"""The files that every language has: the record, the sample configuration, the reference page, the schema."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.listener import listener_scope, standard_options
-from ecxs.definition import shown_default
+from ecruntime.model.module_record import format_record
+from ecxs.definition import module_schema, record_of, shown_default
 from ecxs.documents.artifact import Artifact
-from ecxs.documents.banner import banner_lines
-from ecxs.documents.editor_schema import editor_schema
+from ecxs.documents.banner import BANNER_MARK, OPEN_SEAL, banner_lines
 from ecxs.documents.option_text import is_own_stanza, range_text, type_text
 from ecxs.documents.policy_text import policy_text
-from ecxs.documents.record import module_record
 from ecxs.render import Code, comment, markdown, markdown_code, render, sentence
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
 SAMPLE_INSTANCE = "main"
 """The instance name that samples give to a generic module."""
+_SCHEMA = "module.schema.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,20 @@ def common_documents(
         reference_page(definition, catalogue, folder),
         editor_schema(folder),
     )
+
+
+def module_record(definition: ModuleDefinition, folder: PurePosixPath) -> Artifact:
+    """Return the module record `<name>.module.json`, which is installed beside the manifest."""
+    return Artifact(folder / f"{definition.name}.module.json", format_record(record_of(definition)))
+
+
+def editor_schema(folder: PurePosixPath) -> Artifact:
+    """Return the schema that the package ships, marked as the tool's; `#:schema` in module.toml names it.
+
+    The project has a copy for editors without a network.
+    """
+    mark = f'{{\n  "$comment": "{BANNER_MARK}: `ecxs generate` rewrites this file. {OPEN_SEAL}",\n'
+    return Artifact(folder / _SCHEMA, module_schema().replace("{\n", mark, 1))
 
 
 def sample_configuration(definition: ModuleDefinition, folder: PurePosixPath) -> Artifact:

@@ -25,12 +25,12 @@ def with_declared(text: str, kind: str, values: Mapping[str, object], file: str)
     Raise `UsageError` where the kind is written as an inline array, which no table can extend.
     """
     before = tomli.loads(text.removeprefix("\ufeff"))
-    wanted = {**before, kind: [*before.get(kind, []), dict(values)]}
+    expected = {**before, kind: [*before.get(kind, []), dict(values)]}
     lines = _rendered(kind, values)
     # A line that looks like a header may stand inside a string, so each candidate is proved by parsing the result.
     for index in _places(text, kind):
         changed = with_lines(text, index, ["", *lines] if index else lines)
-        if _holds(changed, wanted):
+        if _holds(changed, expected):
             return changed
     raise UsageError(
         f"'{kind}' of '{file}' cannot be followed by a table",
@@ -79,8 +79,8 @@ def _without_quiet_lines(lines: list[str], end: int) -> int:
     return end
 
 
-def _holds(text: str, wanted: Mapping[str, object]) -> bool:
+def _holds(text: str, expected: Mapping[str, object]) -> bool:
     try:
-        return tomli.loads(text.removeprefix("\ufeff")) == wanted
+        return tomli.loads(text.removeprefix("\ufeff")) == expected
     except tomli.TOMLDecodeError:
         return False

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from ecruntime.formats.manifest import Manifest, ManifestFile
     from ecruntime.model.module import ModuleDefinition
+    from ecxs.languages import LanguageTools
 
 MANIFEST = ".ecm"
-_CACHE = "__pycache__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,15 @@ def _packages(root: Path, definition: ModuleDefinition) -> Iterator[FormerName]:
         # A folder with a declaration of its own is another project.
         if name == definition.name or (root / name / FILE_NAME).exists() or not (root / generated).is_dir():
             continue
-        inner = _entries(root, generated)
+        inner = _entries(root, generated, tools)
         made = tuple(path for path in inner if is_of_the_tool(root / path))
         if made:
-            beside = (path for path in _entries(root, PurePosixPath(name)) if path != generated)
+            beside = (path for path in _entries(root, PurePosixPath(name), tools) if path != generated)
             yield FormerName(name, made, (*beside, *(path for path in inner if path not in made)))
 
 
-def _entries(root: Path, folder: PurePosixPath) -> list[PurePosixPath]:
-    return [folder / path.name for path in sorted((root / folder).iterdir()) if path.name != _CACHE]
+def _entries(root: Path, folder: PurePosixPath, tools: LanguageTools) -> list[PurePosixPath]:
+    return [folder / path.name for path in sorted((root / folder).iterdir()) if path.name not in tools.caches]
 
 
 def _read(path: Path) -> ManifestFile | None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 FORMER_NAME = "PRJ006"
 FORSAKEN = "PRJ007"
-_MENTIONING = ("pyproject.toml", "ecelerity.conf")
-_MOST_SHOWN = 10
+_SAMPLE = "ecelerity.conf"
+_MAX_SHOWN = 10
 
 
 def check_left_over(root: Path, definition: ModuleDefinition, artifacts: Iterable[Artifact]) -> tuple[Finding, ...]:
@@ -75,10 +75,10 @@ class _Renaming:
             count = "a generated file" if len(tools) == 1 else f"{len(tools)} generated files"
             message = f"{count}, which `ecxs generate` removes when nothing of yours is left beside"
             yield Related(Place(str(self.root / tools[0].parent)), message)
-        for path in authors[:_MOST_SHOWN]:
+        for path in authors[:_MAX_SHOWN]:
             yield Related(Place(str(self.root / path)), "made by ecxs and edited" if self._is_edited(path) else "yours")
-        if len(authors) > _MOST_SHOWN:
-            message = f"{len(authors) - _MOST_SHOWN} more of yours"
+        if len(authors) > _MAX_SHOWN:
+            message = f"{len(authors) - _MAX_SHOWN} more of yours"
             yield Related(Place(str(self.root / self.former.name)), message)
         if manifest is not None:
             message = "nothing but derived lines" if manifest.is_derived else "with lines of yours"
@@ -151,9 +151,9 @@ class _Renaming:
             yield f"move what you wrote in '{manifest.path}' to '{own}' and delete it"
 
     def _words(self) -> str:
-        names_of = tools_of(self.definition).author_names
-        pairs = zip(names_of(self.former.name), names_of(self.definition.name), strict=True)
-        names = ["your code", *(name for name in _MENTIONING if self._mentions(name))]
+        tools = tools_of(self.definition)
+        pairs = zip(tools.author_names(self.former.name), tools.author_names(self.definition.name), strict=True)
+        names = ["your code", *(name for name in (*tools.naming_files, _SAMPLE) if self._mentions(name))]
         places = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         words = " and ".join(f"'{new}' for '{old}'" for old, new in pairs)
         return f"write {words} in {places}"

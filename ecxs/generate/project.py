@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.formats.manifest_text import with_auto_lines, with_requirements
 from ecruntime.foundation.errors import Refused, UsageError
-from ecxs.definition import FILE_NAME, catalogue_for, examine
+from ecxs.definition import FILE_NAME, capabilities_of, examine
+from ecxs.documents import Artifact, Owner, common_documents, sealed
 from ecxs.files import write_aside
 from ecxs.generate.file_change import compare, read_text, removal
-from ecxs.generate.plan import manifest_path, plan
 from ecxs.generate.write import write_changes, write_reported
+from ecxs.languages import tools_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.foundation.finding import Finding
     from ecruntime.model.module import ModuleDefinition
-    from ecxs.documents import Artifact
     from ecxs.generate.file_change import FileChange
     from ecxs.generate.write import WriteReport
 
@@ -77,12 +79,35 @@ def plan_project(root: Path, declaration: bytes | None = None) -> ProjectPlan:
             f"there is no {FILE_NAME} in '{root}'",
             hint="go to a module's folder or name it, or make a module with 'ecxs new NAME'",
         )
-    shipped = load_hook_catalogue()
-    read = examine(path, shipped, data=declaration)
-    if read.definition is None:
+    read = examine(path, load_hook_catalogue(), data=declaration)
+    if read.definition is None or read.catalogue is None:
         raise Refused(read.findings)
-    definition = read.definition
-    catalogue = catalogue_for(definition, shipped)
+    definition, catalogue = read.definition, read.catalogue
     manifest = read_text(root / manifest_path(definition)) or ""
     artifacts = plan(definition, catalogue, manifest=manifest)
     return ProjectPlan(root, definition, artifacts, read.findings, catalogue)
+
+
+def plan(definition: ModuleDefinition, catalogue: HookCatalogue, *, manifest: str = "") -> tuple[Artifact, ...]:
+    """Return every file that the tool keeps for a module; `manifest` is the text of the present `.ecm`, if any.
+
+    The definition must have passed `check`.
+    """
+    tools = tools_of(definition)
+    documents = common_documents(definition, catalogue, tools.folder(definition.name))
+    made = (*tools.files(definition, catalogue), *documents)
+    content = _manifest(definition, manifest)
+    return (
+        *(replace(file, content=sealed(file.content)) for file in made),
+        Artifact(manifest_path(definition), content, Owner.SHARED),
+    )
+
+
+def manifest_path(definition: ModuleDefinition) -> PurePosixPath:
+    """Return the path of the module's `.ecm`, below the project's folder."""
+    return PurePosixPath(f"{definition.name}.ecm")
+
+
+def _manifest(definition: ModuleDefinition, text: str) -> str:
+    required = with_requirements(text, definition.name, definition.requires)
+    return with_auto_lines(required, definition.name, capabilities_of(definition))

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
-from ecxs.definition import FILE_NAME
+from ecxs.definition import FILE_NAME, catalogue_for
 from ecxs.files import display_path
 from ecxs.generate.file_change import ChangeKind
 from ecxs.generate.project import plan_project
 from ecxs.languages import LANGUAGES
 from ecxs.rules.project import GENERATE
+from ecxs.rules.tree import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from ecxs.generate.file_change import FileChange
     from ecxs.generate.project import ProjectPlan
 
-_MANIFEST = ".ecm"
 _MAX_SHOWN = 10
 
 
@@ -34,7 +34,8 @@ def check_sound_project(folder: Path, definition: ModuleDefinition, files: tuple
         yield from _stale(planned, folder)
     tools = LANGUAGES.get(definition.language)
     if tools is not None:
-        yield from tools.check(files, folder, definition, load_hook_catalogue())
+        catalogue = planned.catalogue if planned is not None else catalogue_for(definition, load_hook_catalogue())
+        yield from tools.check(files, folder, definition, catalogue)
 
 
 def _planned(folder: Path) -> ProjectPlan | None:
@@ -50,7 +51,7 @@ def _stale(planned: ProjectPlan, folder: Path) -> Iterator[Finding]:
 
     Of a project that was never generated nothing is stale.
     """
-    changes = [change for change in planned.changes() if change.path.suffix != _MANIFEST]
+    changes = [change for change in planned.changes() if change.path.suffix != MANIFEST]
     stale = [change for change in changes if change.is_stale]
     if not stale or all(change.kind is ChangeKind.NEW for change in changes):
         return

@@ -53,7 +53,9 @@ def stamp(root: Path, name: str, paths: Iterable[str]) -> None:
 
 
 def _names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if path.name != "__pycache__")
+    # Folders do not count: the tool makes none here, and running the module may leave its caches.
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
 
 
 def _digest(path: Path) -> str:

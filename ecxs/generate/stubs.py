@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.errors import UsageError
 from ecxs.generate.file_change import ChangeKind, FileChange, read_text
 from ecxs.generate.write import write_changes
-from ecxs.languages import author_demand, tools_of
+from ecxs.languages import required_methods, tools_of
 
 if TYPE_CHECKING:
     from ecxs.generate.project import ProjectPlan
@@ -37,7 +37,7 @@ def plan_stubs(project: ProjectPlan, *, is_fixing: bool = False) -> StubPlan:
     if text is None:
         raise UsageError(f"there is no '{path}'", hint="the author's class lies there; write it, or restore it")
     methods = tools.methods(definition, catalogue)
-    demand = author_demand(definition, catalogue, methods, is_fixing=is_fixing)
-    edit = tools.edit(text, str(project.root / path), demand)
+    required = required_methods(definition, catalogue, methods, is_fixing=is_fixing)
+    edit = tools.edit(text, str(project.root / path), required)
     kind = ChangeKind.UNCHANGED if edit.text == text else ChangeKind.CHANGED
     return StubPlan(project, FileChange(path, kind, text, edit.text), edit)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecxs.files import remove_empty_folders, remove_file, write_atomically
 from ecxs.generate.file_change import ChangeKind, compare
+from ecxs.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,5 +50,6 @@ def write_changes(changes: Iterable[FileChange], root: Path) -> None:
             removed.append(root / change.path)
         elif change.is_stale:
             write_atomically(root / change.path, change.after.encode("utf-8", "surrogateescape"))
+    caches = {name: suffix for tools in LANGUAGES.values() for name, suffix in tools.caches.items()}
     for folder in {path.parent for path in removed}:
-        remove_empty_folders(folder, root)
+        remove_empty_folders(folder, root, caches)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from ecxs.graph.capability import summarized
 from ecxs.graph.problem import Problem, ProblemKind, problems_of
-from ecxs.graph.text import INDENT, cut, seen, wrapped
+from ecxs.graph.text import INDENT, cut, escape_unprintable, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
 
-_MOST_LINES = 12
+_MAX_LINES = 12
 _LINE = 30
 
 
@@ -95,12 +95,12 @@ def _module_key(name: str) -> str:
 
 
 def _title(text: str) -> str:
-    return cut(seen(text))
+    return cut(escape_unprintable(text))
 
 
 def _module_box(module: GraphModule, *, is_broken: bool) -> Box:
     what = " ".join(part for part in (module.language, module.kind) if part) or "no module record"
-    lines = (seen(what), *wrapped(seen(module.description), _LINE, 3))
+    lines = (escape_unprintable(what), *wrapped(escape_unprintable(module.description), _LINE, 3))
     if is_broken:
         lines = ("requires itself", *lines)
     hint = "\n".join(part for part in (module.description, module.why and f"loaded for {module.why}") if part)
@@ -120,12 +120,12 @@ def _capability_boxes(graph: ModuleGraph, problems: tuple[Problem, ...]) -> Iter
     for module in graph.modules:
         listed = summarized(_own(module, problems))
         if listed:
-            shown = [part for line in listed[:_MOST_LINES] for part in _hanging(seen(line))]
-            more = (f"and {len(listed) - _MOST_LINES} more",) if len(listed) > _MOST_LINES else ()
+            shown = [part for line in listed[:_MAX_LINES] for part in _hanging(escape_unprintable(line))]
+            more = (f"and {len(listed) - _MAX_LINES} more",) if len(listed) > _MAX_LINES else ()
             key = f"capabilities {module.name.lower()}"
             yield Box(key, BoxKind.CAPABILITY, "provides", (*shown, *more), "\n".join(listed))
     for problem in _of(problems, ProblemKind.CONFLICT):
-        lines = ("provided more than once", f"{seen(problem.modules[0])} comes first")
+        lines = ("provided more than once", f"{escape_unprintable(problem.modules[0])} comes first")
         yield Box(f"conflict {problem.about.lower()}", BoxKind.CONFLICT, _title(problem.about), lines, problem.message)
 
 
@@ -161,7 +161,7 @@ def _hook_arrows(graph: ModuleGraph) -> Iterator[Arrow]:
 
 
 def _provider_label(number: int, provider: GraphProvider) -> str:
-    instance = f" {cut(seen(provider.instance), 16)}" if provider.instance else ""
+    instance = f" {cut(escape_unprintable(provider.instance), 16)}" if provider.instance else ""
     return f"{number}{instance}{' first' if provider.is_first else ''}"
 
 

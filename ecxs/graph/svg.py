@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from ecxs.graph.layout.coordinates import LINE_COLUMN, LINE_HEIGHT, MARGIN, PADDING, TITLE_HEIGHT, badge_width, place
 from ecxs.graph.picture import ArrowKind, BoxKind
-from ecxs.graph.text import seen, width
+from ecxs.graph.text import escape_unprintable, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -194,7 +194,7 @@ def _legend(y: float, shown: Sequence[tuple[BoxKind, str]], words: str) -> Itera
 
 
 def _text(text: str) -> str:
-    return "\n".join(escape(seen(line)) for line in text.split("\n"))
+    return "\n".join(escape(escape_unprintable(line)) for line in text.split("\n"))
 
 
 def _number(value: float) -> str:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from ecxs.languages.author_edit import AuthorDemand, AuthorEdit, author_demand
+from ecxs.languages.author_edit import AuthorEdit, RequiredMethods, required_methods
 from ecxs.languages.author_method import AuthorMethod, MethodRole
 from ecxs.languages.built_artifact import ArtifactFile, BuiltArtifact
-from ecxs.languages.language import AddedDeclaration, LanguageTools
-from ecxs.languages.scaffold_kind import ScaffoldKind
+from ecxs.languages.language import AddedDeclaration, LanguageTools, ScaffoldKind
 from ecxs.languages.table import LANGUAGES, tools_of
 
 __all__ = [
     "LANGUAGES",
     "AddedDeclaration",
     "ArtifactFile",
-    "AuthorDemand",
     "AuthorEdit",
     "AuthorMethod",
     "BuiltArtifact",
     "LanguageTools",
     "MethodRole",
+    "RequiredMethods",
     "ScaffoldKind",
-    "author_demand",
+    "required_methods",
     "tools_of",
 ]

@@ -22,7 +22,7 @@ _LISTENER_PREFIXES = ("serve_", "accept_")
 
 
 @dataclass(frozen=True, slots=True)
-class AuthorDemand:
+class RequiredMethods:
     """The methods or functions that the author's file must have."""
 
     module_name: str
@@ -43,14 +43,14 @@ class AuthorEdit:
     findings: tuple[Finding, ...] = ()
 
 
-def author_demand(
+def required_methods(
     definition: ModuleDefinition,
     catalogue: HookCatalogue,
     methods: tuple[AuthorMethod, ...],
     *,
     is_fixing: bool = False,
-) -> AuthorDemand:
-    """Return the demand of a declaration, whose `methods` its language has spelled."""
+) -> RequiredMethods:
+    """Return what a declaration requires of the author's file; its language has spelled the `methods`."""
     roles = {method.name: method.role for method in methods}
     scopes = tuple(f"{scope}_" for scope in sorted({*catalogue.hook_scopes, definition.name}))
 
@@ -64,7 +64,7 @@ def author_demand(
             return MethodRole.LISTENER
         return MethodRole.PROVIDER if name in catalogue or _is_near(name, roles, scopes) else None
 
-    return AuthorDemand(definition.name, methods, role_of, is_fixing)
+    return RequiredMethods(definition.name, methods, role_of, is_fixing)
 
 
 def _is_near(name: str, roles: Mapping[str, MethodRole], beginnings: tuple[str, ...]) -> bool:

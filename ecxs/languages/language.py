@@ -12,12 +12,23 @@ if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.foundation.finding import Finding
     from ecruntime.model.hook_signature import HookSignature
-    from ecxs.definition import ModuleDefinition
+    from ecruntime.model.module_kind import ModuleKind
+    from ecxs.definition import Language, ModuleDefinition
     from ecxs.documents import Artifact
-    from ecxs.languages.author_edit import AuthorDemand, AuthorEdit
+    from ecxs.languages.author_edit import AuthorEdit, RequiredMethods
     from ecxs.languages.author_method import AuthorMethod
     from ecxs.languages.built_artifact import BuiltArtifact
-    from ecxs.languages.scaffold_kind import ScaffoldKind
+
+
+@dataclass(frozen=True, slots=True)
+class ScaffoldKind:
+    """A kind of module that `ecxs new` makes; `template` is the folder of its templates."""
+
+    name: str
+    language: Language
+    template: str
+    module_kind: ModuleKind
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,8 @@ class LanguageTools:
     kinds: tuple[ScaffoldKind, ...]
     reason_against: Callable[[str], str]
     """Return why a module may not have a name, as the end of a sentence, or nothing."""
-    scaffold_words: Callable[[str, str], Mapping[str, object]]
-    """Return the words of a scaffold that depend on the language, from a module's name and description."""
+    scaffold_words: Callable[[str, str, str], Mapping[str, object]]
+    """Return the words of a scaffold that depend on the language, from a module's name, description and stanza."""
     folder: Callable[[str], PurePosixPath]
     """Return where the tool's files lie below a project, from the module's name."""
     files: Callable[[ModuleDefinition, HookCatalogue], tuple[Artifact, ...]]
@@ -55,12 +66,16 @@ class LanguageTools:
     """Return where the author's tests lie below a project, from the module's name."""
     author_names: Callable[[str], tuple[str, ...]]
     """Return the names in the author's code that follow from the module's, beginning with that name itself."""
-    edit: Callable[[str, str, AuthorDemand], AuthorEdit]
+    naming_files: tuple[str, ...]
+    """Files of a project that hold its module's name, beside the code and the files of every language."""
+    caches: Mapping[str, str]
+    """Folders that running a module leaves beside its files, each with the suffix of all that is in it."""
+    edit: Callable[[str, str, RequiredMethods], AuthorEdit]
     """Insert into a file's text the methods that it lacks; the second argument is the file's name for messages."""
     add_test: Callable[[str, str, AddedDeclaration], str]
     """Append the test of an added declaration to the text of the test file."""
     check: Callable[[tuple[Path, ...], Path, ModuleDefinition, HookCatalogue], Iterator[Finding]]
-    """Apply the rules of source to the files of a project's folder."""
+    """Apply the rules of source to the files of a project's folder; the catalogue has the module's own hooks, too."""
     build: Callable[[ModuleDefinition, Path], BuiltArtifact]
     """Build the project in a folder, or raise `BuildFailed`; nothing of the author's is executed."""
     hook_page: Callable[[HookSignature], str]

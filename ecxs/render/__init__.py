@@ -1,11 +1,10 @@
-"""Rendering of generated text: the Jinja environment and the quoting filters of each language."""
+"""Rendering of generated text: the Jinja environment, and the quoting of prose and TOML."""
 
 from __future__ import annotations
 
 from ecxs.render.code import Code
 from ecxs.render.environment import compiled_templates, environment, render, templates_root
 from ecxs.render.prose import comment, markdown, markdown_code, one_line, sentence
-from ecxs.render.python import python_literal, python_name, python_prose
 from ecxs.render.toml import toml_value
 
 __all__ = [
@@ -16,9 +15,6 @@ __all__ = [
     "markdown",
     "markdown_code",
     "one_line",
-    "python_literal",
-    "python_name",
-    "python_prose",
     "render",
     "sentence",
     "templates_root",

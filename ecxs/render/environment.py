@@ -20,22 +20,9 @@ from platformdirs import user_cache_path
 import ecxs
 from ecruntime.foundation.errors import InternalError
 from ecxs.render.code import Code
-from ecxs.render.conf import CONF_FILTERS
-from ecxs.render.prose import PROSE_FILTERS
-from ecxs.render.python import PYTHON_FILTERS
-from ecxs.render.toml import TOML_FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from jinja2.bccache import Bucket
-
-_FILTER_TABLES: tuple[Mapping[str, Callable[..., Code]], ...] = (
-    PYTHON_FILTERS,
-    PROSE_FILTERS,
-    TOML_FILTERS,
-    CONF_FILTERS,
-)
 
 
 def templates_root() -> Path:
@@ -62,13 +49,14 @@ def environment(folder: Path | None = None) -> Environment:
         line_statement_prefix="%%",
         undefined=StrictUndefined,
         finalize=_only_code,
-        autoescape=False,  # noqa: S701 - nothing here is HTML; `finalize` demands a filter for every value
+        autoescape=False,  # noqa: S701 - nothing here is HTML; `finalize` demands quoted values
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # Jinja's own filters are dropped: they return plain text, which `_only_code` refuses.
-    made.filters = _filters()
+    # Jinja's own filters are dropped: they return plain text, which `_only_code` refuses. Values are quoted before they
+    # get here, by the functions of their language.
+    made.filters = {}
     return made
 
 
@@ -112,17 +100,6 @@ def render(template: str, /, **values: object) -> Code:
 def _own_environment() -> Environment:
     """Return the shared environment of our own templates, which compiles each template once."""
     return environment()
-
-
-def _filters() -> dict[str, Callable[..., Code]]:
-    merged: dict[str, Callable[..., Code]] = {}
-    for table in _FILTER_TABLES:
-        for name, function in table.items():
-            # A silent override would quote values of one language by the rules of another.
-            if name in merged:
-                raise InternalError(f"two languages define the filter '{name}'")
-            merged[name] = function
-    return merged
 
 
 def _only_code(value: object) -> Code:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ecxs.render.code import Code
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~])")
 _BACKTICKS = re.compile(r"`+")
@@ -42,10 +38,3 @@ def markdown_code(text: str) -> Code:
     fence = "`" * (max((len(run) for run in _BACKTICKS.findall(inner)), default=0) + 1)
     gap = " " if inner.startswith("`") or inner.endswith("`") else ""
     return Code(f"{fence}{gap}{inner}{gap}{fence}".replace("|", "\\|"))
-
-
-PROSE_FILTERS: Mapping[str, Callable[..., Code]] = {
-    "comment": comment,
-    "md": markdown,
-    "mdcode": markdown_code,
-}

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ecruntime.foundation.errors import InternalError
 from ecxs.render.code import Code
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
@@ -32,6 +27,3 @@ def _escaped(character: str) -> str:
     if character.isprintable():
         return character
     return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
-
-
-TOML_FILTERS: Mapping[str, Callable[..., Code]] = {"toml": toml_value}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
 
 SCHEMA = 1
-LARGEST_BASELINE = 16 * 1024 * 1024
+MAX_BASELINE_SIZE = 16 * 1024 * 1024
 
 Key = tuple[str, str, str]
 """Identity of a recorded finding: rule, file and message, without the line, which may move."""
@@ -26,11 +26,11 @@ Key = tuple[str, str, str]
 
 def by_rule(findings: Iterable[Finding], select: Sequence[str], ignore: Sequence[str]) -> tuple[Finding, ...]:
     """Return findings of selected rules, or of all, that are not ignored; `ECM` stands for all `ECM...`."""
-    wanted, unwanted = _prefixes(select), _prefixes(ignore)
+    selected, ignored = _prefixes(select), _prefixes(ignore)
     return tuple(
         finding
         for finding in findings
-        if (not wanted or finding.rule.startswith(wanted)) and not (unwanted and finding.rule.startswith(unwanted))
+        if (not selected or finding.rule.startswith(selected)) and not (ignored and finding.rule.startswith(ignored))
     )
 
 
@@ -47,7 +47,7 @@ def read_baseline(path: Path) -> Counter[Key]:
     """Return the recorded findings with their counts; raise `EnvironmentFailure` for a file that is no baseline."""
     try:
         with path.open("rb") as stream:
-            content = json.loads(stream.read(LARGEST_BASELINE))
+            content = json.loads(stream.read(MAX_BASELINE_SIZE))
         return Counter(_recorded(content))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         reason = (error.strerror or "").lower() if isinstance(error, OSError) else "it holds something else"

@@ -60,10 +60,10 @@ class ConfigurationCheck:
             self._load(self._libexec)
         result = build(self._document, self._registry)
         yield from self._found
-        names = {want.place: want for want in wanted(self._document.root, self._registry)}
+        names = {unresolved.place: unresolved for unresolved in wanted(self._document.root, self._registry)}
         for finding in result.findings[len(self._document.findings) :]:
-            want = names.get(finding.place) if finding.rule in _UNKNOWN else None
-            yield self._unchecked(finding, want) or finding if want else finding
+            unresolved = names.get(finding.place) if finding.rule in _UNKNOWN else None
+            yield self._unchecked(finding, unresolved) or finding if unresolved else finding
 
     def _load(self, libexec: Libexec) -> None:
         """Register modules for unresolved names as a transaction does, until a round loads none."""
@@ -71,8 +71,12 @@ class ConfigurationCheck:
         while True:
             # A module that was registered may resolve further names or open scopes with new ones. Each name is asked
             # once, so the loop ends.
-            names = [want for want in wanted(self._document.root, self._registry) if want.capabilities not in asked]
-            asked.update(want.capabilities for want in names)
+            names = [
+                unresolved
+                for unresolved in wanted(self._document.root, self._registry)
+                if unresolved.capabilities not in asked
+            ]
+            asked.update(unresolved.capabilities for unresolved in names)
             plan = resolve(names, libexec, self._loaded)
             self._found += plan.findings
             if not plan.order:
@@ -91,25 +95,25 @@ class ConfigurationCheck:
         except RegistrationRefused as error:
             self._found.append(Finding(REGISTRATION_REFUSED, Severity.ERROR, error.message, Place(file), error.hint))
 
-    def _unchecked(self, finding: Finding, want: UnresolvedName) -> Finding | None:
+    def _unchecked(self, finding: Finding, unresolved: UnresolvedName) -> Finding | None:
         """Return the hint that replaces an "unknown" finding if the name could not be checked here."""
         if self._libexec is None:
-            if finding.hint.startswith("did you mean") or self._is_own(want):
+            if finding.hint.startswith("did you mean") or self._is_own(unresolved):
                 return None
-            message = f"'{want.name}' was not checked, since no libexec with its module was named"
+            message = f"'{unresolved.name}' was not checked, since no libexec with its module was named"
             return Finding(_UNCHECKED, Severity.HINT, message, finding.place, "name one with --libexec DIR")
-        capabilities = {capability.lower() for capability in want.capabilities}
+        capabilities = {capability.lower() for capability in unresolved.capabilities}
         for module, provided in self._without_record.items():
-            if want.name.lower() == module or capabilities & {capability.lower() for capability in provided}:
-                message = f"'{want.name}' was not checked, since module '{module}' has no module record"
+            if unresolved.name.lower() == module or capabilities & {capability.lower() for capability in provided}:
+                message = f"'{unresolved.name}' was not checked, since module '{module}' has no module record"
                 hint = "install it with 'ecxs build --libexec'"
                 return Finding(_UNCHECKED, Severity.HINT, message, finding.place, hint)
         return None
 
-    def _is_own(self, want: UnresolvedName) -> bool:
+    def _is_own(self, unresolved: UnresolvedName) -> bool:
         """Tell whether a name stands in the stanza of a declared module, to which no other module adds options."""
         own = tuple(f"config.global:{name}.".lower() for name in self._loaded)
-        return any(capability.lower().startswith(own) for capability in want.capabilities)
+        return any(capability.lower().startswith(own) for capability in unresolved.capabilities)
 
 
 def _registered(registry: OptionRegistry, definition: ModuleDefinition, place: Place) -> OptionRegistry:

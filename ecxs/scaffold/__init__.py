@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from ecxs.scaffold.answers import (
     ANSWERS_FILE,
+    DEFAULT_KIND,
+    KINDS,
     Answers,
     StoredAnswers,
     answers,
     check_name,
+    format_answers,
+    is_folder_kind,
     read_stored,
-    stored,
 )
-from ecxs.scaffold.create import create, refuse_occupied
-from ecxs.scaffold.kind import DEFAULT_KIND, KINDS, is_folder_kind
+from ecxs.scaffold.create import check_unoccupied, create
 from ecxs.scaffold.question import QUESTIONS, Question, as_text
 
 __all__ = [
@@ -26,9 +28,9 @@ __all__ = [
     "answers",
     "as_text",
     "check_name",
+    "check_unoccupied",
     "create",
+    "format_answers",
     "is_folder_kind",
     "read_stored",
-    "refuse_occupied",
-    "stored",
 ]

@@ -1,4 +1,4 @@
-"""Validated answers for scaffolding a module, and the file in the module that stores them for `--replay`."""
+"""Kinds of module, validated answers for scaffolding one, and the file in it that stores them for `--replay`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.reserved import reserved_in
 from ecxs.languages import LANGUAGES
 from ecxs.render import one_line, toml_value
-from ecxs.scaffold.kind import DEFAULT_KIND, kind_of
 from ecxs.scaffold.question import QUESTIONS, as_text, question_of
 
 if TYPE_CHECKING:
@@ -27,9 +26,26 @@ if TYPE_CHECKING:
     from ecxs.scaffold.question import Answer
 
 ANSWERS_FILE = ".ecxs-answers.toml"
-_PROJECT_NAMES = frozenset({"conftest", "ecruntime", "ecxs", "generated", "mypy", "pyright", "pytest", "tests"})
+KINDS: Mapping[str, ScaffoldKind] = MappingProxyType(
+    {kind.name: kind for tools in LANGUAGES.values() for kind in tools.kinds}
+)
+DEFAULT_KIND = next(iter(KINDS))
 _SCHEMA = 1
-_LARGEST = 64 * 1024
+_MAX_FILE_SIZE = 64 * 1024
+
+
+def kind_of(name: str) -> ScaffoldKind:
+    """Return a kind by name; raise `UsageError` with near misses for an unknown one."""
+    kind = KINDS.get(name)
+    if kind is None:
+        known = ", ".join(f"'{known}'" for known in KINDS)
+        raise UsageError(f"'{name}' is not a kind of module", hint=did_you_mean(name, KINDS) or f"known: {known}")
+    return kind
+
+
+def is_folder_kind(name: str) -> bool:
+    """Tell whether `name` is the folder of an external template: `.`, `..`, or any path with a slash."""
+    return name not in KINDS and ("/" in name or name in {".", ".."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +76,8 @@ class StoredAnswers:
 def answers(name: str, *, kind: str = DEFAULT_KIND, settings: Mapping[str, str] | None = None) -> Answers:
     """Validate typed answers in `settings`; a question without one keeps its default."""
     check_name(name, kind)
-    given = {key: question_of(key).read(text) for key, text in (settings or {}).items()}
-    values = {key: given.get(key, question.default) for key, question in QUESTIONS.items()}
+    typed = {key: question_of(key).read(text) for key, text in (settings or {}).items()}
+    values = {key: typed.get(key, question.default) for key, question in QUESTIONS.items()}
     return Answers(name, kind_of(kind), MappingProxyType(values))
 
 
@@ -84,21 +100,20 @@ def _reason_against(name: str, tools: LanguageTools) -> str:
         (bool(language), f"is a reserved word of {language}"),
         (name.lower() in {"config", *load_hook_catalogue().hook_scopes}, "is a hook scope of the server"),
         (is_standard_scope(name), "is a config scope of the server"),
-        (name.lower() in _PROJECT_NAMES, "is used by the project itself"),
     )
     return next((reason for applies, reason in reasons if applies), "") or tools.reason_against(name)
 
 
-def stored(given: Answers) -> str:
+def format_answers(answers: Answers) -> str:
     """Return the text of the answers file."""
     lines = [
         "# What `ecxs new` was told; `ecxs new --replay` with this file makes the same module again.",
         f"schema = {_SCHEMA}",
-        f"name = {toml_value(given.name)}",
-        f"kind = {toml_value(given.kind.name)}",
+        f"name = {toml_value(answers.name)}",
+        f"kind = {toml_value(answers.kind.name)}",
         "",
         "[answers]",
-        *(f"{key} = {toml_value(value)}" for key, value in given.values.items()),
+        *(f"{key} = {toml_value(value)}" for key, value in answers.values.items()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -110,12 +125,12 @@ def read_stored(path: Path) -> StoredAnswers:
         if key not in {"schema", "name", "kind", "answers"}:
             hint = did_you_mean(key[:60], ("name", "kind"))
             raise UsageError(f"'{one_line(key)[:60]}' is not a key of '{path}'", hint=hint)
-    given = values.get("answers", {})
+    settings = values.get("answers", {})
     texts = (values.get("name"), values.get("kind"))
-    is_whole = isinstance(given, dict) and all(isinstance(value, str | bool) for value in given.values())
+    is_whole = isinstance(settings, dict) and all(isinstance(value, str | bool) for value in settings.values())
     if values.get("schema") != _SCHEMA or not is_whole or not all(isinstance(text, str) for text in texts):
         raise UsageError(f"'{path}' holds no answers of 'ecxs new'", hint=f"name the {ANSWERS_FILE} of a module")
-    return StoredAnswers(str(texts[0]), str(texts[1]), {key: as_text(value) for key, value in given.items()})
+    return StoredAnswers(str(texts[0]), str(texts[1]), {key: as_text(value) for key, value in settings.items()})
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -124,6 +139,6 @@ def _parsed(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise EnvironmentFailure(f"cannot read '{path}'", hint=(error.strerror or "").lower()) from error
     try:
-        return tomli.loads(data[:_LARGEST].decode())
+        return tomli.loads(data[:_MAX_FILE_SIZE].decode())
     except (ValueError, RecursionError) as error:
         raise UsageError(f"'{path}' is not TOML: {error}", hint=f"name the {ANSWERS_FILE} of a module") from error

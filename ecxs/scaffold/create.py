@@ -11,8 +11,8 @@ from ecruntime.foundation.errors import UsageError
 from ecruntime.model.module_kind import ModuleKind
 from ecxs.files import staged_folder
 from ecxs.languages import LANGUAGES
-from ecxs.render import compiled_templates, python_literal, templates_root, toml_value
-from ecxs.scaffold.answers import ANSWERS_FILE, stored
+from ecxs.render import compiled_templates, templates_root, toml_value
+from ecxs.scaffold.answers import ANSWERS_FILE, format_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def create(
 
     def fill(stage: Path) -> None:
         render_template(template_of(answers), context_of(answers, stage.name), stage)
-        (stage / ANSWERS_FILE).write_text(stored(answers), encoding="utf-8")
+        (stage / ANSWERS_FILE).write_text(format_answers(answers), encoding="utf-8")
 
     return fill_folder(destination, fill, complete=complete)
 
@@ -45,7 +45,7 @@ def fill_folder(
 ) -> tuple[Path, ...]:
     """Make `destination` from a staged folder, which `fill` and then `complete` write; return its files."""
     # Before `fill`: the code of an external template must not run for nothing.
-    refuse_occupied(destination)
+    check_unoccupied(destination)
     with staged_folder(destination.absolute()) as stage:
         fill(stage)
         if complete is not None:
@@ -54,7 +54,7 @@ def fill_folder(
     return tuple(destination / path for path in files)
 
 
-def refuse_occupied(destination: Path) -> None:
+def check_unoccupied(destination: Path) -> None:
     """Raise `UsageError` for a destination that exists and is not an empty folder."""
     is_there = destination.is_symlink() or destination.exists()
     if is_there and not (destination.is_dir() and not any(destination.iterdir())):
@@ -95,13 +95,13 @@ def context_of(answers: Answers, folder: str) -> dict[str, object]:
     """Return the values for a template, each quoted for the language in which the template uses it."""
     is_generic = answers.kind.module_kind is ModuleKind.GENERIC
     name = answers.name
+    stanza = f"{name} main" if is_generic else name
     return {
-        **LANGUAGES[answers.kind.language].scaffold_words(name, answers.description),
+        **LANGUAGES[answers.kind.language].scaffold_words(name, answers.description, f"{stanza} {{}}"),
         "folder": folder,
         "name": name,
         "type": answers.kind.module_kind.value,
-        "stanza": f"{name} main" if is_generic else name,
-        "conf": python_literal(f"{name} main {{}}" if is_generic else f"{name} {{}}"),
+        "stanza": stanza,
         "address": f"{name}:main" if is_generic else name,
         "has_hook": answers.values["hook"],
         "has_timer": answers.values["timer"],

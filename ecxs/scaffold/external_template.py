@@ -21,17 +21,17 @@ from typing import TYPE_CHECKING, Any
 
 from ecruntime.foundation.errors import UsageError
 from ecxs.render import one_line
-from ecxs.scaffold.create import fill_folder, refuse_occupied
+from ecxs.scaffold.create import check_unoccupied, fill_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 CONTEXT_FILE = "cookiecutter.json"
-_MOST_FILES = 2000
-_LARGEST_FILE = 8 * 1024 * 1024
-_LARGEST = 64 * 1024 * 1024
-_LONGEST_PATH = 240
-_DEEPEST = 16
+_MAX_FILES = 2000
+_MAX_FILE_SIZE = 8 * 1024 * 1024
+_MAX_TEMPLATE_SIZE = 64 * 1024 * 1024
+_MAX_PATH_LENGTH = 240
+_MAX_DEPTH = 16
 # Jinja expressions and statements; a `{#` comment runs nothing.
 _EXPRESSION = re.compile(rb"\{[{%]")
 _HOOKS = ("pre_gen_project", "post_gen_project")
@@ -66,7 +66,7 @@ class ExternalTemplate:
             raise UsageError(f"'{self.folder / CONTEXT_FILE}' holds no table", hint='write {"name": "..."}')
         return values
 
-    def what_runs(self) -> tuple[str, ...]:
+    def code_that_runs(self) -> tuple[str, ...]:
         """Return one line for each piece of code in the template: hooks, extensions and expressions."""
         context = self.context
         lines = [
@@ -115,33 +115,36 @@ def _read(folder: Path) -> Iterator[TemplateFile]:
     count = total = 0
     for path in _walk(folder, 0):
         inner = path.relative_to(folder)
+        if not _is_text(str(inner)):
+            # Names are rendered as templates, and Jinja takes Unicode alone.
+            raise _rejection(path, "has a name that is not UTF-8")
         # The entry may have changed since `_walk` saw it. O_NOFOLLOW refuses a link, O_NONBLOCK does not wait for the
         # writer of a pipe, and the type is checked on the open descriptor.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as stream:
             mode = os.fstat(stream.fileno()).st_mode
             if not stat.S_ISREG(mode):
-                raise _refusal(path, "is no ordinary file")
+                raise _rejection(path, "is no ordinary file")
             # One byte more than allowed tells a file that is too large, without reading all of it.
-            content = stream.read(_LARGEST_FILE + 1)
+            content = stream.read(_MAX_FILE_SIZE + 1)
         count, total = count + 1, total + len(content)
-        if len(content) > _LARGEST_FILE or total > _LARGEST or count > _MOST_FILES:
-            raise _refusal(path, "makes the template too large")
-        if len(os.fsencode(inner)) > _LONGEST_PATH:
-            raise _refusal(path, "has too long a name")
+        if len(content) > _MAX_FILE_SIZE or total > _MAX_TEMPLATE_SIZE or count > _MAX_FILES:
+            raise _rejection(path, "makes the template too large")
+        if len(os.fsencode(inner)) > _MAX_PATH_LENGTH:
+            raise _rejection(path, "has too long a name")
         yield TemplateFile(PurePosixPath(inner), content, bool(mode & stat.S_IXUSR))
 
 
 def _walk(folder: Path, depth: int) -> Iterator[Path]:
-    if depth > _DEEPEST:
-        raise _refusal(folder, "lies too deep")
+    if depth > _MAX_DEPTH:
+        raise _rejection(folder, "lies too deep")
     for entry in sorted(os.scandir(folder), key=lambda item: item.name):
         path = Path(entry.path)
         if entry.is_symlink():
-            raise _refusal(path, "is a symbolic link")
+            raise _rejection(path, "is a symbolic link")
         if not entry.is_dir(follow_symlinks=False):
             if not entry.is_file(follow_symlinks=False):
-                raise _refusal(path, "is no ordinary file")
+                raise _rejection(path, "is no ordinary file")
             yield path
         # Neither is part of the template, and both change without it. They are not hashed and so not copied: stale
         # bytecode of an extension cannot run.
@@ -149,8 +152,18 @@ def _walk(folder: Path, depth: int) -> Iterator[Path]:
             yield from _walk(path, depth + 1)
 
 
-def _refusal(path: Path, reason: str) -> UsageError:
-    return UsageError(f"'{path}' {reason}; the template was not used", hint="take it out of the template")
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _rejection(path: Path, reason: str) -> UsageError:
+    return UsageError(
+        f"'{one_line(str(path))}' {reason}; the template was not used", hint="take it out of the template"
+    )
 
 
 def create_from_template(
@@ -166,7 +179,7 @@ def create_from_template(
     File names that lead out of the project are refused, and so are links in the output. Code of the template runs with
     all rights of the user.
     """
-    refuse_occupied(destination)
+    check_unoccupied(destination)
     context = template.context
     first = next((key for key in context if not key.startswith("_")), "")
     if not first:
@@ -176,12 +189,12 @@ def create_from_template(
             known = ", ".join(f"'{name}'" for name in context if not name.startswith("_"))
             raise UsageError(f"'{key}' cannot be set", hint=f"known: {known}")
     # By the convention of cookiecutter the first variable names the project.
-    given = {**settings, first: destination.name}
+    arguments = {**settings, first: destination.name}
 
     def fill(stage: Path) -> None:
         # Inside the stage, so that the renames stay on one file system; gone before the stage is published.
         with TemporaryDirectory(prefix=".work-", dir=stage) as work:
-            _render(template, given, Path(work), is_asking=is_asking)
+            _render(template, arguments, Path(work), is_asking=is_asking)
             made = _only_folder(Path(work) / "out")
             for path in sorted(made.iterdir()):
                 path.rename(stage / path.name)
@@ -189,7 +202,7 @@ def create_from_template(
     return fill_folder(destination, fill, complete=complete)
 
 
-def _render(template: ExternalTemplate, given: Mapping[str, str], work: Path, *, is_asking: bool) -> None:
+def _render(template: ExternalTemplate, arguments: Mapping[str, str], work: Path, *, is_asking: bool) -> None:
     # Imported here: only a template of others needs cookiecutter, and it takes long to import.
     from cookiecutter.exceptions import CookiecutterException  # type: ignore[import-untyped]  # it ships no types
     from cookiecutter.generate import generate_context, generate_files  # type: ignore[import-untyped]  # as above
@@ -200,7 +213,7 @@ def _render(template: ExternalTemplate, given: Mapping[str, str], work: Path, *,
     _copy(template, source)
     with _importable(source):
         try:
-            context = generate_context(str(source / CONTEXT_FILE), extra_context=dict(given))
+            context = generate_context(str(source / CONTEXT_FILE), extra_context=dict(arguments))
             context["cookiecutter"] = prompt_for_config(context, not is_asking)
             context["cookiecutter"]["_template"] = str(template.folder)
             context["cookiecutter"]["_output_dir"] = str(out)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Answer: TypeAlias = str | bool
 
-_LONGEST_DESCRIPTION = 200
+_MAX_DESCRIPTION_LENGTH = 200
 _YES = frozenset({"yes", "y", "true", "on", "1"})
 _NO = frozenset({"no", "n", "false", "off", "0"})
 
@@ -33,10 +33,10 @@ class Question:
 
 def _description(text: str) -> str:
     line = one_line(text)
-    if len(line) > _LONGEST_DESCRIPTION:
+    if len(line) > _MAX_DESCRIPTION_LENGTH:
         raise UsageError(
             f"the description has {len(line)} characters",
-            hint=f"at most {_LONGEST_DESCRIPTION} are kept in one line",
+            hint=f"at most {_MAX_DESCRIPTION_LENGTH} are kept in one line",
         )
     return line
 

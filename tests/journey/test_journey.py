@@ -17,7 +17,7 @@ from ecruntime.server import Server, Settings
 from ecruntime.testing import VirtualClock, VirtualPoller
 from ecxs.build import build, install
 from ecxs.definition import check, load
-from ecxs.generate.plan import plan
+from ecxs.generate.project import plan
 from ecxs.generate.write import write
 from ecxs.scaffold import answers, create
 

@@ -134,3 +134,11 @@ def test_a_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure) as caught:
         write_atomically(tmp_path / "a" / "b", b"x")
     assert caught.value.message == f"cannot write '{tmp_path / 'a' / 'b'}': not a directory"
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "語", "\udcff"])
+def test_a_name_of_the_greatest_length_is_written(tmp_path: Path, letter: str) -> None:
+    path = tmp_path / (letter * (255 // len(os.fsencode(letter))))
+    assert write_atomically(path, b"one")
+    assert write_atomically(path, b"two")
+    assert [found.read_bytes() for found in tmp_path.iterdir()] == [b"two"]

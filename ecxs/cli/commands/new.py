@@ -21,10 +21,10 @@ from ecxs.scaffold import (
     answers,
     as_text,
     check_name,
+    check_unoccupied,
     create,
     is_folder_kind,
     read_stored,
-    refuse_occupied,
 )
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def command(settings: NewSettings) -> None:
     else:
         check_name(name, kind)
         answers(name, kind=kind, settings=texts)
-        refuse_occupied(destination)
+        check_unoccupied(destination)
         texts = _ask_missing(texts) if can_ask else texts
         valid = answers(name, kind=kind, settings=texts)
         files = create(valid, destination, complete=lambda stage: plan_project(stage).write_aside())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ecxs.graph.layout.order import Layers, layers
+from ecxs.graph.layout.order import Layers, order_columns
 from ecxs.graph.layout.ranks import rank
 from ecxs.graph.picture import ArrowKind, BoxKind, Picture
 from ecxs.graph.text import width
@@ -77,7 +77,7 @@ def place(picture: Picture) -> Placed:
     for keys in _groups(picture):
         part = replace(ranked, ranks={key: ranked.ranks[key] for key in keys},
                        links=tuple(link for link in ranked.links if link.left in keys))  # fmt: skip
-        found, passed, bottom = _place_group(layers(part), keyed, sizes, columns, top)
+        found, passed, bottom = _place_group(order_columns(part), keyed, sizes, columns, top)
         boxes += found
         arrows += passed
         top = bottom + _GROUP_GAP
@@ -164,32 +164,32 @@ def _middles(found: Layers, heights: Mapping[str, float]) -> dict[str, float]:
     middles: dict[str, float] = {}
     for column in found.columns:
         middles |= _spread(column, dict.fromkeys(column, 0.0), heights)
-    # Like the sweeps in `layer`: even turns pull each column towards its left neighbour, odd turns towards its right.
+    # Like the sweeps in `order`: even turns pull each column towards its left neighbour, odd turns towards its right.
     # The number of turns is fixed, so equal graphs give equal bytes.
     for turn in range(_ROUNDS):
         beside = rights if turn % 2 else lefts
         for column in reversed(found.columns) if turn % 2 else found.columns:
-            wanted = {}
+            targets = {}
             for key in column:
                 # A key without links on that side follows those of its other side; else it would stay behind and
                 # stretch them.
                 linked = beside.get(key) or (lefts.get(key, []) + rights.get(key, []))
-                wanted[key] = sum(middles[other] for other in linked) / len(linked) if linked else middles[key]
-            middles |= _spread(column, wanted, heights)
+                targets[key] = sum(middles[other] for other in linked) / len(linked) if linked else middles[key]
+            middles |= _spread(column, targets, heights)
     return middles
 
 
-def _spread(column: Sequence[str], wanted: Mapping[str, float], heights: Mapping[str, float]) -> dict[str, float]:
-    """Return centers nearest to `wanted` (least squares) that keep the order and the gaps of the column."""
+def _spread(column: Sequence[str], targets: Mapping[str, float], heights: Mapping[str, float]) -> dict[str, float]:
+    """Return centers nearest to `targets` (least squares) that keep the order and the gaps of the column."""
     # Pool adjacent violators. With the offset of each key in the packed column subtracted, order and gaps only demand
     # that levels do not decrease. Two neighbouring blocks that violate this are merged and share their mean.
     offsets = [0.0]
     for above, key in pairwise(column):
         gap = _BOX_GAP if heights[key] else _LANE_GAP
         offsets.append(offsets[-1] + heights[above] / 2 + gap + heights[key] / 2)
-    blocks: list[list[float]] = []  # of each block, the sum and the count of what is wanted less the offset
+    blocks: list[list[float]] = []  # of each block, the sum and the count of the target less the offset
     for key, offset in zip(column, offsets, strict=True):
-        blocks.append([wanted[key] - offset, 1.0])
+        blocks.append([targets[key] - offset, 1.0])
         while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:
             total, count = blocks.pop()
             blocks[-1][0] += total

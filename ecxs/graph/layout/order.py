@@ -41,7 +41,7 @@ class Layers:
         return lefts, rights
 
 
-def layers(ranked: Ranked) -> Layers:
+def order_columns(ranked: Ranked) -> Layers:
     """Order the boxes and lanes of each column; equal graphs give equal orders."""
     lanes = tuple(_lane(number, link, ranked.ranks) for number, link in enumerate(ranked.links))
     columns: list[list[str]] = [[] for _ in range(max(ranked.ranks.values(), default=-1) + 1)]
@@ -52,7 +52,7 @@ def layers(ranked: Ranked) -> Layers:
         # neighbouring columns only and take up room in the order.
         for column, key in enumerate(lane.keys[1:-1], ranked.ranks[lane.link.left] + 1):
             columns[column].append(key)
-    return _least_crossings(Layers(tuple(map(tuple, columns)), lanes))
+    return _min_crossings(Layers(tuple(map(tuple, columns)), lanes))
 
 
 def _lane(number: int, link: RankLink, ranks: Mapping[str, int]) -> Lane:
@@ -61,11 +61,11 @@ def _lane(number: int, link: RankLink, ranks: Mapping[str, int]) -> Lane:
     return Lane(link, (link.left, *(f"lane {number} {column}" for column in between), link.right))
 
 
-def _least_crossings(start: Layers) -> Layers:
+def _min_crossings(start: Layers) -> Layers:
     lefts, rights = start.neighbours()
     columns = [list(column) for column in start.columns]
     # Barycenters are a heuristic: a sweep may add crossings. The best order so far is kept.
-    best, fewest = start.columns, _crossings(columns, rights)
+    best, min_crossings = start.columns, _crossings(columns, rights)
     for sweep in range(_SWEEPS):
         # Even sweeps go right and order each column by its left neighbour; odd sweeps go left and use the right one.
         if sweep % 2:
@@ -75,8 +75,8 @@ def _least_crossings(start: Layers) -> Layers:
             for column in range(1, len(columns)):
                 _sort(columns[column], columns[column - 1], lefts)
         count = _crossings(columns, rights)
-        if count < fewest:
-            best, fewest = tuple(map(tuple, columns)), count
+        if count < min_crossings:
+            best, min_crossings = tuple(map(tuple, columns)), count
     return Layers(best, start.lanes)
 
 

@@ -47,12 +47,12 @@ def rank(picture: Picture) -> Ranked:
 def _acyclic(keys: Sequence[str], arrows: Iterable[Arrow]) -> tuple[RankLink, ...]:
     """Return acyclic links: requirements lead from the required module, and what would close a cycle is turned."""
     # Requirements come first and so are turned last: load order decides what stands to the left.
-    wanted = [(arrow.head, arrow.tail, arrow) for arrow in arrows if arrow.kind is ArrowKind.REQUIRES]
-    wanted += [(arrow.tail, arrow.head, arrow) for arrow in arrows if arrow.kind is not ArrowKind.REQUIRES]
+    directed = [(arrow.head, arrow.tail, arrow) for arrow in arrows if arrow.kind is ArrowKind.REQUIRES]
+    directed += [(arrow.tail, arrow.head, arrow) for arrow in arrows if arrow.kind is not ArrowKind.REQUIRES]
     # The transitive closure so far: all keys that links lead to, each key itself included.
     reached: dict[str, set[str]] = {key: {key} for key in keys}
     links = []
-    for left, right, arrow in wanted:
+    for left, right, arrow in directed:
         # An arrow from a box to itself has no layout; the module is shown as broken instead.
         if left == right:
             continue

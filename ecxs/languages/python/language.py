@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition import Language
-from ecxs.languages.language import LanguageTools
+from ecxs.languages.language import LanguageTools, ScaffoldKind
 from ecxs.languages.python.naming import class_name, reason_against
-from ecxs.languages.scaffold_kind import ScaffoldKind
-from ecxs.render import python_prose
+from ecxs.languages.python.quoting import python_literal, python_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookSignature
     from ecxs.definition import ModuleDefinition
     from ecxs.documents import Artifact
-    from ecxs.languages.author_edit import AuthorDemand, AuthorEdit
+    from ecxs.languages.author_edit import AuthorEdit, RequiredMethods
     from ecxs.languages.author_method import AuthorMethod
     from ecxs.languages.built_artifact import BuiltArtifact
     from ecxs.languages.language import AddedDeclaration
@@ -40,8 +40,12 @@ KINDS = (
 )
 
 
-def _scaffold_words(name: str, description: str) -> Mapping[str, object]:
-    return {"class": class_name(name), "description_doc": python_prose(description)}
+def _scaffold_words(name: str, description: str, configuration: str) -> Mapping[str, object]:
+    return {
+        "class": class_name(name),
+        "description_doc": python_prose(description),
+        "conf": python_literal(configuration),
+    }
 
 
 def _folder(name: str) -> PurePosixPath:
@@ -76,18 +80,16 @@ def _methods(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Au
     return python_methods(definition, catalogue)
 
 
-def _edit(text: str, file: str, demand: AuthorDemand) -> AuthorEdit:
+def _edit(text: str, file: str, required: RequiredMethods) -> AuthorEdit:
     from ecxs.languages.python.edit import edit_author_class
 
-    return edit_author_class(text, file, demand)
+    return edit_author_class(text, file, required)
 
 
 def _add_test(text: str, file: str, added: AddedDeclaration) -> str:
-    from ecxs.languages.python.added_test import test_for
-    from ecxs.languages.python.edit import add_test
+    from ecxs.languages.python.added_test import add_test
 
-    test = test_for(added)
-    return add_test(text, file, test.code, test.imports)
+    return add_test(text, file, added)
 
 
 def _check(
@@ -120,6 +122,8 @@ PYTHON = LanguageTools(
     author_file=_author_file,
     test_file=_test_file,
     author_names=_author_names,
+    naming_files=("pyproject.toml",),
+    caches=MappingProxyType({"__pycache__": ".pyc"}),
     edit=_edit,
     add_test=_add_test,
     check=_check,

@@ -7,10 +7,12 @@ import keyword
 import sys
 from typing import TYPE_CHECKING
 
-from ecxs.render import Code, python_name
+from ecxs.languages.python.quoting import python_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    from ecxs.render import Code
 
 
 _SCAFFOLD_CLASSES = frozenset(
@@ -18,8 +20,14 @@ _SCAFFOLD_CLASSES = frozenset(
 )
 
 
+# Packages, files and programs of a project, which a module of the same name would hide.
+_PROJECT_NAMES = frozenset({"conftest", "ecruntime", "ecxs", "generated", "mypy", "pyright", "pytest", "tests"})
+
+
 def reason_against(name: str) -> str:
     """Return why a Python module may not have this name, as the end of a sentence, or nothing when it may."""
+    if name.lower() in _PROJECT_NAMES:
+        return "is used by the project itself"
     if name in sys.stdlib_module_names:
         return "is a module of Python's standard library, which the package would hide"
     author = class_name(name)

@@ -39,10 +39,10 @@ def read_package(folder: Path) -> BuiltArtifact:
             f"there is no package at '{folder}'",
             hint="the author's code lies in a folder with the module's name and an __init__.py",
         )
-    files = tuple(sorted(_files(folder), key=lambda file: file.path.as_posix().encode()))
+    files = tuple(sorted(_files(folder), key=_name))
     for file in files:
         if file.path.suffix == ".py":
-            _refuse_broken(folder / file.path, file.content)
+            _check_syntax(folder / file.path, file.content)
     digest = _digest(files)
     # The scanner of manifests skips names with a leading dot.
     pattern = re.compile(rf"\.{re.escape(folder.name)}-[0-9a-f]{{{_SHORT_DIGEST}}}")
@@ -57,7 +57,7 @@ def _files(folder: Path) -> Iterator[ArtifactFile]:
             yield ArtifactFile(PurePosixPath(inner), path.read_bytes())
 
 
-def _refuse_broken(path: Path, content: bytes) -> None:
+def _check_syntax(path: Path, content: bytes) -> None:
     try:
         compile(content, str(path), "exec", dont_inherit=True)
     except SyntaxError as error:
@@ -70,9 +70,14 @@ def _refuse_broken(path: Path, content: bytes) -> None:
 def _digest(files: tuple[ArtifactFile, ...]) -> str:
     digest = hashlib.sha256()
     for file in files:
-        name = file.path.as_posix().encode()
+        name = _name(file)
         # The lengths keep two different lists of files from giving the same bytes.
         digest.update(b"%d %d\n" % (len(name), len(file.content)))
         digest.update(name)
         digest.update(file.content)
     return digest.hexdigest()
+
+
+def _name(file: ArtifactFile) -> bytes:
+    # Not every name of a file is UTF-8.
+    return file.path.as_posix().encode("utf-8", "surrogateescape")

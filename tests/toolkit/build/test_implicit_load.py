@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecxs.build.implicit_load import check_implicit_loads
-from ecxs.generate.plan import manifest_path
-from ecxs.generate.project import plan_project
+from ecxs.generate.project import manifest_path, plan_project
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import TemplateSyntaxError, UndefinedError
 
 from ecruntime.foundation.errors import InternalError
+from ecxs.languages.python.quoting import python_literal
 from ecxs.render import Code, compiled_templates, environment, templates_root
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def test_joined_code_is_no_code(tmp_path: Path) -> None:
 
 
 def test_a_value_enters_through_its_filter(tmp_path: Path) -> None:
-    assert rendered(tmp_path, "x = ${ value | py }\n", value='a "b"') == "x = 'a \"b\"'\n"
+    assert rendered(tmp_path, "x = ${ value }\n", value=python_literal('a "b"')) == "x = 'a \"b\"'\n"
 
 
 def test_an_unknown_value_names_itself(tmp_path: Path) -> None:

@@ -196,3 +196,9 @@ def test_a_name_that_is_a_path_is_refused(tmp_path: Path, state: Path, capsys: p
     root = template(tmp_path, {})
     assert main(["new", "../owl", "--kind", str(root), "-o", str(tmp_path), "--trust"]) == 2
     assert capsys.readouterr().err.startswith("error: '../owl' cannot be the name of a project\n")
+
+
+def test_a_file_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    root = template(tmp_path, {f"{TOP}/\udcff.txt": "hoot"})
+    message = f"'{root}/{TOP}/\\udcff.txt' has a name that is not UTF-8; the template was not used"
+    assert refusal(root, tmp_path) == message

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hook_values import load_hook_values
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecxs.render import Code, one_line, python_name, render
+from ecxs.languages.python.quoting import python_name
+from ecxs.render import Code, one_line, render
 
 if TYPE_CHECKING:
     from ecruntime.catalogue.hook_values import HookValue, ValueFamily

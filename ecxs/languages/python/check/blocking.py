@@ -23,7 +23,7 @@ USELESS = "BLK004"
 _FAMILY = (IN_SCHEDULER, IN_PROVIDER)
 _SCHEDULER_METHODS = ("ext_init", "conf_setup")
 _PREFIXES = ("control_", "validate_")
-_MOST_WAYS = 16
+_MAX_WAYS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _blocking(entries: list[CallbackEntry], evaluator: Evaluator) -> Iterator[tu
         step = pending.popleft()
         known = ways[step.key]
         # The limit bounds the work where arguments differ with every call.
-        if step.passed in known or len(known) == _MOST_WAYS:
+        if step.passed in known or len(known) == _MAX_WAYS:
             continue
         known.add(step.passed)
         frame = evaluator.frame(step.key, step.passed)

@@ -44,7 +44,7 @@ Passed = frozenset[tuple[str, Value]]
 """The known arguments of a call: pairs of a parameter's key and its value."""
 
 # Limits on depth and on work keep the time proportional to the sources. Anything cut off is unknown.
-_DEEPEST = 50
+_MAX_DEPTH = 50
 _STEPS_FOR_EACH_CALL = 500
 _SEQUENCES = frozenset(
     f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter")
@@ -124,7 +124,7 @@ class Evaluator:
 
     def value(self, expression: Expression | None, frame: Frame) -> Value:
         """Return the possible values of an expression; none if it is unknown or a limit is reached."""
-        if expression is None or self._depth > _DEEPEST or self._left <= 0:
+        if expression is None or self._depth > _MAX_DEPTH or self._left <= 0:
             return NOTHING
         self._left -= 1
         self._depth += 1

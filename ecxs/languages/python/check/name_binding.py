@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ecxs.languages.python.check.abstract_value import Expression
 
-_DEEPEST = 30
+_MAX_DEPTH = 30
 
 
 class NameVisitor(libcst.CSTVisitor):
@@ -72,7 +72,7 @@ class NameVisitor(libcst.CSTVisitor):
     def expression(self, node: libcst.CSTNode) -> Expression | None:
         """Return the expression of a node; `None` for a kind that is not followed, or below the depth limit."""
         if node not in self._read:
-            if self._depth > _DEEPEST:
+            if self._depth > _MAX_DEPTH:
                 return None
             self._depth += 1
             self._read[node] = self._expression(node)

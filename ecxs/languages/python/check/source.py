@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.finding import Finding, Place, Severity
-from ecxs.definition import Language, catalogue_for
+from ecxs.definition import Language
 from ecxs.files import display_path
 from ecxs.languages.python.check.blocking import check_blocking
 from ecxs.languages.python.check.source_file import SourceError, SourceFile, read_source
@@ -61,6 +61,5 @@ def _listeners(definition: ModuleDefinition) -> frozenset[str]:
 
 
 def _providers(definition: ModuleDefinition, catalogue: HookCatalogue) -> dict[str, str]:
-    known = catalogue_for(definition, catalogue)
-    wanted = (known.get(provider.hook) for provider in definition.providers)
-    return {hook.leaf: hook.thread for hook in wanted if hook is not None}
+    hooks = (catalogue.get(provider.hook) for provider in definition.providers)
+    return {hook.leaf: hook.thread for hook in hooks if hook is not None}

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from ecxs.languages.python.check.abstract_value import Expression, Parameter, ValueArgument
 
-LARGEST_SOURCE = 1024 * 1024
-DEEPEST_SOURCE = 150
+MAX_SOURCE_SIZE = 1024 * 1024
+MAX_SOURCE_DEPTH = 150
 _ALLOWANCE = re.compile(r"#\s*ecxs:\s*allow\s+([A-Za-z]+[0-9]+)(?:\s*[-:\u2013]\s*(.*?))?\s*$")
 _OWN = re.compile(r"(?:^|\.)self\.(\w+)\Z")
 _SCHEDULERS = frozenset({"schedule", "build_fd_event", "build_event_from_now_f", "build_event_from_now", "build_event"})
@@ -117,12 +117,12 @@ def read_source(path: Path, *, file: str, module: str) -> SourceFile:
     try:
         with path.open("rb") as stream:
             # One byte above the limit is enough to refuse the file, however large it is.
-            data = stream.read(LARGEST_SOURCE + 1)
+            data = stream.read(MAX_SOURCE_SIZE + 1)
     except OSError as error:
         raise SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
-    if len(data) > LARGEST_SOURCE:
-        raise SourceError(f"has more than {LARGEST_SOURCE} bytes")
-    _refuse_broken(data)
+    if len(data) > MAX_SOURCE_SIZE:
+        raise SourceError(f"has more than {MAX_SOURCE_SIZE} bytes")
+    _check_syntax(data)
     # No copy is needed: a tree made by the parser holds no node twice. Both walks see the same nodes, and so know the
     # workers by identity.
     wrapper = MetadataWrapper(_parsed(data), unsafe_skip_copy=True)
@@ -145,7 +145,7 @@ def read_source(path: Path, *, file: str, module: str) -> SourceFile:
     )
 
 
-def _refuse_broken(data: bytes) -> None:
+def _check_syntax(data: bytes) -> None:
     """Refuse a file that Python's own parser refuses, or that is nested too deep for LibCST."""
     try:
         # Python's parser comes first: it has limits, and what passes it cannot exhaust LibCST's.
@@ -156,10 +156,10 @@ def _refuse_broken(data: bytes) -> None:
         raise SourceError(f"is not Python: {str(error) or 'it is nested too deep'}") from error
     # Level by level: a recursive walk would fail at the very depth that is looked for.
     level: list[ast.AST] = [tree]
-    for _ in range(DEEPEST_SOURCE):
+    for _ in range(MAX_SOURCE_DEPTH):
         level = [child for node in level for child in ast.iter_child_nodes(node)]
     if level:
-        raise SourceError(f"is nested deeper than {DEEPEST_SOURCE}", getattr(level[0], "lineno", 0))
+        raise SourceError(f"is nested deeper than {MAX_SOURCE_DEPTH}", getattr(level[0], "lineno", 0))
 
 
 def _parsed(data: bytes) -> libcst.Module:

@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from ecxs.languages.python.edit.author_class import edit_author_class
-from ecxs.languages.python.edit.tests import add_test
 
-__all__ = ["add_test", "edit_author_class"]
+__all__ = ["edit_author_class"]

@@ -21,7 +21,7 @@ from ecxs.languages.python.edit.imports import (
     with_imports,
     with_line,
 )
-from ecxs.languages.python.edit.inherited import members_of
+from ecxs.languages.python.edit.inherited import class_members
 from ecxs.languages.python.edit.placement import functions_of, with_method
 from ecxs.languages.python.edit.signature import fixed_signature, signature_difference
 from ecxs.languages.python.edit.syntax_tree import parse_source, source_text, statements_of
@@ -33,87 +33,101 @@ from ecxs.languages.python.naming import class_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ecxs.languages.author_edit import AuthorDemand
+    from ecxs.languages.author_edit import RequiredMethods
     from ecxs.languages.author_method import AuthorMethod
 
-DRIFTED = "PY001"
+DIFFERENT = "PY001"
 ORPHAN = "PY002"
 API_MODULE = "ecruntime.api"
 GENERATED = ".generated"
 
 
-def edit_author_class(text: str, file: str, demand: AuthorDemand) -> AuthorEdit:
+def edit_author_class(text: str, file: str, required: RequiredMethods) -> AuthorEdit:
     """Return the file with the methods that the class lacks and, on demand, with corrected signatures.
 
     Raise `BuildFailed` for a syntax error and `UsageError` when the class is not there.
     """
     tree = parse_source(text, file)
-    owner = _class_in(tree, demand, file)
-    present = members_of(tree, owner, file, generated=_base_of(demand))
-    judged = _judge(tree, owner, demand, file)
-    orphans = tuple(_orphans(tree, demand, file))
-    missing = [method for method in demand.methods if method.name not in present]
-    changed = [method for method in demand.methods if method.name in judged.fixed]
-    # LibCST finds `owner` by identity, so this comes before any other change replaces the nodes of the tree.
-    tree = tree.with_deep_changes(owner, body=judged.owner.body) if changed else tree
-    tree = _inserted(tree, demand, missing)
+    owner = _class_in(tree, required, file)
+    present = class_members(tree, owner, file, generated=_base_of(required))
+    judged = _judge(tree, owner, required, file)
+    orphans = tuple(_orphans(tree, required, file))
+    missing = [method for method in required.methods if method.name not in present]
+    fixed = tuple(function.name.value for function in judged.fixed)
+    changed = [method for method in required.methods if method.name in fixed]
+    if judged.fixed:
+        # The functions are found by identity, so this comes before any other change replaces the nodes of the tree.
+        replaced = tree.visit(_Replace(judged.fixed))
+        assert isinstance(replaced, cst.Module)
+        tree = replaced
+    tree = _inserted(tree, required, missing)
     tree = _with_needed_imports(tree, [*missing, *changed])
     return AuthorEdit(
         # Without a change, the author's bytes are returned and not a tree written out.
         source_text(tree, text) if missing or changed else text,
         tuple(method.name for method in missing),
-        tuple(judged.fixed),
+        fixed,
         (*judged.findings, *orphans),
     )
 
 
 class _Judgement:
-    """The author's class with corrected signatures, and findings on the others."""
+    """Functions with a wrong signature: those that are fixed, each with its new form, and findings on the others."""
 
-    def __init__(self, owner: cst.ClassDef) -> None:
-        self.owner = owner
-        self.fixed: list[str] = []
+    def __init__(self) -> None:
+        self.fixed: dict[cst.FunctionDef, cst.FunctionDef] = {}
         self.findings: list[Finding] = []
 
 
-def _judge(tree: cst.Module, owner: cst.ClassDef, demand: AuthorDemand, file: str) -> _Judgement:
+def _judge(tree: cst.Module, owner: cst.ClassDef, required: RequiredMethods, file: str) -> _Judgement:
     words = Vocabulary(imported_names(tree), defined_names(tree))
-    declared = {method.name: method for method in demand.methods}
-    found = _Judgement(owner)
+    declared = {method.name: method for method in required.methods}
+    judged = _Judgement()
     places = _places(tree, file)
     for function in functions_of(owner.body):
         method = declared.get(function.name.value)
-        drift = signature_difference(function, method, words) if method is not None else ""
-        if method is None or not drift:
+        difference = signature_difference(function, method, words) if method is not None else ""
+        if method is None or not difference:
             continue
-        whole = fixed_signature(function, method, words) if demand.is_fixing else None
+        whole = fixed_signature(function, method, words) if required.is_fixing else None
         if whole is None:
-            found.findings.append(_drifted(method, drift, places[function.name.value], is_fixing=demand.is_fixing))
-            continue
-        owner_after = found.owner.deep_replace(function, _renamed(tree, whole, method))
-        assert isinstance(owner_after, cst.ClassDef)
-        found.owner = owner_after
-        found.fixed.append(method.name)
-    return found
+            place = places[function.name.value]
+            judged.findings.append(_different(method, difference, place, is_fixing=required.is_fixing))
+        else:
+            judged.fixed[function] = _renamed(tree, whole, method)
+    return judged
 
 
-def _drifted(method: AuthorMethod, drift: str, place: Place, *, is_fixing: bool) -> Finding:
+class _Replace(cst.CSTTransformer):
+    """A transformer that replaces functions, known by identity: all in one walk, since a walk makes new nodes."""
+
+    def __init__(self, functions: Mapping[cst.FunctionDef, cst.FunctionDef]) -> None:
+        super().__init__()
+        self._functions = functions
+
+    def leave_FunctionDef(  # noqa: N802 - the name is LibCST's
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.FunctionDef:
+        return self._functions.get(original_node, updated_node)
+
+
+def _different(method: AuthorMethod, difference: str, place: Place, *, is_fixing: bool) -> Finding:
     hint = "'ecxs generate --stubs --fix' mends the signature and leaves the body"
     if is_fixing:
         hint = (
             f"a comment stands inside the signature; write it yourself: {' '.join(dedent(method_head(method)).split())}"
         )
-    return Finding(DRIFTED, Severity.ERROR, f"'{method.name}' {drift}", place, hint)
+    return Finding(DIFFERENT, Severity.ERROR, f"'{method.name}' {difference}", place, hint)
 
 
-def _orphans(tree: cst.Module, demand: AuthorDemand, file: str) -> Iterable[Finding]:
-    declared = {method.name for method in demand.methods}
-    owner = _class_in(tree, demand, file)
+def _orphans(tree: cst.Module, required: RequiredMethods, file: str) -> Iterable[Finding]:
+    declared = {method.name for method in required.methods}
+    owner = _class_in(tree, required, file)
     places = _places(tree, file)
     present = {function.name.value for function in functions_of(owner.body)}
     # Each name once: a property has one function for each accessor.
     for name in dict.fromkeys(function.name.value for function in functions_of(owner.body)):
-        role = demand.role_of(name)
+        role = required.role_of(name)
         if name in declared or role is None:
             continue
         message = f"'{name}' looks like a {role.name.lower()}, and module.toml declares none of this name"
@@ -122,32 +136,32 @@ def _orphans(tree: cst.Module, demand: AuthorDemand, file: str) -> Iterable[Find
         yield Finding(ORPHAN, Severity.WARNING, message, places[name], hint)
 
 
-def _class_in(tree: cst.Module, demand: AuthorDemand, file: str) -> cst.ClassDef:
+def _class_in(tree: cst.Module, required: RequiredMethods, file: str) -> cst.ClassDef:
     classes = [item for item in statements_of(tree) if isinstance(item, cst.ClassDef)]
     for found in classes:
-        if found.name.value == _class_of(demand):
+        if found.name.value == _class_of(required):
             return found
     raise UsageError(
-        f"there is no class '{_class_of(demand)}' in '{file}'",
-        hint=did_you_mean(_class_of(demand), [found.name.value for found in classes])
-        or f"write 'class {_class_of(demand)}({_base_of(demand)}): ...', marked with @final",
+        f"there is no class '{_class_of(required)}' in '{file}'",
+        hint=did_you_mean(_class_of(required), [found.name.value for found in classes])
+        or f"write 'class {_class_of(required)}({_base_of(required)}): ...', marked with @final",
     )
 
 
-def _class_of(demand: AuthorDemand) -> str:
-    return class_name(demand.module_name)
+def _class_of(required: RequiredMethods) -> str:
+    return class_name(required.module_name)
 
 
-def _base_of(demand: AuthorDemand) -> str:
-    return f"{_class_of(demand)}Module"
+def _base_of(required: RequiredMethods) -> str:
+    return f"{_class_of(required)}Module"
 
 
-def _inserted(tree: cst.Module, demand: AuthorDemand, missing: Iterable[AuthorMethod]) -> cst.Module:
+def _inserted(tree: cst.Module, required: RequiredMethods, missing: Iterable[AuthorMethod]) -> cst.Module:
     for method in missing:
         # Looked up for each method: an insertion makes new nodes.
-        owner = _class_in(tree, demand, "")
+        owner = _class_in(tree, required, "")
         made = _renamed(tree, _stub(method), method)
-        changed = with_method(owner, made, method.role, demand.role_of)
+        changed = with_method(owner, made, method.role, required.role_of)
         tree = tree.with_deep_changes(owner, body=changed.body)
     return tree
 

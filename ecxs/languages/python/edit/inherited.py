@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 ModuleName: TypeAlias = tuple[str, ...]
 """The parts of a module's name, the package first."""
 
-LARGEST_FILE = 1024 * 1024
+MAX_FILE_SIZE = 1024 * 1024
 
 
-def members_of(tree: cst.Module, owner: cst.ClassDef, file: str, *, generated: str) -> frozenset[str]:
+def class_members(tree: cst.Module, owner: cst.ClassDef, file: str, *, generated: str) -> frozenset[str]:
     """Return the members that the class has by itself or by its bases: methods and assigned names.
 
     `file` is the author's, `<name>.py` of the package `<name>`. The base called `generated` only demands methods.
@@ -95,7 +95,7 @@ class _Package:
         place = self._folder.joinpath(*module[1:])
         path = place / "__init__.py" if self._is_folder(module) else place.with_name(f"{place.name}.py")
         # A file that is too large counts as outside of the package.
-        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+        if not path.is_file() or path.stat().st_size > MAX_FILE_SIZE:
             return None
         return parse_source(path.read_bytes().decode("utf-8", "surrogateescape"), str(path))
 

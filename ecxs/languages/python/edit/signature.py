@@ -37,7 +37,7 @@ def signature_difference(found: cst.FunctionDef, method: AuthorMethod, words: Vo
         return ""
     if found.asynchronous is not None:
         return "is a coroutine, which nobody awaits"
-    return _parameter_drift(found, method, words) or _result_drift(found, method, words)
+    return _parameter_difference(found, method, words) or _result_difference(found, method, words)
 
 
 def _is_judged(found: cst.FunctionDef) -> bool:
@@ -59,17 +59,17 @@ def _first_line(body: cst.BaseSuite) -> cst.BaseSuite:
     return cst.SimpleStatementSuite([cst.Pass()])
 
 
-def _parameter_drift(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> str:
-    given = found.params
+def _parameter_difference(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> str:
+    own = found.params
     # `*args` takes any number of arguments of any type.
-    if isinstance(given.star_arg, cst.Param) and not given.params[1:]:
+    if isinstance(own.star_arg, cst.Param) and not own.params[1:]:
         return ""
     # Without `self`, which is not declared.
-    positional = [*given.posonly_params, *given.params][1:]
+    positional = [*own.posonly_params, *own.params][1:]
     needed = [item for item in positional if item.default is None]
     if not len(needed) <= len(method.parameters) <= len(positional):
         return f"takes {_count(len(positional))}, declared {_count(len(method.parameters))}"
-    if any(item.default is None for item in given.kwonly_params):
+    if any(item.default is None for item in own.kwonly_params):
         return "has a parameter that nobody passes"
     # Not strict: the parameters beyond the declared ones have defaults, as counted above.
     for item, (_, annotation) in zip(positional, method.parameters, strict=False):
@@ -81,22 +81,22 @@ def _parameter_drift(found: cst.FunctionDef, method: AuthorMethod, words: Vocabu
     return ""
 
 
-def _takes(given: str, wanted: str, method: AuthorMethod, words: Vocabulary) -> bool:
+def _takes(annotation: str, declared: str, method: AuthorMethod, words: Vocabulary) -> bool:
     """Tell whether a parameter takes the declared class, or the API class that it narrows."""
-    taken = words.members(given)
-    wider = dict(method.narrowed).get(Code(wanted), Code(wanted))
-    return accepts(taken, words.members(wanted)) or accepts(taken, words.members(wider))
+    taken = words.members(annotation)
+    wider = dict(method.narrowed).get(Code(declared), Code(declared))
+    return accepts(taken, words.members(declared)) or accepts(taken, words.members(wider))
 
 
-def _result_drift(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> str:
+def _result_difference(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> str:
     if found.returns is None:
         return f"has no annotation for its result, declared '{method.returns}'"
     text = _text(found.returns.annotation)
-    given = words.members(text)
+    members = words.members(text)
     # A reply may be of any dataclass or mapping type, which an annotation does not tell; only `None` is surely wrong.
     if method.role is MethodRole.COMMAND:
-        return f"returns '{text}', declared '{method.returns}'" if given == frozenset({"None"}) else ""
-    return "" if yields(given, words.members(method.returns)) else f"returns '{text}', declared '{method.returns}'"
+        return f"returns '{text}', declared '{method.returns}'" if members == frozenset({"None"}) else ""
+    return "" if yields(members, words.members(method.returns)) else f"returns '{text}', declared '{method.returns}'"
 
 
 def fixed_signature(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> cst.FunctionDef | None:
@@ -140,7 +140,7 @@ def _annotated(
         typed.append(item if _holds(item, declared, method, words) else _with_annotation(item, declared))
     cut = len(found.params.posonly_params)
     params = found.params.with_changes(posonly_params=typed[:cut], params=typed[cut:])
-    returns = head.returns if _result_drift(found, method, words) else found.returns
+    returns = head.returns if _result_difference(found, method, words) else found.returns
     if found.returns is not None and returns is not None:
         returns = found.returns.with_changes(annotation=returns.annotation)
     return found.with_changes(params=params, returns=returns, asynchronous=None)

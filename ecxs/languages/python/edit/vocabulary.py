@@ -24,12 +24,9 @@ class Vocabulary:
     def members(self, annotation: str) -> frozenset[str] | None:
         """Return the members of a union, each in its plain spelling; `None` for an annotation that cannot be judged."""
         try:
-            tree = ast.parse(annotation.strip(), mode="eval").body
-        except (SyntaxError, ValueError):
-            return None
-        try:
-            return self._members(tree)
-        except LookupError:
+            return self._members(ast.parse(annotation.strip(), mode="eval").body)
+        # Not only the annotation itself: one that it quotes may be no Python either.
+        except (SyntaxError, ValueError, LookupError):
             return None
 
     def _members(self, node: ast.expr) -> frozenset[str]:
@@ -39,17 +36,23 @@ class Vocabulary:
             # A quoted annotation means the annotation that it quotes.
             return self._members(ast.parse(node.value.strip(), mode="eval").body)
         if isinstance(node, ast.Subscript):
-            head = self._name(node.value)
-            parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-            if head in {"Optional", "Union"}:
-                ends = frozenset({"None"}) if head == "Optional" else frozenset()
-                return ends.union(*(self._members(part) for part in parts))
-            # Sorted, since the order of a union has no meaning. `List[int]` and `list[int]` are one type.
-            inner = ", ".join(" | ".join(sorted(self._members(part))) for part in parts)
-            return frozenset({f"{head.lower() if head in _OLD_NAMES else head}[{inner}]"})
+            return self._subscript(node)
         if isinstance(node, ast.Constant):
             return frozenset({str(node.value)})
         return frozenset({self._name(node)})
+
+    def _subscript(self, node: ast.Subscript) -> frozenset[str]:
+        head = self._name(node.value)
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        if head in {"Optional", "Union"}:
+            ends = frozenset({"None"}) if head == "Optional" else frozenset()
+            return ends.union(*(self._members(part) for part in parts))
+        if head == "Literal":
+            # Its texts are values, and quote no annotation.
+            return frozenset(f"Literal[{ast.unparse(part)}]" for part in parts)
+        # Sorted, since the order of a union has no meaning. `List[int]` and `list[int]` are one type.
+        inner = ", ".join(" | ".join(sorted(self._members(part))) for part in parts)
+        return frozenset({f"{head.lower() if head in _OLD_NAMES else head}[{inner}]"})
 
     def _name(self, node: ast.expr) -> str:
         text = ast.unparse(node)
@@ -63,16 +66,16 @@ class Vocabulary:
 _OLD_NAMES = frozenset({"Dict", "List", "Tuple"})
 
 
-def accepts(given: frozenset[str] | None, wanted: frozenset[str] | None) -> bool:
+def accepts(found: frozenset[str] | None, declared: frozenset[str] | None) -> bool:
     """Tell whether a parameter takes everything that is passed; an annotation that cannot be judged passes."""
-    if given is None or wanted is None or given & _ANY:
+    if found is None or declared is None or found & _ANY:
         return True
     # A parameter may be wider than declared, a result narrower: hence the two directions.
-    return all(member in given or _WIDER.get(member, frozenset()) & given for member in wanted)
+    return all(member in found or _WIDER.get(member, frozenset()) & found for member in declared)
 
 
-def yields(given: frozenset[str] | None, wanted: frozenset[str] | None) -> bool:
+def yields(found: frozenset[str] | None, declared: frozenset[str] | None) -> bool:
     """Tell whether a result is among the expected ones; an annotation that cannot be judged passes."""
-    if given is None or wanted is None or wanted & _ANY:
+    if found is None or declared is None or declared & _ANY:
         return True
-    return all(member in wanted or member in _NEVER or _WIDER.get(member, frozenset()) & wanted for member in given)
+    return all(member in declared or member in _NEVER or _WIDER.get(member, frozenset()) & declared for member in found)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.formats.option_type import OptionType
 from ecruntime.model.listener import listener_scope
 from ecxs.languages.python.naming import attribute_names, class_names
-from ecxs.render import Code, python_literal, python_prose
+from ecxs.languages.python.quoting import python_literal, python_prose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.model.module import ModuleDefinition
     from ecruntime.model.option import OptionDeclaration
+    from ecxs.render import Code
 
 BASE: Final = "OptionWord"
 """The class of the API that a generated one narrows."""

@@ -31,7 +31,8 @@ from ecxs.languages.python.generated.sessions import (
     session_standard_imports,
     session_word_imports,
 )
-from ecxs.render import python_literal, python_name, render
+from ecxs.languages.python.quoting import python_literal, python_name
+from ecxs.render import render
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath

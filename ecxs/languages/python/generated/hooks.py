@@ -9,7 +9,8 @@ from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecxs.languages.python.generated.annotation import api_names, import_lines
 from ecxs.languages.python.generated.layout import method
 from ecxs.languages.python.naming import attribute_names, class_names
-from ecxs.render import Code, python_prose, sentence
+from ecxs.languages.python.quoting import python_prose
+from ecxs.render import Code, sentence
 
 if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue

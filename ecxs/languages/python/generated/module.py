@@ -12,7 +12,8 @@ from ecxs.languages.author_method import AuthorMethod, MethodRole
 from ecxs.languages.python.generated.annotation import api_names, import_lines, standard_imports
 from ecxs.languages.python.generated.sessions import SESSION, session_names
 from ecxs.languages.python.naming import class_name
-from ecxs.render import Code, python_literal, python_prose, sentence
+from ecxs.languages.python.quoting import python_literal, python_prose
+from ecxs.render import Code, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

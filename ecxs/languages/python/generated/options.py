@@ -11,7 +11,8 @@ from ecxs.languages.python.generated.annotation import api_names, import_lines, 
 from ecxs.languages.python.generated.enums import value_classes
 from ecxs.languages.python.generated.layout import method
 from ecxs.languages.python.naming import attribute_names, class_names
-from ecxs.render import Code, python_prose
+from ecxs.languages.python.quoting import python_prose
+from ecxs.render import Code
 
 if TYPE_CHECKING:
     from ecruntime.model.module import ModuleDefinition

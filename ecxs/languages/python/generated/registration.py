@@ -10,7 +10,8 @@ from ecxs.documents.artifact import API
 from ecxs.languages.python.generated.hooks import called_hooks
 from ecxs.languages.python.generated.layout import CallLayout, Expression, Items, statement
 from ecxs.languages.python.generated.sessions import session_names
-from ecxs.render import Code, python_literal
+from ecxs.languages.python.quoting import python_literal
+from ecxs.render import Code
 
 if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue

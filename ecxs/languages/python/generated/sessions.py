@@ -11,7 +11,8 @@ from ecxs.languages.python.generated.annotation import import_lines, standard_im
 from ecxs.languages.python.generated.enums import value_classes
 from ecxs.languages.python.generated.options import OptionNames, names_from_api, option_class, word_imports
 from ecxs.languages.python.naming import attribute_names, class_name, class_names
-from ecxs.render import Code, python_prose
+from ecxs.languages.python.quoting import python_prose
+from ecxs.render import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

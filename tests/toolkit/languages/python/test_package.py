@@ -77,3 +77,8 @@ def test_a_folder_that_is_no_package_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BuildFailed) as caught:
         read_package(tmp_path)
     assert caught.value.message == f"there is no package at '{tmp_path}'"
+
+
+def test_a_file_whose_name_is_not_utf_8_is_installed_like_others(package: Path) -> None:
+    (package / "\udcff.txt").write_text("hoot")
+    assert names(package) == ["__init__.py", "\udcff.txt"]

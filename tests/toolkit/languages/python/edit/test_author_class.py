@@ -7,7 +7,7 @@ import pytest
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import BuildFailed, UsageError
 from ecxs.generate.project import plan_project
-from ecxs.languages import author_demand, tools_of
+from ecxs.languages import required_methods, tools_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +44,8 @@ def edit(folder: Path, text: str, *, is_fixing: bool = False, declaration: str =
     planned = plan_project(folder)
     tools = tools_of(planned.definition)
     methods = tools.methods(planned.definition, planned.catalogue)
-    demand = author_demand(planned.definition, planned.catalogue, methods, is_fixing=is_fixing)
-    return tools.edit(text, "owl.py", demand)
+    required = required_methods(planned.definition, planned.catalogue, methods, is_fixing=is_fixing)
+    return tools.edit(text, "owl.py", required)
 
 
 def summary(leaf: str) -> str:
@@ -240,3 +240,21 @@ def test_a_class_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         edit(tmp_path, "x = 1\n")
     assert caught.value.hint == "write 'class Owl(OwlModule): ...', marked with @final"
+
+
+def test_all_signatures_that_differ_are_fixed(tmp_path: Path) -> None:
+    text = (
+        "class Owl(OwlModule):\n"
+        f"{GOOD.replace('note: str', 'note: bytes')}\n"
+        "    def core_mailq_get_next_active(self, one: int) -> str:\n        return 1\n\n"
+        "    def validate_size(self, value: str) -> bool:\n        return True\n"
+    )
+    edited = edit(tmp_path, text, is_fixing=True)
+    assert edited.fixed == (FAILURE, "core_mailq_get_next_active", "validate_size")
+    assert complaints(edit(tmp_path, edited.text)) == []
+
+
+@pytest.mark.parametrize("annotation", ['Literal["a b"]', "'a b'", 'Literal["\\0"]', "list['a b']"])
+def test_a_text_that_is_no_annotation_is_no_failure(tmp_path: Path, annotation: str) -> None:
+    text = f"class Owl(OwlModule):\n{GOOD.replace('note: str', f'note: {annotation}')}"
+    assert "    ) -> None:\n        pass\n" in edit(tmp_path, text).text

@@ -1,18 +1,14 @@
-"""Filters for Python: literals, checked names, and prose for docstrings."""
+"""Python text from values: literals, checked names, and prose for docstrings."""
 
 from __future__ import annotations
 
 import keyword
 import math
-from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import InternalError
 from ecruntime.foundation.identifiers import is_identifier
 from ecxs.render.code import Code
 from ecxs.render.prose import one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 
 def python_literal(value: object) -> Code:
@@ -55,10 +51,3 @@ def _escaped(character: str, quote: str) -> str:
     if character in {'"', "'"}:
         return character
     return repr(character)[1:-1]
-
-
-PYTHON_FILTERS: Mapping[str, Callable[..., Code]] = {
-    "py": python_literal,
-    "name": python_name,
-    "pydoc": python_prose,
-}

@@ -9,15 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ecxs.edit.lines import with_lost_lines
 from ecxs.generate.project import plan_project
-from ecxs.languages import author_demand, tools_of
+from ecxs.languages import required_methods, tools_of
 from ecxs.languages.python.edit import edit_author_class
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ecxs.languages import AuthorDemand
+    from ecxs.languages import RequiredMethods
 
 DECLARATION = """schema = 1
 [module]
@@ -63,12 +62,12 @@ INDENTS = ("    ", "  ", "\t", "   ")
 
 
 @pytest.fixture(scope="module")
-def demand(tmp_path_factory: pytest.TempPathFactory) -> AuthorDemand:
+def required(tmp_path_factory: pytest.TempPathFactory) -> RequiredMethods:
     folder: Path = tmp_path_factory.mktemp("owl")
     (folder / "module.toml").write_text(DECLARATION)
     planned = plan_project(folder)
     methods = tools_of(planned.definition).methods(planned.definition, planned.catalogue)
-    return author_demand(planned.definition, planned.catalogue, methods)
+    return required_methods(planned.definition, planned.catalogue, methods)
 
 
 @st.composite
@@ -107,15 +106,10 @@ def with_end(text: str) -> str:
     max_examples=max(150, settings().max_examples // 10), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(text=author_files())
-def test_untouched_lines_stay_and_the_result_parses(demand: AuthorDemand, text: str) -> None:
+def test_untouched_lines_stay_and_the_result_parses(required: RequiredMethods, text: str) -> None:
     ast.parse(text)
-    edited = edit_author_class(text, "owl.py", demand)
+    edited = edit_author_class(text, "owl.py", required)
     ast.parse(edited.text)
     assert is_kept(with_end(text), with_end(edited.text)), edited.text
-    again = edit_author_class(edited.text, "owl.py", demand)
+    again = edit_author_class(edited.text, "owl.py", required)
     assert (again.text, again.inserted) == (edited.text, ())
-
-
-def test_a_line_that_the_parser_loses_is_put_back() -> None:
-    original, reduced = "a\n\n   \nb\n", "a\n   \nb\n"
-    assert with_lost_lines(original, reduced, "a\nnew\n   \nb\n") == "a\nnew\n\n   \nb\n"

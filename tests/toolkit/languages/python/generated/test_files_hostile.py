@@ -24,7 +24,7 @@ from ecruntime.foundation.errors import Refused
 from ecruntime.log import Level
 from ecruntime.testing import Harness
 from ecxs.generate.project import plan_project
-from ecxs.languages import author_demand, tools_of
+from ecxs.languages import required_methods, tools_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,13 +161,13 @@ def written(root: Path, declaration: dict[str, Any]) -> bool:
     planned.write()
     tools = tools_of(planned.definition)
     methods = tools.methods(planned.definition, planned.catalogue)
-    demand = author_demand(planned.definition, planned.catalogue, methods)
+    required = required_methods(planned.definition, planned.catalogue, methods)
     name = planned.definition.name
     base = (
         f"from __future__ import annotations\nfrom typing import final\nfrom .generated import {name.title()}Module\n"
     )
     edited = tools.edit(
-        f"{base}\n\n@final\nclass {name.title()}({name.title()}Module):\n    pass\n", f"{name}.py", demand
+        f"{base}\n\n@final\nclass {name.title()}({name.title()}Module):\n    pass\n", f"{name}.py", required
     )
     (root / name / f"{name}.py").write_text(edited.text, encoding="utf-8")
     (root / name / "__init__.py").write_text("")

@@ -8,7 +8,7 @@ from cookiecutter.generate import generate_files
 
 from ecruntime.foundation.errors import UsageError
 from ecxs.generate.project import plan_project
-from ecxs.scaffold import KINDS, QUESTIONS, answers, create, read_stored, stored
+from ecxs.scaffold import KINDS, QUESTIONS, answers, create, format_answers, read_stored
 from ecxs.scaffold.create import context_of, render_template, template_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_a_module_is_made_again_from_its_answers(tmp_path: Path) -> None:
 
 
 def test_the_answers_are_stored_with_their_types() -> None:
-    assert stored(answers("owl", settings={"hook": "no"})) == (
+    assert format_answers(answers("owl", settings={"hook": "no"})) == (
         "# What `ecxs new` was told; `ecxs new --replay` with this file makes the same module again.\n"
         'schema = 1\nname = "owl"\nkind = "python"\n\n[answers]\n'
         'description = "Counts permanent failures and reports them every minute"\n'

@@ -4,22 +4,12 @@ import ast
 import string
 
 import pytest
-import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.foundation.errors import InternalError
-from ecxs.render import (
-    comment,
-    markdown,
-    markdown_code,
-    one_line,
-    python_literal,
-    python_name,
-    python_prose,
-    sentence,
-    toml_value,
-)
+from ecxs.languages.python.quoting import python_literal, python_name, python_prose
+from ecxs.render import one_line
 
 ANY_TEXT = st.text(alphabet=st.characters(codec=None))
 LITERALS = st.recursive(
@@ -44,23 +34,6 @@ def test_prose_stays_inside_its_docstring(text: str) -> None:
     module = ast.parse(f'"""{python_prose(text)}"""\nend = 1\n')
     assert ast.get_docstring(module, clean=False) == one_line(text)
     assert len(module.body) == 2
-
-
-@given(ANY_TEXT)
-def test_a_comment_stays_on_its_line(text: str) -> None:
-    assert comment(text).isprintable()
-
-
-@given(st.text())
-def test_a_toml_value_means_the_text(text: str) -> None:
-    assert tomli.loads(f"x = {toml_value(text)}")["x"] == text
-
-
-@given(ANY_TEXT)
-def test_markdown_is_one_line_without_bare_pipes(text: str) -> None:
-    shown = markdown(text)
-    assert shown.isprintable()
-    assert "|" not in shown.replace("\\\\", "").replace("\\|", "")
 
 
 def test_strings_prefer_the_quotes_that_need_fewer_escapes() -> None:
@@ -88,13 +61,3 @@ def test_what_is_no_name_is_refused(name: str) -> None:
 @given(st.text(alphabet=string.ascii_letters, min_size=1, max_size=20))
 def test_a_name_stays_as_it_is(letters: str) -> None:
     assert python_name(f"x_{letters}") == f"x_{letters}"
-
-
-def test_code_spans_have_a_fence_longer_than_what_is_inside() -> None:
-    assert markdown_code("a") == "`a`"
-    assert markdown_code("a`b") == "``a`b``"
-    assert markdown_code("`a") == "`` `a ``"
-
-
-def test_a_sentence_gets_one_period() -> None:
-    assert [sentence(text) for text in ("", "a", "a.", "a?")] == ["", "a.", "a.", "a?"]

@@ -10,8 +10,7 @@ from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition import Language, ModuleDefinition
 from ecxs.documents import Owner
-from ecxs.generate.plan import manifest_path, plan
-from ecxs.generate.project import plan_project
+from ecxs.generate.project import manifest_path, plan, plan_project
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.option import OptionDeclaration
 from ecxs.definition import Language, ModuleDefinition, capabilities_of
 from ecxs.documents import Owner
-from ecxs.generate.plan import plan
+from ecxs.generate.project import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

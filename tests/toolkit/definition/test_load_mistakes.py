@@ -92,3 +92,12 @@ def test_a_default_that_is_no_word_has_a_near_miss(tmp_path: Path) -> None:
             "  hint: did you mean 'defer'?"
         )
     ]
+
+
+@pytest.mark.parametrize("word", ["off", "OFF", "Off"])
+def test_a_word_for_a_default_out_of_bounds_is_refused_in_any_case(tmp_path: Path, word: str) -> None:
+    option = f'[[option]]\nname = "a"\ntype = "int"\ndefault = "{word}"\noption_map = {{ off = 0 }}\n'
+    path = tmp_path / "module.toml"
+    path.write_text(f"{HEAD}{option}validate = {{ min = 1 }}\n")
+    (finding,) = examine(path, load_hook_catalogue(), file="module.toml").findings
+    assert (finding.rule, finding.message) == ("MOD022", f"the default '{word}' of option 'a' is outside its bounds")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecxs.generate.project import plan_project
-from ecxs.languages import author_demand, tools_of
+from ecxs.languages import required_methods, tools_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,8 +29,8 @@ def edit(folder: Path, text: str, *, is_fixing: bool = False) -> AuthorEdit:
     planned = plan_project(folder)
     tools = tools_of(planned.definition)
     methods = tools.methods(planned.definition, planned.catalogue)
-    demand = author_demand(planned.definition, planned.catalogue, methods, is_fixing=is_fixing)
-    return tools.edit(text, "owl.py", demand)
+    required = required_methods(planned.definition, planned.catalogue, methods, is_fixing=is_fixing)
+    return tools.edit(text, "owl.py", required)
 
 
 def test_the_session_is_imported_from_the_generated_package(tmp_path: Path) -> None:

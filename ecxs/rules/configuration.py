@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ecruntime.config import RegistrationRefused, build, core_registry, wanted
+from ecruntime.config import RegistrationRefused, RegistryDraft, build, core_registry, load_unresolved, unresolved_names
 from ecruntime.formats import conf
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.generation.rules import REGISTRATION_REFUSED
@@ -57,37 +58,26 @@ class ConfigurationCheck:
     def findings(self) -> Iterator[Finding]:
         """Register the modules that the configuration would load, build it, and yield the findings."""
         if self._libexec is not None:
-            self._load(self._libexec)
+            load_unresolved(self._document.root, lambda: self._registry, partial(self._load, self._libexec))
         result = build(self._document, self._registry)
         yield from self._found
-        names = {unresolved.place: unresolved for unresolved in wanted(self._document.root, self._registry)}
+        names = {unresolved.place: unresolved for unresolved in unresolved_names(self._document.root, self._registry)}
         for finding in result.findings[len(self._document.findings) :]:
             unresolved = names.get(finding.place) if finding.rule in _UNKNOWN else None
             yield self._unchecked(finding, unresolved) or finding if unresolved else finding
 
-    def _load(self, libexec: Libexec) -> None:
-        """Register modules for unresolved names as a transaction does, until a round loads none."""
-        asked: set[tuple[str, ...]] = set()
-        while True:
-            # A module that was registered may resolve further names or open scopes with new ones. Each name is asked
-            # once, so the loop ends.
-            names = [
-                unresolved
-                for unresolved in wanted(self._document.root, self._registry)
-                if unresolved.capabilities not in asked
-            ]
-            asked.update(unresolved.capabilities for unresolved in names)
-            plan = resolve(names, libexec, self._loaded)
-            self._found += plan.findings
-            if not plan.order:
-                return
-            for request in plan.order:
-                self._loaded.append(request.name)
-                record = request.section.record
-                if record is None:
-                    self._without_record[request.name.lower()] = request.section.manifest.provides
-                else:
-                    self._register(record.definition, request.file)
+    def _load(self, libexec: Libexec, names: tuple[UnresolvedName, ...]) -> bool:
+        """Register the modules that a transaction would load for unresolved names; tell whether there were any."""
+        plan = resolve(names, libexec, self._loaded)
+        self._found += plan.findings
+        for request in plan.order:
+            self._loaded.append(request.name)
+            record = request.section.record
+            if record is None:
+                self._without_record[request.name.lower()] = request.section.manifest.provides
+            else:
+                self._register(record.definition, request.file)
+        return bool(plan.order)
 
     def _register(self, definition: ModuleDefinition, file: str) -> None:
         try:
@@ -117,7 +107,7 @@ class ConfigurationCheck:
 
 
 def _registered(registry: OptionRegistry, definition: ModuleDefinition, place: Place) -> OptionRegistry:
-    draft = registry.draft()
+    draft = RegistryDraft(registry)
     owner, kind = definition.name, definition.kind
     draft.register_module(owner, kind=kind, place=place)
     for option in definition.options:

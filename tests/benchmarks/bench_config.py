@@ -12,7 +12,7 @@ import tomli
 from dynaconf import Dynaconf
 from frame import Benchmark, Goal, Group, Variant
 
-from ecruntime.config import OptionDefinition, build, core_registry
+from ecruntime.config import OptionDefinition, RegistryDraft, build, core_registry
 from ecruntime.formats.conf import parse, read_text
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place
@@ -54,7 +54,7 @@ def _repeated(work: Callable[[], object]) -> Callable[[int], object]:
 
 
 def _configuration() -> tuple[Configuration, int]:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     definition = OptionDefinition("window", OptionType.INT, PATH, "5")
     handle = draft.register_option(definition, owner="owl", kind=ModuleKind.SINGLETON, place=Place("bench"))
     text = 'window = 1\nbinding "north" { window = 2 domain "a.test" { window = 3 } }\ndomain "b.test" { window = 4 }\n'

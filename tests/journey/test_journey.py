@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.config import core_registry, wanted
+from ecruntime.config import core_registry, unresolved_names
 from ecruntime.formats.conf import read
 from ecruntime.generation import LoadedState, Occasion, Transaction
 from ecruntime.hooks import DeclaredHooks
@@ -63,13 +63,13 @@ def test_a_declaration_becomes_the_result_of_a_hook(language: str, tmp_path: Pat
     assert install(built, libexec).manifest.is_file()  # 6
     manifests = scan([libexec])  # 7
     document = read(conf)
-    order = resolve(wanted(document.root, core_registry()), manifests, ()).order  # 8
+    order = resolve(unresolved_names(document.root, core_registry()), manifests, ()).order  # 8
     assert [request.name for request in order] == ["greeter"]
     opened = order[0].open()  # 9
     assert opened.registration.name == "greeter"
     opened.close()
     committed = LoadedState(core_registry(), DeclaredHooks().with_hooks(catalogue.values(), "the catalogue"))
-    transaction = Transaction(server.workshop(), committed, document, 1, Occasion.START)
+    transaction = Transaction(server.transaction_services(), committed, document, 1, Occasion.START)
     generation = transaction.run()  # 10
     server.publish(generation, transaction)  # 11
     now = server.clock.now()

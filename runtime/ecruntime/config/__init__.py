@@ -4,15 +4,12 @@ from ecruntime.config.build import BuildResult, build
 from ecruntime.config.configuration import Configuration
 from ecruntime.config.core_registry import core_registry
 from ecruntime.config.explain import LookupOutcome, WalkStep
-from ecruntime.config.held_scope import ScopeValues
-from ecruntime.config.lookup_result import BadQuery, LookupResult
-from ecruntime.config.option import OptionDefinition, OptionFunctions, functions_of
+from ecruntime.config.lookup_result import BadQuery, LookupResult, ScopeValues
+from ecruntime.config.option import OptionDefinition, OptionFunctions, RegistrationRefused, functions_of
 from ecruntime.config.pending_restart import PendingRestart
-from ecruntime.config.refusal import RegistrationRefused
-from ecruntime.config.registered import CORE, RegisteredOption, RegisteredScope
-from ecruntime.config.registry import OptionRegistry
+from ecruntime.config.registry import CORE, OptionRegistry, RegisteredOption, RegisteredScope
 from ecruntime.config.registry_draft import RegistryDraft
-from ecruntime.config.unresolved import UnresolvedKind, UnresolvedName, wanted
+from ecruntime.config.unresolved import UnresolvedKind, UnresolvedName, load_unresolved, unresolved_names
 from ecruntime.config.value_hooks import PostsetFailed
 
 __all__ = [
@@ -38,5 +35,6 @@ __all__ = [
     "build",
     "core_registry",
     "functions_of",
-    "wanted",
+    "load_unresolved",
+    "unresolved_names",
 ]

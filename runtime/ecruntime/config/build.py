@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from ecruntime.config.build_walk import BuildWalk
 from ecruntime.config.configuration import Configuration
-from ecruntime.config.groups import find_groups
-from ecruntime.config.pending_restart import PendingRestart, held_back_finding, hold_back
+from ecruntime.config.pending_restart import PendingRestart, keep_until_restart, restart_finding
 from ecruntime.config.scope_chain import ScopeChain
 from ecruntime.config.value_hooks import ValueHooks
-from ecruntime.foundation.finding import Finding, has_errors
+from ecruntime.foundation.finding import Finding, Related, Severity, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.config.build_walk import TableKey
-    from ecruntime.config.registered import RegisteredOption
-    from ecruntime.config.registry import OptionRegistry
-    from ecruntime.config.value_table import ValueEntry, ValueTable
+    from ecruntime.config.registry import OptionRegistry, RegisteredOption
+    from ecruntime.config.value_table import TableKey, ValueEntry, ValueTable
     from ecruntime.formats.conf.document import Document
+    from ecruntime.formats.conf.scope_node import ScopeNode
+
+_GROUPS: Mapping[str, str] = {"binding": "binding_group", "pathway": "pathway_group"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,21 @@ def build(document: Document, registry: OptionRegistry, *, previous: Configurati
     """
     walk = BuildWalk(registry, is_strict=document.is_strict)
     walk.run(document.root, ScopeChain(registry))
-    bindings, twice_bound = find_groups(document.root, "binding")
-    pathways, twice_joined = find_groups(document.root, "pathway")
+    bindings, twice_bound = _find_groups(document.root, "binding")
+    pathways, twice_joined = _find_groups(document.root, "pathway")
     findings = (*document.findings, *walk.findings, *twice_bound, *twice_joined)
     if has_errors(findings):
         return BuildResult(None, findings)
-    # Only a valid configuration is compared with the previous one: a faulty option has no new value to hold back.
-    held: tuple[PendingRestart, ...] = ()
+    # Only a valid configuration is compared with the previous one: a faulty option has no new value to put off.
+    pending: tuple[PendingRestart, ...] = ()
     if previous is not None:
-        held = hold_back(registry, walk.tables, previous.registry, previous.tables)
-    life = ValueHooks(_living(registry, walk.tables))
-    configuration = Configuration(document, registry, walk.tables, (bindings, pathways), life, held)
-    return BuildResult(configuration, (*findings, *map(held_back_finding, held)))
+        pending = keep_until_restart(registry, walk.tables, previous.registry, previous.tables)
+    value_hooks = ValueHooks(_values_with_hooks(registry, walk.tables))
+    configuration = Configuration(document, registry, walk.tables, (bindings, pathways), value_hooks, pending)
+    return BuildResult(configuration, (*findings, *map(restart_finding, pending)))
 
 
-def _living(
+def _values_with_hooks(
     registry: OptionRegistry, tables: Mapping[TableKey, ValueTable]
 ) -> list[tuple[RegisteredOption, ValueEntry]]:
     """Return the values with a `postset` or `datafree` function."""
@@ -62,3 +62,28 @@ def _living(
         if option.functions.postset is not None or option.functions.datafree is not None:
             found.extend((option, entry) for entry in table.entries())
     return found
+
+
+def _find_groups(root: ScopeNode, kind: str) -> tuple[dict[str, str], list[Finding]]:
+    """Return the group of each grouped binding or pathway; of two groups the first wins, with a warning."""
+    groups: dict[str, ScopeNode] = {}
+    findings: list[Finding] = []
+    for group in root.scopes:
+        if group.kind.lower() != _GROUPS[kind] or group.instance is None:
+            continue
+        for inner in group.scopes:
+            if inner.kind.lower() != kind or inner.instance is None:
+                continue
+            first = groups.setdefault(inner.instance, group)
+            if first is not group:
+                findings.append(_in_two_groups(inner, first, group))
+    return {name: group.instance or "" for name, group in groups.items()}, findings
+
+
+def _in_two_groups(inner: ScopeNode, first: ScopeNode, second: ScopeNode) -> Finding:
+    message = (
+        f"the {inner.kind.lower()} '{inner.instance}' belongs to the groups '{first.instance}' and '{second.instance}'"
+    )
+    related = Related(first.place, f"the group '{first.instance}', which wins")
+    hint = "write it in one group only"
+    return Finding("CFG053", Severity.WARNING, message, inner.place, hint, (related,))

@@ -5,30 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecruntime.catalogue.config_scope import InstanceForm, Matching
+from ecruntime.catalogue.options import load_option_catalogue
 from ecruntime.config.matching import InstanceError, Matcher, instance_matcher, rank
-from ecruntime.config.unknown_name import absent_module, unknown_option, unknown_stanza
 from ecruntime.config.value_check import Target, ValueCheck
 from ecruntime.config.value_table import Pattern, ValueEntry, ValueTable
 from ecruntime.formats.conf.scope_node import ScopeNode
 from ecruntime.foundation.finding import Finding, Related, Severity
+from ecruntime.foundation.near_miss import did_you_mean
 
 if TYPE_CHECKING:
-    from ecruntime.config.registered import OptionBinding, RegisteredScope
-    from ecruntime.config.registry import Chain, OptionRegistry
+    from ecruntime.config.registry import Chain, OptionBinding, OptionRegistry, RegisteredScope
     from ecruntime.config.scope_chain import ScopeChain
+    from ecruntime.config.value_table import TableKey
     from ecruntime.formats.conf.scope_node import ScopePath
     from ecruntime.formats.conf.statement import Setting
 
-TableKey = tuple[int, int]
-_MOST_GUESSES = 100
+_MAX_GUESSES = 100
 """The number of findings after which near misses are no longer searched: only the first findings get read."""
+_MAX_LISTED = 4
 _UNKNOWN = object()
 _PLAIN = (0, 0)
 _NEW = tuple.__new__
 """Makes named tuples without calling their constructor; one is made for each setting."""
 
 
-class _Where(NamedTuple):
+class _CurrentScope(NamedTuple):
     """The current scope: its instances from the outermost inwards, their ranks, and its path."""
 
     matchers: tuple[Matcher, ...] = ()
@@ -54,73 +55,73 @@ class BuildWalk:
         """The findings in the order of the walk, which is that of the files."""
         return tuple(self._findings)
 
-    def run(self, root: ScopeNode, facts: ScopeChain) -> None:
+    def run(self, root: ScopeNode, scope_chain: ScopeChain) -> None:
         """Walk the whole tree."""
-        self._visit(root, facts, _Where())
+        self._visit(root, scope_chain, _CurrentScope())
         for table in self.tables.values():
             # Once, so that a query takes the first pattern that matches. The sort
             # is stable: equal ranks stay in file order.
             table.patterns.sort(key=lambda pattern: pattern.rank)
 
-    def _visit(self, node: ScopeNode, facts: ScopeChain, where: _Where) -> None:
-        targets = self._targets.setdefault(facts.chain, {})
-        path = where.path
+    def _visit(self, node: ScopeNode, scope_chain: ScopeChain, current: _CurrentScope) -> None:
+        targets = self._targets.setdefault(scope_chain.kinds, {})
+        path = current.path
         for position, member in enumerate(node.members.values()):
             if isinstance(member, ScopeNode):
-                self._enter(member, position, facts, where)
+                self._enter(member, position, scope_chain, current)
                 continue
             # By position: reading the fields by name would cost more, and this loop runs for each setting.
             name, data = member[0], member[1]
-            for target in targets.get(name) or self._targets_of(member, facts, targets):
+            for target in targets.get(name) or self._targets_of(member, scope_chain, targets):
                 # Many lines repeat a text, whose value is then in `known`. Arrays and dictionaries never are: they
                 # need not be hashed to learn that.
                 value = target.known.get(data, _UNKNOWN) if data.__class__ is str else _UNKNOWN
                 if value is _UNKNOWN:
-                    is_good, value = self._check.typed(target, member)
-                    if not is_good:
+                    is_valid, value = self._check.typed(target, member)
+                    if not is_valid:
                         continue
-                _store(target, where, _NEW(ValueEntry, (value, member, path)))
+                _store(target, current, _NEW(ValueEntry, (value, member, path)))
 
     def _targets_of(
-        self, setting: Setting, facts: ScopeChain, targets: dict[str, tuple[Target, ...]]
+        self, setting: Setting, scope_chain: ScopeChain, targets: dict[str, tuple[Target, ...]]
     ) -> tuple[Target, ...]:
         """Return the targets of a name in a spelling that is new in this chain."""
-        slots = facts.names.get(setting.name.lower())
-        if slots is None:
-            is_guessed = len(self._findings) < _MOST_GUESSES
-            self._findings.append(unknown_option(setting, facts, is_guessed=is_guessed))
+        bindings = scope_chain.names.get(setting.name.lower())
+        if bindings is None:
+            is_guessed = len(self._findings) < _MAX_GUESSES
+            self._findings.append(_unknown_option(setting, scope_chain, is_guessed=is_guessed))
             return ()
-        made = targets.get(setting.name.lower()) or tuple(self._target(slot) for slot in slots)
+        made = targets.get(setting.name.lower()) or tuple(self._target(binding) for binding in bindings)
         # Under this spelling too, so that the next line that has it needs no `lower`.
         targets[setting.name.lower()] = targets[setting.name] = made
         return made
 
-    def _target(self, slot: OptionBinding) -> Target:
-        table = self.tables.setdefault((slot.handle, slot.element), ValueTable())
-        return Target(self._registry.options[slot.handle], slot, table)
+    def _target(self, binding: OptionBinding) -> Target:
+        table = self.tables.setdefault((binding.handle, binding.element), ValueTable())
+        return Target(self._registry.options[binding.handle], binding, table)
 
-    def _enter(self, node: ScopeNode, position: int, facts: ScopeChain, where: _Where) -> None:
-        inner = facts.valid_inner(node.kind)
+    def _enter(self, node: ScopeNode, position: int, scope_chain: ScopeChain, current: _CurrentScope) -> None:
+        inner = scope_chain.valid_inner(node.kind)
         if inner is None:
             # What stands inside is left out: the module that provides the stanza would decide about it.
-            self._refuse_stanza(node, facts)
+            self._reject_stanza(node, scope_chain)
             return
         assert inner.scope is not None
         matcher = self._matcher(node, inner.scope)
         if matcher is not None:
             # Merging has joined equal spellings; two spellings of one address are seen only now that they are parsed.
             if inner.scope.scope.matching is Matching.ADDRESS:
-                self._see_to_spelling(node, (where.path, node.kind.lower(), str(matcher)))
+                self._check_spelling(node, (current.path, node.kind.lower(), str(matcher)))
             # Nearly every instance is plain, and all of these have the same rank.
             order = _PLAIN if matcher.__class__ is str else rank(matcher, position)
-            path = (*where.path, (node.kind, node.instance))
-            self._visit(node, inner, _NEW(_Where, ((*where.matchers, matcher), (*where.ranks, order), path)))
+            path = (*current.path, (node.kind, node.instance))
+            self._visit(node, inner, _NEW(_CurrentScope, ((*current.matchers, matcher), (*current.ranks, order), path)))
 
-    def _refuse_stanza(self, node: ScopeNode, facts: ScopeChain) -> None:
+    def _reject_stanza(self, node: ScopeNode, scope_chain: ScopeChain) -> None:
         """Report an unknown stanza as an error; for a module of the server that is not installed, warn once instead."""
-        warning = None if self._is_strict else absent_module(node, facts)
+        warning = None if self._is_strict else _absent_module(node, scope_chain)
         if warning is None:
-            self._findings.append(unknown_stanza(node, facts))
+            self._findings.append(_unknown_stanza(node, scope_chain))
         elif node.kind.lower() not in self._absent:
             self._absent.add(node.kind.lower())
             self._findings.append(warning)
@@ -148,7 +149,7 @@ class BuildWalk:
             self._error(error.rule, node, error.message, error.hint)
             return None
 
-    def _see_to_spelling(self, node: ScopeNode, key: tuple[ScopePath, str, str]) -> None:
+    def _check_spelling(self, node: ScopeNode, key: tuple[ScopePath, str, str]) -> None:
         """Warn of an address that a listener has twice, in two spellings."""
         former = self._addresses.setdefault(key, node)
         if former is not node:
@@ -161,14 +162,14 @@ class BuildWalk:
         self._findings.append(Finding(rule, Severity.ERROR, message, node.place, hint))
 
 
-def _store(target: Target, where: _Where, entry: ValueEntry) -> None:
+def _store(target: Target, current: _CurrentScope, entry: ValueEntry) -> None:
     """Store an entry under the instances that queries name."""
-    table, slot, matchers = target.table, target.slot, where.matchers
-    if slot.is_common:
+    table, binding, matchers = target.table, target.binding, current.matchers
+    if binding.is_common:
         # An option of every module's stanza: one table for all, keyed by module name and instance.
         table.exact[(entry.scope_path[-1][0].lower(), matchers[-1])] = entry
         return
-    keyed = slot.keyed
+    keyed = binding.keyed
     # One key is stored bare, which spares a tuple in each query; the plan's `itemgetter` gives it bare as well.
     if len(keyed) == 1:
         matcher = matchers[keyed[0]]
@@ -179,4 +180,56 @@ def _store(target: Target, where: _Where, entry: ValueEntry) -> None:
     if all(isinstance(matcher, str) for matcher in chosen):
         table.exact[chosen] = entry
     else:
-        table.patterns.append(Pattern(tuple(where.ranks[place] for place in keyed), chosen, entry))
+        table.patterns.append(Pattern(tuple(current.ranks[place] for place in keyed), chosen, entry))
+
+
+def _unknown_option(setting: Setting, scope_chain: ScopeChain, *, is_guessed: bool = True) -> Finding:
+    """Return the finding for an option that is not valid in its scope; `is_guessed` adds near misses."""
+    registry = scope_chain.registry
+    elsewhere = registry.find(setting.name)
+    if elsewhere:
+        places = list(dict.fromkeys(element.text for option in elsewhere for element in option.path.elements))
+        listed = ", ".join(places[:_MAX_LISTED]) + (" and others" if len(places) > _MAX_LISTED else "")
+        where = scope_chain.capability.removeprefix("Global:")
+        message = f"the option '{setting.name}' is not valid in {where}"
+        return Finding("CFG042", Severity.ERROR, message, setting.place, f"it is valid in {listed}")
+    capability = f"config.{scope_chain.capability}.{setting.name}"
+    hint = "install the module that provides it, or remove the line"
+    if is_guessed:
+        names = [registry.options[bindings[0].handle].definition.name for bindings in scope_chain.names.values()]
+        hint = did_you_mean(setting.name, names) or hint
+    return Finding("CFG040", Severity.ERROR, f"no module provides capability '{capability}'", setting.place, hint)
+
+
+def _unknown_stanza(node: ScopeNode, scope_chain: ScopeChain) -> Finding:
+    """Return the finding for a stanza that is not valid in its scope."""
+    scopes = scope_chain.registry.scopes
+    known = scopes.get(node.kind.lower())
+    if known is not None:
+        places = ", ".join(scopes[name].scope.name if name in scopes else "Global" for name in known.scope.inside)
+        where = scope_chain.capability.removeprefix("Global:")
+        message = f"the stanza '{node.kind}' is not valid in {where}"
+        return Finding("CFG043", Severity.ERROR, message, node.place, f"it is valid in {places}")
+    message = f"no module provides capability 'config.{scope_chain.capability}:{node.kind}'"
+    return Finding("CFG041", Severity.ERROR, message, node.place, _stanza_hint(node, scope_chain))
+
+
+def _absent_module(node: ScopeNode, scope_chain: ScopeChain) -> Finding | None:
+    """Return the warning about a stanza of a server module that is not installed; `None` for any other stanza."""
+    if (
+        scope_chain.kinds
+        or node.kind.lower() in scope_chain.registry.scopes
+        or load_option_catalogue().module(node.kind) is None
+    ):
+        return None
+    message = f"the module '{node.kind}' of the server is not installed, so its stanza is held unchecked"
+    return Finding("CFG055", Severity.WARNING, message, node.place, "nothing to do here; '--strict' refuses it")
+
+
+def _stanza_hint(node: ScopeNode, scope_chain: ScopeChain) -> str:
+    if load_option_catalogue().module(node.kind) is not None:
+        return f"'{node.kind}' is a module of the server; its manifest is not in libexec"
+    valid = [
+        scope.scope.name for scope in scope_chain.registry.scopes.values() if scope_chain.kind in scope.scope.inside
+    ]
+    return did_you_mean(node.kind, valid) or "install the module that provides it, or remove the stanza"

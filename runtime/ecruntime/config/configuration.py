@@ -6,24 +6,22 @@ from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.config_scope import Matching
 from ecruntime.config.explain import WalkStep, explain_walk
-from ecruntime.config.held_scope import ScopeValues
 from ecruntime.config.lookup_plan import LookupPlan, Shape, make_plan
-from ecruntime.config.lookup_result import BadQuery, LookupResult
+from ecruntime.config.lookup_result import BadQuery, LookupResult, ScopeValues
 from ecruntime.config.matching import QueryKey, query_key
 from ecruntime.formats.option_type import convert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ecruntime.config.build_walk import TableKey
     from ecruntime.config.pending_restart import PendingRestart
     from ecruntime.config.registry import OptionRegistry
     from ecruntime.config.value_hooks import ValueHooks
-    from ecruntime.config.value_table import ValueTable
+    from ecruntime.config.value_table import TableKey, ValueTable
     from ecruntime.formats.conf.document import Document
     from ecruntime.formats.conf.scope_node import ScopeNode, ScopePath
 
-_MOST_HELD = 1024
+_MAX_CACHED_SCOPES = 1024
 _BINDING: Shape = ("binding",)
 _DOMAIN: Shape = ("domain",)
 _HOST: Shape = ("host",)
@@ -47,17 +45,17 @@ class Configuration:
         registry: OptionRegistry,
         tables: Mapping[TableKey, ValueTable],
         groups: tuple[Mapping[str, str], Mapping[str, str]],
-        life: ValueHooks,
-        held_back: tuple[PendingRestart, ...] = (),
+        value_hooks: ValueHooks,
+        pending_restarts: tuple[PendingRestart, ...] = (),
     ) -> None:
         self.document = document
         self.registry = registry
         self.tables = tables
-        self.held_back = held_back
-        self._life = life
+        self.pending_restarts = pending_restarts
+        self._value_hooks = value_hooks
         self._binding_groups, self._pathway_groups = groups
         self._plans: dict[Shape, dict[int, LookupPlan]] = {}
-        self._held: dict[tuple[tuple[str, str], ...], ScopeValues] = {}
+        self._scope_cache: dict[tuple[tuple[str, str], ...], ScopeValues] = {}
         # The plans of the most frequent queries, also as attributes: that spares the look-up of their shape.
         self._no_keys = self._plans.setdefault((), {})
         self._binding = self._plans.setdefault(_BINDING, {})
@@ -71,11 +69,11 @@ class Configuration:
 
     def postset(self) -> None:
         """Call the modules' `postset` functions; when one fails, roll back and raise `PostsetFailed`."""
-        self._life.postset()
+        self._value_hooks.postset()
 
     def free(self) -> list[Exception]:
         """Call the modules' `datafree` functions, once; return the exceptions that they raised."""
-        return self._life.free()
+        return self._value_hooks.free()
 
     def fetch(self, handle: int) -> object:
         """Return the value at the top level."""
@@ -175,15 +173,15 @@ class Configuration:
     def scope(self, **keys: str) -> ScopeValues:
         """Return all values of one config scope, indexed by handle; recent scopes are cached."""
         known = tuple(sorted(keys.items()))
-        held = self._held.get(known)
-        if held is None:
-            held = self._flatten(keys)
+        values = self._scope_cache.get(known)
+        if values is None:
+            values = self._flatten(keys)
             # Bounded, since keys may come from the traffic. Replaced, not
             # cleared: another thread may be reading the old cache.
-            if len(self._held) >= _MOST_HELD:
-                self._held = {}
-            self._held[known] = held
-        return held
+            if len(self._scope_cache) >= _MAX_CACHED_SCOPES:
+                self._scope_cache = {}
+            self._scope_cache[known] = values
+        return values
 
     def explain(self, handle: int, keys: Mapping[str, str]) -> tuple[WalkStep, ...]:
         """Return each step of the walk for a query, with places; raise `BadQuery` as `lookup` does."""
@@ -198,10 +196,10 @@ class Configuration:
         """
         node = self.root.find(scope_path)
         setting = node.setting(option) if node is not None else None
-        slots = self.registry.names_at(tuple(kind.lower() for kind, _ in scope_path)).get(option.lower())
-        if setting is None or not slots:
+        bindings = self.registry.names_at(tuple(kind.lower() for kind, _ in scope_path)).get(option.lower())
+        if setting is None or not bindings:
             return None
-        definition = self.registry.options[slots[0].handle].definition
+        definition = self.registry.options[bindings[0].handle].definition
         # Converted from the text: while a restart is pending, the tables hold the old value.
         value = convert(definition.type, setting.value, definition.option_map, is_array=definition.is_array)
         return LookupResult(value, setting, scope_path)

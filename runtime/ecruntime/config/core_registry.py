@@ -7,8 +7,8 @@ from functools import cache
 
 from ecruntime.catalogue.options import CatalogueOption, load_option_catalogue
 from ecruntime.config.option import NO_FUNCTIONS, OptionFunctions
-from ecruntime.config.registered import CORE
-from ecruntime.config.registry import OptionRegistry
+from ecruntime.config.registry import CORE, OptionRegistry
+from ecruntime.config.registry_draft import RegistryDraft
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place
 from ecruntime.model.option import OptionDeclaration, option_flags
@@ -33,7 +33,7 @@ class WordList:
 def core_registry() -> OptionRegistry:
     """Return the options and config scopes of the server; frozen, made once per process."""
     catalogue = load_option_catalogue()
-    draft = OptionRegistry().draft()
+    draft = RegistryDraft(OptionRegistry())
     for scope in catalogue.scopes:
         draft.register_scope(scope, owner=CORE, place=_PLACE)
     for option in catalogue.options:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.config_scope import InstanceForm
-from ecruntime.config.range_check import range_complaint
-from ecruntime.config.refusal import RegistrationRefused
+from ecruntime.config.option import RegistrationRefused, range_complaint
 from ecruntime.formats.fallback import FallbackElement, FallbackError, FallbackPath, ScopeKind
 from ecruntime.formats.option_type import ConversionError, convert
 from ecruntime.foundation.identifiers import LONGEST_NAME, OPTION_NAME
@@ -16,7 +15,7 @@ from ecruntime.model.module_kind import ModuleKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.config.registered import RegisteredScope
+    from ecruntime.config.registry import RegisteredScope
     from ecruntime.model.option import OptionDeclaration
 
 
@@ -63,12 +62,12 @@ def _check_own_stanza(definition: OptionDeclaration, path: FallbackPath, owner: 
         if scope.key != owner.lower() or kind is None:
             continue
         if scope.is_bracketed != (kind is ModuleKind.SINGLETON):
-            wanted = f"[{owner}]" if kind is ModuleKind.SINGLETON else owner
+            expected = f"[{owner}]" if kind is ModuleKind.SINGLETON else owner
             message = (
                 f"the fallback of option '{definition.name}' names '{scope.text}', but '{owner}' is {_article(kind)}"
             )
             raise RegistrationRefused(
-                message, hint=f"write '{wanted}': brackets are for modules without instance names"
+                message, hint=f"write '{expected}': brackets are for modules without instance names"
             )
 
 

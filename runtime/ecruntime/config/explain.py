@@ -12,10 +12,9 @@ from ecruntime.formats.conf.scope_node import scope_path_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.config.build_walk import TableKey
     from ecruntime.config.matching import QueryKey
-    from ecruntime.config.registered import RegisteredOption
-    from ecruntime.config.value_table import ValueEntry, ValueTable
+    from ecruntime.config.registry import RegisteredOption
+    from ecruntime.config.value_table import TableKey, ValueEntry, ValueTable
     from ecruntime.formats.fallback import FallbackElement
     from ecruntime.formats.value import Value
     from ecruntime.foundation.finding import Place

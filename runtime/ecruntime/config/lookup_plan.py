@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ecruntime.config.build_walk import TableKey
-    from ecruntime.config.registered import RegisteredOption
-    from ecruntime.config.value_table import ValueEntry, ValueTable
+    from ecruntime.config.registry import RegisteredOption
+    from ecruntime.config.value_table import TableKey, ValueEntry, ValueTable
     from ecruntime.formats.fallback import FallbackElement
 
 Shape: TypeAlias = tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The answer of a query, and the error for a query without one."""
+"""The answers of queries, and the error for a query without one."""
 
 from __future__ import annotations
 
@@ -40,3 +40,12 @@ class LookupResult:
     def written(self) -> Value | None:
         """The value as written in the file or given on the console; `None` for a default."""
         return self.setting.value if self.setting is not None else None
+
+
+class ScopeValues(tuple[object, ...]):
+    """The value of every option, by handle: `values[handle]`. Immutable, of one generation, usable by any thread.
+
+    Keep it for as long as the scope is in use, such as a session: a read is one index and no look-up.
+    """
+
+    __slots__ = ()

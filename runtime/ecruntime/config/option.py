@@ -1,14 +1,21 @@
-"""The functions of a module for the values of its options, as the seed's `ec_config_option_def` names them."""
+"""The functions of a module for the values of its options, and their bounds (seed 1.3.5.1)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import EcError
 from ecruntime.model.option import OptionDeclaration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+class RegistrationRefused(EcError):
+    """A faulty definition of an option or scope; `conf_setup` of its module fails (seed 1.3.5.2)."""
+
+    exit_code = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +49,22 @@ def functions_of(option: OptionDeclaration) -> OptionFunctions:
     if not isinstance(option, OptionDefinition):
         return NO_FUNCTIONS
     return OptionFunctions(option.validate, option.postset, option.datafree)
+
+
+def range_complaint(definition: OptionDeclaration, value: object) -> str:
+    """Return a sentence for a number outside the bounds of its option, else an empty text.
+
+    Words of the option map are exempt: `none` may be -1 where the minimum is 1.
+    """
+    minimum, maximum = definition.minimum, definition.maximum
+    if minimum is None and maximum is None:
+        return ""
+    symbols = {number for _, number in definition.option_map}
+    for item in value if isinstance(value, tuple) else (value,):
+        if not isinstance(item, int | float) or item in symbols:
+            continue
+        if minimum is not None and not item >= minimum:
+            return f"'{item}' is less than {minimum}"
+        if maximum is not None and not item <= maximum:
+            return f"'{item}' is more than {maximum}"
+    return ""

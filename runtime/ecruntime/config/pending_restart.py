@@ -10,10 +10,8 @@ from ecruntime.foundation.finding import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.config.build_walk import TableKey
-    from ecruntime.config.registered import RegisteredOption
-    from ecruntime.config.registry import OptionRegistry
-    from ecruntime.config.value_table import ValueTable
+    from ecruntime.config.registry import OptionRegistry, RegisteredOption
+    from ecruntime.config.value_table import TableKey, ValueTable
     from ecruntime.foundation.finding import Place
 
 
@@ -26,7 +24,7 @@ class PendingRestart:
     place: Place
 
 
-def hold_back(
+def keep_until_restart(
     registry: OptionRegistry,
     tables: dict[TableKey, ValueTable],
     old_registry: OptionRegistry,
@@ -36,7 +34,7 @@ def hold_back(
 
     An option that the previous generation did not know has no old value and is taken as it is.
     """
-    held: list[PendingRestart] = []
+    pending: list[PendingRestart] = []
     for option in registry.not_tunable_online:
         # Handles only grow, so one beyond the old registry is new.
         if option.handle >= len(old_registry.options):
@@ -46,9 +44,11 @@ def hold_back(
         if changed:
             # The whole option is restored: elements of the old and the new path
             # mixed would give a value that nobody wrote.
-            held.append(PendingRestart(option.handle, option.definition.name, _place(changed[0], tables, old_tables)))
+            pending.append(
+                PendingRestart(option.handle, option.definition.name, _place(changed[0], tables, old_tables))
+            )
             _restore(option, tables, old_tables)
-    return tuple(held)
+    return tuple(pending)
 
 
 def _is_same(new: ValueTable | None, old: ValueTable | None) -> bool:
@@ -73,7 +73,7 @@ def _restore(
             tables[key] = old_tables[key]
 
 
-def held_back_finding(held: PendingRestart) -> Finding:
+def restart_finding(pending: PendingRestart) -> Finding:
     """Return the warning about one option with a pending restart."""
-    message = f"the change of '{held.option}' takes effect after a restart; the old value stays"
-    return Finding("CFG048", Severity.WARNING, message, held.place, "restart the server to use the new value")
+    message = f"the change of '{pending.option}' takes effect after a restart; the old value stays"
+    return Finding("CFG048", Severity.WARNING, message, pending.place, "restart the server to use the new value")

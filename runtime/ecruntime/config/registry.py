@@ -7,38 +7,90 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ecruntime.config.registry_draft import RegistryDraft
+from ecruntime.config.option import NO_FUNCTIONS, OptionFunctions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ecruntime.config.registered import OptionBinding, RegisteredOption, RegisteredScope
+    from ecruntime.catalogue.config_scope import ConfigScope
+    from ecruntime.formats.fallback import FallbackPath
+    from ecruntime.foundation.finding import Place
+    from ecruntime.model.module_kind import ModuleKind
+    from ecruntime.model.option import OptionDeclaration
 
 Chain: TypeAlias = tuple[str, ...]
 """Kinds of config scopes in lower case, outermost first; the empty chain is the top level."""
+CORE = "core"
+"""The owner of the server's own options and scopes."""
 
 
-def _nothing() -> MappingProxyType[Any, Any]:
+@dataclass(frozen=True, slots=True)
+class RegisteredOption:
+    """One option; queries name it by its handle, for the life of the system."""
+
+    handle: int
+    definition: OptionDeclaration
+    path: FallbackPath
+    owner: str
+    kind: ModuleKind | None
+    place: Place
+    functions: OptionFunctions = NO_FUNCTIONS
+    default: object = None
+    """The typed default; `None` when the definition has none."""
+    is_common: bool = False
+    """True for an option that is valid in the stanza of every module."""
+    is_withdrawn: bool = False
+    """True when its owner registered it again in another form; the handle is never reused."""
+
+    @property
+    def party(self) -> str:
+        """The owner as messages name it."""
+        return "the server" if self.owner == CORE else f"module '{self.owner}'"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredScope:
+    """One kind of config scope; `kind` is set for the stanza of a module."""
+
+    scope: ConfigScope
+    owner: str
+    place: Place
+    kind: ModuleKind | None = None
+
+    @property
+    def is_module(self) -> bool:
+        """Tell whether it is the stanza of a module."""
+        return self.kind is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionBinding:
+    """The binding of an option to a config scope: one element of its path."""
+
+    handle: int
+    element: int
+    keyed: tuple[int, ...]
+    """The positions in the chain whose instances queries name."""
+    is_common: bool = False
+
+
+def _empty() -> MappingProxyType[Any, Any]:
     return MappingProxyType({})
 
 
 # Not slotted: `cached_property` stores its result in the instance's dictionary.
 @dataclass(frozen=True)
 class OptionRegistry:
-    """The immutable registry of one generation, for any thread; `draft` begins the next one."""
+    """The immutable registry of one generation, for any thread; a `RegistryDraft` begins the next one."""
 
     options: tuple[RegisteredOption, ...] = ()
     """The options, indexed by handle."""
-    scopes: Mapping[str, RegisteredScope] = field(default_factory=_nothing)
+    scopes: Mapping[str, RegisteredScope] = field(default_factory=_empty)
     """The config scopes by lower-case name."""
-    slots: Mapping[Chain, Mapping[str, tuple[OptionBinding, ...]]] = field(default_factory=_nothing)
+    option_bindings: Mapping[Chain, Mapping[str, tuple[OptionBinding, ...]]] = field(default_factory=_empty)
     """The valid option names of each chain of config scopes, in lower case."""
-    common: Mapping[str, tuple[OptionBinding, ...]] = field(default_factory=_nothing)
+    common: Mapping[str, tuple[OptionBinding, ...]] = field(default_factory=_empty)
     """The options that are valid in the stanza of every module."""
-
-    def draft(self) -> RegistryDraft:
-        """Return a draft that begins with everything registered here."""
-        return RegistryDraft(self)
 
     def option(self, handle: int) -> RegisteredOption:
         """Return the option with a handle."""
@@ -46,7 +98,7 @@ class OptionRegistry:
 
     def names_at(self, chain: Chain) -> Mapping[str, tuple[OptionBinding, ...]]:
         """Return the options that are valid in a chain of config scopes, by lower-case name."""
-        own = self.slots.get(chain, {})
+        own = self.option_bindings.get(chain, {})
         scope = self.scopes.get(chain[-1]) if chain else None
         if scope is None or not scope.is_module:
             return own

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm, Matching
 from ecruntime.config.definition_check import check_name, checked_path, typed_default
-from ecruntime.config.option import functions_of
-from ecruntime.config.refusal import RegistrationRefused
-from ecruntime.config.registered import CORE, OptionBinding, RegisteredOption, RegisteredScope
+from ecruntime.config.option import RegistrationRefused, functions_of
+from ecruntime.config.registry import CORE, OptionBinding, OptionRegistry, RegisteredOption, RegisteredScope
 from ecruntime.formats.fallback import FallbackElement, FallbackPath
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
     from ecruntime.config.option import OptionFunctions
-    from ecruntime.config.registry import Chain, OptionRegistry
+    from ecruntime.config.registry import Chain
     from ecruntime.foundation.finding import Place
     from ecruntime.model.option import OptionDeclaration
 
@@ -32,8 +31,8 @@ class RegistryDraft:
         # Copies, because the base serves the running generation. The tuples inside are immutable and may be shared.
         self._options = list(base.options)
         self._scopes = dict(base.scopes)
-        self._slots: dict[Chain, dict[str, tuple[OptionBinding, ...]]] = {
-            chain: dict(names) for chain, names in base.slots.items()
+        self._bindings: dict[Chain, dict[str, tuple[OptionBinding, ...]]] = {
+            chain: dict(names) for chain, names in base.option_bindings.items()
         }
         self._common = dict(base.common)
         # The handles registered in this draft: a name taken twice among them
@@ -149,15 +148,11 @@ class RegistryDraft:
 
     def freeze(self) -> OptionRegistry:
         """Return the immutable registry; the draft is not needed any more."""
-        # Imported here: the registry offers `draft`, so the two files need one another, and an import at the top would
-        # be a circle.
-        from ecruntime.config.registry import OptionRegistry
-
-        slots = {chain: MappingProxyType(dict(names)) for chain, names in self._slots.items()}
+        bindings = {chain: MappingProxyType(dict(names)) for chain, names in self._bindings.items()}
         return OptionRegistry(
             tuple(self._options),
             MappingProxyType(dict(self._scopes)),
-            MappingProxyType(slots),
+            MappingProxyType(bindings),
             MappingProxyType(dict(self._common)),
         )
 
@@ -166,8 +161,8 @@ class RegistryDraft:
         name = option.definition.name.lower()
         stale: dict[int, RegisteredOption] = {}
         for element in option.path.elements:
-            for slot in self._slots.get(element.chain, {}).get(name, ()):
-                other = self._options[slot.handle]
+            for binding in self._bindings.get(element.chain, {}).get(name, ()):
+                other = self._options[binding.handle]
                 # The same option from an earlier generation: it is registered again, and replaces itself.
                 if other.handle == option.handle and other.handle not in self._fresh:
                     continue
@@ -185,15 +180,15 @@ class RegistryDraft:
         # It keeps its position: handles are positions, and a holder of the old one must not read another option.
         self._options[option.handle] = replace(option, is_withdrawn=True)
         for element in option.path.elements:
-            names = self._slots[element.chain]
-            kept = tuple(slot for slot in names.pop(name) if slot.handle != option.handle)
+            names = self._bindings[element.chain]
+            kept = tuple(binding for binding in names.pop(name) if binding.handle != option.handle)
             if kept:
                 names[name] = kept
 
     def _store(self, option: RegisteredOption) -> None:
         self._fresh.add(option.handle)
         if option.handle < len(self._options):
-            # Its slots are in place already, unless it was withdrawn in between.
+            # Its bindings are in place already, unless it was withdrawn in between.
             is_known = not self._options[option.handle].is_withdrawn
             self._options[option.handle] = option
             if is_known:
@@ -201,14 +196,14 @@ class RegistryDraft:
         else:
             self._options.append(option)
             self._handles[_identity(option)] = option.handle
-        self._add_slots(option)
+        self._add_bindings(option)
 
-    def _add_slots(self, option: RegisteredOption) -> None:
+    def _add_bindings(self, option: RegisteredOption) -> None:
         name = option.definition.name.lower()
         for number, element in enumerate(option.path.elements):
             # Brackets mark scopes without instance: a query names no key for these.
             keyed = tuple(place for place, kind in enumerate(element.kinds) if not kind.is_bracketed)
-            names = self._slots.setdefault(element.chain, {})
+            names = self._bindings.setdefault(element.chain, {})
             names[name] = (*names.get(name, ()), OptionBinding(option.handle, number, keyed))
 
 

@@ -10,7 +10,7 @@ from ecruntime.config.scope_chain import ScopeChain
 from ecruntime.formats.conf.statement import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ecruntime.config.registry import OptionRegistry
     from ecruntime.formats.conf.scope_node import ScopeNode
@@ -37,39 +37,54 @@ class UnresolvedName:
     is_top_level: bool = False
 
 
-def wanted(root: ScopeNode, registry: OptionRegistry) -> tuple[UnresolvedName, ...]:
+def unresolved_names(root: ScopeNode, registry: OptionRegistry) -> tuple[UnresolvedName, ...]:
     """Return the unresolved names of a tree in reading order, each capability once.
 
     Names inside an unknown stanza are left out: the module that provides the stanza decides about them.
     """
     found: dict[tuple[UnresolvedKind, tuple[str, ...]], UnresolvedName] = {}
-    for one in _walk(root, ScopeChain(registry)):
-        key = one.kind, tuple(capability.lower() for capability in one.capabilities)
-        found.setdefault(key, one)
+    for unresolved in _walk(root, ScopeChain(registry)):
+        key = unresolved.kind, tuple(capability.lower() for capability in unresolved.capabilities)
+        found.setdefault(key, unresolved)
     return tuple(found.values())
 
 
-def _walk(node: ScopeNode, facts: ScopeChain) -> Iterator[UnresolvedName]:
+def load_unresolved(
+    root: ScopeNode, registry: Callable[[], OptionRegistry], load: Callable[[tuple[UnresolvedName, ...]], bool]
+) -> None:
+    """Call `load` with the names that are unresolved until it loads no module; each name is passed once.
+
+    A module that was loaded may resolve further names, or open scopes with new ones: `registry` is asked each time.
+    """
+    passed: set[tuple[str, ...]] = set()
+    while True:
+        names = [name for name in unresolved_names(root, registry()) if name.capabilities not in passed]
+        passed.update(name.capabilities for name in names)
+        if not load(tuple(names)):
+            return
+
+
+def _walk(node: ScopeNode, scope_chain: ScopeChain) -> Iterator[UnresolvedName]:
     for member in node.members.values():
         if isinstance(member, Setting):
-            if member.name.lower() not in facts.names:
-                yield _option(member, facts)
-        elif facts.is_valid(member.kind):
-            yield from _walk(member, facts.inner(member.kind))
-        elif member.kind.lower() not in facts.registry.scopes:
-            yield _stanza(member, facts)
+            if member.name.lower() not in scope_chain.names:
+                yield _option(member, scope_chain)
+        elif scope_chain.is_valid(member.kind):
+            yield from _walk(member, scope_chain.inner(member.kind))
+        elif member.kind.lower() not in scope_chain.registry.scopes:
+            yield _stanza(member, scope_chain)
 
 
-def _option(setting: Setting, facts: ScopeChain) -> UnresolvedName:
-    where = facts.capability
+def _option(setting: Setting, scope_chain: ScopeChain) -> UnresolvedName:
+    where = scope_chain.capability
     capabilities = (f"config.{where}.{setting.name}", f"config.{where}:{setting.name}")
     return UnresolvedName(
-        UnresolvedKind.OPTION, setting.name, capabilities, setting.place, is_top_level=not facts.chain
+        UnresolvedKind.OPTION, setting.name, capabilities, setting.place, is_top_level=not scope_chain.kinds
     )
 
 
-def _stanza(node: ScopeNode, facts: ScopeChain) -> UnresolvedName:
-    capability = f"config.{facts.capability}:{node.kind}"
+def _stanza(node: ScopeNode, scope_chain: ScopeChain) -> UnresolvedName:
+    capability = f"config.{scope_chain.capability}:{node.kind}"
     return UnresolvedName(
-        UnresolvedKind.STANZA, node.kind, (capability,), node.place, node.instance, is_top_level=not facts.chain
+        UnresolvedKind.STANZA, node.kind, (capability,), node.place, node.instance, is_top_level=not scope_chain.kinds
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.config.option import NO_FUNCTIONS
-from ecruntime.config.range_check import range_complaint
+from ecruntime.config.option import NO_FUNCTIONS, range_complaint
 from ecruntime.formats.conf.write import write_value
 from ecruntime.formats.option_type import (
     ConversionError,
@@ -19,7 +18,7 @@ from ecruntime.formats.value import shown
 from ecruntime.foundation.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from ecruntime.config.registered import OptionBinding, RegisteredOption
+    from ecruntime.config.registry import OptionBinding, RegisteredOption
     from ecruntime.config.value_table import ValueTable
     from ecruntime.formats.conf.statement import Setting
 _ONE_SPELLING = frozenset({OptionType.STRING, OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.BOOL})
@@ -32,12 +31,12 @@ class Target:
     A text is converted once, and `known` has its value, unless a module has to see it or it is a throttle.
     """
 
-    __slots__ = ("convert", "is_shared", "known", "option", "slot", "table")
+    __slots__ = ("binding", "convert", "is_shared", "known", "option", "table")
 
-    def __init__(self, option: RegisteredOption, slot: OptionBinding, table: ValueTable) -> None:
+    def __init__(self, option: RegisteredOption, binding: OptionBinding, table: ValueTable) -> None:
         definition = option.definition
         self.option = option
-        self.slot = slot
+        self.binding = binding
         self.table = table
         self.known: dict[object, object] = {}
         self.is_shared = _is_plain(option)
@@ -63,14 +62,14 @@ class ValueCheck:
             try:
                 value = target.convert(data, option.definition.type)
             except ConversionError as error:
-                return self._refuse("CFG044", option, setting, error.message, error.hint)
+                return self._reject("CFG044", option, setting, error.message, error.hint)
             target.known[data] = value
             return True, value
-        is_good, value = self._checked(option, setting)
+        is_valid, value = self._checked(option, setting)
         # Only valid values are remembered, so that each place of a bad one gets its finding.
-        if is_good and target.is_shared and isinstance(data, str):
+        if is_valid and target.is_shared and isinstance(data, str):
             target.known[data] = value
-        return is_good, value
+        return is_valid, value
 
     def _checked(self, option: RegisteredOption, setting: Setting) -> tuple[bool, object]:
         definition = option.definition
@@ -81,10 +80,10 @@ class ValueCheck:
             else:
                 value = convert(definition.type, setting.value, definition.option_map, is_array=definition.is_array)
         except ConversionError as error:
-            return self._refuse("CFG044", option, setting, error.message, error.hint)
+            return self._reject("CFG044", option, setting, error.message, error.hint)
         complaint = range_complaint(definition, value)
         if complaint:
-            return self._refuse("CFG045", option, setting, complaint, _bounds(option))
+            return self._reject("CFG045", option, setting, complaint, _bounds(option))
         if outdated := outdated_spelling(definition.type, setting.value):
             self._add("CFG052", Severity.WARNING, setting, f"{setting.name}: {outdated}", "use the other spelling")
         return self._accepted(option, setting, value)
@@ -97,13 +96,13 @@ class ValueCheck:
             answer = validate(value)
         except Exception as error:  # noqa: BLE001 - a module's code: whatever it raises refuses the value
             reason = f"{type(error).__name__}: {error}"
-            return self._refuse("CFG047", option, setting, f"its validation failed with {reason}", "mend the module")
+            return self._reject("CFG047", option, setting, f"its validation failed with {reason}", "mend the module")
         if answer is None or answer is True:
             return True, value
         text = answer if isinstance(answer, str) and answer else f"{option.party} refuses {_written(setting)}"
-        return self._refuse("CFG046", option, setting, text, option.definition.summary)
+        return self._reject("CFG046", option, setting, text, option.definition.summary)
 
-    def _refuse(
+    def _reject(
         self, rule: str, option: RegisteredOption, setting: Setting, message: str, hint: str
     ) -> tuple[bool, object]:
         self._add(rule, Severity.ERROR, setting, f"{option.definition.name}: {message}", hint)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.errors import LoadFailed
 
 if TYPE_CHECKING:
-    from ecruntime.config.registered import RegisteredOption
+    from ecruntime.config.registry import RegisteredOption
     from ecruntime.config.value_table import ValueEntry
 
 

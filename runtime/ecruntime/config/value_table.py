@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ecruntime.config.matching import Matcher, QueryKey, is_match
 
@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from ecruntime.formats.conf.scope_node import ScopePath
     from ecruntime.formats.conf.statement import Setting
 
-MOST_REMEMBERED = 16384
+TableKey: TypeAlias = tuple[int, int]
+"""The handle of an option, and the number of an element of its path."""
+_MAX_REMEMBERED = 16384
 
 
 class ValueEntry(NamedTuple):
@@ -52,7 +54,7 @@ class ValueTable:
             return remembered[key]
         found = self._match(key if isinstance(key, tuple) else (key,))
         # Bounded, since keys may come from the traffic. Replaced, not cleared: another thread may be reading it.
-        if len(remembered) >= MOST_REMEMBERED:
+        if len(remembered) >= _MAX_REMEMBERED:
             self._remembered = {}
         self._remembered[key] = found
         return found

@@ -1,21 +1,17 @@
 """Transactions, and the generations they build, publish and retire (seed 1.3.5)."""
 
 from ecruntime.generation.errors import TransactionFailed
-from ecruntime.generation.generation import Generation, GenerationCore
-from ecruntime.generation.instance import Instance, LoadedModule
-from ecruntime.generation.living import MANY, MOST, many_living, never_released, refuse_too_many
-from ecruntime.generation.loaded import LoadedState
+from ecruntime.generation.generation import Generation, GenerationCore, GenerationReference, Hold
+from ecruntime.generation.instance import Instance, LoadedModule, LoadedState, Resources
+from ecruntime.generation.lifecycle import Retirement, Retirements
 from ecruntime.generation.module_finder import FindPlan, ModuleFinder, OpenRequest
-from ecruntime.generation.reference import GenerationReference, Hold
-from ecruntime.generation.resources import Resources
-from ecruntime.generation.retirement import Retirement
 from ecruntime.generation.services import TransactionServices
-from ecruntime.generation.store import GenerationStore
+from ecruntime.generation.store import MANY_LIVING, MAX_LIVING, GenerationStore, never_released
 from ecruntime.generation.transaction import STEPS, Occasion, Transaction
 
 __all__ = [
-    "MANY",
-    "MOST",
+    "MANY_LIVING",
+    "MAX_LIVING",
     "STEPS",
     "FindPlan",
     "Generation",
@@ -31,10 +27,9 @@ __all__ = [
     "OpenRequest",
     "Resources",
     "Retirement",
+    "Retirements",
     "Transaction",
     "TransactionFailed",
     "TransactionServices",
-    "many_living",
     "never_released",
-    "refuse_too_many",
 ]

@@ -9,15 +9,21 @@ from ecruntime.generation.rules import REGISTRATION_REFUSED
 from ecruntime.hooks import Caller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from ecruntime.generation.instance import Instance, LoadedModule
-    from ecruntime.generation.loaded import LoadedState
+    from ecruntime.generation.instance import Instance, LoadedModule, LoadedState
     from ecruntime.hooks import DeclaredHooks
+    from ecruntime.module import InstanceName
 
 
-def caller_of(module: LoadedModule, committed: LoadedState, is_in_scheduler_thread: Callable[[], bool]) -> Caller:
-    """Return the call rights of `module`, given all loaded modules."""
+def callers_of(
+    instances: Iterable[Instance], committed: LoadedState, is_in_scheduler_thread: Callable[[], bool]
+) -> dict[InstanceName, Caller]:
+    """Return the call rights of each instance, given all loaded modules."""
+    return {instance.name: _caller_of(instance.module, committed, is_in_scheduler_thread) for instance in instances}
+
+
+def _caller_of(module: LoadedModule, committed: LoadedState, is_in_scheduler_thread: Callable[[], bool]) -> Caller:
     own = module.name.lower()
     # The seed lets a hook be called by the module that defines it "or by
     # a related module": either one may require the other.
@@ -26,16 +32,14 @@ def caller_of(module: LoadedModule, committed: LoadedState, is_in_scheduler_thre
 
 
 def check_calls(
-    instances: Iterable[Instance], committed: LoadedState, is_in_scheduler_thread: Callable[[], bool]
+    instances: Iterable[Instance], callers: Mapping[InstanceName, Caller], declared: DeclaredHooks
 ) -> DeclaredHooks:
     """Return the declared hooks, with those declared in code; raise `TransactionFailed` for a forbidden call."""
-    declared = committed.declared
     for instance in instances:
         module = instance.module
-        caller = caller_of(module, committed, is_in_scheduler_thread)
         try:
             for hook in instance.infrastructure.hooks.signatures:
-                caller.check(hook)
+                callers[instance.name].check(hook)
             owner = f"module '{module.name}' ({module.file})"
             declared = declared.with_hooks(instance.infrastructure.hooks.signatures, owner)
         except Exception as error:

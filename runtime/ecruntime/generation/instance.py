@@ -1,15 +1,36 @@
-"""Loaded modules and their instances."""
+"""Loaded modules and their instances, with the server's side of each: options, hooks, events, jobs, state and log."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
+from ecruntime.generation.generation import Generation, GenerationCore
+from ecruntime.generation.rules import DESTROYED_INSTANCE
+from ecruntime.hooks import Registrar, call_in_generation
+from ecruntime.io import LATE_LISTENER, ListenerDefinition, OwnedEvents
+from ecruntime.memory import OwnMemtypes
 from ecruntime.model.module_kind import ModuleKind
+from ecruntime.module import ListenerMethods
+from ecruntime.threads import OwnedJobs
 
 if TYPE_CHECKING:
-    from ecruntime.generation.instance_host import InstanceHost
-    from ecruntime.module import InstanceName, ModuleInfrastructure, OpenedModule
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ecruntime.config import Configuration, OptionRegistry
+    from ecruntime.formats.conf import Document
+    from ecruntime.generation.generation import GenerationReference, Hold
+    from ecruntime.generation.store import GenerationStore
+    from ecruntime.hooks import DeclaredHooks
+    from ecruntime.io import Acceptor, IoWrappers, Worker
+    from ecruntime.log import Log
+    from ecruntime.memory import MemoryTypes
+    from ecruntime.model.option import OptionDeclaration
+    from ecruntime.module import InstanceName, ModuleInfrastructure, OpenedModule, Query
+    from ecruntime.scheduler import Scheduler
+    from ecruntime.threads import Pools
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +72,171 @@ class Instance:
     is_fresh: bool = True
     """True until the first generation with this infrastructure is published."""
     has_stanza: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedState:
+    """The state from which a transaction starts; immutable, so a failed transaction has nothing to roll back here."""
+
+    registry: OptionRegistry
+    declared: DeclaredHooks
+    modules: Mapping[str, LoadedModule] = field(default_factory=lambda: MappingProxyType({}))
+    """By name in lower case, in load order."""
+    singletons: Mapping[str, Instance] = field(default_factory=lambda: MappingProxyType({}))
+    """By module name in lower case, in load order."""
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """The pools, memory types and IO wrappers of one server; each instance gets its own share."""
+
+    pools: Pools
+    memory: MemoryTypes
+    prepare: Callable[[Configuration], Callable[[], None]]
+    """Creates the pools of a new configuration before `ext_init` runs; returns the function that rolls that back."""
+    io_wrappers: IoWrappers
+
+
+class InstanceHost:
+    """The services of one instance; reads, `acquire` and `post` are for any thread, the rest for the scheduler's."""
+
+    def __init__(
+        self, name: InstanceName, store: GenerationStore, scheduler: Scheduler, log: Log, resources: Resources
+    ) -> None:
+        """Serve the instance `name` of the server that owns `store` and `scheduler`."""
+        self.name = name
+        self.log = log
+        self.registrar = Registrar(str(name), scheduler.is_scheduler_thread)
+        # The wrappers and the memory API are the server's; memory types, jobs and events are counted for the instance.
+        self.memory = resources.memory
+        self.io_wrappers = resources.io_wrappers
+        self.memtypes = OwnMemtypes(name.module, resources.memory, scheduler.post)
+        # A job runs in the generation in which it was queued, worker and completion alike: hence the two functions.
+        self.jobs = OwnedJobs(
+            str(name), resources.pools, store.generation_of_call, call_in_generation, scheduler.is_scheduler_thread
+        )
+        self._store = store
+        self._events = OwnedEvents(str(name), scheduler)
+        # Bound methods as attributes: each call has one step less, and `end` can replace them by a refusal.
+        self.schedule = self._events.schedule
+        self.watch = self._events.watch
+        self.clear_timed_event = self._events.clear_timed_event
+        self.rearm = self._events.rearm
+        self.put_off = self._events.put_off
+        self.post = self._events.post
+        self.listeners: list[ListenerDefinition] = []
+        """The kinds of listeners that the instance has registered."""
+        self.may_listen = False
+        self._options: tuple[tuple[int, bool], ...] = ()
+
+    def adopt_options(self, handles: tuple[int, ...], registry: OptionRegistry) -> None:
+        """Take over the handles of the module's options, in the order of its registration."""
+        # Whether the path is the module's own stanza is settled here, once, so that `fetch` does not parse it again.
+        self._options = tuple((handle, registry.option(handle).path.own_stanza is not None) for handle in handles)
+
+    def fetch(self, index: int, keys: Mapping[str, str]) -> object:
+        """Return the value of the module's option number `index` in the generation of the running call."""
+        # One look-up of the generation for the whole read: a publication in
+        # between cannot mix two of them (invariant 2).
+        configuration = self._store.generation_of_call().configuration
+        handle, is_own = self._options[index]
+        if is_own:
+            return configuration.fetch_module(handle, self.name.module, self.name.instance or None)
+        # Without keys no element that needs an instance can answer: this look-up has a plan of its own.
+        if not keys:
+            return configuration.fetch(handle)
+        return configuration.lookup(handle, keys).value
+
+    def handle(self, index: int) -> int:
+        """Return the handle of the module's option number `index`."""
+        return self._options[index][0]
+
+    def hold(self, index: int, query: Query, generation: object) -> tuple[object, Hold]:
+        """Return the answer of a query in a generation, or in that of the running call, and a hold on it."""
+        return self.hold_handle(self._options[index][0], query, generation)
+
+    def hold_handle(self, handle: int, query: Query, generation: object) -> tuple[object, Hold]:
+        """Return what `hold` returns, for any option of the server by its handle."""
+        core = self._core(generation)
+        # Asked first: a query that is refused must leave no hold, which nobody could release.
+        value = query(core.configuration, handle, self.name)
+        name = core.configuration.registry.option(handle).definition.name
+        return value, self._store.hold(core, str(self.name), f"the value of '{name}'")
+
+    def fetch_pairs(self, handle: int, pairs: Iterable[tuple[str, str]]) -> object:
+        """Return the value for pairs of config scope and instance, in the generation of the running call."""
+        return self._store.generation_of_call().configuration.fetch_generic(handle, pairs)
+
+    def _core(self, generation: object) -> GenerationCore:
+        # Modules pass the generation of `acquire`, the transaction of `ext_init`, or nothing.
+        if isinstance(generation, Generation):
+            return generation.core
+        return generation if isinstance(generation, GenerationCore) else self._store.generation_of_call()
+
+    def acquire(self) -> GenerationReference:
+        """Hold the current generation on behalf of the instance."""
+        return self._store.acquire(str(self.name))
+
+    def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
+        """Register a provider; raise `RuleViolation` outside the phase that admits it."""
+        self.registrar.register(hook, function, closure, is_first=is_first)
+
+    def netlistener(
+        self, prefix: str, worker: Worker, acceptor: Acceptor | None, options: tuple[OptionDeclaration, ...]
+    ) -> None:
+        """Register a kind of listener, in `conf_setup` of a singleton."""
+        self.listen(prefix, ListenerMethods(worker, acceptor), options)
+
+    def listen(self, prefix: str, methods: ListenerMethods, options: tuple[OptionDeclaration, ...]) -> None:
+        """Register a kind of listener; its methods may name a class of their own for the sessions."""
+        # Checked before the list is touched: a violation leaves no trace (invariant 1).
+        if not self.may_listen:
+            message = f"module '{self.name}' registered the listener '{prefix}' in a phase that does not admit it"
+            raise RuleViolation(LATE_LISTENER, message, hint="register it in conf_setup of a singleton")
+        self.listeners.append(ListenerDefinition(prefix, self, methods, options))
+
+    def state(self) -> object:
+        """Return the value of `ext_init` in the generation of the running call."""
+        return self._store.generation_of_call().states.get(self.name)
+
+    @property
+    def events(self) -> int:
+        """The number of live events of the instance."""
+        return len(self._events)
+
+    def defer(self) -> None:
+        """Defer new events and jobs: a transaction begins."""
+        self._events.hold_back()
+        self.jobs.hold_back()
+
+    def commit_or_drop(self, *, is_published: bool) -> None:
+        """End the transaction: schedule deferred events and jobs if it is published, else drop them (invariant 11)."""
+        self._events.let_go(is_published=is_published)
+        self.jobs.let_go(is_published=is_published)
+
+    def clear_events(self) -> None:
+        """Remove all events and drop the deferred jobs: the instance is being destroyed (invariant 12)."""
+        self._events.clear()
+        self.memtypes.end()
+        self.jobs.let_go(is_published=False)
+
+    def end(self) -> None:
+        """Refuse reads, new events and references from now on: the instance was destroyed."""
+        refuse = _refusal(str(self.name))
+        # Attributes shadow the methods. A check inside each method would cost every read of every living instance.
+        vars(self).update(fetch=refuse, state=refuse, schedule=refuse, watch=refuse, acquire=refuse, hold=refuse)
+        vars(self).update(hold_handle=refuse, fetch_pairs=refuse)
+
+
+def _refusal(name: str) -> Callable[..., object]:
+    # Not a method: the host must not refer to itself, or it would outlive its generation until the next collection.
+    def refuse(*arguments: object, **named: object) -> object:
+        del arguments, named
+        raise RuleViolation(
+            DESTROYED_INSTANCE,
+            f"module instance '{name}' was destroyed with its generation",
+            hint="keep no reference to a generic module beyond its DESTROY",
+        )
+
+    return refuse

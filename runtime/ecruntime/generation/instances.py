@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ecruntime.config import Configuration, OptionRegistry
     from ecruntime.formats.conf import Document, ScopeNode
-    from ecruntime.generation.loaded import LoadedState
+    from ecruntime.generation.instance import LoadedState
     from ecruntime.generation.services import TransactionServices
 
 
@@ -29,7 +29,7 @@ class MadeInstances:
     findings: tuple[Finding, ...]
 
 
-def make_instances(workshop: TransactionServices, committed: LoadedState, document: Document) -> MadeInstances:
+def make_instances(services: TransactionServices, committed: LoadedState, document: Document) -> MadeInstances:
     """Keep the singletons and make every generic instance: singletons in load order, then stanzas in file order."""
     findings: list[Finding] = []
     stanzas = list(_stanzas(document.root, committed))
@@ -47,11 +47,11 @@ def make_instances(workshop: TransactionServices, committed: LoadedState, docume
         if refusal := _refusal(module, stanza):
             findings.append(refusal)
         elif not module.is_singleton:
-            fresh.append(_make(workshop, committed.registry, module, stanza.instance or ""))
+            fresh.append(_make(services, committed.registry, module, stanza.instance or ""))
     # A generic module that was loaded implicitly has no stanza: it gets
     # one instance, with default options (seed 1.3.1.1).
     fresh.extend(
-        _make(workshop, committed.registry, module, module.name)
+        _make(services, committed.registry, module, module.name)
         for module in committed.modules.values()
         if not module.is_singleton and module.is_implicit and module.name not in written
     )
@@ -77,8 +77,8 @@ def is_debug_level_set(instance: Instance, configuration: Configuration) -> bool
 
 def _common(configuration: Configuration, option: str, name: InstanceName) -> object:
     """Return the value of an option that is valid in every module's stanza."""
-    (slot, *_) = configuration.registry.common[option]
-    return configuration.fetch_module(slot.handle, name.module, name.instance or None)
+    (binding, *_) = configuration.registry.common[option]
+    return configuration.fetch_module(binding.handle, name.module, name.instance or None)
 
 
 def _stanzas(root: ScopeNode, committed: LoadedState) -> Iterator[tuple[LoadedModule, ScopeNode]]:
@@ -114,10 +114,10 @@ def _without_stanza(module: LoadedModule) -> Finding:
     )
 
 
-def _make(workshop: TransactionServices, registry: OptionRegistry, module: LoadedModule, instance: str) -> Instance:
+def _make(services: TransactionServices, registry: OptionRegistry, module: LoadedModule, instance: str) -> Instance:
     name = InstanceName(module.name, instance)
-    workshop.before_step(f"make {name}")
-    host = workshop.host(name)
+    services.before_step(f"make {name}")
+    host = services.host(name)
     host.adopt_options(module.handles, registry)
     try:
         infrastructure = module.opened.create(name, host)

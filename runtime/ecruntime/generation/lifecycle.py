@@ -1,23 +1,28 @@
-"""The calls of `ext_init`: the phases of a start or a reload, and DESTROY (seed 1.3.1.2)."""
+"""The life of instances: `ext_init` in the phases of a start or a reload, DESTROY, and the end of generations."""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.error_origin import blame
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.rules import EXT_INIT_FAILED
-from ecruntime.hooks.generation_frame import within
+from ecruntime.hooks import call_in_generation
+from ecruntime.log import Level
 from ecruntime.module import Init, InitFlag, InitMode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from ecruntime.config import Configuration
     from ecruntime.generation.generation import GenerationCore
-    from ecruntime.generation.instance import Instance
+    from ecruntime.generation.instance import Instance, LoadedModule
     from ecruntime.hooks import DeclaredHooks
-    from ecruntime.module import InstanceName
+    from ecruntime.log import Log
+    from ecruntime.module import InstanceName, OpenedModule
 
 # At start-up INIT comes with PRIVILEGED and POSTINIT follows; a reload has one plain INIT (seed 1.3.1.2).
 START_PHASES = ((InitMode.INIT, InitFlag.PRIVILEGED), (InitMode.POSTINIT, InitFlag.NONE))
@@ -48,26 +53,97 @@ def run_phases(
             init = Init(mode, flags, first=instance.is_fresh and not flags, transaction=entry.core)
             # A singleton registered in `conf_setup`. A generic module registers here, but not in the
             # privileged call: POSTINIT follows, and the provider would be registered twice.
-            admits = not instance.module.is_singleton and InitFlag.PRIVILEGED not in flags
+            may_register = not instance.module.is_singleton and InitFlag.PRIVILEGED not in flags
             try:
                 # The frame names the core that is being built, so option reads inside `ext_init` see the new values.
-                with instance.host.registrar.admitting(entry.declared) if admits else nullcontext():
-                    states[instance.name] = within(entry.core, lambda: instance.infrastructure.ext_init(init))  # noqa: B023 - called at once
+                with instance.host.registrar.open_for_registration(entry.declared) if may_register else nullcontext():
+                    answer = call_in_generation(entry.core, partial(instance.infrastructure.ext_init, init))
+                states[instance.name] = answer
             except Exception as error:
                 phase = f"ext_init ({mode.value}{'|privileged' if flags else ''})"
                 failure = module_failure(EXT_INIT_FAILED, str(instance.name), phase, error, instance.module.file)
                 raise TransactionFailed([failure]) from error
 
 
-def destroy(instance: Instance, core: GenerationCore | None, report: Callable[[Instance, Exception], None]) -> None:
-    """Call `ext_init` with DESTROY and clear all that the instance owns; a failure is reported, not raised."""
+def destroy(instance: Instance, core: GenerationCore | None, log: Log) -> None:
+    """Call `ext_init` with DESTROY and clear all that the instance owns; a failure is logged, not raised."""
     init = Init(InitMode.DESTROY, InitFlag.NONE, first=False, transaction=core)
     try:
         instance.infrastructure.ext_init(init)
     except Exception as error:  # noqa: BLE001 - whatever the author's code raises must not stop a retirement
-        report(instance, error)
+        log.message(Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {blame(error)}")
     finally:
         # Only after DESTROY: the author's code may still use the host there.
         instance.host.clear_events()
         instance.host.end()
         instance.infrastructure.hooks.unbind()
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """The data needed to retire one generation; it does not refer to the core, so that the core can end."""
+
+    number: int
+    configuration: Configuration
+    instances: Mapping[InstanceName, Instance]
+    """The instances in load order: singletons, which stay, and generic ones, which end with the generation."""
+
+    @property
+    def generic_instances(self) -> tuple[Instance, ...]:
+        """The instances that end with the generation, in load order."""
+        return tuple(instance for instance in self.instances.values() if not instance.module.is_singleton)
+
+    def perform(self, log: Log) -> None:
+        """Destroy the generic instances in reverse order, then free the values (scheduler thread, once)."""
+        for instance in reversed(self.generic_instances):
+            destroy(instance, None, log)
+        for error in self.configuration.free():
+            log.message(Level.ERROR, "CONF", f"datafree failed: {blame(error)}")
+        log.message(Level.INFO, "CONF", f"generation {self.number} destroyed")
+
+
+class Retirements:
+    """The published generations that are not destroyed yet, and the modules opened for them (scheduler thread)."""
+
+    def __init__(self, log: Log) -> None:
+        """Start without any; failures of modules go to `log`."""
+        self._log = log
+        # By number. They hold no core, which would keep the generation alive.
+        self._due: dict[int, Retirement] = {}
+        self._opened: set[OpenedModule] = set()
+        self._loaded: frozenset[OpenedModule] = frozenset()
+
+    def add(self, retirement: Retirement) -> None:
+        """Note a generation before it serves, so that its end always finds its retirement."""
+        self._due[retirement.number] = retirement
+
+    def instances(self, number: int) -> Mapping[InstanceName, Instance]:
+        """Return the instances of a published generation that is not destroyed, in load order."""
+        return self._due[number].instances
+
+    def keep_open(self, modules: Iterable[LoadedModule]) -> None:
+        """Keep these modules open, which the current generation uses, until others take their place."""
+        self._loaded = frozenset(module.opened for module in modules)
+        self._opened |= self._loaded
+
+    def retire(self, number: int) -> None:
+        """Destroy a generation to which nobody refers any more, and close the modules that only it used."""
+        # The core of a failed transaction ends, too; its instances were destroyed when it was rolled back.
+        retirement = self._due.pop(number, None)
+        if retirement is not None:
+            retirement.perform(self._log)
+            self._close_unused()
+
+    def close_modules(self) -> None:
+        """Close every module that is still open: the server ends."""
+        for opened in self._opened:
+            opened.close()
+
+    def _close_unused(self) -> None:
+        # `_loaded` covers the current generation and the singletons, each retirement an older generation.
+        used = set(self._loaded)
+        for retirement in self._due.values():
+            used.update(instance.module.opened for instance in retirement.generic_instances)
+        for opened in self._opened - used:
+            opened.close()
+        self._opened &= used

@@ -71,7 +71,7 @@ class ModuleFinder(Protocol):
         """Scan the libexec again; broken manifests are findings, not failures."""
         ...
 
-    def find(self, wanted: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
+    def find(self, names: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
         """Return the modules to open for unresolved names of the configuration, given those already loaded."""
         ...
 

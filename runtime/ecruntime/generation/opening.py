@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from ecruntime.config import functions_of
+from ecruntime.config import RegistryDraft, functions_of
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.instance import Instance, LoadedModule
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.config import OptionFunctions, OptionRegistry
-    from ecruntime.generation.instance_host import InstanceHost
-    from ecruntime.generation.loaded import LoadedState
+    from ecruntime.generation.instance import InstanceHost, LoadedState
     from ecruntime.generation.module_finder import OpenRequest
     from ecruntime.generation.services import TransactionServices
     from ecruntime.module import ModuleInfrastructure, OpenedModule, OptionRegistration, Registration
@@ -36,11 +35,11 @@ class ModuleOpening:
     Each step replaces `committed` by a new object, so a failed transaction simply drops it (invariant 6).
     """
 
-    def __init__(self, workshop: TransactionServices, committed: LoadedState, undo: list[Callable[[], None]]) -> None:
+    def __init__(self, services: TransactionServices, committed: LoadedState, undo: list[Callable[[], None]]) -> None:
         """Start from the committed state; push a function that rolls a step back to `undo`."""
         self.committed = committed
         self.findings: list[Finding] = []
-        self._workshop = workshop
+        self._services = services
         self._undo = undo
 
     @property
@@ -52,7 +51,7 @@ class ModuleOpening:
         """Open a module, register what it declares, and enter its `conf_setup`."""
         opened = self._open(request)
         name = InstanceName(opened.registration.name)
-        host = self._workshop.host(name)
+        host = self._services.host(name)
         infrastructure = self._enter(CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, host))
         # Pushed before any of the module's phases runs: its code may already schedule events or queue jobs.
         self._undo.append(host.clear_events)
@@ -60,15 +59,15 @@ class ModuleOpening:
         # registers, so an author cannot forget to (seed 1.3.5.2).
         handles = self._register(request, opened, infrastructure)
         host.adopt_options(handles, self.registry)
-        self._workshop.before_step(f"conf_setup of {name}")
+        self._services.before_step(f"conf_setup of {name}")
         # In `conf_setup` only singletons register hooks; generic modules do so in `ext_init` (seed 1.3.2).
-        is_admitted = opened.kind is ModuleKind.SINGLETON
-        host.may_listen = is_admitted
+        may_register = opened.kind is ModuleKind.SINGLETON
+        host.may_listen = may_register
         self._enter(REGISTRATION_REFUSED, request, "registration", lambda: _listen(opened, infrastructure, host))
         # Memory types are registered in `conf_setup` only, where registration happens once (seed 1.3.6.2).
         with (
-            self._workshop.resources.memory.registration(),
-            host.registrar.admitting(self.committed.declared) if is_admitted else nullcontext(),
+            self._services.resources.memory.registration(),
+            host.registrar.open_for_registration(self.committed.declared) if may_register else nullcontext(),
         ):
             self._enter(CONF_SETUP_FAILED, request, "conf_setup", infrastructure.conf_setup)
         host.may_listen = False
@@ -79,13 +78,13 @@ class ModuleOpening:
             str(name), opened, request.why, request.is_implicit, handles, infrastructure, request.file,
             requires=_requires(request, opened), required_by=request.required_by,
         )  # fmt: skip
-        self._keep(module, Instance(name, module, infrastructure, host))
+        self._add_module(module, Instance(name, module, infrastructure, host))
 
     def reopen_changed(self) -> None:
         """Reopen generic modules whose artifact changed; mark a changed singleton as needing a restart."""
         for key, module in self.committed.modules.items():
-            digest = self._workshop.finder.digest(key)
-            request = self._workshop.finder.installed(key)
+            digest = self._services.finder.digest(key)
+            request = self._services.finder.installed(key)
             # A module whose manifest or artifact is gone keeps running as it was opened.
             if request is None or not digest or digest == module.opened.digest:
                 continue
@@ -95,12 +94,12 @@ class ModuleOpening:
                 self._reopen(request, key, module)
 
     def _open(self, request: OpenRequest) -> OpenedModule:
-        self._workshop.before_step(f"open {request.name}")
+        self._services.before_step(f"open {request.name}")
         opened = self._enter(OPEN_FAILED, request, "opening", request.open)
         # Before the name is checked: a refused artifact has to be closed too.
         self._undo.append(opened.close)
         if opened.registration.name.lower() != request.name.lower():
-            self._refuse(request, f"its manifest calls it '{request.name}', its code '{opened.registration.name}'")
+            self._reject(request, f"its manifest calls it '{request.name}', its code '{opened.registration.name}'")
         return opened
 
     def _reopen(self, request: OpenRequest, key: str, module: LoadedModule) -> None:
@@ -108,10 +107,10 @@ class ModuleOpening:
         # A singleton's stanza and its option paths have another form, and its infrastructure would have to outlive this
         # generation: no reload can turn one kind into the other.
         if opened.kind is not module.opened.kind:
-            self._refuse(request, "it became a singleton", hint="restart the server")
+            self._reject(request, "it became a singleton", hint="restart the server")
         name = InstanceName(module.name)
         infrastructure = self._enter(
-            CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, self._workshop.host(name))
+            CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, self._services.host(name))
         )
         handles = self._register(request, opened, infrastructure)
         # `conf_setup` is not entered again: it runs once for a module, generic ones included (seed 1.3.6.2).
@@ -138,9 +137,9 @@ class ModuleOpening:
         self, request: OpenRequest, opened: OpenedModule, infrastructure: ModuleInfrastructure
     ) -> tuple[int, ...]:
         registration = opened.registration
-        self._workshop.before_step(f"register {registration.name}")
+        self._services.before_step(f"register {registration.name}")
         # A draft of its own for each module: a refusal leaves the registry as it was.
-        draft = self.registry.draft()
+        draft = RegistryDraft(self.registry)
 
         def perform() -> tuple[int, ...]:
             draft.register_module(registration.name, kind=opened.kind, place=Place(request.file))
@@ -170,7 +169,7 @@ class ModuleOpening:
         return handles
 
     def _register_memtypes(self, registration: Registration) -> None:
-        memory = self._workshop.resources.memory
+        memory = self._services.resources.memory
         with memory.registration():
             for declared in registration.memtypes:
                 kind = AllocatorKind.FIXED if declared.is_fixed else AllocatorKind.VSIZE
@@ -183,7 +182,7 @@ class ModuleOpening:
                     self._undo.append(partial(memory.forget, memtype))
 
     def _register_listeners(self, request: OpenRequest, opened: OpenedModule, host: InstanceHost) -> None:
-        draft = self.registry.draft()
+        draft = RegistryDraft(self.registry)
         place = Place(request.file)
 
         def perform() -> None:
@@ -201,7 +200,7 @@ class ModuleOpening:
         self._enter(REGISTRATION_REFUSED, request, "registration", perform)
         self.committed = replace(self.committed, registry=draft.freeze())
 
-    def _keep(self, module: LoadedModule, instance: Instance) -> None:
+    def _add_module(self, module: LoadedModule, instance: Instance) -> None:
         key = module.name.lower()
         modules = MappingProxyType({**self.committed.modules, key: module})
         singletons = self.committed.singletons
@@ -216,7 +215,7 @@ class ModuleOpening:
             failure = module_failure(rule, request.name, phase, error, request.file)
             raise TransactionFailed([*self.findings, failure]) from error
 
-    def _refuse(self, request: OpenRequest, why: str, hint: str = "build it again") -> None:
+    def _reject(self, request: OpenRequest, why: str, hint: str = "build it again") -> None:
         message = f"module '{request.name}' cannot be loaded: {why}"
         raise TransactionFailed([Finding(OPEN_FAILED, Severity.ERROR, message, Place(request.file), hint)])
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.generation.instance_host import InstanceHost
+from ecruntime.generation.instance import InstanceHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ecruntime.config import Configuration
+    from ecruntime.generation.instance import Resources
     from ecruntime.generation.module_finder import ModuleFinder
-    from ecruntime.generation.resources import Resources
     from ecruntime.generation.store import GenerationStore
     from ecruntime.hooks import HookWatch, Provider
     from ecruntime.io import BoundSockets, ListenerDefinition

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import sys
 import weakref
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import RuleViolation
-from ecruntime.generation.reference import GenerationReference, Hold
-from ecruntime.generation.rules import NO_GENERATION
-from ecruntime.hooks import GENERATION_KEY
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.generation.errors import TransactionFailed
+from ecruntime.generation.generation import GenerationReference, Hold
+from ecruntime.generation.rules import MANY_GENERATIONS, NEVER_RELEASED, NO_GENERATION, TOO_MANY_GENERATIONS
+from ecruntime.hooks.generation_frame import GENERATION_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
     from ecruntime.generation.generation import Generation, GenerationCore
+
+MANY_LIVING: Final = 16
+"""The number of living generations from which a reload warns: a release was probably forgotten."""
+MAX_LIVING: Final = 64
+_HINT = "release what is held; `config generations` shows by whom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ class GenerationStore:
         return tuple(sorted(self._alive))
 
     @property
-    def living(self) -> tuple[int, ...]:
+    def numbers_in_use(self) -> tuple[int, ...]:
         """The numbers of the generations that are still held, oldest first; the current one is the last."""
         # A dead reference is a generation that has ended while its retirement still waits for the scheduler thread.
         return tuple(number for number, core in sorted(self._alive.items()) if core() is not None)
@@ -105,6 +113,22 @@ class GenerationStore:
     def holds(self) -> tuple[Hold, ...]:
         """The holds that are not released yet, oldest first."""
         return tuple(self._holds.values())
+
+    def check_limit(self) -> None:
+        """Raise `TransactionFailed` when the limit of living generations is reached."""
+        count = len(self.numbers_in_use)
+        if count >= MAX_LIVING:
+            message = f"{count} generations are alive, so no further one is made; {self._holders()}"
+            finding = Finding(TOO_MANY_GENERATIONS, Severity.ERROR, message, Place("generations"), _HINT)
+            raise TransactionFailed([finding])
+
+    def limit_warning(self) -> Finding | None:
+        """Return a warning when so many generations are alive that a release was probably forgotten."""
+        count = len(self.numbers_in_use)
+        if count < MANY_LIVING:
+            return None
+        message = f"{count} generations are alive; {self._holders()}"
+        return Finding(MANY_GENERATIONS, Severity.WARNING, message, Place("generations"), _HINT)
 
     def watch(self, core: GenerationCore) -> None:
         """Watch a core that a transaction has built, so that its end is noticed."""
@@ -143,7 +167,7 @@ class GenerationStore:
         self._holds[id(hold)] = hold
         return hold
 
-    def core_of_call(self) -> GenerationCore:
+    def generation_of_call(self) -> GenerationCore:
         """Return the generation of the hook call, or of the `ext_init`, that is running in this thread.
 
         Outside of both it is the current one. While only one generation is alive, no frame has to be looked at.
@@ -161,6 +185,12 @@ class GenerationStore:
                 return core
             frame = frame.f_back
         return self.current.core
+
+    def _holders(self) -> str:
+        counts = Counter(f"{hold.holder} at {hold.place}" for hold in self.holds)
+        if not counts:
+            return "running calls hold them, or what modules kept of them"
+        return "they are held by " + ", ".join(f"{who} ({count})" for who, count in counts.most_common(5))
 
     def _is_mine(self, core: GenerationCore) -> bool:
         known = self._alive.get(core.number)
@@ -181,3 +211,11 @@ class GenerationStore:
         view = self._view
         self._view = _View(view.current, is_alone=view.current is not None and len(self._alive) == 1)
         self._retire(number)
+
+
+def never_released(hold: Hold) -> Finding:
+    """Return the finding about a reference that is still held when the server ends."""
+    message = f"{hold.what} fetched by {hold.holder} was never released"
+    file, _, line = hold.place.rpartition(":")
+    hint = "use it as a context manager: it releases once, at the end of the 'with'"
+    return Finding(NEVER_RELEASED, Severity.WARNING, message, Place(file, int(line)), hint)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.config import build, wanted
-from ecruntime.foundation.error_origin import blame
+from ecruntime.config import build, load_unresolved
 from ecruntime.foundation.finding import Finding, Severity, has_errors
-from ecruntime.generation.call_rights import check_calls
+from ecruntime.generation.call_rights import callers_of, check_calls
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.instances import is_enabled, make_instances
@@ -18,16 +18,15 @@ from ecruntime.generation.lifecycle import RELOAD_PHASES, START_PHASES, ModuleEn
 from ecruntime.generation.opening import ModuleOpening
 from ecruntime.generation.rules import POSTSET_FAILED
 from ecruntime.hooks import HookTable
-from ecruntime.log import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ecruntime.config import Configuration
+    from ecruntime.config import Configuration, UnresolvedName
     from ecruntime.formats.conf import Document
-    from ecruntime.generation.instance import Instance
-    from ecruntime.generation.loaded import LoadedState
+    from ecruntime.generation.instance import Instance, LoadedState
     from ecruntime.generation.services import TransactionServices
+    from ecruntime.hooks import Caller
     from ecruntime.module import InstanceName
 
 
@@ -50,13 +49,15 @@ class Transaction:
     """
 
     def __init__(
-        self, workshop: TransactionServices, committed: LoadedState, document: Document, number: int, occasion: Occasion
+        self, services: TransactionServices, committed: LoadedState, document: Document, number: int, occasion: Occasion
     ) -> None:
         """Prepare to build generation `number` on top of the committed state."""
         self.findings: list[Finding] = []
         self.committed = committed
         self.instances: dict[InstanceName, Instance] = {}
-        self._workshop = workshop
+        self.callers: dict[InstanceName, Caller] = {}
+        """The call rights of each instance, for its hooks when the generation is published."""
+        self._services = services
         self._document = document
         self._number = number
         self._occasion = occasion
@@ -72,17 +73,17 @@ class Transaction:
         steps = (self._scan, self._resolve, self._check, self._postset, self._ext_init, self._compile, self._listen)
         try:
             for name, step in zip(STEPS, steps, strict=True):
-                self._workshop.before_step(name)
+                self._services.before_step(name)
                 step()
         # An interrupt too must leave nothing half built behind.
         except BaseException:
-            self.take_back()
+            self.roll_back()
             raise
         assert self._generation is not None
         self.committed = replace(self.committed, document=self._document)
         return self._generation
 
-    def take_back(self) -> None:
+    def roll_back(self) -> None:
         """Roll back all steps, last first; also for a caller that decides not to publish, as `--check` does."""
         # Taken off the list before it is called, so no step is ever rolled back twice.
         while self._undo:
@@ -91,8 +92,8 @@ class Transaction:
         self._core = self._generation = None
         self.instances = {}
 
-    def keep(self) -> None:
-        """Commit: drop the undo list and all references to the generation, which is published now."""
+    def commit(self) -> None:
+        """Drop the undo list and all references to the generation, which is published now."""
         # Its closures refer to the core. Kept, they would keep the generation alive for good.
         self._undo.clear()
         self._core = self._generation = None
@@ -101,33 +102,32 @@ class Transaction:
         self._note(self._document.findings)
         # A broken manifest need not concern this configuration: it warns, and
         # names that only it provides stay unresolved.
-        self.findings += (replace(finding, severity=Severity.WARNING) for finding in self._workshop.finder.scan())
+        self.findings += (replace(finding, severity=Severity.WARNING) for finding in self._services.finder.scan())
 
     def _resolve(self) -> None:
         """Open modules for unresolved names until none are left; a loaded module may bring further names."""
-        setup = ModuleOpening(self._workshop, self.committed, self._undo)
+        opening = ModuleOpening(self._services, self.committed, self._undo)
         # First, so that names are resolved against the registrations of the new artifacts.
-        setup.reopen_changed()
-        asked: set[tuple[str, ...]] = set()
-        while True:
-            # Each name is asked for once. If the module that came for it does not register it, `_check` reports it.
-            names = [want for want in wanted(self._document.root, setup.registry) if want.capabilities not in asked]
-            asked.update(want.capabilities for want in names)
-            plan = self._workshop.finder.find(names, tuple(setup.committed.modules))
-            self._note(plan.findings)
-            if not plan.order:
-                break
-            for request in plan.order:
-                setup.load(request)
-        self.committed = setup.committed
-        self._note(setup.findings)
-        made = make_instances(self._workshop, self.committed, self._document)
+        opening.reopen_changed()
+        # If the module that came for a name does not register it, `_check` reports the name.
+        load_unresolved(self._document.root, lambda: opening.registry, partial(self._load, opening))
+        self.committed = opening.committed
+        self._note(opening.findings)
+        made = make_instances(self._services, self.committed, self._document)
         self.instances = made.instances
         self._note(made.findings)
 
+    def _load(self, opening: ModuleOpening, names: tuple[UnresolvedName, ...]) -> bool:
+        """Open the modules that unresolved names need; tell whether there were any."""
+        plan = self._services.finder.find(names, tuple(opening.committed.modules))
+        self._note(plan.findings)
+        for request in plan.order:
+            opening.load(request)
+        return bool(plan.order)
+
     def _check(self) -> None:
         # Options that are not tunable online keep the values of the previous generation (seed 1.3.5.1).
-        previous = self._workshop.store.current.configuration if self._workshop.store.is_published else None
+        previous = self._services.store.current.configuration if self._services.store.is_published else None
         result = build(self._document, self.committed.registry, previous=previous)
         # The result begins with the document's findings, which `_scan` has noted.
         self._note(result.findings[len(self._document.findings) :])
@@ -148,28 +148,26 @@ class Transaction:
         """Call `ext_init` of generic modules, then of singletons; the events they schedule wait for the publication."""
         assert self._configuration is not None
         # Thread pools first: `ext_init` may name the job class of a pool that is new in this configuration.
-        self._undo.append(self._workshop.resources.prepare(self._configuration))
+        self._undo.append(self._services.resources.prepare(self._configuration))
         states: dict[InstanceName, object] = {}
         # The core sees `states` through a read-only view, while `run_phases` fills the dictionary behind it.
-        core = GenerationCore(
-            self._number, self._configuration, MappingProxyType(self.instances), MappingProxyType(states)
-        )
+        core = GenerationCore(self._number, self._configuration, MappingProxyType(states))
         self._core = core
         # Before the first `ext_init`, whose option reads look for this core in the frames.
-        self._workshop.store.watch(core)
+        self._services.store.watch(core)
         phases = START_PHASES if self._occasion is Occasion.START else RELOAD_PHASES
         # Singletons last: what they set on themselves cannot be rolled back (invariant 10), so a
         # generic module that fails comes before them.
         order = sorted(self.instances.values(), key=lambda instance: instance.module.is_singleton)
         for instance in order:
-            instance.host.hold_back()
-            self._undo.append(lambda host=instance.host: host.let_go(is_published=False))  # type: ignore[misc]
+            instance.host.defer()
+            self._undo.append(lambda host=instance.host: host.commit_or_drop(is_published=False))  # type: ignore[misc]
         for instance in order:
             # Pushed before the first call, so that an instance is destroyed too whose `ext_init` fails half-way.
             if not instance.module.is_singleton:
-                self._undo.append(lambda gone=instance: destroy(gone, core, self._report_destroy))  # type: ignore[misc]
+                self._undo.append(lambda gone=instance: destroy(gone, core, self._services.log))  # type: ignore[misc]
         try:
-            entry = ModuleEntry(core, self.committed.declared, self._workshop.before_step)
+            entry = ModuleEntry(core, self.committed.declared, self._services.before_step)
             run_phases(order, entry, states, phases)
         except TransactionFailed as failed:
             # The findings so far belong to the answer; the cause stays the author's own exception.
@@ -183,9 +181,10 @@ class Transaction:
             if is_enabled(instance, self._core.configuration)
             for provider in (*instance.infrastructure.providers(), *instance.host.registrar.providers)
         ]
-        workshop = self._workshop
-        declared = check_calls(self.instances.values(), self.committed, workshop.scheduler.is_scheduler_thread)
-        table = HookTable.build(declared, providers, self._core, workshop.report, workshop.watch)
+        services = self._services
+        self.callers = callers_of(self.instances.values(), self.committed, services.scheduler.is_scheduler_thread)
+        declared = check_calls(self.instances.values(), self.callers, self.committed.declared)
+        table = HookTable.build(declared, providers, self._core, services.report, services.watch)
         self.committed = replace(self.committed, declared=declared)
         self._generation = Generation(self._core, table)
 
@@ -194,14 +193,9 @@ class Transaction:
         assert self._configuration is not None
         # The last step: until it, a failed transaction cannot be noticed from outside.
         listeners = [listener for instance in self.instances.values() for listener in instance.host.listeners]
-        bound = self._workshop.listen(self._configuration, listeners)
+        bound = self._services.listen(self._configuration, listeners)
         self._undo.append(bound.take_back)
         self._note(bound.findings)
-
-    def _report_destroy(self, instance: Instance, error: Exception) -> None:
-        self._workshop.log.message(
-            Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {blame(error)}"
-        )
 
     def _note(self, findings: Iterable[Finding]) -> None:
         self.findings += findings

@@ -2,8 +2,9 @@
 
 from ecruntime.hooks.caller import CATALOGUE, Caller
 from ecruntime.hooks.declared import DeclaredHooks
-from ecruntime.hooks.dispatch import GENERATION_KEY, compile_call
+from ecruntime.hooks.dispatch import compile_call
 from ecruntime.hooks.failures import FailureCounts
+from ecruntime.hooks.generation_frame import GENERATION_KEY, call_in_generation
 from ecruntime.hooks.handle import Cell, Opaque
 from ecruntime.hooks.hook import Hook, Hooks
 from ecruntime.hooks.provider import Provider
@@ -30,5 +31,6 @@ __all__ = [
     "Registrar",
     "TracedCall",
     "TracedStep",
+    "call_in_generation",
     "compile_call",
 ]

@@ -37,7 +37,7 @@ class DeclaredHooks:
         added = dict(self._by_leaf)
         for hook in hooks:
             known = added.setdefault(hook.leaf, Declaration(hook, owner))
-            refuse_clash(known.hook, known.owner, hook, owner)
+            reject_clash(known.hook, known.owner, hook, owner)
         return DeclaredHooks(added.values())
 
     def get(self, leaf: str) -> HookSignature | None:
@@ -66,7 +66,7 @@ class DeclaredHooks:
         return len(self._by_leaf)
 
 
-def refuse_clash(known: HookSignature, known_owner: str, hook: HookSignature, owner: str) -> None:
+def reject_clash(known: HookSignature, known_owner: str, hook: HookSignature, owner: str) -> None:
     """Raise `RuleViolation` when two owners declare one hook with different signatures."""
     if known == hook:
         return

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ecruntime.formats.ctype import CKind
 from ecruntime.foundation.errors import RuleViolation
+from ecruntime.hooks.generation_frame import GENERATION_KEY
 from ecruntime.hooks.rules import NOT_AN_INTEGER
 from ecruntime.model.hook_signature import Until
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from ecruntime.hooks.provider import Provider
     from ecruntime.hooks.watch import HookWatch
     from ecruntime.model.hook_signature import HookSignature
-
-GENERATION_KEY: Final = "__ec_generation__"
-"""The global of a compiled function that keeps the generation alive during a call (invariant 8)."""
 
 FILE_NAME: Final = "<hook call>"
 
@@ -61,7 +59,7 @@ def compile_call(
         "values": frozenset(hook.policy.values) if hook.policy else None,
     }
     if watch is not None and is_watched:
-        names["begin"] = watch.beginner(hook, tuple(providers))
+        names["begin"] = watch.watched_call_factory(hook, tuple(providers))
     # By number and not by name: the code is shared, so only the globals tell one hook from another.
     for number, provider in enumerate(providers):
         names[f"f{number}"] = provider.function

@@ -51,7 +51,7 @@ class Hook:
 
     def has_txn(self, generation: HasHooks) -> bool:
         """Tell whether a generation held by the caller has a provider; the hook is added there if it is unknown."""
-        return generation.hooks.make_known(self.signature, "the caller").has
+        return generation.hooks.get_or_add(self.signature, "the caller").has
 
     def unpublished(self) -> RuleViolation:
         """Return the error of a call before publication or after the end of the module instance."""
@@ -70,11 +70,11 @@ class Hook:
     def bind(self, table: HookTable) -> None:
         """Bind the methods to the generation that is being published (scheduler thread)."""
         signature = self.signature
-        chain = table.make_known(signature, "the caller")
+        chain = table.get_or_add(signature, "the caller")
         has = chain.has
 
         def call_txn(_: Hook, generation: HasHooks, *arguments: object) -> object:
-            return generation.hooks.make_known(signature, "the caller").call(*arguments)
+            return generation.hooks.get_or_add(signature, "the caller").call(*arguments)
 
         methods = {"call": table.method(chain), "has": lambda _: has, "call_txn": call_txn}
         for name, method in methods.items():
@@ -113,7 +113,7 @@ class Hooks:
         self._declared.append(hook)
         return hook
 
-    def permit(self, caller: Caller) -> None:
+    def set_caller(self, caller: Caller) -> None:
         """Set the call rights of the module (scheduler thread)."""
         self._caller = caller
 

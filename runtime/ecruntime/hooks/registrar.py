@@ -30,7 +30,7 @@ class Registrar:
         self._providers: tuple[Provider, ...] = ()
 
     @contextmanager
-    def admitting(self, declared: DeclaredHooks) -> Iterator[None]:
+    def open_for_registration(self, declared: DeclaredHooks) -> Iterator[None]:
         """Admit registrations of declared hooks within the block, a phase of the instance."""
         self._declared = declared
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.hooks.declared import refuse_clash
+from ecruntime.hooks.declared import reject_clash
 from ecruntime.hooks.dispatch import compile_call
 
 if TYPE_CHECKING:
@@ -81,20 +81,20 @@ class HookTable:
         maker = ChainMaker(generation, report, watch)
         return cls({leaf: maker.make(hook, order.get(leaf, ())) for leaf, hook in known.items()}, maker)
 
-    def compiled_anew(self) -> HookTable:
+    def recompiled(self) -> HookTable:
         """Return a table of the same chains, compiled again as the watch wants at present."""
         # A new table: running calls keep the functions that they entered.
         chains = {leaf: self._maker.make(chain.signature, chain.providers) for leaf, chain in self._chains.items()}
         return HookTable(chains, self._maker)
 
-    def make_known(self, hook: HookSignature, owner: str) -> HookChain:
+    def get_or_add(self, hook: HookSignature, owner: str) -> HookChain:
         """Return the chain of a hook; an unknown hook is added without providers."""
         chain = self._chains.get(hook.leaf)
         if chain is None:
             # One atomic step: if two threads come at once, both get the chain of the first.
             chain = self._chains.setdefault(hook.leaf, self._maker.make(hook, ()))
         # Checked for known hooks, too: the caller may have been built against another declaration.
-        refuse_clash(chain.signature, "somebody else", hook, owner)
+        reject_clash(chain.signature, "somebody else", hook, owner)
         return chain
 
     def method(self, chain: HookChain) -> Callable[..., object]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 KEPT_CALLS = 100
 """Number of traced calls kept for each hook, the latest ones."""
-_LONGEST = 200
+_MAX_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class HookWatch:
         with self._lock:
             return dict(self._providers)
 
-    def beginner(
+    def watched_call_factory(
         self, hook: HookSignature, providers: tuple[Provider, ...]
     ) -> Callable[[tuple[object, ...]], WatchedCall]:
         """Return the factory that a compiled call enters first, with its arguments."""
@@ -173,7 +173,7 @@ class WatchedCall:
         # Without a trace nothing is formatted: figures need no arguments.
         names = [parameter.name for parameter in hook.parameters] if is_traced else []
         # Formatted now, as the call received them: a provider may change the value of a cell.
-        self._arguments = {name: shown(value) for name, value in zip(names, arguments, strict=False)}
+        self._arguments = {name: display_value(value) for name, value in zip(names, arguments, strict=False)}
         self._watch = watch
         self._hook = hook
         self._providers = providers
@@ -182,31 +182,35 @@ class WatchedCall:
 
     def returned(self, number: int, result: object) -> None:
         """Record the result of a provider."""
-        self._step(number, shown(result), is_failure=False)
+        self._step(number, display_value(result), is_failure=False)
 
     def failed(self, number: int, error: Exception) -> None:
         """Record that a provider raised, or that its result was refused."""
-        # A refused result was recorded before it was checked; the failure takes its place.
+        text = f"{type(error).__name__}: {error}"
+        # A refused result was recorded before it was checked; the failure takes its place, and the provider's time.
+        earlier = 0.0
         if len(self._steps) > number:
+            earlier = self._steps[number].seconds
             del self._steps[number:]
-        self._step(number, f"{type(error).__name__}: {error}", is_failure=True)
+        self._step(number, text, is_failure=True, earlier=earlier)
 
     def end(self) -> None:
         """Hand the call over to the watch."""
         seconds = self._watch.now() - self._began
         self._watch.take(TracedCall(self._hook.dotted, self._arguments, tuple(self._steps), seconds), self._hook.leaf)
 
-    def _step(self, number: int, result: str, *, is_failure: bool) -> None:
+    def _step(self, number: int, result: str, *, is_failure: bool, earlier: float = 0.0) -> None:
         now = self._watch.now()
-        self._steps.append(TracedStep(self._providers[number].owner, result, now - self._mark, is_failure))
+        seconds = earlier + now - self._mark
+        self._steps.append(TracedStep(self._providers[number].owner, result, seconds, is_failure))
         # The next step begins here, so one reading of the clock serves two steps.
         self._mark = now
 
 
-def shown(value: object) -> str:
+def display_value(value: object) -> str:
     """Return a readable text of a value, cut to a maximum length; a failing `__repr__` must not disturb the call."""
     try:
         text = repr(value)
     except Exception:  # noqa: BLE001 - the value is the author's, and so is its __repr__
         text = f"<{type(value).__name__} that cannot be shown>"
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+    return text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}..."

@@ -29,9 +29,9 @@ class LibexecFinder:
         self._libexec = scan(self._folders)
         return self._libexec.findings
 
-    def find(self, wanted: Iterable[UnresolvedName], loaded: Iterable[str]) -> LoadPlan:
+    def find(self, names: Iterable[UnresolvedName], loaded: Iterable[str]) -> LoadPlan:
         """Return the modules to open for the unresolved names of the configuration."""
-        return resolve(wanted, self._libexec, loaded)
+        return resolve(names, self._libexec, loaded)
 
     def installed(self, name: str) -> LoadRequest | None:
         """Return the request that would open a loaded module today; None when it is not installed any more."""

@@ -54,11 +54,11 @@ class Libexec:
 
     def providers_of(self, capability: str) -> Iterator[Section]:
         """Return the sections that list a capability, in scan order."""
-        wanted = capability.lower()
+        key = capability.lower()
         return (
             section
             for section in self.sections.values()
-            if any(given.lower() == wanted for given in section.manifest.provides)
+            if any(given.lower() == key for given in section.manifest.provides)
         )
 
 

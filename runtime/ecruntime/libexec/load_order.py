@@ -57,11 +57,11 @@ class LoadPlan:
     findings: tuple[Finding, ...]
 
 
-def resolve(wanted: Iterable[UnresolvedName], libexec: Libexec, loaded: Iterable[str]) -> LoadPlan:
+def resolve(names: Iterable[UnresolvedName], libexec: Libexec, loaded: Iterable[str]) -> LoadPlan:
     """Return the load order for unresolved names: requirements first, depth first, each module once."""
     walk = _Walk(libexec, {name.lower() for name in loaded})
-    for want in wanted:
-        walk.want(want)
+    for unresolved in names:
+        walk.plan(unresolved)
     return LoadPlan(tuple(walk.order), tuple(walk.findings))
 
 
@@ -72,32 +72,33 @@ class _Walk:
     order: list[LoadRequest] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def want(self, want: UnresolvedName) -> None:
+    def plan(self, unresolved: UnresolvedName) -> None:
         """Plan the first module that provides an unresolved name and can be loaded; report failures if none can."""
         failures: list[Finding] = []
-        for section, is_implicit in self._candidates(want):
+        for section, is_implicit in self._candidates(unresolved):
             # Loaded or planned already: its registration explains the name, or the check refuses the name.
             if section.name.lower() in self.done:
                 return
             first = len(self.order)
             found: list[Finding] = []
-            why = f"{want.place}: '{want.name}'" if is_implicit else f"{want.place}: stanza '{want.name}'"
+            what = "" if is_implicit else "stanza "
+            why = f"{unresolved.place}: {what}'{unresolved.name}'"
             self._load(LoadRequest(section, why, is_implicit), (), found)
             if not found:
                 return
             # Requirements that were planned for this candidate go with it; the next one may need others.
             self._undo(first)
             # The catalogue knows this stanza without the module, so a missing artifact is no error.
-            if section.artifact is not None or not _is_of_the_server(want):
+            if section.artifact is not None or not _is_of_the_server(unresolved):
                 failures.extend(found)
         self.findings.extend(failures)
 
-    def _candidates(self, want: UnresolvedName) -> Iterator[tuple[Section, bool]]:
-        own = self.libexec.get(want.name)
+    def _candidates(self, unresolved: UnresolvedName) -> Iterator[tuple[Section, bool]]:
+        own = self.libexec.get(unresolved.name)
         # A stanza at the top level names its module; no capability is needed for that (seed 1.3.1.1).
-        if want.kind is UnresolvedKind.STANZA and want.is_top_level and own is not None:
+        if unresolved.kind is UnresolvedKind.STANZA and unresolved.is_top_level and own is not None:
             yield own, False
-        for capability in want.capabilities:
+        for capability in unresolved.capabilities:
             for section in self.libexec.providers_of(capability):
                 yield section, True
 
@@ -142,10 +143,10 @@ class _Walk:
         )
 
 
-def _is_of_the_server(want: UnresolvedName) -> bool:
+def _is_of_the_server(unresolved: UnresolvedName) -> bool:
     """Tell whether a stanza is that of a module of the server's catalogue; it is kept if that is not installed."""
-    is_stanza = want.kind is UnresolvedKind.STANZA and want.is_top_level
-    return is_stanza and load_option_catalogue().module(want.name) is not None
+    is_stanza = unresolved.kind is UnresolvedKind.STANZA and unresolved.is_top_level
+    return is_stanza and load_option_catalogue().module(unresolved.name) is not None
 
 
 def _cycle(chain: tuple[Section, ...]) -> Finding:

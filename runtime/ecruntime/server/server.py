@@ -23,13 +23,11 @@ from ecruntime.generation import (
     Occasion,
     Resources,
     Retirement,
+    Retirements,
     Transaction,
     TransactionServices,
-    many_living,
     never_released,
-    refuse_too_many,
 )
-from ecruntime.generation.call_rights import caller_of
 from ecruntime.generation.instances import debug_level
 from ecruntime.hooks import CATALOGUE, DeclaredHooks, FailureCounts, HookChain, Hooks, HookWatch, Provider
 from ecruntime.io import IoWrappers, Netlisteners
@@ -37,8 +35,7 @@ from ecruntime.log import Level, Log
 from ecruntime.memory import MemoryTypes, abort_process, raise_violation
 from ecruntime.module import InstanceName
 from ecruntime.scheduler import Scheduler, Watchdog
-from ecruntime.server.apply_log import apply_log
-from ecruntime.server.settings_in_effect import apply_resources, pool_specs
+from ecruntime.server.settings_in_effect import apply_settings, prepare_pools
 from ecruntime.threads import Pools, crash_report
 
 if TYPE_CHECKING:
@@ -49,7 +46,6 @@ if TYPE_CHECKING:
     from ecruntime.foundation.errors import RuleViolation
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import ModuleFinder
-    from ecruntime.module import OpenedModule
     from ecruntime.scheduler import Poller, TimeSource
     from ecruntime.threads import BlockedJob
 
@@ -87,7 +83,7 @@ class ReloadOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """The keepers of log files that were told to open them anew."""
+    """The keepers of log files that were told to open them again."""
 
     has_log: bool
     """Whether the server keeps a log file; it may write to standard error instead."""
@@ -127,38 +123,38 @@ class Server:
         self.blocked: tuple[BlockedJob, ...] = ()
         """Jobs that had not ended when `close` stopped waiting for them."""
         # Any thread may notice the end of a generation; only the scheduler thread destroys it (invariant 9).
-        self.store = GenerationStore(self.scheduler.post, self._retire, clock.monotonic, self._meet)
+        self.retirements = Retirements(log)
+        self.store = GenerationStore(self.scheduler.post, self.retirements.retire, clock.monotonic, self._meet)
         self.io_wrappers = IoWrappers()
         # A callable, since the current generation changes and there is none yet.
         self.netlisteners = Netlisteners(self.scheduler, log, lambda: self.current.configuration)
         self.failures = FailureCounts()
         # A trace may end in any thread; hooks are recompiled in the scheduler thread only.
-        self.watch = HookWatch(clock.monotonic, lambda: self.scheduler.post(self.compile_hooks_anew))
+        self.watch = HookWatch(clock.monotonic, lambda: self.scheduler.post(self.recompile_hooks))
         self.before_step: Callable[[str], None] = _nothing
         self.committed = LoadedState(
             registry=core_registry(),
             declared=DeclaredHooks().with_hooks(load_hook_catalogue().values(), CATALOGUE),
         )
-        # By generation number. They hold no core, which would keep the generation alive.
-        self._retirements: dict[int, Retirement] = {}
         # Weak, since the hooks of a generic instance end with its generation.
         self._bound: weakref.WeakSet[Hooks] = weakref.WeakSet()
-        self._opened: set[OpenedModule] = set()
         self._number = 0
         self._files: Document | None = None
 
     def start(self) -> ReloadOutcome:
         """Read the configuration, build the first generation and publish it."""
         self.scheduler.bind_thread()
-        return self._read_and_turn(Occasion.START)
+        return self._read_and_publish(Occasion.START)
 
     def check(self) -> tuple[Finding, ...]:
         """Build the first generation as `start` does, then roll it back; return the findings or raise as `start`."""
         self.scheduler.bind_thread()
-        transaction = Transaction(self.workshop(is_trial=True), self.committed, self._read(), 1, Occasion.START)
+        transaction = Transaction(
+            self.transaction_services(is_trial=True), self.committed, self._read(), 1, Occasion.START
+        )
         transaction.run()
         findings = tuple(transaction.findings)
-        transaction.take_back()
+        transaction.roll_back()
         return findings
 
     def run(self) -> None:
@@ -184,7 +180,7 @@ class Server:
         # Compared before the reload, which replaces both sides of the comparison.
         changes = self.changes
         try:
-            outcome = self._read_and_turn(Occasion.RELOAD, conf)
+            outcome = self._read_and_publish(Occasion.RELOAD, conf)
         except EcError as error:
             self.log.message(Level.ERROR, "CONF", f"reconfigure failed: {error}")
             raise
@@ -195,7 +191,7 @@ class Server:
 
         Findings of the files are not repeated: they were reported when the files were read.
         """
-        return self._turn(replace(self.document, root=root, findings=()), Occasion.RELOAD)
+        return self._build_and_publish(replace(self.document, root=root, findings=()), Occasion.RELOAD)
 
     @property
     def changes(self) -> tuple[SettingChange, ...]:
@@ -230,13 +226,13 @@ class Server:
 
     def instances(self) -> tuple[Instance, ...]:
         """Return the module instances of the current generation, in load order."""
-        return tuple(self.current.core.instances.values())
+        return tuple(self.retirements.instances(self.current.number).values())
 
     def chain(self, leaf: str) -> HookChain | None:
         """Return the current chain of a hook by its leaf name."""
         return self.current.hooks.get(leaf)
 
-    def hook_called(self, name: str) -> HookChain:
+    def find_hook(self, name: str) -> HookChain:
         """Return the current chain of a hook by its leaf or dotted name; raise `UsageError` for an unknown one."""
         chain = self.chain(name) or self.chain(name.replace(".", "_", 1))
         if chain is None:
@@ -246,7 +242,7 @@ class Server:
 
     def instance(self, module: str, instance: str = "") -> Instance:
         """Return an instance of the current generation; raise `UsageError` for an unknown name."""
-        known = self.current.core.instances
+        known = self.retirements.instances(self.current.number)
         for name, found in known.items():
             if name.module.lower() == module.lower() and name.instance == instance:
                 return found
@@ -254,7 +250,7 @@ class Server:
         raise UsageError(f"no such module instance '{InstanceName(module, instance)}'", hint=f"loaded: {loaded}")
 
     def reopen_logs(self) -> Reopened:
-        """Have the log opened anew, and call the hook that tells modules to do the same (scheduler thread)."""
+        """Have the log opened again, and call the hook that tells modules to do the same (scheduler thread)."""
         chain = self.chain(_REOPEN)
         providers = tuple(provider.owner for provider in chain.providers) if chain is not None else ()
         has_log = self.log.reopen()
@@ -296,57 +292,54 @@ class Server:
             self.log.message(Level.WARNING, "memory", f"not freed at shutdown: {leak}")
         for hold in self.store.holds:
             self.log.message(Level.WARNING, "CONF", str(never_released(hold)))
-        for opened in self._opened:
-            opened.close()
+        self.retirements.close_modules()
         self.scheduler.close()
 
     def publish(self, generation: Generation, transaction: Transaction) -> None:
         """Make `generation` the current one; must not fail (scheduler thread)."""
         self._number = generation.number
-        instances = tuple(generation.core.instances.values())
-        generic = tuple(instance for instance in instances if not instance.module.is_singleton)
         # Noted before the generation serves, so that its end always finds one.
-        self._retirements[generation.number] = Retirement(generation.number, generation.configuration, generic)
+        retirement = Retirement(generation.number, generation.configuration, MappingProxyType(transaction.instances))
+        self.retirements.add(retirement)
+        instances = tuple(transaction.instances.values())
         self._bound.update(instance.infrastructure.hooks for instance in instances)
         for instance in instances:
             # Older instances, too: a module that was just loaded may require them (seed 1.3.2.1).
-            caller = caller_of(instance.module, transaction.committed, self.scheduler.is_scheduler_thread)
-            instance.infrastructure.hooks.permit(caller)
+            instance.infrastructure.hooks.set_caller(transaction.callers[instance.name])
         # Readers see the change as one assignment (invariant 7); running calls keep their generation (invariant 8).
-        self._put_to_use(generation)
-        apply_resources(generation.configuration, self.pools, self.memory)
-        apply_log(generation.configuration, self.log)
+        self._install(generation)
+        apply_settings(generation.configuration, self.pools, self.memory, self.log)
         for instance in instances:
             instance.host.log.debug_level = debug_level(instance, generation.configuration)
             # Events were deferred, because a failed transaction would have dropped them (invariant 11).
-            instance.host.let_go(is_published=True)
+            instance.host.commit_or_drop(is_published=True)
         # Peers could connect since their address was bound; they are served only by the published generation.
         self.netlisteners.apply(listener for instance in instances for listener in instance.host.listeners)
         # The transaction holds the core: while it does, the generation cannot end.
-        transaction.keep()
+        transaction.commit()
         self.committed = _with_known_singletons(transaction.committed)
-        self._opened.update(module.opened for module in self.committed.modules.values())
+        self.retirements.keep_open(self.committed.modules.values())
 
     def _abort(self, violation: RuleViolation) -> NoReturn:
         # The log is written by a thread, which the abort ends as well.
         self.log.flush(_LAST_WORDS)
         abort_process(violation)
 
-    def compile_hooks_anew(self) -> None:
+    def recompile_hooks(self) -> None:
         """Recompile the hook calls for what is watched now; running calls end as they began (scheduler thread)."""
         if self.store.is_published:
             current = self.store.current
-            self._put_to_use(Generation(current.core, current.hooks.compiled_anew()))
+            self._install(Generation(current.core, current.hooks.recompiled()))
 
-    def _put_to_use(self, generation: Generation) -> None:
+    def _install(self, generation: Generation) -> None:
         self.store.publish(generation)
         for hooks in self._bound:
             hooks.bind(generation.hooks)
 
-    def workshop(self, *, is_trial: bool = False) -> TransactionServices:
+    def transaction_services(self, *, is_trial: bool = False) -> TransactionServices:
         """Return the services of a transaction; a trial one is never published."""
         resources = Resources(
-            self.pools, self.memory, lambda next_one: self.pools.prepare(pool_specs(next_one)), self.io_wrappers
+            self.pools, self.memory, lambda configuration: prepare_pools(configuration, self.pools), self.io_wrappers
         )
         return TransactionServices(
             self.finder, self.store, self.scheduler, self.log, resources, self._report,
@@ -357,60 +350,37 @@ class Server:
         return read(conf or self.settings.conf, search_path=self.settings.search_path, strict=self.settings.is_strict)
 
     def _transaction(self, document: Document, occasion: Occasion) -> Transaction:
-        return Transaction(self.workshop(), self.committed, document, self._number + 1, occasion)
+        return Transaction(self.transaction_services(), self.committed, document, self._number + 1, occasion)
 
-    def _read_and_turn(self, occasion: Occasion, conf: Path | None = None) -> ReloadOutcome:
+    def _read_and_publish(self, occasion: Occasion, conf: Path | None = None) -> ReloadOutcome:
         document = self._read(conf)
-        outcome = self._turn(document, occasion)
+        outcome = self._build_and_publish(document, occasion)
         # Only after the publication: what was refused is not what the server runs.
         self._files = document
         return outcome
 
-    def _turn(self, document: Document, occasion: Occasion) -> ReloadOutcome:
+    def _build_and_publish(self, document: Document, occasion: Occasion) -> ReloadOutcome:
         # Before anything is built: generations that are never released would pile up without limit.
-        refuse_too_many(self.store)
+        self.store.check_limit()
         transaction = self._transaction(document, occasion)
         generation = transaction.run()
         for finding in transaction.findings:
             self.log.message(Level.WARNING, "CONF", str(finding))
         self.publish(generation, transaction)
         self.log.message(Level.NOTICE, "CONF", f"generation {generation.number} published")
-        if many := many_living(self.store):
-            self.log.message(Level.WARNING, "CONF", str(many))
-            transaction.findings.append(many)
+        if warning := self.store.limit_warning():
+            self.log.message(Level.WARNING, "CONF", str(warning))
+            transaction.findings.append(warning)
         return ReloadOutcome(generation.number, tuple(transaction.findings))
-
-    def _retire(self, number: int) -> None:
-        # The core of a failed transaction ends, too; its instances were destroyed when it was rolled back.
-        retirement = self._retirements.pop(number, None)
-        if retirement is None:
-            return
-        for error in retirement.perform(self._report_destroy):
-            self.log.message(Level.ERROR, "CONF", f"datafree failed: {blame(error)}")
-        self.log.message(Level.INFO, "CONF", f"generation {number} destroyed")
-        self._close_unused()
-
-    def _close_unused(self) -> None:
-        """Close the modules that no living generation uses."""
-        # `committed` covers the current generation and the singletons, each retirement an older generation.
-        used = {module.opened for module in self.committed.modules.values()}
-        for retirement in self._retirements.values():
-            used.update(instance.module.opened for instance in retirement.generic_instances)
-        for opened in self._opened - used:
-            opened.close()
-        self._opened &= used
 
     def _meet(self, point: str) -> None:
         # `sync` is looked up at each point: a test sets it after the server was made
         self.sync(point)
 
-    def _report_destroy(self, instance: Instance, error: Exception) -> None:
-        self.log.message(Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {blame(error)}")
-
     def _report(self, provider: Provider, error: Exception) -> None:
         self.failures.count(provider)
         # The failing call may belong to an older generation than the current one.
-        number = self.store.core_of_call().number
+        number = self.store.generation_of_call().number
         what = f"module '{provider.owner}' failed as provider of {provider.hook.dotted} in generation {number}"
         self.log.message(Level.ERROR, "MOD", f"{what}: {blame(error)}")
         for line in format_traceback(error):

@@ -34,7 +34,8 @@ class Signals:
     def __init__(self, server: Server) -> None:
         """Open the wake-up pipe; `install` takes the signals over."""
         self._server = server
-        self._waiting: dict[int, int] = {}
+        # By signal, an item for each one that came and is not served yet.
+        self._waiting: dict[int, list[int]] = {}
         self._read_fd, self._write_fd = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         self._event: Event | None = None
 
@@ -79,13 +80,19 @@ class Signals:
     def _note(self, number: int, frame: FrameType | None) -> None:
         """Post one call for a burst of equal signals; those that come while it runs share one more."""
         del frame
-        self._waiting[number] = self._waiting.get(number, 0) + 1
-        if self._waiting[number] == 1:
+        # The same signal may interrupt any line: none is lost, since both add to one list, and at worst both post.
+        waiting = self._waiting.setdefault(number, [])
+        is_first = not waiting
+        waiting.append(number)
+        if is_first:
             self._server.scheduler.post(lambda: self._serve(number))
 
     def _serve(self, number: int) -> None:
         # Taken out first, so that a signal that comes during the work asks for another call.
-        count = self._waiting.pop(number)
+        count = len(self._waiting.pop(number, ()))
+        # Two handlers, one of which interrupted the other, have posted: the first call has served both.
+        if count == 0:
+            return
         # Served even while the server ends: its last messages shall go to the new file.
         if number == signal.SIGUSR1:
             self._reopen()

@@ -155,7 +155,7 @@ class Harness:
         """Call a hook's providers; missing arguments are filled in as by `hook fire`."""
         self._interfere()
         # Looked up after the reload, so that the call enters the newest generation.
-        chain = self.server.hook_called(hook)
+        chain = self.server.find_hook(hook)
         filled = fire_arguments(chain.signature, arguments, self.clock.now())
         with self._watched(f"the call of {hook}"):
             result = chain.call(*filled.values)
@@ -241,7 +241,7 @@ class Harness:
 
 def _living(server: Server) -> str:
     """Return a message about generations that outlive the server, empty without any; cycles are collected first."""
-    if server.store.living:
+    if server.store.numbers_in_use:
         gc.collect()
-    numbers = ", ".join(map(str, server.store.living))
+    numbers = ", ".join(map(str, server.store.numbers_in_use))
     return f"generation {numbers} is still alive: something keeps an object of it" if numbers else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm
-from ecruntime.config import Configuration, OptionDefinition, OptionRegistry, build, core_registry
+from ecruntime.config import Configuration, OptionDefinition, OptionRegistry, RegistryDraft, build, core_registry
 from ecruntime.formats.conf import read_text
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place
@@ -46,7 +46,7 @@ def definitions() -> list[OptionDefinition]:
 
 def probe_registry() -> OptionRegistry:
     """Return the server's registry with the options of the test vectors."""
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     for definition in definitions():
         draft.register_option(definition, owner="probe", kind=ModuleKind.SINGLETON, place=HERE)
     listing = OptionDefinition("list", OptionType.STRING, DELIVERY, flags=OptionFlag.IS_ARRAY)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.config import OptionDefinition, build, core_registry
+from ecruntime.config import OptionDefinition, RegistryDraft, build, core_registry
 from ecruntime.formats.conf import read_text
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place
@@ -126,7 +126,7 @@ def test_all_findings_come_in_one_run(complaints: Callable[[str], list[str]]) ->
 
 def option(name: str, text: str, **extra: object) -> str:
     """Build `name = text` with one invented option and return the first finding."""
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     definition = OptionDefinition(name, OptionType.INT, "Global", **extra)  # type: ignore[arg-type]
     draft.register_option(definition, owner="probe", kind=ModuleKind.SINGLETON, place=Place("p.py", 1))
     findings = build(read_text(f"{name} = {text}", "x"), draft.freeze()).findings
@@ -162,7 +162,7 @@ def test_a_validation_that_raises_refuses_the_value() -> None:
 
 
 def test_an_outdated_spelling_draws_a_warning() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     definition = OptionDefinition("at", OptionType.SOCKADDR, "Global")
     draft.register_option(definition, owner="probe", kind=ModuleKind.SINGLETON, place=Place("p.py", 1))
     findings = build(read_text('at = "2001:db8::7.25"', "x"), draft.freeze()).findings
@@ -175,7 +175,7 @@ def test_an_outdated_spelling_draws_a_warning() -> None:
 
 
 def fixed_builds(old: str, new: str) -> tuple[list[str], object]:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     definition = OptionDefinition("fixed", OptionType.INT, "Domain>Global", "1", OptionFlag.NOT_TUNABLE_ONLINE)
     handle = draft.register_option(definition, owner="probe", kind=ModuleKind.SINGLETON, place=Place("p.py", 1))
     registry = draft.freeze()

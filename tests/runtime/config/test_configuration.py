@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.config import BadQuery, Configuration, LookupOutcome, OptionRegistry, build, wanted
+from ecruntime.config import BadQuery, Configuration, LookupOutcome, OptionRegistry, build, unresolved_names
 from ecruntime.formats.conf import read_text
 
 if TYPE_CHECKING:
@@ -142,7 +142,9 @@ def test_a_walk_that_finds_nothing_ends_with_the_default(probe: Callable[[str], 
 
 def test_unknown_names_are_wanted_in_reading_order(registry: OptionRegistry) -> None:
     root = read_text('ttl = 1 quiet = 1\nbinding "b" { hush = 2 }\ngreeter { x = 1 }\nquiet = 2\n', "x").root
-    assert [(one.kind.value, one.name, one.capabilities, str(one.place)) for one in wanted(root, registry)] == [
+    assert [
+        (one.kind.value, one.name, one.capabilities, str(one.place)) for one in unresolved_names(root, registry)
+    ] == [
         ("option", "quiet", ("config.Global.quiet", "config.Global:quiet"), "x:4:1"),
         ("option", "hush", ("config.Global:Binding.hush", "config.Global:Binding:hush"), "x:2:15"),
         ("stanza", "greeter", ("config.Global:greeter",), "x:3:1"),

@@ -32,41 +32,41 @@ def register(
 
 
 def test_a_handle_is_the_place_of_the_option() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     handle = register(draft, probe())
     assert draft.freeze().option(handle).definition.name == "probe"
 
 
 def test_the_next_generation_gets_the_same_handle() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     handle = register(draft, probe(default="1"))
-    again = draft.freeze().draft()
+    again = RegistryDraft(draft.freeze())
     assert register(again, probe(default="2")) == handle
     assert again.freeze().option(handle).default == 2
 
 
 def test_a_draft_does_not_change_its_registry() -> None:
     base = core_registry()
-    register(base.draft(), probe())
+    register(RegistryDraft(base), probe())
     assert base.find("probe") == ()
 
 
 def test_modules_may_use_one_name_in_their_own_stanzas() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     assert register(draft, probe()) != register(draft, probe(fallback="[elk]"), owner="elk")
 
 
 def test_an_option_may_have_several_paths_of_one_owner() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     first, second = register(draft, probe(fallback="Domain>Global")), register(draft, probe(fallback="Host>Global"))
-    later = draft.freeze().draft()
+    later = RegistryDraft(draft.freeze())
     assert [register(later, probe(fallback=path)) for path in ("Domain>Global", "Host>Global")] == [first, second]
 
 
 def test_a_changed_path_takes_the_place_of_the_old_one() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     register(draft, probe(fallback="Domain>Global"))
-    later = draft.freeze().draft()
+    later = RegistryDraft(draft.freeze())
     register(later, probe(fallback="Host>Global", default="4"))
     registry = later.freeze()
     assert [option.path.text for option in registry.find("probe")] == ["Host>Global"]
@@ -74,13 +74,13 @@ def test_a_changed_path_takes_the_place_of_the_old_one() -> None:
 
 
 def test_every_module_has_the_common_options() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     draft.register_module("owl", kind=GENERIC, place=ONE)
     assert {"enabled", "debug_level"} <= set(draft.freeze().names_at(("owl",)))
 
 
 def test_a_listener_needs_no_brackets() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     handle = register(draft, probe(fallback="ESMTP_Listener:Listen>ESMTP_Listener"))
     assert draft.freeze().option(handle).path.text == "[ESMTP_Listener]:Listen>[ESMTP_Listener]"
 
@@ -137,19 +137,19 @@ REFUSALS = {
 @pytest.mark.parametrize(("definition", "message", "hint"), REFUSALS.values(), ids=REFUSALS.keys())
 def test_a_faulty_definition_is_refused(definition: OptionDefinition, message: str, hint: str) -> None:
     with pytest.raises(RegistrationRefused) as caught:
-        register(core_registry().draft(), definition)
+        register(RegistryDraft(core_registry()), definition)
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
 def test_a_generic_module_has_no_brackets() -> None:
     with pytest.raises(RegistrationRefused) as caught:
-        register(core_registry().draft(), probe(), kind=GENERIC)
+        register(RegistryDraft(core_registry()), probe(), kind=GENERIC)
     assert caught.value.message == "the fallback of option 'probe' names '[owl]', but 'owl' is a generic module"
     assert caught.value.hint == "write 'owl': brackets are for modules without instance names"
 
 
 def test_a_taken_name_is_refused_with_both_places() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     register(draft, probe(fallback="Domain>Global"))
     with pytest.raises(RegistrationRefused) as caught:
         register(draft, probe("PROBE", "Binding>Global"), owner="elk", place=TWO)
@@ -159,7 +159,7 @@ def test_a_taken_name_is_refused_with_both_places() -> None:
 
 
 def test_a_refused_option_leaves_the_draft_as_it_was() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     with pytest.raises(RegistrationRefused):
         register(draft, probe("Hostname", "Domain>Global"))
     assert "hostname" not in draft.freeze().names_at(("domain",))
@@ -168,7 +168,7 @@ def test_a_refused_option_leaves_the_draft_as_it_was() -> None:
 
 def refused_scope(scope: ConfigScope, registry: OptionRegistry | None = None) -> str:
     with pytest.raises(RegistrationRefused) as caught:
-        (registry or core_registry()).draft().register_scope(scope, owner="owl", place=ONE)
+        RegistryDraft(registry or core_registry()).register_scope(scope, owner="owl", place=ONE)
     return caught.value.message
 
 
@@ -191,7 +191,7 @@ def test_a_scope_without_instance_cannot_match() -> None:
 
 
 def test_a_module_does_not_change_its_kind() -> None:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     draft.register_module("owl", kind=GENERIC, place=ONE)
     with pytest.raises(RegistrationRefused) as caught:
         draft.register_module("owl", kind=SINGLETON, place=TWO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecruntime.config import Configuration, OptionDefinition, PostsetFailed, build, core_registry
+from ecruntime.config import Configuration, OptionDefinition, PostsetFailed, RegistryDraft, build, core_registry
 from ecruntime.formats.conf import read_text
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place
@@ -28,7 +28,7 @@ class Journal:
 
 
 def built(journal: Journal) -> Configuration:
-    draft = core_registry().draft()
+    draft = RegistryDraft(core_registry())
     definition = OptionDefinition(
         "n", OptionType.INT, "Domain>Global", "1", postset=journal.postset, datafree=journal.datafree
     )

@@ -7,8 +7,7 @@ import pytest
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation import Generation, GenerationCore, GenerationStore
-from ecruntime.generation.lifecycle import within
-from ecruntime.hooks import HookTable, Provider
+from ecruntime.hooks import HookTable, Provider, call_in_generation
 from ecruntime.model.hook_signature import signature
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class Bench:
         self.store = GenerationStore(self.posted.append, self.retired.append)
 
     def publish(self, number: int, look: Callable[..., None] | None = None) -> Generation:
-        core = GenerationCore(number, cast("Configuration", None), MappingProxyType({}), MappingProxyType({}))
+        core = GenerationCore(number, cast("Configuration", None), MappingProxyType({}))
         self.store.watch(core)
         providers = [Provider(LOOK, look, None, "m")] if look else []
         generation = Generation(core, HookTable.build([LOOK], providers, core, lambda *_: None))
@@ -106,23 +105,23 @@ def test_a_running_call_reads_its_own_generation_after_another_was_published(ben
 
     def look(closure: object) -> None:
         bench.publish(2)
-        seen.append(bench.store.core_of_call().number)
+        seen.append(bench.store.generation_of_call().number)
 
     bench.publish(1, look)
     bench.store.current.hooks["owl_look_v1"].call()
-    assert (seen, bench.store.core_of_call().number) == ([1], 2)
+    assert (seen, bench.store.generation_of_call().number) == ([1], 2)
 
 
 def test_a_nested_call_reads_the_generation_in_which_it_was_made(bench: Bench) -> None:
     seen: list[int] = []
 
     def inner(closure: object) -> None:
-        seen.append(bench.store.core_of_call().number)
+        seen.append(bench.store.generation_of_call().number)
 
     def outer(closure: object) -> None:
         bench.publish(2, inner)
         bench.store.current.hooks["owl_look_v1"].call()
-        seen.append(bench.store.core_of_call().number)
+        seen.append(bench.store.generation_of_call().number)
 
     bench.publish(1, outer)
     bench.store.current.hooks["owl_look_v1"].call()
@@ -131,9 +130,9 @@ def test_a_nested_call_reads_the_generation_in_which_it_was_made(bench: Bench) -
 
 def test_within_a_core_the_core_is_that_of_the_call(bench: Bench) -> None:
     bench.publish(1)
-    candidate = GenerationCore(2, cast("Configuration", None), MappingProxyType({}), MappingProxyType({}))
+    candidate = GenerationCore(2, cast("Configuration", None), MappingProxyType({}))
     bench.store.watch(candidate)
-    assert within(candidate, lambda: bench.store.core_of_call().number) == 2
+    assert call_in_generation(candidate, lambda: bench.store.generation_of_call().number) == 2
 
 
 def test_the_generation_of_another_store_is_not_taken_for_ours(bench: Bench) -> None:
@@ -142,7 +141,7 @@ def test_the_generation_of_another_store_is_not_taken_for_ours(bench: Bench) -> 
 
     def look(closure: object) -> None:
         other.publish(8)
-        seen.append(other.store.core_of_call().number)
+        seen.append(other.store.generation_of_call().number)
 
     other.publish(7)
     bench.publish(1, look)
@@ -152,7 +151,7 @@ def test_the_generation_of_another_store_is_not_taken_for_ours(bench: Bench) -> 
 
 def test_a_candidate_that_is_never_published_ends_quietly(bench: Bench) -> None:
     bench.publish(1)
-    candidate = GenerationCore(2, cast("Configuration", None), MappingProxyType({}), MappingProxyType({}))
+    candidate = GenerationCore(2, cast("Configuration", None), MappingProxyType({}))
     bench.store.watch(candidate)
     del candidate
     bench.settle()
@@ -161,7 +160,7 @@ def test_a_candidate_that_is_never_published_ends_quietly(bench: Bench) -> None:
 
 def test_the_end_of_a_failed_candidate_does_not_end_the_generation_that_got_its_number(bench: Bench) -> None:
     bench.publish(1)
-    candidate = GenerationCore(2, cast("Configuration", None), MappingProxyType({}), MappingProxyType({}))
+    candidate = GenerationCore(2, cast("Configuration", None), MappingProxyType({}))
     bench.store.watch(candidate)
     del candidate
     bench.publish(2)

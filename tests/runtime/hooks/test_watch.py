@@ -48,12 +48,12 @@ def test_a_hook_that_is_not_watched_has_the_code_of_one_without_a_watch(watched:
     assert call.__code__ is unwatched.__code__  # type: ignore[attr-defined]
 
 
-def test_counting_takes_effect_when_the_calls_are_compiled_anew(watched: Watched) -> None:
+def test_counting_takes_effect_when_the_calls_are_recompiled(watched: Watched) -> None:
     table = watched.table(CHOOSE, 0, 5, 6)
     watched.watch.count(is_on=True)
     table["owl_choose_v1"].call(1)
     assert watched.watch.hook_figures() == {}
-    assert table.compiled_anew()["owl_choose_v1"].call(1) == 5
+    assert table.recompiled()["owl_choose_v1"].call(1) == 5
     assert watched.watch.hook_figures() == {"owl_choose_v1": Figures(1, 4.0, 0)}
 
 
@@ -128,3 +128,9 @@ def test_what_ends_the_process_passes_through_a_watched_call(watched: Watched) -
     with pytest.raises(SystemExit):
         table["owl_hoot_v1"].call()
     assert watched.watch.hook_figures()["owl_hoot_v1"].calls == 1
+
+
+def test_a_provider_whose_result_was_refused_is_booked_with_its_time(watched: Watched) -> None:
+    watched.watch.count(is_on=True)
+    assert watched.table(CHOOSE, "five")["owl_choose_v1"].call(1) == -9
+    assert watched.watch.provider_figures() == {("owl_choose_v1", "m0"): Figures(1, 2.0, 1)}

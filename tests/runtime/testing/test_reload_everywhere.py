@@ -12,14 +12,14 @@ import pytest
 RUNTIME = Path(__file__).resolve().parents[1]
 USUAL = (
     "generation/test_store.py",
-    "hooks/test_calls.py",
-    "hooks/test_registration_rules.py",
+    "hooks/test_hook_calls.py",
+    "hooks/test_registrar_rules.py",
     "io/test_declared_listener.py",
     "io/test_netlistener.py",
     "io/test_instance_events.py",
-    "server/test_generations.py",
+    "generation/test_generation.py",
     "console/view/test_activity.py",
-    "server/test_references.py",
+    "generation/test_generation_references.py",
     "threads/test_module.py",
 )
 """What a run of continuous integration has the time for; with ECXS_SOAK=1 it is all of them."""

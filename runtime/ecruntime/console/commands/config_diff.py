@@ -19,7 +19,7 @@ def _run(view: ServerView, call: CommandCall) -> Answer:
     if call.args:
         raise UsageError("config diff takes no argument", hint="it compares what runs with the files as they were read")
     changes = view.changes()
-    pending = [{"option": one.option, "place": str(one.place)} for one in view.configuration().held_back]
+    pending = [{"option": one.option, "place": str(one.place)} for one in view.configuration().pending_restarts]
     lines = [change_line(change, view) for change in changes]
     lines += [f"waits for a restart: {one['option']} ({one['place']})" for one in pending]
     text = "\n".join(lines) or "What runs is what the files said when they were read."

@@ -98,7 +98,7 @@ class ActivitySampler:
         if is_on != self._server.watch.is_counting:
             self._server.watch.count(is_on=is_on)
             # Watching is compiled into the hook calls, so that an unwatched call pays nothing.
-            self._server.compile_hooks_anew()
+            self._server.recompile_hooks()
 
     def _lag(self) -> Lag:
         if not self._lateness:

@@ -114,11 +114,11 @@ class HooksView:
 
     def parameters(self, hook: str) -> tuple[HookParameter, ...]:
         """Return the parameters of a hook."""
-        return self._server.hook_called(hook).signature.parameters
+        return self._server.find_hook(hook).signature.parameters
 
     def fire(self, hook: str, arguments: Mapping[str, object]) -> Fired:
         """Call a hook's providers with `arguments`; missing ones are filled in."""
-        chain = self._server.hook_called(hook)
+        chain = self._server.find_hook(hook)
         complete = fire_arguments(chain.signature, arguments, self._server.clock.now())
         # The runtime counts failures by provider, not by call: the difference is what failed meanwhile.
         before = self._server.failures.snapshot()
@@ -166,15 +166,15 @@ class HooksView:
 
     def trace(self, hook: str, calls: int | None) -> HookTrace:
         """Trace the next `calls` of a hook: all with None, none with 0."""
-        leaf = self._server.hook_called(hook).signature.leaf
+        leaf = self._server.find_hook(hook).signature.leaf
         self._server.watch.trace(leaf, calls)
         # Watching is compiled into the hook calls, so that an unwatched call pays nothing.
-        self._server.compile_hooks_anew()
+        self._server.recompile_hooks()
         return self.traced(leaf)
 
     def traced(self, hook: str) -> HookTrace:
         """Return the traced calls of a hook."""
-        leaf = self._server.hook_called(hook).signature.leaf
+        leaf = self._server.find_hook(hook).signature.leaf
         return HookTrace(leaf, self._server.watch.is_traced(leaf), self._server.watch.traced(leaf))
 
     def _places(self) -> Mapping[str, str]:

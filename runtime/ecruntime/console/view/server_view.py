@@ -282,7 +282,7 @@ def _generation_rows(store: GenerationStore, now: float) -> tuple[GenerationRow,
             int(now - store.published_at(number)),
             tuple(_hold_row(hold, now) for hold in holds if hold.number == number),
         )
-        for number in store.living
+        for number in store.numbers_in_use
     )
 
 

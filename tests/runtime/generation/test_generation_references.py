@@ -29,8 +29,9 @@ from ecruntime.api import (
     fetch_pathway,
     fetch_pathway_domain,
 )
+from ecruntime.config import BadQuery
 from ecruntime.foundation.errors import RuleViolation
-from ecruntime.generation import MANY, MOST, TransactionFailed
+from ecruntime.generation import MANY_LIVING, MAX_LIVING, TransactionFailed
 from ecruntime.log import Level
 from ecruntime.testing import Harness, NeverReleased
 
@@ -146,7 +147,8 @@ def test_a_doubled_release_names_the_place_of_the_fetch(owl: Owl) -> None:
     value = fetch(owl.options.window)
     value.release()
     with pytest.raises(
-        RuleViolation, match=r"RT402: the value of 'window' fetched at .*test_references.py:\d+ was released before"
+        RuleViolation,
+        match=r"RT402: the value of 'window' fetched at .*test_generation_references.py:\d+ was released before",
     ):
         value.release()
 
@@ -163,7 +165,8 @@ def test_a_forgotten_release_is_reported_when_the_server_ends(tmp_path: Path) ->
     harness.load(Owl, conf=CONF)
     forgotten = fetch(_owl(harness).options.window)
     with pytest.raises(
-        NeverReleased, match=r"test_references.py:\d+: warning RT414: the value of 'window' fetched by owl was never"
+        NeverReleased,
+        match=r"test_generation_references.py:\d+: warning RT414: the value of 'window' fetched by owl was never",
     ):
         harness.close()
     assert [record.text for record in harness.records if "RT414" in record.text]
@@ -172,7 +175,7 @@ def test_a_forgotten_release_is_reported_when_the_server_ends(tmp_path: Path) ->
 
 def test_many_living_generations_draw_a_warning_with_their_holders(runtime: Harness, owl: Owl) -> None:
     held = []
-    for _ in range(MANY - 1):
+    for _ in range(MANY_LIVING - 1):
         held.append(owl.acquire())
         runtime.reload()
     warnings = [record.text for record in runtime.records if record.level is Level.WARNING]
@@ -185,7 +188,7 @@ def test_many_living_generations_draw_a_warning_with_their_holders(runtime: Harn
 
 def test_too_many_living_generations_refuse_a_reload(runtime: Harness, owl: Owl) -> None:
     held = []
-    for _ in range(MOST - 1):
+    for _ in range(MAX_LIVING - 1):
         held.append(owl.acquire())
         runtime.reload()
     with pytest.raises(
@@ -194,6 +197,12 @@ def test_too_many_living_generations_refuse_a_reload(runtime: Harness, owl: Owl)
         runtime.reload()
     held.pop(0).release()  # type: ignore[attr-defined]
     runtime.settle()
-    assert runtime.reload().number == MOST + 1
+    assert runtime.reload().number == MAX_LIVING + 1
     for reference in held:
         reference.release()  # type: ignore[attr-defined]
+
+
+def test_a_refused_query_holds_nothing(runtime: Harness, owl: Owl) -> None:
+    with pytest.raises(BadQuery):
+        fetch_generic(owl.options.window, [("Nonsense", "x")])
+    assert runtime.server.store.holds == ()

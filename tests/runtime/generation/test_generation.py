@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -192,3 +193,17 @@ def test_the_debug_level_of_a_stanza_decides_what_a_module_logs(bench: Bench, li
                 registration='commands=(CommandRegistration("hoot"),)')  # fmt: skip
     bench.start("owl { debug_level = INFO }")
     assert bench.server.instances()[0].host.log.debug_level is Level.INFO
+
+
+@pytest.mark.own_reloads("a generic module begins anew with each")
+def test_the_instances_of_a_held_generation_live_until_it_is_released(bench: Bench, libexec: LibexecBuilder) -> None:
+    libexec.add("owl", body=STATEFUL, kind="GENERIC", registration=COMMAND)
+    bench.start('owl "a" {}')
+    reference = bench.server.acquire("the test")
+    former = weakref.ref(bench.server.instances()[0].host)
+    bench.reload("")
+    assert former() is not None
+    reference.release()
+    bench.settle()
+    # At once: it is in no cycle, which would keep it until the next garbage collection.
+    assert former() is None

@@ -86,16 +86,16 @@ class Scene:
         self.store.publish(self.generation(1))
 
     def generation(self, number: int) -> Generation:
-        core = GenerationCore(number, cast("Configuration", None), MappingProxyType({}), MappingProxyType({}))
+        core = GenerationCore(number, cast("Configuration", None), MappingProxyType({}))
         self.store.watch(core)
         providers = [Provider(LOOK, self.look, name, name) for name in ("first", "second")]
         return Generation(core, HookTable.build([LOOK], providers, core, lambda *_: None))
 
     def look(self, closure: object) -> None:
-        number = self.store.core_of_call().number
+        number = self.store.generation_of_call().number
         self.dance.point(f"in the {closure} provider")
         assert number not in self.retired, "a running call lost its generation"
-        self.seen.append((number, self.store.core_of_call().number))
+        self.seen.append((number, self.store.generation_of_call().number))
 
     def retire(self, number: int) -> None:
         self.dance.point("destroy")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.config import build, core_registry, wanted
+from ecruntime.config import build, core_registry, unresolved_names
 from ecruntime.formats.conf import parse_value, read, read_text, write_flat
 from ecruntime.foundation.finding import Finding
 
@@ -80,7 +80,7 @@ def damaged(draw: DrawFn) -> str:
 def test_a_damaged_text_gives_findings_and_nothing_else(*, text: str, strict: bool) -> None:
     document = read_text(text, "x.conf", strict=strict)
     result = build(document, core_registry())
-    wanted(document.root, core_registry())
+    unresolved_names(document.root, core_registry())
     assert all(isinstance(finding, Finding) and str(finding) for finding in result.findings)
     assert read_text(write_flat(document.root)).root == document.root
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from ecruntime.catalogue.options import CatalogueOption, load_option_catalogue
-from ecruntime.config.option import NO_FUNCTIONS, OptionFunctions
+from ecruntime.config.option import OptionDefinition
 from ecruntime.config.registry import CORE, OptionRegistry
 from ecruntime.config.registry_draft import RegistryDraft
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place
-from ecruntime.model.option import OptionDeclaration, option_flags
+from ecruntime.model.option import option_flags
 
 _PLACE = Place("the server's catalogue")
 
@@ -38,25 +38,20 @@ def core_registry() -> OptionRegistry:
         draft.register_scope(scope, owner=CORE, place=_PLACE)
     for option in catalogue.options:
         if option.is_common:
-            draft.register_common(_declaration(option), place=_PLACE)
+            draft.register_common(_definition(option), place=_PLACE)
         else:
-            draft.register_option(
-                _declaration(option), owner=CORE, kind=None, place=_PLACE, functions=_functions(option)
-            )
+            draft.register_option(_definition(option), owner=CORE, kind=None, place=_PLACE)
     return draft.freeze()
 
 
-def _declaration(option: CatalogueOption) -> OptionDeclaration:
-    return OptionDeclaration(
+def _definition(option: CatalogueOption) -> OptionDefinition:
+    is_word_list = option.type is OptionType.STRING and bool(option.words)
+    return OptionDefinition(
         name=option.name,
         type=option.type,
         fallback=option.fallback.text,
         default=option.default,
         flags=option_flags(is_array=option.is_array, is_tunable_online=option.is_tunable_online),
         option_map=option.option_map,
+        validate=WordList(option.words) if is_word_list else None,
     )
-
-
-def _functions(option: CatalogueOption) -> OptionFunctions:
-    is_word_list = option.type is OptionType.STRING and bool(option.words)
-    return OptionFunctions(validate=WordList(option.words)) if is_word_list else NO_FUNCTIONS

@@ -90,9 +90,9 @@ class RegistryDraft:
         check_name(definition)
         handle = len(self._options)
         path = FallbackPath.parse(definition.fallback)
-        default = typed_default(definition)
+        functions, default = functions_of(definition), typed_default(definition)
         self._options.append(
-            RegisteredOption(handle, definition, path, CORE, None, place, default=default, is_common=True)
+            RegisteredOption(handle, definition, path, CORE, None, place, functions, default, is_common=True)
         )
         self._common[definition.name.lower()] = (OptionBinding(handle, 0, (), is_common=True),)
         return handle

@@ -28,7 +28,7 @@ class RunLog:
         self._file = file
         self._is_json = is_json
         self._writer = LogWriter(LogFile(file), json_line if is_json else style.text, clock)
-        self.log = Log(clock, outlet=self._writer, debug_level=level, style=style)
+        self.log = Log(clock, writer=self._writer, debug_level=level, style=style)
 
     def announce(self, text: str) -> None:
         """Print a message on standard error at any log level, as a JSON line in a JSON log.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from keyword import kwlist
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.identifiers import LONGEST_NAME, is_identifier
+from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, is_identifier
 from ecxs.definition.complaint import Complaint, display_value
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def check_names(named: Iterable[tuple[str, str, KeyPath]]) -> Iterator[Complaint
         if not name:
             continue  # reported when it was read
         language = reserved_in(name)
-        if len(name) > LONGEST_NAME:
+        if len(name) > MAX_NAME_LENGTH:
             message = f"the name of {kind} {display_value(name)} has {len(name)} characters"
-            yield Complaint("MOD009", path, message, f"use at most {LONGEST_NAME}")
+            yield Complaint("MOD009", path, message, f"use at most {MAX_NAME_LENGTH}")
         elif not is_identifier(name):
             message = f"{display_value(name)} cannot be the name of a {kind}".replace("of a option", "of an option")
             yield Complaint("MOD009", path, message, "use letters, digits and '_', and no digit first")

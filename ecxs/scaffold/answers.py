@@ -11,7 +11,7 @@ import tomli
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
-from ecruntime.foundation.identifiers import LONGEST_NAME, is_identifier
+from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, is_identifier
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.reserved import reserved_in
 from ecxs.languages import LANGUAGES
@@ -86,7 +86,7 @@ def check_name(name: str, kind: str = DEFAULT_KIND) -> None:
     if not is_identifier(name) or not name[0].isalpha():
         raise UsageError(
             f"'{one_line(name)}' cannot be the name of a module",
-            hint=f"a letter, then letters, digits and underscores; at most {LONGEST_NAME} in all",
+            hint=f"a letter, then letters, digits and underscores; at most {MAX_NAME_LENGTH} in all",
         )
     reason = _reason_against(name, LANGUAGES[kind_of(kind).language])
     if reason:

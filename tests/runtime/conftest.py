@@ -86,26 +86,26 @@ class LibexecBuilder:
 class Bench:
     """A server over a real libexec, on a virtual clock, in the thread of the test."""
 
-    def __init__(self, folder: Path, libexec: Path, interference: ReloadEverywhere | None = None) -> None:
+    def __init__(self, folder: Path, libexec: Path, reload_everywhere: ReloadEverywhere | None = None) -> None:
         self.conf = folder / "ecelerity.conf"
         self.clock = VirtualClock()
         self.poller = VirtualPoller(self.clock)
         self.records: list[LogRecord] = []
         log = Log(self.clock, sinks=(self.records.append,), debug_level=Level.DEBUG)
         finder = LibexecFinder([libexec])
-        over = finder if interference is None else ReloadingFinder(finder, interference)
+        over = finder if reload_everywhere is None else ReloadingFinder(finder, reload_everywhere)
         self.server = Server(Settings(self.conf), over, self.clock, self.poller, log)
         self.console = SystemConsole(self.server)
-        if interference is not None:
-            interference.attach(self.server)
-            self.poller.before_turn = lambda: self._interfere(interference)
+        if reload_everywhere is not None:
+            reload_everywhere.attach(self.server)
+            self.poller.before_turn = lambda: self._reload(reload_everywhere)
 
     @property
     def dispatcher(self) -> Dispatcher:
         return self.console.dispatcher
 
-    def _interfere(self, interference: ReloadEverywhere) -> None:
-        interference.take()
+    def _reload(self, reload_everywhere: ReloadEverywhere) -> None:
+        reload_everywhere.take()
         self.server.scheduler.run_once(0.0)  # the end of the old generation, without which no time would pass
 
     def write(self, conf: str) -> None:
@@ -140,8 +140,8 @@ def libexec(tmp_path: Path) -> LibexecBuilder:
 
 @pytest.fixture
 def bench(tmp_path: Path, libexec: LibexecBuilder, request: pytest.FixtureRequest) -> Iterator[Bench]:
-    interference = ReloadEverywhere() if request.config.getoption("--reload-everywhere") else None
-    made = Bench(tmp_path, libexec.folder, interference)
+    reload_everywhere = ReloadEverywhere() if request.config.getoption("--reload-everywhere") else None
+    made = Bench(tmp_path, libexec.folder, reload_everywhere)
     try:
         yield made
     finally:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 def option_scopes(names: Collection[str]) -> Mapping[str, frozenset[str]]:
     """Return the kinds of scopes in which the server has options of these names, by lower-case name."""
-    wanted = {name.lower() for name in names}
+    keys = {name.lower() for name in names}
     scopes: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
-    for name, text in entries(data_text("options.toml"), "option") if wanted else ():
-        if name.lower() in wanted:
+    for name, text in entries(data_text("options.toml"), "option") if keys else ():
+        if name.lower() in keys:
             scopes[name.lower()] |= frozenset(tomli.loads(text)["scopes"])
     return scopes
 

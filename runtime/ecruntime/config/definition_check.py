@@ -8,7 +8,7 @@ from ecruntime.catalogue.config_scope import InstanceForm
 from ecruntime.config.option import RegistrationRefused, range_complaint
 from ecruntime.formats.fallback import FallbackElement, FallbackError, FallbackPath, ScopeKind
 from ecruntime.formats.option_type import ConversionError, convert
-from ecruntime.foundation.identifiers import LONGEST_NAME, OPTION_NAME
+from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, OPTION_NAME
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.module_kind import ModuleKind
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def check_name(definition: OptionDeclaration) -> None:
     """Raise `RegistrationRefused` for a name with characters that the seed does not allow (1.3.5.1)."""
     name = definition.name
-    if len(name) > LONGEST_NAME or OPTION_NAME.match(name) is None:
-        hint = f"a name has letters, digits and underscores, at most {LONGEST_NAME}"
-        raise RegistrationRefused(f"'{name[:LONGEST_NAME]}' is not the name of an option", hint=hint)
+    if len(name) > MAX_NAME_LENGTH or OPTION_NAME.match(name) is None:
+        hint = f"a name has letters, digits and underscores, at most {MAX_NAME_LENGTH}"
+        raise RegistrationRefused(f"'{name[:MAX_NAME_LENGTH]}' is not the name of an option", hint=hint)
 
 
 def typed_default(definition: OptionDeclaration) -> object:

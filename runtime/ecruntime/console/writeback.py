@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.formats.conf import (
-    LARGEST_FILE,
     LOCAL_CHANGES,
+    MAX_FILE_SIZE,
     difference,
     in_other_order,
     laid_over,
@@ -48,8 +48,8 @@ def write_back(files: Document, running: ScopeNode, path: str, spelling: Callabl
     """Compare the running tree with `files` as read, and return the difference as text for the file `path`."""
     changes = overlay(files.base, running)
     body = write_flat(changes, spelling=spelling)
-    if (size := len(_bytes(body))) > LARGEST_FILE:
-        message = f"the changes are {size} bytes, and a configuration file has at most {LARGEST_FILE}"
+    if (size := len(_bytes(body))) > MAX_FILE_SIZE:
+        message = f"the changes are {size} bytes, and a configuration file has at most {MAX_FILE_SIZE}"
         raise EnvironmentFailure(message, hint="put the longest ones into the files by hand: `config diff` lists them")
     read = read_changes(body, path, strict=files.is_strict)
     if read.root != changes or has_errors(read.findings):

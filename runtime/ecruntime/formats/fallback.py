@@ -10,7 +10,7 @@ from ecruntime.foundation.identifiers import is_identifier
 
 GLOBAL = "global"
 # Bounds the messages and the work on hostile input; a real path has a few dozen characters.
-LONGEST_PATH = 4000
+MAX_PATH_LENGTH = 4000
 STANDARD_SCOPES = (
     "Global", "Binding_Group", "Binding", "Domain", "Host", "Pathway_Group", "Pathway",
     "Control_Listener", "ECCluster_Listener", "ECStream_Listener", "ESMTP_Listener", "HTTP_Listener",
@@ -95,14 +95,14 @@ class FallbackPath:
     @classmethod
     def parse(cls, text: str) -> FallbackPath:
         """Parse `Binding:Domain>Domain>Global`; raise `FallbackError` for anything that is no path."""
-        if len(text) > LONGEST_PATH:
-            raise FallbackError(f"the fallback path is {len(text)} characters long", hint=f"at most {LONGEST_PATH}")
+        if len(text) > MAX_PATH_LENGTH:
+            raise FallbackError(f"the fallback path is {len(text)} characters long", hint=f"at most {MAX_PATH_LENGTH}")
         if not text.strip():
             raise FallbackError("the fallback path is empty", hint="write for example 'Binding:Domain>Domain>Global'")
         # Syntax first, element by element; the order and repetition of
         # elements only make sense once all of them are read.
         elements = tuple(_element(piece, text) for piece in text.split(">"))
-        _refuse_useless(elements, text)
+        _reject_useless(elements, text)
         return cls(elements)
 
     @property
@@ -169,7 +169,7 @@ def _kind(word: str, text: str) -> ScopeKind:
     return ScopeKind(name.lower(), is_bracketed, normal_spelling(name))
 
 
-def _refuse_useless(elements: tuple[FallbackElement, ...], text: str) -> None:
+def _reject_useless(elements: tuple[FallbackElement, ...], text: str) -> None:
     chains = [element.chain for element in elements]
     for position, element in enumerate(elements):
         # Chains have no brackets: `[A]` and `A` are the same scope, and one name cannot have both forms.

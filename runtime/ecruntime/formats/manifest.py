@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecruntime.formats.manifest_check import LARGEST_FILE, check_lines, refuse_size
+from ecruntime.formats.manifest_check import MAX_FILE_SIZE, check_lines, check_size
 from ecruntime.formats.manifest_line import (
     PROVIDES,
     PROVIDES_AUTO,
@@ -92,8 +92,8 @@ class Manifest:
         return {str(index): text for index, text in enumerate(self.value_as_list(key))}
 
     def _lines_of(self, key: str) -> tuple[ManifestLine, ...]:
-        wanted = {PROVIDES, PROVIDES_AUTO} if key.lower() == PROVIDES else {key.lower()}
-        return tuple(line for line in self.lines if line.kind is LineKind.PAIR and line.key in wanted)
+        keys = {PROVIDES, PROVIDES_AUTO} if key.lower() == PROVIDES else {key.lower()}
+        return tuple(line for line in self.lines if line.kind is LineKind.PAIR and line.key in keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def read_manifest(path: Path, *, file: str = "") -> ManifestFile:
         with path.open("rb") as stream:
             # One byte more than the limit shows a file that is too large. Small files get a buffer of their own size,
             # since one of the largest size would be allocated for each file of a tree.
-            data = stream.read(min(os.fstat(stream.fileno()).st_size, LARGEST_FILE) + 1)
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, MAX_FILE_SIZE) + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
     return parse_manifest(data.decode("utf-8", "surrogateescape"), file or str(path))
@@ -129,9 +129,9 @@ def read_manifest(path: Path, *, file: str = "") -> ManifestFile:
 
 def parse_manifest(text: str, file: str) -> ManifestFile:
     """Parse the text of a manifest; every fault becomes a finding, none is raised."""
-    refused = refuse_size(text, file)
-    if refused:
-        return ManifestFile(file, (), (), (refused,))
+    too_large = check_size(text, file)
+    if too_large:
+        return ManifestFile(file, (), (), (too_large,))
     lines = split_lines(text)
     checked = check_lines(lines, text, file)
     return ManifestFile(file, lines, tuple(_sections(lines, checked.required, checked.provided)), checked.findings)

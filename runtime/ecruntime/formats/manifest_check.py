@@ -23,10 +23,10 @@ from ecruntime.foundation.near_miss import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LARGEST_FILE = 1024 * 1024
+MAX_FILE_SIZE = 1024 * 1024
 LARGE_FILE = 256 * 1024
-LONGEST_LINE = 1024
-MOST_FINDINGS = 200
+MAX_LINE_LENGTH = 1024
+MAX_FINDINGS = 200
 
 _FOREIGN = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)+(:[A-Za-z]\w*)?\Z", re.ASCII)
 _CAPABILITIES = frozenset({PROVIDES, PROVIDES_AUTO})
@@ -44,11 +44,11 @@ class Checked:
     findings: tuple[Finding, ...]
 
 
-def refuse_size(text: str, file: str) -> Finding | None:
+def check_size(text: str, file: str) -> Finding | None:
     """Return the finding for a text that is too large to be checked; None for any other."""
-    if len(text) <= LARGEST_FILE:
+    if len(text) <= MAX_FILE_SIZE:
         return None
-    message = f"the file is larger than {LARGEST_FILE} bytes and is not read"
+    message = f"the file is larger than {MAX_FILE_SIZE} bytes and is not read"
     return Finding("ECM043", Severity.ERROR, message, Place(file), "a manifest holds a few lines for each module")
 
 
@@ -62,7 +62,7 @@ def check_lines(lines: tuple[ManifestLine, ...], text: str, file: str) -> Checke
         )
     for line in lines:
         # Looked at before each line, so that a file that is no manifest costs a bounded number of findings.
-        if len(check.findings) >= MOST_FINDINGS:
+        if len(check.findings) >= MAX_FINDINGS:
             check.stop(line)
             break
         check.line(line)
@@ -91,13 +91,13 @@ class _Check:
         self.findings.append(Finding(rule, Severity.WARNING, message, Place(self.file, line, column), hint))
 
     def stop(self, line: ManifestLine) -> None:
-        message = f"the file has {MOST_FINDINGS} faults already; the rest was not read"
+        message = f"the file has {MAX_FINDINGS} faults already; the rest was not read"
         self.error("ECM043", message, line.number, 1, "mend the first ones, or check that this is a manifest")
 
     def line(self, line: ManifestLine) -> None:
-        if len(line.text) > LONGEST_LINE:
-            message = f"the line has {len(line.text)} bytes, more than {LONGEST_LINE}"
-            self.warn("ECM039", message, line.number, LONGEST_LINE + 1, "write one capability each line")
+        if len(line.text) > MAX_LINE_LENGTH:
+            message = f"the line has {len(line.text)} bytes, more than {MAX_LINE_LENGTH}"
+            self.warn("ECM039", message, line.number, MAX_LINE_LENGTH + 1, "write one capability each line")
         if line.kind is LineKind.BLANK or line.kind is LineKind.COMMENT:
             return
         # Before the kinds: a quoted or typographic character would make the other complaints misleading.

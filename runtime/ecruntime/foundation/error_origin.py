@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 
 
-def blame(error: BaseException) -> str:
+def describe_origin(error: BaseException) -> str:
     """Return `ValueError: no such greeting (greeter.py:12, in ext_init)`, with the author's innermost frame."""
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if isinstance(error, SyntaxError):

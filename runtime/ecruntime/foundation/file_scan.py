@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-DEEPEST_FOLDER = 32
+MAX_DEPTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def _below(folder: Path, visited: set[str], note: Callable[[Path, str], None], d
     except OSError as error:
         note(folder, error.strerror or str(error))
         return
-    if depth > DEEPEST_FOLDER:
-        note(folder, f"folders are nested deeper than {DEEPEST_FOLDER}")
+    if depth > MAX_DEPTH:
+        note(folder, f"folders are nested deeper than {MAX_DEPTH}")
         return
     yield from (folder / entry.name for entry in found if entry.is_file())
     for entry in found:

@@ -6,9 +6,9 @@ import re
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 OPTION_NAME = re.compile(r"[A-Za-z0-9_]+\Z", re.ASCII)
-LONGEST_NAME = 64
+MAX_NAME_LENGTH = 64
 
 
 def is_identifier(name: str) -> bool:
     """Tell whether `name` is an ASCII identifier of at most 64 characters: the only names that reach generated code."""
-    return len(name) <= LONGEST_NAME and IDENTIFIER.match(name) is not None
+    return len(name) <= MAX_NAME_LENGTH and IDENTIFIER.match(name) is not None

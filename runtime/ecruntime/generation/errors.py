@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.error_origin import blame
+from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.foundation.errors import EcError, LoadFailed, RuleViolation
 from ecruntime.foundation.finding import Finding, Place, Severity
 
@@ -33,7 +33,7 @@ def module_failure(rule: str, module: str, phase: str, error: BaseException, fil
     return Finding(
         rule,
         Severity.ERROR,
-        f"module '{module}' failed in {phase}: {blame(error)}",
+        f"module '{module}' failed in {phase}: {describe_origin(error)}",
         Place(file or module),
         "mend the module; nothing of it was kept",
     )

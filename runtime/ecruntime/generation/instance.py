@@ -10,16 +10,16 @@ from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.rules import DESTROYED_INSTANCE
 from ecruntime.hooks import Registrar, call_in_generation
-from ecruntime.io import LATE_LISTENER, ListenerDefinition, OwnedEvents
+from ecruntime.io import LATE_LISTENER, ListenerDefinition, ListenerMethods, OwnedEvents
 from ecruntime.memory import OwnMemtypes
 from ecruntime.model.module_kind import ModuleKind
-from ecruntime.module import ListenerMethods
 from ecruntime.threads import OwnedJobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ecruntime.config import Configuration, OptionRegistry
+    from ecruntime.config.query import Query
     from ecruntime.formats.conf import Document
     from ecruntime.generation.generation import GenerationReference, Hold
     from ecruntime.generation.store import GenerationStore
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
     from ecruntime.model.option import OptionDeclaration
-    from ecruntime.module import InstanceName, ModuleInfrastructure, OpenedModule, Query
+    from ecruntime.module import InstanceName, ModuleInfrastructure, OpenedModule
     from ecruntime.scheduler import Scheduler
     from ecruntime.threads import Pools
 
@@ -207,19 +207,19 @@ class InstanceHost:
 
     def defer(self) -> None:
         """Defer new events and jobs: a transaction begins."""
-        self._events.hold_back()
-        self.jobs.hold_back()
+        self._events.defer()
+        self.jobs.defer()
 
     def commit_or_drop(self, *, is_published: bool) -> None:
         """End the transaction: schedule deferred events and jobs if it is published, else drop them (invariant 11)."""
-        self._events.let_go(is_published=is_published)
-        self.jobs.let_go(is_published=is_published)
+        self._events.commit_or_drop(is_published=is_published)
+        self.jobs.commit_or_drop(is_published=is_published)
 
     def clear_events(self) -> None:
         """Remove all events and drop the deferred jobs: the instance is being destroyed (invariant 12)."""
         self._events.clear()
         self.memtypes.end()
-        self.jobs.let_go(is_published=False)
+        self.jobs.commit_or_drop(is_published=False)
 
     def end(self) -> None:
         """Refuse reads, new events and references from now on: the instance was destroyed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.error_origin import blame
+from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.rules import EXT_INIT_FAILED
 from ecruntime.hooks import call_in_generation
@@ -71,7 +71,9 @@ def destroy(instance: Instance, core: GenerationCore | None, log: Log) -> None:
     try:
         instance.infrastructure.ext_init(init)
     except Exception as error:  # noqa: BLE001 - whatever the author's code raises must not stop a retirement
-        log.message(Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {blame(error)}")
+        log.message(
+            Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {describe_origin(error)}"
+        )
     finally:
         # Only after DESTROY: the author's code may still use the host there.
         instance.host.clear_events()
@@ -98,7 +100,7 @@ class Retirement:
         for instance in reversed(self.generic_instances):
             destroy(instance, None, log)
         for error in self.configuration.free():
-            log.message(Level.ERROR, "CONF", f"datafree failed: {blame(error)}")
+            log.message(Level.ERROR, "CONF", f"datafree failed: {describe_origin(error)}")
         log.message(Level.INFO, "CONF", f"generation {self.number} destroyed")
 
 

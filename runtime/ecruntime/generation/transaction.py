@@ -194,7 +194,7 @@ class Transaction:
         # The last step: until it, a failed transaction cannot be noticed from outside.
         listeners = [listener for instance in self.instances.values() for listener in instance.host.listeners]
         bound = self._services.listen(self._configuration, listeners)
-        self._undo.append(bound.take_back)
+        self._undo.append(bound.roll_back)
         self._note(bound.findings)
 
     def _note(self, findings: Iterable[Finding]) -> None:

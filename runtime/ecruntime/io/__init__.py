@@ -3,7 +3,7 @@
 from ecruntime.io.channel import SocketChannel, TlsChannel
 from ecruntime.io.endpoint_plan import BoundSockets
 from ecruntime.io.instance_events import OwnedEvents
-from ecruntime.io.listener_definition import Acceptor, ListenerDefinition, Worker
+from ecruntime.io.listener_definition import Acceptor, ListenerDefinition, ListenerMethods, Worker
 from ecruntime.io.netlistener import Netlisteners
 from ecruntime.io.netsession import NetSession
 from ecruntime.io.operation import (
@@ -33,6 +33,7 @@ __all__ = [
     "IoWrapperObject",
     "IoWrappers",
     "ListenerDefinition",
+    "ListenerMethods",
     "NetSession",
     "Netlisteners",
     "OwnedEvents",

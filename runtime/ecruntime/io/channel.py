@@ -109,8 +109,8 @@ class TlsChannel:
         event.needmask = Mask.E_READ
         try:
             piece = self._socket.recv(size)
-        except (ssl.SSLWantReadError, ssl.SSLWantWriteError) as wanted:
-            event.needmask = _wanted_by(wanted)
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError) as error:
+            event.needmask = _mask_for(error)
             return None
         except ssl.SSLZeroReturnError:
             return b""
@@ -127,8 +127,8 @@ class TlsChannel:
         self._see_to_pending(event)
         try:
             return self._socket.send(data)
-        except (ssl.SSLWantReadError, ssl.SSLWantWriteError) as wanted:
-            event.needmask = _wanted_by(wanted)
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError) as error:
+            event.needmask = _mask_for(error)
             return None
 
     def close(self) -> None:
@@ -149,7 +149,7 @@ class TlsChannel:
             event.scheduler.dispatch_soon(event, Mask.E_READ)
 
 
-def _wanted_by(error: ssl.SSLError) -> Mask:
+def _mask_for(error: ssl.SSLError) -> Mask:
     return Mask.E_READ if isinstance(error, ssl.SSLWantReadError) else Mask.E_WRITE
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 _ACCESS: Final = os.O_RDONLY | os.O_WRONLY | os.O_RDWR
-_MOST_FETCHED: Final = 64 << 20
+_MAX_FETCHED: Final = 64 << 20
 _HTTP_TIMEOUT: Final = 30.0
 
 
@@ -140,7 +140,7 @@ class HttpDriver:
         try:
             with urllib.request.urlopen(path, timeout=_HTTP_TIMEOUT) as answer:  # noqa: S310 - the scheme was checked
                 # One byte beyond the limit tells a body that is too large; no declared length is trusted.
-                body: bytes = answer.read(_MOST_FETCHED + 1)
+                body: bytes = answer.read(_MAX_FETCHED + 1)
         # Subclasses come first: HTTPError is a URLError, and InvalidURL an HTTPException.
         except urllib.error.HTTPError as error:
             with error:
@@ -152,6 +152,6 @@ class HttpDriver:
             raise OSError(errno.EINVAL, str(error), path) from error
         except http.client.HTTPException as error:
             raise OSError(errno.EIO, f"{type(error).__name__}: {error}", path) from error
-        if len(body) > _MOST_FETCHED:
+        if len(body) > _MAX_FETCHED:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
         return MemoryHandle(bytearray(body), can_write=False)

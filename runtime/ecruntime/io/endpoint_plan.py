@@ -70,7 +70,7 @@ def planned(configuration: Configuration, definitions: Iterable[ListenerDefiniti
 
 
 class BoundSockets:
-    """Sockets bound for endpoints that are not open yet; each is used, or closed by `take_back` (scheduler thread).
+    """Sockets bound for endpoints that are not open yet; each is used, or closed by `roll_back` (scheduler thread).
 
     An address that is occupied only by an endpoint to be closed is not bound yet: it is free after that.
     """
@@ -96,7 +96,7 @@ class BoundSockets:
         """Return the socket of an endpoint, which the caller then owns; None when there is none."""
         return self._sockets.pop(key, None)
 
-    def take_back(self) -> None:
+    def roll_back(self) -> None:
         """Roll back: close the sockets that were not taken."""
         for endpoint in self._bound:
             left = self.take(endpoint.key)

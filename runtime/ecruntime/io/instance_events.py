@@ -27,7 +27,7 @@ class OwnedEvents:
         self._scheduler = scheduler
         self._events: set[Event] = set()
         self._pending: list[Event] = []
-        self._is_held_back = True
+        self._is_deferring = True
         self._is_ended = False
 
     def __len__(self) -> int:
@@ -68,14 +68,14 @@ class OwnedEvents:
         """Run `call` in the scheduler thread, unless the instance is destroyed before."""
         self._scheduler.post(lambda: None if self._is_ended else call())
 
-    def hold_back(self) -> None:
+    def defer(self) -> None:
         """Defer new events: a transaction begins (invariant 11)."""
-        self._is_held_back = True
+        self._is_deferring = True
 
-    def let_go(self, *, is_published: bool) -> None:
+    def commit_or_drop(self, *, is_published: bool) -> None:
         """End the transaction: schedule the deferred events if it was published, else free them."""
         pending, self._pending = self._pending, []
-        self._is_held_back = False
+        self._is_deferring = False
         for event in pending:
             if is_published:
                 self._scheduler.schedule_event(event)
@@ -88,12 +88,12 @@ class OwnedEvents:
         events, self._events = self._events, set()
         for event in events:
             self._discard(event)
-        self.let_go(is_published=False)
+        self.commit_or_drop(is_published=False)
         self._is_ended = True
 
     def _begin(self, event: Event) -> Event:
         event.owner = self._owner
-        if self._is_held_back:
+        if self._is_deferring:
             self._pending.append(event)
         else:
             self._scheduler.schedule_event(event)
@@ -118,12 +118,12 @@ class OwnedEvents:
             return DONE
         self._events.add(event)
         try:
-            wanted = callback(event, mask, now)
+            returned = callback(event, mask, now)
         except BaseException:
             self._events.discard(event)
             if event.fd >= 0:
                 event_close(event)
             raise
-        if not wanted or event.state is not EventState.SCHEDULED:
+        if not returned or event.state is not EventState.SCHEDULED:
             self._events.discard(event)
-        return wanted
+        return returned

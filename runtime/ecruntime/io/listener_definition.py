@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from ecruntime.config import OptionFunctions, functions_of
@@ -10,16 +10,29 @@ from ecruntime.io.netsession import NetSession
 from ecruntime.model.listener import listener_fallback, listener_scope, standard_options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from ecruntime.config.query import HeldValue, Query
+    from ecruntime.model.instance_name import InstanceName
     from ecruntime.model.option import OptionDeclaration
-    from ecruntime.module import HeldValue, InstanceName, ListenerMethods, Query
     from ecruntime.scheduler import Event, Mask, Timeval
 
 Worker: TypeAlias = "Callable[[Event, Mask, NetSession, Timeval], Mask]"
 """A callback with the session as closure; it returns the mask to wait for, or DONE."""
 Acceptor: TypeAlias = "Callable[[NetSession], bool]"
 """A function called for each new connection, before the worker; False rejects the peer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerMethods:
+    """The author's functions for a listener: `worker(event, conditions, session, now)`, `acceptor(session)`."""
+
+    worker: Callable[..., Mask]
+    acceptor: Callable[..., bool] | None = None
+    session: type[NetSession] | None = None
+    """The class of the sessions passed to them; None for the plain one."""
+    validators: Mapping[str, Callable[[object], bool | str | None]] = field(default_factory=dict)
+    """The functions that validate options of the listener, by the option's name."""
 
 
 class ListenerHost(Protocol):

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.formats.socket_address import SocketAddress
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io.channel import SocketChannel
 from ecruntime.io.endpoint_plan import BoundSockets, planned
 from ecruntime.io.listening_socket import address_of, listening_socket, remove_path
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ecruntime.scheduler import Scheduler
 
 # Connections accepted in one callback: a flood of them must not keep other events waiting.
-_MOST_ACCEPTS: Final = 64
+_MAX_ACCEPTS: Final = 64
 # Seconds before another attempt after an error.
 _PAUSE: Final = 0.5
 _SHORT_OF_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
@@ -153,12 +154,12 @@ class Endpoint:
             self.resume()
 
     def _is_full(self) -> bool:
-        most = self.option("concurrency")
-        return bool(most) and len(self.sessions) >= most
+        limit = self.option("concurrency")
+        return bool(limit) and len(self.sessions) >= limit
 
     def _on_ready(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del event, mask, closure, now
-        for _ in range(_MOST_ACCEPTS):
+        for _ in range(_MAX_ACCEPTS):
             # Asked before `accept`: what is beyond the limit waits in the system's queue, and is not turned away.
             if self._is_full():
                 self.pause()
@@ -197,9 +198,9 @@ class Endpoint:
         # Counted before the acceptor is asked, which may close the session: `forget` then takes it off again.
         self.sessions.add(session)
         self._peers[session.peer] += 1
-        most = self.option("peer_concurrency", session.peer)
+        limit = self.option("peer_concurrency", session.peer)
         acceptor = self.definition.acceptor
-        is_one_too_many = bool(most and session.peer) and self._peers[session.peer] > most
+        is_one_too_many = bool(limit and session.peer) and self._peers[session.peer] > limit
         is_admitted = not is_one_too_many and (acceptor is None or self._admit(acceptor, session))
         self.turned_away += not is_admitted
         if session.event.fd < 0:
@@ -208,8 +209,9 @@ class Endpoint:
             if is_admitted:
                 session.begin()
                 return
-        except OSError as error:  # what the system can watch has a limit, too
-            self.note(f"cannot serve {remote.text}: {error.strerror or error}", Level.ERROR)
+        except (OSError, RuleViolation) as error:  # what the system can watch has a limit, too
+            reason = error.strerror if isinstance(error, OSError) else error.message
+            self.note(f"cannot serve {remote.text}: {reason or error}", Level.ERROR)
         session.close()
 
     def _admit(self, acceptor: Callable[[NetSession], bool], session: NetSession) -> bool:

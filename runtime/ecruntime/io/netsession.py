@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.io.channel import TlsChannel
-from ecruntime.io.session_options import SessionSource
 from ecruntime.io.transfer import event_close
 from ecruntime.log import Level
 from ecruntime.scheduler import DONE, E_EXCEPTION, E_READ, E_WRITE, Event, EventState, Mask, Timeval
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Mapping
 
+    from ecruntime.config.query import HeldValue, Query
     from ecruntime.formats.socket_address import SocketAddress
     from ecruntime.io.channel import SocketChannel
     from ecruntime.io.listener_definition import Worker
@@ -121,7 +124,7 @@ class NetSession:
         if self._idle is not None:
             self._idle.not_before = self.last_called + self._idle_seconds
         try:
-            wanted = self.worker(event, mask, self, now)
+            returned = self.worker(event, mask, self, now)
         # The scheduler frees the event of a failed callback but closes no descriptor.
         except BaseException:
             if event.fd >= 0:
@@ -129,17 +132,17 @@ class NetSession:
             raise
         if event.state is not EventState.SCHEDULED:
             self._channel.is_suspended = event.fd >= 0
-        elif wanted is not event.awaited:
-            self._see_to_end(event, wanted)
-        return wanted
+        elif returned is not event.awaited:
+            self._see_to_end(event, returned)
+        return returned
 
-    def _see_to_end(self, event: Event, wanted: object) -> None:
+    def _see_to_end(self, event: Event, returned: object) -> None:
         """Close the session if the worker is finished or returned no mask; the scheduler reports the latter."""
         # A worker's author may have forgotten to return anything, whatever the annotation says.
-        if not isinstance(wanted, int) or not 0 <= wanted <= _EVERY_BIT:
+        if not isinstance(returned, int) or not 0 <= returned <= _EVERY_BIT:
             self._endpoint.note(f"the session with {self.remote.text} ended: its worker returned no mask", Level.NOTICE)
             event_close(event)
-        elif not wanted:
+        elif not returned:
             event_close(event)
 
     def _on_idle(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
@@ -170,3 +173,40 @@ class NetSession:
                 self._scheduler.clear_timed_event(timer)
         self._idle = self._limit = None
         self._endpoint.forget(self)
+
+
+class SessionSource:
+    """The options of a listener for one endpoint and peer, by number (scheduler thread).
+
+    The listener's own options come first, in order of registration, and the standard ones last, so that negative
+    numbers reach those. It has no reference to the session: keeping an option keeps no connection.
+    """
+
+    __slots__ = ("_definition", "_endpoint", "_peer")
+
+    def __init__(self, endpoint: Endpoint, peer: str) -> None:
+        """Read for a session of `endpoint`; `peer` is empty for a Unix socket."""
+        self._endpoint = endpoint
+        self._definition = endpoint.definition
+        self._peer = peer
+
+    def value(self, name: str) -> object:
+        """Return the value of the option `name` in the generation of the running call."""
+        handles = self._definition.handles
+        if name not in handles:
+            message = f"'{self._definition.scope}' has no option '{name}'"
+            raise UsageError(message, hint=did_you_mean(name, handles) or f"it has: {', '.join(handles)}")
+        return self._definition.host.fetch_pairs(handles[name], self._endpoint.scopes(self._peer))
+
+    def fetch(self, index: int, keys: Mapping[str, str]) -> object:
+        """Return the value of option number `index` in the generation of the running call."""
+        del keys
+        return self.value(self._definition.numbered[index])
+
+    def handle(self, index: int) -> int:
+        """Return the handle of option number `index`."""
+        return self._definition.handles[self._definition.numbered[index]]
+
+    def hold(self, index: int, query: Query, generation: object) -> tuple[object, HeldValue]:
+        """Return the answer of a query, and the reference that keeps its generation alive."""
+        return self._definition.host.hold_handle(self.handle(index), query, generation)

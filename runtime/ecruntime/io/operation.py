@@ -14,11 +14,11 @@ from ecruntime.scheduler import DONE, Mask
 if TYPE_CHECKING:
     from ecruntime.scheduler import Event
 
-_MOST_ROUNDS: Final = 16
+_MAX_ROUNDS: Final = 16
 """Maximum of transfers in one callback; a peer that is always ready must not keep others waiting."""
-_LARGEST_PIECE: Final = 1 << 20
+_MAX_PIECE: Final = 1 << 20
 """Maximum of bytes in one read: the size may come from a peer, so memory is allocated only as bytes arrive."""
-_LARGEST_TEXT: Final = 8192
+_MAX_TEXT: Final = 8192
 
 
 class EventIo(Enum):
@@ -33,7 +33,7 @@ class EventIo(Enum):
 class EventIoState:
     """One operation and its remaining bytes; it lives as long as the connection (scheduler thread)."""
 
-    __slots__ = ("_buffer", "_is_write", "_wanted", "_written", "error", "needmask")
+    __slots__ = ("_buffer", "_is_write", "_size", "_written", "error", "needmask")
 
     def __init__(self) -> None:
         """Begin with nothing pending."""
@@ -43,7 +43,7 @@ class EventIoState:
         """The error of the last operation, if that ended with ERROR."""
         self._is_write = False
         self._buffer = bytearray()
-        self._wanted = 0
+        self._size = 0
         self._written = 0
 
     @property
@@ -55,25 +55,25 @@ class EventIoState:
     def left(self) -> int:
         """Return the number of bytes still to be transferred."""
         done = self._written if self._is_write else len(self._buffer)
-        return self._wanted - done
+        return self._size - done
 
     @property
     def is_reading(self) -> bool:
         """Tell whether a read is pending."""
         return bool(self.needmask) and not self._is_write
 
-    def begin(self, *, is_write: bool, wanted: int, data: bytes | bytearray | memoryview = b"") -> None:
+    def begin(self, *, is_write: bool, size: int, data: bytes | bytearray | memoryview = b"") -> None:
         """Begin an operation; used by the functions below."""
         # Refused before the state is touched: the pending operation can still go on.
         if self.needmask:
             what = "write" if self._is_write else "read"
-            message = f"a {what} of {self._wanted} bytes is still pending"
+            message = f"a {what} of {self._size} bytes is still pending"
             raise RuleViolation(rules.STATE_IN_USE, message, hint="call event_io_retry, or clean the state")
         self.error = None
         self._is_write = is_write
         # A copy: the caller may change its data at once, while TLS must repeat a write with the same bytes.
         self._buffer = bytearray(data)
-        self._wanted = wanted
+        self._size = size
         self._written = 0
 
     def go_on(self, event: Event) -> EventIo:
@@ -90,13 +90,13 @@ class EventIoState:
         self.needmask = DONE
         self.error = None
         self._buffer = bytearray()
-        self._wanted = self._written = 0
+        self._size = self._written = 0
 
     def _write(self, event: Event) -> EventIo:
         # Slices of a view copy nothing, however often a large write is taken up again.
         with memoryview(self._buffer) as view:
-            for _ in range(_MOST_ROUNDS):
-                if self._written == self._wanted:
+            for _ in range(_MAX_ROUNDS):
+                if self._written == self._size:
                     break
                 count = event_write(event, view[self._written :])
                 if count is None:
@@ -104,17 +104,17 @@ class EventIoState:
                     return EventIo.PENDING
                 self._written += count
         # The rounds are used up: level triggering calls back in the next turn if there is room.
-        if self._written < self._wanted:
+        if self._written < self._size:
             self.needmask = Mask.E_WRITE
             return EventIo.PENDING
         self._buffer = bytearray()
         return self._end(EventIo.DONE)
 
     def _read(self, event: Event) -> EventIo:
-        for _ in range(_MOST_ROUNDS):
-            if len(self._buffer) == self._wanted:
+        for _ in range(_MAX_ROUNDS):
+            if len(self._buffer) == self._size:
                 break
-            piece = event_read(event, min(self._wanted - len(self._buffer), _LARGEST_PIECE))
+            piece = event_read(event, min(self._size - len(self._buffer), _MAX_PIECE))
             if piece is None:
                 self.needmask = event.needmask
                 return EventIo.PENDING
@@ -123,7 +123,7 @@ class EventIoState:
                 return self._end(EventIo.EOF)
             self._buffer += piece
         # As for writes; bytes that TLS has decrypted already are announced by the channel.
-        if len(self._buffer) < self._wanted:
+        if len(self._buffer) < self._size:
             self.needmask = Mask.E_READ
             return EventIo.PENDING
         return self._end(EventIo.DONE)
@@ -138,7 +138,7 @@ def event_io_write(event: Event, data: bytes | bytearray | memoryview, state: Ev
 
     The state keeps a copy, so the caller may change its data at once.
     """
-    state.begin(is_write=True, wanted=memoryview(data).nbytes, data=data)
+    state.begin(is_write=True, size=memoryview(data).nbytes, data=data)
     return state.go_on(event)
 
 
@@ -150,11 +150,11 @@ def event_io_write_string(event: Event, text: str, state: EventIoState) -> Event
 def event_io_printf(event: Event, state: EventIoState, text: str, *values: object) -> EventIo:
     """Write `text % values` as UTF-8; ERROR, with nothing written, for more than 8192 bytes."""
     data = (text % values).encode("utf-8", "surrogateescape")
-    if len(data) <= _LARGEST_TEXT:
+    if len(data) <= _MAX_TEXT:
         return event_io_write(event, data, state)
     # Begun all the same, so that a pending operation is refused as by any other write.
-    state.begin(is_write=True, wanted=0)
-    state.error = OSError(errno.E2BIG, f"a text of {len(data)} bytes does not fit into {_LARGEST_TEXT}")
+    state.begin(is_write=True, size=0)
+    state.error = OSError(errno.E2BIG, f"a text of {len(data)} bytes does not fit into {_MAX_TEXT}")
     return EventIo.ERROR
 
 
@@ -165,7 +165,7 @@ def event_io_read(event: Event, size: int, state: EventIoState) -> EventIo:
     """
     # The seed's sample makes the same call in each callback, so a pending read goes on.
     if not state.is_reading:
-        state.begin(is_write=False, wanted=size)
+        state.begin(is_write=False, size=size)
     return state.go_on(event)
 
 

@@ -21,7 +21,7 @@ def event_read(event: Event, size: int) -> bytes | None:
     raised for a broken connection (scheduler thread).
     """
     try:
-        if not event.scheduler.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
+        if not event.scheduler.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
             event.scheduler.check_thread("event_read")
         if event.channel is None:
             event.needmask = E_READ
@@ -29,10 +29,10 @@ def event_read(event: Event, size: int) -> bytes | None:
     except BlockingIOError:
         return None
     except (AttributeError, OSError):
-        _refuse_unusable(event)
+        _check_usable(event)
         raise
     if event.fd < 0:
-        refuse(event)
+        reject_unusable(event)
     return event.channel.read(event, size)
 
 
@@ -42,7 +42,7 @@ def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | Non
     OSError is raised for a broken connection (scheduler thread).
     """
     try:
-        if not event.scheduler.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
+        if not event.scheduler.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
             event.scheduler.check_thread("event_write")
         if event.channel is None:
             event.needmask = E_WRITE
@@ -50,10 +50,10 @@ def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | Non
     except BlockingIOError:
         return None
     except (AttributeError, OSError):
-        _refuse_unusable(event)
+        _check_usable(event)
         raise
     if event.fd < 0:
-        refuse(event)
+        reject_unusable(event)
     return event.channel.write(event, data)
 
 
@@ -63,7 +63,7 @@ def event_close(event: Event) -> None:
     A duplicate of the event must not be used any more: the number of the descriptor may be reused at once.
     """
     if event.due >= 0 or event.fd < 0:
-        refuse(event)
+        reject_unusable(event)
     event.scheduler.check_thread("event_close")
     if event.state is EventState.SCHEDULED:
         event.scheduler.clear_event_by_fd(event.fd)
@@ -95,13 +95,13 @@ def call_again(event: Event, mask: Mask) -> None:
     event.scheduler.dispatch_soon(event, mask)
 
 
-def _refuse_unusable(event: Event) -> None:
+def _check_usable(event: Event) -> None:
     # Tested only after a failure: these checks would cost more than the rest of a read or write.
     if event.due >= 0 or event.fd < 0:
-        refuse(event)
+        reject_unusable(event)
 
 
-def refuse(event: Event) -> None:
+def reject_unusable(event: Event) -> None:
     """Raise RuleViolation for an event without an open descriptor."""
     why = "is a timed event" if event.is_timed else "was closed"
     raise RuleViolation(rules.NO_DESCRIPTOR, f"{event!r} {why}", hint="use the event of an open descriptor")

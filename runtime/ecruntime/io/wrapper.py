@@ -109,7 +109,7 @@ class IoWrapperObject:
         """Add a reference."""
         with self._lock:
             if not self._references:
-                self._refuse()
+                self._reject_closed()
             self._references += 1
         return self
 
@@ -117,7 +117,7 @@ class IoWrapperObject:
         """Drop a reference; the last one closes the resource."""
         with self._lock:
             if not self._references:
-                self._refuse()
+                self._reject_closed()
             self._references -= 1
             is_last = not self._references
         # Outside the lock: closing may block, and no other reference is left.
@@ -134,10 +134,10 @@ class IoWrapperObject:
 
     def _open(self) -> Handle:
         if not self._references:
-            self._refuse()
+            self._reject_closed()
         return self._handle
 
-    def _refuse(self) -> None:
+    def _reject_closed(self) -> None:
         message = f"'{self.scheme}://{self.path}' was closed with its last reference"
         raise RuleViolation(rules.CLOSED_OBJECT, message, hint="hold a reference of your own: addref")
 

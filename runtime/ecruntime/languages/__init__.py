@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import LoadFailed
-from ecruntime.languages.artifact import InstalledArtifact
 from ecruntime.languages.python import open_class, open_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from ecruntime.module import OpenedModule
 
 __all__ = ["LANGUAGES", "InstalledArtifact", "open_artifact", "open_class"]
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledArtifact:
+    """An installed file or folder; `digest` identifies its content, as the installer computed it."""
+
+    name: str
+    language: str
+    path: Path
+    digest: str = ""
+
 
 LANGUAGES: Final[Mapping[str, Callable[[InstalledArtifact], OpenedModule]]] = {
     "python": lambda artifact: open_package(artifact.path, artifact.name, artifact.digest),

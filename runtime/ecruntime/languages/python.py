@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from ecruntime.api import API, Module
-from ecruntime.foundation.error_origin import blame
+from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.foundation.errors import LoadFailed, RuleViolation, UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks import Provider
-from ecruntime.module import WRONG_API, ListenerMethods
+from ecruntime.io import ListenerMethods
+from ecruntime.module import WRONG_API
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -144,7 +145,7 @@ def open_package(folder: Path, name: str, digest: str) -> OpenedPythonModule:
         # Whatever was imported so far would stay for good: nobody else knows this name.
         _forget(package)
         raise LoadFailed(
-            f"module '{name}' cannot be imported: {blame(error)}", hint="mend it, then run 'ecxs build' again"
+            f"module '{name}' cannot be imported: {describe_origin(error)}", hint="mend it, then run 'ecxs build' again"
         ) from error
     api = getattr(entry, "API", None)
     # Checked before the registration is read, whose form belongs to the api.

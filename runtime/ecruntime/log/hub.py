@@ -1,4 +1,4 @@
-"""The state that all logs of one server share: clock, panic log, sinks and the logs of the modules."""
+"""The state that all logs of one server share: clock, panic log and sinks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecruntime.log.debug_flags import DebugFlags
-    from ecruntime.log.log import Log
     from ecruntime.log.rate_limit import RepeatLimit
     from ecruntime.log.wall_clock import WallClock
     from ecruntime.log.writer import LogWriter
@@ -34,33 +33,33 @@ class LogHub:
     """
 
     def __init__(
-        self, clock: WallClock, sinks: Iterable[LogSink], outlet: LogWriter | None, style: LineStyle | None
+        self, clock: WallClock, sinks: Iterable[LogSink], writer: LogWriter | None, style: LineStyle | None
     ) -> None:
-        """Pass each record to `sinks` and then to `outlet`."""
+        """Pass each record to `sinks` and then to `writer`."""
         self._clock = clock
-        self.outlet = outlet
-        self._sinks: tuple[LogSink, ...] = (*sinks, outlet) if outlet is not None else tuple(sinks)
+        self.writer = writer
+        self._sinks: tuple[LogSink, ...] = (*sinks, writer) if writer is not None else tuple(sinks)
         self.style = style or LineStyle()
         self.flags: DebugFlags | None = None
         """The levels of single subsystems of the server; replaced as a whole."""
-        self.repeats: RepeatLimit | None = None
+        self.repeat_limit: RepeatLimit | None = None
         """The limit of repeated messages; None for no limit."""
         self._lock = RLock()
         self._serial = 0
         self._kept: dict[Level, deque[tuple[int, LogRecord]]] = {level: deque(maxlen=KEPT_PER_LEVEL) for level in Level}
         self._counts = dict.fromkeys(Level, 0)
-        self._children: dict[str, Log] = {}
 
     def write(self, level: Level, subsystem: str, text: str, arguments: tuple[object, ...] = ()) -> None:
         """Keep a message and pass it to the sinks, unless it repeats too often."""
-        if self.repeats is not None and level < Level.WARNING and not self._may_pass(self.repeats, subsystem, text):
+        limit = self.repeat_limit
+        if limit is not None and level < Level.WARNING and not self._may_pass(limit, subsystem, text):
             return
         self._give(self._keep(level, subsystem, _filled(text, arguments) if arguments else text))
 
-    def _may_pass(self, repeats: RepeatLimit, subsystem: str, text: str) -> bool:
-        if held_back := repeats.turn(float(self._clock.now())):
-            self._give(self._keep(Level.NOTICE, "log", f"{held_back} repeated messages were held back"))
-        return repeats.may_pass(subsystem, text)
+    def _may_pass(self, limit: RepeatLimit, subsystem: str, text: str) -> bool:
+        if suppressed := limit.begin_period(float(self._clock.now())):
+            self._give(self._keep(Level.NOTICE, "log", f"{suppressed} repeated messages were held back"))
+        return limit.may_pass(subsystem, text)
 
     def _give(self, record: LogRecord) -> None:
         for sink in self._sinks:
@@ -72,8 +71,8 @@ class LogHub:
 
     def _keep(self, level: Level, subsystem: str, text: str) -> LogRecord:
         time = float(self._clock.now())
-        shown = escape_control_characters(text.rstrip("\n"))
-        record = LogRecord(time, level, escape_control_characters(subsystem), shown)
+        escaped = escape_control_characters(text.rstrip("\n"))
+        record = LogRecord(time, level, escape_control_characters(subsystem), escaped)
         with self._lock:
             self._serial += 1
             self._counts[level] += 1
@@ -91,13 +90,6 @@ class LogHub:
             # The levels have rings of their own, so the serial number restores the order between them.
             numbered = [item for level in Level for item in self._kept[level]]
         return tuple(record for _, record in sorted(numbered, key=lambda item: item[0]))
-
-    def child(self, name: str, make: Callable[[], Log]) -> Log:
-        """Return the log of a module, made once."""
-        with self._lock:
-            if name not in self._children:
-                self._children[name] = make()
-            return self._children[name]
 
 
 def _filled(text: str, arguments: tuple[object, ...]) -> str:

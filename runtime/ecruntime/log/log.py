@@ -31,16 +31,17 @@ class Log:
         clock: WallClock,
         *,
         sinks: Iterable[LogSink] = (),
-        outlet: LogWriter | None = None,
+        writer: LogWriter | None = None,
         debug_level: Level = Level.NOTICE,
         style: LineStyle | None = None,
     ) -> None:
-        """Begin the log of a server; `sinks` and `outlet` get the messages at or above `debug_level`."""
-        self._begin("server", debug_level, LogHub(clock, sinks, outlet, style), is_server=True)
+        """Begin the log of a server; `sinks` and `writer` get the messages at or above `debug_level`."""
+        self._modules: dict[str, Log] = {}
+        self._begin("server", debug_level, LogHub(clock, sinks, writer, style), is_server=True)
 
-    def _begin(self, name: str, level: Level, journal: LogHub, *, is_server: bool) -> None:
+    def _begin(self, name: str, level: Level, hub: LogHub, *, is_server: bool) -> None:
         self.name = name
-        self._journal = journal
+        self._hub = hub
         self._is_server = is_server
         self._configured = level
         self._override: Level | None = None
@@ -48,12 +49,15 @@ class Log:
 
     def for_module(self, name: str) -> Log:
         """Return the log of a module, the same one each time; its `debug_level` is ERROR at first."""
-        return self._journal.child(name, lambda: self._sibling(name))
+        found = self._modules.get(name)
+        # One of two threads that ask at the same time may make a log in vain: `setdefault` gives both the same one.
+        return found if found is not None else self._modules.setdefault(name, self._sibling(name))
 
     def _sibling(self, name: str) -> Log:
-        # Past the constructor, which would make a journal: the logs of one server share theirs.
+        # Past the constructor, which would make a hub: the logs of one server share theirs.
         sibling = object.__new__(Log)
-        sibling._begin(name, Level.ERROR, self._journal, is_server=False)
+        sibling._modules = self._modules
+        sibling._begin(name, Level.ERROR, self._hub, is_server=False)
         return sibling
 
     @property
@@ -79,7 +83,7 @@ class Log:
     def _settle(self) -> None:
         """Compute the lowest level at which anything may be written; a message below it costs one comparison."""
         # Flags name subsystems of the server. An operator's override has the last word, over them too.
-        flags = self._journal.flags if self._is_server and self._override is None else None
+        flags = self._hub.flags if self._is_server and self._override is None else None
         # Two assignments without a lock: a message in between is judged by the old floor, which costs one line at most.
         self._flags = flags
         lowest = flags.lowest if flags is not None else None
@@ -88,22 +92,22 @@ class Log:
 
     def set_flags(self, flags: DebugFlags | None) -> None:
         """Set levels for single subsystems, as `Debug_Flags` lists them; for the server's log only."""
-        self._journal.flags = flags
+        self._hub.flags = flags
         self._settle()
 
-    def set_repeats(self, most: int, seconds: int) -> None:
-        """Limit equal messages below WARNING to `most` in each period of `seconds`; 0 for no limit."""
-        now = self._journal.repeats
-        if most <= 0:
-            self._journal.repeats = None
+    def set_repeats(self, max_equal: int, seconds: int) -> None:
+        """Limit equal messages below WARNING to `max_equal` in each period of `seconds`; 0 for no limit."""
+        now = self._hub.repeat_limit
+        if max_equal <= 0:
+            self._hub.repeat_limit = None
         # Unchanged limits keep their counts: a reload must not begin a new period.
-        elif now is None or not now.is_same(most, seconds):
-            self._journal.repeats = RepeatLimit(most, seconds)
+        elif now is None or not now.is_same(max_equal, seconds):
+            self._hub.repeat_limit = RepeatLimit(max_equal, seconds)
 
     @property
     def style(self) -> LineStyle:
         """The style of the lines of this server's log."""
-        return self._journal.style
+        return self._hub.style
 
     def is_on(self, level: Level) -> bool:
         """Tell whether a message of this level would be written, for callers whose message is costly to prepare."""
@@ -119,7 +123,7 @@ class Log:
         """Write a message of a named subsystem, unless it is below `debug_level`."""
         # The floor first: most suppressed messages end at this comparison, with nothing looked up or formatted.
         if level >= self._floor and self._is_wanted(level, subsystem):
-            self._journal.write(level, subsystem, text, arguments)
+            self._hub.write(level, subsystem, text, arguments)
 
     def critical(self, text: str, *arguments: object) -> None:
         """Log that the server cannot go on as it should."""
@@ -150,21 +154,21 @@ class Log:
 
     def paniclog(self) -> tuple[LogRecord, ...]:
         """Return the last ten messages of each level, of the server and of all modules, oldest first."""
-        return self._journal.kept()
+        return self._hub.kept()
 
     @property
     def counts(self) -> Mapping[str, int]:
         """The number of messages written at each level since the start, by the server and all modules."""
-        return self._journal.counts()
+        return self._hub.counts()
 
     def reopen(self) -> bool:
         """Reopen the log file; False when there is none."""
-        return self._journal.outlet is not None and self._journal.outlet.reopen()
+        return self._hub.writer is not None and self._hub.writer.reopen()
 
     def flush(self, seconds: float) -> None:
         """Wait at most `seconds` until everything is written; for the last moment of a process."""
-        if self._journal.outlet is not None:
-            self._journal.outlet.flush(seconds)
+        if self._hub.writer is not None:
+            self._hub.writer.flush(seconds)
 
 
 # Plain integers: a member of an enum would cost a look-up in each suppressed message.

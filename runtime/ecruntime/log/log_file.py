@@ -31,7 +31,7 @@ class LogFile:
             raise EnvironmentFailure(
                 f"cannot open the log '{path}': {reason}", hint="name a file in a folder that may be written to"
             ) from failure
-        self._most = self._largest_write()
+        self._max_write = self._largest_write()
 
     def _open(self) -> int:
         if self.path is None:
@@ -59,14 +59,14 @@ class LogFile:
 
     def write(self, data: memoryview) -> int:
         """Write as much as fits without waiting, after `poll` reported room; return the number of bytes."""
-        return os.write(self.fd, data[: self._most])
+        return os.write(self.fd, data[: self._max_write])
 
     def reopen(self) -> None:
         """Open the path again and close the old file; on OSError the old one stays in use."""
         # Opened before the old one is closed: after a failure the log still has a file.
         old, self.fd = self.fd, self._open()
         os.close(old)
-        self._most = self._largest_write()
+        self._max_write = self._largest_write()
 
     def close(self) -> None:
         """Close the descriptor."""

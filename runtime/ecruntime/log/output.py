@@ -23,7 +23,7 @@ class LogOutput:
         self._complaint = ""
         self.trouble = ""
         """The reason why the last attempt failed; empty after a success (any thread)."""
-        self.reopen_wanted = False
+        self.is_reopen_requested = False
         """Set by any thread, which then calls `wake`."""
         self.is_closing = False
         """Set by any thread, which then calls `wake`; from then on a failure is final."""
@@ -36,17 +36,17 @@ class LogOutput:
     def wait_for_work(self) -> None:
         """Wait until another thread calls `wake`."""
         self._wait(None)
-        self._reopen_if_wanted()
+        self._reopen_if_requested()
 
     def write(self, data: bytes) -> bool:
         """Write all of `data`, however long that takes; return False for a failure while closing."""
-        self._reopen_if_wanted()
+        self._reopen_if_requested()
         done = 0
         while done < len(data):
-            if self._reopen_if_wanted():
+            if self._reopen_if_requested():
                 # The new file gets the record whole, of which the old one has a part.
                 done = begin_of_torn_record(data, done)
-            # Woken without room: a reopen may be wanted, which is looked at first.
+            # Woken without room: a reopen may be requested, which is looked at first.
             if not self._wait(None, is_for_room=True):
                 continue
             try:
@@ -72,11 +72,11 @@ class LogOutput:
         self._file.close()
         os.close(self._wake_fd)
 
-    def _reopen_if_wanted(self) -> bool:
-        if not self.reopen_wanted:
+    def _reopen_if_requested(self) -> bool:
+        if not self.is_reopen_requested:
             return False
         # Before the attempt: a request that comes in meanwhile is not lost.
-        self.reopen_wanted = False
+        self.is_reopen_requested = False
         try:
             self._file.reopen()
         except OSError as failure:

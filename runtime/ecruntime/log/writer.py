@@ -74,7 +74,7 @@ class LogWriter:
         self._is_idle = False
         self._is_closed = False
         self._is_file = file.path is not None
-        self._outflow = LogOutput(file, pause)
+        self._output = LogOutput(file, pause)
         # A daemon: a log whose reader hangs must not keep the process from ending.
         self._thread = Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
@@ -103,7 +103,7 @@ class LogWriter:
             # A wake-up is a system call, and a thread that is busy looks at the queue by itself.
             if self._is_idle and not self._is_closed:
                 self._is_idle = False
-                self._outflow.wake()
+                self._output.wake()
 
     def reopen(self) -> bool:
         """Make the thread reopen the file before its next write; False when there is no file to open.
@@ -112,8 +112,8 @@ class LogWriter:
         """
         with self._lock:
             if self._is_file and not self._is_closed:
-                self._outflow.reopen_wanted = True
-                self._outflow.wake()
+                self._output.is_reopen_requested = True
+                self._output.wake()
         return self._is_file
 
     def flush(self, seconds: float) -> bool:
@@ -128,26 +128,26 @@ class LogWriter:
         with self._lock:
             if self._is_closed:
                 return 0
-            self._outflow.is_closing = True
-            self._outflow.wake()
+            self._output.is_closing = True
+            self._output.wake()
         # Outside of the lock, which the thread needs to empty the queue.
         self._thread.join(seconds)
         with self._lock:
             self._is_closed = True
             # A thread that is stuck in a write still uses the descriptors: they are left to the end of the process.
             if not self._thread.is_alive():
-                self._outflow.close()
+                self._output.close()
             return self._in_flight + sum(_records(item) for item in self._queue)
 
     @property
     def trouble(self) -> str:
         """The reason why the last write failed; empty after a success."""
-        return self._outflow.trouble
+        return self._output.trouble
 
     def _run(self) -> None:
         while batch := self._take():
             text = "".join(f"{self._text(item)}\n" for item in batch if not isinstance(item, Event))
-            if not self._outflow.write(text.encode("utf-8", "backslashreplace")):
+            if not self._output.write(text.encode("utf-8", "backslashreplace")):
                 return
             for item in batch:
                 if isinstance(item, Event):
@@ -161,18 +161,18 @@ class LogWriter:
     def _take(self) -> list[_Item]:
         """Wait for the next items and return them; return an empty list when the log is closed."""
         while True:
-            if complaint := self._outflow.take_complaint():
+            if complaint := self._output.take_complaint():
                 self._put(LogRecord(float(self._clock.now()), Level.ERROR, "log", complaint))
             with self._lock:
                 batch = [self._queue.popleft() for _ in range(min(_BATCH, len(self._queue)))]
                 self._in_flight = sum(_records(item) for item in batch)
                 self._characters -= sum(len(item.text) + _OVERHEAD for item in batch if isinstance(item, LogRecord))
-                if batch or self._outflow.is_closing:
+                if batch or self._output.is_closing:
                     return batch
                 # Under the lock that `_put` takes: an item queued after this look at
                 # the queue finds the flag, and wakes.
                 self._is_idle = True
-            self._outflow.wait_for_work()
+            self._output.wait_for_work()
 
 
 def _records(item: _Item) -> int:

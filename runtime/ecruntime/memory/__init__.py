@@ -2,13 +2,12 @@
 
 from ecruntime.memory.allocator import Allocator, HeapAllocator, MappedAllocator
 from ecruntime.memory.definition import POINTER_SIZE, AllocatorKind, MemtypeDefinition
-from ecruntime.memory.errors import AllocationFailed
 from ecruntime.memory.fault_injection import InjectedFailure
 from ecruntime.memory.instance_memtypes import OwnMemtypes
 from ecruntime.memory.ledger import Leak
 from ecruntime.memory.memory_types import MemoryTypes
 from ecruntime.memory.memtype import Memtype, MemtypeUsage
-from ecruntime.memory.misuse import abort_process, raise_violation
+from ecruntime.memory.misuse import AllocationFailed, abort_process, raise_violation
 from ecruntime.memory.predefined import MEMTYPE_MAX, PredefinedMemtype
 
 __all__ = [

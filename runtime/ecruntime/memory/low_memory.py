@@ -6,7 +6,7 @@ import sys
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.error_origin import blame
+from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.log import Level
 
 if TYPE_CHECKING:
@@ -71,4 +71,4 @@ class LowMemory:
             try:
                 callback()
             except Exception as failure:  # noqa: BLE001 - one module's failure must not stop the others
-                self._log.message(Level.ERROR, "memory", f"a low-memory notice failed: {blame(failure)}")
+                self._log.message(Level.ERROR, "memory", f"a low-memory notice failed: {describe_origin(failure)}")

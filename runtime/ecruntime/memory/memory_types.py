@@ -12,11 +12,10 @@ from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.log import Level
 from ecruntime.memory import rules
 from ecruntime.memory.allocator import Allocator, HeapAllocator
-from ecruntime.memory.errors import AllocationFailed
 from ecruntime.memory.ledger import Ledger
 from ecruntime.memory.low_memory import LowMemory
 from ecruntime.memory.memtype import Memtype
-from ecruntime.memory.misuse import abort_process
+from ecruntime.memory.misuse import AllocationFailed, abort_process
 from ecruntime.memory.predefined import MEMTYPE_MAX, predefined_definitions
 
 if TYPE_CHECKING:
@@ -296,9 +295,9 @@ class MemoryTypes:
             self._wrong_kind(found, action, "vsize", "call malloc")
         return found
 
-    def _wrong_kind(self, memtype: Memtype, action: str, wanted: str, hint: str) -> NoReturn:
+    def _wrong_kind(self, memtype: Memtype, action: str, expected: str, hint: str) -> NoReturn:
         kind = memtype.definition.allocator.value
-        message = f"{action} takes a {wanted} memtype, and '{memtype.name}' is {kind}"
+        message = f"{action} takes a {expected} memtype, and '{memtype.name}' is {kind}"
         self._misused(RuleViolation(rules.WRONG_KIND, message, hint=hint))
 
     def _size(self, memtype: Memtype, size: int) -> int:

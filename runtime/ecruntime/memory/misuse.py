@@ -1,4 +1,4 @@
-"""Reactions to misuse of the memory API: abort the process, or raise."""
+"""Failed allocations, and the reactions to misuse of the memory API: abort the process, or raise."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+from ecruntime.foundation.errors import EnvironmentFailure
+
 if TYPE_CHECKING:
     from ecruntime.foundation.errors import RuleViolation
+
+
+class AllocationFailed(EnvironmentFailure, MemoryError):
+    """Raised when no block is given: no memory, the limit of the memory type is reached, or a test injected a failure.
+
+    C code gets NULL instead. The counters of the type change only by the failure.
+    """
 
 
 def abort_process(violation: RuleViolation) -> NoReturn:

@@ -1,6 +1,7 @@
 """The module infrastructure: registrations, the phases of a module, and the services that it may use."""
 
-from ecruntime.module.config_value import ConfigValue, HeldValue
+from ecruntime.model.instance_name import InstanceName
+from ecruntime.module.config_value import ConfigValue
 from ecruntime.module.control import Control, Reply
 from ecruntime.module.fetch import (
     fetch,
@@ -17,11 +18,11 @@ from ecruntime.module.fetch import (
     fetch_pathway_domain,
 )
 from ecruntime.module.host import GenerationView, HeldGeneration, ModuleHost
-from ecruntime.module.infrastructure import ListenerMethods, ModuleInfrastructure, OpenedModule
-from ecruntime.module.init import Init, InitFlag, InitMode, InstanceName
+from ecruntime.module.infrastructure import ModuleInfrastructure, OpenedModule
+from ecruntime.module.init import Init, InitFlag, InitMode
 from ecruntime.module.module import Module
 from ecruntime.module.option_word import OptionOfWords, OptionWord
-from ecruntime.module.options import Option, Options, OptionSource, Query
+from ecruntime.module.options import Option, Options, OptionSource, SessionOptions
 from ecruntime.module.registration import (
     CommandRegistration,
     ListenerRegistration,
@@ -31,7 +32,6 @@ from ecruntime.module.registration import (
     Registration,
 )
 from ecruntime.module.rules import WRONG_API
-from ecruntime.module.session_options import SessionOptions
 
 __all__ = [
     "WRONG_API",
@@ -40,12 +40,10 @@ __all__ = [
     "Control",
     "GenerationView",
     "HeldGeneration",
-    "HeldValue",
     "Init",
     "InitFlag",
     "InitMode",
     "InstanceName",
-    "ListenerMethods",
     "ListenerRegistration",
     "MemtypeRegistration",
     "Module",
@@ -59,7 +57,6 @@ __all__ = [
     "OptionWord",
     "Options",
     "ProviderRegistration",
-    "Query",
     "Registration",
     "Reply",
     "SessionOptions",

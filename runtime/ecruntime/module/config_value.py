@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from ecruntime.config.query import HeldValue
+
 T = TypeVar("T")
-
-
-class HeldValue(Protocol):
-    """A hold that keeps a generation alive."""
-
-    def check(self) -> None:
-        """Raise `RuleViolation` when the hold was released before."""
-        ...
-
-    def release(self) -> None:
-        """Release the hold; raise `RuleViolation` when it was released before."""
-        ...
 
 
 class ConfigValue(Generic[T]):

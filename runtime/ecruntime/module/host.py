@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ecruntime.config import ScopeValues
+    from ecruntime.config.query import HeldValue, Query
     from ecruntime.io import IoWrappers
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes, OwnMemtypes
+    from ecruntime.model.instance_name import InstanceName
     from ecruntime.model.option import OptionDeclaration
-    from ecruntime.module.config_value import HeldValue
-    from ecruntime.module.init import InstanceName
-    from ecruntime.module.options import Query
     from ecruntime.scheduler import Channel, Event, Mask, Timeval
     from ecruntime.threads import OwnedJobs
 

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from ecruntime.hooks import Hooks, Provider
-    from ecruntime.io import NetSession
+    from ecruntime.io import ListenerMethods
+    from ecruntime.model.instance_name import InstanceName
     from ecruntime.model.module_kind import ModuleKind
     from ecruntime.module.control import Control, Reply
     from ecruntime.module.host import ModuleHost
-    from ecruntime.module.init import Init, InstanceName
+    from ecruntime.module.init import Init
     from ecruntime.module.registration import ListenerRegistration, Registration
-    from ecruntime.scheduler import Mask
-
-
-@dataclass(frozen=True, slots=True)
-class ListenerMethods:
-    """The author's functions for a listener: `worker(event, conditions, session, now)`, `acceptor(session)`."""
-
-    worker: Callable[..., Mask]
-    acceptor: Callable[..., bool] | None = None
-    session: type[NetSession] | None = None
-    """The class of the sessions passed to them; None for the plain one."""
-    validators: Mapping[str, Callable[[object], bool | str | None]] = field(default_factory=dict)
-    """The functions that validate options of the listener, by the option's name."""
 
 
 class ModuleInfrastructure(Protocol):

@@ -56,14 +56,3 @@ class Init:
     def is_privileged(self) -> bool:
         """Tell whether the server is starting and a POSTINIT call will follow."""
         return InitFlag.PRIVILEGED in self.flags
-
-
-@dataclass(frozen=True, slots=True)
-class InstanceName:
-    """The name of an infrastructure: a singleton has no instance name, a generic module has that of its stanza."""
-
-    module: str
-    instance: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.module}:{self.instance}" if self.instance else self.module

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.log import Log
+    from ecruntime.model.instance_name import InstanceName
     from ecruntime.model.option import OptionDeclaration
     from ecruntime.module.host import HeldGeneration, ModuleHost
-    from ecruntime.module.init import Init, InstanceName
+    from ecruntime.module.init import Init
     from ecruntime.module.registration import Registration
     from ecruntime.scheduler import Channel, Event, Mask, Timeval
 

@@ -9,7 +9,7 @@ from ecruntime.module.config_value import ConfigValue
 from ecruntime.module.options import Option
 
 if TYPE_CHECKING:
-    from ecruntime.module.options import Query
+    from ecruntime.config.query import Query
 
 T = TypeVar("T")
 
@@ -34,8 +34,8 @@ class OptionWord(IntEnum):
 class OptionOfWords(Option[T]):
     """An option with an option map: every read gives the member for the number that the configuration holds.
 
-    The reader converts, and not the configuration: a module that is opened anew has an enum class of its own, while the
-    values of a generation outlive it. No generated class of an option can have this name, since theirs end in `Option`.
+    The reader converts, and not the configuration: a module that is opened again has an enum class of its own, which
+    the values of a generation outlive. No generated class of an option can have this name: theirs end in `Option`.
     """
 
     __slots__ = ()

@@ -1,23 +1,17 @@
-"""The options of a Python module: typed, read by name, in the generation of the call."""
+"""The options of a Python module or of a session: typed, read by name, in the generation of the call."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
-from ecruntime.config import Configuration
 from ecruntime.module.config_value import ConfigValue
-from ecruntime.module.init import InstanceName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.module.config_value import HeldValue
+    from ecruntime.config.query import HeldValue, Query
 
 T = TypeVar("T")
-
-Query: TypeAlias = Callable[[Configuration, int, InstanceName], object]
-"""A function that reads the option with a handle from a configuration, for a module instance."""
 
 
 class OptionSource(Protocol):
@@ -71,3 +65,37 @@ class Options:
     def __init__(self, source: OptionSource) -> None:
         """Make one attribute for each option of `source`, in the generated subclass."""
         del source
+
+
+class SessionFlag(Option[bool]):
+    """A standard option that is true or false."""
+
+    def get(self) -> bool:
+        """Return the value that holds in the generation of the call."""
+        return self.fetch()
+
+
+class SessionNumber(Option[int]):
+    """A standard option that is a number."""
+
+    def get(self) -> int:
+        """Return the value that holds in the generation of the call."""
+        return self.fetch()
+
+
+class SessionOptions(Options):
+    """The standard options of a listener, each as an attribute; the generated subclass adds those of its own.
+
+    They come last in the listener's registration, and are counted from its end.
+    """
+
+    def __init__(self, source: OptionSource) -> None:
+        """Read the options for the endpoint and the peer of a session."""
+        super().__init__(source)
+        # From the end, as the module's own options, of which this class knows nothing, come first.
+        self.enable = SessionFlag(source, -6)
+        self.listen_backlog = SessionNumber(source, -5)
+        self.concurrency = SessionNumber(source, -4)
+        self.peer_concurrency = SessionNumber(source, -3)
+        self.idle_timeout = SessionNumber(source, -2)
+        self.session_timeout = SessionNumber(source, -1)

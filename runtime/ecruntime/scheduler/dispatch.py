@@ -1,12 +1,15 @@
-"""Dispatch of ready descriptor events, due timed events and posted calls."""
+"""Dispatch of ready descriptor events, due timed events and posted calls, and what follows from their results."""
 
 from __future__ import annotations
 
+import traceback
 from typing import TYPE_CHECKING
 
-from ecruntime.scheduler.aftermath import CallbackResult
+from ecruntime.log import Level
+from ecruntime.scheduler import rules
+from ecruntime.scheduler.callback_name import callback_name, function_name
 from ecruntime.scheduler.event import FILED, FREED, WATCHED
-from ecruntime.scheduler.mask import DONE
+from ecruntime.scheduler.mask import ALL_BITS, DONE
 
 if TYPE_CHECKING:
     from collections import deque
@@ -32,7 +35,7 @@ class Dispatch:
         """The event whose callback runs; any thread may read it."""
         self._descriptors = descriptors
         self._timers = timers
-        self._aftermath = CallbackResult(descriptors, log)
+        self._results = CallbackResult(descriptors, log)
 
     def ready(self, ready: Sequence[tuple[int, int]], now: Timeval) -> None:
         """Dispatch ready descriptor events, masked to what each waits for."""
@@ -50,17 +53,17 @@ class Dispatch:
             self.current = event
             callback = event.callback  # called as `event.callback(…)`, it would be looked up as a method, which is slow
             try:
-                wanted = callback(event, event.answers[answer], event.closure, now)
+                returned = callback(event, event.answers[answer], event.closure, now)
             except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-                self._aftermath.fail(event)
+                self._results.fail(event)
             except BaseException:
                 # This event had its call; left registered, it would be called again by the next turn.
-                self._aftermath.retire(event)
+                self._results.retire(event)
                 raise
             else:
                 # Nearly always the same mask object comes back: identity spares a comparison of flags, and a call.
-                if wanted is not event.awaited or event.place != WATCHED:
-                    self._aftermath.settle(event, wanted)
+                if returned is not event.awaited or event.place != WATCHED:
+                    self._results.settle(event, returned)
         self.current = None
 
     def due(self, moment: float, now: Timeval) -> int:
@@ -81,12 +84,12 @@ class Dispatch:
                 self.current = event
                 callback = event.callback
                 try:
-                    wanted = callback(event, DONE, event.closure, now)
+                    returned = callback(event, DONE, event.closure, now)
                 except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-                    self._aftermath.fail(event)
+                    self._results.fail(event)
                     continue
-                if wanted is not DONE and wanted != DONE:
-                    self._aftermath.repeated(event, wanted)
+                if returned is not DONE and returned != DONE:
+                    self._results.repeated(event, returned)
         finally:
             # Also after SystemExit: events that were taken out and not called go back to the timers.
             timers.finish()
@@ -103,19 +106,82 @@ class Dispatch:
             try:
                 call()
             except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-                self._aftermath.fail_posted(call)
+                self._results.fail_posted(call)
         return count
 
-    def one(self, event: Event, mask: Mask, now: Timeval) -> None:
+    def dispatch_one(self, event: Event, mask: Mask, now: Timeval) -> None:
         """Dispatch one descriptor event with exactly `mask`, which says why it is called."""
         self.current = event
         try:
-            wanted = event.callback(event, mask, event.closure, now)
+            returned = event.callback(event, mask, event.closure, now)
         except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-            self._aftermath.fail(event)
+            self._results.fail(event)
         except BaseException:
-            self._aftermath.retire(event)
+            self._results.retire(event)
             raise
         else:
-            self._aftermath.settle(event, wanted)
+            self._results.settle(event, returned)
         self.current = None
+
+
+class CallbackResult:
+    """Handler of callback results, which also reports invalid ones (scheduler thread)."""
+
+    def __init__(self, descriptors: Descriptors, log: Log) -> None:
+        """Change and free events of `descriptors`; report to `log`."""
+        self._descriptors = descriptors
+        self._log = log
+
+    def settle(self, event: Event, returned: object) -> None:
+        """Wait for the mask that a descriptor's callback returned, or free its event."""
+        # A callback's author may have forgotten to return anything, whatever the annotation says.
+        if not isinstance(returned, int) or not 0 <= returned <= ALL_BITS:
+            self._report_result(event, rules.BAD_MASK, returned, ", which is no mask")
+        # The cleared descriptor may be closed and reused by now: waiting again could steal the readiness of another.
+        elif returned and event.place != WATCHED:
+            self._report_result(event, rules.CLEARED_BUT_WAITING, returned, " for a cleared event")
+        elif returned:
+            # The same mask needs no system call.
+            if returned != event.bits:
+                self._change_mask(event, int(returned))
+            return
+        # Also after a report: descriptors are level triggered, so a callback with a bad mask would be called for ever.
+        self.retire(event)
+
+    def repeated(self, event: Event, returned: object) -> None:
+        """Report that the callback of a timed event did not return DONE; such an event fires once."""
+        self._report_result(event, rules.TIMED_EVENT_REPEATED, returned, " for a timed event")
+
+    def retire(self, event: Event) -> None:
+        """Stop waiting for an event and free it."""
+        if event.place == WATCHED:
+            # Out of the poller before the place changes: `place` tells whether a removal is still due.
+            self._descriptors.remove(event)
+        event.place = FREED
+
+    def fail(self, event: Event) -> None:
+        """Report the current exception in the name of the owner, and free the event."""
+        text = f"{callback_name(event)} failed\n{traceback.format_exc()}"
+        self._log.message(Level.ERROR, event.owner or "scheduler", text)
+        self.retire(event)
+
+    def fail_posted(self, call: object) -> None:
+        """Report the current exception, which a posted call has raised."""
+        text = f"the posted call {function_name(call)} failed\n{traceback.format_exc()}"
+        self._log.message(Level.ERROR, "scheduler", text)
+
+    def _report_result(self, event: Event, rule: str, returned: object, why: str) -> None:
+        forgotten = "; is a 'return' missing?" if returned is None else ""
+        self._report(event, rule, f"{callback_name(event)} returned {returned!r}{why}{forgotten}")
+
+    def _report(self, event: Event, rule: str, message: str) -> None:
+        self._log.message(Level.ERROR, event.owner or "scheduler", f"{rule}: {message}; {rules.RULES[rule]}")
+
+    def _change_mask(self, event: Event, bits: int) -> None:
+        try:
+            self._descriptors.change(event, bits)
+        except OSError as failure:
+            # The callback closed the descriptor without `event_close`, or somebody else did.
+            message = f"descriptor {event.fd} cannot be waited for any more, as {callback_name(event)} asks: {failure}"
+            self._report(event, rules.NOT_WATCHABLE, message)
+            self.retire(event)

@@ -12,7 +12,7 @@ from ecruntime.scheduler.mask import ALL_BITS, MASKS, Mask
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LONGEST_WAIT: Final = 86_400.0
+MAX_WAIT: Final = 86_400.0
 """Seconds; the system refuses waits of more than 24 days, and waking once a day costs nothing."""
 
 
@@ -37,7 +37,7 @@ class Poller(Protocol):
     def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
         """Return (fd, answer) pairs after at most `timeout` seconds; None waits without limit.
 
-        `ANSWERED[wanted][answer]` is the mask; translating in the loop saves one tuple for each event.
+        `ANSWERED[mask][answer]` is the mask; translating in the loop saves one tuple for each event.
         """
         ...
 
@@ -46,7 +46,7 @@ class Poller(Protocol):
         ...
 
 
-def _wanted(mask: int) -> int:
+def _epoll_bits(mask: int) -> int:
     bits = select.EPOLLIN if mask & 1 else 0
     bits |= select.EPOLLOUT if mask & 2 else 0
     return bits | (select.EPOLLPRI if mask & 4 else 0)
@@ -61,9 +61,9 @@ def _conditions(bits: int) -> int:
     return readable | writable | exceptional
 
 
-_WANTED: Final = tuple(_wanted(mask) for mask in range(8))
+_EPOLL_BITS: Final = tuple(_epoll_bits(mask) for mask in range(8))
 ANSWERED: Final = tuple(
-    tuple(MASKS[wanted & _conditions(answer)] for answer in range(32)) for wanted in range(ALL_BITS + 1)
+    tuple(MASKS[mask & _conditions(answer)] for answer in range(32)) for mask in range(ALL_BITS + 1)
 )
 """Callback masks, indexed by the mask that an event waits for and the answer of the system."""
 
@@ -77,11 +77,11 @@ class EpollPoller:
 
     def register(self, fd: int, mask: int) -> None:
         """Watch `fd`; OSError when it cannot be watched, such as a regular file."""
-        self._epoll.register(fd, _WANTED[mask])
+        self._epoll.register(fd, _EPOLL_BITS[mask])
 
     def modify(self, fd: int, mask: int) -> None:
         """Watch `fd` for other conditions."""
-        self._epoll.modify(fd, _WANTED[mask])
+        self._epoll.modify(fd, _EPOLL_BITS[mask])
 
     def unregister(self, fd: int) -> None:
         """Stop watching `fd`; no error when it is closed already."""
@@ -92,7 +92,7 @@ class EpollPoller:
         """Return (fd, answer) pairs, after at most `timeout` seconds, rounded up to milliseconds."""
         if timeout is not None:
             # Rounded up, since epoll counts milliseconds: rounded down, the loop would wake and find nothing due.
-            timeout = math.ceil(min(timeout, LONGEST_WAIT) * 1000) / 1000
+            timeout = math.ceil(min(timeout, MAX_WAIT) * 1000) / 1000
         return self._epoll.poll(timeout)
 
     def close(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from threading import get_ident
-from typing import TYPE_CHECKING, Final
+from threading import RLock, get_ident
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import rules
@@ -11,7 +11,6 @@ from ecruntime.scheduler.descriptors import Descriptors
 from ecruntime.scheduler.dispatch import Dispatch
 from ecruntime.scheduler.event import BUILT, FILED, FREED, NEW, WATCHED, Event, descriptor_event, timed_event
 from ecruntime.scheduler.mask import ALL_BITS, Mask
-from ecruntime.scheduler.ownership import unowned
 from ecruntime.scheduler.posted import PostedCalls
 from ecruntime.scheduler.timers import GRAINS, Timers
 
@@ -24,9 +23,23 @@ if TYPE_CHECKING:
     from ecruntime.scheduler.poller import Poller
     from ecruntime.scheduler.timeval import Timeval
 
-_MOST_SECONDS: Final = 1e10
+_MAX_SECONDS: Final = 1e10
 _TIMED: Final = (FILED, NEW)
 _MASK_HINT: Final = "join E_READ, E_WRITE and E_EXCEPTION"
+
+
+class ThreadLock(Protocol):
+    """A lock that the master scheduler thread takes and never releases; for any thread.
+
+    `_is_owned` takes a third of the time of comparing thread numbers. `threading.Condition` relies on it too, so every
+    Python has the method.
+    """
+
+    def acquire(self, *, blocking: bool) -> bool:
+        """Make the calling thread the owner; False when another thread is."""
+        ...
+
+    def _is_owned(self) -> bool: ...
 
 
 class Scheduler:
@@ -44,7 +57,7 @@ class Scheduler:
         self._poller = poller
         self.thread: int | None = None
         """The number of the master scheduler thread; None until it is bound."""
-        self.ownership = unowned()
+        self.thread_lock = new_thread_lock()
         """The lock that the master scheduler thread holds from then on."""
         self.moment = clock.monotonic()
         """Monotonic time in seconds at which the wait of this turn ended; `event.not_before` is counted from it."""
@@ -76,7 +89,7 @@ class Scheduler:
 
     def build_event_from_now_f(self, seconds: float, fd: int, callback: Callback, closure: object = None) -> Event:
         """Build an event that is due `seconds` from now; `fd` is carried along and triggers nothing."""
-        if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
+        if not self.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
             self.check_thread("build_event_from_now_f")
         return timed_event(self._due(seconds), fd, callback, closure)
 
@@ -115,17 +128,17 @@ class Scheduler:
 
     def _due(self, seconds: float) -> float:
         # Written so that NaN, for which every comparison is false, is refused as well.
-        if not -_MOST_SECONDS <= seconds <= _MOST_SECONDS:
+        if not -_MAX_SECONDS <= seconds <= _MAX_SECONDS:
             raise RuleViolation(rules.BAD_TIME, f"{seconds} seconds is no time to wait", hint="give a finite number")
         return self._monotonic() + max(seconds, 0.0) + GRAINS - GRAINS
 
     def schedule_event(self, event: Event) -> None:
         """Start waiting for the event; from here on the scheduler frees it."""
-        if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
+        if not self.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
             self.check_thread("schedule_event")
         # A callback that cleared its own event finds it BUILT, but it is in dispatch and freed on return.
         if event.place != BUILT or event is self._dispatch.current:
-            self._refuse_to_schedule(event)
+            self._reject_scheduling(event)
         if self._is_closed:
             raise _closed()
         if event.due >= 0:
@@ -135,13 +148,13 @@ class Scheduler:
 
     def schedule_from_now_f(self, seconds: float, callback: Callback, closure: object = None) -> Event:
         """Build and schedule a timed event in one call, in half the time of two."""
-        if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
+        if not self.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
             self.check_thread("schedule_from_now_f")
         if self._is_closed:
             raise _closed()
         # As `timed_event` and `Timers.add`, without the cost of their calls.
         event = Event()
-        if 0.0 <= seconds <= _MOST_SECONDS:
+        if 0.0 <= seconds <= _MAX_SECONDS:
             event.due = self._monotonic() + seconds + GRAINS - GRAINS
         else:
             event.due = self._due(seconds)
@@ -160,19 +173,19 @@ class Scheduler:
 
         To put a time-out off repeatedly, set `event.not_before` instead, which costs one store.
         """
-        if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
+        if not self.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
             self.check_thread("rearm")
         if event.place not in _TIMED:
             message = f"{event!r} is not a scheduled timed event"
             raise RuleViolation(rules.NOT_A_SCHEDULED_TIMER, message, hint="build a new event instead")
-        if 0.0 <= seconds <= _MOST_SECONDS:
+        if 0.0 <= seconds <= _MAX_SECONDS:
             self._timers.rearm(event, self._monotonic() + seconds + GRAINS - GRAINS)
         else:
             self._timers.rearm(event, self._due(seconds))
 
     def clear_timed_event(self, event: Event) -> bool:
         """Cancel and free the event; False when it is not scheduled, and the caller then frees it."""
-        if not self.ownership._is_owned():  # noqa: SLF001 - as `Ownership` says
+        if not self.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
             self.check_thread("clear_timed_event")
         if event.place not in _TIMED:
             return False
@@ -180,7 +193,7 @@ class Scheduler:
         event.place = FREED
         timers = self._timers
         timers.dead = dead = timers.dead + 1
-        if dead > timers.most_dead:
+        if dead > timers.max_dead:
             timers.tidy()
         return True
 
@@ -207,13 +220,10 @@ class Scheduler:
             raise RuleViolation(rules.NOT_FREEABLE, f"{event!r} cannot be freed", hint=hint)
         event.place = FREED
 
-    def _refuse_to_schedule(self, event: Event) -> None:
-        reason = "is being dispatched" if event is self._dispatch.current else f"is {event.state.value} already"
-        hint = (
-            "return the mask to wait for"
-            if event is self._dispatch.current and not event.is_timed
-            else "build a new event"
-        )
+    def _reject_scheduling(self, event: Event) -> None:
+        is_current = event is self._dispatch.current
+        reason = "is being dispatched" if is_current else f"is {event.state.value} already"
+        hint = "return the mask to wait for" if is_current and not event.is_timed else "build a new event"
         raise RuleViolation(rules.NOT_SCHEDULABLE, f"{event!r} {reason}", hint=hint)
 
     def post(self, call: Callable[[], object]) -> None:
@@ -233,7 +243,7 @@ class Scheduler:
         # Tested when the call is made: by then the event may be cleared, or wait for other conditions.
         self.post(
             lambda: (
-                self._dispatch.one(event, mask, self._clock.now())
+                self._dispatch.dispatch_one(event, mask, self._clock.now())
                 if event.place == WATCHED and event.bits & mask
                 else None
             )
@@ -242,19 +252,20 @@ class Scheduler:
     def bind_thread(self) -> None:
         """Make the calling thread the master scheduler thread."""
         # The lock decides between threads that bind at the same time.
-        if self.thread is None and self.ownership.acquire(blocking=False):
+        if self.thread is None and self.thread_lock.acquire(blocking=False):
             self.thread = get_ident()
-        self.check_thread("bind_thread")
+        # Not `check_thread`: while the number is not known yet, that lets every thread pass.
+        if not self.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
+            raise _wrong_thread("bind_thread")
 
     def is_scheduler_thread(self) -> bool:
         """Tell whether the calling thread is the master scheduler thread, or may still become it; for any thread."""
-        return self.thread is None or self.ownership._is_owned()  # noqa: SLF001 - as `Ownership` says
+        return self.thread is None or self.thread_lock._is_owned()  # noqa: SLF001 - as `ThreadLock` says
 
     def check_thread(self, method: str) -> None:
         """Raise RuleViolation, naming `method`, outside the master scheduler thread; for any thread."""
         if not self.is_scheduler_thread():
-            message = f"{method} was called outside the master scheduler thread"
-            raise RuleViolation(rules.WRONG_THREAD, message, hint="use post, or a job's completion in the scheduler")
+            raise _wrong_thread(method)
 
     def _on_wakeup(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
         del event, mask, closure, now
@@ -322,7 +333,7 @@ class Scheduler:
         if self._is_in_turn:
             raise RuleViolation(rules.NESTED_LOOP, "the loop is running already", hint="return from the callback")
 
-    def _turn(self, most: float | None) -> int:
+    def _turn(self, max_wait: float | None) -> int:
         if self._is_closed:
             raise _closed()
         self._is_in_turn = True
@@ -330,7 +341,7 @@ class Scheduler:
         try:
             # The clock is read only when new timers must be filed; otherwise `next_due` does not use the time.
             due = self._timers.next_due(self._monotonic() if self._timers.new else self.moment)
-            ready = self._wait(self._time_to_sleep(due, most))
+            ready = self._wait(self._time_to_sleep(due, max_wait))
             # Read before any callback: a timer scheduled by one waits for the next turn, even with a delay of 0.
             self.moment = self._monotonic()
             # Rounded like the deadlines, so that equal moments compare as equal.
@@ -346,11 +357,11 @@ class Scheduler:
             self._dispatch.current = None
             self._is_in_turn = False
 
-    def _time_to_sleep(self, due: float | None, most: float | None) -> float | None:
-        if due is None or most == 0.0:
-            return most
+    def _time_to_sleep(self, due: float | None, max_wait: float | None) -> float | None:
+        if due is None or max_wait == 0.0:
+            return max_wait
         left = max(due - self._monotonic(), 0.0)
-        return left if most is None else min(left, most)
+        return left if max_wait is None else min(left, max_wait)
 
     def _wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
         # Raised before the queue is read: a call posted after the look finds the flag and wakes the poller.
@@ -365,7 +376,18 @@ class Scheduler:
     def _resume(self, event: Event, mask: Mask) -> None:
         self.schedule_event(event)
         if mask and not event.is_timed:
-            self._dispatch.one(event, mask, self._clock.now())
+            self._dispatch.dispatch_one(event, mask, self._clock.now())
+
+
+def new_thread_lock() -> ThreadLock:
+    """Return a lock that no thread owns yet."""
+    # The lock itself and no wrapper: the interpreter calls methods of built-in types the fastest.
+    return cast("ThreadLock", RLock())
+
+
+def _wrong_thread(method: str) -> RuleViolation:
+    message = f"{method} was called outside the master scheduler thread"
+    return RuleViolation(rules.WRONG_THREAD, message, hint="use post, or a job's completion in the scheduler")
 
 
 def _closed() -> RuleViolation:

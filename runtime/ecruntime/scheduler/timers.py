@@ -62,8 +62,8 @@ class Timers:
         self._taking: Iterator[Event] = iter(())
         self._filed = 0
         self.dead = 0
-        """Number of dead entries; whoever makes one more than `most_dead` calls `tidy`."""
-        self.most_dead = _FEW // 2
+        """Number of dead entries; whoever makes one more than `max_dead` calls `tidy`."""
+        self.max_dead = _FEW // 2
         self._has_moved = False
         self._is_front_stale = False
         self._looked: tuple[list[Event], int, int, float] | None = None
@@ -82,8 +82,8 @@ class Timers:
         buckets.append((self._front[::-1], 0.0, self._front_end))
         buckets += [(self._near[tick], tick * _TICK, (tick + 1) * _TICK) for tick in sorted(self._near)]
         buckets += [(self._far[epoch], epoch * _EPOCH, (epoch + 1) * _EPOCH) for epoch in sorted(self._far)]
-        found = [event for bucket, start, end in buckets for event in self._living(bucket, start, end)]
-        return (*found, *self._living_of_new())
+        found = [event for bucket, start, end in buckets for event in self._live(bucket, start, end)]
+        return (*found, *self._live_new())
 
     def add(self, event: Event) -> None:
         """Add a timed event that is not stored yet."""
@@ -95,7 +95,7 @@ class Timers:
         # The entry stays until its list falls due: searching the list would cost more than the timer itself.
         event.place = FREED
         self.dead = dead = self.dead + 1
-        if dead > self.most_dead:
+        if dead > self.max_dead:
             self.tidy()
 
     def rearm(self, event: Event, due: float) -> None:
@@ -109,7 +109,7 @@ class Timers:
         event.place = NEW
         self.new.append(event)
         self.dead = dead = self.dead + 1
-        if dead > self.most_dead:
+        if dead > self.max_dead:
             self.tidy()
 
     def next_due(self, now: float) -> float | None:
@@ -179,18 +179,18 @@ class Timers:
             self._front += reversed(left)
             self._is_front_stale = self._has_moved
         self._taken = []
-        self.most_dead = (_FEW + filed) // 2
-        if self.dead > self.most_dead:
+        self.max_dead = (_FEW + filed) // 2
+        if self.dead > self.max_dead:
             self.tidy()
 
     def tidy(self) -> None:
         """Drop all dead entries if they are more than half; O(1) otherwise."""
         # Recomputed first: events added since the last time allow for more dead entries.
-        self.most_dead = (_FEW + self.kept) // 2
-        if self.dead <= self.most_dead:
+        self.max_dead = (_FEW + self.kept) // 2
+        if self.dead <= self.max_dead:
             return
         # In place: the scheduler holds the bound `append` of this list.
-        self.new[:] = self._living_of_new()
+        self.new[:] = self._live_new()
         self._front = [event for event in self._front if event.place == FILED]
         self._near = self._tidied(self._near, _TICK)
         self._far = self._tidied(self._far, _EPOCH)
@@ -202,7 +202,7 @@ class Timers:
         left = self._taken[len(self._taken) - length_hint(self._taking) :]
         self.dead = sum(event.place != FILED for event in left)
         self._filed = sum(map(len, (self._taken, self._front, *self._near.values(), *self._far.values())))
-        self.most_dead = (_FEW + self.kept) // 2
+        self.max_dead = (_FEW + self.kept) // 2
         self._looked = None
 
     def _next_start(self) -> float | None:
@@ -231,7 +231,7 @@ class Timers:
         # A stale result can only be too early: entries that have died since make the first deadline later.
         if looked is not None and looked[0] is bucket and looked[1] == count and looked[2] == self.dead:
             return looked[3]
-        due = min(map(_due_of, self._living(bucket, start, end)), default=None)
+        due = min(map(_due_of, self._live(bucket, start, end)), default=None)
         self._looked = (bucket, count, self.dead, due) if due is not None else None
         return due
 
@@ -243,7 +243,7 @@ class Timers:
         # The wheel advances to `now` first, so that near deadlines get a tick and not a whole epoch.
         if now >= self._front_end:
             self._open_due(now)
-        new = self._alive_of_new()
+        new = self._take_live_new()
         self._filed += len(new)
         front_end, near_end, near, far = self._front_end, self._near_end, self._near, self._far
         soon = []
@@ -263,16 +263,16 @@ class Timers:
         if soon:
             self._join_front(soon, now)
 
-    def _alive_of_new(self) -> list[Event]:
+    def _take_live_new(self) -> list[Event]:
         # Copied and cleared in place, for the same reason as in `tidy`.
         new = self.new[:]
-        alive = self._living_of_new() if self.dead else new
+        live = self._live_new() if self.dead else new
         self.new.clear()
         # Before the places become FILED again, which would make the stale entries look alive.
         if self._is_front_stale:
             self._clean_front()
-        self.dead -= len(new) - len(alive)
-        return alive
+        self.dead -= len(new) - len(live)
+        return live
 
     def _clean_front(self) -> None:
         """Drop the stale entries of the front, which are out of order, before their events are filed again."""
@@ -305,11 +305,11 @@ class Timers:
                 if tick * _TICK > now:
                     break
                 self._front_end = (tick + 1) * _TICK
-                opened += self._alive(self._near.pop(heappop(self._ticks)), tick * _TICK, self._front_end)
+                opened += self._take_live(self._near.pop(heappop(self._ticks)), tick * _TICK, self._front_end)
             elif self._epochs and self._epochs[0] * _EPOCH <= now:
                 epoch = heappop(self._epochs)
                 self._near_end = end = (epoch + 1) * _EPOCH
-                events = self._alive(self._far.pop(epoch), epoch * _EPOCH, end)
+                events = self._take_live(self._far.pop(epoch), epoch * _EPOCH, end)
                 # A small epoch is sorted as a whole; ticks for a few events would cost more.
                 if len(events) > _FEW and end > now:
                     self._spread(events)
@@ -340,31 +340,31 @@ class Timers:
                 near[tick] = [event]
                 heappush(self._ticks, tick)
 
-    def _alive(self, bucket: list[Event], start: float, end: float) -> list[Event]:
+    def _take_live(self, bucket: list[Event], start: float, end: float) -> list[Event]:
         if not self.dead:
             return bucket
-        alive = self._living(bucket, start, end)
-        self.dead -= len(bucket) - len(alive)
-        self._filed -= len(bucket) - len(alive)
-        return alive
+        live = self._live(bucket, start, end)
+        self.dead -= len(bucket) - len(live)
+        self._filed -= len(bucket) - len(live)
+        return live
 
     def _tidied(self, buckets: dict[float, list[Event]], width: float) -> dict[float, list[Event]]:
-        tidied = ((n, self._living(bucket, n * width, (n + 1) * width)) for n, bucket in buckets.items())
+        tidied = ((n, self._live(bucket, n * width, (n + 1) * width)) for n, bucket in buckets.items())
         return {number: bucket for number, bucket in tidied if bucket}
 
-    def _living(self, bucket: list[Event], start: float, end: float) -> list[Event]:
+    def _live(self, bucket: list[Event], start: float, end: float) -> list[Event]:
         if not self._has_moved:
             return [event for event in bucket if event.place == FILED]
         # A rearmed event may be FILED in another list: its deadline tells in which one.
         return _last_of_each([event for event in bucket if event.place == FILED and start <= event.due < end])
 
-    def _living_of_new(self) -> list[Event]:
-        living = [event for event in self.new if event.place == NEW]
-        return _last_of_each(living) if self._has_moved else living
+    def _live_new(self) -> list[Event]:
+        live = [event for event in self.new if event.place == NEW]
+        return _last_of_each(live) if self._has_moved else live
 
 
 def _last_of_each(events: list[Event]) -> list[Event]:
-    # Reversed twice: `fromkeys` keeps the first of each, and the last is wanted, in the old order.
+    # Reversed twice: `fromkeys` keeps the first of each, and the last is needed, in the old order.
     last = list(dict.fromkeys(reversed(events)))
     last.reverse()
     return last

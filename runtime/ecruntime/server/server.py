@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.config import core_registry
 from ecruntime.formats.conf import difference, is_kept, read
-from ecruntime.foundation.error_origin import blame, format_traceback
+from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import EcError, ServerCrashed, UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import (
@@ -382,7 +382,7 @@ class Server:
         # The failing call may belong to an older generation than the current one.
         number = self.store.generation_of_call().number
         what = f"module '{provider.owner}' failed as provider of {provider.hook.dotted} in generation {number}"
-        self.log.message(Level.ERROR, "MOD", f"{what}: {blame(error)}")
+        self.log.message(Level.ERROR, "MOD", f"{what}: {describe_origin(error)}")
         for line in format_traceback(error):
             self.log.message(Level.INFO, "MOD", line)
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.log import DebugFlags, Level, Timestamps
-from ecruntime.threads import STOCK, PoolSpec
+from ecruntime.threads import BUILTIN_POOLS, PoolSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ def apply_settings(configuration: Configuration, pools: Pools, memory: MemoryTyp
 
 def _pool_specs(configuration: Configuration) -> Iterator[PoolSpec]:
     """Yield the specification in each `ThreadPool` stanza; a stock pool keeps the values that are not set."""
-    stock = {spec.name.lower(): spec for spec in STOCK.values()}
+    stock = {spec.name.lower(): spec for spec in BUILTIN_POOLS.values()}
     for stanza in configuration.root.scopes:
         if stanza.kind.lower() == _POOL and stanza.instance is not None:
             basis = stock.get(stanza.instance.lower(), PoolSpec(stanza.instance, 0))

@@ -1,7 +1,7 @@
 """Simulated objects that providers use most: message, recipient domain, connections.
 
 They are small Python classes with the attributes that a provider needs for development and tests. They are not the
-server's: nothing is spooled, delivered or resolved.
+server's: nothing is spooled, delivered or resolved. `arguments` makes them for a hook call from the console or a test.
 """
 
 from ecruntime.simulator.connection import AcceptConstruct, Connection, ConnectionHandle

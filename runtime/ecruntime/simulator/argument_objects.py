@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
-from ecruntime import simulator as objects
 from ecruntime.formats.socket_address import parse_socket_address
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks import Opaque, opaque
-from ecruntime.simulator import DomainRecord, EcMessage
-from ecruntime.simulator.connection import SimulatedConnection
+from ecruntime.simulator.connection import AcceptConstruct, Connection, ConnectionHandle, SimulatedConnection
+from ecruntime.simulator.domain import DomainRecord
+from ecruntime.simulator.message import EcMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookParameter
 
 MESSAGE_SUFFIX = ".eml"
+_SIMULATED: Final = MappingProxyType(
+    {kind.__name__: kind for kind in (AcceptConstruct, Connection, ConnectionHandle, DomainRecord, EcMessage)}
+)
 
 
 def class_of(ctype: CType) -> type[Opaque]:
     """Return the class for an opaque type; a type that only modules know is a plain handle."""
     name = ctype.opaque_name
-    found: type[Opaque] = getattr(objects if name in objects.__all__ else opaque, name, Opaque)
-    return found
+    handle: type[Opaque] = getattr(opaque, name, Opaque)
+    return _SIMULATED.get(name, handle)
 
 
 def make_object(parameter: HookParameter, value: object) -> object:

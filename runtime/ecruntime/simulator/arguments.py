@@ -28,22 +28,22 @@ class Arguments:
     notices: tuple[str, ...]
 
 
-def fire_arguments(hook: HookSignature, given: Mapping[str, object], now: Timeval) -> Arguments:
+def fire_arguments(hook: HookSignature, arguments: Mapping[str, object], now: Timeval) -> Arguments:
     """Fill in what was not given: lengths, `now`, labelled handles and empty cells; other scalars are 0 with a notice.
 
     Text is converted to the type of its parameter, so that a console line will do: `msg=bounce.eml` is a message,
     `code=EC_HOOK_DONE` a number.
     """
     names = [parameter.name for parameter in hook.parameters]
-    for name in given:
+    for name in arguments:
         if name not in names:
             hint = did_you_mean(name, names) or f"its parameters are: {', '.join(names) or 'none'}"
             raise UsageError(f"hook {hook.dotted} has no parameter '{name}'", hint=hint)
     values: list[object] = []
     notices: list[str] = []
     for number, parameter in enumerate(hook.parameters):
-        if parameter.name in given:
-            values.append(_convert(parameter, given[parameter.name]))
+        if parameter.name in arguments:
+            values.append(_convert(parameter, arguments[parameter.name]))
         elif (measured := _measured(hook.parameters, number)) is not None:
             values.append(_length(values[measured]))
         else:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from email.message import EmailMessage
 
-LARGEST_MESSAGE = 64 * 1024 * 1024
+MAX_MESSAGE_SIZE = 64 * 1024 * 1024
 
 
 class EcMessage(Opaque):
@@ -54,12 +54,12 @@ class EcMessage(Opaque):
         file = Path(path)
         try:
             with file.open("rb") as stream:
-                source = stream.read(LARGEST_MESSAGE + 1)
+                source = stream.read(MAX_MESSAGE_SIZE + 1)
         except OSError as error:
             reason = (error.strerror or "it cannot be read").lower()
             raise EnvironmentFailure(f"message file '{file}': {reason}", hint="name a file that exists") from error
-        if len(source) > LARGEST_MESSAGE:
-            raise EnvironmentFailure(f"message file '{file}' is larger than {LARGEST_MESSAGE} bytes")
+        if len(source) > MAX_MESSAGE_SIZE:
+            raise EnvironmentFailure(f"message file '{file}' is larger than {MAX_MESSAGE_SIZE} bytes")
         return cls(file.name, source=source, sender=sender, recipients=recipients)
 
     @property

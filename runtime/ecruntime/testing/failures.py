@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _RULE: Final = re.compile(r"\bRT\d{3}\b")
 _MODULE: Final = re.compile(r"module '([^']+)'")
 _CONFIGURATION: Final = "CONF"
-_MOST_TOLD: Final = 20
+_MAX_SHOWN: Final = 20
 _TRACEBACK: Final = "Traceback (most recent call last)"
 
 
@@ -156,20 +156,20 @@ class Failures:
         __tracebackhide__ = True
         if self._unexpected:
             # First, since it often explains why an expected failure is missing.
-            raise ModuleFailed(told(self._unexpected))
+            raise ModuleFailed(format_failures(self._unexpected))
         for expectation in self._expectations:
             expectation.check()
 
 
-def told(failures: Iterable[Failure]) -> str:
+def format_failures(failures: Iterable[Failure]) -> str:
     """Return the message of a failed test: each failure in full, equal ones once."""
     # A failing event may be reported thousands of times.
     counted = Counter(failures)
     many = f"{counted.total()} failures" if counted.total() > 1 else "a failure"
     lines = [f"the runtime reported {many} that the test does not expect:"]
-    for failure, count in list(counted.items())[:_MOST_TOLD]:
+    for failure, count in list(counted.items())[:_MAX_SHOWN]:
         lines += [str(failure), *([f"  ... {count} times"] if count > 1 else [])]
-    left_out = len(counted) - _MOST_TOLD
+    left_out = len(counted) - _MAX_SHOWN
     return "\n".join([*lines, *([f"... and {left_out} further ones"] if left_out > 0 else [])])
 
 

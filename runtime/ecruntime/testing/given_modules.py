@@ -75,12 +75,12 @@ class GivenModules:
         """Return no findings: there are no manifests."""
         return ()
 
-    def find(self, wanted: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
+    def find(self, unresolved: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
         """Return the given modules for the unresolved names, without those already loaded."""
         known = set(loaded)
-        wanted = tuple(wanted)
-        names = {want.name.lower() for want in wanted if want.kind is UnresolvedKind.STANZA and want.is_top_level}
-        used = {capability.lower() for want in wanted for capability in want.capabilities}
+        unresolved = tuple(unresolved)
+        names = {name.name.lower() for name in unresolved if name.kind is UnresolvedKind.STANZA and name.is_top_level}
+        used = {capability.lower() for name in unresolved for capability in name.capabilities}
         order = [
             self._request(opened, is_implicit=name not in names)
             for name, opened in self._given.items()

@@ -15,11 +15,11 @@ from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import never_released
 from ecruntime.server import ReloadOutcome, Server, Settings
 from ecruntime.simulator.arguments import fire_arguments
-from ecruntime.testing.failures import Expectation, Failures, ServerLog, told
+from ecruntime.testing.failures import Expectation, Failures, ServerLog, format_failures
 from ecruntime.testing.given_modules import GivenModules
 from ecruntime.testing.libexec import TestedModules
 from ecruntime.testing.over_budget import BUDGET, OverBudget
-from ecruntime.testing.provider_module import ProvidedModule
+from ecruntime.testing.provider_module import ProviderModule
 from ecruntime.testing.reload_everywhere import ReloadEverywhere, ReloadingFinder
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
@@ -77,10 +77,10 @@ class Harness:
         self.failures = Failures()
         """Failures of modules that the runtime reported, and those that the test expects."""
         self._poller = VirtualPoller(self.clock, schedule)
-        self._interference = ReloadEverywhere() if reloads_everywhere else None
+        self._reload_everywhere = ReloadEverywhere() if reloads_everywhere else None
         self._modules = GivenModules()
-        self._provided = ProvidedModule()
-        self._wanted: list[tuple[str, Callable[..., object]]] = []
+        self._provider_module = ProviderModule()
+        self._providers: list[tuple[str, Callable[..., object]]] = []
         self._server: Server | None = None
         self._console: SystemConsole | None = None
         self._over_budget: OverBudget | None = None
@@ -107,7 +107,7 @@ class Harness:
         if self._server is not None:
             raise UsageError("the runtime of this test is running already", hint="use runtime.reload(conf=...)")
         registrations = [self._modules.give(module) for module in modules]
-        self._provide_wanted()
+        self._offer_providers()
         text = "".join(f"{given.name} {{}}\n" for given in registrations) if conf is None else conf
         self.conf.write_text(text, encoding="utf-8")
         log = ServerLog(self.clock, self.failures, (self.records.append,))
@@ -118,15 +118,15 @@ class Harness:
         self._over_budget = OverBudget(self._server.scheduler, log, self.callback_budget)
         # Virtual time must not jump past a job that works in another thread.
         self._poller.add_busy(self._server.pools.is_busy)
-        if self._interference is not None:
+        if self._reload_everywhere is not None:
             # Before the start, so that callbacks registered by it are wrapped as well.
-            self._interference.attach(self._server)
-            self._poller.before_turn = self._interfere
+            self._reload_everywhere.attach(self._server)
+            self._poller.before_turn = self._reload_if_everywhere
         return self._server.start()
 
     def _finder(self) -> ModuleFinder:
         found = self._modules if self.libexec is None else TestedModules(self._modules, self.libexec)
-        return found if self._interference is None else ReloadingFinder(found, self._interference)
+        return found if self._reload_everywhere is None else ReloadingFinder(found, self._reload_everywhere)
 
     def reload(self, conf: str | None = None) -> ReloadOutcome:
         """Reload, with another configuration if one is given; raise when it is refused."""
@@ -140,7 +140,7 @@ class Harness:
         """Register a function of the test as provider of a hook, without a closure; to be called before `load`."""
         if self._server is not None:
             raise UsageError("providers are registered before the load", hint="call runtime.provide(...) first")
-        self._wanted.append((hook, function))
+        self._providers.append((hook, function))
 
     def expect_failure(self, what: str | type[BaseException] = "", *, owner: str = "", match: str = "") -> Expectation:
         """Expect a failure that the runtime reports of a module: from now on, or in `with runtime.expect_failure(...)`.
@@ -153,7 +153,7 @@ class Harness:
 
     def fire(self, hook: str, **arguments: object) -> object:
         """Call a hook's providers; missing arguments are filled in as by `hook fire`."""
-        self._interfere()
+        self._reload_if_everywhere()
         # Looked up after the reload, so that the call enters the newest generation.
         chain = self.server.find_hook(hook)
         filled = fire_arguments(chain.signature, arguments, self.clock.now())
@@ -177,28 +177,28 @@ class Harness:
 
     def settle(self) -> None:
         """Run the calls posted to the scheduler, such as the end of a generation; no time passes."""
-        self._interfere()
+        self._reload_if_everywhere()
         self.server.scheduler.run_once(0.0)
 
     def _watched(self, what: str) -> AbstractContextManager[None]:
         return nullcontext() if self._over_budget is None else self._over_budget.during(what)
 
-    def _interfere(self) -> None:
-        if self._interference is not None:
-            self._interference.take()
+    def _reload_if_everywhere(self) -> None:
+        if self._reload_everywhere is not None:
+            self._reload_everywhere.take()
             self.server.scheduler.run_once(0.0)  # the end of the old generation
 
-    def _provide_wanted(self) -> None:
+    def _offer_providers(self) -> None:
         # Only now, not in `provide`: the modules given to `load` may declare hooks of their own.
         known: dict[str, HookSignature] = {hook.dotted: hook for hook in load_hook_catalogue().values()}
         for registration in self._modules.registrations:
             known.update((hook.dotted, hook) for hook in registration.hooks)
-        for name, function in self._wanted:
+        for name, function in self._providers:
             if name not in known:
                 raise UsageError(f"unknown hook '{name}'", hint=did_you_mean(name, known))
-            self._provided.give(known[name], function)
-        if self._wanted:
-            self._modules.give_always(self._provided)
+            self._provider_module.give(known[name], function)
+        if self._providers:
+            self._modules.give_always(self._provider_module)
 
     def close(self, *, judges: bool = True) -> None:
         """End the server, if there is one; raise for what outlives it, and for unexpected failures.
@@ -214,7 +214,7 @@ class Harness:
             pieces = str(leak).split("\n")  # a blocked job is logged as well
             others = [one for one in self.failures.unexpected if not any(piece in one.text for piece in pieces)]
             if judges and others:
-                leak.add_note(told(others))
+                leak.add_note(format_failures(others))
             raise
         if judges:
             self.failures.check()
@@ -235,11 +235,11 @@ class Harness:
             raise LeakedMemory("\n".join(map(str, leaks)))
         if server.store.holds:
             raise NeverReleased("\n".join(str(never_released(hold)) for hold in server.store.holds))
-        if not may_live and (living := _living(server)):
+        if not may_live and (living := _live_generations(server)):
             raise LivingGenerations(living)
 
 
-def _living(server: Server) -> str:
+def _live_generations(server: Server) -> str:
     """Return a message about generations that outlive the server, empty without any; cycles are collected first."""
     if server.store.numbers_in_use:
         gc.collect()

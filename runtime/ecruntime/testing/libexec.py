@@ -66,11 +66,13 @@ class TestedModules:
         """Read the manifests again."""
         return self._installed.scan()
 
-    def find(self, wanted: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
+    def find(self, unresolved: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
         """Return the modules for unresolved names: installed ones first, since a class may require them."""
-        wanted, known = tuple(wanted), tuple(loaded)
-        given = self._given.find(wanted, known)
-        plan = self._installed.find(wanted, (*known, *(registered.name for registered in self._given.registrations)))
+        unresolved, known = tuple(unresolved), tuple(loaded)
+        given = self._given.find(unresolved, known)
+        plan = self._installed.find(
+            unresolved, (*known, *(registered.name for registered in self._given.registrations))
+        )
         return GivenPlan((*plan.order, *given.order), plan.findings)
 
     def installed(self, name: str) -> OpenRequest | None:

@@ -12,7 +12,7 @@ from ecruntime.testing.harness import Harness
 from ecruntime.testing.leak_check import Audit
 from ecruntime.testing.libexec import LibexecFolder
 from ecruntime.testing.peer import Peers
-from ecruntime.testing.report import in_short, sections
+from ecruntime.testing.report import sections, short_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -94,7 +94,7 @@ def pytest_runtest_makereport(
         del item.stash[_HARNESS]
     if report.failed and "runtime" in getattr(item, "fixturenames", ()):
         if call.excinfo is not None and not item.config.getoption("fulltrace"):
-            report.longrepr = in_short(call.excinfo, item.path) or report.longrepr  # type: ignore[assignment] # it is shown alike
+            report.longrepr = short_form(call.excinfo, item.path) or report.longrepr  # type: ignore[assignment] # it is shown alike
         if harness is not None:
             report.sections += sections(harness, has_told=call.when == "teardown")
         report.sections.append(("order of events", f"replay it with --schedule {item.config.stash[_SEED]}"))
@@ -109,7 +109,7 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
     each failure of a module that it does not expect.
     """
     __tracebackhide__ = True
-    audit = Audit()
+    leak_check = Audit()
     # Each test has a random sequence of its own, so that it runs alone as it ran among all.
     schedule = Random(f"{request.config.stash[_SEED]}:{request.node.nodeid}")  # noqa: S311 - no secret is made of it
     harness = Harness(tmp_path, schedule, reloads_everywhere=request.config.getoption("--reload-everywhere"))
@@ -120,7 +120,7 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
         yield harness
     finally:
         harness.close(judges=not request.node.stash.get(_HAS_FAILED, False))
-    audit.check()
+    leak_check.check()
 
 
 @pytest.fixture

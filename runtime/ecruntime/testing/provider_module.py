@@ -13,8 +13,9 @@ from ecruntime.module import Registration
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ecruntime.io import ListenerMethods
     from ecruntime.model.hook_signature import HookSignature
-    from ecruntime.module import Control, Init, InstanceName, ListenerMethods, ListenerRegistration, ModuleHost, Reply
+    from ecruntime.module import Control, Init, InstanceName, ListenerRegistration, ModuleHost, Reply
 
 NAME = "test"
 
@@ -27,7 +28,7 @@ class GivenProvider:
     function: Callable[..., object]
 
 
-class ProvidedInfrastructure:
+class ProviderInfrastructure:
     """The infrastructure of the module `test`, whose providers are functions of the test."""
 
     def __init__(self, name: InstanceName, given: Iterable[GivenProvider]) -> None:
@@ -62,7 +63,7 @@ class ProvidedInfrastructure:
         raise UsageError(f"the test's module has no command '{control.command}'")
 
 
-class ProvidedModule:
+class ProviderModule:
     """The module `test`, opened once per test, with the providers given before the load."""
 
     kind = ModuleKind.SINGLETON
@@ -78,10 +79,10 @@ class ProvidedModule:
         """Add a function of the test as provider of a hook."""
         self._given.append(GivenProvider(hook, function))
 
-    def create(self, name: InstanceName, host: ModuleHost) -> ProvidedInfrastructure:
+    def create(self, name: InstanceName, host: ModuleHost) -> ProviderInfrastructure:
         """Make the infrastructure."""
         del host
-        return ProvidedInfrastructure(name, self._given)
+        return ProviderInfrastructure(name, self._given)
 
     def close(self) -> None:
         """Do nothing: no code was imported."""

@@ -66,7 +66,7 @@ class ReloadEverywhere:
         """Return `function` with a reload before and after it."""
 
         @wraps(function)
-        def interfered(*arguments: object, **named: object) -> object:
+        def reloading(*arguments: object, **named: object) -> object:
             self.take()
             try:
                 return function(*arguments, **named)
@@ -74,7 +74,7 @@ class ReloadEverywhere:
             finally:
                 self.take()
 
-        return interfered
+        return reloading
 
     def _held(self, method: Callable[..., object]) -> Callable[..., object]:
         @wraps(method)
@@ -114,18 +114,18 @@ class ReloadEverywhere:
 class ReloadingFinder:
     """Finder that wraps the modules of another one, with a reload around each of their providers."""
 
-    def __init__(self, inner: ModuleFinder, interference: ReloadEverywhere) -> None:
+    def __init__(self, inner: ModuleFinder, reload_everywhere: ReloadEverywhere) -> None:
         """Wrap the modules that `inner` finds."""
         self._inner = inner
-        self._interference = interference
+        self._reload_everywhere = reload_everywhere
 
     def scan(self) -> Sequence[Finding]:
         """Scan again."""
         return self._inner.scan()
 
-    def find(self, wanted: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
+    def find(self, unresolved: Iterable[UnresolvedName], loaded: Iterable[str]) -> FindPlan:
         """Return the plan of the other finder, with wrapped requests."""
-        plan = self._inner.find(wanted, loaded)
+        plan = self._inner.find(unresolved, loaded)
         found: Any = _Over(plan, order=tuple(map(self._request, plan.order)))
         return found  # type: ignore[no-any-return]
 
@@ -146,14 +146,14 @@ class ReloadingFinder:
 
     def _infrastructure(self, opened: OpenedModule, name: InstanceName, host: ModuleHost) -> Any:  # noqa: ANN401
         def register(hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
-            host.register(hook, self._interference.around(function), closure, is_first=is_first)
+            host.register(hook, self._reload_everywhere.around(function), closure, is_first=is_first)
 
         made = opened.create(name, _Over(host, register=register))
         return _Over(made, providers=lambda: self._providers(made))
 
     def _providers(self, made: ModuleInfrastructure) -> Iterator[Provider]:
         for provider in made.providers():
-            around = self._interference.around(provider.function)
+            around = self._reload_everywhere.around(provider.function)
             yield type(provider)(provider.hook, around, provider.closure, provider.owner, is_first=provider.is_first)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.error_origin import authors_frame
 from ecruntime.foundation.errors import EcError
-from ecruntime.testing.failures import ModuleFailed, NothingFailed, told
+from ecruntime.testing.failures import ModuleFailed, NothingFailed, format_failures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ecruntime.log import LogRecord
     from ecruntime.testing.harness import Harness
 
-MOST_LINES: Final = 400
+MAX_LINES: Final = 400
 """Most lines of a server's log that are shown; of a longer one, its beginning and its end."""
 
 _HEAD: Final = 50
@@ -57,7 +57,7 @@ class Shortened:
         return "\n".join([*self._lines, *(f"E   {line}".rstrip() for line in self._errors)])
 
 
-def in_short(raised: pytest.ExceptionInfo[BaseException], path: Path) -> Shortened | None:
+def short_form(raised: pytest.ExceptionInfo[BaseException], path: Path) -> Shortened | None:
     """Return the short form of a refusal or a module's failure; None for other errors, which pytest shows best."""
     error = raised.value
     lines = _line_of_test(raised, path)
@@ -73,7 +73,7 @@ def sections(harness: Harness, *, has_told: bool) -> list[tuple[str, str]]:
     """Return the sections below a failed test; with the failures of modules, unless `has_told`."""
     found = []
     if harness.failures.unexpected and not has_told:
-        found.append(("failures of modules", told(harness.failures.unexpected)))
+        found.append(("failures of modules", format_failures(harness.failures.unexpected)))
     if harness.records:
         found.append(("server log", _shown(harness.records)))
     return found
@@ -81,7 +81,7 @@ def sections(harness: Harness, *, has_told: bool) -> list[tuple[str, str]]:
 
 def _shown(records: Sequence[LogRecord]) -> str:
     lines = "\n".join(map(str, records)).split("\n")
-    left_out = len(lines) - MOST_LINES
+    left_out = len(lines) - MAX_LINES
     if left_out > 0:
         note = f"... {left_out} lines are left out; runtime.records has them all"
         lines = [*lines[:_HEAD], note, *lines[_HEAD + left_out :]]

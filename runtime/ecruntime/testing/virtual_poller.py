@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ecruntime.testing.virtual_clock import VirtualClock
 
 _REAL_SLICE: Final = 0.01
-_MOST_TURNS: Final = 100_000
+_MAX_TURNS: Final = 100_000
 
 
 class VirtualPoller:
@@ -93,7 +93,7 @@ class VirtualPoller:
                 return
             # An event that schedules itself again without delay would keep time from moving for ever.
             turns = 0 if moved or not served else turns + 1
-            if turns > _MOST_TURNS:
+            if turns > _MAX_TURNS:
                 message = f"{turns} turns were made while the clock stood at {self._clock.monotonic()}"
                 raise RuleViolation(TIME_STANDS_STILL, message, hint="give a delay above zero")
 

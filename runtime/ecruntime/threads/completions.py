@@ -6,7 +6,7 @@ from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.error_origin import blame, format_traceback
+from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.log import Level
 from ecruntime.threads import rules
@@ -42,7 +42,7 @@ class Completions:
         self.elsewhere: dict[AsyncJob, None] = {}
         """Jobs that run or complete in a thread that belongs to no pool."""
 
-    def worked(self, job: AsyncJob) -> None:
+    def on_worked(self, job: AsyncJob) -> None:
         """Complete a job whose worker has returned, or let it wait for its tail (the thread that ran it)."""
         if job.skip_completion and self._waits_for_tail(job):
             return
@@ -171,6 +171,6 @@ class Completions:
             self._log.message(Level.ERROR, job.owner or "threads", f"{job!r} cannot be freed: {violation}")
 
     def _completion_failed(self, job: AsyncJob, error: Exception) -> None:
-        text = "\n".join([f"the completion of {job!r} failed: {blame(error)}", *format_traceback(error)])
+        text = "\n".join([f"the completion of {job!r} failed: {describe_origin(error)}", *format_traceback(error)])
         self._log.message(Level.ERROR, job.owner or "threads", text)
         error.__traceback__ = None

@@ -21,31 +21,31 @@ class QueueRefused(EnvironmentFailure):
 
 
 class OwnedJobs:
-    """The job API of one instance; for any thread, except `hold_back` and `let_go` (scheduler thread)."""
+    """The job API of one instance; for any thread, except `defer` and `commit_or_drop` (scheduler thread)."""
 
     def __init__(
         self,
         owner: str,
         pools: Pools,
-        core_of_call: Callable[[], Core],
-        within: Callable[[Core, Callable[[], object]], object],
+        generation_of_call: Callable[[], Core],
+        call_in_generation: Callable[[Core, Callable[[], object]], object],
         is_scheduler_thread: Callable[[], bool],
     ) -> None:
-        """Queue jobs into `pools` for `owner`; `within(core, call)` makes a call in a generation."""
+        """Queue jobs into `pools` for `owner`; `call_in_generation(core, call)` makes a call in a generation."""
         self.pools = pools
         self._owner = owner
-        self._core_of_call = core_of_call
-        self._within = within
+        self._generation_of_call = generation_of_call
+        self._call_in_generation = call_in_generation
         self._is_scheduler_thread = is_scheduler_thread
-        self._is_held_back = True
+        self._is_deferring = True
         self._pending: list[AsyncJob] = []
 
     def queue(self, job: AsyncJob) -> bool:
         """Queue a job; during a transaction it is deferred until the generation is published."""
         job.owner = job.owner or self._owner
-        job.generation = self._core_of_call()
+        job.generation = self._generation_of_call()
         # Other threads serve the published generation, so their jobs are not part of the transaction (invariant 6).
-        if self._is_held_back and self._is_scheduler_thread():
+        if self._is_deferring and self._is_scheduler_thread():
             self._pending.append(job)
             return True
         is_queued = self.pools.queue_async_job(job)
@@ -63,7 +63,7 @@ class OwnedJobs:
         skip_on_shutdown: bool,
     ) -> AsyncJob:
         """Run `worker` in a pool, then `done` or `failed` in the scheduler thread, in the generation of the call."""
-        call = _Call(worker, done, failed, self._core_of_call(), self._within)
+        call = _Call(worker, done, failed, self._generation_of_call(), self._call_in_generation)
         job = _NamedJob(_work, call, Completion.CALLBACK_SCHED, _finish, job_class)
         job.callback_closure = call
         if skip_on_shutdown:
@@ -75,14 +75,14 @@ class OwnedJobs:
             )
         return job
 
-    def hold_back(self) -> None:
+    def defer(self) -> None:
         """Defer new jobs of the scheduler thread: a transaction begins (scheduler thread)."""
-        self._is_held_back = True
+        self._is_deferring = True
 
-    def let_go(self, *, is_published: bool) -> None:
+    def commit_or_drop(self, *, is_published: bool) -> None:
         """End the transaction: queue the deferred jobs if it was published, else drop them (scheduler thread)."""
         pending, self._pending = self._pending, []
-        self._is_held_back = False
+        self._is_deferring = False
         for job in pending:
             if not is_published or not self.pools.queue_async_job(job):
                 job.generation = None
@@ -91,7 +91,7 @@ class OwnedJobs:
 class _Call(Generic[T]):
     """The arguments of one `run`."""
 
-    __slots__ = ("core", "done", "failed", "within", "worker")
+    __slots__ = ("call_in_generation", "core", "done", "failed", "worker")
 
     def __init__(
         self,
@@ -99,13 +99,13 @@ class _Call(Generic[T]):
         done: Callable[[T], object] | None,
         failed: Callable[[Exception], object] | None,
         core: Core,
-        within: Callable[[Core, Callable[[], object]], object],
+        call_in_generation: Callable[[Core, Callable[[], object]], object],
     ) -> None:
         self.worker = worker
         self.done = done
         self.failed = failed
         self.core = core
-        self.within = within
+        self.call_in_generation = call_in_generation
 
 
 class _NamedJob(AsyncJob):
@@ -121,7 +121,7 @@ class _NamedJob(AsyncJob):
 
 def _work(job: AsyncJob, call: _Call[object]) -> object:
     del job
-    return call.within(call.core, call.worker)
+    return call.call_in_generation(call.core, call.worker)
 
 
 def _finish(job: AsyncJob, call: _Call[object]) -> None:
@@ -130,7 +130,7 @@ def _finish(job: AsyncJob, call: _Call[object]) -> None:
     if job.error is None:
         if (done := call.done) is not None:
             result = job.result
-            call.within(core, lambda: done(result))
+            call.call_in_generation(core, lambda: done(result))
     elif (failed := call.failed) is not None:
         error = job.error
-        call.within(core, lambda: failed(error))
+        call.call_in_generation(core, lambda: failed(error))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 from contextlib import contextmanager, suppress
-from threading import Lock, Semaphore
-from typing import TYPE_CHECKING
+from threading import Lock, RLock, Semaphore
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.log import Level
 from ecruntime.threads.statistics import PoolReport, Totals
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ecruntime.threads.pool_spec import PoolSpec
     from ecruntime.threads.worker import PoolCallbacks
 
+# The stack size of new threads is a setting of the process, so the pools of all servers share this lock. It is
+# reentrant because a finalizer or a sink of the log may queue a job while the same thread holds it.
+_STACK_SIZE: Final = RLock()
+
 
 class Pool:
     """A pool of `Pools`; `apply` and `close` are for the scheduler thread, the rest for any.
@@ -30,7 +34,7 @@ class Pool:
     """
 
     def __init__(
-        self, number: int, spec: PoolSpec, shop: PoolCallbacks, log: Log, monotonic: Callable[[], float]
+        self, number: int, spec: PoolSpec, callbacks: PoolCallbacks, log: Log, monotonic: Callable[[], float]
     ) -> None:
         """Begin without threads; `number` is the job class."""
         self.number = number
@@ -44,16 +48,16 @@ class Pool:
         self.jobs: deque[AsyncJob | None] = deque()
         """Jobs that no thread has taken yet, oldest first; None ends the thread that takes it."""
         # One lock for each thread instead of a condition for all: waking one is a single `release`.
-        self.idle: list[LockType] = []
+        self.idle_locks: list[LockType] = []
         """Locks of the waiting threads; releasing one wakes its thread."""
-        self.is_ringing = False
+        self.is_waking = False
         """Whether a thread was woken and has not taken a job yet; that one wakes the next."""
         self.may_grow = self.concurrency > 0
         """Whether there are fewer threads than configured."""
         self.workers: tuple[Worker, ...] = ()
         self.direct = Totals()
         """Totals of the jobs that ran in the thread that queued them."""
-        self._shop = shop
+        self._callbacks = callbacks
         self._log = log
         self._monotonic = monotonic
         self._lock = Lock()
@@ -74,7 +78,7 @@ class Pool:
             surplus = len(self.workers) - self._leaving - self.concurrency
             # Counted from now on as gone, so that the next change does not end them a second time.
             self._leaving += max(surplus, 0)
-            self._see_whether_it_may_grow()
+            self._update_may_grow()
         for _ in range(surplus):
             self.put(None)
         # Outside the lock, which `_grow` takes itself.
@@ -87,27 +91,27 @@ class Pool:
 
     def put(self, job: AsyncJob | None) -> None:
         """Queue a job, and wake a thread unless one is waking up, which wakes the next if jobs are left."""
-        # Queued before `idle` is read: a thread adds its lock to `idle` before it looks at the queue a last time, so
+        # Queued before `idle_locks` is read: a thread adds its lock there before it looks at the queue a last time, so
         # one of the two sees the other (`Worker._rest`).
         self.jobs.append(job)
         if self.may_grow:
             self.grow_for_jobs()
-        if self.idle and not self.is_ringing:
-            self.ring()
+        if self.idle_locks and not self.is_waking:
+            self.wake_one()
 
-    def ring(self) -> None:
+    def wake_one(self) -> None:
         """Wake one waiting thread, if there is one."""
         try:
-            bell = self.idle.pop()
+            lock = self.idle_locks.pop()
         except IndexError:
             return
-        self.is_ringing = True
-        bell.release()
+        self.is_waking = True
+        lock.release()
 
-    def withdraw(self, bell: LockType) -> bool:
-        """Remove the lock of a thread from `idle`; False when another thread has taken it to wake this one."""
+    def remove_idle(self, lock: LockType) -> bool:
+        """Remove the lock of a thread from `idle_locks`; False when another thread has taken it to wake this one."""
         try:
-            self.idle.remove(bell)
+            self.idle_locks.remove(lock)
         except ValueError:
             return False
         return True
@@ -116,7 +120,7 @@ class Pool:
         """Start one more thread if there are more jobs than threads without one."""
         # Counted without the lock: a wrong count starts a thread early or late, and `_grow` keeps to the limit.
         waiting = len(self.jobs)
-        if waiting > len(self.idle) and waiting > sum(worker.job is None for worker in self.workers):
+        if waiting > len(self.idle_locks) and waiting > sum(worker.job is None for worker in self.workers):
             self._grow()
 
     def _grow(self) -> None:
@@ -125,7 +129,7 @@ class Pool:
             if not self.may_grow:
                 return
             self._started += 1
-            worker = Worker(f"{self.name}-{self._started}", self, self._shop, self._monotonic)
+            worker = Worker(f"{self.name}-{self._started}", self, self._callbacks, self._monotonic)
             # A new tuple by one assignment: other threads read it without the lock (invariant 3).
             self.workers = (*self.workers, worker)
             try:
@@ -135,22 +139,22 @@ class Pool:
                 # The system has no more threads to give; the pool goes on with those it has.
                 self.workers = self.workers[:-1]
                 self._log.message(Level.ERROR, "threads", f"pool '{self.name}' cannot start a thread: {failure}")
-            self._see_whether_it_may_grow()
+            self._update_may_grow()
 
-    def left(self, worker: Worker) -> None:
-        """Keep the totals of a thread that ends, and see that another one takes the jobs left."""
+    def on_worker_ended(self, worker: Worker) -> None:
+        """Keep the totals of a thread that ends, and see that another one takes the jobs that are left."""
         with self._lock:
-            self.workers = tuple(one for one in self.workers if one is not worker)
+            self.workers = tuple(other for other in self.workers if other is not worker)
             self._leaving = max(self._leaving - 1, 0)
             self._ended += worker.totals(self._monotonic())
-            self._see_whether_it_may_grow()
+            self._update_may_grow()
         # The thread that ends may be the one that was woken: with the flag still up, no other would be.
-        self.is_ringing = False
+        self.is_waking = False
         if self.jobs:
-            self.ring()
+            self.wake_one()
             self.grow_for_jobs()
 
-    def _see_whether_it_may_grow(self) -> None:
+    def _update_may_grow(self) -> None:
         self.may_grow = not self._is_closed and len(self.workers) - self._leaving < self.concurrency
 
     def put_back(self, job: AsyncJob) -> None:
@@ -182,7 +186,7 @@ class Pool:
         for _ in range(ends):
             self.put(None)
 
-    def take_back(self, job: AsyncJob) -> bool:
+    def remove_queued(self, job: AsyncJob) -> bool:
         """Remove a job from the queue; False when a thread has taken it."""
         try:
             self.jobs.remove(job)
@@ -196,7 +200,7 @@ class Pool:
         here = threading.current_thread()
         return any(worker.thread is here for worker in self.workers)
 
-    def ran_here(self, seconds: float) -> None:
+    def count_direct(self, seconds: float) -> None:
         """Count a job that ran in the thread that queued it."""
         with self._lock:
             self.direct += Totals(1, seconds)
@@ -205,7 +209,7 @@ class Pool:
         """Let all threads end after the queued jobs, and return them; no more are started."""
         with self._lock:
             self._is_closed = True
-            self._see_whether_it_may_grow()
+            self._update_may_grow()
             workers = self.workers
         for _ in workers:
             self.put(None)
@@ -242,18 +246,16 @@ class Pool:
 
     @contextmanager
     def _stack(self) -> Iterator[None]:
-        # The interpreter has one setting for all future threads; it is restored at once.
-        if not self.stack_size:
-            yield
-            return
-        try:
-            before = threading.stack_size(self.stack_size)
-        except ValueError:
-            text = f"pool '{self.name}' cannot have threads with a stack of {self.stack_size} bytes"
-            self._log.message(Level.WARNING, "threads", text)
-            yield
-            return
-        try:
-            yield
-        finally:
-            threading.stack_size(before)
+        # The interpreter has one setting for all future threads; it is restored at once. Pools without a size of their
+        # own take the lock too: their threads would get the size of a pool that grows at the same time.
+        with _STACK_SIZE:
+            before = threading.stack_size()
+            try:
+                threading.stack_size(self.stack_size or before)
+            except ValueError:
+                text = f"pool '{self.name}' cannot have threads with a stack of {self.stack_size} bytes"
+                self._log.message(Level.WARNING, "threads", text)
+            try:
+                yield
+            finally:
+                threading.stack_size(before)

@@ -35,7 +35,7 @@ class JobClass(IntEnum):
 FIRST_OWN_CLASS: Final = 16
 """The number of the first pool that the configuration adds; lower numbers are reserved for the server."""
 
-STOCK: Final = {
+BUILTIN_POOLS: Final = {
     JobClass.SHORT_LIVED: PoolSpec("Short_Lived", 0),
     JobClass.CPU: PoolSpec("CPU", 4),
     JobClass.IO: PoolSpec("IO", 50),

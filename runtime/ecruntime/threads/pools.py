@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.foundation.error_origin import blame, format_traceback
+from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.log import Level
 from ecruntime.scheduler import RealClock
 from ecruntime.threads import rules
 from ecruntime.threads.completions import Completions
-from ecruntime.threads.crash import crash_report
 from ecruntime.threads.job import AsyncJob, Completion, JobState, changed_attributes, fingerprint
 from ecruntime.threads.pool import Pool
-from ecruntime.threads.pool_spec import FIRST_OWN_CLASS, STOCK, PoolSpec
+from ecruntime.threads.pool_spec import BUILTIN_POOLS, FIRST_OWN_CLASS, PoolSpec
 from ecruntime.threads.semaphore_queue import SemaphoreQueue
-from ecruntime.threads.shutdown import BlockedJob, blocked_jobs
+from ecruntime.threads.shutdown import BlockedJob, blocked_jobs, crash_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -73,7 +72,7 @@ class Pools:
         self._by_class: dict[int | str, Pool] = {}
         self._plain: dict[int | str, Pool] = {}
         """Pools with threads and an unbounded queue, for the fast path of `queue_async_job`."""
-        for number, spec in STOCK.items():
+        for number, spec in BUILTIN_POOLS.items():
             self._add(int(number), spec)
         self._find_plain()
 
@@ -83,15 +82,16 @@ class Pools:
         for spec in added:
             self._add(max(FIRST_OWN_CLASS, max(pool.number for pool in self._pools.values()) + 1), spec)
 
-        def take_back() -> None:
+        def roll_back() -> None:
             for spec in added:
-                pool = self._pools.pop(spec.name.lower())
+                pool = self._pools[spec.name.lower()]
+                self._pools = {name: other for name, other in self._pools.items() if other is not pool}
                 del self._by_class[pool.number], self._by_class[spec.name]
             self._find_plain()
 
         # Threads start with the first job, so a transaction that fails leaves none behind (invariant 6).
         self._find_plain()
-        return take_back
+        return roll_back
 
     def apply(self, specs: Iterable[PoolSpec]) -> None:
         """Add and resize pools as a configuration says; a built-in pool without a stanza returns to its default size.
@@ -100,11 +100,11 @@ class Pools:
         """
         given = {spec.name.lower(): spec for spec in specs}
         self.prepare(given.values())
-        for name, spec in {spec.name.lower(): spec for spec in STOCK.values()}.items():
+        for name, spec in {spec.name.lower(): spec for spec in BUILTIN_POOLS.values()}.items():
             if name not in given:
                 self._pools[name].apply(spec)
         for name, spec in given.items():
-            if spec.concurrency < 1 and name not in {stock.name.lower() for stock in STOCK.values()}:
+            if spec.concurrency < 1 and name not in {built_in.name.lower() for built_in in BUILTIN_POOLS.values()}:
                 text = f"thread pool '{spec.name}' has concurrency {spec.concurrency}: its jobs run in their callers"
                 self._log.message(Level.WARNING, "threads", text)
             self._pools[name].apply(spec)
@@ -136,8 +136,8 @@ class Pools:
         jobs.append(job)
         if pool.may_grow:
             pool.grow_for_jobs()
-        if pool.idle and not pool.is_ringing:
-            pool.ring()
+        if pool.idle_locks and not pool.is_waking:
+            pool.wake_one()
         # Read after the job is queued: `shutdown` sets the flag and then empties the queues, so no job is left behind.
         return not self._is_closed or self._too_late(job, pool)
 
@@ -145,21 +145,22 @@ class Pools:
         pool = self._pool_of(job)
         state = job.state
         if state is not _BUILT and state is not _DONE:
-            self._refuse(job)
+            self._reject_job_in_use(job)
         if self._is_closed:
             return False
         # Violations are raised before the job is changed.
         completion = job.completion
         self._check(job)
-        # Reset here and not at its end: result and error are read after the completion.
-        if state is _DONE:
-            job.is_tail_called, job.result, job.error = False, None, None
-        if completion is Completion.SYNC or not pool.concurrency:
-            self._run_here(job, pool)
-            return True
-        if pool.room is not None and not self._has_room(pool):
+        runs_here = completion is Completion.SYNC or not pool.concurrency
+        if not runs_here and pool.room is not None and not self._has_room(pool):
             self._log.message(Level.WARNING, job.owner or "threads", f"the queue of pool '{pool.name}' is full")
             return False
+        # Reset here and not at its end: result and error are read after the completion, and after a refusal too.
+        if state is _DONE:
+            job.is_tail_called, job.result, job.error = False, None, None
+        if runs_here:
+            self._run_here(job, pool)
+            return True
         if self._is_debug:
             job.fingerprint = fingerprint(job)
         # Set before `put`: from then on the job belongs to the thread that takes it.
@@ -172,7 +173,7 @@ class Pools:
     def async_wake_event(self, job: AsyncJob, event: Event, mask: Mask) -> None:
         """Let the job's completion schedule `event` with `mask`; for a job not queued yet, or in its worker."""
         if job.state not in (_BUILT, _DONE, JobState.RUNNING):
-            self._refuse(job)
+            self._reject_job_in_use(job)
         job.completion, job.event, job.mask = Completion.EVENT, event, mask
 
     def async_complete_tail(self, job: AsyncJob) -> None:
@@ -239,7 +240,7 @@ class Pools:
             self._log.message(Level.ERROR, "threads", f"{rule}at shutdown, {late}")
         return blocked
 
-    def admits(self, job: AsyncJob, pool: Pool) -> bool:
+    def try_start(self, job: AsyncJob, pool: Pool) -> bool:
         """Tell whether a job may run now (the pool's threads)."""
         del pool
         if self.is_draining and job.skip_on_shutdown:
@@ -251,22 +252,22 @@ class Pools:
             if changed:
                 text = f"{rules.JOB_CHANGED}: {job!r} was changed while it was queued: {', '.join(changed)}"
                 self._log.message(Level.ERROR, job.owner or "threads", text)
-        return job.concurrency is None or self._concurrency.admits(job)
+        return job.concurrency is None or self._concurrency.try_start(job)
 
-    def failed(self, job: AsyncJob, error: Exception) -> None:
+    def on_failed(self, job: AsyncJob, error: Exception) -> None:
         """Note that the job's worker raised (the thread that ran it)."""
         job.error = error
-        text = "\n".join([f"{job.name} failed: {blame(error)}", *format_traceback(error)])
+        text = "\n".join([f"{job.name} failed: {describe_origin(error)}", *format_traceback(error)])
         self._log.message(Level.ERROR, job.owner or "threads", text)
 
-    def worked(self, job: AsyncJob) -> None:
+    def on_worked(self, job: AsyncJob) -> None:
         """Complete a job whose worker has returned or raised (the thread that ran it)."""
         # Before the completion: the semaphore limits running workers, and a tail may be called much later.
         if job.concurrency is not None:
             self._concurrency.give_back(job.concurrency)
-        self.completions.worked(job)
+        self.completions.on_worked(job)
 
-    def died(self, worker: Worker, error: BaseException) -> None:
+    def on_died(self, worker: Worker, error: BaseException) -> None:
         """Report the death of a thread, and stop the server (the dying thread)."""
         job = worker.job
         report = crash_report(worker.name, error, repr(job) if job is not None else "")
@@ -279,7 +280,8 @@ class Pools:
 
     def _add(self, number: int, spec: PoolSpec) -> None:
         pool = Pool(number, spec, self, self._log, self._clock.monotonic)
-        self._pools[spec.name.lower()] = pool
+        # Replaced by one assignment: other threads go through it without a lock (invariant 3).
+        self._pools = {**self._pools, spec.name.lower(): pool}
         # By the name as spelled, too: the fast path spares the lower-casing.
         self._by_class[number] = self._by_class[spec.name] = pool
 
@@ -309,7 +311,7 @@ class Pools:
             message = f"{job!r} completes by {job.completion.name} and has no {needed}"
             raise RuleViolation(rules.INCOMPLETE_JOB, message, hint=f"set its {needed} before it is queued")
 
-    def _refuse(self, job: AsyncJob) -> None:
+    def _reject_job_in_use(self, job: AsyncJob) -> None:
         raise RuleViolation(
             rules.JOB_IN_USE,
             f"{job!r} is touched while it is {job.state.value}",
@@ -335,12 +337,12 @@ class Pools:
         try:
             job.result = job.worker(job, job.closure)
         except Exception as error:  # noqa: BLE001 - a job that raises is a failed job
-            self.failed(job, error)
+            self.on_failed(job, error)
         except BaseException:
             self.completions.drop(job, JobState.DEAD)
             raise
-        pool.ran_here(self._clock.monotonic() - since)
-        self.worked(job)
+        pool.count_direct(self._clock.monotonic() - since)
+        self.on_worked(job)
 
     def _skip(self, job: AsyncJob) -> None:
         self._concurrency.withdraw(job)
@@ -348,7 +350,7 @@ class Pools:
 
     def _too_late(self, job: AsyncJob, pool: Pool) -> bool:
         """Drop a job that was queued while the pools closed; return True when a thread has taken it already."""
-        is_taken = not pool.take_back(job)
+        is_taken = not pool.remove_queued(job)
         if not is_taken:
             self._skip(job)
         return is_taken

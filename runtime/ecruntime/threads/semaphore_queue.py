@@ -21,20 +21,20 @@ class SemaphoreQueue:
         self._requeue = requeue
         self._lock = Lock()
         self._parked: dict[Semaphore, deque[AsyncJob]] = {}
-        self._admitted: set[AsyncJob] = set()
+        self._holding: set[AsyncJob] = set()
 
     def parked(self) -> list[AsyncJob]:
         """Return the jobs that wait."""
         with self._lock:
             return [job for jobs in self._parked.values() for job in jobs]
 
-    def admits(self, job: AsyncJob) -> bool:
+    def try_start(self, job: AsyncJob) -> bool:
         """Take the job's semaphore and return True; otherwise let the job wait in the queue."""
         semaphore = job.concurrency
         assert semaphore is not None
         with self._lock:
-            if job in self._admitted:
-                self._admitted.discard(job)
+            if job in self._holding:
+                self._holding.discard(job)
                 return True
             if semaphore.acquire(blocking=False):
                 return True
@@ -44,8 +44,8 @@ class SemaphoreQueue:
     def withdraw(self, job: AsyncJob) -> None:
         """Release the semaphore of a job that will not run."""
         with self._lock:
-            has_taken = job in self._admitted
-            self._admitted.discard(job)
+            has_taken = job in self._holding
+            self._holding.discard(job)
         if has_taken and job.concurrency is not None:
             self.give_back(job.concurrency)
 
@@ -71,5 +71,5 @@ class SemaphoreQueue:
             if not waiting:
                 del self._parked[semaphore]
             # Passed on and not released: another job could take it before this one has reached a thread.
-            self._admitted.add(job)
+            self._holding.add(job)
         self._requeue(job)

@@ -22,19 +22,19 @@ class PoolCallbacks(Protocol):
     is_draining: bool
     completions: Completions
 
-    def admits(self, job: AsyncJob, pool: Pool) -> bool:
+    def try_start(self, job: AsyncJob, pool: Pool) -> bool:
         """Tell whether a job may run now; otherwise it waits in the queue of its semaphore, or was dropped."""
         ...
 
-    def failed(self, job: AsyncJob, error: Exception) -> None:
+    def on_failed(self, job: AsyncJob, error: Exception) -> None:
         """Note that the job's worker raised."""
         ...
 
-    def worked(self, job: AsyncJob) -> None:
+    def on_worked(self, job: AsyncJob) -> None:
         """Complete a job whose worker returned or raised."""
         ...
 
-    def died(self, worker: Worker, error: BaseException) -> None:
+    def on_died(self, worker: Worker, error: BaseException) -> None:
         """Report an exception that ended the loop of a thread."""
         ...
 
@@ -43,11 +43,11 @@ class Worker:
     """A thread that runs the jobs of its pool until it takes None; only this thread writes its counters."""
 
     __slots__ = (
-        "_bell", "_invocations", "_monotonic", "_shop", "_started", "_times", "is_busy", "job", "name", "periods",
-        "pool", "thread",
+        "_callbacks", "_invocations", "_monotonic", "_started", "_times", "_wake_lock", "is_busy", "job", "name",
+        "periods", "pool", "thread",
     )  # fmt: skip
 
-    def __init__(self, name: str, pool: Pool, shop: PoolCallbacks, monotonic: Callable[[], float]) -> None:
+    def __init__(self, name: str, pool: Pool, callbacks: PoolCallbacks, monotonic: Callable[[], float]) -> None:
         """Make the thread, which its pool starts; it is a daemon, so a blocked job does not keep the process alive."""
         self.name = name
         self.pool = pool
@@ -57,15 +57,15 @@ class Worker:
         """Whether it runs or looks for a job; set before one is taken, so that every job is seen somewhere."""
         self.periods = 1
         """Number of times it became busy."""
-        self._shop = shop
+        self._callbacks = callbacks
         self._monotonic = monotonic
         self._invocations = 0
         self._started = monotonic()
         # Total busy time and start of the current run; one tuple, so that other threads never read half of a change.
         self._times: tuple[float, float | None] = (0.0, None)
-        self._bell = Lock()
-        # Held from now on: the thread waits by acquiring it again, and `Pool.ring` releases it.
-        self._bell.acquire()
+        self._wake_lock = Lock()
+        # Held from now on: the thread waits by acquiring it again, and `Pool.wake_one` releases it.
+        self._wake_lock.acquire()
         self.thread = Thread(target=self._main, name=name, daemon=True)
 
     def totals(self, now: float) -> Totals:
@@ -79,23 +79,23 @@ class Worker:
             while self._run_jobs():
                 self._rest()
         except BaseException as error:  # noqa: BLE001 - whatever ends a thread ends the server (seed 1.3.4)
-            self._shop.died(self, error)
+            self._callbacks.on_died(self, error)
         finally:
-            self.pool.left(self)
+            self.pool.on_worker_ended(self)
 
     def _rest(self) -> None:
-        """Wait until the pool wakes this thread; no job is missed, since `put` reads `idle` after it has queued."""
-        pool, bell = self.pool, self._bell
+        """Wait until the pool wakes this thread; no job is missed: `put` reads `idle_locks` after it has queued."""
+        pool, lock = self.pool, self._wake_lock
         self.is_busy = False
-        pool.idle.append(bell)
-        # A lock that is gone from `idle` is about to be released: left unacquired, it would end the next wait at once.
-        if not pool.jobs or not pool.withdraw(bell):
-            bell.acquire()
+        pool.idle_locks.append(lock)
+        # A lock that is gone from there is about to be released: left unacquired, it would end the next wait at once.
+        if not pool.jobs or not pool.remove_idle(lock):
+            lock.acquire()
             self._begin()
-            pool.is_ringing = False
+            pool.is_waking = False
             # This thread takes one. The next is woken from here and not by each `put`: a burst costs few system calls.
             if len(pool.jobs) > 1:
-                pool.ring()
+                pool.wake_one()
         else:
             self._begin()
 
@@ -105,10 +105,10 @@ class Worker:
 
     def _run_jobs(self) -> bool:
         """Run jobs until none is left; return False when the thread must end."""
-        pool, shop = self.pool, self._shop
+        pool, callbacks = self.pool, self._callbacks
         # Local names: this loop runs for each job, and attributes would cost a look-up each time.
         take, room = pool.jobs.popleft, pool.room
-        completions = shop.completions
+        completions = callbacks.completions
         done = completions.done.append
         running, sched = JobState.RUNNING, Completion.CALLBACK_SCHED
         # The clock is read once for a run of jobs: reading it for each costs as much as the rest of the loop.
@@ -126,7 +126,7 @@ class Worker:
                 break
             if room is not None:
                 pool.make_room(job)
-            if job.traits is not None and not shop.admits(job, pool):
+            if job.traits is not None and not callbacks.try_start(job, pool):
                 continue
             self.job = job
             # After `self.job` is set: until then this thread counts as free for the next job.
@@ -136,17 +136,17 @@ class Worker:
             try:
                 job.result = job.worker(job, job.closure)
             except Exception as error:  # noqa: BLE001 - a job that raises is a failed job
-                shop.failed(job, error)
+                callbacks.on_failed(job, error)
             self._invocations += 1
             if job.traits is None and job.completion is sched:
                 # Cleared first: from `done` on the job is the scheduler thread's, which may queue it again.
                 self.job = None
-                done(job)  # what `worked` would do, without a call: this is nearly every job
+                done(job)  # what `on_worked` would do, without a call: this is nearly every job
                 if not completions.is_drain_posted:
                     completions.post_drain()
             else:
                 # Cleared last: the completion runs here, and a crash in it is reported with this job.
-                shop.worked(job)
+                callbacks.on_worked(job)
                 self.job = None
         self._times = busy + self._monotonic() - since, None
         return is_staying

@@ -139,7 +139,7 @@ def dump(bench: Bench) -> dict[str, object]:
         "states": {str(name): state for name, state in current.core.states.items()},
         "events": sorted((event.owner, id(event)) for event in server.scheduler.events),
         "own events": {
-            str(one.name): (one.host.events, one.host._events._is_held_back, list(one.host._events._pending))
+            str(one.name): (one.host.events, one.host._events._is_deferring, list(one.host._events._pending))
             for one in server.instances()
         },
         "debug levels": {str(one.name): one.host.log.debug_level for one in server.instances()},

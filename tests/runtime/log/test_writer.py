@@ -202,7 +202,7 @@ def test_no_record_is_lost_or_torn_when_a_log_is_renamed_and_reopened_under_load
 ) -> None:
     path = tmp_path / "log"
     writer = make(path, records=100_000)
-    log = Log(clock, outlet=writer)
+    log = Log(clock, writer=writer)
     together = Barrier(5)
 
     def load(name: str) -> None:
@@ -264,6 +264,6 @@ def test_a_writer_that_is_closed_takes_records_without_harm(tmp_path: Path, make
 
 def test_standard_error_is_never_reopened(clock: FixedClock) -> None:
     writer = LogWriter(LogFile(), LineStyle().text, clock)
-    assert not Log(clock, outlet=writer).reopen()
+    assert not Log(clock, writer=writer).reopen()
     assert writer.close(GENEROUS) == 0
     assert not Log(clock).reopen()

@@ -12,7 +12,7 @@ from ecruntime.api import OptionOfWords, OptionWord, fetch
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.module import HeldValue, Query
+    from ecruntime.config.query import HeldValue, Query
 
 
 class ActionWord(OptionWord):

@@ -97,6 +97,13 @@ def test_a_call_from_another_thread_is_refused_before_anything_changes(
     assert (event.state, event.deadline, real.events) == before
 
 
+def test_a_thread_that_binds_while_another_does_is_refused(real: Scheduler) -> None:
+    # The other thread is between its two steps: it holds the lock, and its number is not known yet.
+    in_another_thread(lambda: real.thread_lock.acquire(blocking=False))
+    with pytest.raises(RuleViolation, match="RT101: bind_thread was called outside the master scheduler thread"):
+        real.bind_thread()
+
+
 @pytest.mark.parametrize("method", sorted(BINDING))
 def test_the_loop_runs_in_its_own_thread_only(real: Scheduler, method: str) -> None:
     real.run_once()

@@ -14,13 +14,13 @@ USUAL = (
     "generation/test_store.py",
     "hooks/test_hook_calls.py",
     "hooks/test_registrar_rules.py",
-    "io/test_declared_listener.py",
+    "io/test_listener_definition.py",
     "io/test_netlistener.py",
     "io/test_instance_events.py",
     "generation/test_generation.py",
     "console/view/test_activity.py",
     "generation/test_generation_references.py",
-    "threads/test_module.py",
+    "threads/test_instance_jobs.py",
 )
 """What a run of continuous integration has the time for; with ECXS_SOAK=1 it is all of them."""
 

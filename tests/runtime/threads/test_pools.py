@@ -3,14 +3,16 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
-from threading import Barrier, Event, Semaphore, Thread
+from collections import deque
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError, Event, Semaphore, Thread
 from typing import Any
 
 import pytest
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.log import Level
-from ecruntime.threads import STOCK, AsyncJob, Completion, JobState, PoolSpec
+from ecruntime.threads import BUILTIN_POOLS, AsyncJob, Completion, JobState, Pool, PoolSpec
 
 
 def nothing(job: AsyncJob, closure: Any) -> None:
@@ -80,7 +82,7 @@ def test_a_stock_pool_whose_stanza_is_gone_has_its_own_size_again(yard: Any) -> 
     yard.pools.apply([PoolSpec("IO", 3)])
     assert yard.pools.pool("IO").concurrency == 3
     yard.pools.apply([])
-    assert yard.pools.pool("IO").concurrency == STOCK[1].concurrency  # type: ignore[index] # numbers are classes
+    assert yard.pools.pool("IO").concurrency == BUILTIN_POOLS[1].concurrency  # type: ignore[index] # numbers are classes
 
 
 def test_a_new_pool_without_concurrency_is_warned_of(yard: Any) -> None:
@@ -93,6 +95,51 @@ def test_a_stack_that_cannot_be_is_warned_of_and_the_pool_works(yard: Any) -> No
     yard.run(AsyncJob(nothing, job_class="reef"))
     assert yard.logged(Level.WARNING) == ["pool 'reef' cannot have threads with a stack of 7 bytes"]
     assert threading.stack_size() == 0
+
+
+def test_pools_that_grow_at_once_have_threads_with_stacks_of_their_own(
+    yard: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = {"reef": 1 << 18, "kelp": 1 << 19}
+    yard.pools.apply([PoolSpec(name, 1, stack_size=size) for name, size in sizes.items()])
+    found = {}
+    both = Barrier(2)
+    start = Thread.start
+
+    def starting(thread: Thread) -> None:
+        name = thread.name.partition("-")[0]
+        if name in sizes:
+            # Broken when one pool waits for the other, as it must.
+            with suppress(BrokenBarrierError):
+                both.wait(0.2)
+            found[name] = threading.stack_size()
+        start(thread)
+
+    monkeypatch.setattr(Thread, "start", starting)
+    queue = yard.pools.queue_async_job
+    producers = [Thread(target=queue, args=(AsyncJob(nothing, job_class=name),)) for name in sizes]
+    for producer in producers:
+        producer.start()
+    for producer in producers:
+        producer.join()
+    assert found == sizes
+    assert threading.stack_size() == 0
+
+
+@pytest.mark.parametrize("look", ["is_busy", "unfinished"])
+def test_pools_that_come_and_go_disturb_nobody_who_looks_at_them(
+    yard: Any, monkeypatch: pytest.MonkeyPatch, look: str
+) -> None:
+    class Jobs(deque[Any]):
+        def __len__(self) -> int:
+            roll_back = yard.pools.prepare([PoolSpec("reef", 1)])
+            yard.pools.prepare([PoolSpec("kelp", 1)])
+            roll_back()
+            return 0
+
+    monkeypatch.setattr(yard.pools.pool("CPU"), "jobs", Jobs())
+    monkeypatch.setattr(Pool, "queued", lambda pool: list(range(len(pool.jobs))))
+    assert not getattr(yard.pools, look)()
 
 
 def test_a_semaphore_limits_how_many_jobs_run(yard: Any) -> None:
@@ -164,6 +211,18 @@ def test_the_scheduler_thread_is_refused_when_the_queue_is_full(yard: Any, gate:
     assert not yard.pools.queue_async_job(refused)
     assert refused.state is JobState.BUILT
     assert yard.logged(Level.WARNING) == ["the queue of pool 'reef' is full"]
+
+
+def test_a_job_that_a_full_queue_refuses_keeps_its_result(yard: Any, gate: Event) -> None:
+    job_class = yard.add("reef", 1, backlog=1)
+    done = yard.run(AsyncJob(lambda job, closure: "pearl", job_class=job_class))
+    # One job for the thread, and one for the only place in the queue.
+    yard.pools.queue_async_job(AsyncJob(wait, gate, job_class=job_class))
+    yard.turn_until(lambda: yard.pools.pool("reef").workers[0].job is not None)
+    yard.pools.queue_async_job(AsyncJob(wait, gate, job_class=job_class))
+    assert not yard.pools.queue_async_job(done)
+    assert (done.state, done.result) == (JobState.DONE, "pearl")
+    gate.set()
 
 
 def test_a_queued_job_is_not_queued_again(yard: Any, gate: Event) -> None:

@@ -15,7 +15,7 @@ from ecruntime.console.view.hooks import HooksView
 from ecruntime.console.view.listeners import ListenersView
 from ecruntime.console.view.logs import LogsView
 from ecruntime.console.view.resources import ResourcesView
-from ecruntime.foundation.error_origin import blame, format_traceback
+from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import EcError, UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation.instances import is_enabled
@@ -235,7 +235,7 @@ class ServerView:
 
     def _failed(self, instance: Instance, control: Control, error: BaseException) -> Answer:
         self._control_failures[str(instance.name)] += 1
-        what = f"module '{instance.name}' failed in its command '{control.command}': {blame(error)}"
+        what = f"module '{instance.name}' failed in its command '{control.command}': {describe_origin(error)}"
         self.log.message(Level.ERROR, "MOD", what)
         for line in format_traceback(error):
             self.log.message(Level.INFO, "MOD", line)

@@ -11,7 +11,7 @@ from ecruntime.foundation.finding import Finding, Place, Severity
 if TYPE_CHECKING:
     from pathlib import Path
 
-LARGEST_FILE = 16 * 1024 * 1024
+MAX_FILE_SIZE = 16 * 1024 * 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -25,8 +25,8 @@ def file_text(path: Path) -> tuple[str | None, list[Finding]]:
         return None, [
             _error("CFG001", f"'{path}' cannot be read: {reason}", place, "check the name and the mode of the file")
         ]
-    if len(data) > LARGEST_FILE:
-        hint = f"a configuration file has at most {LARGEST_FILE} bytes; split it with 'include'"
+    if len(data) > MAX_FILE_SIZE:
+        hint = f"a configuration file has at most {MAX_FILE_SIZE} bytes; split it with 'include'"
         return None, [_error("CFG004", f"'{path}' is too large", place, hint)]
     if b"\0" in data:
         return None, [_error("CFG002", f"'{path}' is not text: it has a zero byte", place, "name a text file")]
@@ -44,7 +44,7 @@ def _read(path: Path) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(0, "it is not a regular file")
-        return file.read(LARGEST_FILE + 1)
+        return file.read(MAX_FILE_SIZE + 1)
 
 
 def _error(rule: str, message: str, place: Place, hint: str) -> Finding:

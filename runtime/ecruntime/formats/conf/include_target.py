@@ -1,4 +1,4 @@
-"""The target of an include: a file or directory, searched for in several places."""
+"""The target of an include: a file or directory, and the places in which it is searched for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+DEFAULT_DIRECTORIES = (".", "{ROOT}/global", "{ROOT}/{NODENAME}", "{ROOT}/default")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
@@ -35,6 +36,21 @@ class IncludeTarget:
     def find(self) -> Path | None:
         """Return the first candidate that exists."""
         return next((path for path in self.candidates if exists(path)), None)
+
+
+def search_path(
+    text: str | None = None, *, root: Path = Path(), node_name: str = "", subcluster: str = ""
+) -> tuple[Path, ...]:
+    """Return the directories to search, in order.
+
+    `text` is the value of `EC_CONF_SEARCH_PATH`, a list separated by colons in which only `{NODENAME}` and
+    `{SUBCLUSTER}` are replaced; `None` stands for the documented order below `root`.
+    """
+    if text is None:
+        pieces = [piece.replace("{ROOT}", str(root)) for piece in DEFAULT_DIRECTORIES]
+    else:
+        pieces = [piece for piece in text.split(":") if piece]
+    return tuple(Path(piece.replace("{NODENAME}", node_name).replace("{SUBCLUSTER}", subcluster)) for piece in pieces)
 
 
 def exists(path: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.formats.conf.parse import DEEPEST_NESTING
+from ecruntime.formats.conf.parse import MAX_NESTING
 from ecruntime.formats.conf.scope_node import ScopeKey, ScopeNode, ScopePlace, scope_key
 from ecruntime.formats.conf.statement import Include, Setting, Stanza
 from ecruntime.formats.value import shown
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # A warning costs a search for its line; after this many the file's author has seen the point.
-_MOST_REPETITIONS: Final = 100
+_MAX_REPETITIONS: Final = 100
 _NEW = tuple.__new__
 """Makes named tuples without calling their constructor; one is made for each stanza."""
 
@@ -65,8 +65,8 @@ class Merger:
     def _merge_stanza(self, stanza: Stanza, members: Members, depth: int) -> None:
         name, instance, is_quoted, body, source, offset = stanza
         # The parser checks each file; only here is the depth known that several included files add up to.
-        if depth > DEEPEST_NESTING:
-            message = f"the stanza '{name}' is nested more than {DEEPEST_NESTING} deep"
+        if depth > MAX_NESTING:
+            message = f"the stanza '{name}' is nested more than {MAX_NESTING} deep"
             hint = "close the stanzas around it first"
             self.findings.append(Finding("CFG005", Severity.ERROR, message, stanza.place, hint))
             return
@@ -105,7 +105,7 @@ class Merger:
     def _is_repeated(self, source: Source, offset: int, former: Source, before: int) -> bool:
         # Another file overrides on purpose, and one that is included twice says the same at the same place. A place is
         # found by counting lines: not for each of very many repetitions.
-        return source is former and offset > before and len(self.findings) < _MOST_REPETITIONS
+        return source is former and offset > before and len(self.findings) < _MAX_REPETITIONS
 
     def _warn(self, finding: Finding) -> None:
         if finding not in self.findings:

@@ -18,7 +18,7 @@ from ecruntime.formats.value import BadStatement, Complaints, Scanner, Source, T
 if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
 
-DEEPEST_NESTING = 64
+MAX_NESTING = 64
 # Possessive quantifiers throughout: a match never goes back, so any text takes linear time. Everything that could
 # need a complaint is excluded here, such as quotes, slashes and escapes, and left to the whole grammar.
 _PLAIN = re.compile(
@@ -116,7 +116,7 @@ class _Parser:
                 name = match[1]
                 # Too deep is a complaint, and `include "x" {` is an include before a
                 # stray brace: both are left to the grammar.
-                if len(stack) >= DEEPEST_NESTING or (kind > _OPEN and name.lower() in _DIRECTIVES):
+                if len(stack) >= MAX_NESTING or (kind > _OPEN and name.lower() in _DIRECTIVES):
                     return match.start(1)
                 inner: list[Statement] = []
                 start = match.start(1)
@@ -146,8 +146,8 @@ class _Parser:
 
     def _enter(self, statement: Stanza, start: int) -> None:
         # Once per crossing of the limit, not for each stanza beyond it; the stanza is read in any case.
-        if len(self._open) == DEEPEST_NESTING:
-            message = f"the stanza '{statement.name}' is nested more than {DEEPEST_NESTING} deep"
+        if len(self._open) == MAX_NESTING:
+            message = f"the stanza '{statement.name}' is nested more than {MAX_NESTING} deep"
             self._complaints.error("CFG005", start, message, "close the stanzas around it first")
         self._body.append(statement)
         self._open.append((self._body, start))

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from ecruntime.formats.conf.statement import Include, Setting, Statement
     from ecruntime.foundation.finding import Place
 
-DEEPEST_INCLUDE = 32
+MAX_INCLUDE_DEPTH = 32
 # Depth alone is no bound: files that each include the next one twice double the work with each level.
-MOST_INCLUDES = 10_000
+MAX_INCLUDES = 10_000
 LOCAL_CHANGES = "local_changes_file"
 
 
@@ -155,13 +155,13 @@ class _Reader:
         if real in self._open:
             hint = "remove one of the includes: " + " > ".join(self._open[self._open.index(real) :])
             self._error("CFG031", f"'{path}' includes itself", include.place, hint)
-        elif len(self._open) > DEEPEST_INCLUDE:
-            message = f"'{path}' is included more than {DEEPEST_INCLUDE} files deep"
+        elif len(self._open) > MAX_INCLUDE_DEPTH:
+            message = f"'{path}' is included more than {MAX_INCLUDE_DEPTH} files deep"
             self._error("CFG032", message, include.place, "include it from a file further out")
-        elif self._includes > MOST_INCLUDES:
+        elif self._includes > MAX_INCLUDES:
             # Reported once; the number of further ones may be very large.
-            if self._includes == MOST_INCLUDES + 1:
-                message = f"there are more than {MOST_INCLUDES} includes"
+            if self._includes == MAX_INCLUDES + 1:
+                message = f"there are more than {MAX_INCLUDES} includes"
                 self._error("CFG034", message, include.place, "include each file once")
         else:
             known = self._files.get(real)

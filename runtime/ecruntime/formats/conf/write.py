@@ -11,7 +11,7 @@ from ecruntime.formats.value import Array, ConfigWord, Dictionary, Value, word_t
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_LONGEST_LINE = 100
+_MAX_LINE_LENGTH = 100
 
 
 def as_written(name: str) -> str:
@@ -84,7 +84,7 @@ def _head(node: ScopeNode, spelling: Callable[[str], str]) -> str:
 
 def _setting(setting: Setting, indent: str, spelling: Callable[[str], str]) -> Iterator[str]:
     line = f"{indent}{spelling(setting.name)} = {write_value(setting.value)}"
-    if len(line) <= _LONGEST_LINE or isinstance(setting.data, str):
+    if len(line) <= _MAX_LINE_LENGTH or isinstance(setting.data, str):
         yield line
     elif isinstance(setting.data, Array):
         yield f"{indent}{spelling(setting.name)} = ("

@@ -1,15 +1,14 @@
 """The values of ecelerity.conf: words, arrays and dictionaries, parsed and written."""
 
-from ecruntime.formats.value.complaint import MOST_ERRORS, Complaints, TooManyErrors
-from ecruntime.formats.value.form import Array, ConfigWord, Dictionary, Value
+from ecruntime.formats.value.complaint import MAX_ERRORS, Complaints, TooManyErrors
+from ecruntime.formats.value.form import Array, ConfigWord, Dictionary, Value, quoted, word_text
 from ecruntime.formats.value.parse import ParsedValue, parse_value
 from ecruntime.formats.value.scanner import BadStatement, Scanner, shown
 from ecruntime.formats.value.source import CONSOLE, Source
-from ecruntime.formats.value.text import quoted, word_text
 
 __all__ = [
     "CONSOLE",
-    "MOST_ERRORS",
+    "MAX_ERRORS",
     "Array",
     "BadStatement",
     "Complaints",

@@ -9,8 +9,8 @@ from ecruntime.foundation.finding import Finding, Severity
 if TYPE_CHECKING:
     from ecruntime.formats.value.source import Source
 
-MOST_ERRORS = 100
-MOST_WARNINGS = 1000
+MAX_ERRORS = 100
+MAX_WARNINGS = 1000
 
 
 class TooManyErrors(Exception):
@@ -32,15 +32,15 @@ class Complaints:
         """Add an error; raise `TooManyErrors` at the limit."""
         self.findings.append(Finding(rule, Severity.ERROR, message, self.source.place(offset), hint))
         self._errors += 1
-        if self._errors >= MOST_ERRORS:
-            text = f"reading was given up after {MOST_ERRORS} errors"
+        if self._errors >= MAX_ERRORS:
+            text = f"reading was given up after {MAX_ERRORS} errors"
             place = self.source.place(offset)
             self.findings.append(Finding("CFG006", Severity.ERROR, text, place, "mend the first ones and try again"))
             raise TooManyErrors
 
     def warn(self, rule: str, offset: int, message: str, hint: str) -> None:
         """Add a warning."""
-        if len(self.findings) < MOST_WARNINGS:
+        if len(self.findings) < MAX_WARNINGS:
             self.findings.append(Finding(rule, Severity.WARNING, message, self.source.place(offset), hint))
 
     def tolerate(self, rule: str, offset: int, message: str, hint: str) -> None:

@@ -1,9 +1,13 @@
-"""The three forms of a value: word, array and dictionary; an option's definition gives them a type."""
+"""The forms of a value, word, array and dictionary, and the spelling of a word; an option's definition gives a type."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
+
+_SAFE = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();/\u2018-\u201f\u00ab\u00bb]+\Z""")
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,14 @@ class Dictionary:
 
 
 Value: TypeAlias = ConfigWord | Array | Dictionary
+
+
+def quoted(text: str) -> str:
+    """Return a text in double quotes."""
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def word_text(word: ConfigWord, *, is_in_brackets: bool = False) -> str:
+    """Return a word in the syntax of the file; inside arrays and dictionaries a comma needs quotes too."""
+    is_bare = not word.is_quoted and _SAFE.match(word.text) and not (is_in_brackets and "," in word.text)
+    return word.text if is_bare else quoted(word.text)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ecruntime.formats.conf import Array, ConfigWord, Dictionary, Setting, Stanza, parse
 from ecruntime.formats.conf.parse import parse_source
-from ecruntime.formats.value import MOST_ERRORS, Source
+from ecruntime.formats.value import MAX_ERRORS, Source
 
 
 def shape(statement: object) -> object:
@@ -155,7 +155,7 @@ def test_statements_after_a_bad_one_are_read() -> None:
 
 def test_a_file_of_rubbish_is_given_up() -> None:
     findings = parse("=\n" * 1000, "x.conf").findings
-    assert len(findings) == MOST_ERRORS + 1
+    assert len(findings) == MAX_ERRORS + 1
     assert str(findings[-1]) == (
         "x.conf:100:1: error CFG006: reading was given up after 100 errors\n  hint: mend the first ones and try again"
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ecruntime.formats.conf import Document, read, read_changes, read_text, search_path, write_flat
-from ecruntime.formats.conf.file_text import LARGEST_FILE
-from ecruntime.formats.conf.read import DEEPEST_INCLUDE, MOST_INCLUDES
+from ecruntime.formats.conf.file_text import MAX_FILE_SIZE
+from ecruntime.formats.conf.read import MAX_INCLUDE_DEPTH, MAX_INCLUDES
 
 
 def written(directory: Path, **files: str) -> Path:
@@ -140,7 +140,7 @@ def test_a_binary_file_is_refused(tmp_path: Path) -> None:
 def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
     main = tmp_path / "main.conf"
     with main.open("wb") as file:
-        file.truncate(LARGEST_FILE + 1)
+        file.truncate(MAX_FILE_SIZE + 1)
     assert shown(read(main)) == [
         (
             f"{main}: error CFG004: '{main}' is too large\n"
@@ -175,7 +175,7 @@ def test_a_file_that_includes_itself_is_refused(tmp_path: Path) -> None:
 
 
 def test_includes_that_are_too_deep_are_refused(tmp_path: Path) -> None:
-    deepest = DEEPEST_INCLUDE + 1
+    deepest = MAX_INCLUDE_DEPTH + 1
     for number in range(deepest):
         (tmp_path / f"f{number}.conf").write_text(f"include f{number + 1}.conf")
     (tmp_path / f"f{deepest}.conf").write_text("x = 1")
@@ -204,7 +204,7 @@ def test_includes_that_multiply_are_refused(tmp_path: Path) -> None:
     first = shown(read(tmp_path / "f0.conf"))[0]
     assert (
         first.split(": ", 1)[1]
-        == f"error CFG034: there are more than {MOST_INCLUDES} includes\n  hint: include each file once"
+        == f"error CFG034: there are more than {MAX_INCLUDES} includes\n  hint: include each file once"
     )
 
 

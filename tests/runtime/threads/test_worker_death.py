@@ -35,7 +35,7 @@ def test_what_unwinds_a_worker_is_reported_with_all_stacks(yard: Any, worker: An
         f"thread 'CPU-1' ended abnormally in <AsyncJob {worker.__name__} of reef:r1 running>; the server stops"
     )
     assert "thread 'MainThread':" in lines
-    assert any("test_death.py" in line for line in lines)
+    assert any("test_worker_death.py" in line for line in lines)
     assert yard.logged(Level.CRITICAL)[0].startswith("thread 'CPU-1' ended abnormally")
     yard.settle()
     assert job.state is JobState.DEAD

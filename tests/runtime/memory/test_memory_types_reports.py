@@ -15,7 +15,7 @@ def test_leaks_are_told_by_type_and_place(memory: MemoryTypes, entry: Memtype, t
     first, second = memory.leaks()
     assert (first.memtype, first.blocks, first.bytes) == ("gauge:text", 2, 150)
     assert re.fullmatch(
-        r"memtype 'gauge:entry': 1 block\(s\), 48 bytes, allocated at \S+test_reports\.py:\d+", str(second)
+        r"memtype 'gauge:entry': 1 block\(s\), 48 bytes, allocated at \S+test_memory_types_reports\.py:\d+", str(second)
     )
 
 

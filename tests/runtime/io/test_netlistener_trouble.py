@@ -332,3 +332,24 @@ def test_ipv4_and_ipv6_share_a_port(runtime: Harness) -> None:
     assert errors(runtime) == []
     for host in ("127.0.0.1", "::1"):
         socket.create_connection((host, port)).close()
+
+
+def test_a_session_that_the_system_does_not_watch_ends_and_the_endpoint_goes_on(
+    runtime: Harness, peer: Peers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime.load(Quay, conf=conf(HERE))
+    poller = runtime.server.scheduler._poller
+    register = poller.register
+    refusals = [OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))]
+
+    def refusing(fd: int, mask: int) -> None:
+        if refusals:
+            raise refusals.pop()
+        register(fd, mask)
+
+    monkeypatch.setattr(poller, "register", refusing)
+    runtime.expect_failure(owner="quay", match="cannot serve 127.0.0.1:.*: .*No space left on device")
+    with peer("Quay_Listener") as one:
+        assert one.receive_all() == b""
+    assert (endpoint_of(runtime).state, endpoint_of(runtime).sessions) == ("listening", set())
+    assert serves(peer)

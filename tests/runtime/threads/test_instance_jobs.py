@@ -181,7 +181,7 @@ def test_a_leak_fails_the_test_with_type_and_place(tmp_path: Path, reef: type[Re
     runtime.load(reef, conf=CONF % 1)
     module(runtime).memory.malloc(module(runtime).memtypes.entry)
     with pytest.raises(
-        LeakedMemory, match=r"^memtype 'reef:entry': 1 block\(s\), 48 bytes, allocated at .*test_module"
+        LeakedMemory, match=r"^memtype 'reef:entry': 1 block\(s\), 48 bytes, allocated at .*test_instance_jobs"
     ):
         runtime.close()
     assert any(record.text.startswith("not freed at shutdown: memtype 'reef:entry'") for record in runtime.records)

@@ -1,0 +1,16 @@
+"""The names of module infrastructures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceName:
+    """The name of an infrastructure: a singleton has no instance name, a generic module has that of its stanza."""
+
+    module: str
+    instance: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.instance}" if self.instance else self.module

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "API",
-    "LARGEST_RECORD",
+    "MAX_RECORD_SIZE",
     "SCHEMA",
     "SUFFIX",
     "ModuleRecord",
@@ -43,7 +43,7 @@ __all__ = [
 SCHEMA = 1
 API = 1
 SUFFIX = ".module.json"
-LARGEST_RECORD = 4 * 1024 * 1024
+MAX_RECORD_SIZE = 4 * 1024 * 1024
 
 _LANGUAGES = tuple(Language)
 _KINDS = tuple(ModuleKind)
@@ -128,7 +128,7 @@ def read_record(path: Path, *, file: str = "") -> ModuleRecord:
         with path.open("rb") as stream:
             # One byte more than the limit shows a file that is too large. Small files get a buffer of their own size,
             # since one of the largest size would be allocated for each file of a tree.
-            data = stream.read(min(os.fstat(stream.fileno()).st_size, LARGEST_RECORD) + 1)
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, MAX_RECORD_SIZE) + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
     name = file or path.name
@@ -139,8 +139,8 @@ def read_record(path: Path, *, file: str = "") -> ModuleRecord:
 
 
 def _load(text: str, file: str) -> object:
-    if len(text) > LARGEST_RECORD:
-        raise RecordError(f"{file}: the module record is larger than {LARGEST_RECORD} bytes", hint=AGAIN)
+    if len(text) > MAX_RECORD_SIZE:
+        raise RecordError(f"{file}: the module record is larger than {MAX_RECORD_SIZE} bytes", hint=AGAIN)
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

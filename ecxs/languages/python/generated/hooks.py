@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ecruntime.model.module import ModuleDefinition
     from ecxs.languages.python.generated.annotation import Annotations
 
-_ATTRIBUTES_OF_HOOKS = ("self", "bind", "unbind", "permit", "declare", "signatures")
+ATTRIBUTES_OF_HOOKS = ("self", "bind", "unbind", "set_caller", "declare", "signatures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def hook_classes(
     sources = [f"hooks[{index}]" for index in range(len(definition.hooks))]
     sources += [f"calls[{index}]" for index in range(len(others))]
     taken = {"Final", "Generation", "Hook", "Hooks", "REGISTRATION", *class_names([definition.name], "Hooks"), *used}
-    classes, attributes = class_names(names, "", taken), attribute_names(names, _ATTRIBUTES_OF_HOOKS)
+    classes, attributes = class_names(names, "", taken), attribute_names(names, ATTRIBUTES_OF_HOOKS)
     return tuple(
         _hook_class(hook, annotations, (name, attribute), source)
         for hook, name, attribute, source in zip(hooks, classes, attributes, sources, strict=True)

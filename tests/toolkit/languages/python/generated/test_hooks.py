@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.hooks import Hooks
 from ecxs.generate.project import plan_project
+from ecxs.languages.python.generated.hooks import ATTRIBUTES_OF_HOOKS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,3 +89,8 @@ def test_a_module_that_calls_no_hook_has_no_file_for_hooks_and_names_none(projec
     files = files_of_crow(projects, without_own_hook(""))
     assert "hooks.py" not in files
     assert [name for name in ("__init__.py", "module.py") if "ooks" in files[name]] == []
+
+
+def test_a_hook_takes_no_name_that_the_class_of_hooks_uses_itself() -> None:
+    own = {name for name in vars(Hooks) if not name.startswith("_")}
+    assert {"self", *own} == set(ATTRIBUTES_OF_HOOKS)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
+TREES = ("ecxs", "runtime")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")), *sorted((DOCS / "adr").glob("*.md")))
@@ -24,3 +25,9 @@ def test_every_link_leads_somewhere() -> None:
 def test_every_page_is_in_the_index() -> None:
     listed = set(links(DOCS / "README.md"))
     assert {page.name for page in DOCS.glob("*.md")} - listed == {"README.md"}
+
+
+def test_the_glossary_names_what_the_code_has() -> None:
+    words = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "glossary.md").read_text().partition("## Former names")[0]))
+    code = "\n".join(path.read_text(encoding="utf-8") for top in TREES for path in (ROOT / top).rglob("*.py"))
+    assert sorted(word for word in words if re.search(rf"\b{word}\b", code) is None) == []

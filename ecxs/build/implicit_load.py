@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 RULE = "PRJ005"
 LOAD_SECONDS = 30.0
 """Time limit for loading a module."""
-_SAMPLES = {
+SAMPLES = {
     OptionType.STRING: "sample",
     OptionType.EC_CONFIG_REGEX: "sample",
     OptionType.PERMS: "0640",
@@ -91,7 +91,7 @@ def _sample_value(definition: ModuleDefinition, name: str) -> str:
     if option.default is not None:
         return option.default
     bound = option.minimum if option.minimum is not None else option.maximum
-    sample = option.option_map[0][0] if option.option_map else _SAMPLES.get(option.type, str(bound or 1))
+    sample = option.option_map[0][0] if option.option_map else SAMPLES.get(option.type, str(bound or 1))
     return f"( {sample} )" if option.is_array else sample
 
 

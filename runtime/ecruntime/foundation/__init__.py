@@ -1,1 +1,1 @@
-"""The shared leaf: facts and formats that the toolkit and the runtime both read; it depends on neither."""
+"""The lowest package: errors, findings, near misses, identifiers, and walks over folders."""

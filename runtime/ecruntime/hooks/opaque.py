@@ -1,4 +1,4 @@
-"""Handle classes, one for each C type of the hook catalogue that `hooks.objects` does not simulate.
+"""Handle classes, one for each C type of the hook catalogue that `ecruntime.simulator` does not simulate.
 
 Type checkers tell them apart; their contents are unknown here.
 """

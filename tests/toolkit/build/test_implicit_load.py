@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecxs.build.implicit_load import check_implicit_loads
+from ecruntime.formats.option_type import OptionType
+from ecxs.build.implicit_load import SAMPLES, check_implicit_loads
 from ecxs.generate.project import manifest_path, plan_project
 
 if TYPE_CHECKING:
@@ -43,3 +44,8 @@ def test_a_module_that_needs_its_stanza_is_reported_with_the_line_of_its_manifes
     ]
     assert found[0].message == "module 'greeter' does not come up when only 'config.Global.retry_window' is used"
     assert "ValueError: no greeting" in found[0].hint
+
+
+def test_there_is_a_sample_for_each_option_type_that_is_no_number() -> None:
+    numbers = {OptionType.INT, OptionType.UINT64, OptionType.SIZE_T}
+    assert set(SAMPLES) == set(OptionType) - numbers

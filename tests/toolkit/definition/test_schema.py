@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from ecruntime.formats.option_type import OptionType
+from ecruntime.model.module import Language
 from ecxs.definition import load, module_schema
 from ecxs.rules import load_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 STRUCTURE = ("MOD003", "MOD004", "MOD005", "MOD006", "MOD007", "MOD008", "MOD009", "MOD016", "MOD017", "MOD027")
@@ -63,3 +66,16 @@ def test_schema_and_loader_refuse_the_same(tmp_path: Path, text: str) -> None:
     (tmp_path / "module.toml").write_text(whole)
     assert load(tmp_path / "module.toml").definition is None
     assert not is_valid(whole)
+
+
+def test_the_schema_knows_each_option_type_and_each_language() -> None:
+    lists = [set(found["enum"]) for found in _tables(json.loads(module_schema())) if "enum" in found]
+    assert {str(kind) for kind in OptionType} in lists
+    assert {str(language) for language in Language} in lists
+
+
+def _tables(value: object) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _tables(inner)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ecruntime.foundation.finding import Severity
+from ecxs.cli.layout import wants_color
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,5 +146,5 @@ def _github_property(text: str) -> str:
 
 
 def _echo(text: str, *, is_error: bool) -> None:
-    # click drops colors without a terminal; NO_COLOR drops them on a terminal too.
-    click.echo(text, err=is_error, color=False if os.environ.get("NO_COLOR") else None)
+    # click drops colors without a terminal; NO_COLOR drops them on a terminal too, FORCE_COLOR keeps them in a file.
+    click.echo(text, err=is_error, color=wants_color())

@@ -16,6 +16,7 @@ from ecruntime.console.protocol import Form, ReplyStatus
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecxs.cli.completion import complete_console
 from ecxs.cli.control_socket import socket_option
+from ecxs.cli.layout import fit
 from ecxs.cli.parameters import FILE_OR_DASH, takes_settings
 from ecxs.cli.report import escape_terminal, print_note
 from ecxs.cli.terminal.connection import LEAVE_WORDS, ConsoleConnection
@@ -161,7 +162,8 @@ class Batch:
         stream = sys.stderr if code else sys.stdout
         # Only a terminal acts on control characters; a pipe gets the reply unchanged.
         if stream.isatty():
-            click.echo(escape_terminal(text), nl=False, err=bool(code))
+            shown = escape_terminal(text)
+            click.echo(fit(shown) if self._form is Form.TEXT else shown, nl=False, err=bool(code))
         elif text.isascii():
             click.echo(text, nl=False, err=bool(code))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ecxs.cli.completion import complete_rules
+from ecxs.cli.layout import fit
 from ecxs.cli.report import escape_terminal, print_json, print_result
 from ecxs.rules import Rule, find_rule, load_rules, rule_text
 
@@ -34,7 +35,7 @@ def command(rule_id: str, *, is_list: bool, is_json: bool) -> int:
     elif is_list:
         print_result("\n".join(f"{rule.id:8}{rule.severity:9}{rule.title}" for rule in rules))
     else:
-        print_result(escape_terminal(rule_text(rules[0])))
+        print_result(fit(escape_terminal(rule_text(rules[0]))))
     return 0
 
 

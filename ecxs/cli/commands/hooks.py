@@ -10,6 +10,7 @@ import click
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import UsageError
 from ecxs.cli.completion import complete_hooks
+from ecxs.cli.layout import render_page
 from ecxs.cli.report import print_json, print_note, print_result
 from ecxs.definition import FILE_NAME, Language, catalogue_for, load
 from ecxs.languages import LANGUAGES
@@ -59,7 +60,7 @@ def show_hook(name: str) -> None:
         hint = f"did you mean {close}?" if close else "'ecxs hooks list' lists all"
         raise UsageError(f"there is no hook '{name}'", hint=hint)
     _, _, page = LANGUAGES[Language.PYTHON].hook_page(hook).partition("\n")
-    print_result(page.rstrip("\n"))
+    print_result(render_page(page.rstrip("\n")))
 
 
 def _catalogue(folder: Path) -> HookCatalogue:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PYTEST_FAILED = 1
+
+PYTEST_PROGRAM: Final = """\
+import os, signal, sys
+sys.path[0] = os.getcwd()
+try:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    import pytest
+    code = int(pytest.main())
+except KeyboardInterrupt:
+    code = 130
+sys.exit(code)
+"""
+"""What `python -m pytest` does, but for an interrupt before pytest is ready: it shows no traceback."""
 
 
 @click.command(
@@ -59,12 +73,24 @@ def command(folder: Path, pytest_arguments: Sequence[str]) -> None:
         folder = Path()
     generate_project(folder)
     is_whole = not pytest_arguments
-    done = subprocess.run(  # noqa: S603 - our own interpreter, arguments as a list
-        [sys.executable, "-m", "pytest", *pytest_arguments], cwd=folder, check=False
-    )
-    if done.returncode:
+    if _run_pytest(folder, pytest_arguments):
         sys.exit(PYTEST_FAILED)
     findings = tuple(check_project_loads(folder)) if is_whole else ()
     if findings:
         print_findings(findings, is_error=True)
         sys.exit(PYTEST_FAILED)
+
+
+def _run_pytest(folder: Path, arguments: Sequence[str]) -> int:
+    # The child inherits the mask, so that an interrupt waits until its program can take it.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        child = subprocess.Popen([sys.executable, "-c", PYTEST_PROGRAM, *arguments], cwd=folder)  # noqa: S603 - our own
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with child:
+        try:
+            return child.wait()
+        except BaseException:
+            child.kill()
+            raise

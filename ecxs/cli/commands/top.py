@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecxs.cli.control_socket import socket_option
+from ecxs.cli.layout import is_dumb
 from ecxs.cli.terminal.connection import ConsoleConnection
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ MAX_WIDTH = 200
 @click.command(
     help="""Show hook rates, thread pools, scheduler lag, memory types and generations of a running server.
 
-    On a terminal it is drawn in place: q leaves. Otherwise, and with --once, --count or --json, each look is printed.
-    Hook calls are counted only while somebody looks.
+    On a terminal it is drawn in place: q leaves. Otherwise, and with TERM=dumb, --once, --count or --json, each
+    look is printed. Hook calls are counted only while somebody looks.
 
     \b
     Examples:
@@ -61,7 +62,7 @@ def command(socket: Path, interval: float, count: int | None, *, is_json: bool) 
         return moment
 
     try:
-        if count is None and not is_json and sys.stdin.isatty() and sys.stdout.isatty():
+        if count is None and not is_json and sys.stdin.isatty() and sys.stdout.isatty() and not is_dumb():
             # Imported here: what is printed needs no terminal.
             from ecxs.cli.terminal.top_screen import Screen
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ecruntime.console.client import Client, ConnectionLost
-from ecruntime.console.command_line import split_words
+from ecruntime.console.command_line import split_words, whole_command
 from ecruntime.console.protocol import Form
 from ecruntime.foundation.errors import EcError, EnvironmentFailure
 
@@ -104,7 +104,7 @@ def _is_open_after(line: str, reply: Reply, *, was_open: bool) -> bool:
     if not reply.is_completed:
         return was_open
     try:
-        words = [word.text.lower() for word in split_words(line)]
+        words = [word.text.lower() for word in split_words(whole_command(line))]
     except EcError:
         return was_open
     match words[1:3] if words[:1] == ["xml"] else words[:2]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from prompt_toolkit.history import InMemoryHistory
 from ecruntime.console.command_line import join_words
 from ecruntime.console.protocol import Form
 from ecruntime.foundation.errors import EcError
+from ecxs.cli.layout import fit, wants_color
 from ecxs.cli.report import escape_terminal, print_error, print_note
 from ecxs.cli.terminal.connection import LEAVE_WORDS, ConsoleConnection
 from ecxs.cli.terminal.history import PrivateHistory
@@ -97,10 +97,11 @@ class Conversation:
 
     def _show(self, reply: Reply) -> None:
         text = escape_terminal(reply.text)
+        text = fit(text) if self._form is Form.TEXT else text
         if reply.is_completed or self._form is not Form.TEXT:
             print_paged(text, may_page=self._may_page)
         else:
-            click.echo(failure_text(text), nl=False, err=True, color=False if os.environ.get("NO_COLOR") else None)
+            click.echo(failure_text(text), nl=False, err=True, color=wants_color())
 
 
 def failure_text(text: str) -> str:

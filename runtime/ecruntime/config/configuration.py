@@ -71,7 +71,7 @@ class Configuration:
         """Call the modules' `postset` functions; when one fails, roll back and raise `PostsetFailed`."""
         self._value_hooks.postset()
 
-    def free(self) -> list[Exception]:
+    def free(self) -> list[BaseException]:
         """Call the modules' `datafree` functions, once; return the exceptions that they raised."""
         return self._value_hooks.free()
 

@@ -15,6 +15,7 @@ from ecruntime.formats.option_type import (
     word_converter,
 )
 from ecruntime.formats.value import shown
+from ecruntime.foundation.error_origin import error_text
 from ecruntime.foundation.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -94,8 +95,10 @@ class ValueCheck:
             return True, value
         try:
             answer = validate(value)
-        except Exception as error:  # noqa: BLE001 - a module's code: whatever it raises refuses the value
-            reason = f"{type(error).__name__}: {error}"
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a module's code: whatever it raises refuses the value
+            reason = error_text(error)
             return self._reject("CFG047", option, setting, f"its validation failed with {reason}", "mend the module")
         if answer is None or answer is True:
             return True, value

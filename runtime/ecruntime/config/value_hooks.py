@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.error_origin import error_text
 from ecruntime.foundation.errors import LoadFailed
 
 if TYPE_CHECKING:
@@ -33,23 +34,27 @@ class ValueHooks:
             try:
                 if function is not None:
                     function(entry.value)
-            except Exception as error:
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
                 self.free()
-                message = f"postset of '{option.definition.name}' failed with {type(error).__name__}: {error}"
+                message = f"postset of '{option.definition.name}' failed with {error_text(error)}"
                 raise PostsetFailed(message, hint=f"the value stands at {entry.setting.place}") from error
             # Only after success: `datafree` is due for values that `postset` has seen to its end.
             self._set.append((option, entry))
 
-    def free(self) -> list[Exception]:
+    def free(self) -> list[BaseException]:
         """Call every `datafree` that is due, last set first, each once; return the exceptions that they raised."""
         # Emptied before the calls, so each value is freed once, whatever a function raises (invariant 9).
         due, self._set = self._set, []
-        raised: list[Exception] = []
+        raised: list[BaseException] = []
         for option, entry in reversed(due):
             function = option.functions.datafree
             try:
                 if function is not None:
                     function(entry.value)
-            except Exception as error:  # noqa: BLE001 - one module's failure must not keep the others' values
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # noqa: BLE001 - one module's failure must not keep the others' values
                 raised.append(error)
         return raised

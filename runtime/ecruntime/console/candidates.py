@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ecruntime.console.command_line import split_words
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.errors import UsageError
 from ecruntime.log import Level
@@ -44,6 +45,8 @@ class Candidate:
     text: str
     kind: Kind
     meta: str
+    is_own: bool = False
+    """Whether a loaded module brought it: such candidates come first."""
 
 
 class CandidateSource:
@@ -61,14 +64,14 @@ class CandidateSource:
     def modules_addressed(self) -> Iterator[Candidate]:
         """Yield the modules that take commands, with their addresses in a command line."""
         about = {row.name: row.description for row in self._view.modules()}
-        return (Candidate(name, Kind.MODULE, about.get(name, "")) for name in self._view.control_names())
+        return (Candidate(name, Kind.MODULE, about.get(name, ""), is_own=True) for name in self._view.control_names())
 
     def commands_of(self, address: str) -> Iterator[Candidate]:
         """Yield the commands of the module with this address."""
         for command in self._view.module_commands():
-            module, _, word = command.name.partition(" ")
-            if module.lower() == address.lower():
-                yield Candidate(word, Kind.COMMAND, command.summary)
+            module, word = split_words(command.name)
+            if module.text.lower() == address.lower():
+                yield Candidate(word.text, Kind.COMMAND, command.summary)
 
     def modules(self) -> Iterator[Candidate]:
         """Yield the loaded modules, each once."""
@@ -76,10 +79,12 @@ class CandidateSource:
 
     def hooks(self, partial: str) -> Iterator[Candidate]:
         """Yield the hooks, with a dot in their names when the word begins so."""
+        own = tuple(f"{row.module.lower()}_" for row in self._view.modules())
         for row in self._view.hooks.chains():
             name = row.leaf.replace("_", ".", 1) if "." in partial else row.leaf
             count = len(row.providers)
-            yield Candidate(name, Kind.HOOK, f"{count} provider{'' if count == 1 else 's'}")
+            is_own = bool(count) or row.leaf.startswith(own)
+            yield Candidate(name, Kind.HOOK, f"{count} provider{'' if count == 1 else 's'}", is_own=is_own)
 
     def parameters(self, hook: str, argument_names: Collection[str]) -> Iterator[Candidate]:
         """Yield the parameters of a hook that the line does not have yet; none for an unknown hook."""
@@ -120,7 +125,8 @@ class CandidateSource:
             for option in (registry.option(slot.handle) for slot in slots):
                 if not option.is_withdrawn:
                     meta = f"{option.definition.type.value}, {option.party}"
-                    yield Candidate(option.definition.name, Kind.OPTION, meta)
+                    is_own = option.party.startswith("module ")
+                    yield Candidate(option.definition.name, Kind.OPTION, meta, is_own=is_own)
 
     def values(self, option: str) -> Iterator[Candidate]:
         """Yield the values of an option with a small set of them."""

@@ -96,6 +96,8 @@ def _not_connected(path: Path, failure: OSError) -> EnvironmentFailure:
     match failure:
         case FileNotFoundError():
             return EnvironmentFailure(f"there is no console socket '{path}'", hint=_START_HINT)
+        case _ if path.is_dir():
+            return EnvironmentFailure(f"'{path}' is a folder, and no console socket", hint="name the socket in it")
         case ConnectionRefusedError():
             return EnvironmentFailure(f"no server listens on the console socket '{path}'", hint=_START_HINT)
         case PermissionError():

@@ -62,6 +62,13 @@ class Command:
         return " ".join(self.words)
 
     @property
+    def max_args(self) -> int | None:
+        """The most arguments that the usage line allows; None for any number."""
+        tail = self.usage.removeprefix(self.name)
+        # Of a text in quotes the command itself says best what is wrong with it.
+        return None if "..." in tail or '"' in tail else len(tail.split())
+
+    @property
     def level_text(self) -> str:
         """Return a text about the level that may run it."""
         count = self.read_only_up_to_args

@@ -32,6 +32,13 @@ class LineWord:
     end: int
 
 
+def whole_command(line: str) -> str:
+    """Return the command that a line holds in one pair of quotes, as in `"config eval x"`, or else the line."""
+    words = split_words(line)
+    is_one = len(words) == 1 and any(blank in words[0].text for blank in _BLANKS)
+    return words[0].text if is_one else line
+
+
 def join_words(words: Iterable[str]) -> str:
     """Join words into one line; quote those that `split_words` would read differently."""
     return " ".join(_quoted(word) for word in words)

@@ -40,14 +40,18 @@ class _PartialLine:
 
 
 def complete(line: str, commands: Sequence[Command], view: ServerView) -> LineCompletion:
-    """Return the candidates for the last word of `line`, which may be empty, sorted without regard to case."""
+    """Return the candidates for the last word of `line`, which may be empty; those of modules come first."""
     partial = _split_partial(line)
     # The prefix `xml` chooses the form of the answer and is no word of the command.
     words = partial.words[1:] if partial.words[:1] and partial.words[0].lower() == _XML else partial.words
     found = _Line(commands, CandidateSource(view), words, partial.text).candidates()
     folded = partial.text.lower()
     fitting = {one.text: one for one in found if one.text.lower().startswith(folded)}
-    return LineCompletion(partial.start, tuple(fitting[text] for text in sorted(fitting, key=str.lower)))
+
+    def order(text: str) -> tuple[bool, str]:
+        return not fitting[text].is_own, text.lower()
+
+    return LineCompletion(partial.start, tuple(fitting[text] for text in sorted(fitting, key=order)))
 
 
 def _split_partial(line: str) -> _PartialLine:

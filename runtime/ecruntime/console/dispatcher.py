@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandCall
-from ecruntime.console.command_line import LineWord, split_words
+from ecruntime.console.command_line import LineWord, join_words, split_words, whole_command
 from ecruntime.console.config_transaction import SessionState
 from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request
 from ecruntime.console.render import render
-from ecruntime.foundation.errors import EcError, InternalError
+from ecruntime.foundation.errors import EcError, InternalError, UsageError
 from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.foundation.readable_value import readable_value
 from ecruntime.log import Level, escape_control_characters
 from ecruntime.model.access_level import AccessLevel
 
@@ -75,27 +76,39 @@ class Dispatcher:
         root = "answer"
         answer = Answer()
         try:
-            words = split_words(request.line)
+            text, words = self._split(request.line)
             if words and words[0].text.lower() == _XML:
-                form, words = Form.XML, words[1:]
+                form = Form.XML
+                text, words = self._split(text[words[0].end :])
             if words:
                 command = self._find(words)
                 root = "_".join(command.words) if command else root
-                line = _Line(request.line, words, form, access, state or self._own_state)
+                line = _Line(text, words, form, access, state or self._own_state)
                 answer = self._run(command, line) if command else self._control(line)
         except EcError as failure:
             answer = Answer.failure(str(failure), hint=failure.hint)
-        except (Exception, SystemExit) as failure:  # noqa: BLE001 - a faulty command must not stop the server
+        except KeyboardInterrupt:
+            raise
+        except BaseException as failure:  # noqa: BLE001 - a faulty command must not stop the server
             self._view.log.message(Level.ERROR, "console", f"{_quote(request.line)} failed\n{traceback.format_exc()}")
-            answer = Answer.failure(f"the command failed: {failure!r}", hint="see `paniclog`")
+            answer = Answer.failure(f"the command failed: {readable_value(failure)}", hint="see `paniclog`")
         return self._render(answer, form, root)
 
     def _render(self, answer: Answer, form: Form, root: str) -> Reply:
         try:
             return render(answer, form, root)
-        except Exception as failure:  # noqa: BLE001 - a value of a module may refuse to be shown
+        except KeyboardInterrupt:
+            raise
+        except BaseException as failure:  # noqa: BLE001 - a value of a module may refuse to be shown
             self._view.log.message(Level.ERROR, "console", f"an answer cannot be shown\n{traceback.format_exc()}")
-            return render(Answer.failure(f"the answer cannot be shown: {failure!r}"), form, root)
+            return render(Answer.failure(f"the answer cannot be shown: {readable_value(failure)}"), form, root)
+
+    def _split(self, line: str) -> tuple[str, tuple[LineWord, ...]]:
+        """Return a line and its words; a whole command in one pair of quotes is unpacked."""
+        whole = whole_command(line)
+        # An instance whose name has blanks is addressed by one such word, too.
+        text = whole if whole != line and whole not in self._view.control_names() else line
+        return text, split_words(text)
 
     def _find(self, words: tuple[LineWord, ...]) -> Command | None:
         lowered = tuple(word.text.lower() for word in words[: self._max_words])
@@ -110,7 +123,17 @@ class Dispatcher:
         args = tuple(word.text for word in line.words[count:])
         if not line.may_run(command.level_for(args)):
             return self._deny(line, command.name)
+        self._refuse_surplus(command, args)
         return command.run(self._view, CommandCall(args, line.rest(count), line.form, self._commands, line.state))
+
+    def _refuse_surplus(self, command: Command, args: tuple[str, ...]) -> None:
+        most = command.max_args
+        if most is None or len(args) <= most:
+            return
+        longer = [other.name for other in self._commands if other.words[: len(command.words)] == command.words]
+        near = did_you_mean(f"{command.name} {args[0]}", [name for name in longer if name != command.name])
+        count = "no argument" if most == 0 else "at most 1 argument" if most == 1 else f"at most {most} arguments"
+        raise UsageError(f"{command.name} takes {count}", hint=near or f"the whole command is: {command.usage}")
 
     def _control(self, line: _Line) -> Answer:
         typed = line.words[0].text
@@ -119,12 +142,12 @@ class Dispatcher:
         loaded = [(its_scope, its) for its_scope, its in known if its_scope.lower() == scope.lower()]
         for its_scope, its_instance in loaded:
             if its_instance == instance:
-                name = " ".join([f"{its_scope}:{instance}" if instance else its_scope, *line.second])
+                name = join_words([f"{its_scope}:{instance}" if instance else its_scope, *line.second])
                 if line.second and not line.may_run(self._level_of(name)):
                     return self._deny(line, name)
                 return self._view.control(its_scope, its_instance, line.rest(1), line.form)
         if loaded:
-            names = ", ".join(f"{its_scope}:{its}" if its else its_scope for its_scope, its in loaded)
+            names = ", ".join(join_words([f"{its_scope}:{its}" if its else its_scope]) for its_scope, its in loaded)
             return Answer.failure(f"no such module instance {_quote(typed)}", hint=f"loaded: {names}")
         return self._unknown(line.words)
 

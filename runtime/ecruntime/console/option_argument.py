@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.command import CommandArgument
 from ecruntime.console.command_line import split_words
-from ecruntime.console.scope_path import parse_scope_path, unknown_scope
+from ecruntime.console.scope_path import parse_scope_path, scope_phrase, unknown_scope
 from ecruntime.formats.conf import CONSOLE, ConfigWord, parse_value, write_value
 from ecruntime.formats.option_type import format_value
 from ecruntime.foundation.errors import Refused, UsageError
@@ -35,7 +35,7 @@ def find_option(name: str, scope: ParsedScopePath, registry: OptionRegistry) -> 
         return shared[0]
     if found:
         where = ", ".join(sorted({option.path.text for option in found}))
-        raise UsageError(f"option '{name}' is not valid in scope '{scope.text}'", hint=f"it is valid in: {where}")
+        raise UsageError(f"option '{name}' is not valid {scope_phrase(scope.path)}", hint=f"it is valid in: {where}")
     known = (option.definition.name for option in registry.options if not option.is_withdrawn)
     raise UsageError(
         f"unknown option '{name}'", hint=did_you_mean(name, known) or "`config showrecurse` shows what is set"

@@ -25,6 +25,10 @@ _ELEMENT_NAME: Final = re.compile(r"(?!xml)[A-Za-z_][A-Za-z0-9_.-]*", re.IGNOREC
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+class _Fields(dict[str, "Plain"]):
+    """The fields of a dataclass: their names are labels of the text form, while the keys of a mapping are data."""
+
+
 def render(answer: Answer, form: Form, root: str) -> Reply:
     """Write `answer` in one form; `root` names the root element of XML. The text ends with exactly one newline."""
     if answer.text is None and answer.value is None:
@@ -56,7 +60,7 @@ def _to_plain(value: object, depth: int = 0) -> Plain:
 
 def _collection_to_plain(value: object, depth: int) -> Plain:
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _to_plain(getattr(value, field.name), depth) for field in fields(value)}
+        return _Fields({field.name: _to_plain(getattr(value, field.name), depth) for field in fields(value)})
     if isinstance(value, Mapping):
         return {str(key): _to_plain(item, depth) for key, item in value.items()}
     if isinstance(value, (bytes, bytearray)):
@@ -82,15 +86,21 @@ def _scalar(value: Plain) -> str:
 
 def _lines(value: Plain, margin: str) -> list[str]:
     if isinstance(value, dict):
-        return [line for key, item in value.items() for line in _labelled(key, item, margin)]
+        is_label = isinstance(value, _Fields)
+        return [
+            line for key, item in value.items() for line in _labelled(_label(key) if is_label else key, item, margin)
+        ]
     if isinstance(value, list):
         return [line for item in value for line in _block(item, margin)]
     return [margin + line for line in _scalar(value).split("\n")]
 
 
-def _labelled(key: str, item: Plain, margin: str) -> list[str]:
-    label = key.replace("_", " ")
-    label = label[:1].upper() + label[1:]
+def _label(name: str) -> str:
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _labelled(label: str, item: Plain, margin: str) -> list[str]:
     if isinstance(item, (dict, list)):
         return [f"{margin}{label}:", *_lines(item, margin + "  ")]
     return [f"{margin}{label}: {_scalar(item)}".rstrip()]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.catalogue.config_scope import InstanceForm
 from ecruntime.console.command import CommandArgument
+from ecruntime.console.command_line import join_words
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 SCOPE: Final = CommandArgument(
     "SCOPE", "kinds of config scopes with their instances, from the outermost inwards, as: binding north"
 )
+
+_COLON: Final = re.compile(r"(?<!\\):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,10 @@ def parse_partial_scope_path(words: tuple[str, ...], registry: OptionRegistry, *
     position = 0
     end = len(words) - keep
     while position < end:
+        if chain := _chain(words[position], registry):
+            path += chain
+            position += 1
+            continue
         scope = registry.scopes.get(words[position].lower())
         if scope is None:
             break
@@ -88,14 +96,32 @@ def parse_partial_scope_path(words: tuple[str, ...], registry: OptionRegistry, *
 
 
 def format_scope_path(path: ScopePath) -> str:
-    """Return a scope path as it is typed."""
-    return " ".join(f"{kind} {instance}" if instance is not None else kind for kind, instance in path)
+    """Return a scope path as it is typed, with an instance that has blanks in quotes."""
+    return join_words(word for kind, instance in path for word in ((kind,) if instance is None else (kind, instance)))
+
+
+def scope_phrase(path: ScopePath) -> str:
+    """Return words for the place of a path in a message: `in scope 'binding north'`, or `at the top level`."""
+    return f"in scope '{format_scope_path(path)}'" if path else "at the top level"
 
 
 def unknown_scope(word: str, registry: OptionRegistry) -> UsageError:
     """Return the error for a word that is no kind of scope."""
     hint = did_you_mean(word, (scope.scope.name for scope in registry.scopes.values()))
     return UsageError(f"'{word}' is no config scope", hint=hint or "name kinds and instances, as: binding north")
+
+
+def _chain(word: str, registry: OptionRegistry) -> list[tuple[str, str | None]]:
+    r"""Return the scopes of a word such as `meter:m1` or `Binding:north:Domain:x.com:`; `\:` is a colon of a name."""
+    parts = [part.replace("\\:", ":") for part in _COLON.split(word)]
+    if len(parts) > 2 and not parts[-1]:
+        parts.pop()
+    kinds, instances = parts[::2], parts[1::2]
+    scopes = [registry.scopes.get(kind.lower()) for kind in kinds]
+    if len(kinds) != len(instances):
+        return []
+    known = [scope.scope.name for scope in scopes if scope is not None]
+    return list(zip(known, (one or None for one in instances), strict=True)) if len(known) == len(kinds) else []
 
 
 def _is_known(word: str, registry: OptionRegistry) -> bool:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MAX_PATH_LENGTH: Final = 107
 """Bytes; the system's limit for the path of a Unix socket."""
 
+OWN_FOLDER: Final = ".ecxs"
+"""The only folder that is made for a socket: that of a project's own server."""
+
 _PROBE_SECONDS: Final = 1.0
 
 
@@ -28,9 +31,10 @@ class SocketFile:
     """
 
     def __init__(self, path: Path, mode: int = PRIVATE) -> None:
-        """Make the directory if it is missing, and listen; raise EnvironmentFailure when either is impossible."""
+        """Listen, in a directory that is there or in `OWN_FOLDER`; raise EnvironmentFailure when that is impossible."""
         self.path = path
-        _check_length(path)
+        _check_name(path)
+        _reject_foreign(path)
         _own_directory(path.parent, is_shared=mode == SHARED)
         # Of two servers that start at once, only the holder of the lock may remove a dead socket.
         self._lock = _lock(path)
@@ -55,20 +59,32 @@ class SocketFile:
         os.close(self._lock)
 
 
-def _check_length(path: Path) -> None:
+def _check_name(path: Path) -> None:
     length = len(os.fsencode(path))
     if length > MAX_PATH_LENGTH:
         message = f"the socket path '{path}' has {length} bytes, and the system's limit is {MAX_PATH_LENGTH}"
         raise EnvironmentFailure(message, hint="choose a shorter path with `--socket`")
+    if "\0" in str(path):
+        raise EnvironmentFailure("no file has a zero byte in its name", hint="choose another path with `--socket`")
+    if not path.name or path.is_dir():
+        raise EnvironmentFailure(f"'{path}' is a folder and cannot be a socket", hint="name a file, as: ./ec.sock")
 
 
 def _own_directory(directory: Path, *, is_shared: bool) -> None:
     try:
-        _make_directories(directory, 0o750 if is_shared else 0o700)
+        if directory.name == OWN_FOLDER:
+            _make_directory(directory, 0o750 if is_shared else 0o700)
         found = directory.stat()
+    except FileNotFoundError as failure:
+        # A mistyped path shall not leave folders behind, nor hide that the right one is missing.
+        message = f"the directory '{directory}' of the console socket does not exist"
+        raise EnvironmentFailure(message, hint="make it, or choose another path with `--socket`") from failure
     except OSError as failure:
-        message = f"the directory '{directory}' of the console socket cannot be made: {failure.strerror}"
+        message = f"the directory '{directory}' of the console socket cannot be used: {failure.strerror}"
         raise EnvironmentFailure(message, hint="choose another path with `--socket`") from failure
+    if not stat.S_ISDIR(found.st_mode):
+        message = f"'{directory}' is no directory, so no console socket can be in it"
+        raise EnvironmentFailure(message, hint="choose another path with `--socket`")
     # The owner of the directory could replace the socket and receive the commands.
     if found.st_uid != os.geteuid():
         message = f"the directory '{directory}' of the console socket belongs to user {found.st_uid}"
@@ -81,19 +97,14 @@ def _own_directory(directory: Path, *, is_shared: bool) -> None:
         raise EnvironmentFailure(message, hint=f"run `chmod 750 {directory}`, or leave `--socket-mode` out")
 
 
-def _make_directories(directory: Path, mode: int) -> None:
-    missing = [one for one in (directory, *directory.parents) if not one.exists()]
-    for one in reversed(missing):
-        try:
-            one.mkdir(mode=0o700)
-        except FileExistsError:
-            if not one.is_dir():
-                raise
-            # Another server made it meanwhile, and gives it its mode.
-            continue
-        # `mkdir` applies the umask, which may have taken the group's rights. The parents count as well: who can write
-        # to one of them could replace the directory.
-        one.chmod(mode)
+def _make_directory(directory: Path, mode: int) -> None:
+    try:
+        directory.mkdir(mode=0o700)
+    except FileExistsError:
+        # It was there, or another server made it meanwhile and gives it its mode.
+        return
+    # `mkdir` applies the umask, which may have taken the group's rights.
+    directory.chmod(mode)
 
 
 def _share(path: Path) -> None:
@@ -129,16 +140,21 @@ def _no_lock(file: Path, verb: str, failure: OSError) -> EnvironmentFailure:
     return EnvironmentFailure(message, hint="move it away, or choose another path with `--socket`")
 
 
-def _remove_dead(path: Path) -> None:
+def _reject_foreign(path: Path) -> None:
     try:
         mode = path.lstat().st_mode
-    except FileNotFoundError:
+    except OSError:
         return
     # Anything but a socket may be somebody's data.
     if not stat.S_ISSOCK(mode):
         message = f"'{path}' is there already and is no socket"
         raise EnvironmentFailure(message, hint="move it away, or choose another path with `--socket`")
-    if _is_alive(path):
+
+
+def _remove_dead(path: Path) -> None:
+    # Once more, behind the lock: only a dead socket may be removed.
+    _reject_foreign(path)
+    if path.is_socket() and _is_alive(path):
         raise _in_use(path)
     with suppress(FileNotFoundError):
         path.unlink()

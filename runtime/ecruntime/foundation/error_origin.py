@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import traceback
 
+from ecruntime.foundation.errors import UNWINDING
+
 
 def describe_origin(error: BaseException) -> str:
     """Return `ValueError: no such greeting (greeter.py:12, in ext_init)`, with the author's innermost frame."""
-    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    reason = error_text(error)
     if isinstance(error, SyntaxError):
         return f"{reason} ({error.filename}:{error.lineno})"
     frame = authors_frame(error)
     return f"{reason} ({frame.filename}:{frame.lineno}, in {frame.name})" if frame else reason
+
+
+def error_text(error: BaseException) -> str:
+    """Return `ValueError: no such greeting`, or the class alone; a `__str__` that raises must not raise here."""
+    name = type(error).__name__
+    try:
+        text = str(error)
+    except UNWINDING:
+        raise
+    except BaseException as failure:  # noqa: BLE001 - the error is the author's, and so is its __str__
+        return f"{name} (its text cannot be shown: {type(failure).__name__})"
+    return f"{name}: {text}" if text else name
 
 
 def authors_frame(error: BaseException) -> traceback.FrameSummary | None:

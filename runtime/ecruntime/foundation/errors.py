@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecruntime.foundation.finding import Finding
+
+UNWINDING: Final = (SystemExit, KeyboardInterrupt)
+"""Exceptions that unwind a thread's loop, and so end the server; whatever else a module raises is a failure of it."""
 
 
 class EcError(Exception):

@@ -42,7 +42,9 @@ def check_calls(
                 callers[instance.name].check(hook)
             owner = f"module '{module.name}' ({module.file})"
             declared = declared.with_hooks(instance.infrastructure.hooks.signatures, owner)
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             failure = module_failure(REGISTRATION_REFUSED, str(instance.name), "hooks", error, module.file)
             raise TransactionFailed([failure]) from error
     return declared

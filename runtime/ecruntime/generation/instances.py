@@ -121,6 +121,8 @@ def _make(services: TransactionServices, registry: OptionRegistry, module: Loade
     host.adopt_options(module.handles, registry)
     try:
         infrastructure = module.opened.create(name, host)
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise TransactionFailed([module_failure(OPEN_FAILED, str(name), "creation", error, module.file)]) from error
     return Instance(name, module, infrastructure, host)

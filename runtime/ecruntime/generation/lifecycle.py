@@ -59,7 +59,9 @@ def run_phases(
                 with instance.host.registrar.open_for_registration(entry.declared) if may_register else nullcontext():
                     answer = call_in_generation(entry.core, partial(instance.infrastructure.ext_init, init))
                 states[instance.name] = answer
-            except Exception as error:
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
                 phase = f"ext_init ({mode.value}{'|privileged' if flags else ''})"
                 failure = module_failure(EXT_INIT_FAILED, str(instance.name), phase, error, instance.module.file)
                 raise TransactionFailed([failure]) from error
@@ -70,7 +72,9 @@ def destroy(instance: Instance, core: GenerationCore | None, log: Log) -> None:
     init = Init(InitMode.DESTROY, InitFlag.NONE, first=False, transaction=core)
     try:
         instance.infrastructure.ext_init(init)
-    except Exception as error:  # noqa: BLE001 - whatever the author's code raises must not stop a retirement
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever the author's code raises must not stop a retirement
         log.message(
             Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {describe_origin(error)}"
         )

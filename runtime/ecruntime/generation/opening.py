@@ -211,7 +211,9 @@ class ModuleOpening:
     def _enter(self, rule: str, request: OpenRequest, phase: str, action: Callable[[], T]) -> T:
         try:
             return action()
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             failure = module_failure(rule, request.name, phase, error, request.file)
             raise TransactionFailed([*self.findings, failure]) from error
 

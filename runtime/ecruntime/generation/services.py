@@ -34,7 +34,7 @@ class TransactionServices:
     scheduler: Scheduler
     log: Log
     resources: Resources
-    report: Callable[[Provider, Exception], None]
+    report: Callable[[Provider, BaseException], None]
     """Called with each provider that raises, in the thread that called the hook."""
     listen: Callable[[Configuration, Iterable[ListenerDefinition]], BoundSockets]
     """Binds the addresses that a configuration adds, before its publication."""

@@ -138,7 +138,9 @@ class Transaction:
         assert self._configuration is not None
         try:
             self._configuration.postset()
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             # Nothing to undo here: a `postset` that fails has freed the values set before it.
             failure = module_failure(POSTSET_FAILED, "configuration", "postset", error)
             raise TransactionFailed([*self.findings, failure]) from error

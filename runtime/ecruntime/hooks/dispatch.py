@@ -33,7 +33,7 @@ def compile_call(
     hook: HookSignature,
     providers: Sequence[Provider],
     generation: object,
-    report: Callable[[Provider, Exception], None],
+    report: Callable[[Provider, BaseException], None],
     watch: HookWatch | None = None,
     *,
     is_method: bool = False,
@@ -68,11 +68,11 @@ def compile_call(
 
 
 def _failure(
-    hook: HookSignature, providers: tuple[Provider, ...], report: Callable[[Provider, Exception], None]
-) -> Callable[[int, Exception], object]:
+    hook: HookSignature, providers: tuple[Provider, ...], report: Callable[[Provider, BaseException], None]
+) -> Callable[[int, BaseException], object]:
     result = hook.policy.on_failure if hook.policy else None
 
-    def failed(number: int, error: Exception) -> object:
+    def failed(number: int, error: BaseException) -> object:
         report(providers[number], error)
         return result
 
@@ -144,6 +144,9 @@ _STOP: Final = {
 }
 
 
+_UNWINDING: Final = ("except (SystemExit, KeyboardInterrupt):", " raise")
+
+
 # Bounded, since shapes come from modules; there are far fewer in practice.
 @lru_cache(maxsize=4096)
 def _template(parameters: int, providers: int, policy: _Policy, *, is_watched: bool, is_method: bool) -> CodeType:
@@ -173,7 +176,11 @@ def _body(arguments: list[str], providers: int, policy: _Policy) -> list[str]:
         else:
             then = (*policy.check, "return r") if is_end else policy.check_and_stop
             lines += [f" r = {invocation}", *(f" {line}" for line in then)]
-        lines += ["except Exception as error:", f" {'' if policy.is_void else 'return '}failed({number}, error)"]
+        lines += [
+            *_UNWINDING,
+            "except BaseException as error:",
+            f" {'' if policy.is_void else 'return '}failed({number}, error)",
+        ]
         if is_end and not policy.is_void:
             return lines
     return [*lines, "return None" if policy.is_void else "return empty"]
@@ -188,7 +195,8 @@ def _watched_body(arguments: list[str], providers: int, policy: _Policy) -> list
             f"  r = f{number}({', '.join([f'c{number}', *arguments])})",
             f"  seen.returned({number}, r)",
             *(() if is_void else (f"  {line}" for line in (*policy.check, *policy.stop))),
-            " except Exception as error:",
+            *(f" {line}" for line in _UNWINDING),
+            " except BaseException as error:",
             f"  seen.failed({number}, error)",
             f"  {'' if is_void else 'return '}failed({number}, error)",
         ]

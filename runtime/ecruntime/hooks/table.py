@@ -35,7 +35,7 @@ class ChainMaker:
     """A compiler of the chains of one generation."""
 
     generation: object
-    report: Callable[[Provider, Exception], None]
+    report: Callable[[Provider, BaseException], None]
     watch: HookWatch | None = None
 
     def make(self, hook: HookSignature, providers: Iterable[Provider]) -> HookChain:
@@ -66,7 +66,7 @@ class HookTable:
         hooks: Iterable[HookSignature],
         providers: Iterable[Provider],
         generation: object,
-        report: Callable[[Provider, Exception], None],
+        report: Callable[[Provider, BaseException], None],
         watch: HookWatch | None = None,
     ) -> HookTable:
         """Replay registrations in the given order: first prepends, last appends."""

@@ -7,6 +7,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.error_origin import error_text
+from ecruntime.foundation.readable_value import readable_value
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
 
 KEPT_CALLS = 100
 """Number of traced calls kept for each hook, the latest ones."""
-_MAX_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ class WatchedCall:
         # Without a trace nothing is formatted: figures need no arguments.
         names = [parameter.name for parameter in hook.parameters] if is_traced else []
         # Formatted now, as the call received them: a provider may change the value of a cell.
-        self._arguments = {name: display_value(value) for name, value in zip(names, arguments, strict=False)}
+        self._arguments = {name: readable_value(value) for name, value in zip(names, arguments, strict=False)}
         self._watch = watch
         self._hook = hook
         self._providers = providers
@@ -182,17 +184,16 @@ class WatchedCall:
 
     def returned(self, number: int, result: object) -> None:
         """Record the result of a provider."""
-        self._step(number, display_value(result), is_failure=False)
+        self._step(number, readable_value(result), is_failure=False)
 
-    def failed(self, number: int, error: Exception) -> None:
+    def failed(self, number: int, error: BaseException) -> None:
         """Record that a provider raised, or that its result was refused."""
-        text = f"{type(error).__name__}: {error}"
         # A refused result was recorded before it was checked; the failure takes its place, and the provider's time.
         earlier = 0.0
         if len(self._steps) > number:
             earlier = self._steps[number].seconds
             del self._steps[number:]
-        self._step(number, text, is_failure=True, earlier=earlier)
+        self._step(number, error_text(error), is_failure=True, earlier=earlier)
 
     def end(self) -> None:
         """Hand the call over to the watch."""
@@ -205,12 +206,3 @@ class WatchedCall:
         self._steps.append(TracedStep(self._providers[number].owner, result, seconds, is_failure))
         # The next step begins here, so one reading of the clock serves two steps.
         self._mark = now
-
-
-def display_value(value: object) -> str:
-    """Return a readable text of a value, cut to a maximum length; a failing `__repr__` must not disturb the call."""
-    try:
-        text = repr(value)
-    except Exception:  # noqa: BLE001 - the value is the author's, and so is its __repr__
-        text = f"<{type(value).__name__} that cannot be shown>"
-    return text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}..."

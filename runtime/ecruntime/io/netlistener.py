@@ -9,7 +9,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.formats.socket_address import SocketAddress
-from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.error_origin import describe_origin
+from ecruntime.foundation.errors import UNWINDING, RuleViolation
 from ecruntime.io.channel import SocketChannel
 from ecruntime.io.endpoint_plan import BoundSockets, planned
 from ecruntime.io.listening_socket import address_of, listening_socket, remove_path
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 
 # Connections accepted in one callback: a flood of them must not keep other events waiting.
 _MAX_ACCEPTS: Final = 64
-# Seconds before another attempt after an error.
+# Seconds before another attempt after an error; each failure in a row doubles them.
 _PAUSE: Final = 0.5
+_MAX_PAUSE: Final = 30.0
 _SHORT_OF_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _NOT_OURS: Final = frozenset(
     {
@@ -66,6 +68,7 @@ class Endpoint:
         self._channel: SocketChannel | None = None
         self._retry: Event | None = None
         self._is_short = False
+        self._failures = 0
 
     @property
     def state(self) -> str:
@@ -90,9 +93,9 @@ class Endpoint:
         try:
             listening = bound or listening_socket(self.address, self.option("listen_backlog"))
         except OSError as error:
-            self.note(f"cannot listen: {error.strerror or error}", Level.ERROR)
-            self._retry = self.scheduler.schedule_from_now_f(_PAUSE, self._on_retry)
+            self._failed(f"cannot listen: {error.strerror or error}")
             return
+        self._recovered("listens")
         # For port 0 the system has chosen one by now.
         if not self.address.path:
             self.address = address_of(listening.getsockname())
@@ -181,10 +184,11 @@ class Endpoint:
                 return True
             if error.errno in _SHORT_OF_DESCRIPTORS:
                 return self._turn_away()
-            self.note(f"cannot accept: {error.strerror or error}", Level.ERROR)
             # The socket would stay ready and fail again in each turn.
-            self._rest()
+            self.pause()
+            self._failed(f"cannot accept: {error.strerror or error}")
             return False
+        self._recovered("accepts connections")
         self._is_short = False
         # Descriptors are free again, so the reserve is refilled before the session takes any.
         self._owner.reserve.refill()
@@ -217,8 +221,10 @@ class Endpoint:
     def _admit(self, acceptor: Callable[[NetSession], bool], session: NetSession) -> bool:
         try:
             return acceptor(session)
-        except Exception as error:  # noqa: BLE001 - one module's failure must not stop the others
-            self.note(f"the acceptor failed: {error!r}", Level.ERROR)
+        except UNWINDING:
+            raise
+        except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
+            self.note(f"the acceptor failed: {describe_origin(error)}", Level.ERROR)
             return False
 
     def _turn_away(self) -> bool:
@@ -236,6 +242,20 @@ class Endpoint:
             self.turned_away += 1
         self._owner.reserve.refill()
         return True
+
+    def _failed(self, text: str) -> None:
+        """Log the first of several failures in a row, and try again after a pause that grows."""
+        if not self._failures:
+            self.note(text, Level.ERROR)
+        # The exponent is limited, since a failure may last for months.
+        pause = min(_PAUSE * 2 ** min(self._failures, 10), _MAX_PAUSE)
+        self._failures += 1
+        self._retry = self.scheduler.schedule_from_now_f(pause, self._on_retry)
+
+    def _recovered(self, what: str) -> None:
+        if self._failures:
+            self.note(f"{what} again, after {self._failures} failed attempts", Level.NOTICE)
+            self._failures = 0
 
     def _rest(self) -> None:
         self.pause()

@@ -6,6 +6,7 @@ import errno
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import UNWINDING
 from ecruntime.threads import AsyncJob
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def _read(job: ReadJob, closure: object) -> None:
     del closure
     try:
         io = job.wrappers.open(job.filename)
-    except Exception as error:  # noqa: BLE001 - the name may be a peer's: no scheme, a zero byte, what a driver makes of it
+    except UNWINDING:
+        raise
+    except BaseException as error:  # noqa: BLE001 - the name may be a peer's: no scheme, a zero byte, what a driver makes of it
         _fail(job, ReadStatus.OPEN_FAILED, error)
         return
     with io:
@@ -58,12 +61,14 @@ def _read(job: ReadJob, closure: object) -> None:
                     job.status, job.errorcode = ReadStatus.STORE_FAILED, errno.EFBIG
                     return
                 job.buffer += piece
-        except Exception as error:  # noqa: BLE001 - a driver of somebody else
+        except UNWINDING:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a driver of somebody else
             _fail(job, ReadStatus.READ_FAILED, error)
             return
     job.status = ReadStatus.COMPLETED
 
 
-def _fail(job: ReadJob, status: ReadStatus, error: Exception) -> None:
+def _fail(job: ReadJob, status: ReadStatus, error: BaseException) -> None:
     job.status = status
     job.errorcode = (error.errno or errno.EIO) if isinstance(error, OSError) else errno.EINVAL

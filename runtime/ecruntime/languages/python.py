@@ -131,6 +131,12 @@ def open_class(module: type[Module]) -> OpenedPythonModule:
     return OpenedPythonModule(module, registration, "", "")
 
 
+def module_of_package(package: str) -> str:
+    """Return the module whose code has this dotted name while it is loaded; empty for other code."""
+    first = package.partition(".")[0]
+    return first.removeprefix(_PREFIX).rsplit("_", 2)[0] if first.startswith(_PREFIX) else ""
+
+
 def open_package(folder: Path, name: str, digest: str) -> OpenedPythonModule:
     """Import an installed package under a private name and read its entry; raise `LoadFailed` on failure.
 
@@ -141,7 +147,9 @@ def open_package(folder: Path, name: str, digest: str) -> OpenedPythonModule:
     try:
         _import_package(folder, package)
         entry = importlib.import_module(f"{package}.generated.entry")
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         # Whatever was imported so far would stay for good: nobody else knows this name.
         _forget(package)
         raise LoadFailed(

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
 
+from ecruntime.foundation.errors import UNWINDING
+from ecruntime.foundation.readable_value import readable_value
 from ecruntime.log.level import Level
 from ecruntime.log.record import LogRecord, escape_control_characters
 from ecruntime.log.style import LineStyle
@@ -67,7 +69,7 @@ class LogHub:
                 sink(record)
             except Exception as failure:  # noqa: BLE001 - whoever logs must not suffer from a sink
                 # Kept, but not given to the sinks: a message about a broken sink would go to that sink again.
-                self._keep(Level.ERROR, "log", f"a sink failed: {failure!r}")
+                self._keep(Level.ERROR, "log", f"a sink failed: {readable_value(failure)}")
 
     def _keep(self, level: Level, subsystem: str, text: str) -> LogRecord:
         time = float(self._clock.now())
@@ -95,5 +97,7 @@ class LogHub:
 def _filled(text: str, arguments: tuple[object, ...]) -> str:
     try:
         return text % arguments
-    except Exception as failure:  # noqa: BLE001 - a mistaken format, or a failing __str__, must not stop who logs
-        return f"{text} (cannot be filled in: {failure!r})"
+    except UNWINDING:
+        raise
+    except BaseException as failure:  # noqa: BLE001 - a mistaken format, or a failing __str__, must not stop who logs
+        return f"{text} (cannot be filled in: {readable_value(failure)})"

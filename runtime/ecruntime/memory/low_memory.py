@@ -7,6 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.error_origin import describe_origin
+from ecruntime.foundation.errors import UNWINDING
 from ecruntime.log import Level
 
 if TYPE_CHECKING:
@@ -70,5 +71,7 @@ class LowMemory:
         for callback in callbacks:
             try:
                 callback()
-            except Exception as failure:  # noqa: BLE001 - one module's failure must not stop the others
+            except UNWINDING:
+                raise
+            except BaseException as failure:  # noqa: BLE001 - one module's failure must not stop the others
                 self._log.message(Level.ERROR, "memory", f"a low-memory notice failed: {describe_origin(failure)}")

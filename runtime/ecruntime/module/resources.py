@@ -29,7 +29,7 @@ class UsesResources(ABC):
         worker: Callable[[], T],
         *,
         done: Callable[[T], object] | None = None,
-        failed: Callable[[Exception], object] | None = None,
+        failed: Callable[[BaseException], object] | None = None,
         job_class: int | str = "IO",
         skip_on_shutdown: bool = False,
     ) -> AsyncJob:

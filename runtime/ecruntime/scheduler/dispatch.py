@@ -5,6 +5,8 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import UNWINDING
+from ecruntime.foundation.readable_value import readable_value
 from ecruntime.log import Level
 from ecruntime.scheduler import rules
 from ecruntime.scheduler.callback_name import callback_name, function_name
@@ -54,12 +56,12 @@ class Dispatch:
             callback = event.callback  # called as `event.callback(…)`, it would be looked up as a method, which is slow
             try:
                 returned = callback(event, event.answers[answer], event.closure, now)
-            except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-                self._results.fail(event)
-            except BaseException:
+            except UNWINDING:
                 # This event had its call; left registered, it would be called again by the next turn.
                 self._results.retire(event)
                 raise
+            except BaseException:  # noqa: BLE001 - one module's failure must not stop the others
+                self._results.fail(event)
             else:
                 # Nearly always the same mask object comes back: identity spares a comparison of flags, and a call.
                 if returned is not event.awaited or event.place != WATCHED:
@@ -85,7 +87,9 @@ class Dispatch:
                 callback = event.callback
                 try:
                     returned = callback(event, DONE, event.closure, now)
-                except Exception:  # noqa: BLE001 - one module's failure must not stop the others
+                except UNWINDING:
+                    raise
+                except BaseException:  # noqa: BLE001 - one module's failure must not stop the others
                     self._results.fail(event)
                     continue
                 if returned is not DONE and returned != DONE:
@@ -105,7 +109,9 @@ class Dispatch:
             call = calls.popleft()
             try:
                 call()
-            except Exception:  # noqa: BLE001 - one module's failure must not stop the others
+            except UNWINDING:
+                raise
+            except BaseException:  # noqa: BLE001 - one module's failure must not stop the others
                 self._results.fail_posted(call)
         return count
 
@@ -114,11 +120,11 @@ class Dispatch:
         self.current = event
         try:
             returned = event.callback(event, mask, event.closure, now)
-        except Exception:  # noqa: BLE001 - one module's failure must not stop the others
-            self._results.fail(event)
-        except BaseException:
+        except UNWINDING:
             self._results.retire(event)
             raise
+        except BaseException:  # noqa: BLE001 - one module's failure must not stop the others
+            self._results.fail(event)
         else:
             self._results.settle(event, returned)
         self.current = None
@@ -172,7 +178,7 @@ class CallbackResult:
 
     def _report_result(self, event: Event, rule: str, returned: object, why: str) -> None:
         forgotten = "; is a 'return' missing?" if returned is None else ""
-        self._report(event, rule, f"{callback_name(event)} returned {returned!r}{why}{forgotten}")
+        self._report(event, rule, f"{callback_name(event)} returned {readable_value(returned)}{why}{forgotten}")
 
     def _report(self, event: Event, rule: str, message: str) -> None:
         self._log.message(Level.ERROR, event.owner or "scheduler", f"{rule}: {message}; {rules.RULES[rule]}")

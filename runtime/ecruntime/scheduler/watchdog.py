@@ -10,6 +10,7 @@ from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.author_call import author_call
 from ecruntime.log import Level
 from ecruntime.scheduler.callback_name import callback_name
 from ecruntime.scheduler.rules import OVER_BUDGET, RULES
@@ -83,7 +84,9 @@ class Watchdog:
     def _report(self, event: Event | None, seconds: float) -> None:
         frame = sys._current_frames().get(self._scheduler.thread or 0)  # noqa: SLF001 - the documented way
         stack = "".join(traceback.format_stack(frame)) if frame is not None else ""
+        call = author_call(frame)
         name = callback_name(event) if event is not None else "a posted call"
-        what = f"{name} keeps the scheduler thread for {seconds:.3f} s so far"
-        owner = (event.owner if event is not None else "") or "scheduler"
+        # The author's line first: the callback may be the console's, or that of the runtime which called a provider.
+        what = f"{call or name} keeps the scheduler thread for {seconds:.3f} s so far"
+        owner = (call.owner if call is not None else "") or (event.owner if event is not None else "") or "scheduler"
         self._log.message(Level.WARNING, owner, f"{OVER_BUDGET}: {what}; {RULES[OVER_BUDGET]}\n{stack}")

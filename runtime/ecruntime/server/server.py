@@ -35,6 +35,7 @@ from ecruntime.log import Level, Log
 from ecruntime.memory import MemoryTypes, abort_process, raise_violation
 from ecruntime.module import InstanceName
 from ecruntime.scheduler import Scheduler, Watchdog
+from ecruntime.server.python_logging import PythonLogging
 from ecruntime.server.settings_in_effect import apply_settings, prepare_pools
 from ecruntime.threads import Pools, crash_report
 
@@ -129,6 +130,7 @@ class Server:
         # A callable, since the current generation changes and there is none yet.
         self.netlisteners = Netlisteners(self.scheduler, log, lambda: self.current.configuration)
         self.failures = FailureCounts()
+        self._python_logging = PythonLogging(log)
         # A trace may end in any thread; hooks are recompiled in the scheduler thread only.
         self.watch = HookWatch(clock.monotonic, lambda: self.scheduler.post(self.recompile_hooks))
         self.before_step: Callable[[str], None] = _nothing
@@ -144,11 +146,13 @@ class Server:
     def start(self) -> ReloadOutcome:
         """Read the configuration, build the first generation and publish it."""
         self.scheduler.bind_thread()
+        self._python_logging.attach()
         return self._read_and_publish(Occasion.START)
 
     def check(self) -> tuple[Finding, ...]:
         """Build the first generation as `start` does, then roll it back; return the findings or raise as `start`."""
         self.scheduler.bind_thread()
+        self._python_logging.attach()
         transaction = Transaction(
             self.transaction_services(is_trial=True), self.committed, self._read(), 1, Occasion.START
         )
@@ -293,6 +297,7 @@ class Server:
         for hold in self.store.holds:
             self.log.message(Level.WARNING, "CONF", str(never_released(hold)))
         self.retirements.close_modules()
+        self._python_logging.detach()
         self.scheduler.close()
 
     def publish(self, generation: Generation, transaction: Transaction) -> None:
@@ -377,7 +382,7 @@ class Server:
         # `sync` is looked up at each point: a test sets it after the server was made
         self.sync(point)
 
-    def _report(self, provider: Provider, error: Exception) -> None:
+    def _report(self, provider: Provider, error: BaseException) -> None:
         self.failures.count(provider)
         # The failing call may belong to an older generation than the current one.
         number = self.store.generation_of_call().number

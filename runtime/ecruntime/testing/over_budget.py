@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.author_call import author_call
 from ecruntime.foundation.error_origin import is_authors
 from ecruntime.log import Level
 from ecruntime.scheduler.callback_name import callback_name
@@ -76,13 +77,15 @@ class OverBudget:
                 is_reported = self._report(at[1] if at is not None else None, spent)
 
     def _report(self, event: Event | None, spent: float) -> bool:
-        frames = _authors_frames(sys._current_frames().get(self._watched))  # noqa: SLF001 - the documented way
+        frame = sys._current_frames().get(self._watched)  # noqa: SLF001 - the documented way
+        frames = _authors_frames(frame)
         if not frames:
             return False
         called = callback_name(event) if event is not None else None
-        what = called or (self._entered[1] if self._entered is not None else "a posted call")
+        call = author_call(frame)
+        what = call or called or (self._entered[1] if self._entered is not None else "a posted call")
         text = f"{OVER_BUDGET}: {what} keeps the scheduler thread for {spent:.3f} s so far; {RULES[OVER_BUDGET]}"
-        owner = (event.owner if event is not None else "") or "scheduler"
+        owner = (call.owner if call is not None else "") or (event.owner if event is not None else "") or "scheduler"
         self._log.message(Level.WARNING, owner, f"{text}\n{''.join(frames)}")
         return True
 

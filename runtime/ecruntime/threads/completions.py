@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.error_origin import describe_origin, format_traceback
-from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.errors import UNWINDING, RuleViolation
 from ecruntime.log import Level
 from ecruntime.threads import rules
 from ecruntime.threads.job import AsyncJob, Completion, JobState
@@ -94,12 +94,12 @@ class Completions:
         job.state = JobState.COMPLETING
         try:
             self._complete(job)
-        except Exception as error:  # noqa: BLE001 - one module's failure must not stop the others
-            self._completion_failed(job, error)
-        except BaseException:
-            # SystemExit and the like end the thread, and with it the server (seed 1.3.4); the job ends here.
+        except UNWINDING:
+            # The thread ends, and with it the server (seed 1.3.4); the job ends here.
             self._forget(job, JobState.DEAD)
             raise
+        except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
+            self._completion_failed(job, error)
         self._forget(job, _DONE)
         self._free(job)
 
@@ -134,12 +134,12 @@ class Completions:
             job.state = _DONE
             try:
                 job.callback(job, job.callback_closure)  # type: ignore[misc] # checked when it was queued
-            except Exception as failure:  # noqa: BLE001 - one module's failure must not stop the others
-                self._completion_failed(job, failure)
-            except BaseException:
+            except UNWINDING:
                 # The turn ends here; the rest of the batch is served by the next one.
                 self.post_drain()
                 raise
+            except BaseException as failure:  # noqa: BLE001 - one module's failure must not stop the others
+                self._completion_failed(job, failure)
             # The frames refer to the job and the job to the error: left alone, the cycle waits for the collector.
             if error is not None:
                 error.__traceback__ = None
@@ -170,7 +170,7 @@ class Completions:
             # Reached only by servers that do not abort on misuse, as in tests.
             self._log.message(Level.ERROR, job.owner or "threads", f"{job!r} cannot be freed: {violation}")
 
-    def _completion_failed(self, job: AsyncJob, error: Exception) -> None:
+    def _completion_failed(self, job: AsyncJob, error: BaseException) -> None:
         text = "\n".join([f"the completion of {job!r} failed: {describe_origin(error)}", *format_traceback(error)])
         self._log.message(Level.ERROR, job.owner or "threads", text)
         error.__traceback__ = None

@@ -57,7 +57,7 @@ class OwnedJobs:
         self,
         worker: Callable[[], T],
         done: Callable[[T], object] | None,
-        failed: Callable[[Exception], object] | None,
+        failed: Callable[[BaseException], object] | None,
         job_class: int | str,
         *,
         skip_on_shutdown: bool,
@@ -97,7 +97,7 @@ class _Call(Generic[T]):
         self,
         worker: Callable[[], T],
         done: Callable[[T], object] | None,
-        failed: Callable[[Exception], object] | None,
+        failed: Callable[[BaseException], object] | None,
         core: Core,
         call_in_generation: Callable[[Core, Callable[[], object]], object],
     ) -> None:

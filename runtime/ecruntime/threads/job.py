@@ -141,7 +141,7 @@ class AsyncJob:
         self.owner = ""
         """The module instance that is named in the log when the job fails."""
         self.result: Any = None
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
         """The exception of the worker if it failed; the completion comes in either case."""
         self.state = _BUILT
         # The rest belongs to the pools. A job in progress keeps its generation alive.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.error_origin import describe_origin, format_traceback
-from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.errors import UNWINDING, RuleViolation
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.log import Level
 from ecruntime.scheduler import RealClock
@@ -254,7 +254,7 @@ class Pools:
                 self._log.message(Level.ERROR, job.owner or "threads", text)
         return job.concurrency is None or self._concurrency.try_start(job)
 
-    def on_failed(self, job: AsyncJob, error: Exception) -> None:
+    def on_failed(self, job: AsyncJob, error: BaseException) -> None:
         """Note that the job's worker raised (the thread that ran it)."""
         job.error = error
         text = "\n".join([f"{job.name} failed: {describe_origin(error)}", *format_traceback(error)])
@@ -336,11 +336,11 @@ class Pools:
         job.state = JobState.RUNNING
         try:
             job.result = job.worker(job, job.closure)
-        except Exception as error:  # noqa: BLE001 - a job that raises is a failed job
-            self.on_failed(job, error)
-        except BaseException:
+        except UNWINDING:
             self.completions.drop(job, JobState.DEAD)
             raise
+        except BaseException as error:  # noqa: BLE001 - a job that raises is a failed job
+            self.on_failed(job, error)
         pool.count_direct(self._clock.monotonic() - since)
         self.on_worked(job)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
+from ecruntime.foundation.errors import UNWINDING
 from ecruntime.threads.job import Completion, JobState
 from ecruntime.threads.statistics import Totals
 
@@ -26,7 +27,7 @@ class PoolCallbacks(Protocol):
         """Tell whether a job may run now; otherwise it waits in the queue of its semaphore, or was dropped."""
         ...
 
-    def on_failed(self, job: AsyncJob, error: Exception) -> None:
+    def on_failed(self, job: AsyncJob, error: BaseException) -> None:
         """Note that the job's worker raised."""
         ...
 
@@ -103,7 +104,7 @@ class Worker:
         self.periods += 1
         self.is_busy = True
 
-    def _run_jobs(self) -> bool:
+    def _run_jobs(self) -> bool:  # noqa: C901, PLR0915 - one loop: a call for each job would cost as much as the rest
         """Run jobs until none is left; return False when the thread must end."""
         pool, callbacks = self.pool, self._callbacks
         # Local names: this loop runs for each job, and attributes would cost a look-up each time.
@@ -135,7 +136,9 @@ class Worker:
             job.state = running
             try:
                 job.result = job.worker(job, job.closure)
-            except Exception as error:  # noqa: BLE001 - a job that raises is a failed job
+            except UNWINDING:
+                raise
+            except BaseException as error:  # noqa: BLE001 - a job that raises is a failed job
                 callbacks.on_failed(job, error)
             self._invocations += 1
             if job.traits is None and job.completion is sched:

@@ -114,6 +114,6 @@ def limits() -> Limits:
 
 @pytest.fixture
 def server(tmp_path: Path, dispatcher: Dispatcher, log: Log, limits: Limits) -> Iterator[Running]:
-    running = Running(tmp_path / "own" / "console.sock", dispatcher, log, Admission(limits=limits))
+    running = Running(tmp_path / ".ecxs" / "console.sock", dispatcher, log, Admission(limits=limits))
     yield running
     running.close()

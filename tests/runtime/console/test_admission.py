@@ -38,7 +38,7 @@ def door(tmp_path: Path, dispatcher: Dispatcher, log: Log) -> Iterator[Callable[
     made: list[Running] = []
 
     def open_door(admission: Admission) -> Running:
-        made.append(Running(tmp_path / "own" / "console.sock", dispatcher, log, admission))
+        made.append(Running(tmp_path / ".ecxs" / "console.sock", dispatcher, log, admission))
         return made[0]
 
     yield open_door
@@ -107,7 +107,7 @@ def test_the_peer_is_asked_for_by_default(door: Callable[[Admission], Running]) 
 
 
 def test_a_shared_socket_is_for_the_group_of_its_folder(tmp_path: Path) -> None:
-    taken = SocketFile(tmp_path / "own" / "console.sock", SHARED)
+    taken = SocketFile(tmp_path / ".ecxs" / "console.sock", SHARED)
     assert stat.S_IMODE(taken.path.stat().st_mode) == 0o660
     assert taken.path.stat().st_gid == taken.path.parent.stat().st_gid
     assert stat.S_IMODE(taken.path.parent.stat().st_mode) == 0o750

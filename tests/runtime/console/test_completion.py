@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.console.command_line import join_words
+from tests.runtime.conftest import Prompt
 
 if TYPE_CHECKING:
-    from tests.runtime.conftest import Bench, LibexecBuilder, Prompt
+    from tests.runtime.conftest import Bench, LibexecBuilder
 
 REGISTRATION = """options=(
     OptionRegistration(OptionDefinition("Window", OptionType.INT, "Binding:Domain>Binding>Domain>Global", "5")),
@@ -142,3 +143,27 @@ def test_the_line_has_to_be_one_word(prompt: Prompt) -> None:
 def test_words_of_the_new_generation_are_offered_after_a_change(prompt: Prompt) -> None:
     prompt.text("config set binding west window 1")
     assert texts(prompt, "config eval binding we") == ["west"]
+
+
+@pytest.mark.parametrize(
+    ("line", "first"), [("", "owl"), ("config eval ", "Window"), ("config eval owl n", "nest"), ("module why ", "owl")]
+)
+def test_what_a_module_brought_comes_first(prompt: Prompt, line: str, first: str) -> None:
+    assert texts(prompt, line)[0] == first
+
+
+def test_hooks_of_a_module_and_those_with_providers_come_first(bench: Bench, libexec: LibexecBuilder) -> None:
+    hoot = 'signature("wren", "sing_v1", "void")'
+    failed = 'load_hook_catalogue()["core_log_permanent_failure_v1"]'
+    libexec.add(
+        "wren",
+        body="def core_log_permanent_failure_v1(self, *_): pass",
+        registration=f"hooks=({hoot},), providers=(ProviderRegistration({failed}),)",
+    )
+    registration = next(libexec.folder.glob(".wren-*/generated/registration.py"))
+    text = registration.read_text()
+    registration.write_text(f"from ecruntime.catalogue.hooks import load_hook_catalogue\n{text}")
+    bench.reload(f"{CONF}wren {{}}")
+    found = texts(Prompt(bench), "hook fire ")
+    assert found[:2] == ["core_log_permanent_failure_v1", "wren_sing_v1"]
+    assert len(found) > 100

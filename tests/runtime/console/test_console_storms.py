@@ -52,7 +52,7 @@ class Stormy:
     def __init__(self, folder: Path) -> None:
         self.conf = folder / "ecelerity.conf"
         self.conf.write_text("storm {}\n", encoding="utf-8")
-        self.socket = folder / "own" / "s"
+        self.socket = folder / ".ecxs" / "s"
         modules = GivenModules()
         modules.give(Storm)
         clock = RealClock()

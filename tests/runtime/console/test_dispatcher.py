@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandCall
+from ecruntime.console.commands import COMMANDS
 from ecruntime.console.dispatcher import Dispatcher
 from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request
 from ecruntime.foundation.errors import InternalError, UsageError
@@ -27,7 +29,9 @@ def echo(view: ServerView, call: CommandCall) -> Answer:
 
 
 def made(name: str) -> Command:
-    return Command(tuple(name.split()), name, "Test.", lambda _, call: Answer(text=f"{name}|{call.rest}"))
+    return Command(
+        tuple(name.split()), f"{name} [WORD ...]", "Test.", lambda _, call: Answer(text=f"{name}|{call.rest}")
+    )
 
 
 @pytest.mark.parametrize("line", ["", "\n", "\n\n  \r\n", "xml", "xml ", "\nXML\n"])
@@ -48,9 +52,50 @@ def test_the_longest_words_win(view: Any) -> None:
 
 
 def test_a_command_gets_words_without_quotes_and_the_rest_as_typed(view: Any) -> None:
-    dispatcher = Dispatcher((Command(("echo",), "echo", "Test.", echo),), view)
+    dispatcher = Dispatcher((Command(("echo",), "echo [WORD ...]", "Test.", echo),), view)
     reply = ask(dispatcher, 'echo  "a b"  c\\d  ', Form.JSON)
     assert json.loads(reply.text) == {"args": ["a b", "c\\d"], "rest": '"a b"  c\\d', "form": "JSON"}
+
+
+NOT_DECLARED = {"module list": "nosuch", "shutdown": "help", "summary reset": "now", "pid": "1", "version": "x y"}
+
+
+@pytest.mark.parametrize("line", NOT_DECLARED)
+def test_a_command_with_more_words_than_it_takes_does_not_run(dispatcher: Dispatcher, view: Any, line: str) -> None:
+    reply = ask(dispatcher, f"{line} {NOT_DECLARED[line]}")
+    expected = f"{line} takes no argument\nhint: the whole command is: {line}\n"
+    assert reply == Reply(ReplyStatus.FAILED, expected)
+    assert (view.shutdowns, view.resets) == (0, 0)
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one.max_args is not None], ids=lambda one: one.name)
+def test_every_command_with_a_limited_usage_refuses_one_argument_more(view: Any, command: Command) -> None:
+    ran: list[CommandCall] = []
+    counted = replace(command, run=lambda _, call: (ran.append(call), Answer())[1])
+    dispatcher = Dispatcher((counted,), view)
+    most = command.max_args or 0
+    assert ask(dispatcher, f"{command.name} {'x ' * most}").is_completed
+    assert f"{command.name} takes " in ask(dispatcher, f"{command.name} {'x ' * (most + 1)}").text
+    assert len(ran) == 1
+
+
+def test_a_misspelt_longer_command_is_offered(dispatcher: Dispatcher) -> None:
+    assert ask(dispatcher, "summary rest").text == "summary takes no argument\nhint: did you mean 'summary reset'?\n"
+
+
+@pytest.mark.parametrize("line", ['"echo a  b"', 'xml "echo a  b"', '"xml echo a  b"'])
+def test_a_whole_command_in_one_pair_of_quotes_runs(view: Any, line: str) -> None:
+    dispatcher = Dispatcher((Command(("echo",), "echo [WORD ...]", "Test.", echo),), view)
+    assert "a  b" in ask(dispatcher, line).text
+    assert ask(dispatcher, line).is_completed
+
+
+def test_an_instance_with_blanks_is_no_whole_command(view: Any) -> None:
+    view.control_names = lambda: ("meter:two words", "meter")
+    dispatcher = Dispatcher((), view)
+    assert ask(dispatcher, '"meter:two words"').is_completed
+    assert ask(dispatcher, '"meter:two words" status').is_completed
+    assert [call[:3] for call in view.controls] == [("meter", "two words", ""), ("meter", "two words", "status")]
 
 
 def test_xml_before_a_command_asks_for_xml(dispatcher: Dispatcher) -> None:
@@ -88,7 +133,7 @@ def test_the_first_word_alone_of_a_longer_command_names_what_begins_with_it(view
 
 
 def test_a_singleton_gets_the_rest_of_the_line(dispatcher: Dispatcher, view: Any) -> None:
-    assert ask(dispatcher, 'Gauge  status "a b"  ').text == "Failures: 3\n"
+    assert ask(dispatcher, 'Gauge  status "a b"  ').text == "failures: 3\n"
     assert view.controls == [("gauge", "", 'status "a b"', Form.TEXT)]
 
 

@@ -219,7 +219,7 @@ def answered(client: Client, number: int) -> bool:
     line, answer = (
         ("pid", f"{os.getpid()}\n"),
         ("xml pid", f"<pid>\n  <pid>{os.getpid()}</pid>\n</pid>\n"),
-        ("meter:m2 status", "Failures: 3\n"),
+        ("meter:m2 status", "failures: 3\n"),
         ("nonsense", "Unknown command 'nonsense'\nhint: `help` lists the commands\n"),
     )[number % 4]
     return client.ask(line).text == answer

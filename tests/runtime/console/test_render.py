@@ -65,7 +65,25 @@ def test_xml_has_one_root_and_an_element_for_each_field() -> None:
 
 def test_the_lines_of_an_item_are_indented_below_its_first() -> None:
     items = [{"name": "a", "size": 1}, {"name": "b", "size": 2}, {}]
-    assert render(Answer(value=items), Form.TEXT, "root").text == "Name: a\n  Size: 1\nName: b\n  Size: 2\n"
+    assert render(Answer(value=items), Form.TEXT, "root").text == "name: a\n  size: 1\nname: b\n  size: 2\n"
+
+
+@pytest.mark.parametrize("form", Form)
+def test_keys_of_a_mapping_are_data_and_are_never_rewritten(form: Form) -> None:
+    hosts = {"all_of.com": 3, "mail_queue": {"a_b": 1}, "ähre": [{"x_y": 2}]}
+    text = render(Answer(value=hosts), form, "root").text
+    assert [key for key in ("all_of.com", "mail_queue", "a_b", "ähre", "x_y") if key not in text] == []
+
+
+def test_names_of_fields_are_labels_of_the_text_form() -> None:
+    @dataclass(frozen=True)
+    class Status:
+        mail_queue: int
+        by_host: dict[str, int]
+
+    answer = Answer(value=Status(3, {"all_of.com": 1}))
+    assert render(answer, Form.TEXT, "root").text == "Mail queue: 3\nBy host:\n  all_of.com: 1\n"
+    assert json.loads(render(answer, Form.JSON, "root").text) == {"mail_queue": 3, "by_host": {"all_of.com": 1}}
 
 
 def test_a_text_of_its_own_is_used_for_the_text_form_only() -> None:

@@ -58,6 +58,7 @@ def test_a_file_that_is_no_socket_is_left_alone(tmp_path: Path) -> None:
     hint = "move it away, or choose another path with `--socket`"
     assert refusal(path) == (f"'{path}' is there already and is no socket", hint)
     assert path.read_text() == "precious"
+    assert [one.name for one in tmp_path.iterdir()] == ["console.sock"]
 
 
 def test_a_socket_that_replaced_ours_is_left_alone(tmp_path: Path) -> None:
@@ -90,13 +91,38 @@ def test_a_directory_of_another_user_is_refused(tmp_path: Path) -> None:
     )
 
 
-def test_a_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+def test_a_directory_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     directory = tmp_path / "file" / "below"
+    hint = "choose another path with `--socket`"
     assert refusal(directory / "s") == (
-        f"the directory '{directory}' of the console socket cannot be made: Not a directory",
-        "choose another path with `--socket`",
+        f"the directory '{directory}' of the console socket cannot be used: Not a directory",
+        hint,
     )
+    assert refusal(tmp_path / "file" / "s") == (
+        f"'{tmp_path}/file' is no directory, so no console socket can be in it",
+        hint,
+    )
+
+
+def test_a_missing_directory_is_refused_and_not_made(tmp_path: Path) -> None:
+    for directory in (tmp_path / "none", tmp_path / "none" / ".ecxs"):
+        assert refusal(directory / "s") == (
+            f"the directory '{directory}' of the console socket does not exist",
+            "make it, or choose another path with `--socket`",
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [".", "/", "", "folder", "..", "folder/"])
+def test_a_folder_is_refused_and_nothing_is_left_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    path = Path(name)
+    assert refusal(path) == (f"'{path}' is a folder and cannot be a socket", "name a file, as: ./ec.sock")
+    assert [one.name for one in tmp_path.iterdir()] == ["folder"]
 
 
 def test_a_path_beyond_the_limit_of_the_system_is_refused(tmp_path: Path) -> None:
@@ -114,7 +140,7 @@ def open_files() -> set[str]:
 def test_a_socket_that_cannot_be_shared_leaves_no_file_and_no_descriptor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "own" / "console.sock"
+    path = tmp_path / ".ecxs" / "console.sock"
 
     def forbid(*_: object, **__: object) -> None:
         raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
@@ -159,13 +185,12 @@ def test_a_lock_file_that_cannot_be_locked_is_refused(tmp_path: Path, monkeypatc
 
 @pytest.mark.parametrize("umask", [0o000, 0o077])
 @pytest.mark.parametrize(("mode", "expected"), [(PRIVATE, 0o700), (SHARED, 0o750)])
-def test_new_directories_have_the_same_mode_whatever_the_umask_is(
+def test_the_new_directory_has_the_same_mode_whatever_the_umask_is(
     tmp_path: Path, umask: int, mode: int, expected: int
 ) -> None:
     before = os.umask(umask)
     try:
-        SocketFile(tmp_path / "outer" / "inner" / "console.sock", mode).close()
+        SocketFile(tmp_path / ".ecxs" / "console.sock", mode).close()
     finally:
         os.umask(before)
-    made = (tmp_path / "outer", tmp_path / "outer" / "inner")
-    assert [stat.S_IMODE(directory.stat().st_mode) for directory in made] == [expected, expected]
+    assert stat.S_IMODE((tmp_path / ".ecxs").stat().st_mode) == expected

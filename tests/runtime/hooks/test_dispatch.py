@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import gc
 import weakref
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.hooks import GENERATION_KEY, Provider, compile_call
+from ecruntime.hooks import GENERATION_KEY, HookTable, HookWatch, Provider, compile_call
 from ecruntime.model.hook_signature import ReturnPolicy, Until, signature
 from ecruntime.scheduler import Mask
 
@@ -99,6 +100,39 @@ def test_a_failing_provider_of_a_void_hook_is_skipped(chains: Chains) -> None:
 
     chains.build(VOID, fail, lambda c, *_: seen.append(c)).call("hu", 2)
     assert (seen, chains.reported) == (["closure 1"], [("m0", "broken wing")])
+
+
+class Mute(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+
+ODD = [
+    asyncio.CancelledError(),
+    GeneratorExit(),
+    ExceptionGroup("two", [ValueError("a"), OSError("b")]),
+    BaseExceptionGroup("two", [SystemExit(1), ValueError("a")]),
+    Mute(),
+]
+
+
+@pytest.mark.parametrize("error", ODD, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_an_odd_exception_is_a_failure_of_its_provider_and_the_next_one_runs(
+    error: BaseException, *, is_watched: bool
+) -> None:
+    seen: list[object] = []
+    reported: list[BaseException] = []
+
+    def fail(*_: object) -> None:
+        raise error
+
+    watch = HookWatch(lambda: 0.0, lambda: None)
+    watch.count(is_on=is_watched)
+    providers = [Provider(VOID, fail, "first", "m0"), Provider(VOID, lambda c, *_: seen.append(c), "second", "m1")]
+    table = HookTable.build([VOID], providers, object(), lambda _, failure: reported.append(failure), watch)
+    table[VOID.leaf].call("hu", 2)
+    assert (seen, reported) == (["second"], [error])
 
 
 @pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])

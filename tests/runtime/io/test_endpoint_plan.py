@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,10 +23,12 @@ from ecruntime.api import (
     event_write,
 )
 from ecruntime.generation import TransactionFailed
+from ecruntime.io import netlistener
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ecruntime.formats.socket_address import SocketAddress
     from ecruntime.testing import Harness, Peers
 
 HINT = "somebody else listens there, or a file is in the way; end it, or take another address"
@@ -152,6 +155,34 @@ def test_what_turns_out_to_be_taken_as_an_endpoint_leaves_is_tried_again(runtime
         assert f"Pier_Listener *:{port}: cannot listen: Address already in use" in logged
     runtime.advance(1.0)
     assert answers(peer)
+
+
+@pytest.mark.expect_failure(owner="pier", match="cannot listen: Address already in use")
+def test_a_lasting_failure_is_logged_once_with_growing_pauses_and_so_is_its_end(
+    runtime: Harness, peer: Peers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts: list[float] = []
+    really = netlistener.listening_socket
+
+    def counted(address: SocketAddress, backlog: int) -> socket.socket:
+        attempts.append(runtime.clock.monotonic())
+        return really(address, backlog)
+
+    monkeypatch.setattr(netlistener, "listening_socket", counted)
+    with socket.create_server(("127.0.0.2", 0)) as other:
+        port = other.getsockname()[1]
+        runtime.load(Pier, conf=conf(f"127.0.0.1:{port}"))
+        runtime.reload(conf(f"*:{port}"))
+        runtime.advance(200.0)
+    runtime.advance(30.0)
+    assert answers(peer)
+    logged = [record.text for record in runtime.records if f"*:{port}: " in record.text]
+    assert logged == [
+        f"Pier_Listener *:{port}: cannot listen: Address already in use",
+        f"Pier_Listener *:{port}: listens again, after {len(attempts) - 1} failed attempts",
+    ]
+    pauses = [round(after - before, 3) for before, after in pairwise(attempts)]
+    assert pauses[:8] == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
 
 
 def test_two_listeners_of_one_address_are_named_both(runtime: Harness) -> None:

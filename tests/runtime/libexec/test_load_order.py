@@ -100,6 +100,21 @@ def test_a_module_that_raises_in_ext_init_is_refused(bench: Bench, libexec: Libe
     )
 
 
+LEAVING = {
+    "raise SystemExit(0)": "RT403: opening: module 'owl' cannot be imported: SystemExit: 0 (",
+    "def conf_setup(self):\n    raise SystemExit(0)": "RT404: module 'owl' failed in conf_setup: SystemExit: 0 (",
+    "def ext_init(self, init):\n    raise GeneratorExit": (
+        "RT405: module 'owl' failed in ext_init (init|privileged): GeneratorExit ("
+    ),
+}
+
+
+@pytest.mark.parametrize("body", LEAVING)
+def test_a_module_cannot_end_the_process_while_it_is_loaded(bench: Bench, libexec: LibexecBuilder, body: str) -> None:
+    libexec.add("owl", body=body)
+    assert refusal(bench, "owl {}").startswith(LEAVING[body])
+
+
 def test_a_singleton_with_an_instance_name_is_refused(bench: Bench, libexec: LibexecBuilder) -> None:
     libexec.add("owl")
     assert refusal(bench, 'owl "one" {}') == (

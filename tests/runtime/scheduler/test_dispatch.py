@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import tempfile
@@ -182,6 +183,46 @@ def test_a_timed_callback_that_raises_is_reported_and_the_others_fire(scheduler:
     assert scheduler.run_once(None) == 2
     assert fired == [DONE]
     assert "ZeroDivisionError" in texts(log)[0]
+
+
+class Mute(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+
+ODD = [asyncio.CancelledError, GeneratorExit, Mute]
+
+
+@pytest.mark.parametrize("failure", ODD)
+def test_an_odd_exception_of_a_callback_is_reported_like_any_other(
+    real: Scheduler, pair: Pair, log: Log, failure: type[BaseException]
+) -> None:
+    near, far = pair
+
+    def fail(*_: object) -> Mask:
+        raise failure
+
+    event = watch(real, near.fileno(), fail)
+    real.schedule_event(real.build_event_from_now_f(0.0, -1, fail))
+    real.post(fail)
+    far.send(b"x")
+    while len(texts(log)) < 3:
+        real.run_once(1.0)
+    assert event.state is EventState.FREED
+    assert all(failure.__name__ in text for text in texts(log))
+
+
+def test_an_answer_that_cannot_be_shown_is_reported(real: Scheduler, pair: Pair, log: Log) -> None:
+    class Hidden:
+        def __repr__(self) -> str:
+            raise RuntimeError("no text")
+
+    near, far = pair
+    event = watch(real, near.fileno(), lambda *_: Hidden())
+    far.send(b"x")
+    real.run_once(1.0)
+    assert event.state is EventState.FREED
+    assert "returned <Hidden that cannot be shown>, which is no mask" in texts(log)[0]
 
 
 @pytest.mark.parametrize("failure", [SystemExit, KeyboardInterrupt])

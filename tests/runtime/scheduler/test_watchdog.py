@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import re
 import time
 from io import StringIO
 from itertools import count
@@ -51,13 +53,38 @@ def test_a_callback_over_its_budget_is_reported_with_its_stack() -> None:
     (report,) = watched.during(0.05, 0.06)
     watched.scheduler.close()
     first, *stack = report.splitlines()
-    line = Path(__file__).read_text().splitlines().index("        def look() -> None:") + 1
+    line = Path(__file__).read_text().splitlines().index("                self.dog.look()") + 1
     assert first == (
-        f"RT151: the callback Watched.during.<locals>.look ({__file__}:{line}) keeps the scheduler thread "
-        "for 0.110 s so far; "
+        f"RT151: the code at {__file__}:{line}, in look keeps the scheduler thread for 0.110 s so far; "
         "a callback comes back at once; blocking work belongs in a thread pool"
     )
     assert any("in dawdle" in line for line in stack)
+
+
+def test_a_module_is_blamed_with_its_line_and_not_the_console_that_called_it() -> None:
+    watched = Watched()
+
+    class Meter:
+        registration = "of a module"
+        name = "meter:m2"
+
+        def tick(self, look: Callable[[], None]) -> None:
+            watched.clock.advance(0.2)
+            json.loads("[1]", parse_int=lambda _: look())
+
+    def session(event: Event, mask: Mask, closure: object, now: Timeval) -> Mask:
+        watched.dog.look()
+        Meter().tick(watched.dog.look)
+        return DONE
+
+    event = watched.scheduler.build_event_from_now_f(0.0, -1, session)
+    event.owner = "console"
+    watched.scheduler.schedule_event(event)
+    watched.scheduler.run_once(0.0)
+    watched.scheduler.close()
+    (record,) = watched.records
+    assert record.subsystem == "meter:m2"
+    assert re.match(rf"RT151: module 'meter:m2' at {__file__}:\d+, in \S+ keeps the scheduler thread", record.text)
 
 
 def test_it_is_reported_once() -> None:
@@ -96,7 +123,7 @@ def test_the_thread_finds_a_callback_that_holds_the_loop() -> None:
     with Watchdog(scheduler, clock, log, 0.02):
         scheduler.run_once(1.0)
     scheduler.close()
-    assert "RT151: the callback test_the_thread_finds_a_callback_that_holds_the_loop" in records[0].text
+    assert ", in spin keeps the scheduler thread for " in records[0].text
 
 
 def test_it_looks_although_standard_error_was_replaced(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,7 +125,7 @@ def test_a_check_does_not_mind_an_address_at_which_a_server_listens(conf: Path, 
 def serving(conf: Path, libexec: Path) -> Iterator[Client]:
     # a socket's path may have 108 bytes at most, and the folder of a test lies deep
     with tempfile.TemporaryDirectory(prefix="ec-") as folder:
-        path = Path(folder) / "own" / "c.sock"
+        path = Path(folder) / ".ecxs" / "c.sock"
         words = command("-f", str(conf), "--libexec", str(libexec), "--socket", str(path))
         process = subprocess.Popen(words, env=environment(), text=True, stderr=subprocess.PIPE)
         try:

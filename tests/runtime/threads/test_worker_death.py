@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import threading
 from threading import Event
@@ -21,6 +22,24 @@ def interrupt(job: AsyncJob, closure: Any) -> None:
 
 def nothing(job: AsyncJob, closure: Any) -> None:
     pass
+
+
+@pytest.mark.parametrize("error", [asyncio.CancelledError, GeneratorExit])
+@pytest.mark.parametrize("job_class", ["CPU"])
+def test_an_odd_exception_of_a_worker_or_a_completion_ends_nothing_but_the_job(
+    yard: Any, error: type[BaseException], job_class: str
+) -> None:
+    def fail(job: AsyncJob, closure: Any) -> None:
+        raise error
+
+    jobs = [AsyncJob(fail, job_class=job_class), AsyncJob(nothing, job_class=job_class)]
+    jobs[1].completion, jobs[1].callback = Completion.CALLBACK_SCHED, fail
+    for job in jobs:
+        yard.pools.queue_async_job(job)
+    yard.settle()
+    assert isinstance(jobs[0].error, error)
+    assert yard.deaths == []
+    assert sum(error.__name__ in text for text in yard.logged(Level.ERROR)) == 2
 
 
 @pytest.mark.parametrize("worker", [leave, interrupt])

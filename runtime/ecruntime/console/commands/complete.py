@@ -21,9 +21,10 @@ def _run(view: ServerView, call: CommandCall) -> Answer:
     if len(call.args) != 1:
         raise UsageError("which line?", hint='put the whole line into quotes, as: complete "config ev"')
     completion = complete(call.args[0], call.commands, view)
+    rows = [{"text": one.text, "kind": one.kind, "meta": one.meta} for one in completion.candidates]
     width = max((len(one.text) for one in completion.candidates), default=0)
     return Answer(
-        value={"schema": SCHEMA, "start": completion.start, "candidates": completion.candidates},
+        value={"schema": SCHEMA, "start": completion.start, "candidates": rows},
         text="\n".join(f"{one.text:{width}}  {one.meta}".rstrip() for one in completion.candidates),
     )
 

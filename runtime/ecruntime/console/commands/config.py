@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.option_argument import OPTION, effective_text, find_option, value_text
-from ecruntime.console.scope_path import SCOPE, parse_scope_path, unknown_scope
+from ecruntime.console.scope_path import SCOPE, parse_scope_path, scope_phrase, unknown_scope
 from ecruntime.formats.conf import write_scope, write_value
 from ecruntime.foundation.errors import UsageError
 from ecruntime.model.access_level import AccessLevel
@@ -27,7 +27,7 @@ def _get(view: ServerView, call: CommandCall) -> Answer:
     setting = node.setting(name) if node is not None else None
     label = option.definition.name
     if setting is None:
-        return Answer.failure(f"Option '{label}' is not set in scope '{scope.text}'.", hint="see `config eval`")
+        return Answer.failure(f"Option '{label}' is not set {scope_phrase(scope.path)}.", hint="see `config eval`")
     found = configuration.get(scope.path, name)
     return Answer(
         value={"option": label, "value": found.value if found else None, "place": str(setting.place)},

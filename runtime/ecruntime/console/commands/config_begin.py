@@ -29,8 +29,6 @@ def _begin_from_scratch(view: ServerView, call: CommandCall) -> Answer:
 
 
 def _open(view: ServerView, call: CommandCall, *, is_from_scratch: bool) -> Answer:
-    if call.args:
-        raise UsageError(f"'{call.rest}' is too much", hint="config begin, or config begin from scratch")
     state = call.state
     if state.config_transaction is not None:
         message = f"a transaction is already open, with {_counted(state.config_transaction)}"
@@ -46,7 +44,7 @@ def _open(view: ServerView, call: CommandCall, *, is_from_scratch: bool) -> Answ
 
 def _replay(view: ServerView, call: CommandCall) -> Answer:
     del view
-    transaction = _opened(call, "config replay")
+    transaction = _opened(call)
     value = {
         "generation": transaction.generation,
         "is_from_scratch": transaction.is_from_scratch,
@@ -56,7 +54,7 @@ def _replay(view: ServerView, call: CommandCall) -> Answer:
 
 
 def _commit(view: ServerView, call: CommandCall) -> Answer:
-    transaction = _opened(call, "config commit")
+    transaction = _opened(call)
     current = view.summary().generation
     if transaction.generation != current:
         message = (
@@ -80,15 +78,13 @@ def _commit(view: ServerView, call: CommandCall) -> Answer:
 
 
 def _rollback(view: ServerView, call: CommandCall) -> Answer:
-    transaction = _opened(call, "config rollback")
+    transaction = _opened(call)
     call.state.config_transaction = None
     value = {"generation": view.summary().generation, "commands": len(transaction.commands)}
     return Answer(value=value, text=f"The transaction with {_counted(transaction)} is dropped.")
 
 
-def _opened(call: CommandCall, name: str) -> ConfigTransaction:
-    if call.args:
-        raise UsageError(f"{name} takes no argument", hint="it is about the transaction of this session")
+def _opened(call: CommandCall) -> ConfigTransaction:
     if call.state.config_transaction is None:
         raise UsageError("no transaction is open in this session", hint="`config begin` opens one")
     return call.state.config_transaction

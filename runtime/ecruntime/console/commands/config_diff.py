@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ecruntime.console.answer import Answer
 from ecruntime.console.change_answer import change_line, change_rows
 from ecruntime.console.command import Command
-from ecruntime.foundation.errors import UsageError
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 
 
 def _run(view: ServerView, call: CommandCall) -> Answer:
-    if call.args:
-        raise UsageError("config diff takes no argument", hint="it compares what runs with the files as they were read")
+    del call
     changes = view.changes()
     pending = [{"option": one.option, "place": str(one.place)} for one in view.configuration().pending_restarts]
     lines = [change_line(change, view) for change in changes]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandArgument
+from ecruntime.console.command_line import join_words
 from ecruntime.console.scope_path import unknown_scope
 from ecruntime.formats.conf import quoted, scope_path_text
 from ecruntime.foundation.errors import UsageError
@@ -26,7 +27,7 @@ _REPEATED_GROUP: Final = re.compile(r"(?<!\\)(?:\\\\)*\)[*+{]")
 
 
 def _run(view: ServerView, call: CommandCall) -> Answer:
-    if not 1 <= len(call.args) <= 2:
+    if not call.args:
         raise UsageError("which kind of scope?", hint=_HOW)
     registry = view.configuration().registry
     scope = registry.scopes.get(call.args[0].lower())
@@ -39,7 +40,7 @@ def _run(view: ServerView, call: CommandCall) -> Answer:
         for path, node in view.configuration().root.walk()
         if path and node.kind.lower() == kind.lower() and matches(node.instance or "")
     ]
-    lines = [f"{_head(kind, row['instance'])}\n  is at {row['path']}" for row in rows]
+    lines = [f"{_head(kind, row['instance'])}\n  is at {join_words([str(row['path'])])}" for row in rows]
     return Answer(value={"scopes": rows}, text="\n".join(lines) or f"There is no such scope of the kind {kind}.")
 
 

@@ -14,7 +14,7 @@ from ecruntime.console.change_answer import (
 )
 from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.server_file import absolute_path
-from ecruntime.foundation.errors import EnvironmentFailure, LoadFailed, UsageError
+from ecruntime.foundation.errors import EnvironmentFailure, LoadFailed
 
 if TYPE_CHECKING:
     from ecruntime.console.command import CommandCall
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 def _run(view: ServerView, call: CommandCall) -> Answer:
-    if len(call.args) > 1:
-        raise UsageError("there is more than one file", hint="config reload [FILE]")
     path = absolute_path(call.args[0], "read") if call.args else None
     if call.state.config_transaction is not None:
         return refused_in_transaction()

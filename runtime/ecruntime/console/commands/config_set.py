@@ -9,7 +9,7 @@ from ecruntime.console.answer import Answer
 from ecruntime.console.change_answer import published_fields, refused_change, setting_text
 from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.option_argument import OPTION, effective_text, find_option, parse_assignment, parse_target
-from ecruntime.console.scope_path import SCOPE, format_scope_path
+from ecruntime.console.scope_path import SCOPE, format_scope_path, scope_phrase
 from ecruntime.formats.conf import CONSOLE
 from ecruntime.foundation.errors import EnvironmentFailure, LoadFailed, Refused
 
@@ -63,7 +63,7 @@ def _unset(view: ServerView, call: CommandCall) -> Answer:
         effect = _apply(view, call, f"config unset {call.rest}", changed)
     except (LoadFailed, EnvironmentFailure) as error:
         return refused_change(_REFUSED, view, error)
-    what = f"option '{option}' in scope '{scope.text}'" if option else f"scope '{scope.text}'"
+    what = f"option '{option}' {scope_phrase(scope.path)}" if option else f"scope '{scope.text}'"
     lines = [f"Unset {what}."]
     if option and call.state.config_transaction is None:
         lines.append(effective_text(view.configuration(), scope, option))
@@ -91,7 +91,7 @@ def _nothing_to_unset(view: ServerView, scope: ParsedScopePath, option: str) -> 
     if not option:
         return Answer.failure(f"there is no scope '{scope.text}'", hint="`config showrecurse` shows all scopes")
     label = find_option(option, scope, view.configuration().registry).definition.name
-    return Answer.failure(f"Option '{label}' is not set in scope '{scope.text}'.", hint="see `config why`")
+    return Answer.failure(f"Option '{label}' is not set {scope_phrase(scope.path)}.", hint="see `config why`")
 
 
 CONFIG_SET = Command(

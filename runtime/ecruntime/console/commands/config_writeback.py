@@ -28,8 +28,6 @@ _GONE: Final = "`config reload` reads it, and drops what was changed here; `conf
 
 
 def _run(view: ServerView, call: CommandCall) -> Answer:
-    if len(call.args) > 1:
-        raise UsageError("there is more than one file", hint="config writeback [FILE]")
     if call.state.config_transaction is not None:
         return refused_in_transaction()
     files, configuration = view.files(), view.configuration()

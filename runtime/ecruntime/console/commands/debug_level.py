@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandArgument
+from ecruntime.console.command_line import join_words
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.log import Level
@@ -21,8 +22,6 @@ _BACK: Final = "default"
 
 
 def _level(view: ServerView, call: CommandCall) -> Answer:
-    if len(call.args) > 2:
-        raise UsageError("there is more than a name and a level", hint=_USAGE)
     if not call.args:
         return _answer(view.logs.levels())
     name, *words = call.args
@@ -46,8 +45,9 @@ def _parse(word: str) -> Level | None:
 
 
 def _answer(rows: tuple[LogLevelRow, ...]) -> Answer:
-    width = max(len(row.name) for row in rows)
-    lines = [f"{row.name:{width}}  {row.level:8}  set by {row.set_by}" for row in rows]
+    names = [join_words([row.name]) for row in rows]
+    width = max(map(len, names))
+    lines = [f"{name:{width}}  {row.level:8}  set by {row.set_by}" for name, row in zip(names, rows, strict=True)]
     return Answer(value={"levels": rows}, text="\n".join(lines))
 
 

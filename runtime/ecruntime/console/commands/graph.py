@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command
+from ecruntime.console.command_line import join_words
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.module_graph import SCHEMA
 
@@ -36,7 +37,8 @@ def _module_lines(module: GraphModule) -> Iterator[str]:
 def _hook_lines(hook: GraphHook) -> Iterator[str]:
     yield f"hook {hook.name}, declared by {hook.declared_by or 'the server'}"
     for number, provider in enumerate(hook.providers, 1):
-        yield f"  {number}. {provider.module}{f':{provider.instance}' if provider.instance else ''}"
+        owner = f"{provider.module}:{provider.instance}" if provider.instance else provider.module
+        yield f"  {number}. {join_words([owner])}"
 
 
 GRAPH = Command(

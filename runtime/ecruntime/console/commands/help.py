@@ -1,4 +1,4 @@
-"""`help [COMMAND]`: the commands, one a line, or the details of some of them."""
+"""`help [COMMAND ...]`: the commands, one a line, or the details of some of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandArgument
+from ecruntime.console.command_line import split_words
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.access_level import AccessLevel
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def _run(view: ServerView, call: CommandCall) -> Answer:
     words = tuple(word.lower() for word in call.args)
     builtin = sorted((one for one in call.commands if one.words[: len(words)] == words), key=lambda one: one.words)
-    of_modules = [one for one in view.module_commands() if tuple(one.name.lower().split()[: len(words)]) == words]
+    of_modules = [one for one in view.module_commands() if _words_of(one)[: len(words)] == words]
     if not builtin and not of_modules:
         return _nothing(view, call)
     value = {"commands": [*map(_fields, builtin), *map(_module_fields, of_modules)]}
@@ -28,6 +29,11 @@ def _run(view: ServerView, call: CommandCall) -> Answer:
         lines.append(f"{usage:{width}}  {one.summary}")
         lines += _details(one) if words else ()
     return Answer(value=value, text="\n".join(lines))
+
+
+def _words_of(command: ModuleCommand) -> tuple[str, ...]:
+    """Return the words of a command; a module without its instance stands for all instances."""
+    return tuple(word.text.lower() for word in split_words(command.name))
 
 
 def _fields(command: Command) -> dict[str, object]:
@@ -63,7 +69,7 @@ def _nothing(view: ServerView, call: CommandCall) -> Answer:
 
 HELP = Command(
     ("help",),
-    "help [COMMAND]",
+    "help [COMMAND ...]",
     "List the commands, or all about those that begin with COMMAND.",
     _run,
     level=AccessLevel.READ_ONLY,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandArgument
+from ecruntime.console.protocol import ReplyStatus
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.access_level import AccessLevel
@@ -33,7 +34,8 @@ def _fire(view: ServerView, call: CommandCall) -> Answer:
         return Answer.failure("which hook?", hint='hook fire core_log_permanent_failure_v1 note="550 no such user"')
     name = call.args[0]
     fired = view.hooks.fire(name, with_argument_file(view.hooks.parameters(name), _parse_arguments(call.args[1:])))
-    return Answer(value=fired, text=_text(fired))
+    status = ReplyStatus.FAILED if fired.failures else ReplyStatus.COMPLETED
+    return Answer(status, fired, _text(fired))
 
 
 def _parse_arguments(words: tuple[str, ...]) -> dict[str, str]:

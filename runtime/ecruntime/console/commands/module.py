@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandArgument
+from ecruntime.console.command_line import join_words
 from ecruntime.foundation.errors import UsageError
 from ecruntime.model.access_level import AccessLevel
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.console.command import CommandCall
-    from ecruntime.console.view.hooks import HookRow
+    from ecruntime.console.view.hooks import HookRow, ProviderRow
     from ecruntime.console.view.server_view import ModuleRow, ServerView
 
 _ORDER = "registered in this order: singletons as they were loaded, then generic modules as their stanzas stand"
@@ -44,16 +45,30 @@ def _fields(row: ModuleRow) -> Mapping[str, object]:
 
 def _block(row: ModuleRow) -> str:
     (_, name), *others = _fields(row).items()
-    return "\n".join([f"Module: {name}", *(f"  {label}: {value}" for label, value in others)])
+    return "\n".join([f"Module: {join_words([str(name)])}", *(f"  {label}: {value}" for label, value in others)])
 
 
 def _hooks(view: ServerView, call: CommandCall) -> Answer:
-    part = call.args[0].lower().replace(".", "_") if call.args else ""
-    chains = [chain for chain in view.hooks.chains() if part in chain.leaf]
+    name = call.args[0].lower() if call.args else ""
+    part = name.replace(".", "_")
+    # The name of a module stands for what its instances provide, too.
+    chains = [
+        chain
+        for chain in view.hooks.chains()
+        if part in chain.leaf or any(_is_of(name, row) for row in chain.providers)
+    ]
     if not chains:
-        return Answer.failure(f"no hook is called '{call.args[0]}'", hint="`module hooks` lists all")
+        if any(name in {row.name.lower(), row.module.lower()} for row in view.modules()):
+            return Answer.failure(f"module '{call.args[0]}' provides no hook", hint="`module hooks` lists all")
+        hint = "`module hooks` lists all hooks, `module list` all modules"
+        return Answer.failure(f"neither a hook nor a module is called '{call.args[0]}'", hint=hint)
     text = "\n".join(line for chain in chains for line in _chain_lines(chain))
     return Answer(value={"order": _ORDER, "hooks": chains}, text=text)
+
+
+def _is_of(name: str, row: ProviderRow) -> bool:
+    owner = row.owner.lower()
+    return name in {owner, owner.partition(":")[0]}
 
 
 def _chain_lines(chain: HookRow) -> list[str]:
@@ -62,7 +77,7 @@ def _chain_lines(chain: HookRow) -> list[str]:
         lines.append(f"  {_ORDER}")
     for number, row in enumerate(chain.providers, 1):
         failures = f"; {row.failures} failures" if row.failures else ""
-        lines.append(f"  {number}. {row.owner} ({row.why}{failures})")
+        lines.append(f"  {number}. {join_words([row.owner])} ({row.why}{failures})")
     return lines
 
 
@@ -83,10 +98,14 @@ MODULE_LIST = Command(
 MODULE_HOOKS = Command(
     ("module", "hooks"),
     "module hooks [NAME]",
-    "Show hooks with their prototypes and providers, in call order.",
+    "Show hooks with their prototypes and providers, in call order; of a module, those that it provides.",
     _hooks,
     level=AccessLevel.READ_ONLY,
-    arguments=(CommandArgument("NAME", "a part of a hook's name; only hooks with it are shown"),),
+    arguments=(
+        CommandArgument(
+            "NAME", "a part of a hook's name, or a module; only the hooks with it, or with a provider of it, are shown"
+        ),
+    ),
 )
 MODULE_WHY = Command(
     ("module", "why"),

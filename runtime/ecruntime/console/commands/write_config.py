@@ -8,7 +8,6 @@ from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.server_file import absolute_path, reject_occupied, write_whole
 from ecruntime.formats.conf import write_flat
-from ecruntime.foundation.errors import UsageError
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ _COMPARE: Final = "it would lose its includes and comments: write another file, 
 
 
 def _run(view: ServerView, call: CommandCall) -> Answer:
-    if len(call.args) > 1:
-        raise UsageError("there is more than one file", hint="write config [FILE]")
     configuration = view.configuration()
     text = write_flat(configuration.root, spelling=configuration.registry.spelling)
     if not call.args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.console.command_line import join_words
 from ecruntime.generation.transaction import in_replay_order
 from ecruntime.hooks import Cell
 from ecruntime.model.hook_signature import Until
@@ -132,7 +133,9 @@ class HooksView:
             {name: _display_value(value) for name, value in zip(names, complete.values, strict=True)},
             complete.notices,
             tuple(
-                f"{owner}, see `paniclog`" for (owner, _), count in after.items() if count != before.get((owner, _), 0)
+                f"{join_words([owner])}, see `paniclog`"
+                for (owner, _), count in after.items()
+                if count != before.get((owner, _), 0)
             ),
         )
 
@@ -199,7 +202,7 @@ class HooksView:
 
 
 def _owner(provider: Provider) -> str:
-    return f"{provider.owner}{' (first)' if provider.is_first else ''}"
+    return f"{join_words([provider.owner])}{' (first)' if provider.is_first else ''}"
 
 
 def _policy_text(policy: ReturnPolicy | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
-from ecruntime.console.command_line import split_words
+from ecruntime.console.command_line import join_words, split_words
 from ecruntime.console.protocol import Form
 from ecruntime.console.view.activity import ActivitySampler
 from ecruntime.console.view.graph import module_graph
@@ -69,7 +69,7 @@ class ModuleRow:
 
 @dataclass(frozen=True, slots=True)
 class ModuleCommand:
-    """A command of a loaded module: `name` is typed whole, such as `greeter status`."""
+    """A command of a loaded module: `name` is typed whole, such as `greeter status` or `"meter:two words" status`."""
 
     name: str
     summary: str
@@ -154,7 +154,9 @@ class ServerView:
         # A refusal by design, such as an unknown command: the dispatcher shows its hint, and nothing is logged.
         except EcError:
             raise
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - an argument parser in a module may leave with SystemExit
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - an argument parser in a module may leave with SystemExit
             return self._failed(found, control, error)
         if control.is_xml and isinstance(reply, str) and reply.lstrip().startswith("<"):
             # It saw the flag and wrote the elements itself; a text that is none becomes one.
@@ -268,7 +270,10 @@ def _published(outcome: ReloadOutcome) -> Published:
 
 def _commands(instance: Instance) -> list[ModuleCommand]:
     registered = instance.module.opened.registration.commands
-    return [ModuleCommand(f"{instance.name} {command.name}", command.summary, command.level) for command in registered]
+    return [
+        ModuleCommand(join_words([str(instance.name), command.name]), command.summary, command.level)
+        for command in registered
+    ]
 
 
 def _generation_rows(store: GenerationStore, now: float) -> tuple[GenerationRow, ...]:

@@ -138,7 +138,7 @@ def test_rollback_drops_the_transaction(bench: Bench, prompt: Prompt) -> None:
 
 def test_from_scratch_begins_with_an_empty_configuration(bench: Bench, prompt: Prompt) -> None:
     assert prompt.text("config begin from scratch") == f"The transaction begins with an empty configuration.\n{NOTE}\n"
-    assert prompt.fails("config unset window").startswith("Option 'Window' is not set in scope ''.")
+    assert prompt.fails("config unset window").startswith("Option 'Window' is not set at the top level.")
     prompt.text("config set domain a window 4")
     prompt.text("config commit")
     assert prompt.text("write config") == 'Domain "a" {\n  Window = 4\n}\n'
@@ -248,11 +248,13 @@ ALREADY = "a transaction is already open, with 1 command\nhint: `config commit` 
 REFUSED = {
     "config begin": ALREADY,
     "config begin from scratch": ALREADY,
-    "config begin from": "'from' is too much\nhint: config begin, or config begin from scratch\n",
-    "config begin from scratch now": "'now' is too much\nhint: config begin, or config begin from scratch\n",
-    "config replay 1": "config replay takes no argument\nhint: it is about the transaction of this session\n",
-    "config commit all": "config commit takes no argument\nhint: it is about the transaction of this session\n",
-    "config rollback 1": "config rollback takes no argument\nhint: it is about the transaction of this session\n",
+    "config begin from": "config begin takes no argument\nhint: did you mean 'config begin from scratch'?\n",
+    "config begin from scratch now": (
+        "config begin from scratch takes no argument\nhint: the whole command is: config begin from scratch\n"
+    ),
+    "config replay 1": "config replay takes no argument\nhint: the whole command is: config replay\n",
+    "config commit all": "config commit takes no argument\nhint: the whole command is: config commit\n",
+    "config rollback 1": "config rollback takes no argument\nhint: the whole command is: config rollback\n",
     "config reload": ("a transaction is open in this session\nhint: `config commit` or `config rollback` first\n"),
     "config set windows": (
         "option 'windows' gets no value\n"

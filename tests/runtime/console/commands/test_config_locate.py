@@ -33,7 +33,10 @@ def test_locate_finds_nothing_and_says_so(scopes: Bench, prompt: Prompt) -> None
     ("line", "answer"),
     [
         ("config locate", "which kind of scope?\nhint: config locate KIND [REGEX]\n"),
-        ("config locate domain a b", "which kind of scope?\nhint: config locate KIND [REGEX]\n"),
+        (
+            "config locate domain a b",
+            "config locate takes at most 2 arguments\nhint: the whole command is: config locate KIND [REGEX]\n",
+        ),
         ("config locate domian", "'domian' is no config scope\nhint: did you mean 'Domain'?\n"),
         (
             "config locate domain (a+)+$",

@@ -81,11 +81,11 @@ REFUSED = {
     ),
     "config set binding": f"option 'binding' gets no value\n{HOW}",
     "config unset": "what shall be unset?\nhint: name an option, or a scope, as: config unset binding north\n",
-    "config unset window": "Option 'Window' is not set in scope ''.\nhint: see `config why`\n",
+    "config unset window": "Option 'Window' is not set at the top level.\nhint: see `config why`\n",
     "config unset binding south": "there is no scope 'Binding south'\nhint: `config showrecurse` shows all scopes\n",
     "config unset zzz": "unknown option 'zzz'\nhint: `config showrecurse` shows what is set\n",
     "config reload x": "'x' is no absolute path\nhint: the file is read on the server's machine: begin with /\n",
-    "config reload /x /y": "there is more than one file\nhint: config reload [FILE]\n",
+    "config reload /x /y": "config reload takes at most 1 argument\nhint: the whole command is: config reload [FILE]\n",
 }
 
 

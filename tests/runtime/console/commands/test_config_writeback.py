@@ -283,7 +283,7 @@ def test_a_name_that_cannot_be_written_leaves_the_changes_pending(
             f"'{tmp_path}/none/x' cannot be written: No such file or directory\nhint: choose another folder\n"
         ),
         "/x\0": "no file has a zero byte in its name\nhint: name another one\n",
-        "/x /y": "there is more than one file\nhint: config writeback [FILE]\n",
+        "/x /y": "config writeback takes at most 1 argument\nhint: the whole command is: config writeback [FILE]\n",
     }
     assert {word: prompt.fails(f"config writeback {word}") for word in refused} == refused
     assert prompt.text("config diff") == "Window = 30 instead of 9\n"

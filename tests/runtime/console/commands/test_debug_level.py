@@ -89,7 +89,10 @@ def test_the_level_of_the_server_can_be_set(bench: Bench, prompt: Prompt) -> Non
         ("debug level notice", "whose level shall be 'notice'?\nhint: `debug level server notice`, or a module's\n"),
         (
             "debug level gauge debug now",
-            "there is more than a name and a level\nhint: debug level [MODULE|server [LEVEL|default]]\n",
+            (
+                "debug level takes at most 2 arguments\n"
+                "hint: the whole command is: debug level [MODULE|server [LEVEL|default]]\n"
+            ),
         ),
     ],
 )

@@ -38,6 +38,26 @@ def test_memory_shows_fixed_then_vsize_then_the_process(allocated: Harness) -> N
     free(allocated)
 
 
+def test_memory_tells_what_lives_from_what_lived_at_most(allocated: Harness) -> None:
+    memory = allocated.server.memory
+    jobs = [object() for _ in range(3)]
+    for job in jobs:
+        memory.account(55, job)
+    block = memory.malloc_size(8, 1000)
+    for job in jobs[1:]:
+        memory.free(55, job)
+    memory.free(8, block)
+    answer = allocated.console("memory")
+    fixed, vsize = answer["fixed_size_types"][0], answer["variable_size_types"][0]
+    assert (fixed["active_objects"], fixed["peak_objects"], fixed["current_bytes"]) == (2, 4, 192)
+    assert (vsize["current_bytes"], vsize["peak_bytes"], vsize["active_objects"]) == (2210, 3210, 1)
+    lines = text(allocated.dispatcher, "memory").splitlines()
+    assert lines[3].split() == ["ec_async_job", "96", "2", "4", "2", "192"]
+    assert lines[10].split() == ["message_body", "2210", "3210"]
+    memory.free(55, jobs[0])
+    free(allocated)
+
+
 def test_memory_of_one_type(allocated: Harness) -> None:
     answer = allocated.console("memory ec_async_job")
     assert answer["fixed_size_types"][0]["active_objects"] == 1

@@ -43,7 +43,7 @@ def test_write_config_refuses_what_it_should_not_touch(scopes: Bench, prompt: Pr
         f"{tmp_path}/link": f"'{tmp_path}/link' is a file of this configuration\n{comments}",
         str(tmp_path): f"'{tmp_path}' is there already and is no file\nhint: name another one\n",
         str(missing): f"'{missing}' cannot be written: No such file or directory\nhint: choose another folder\n",
-        "/x /y": "there is more than one file\nhint: write config [FILE]\n",
+        "/x /y": "write config takes at most 1 argument\nhint: the whole command is: write config [FILE]\n",
     }
     assert {word: prompt.text(f"write config {word}") for word in expected} == expected
     assert scopes.conf.read_text(encoding="utf-8") == SCOPES

@@ -35,7 +35,7 @@ def answering(tmp_path: Path) -> Iterator[Callable[[object], Path]]:
 
     def start(value: object) -> Path:
         graph = Command(("graph",), "graph", "Show.", lambda host, request: Answer(value=value))
-        path = tmp_path / "own" / "console.sock"
+        path = tmp_path / ".ecxs" / "console.sock"
         listener = Listener(scheduler, Dispatcher((graph,), Modules()), log)  # type: ignore[arg-type] # all it needs
         listener.listen(path)
         threads.append(threading.Thread(target=serve, args=(listener,)))

@@ -126,7 +126,7 @@ class Live:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.socket = folder / "s" / "ec.sock"
+        self.socket = folder / ".ecxs" / "ec.sock"
         self.pid = 0
         self._process: subprocess.Popen[str] | None = None
         (folder / "ecelerity.conf").write_text(CONF, encoding="utf-8")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
-from typing import TYPE_CHECKING
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
 
 import pexpect
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.toolkit.cli.terminal.conftest import Live, Terminal
 
 # The terminal is made by a fork, and the limit of time for a test is a thread.
@@ -23,6 +27,21 @@ NEVER = "600"
 """An interval after which no test waits: what is drawn is drawn for another reason."""
 FOOT = "q leaves"
 ALTERNATE, ORDINARY = "\x1b[?1049h", "\x1b[?1049l"
+
+
+def keep_calling(live: Live, is_over: Event) -> None:
+    while not is_over.is_set():
+        for hook in ("owl_hoot_v1", "owl_hoot_v1", "core_log_permanent_failure_v1"):
+            live.ask(f"hook fire {hook}")
+        is_over.wait(0.02)
+
+
+def drawn_until(child: Any, is_so: Callable[[str], bool]) -> None:
+    """Look at one picture after the other, without escape sequences, until something is so; else time is up."""
+    while True:
+        child.expect_exact(FOOT)
+        if is_so(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", child.before)):
+            return
 
 
 def test_the_picture_is_drawn_again_with_each_look(live: Live, terminal: Terminal) -> None:
@@ -47,7 +66,7 @@ def test_q_leaves_and_puts_the_terminal_back(live: Live, terminal: Terminal) -> 
 def test_a_resized_terminal_is_drawn_anew_at_once(terminal: Terminal) -> None:
     child = terminal.top("--interval", NEVER)
     child.setwinsize(12, 70)
-    child.expect_exact(FOOT)
+    drawn_until(child, lambda shown: max(map(len, shown.splitlines()[1:])) <= 70)
 
 
 def test_a_terminal_of_few_lines_gets_a_part_of_each_table(live: Live, terminal: Terminal) -> None:
@@ -56,10 +75,19 @@ def test_a_terminal_of_few_lines_gets_a_part_of_each_table(live: Live, terminal:
     child.expect_exact("POOLS")
 
 
-def test_a_key_sorts_at_once(terminal: Terminal) -> None:
-    child = terminal.top("--interval", NEVER)
-    child.send("n")
-    child.expect_exact(FOOT)
+def test_a_key_sorts_at_once(live: Live, terminal: Terminal) -> None:
+    # Called all the time, one twice as often: rates of a single look are all 0, and then every order is the same.
+    is_over = Event()
+    calling = Thread(target=keep_calling, args=(live, is_over))
+    calling.start()
+    try:
+        child = terminal.top("--interval", "0.5")
+        for key, first, second in (("c", "owl_hoot", "core_log"), ("n", "core_log", "owl_hoot")) * 2:
+            child.send(key)
+            drawn_until(child, lambda shown, a=first, b=second: 0 <= shown.find(a) < shown.find(b))
+    finally:
+        is_over.set()
+        calling.join()
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGQUIT, 131)])

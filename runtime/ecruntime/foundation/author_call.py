@@ -1,0 +1,68 @@
+"""Calls of a module's code that are under way in a thread: where they are, and of which instance."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.foundation.error_origin import is_authors
+from ecruntime.foundation.errors import UNWINDING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_LIBRARIES: Final = (os.path.dirname(os.__file__) + os.sep, f"{os.sep}site-packages{os.sep}")  # noqa: PTH120 - as frames have it
+_OUTSIDE: Final = ("/ecruntime/scheduler/dispatch.py", "/ecruntime/testing/")
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorCall:
+    """The innermost line of an author's code in a call, and the module instance that it belongs to, if it is known."""
+
+    place: str
+    owner: str = ""
+
+    def __str__(self) -> str:
+        return f"module '{self.owner}' at {self.place}" if self.owner else f"the code at {self.place}"
+
+
+def author_call(frame: FrameType | None) -> AuthorCall | None:
+    """Return the author's call in the stack of a thread; None while only the runtime and libraries are at work.
+
+    The stack is searched up to the scheduler, or to the harness of a test: whoever called those is not to blame.
+    """
+    while frame is not None and not _is_code_of_module(frame):
+        if any(part in frame.f_code.co_filename for part in _OUTSIDE):
+            return None
+        frame = frame.f_back
+    if frame is None:
+        return None
+    code = frame.f_code
+    return AuthorCall(f"{code.co_filename}:{frame.f_lineno}, in {code.co_name}", _owner(frame))
+
+
+def calling_module(frame: FrameType | None) -> object | None:
+    """Return the module whose method is nearest in a stack; None without one."""
+    while frame is not None and not any(part in frame.f_code.co_filename for part in _OUTSIDE):
+        own = frame.f_locals.get("self")
+        # `Module` is above this room, so its subclasses are known by the registration that each has.
+        if hasattr(type(own), "registration"):
+            return own
+        frame = frame.f_back
+    return None
+
+
+def _is_code_of_module(frame: FrameType) -> bool:
+    filename = frame.f_code.co_filename
+    return is_authors(filename) and not any(part in filename for part in _LIBRARIES)
+
+
+def _owner(frame: FrameType | None) -> str:
+    module = calling_module(frame)
+    try:
+        return str(getattr(module, "name", ""))
+    except UNWINDING:
+        raise
+    except BaseException:  # noqa: BLE001 - not loaded yet, or a property of the author's
+        return str(getattr(getattr(module, "registration", None), "name", ""))

@@ -22,5 +22,5 @@ def test_each_hook_has_a_page_and_a_line_of_the_index(script: ModuleType) -> Non
     wanted = script.wanted_files()
     index = wanted[script.PAGES / "README.md"]
     pages = [path.name for path in wanted if path.parent == script.PAGES and path.name != "README.md"]
-    assert len(pages) == 193
+    assert len(pages) == 213
     assert all(f"]({name})" in index for name in pages)

@@ -1,19 +1,22 @@
-"""The options, config scopes and modules of the server, from the data beside this file."""
+"""The options and config scopes of the server, from the data beside this file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomli
 
 from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm, Matching
 from ecruntime.catalogue.entries import data_text
 from ecruntime.catalogue.scope_order import scope_order
+from ecruntime.catalogue.server_modules import load_server_modules
 from ecruntime.formats.fallback import FallbackPath, normal_spelling
 from ecruntime.formats.option_type import OptionMap, OptionType
-from ecruntime.model.module_kind import ModuleKind
+
+if TYPE_CHECKING:
+    from ecruntime.catalogue.server_modules import CatalogueModule
 
 COMMON_SCOPE = "module"
 _TEXT = frozenset({OptionType.STRING})
@@ -49,24 +52,20 @@ class CatalogueOption:
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueModule:
-    """One module of the server."""
-
-    name: str
-    kind: ModuleKind
-
-
-@dataclass(frozen=True, slots=True)
 class OptionCatalogue:
     """The options, scopes and modules that public documents name; frozen."""
 
     options: tuple[CatalogueOption, ...]
     scopes: tuple[ConfigScope, ...]
-    modules: tuple[CatalogueModule, ...]
+
+    @property
+    def modules(self) -> tuple[CatalogueModule, ...]:
+        """The modules of the server; read when they are first asked for."""
+        return tuple(load_server_modules().by_name.values())
 
     def module(self, name: str) -> CatalogueModule | None:
         """Return a module of the server by name, without regard to case."""
-        return next((module for module in self.modules if module.name == name.lower()), None)
+        return load_server_modules().by_name.get(name.lower())
 
 
 @cache
@@ -76,7 +75,6 @@ def load_option_catalogue() -> OptionCatalogue:
     return OptionCatalogue(
         tuple(_option(entry) for entry in data["option"]),
         tuple(_scope(entry) for entry in data["scope"]),
-        tuple(_module(entry) for entry in data["module"]),
     )
 
 
@@ -101,7 +99,3 @@ def _scope(entry: dict[str, Any]) -> ConfigScope:
         tuple(entry["inside"]),
         Matching(entry.get("matching", "exact")),
     )
-
-
-def _module(entry: dict[str, Any]) -> CatalogueModule:
-    return CatalogueModule(entry["name"], ModuleKind.SINGLETON if entry["singleton"] else ModuleKind.GENERIC)

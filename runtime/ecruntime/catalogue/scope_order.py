@@ -21,7 +21,10 @@ _DELIVERY = (
     "Binding_Group", "Domain",
 )  # fmt: skip
 _NAMED = ("threadpool", "eventloop", "datasource")
-_INSIDE = {"role": "[Authorization]:Role", "manager": "[Logs]:[manager]"}
+_INSIDE = {
+    "role": "[Authorization]:Role", "manager": "[Logs]:manager", "node": "[Logs]:manager:node",
+    "destination": "[SNMP_Traps]:destination", "topology": "[cluster]:topology", "replicate": "[cluster]:replicate",
+}  # fmt: skip
 _ORDERED = frozenset(
     {*LISTENERS, "listen", "peer", "host", "pathway", "pathway_group", "binding", "binding_group", "domain", "global"}
 )
@@ -58,7 +61,7 @@ def _own(scopes: tuple[str, ...]) -> Iterator[str]:
     """Yield the elements of scopes that stand for themselves."""
     for name in scopes:
         if name == "adaptive_sweep_rule":
-            yield from (f"{element}:[{name}]" for element in _DELIVERY)
-            yield f"[{name}]"
+            yield from (f"{element}:{name}" for element in _DELIVERY)
+            yield name
         elif name not in _ORDERED:
             yield _INSIDE.get(name, name if name in _NAMED else f"[{name}]")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecruntime.catalogue.config_scope import InstanceForm, Matching
-from ecruntime.catalogue.options import load_option_catalogue
+from ecruntime.config.held_names import HeldNames
 from ecruntime.config.matching import InstanceError, Matcher, instance_matcher, rank
+from ecruntime.config.unknown_names import unknown_option, unknown_stanza
 from ecruntime.config.value_check import Target, ValueCheck
 from ecruntime.config.value_table import Pattern, ValueEntry, ValueTable
 from ecruntime.formats.conf.scope_node import ScopeNode
 from ecruntime.foundation.finding import Finding, Related, Severity
-from ecruntime.foundation.near_miss import did_you_mean
 
 if TYPE_CHECKING:
     from ecruntime.config.registry import Chain, OptionBinding, OptionRegistry, RegisteredScope
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _MAX_GUESSES = 100
 """The number of findings after which near misses are no longer searched: only the first findings get read."""
-_MAX_LISTED = 4
 _UNKNOWN = object()
 _PLAIN = (0, 0)
 _NEW = tuple.__new__
@@ -43,7 +42,7 @@ class BuildWalk:
     def __init__(self, registry: OptionRegistry, *, is_strict: bool = False) -> None:
         self._registry = registry
         self._is_strict = is_strict
-        self._absent: set[str] = set()
+        self._held = HeldNames(registry)
         self._addresses: dict[tuple[ScopePath, str, str], ScopeNode] = {}
         self._check = ValueCheck()
         self._findings = self._check.findings
@@ -88,8 +87,7 @@ class BuildWalk:
         """Return the targets of a name in a spelling that is new in this chain."""
         bindings = scope_chain.names.get(setting.name.lower())
         if bindings is None:
-            is_guessed = len(self._findings) < _MAX_GUESSES
-            self._findings.append(_unknown_option(setting, scope_chain, is_guessed=is_guessed))
+            self._reject_option(setting, scope_chain)
             return ()
         made = targets.get(setting.name.lower()) or tuple(self._target(binding) for binding in bindings)
         # Under this spelling too, so that the next line that has it needs no `lower`.
@@ -117,14 +115,18 @@ class BuildWalk:
             path = (*current.path, (node.kind, node.instance))
             self._visit(node, inner, _NEW(_CurrentScope, ((*current.matchers, matcher), (*current.ranks, order), path)))
 
+    def _reject_option(self, setting: Setting, scope_chain: ScopeChain) -> None:
+        """Report an unknown option as an error; for one of a module of the server that is absent, warn once instead."""
+        held = None if self._is_strict else self._held.option(setting, scope_chain)
+        if held is None:
+            is_guessed = len(self._findings) < _MAX_GUESSES
+            held = (unknown_option(setting, scope_chain, is_guessed=is_guessed),)
+        self._findings.extend(held)
+
     def _reject_stanza(self, node: ScopeNode, scope_chain: ScopeChain) -> None:
-        """Report an unknown stanza as an error; for a module of the server that is not installed, warn once instead."""
-        warning = None if self._is_strict else _absent_module(node, scope_chain)
-        if warning is None:
-            self._findings.append(_unknown_stanza(node, scope_chain))
-        elif node.kind.lower() not in self._absent:
-            self._absent.add(node.kind.lower())
-            self._findings.append(warning)
+        """Report an unknown stanza as an error; for a module of the server that is absent, warn once instead."""
+        held = None if self._is_strict else self._held.stanza(node, scope_chain)
+        self._findings.extend((unknown_stanza(node, scope_chain),) if held is None else held)
 
     def _matcher(self, node: ScopeNode, scope: RegisteredScope) -> Matcher | None:
         form = scope.scope.instance
@@ -181,55 +183,3 @@ def _store(target: Target, current: _CurrentScope, entry: ValueEntry) -> None:
         table.exact[chosen] = entry
     else:
         table.patterns.append(Pattern(tuple(current.ranks[place] for place in keyed), chosen, entry))
-
-
-def _unknown_option(setting: Setting, scope_chain: ScopeChain, *, is_guessed: bool = True) -> Finding:
-    """Return the finding for an option that is not valid in its scope; `is_guessed` adds near misses."""
-    registry = scope_chain.registry
-    elsewhere = registry.find(setting.name)
-    if elsewhere:
-        places = list(dict.fromkeys(element.text for option in elsewhere for element in option.path.elements))
-        listed = ", ".join(places[:_MAX_LISTED]) + (" and others" if len(places) > _MAX_LISTED else "")
-        where = scope_chain.capability.removeprefix("Global:")
-        message = f"the option '{setting.name}' is not valid in {where}"
-        return Finding("CFG042", Severity.ERROR, message, setting.place, f"it is valid in {listed}")
-    capability = f"config.{scope_chain.capability}.{setting.name}"
-    hint = "install the module that provides it, or remove the line"
-    if is_guessed:
-        names = [registry.options[bindings[0].handle].definition.name for bindings in scope_chain.names.values()]
-        hint = did_you_mean(setting.name, names) or hint
-    return Finding("CFG040", Severity.ERROR, f"no module provides capability '{capability}'", setting.place, hint)
-
-
-def _unknown_stanza(node: ScopeNode, scope_chain: ScopeChain) -> Finding:
-    """Return the finding for a stanza that is not valid in its scope."""
-    scopes = scope_chain.registry.scopes
-    known = scopes.get(node.kind.lower())
-    if known is not None:
-        places = ", ".join(scopes[name].scope.name if name in scopes else "Global" for name in known.scope.inside)
-        where = scope_chain.capability.removeprefix("Global:")
-        message = f"the stanza '{node.kind}' is not valid in {where}"
-        return Finding("CFG043", Severity.ERROR, message, node.place, f"it is valid in {places}")
-    message = f"no module provides capability 'config.{scope_chain.capability}:{node.kind}'"
-    return Finding("CFG041", Severity.ERROR, message, node.place, _stanza_hint(node, scope_chain))
-
-
-def _absent_module(node: ScopeNode, scope_chain: ScopeChain) -> Finding | None:
-    """Return the warning about a stanza of a server module that is not installed; `None` for any other stanza."""
-    if (
-        scope_chain.kinds
-        or node.kind.lower() in scope_chain.registry.scopes
-        or load_option_catalogue().module(node.kind) is None
-    ):
-        return None
-    message = f"the module '{node.kind}' of the server is not installed, so its stanza is held unchecked"
-    return Finding("CFG055", Severity.WARNING, message, node.place, "nothing to do here; '--strict' refuses it")
-
-
-def _stanza_hint(node: ScopeNode, scope_chain: ScopeChain) -> str:
-    if load_option_catalogue().module(node.kind) is not None:
-        return f"'{node.kind}' is a module of the server; its manifest is not in libexec"
-    valid = [
-        scope.scope.name for scope in scope_chain.registry.scopes.values() if scope_chain.kind in scope.scope.inside
-    ]
-    return did_you_mean(node.kind, valid) or "install the module that provides it, or remove the stanza"

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def near_misses(word: str, known: Iterable[str], *, max_count: int = 3) -> tuple[str, ...]:
+def near_misses(word: str, known: Iterable[str], *, max_count: int = 3, cutoff: float = 0.6) -> tuple[str, ...]:
     """Return the known words closest to `word`, best first, in their own spelling."""
     # Imported here: only a mistake needs it.
     from difflib import get_close_matches
@@ -16,7 +16,7 @@ def near_misses(word: str, known: Iterable[str], *, max_count: int = 3) -> tuple
     spelling: dict[str, str] = {}
     for candidate in known:
         spelling.setdefault(candidate.lower(), candidate)
-    found = get_close_matches(word.lower(), spelling, n=max_count, cutoff=0.6)
+    found = get_close_matches(word.lower(), spelling, n=max_count, cutoff=cutoff)
     return tuple(spelling[key] for key in found)
 
 

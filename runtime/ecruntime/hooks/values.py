@@ -163,10 +163,11 @@ class Validate(IntEnum):
 
 
 class EcAuth(IntEnum):
-    """Values of core.pre_esmtp_auth."""
+    """Values of ac_auth.perform_auth and 1 more."""
 
     FAIL = 0  # EC_AUTH_FAIL, assumed
     OK = 1  # EC_AUTH_OK, assumed
+    ERROR = 2  # EC_AUTH_ERROR, assumed
 
 
 class EcUseTls(IntEnum):
@@ -198,7 +199,7 @@ class DelayDsnSendNotification(IntEnum):
 
 
 class Mm7(IntEnum):
-    """Values of mm7.handle_submitRsp and 1 more."""
+    """Values of mm7.handle_DR_negative and 3 more."""
 
     CONTINUE = 0  # MM7_CONTINUE
     TEMP_FAIL = 1  # MM7_TEMP_FAIL
@@ -239,7 +240,7 @@ class Smpp(IntEnum):
 
 
 class Mstore(IntEnum):
-    """Values of smpp.store_submit."""
+    """Values of mm7.store_submit and 1 more."""
 
     CONTINUE = 0  # MSTORE_CONTINUE
     DONE = 1  # MSTORE_DONE
@@ -274,3 +275,25 @@ class Gcm(IntEnum):
     INVALID_TTL = 8  # GCM_INVALID_TTL
     INTERNAL_SERVER_ERROR = 9  # GCM_INTERNAL_SERVER_ERROR
     INVALID_PACKAGE_NAME = 10  # GCM_INVALID_PACKAGE_NAME
+
+
+class Securecreds(IntEnum):
+    """Values of core.securecreds_retrieval."""
+
+    NO_MATCH = 0  # SECURECREDS_NO_MATCH, assumed
+    MATCH = 1  # SECURECREDS_MATCH, assumed
+    ERROR = 2  # SECURECREDS_ERROR, assumed
+
+
+class SmppConvert(IntEnum):
+    """Values of smpp.MO_post_conversion and 3 more."""
+
+    CONT = 0  # SMPP_CONVERT_CONT, assumed
+    CANCEL = 1  # SMPP_CONVERT_CANCEL, assumed
+    SUPPRESS = 2  # SMPP_CONVERT_SUPPRESS, assumed
+
+
+class Delivery(IntEnum):
+    """Values of generic_delivery.http_response_eval."""
+
+    CONTINUE = 0  # DELIVERY_CONTINUE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ecruntime.catalogue.options import load_option_catalogue
+from ecruntime.catalogue.server_modules import load_server_modules
 from ecruntime.config import UnresolvedKind
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.near_miss import did_you_mean
@@ -88,7 +88,7 @@ class _Walk:
                 return
             # Requirements that were planned for this candidate go with it; the next one may need others.
             self._undo(first)
-            # The catalogue knows this stanza without the module, so a missing artifact is no error.
+            # The catalogue knows this name without the module, so a missing artifact is no error.
             if section.artifact is not None or not _is_of_the_server(unresolved):
                 failures.extend(found)
         self.findings.extend(failures)
@@ -144,9 +144,12 @@ class _Walk:
 
 
 def _is_of_the_server(unresolved: UnresolvedName) -> bool:
-    """Tell whether a stanza is that of a module of the server's catalogue; it is kept if that is not installed."""
-    is_stanza = unresolved.kind is UnresolvedKind.STANZA and unresolved.is_top_level
-    return is_stanza and load_option_catalogue().module(unresolved.name) is not None
+    """Tell whether a name is that of a module of the server's catalogue; it is kept if that is not installed."""
+    modules = load_server_modules()
+    if unresolved.kind is UnresolvedKind.STANZA:
+        return unresolved.is_top_level and unresolved.name.lower() in modules.by_name
+    scopes = unresolved.capabilities[0].removeprefix("config.").removesuffix(f".{unresolved.name}")
+    return bool(modules.added_by(scopes.rpartition(":")[2].lower(), unresolved.name))
 
 
 def _cycle(chain: tuple[Section, ...]) -> Finding:

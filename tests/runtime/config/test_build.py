@@ -35,7 +35,7 @@ REFUSALS = {
         "did you mean 'gauge'?",
     ),
     "CFG055": (
-        'ec_logger "x" { path = y }\nec_logger "z" {}',
+        'ec_logger "x" { acctlog = y }\nec_logger "z" {}',
         "1:1: warning CFG055: the module 'ec_logger' of the server is not installed, so its stanza is held unchecked",
         "nothing to do here; '--strict' refuses it",
     ),

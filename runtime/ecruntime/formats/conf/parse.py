@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecruntime.formats.conf.statement import Setting, Stanza, Statement
 from ecruntime.formats.conf.statement_reader import Statements
-from ecruntime.formats.value import BadStatement, Complaints, Scanner, Source, TooManyErrors
+from ecruntime.formats.value import INVISIBLE_CLASS, BadStatement, Complaints, Scanner, Source, TooManyErrors
 
 if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
@@ -24,18 +24,19 @@ MAX_NESTING = 64
 _PLAIN = re.compile(
     r"""[ \t\n\r\v\f]*+(?:([A-Za-z0-9_]++)[ \t\n\r\v\f]*+(?:
         =[ \t\n\r\v\f]*+(?:
-            ([^ \t\n\r\v\f\#"'={}\[\]();/\u2018-\u201f\u00ab\u00bb]++)(?=[ \t\n\r])   # 2: name = bare
-          | "([^"\\]*+)"                                                              # 3: name = "quoted"
+            ([^ \t\n\r\v\f\#"'={}\[\]();/\u2018-\u201f\u00ab\u00bbINVISIBLE]++)(?=[ \t\n\r])(?![ \t\n\r\v\f]*+\{)
+                                                                                # 2: name = bare
+          | "([^"\\]*+)"(?![ \t\n\r\v\f]*+\{)                                          # 3: name = "quoted"
         )
       | (\{)                                                                          # 4: name {
       | "([^"\\]*+)"[ \t\n\r\v\f]*+\{                                                 # 5: name "instance" {
       | (?<=[ \t\n\r\v\f])                                                        # 6: name instance {
-        ([^ \t\n\r\v\f\#"'={}\[\]();/\u2018-\u201f\u00ab\u00bb]++)[ \t\n\r\v\f]*+\{
+        ([^ \t\n\r\v\f\#"'={}\[\]();/\u2018-\u201f\u00ab\u00bbINVISIBLE]++)[ \t\n\r\v\f]*+\{
       )
       | (\})                                                                          # 7
       | (\#)[^\n]*+                                                                   # 8
       | ([^ ]|\Z)                                                                      # 9: anything else
-    )""",
+    )""".replace("INVISIBLE", INVISIBLE_CLASS),
     re.VERBOSE | re.DOTALL,
 )
 _BARE, _QUOTED, _OPEN, _OPEN_QUOTED, _OPEN_BARE, _CLOSE, _OTHER = 2, 3, 4, 5, 6, 7, 9
@@ -61,7 +62,7 @@ def parse_source(source: Source, *, strict: bool = False, is_plain_used: bool = 
     with suppress(TooManyErrors):
         parser.run(is_plain_used=is_plain_used)
     # In file order: unclosed braces are found at the end, and reported where they were opened.
-    findings = sorted(complaints.findings, key=lambda finding: (finding.place.line, finding.place.column))
+    findings = sorted(complaints.finish(), key=lambda finding: (finding.place.line, finding.place.column))
     return Parsed(parser.root, tuple(findings))
 
 

@@ -38,6 +38,8 @@ CODES = MappingProxyType(
         "CFG033": "an include names a scheme that is not supported",
         "CFG034": "there are too many includes",
         "CFG035": "the local changes file is the master file or an included one",
+        "CFG038": "a name has a hyphen or a colon, as few have",
+        "CFG039": "a file has invisible characters",
         "CFG040": "no module provides an option",
         "CFG041": "no module provides a stanza",
         "CFG042": "an option stands in a config scope where it is not valid",
@@ -53,7 +55,8 @@ CODES = MappingProxyType(
         "CFG052": "a value has a spelling that is no longer in use",
         "CFG053": "a binding or pathway belongs to two groups",
         "CFG054": "the name of a binding has a blank or a colon",
-        "CFG055": "a stanza belongs to a module of the server that is not installed",
+        "CFG055": "a stanza or option belongs to a module of the server that is not installed",
+        "CFG057": "a name in the stanza of a module of the server is probably misspelt",
     }
 )
 """Every rule id that reading or building a configuration can report."""

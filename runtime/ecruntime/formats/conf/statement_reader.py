@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecruntime.formats.conf.statement import Include, Setting, Stanza
-from ecruntime.formats.value import Array, BadStatement, ConfigWord, Value, shown
+from ecruntime.formats.conf.write import write_value
+from ecruntime.formats.value import INVISIBLE, Array, BadStatement, ConfigWord, Value, pair_edits, shown, typographic
 
 if TYPE_CHECKING:
     from ecruntime.formats.conf.statement import Statement
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z0-9_]++")
 _LONG_NAME = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();/]++""")
+_ODD_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*+(?::[A-Za-z0-9_.:-]++)?+")
+"""A name with hyphens, or with a colon and the name of an instance behind it, as stock modules have them."""
+_STANZA_FOLLOWS = re.compile(r"[ \t\n\r\v\f]*+\{")
 # A regular expression ends at a slash before a blank, a brace or the end: slashes inside it need no escape.
 _REGEX = re.compile(r"/(?:[^\n\\/]++|\\[^\n]|/(?![ \t\r\v\f\n{]|\Z))*+/(?=[ \t\r\v\f\n{]|\Z)")
 _DIRECTIVES = {"include": False, "readonly_include": True}
@@ -49,9 +53,9 @@ class Statements:
         if match is None:
             return self._nameless(offset, is_inside=is_inside)
         long_name = _LONG_NAME.match(self._text, offset)
-        # A name goes on with bad characters: complain about the whole of it, not about its rest as a value.
+        # A name goes on with other characters: judge the whole of it, and not its rest as a value.
         if long_name is not None and long_name.end() > match.end():
-            self._fail_name(offset, long_name[0])
+            return self._long(long_name[0], offset)
         after = self._scanner.skip(match.end())
         # Without a text behind it the word is a name as any other: `include = x` sets an option.
         if match[0].lower() in _DIRECTIVES and self._scanner.is_text(after):
@@ -73,13 +77,28 @@ class Statements:
         long_name = _LONG_NAME.match(self._text, offset)
         # Before the name: text pasted from a document needs this hint, not one about names.
         if found in _TYPOGRAPHIC:
-            self._scanner.fail("CFG021", offset, f"'{found}' is a typographic quote", "use the plain double quote '\"'")
+            self._scanner.fail("CFG021", offset, *typographic(found), pair_edits(self._source, offset))
         if long_name is not None:
             self._fail_name(offset, long_name[0])
         hint = "a statement is 'name = value' or 'name { ... }'"
         self._scanner.fail("CFG010", offset, f"'{found}' stands where a name is expected", hint)
         # `fail` has raised already; this line tells it to the type checker.
         raise BadStatement(offset)
+
+    def _long(self, name: str, offset: int) -> ReadStep:
+        """Read a statement whose name has other characters than letters, digits and underscore."""
+        end = offset + len(name)
+        if not name.isascii() and INVISIBLE.search(name):
+            # What looks like the name is meant.
+            name, end = self._scanner.visible_part(name, offset)
+            if _NAME.fullmatch(name):
+                return self._named(name, offset, self._scanner.skip(end))
+        if _ODD_NAME.fullmatch(name) is None:
+            self._fail_name(offset, name)
+        message = f"'{shown(name)}' is an unusual name: it has a {'colon' if ':' in name else 'hyphen'}"
+        hint = "few modules of the server have such names; others have letters, digits and underscores"
+        self._complaints.tolerate("CFG038", offset, message, hint)
+        return self._named(name, offset, self._scanner.skip(end))
 
     def _fail_name(self, offset: int, name: str) -> None:
         # The likely intent, such as `retry_window` for `retry-window`.
@@ -123,6 +142,12 @@ class Statements:
             message = f"'{found}' follows '{name} =', which is no value" if found else f"'{name} =' has no value"
             self._scanner.fail("CFG013", equals, message, "write a text, '( ... )' or '[ ... ]' after it")
             raise BadStatement(equals)
+        brace = _STANZA_FOLLOWS.match(self._text, value[1])
+        if brace is not None and isinstance(value[0], ConfigWord):
+            # Tolerated likewise: no value is followed by a brace.
+            hint = f"write '{name} {write_value(value[0])} {{'"
+            self._complaints.warn("CFG025", equals, f"'=' stands between '{name}' and its instance name", hint)
+            return self._stanza(name, value[0], offset, brace.end() - 1)
         return self._setting(name, value, offset)
 
     def _instance(self, name: str, offset: int, after: int) -> ReadStep:

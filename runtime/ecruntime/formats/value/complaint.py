@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.finding import Finding, Severity
+from ecruntime.formats.value.invisible import invisible_name, visible_form
+from ecruntime.foundation.finding import Edit, Finding, Related, Severity
 
 if TYPE_CHECKING:
     from ecruntime.formats.value.source import Source
 
 MAX_ERRORS = 100
 MAX_WARNINGS = 1000
+_MAX_EDITS = 100
+_MAX_RELATED = 3
 
 
 class TooManyErrors(Exception):
@@ -20,17 +23,18 @@ class TooManyErrors(Exception):
 class Complaints:
     """The findings about one source; strict mode turns tolerated faults into errors."""
 
-    __slots__ = ("_errors", "findings", "is_strict", "source")
+    __slots__ = ("_errors", "_invisible", "findings", "is_strict", "source")
 
     def __init__(self, source: Source, *, is_strict: bool) -> None:
         self.source = source
         self.is_strict = is_strict
         self.findings: list[Finding] = []
         self._errors = 0
+        self._invisible: dict[str, list[int]] = {}
 
-    def error(self, rule: str, offset: int, message: str, hint: str) -> None:
+    def error(self, rule: str, offset: int, message: str, hint: str, edits: tuple[Edit, ...] = ()) -> None:
         """Add an error; raise `TooManyErrors` at the limit."""
-        self.findings.append(Finding(rule, Severity.ERROR, message, self.source.place(offset), hint))
+        self.findings.append(Finding(rule, Severity.ERROR, message, self.source.place(offset), hint, edits=edits))
         self._errors += 1
         if self._errors >= MAX_ERRORS:
             text = f"reading was given up after {MAX_ERRORS} errors"
@@ -46,3 +50,21 @@ class Complaints:
     def tolerate(self, rule: str, offset: int, message: str, hint: str) -> None:
         """Add a warning, or an error in strict mode."""
         (self.error if self.is_strict else self.warn)(rule, offset, message, hint)
+
+    def invisible(self, offset: int) -> None:
+        """Note an invisible character; `finish` reports each kind of them once, as pasted text is full of them."""
+        self._invisible.setdefault(self.source.text[offset], []).append(offset)
+
+    def finish(self) -> tuple[Finding, ...]:
+        """Return all findings."""
+        for character, offsets in self._invisible.items():
+            places = [self.source.place(offset) for offset in offsets[:_MAX_EDITS]]
+            count = f", and {len(offsets) - 1} more in this file" if len(offsets) > 1 else ""
+            message = f"the invisible character {invisible_name(character)} stands here{count}"
+            meant = visible_form(character)
+            hint = "write a blank instead" if meant else "remove it"
+            related = tuple(Related(place, "another one") for place in places[1 : 1 + _MAX_RELATED])
+            edits = tuple(Edit(place, 1, meant) for place in places)
+            self.findings.append(Finding("CFG039", Severity.ERROR, message, places[0], hint, related, edits))
+        self._invisible.clear()
+        return tuple(self.findings)

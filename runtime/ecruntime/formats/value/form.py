@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-_SAFE = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();/\u2018-\u201f\u00ab\u00bb]+\Z""")
+from ecruntime.formats.value.invisible import INVISIBLE_CLASS
+
+_SAFE = re.compile(rf"""[^ \t\n\r\v\f#"'={{}}\[\]();/\u2018-\u201f\u00ab\u00bb{INVISIBLE_CLASS}]+\Z""")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 

@@ -28,11 +28,12 @@ def parse_value(text: str, file: str = "<value>", *, strict: bool = False) -> Pa
         found = scanner.value_at(scanner.skip(0))
         if found is None:
             scanner.fail("CFG013", 0, "there is no value", "write a text, '( ... )' or '[ ... ]'")
-            return ParsedValue(None, tuple(complaints.findings))
+            return ParsedValue(None, complaints.finish())
         end = scanner.skip(found[1])
         if end < len(text):
             scanner.fail("CFG013", end, "there is more than one value", "quote a text with blanks")
     except BadStatement:
-        return ParsedValue(None, tuple(complaints.findings))
-    failed = any(finding.severity is Severity.ERROR for finding in complaints.findings)
-    return ParsedValue(None if failed else found[0], tuple(complaints.findings))
+        return ParsedValue(None, complaints.finish())
+    findings = complaints.finish()
+    failed = any(finding.severity is Severity.ERROR for finding in findings)
+    return ParsedValue(None if failed else found[0], findings)

@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.value.form import Array, ConfigWord, Dictionary, Value
+from ecruntime.formats.value.invisible import INVISIBLE, visible_form
+from ecruntime.foundation.finding import Edit
 
 if TYPE_CHECKING:
     from ecruntime.formats.value.complaint import Complaints
+    from ecruntime.formats.value.source import Source
 
 # All quantifiers are possessive: nothing is tried twice, so hostile text takes linear time too.
 SKIP = re.compile(r"(?:[ \t\n\r\v\f]++|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
@@ -44,9 +47,11 @@ class Scanner:
 
     def skip(self, offset: int) -> int:
         """Return the offset after blanks and comments."""
-        match = SKIP.match(self._text, offset)
-        assert match is not None
-        end = match.end()
+        end = self._blanks(offset)
+        # Reported and skipped, so that the statement around it is read all the same; `isascii` is the usual way out.
+        while not self._text[end : end + 1].isascii() and INVISIBLE.match(self._text, end):
+            self.complaints.invisible(end)
+            end = self._blanks(end + 1)
         # A closed comment has been skipped, so this one never ends. The rest of the
         # file is inside it: no other complaint about that would be true.
         if self._text.startswith("/*", end):
@@ -54,9 +59,14 @@ class Scanner:
             raise BadStatement(len(self._text))
         return end
 
-    def fail(self, rule: str, offset: int, message: str, hint: str) -> None:
+    def _blanks(self, offset: int) -> int:
+        match = SKIP.match(self._text, offset)
+        assert match is not None
+        return match.end()
+
+    def fail(self, rule: str, offset: int, message: str, hint: str, edits: tuple[Edit, ...] = ()) -> None:
         """Add an error and raise `BadStatement`."""
-        self.complaints.error(rule, offset, message, hint)
+        self.complaints.error(rule, offset, message, hint, edits)
         raise BadStatement(offset)
 
     def is_text(self, offset: int) -> bool:
@@ -75,9 +85,25 @@ class Scanner:
                 hint = "use double quotes"
                 self.fail("CFG020", offset, "a single quote does not begin a text", hint)
             return None
-        word = match[0]
+        word, end = match[0], match.end()
+        # Other letters than ASCII are rare, and only words with them need the search.
+        if not word.isascii() and INVISIBLE.search(word):
+            word, end = self.visible_part(word, offset)
         self._check_bare(word, offset)
-        return ConfigWord(word, offset=offset), match.end()
+        return ConfigWord(word, offset=offset), end
+
+    def visible_part(self, word: str, offset: int) -> tuple[str, int]:
+        """Return a word without invisible characters, which are noted, up to the first that stands for a blank."""
+        kept: list[str] = []
+        for place, character in enumerate(word, offset):
+            if INVISIBLE.match(character) is None:
+                kept.append(character)
+            elif visible_form(character):
+                # `skip` notes it and goes on behind it.
+                return "".join(kept), place
+            else:
+                self.complaints.invisible(place)
+        return "".join(kept), offset + len(word)
 
     def _quoted(self, offset: int) -> tuple[ConfigWord, int]:
         match = QUOTED.match(self._text, offset)
@@ -93,7 +119,7 @@ class Scanner:
         # `isascii` is one look at the object; only few words need the search.
         if not word.isascii() and (found := _TYPOGRAPHIC.search(word)):
             at = offset + found.start()
-            self.fail("CFG021", at, f"'{found[0]}' is a typographic quote", "use the plain double quote '\"'")
+            self.fail("CFG021", at, *typographic(found[0]), pair_edits(self.complaints.source, at))
         # Tolerated, as files in use have it. The seed demands quotes around such a value (1.3.5.1, `defval`).
         if "/" in word:
             hint = f'quote this value: "{shown(word)}"'
@@ -173,6 +199,21 @@ class Scanner:
             self.complaints.warn("CFG024", offset, "a comma stands between two elements", "separate them by a blank")
             offset += 1
         return offset
+
+
+def typographic(quote: str) -> tuple[str, str]:
+    """Return message and hint for a typographic quote."""
+    return f"'{quote}' is a typographic quote", "use the plain double quote '\"'"
+
+
+def pair_edits(source: Source, offset: int) -> tuple[Edit, ...]:
+    """Return the edits that make a text of typographic quotes a plain one; none unless its end is certain."""
+    end = source.text.find("\n", offset)
+    line = source.text[offset : end if end >= 0 else len(source.text)]
+    found = [match.start() for match in _TYPOGRAPHIC.finditer(line)]
+    if len(found) != 2 or any(character in line[: found[1]] for character in '"#\\'):
+        return ()
+    return tuple(Edit(source.place(offset + start), 1, '"') for start in found)
 
 
 def shown(text: str) -> str:

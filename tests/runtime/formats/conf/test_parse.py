@@ -72,9 +72,9 @@ REFUSALS = {
         "a statement is 'name = value' or 'name { ... }'",
     ),
     "CFG011": (
-        "static-routes {\n}",
+        "static!routes {\n}",
         "1:1",
-        "error CFG011: 'static-routes' is not a name: it has characters other than letters, digits and underscore",
+        "error CFG011: 'static!routes' is not a name: it has characters other than letters, digits and underscore",
         "did you mean 'static_routes'?",
     ),
     "CFG012": (
@@ -119,6 +119,33 @@ REFUSALS = {
     "CFG023": ("p = /var/x", "1:5", "warning CFG023: '/var/x' has a slash and no quotes", 'quote this value: "/var/x"'),
     "CFG024": ("l = (a, b)", "1:7", "warning CFG024: a comma stands between two elements", "separate them by a blank"),
     "CFG025": ("a = { b = 1 }", "1:3", "warning CFG025: '=' stands between 'a' and its braces", "write 'a {'"),
+    "CFG025 instance": (
+        'a = "b c" { d = 1 }',
+        "1:3",
+        "warning CFG025: '=' stands between 'a' and its instance name",
+        "write 'a \"b c\" {'",
+    ),
+    "CFG038": (
+        "NAS-IP-Address = 1",
+        "1:1",
+        "warning CFG038: 'NAS-IP-Address' is an unusual name: it has a hyphen",
+        "few modules of the server have such names; others have letters, digits and underscores",
+    ),
+    "CFG039": (
+        'a\u00a0= "\u00a0"\nb = 2',
+        "1:2",
+        "error CFG039: the invisible character U+00A0 (no-break space) stands here",
+        "write a blank instead",
+    ),
+    "CFG039 in a word": (
+        "a = b\u200bc\n\u200bd = 1",
+        "1:6",
+        (
+            "error CFG039: the invisible character U+200B (zero width space) stands here, and 1 more in this file\n"
+            "  see x.conf:2:1: another one"
+        ),
+        "remove it",
+    ),
     "CFG026": ("l (a b)", "1:3", "warning CFG026: the array of 'l' stands without '='", "write 'l = ('"),
     "CFG027": (
         "k [ a = 1 a = 2 ]",

@@ -37,6 +37,8 @@ class CatalogueOption:
     is_tunable_online: bool = True
     words: tuple[str, ...] = ()
     """For texts, the only valid ones; for numbers, words valid beside them."""
+    is_host: bool = False
+    """True for a text that is an address without port or the name of a host."""
 
     @property
     def is_common(self) -> bool:
@@ -89,6 +91,7 @@ def _option(entry: dict[str, Any]) -> CatalogueOption:
         is_array=entry.get("array", False),
         is_tunable_online=entry.get("online", True),
         words=tuple(entry.get("words", ())),
+        is_host=entry.get("hosts", False),
     )
 
 

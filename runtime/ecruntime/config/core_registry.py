@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,10 +10,11 @@ from ecruntime.catalogue.options import CatalogueOption, load_option_catalogue
 from ecruntime.config.option import OptionDefinition
 from ecruntime.config.registry import CORE, OptionRegistry
 from ecruntime.config.registry_draft import RegistryDraft
-from ecruntime.formats.option_type import OptionType
+from ecruntime.formats.option_type import ConversionError, OptionType, convert
 from ecruntime.foundation.finding import Place
 from ecruntime.model.option import option_flags
 
+_HOST_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*+(?:\.[A-Za-z0-9_-]++)*+\.?", re.ASCII)
 _PLACE = Place("the server's catalogue")
 
 
@@ -27,6 +29,22 @@ class WordList:
         if str(value).lower() in {word.lower() for word in self.words}:
             return True
         return f"'{value}' is none of {', '.join(self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
+class HostOrAddress:
+    """A validator that accepts an address without port, or the name of a host, which is not looked up."""
+
+    def __call__(self, value: object) -> bool | str:
+        """Return True for one of the two, else a sentence about both."""
+        text = str(value)
+        try:
+            convert(OptionType.SOCKADDR_PORTLESS, text)
+        except ConversionError:
+            # Digits and dots alone are an address with a slip, never a name.
+            is_name = _HOST_NAME.fullmatch(text) is not None and not text.replace(".", "").isdigit()
+            return is_name or f"'{text}' is neither an address without port nor the name of a host"
+        return True
 
 
 @cache
@@ -45,7 +63,7 @@ def core_registry() -> OptionRegistry:
 
 
 def _definition(option: CatalogueOption) -> OptionDefinition:
-    is_word_list = option.type is OptionType.STRING and bool(option.words)
+    words = WordList(option.words) if option.type is OptionType.STRING and option.words else None
     return OptionDefinition(
         name=option.name,
         type=option.type,
@@ -53,5 +71,5 @@ def _definition(option: CatalogueOption) -> OptionDefinition:
         default=option.default,
         flags=option_flags(is_array=option.is_array, is_tunable_online=option.is_tunable_online),
         option_map=option.option_map,
-        validate=WordList(option.words) if is_word_list else None,
+        validate=HostOrAddress() if option.is_host else words,
     )

@@ -205,3 +205,17 @@ def test_an_option_not_tunable_online_that_did_not_change_draws_no_warning() -> 
 
 def test_a_refused_build_gives_no_configuration() -> None:
     assert build(read_text("zzz = 1"), core_registry()).configuration is None
+
+
+@pytest.mark.parametrize("value", ["*", "192.0.2.7", "2001:db8::7", "mail-1.example", "localhost"])
+def test_a_binding_may_have_an_address_or_the_name_of_a_host(value: str) -> None:
+    assert build(read_text(f'bind_address = "{value}"', "x.conf"), core_registry()).findings == ()
+
+
+@pytest.mark.parametrize("value", ["192.0.2.700", "192.0.2.7:25", "a..b", "two words"])
+def test_what_is_neither_address_nor_name_is_refused(value: str) -> None:
+    [found] = build(read_text(f'bind_address = "{value}"', "x.conf"), core_registry()).findings
+    assert (found.rule, f"'{value}' is neither an address without port nor the name of a host" in found.message) == (
+        "CFG046",
+        True,
+    )

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import Refused
+from ecruntime.foundation.finding import has_errors
 from ecxs.build import Installation, build, install
 from ecxs.cli.report import print_findings
 from ecxs.generate.project import ProjectPlan, manifest_path, plan_project
+from ecxs.generate.project_check import check_author
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,16 +35,26 @@ class BuiltProject:
 def generate_project(root: Path) -> ProjectPlan:
     """Write the tool's files of a project and print warnings on stderr; raise `Refused` for errors."""
     planned = plan_project(root)
-    findings = (*planned.findings, *planned.left_over())
+    changes = planned.changes()
+    findings = (*planned.findings, *planned.left_over(), *planned.edited(changes))
     if findings:
         print_findings(findings, is_error=True)
-    planned.write()
+    planned.write_changes(changes)
     return planned
+
+
+def refuse_author_faults(planned: ProjectPlan) -> None:
+    """Raise `Refused` if the author's class lacks a declared method, or has one that cannot be called as declared."""
+    found = tuple(check_author(planned))
+    if has_errors(found):
+        raise Refused(found)
 
 
 def build_project(root: Path, libexec: Path | None = None) -> BuiltProject:
     """Generate, build and install the module of a project, by default into the project's own libexec."""
-    definition = generate_project(root).definition
+    planned = generate_project(root)
+    refuse_author_faults(planned)
+    definition = planned.definition
     folder = libexec or root / OWN_LIBEXEC
     return BuiltProject(install(build(definition, root), folder), folder, root / SAMPLE)
 

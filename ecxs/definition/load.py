@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.foundation.finding import Finding
     from ecxs.definition.complaint import Complaint
+    from ecxs.definition.parse import Values
 
 FILE_NAME = "module.toml"
 
@@ -105,7 +107,17 @@ def _read(path: Path, file: str, data: bytes | None = None) -> tuple[_Reading | 
         return None, (values,)
     complaints: list[Complaint] = []
     draft = build(values, complaints)
-    return _Reading(text, draft, complaints, hashlib.sha256(data).hexdigest()), ()
+    return _Reading(text, draft, complaints, digest_of(values)), ()
+
+
+def digest_of(values: Values) -> str:
+    """Return the digest of what a declaration says: comments, line ends and the order of keys do not count.
+
+    Generated files hold it, so that only a change of meaning changes them.
+    """
+    # What TOML has and JSON lacks, such as dates, counts as its text: the check refuses it anyway.
+    text = json.dumps(values, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -124,8 +136,9 @@ def _unchanged_file(definition: ModuleDefinition) -> bytes | None:
         data = _bytes_of(definition.path)
     except EnvironmentFailure:
         return None
-    # Positions in a file that was changed since would point at the wrong lines.
-    return data if hashlib.sha256(data).hexdigest() == definition.digest else None
+    # A file that says something else now would be judged instead of the definition.
+    _, values = parse(data, str(definition.path))
+    return data if isinstance(values, dict) and digest_of(values) == definition.digest else None
 
 
 def _result(reading: _Reading, complaints: list[Complaint], path: Path, file: str) -> LoadResult:

@@ -38,6 +38,13 @@ LUA = frozenset(
         "not", "or", "repeat", "return", "then", "true", "until", "while",
     }
 )  # fmt: skip
+CONSOLE = frozenset(
+    {
+        "complete", "config", "debug", "graph", "help", "hook", "listener", "memory", "module", "paniclog",
+        "pid", "reopen", "shutdown", "summary", "sysinfo", "threads", "top", "version", "write",
+    }
+)  # fmt: skip
+"""The first words of the console's own commands, behind which a module of such a name is not reached."""
 CONFIGURATION = frozenset({"global", "include", "readonly_include"})
 
 

@@ -23,11 +23,11 @@ _SEAL = re.compile(r"content sha256 ([0-9a-f]{64})")
 
 
 def banner_lines(definition: ModuleDefinition) -> tuple[Code, ...]:
-    """Return the banner without comment marks: its maker, the API number, the digest of module.toml, the open seal."""
+    """Return the banner without comment marks: its maker, the API number, the declaration's digest, the open seal."""
     return (
         comment(f"{BANNER_MARK}: `ecxs generate` rewrites this file from module.toml."),
         comment(f"api = {API}"),
-        comment(f"module.toml sha256 {definition.digest}"),
+        comment(f"declaration sha256 {definition.digest}"),
         comment(OPEN_SEAL),
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import EnvironmentFailure
@@ -12,9 +14,12 @@ from ecxs.documents import Owner, has_banner, is_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path, PurePosixPath
+    from pathlib import Path
 
     from ecxs.documents import Artifact
+
+KEPT = PurePosixPath(".ecxs", "edited")
+"""The folder of copies, in a project, of what was written by hand into the tool's files."""
 
 
 class ChangeKind(Enum):
@@ -34,6 +39,15 @@ class FileChange:
     kind: ChangeKind
     before: str
     after: str
+    is_of_somebody: bool = False
+    """Whether the present content is in the tool's place and not as the tool wrote it."""
+
+    @property
+    def copy(self) -> PurePosixPath:
+        """The place of the copy that is kept when such a content is replaced, below the project's folder."""
+        # Named by the content too, so that a second edit does not replace the copy of the first.
+        digest = hashlib.sha256(self.before.encode("utf-8", "surrogateescape")).hexdigest()
+        return KEPT / f"{self.path}.{digest[:8]}"
 
     @property
     def is_stale(self) -> bool:
@@ -77,14 +91,17 @@ def removal(path: PurePosixPath, root: Path) -> FileChange:
 
 def is_of_the_tool(path: Path) -> bool:
     """Tell whether the tool made a file and nobody changed it since: by its seal or, for a record, by every byte."""
-    text = _text_of_file(path)
-    return is_sealed(text) or (path.name.endswith(SUFFIX) and _is_record(text, path.name.removesuffix(SUFFIX)))
+    return _is_made(_text_of_file(path), path.name)
 
 
 def is_edited(path: Path) -> bool:
     """Tell whether a file has the banner of the tool and was changed since."""
     text = _text_of_file(path)
     return has_banner(text) and not is_sealed(text)
+
+
+def _is_made(text: str, name: str) -> bool:
+    return is_sealed(text) or (name.endswith(SUFFIX) and _is_record(text, name.removesuffix(SUFFIX)))
 
 
 def _text_of_file(path: Path) -> str:
@@ -106,7 +123,10 @@ def _change(artifact: Artifact, root: Path) -> FileChange:
     if before is None:
         return FileChange(artifact.path, ChangeKind.NEW, "", artifact.content)
     kind = ChangeKind.UNCHANGED if before == artifact.content else ChangeKind.CHANGED
-    return FileChange(artifact.path, kind, before, artifact.content)
+    # Other line ends, as a checkout may make them, are nobody's work.
+    plain = before.replace("\r\n", "\n")
+    is_made = artifact.owner is not Owner.TOOL or not plain.strip() or _is_made(plain, artifact.path.name)
+    return FileChange(artifact.path, kind, before, artifact.content, kind is ChangeKind.CHANGED and not is_made)
 
 
 def _leftovers(planned: tuple[Artifact, ...], root: Path) -> Iterator[FileChange]:

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
     from ecruntime.model.module import ModuleDefinition
     from ecxs.documents import Artifact
+    from ecxs.generate.file_change import FileChange
     from ecxs.generate.former_name import FormerName
 
 FORMER_NAME = "PRJ006"
 FORSAKEN = "PRJ007"
+EDITED = "PRJ004"
 _SAMPLE = "ecelerity.conf"
 _MAX_SHOWN = 10
 
@@ -39,6 +41,21 @@ def check_left_over(root: Path, definition: ModuleDefinition, artifacts: Iterabl
     left = [former for former in former_names(root, definition) if not former.is_done]
     named = (_Renaming(root, definition, former).finding() for former in left)
     return (*named, *_forsaken(root, artifacts))
+
+
+def check_edited(root: Path, changes: Iterable[FileChange]) -> tuple[Finding, ...]:
+    """Report the tool's files that were written by hand, each with the place of the copy that a write keeps."""
+    return tuple(
+        Finding(
+            EDITED,
+            Severity.WARNING,
+            f"'{change.path.name}' is a file of ecxs and was edited by hand; it is made anew, and a copy kept",
+            Place(str(root / change.path)),
+            f"the copy is '{root / change.copy}'; move what you want to keep to a file of your own",
+        )
+        for change in changes
+        if change.is_of_somebody
+    )
 
 
 def _forsaken(root: Path, artifacts: Iterable[Artifact]) -> Iterator[Finding]:

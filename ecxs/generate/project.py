@@ -45,6 +45,15 @@ class ProjectPlan:
 
         return check_left_over(self.root, self.definition, self.artifacts)
 
+    def edited(self, changes: tuple[FileChange, ...]) -> tuple[Finding, ...]:
+        """Report the changes that replace what somebody wrote into a file of the tool."""
+        if not any(change.is_of_somebody for change in changes):
+            return ()
+        # Imported here: as above.
+        from ecxs.generate.left_over import check_edited
+
+        return check_edited(self.root, changes)
+
     def changes(self) -> tuple[FileChange, ...]:
         """Compare the plan with the files; the tool's files of a former name go once the author's are moved."""
         # Imported here: a project that has just been made reads no manifest.

@@ -12,7 +12,7 @@ from ecxs.definition import FILE_NAME, catalogue_for
 from ecxs.files import display_path
 from ecxs.generate.file_change import ChangeKind
 from ecxs.generate.project import plan_project
-from ecxs.languages import LANGUAGES
+from ecxs.languages import LANGUAGES, required_methods, tools_of
 from ecxs.rules.project import GENERATE
 from ecxs.rules.tree import MANIFEST
 
@@ -36,6 +36,16 @@ def check_sound_project(folder: Path, definition: ModuleDefinition, files: tuple
     if tools is not None:
         catalogue = planned.catalogue if planned is not None else catalogue_for(definition, load_hook_catalogue())
         yield from tools.check(files, folder, definition, catalogue)
+    if planned is not None:
+        yield from check_author(planned)
+
+
+def check_author(planned: ProjectPlan) -> Iterator[Finding]:
+    """Compare the author's providers, commands and validators with the declaration."""
+    definition, catalogue = planned.definition, planned.catalogue
+    tools = tools_of(definition)
+    required = required_methods(definition, catalogue, tools.methods(definition, catalogue))
+    return tools.check_author(planned.root / tools.author_file(definition.name), required)
 
 
 def _planned(folder: Path) -> ProjectPlan | None:
@@ -49,20 +59,25 @@ def _planned(folder: Path) -> ProjectPlan | None:
 def _stale(planned: ProjectPlan, folder: Path) -> Iterator[Finding]:
     """Report the generated files that are not current, all at once: one command mends them.
 
-    Of a project that was never generated nothing is stale.
+    Of a project that was never generated nothing is stale: it has no file of the author's yet that imports one.
     """
     changes = [change for change in planned.changes() if change.path.suffix != MANIFEST]
     stale = [change for change in changes if change.is_stale]
-    if not stale or all(change.kind is ChangeKind.NEW for change in changes):
+    author_file = tools_of(planned.definition).author_file(planned.definition.name)
+    is_begun = (folder / author_file).exists() or any(change.kind is not ChangeKind.NEW for change in changes)
+    if not stale or not is_begun:
         return
     count = "1 generated file is" if len(stale) == 1 else f"{len(stale)} generated files are"
     related = tuple(Related(Place(display_path(folder / it.path)), _state(it)) for it in stale[:_MAX_SHOWN])
     place = Place(display_path(folder / FILE_NAME))
-    yield Finding("PRJ004", Severity.WARNING, f"{count} not what the declaration gives", place, GENERATE, related)
+    hint = f"{GENERATE}, which keeps a copy of what was edited" if any(it.is_of_somebody for it in stale) else GENERATE
+    yield Finding("PRJ004", Severity.WARNING, f"{count} not what the declaration gives", place, hint, related)
 
 
 def _state(change: FileChange) -> str:
     if change.kind is ChangeKind.NEW:
         return "it is missing"
+    if change.is_of_somebody:
+        return "it was edited by hand"
     is_removed = change.kind is ChangeKind.REMOVED
     return "it does not follow from the declaration any more" if is_removed else "it differs"

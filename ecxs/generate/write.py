@@ -42,13 +42,19 @@ def write_reported(changes: tuple[FileChange, ...], root: Path) -> WriteReport:
 
 
 def write_changes(changes: Iterable[FileChange], root: Path) -> None:
-    """Apply changes below `root`, and remove folders that they leave empty."""
+    """Apply changes below `root`, and remove folders that they leave empty.
+
+    What somebody wrote into a file of the tool is kept as a copy before the file is replaced.
+    """
     removed = []
     for change in changes:
         if change.kind is ChangeKind.REMOVED:
             remove_file(root / change.path)
             removed.append(root / change.path)
         elif change.is_stale:
+            if change.is_of_somebody:
+                # First, so that nothing is lost however early the run ends.
+                write_atomically(root / change.copy, change.before.encode("utf-8", "surrogateescape"))
             write_atomically(root / change.path, change.after.encode("utf-8", "surrogateescape"))
     caches = {name: suffix for tools in LANGUAGES.values() for name, suffix in tools.caches.items()}
     for folder in {path.parent for path in removed}:

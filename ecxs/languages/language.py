@@ -76,6 +76,8 @@ class LanguageTools:
     """Append the test of an added declaration to the text of the test file."""
     check: Callable[[tuple[Path, ...], Path, ModuleDefinition, HookCatalogue], Iterator[Finding]]
     """Apply the rules of source to the files of a project's folder; the catalogue has the module's own hooks, too."""
+    check_author: Callable[[Path, RequiredMethods], Iterator[Finding]]
+    """Compare the author's file, given by its path, with the methods that it must have; nothing is executed."""
     build: Callable[[ModuleDefinition, Path], BuiltArtifact]
     """Build the project in a folder, or raise `BuildFailed`; nothing of the author's is executed."""
     hook_page: Callable[[HookSignature], str]

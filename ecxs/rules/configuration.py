@@ -62,9 +62,15 @@ class ConfigurationCheck:
         result = build(self._document, self._registry)
         yield from self._found
         names = {unresolved.place: unresolved for unresolved in unresolved_names(self._document.root, self._registry)}
+        is_lacking = bool(self._found)
         for finding in result.findings[len(self._document.findings) :]:
             unresolved = names.get(finding.place) if finding.rule in _UNKNOWN else None
-            yield self._unchecked(finding, unresolved) or finding if unresolved else finding
+            unchecked = self._unchecked(finding, unresolved) if unresolved else None
+            is_lacking = is_lacking or (unresolved is not None and unchecked is None)
+            yield unchecked or finding
+        # What is lacking may be in a file that could not be read to its end.
+        if is_lacking and self._libexec is not None:
+            yield from (finding for finding in self._libexec.findings if finding.severity is Severity.ERROR)
 
     def _load(self, libexec: Libexec, names: tuple[UnresolvedName, ...]) -> bool:
         """Register the modules that a transaction would load for unresolved names; tell whether there were any."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Progress: TypeAlias = Callable[[int, int], None]
 
 CONFIGURATION = ".conf"
+SOURCE = ".py"
 MAX_NEIGHBOURS = 1000
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.HINT)
 
@@ -106,18 +107,42 @@ class _Engine:
         self.progress = progress
         self._folders = libexec
         self._libexec: Libexec | None = None
+        self._declarations: set[str] = set()
 
     def path(self, path: Path) -> Iterator[Finding]:
         if path.is_dir() and not path.name.endswith(CONFIGURATION):
             yield from self.folder(path)
         elif path.name == FILE_NAME:
-            yield from check_declaration(path, self.catalogue).findings
+            yield from self.declaration(path)
+        elif path.name.endswith(SOURCE):
+            yield from self.source(path)
         elif path.name.endswith((MANIFEST, SUFFIX)):
             yield from self.single(path)
         elif path.name.endswith(CONFIGURATION):
             yield from self.configuration(path, self.declared_beside(path))
         else:
             yield unknown_kind(display_path(path))
+
+    def declaration(self, path: Path) -> Iterator[Finding]:
+        """Check a declaration and, where it is sound, the files that belong to it."""
+        # Once, however many files of the project are named.
+        if os.path.realpath(path) in self._declarations:
+            return
+        self._declarations.add(os.path.realpath(path))
+        result = check_declaration(path, self.catalogue)
+        yield from result.findings
+        if result.definition:
+            scanned = scan(path.parent)
+            within = tuple(file for file in scanned.files if path.parent in file.parents)
+            yield from self.check_sound(path.parent, result.definition, within)
+
+    def source(self, path: Path) -> Iterator[Finding]:
+        """Check the project around a source file; one that belongs to no project has no rules."""
+        # Links stay as they are written, so that findings show the names that the caller knows.
+        parents = path.parents if path.is_absolute() else (*path.parents, *Path.cwd().parents)
+        declaration = next((parent / FILE_NAME for parent in parents if (parent / FILE_NAME).is_file()), None)
+        if declaration is not None:
+            yield from self.declaration(declaration)
 
     def folder(self, folder: Path) -> Iterator[Finding]:
         scanned = scan(folder)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.catalogue.options import load_option_catalogue
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, is_identifier
 from ecruntime.foundation.near_miss import did_you_mean
-from ecxs.definition.reserved import reserved_in
+from ecxs.definition.reserved import CONSOLE, reserved_in
 from ecxs.languages import LANGUAGES
 from ecxs.render import one_line, toml_value
 from ecxs.scaffold.question import QUESTIONS, as_text, question_of
@@ -100,6 +101,8 @@ def _reason_against(name: str, tools: LanguageTools) -> str:
         (bool(language), f"is a reserved word of {language}"),
         (name.lower() in {"config", *load_hook_catalogue().hook_scopes}, "is a hook scope of the server"),
         (is_standard_scope(name), "is a config scope of the server"),
+        (load_option_catalogue().module(name) is not None, "is a module of the server, whose stanza it would share"),
+        (name.lower() in CONSOLE, "is a command of the console, which would be run instead of the module's"),
     )
     return next((reason for applies, reason in reasons if applies), "") or tools.reason_against(name)
 

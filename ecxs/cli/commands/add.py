@@ -10,7 +10,7 @@ import click
 
 from ecxs.cli.completion import complete_hooks
 from ecxs.cli.parameters import PATH, takes_settings
-from ecxs.cli.report import escape_terminal, print_note, print_result
+from ecxs.cli.report import escape_terminal, print_findings, print_note, print_result
 from ecxs.generate.addition import AddedItem, plan_addition
 
 if TYPE_CHECKING:
@@ -204,6 +204,8 @@ def _add(project: Path, item: AddedItem, *, is_diff: bool) -> None:
     if not stale:
         print_note(f"{item.kind} '{item.name}' is there already; nothing to do")
         return
+    if edited := planned.project.edited(planned.tools):
+        print_findings(edited, is_error=True)
     if not is_diff:
         planned.write()
     files = f"{len(stale)} file{'' if len(stale) == 1 else 's'}"

@@ -78,7 +78,7 @@ def command(settings: GenerateSettings) -> int:
     author, findings = _author_changes(planned, is_fixing=settings.is_fixing) if settings.has_stubs else ((), ())
     changes = (*author, *own)
     stale = [change for change in changes if change.is_stale]
-    warnings = (*planned.findings, *planned.left_over())
+    warnings = (*planned.findings, *planned.left_over(), *planned.edited(own))
     if warnings or findings:
         print_findings((*warnings, *findings), is_error=True)
     if settings.is_writing:

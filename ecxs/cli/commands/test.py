@@ -12,7 +12,7 @@ import click
 
 from ecruntime.foundation.errors import UsageError
 from ecxs.cli.parameters import PATH
-from ecxs.cli.project import check_project_loads, generate_project
+from ecxs.cli.project import check_project_loads, generate_project, refuse_author_faults
 from ecxs.cli.report import print_findings
 from ecxs.definition import FILE_NAME
 
@@ -71,7 +71,7 @@ def command(folder: Path, pytest_arguments: Sequence[str]) -> None:
             raise UsageError(message, hint="name the folder of a module, or go there")
         pytest_arguments = (str(folder), *pytest_arguments)
         folder = Path()
-    generate_project(folder)
+    refuse_author_faults(generate_project(folder))
     is_whole = not pytest_arguments
     if _run_pytest(folder, pytest_arguments):
         sys.exit(PYTEST_FAILED)

@@ -57,9 +57,11 @@ class ValidateSettings:
     "validate",
     help="""Check module.toml, manifests, sources, libexec folders and configuration files.
 
-    A PATH is a file or a folder; the current folder if left out. No code of a module is executed, unless --level load
-    asks for it: then each module of a project is built aside and loaded once for each option in its manifest, with
-    nothing but that option set. The exit code is 1 if there is an error; warnings and hints alone give 0.
+    A PATH is a file or a folder; the current folder if left out. module.toml and a Python file stand for the
+    declaration and the Python of their project; a Python file of no project has no rules. No code of a module is
+    executed, unless --level load asks for it: then each module of a project is built aside and loaded once for each
+    option in its manifest, with nothing but that option set. The exit code is 1 if there is an error; warnings and
+    hints alone give 0.
 
     \b
     Examples:

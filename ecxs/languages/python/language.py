@@ -100,6 +100,12 @@ def _check(
     return check_source(files, folder, definition, catalogue)
 
 
+def _check_author(path: Path, required: RequiredMethods) -> Iterator[Finding]:
+    from ecxs.languages.python.check import check_author_class
+
+    return check_author_class(path, required)
+
+
 def _build(definition: ModuleDefinition, root: Path) -> BuiltArtifact:
     from ecxs.languages.python.package import build_package
 
@@ -127,6 +133,7 @@ PYTHON = LanguageTools(
     edit=_edit,
     add_test=_add_test,
     check=_check,
+    check_author=_check_author,
     build=_build,
     hook_page=_hook_page,
 )

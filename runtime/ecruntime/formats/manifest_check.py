@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ecruntime.formats.capability import Capability, CapabilityError, parse_capability
 from ecruntime.formats.manifest_line import (
     AUTO,
+    BYTE_ORDER_MARK,
     PROVIDES,
     PROVIDES_AUTO,
     REQUIRES,
@@ -16,7 +17,7 @@ from ecruntime.formats.manifest_line import (
     ManifestItem,
     ManifestLine,
 )
-from ecruntime.foundation.finding import Finding, Place, Related, Severity
+from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.foundation.near_miss import did_you_mean
 
@@ -98,6 +99,8 @@ class _Check:
         if len(line.text) > MAX_LINE_LENGTH:
             message = f"the line has {len(line.text)} bytes, more than {MAX_LINE_LENGTH}"
             self.warn("ECM039", message, line.number, MAX_LINE_LENGTH + 1, "write one capability each line")
+        if self.is_suspect and line.text.startswith(BYTE_ORDER_MARK) and line.number == 1:
+            self._mark()
         if line.kind is LineKind.BLANK or line.kind is LineKind.COMMENT:
             return
         # Before the kinds: a quoted or typographic character would make the other complaints misleading.
@@ -110,9 +113,16 @@ class _Check:
         else:
             self._pair(line)
 
+    def _mark(self) -> None:
+        place = Place(self.file, 1, 1)
+        message, hint = "the file begins with a byte order mark, which was skipped", "save it as plain ASCII text"
+        edits = (Edit(place, len(BYTE_ORDER_MARK)),)
+        self.findings.append(Finding("ECM045", Severity.WARNING, message, place, hint, (), edits))
+
     def _has_forbidden(self, line: ManifestLine) -> bool:
         # Remarks may have any characters: they are not read, and get a finding of their own.
-        found = _FORBIDDEN.search(line.text[: line.remark_column - 1] if line.remark_column else line.text)
+        text = line.text.removeprefix(BYTE_ORDER_MARK) if line.number == 1 else line.text
+        found = _FORBIDDEN.search(text[: line.remark_column - 1] if line.remark_column else text)
         if found is None:
             return False
         named = "a quote character" if found.group() in "\"'`" else f"the character {_code(found.group())}"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 REQUIRES = "msys.requires"
 PROVIDES = "msys.provides"
 AUTO = ":auto"
+BYTE_ORDER_MARK = "\ufeff"
 PROVIDES_AUTO = PROVIDES + AUTO
 
 _BLANKS = " \t"
@@ -71,7 +72,12 @@ def split_lines(text: str) -> tuple[ManifestLine, ...]:
     ends = ["\n"] * (len(pieces) - 1) + [""]
     if not pieces[-1]:
         pieces.pop()
-    return tuple(_line(number, piece, end) for number, (piece, end) in enumerate(zip(pieces, ends, strict=False), 1))
+    lines = [_line(number, piece, end) for number, (piece, end) in enumerate(zip(pieces, ends, strict=False), 1)]
+    if text.startswith(BYTE_ORDER_MARK):
+        # Kept in the text and seen by nobody else: a header with it is a header, and columns begin after it.
+        first = _line(1, pieces[0].removeprefix(BYTE_ORDER_MARK), ends[0])
+        lines[0] = first._replace(text=BYTE_ORDER_MARK + first.text)
+    return tuple(lines)
 
 
 def _line(number: int, piece: str, end: str) -> ManifestLine:

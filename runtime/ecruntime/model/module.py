@@ -83,7 +83,7 @@ class ModuleDefinition:
     commands: tuple[CommandDeclaration, ...] = ()
     listeners: tuple[ListenerDeclaration, ...] = ()
     digest: str = ""
-    """SHA-256 of the bytes of `module.toml`, in hexadecimal; empty if it was not read from one."""
+    """SHA-256 of what `module.toml` says, in hexadecimal, whatever its comments and layout; empty if read from none."""
     path: Path | None = None
 
     @property

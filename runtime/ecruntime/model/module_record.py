@@ -64,7 +64,7 @@ class ModuleRecord:
     artifact: str = ""
     """The file or folder beside the record; empty before the module is installed."""
     digest: str = ""
-    """Of the artifact; of `module.toml` before the module is installed."""
+    """Of the artifact; of the declaration before the module is installed."""
     api: int = API
 
 

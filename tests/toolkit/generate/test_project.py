@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,12 +8,13 @@ import pytest
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.model.module_kind import ModuleKind
+from ecxs.cli.main import main
 from ecxs.definition import Language, ModuleDefinition
 from ecxs.documents import Owner
 from ecxs.generate.project import manifest_path, plan, plan_project
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 OWL = ModuleDefinition("owl", Language.PYTHON, ModuleKind.SINGLETON, requires=("clockwork", "tide"))
 
@@ -67,3 +68,46 @@ def test_all_findings_of_a_declaration_are_carried(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         plan_project(tmp_path)
     assert [finding.place.line for finding in caught.value.findings] == [6, 7]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: f"{text}# a note\n",
+        lambda text: text.replace("\n[[", "\n\n\n[["),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: f"\ufeff{text}",
+        lambda text: text.replace("schema = 1", "schema=1   # the first"),
+    ],
+    ids=["a comment", "blank lines", "line ends", "a byte order mark", "spaces"],
+)
+def test_what_means_the_same_changes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: Callable[[str], str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "kelp", "--kind", "python", "--no-input"]) == 0
+    declaration = Path("kelp", "module.toml")
+    text = declaration.read_text()
+    changed = written(text)
+    assert changed != text
+
+    declaration.write_bytes(changed.encode())
+
+    assert main(["generate", "kelp", "--check"]) == 0
+
+
+def test_what_means_something_else_changes_the_digest_of_every_banner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "kelp", "--kind", "python", "--no-input"]) == 0
+    before = plan_project(Path("kelp")).definition.digest
+    declaration = Path("kelp", "module.toml")
+    declaration.write_text(declaration.read_text().replace('default = "hello"', 'default = "hi"'))
+
+    planned = plan_project(Path("kelp"))
+
+    assert planned.definition.digest != before
+    python = [item for item in planned.artifacts if item.path.suffix == ".py"]
+    assert all(f"declaration sha256 {planned.definition.digest}\n" in item.content for item in python)
+    assert main(["generate", "kelp", "--check"]) == 1

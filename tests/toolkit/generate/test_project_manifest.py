@@ -16,10 +16,11 @@ from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.option import OptionDeclaration
 from ecxs.definition import Language, ModuleDefinition, capabilities_of
 from ecxs.documents import Owner
-from ecxs.generate.project import plan
+from ecxs.generate.project import plan, plan_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 CATALOGUE = load_hook_catalogue()
 OWL = ModuleDefinition(
@@ -140,3 +141,15 @@ def test_line_ends_of_a_file_are_not_mixed(text: str) -> None:
     windows = text.replace("\r\n", "\n").replace("\n", "\r\n")
     after = generated(windows)
     assert "\r\n" not in windows or after.count("\n") == after.count("\r\n")
+
+
+def test_a_byte_order_mark_leads_to_no_second_section(greeter: Path) -> None:
+    manifest = greeter / "greeter.ecm"
+    text = manifest.read_bytes()
+    manifest.write_bytes(b"\xef\xbb\xbf" + text)
+    declaration = greeter / "module.toml"
+    declaration.write_text(declaration.read_text().replace('name = "retry_window"', 'name = "retry_time"'))
+
+    plan_project(greeter).write()
+
+    assert manifest.read_bytes() == b"\xef\xbb\xbf" + text.replace(b"retry_window", b"retry_time")

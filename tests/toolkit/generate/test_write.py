@@ -86,3 +86,27 @@ def test_a_manifest_that_is_no_utf8_is_kept_byte_by_byte(greeter: Path) -> None:
     (greeter / "module.toml").write_text((greeter / "module.toml").read_text() + "# more\n")
     plan_project(greeter).write()
     assert manifest.read_bytes() == before
+
+
+def test_what_somebody_wrote_into_a_generated_file_is_kept_as_a_copy(greeter: Path) -> None:
+    changed = greeter / "greeter" / "generated" / "hooks.py"
+    made = changed.read_bytes()
+    for mine in (made + b"mine = 2\n", made + b"mine = 3\n", b"\xff no text\n"):
+        changed.write_bytes(mine)
+        plan_project(greeter).write()
+
+    copies = sorted((greeter / ".ecxs" / "edited" / "greeter" / "generated").iterdir())
+    assert changed.read_bytes() == made
+    assert {path.read_bytes() for path in copies} == {made + b"mine = 2\n", made + b"mine = 3\n", b"\xff no text\n"}
+
+
+def test_what_the_tool_wrote_for_another_declaration_leaves_no_copy(greeter: Path) -> None:
+    declaration = greeter / "module.toml"
+    declaration.write_text(declaration.read_text().replace("default = 300", "default = 301"))
+    record = greeter / "greeter" / "generated" / "hooks.py"
+    record.write_bytes(record.read_bytes().replace(b"\n", b"\r\n"))
+
+    report = plan_project(greeter).write()
+
+    assert len(report.written) > 5
+    assert not (greeter / ".ecxs" / "edited").exists()

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from ecruntime.console.commands import COMMANDS
 from ecruntime.foundation.errors import UsageError
 from ecruntime.model.module_kind import ModuleKind
+from ecxs.definition.reserved import CONSOLE
 from ecxs.scaffold import answers
 
 PLAIN = "a letter, then letters, digits and underscores; at most 64 in all"
@@ -30,6 +32,8 @@ def test_a_name_that_is_no_identifier_is_refused(name: str) -> None:
         ("nil", "is a reserved word of Lua"),
         ("json", "is a module of Python's standard library, which the package would hide"),
         ("core", "is a hook scope of the server"),
+        ("curfew", "is a module of the server, whose stanza it would share"),
+        ("Shutdown", "is a command of the console, which would be run instead of the module's"),
         ("config", "is a hook scope of the server"),
         ("domain", "is a config scope of the server"),
         ("tests", "is used by the project itself"),
@@ -65,3 +69,7 @@ def test_valid_answers_know_their_kind() -> None:
     given = answers("owl", kind="python-generic", settings={"description": "Hoots\nat night"})
     assert given.kind.module_kind is ModuleKind.GENERIC
     assert given.description == "Hoots at night"
+
+
+def test_no_word_of_the_console_is_the_name_of_a_module() -> None:
+    assert {command.words[0] for command in COMMANDS} == CONSOLE

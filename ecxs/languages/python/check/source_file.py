@@ -122,7 +122,7 @@ def read_source(path: Path, *, file: str, module: str) -> SourceFile:
         raise SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
     if len(data) > MAX_SOURCE_SIZE:
         raise SourceError(f"has more than {MAX_SOURCE_SIZE} bytes")
-    _check_syntax(data)
+    check_syntax(data)
     # No copy is needed: a tree made by the parser holds no node twice. Both walks see the same nodes, and so know the
     # workers by identity.
     wrapper = MetadataWrapper(_parsed(data), unsafe_skip_copy=True)
@@ -145,7 +145,7 @@ def read_source(path: Path, *, file: str, module: str) -> SourceFile:
     )
 
 
-def _check_syntax(data: bytes) -> None:
+def check_syntax(data: bytes) -> None:
     """Refuse a file that Python's own parser refuses, or that is nested too deep for LibCST."""
     try:
         # Python's parser comes first: it has limits, and what passes it cannot exhaust LibCST's.

@@ -49,7 +49,7 @@ def edit_author_class(text: str, file: str, required: RequiredMethods) -> Author
     """
     tree = parse_source(text, file)
     owner = _class_in(tree, required, file)
-    present = class_members(tree, owner, file, generated=_base_of(required))
+    present = class_members(tree, owner, file, generated=_base_of(required)).names
     judged = _judge(tree, owner, required, file)
     orphans = tuple(_orphans(tree, required, file))
     missing = [method for method in required.methods if method.name not in present]

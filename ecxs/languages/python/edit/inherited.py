@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -19,17 +20,29 @@ ModuleName: TypeAlias = tuple[str, ...]
 """The parts of a module's name, the package first."""
 
 MAX_FILE_SIZE = 1024 * 1024
+_PLAIN_BASES = frozenset({"object", "ABC", "Generic", "Protocol"})
+_PLAIN_DECORATORS = frozenset({"final", "dataclass"})
+_ANSWERING = frozenset({"__getattr__", "__getattribute__"})
 
 
-def class_members(tree: cst.Module, owner: cst.ClassDef, file: str, *, generated: str) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class ClassMembers:
+    """The members that a class is seen to have; `is_whole` says that it can have no others."""
+
+    names: frozenset[str]
+    is_whole: bool
+
+
+def class_members(tree: cst.Module, owner: cst.ClassDef, file: str, *, generated: str) -> ClassMembers:
     """Return the members that the class has by itself or by its bases: methods and assigned names.
 
     `file` is the author's, `<name>.py` of the package `<name>`. The base called `generated` only demands methods.
-    Abstract methods of other bases do not count, and bases outside of the package are not known. Raise `BuildFailed`
-    for a syntax error in a base's file.
+    Abstract methods of other bases do not count. Bases outside of the package are not known, nor is what decorators,
+    metaclasses and loops make. Raise `BuildFailed` for a syntax error in a base's file.
     """
     package = _Package(file, tree)
-    found = set(_names(owner))
+    found = {*_names(owner), *_set_later(tree, owner.name.value)}
+    is_whole = _is_plain(owner)
     waiting = [(package.home, owner)]
     # Broken files may have bases in a circle.
     seen = {(package.home, owner.name.value)}
@@ -38,11 +51,12 @@ def class_members(tree: cst.Module, owner: cst.ClassDef, file: str, *, generated
         # The generated base hides the members of the bases after it, so the search stops there.
         for name in takewhile(lambda name: name.rpartition(".")[2] != generated, _bases(current)):
             base = package.find(module, name)
+            is_whole = is_whole and (_is_plain(base[1]) if base else name.rpartition(".")[2] in _PLAIN_BASES)
             if base is not None and (base[0], base[1].name.value) not in seen:
                 seen.add((base[0], base[1].name.value))
                 found |= set(_names(base[1])) - set(_abstract(base[1]))
                 waiting.append(base)
-    return frozenset(found)
+    return ClassMembers(frozenset(found), is_whole and not found & _ANSWERING)
 
 
 class _Package:
@@ -115,8 +129,7 @@ def _origin(tree: cst.Module, name: str) -> str:
 
 def _bases(owner: cst.ClassDef) -> Iterator[str]:
     for base in owner.bases:
-        value = base.value.value if isinstance(base.value, cst.Subscript) else base.value
-        if name := dotted_name(value):
+        if name := dotted_name(_plain(base.value)):
             yield name
 
 
@@ -128,6 +141,39 @@ def _names(owner: cst.ClassDef) -> Iterator[str]:
         # An annotation without a value only promises a member.
         elif isinstance(statement, cst.AnnAssign) and statement.value is not None:
             yield dotted_name(statement.target)
+        elif isinstance(statement, cst.Import | cst.ImportFrom):
+            yield from imported_names(cst.Module([cst.SimpleStatementLine([statement])]))
+
+
+def _set_later(tree: cst.Module, owner: str) -> Iterator[str]:
+    """Yield the members that the file assigns to a class after its definition: `Owner.name = ...`."""
+    for statement in statements_of(tree):
+        for target in statement.targets if isinstance(statement, cst.Assign) else ():
+            first, _, rest = dotted_name(target.target).partition(".")
+            if first == owner and rest:
+                yield rest
+
+
+def _is_plain(owner: cst.ClassDef) -> bool:
+    """Tell whether a class has no members but those that its text and its bases show."""
+    decorators = (dotted_name(_called(item.decorator)).rpartition(".")[2] for item in owner.decorators)
+    is_open = any(not dotted_name(_plain(base.value)) or base.star for base in owner.bases)
+    statements = tuple(statements_of(owner.body))
+    has_loop = any(isinstance(item, cst.For | cst.While | cst.Match) for item in statements)
+    has_tuple = any(
+        isinstance(item, cst.Assign) and any(not dotted_name(target.target) for target in item.targets)
+        for item in statements
+    )
+    return not (is_open or owner.keywords or has_loop or has_tuple) and set(decorators) <= _PLAIN_DECORATORS
+
+
+def _called(node: cst.BaseExpression) -> cst.BaseExpression:
+    return node.func if isinstance(node, cst.Call) else node
+
+
+def _plain(node: cst.BaseExpression) -> cst.BaseExpression:
+    """Return a base without its type arguments."""
+    return node.value if isinstance(node, cst.Subscript) else node
 
 
 def _abstract(owner: cst.ClassDef) -> Iterator[str]:

@@ -35,9 +35,19 @@ def signature_difference(found: cst.FunctionDef, method: AuthorMethod, words: Vo
     """
     if not _is_judged(found):
         return ""
-    if found.asynchronous is not None:
-        return "is a coroutine, which nobody awaits"
-    return _parameter_difference(found, method, words) or _result_difference(found, method, words)
+    return (
+        _call_difference(found, method)
+        or _annotation_difference(found, method, words)
+        or _result_difference(found, method, words)
+    )
+
+
+def call_difference(found: cst.FunctionDef, method: AuthorMethod) -> str:
+    """Return why the declared call of a method fails, as the end of a sentence; empty if it does not.
+
+    Annotations do not count: Python does not look at them when it calls.
+    """
+    return _call_difference(found, method) if _is_judged(found) else ""
 
 
 def _is_judged(found: cst.FunctionDef) -> bool:
@@ -59,18 +69,27 @@ def _first_line(body: cst.BaseSuite) -> cst.BaseSuite:
     return cst.SimpleStatementSuite([cst.Pass()])
 
 
-def _parameter_difference(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> str:
+def _call_difference(found: cst.FunctionDef, method: AuthorMethod) -> str:
+    if found.asynchronous is not None:
+        return "is a coroutine, which nobody awaits"
     own = found.params
     # `*args` takes any number of arguments of any type.
     if isinstance(own.star_arg, cst.Param) and not own.params[1:]:
         return ""
-    # Without `self`, which is not declared.
-    positional = [*own.posonly_params, *own.params][1:]
+    positional = _positional(found)
     needed = [item for item in positional if item.default is None]
     if not len(needed) <= len(method.parameters) <= len(positional):
         return f"takes {_count(len(positional))}, declared {_count(len(method.parameters))}"
     if any(item.default is None for item in own.kwonly_params):
         return "has a parameter that nobody passes"
+    return ""
+
+
+def _annotation_difference(found: cst.FunctionDef, method: AuthorMethod, words: Vocabulary) -> str:
+    # `*args` takes any number of arguments of any type.
+    if isinstance(found.params.star_arg, cst.Param) and not found.params.params[1:]:
+        return ""
+    positional = _positional(found)
     # Not strict: the parameters beyond the declared ones have defaults, as counted above.
     for item, (_, annotation) in zip(positional, method.parameters, strict=False):
         if item.annotation is None:
@@ -79,6 +98,11 @@ def _parameter_difference(found: cst.FunctionDef, method: AuthorMethod, words: V
         if not _takes(text, annotation, method, words):
             return f"takes '{text}' for '{item.name.value}', declared '{annotation}'"
     return ""
+
+
+def _positional(found: cst.FunctionDef) -> list[cst.Param]:
+    """Return the parameters without `self`, which is not declared."""
+    return [*found.params.posonly_params, *found.params.params][1:]
 
 
 def _takes(annotation: str, declared: str, method: AuthorMethod, words: Vocabulary) -> bool:

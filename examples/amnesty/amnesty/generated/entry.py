@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 190c5e8fd23a886b1dc70d486e50f607e8e8d139cab39fe18d2d9899baeb64a2
-# content sha256 eec4cdfbab2de44d653b0888d19a9c3d08443d9748c22d76d4e409603a91d837
+# declaration sha256 af01d7c79e6df465ca7f448ec71d7f38150de23e9f0277ca8a7e8b3ecdd82f4c
+# content sha256 dba2d133ef1181d8ad30cde9b178e26b14b043a1417560c7bec5b2cbe5877323
 """Where the runtime enters amnesty."""
 
 from typing import Final

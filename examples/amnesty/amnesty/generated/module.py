@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 190c5e8fd23a886b1dc70d486e50f607e8e8d139cab39fe18d2d9899baeb64a2
-# content sha256 edac74c65d58644fa066f9ded5d7e12faf932367c919a64de44d8d20171ff92b
+# declaration sha256 af01d7c79e6df465ca7f448ec71d7f38150de23e9f0277ca8a7e8b3ecdd82f4c
+# content sha256 9b03b0fd18a5ba26f5049526d157c1b5a1e6c3f7eb7c1bb6b4ec839d7020fc32
 """The base class of Amnesty: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 190c5e8fd23a886b1dc70d486e50f607e8e8d139cab39fe18d2d9899baeb64a2
-# content sha256 928b689cff4052d28bc7fde2fcd08bea21cdbccdbd6a68b9bf90f0b8454bad15
+# declaration sha256 af01d7c79e6df465ca7f448ec71d7f38150de23e9f0277ca8a7e8b3ecdd82f4c
+# content sha256 d0159e313ce23598dfa9027ae07584a273b32745b0e093fed736d668b815b1e5
 """The options of amnesty, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 190c5e8fd23a886b1dc70d486e50f607e8e8d139cab39fe18d2d9899baeb64a2
-# content sha256 ce69c7e653ac3826abac29d3278609c6c6936ce1243a9ac276bc3312099cd0f4
+# declaration sha256 af01d7c79e6df465ca7f448ec71d7f38150de23e9f0277ca8a7e8b3ecdd82f4c
+# content sha256 4a53877af33b6f8b058afc373af2c4434df42f1a981b0bf3278ddd7f487e1709
 """What amnesty registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

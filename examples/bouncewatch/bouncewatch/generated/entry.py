@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
-# content sha256 d3125ec1c5fdf69bac16685f6bfe66eb5c1ee02d9e518f84fa5219ea5508591a
+# declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
+# content sha256 cbf2e601fed8b0a6ecb9a08d52b2678c3c22ef2e898e9b01ad66fa129707d943
 """Where the runtime enters bouncewatch."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
-# content sha256 e3985bbd7f8814c94436c3924853c109da17ecbcd558b968ec6f52ff40f8f0a3
+# declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
+# content sha256 3e19ccb8fa62d2708c8f333a87bbbcf5b8a230498e08013af8149ac909b90d2b
 """The hooks that bouncewatch may call, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
-# content sha256 4edb75dd1667c8efb4676a215e73c7a15c859576a609a041ad7d9f6f5405320a
+# declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
+# content sha256 ea2ee5a7b21238fb13501a848b0953b074d3be8bf8c26b993ce9a2ef53439aec
 """The base class of Bouncewatch: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
-# content sha256 db87ce2de8fb147448a0417ada7018147a50d195818f1c80a7dcbf077c89a257
+# declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
+# content sha256 79c011677a38b5f16700acb95a3acafe2c54853a6db0ad39f6cbced0134fb9c0
 """The options of bouncewatch, typed."""
 
 from ecruntime.api import (

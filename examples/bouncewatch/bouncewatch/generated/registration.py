@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 3922e0037b652322cfb82b72e6f80e9690cc2871d99f54f78088c6a59b43f716
-# content sha256 60be804875660563e88ec83a80d3526b46821393fe5c9c62c5cb3b8b5aecf84f
+# declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
+# content sha256 3bc75f4241b7b33b1e7867734c249ad2443759adc211a54a80d695654e4cd3ee
 """What bouncewatch registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
-# content sha256 81913b4b4bac3f8a4ca941ec9671886ed999ea132f9b758d46e3f51aea3c6676
+# declaration sha256 2255c128d420373281132b6ea90851b9e264f1743ad3e1dd35c4e6aca253cd44
+# content sha256 65cde849009ffb2e1a8f2004befaca372ade92804f393a67142523a70963cbf4
 """What ecxs derives from the module.toml of delivery_log."""
 
 from .module import DeliveryLogModule

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
-# content sha256 97e57ce99e03c6500b6a02aef2312581775274f7b0ed10b36f9ca82b0c19cd58
+# declaration sha256 2255c128d420373281132b6ea90851b9e264f1743ad3e1dd35c4e6aca253cd44
+# content sha256 d745262a2c82bba376e0d4ac27d3a2e6fd42f65e7c31756a6accbe1b84bb8c1a
 """Where the runtime enters delivery_log."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
-# content sha256 1c25367890a93d80bea67d9346487fefc5f99e6d46d117997d85fb3b0542e25e
+# declaration sha256 2255c128d420373281132b6ea90851b9e264f1743ad3e1dd35c4e6aca253cd44
+# content sha256 46c4af44ed5a8db04bdb99024c71d6bc31d3a5b0542085a32040304711aeab04
 """The base class of DeliveryLog: what the module must provide."""
 
 from abc import abstractmethod

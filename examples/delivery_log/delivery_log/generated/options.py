@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
-# content sha256 9383e7c8295e5c6054b491f1603b94a146f06a13c75d3ad73af0635a8823b3a1
+# declaration sha256 2255c128d420373281132b6ea90851b9e264f1743ad3e1dd35c4e6aca253cd44
+# content sha256 10bf2f7545b1942cb267aac401d5e89a510393515cf11941891b6879c9042ce4
 """The options of delivery_log, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 83620ec0f925bee31d2c07f25b4c9f34646724f61a53f2b2dc0a17c8521b9b06
-# content sha256 eeddc941cf31dcfdfa41c592af9621ade4f60410427cce4d3c748270e457fb42
+# declaration sha256 2255c128d420373281132b6ea90851b9e264f1743ad3e1dd35c4e6aca253cd44
+# content sha256 3b8919fe9ed21b784f8dd3a3b4c6956f1a5be20036b35b5db79f46e394dd920b
 """What delivery_log registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 d300be41465de1536f94f159c2364855d9ef4328dc3321205d5dc4dec0c367ee
-# content sha256 1205f92bb3eef65a255ae12b3f4b3622f67e4a33f4753fad0efa0738f62768fd
+# declaration sha256 aad58ec759669237e39fabbb5db1a75b2c6508844875a90df3a9a16cbd597f17
+# content sha256 4d204672b1faa698d06eeb0def3ba964b36fd383ac2d0db91f1fb04bed98b261
 """What ecxs derives from the module.toml of gatekeeper."""
 
 from .module import GatekeeperModule

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 d300be41465de1536f94f159c2364855d9ef4328dc3321205d5dc4dec0c367ee
-# content sha256 64a1fd1d0e216df053547e2900d7f8c57cc20ccd38fcf4659d400abdb49dff4e
+# declaration sha256 aad58ec759669237e39fabbb5db1a75b2c6508844875a90df3a9a16cbd597f17
+# content sha256 4729db48d1c9feee0f9697b5a641bd666a7136e6d0362e3dc6be05bb7a9b63de
 """Where the runtime enters gatekeeper."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 d300be41465de1536f94f159c2364855d9ef4328dc3321205d5dc4dec0c367ee
-# content sha256 e6244b0aeb34805a74dbdaf593423af54f75d36d630dfff31679e38def73bffe
+# declaration sha256 aad58ec759669237e39fabbb5db1a75b2c6508844875a90df3a9a16cbd597f17
+# content sha256 d2c20e9f1ecf7fde60fa57d74f0b4042f16cfae1b95e8c0f6eff3c79df63e787
 """The base class of Gatekeeper: what the module must provide."""
 
 from abc import abstractmethod

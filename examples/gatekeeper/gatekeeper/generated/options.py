@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 d300be41465de1536f94f159c2364855d9ef4328dc3321205d5dc4dec0c367ee
-# content sha256 01fb637d04fd9e149b759d50a1345a36234b14b973e7438df9e32a2ae388bd28
+# declaration sha256 aad58ec759669237e39fabbb5db1a75b2c6508844875a90df3a9a16cbd597f17
+# content sha256 58f77de98c3cab95ccbb80c7c34561b7991243fe19d481f15493c7c3c9248ba8
 """The options of gatekeeper, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 d300be41465de1536f94f159c2364855d9ef4328dc3321205d5dc4dec0c367ee
-# content sha256 2b40239cecfc8cde49e2c4030a35f4f9d7e28cf6c33477093b8ca6b1661a829f
+# declaration sha256 aad58ec759669237e39fabbb5db1a75b2c6508844875a90df3a9a16cbd597f17
+# content sha256 969f77cef522245181f5024caec620e74fec47aa986076d3523742b2586e65b2
 """What gatekeeper registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

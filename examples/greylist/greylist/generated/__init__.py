@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
-# content sha256 39ec9a6174ae8ff51596866ee39462ae134d29293e894ea7067f013c16bc06bd
+# declaration sha256 799d1c93e5fcf4ec9491f08b3e513539587b8cda65413e8ec0d9dc53bcd9bcc3
+# content sha256 f0f50d43168df114fe20ac488ca33c66d095b5b33f5e6bbba3fb62aa6ac39913
 """What ecxs derives from the module.toml of greylist."""
 
 from .module import GreylistModule

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
-# content sha256 3abc400193bdd7100599f771263c28f3ff1ab8ec6dd025dded262f08ea22c040
+# declaration sha256 799d1c93e5fcf4ec9491f08b3e513539587b8cda65413e8ec0d9dc53bcd9bcc3
+# content sha256 36c63fbe7bbf78baa6057fa9ca9fcdf43095f15bd4a692d23e4b67aa02599c51
 """Where the runtime enters greylist."""
 
 from typing import Final

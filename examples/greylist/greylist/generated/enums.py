@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
-# content sha256 525274904977905d70496b96fab5feef6fe5b60e75ca7ea8675c79be1860dd4e
+# declaration sha256 799d1c93e5fcf4ec9491f08b3e513539587b8cda65413e8ec0d9dc53bcd9bcc3
+# content sha256 4352eba810a96e02ac1d4be0c6a86da9b5eccd9dd9db847e04bb0099f0ef3d1b
 """The words that options of greylist take for numbers."""
 
 from ecruntime.api import OptionWord

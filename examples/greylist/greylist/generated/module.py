@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
-# content sha256 0f06ef256ab5e2e2b6bd48c0643c5897979497e5fd6c7857135ceb0173aac6f4
+# declaration sha256 799d1c93e5fcf4ec9491f08b3e513539587b8cda65413e8ec0d9dc53bcd9bcc3
+# content sha256 af34fdf021d809fe97ae8cc7c6f2e919e078ee52f22e89d0fc6c4344c1959d5b
 """The base class of Greylist: what the module must provide."""
 
 from abc import abstractmethod

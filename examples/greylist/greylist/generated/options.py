@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
-# content sha256 215b1bc242fd40e05d589b940ed2efc5a9d5bab2c10c34770101035f8feca971
+# declaration sha256 799d1c93e5fcf4ec9491f08b3e513539587b8cda65413e8ec0d9dc53bcd9bcc3
+# content sha256 7efb45ec8875d0d6e6a8c453d84cb028ffa4701bef189f0779a9272c8d494c3c
 """The options of greylist, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9b281ae4c78128454f3096f9a9495a819da576cf7fb08637af41f9c272fd4ff7
-# content sha256 5e715ab8864b14149180343dfebc13eb267b37f69522199a9316d58f6acd6b85
+# declaration sha256 799d1c93e5fcf4ec9491f08b3e513539587b8cda65413e8ec0d9dc53bcd9bcc3
+# content sha256 fec8b051c914fc7039aa66ea2e8ae531cb4690c1457636667be1d284b2efcd53
 """What greylist registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
-# content sha256 1b6eb82a77feca21ce1039ed9063ecfebcb0e88452c9cfb542c1f10bab053f0d
+# declaration sha256 8e18b452f4a474b78ab0032f6df3d3b1b3d0b2a9e68fcb74b405258e01540107
+# content sha256 5d9ccbea553ab11da81c38013864e8511475ff1c3365865885fba92e539ab6e4
 """Where the runtime enters urlcheck."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
-# content sha256 4bf5dccca94a9b7cd100f6d64078270f56114d5c2012cd2a10769f07753eb8ba
+# declaration sha256 8e18b452f4a474b78ab0032f6df3d3b1b3d0b2a9e68fcb74b405258e01540107
+# content sha256 8620804aec03678bbf7c443e512920ff5451b5dc79ffe5a3d9cd7674943eca7b
 """The base class of Urlcheck: what the module must provide."""
 
 from abc import abstractmethod

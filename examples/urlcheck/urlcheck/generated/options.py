@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
-# content sha256 93d39430591ab6307480aac0b221f18f44888b92cd28c549167c57826929712a
+# declaration sha256 8e18b452f4a474b78ab0032f6df3d3b1b3d0b2a9e68fcb74b405258e01540107
+# content sha256 e603e06f5e6bcad03a7687e2a77f6db0cd31aba51fb9be8252ae7fbdce9af47e
 """The options of urlcheck, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 019fe5baa4f8c9eb738c4f99136dbea42a97201f9d324b2c5d8b4ac2bb43345c
-# content sha256 6a888989e87a01aa3bc74ee6882ecc520a3394be3d8889d976f8ac2692342150
+# declaration sha256 8e18b452f4a474b78ab0032f6df3d3b1b3d0b2a9e68fcb74b405258e01540107
+# content sha256 8853c0963b1910011bc2bc0a29ab3def4f8f904bc18ac9e85f0bc4082c8d63a3
 """What urlcheck registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

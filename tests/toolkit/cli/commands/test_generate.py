@@ -35,8 +35,25 @@ def test_check_names_stale_files_and_writes_nothing(greeter: Path, capsys: pytes
     stale.write_text("old\n")
     code, out, err = run(capsys, "generate", greeter, "--check")
     assert (code, out) == (1, "changed greeter/generated/hooks.py\n")
-    assert err == "greeter: 1 of 11 files would change\n  hint: run 'ecxs generate' and keep what it writes\n"
+    assert err.endswith("greeter: 1 of 11 files would change\n  hint: run 'ecxs generate' and keep what it writes\n")
     assert stale.read_text() == "old\n"
+
+
+def test_generate_names_what_was_edited_by_hand_and_the_copy_that_it_keeps(
+    greeter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = greeter / "greeter" / "generated" / "hooks.py"
+    made = edited.read_text()
+    edited.write_text(f"{made}mine = 1\n")
+
+    code, out, err = run(capsys, "generate", greeter)
+
+    (copy,) = (greeter / ".ecxs" / "edited" / "greeter" / "generated").iterdir()
+    assert (code, out) == (0, "changed greeter/generated/hooks.py\n")
+    message = "'hooks.py' is a file of ecxs and was edited by hand; it is made anew, and a copy kept"
+    hint = f"the copy is '{copy}'; move what you want to keep to a file of your own"
+    assert err.splitlines()[:2] == [f"{edited}: warning PRJ004: {message}", f"  hint: {hint}"]
+    assert (edited.read_text(), copy.read_text()) == (made, f"{made}mine = 1\n")
 
 
 def test_a_changed_declaration_makes_files_stale(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +109,7 @@ def test_an_unknown_rule_is_refused_with_near_misses(capsys: pytest.CaptureFixtu
     assert run(capsys, "validate", "--select", "EMC005") == (
         2,
         "",
-        "error: no rule begins with 'EMC005'\n  hint: did you mean 'ECM005' or 'MOD005' or 'ECM040'?\n",
+        "error: no rule begins with 'EMC005'\n  hint: did you mean 'ECM005' or 'MOD005' or 'ECM045'?\n",
     )
 
 
@@ -216,9 +218,19 @@ def test_a_generated_file_that_was_edited_is_reported(greeter: Path, capsys: pyt
     (greeter / "greeter" / "generated" / "options.py").write_text("edited by hand\n")
     assert run(capsys, "validate", greeter)[1] == (
         "greeter/module.toml: warning PRJ004: 1 generated file is not what the declaration gives\n"
-        "  see greeter/greeter/generated/options.py: it differs\n"
-        "  hint: run `ecxs generate`\n"
+        "  see greeter/greeter/generated/options.py: it was edited by hand\n"
+        "  hint: run `ecxs generate`, which keeps a copy of what was edited\n"
     )
+
+
+def test_generated_files_that_are_gone_are_reported(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(greeter / "greeter" / "generated")
+
+    out = run(capsys, "validate", greeter)[1]
+
+    assert "warning PRJ004: 10 generated files are not what the declaration gives\n" in out
+    assert "options.py: it is missing\n" in out
+    assert out.endswith("  hint: run `ecxs generate`\n")
 
 
 def test_a_fresh_project_is_clean(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -260,3 +272,52 @@ def test_validate_runs_the_proof_when_it_is_asked_to(greeter: Path, capsys: pyte
     assert main(["validate", str(greeter)]) == 0
     assert main(["validate", str(greeter), "--level", "load"]) == 1
     assert capsys.readouterr().out.count("PRJ005") == 3
+
+
+def test_a_broken_manifest_is_named_when_a_configuration_needs_it(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("libexec").mkdir()
+    Path("libexec", "kelp.ecm").write_text("kelp\nmsys.provides = config.Global:kelp\n")
+    Path("libexec", "kelp.so").write_text("")
+    Path("a.conf").write_text("kelp {\n}\n")
+    Path("b.conf").write_text("# nothing\n")
+
+    out = run(capsys, "validate", "a.conf", "--libexec", "libexec")[1]
+
+    assert "a.conf:1:1: error CFG041: no module provides capability 'config.Global:kelp'" in out
+    assert "libexec/kelp.ecm:1:1: error ECM005: 'kelp' is not a header, not a pair and not a comment" in out
+    assert rules(capsys, "b.conf", "--libexec", "libexec") == []
+
+
+def test_fix_takes_a_byte_order_mark_out_of_a_manifest(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    manifest = greeter / "greeter.ecm"
+    text = manifest.read_bytes()
+    manifest.write_bytes(b"\xef\xbb\xbf" + text)
+    assert rules(capsys, greeter) == ["ECM045"]
+
+    assert run(capsys, "validate", greeter, "--fix")[0] == 0
+
+    assert manifest.read_bytes() == text
+
+
+@pytest.mark.parametrize("named", [["module.toml"], ["greeter/greeter.py"], ["module.toml", "greeter/__init__.py"]])
+def test_a_file_of_a_project_leads_to_the_declaration_and_all_the_python_of_the_module(
+    greeter: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, named: list[str]
+) -> None:
+    source = greeter / "greeter" / "greeter.py"
+    source.write_text(source.read_text().replace("control_status", "control_statsu"))
+    monkeypatch.chdir(greeter)
+    assert rules(capsys, *named) == ["PY003"]
+
+
+def test_a_python_file_of_no_project_has_no_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("notes.py").write_text("def f(:\n")
+    assert rules(capsys, "notes.py") == []
+
+
+def test_the_hook_for_commits_takes_every_kind_of_file_that_can_be_validated() -> None:
+    hooks = (Path(__file__).parents[4] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    pattern = re.compile(next(line for line in hooks.splitlines() if "files:" in line).partition("files: ")[2])
+
+    named = ["module.toml", "kelp/module.toml", "kelp.ecm", "a/kelp.module.json", "kelp.conf", "kelp/kelp.py"]
+
+    assert [name for name in named if not pattern.search(name)] == []

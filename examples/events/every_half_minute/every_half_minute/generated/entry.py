@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 46bae3f9cfb1c1b646e5b8d5798062b7c67b176cd60d3fa7f67ff05c19a39eb0
-# content sha256 74bc3143a082f56b0bdce7b8d64b9ebd217c894bec42df97284bfa3546321d4a
+# declaration sha256 f48693f17638aa94a91e6a44865c1a2bd7404bf37f628adcffb39eae6fd87bdc
+# content sha256 97671bfa7629d3aa6c199c1b7c567b71a6aa355771a0317cc7bbe6f3ba770d5b
 """Where the runtime enters every_half_minute."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 46bae3f9cfb1c1b646e5b8d5798062b7c67b176cd60d3fa7f67ff05c19a39eb0
-# content sha256 3de83b3d9a80dfa7382e3722f604bf8dc69548a44f3012bf385fd13ebef8a4be
+# declaration sha256 f48693f17638aa94a91e6a44865c1a2bd7404bf37f628adcffb39eae6fd87bdc
+# content sha256 3685f902e16e9ae822855d139c1f80416133be6255d3be89d5cd179fea78eb3f
 """The base class of EveryHalfMinute: what the module must provide."""
 
 from abc import abstractmethod

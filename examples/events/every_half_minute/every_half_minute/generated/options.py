@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 46bae3f9cfb1c1b646e5b8d5798062b7c67b176cd60d3fa7f67ff05c19a39eb0
-# content sha256 5f015c1890a58a3f599917768bd0f00ee7f73a84e29aa945306689976353c456
+# declaration sha256 f48693f17638aa94a91e6a44865c1a2bd7404bf37f628adcffb39eae6fd87bdc
+# content sha256 ba463279175d53ed9d356e9decb4e3de8028849e9a63d6fccaf4b9a29fb55272
 """The options of every_half_minute, typed."""
 
 from ecruntime.api import (

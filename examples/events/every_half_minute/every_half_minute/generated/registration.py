@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 46bae3f9cfb1c1b646e5b8d5798062b7c67b176cd60d3fa7f67ff05c19a39eb0
-# content sha256 6d32ccf0ca9ff57c31a0d38db626c365454afa7a664e0930c0a57968810df465
+# declaration sha256 f48693f17638aa94a91e6a44865c1a2bd7404bf37f628adcffb39eae6fd87bdc
+# content sha256 a994d417ec0b002d724d43187e67f446e13d0d9fd0aee2fc8ab7d24da77ab5f1
 """What every_half_minute registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
-# content sha256 beb2cbc01ad49a59b4a6eacb6789918a0df6e751b8050c437068eebf6230239d
+# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
+# content sha256 d710ffa43f21219e3c17011065cbede72cc78a4f275951e78171d4a332aff3a0
 """What ecxs derives from the module.toml of exact_reader."""
 
 from .module import ExactReaderModule

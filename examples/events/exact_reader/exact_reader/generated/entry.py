@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
-# content sha256 2447960ab3ca448088767c400e62e892bb8bdbd164553188af4fb6f35f39c930
+# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
+# content sha256 d84623188350e58b0af79c97217f0e876eb9290148347b729311ae1e23dbab60
 """Where the runtime enters exact_reader."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
-# content sha256 32bc9fdc86a32c75d3f3c43ee9c4d85d66553fde1ea057d3ab6bbdc48cac69f9
+# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
+# content sha256 c7fce9653de374316ed191a66cc21d1fb4f711555418e58420316f598176afe6
 """The base class of ExactReader: what the module must provide."""
 
 from abc import abstractmethod

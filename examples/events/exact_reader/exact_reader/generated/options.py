@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
-# content sha256 94153c010a965c9b7919c34c26786f091cc8d16fb7420f96b2603c715b723c37
+# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
+# content sha256 e7ee4361bb28665b9a264daf5a063a88bb1382a7e5abaff26ab9dab90849f604
 """The options of exact_reader, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
-# content sha256 71b4deda5fed160b3fb8169f43fbaa936d67672c5e9790961509c35569978844
+# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
+# content sha256 7e97d31bcfbe4ecd93f047882143c37795947a028e11083c8abddbd403c48761
 """What exact_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

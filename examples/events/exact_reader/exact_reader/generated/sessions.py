@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e8e403524877eb8d68e17e5f363fc95fdfb0101d2bdbdc82f9e2c6769034f70f
-# content sha256 3be18bacddfb496e4a09a7240a8c2cbb10a9337f3e5ec43236becb7852c7e8af
+# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
+# content sha256 7ec17d72094b2dade798c565a8b0e77a73e404dcc3fbe3963ea26543b4ad8662
 """The sessions of the listeners of exact_reader, with their options typed."""
 
 from functools import cached_property

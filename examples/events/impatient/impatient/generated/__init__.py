@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
-# content sha256 df62ba150d97df1c6226f5f4cbc9dfcdb326624c4fdd5a73f5de329271f30538
+# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
+# content sha256 15ad5bc8f44341f30407e43c74a6a9308d9fb894cdf2870b9d445f2bc5abc21a
 """What ecxs derives from the module.toml of impatient."""
 
 from .module import ImpatientModule

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
-# content sha256 be39ea69e2fb69451a410ff2907ff8091674c695df5ce9f9d81bab83cff9c17d
+# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
+# content sha256 db6178163896f23ff6372931b45c184e44ed55acba705da9cf65c1ba73c06f24
 """Where the runtime enters impatient."""
 
 from typing import Final

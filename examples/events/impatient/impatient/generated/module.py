@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
-# content sha256 1f08f999cdca78ddbbb6973bd8202d2bed054806e40dc302a227a692b0699c67
+# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
+# content sha256 9d075ffc8fea23c743b67cc26e743c03a4ebca043366f41ee76c64d7c4e558bb
 """The base class of Impatient: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
-# content sha256 c6882d47c3266d85aa5ab17b1a88036d021b7844c05d390546276e5c646b2cce
+# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
+# content sha256 53809e52183992850a8dec3f05f0c5983807eb66e7033d0fc6c96cf349f5ca7a
 """The options of impatient, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
-# content sha256 3dade11470554b74f1f71f6dd24859aee6858919ecd8f4c5c2ba9bd4414f1379
+# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
+# content sha256 adee1b1edd040ac03e646d5266752a7a5b0b82589caace89cf6b167cccbaec8a
 """What impatient registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

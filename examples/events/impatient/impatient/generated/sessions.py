@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 6f6f67a544a39673f59ae9ded0678820af2dcbb65a30f54eef03ee313a20d82d
-# content sha256 305971887764bf3d9288a9d447e4856a2807dc57db32543a11f62246faebc22d
+# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
+# content sha256 bef5c04b376347082ee50f3f24a1e2e90dfcc5dd5f04a11e1d31493988aeddd5
 """The sessions of the listeners of impatient, with their options typed."""
 
 from functools import cached_property

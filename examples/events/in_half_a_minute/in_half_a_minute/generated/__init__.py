@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8ff9b08f7df4d2d627f64385e9659a42bfb34bc4281bcbcb34cd8efd169e93aa
-# content sha256 b95671a21afe1689df490e2474d2001502a36f7146e9246d95754fd5daae5e74
+# declaration sha256 cff0ffba01ae8b85a2204e21634dfc2c74b7a0577982d52f6c7cde214d6fd58f
+# content sha256 d40e58507c39343b3c184a2ffaff00da79d1a6d896a82277954df40d0c8e9ad2
 """What ecxs derives from the module.toml of in_half_a_minute."""
 
 from .module import InHalfAMinuteModule

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8ff9b08f7df4d2d627f64385e9659a42bfb34bc4281bcbcb34cd8efd169e93aa
-# content sha256 c7be2e2ed9217f2f7c667003636d18c83a25d5ed9a1d7bc2a957ef7e80528887
+# declaration sha256 cff0ffba01ae8b85a2204e21634dfc2c74b7a0577982d52f6c7cde214d6fd58f
+# content sha256 2adfabaea555814bf409c418b02eb9cd7f296a5a43d93f5d2afb2b3620f7869f
 """Where the runtime enters in_half_a_minute."""
 
 from typing import Final

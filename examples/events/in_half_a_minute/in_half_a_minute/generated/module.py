@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8ff9b08f7df4d2d627f64385e9659a42bfb34bc4281bcbcb34cd8efd169e93aa
-# content sha256 4250c7341323c05e4addb133c210e721c169ac19c0f9552010a48843f8d168fc
+# declaration sha256 cff0ffba01ae8b85a2204e21634dfc2c74b7a0577982d52f6c7cde214d6fd58f
+# content sha256 65684f14a7a0c7542491dbe5b925b44fef5349d6da6a1fd844467d7193e932af
 """The base class of InHalfAMinute: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8ff9b08f7df4d2d627f64385e9659a42bfb34bc4281bcbcb34cd8efd169e93aa
-# content sha256 d8986265615b0a7559e25970e46b94027218386429c6b30487b65ce9ca85d9b1
+# declaration sha256 cff0ffba01ae8b85a2204e21634dfc2c74b7a0577982d52f6c7cde214d6fd58f
+# content sha256 c9692c87106a15891d7d8f7cbc471b9cf967635decd373ba9e45458a24fca666
 """The options of in_half_a_minute, typed."""
 
 from ecruntime.api import (

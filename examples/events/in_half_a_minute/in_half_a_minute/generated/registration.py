@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 8ff9b08f7df4d2d627f64385e9659a42bfb34bc4281bcbcb34cd8efd169e93aa
-# content sha256 48fedbacdefc0bf08dd39a4f2dbc0357e3db54eb97cf2b526fd8a8e6c25e310c
+# declaration sha256 cff0ffba01ae8b85a2204e21634dfc2c74b7a0577982d52f6c7cde214d6fd58f
+# content sha256 f9d77ba05ecf7bf2daaa0aa8faea475311590aa6db73200deffb2e20cdfb5a9d
 """What in_half_a_minute registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

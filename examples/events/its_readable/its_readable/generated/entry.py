@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
-# content sha256 3c77a58aa9664c21e4fdfbe889c6db786b5d8c8906614c2fb686451829f77ae6
+# declaration sha256 cf81a4f96fdd3026337de3deac6f29301ebd7fc6551a26667f57adade7846ef2
+# content sha256 e09d2b5a75aefcd21f6d5312a2ab0c5429c0c4a0f78a7832b5b8bdc6850f82af
 """Where the runtime enters its_readable."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
-# content sha256 22437090a4e67a685cc6c37fdd4ee437a737bca4d5490006bd9b80c376896875
+# declaration sha256 cf81a4f96fdd3026337de3deac6f29301ebd7fc6551a26667f57adade7846ef2
+# content sha256 d95b2e63224066e4aa8a50a577aca304ca7444493d481900ce1645516ce9a527
 """The base class of ItsReadable: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
-# content sha256 b66d703eb63f22108cd5a8c0e729d0e0d61dae2eeb9eaef566bf4bbcbea64063
+# declaration sha256 cf81a4f96fdd3026337de3deac6f29301ebd7fc6551a26667f57adade7846ef2
+# content sha256 c67b9d4a1c8e8587ef368b7f454b69865c493132ec209e489caffe08e9a5a7c6
 """The options of its_readable, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
-# content sha256 01c469d0bc83382872ca9283847ab0e737d0dfc744248452e3b8f722e00dfaba
+# declaration sha256 cf81a4f96fdd3026337de3deac6f29301ebd7fc6551a26667f57adade7846ef2
+# content sha256 bfd29eaf050efe65a23ebf957efd686461699be5cc84ad28102e59b4b41335e7
 """What its_readable registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

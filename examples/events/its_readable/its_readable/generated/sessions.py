@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e9be018a094fe977219d10d386a43e58453ca78e5a511250af5f8772d10bb3d5
-# content sha256 47090e038ca393311f2523663c11536c6aa2f6d3189a12fca2d785ee3a4ac818
+# declaration sha256 cf81a4f96fdd3026337de3deac6f29301ebd7fc6551a26667f57adade7846ef2
+# content sha256 0967c7464fed4d1bd2cadaeeaafac6159abce53722a53df9a4176e575940813c
 """The sessions of the listeners of its_readable, with their options typed."""
 
 from functools import cached_property

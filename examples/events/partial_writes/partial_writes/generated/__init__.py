@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
-# content sha256 dd18903e8a33ac7004de4ac143720861706e82b93e8669075c0f392aabc68385
+# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
+# content sha256 0e2ed4f6b32a5086563d4d29640e858cc2a482ec5ec9d1a95e2dcf11c9e71e7b
 """What ecxs derives from the module.toml of partial_writes."""
 
 from .module import PartialWritesModule

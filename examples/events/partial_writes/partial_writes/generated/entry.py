@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
-# content sha256 887420efc1b99166d38bdc688fcee21b09f5a3710c756bff221bdbd942a89063
+# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
+# content sha256 1a2c93585a98295d3974468ee38d5895ccc3c0dd38c5af91862b54547703e9e5
 """Where the runtime enters partial_writes."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
-# content sha256 ef3b45d8d28112f70ffbf38feafd8dd0f39525b3b3b0d5c173c3441d6c1ded0c
+# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
+# content sha256 c17e17513111e886bcf81e6a29b21c7abeb08589125c5b12b5b2d0d3f89e4f8f
 """The base class of PartialWrites: what the module must provide."""
 
 from abc import abstractmethod

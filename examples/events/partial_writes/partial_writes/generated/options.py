@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
-# content sha256 2c3e1d75049737d328c2ad494f773a2f28c0d032cf03bc1b42c87390d0f592cd
+# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
+# content sha256 200477c4c607671aa985a00925637a556ff9140289781c1e0b03fce5007920e7
 """The options of partial_writes, typed."""
 
 from ecruntime.api import (

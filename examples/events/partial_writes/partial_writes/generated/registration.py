@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
-# content sha256 1e1dc9537a0bac4d112096ca149d7d35e89d5d8f3e7c930740d90a53f43e56c5
+# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
+# content sha256 50831df340cd5370190bd4f48f3a44873605aa8ad5715c1fd0a4cee56bc7989d
 """What partial_writes registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

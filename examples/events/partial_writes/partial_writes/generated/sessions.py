@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 33f224e7008d6f689014c9403a5fe7634ee7008da10d4baf1036735be101e0ef
-# content sha256 14ca2000381d62ec040ee98e5ebdf764b168e17f456ea3b9490e6f46da134576
+# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
+# content sha256 0701afac6928abd67dff358ab3f27f8a1694b9cfb507e6925b8ed820ebd923f6
 """The sessions of the listeners of partial_writes, with their options typed."""
 
 from functools import cached_property

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9910f069ab06d9c90e08269f940ccc50548f86a2d77182551f2776b34a452b8b
-# content sha256 c40c7f58dcb2174707f5da76a77f1f9a8d8119655bf766d95d2a24f808f48149
+# declaration sha256 4061f496b0764586531b1d46fb900f85e90a49bd1a198c7edbef7de96692835c
+# content sha256 dfd36e6c19bdaf7b23cbbc7599d3344b4a6aa49e552c74e033ce9df1ffda745c
 """Where the runtime enters ping_pong."""
 
 from typing import Final

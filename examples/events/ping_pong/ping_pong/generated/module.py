@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9910f069ab06d9c90e08269f940ccc50548f86a2d77182551f2776b34a452b8b
-# content sha256 d22c1a46e9610baa5fd80f7193b8c15b89e2b6ee8596dfce6ad8ee181ca6ed99
+# declaration sha256 4061f496b0764586531b1d46fb900f85e90a49bd1a198c7edbef7de96692835c
+# content sha256 6a569f825a07babb26c13e0b67c7dd02a2b33d3c5a2ada96d24f5c5520233ecc
 """The base class of PingPong: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9910f069ab06d9c90e08269f940ccc50548f86a2d77182551f2776b34a452b8b
-# content sha256 37453dc5339a4925d201af46214822dc407767cc9b8eb74492091e3ae34d03e8
+# declaration sha256 4061f496b0764586531b1d46fb900f85e90a49bd1a198c7edbef7de96692835c
+# content sha256 67254c3b33a16c5c1744fd5accf619da7a3803eb7b5620b8f8bdbc6b17cf07bd
 """The options of ping_pong, typed."""
 
 from ecruntime.api import (

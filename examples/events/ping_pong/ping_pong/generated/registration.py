@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9910f069ab06d9c90e08269f940ccc50548f86a2d77182551f2776b34a452b8b
-# content sha256 a297de8c4b09e23791f2b685c7e3d675bee4f4b06fd07294d034e254c6d63a4b
+# declaration sha256 4061f496b0764586531b1d46fb900f85e90a49bd1a198c7edbef7de96692835c
+# content sha256 d554b48b26131455345c9fb4e6847e4ab43cf18ec0ea5a29a2a7f41943aa7392
 """What ping_pong registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 9910f069ab06d9c90e08269f940ccc50548f86a2d77182551f2776b34a452b8b
-# content sha256 e990cff04e54fef3c5bc9821c28f96e5728737d70e3ebc81dfd8595d4926819d
+# declaration sha256 4061f496b0764586531b1d46fb900f85e90a49bd1a198c7edbef7de96692835c
+# content sha256 8c0a27fbe68c457b4eacc4b01b4db676e7d6c3aace2d37cc5f98b2c702ad0d9a
 """The sessions of the listeners of ping_pong, with their options typed."""
 
 from functools import cached_property

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
-# content sha256 ecd9145eaabc277253c6accdce3bfda988782998fa49a9aadc35acc33bc88a08
+# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
+# content sha256 44263ba1512cd8287a526f04224ce1b09b8094d0fd9ea8ec4036ac69a18e30db
 """What ecxs derives from the module.toml of record_reader."""
 
 from .module import RecordReaderModule

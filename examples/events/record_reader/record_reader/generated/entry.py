@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
-# content sha256 c16336ae3cfd1c18b07d1d8196e790ea586b6d131191d970b729df21e429d19a
+# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
+# content sha256 a83251805f5fc1bfd335096fa313a3ea1665dc0a1fc25d3b8a74dd7d330f3af2
 """Where the runtime enters record_reader."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
-# content sha256 84626ab76c9cc79c924d027cb15fa5dc51723dd923aeaf9807ba1321a7d65fc3
+# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
+# content sha256 abc4db7426515f345e3fdda66bea08cb8f5023b8d3326307e73772116d3cdcb9
 """The base class of RecordReader: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
-# content sha256 d0931a3a4acc1f33d1715e155ff3e869356bf34b5366463e3a9e0dfb09d5a429
+# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
+# content sha256 760713edbc39fe7d9066b0e48c2962e58bcf8fe46ce6620faef57d704cd56a78
 """The options of record_reader, typed."""
 
 from ecruntime.api import (

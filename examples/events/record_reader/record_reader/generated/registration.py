@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
-# content sha256 8a8724692534115bb28e2b9afb49c9128e403feda8843eaf680ced2c36aa8790
+# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
+# content sha256 fbadbef7b3883e0afc6075f85f6fb9d6ed5ee90ef510fff9f9aeaed058468f77
 """What record_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 e58d8e7ff434498e81a2e6deba2b08867587dff39a481ab7325a62d80249f665
-# content sha256 48bf40fd83f0bcebfb1972f7ed4236ce56a63ceb2b9f5ce4a4f2252ac5ccf208
+# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
+# content sha256 0b99ec148f1156affa4906eb847009c59c40de8983a50a08dc8756a234205ecf
 """The sessions of the listeners of record_reader, with their options typed."""
 
 from functools import cached_property

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 88ad26f617c8f7b3156d3624a2650b7db5bb9ffd6c265e0634c4220c1fd9cda1
+# declaration sha256 79cb730301fe8e4c5f58aab7b91a988ec889217eee41daf3a7bbfb332f62957c
+# content sha256 8501e18cf886a613f29a67d5f3075cc86d19bf4151e798916df63dc156935bd9
 """What ecxs derives from the module.toml of safe_echo."""
 
 from .module import SafeEchoModule

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 de106183efb5841002ec4bed3024ce4c886a19024af56b53a427b4de650c896c
+# declaration sha256 79cb730301fe8e4c5f58aab7b91a988ec889217eee41daf3a7bbfb332f62957c
+# content sha256 630bb25b941c9c3a30aa0fad0e077d932795df990e9522206ea45be9e7b96ef9
 """Where the runtime enters safe_echo."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 45ebd8c3499ef5249ec34f1f09d424771a6ee3331de2ca0318b5ce593f2c8a64
+# declaration sha256 79cb730301fe8e4c5f58aab7b91a988ec889217eee41daf3a7bbfb332f62957c
+# content sha256 5b54193d133661f97a50316ad37f14e992a1b1589e16ed2ff32f343a909d8327
 """The base class of SafeEcho: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 1ffd9c4e2639704eeea4d2a818323f886be18a9e13baa44f41b9fea010561d74
+# declaration sha256 79cb730301fe8e4c5f58aab7b91a988ec889217eee41daf3a7bbfb332f62957c
+# content sha256 abfdcc2301ad9d3b41b67c9c485cd4ebbd2cd7377e5ae7e886aff2cd28e635d7
 """The options of safe_echo, typed."""
 
 from ecruntime.api import (

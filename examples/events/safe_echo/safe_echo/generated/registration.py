@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 53a52b51401a25ba6ca6c062cb0c7b9586c2a76ed2509ede656e718b942db4c3
+# declaration sha256 79cb730301fe8e4c5f58aab7b91a988ec889217eee41daf3a7bbfb332f62957c
+# content sha256 794b2420ee6671fe457cd63efa2fca9a2746c84f6b83f98550e041967acfc0ea
 """What safe_echo registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 f0fa82e3b0cfdb964209551a5eaa918cecd0eb3b2fba124127e4226963a775df
-# content sha256 47a475b9387b66607558e2132cbe5f07743a9b9241626568c8ecc9252733a1fc
+# declaration sha256 79cb730301fe8e4c5f58aab7b91a988ec889217eee41daf3a7bbfb332f62957c
+# content sha256 7a50bd361d5280f67bb8879715365ec33f6baaac7936f5e9eba06a7412c7a8c6
 """The sessions of the listeners of safe_echo, with their options typed."""
 
 from functools import cached_property

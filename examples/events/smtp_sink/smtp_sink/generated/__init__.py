@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 291cdd471ee23fbba905bd64931ce3c38e47d10365607b7dd49975bd5296334c
+# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
+# content sha256 e4ac17078de478a297d6e5886575c70581d82032d816487da7ab8a29bdc3e743
 """What ecxs derives from the module.toml of smtp_sink."""
 
 from .module import SmtpSinkModule

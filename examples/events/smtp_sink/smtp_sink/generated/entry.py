@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 9d7a15df4165e508180e5c8feeaf4aced250862e927f82ce985db8a3ddd081ec
+# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
+# content sha256 166ef46634a66f094742ad66da169d69db193417a494cc070a129a4b0a5173d1
 """Where the runtime enters smtp_sink."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 97471e0a6a2d98b73c1ebbca4252ca6c3e0e4c4f8e4a0289c3ade447b69528a0
+# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
+# content sha256 9e242fa4373f31ffba58fe2a74f949e48a8ee038b767751afcd7175d4f370c25
 """The base class of SmtpSink: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 bbcee4abc3bf4d9929d8b530e89a5f5d8b854cacc6b68737a669ddc7e515a7bd
+# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
+# content sha256 bf8ee6cbc1f7146d2fa14ddd6c9732e89ee391d53c93d6caaaa73980e7e1d2b3
 """The options of smtp_sink, typed."""
 
 from ecruntime.api import (

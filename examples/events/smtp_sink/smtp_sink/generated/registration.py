@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 5140ec352bc7f1a32755047ad9cb75b380e3a87e6854ba67386cc75265d1e7f8
+# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
+# content sha256 bba256653bbac8a7cd276ae922d168af4f77ec3f656cca1cd2b29fbea184bf40
 """What smtp_sink registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 81a47f3b512e23b3b8c44ac9d2bbdf777982d37c39e613c520b9ee2ae7a88e42
-# content sha256 99a9e61aba4b42a82318f6704cb5eaa1115a5bff692a5ec26712c7a970f192ff
+# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
+# content sha256 ef8bced0bbc793d4af0373f394f98879d0aadd2bec72d27af904f6496af1c3bd
 """The sessions of the listeners of smtp_sink, with their options typed."""
 
 from functools import cached_property

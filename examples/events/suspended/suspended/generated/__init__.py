@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
-# content sha256 c32123c01541fed7d8ee828470e2a52d07791ef6f4e5ff86a6d9275a32fb6da9
+# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
+# content sha256 c4718134077f870cbc367f60ee4b3496c10de4624c10658076d81c81cc0d189d
 """What ecxs derives from the module.toml of suspended."""
 
 from .module import SuspendedModule

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
-# content sha256 684e9a66883973f08eac77c5d50f998bfd43659db4f49a8c432ce65489e38ccc
+# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
+# content sha256 f558f6cc9154a930a14ada566af1ef4430a49814480eae4c64ce1701683f9729
 """Where the runtime enters suspended."""
 
 from typing import Final

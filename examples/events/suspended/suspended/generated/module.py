@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
-# content sha256 687e4e382c49d069ad8e24d80bb5be8ee0841225dc4acf346a48ec31e8033c58
+# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
+# content sha256 a66fc3ae35845ee7cd8d684d47a2ac35876fef788d6c0a569d4004274d269f8f
 """The base class of Suspended: what the module must provide."""
 
 from abc import abstractmethod

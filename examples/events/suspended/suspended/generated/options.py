@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
-# content sha256 6fc93efeaf6266540604f9d10397404a2fc895c51b649130a373026769931e4b
+# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
+# content sha256 3010e4a16736ea35c9b6cd523c2d92d95709a90135f7b55db41d53d9e4d1ca0e
 """The options of suspended, typed."""
 
 from ecruntime.api import (

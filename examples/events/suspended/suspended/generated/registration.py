@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
-# content sha256 d33c12054310468584a4e96ae4adcd69d5ffff059ee3afd0f222b550c61685ef
+# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
+# content sha256 7a7eac3a365616b5fcc00c44af358c102cedc1e51bd261f9eb2e5dfdc71a0bea
 """What suspended registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final

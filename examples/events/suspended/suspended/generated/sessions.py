@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# module.toml sha256 cf9e241d7e458f44c3a3615ed4fbdb43f694b63577716e51ea2d0eab6389c757
-# content sha256 7f7a038f6d18dc3e46916bc78f63a9f294537d57c164a2955adb3f1d01d1a2e4
+# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
+# content sha256 ffcc752dbd0f2aa919f02bef2e8b33f6645998e2dcc7344c4975b3448a9829b6
 """The sessions of the listeners of suspended, with their options typed."""
 
 from functools import cached_property

@@ -33,7 +33,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def findings_here() -> tuple[Finding, ...]:
-    return validate([Path()], check_sound=check_sound_project)
+    # That the classes here lack methods, and the package its generated files, is beside the point.
+    found = validate([Path()], check_sound=check_sound_project)
+    return tuple(item for item in found if not item.rule.startswith(("PY", "PRJ004")))
 
 
 def found(**files: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.catalogue.options import load_option_catalogue
+from ecruntime.catalogue.option_scopes import module_names
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, is_identifier
@@ -101,7 +101,7 @@ def _reason_against(name: str, tools: LanguageTools) -> str:
         (bool(language), f"is a reserved word of {language}"),
         (name.lower() in {"config", *load_hook_catalogue().hook_scopes}, "is a hook scope of the server"),
         (is_standard_scope(name), "is a config scope of the server"),
-        (load_option_catalogue().module(name) is not None, "is a module of the server, whose stanza it would share"),
+        (name.lower() in module_names(), "is a module of the server, whose stanza it would share"),
         (name.lower() in CONSOLE, "is a command of the console, which would be run instead of the module's"),
     )
     return next((reason for applies, reason in reasons if applies), "") or tools.reason_against(name)

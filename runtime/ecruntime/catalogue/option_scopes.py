@@ -1,4 +1,4 @@
-"""The config scopes of the server's options, read without the rest of the catalogue."""
+"""Names of the server's scopes and modules, read without the rest of the catalogue."""
 
 from __future__ import annotations
 
@@ -26,3 +26,8 @@ def option_scopes(names: Collection[str]) -> Mapping[str, frozenset[str]]:
 def scope_names() -> frozenset[str]:
     """Return the config scopes of the server, in lower case."""
     return frozenset(name.lower() for name, _ in entries(data_text("options.toml"), "scope"))
+
+
+def module_names() -> frozenset[str]:
+    """Return the modules of the server, in lower case."""
+    return frozenset(name.lower() for name, _ in entries(data_text("modules.toml"), "module"))

@@ -8,8 +8,9 @@ import pytest
 import tomli
 
 from ecruntime.catalogue.entries import FOLDER, data_text, entries
-from ecruntime.catalogue.option_scopes import option_scopes, scope_names
+from ecruntime.catalogue.option_scopes import module_names, option_scopes, scope_names
 from ecruntime.catalogue.options import load_option_catalogue
+from ecruntime.catalogue.server_modules import load_server_modules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +47,7 @@ def test_the_names_of_the_scopes_are_those_of_the_whole_catalogue() -> None:
 
 def test_an_option_that_the_server_lacks_has_no_scopes() -> None:
     assert dict(option_scopes(["retry_windows"])) == {}
+
+
+def test_the_names_of_modules_are_those_of_the_whole_catalogue() -> None:
+    assert module_names() == set(load_server_modules().by_name)

@@ -1,7 +1,7 @@
 """The built-in commands: a file for each, named after its first words, or for each family that shares them.
 
-To add one, write its file beside the others and enter its `Command` into the table below. A first word that is new is one
-that no module may have from then on: `CONSOLE` in the toolkit's `definition/reserved.py`, which a test compares.
+To add one, write its file beside the others and enter its `Command` into the table below. A first word that is new is
+one that no module may have from then on: `CONSOLE` in the toolkit's `definition/reserved.py`, which a test compares.
 """
 
 from typing import Final

@@ -40,7 +40,7 @@ class ProjectPlan:
 
     def left_over(self) -> tuple[Finding, ...]:
         """Report the files that the declaration no longer needs and that only the author may move."""
-        # Imported here: a project that has just been made has no former names, and does without LibCST.
+        # Imported here: a project that has just been made has no former names, and reads no manifest.
         from ecxs.generate.left_over import check_left_over
 
         return check_left_over(self.root, self.definition, self.artifacts)
@@ -56,7 +56,7 @@ class ProjectPlan:
 
     def changes(self) -> tuple[FileChange, ...]:
         """Compare the plan with the files; the tool's files of a former name go once the author's are moved."""
-        # Imported here: a project that has just been made reads no manifest.
+        # Imported here: as above.
         from ecxs.generate.former_name import former_names
 
         done = (former for former in former_names(self.root, self.definition) if former.is_done)

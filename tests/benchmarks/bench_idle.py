@@ -1,4 +1,4 @@
-"""What ten thousand idle connections cost a whole `ecxs run`: the CPU time of its process, as the system counts it."""
+"""The cost of ten thousand idle connections for a whole `ecxs run`: CPU time of its process, as the system has it."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ STATED = [
 ]
 by_id = pytest.mark.parametrize(("rule_id", "family"), CASES, ids=[rule_id for rule_id, _ in CASES])
 EVERYWHERE = {"TREE003", "ECM009", "ECM031", "PRJ004", "PY004"}
-"""What small samples of trees and packages say beside the point."""
+"""Findings about small samples of trees and packages that are beside the point."""
 
 
 def _wrong(rule: Rule, case: dict[str, Any]) -> str:

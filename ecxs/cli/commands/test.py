@@ -32,7 +32,7 @@ except KeyboardInterrupt:
     code = 130
 sys.exit(code)
 """
-"""What `python -m pytest` does, but for an interrupt before pytest is ready: it shows no traceback."""
+"""`python -m pytest`, but for an interrupt before pytest is ready: no traceback is shown."""
 
 
 @click.command(

@@ -35,7 +35,7 @@ DATA_END = b"\r\n.\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `smtp_sink status` shows."""
+    """The answer of `smtp_sink status`."""
 
     sessions: int
     messages: int
@@ -47,7 +47,7 @@ class Status:
 
 @dataclass(slots=True)
 class Conversation:
-    """How far one peer has come."""
+    """The state of the conversation with one peer."""
 
     lines: TryRead = field(default_factory=lambda: TryRead(limit=LONGEST_LINE))
     output: EventIoState = field(default_factory=EventIoState)

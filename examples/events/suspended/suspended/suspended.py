@@ -29,7 +29,7 @@ from .generated import FetchSession, SuspendedModule
 
 
 class State(Enum):
-    """What a connection waits for."""
+    """The thing that a connection waits for."""
 
     LINE = auto()
     URL = auto()
@@ -38,7 +38,7 @@ class State(Enum):
 
 @dataclass(slots=True)
 class Visit:
-    """What is kept between the callbacks of one connection."""
+    """The data of one connection, kept between its callbacks."""
 
     state: State = State.LINE
     lines: TryRead = field(default_factory=TryRead)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ecruntime.formats.manifest import read_manifest
+from ecruntime.formats.manifest import MANIFEST, read_manifest
 from ecruntime.formats.manifest_line import PROVIDES_AUTO, LineKind
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.definition import FILE_NAME
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ecruntime.formats.manifest import Manifest, ManifestFile
     from ecruntime.model.module import ModuleDefinition
     from ecxs.languages import LanguageTools
-
-MANIFEST = ".ecm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from ecruntime.formats.manifest import MANIFEST
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecxs.definition import FILE_NAME
 from ecxs.definition.complaint import Complaint, findings_of
 from ecxs.documents import Owner
 from ecxs.generate.file_change import is_edited, read_text
-from ecxs.generate.former_name import MANIFEST, former_names
+from ecxs.generate.former_name import former_names
 from ecxs.languages import tools_of
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.formats.manifest import MANIFEST
 from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecxs.definition import FILE_NAME, catalogue_for
@@ -14,7 +15,6 @@ from ecxs.generate.file_change import ChangeKind
 from ecxs.generate.project import plan_project
 from ecxs.languages import LANGUAGES, required_methods, tools_of
 from ecxs.rules.project import GENERATE
-from ecxs.rules.tree import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

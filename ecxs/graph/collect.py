@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.formats.manifest import read_manifest
+from ecruntime.formats.manifest import MANIFEST, read_manifest
 from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.file_scan import scan
 from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from ecruntime.formats.manifest import Manifest
     from ecruntime.model.module import ModuleDefinition
-
-MANIFEST = ".ecm"
 
 
 def collect(places: Iterable[Path]) -> ModuleGraph:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.formats.manifest import MANIFEST
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.foundation.file_scan import Scanned, scan
 from ecruntime.foundation.finding import Finding, Place, Severity
@@ -17,7 +18,7 @@ from ecxs.definition import FILE_NAME, LoadResult, examine, record_of
 from ecxs.files import display_path
 from ecxs.rules.manifest import check_manifests
 from ecxs.rules.project import check_project, nothing_to_validate, unknown_kind
-from ecxs.rules.tree import MANIFEST, check_tree, read_tree
+from ecxs.rules.tree import check_tree, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

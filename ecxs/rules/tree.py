@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ecruntime.formats.manifest import Manifest, ManifestFile, read_manifest
+from ecruntime.formats.manifest import MANIFEST, Manifest, ManifestFile, read_manifest
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.model.module_record import SUFFIX, ModuleRecord, RecordError, read_record
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from ecruntime.foundation.file_scan import Scanned
 
-MANIFEST = ".ecm"
 LIBRARY = ".so"
 SCRIPT = ".lua"
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from ecruntime.formats.capability import Capability
     from ecruntime.foundation.finding import Finding
 
+MANIFEST = ".ecm"
+"""The ending of the files that hold manifests."""
+
 
 class Provided(NamedTuple):
     """A capability of a section, with its line and column; `is_auto` when the build tool wrote the line."""

@@ -1,7 +1,7 @@
 """Modules of libexec folders: scan, resolve, find."""
 
 from ecruntime.libexec.finder import LibexecFinder
-from ecruntime.libexec.libexec import MANIFEST, Libexec, Section, scan
+from ecruntime.libexec.libexec import Libexec, Section, scan
 from ecruntime.libexec.load_order import LoadPlan, LoadRequest, resolve
 
-__all__ = ["MANIFEST", "Libexec", "LibexecFinder", "LoadPlan", "LoadRequest", "Section", "resolve", "scan"]
+__all__ = ["Libexec", "LibexecFinder", "LoadPlan", "LoadRequest", "Section", "resolve", "scan"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.formats.manifest import read_manifest
+from ecruntime.formats.manifest import MANIFEST, read_manifest
 from ecruntime.foundation.errors import EcError, EnvironmentFailure
 from ecruntime.foundation.file_scan import scan as files_below
 from ecruntime.foundation.finding import Finding, Place, Severity
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from ecruntime.formats.manifest import Manifest
     from ecruntime.model.module_record import ModuleRecord
-
-MANIFEST = ".ecm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,77 +1,94 @@
-"""Messages on stderr and exit codes for every failure of a command."""
+"""Messages and exit codes for every failure of a command."""
 
 from __future__ import annotations
 
 import os
 import sys
 import traceback
+from typing import TYPE_CHECKING
 
 import click
 
 from ecruntime.foundation.errors import EcError, EnvironmentFailure, InternalError
 from ecxs import __version__
-from ecxs.cli.report import escape_terminal, print_error, print_findings, print_note
+from ecxs.cli.json_report import CommandFailure
+from ecxs.cli.report import print_error, print_findings, print_note
+
+if TYPE_CHECKING:
+    from ecxs.cli.json_report import JsonReport
 
 INTERRUPTED = 130
 BUG = InternalError.exit_code
 
 
-def report_failure(error: BaseException, *, is_debug: bool) -> int:
-    """Print the failure and its remedy on stderr and return the exit code; add a traceback if `is_debug`."""
+def report_failure(error: BaseException, *, is_debug: bool, report: JsonReport | None = None) -> int:
+    """Print the failure on stderr, or as JSON if there is a report, and return the exit code.
+
+    With `is_debug` a traceback goes before it.
+    """
     if is_debug:
         print_note("".join(traceback.format_exception(error)).rstrip())
+    if isinstance(error, BrokenPipeError):
+        return _drop_output()
+    failure = describe_failure(error)
+    if report is None:
+        _print_failure(failure)
+        return failure.exit_code
+    try:
+        click.echo(report.text(failure.exit_code, failure), err=report.is_error)
+    except BrokenPipeError:
+        return _drop_output()
+    except OSError as unwritable:
+        return report_failure(unwritable, is_debug=is_debug)
+    return failure.exit_code
+
+
+def describe_failure(error: BaseException) -> CommandFailure:
+    """Return the reason, the remedy and the exit code of what a command raised."""
     match error:
         case click.ClickException():
-            return _report_usage_error(error)
+            return _usage_error(error)
         case KeyboardInterrupt() | click.Abort():
-            print_note("interrupted")
-            return INTERRUPTED
-        case BrokenPipeError():
-            return _drop_output()
+            return CommandFailure(INTERRUPTED, "interrupted", is_note=True)
         case EcError() if error.exit_code != BUG:
-            return _report_refusal(error)
+            return CommandFailure(error.exit_code, str(error), error.hint, error.findings)
         case OSError() if error.strerror:
-            return _report_system_error(error)
-    return _report_bug(error)
+            return _system_error(error)
+    return _bug(error)
 
 
-def _report_refusal(error: EcError) -> int:
-    if error.findings:
-        print_findings(error.findings, is_error=True)
+def _print_failure(failure: CommandFailure) -> None:
+    if failure.findings:
+        print_findings(failure.findings, is_error=True)
+    elif failure.is_note:
+        print_note(failure.message)
     else:
-        print_error(str(error), hint=error.hint)
-    return error.exit_code
+        print_error(failure.message, hint=failure.hint)
 
 
-def _report_system_error(error: OSError) -> int:
+def _system_error(error: OSError) -> CommandFailure:
     reason = (error.strerror or "failed").lower()
+    code = EnvironmentFailure.exit_code
     if error.filename:
         name = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else str(error.filename)
-        print_error(f"cannot use '{name}': {reason}", hint="check that it exists and may be used")
-    else:
-        hint = "check the disk, the limits of the process, and where the output goes"
-        print_error(f"the system refuses: {reason}", hint=hint)
-    return EnvironmentFailure.exit_code
+        return CommandFailure(code, f"cannot use '{name}': {reason}", "check that it exists and may be used")
+    hint = "check the disk, the limits of the process, and where the output goes"
+    return CommandFailure(code, f"the system refuses: {reason}", hint)
 
 
-def _report_usage_error(error: click.ClickException) -> int:
+def _usage_error(error: click.ClickException) -> CommandFailure:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        print_note(error.format_message())
-        return error.exit_code
+        return CommandFailure(error.exit_code, error.format_message(), is_note=True)
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f"'{context.command_path} --help' shows how it is used" if context else ""
     message = error.format_message().rstrip(".")
-    print_error(message[:1].lower() + message[1:], hint=hint)
-    return error.exit_code
+    return CommandFailure(error.exit_code, message[:1].lower() + message[1:], hint)
 
 
-def _report_bug(error: BaseException) -> int:
+def _bug(error: BaseException) -> CommandFailure:
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    print_error(
-        f"ecxs {__version__} failed unexpectedly: {escape_terminal(reason)}",
-        hint="this is a bug of ecxs; please report it with the output of the same command after 'ecxs --debug'",
-    )
-    return BUG
+    hint = "this is a bug of ecxs; please report it with the output of the same command after 'ecxs --debug'"
+    return CommandFailure(BUG, f"ecxs {__version__} failed unexpectedly: {reason}", hint)
 
 
 def _drop_output() -> int:

@@ -13,6 +13,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ecxs.cli.json_report import JsonReport
+
 
 @dataclass(slots=True)
 class Run:
@@ -21,6 +23,8 @@ class Run:
     owns_process: bool = False
     """True for the program itself, false if it is called as a function."""
     is_debug: bool = False
+    report: JsonReport | None = None
+    """The answer in JSON; None while nobody asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -43,9 +44,15 @@ def run_program(arguments: Sequence[str] | None) -> int:
     run = Run(owns_process=arguments is None)
     try:
         result = ecxs.main(arguments, prog_name="ecxs", standalone_mode=False, obj=run)
+        code = result if isinstance(result, int) else 0
+        report, run.report = run.report, None
+        if report is not None and not report.is_stream:
+            click.echo(report.text(code))
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here every failure becomes an exit code
         # Imported here: only a failure needs it.
         from ecxs.cli.failure import report_failure
+        from ecxs.cli.json_report import requested_report
 
-        return report_failure(error, is_debug=run.is_debug)
-    return result if isinstance(result, int) else 0
+        report = run.report or requested_report(error, sys.argv[1:] if arguments is None else arguments)
+        return report_failure(error, is_debug=run.is_debug, report=report)
+    return code

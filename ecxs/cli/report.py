@@ -1,8 +1,10 @@
-"""Output of commands: results on stdout, the rest on stderr; findings as text, JSON or GitHub annotations."""
+"""Output of commands: results on stdout, the rest on stderr; findings as text, in JSON, or for GitHub."""
 
 from __future__ import annotations
 
-import json
+import os
+import sys
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +12,17 @@ import click
 
 from ecruntime.foundation.finding import Severity
 from ecxs.cli.layout import wants_color
+from ecxs.cli.lazy_group import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ecruntime.foundation.finding import Finding, Place
+    from ecxs.cli.json_report import JsonReport
+    from ecxs.generate.file_change import FileChange
 
-SCHEMA = 1
 REPORT_FORMATS = ("text", "json", "github")
+_STDOUT, _STDERR = 1, 2
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _GITHUB_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
 _MAX_SOURCE_BYTES = 4 * 1024 * 1024
@@ -35,13 +40,45 @@ def _escape(char: str) -> str:
 
 
 def print_result(text: str) -> None:
-    """Print a result on stdout."""
-    _echo(text, is_error=False)
+    """Print a result on stdout; in a JSON report `answer` takes its place."""
+    if _json_report() is None:
+        _echo(text, is_error=False)
 
 
 def print_note(text: str) -> None:
-    """Print a note on stderr, apart from the results."""
+    """Print a note on stderr, apart from the results; none goes with a JSON report."""
+    if _json_report() is None:
+        print_request(text)
+
+
+def print_request(text: str) -> None:
+    """Print on stderr what the user has to see, also beside a JSON report."""
     _echo(text, is_error=True)
+
+
+def answer(**content: object) -> None:
+    """Set keys of the JSON report, if one is asked for."""
+    report = _json_report()
+    if report is not None:
+        report.answer(**content)
+
+
+@contextmanager
+def foreign_output() -> Iterator[None]:
+    """Send what code of others prints on stdout to stderr, if stdout is for a JSON report."""
+    if _json_report() is None:
+        yield
+        return
+    sys.stdout.flush()
+    kept = os.dup(_STDOUT)
+    os.dup2(_STDERR, _STDOUT)
+    try:
+        # Both: what the interpreter prints, and what a program prints that was started.
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        os.dup2(kept, _STDOUT)
+        os.close(kept)
 
 
 def print_error(message: str, *, hint: str = "") -> None:
@@ -51,15 +88,17 @@ def print_error(message: str, *, hint: str = "") -> None:
         _echo(f"  hint: {escape_terminal(hint)}", is_error=True)
 
 
-def print_json(content: dict[str, object]) -> None:
-    """Print a report as JSON, with the number of its schema."""
-    print_result(json.dumps({"schema": SCHEMA, **content}, indent=2))
+def keep_findings(findings: Sequence[Finding]) -> bool:
+    """Put findings into the JSON report, and tell whether there is one."""
+    report = _json_report()
+    if report is not None:
+        report.findings += findings
+    return report is not None
 
 
 def print_findings(findings: Sequence[Finding], *, style: str = "text", is_error: bool = False) -> None:
-    """Print findings in one of `REPORT_FORMATS`; text is followed by a summary on stderr."""
-    if style == "json":
-        print_json({"findings": [finding_table(finding) for finding in findings]})
+    """Print findings as text or for GitHub, or keep them for the JSON report; text has a summary on stderr."""
+    if keep_findings(findings):
         return
     for finding in findings:
         _echo(_format_github(finding) if style == "github" else _format_text(finding), is_error=is_error)
@@ -81,6 +120,11 @@ def finding_table(finding: Finding) -> dict[str, object]:
             for edit in finding.edits
         ],
     }
+
+
+def change_table(change: FileChange, *, has_diff: bool) -> dict[str, object]:
+    """Return the change of a file as a table for JSON."""
+    return {"path": str(change.path), "change": change.kind.value, "diff": change.diff() if has_diff else None}
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -143,6 +187,14 @@ def _github_data(text: str) -> str:
 
 def _github_property(text: str) -> str:
     return _github_data(escape_terminal(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def _json_report() -> JsonReport | None:
+    """Return the report that is printed at the end of the command, in place of everything else."""
+    context = click.get_current_context(silent=True)
+    run = context.find_object(Run) if context is not None else None
+    report = run.report if run is not None else None
+    return None if report is None or report.is_stream else report
 
 
 def _echo(text: str, *, is_error: bool) -> None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ecruntime.log import Level, LineStyle, Log, LogFile, LogRecord, LogWriter, json_line
+from ecxs.cli.json_report import JSON, TEXT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.log import WallClock
 
-JSON: Final = "json"
-LOG_FORMATS: Final = ("text", JSON)
+LOG_FORMATS: Final = (TEXT, JSON)
 _FLUSH_SECONDS: Final = 3.0
 
 

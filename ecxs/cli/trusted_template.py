@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ecruntime.foundation.errors import UsageError
-from ecxs.cli.report import escape_terminal, print_note
+from ecxs.cli.report import escape_terminal, foreign_output, print_request
 from ecxs.definition import FILE_NAME
 from ecxs.generate.project import plan_project
 from ecxs.scaffold import check_unoccupied
@@ -35,7 +35,8 @@ def make_from_template(
     store = TrustStore()
     if not store.is_trusted(template.digest):
         _confirm_trust(template, store, is_trusting=is_trusting, can_ask=can_ask)
-    return create_from_template(template, destination, settings, is_asking=can_ask, complete=_complete)
+    with foreign_output():
+        return create_from_template(template, destination, settings, is_asking=can_ask, complete=_complete)
 
 
 def _confirm_trust(template: ExternalTemplate, store: TrustStore, *, is_trusting: bool, can_ask: bool) -> None:
@@ -59,13 +60,15 @@ def _confirm_trust(template: ExternalTemplate, store: TrustStore, *, is_trusting
 
 
 def _print_template(template: ExternalTemplate) -> None:
-    print_note(escape_terminal(f"template '{template.folder}', {len(template.files)} files, sha256 {template.digest}"))
+    print_request(
+        escape_terminal(f"template '{template.folder}', {len(template.files)} files, sha256 {template.digest}")
+    )
     lines = template.code_that_runs()
-    print_note("what would run:" if lines else "nothing in it would run")
+    print_request("what would run:" if lines else "nothing in it would run")
     for line in lines[:_MAX_LINES]:
-        print_note(f"  {escape_terminal(line)}")
+        print_request(f"  {escape_terminal(line)}")
     if len(lines) > _MAX_LINES:
-        print_note(f"  and {len(lines) - _MAX_LINES} more")
+        print_request(f"  and {len(lines) - _MAX_LINES} more")
 
 
 def _complete(stage: Path) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ecxs.cli.completion import complete_hooks
+from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH, takes_settings
-from ecxs.cli.report import escape_terminal, print_findings, print_note, print_result
+from ecxs.cli.report import answer, change_table, escape_terminal, print_findings, print_note, print_result
 from ecxs.generate.addition import AddedItem, plan_addition
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def command() -> None:
 
 
 def _common(function: Callable[..., object]) -> Callable[..., object]:
+    function = format_option(item=None, name=None, files=(), is_written=False)(function)
     function = click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")(function)
     return click.option(
         "-C",
@@ -198,6 +200,7 @@ def add_listener(project: Path, name: str, summary: str, *, has_acceptor: bool, 
 def _add(project: Path, item: AddedItem, *, is_diff: bool) -> None:
     planned = plan_addition(project, item)
     stale = planned.stale
+    answer(item=item.kind, name=item.name, files=[change_table(change, has_diff=True) for change in stale])
     for change in stale:
         is_ours = GENERATED in change.path.parts
         print_result(f"{change.kind.value:8}{change.path}" if is_ours else escape_terminal(change.diff().rstrip("\n")))
@@ -208,6 +211,7 @@ def _add(project: Path, item: AddedItem, *, is_diff: bool) -> None:
         print_findings(edited, is_error=True)
     if not is_diff:
         planned.write()
+        answer(is_written=True)
     files = f"{len(stale)} file{'' if len(stale) == 1 else 's'}"
     print_note(f"{item.kind} '{item.name}': {files} {'would change' if is_diff else 'changed'}")
 

@@ -10,8 +10,9 @@ from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.file_scan import scan
 from ecruntime.model.module_record import SUFFIX, read_record
+from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
-from ecxs.cli.report import escape_terminal, print_json, print_note, print_result
+from ecxs.cli.report import answer, escape_terminal, print_note, print_result
 from ecxs.definition import FILE_NAME, examine, record_of
 from ecxs.files import display_path
 from ecxs.rules import Difference, compare
@@ -36,18 +37,16 @@ if TYPE_CHECKING:
 )
 @click.argument("old", type=PATH)
 @click.argument("new", type=PATH)
-@click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
-def command(old: Path, new: Path, *, is_json: bool) -> int:
+@format_option(changes=())
+def command(old: Path, new: Path) -> int:
     """Compare two sets of modules, report the changes, and return the exit code."""
     differences = compare(_recorded(old), _recorded(new))
     breaking = [difference for difference in differences if difference.is_breaking]
-    if is_json:
-        print_json({"changes": [_table(difference) for difference in differences]})
-    else:
-        for difference in differences:
-            print_result(_line(difference))
-        count = f"{len(breaking)} change{'' if len(breaking) == 1 else 's'}"
-        print_note(f"{count} would break its users" if breaking else "nothing breaks")
+    answer(changes=[_table(difference) for difference in differences])
+    for difference in differences:
+        print_result(_line(difference))
+    count = f"{len(breaking)} change{'' if len(breaking) == 1 else 's'}"
+    print_note(f"{count} would break its users" if breaking else "nothing breaks")
     return 1 if breaking else 0
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import FOLDER, PATH
 from ecxs.cli.project import build_project
-from ecxs.cli.report import print_json, print_note, print_result
+from ecxs.cli.report import answer, print_note, print_result
 
 if TYPE_CHECKING:
     from ecxs.build import Installation
@@ -34,14 +35,15 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Where to install; the project's own .ecxs/libexec if left out.",
 )
-@click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
-def command(projects: tuple[Path, ...], libexec: Path | None, *, is_json: bool) -> None:
+@format_option(modules=())
+def command(projects: tuple[Path, ...], libexec: Path | None) -> None:
     """Build and install each project and report the installed files."""
-    installed = [build_project(project, libexec).installation for project in projects or (Path(),)]
-    if is_json:
-        print_json({"modules": [_table(item) for item in installed]})
-        return
-    for item in installed:
+    installed: list[Installation] = []
+    for project in projects or (Path(),):
+        item = build_project(project, libexec).installation
+        installed.append(item)
+        # After each one: when a later project is refused, those before it are installed.
+        answer(modules=[_table(done) for done in installed])
         print_result(str(item.manifest))
         state = "installed" if item.is_changed else "unchanged"
         print_note(f"{item.name}: {state}, digest {item.digest[:12]}")

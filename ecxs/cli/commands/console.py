@@ -16,6 +16,7 @@ from ecruntime.console.protocol import Form, ReplyStatus
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecxs.cli.completion import complete_console
 from ecxs.cli.control_socket import socket_option
+from ecxs.cli.json_report import JsonReport, format_option
 from ecxs.cli.layout import fit
 from ecxs.cli.parameters import FILE_OR_DASH, takes_settings
 from ecxs.cli.report import escape_terminal, print_note
@@ -64,15 +65,12 @@ class ConsoleSettings:
     """,
 )
 @socket_option
-@click.option(
-    "--format",
+@format_option(
     "form",
-    type=click.Choice(["text", "json", "xml"]),
-    default="text",
-    show_default=True,
-    help="How replies are written.",
+    formats=("text", "json", "xml"),
+    purpose="How replies are written.",
+    new_report=lambda: JsonReport(is_stream=True, is_error=True),
 )
-@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option(
     "-f",
     "--file",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
@@ -16,8 +16,9 @@ import click
 
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs import __version__
+from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
-from ecxs.cli.report import escape_terminal, print_json, print_note, print_result
+from ecxs.cli.report import answer, escape_terminal, print_note, print_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,18 +61,15 @@ class Check:
     """,
 )
 @click.option("--libexec", type=PATH, help="Check that modules can be installed there.")
-@click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
-def command(libexec: Path | None, *, is_json: bool) -> int:
+@format_option(checks=())
+def command(libexec: Path | None) -> int:
     """Run all checks, report, and return the exit code."""
     checks = list(_checks(libexec))
-    if is_json:
-        table = [{"name": one.name, "state": one.state.value, "found": one.found, "hint": one.hint} for one in checks]
-        print_json({"checks": table})
-    else:
-        for check in checks:
-            print_result(_line(check))
+    answer(checks=[asdict(check) for check in checks])
+    for check in checks:
+        print_result(_line(check))
     missing = [check for check in checks if check.state is State.MISSING]
-    if missing and not is_json:
+    if missing:
         print_note(f"{len(missing)} of {len(checks)} missing")
     return EnvironmentFailure.exit_code if missing else 0
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from ecxs.cli.completion import complete_rules
+from ecxs.cli.json_report import format_option
 from ecxs.cli.layout import fit
-from ecxs.cli.report import escape_terminal, print_json, print_result
+from ecxs.cli.report import answer, escape_terminal, print_result
 from ecxs.rules import Rule, find_rule, load_rules, rule_text
 
 
@@ -22,17 +23,16 @@ from ecxs.rules import Rule, find_rule, load_rules, rule_text
 )
 @click.argument("rule_id", metavar="[RULE]", default="", shell_complete=complete_rules)
 @click.option("--list", "is_list", is_flag=True, help="List all rules, or those whose ids begin with RULE.")
-@click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
-def command(rule_id: str, *, is_list: bool, is_json: bool) -> int:
+@format_option(rules=())
+def command(rule_id: str, *, is_list: bool) -> int:
     """Explain one rule, or list them."""
     if not rule_id and not is_list:
         raise click.UsageError("name a rule, or ask for all with --list")
     rules = [rule for rule in load_rules().values() if rule.id.startswith(rule_id.upper())] if is_list else []
     if not rules:
         rules = [find_rule(rule_id)]
-    if is_json:
-        print_json({"rules": [_table(rule) for rule in rules]})
-    elif is_list:
+    answer(rules=[_table(rule) for rule in rules])
+    if is_list:
         print_result("\n".join(f"{rule.id:8}{rule.severity:9}{rule.title}" for rule in rules))
     else:
         print_result(fit(escape_terminal(rule_text(rules[0]))))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.parameters import PATH, takes_settings
-from ecxs.cli.report import escape_terminal, print_findings, print_json, print_note, print_result
+from ecxs.cli.report import answer, change_table, escape_terminal, print_findings, print_note, print_result
 from ecxs.generate.stamp import is_current, stamp
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class GenerateSettings:
     is_dry: bool
     has_stubs: bool
     is_fixing: bool
-    is_json: bool
+    form: str
 
     @property
     def is_writing(self) -> bool:
@@ -60,13 +61,13 @@ class GenerateSettings:
 @click.option("--dry-run", "is_dry", is_flag=True, help="Write nothing; list what would change.")
 @click.option("--stubs", "has_stubs", is_flag=True, help="Insert what the author's class lacks.")
 @click.option("--fix", "is_fixing", is_flag=True, help="With --stubs: mend signatures that drifted.")
-@click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
+@format_option("form", name=None, files=())
 @takes_settings(GenerateSettings)
 def command(settings: GenerateSettings) -> int:
     """Plan the files, compare them with the project, and write them unless a mode forbids it."""
     if settings.is_fixing and not settings.has_stubs:
         raise click.UsageError("--fix goes with --stubs", click.get_current_context())
-    current = None if settings.has_stubs or settings.is_json else is_current(settings.project)
+    current = None if settings.has_stubs or settings.form == JSON else is_current(settings.project)
     if current is not None:
         print_note(f"{current[0]}: {_CURRENT.format(current[1])}")
         return 0
@@ -87,11 +88,9 @@ def command(settings: GenerateSettings) -> int:
         # theirs would go unnoticed.
         if not warnings and not planned.definition.uses:
             stamp(settings.project, planned.definition.name, [str(artifact.path) for artifact in planned.artifacts])
-    if settings.is_json:
-        print_json({"files": [{"path": str(change.path), "change": change.kind.value} for change in changes]})
-    else:
-        _print_changes(stale, is_diff=settings.is_diff)
-        print_note(f"{planned.definition.name}: {_summary(changes, stale, is_written=settings.is_writing)}")
+    answer(name=planned.definition.name, files=[change_table(change, has_diff=settings.is_diff) for change in changes])
+    _print_changes(stale, is_diff=settings.is_diff)
+    print_note(f"{planned.definition.name}: {_summary(changes, stale, is_written=settings.is_writing)}")
     if settings.is_check and stale:
         print_note("  hint: run 'ecxs generate' and keep what it writes")
         return 1

@@ -14,8 +14,9 @@ from ecruntime.console.protocol import Form
 from ecruntime.formats.record_table import RecordError
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.model.module_graph import ModuleGraph, parse_graph
+from ecxs.cli.json_report import JSON, SCHEMA, format_option
 from ecxs.cli.parameters import FILE, PATH
-from ecxs.cli.report import SCHEMA, escape_terminal, print_note, print_result
+from ecxs.cli.report import answer, escape_terminal, print_note, print_result
 from ecxs.definition import FILE_NAME
 from ecxs.files import write_atomically
 from ecxs.graph import collect, draw, problems_of, to_dot, to_mermaid, to_svg
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 WRITERS = {"svg": to_svg, "dot": to_dot, "mermaid": to_mermaid}
 SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".json": "json"}
-GRAPH_FORMATS = (*WRITERS, "json")
+GRAPH_FORMATS = (*WRITERS, JSON)
 
 
 @click.command(
@@ -36,7 +37,7 @@ GRAPH_FORMATS = (*WRITERS, "json")
     module is executed. With -s, a running server is asked instead.
 
     The format follows from the suffix of -o (.svg, .dot, .gv, .mmd, .json); without -o it is Mermaid, on a terminal
-    and in a pipe alike.
+    and in a pipe alike. With --format json the report is printed, with -o too.
 
     \b
     Examples:
@@ -47,8 +48,9 @@ GRAPH_FORMATS = (*WRITERS, "json")
 @click.argument("paths", metavar="[PATH ...]", nargs=-1, type=PATH)
 @click.option("--libexec", type=PATH, multiple=True, help="A libexec folder; same as PATH.")
 @click.option("-s", "--socket", type=PATH, help="The control socket of a running server.")
-@click.option("--format", "form", type=click.Choice(GRAPH_FORMATS), help="How to write it.")
-@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@format_option(
+    "form", formats=GRAPH_FORMATS, default=None, purpose="How to write it.", modules=(), hooks=(), problems=()
+)
 @click.option("-o", "--output", type=FILE, help="The file to write.")
 def command(
     paths: Sequence[Path], libexec: Sequence[Path], socket: Path | None, form: str | None, output: Path | None
@@ -57,8 +59,11 @@ def command(
     places = (*paths, *libexec)
     if socket is not None and places:
         raise UsageError("a running server and PATHs cannot be drawn together", hint="leave out one of them")
+    wants_report = form == JSON
     form = form or _format_name(output)
     graph = _ask_graph(socket) if socket is not None else collect(places or _current_project())
+    if wants_report:
+        answer(**_table(graph))
     if output is None:
         print_result(_format(graph, form).rstrip("\n"))
     else:
@@ -102,9 +107,9 @@ def _ask_graph(socket: Path) -> ModuleGraph:
 def _format(graph: ModuleGraph, form: str) -> str:
     if form in WRITERS:
         return WRITERS[form](draw(graph))
-    return json.dumps(_table(graph), indent=2) + "\n"
+    return json.dumps({"schema": SCHEMA, **_table(graph)}, indent=2) + "\n"
 
 
 def _table(graph: ModuleGraph) -> dict[str, object]:
     problems = [asdict(problem) for problem in problems_of(graph)]
-    return {"schema": SCHEMA, **asdict(graph), "problems": problems}
+    return {**asdict(graph), "problems": problems}

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.errors import Refused, UsageError
 from ecxs.cli.completion import complete_hooks
+from ecxs.cli.json_report import format_option
 from ecxs.cli.layout import render_page
-from ecxs.cli.report import print_json, print_note, print_result
+from ecxs.cli.report import answer, print_findings, print_note, print_result
 from ecxs.definition import FILE_NAME, Language, catalogue_for, load
 from ecxs.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.model.hook_signature import HookSignature
 
 
 @click.group(
     "hooks",
     help="""Show the hooks that a module may provide: those of the server, of a project here, and of what it uses.
+
+    If the declaration of the project cannot be read, that is told beside the others, with exit code 1.
 
     \b
     Examples:
@@ -35,35 +40,58 @@ def command() -> None:
 
 @command.command("list", help="List the hooks, or those with WORD in their name or summary.")
 @click.argument("word", default="", metavar="[WORD]")
-@click.option("--json", "is_json", is_flag=True, help="Report as JSON.")
-def list_hooks(word: str, *, is_json: bool) -> None:
-    """Print the hooks that match `word`, one a line."""
-    catalogue = _catalogue(Path())
+@format_option(hooks=())
+def list_hooks(word: str) -> int:
+    """Print the hooks that match `word`, one a line, and return the exit code."""
+    catalogue, is_whole = _catalogue(Path())
     hooks = [hook for hook in catalogue.values() if word.lower() in f"{hook.dotted} {hook.leaf} {hook.summary}".lower()]
-    if is_json:
-        rows = [{"name": hook.dotted, "prototype": hook.prototype, "summary": hook.summary} for hook in hooks]
-        print_json({"hooks": rows})
-        return
+    answer(hooks=[{"name": hook.dotted, "prototype": hook.prototype, "summary": hook.summary} for hook in hooks])
     for hook in hooks:
         print_result(f"{hook.dotted}\t{hook.summary}")
     print_note(f"{len(hooks)} of {len(catalogue)} hooks")
+    return 0 if is_whole else Refused.exit_code
 
 
 @command.command("show", help="Show the signature, thread, results and stub of the hook NAME.")
 @click.argument("name", shell_complete=complete_hooks)
-def show_hook(name: str) -> None:
-    """Print the page of one hook; raise `UsageError` with near misses for an unknown name."""
-    catalogue = _catalogue(Path())
+@format_option(hook=None)
+def show_hook(name: str) -> int:
+    """Print the page of one hook and return the exit code; raise `UsageError` with near misses for an unknown name."""
+    catalogue, is_whole = _catalogue(Path())
     hook = catalogue.get(name)
     if hook is None:
         close = " or ".join(f"'{found}'" for found in catalogue.near_misses(name))
         hint = f"did you mean {close}?" if close else "'ecxs hooks list' lists all"
         raise UsageError(f"there is no hook '{name}'", hint=hint)
+    answer(hook=_table(hook))
     _, _, page = LANGUAGES[Language.PYTHON].hook_page(hook).partition("\n")
     print_result(render_page(page.rstrip("\n")))
+    return 0 if is_whole else Refused.exit_code
 
 
-def _catalogue(folder: Path) -> HookCatalogue:
+def _table(hook: HookSignature) -> dict[str, object]:
+    return {
+        "name": hook.dotted,
+        "leaf": hook.leaf,
+        "prototype": hook.prototype,
+        "summary": hook.summary,
+        "thread": hook.thread,
+        "since": hook.since,
+        "header": hook.header,
+        "returns": hook.returns.text,
+        "parameters": [{"name": one.name, "type": one.ctype.text} for one in hook.parameters],
+        "policy": asdict(hook.policy) if hook.policy is not None else None,
+        "values": [{"value": value, "meaning": meaning} for value, meaning in hook.values],
+    }
+
+
+def _catalogue(folder: Path) -> tuple[HookCatalogue, bool]:
+    """Return the hooks, and false if those of the project are missing; the findings say why."""
     catalogue = load_hook_catalogue()
-    definition = load(folder / FILE_NAME).definition if (folder / FILE_NAME).is_file() else None
-    return catalogue_for(definition, catalogue) if definition is not None else catalogue
+    if not (folder / FILE_NAME).is_file():
+        return catalogue, True
+    read = load(folder / FILE_NAME)
+    if read.definition is None:
+        print_findings(read.findings, is_error=True)
+        return catalogue, False
+    return catalogue_for(read.definition, catalogue), True

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ecruntime.foundation.errors import UsageError
+from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import FILE, PATH, takes_settings
-from ecxs.cli.report import print_error, print_note, print_result
+from ecxs.cli.report import answer, print_error, print_note, print_result
 from ecxs.generate.project import plan_project
 from ecxs.scaffold import (
     DEFAULT_KIND,
@@ -111,6 +112,7 @@ def _question_flag(name: str, question: Question, metavar: str | None = None) ->
     metavar="DIR",
     help="The folder in which the project is made; the current one if left out.",
 )
+@format_option(name=None, kind=None, folder=None, files=())
 @takes_settings(NewSettings)
 def command(settings: NewSettings) -> None:
     """Make the project folder with all its files and print their paths."""
@@ -137,6 +139,7 @@ def command(settings: NewSettings) -> None:
         texts = _ask_missing(texts) if can_ask else texts
         valid = answers(name, kind=kind, settings=texts)
         files = create(valid, destination, complete=lambda stage: plan_project(stage).write_aside())
+    answer(name=name, kind=kind, folder=str(destination), files=[str(path) for path in files])
     for path in files:
         print_result(str(path))
     print_note(f"made '{destination}' with {len(files)} files; next: cd {quote(str(destination))} && ecxs test")

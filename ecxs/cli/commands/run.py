@@ -25,8 +25,10 @@ from ecruntime.scheduler import EpollPoller, RealClock
 from ecruntime.server import HELD_SIGNALS, Lifeline, Server, Settings, Signals, tune_garbage_collector
 from ecruntime.threads import crash_report
 from ecxs.cli.control_socket import DEFAULT_SOCKET
+from ecxs.cli.json_report import JSON, TEXT, format_option
 from ecxs.cli.parameters import PATH, takes_settings
-from ecxs.cli.server_log import JSON, LOG_FORMATS, RunLog
+from ecxs.cli.report import answer, foreign_output, keep_findings, print_result
+from ecxs.cli.server_log import LOG_FORMATS, RunLog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +54,8 @@ class RunSettings:
     log_format: str
     log_level: str
     lifeline: int | None
+    form: str = TEXT
+    """The form of the report of `--check`."""
 
     @property
     def is_json(self) -> bool:
@@ -125,9 +129,13 @@ def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> i
 @click.option(
     "--lifeline", type=int, callback=_check_pipe, hidden=True, help="The pipe whose other end the supervisor holds."
 )
+@format_option("form", purpose="How --check reports.", conf=None)
 @takes_settings(RunSettings)
 def command(settings: RunSettings) -> None:
     """Run the given configuration, or the project in the current folder."""
+    if settings.form == JSON and (settings.supervise or not settings.check):
+        message = "--format json is for --check alone; a server that runs logs"
+        raise UsageError(message, hint="--log-format json makes each message of the log a JSON object")
     # Before there is a server, there is nothing to reload or to reopen, and no reason to end either.
     for number in (signal.SIGHUP, signal.SIGUSR1):
         signal.signal(number, signal.SIG_IGN)
@@ -135,6 +143,7 @@ def command(settings: RunSettings) -> None:
     if conf is None:
         conf, libexec = _prepare_project()
         socket = socket or conf.parent / DEFAULT_SOCKET
+    answer(conf=str(conf))
     access = access_policy(settings.socket_mode, settings.admin)
     if not conf.is_file():
         wrong = "is a folder" if conf.is_dir() else "is no file" if conf.exists() else "does not exist"
@@ -202,9 +211,12 @@ def _prepare_project() -> tuple[Path, tuple[Path, ...]]:
 
 def _check(server: Server, conf: Path) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_SIGNALS)
-    for finding in server.check():
-        click.echo(str(finding), err=True)
-    click.echo(f"{conf}: everything loads")
+    with foreign_output():
+        findings = server.check()
+    if not keep_findings(findings):
+        for finding in findings:
+            click.echo(str(finding), err=True)
+    print_result(f"{conf}: everything loads")
 
 
 def _serve(server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy] | None, lifeline: int | None) -> None:

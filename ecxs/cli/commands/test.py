@@ -6,14 +6,17 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from ecruntime.foundation.errors import UsageError
+from ecxs.cli import outcome_plugin
+from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.project import check_project_loads, generate_project, refuse_author_faults
-from ecxs.cli.report import print_findings
+from ecxs.cli.report import answer, foreign_output, print_findings
 from ecxs.definition import FILE_NAME
 
 if TYPE_CHECKING:
@@ -45,6 +48,8 @@ sys.exit(code)
     Each test has a runtime of its own, on a virtual clock. It fails when the runtime reports a failure of the module
     that the test does not expect, and then shows the server's log.
 
+    With --format json the outcome of each test is reported, and what pytest prints goes to stderr.
+
     Further arguments go to pytest, which has these two from the runtime:
 
     \b
@@ -63,7 +68,8 @@ sys.exit(code)
 )
 @click.argument("folder", metavar="[DIR]", type=PATH, default=Path())
 @click.argument("pytest_arguments", metavar="[PYTEST ARGS]", nargs=-1, type=click.UNPROCESSED)
-def command(folder: Path, pytest_arguments: Sequence[str]) -> None:
+@format_option("form", tests=(), pytest_exit_code=None)
+def command(folder: Path, pytest_arguments: Sequence[str], form: str) -> int:
     """Run pytest in a separate process, which imports the module fresh, then try the implicit loads."""
     if not folder.is_dir():
         if not Path(FILE_NAME).is_file():
@@ -73,12 +79,22 @@ def command(folder: Path, pytest_arguments: Sequence[str]) -> None:
         folder = Path()
     refuse_author_faults(generate_project(folder))
     is_whole = not pytest_arguments
-    if _run_pytest(folder, pytest_arguments):
-        sys.exit(PYTEST_FAILED)
+    if (_run_recorded if form == JSON else _run_pytest)(folder, pytest_arguments):
+        return PYTEST_FAILED
     findings = tuple(check_project_loads(folder)) if is_whole else ()
     if findings:
         print_findings(findings, is_error=True)
-        sys.exit(PYTEST_FAILED)
+    return PYTEST_FAILED if findings else 0
+
+
+def _run_recorded(folder: Path, arguments: Sequence[str]) -> int:
+    """Run pytest, and put the outcome of each test into the report; what pytest prints goes to stderr."""
+    with TemporaryDirectory(prefix="ecxs-") as aside:
+        file = Path(aside, "outcomes")
+        with foreign_output():
+            code = _run_pytest(folder, ("-p", outcome_plugin.__name__, f"{outcome_plugin.OPTION}={file}", *arguments))
+        answer(tests=outcome_plugin.read_outcomes(file), pytest_exit_code=code)
+    return code
 
 
 def _run_pytest(folder: Path, arguments: Sequence[str]) -> int:

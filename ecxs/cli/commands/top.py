@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecxs.cli.control_socket import socket_option
+from ecxs.cli.json_report import JSON, SCHEMA, JsonReport, format_option
 from ecxs.cli.layout import is_dumb
 from ecxs.cli.terminal.connection import ConsoleConnection
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from ecxs.cli.terminal.top_view import Moment, View
 
-SCHEMA = 1
 MIN_LEASE = 10.0
 INTERVALS_PER_LEASE = 3
 MAX_INTERVAL = 600.0
@@ -31,7 +31,7 @@ MAX_WIDTH = 200
     help="""Show hook rates, thread pools, scheduler lag, memory types and generations of a running server.
 
     On a terminal it is drawn in place: q leaves. Otherwise, and with TERM=dumb, --once, --count or --json, each
-    look is printed. Hook calls are counted only while somebody looks.
+    look is printed; as JSON, each is one line. Hook calls are counted only while somebody looks.
 
     \b
     Examples:
@@ -50,10 +50,11 @@ MAX_WIDTH = 200
 )
 @click.option("--count", metavar="N", type=click.IntRange(1), help="Print N looks, and end.")
 @click.option("--once", "count", flag_value=1, type=int, help="The same as --count 1.")
-@click.option("--json", "is_json", is_flag=True, help="Print each look as JSON, one in a line.")
-def command(socket: Path, interval: float, count: int | None, *, is_json: bool) -> None:
+@format_option("form", new_report=lambda: JsonReport(is_stream=True))
+def command(socket: Path, interval: float, count: int | None, form: str) -> None:
     """Draw on a terminal, or print views if they are counted, JSON or redirected."""
     connection = ConsoleConnection(socket)
+    is_json = form == JSON
     # Hook calls are counted only during a lease. It spans several intervals, so that one late request does not end it.
     lease = max(INTERVALS_PER_LEASE * interval, MIN_LEASE)
 

@@ -13,9 +13,18 @@ import click
 
 from ecruntime.foundation.finding import has_errors
 from ecxs.cli.completion import complete_rules
+from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH, takes_settings
 from ecxs.cli.project import check_project_loads
-from ecxs.cli.report import REPORT_FORMATS, escape_terminal, print_findings, print_note, print_result
+from ecxs.cli.report import (
+    REPORT_FORMATS,
+    answer,
+    escape_terminal,
+    keep_findings,
+    print_findings,
+    print_note,
+    print_result,
+)
 from ecxs.definition import FILE_NAME
 from ecxs.generate.project_check import check_sound_project
 from ecxs.rules import validate
@@ -24,7 +33,7 @@ from ecxs.rules.fix import diff, fixes, write_fixes
 from ecxs.rules.sarif import sarif_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from ecruntime.foundation.finding import Finding
 
@@ -75,15 +84,7 @@ class ValidateSettings:
 @click.option(
     "--level", type=click.Choice(VALIDATION_LEVELS), default="static", show_default=True, help="How far to go."
 )
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice((*REPORT_FORMATS, SARIF)),
-    default="text",
-    show_default=True,
-    help="How to report.",
-)
-@click.option("--json", "style", flag_value="json", help="The same as --format json.")
+@format_option("style", formats=(*REPORT_FORMATS, SARIF), files=())
 @click.option(
     "--select", multiple=True, metavar="RULE", shell_complete=complete_rules, help="Only these rules, or beginnings."
 )
@@ -103,19 +104,27 @@ def command(settings: ValidateSettings) -> int:
     findings = _findings(settings)
     if settings.record is not None:
         write_baseline(settings.record, findings)
+        keep_findings(findings)
         print_note(f"{len(findings)} findings are recorded in '{settings.record}'")
         return 0
     if settings.is_diff:
         changes = fixes(findings)
+        _answer(changes)
+        keep_findings(findings)
         print_result(escape_terminal(diff(changes)).rstrip("\n")) if changes else print_note("there is nothing to mend")
         return 1 if has_errors(findings) else 0
     if settings.is_fix:
         changes = fixes(findings)
         write_fixes(changes)
+        _answer(changes)
         print_note(f"mended {len(changes)} file{'' if len(changes) == 1 else 's'}")
         # A fix may uncover or resolve other findings, so the report comes from a second run.
         findings = _findings(settings) if changes else findings
     return _report(findings, settings)
+
+
+def _answer(changes: Mapping[Path, tuple[str, str]]) -> None:
+    answer(files=[{"path": str(path), "diff": diff({path: texts})} for path, texts in changes.items()])
 
 
 def _findings(settings: ValidateSettings) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from ecruntime.console.answer import Answer
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ecruntime.console.view.server_view import Published, ServerView
     from ecruntime.formats.conf import SettingChange
     from ecruntime.foundation.errors import EcError
-    from ecruntime.foundation.finding import Place
+    from ecruntime.foundation.finding import Finding
 
 
 def change_line(change: SettingChange, view: ServerView) -> str:
@@ -56,15 +57,20 @@ def published_fields(published: Published) -> Mapping[str, object]:
 def refused_change(what: str, view: ServerView, error: EcError, commands: Sequence[str] = ()) -> Answer:
     """Return an answer with all reasons for the refusal; in JSON and XML the findings are fields.
 
-    A finding at `console:3` is followed by the third of `commands`.
+    A finding at `console:3`, or about that place, is followed by the third of `commands`; as fields, it has them.
     """
     current = view.summary().generation
     reasons = [
-        line for finding in error.findings for line in (str(finding), *_refused_command(finding.place, commands))
+        line
+        for finding in error.findings
+        for line in (
+            str(finding),
+            *(f"  command {number}: {command}" for number, command in _commands_of(finding, commands)),
+        )
     ]
     if not reasons:
         reasons = [error.message, *([f"hint: {error.hint}"] if error.hint else [])]
-    value = {"error": what, "reason": error.message, "generation": current, "findings": error.findings}
+    value = {"error": what, "reason": error.message, "generation": current, "findings": _rows(error, commands)}
     return Answer(ReplyStatus.FAILED, value, "\n".join([what, *reasons, f"Generation {current} keeps running."]))
 
 
@@ -83,7 +89,19 @@ def _value(member: object, view: ServerView) -> str:
     return str(_side(member, view)).partition(" = ")[2]
 
 
-def _refused_command(place: Place, commands: Sequence[str]) -> list[str]:
-    if place.file != CONSOLE.file or not 0 < place.line <= len(commands):
-        return []
-    return [f"  command {place.line}: {commands[place.line - 1]}"]
+def _rows(error: EcError, commands: Sequence[str]) -> Sequence[object]:
+    if not commands:
+        return error.findings
+    return [
+        {one.name: getattr(finding, one.name) for one in fields(finding)}
+        | {"commands": [command for _, command in _commands_of(finding, commands)]}
+        for finding in error.findings
+    ]
+
+
+def _commands_of(finding: Finding, commands: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the commands at the places that a finding names, each with its number."""
+    places = (finding.place, *(other.place for other in finding.related))
+    # Once each, in the order of the places.
+    numbers = dict.fromkeys(place.line for place in places if place.file == CONSOLE.file)
+    return [(number, commands[number - 1]) for number in numbers if 0 < number <= len(commands)]

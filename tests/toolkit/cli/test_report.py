@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.foundation.errors import InternalError
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
+from ecxs.cli.json_report import CommandFailure, JsonReport
 from ecxs.cli.report import escape_terminal, print_findings, summary
 
 if TYPE_CHECKING:
@@ -40,12 +42,11 @@ def test_a_file_that_is_gone_shows_no_line(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out == "gone.toml:2:2: hint X1: odd\n"
 
 
-def test_json_has_a_schema_and_one_list(finding: Finding, capsys: pytest.CaptureFixture[str]) -> None:
-    print_findings([finding], style="json")
-    shown = capsys.readouterr()
-    assert shown.err == ""
-    assert json.loads(shown.out) == {
+def test_json_has_an_envelope_with_a_schema_and_the_findings(finding: Finding) -> None:
+    assert json.loads(JsonReport(findings=[finding]).text(1)) == {
         "schema": 1,
+        "exit_code": 1,
+        "error": None,
         "findings": [
             {
                 "rule": "MOD001",
@@ -62,9 +63,27 @@ def test_json_has_a_schema_and_one_list(finding: Finding, capsys: pytest.Capture
     }
 
 
-def test_json_without_findings_has_an_empty_list(capsys: pytest.CaptureFixture[str]) -> None:
-    print_findings([], style="json")
-    assert json.loads(capsys.readouterr().out) == {"schema": 1, "findings": []}
+def test_json_without_findings_has_an_empty_list() -> None:
+    assert json.loads(JsonReport().text(0)) == {"schema": 1, "exit_code": 0, "error": None, "findings": []}
+
+
+def test_a_failure_is_an_error_of_the_report_or_adds_its_findings(finding: Finding) -> None:
+    report = JsonReport({"files": ()}, [finding])
+    told = json.loads(report.text(2, CommandFailure(2, "it broke", "mend it")))
+    assert (told["error"], len(told["findings"]), told["files"]) == ({"message": "it broke", "hint": "mend it"}, 1, [])
+    refused = json.loads(report.text(1, CommandFailure(1, "it broke", findings=(finding,))))
+    assert (refused["error"], len(refused["findings"])) == (None, 2)
+
+
+def test_bytes_that_are_no_text_are_spelled_so_that_every_reader_takes_them() -> None:
+    report = JsonReport({"path": "a\udcff\\b \U0001f989"})
+    assert "\\ud" not in report.text(0).replace("\\ud83e\\udd89", "")
+    assert json.loads(report.text(0))["path"] == "a\\xff\\b \U0001f989"
+
+
+def test_a_key_that_the_command_did_not_declare_is_a_bug_of_ours() -> None:
+    with pytest.raises(InternalError, match="the JSON report has no key fiels"):
+        JsonReport({"files": ()}).answer(fiels=[])
 
 
 def test_github_gets_one_escaped_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ecruntime.console.change_answer import refused_change
 from ecruntime.console.config_transaction import MAX_COMMAND_TEXT, MAX_COMMANDS, SessionState
 from ecruntime.console.protocol import Form, Request
+from ecruntime.foundation.errors import Refused
+from ecruntime.foundation.finding import Finding, Place, Related, Severity
 
 if TYPE_CHECKING:
     from tests.runtime.conftest import Bench, LibexecBuilder, Prompt
@@ -171,11 +174,20 @@ def test_a_refused_commit_says_everything_and_leaves_the_transaction_open(bench:
         "Generation 1 keeps running.\nThe transaction stays open.\n"
     )
     assert prompt.json("config commit")["findings"][1]["place"] == {"file": "console", "line": 3, "column": 0}
-    assert [finding["rule"] for finding in prompt.json("config commit")["findings"]] == ["CFG044", "CFG040"]
+    told = [(finding["rule"], finding["commands"]) for finding in prompt.json("config commit")["findings"]]
+    assert told == [("CFG044", ["config set window soon"]), ("CFG040", ["config set windo 4"])]
     prompt.text("config set window 4")
     prompt.text("config unset windo")
     assert prompt.text("config commit") == "Generation 2 is in effect.\n"
     assert (prompt.text("config eval window"), bench.server.current.number) == ("Window = 4\n", 2)
+
+
+def test_a_command_that_a_finding_relates_to_is_told_too(bench: Bench) -> None:
+    related = (Related(Place("console", 2), "set here"), Related(Place("a.conf", 1), "and here"))
+    finding = Finding("X1", Severity.ERROR, "bad", Place("a.conf", 2), "mend it", related)
+    answer = refused_change("No.", bench.console.view, Refused([finding]), ["config set a 1", "config set b 2"])
+    assert answer.text is not None
+    assert answer.text.splitlines()[-2] == "  command 2: config set b 2"
 
 
 def test_what_an_earlier_transaction_set_is_not_taken_for_a_command_of_this_one(bench: Bench, prompt: Prompt) -> None:

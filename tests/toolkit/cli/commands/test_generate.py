@@ -79,7 +79,7 @@ def test_generate_reports_as_json(greeter: Path, capsys: pytest.CaptureFixture[s
     _, out, _ = run(capsys, "generate", greeter, "--json")
     report = json.loads(out)
     assert report["schema"] == 1
-    assert {"path": "greeter.ecm", "change": "new"} in report["files"]
+    assert {"path": "greeter.ecm", "change": "new", "diff": None} in report["files"]
 
 
 def test_generate_shows_all_findings_and_exits_with_one(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:

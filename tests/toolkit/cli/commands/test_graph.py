@@ -107,7 +107,19 @@ def test_json_has_a_schema_and_the_problems(tmp_path: Path, capsys: pytest.Captu
     assert content["schema"] == 1
     assert [module["name"] for module in content["modules"]] == ["kelp"]
     assert [problem["kind"] for problem in content["problems"]] == ["missing"]
-    assert shown.err == "missing: module 'kelp' requires 'tide', which is not there\n"
+    assert [problem["message"] for problem in content["problems"]] == [
+        "module 'kelp' requires 'tide', which is not there"
+    ]
+    assert shown.err == ""
+
+
+def test_a_file_and_the_report_have_the_same_graph(
+    greeter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "graph.json"
+    assert main(["graph", str(greeter), "-o", str(output), "--format", "json"]) == 0
+    report, written = json.loads(capsys.readouterr().out), json.loads(output.read_text(encoding="utf-8"))
+    assert written == {key: report[key] for key in ("schema", "modules", "hooks", "problems")}
 
 
 def test_a_server_is_asked(answering: Callable[[object], Path], capsys: pytest.CaptureFixture[str]) -> None:

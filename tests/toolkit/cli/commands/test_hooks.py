@@ -64,6 +64,17 @@ def test_an_unknown_hook_gets_its_near_misses(capsys: pytest.CaptureFixture[str]
     )
 
 
+def test_a_declaration_that_cannot_be_read_is_told_beside_the_hooks_of_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "module.toml").write_text("name = kelp\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["hooks", "list", "final_validation2"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out.startswith("core.final_validation2\t")
+    assert shown.err.startswith("module.toml:1:8: error MOD001: ")
+
+
 def test_the_hooks_of_the_project_here_are_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "module.toml").write_text(DECLARATION, encoding="utf-8")
     assert main(["hooks", "show", "owl.hoot_v1"]) == 0

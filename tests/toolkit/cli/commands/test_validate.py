@@ -262,7 +262,7 @@ def test_json_is_a_format_by_a_shorter_name(greeter: Path, capsys: pytest.Captur
 def test_validate_as_json_keeps_stderr_quiet(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "validate", greeter, "--format", "json")
     assert (code, err) == (0, "")
-    assert json.loads(out) == {"schema": 1, "findings": []}
+    assert json.loads(out) == {"schema": 1, "exit_code": 0, "error": None, "findings": [], "files": []}
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from ecruntime.foundation.errors import UsageError
 from ecxs.cli.report import escape_terminal, foreign_output, print_request
 from ecxs.definition import FILE_NAME
 from ecxs.generate.project import plan_project
-from ecxs.scaffold import check_unoccupied
+from ecxs.scaffold import check_project_name, check_unoccupied
 from ecxs.scaffold.external_template import create_from_template, read_template
 from ecxs.scaffold.trust import TrustStore
 
@@ -28,8 +28,7 @@ def make_from_template(
 ) -> tuple[Path, ...]:
     """Make a project from an external template; raise `UsageError` if its content is not trusted."""
     destination = output / name
-    if destination.name != name:
-        raise UsageError(f"'{name}' cannot be the name of a project", hint="use -o for the folder in which it is made")
+    check_project_name(name)
     check_unoccupied(destination)
     template = read_template(folder)
     store = TrustStore()

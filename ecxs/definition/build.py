@@ -133,7 +133,8 @@ def _memtype(table: DeclarationTable) -> MemtypeDeclaration:
 
 def _command(table: DeclarationTable) -> CommandDeclaration:
     level = table.choice("level", AccessLevel, AccessLevel.ADMIN)
-    command = CommandDeclaration(table.required_text("name"), table.text("summary"), level)
+    arguments = table.names("arguments") if table.has("arguments") else None
+    command = CommandDeclaration(table.required_text("name"), table.text("summary"), level, arguments)
     table.refuse_unknown()
     return command
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecruntime.formats.capability import CapabilityError, parse_capability
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.identifiers import is_identifier
+from ecruntime.model.command_arguments import argument_fault
 from ecxs.definition.check_hook import check_hooks, check_providers
 from ecxs.definition.check_listener import check_listeners
 from ecxs.definition.check_option import check_options
@@ -28,6 +29,7 @@ def complaints_of(draft: PartialDefinition, catalogue: HookCatalogue) -> list[Co
         check_names(_names(draft)),
         _module(draft),
         _duplicates(draft),
+        _arguments(draft),
         check_options(draft),
         check_listeners(draft),
         check_hooks(draft, catalogue),
@@ -84,6 +86,16 @@ def _duplicates(draft: PartialDefinition) -> Iterator[Complaint]:
     for index, listener in draft.listeners:
         options = [(number, option.name) for number, option in enumerate(listener.options)]
         yield from _twice(("listener", index, "option"), "name", options)
+
+
+def _arguments(draft: PartialDefinition) -> Iterator[Complaint]:
+    for index, command in draft.commands:
+        listed = command.arguments or ()
+        for number, argument in enumerate(listed):
+            if fault := argument_fault(argument, after=listed[:number]):
+                message = f"argument {display_value(argument)} of command {display_value(command.name)} {fault}"
+                hint = "write those that must be given first, and `...` at the last one only"
+                yield Complaint("MOD039", ("command", index, "arguments", number), message, hint)
 
 
 def _twice(array: KeyPath, key: str, entries: Iterable[tuple[int, str]]) -> Iterator[Complaint]:

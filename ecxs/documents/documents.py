@@ -169,7 +169,7 @@ def _session_row(option: OptionDeclaration) -> Row:
 
 def _command_row(definition: ModuleDefinition, command: CommandDeclaration) -> Row:
     note = " (read-only)" if command.level is AccessLevel.READ_ONLY else ""
-    return Row((markdown_code(f"{definition.name} {command.name}"), markdown(f"{command.summary}{note}".strip())))
+    return Row((markdown_code(f"{definition.name} {command.usage}"), markdown(f"{command.summary}{note}".strip())))
 
 
 def _option_row(option: OptionDeclaration) -> Row:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.fallback import FallbackError
+from ecruntime.model.command_arguments import argument_limits, counted_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,6 +72,7 @@ def _module(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference
     yield from _listeners(old, new)
     yield from _hooks(old, new)
     yield from _gone(new.name, "command", {it.name for it in old.commands}, {it.name for it in new.commands})
+    yield from _commands(old, new)
     yield from _gone(new.name, "capability", set(old.provides), set(new.provides))
 
 
@@ -87,6 +89,21 @@ def _listeners(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Differe
     for listener in old.listeners:
         if listener.name.lower() in after:
             yield from _options(new.name, listener.options, after[listener.name.lower()].options)
+
+
+def _commands(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference]:
+    after = {command.name.lower(): command for command in new.commands}
+    for command in old.commands:
+        now = after.get(command.name.lower())
+        if now is not None and now.arguments is not None:
+            least, most = argument_limits(now.arguments)
+            before, before_most = argument_limits(command.arguments) if command.arguments is not None else (0, None)
+            subject = f"command {now.name}"
+            if least > before:
+                yield Difference(new.name, subject, f"it needs {counted_arguments(least)} now")
+            if most is not None and (before_most is None or most < before_most):
+                bound = "at most " if most else ""
+                yield Difference(new.name, subject, f"it takes {bound}{counted_arguments(most)} now")
 
 
 def _options(module: str, old: Iterable[OptionDeclaration], new: Iterable[OptionDeclaration]) -> Iterator[Difference]:

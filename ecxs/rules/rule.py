@@ -46,8 +46,8 @@ class RuleStatus(StrEnum):
 class Rule:
     """One rule: `wrong` and `right` are samples of one file, or of several, each below a line `--- path`.
 
-    `section` is where the texts that this project implements state it, such as "seed 1.3.1.1". `language` is that of
-    samples which are a fragment of a module, empty for whole files.
+    `section` is the section of the chapter "Primary Momentum APIs" that states it, such as "1.3.1.1". `language` is
+    that of samples which are a fragment of a module, empty for whole files.
     """
 
     id: str

@@ -23,6 +23,8 @@ _STAGES = {
     Stage.RUN: "while the server runs",
     Stage.BOTH: "before anything runs, and again while the server runs",
 }
+_CHAPTER = "Primary Momentum APIs"
+"""The chapter of the server's documents whose sections the rules name; `docs/momentum-apis.md` tells of it."""
 _FENCES = {"configuration": "conf", "manifest": "ini", "declaration": "toml"}
 
 
@@ -42,7 +44,7 @@ def rule_text(rule: Rule) -> str:
     """Return the explanation of a rule for the terminal."""
     lines = [f"{rule.id} ({rule.severity}): {rule.title}", "", rule.explanation, ""]
     lines += [f"checked  {checked_when(rule)}"]
-    lines += [f"stated   {rule.section}"] if rule.section else []
+    lines += [f"stated   in the documents of the server, '{_CHAPTER}', section {rule.section}"] if rule.section else []
     lines += ["", "wrong:", *_indented(rule.wrong), "", "right:", *_indented(rule.right)]
     return "\n".join(lines)
 
@@ -76,7 +78,7 @@ def _short(rule: Rule) -> str:
 def _family_page(family: str) -> Iterator[str]:
     yield f"# {TITLES[family]}"
     for rule in _rules_of(family):
-        stated = f" Stated in {rule.section}." if rule.section else ""
+        stated = f" Stated in [{_CHAPTER}](../../momentum-apis.md), section {rule.section}." if rule.section else ""
         yield from ("", f"## {rule.id}", "", f"**{rule.title[:1].upper()}{rule.title[1:]}.** {rule.explanation}", "")
         yield f"Severity: {rule.severity}. Checked {checked_when(rule)}.{stated}"
         fence = rule.language or _FENCES.get(family, "text")

@@ -10,12 +10,15 @@ from ecxs.scaffold.answers import (
     StoredAnswers,
     answers,
     check_name,
+    check_project_name,
     format_answers,
     is_folder_kind,
+    kind_of,
+    read_settings,
     read_stored,
 )
 from ecxs.scaffold.create import check_unoccupied, create
-from ecxs.scaffold.question import QUESTIONS, Question, as_text
+from ecxs.scaffold.question import QUESTIONS, Question, as_text, default_of
 
 __all__ = [
     "ANSWERS_FILE",
@@ -28,9 +31,13 @@ __all__ = [
     "answers",
     "as_text",
     "check_name",
+    "check_project_name",
     "check_unoccupied",
     "create",
+    "default_of",
     "format_answers",
     "is_folder_kind",
+    "kind_of",
+    "read_settings",
     "read_stored",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,10 @@ from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.reserved import CONSOLE, reserved_in
 from ecxs.languages import LANGUAGES
 from ecxs.render import one_line, toml_value
-from ecxs.scaffold.question import QUESTIONS, as_text, question_of
+from ecxs.scaffold.question import QUESTIONS, as_text, default_of, question_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from ecxs.languages import LanguageTools, ScaffoldKind
     from ecxs.scaffold.question import Answer
@@ -77,9 +77,14 @@ class StoredAnswers:
 def answers(name: str, *, kind: str = DEFAULT_KIND, settings: Mapping[str, str] | None = None) -> Answers:
     """Validate typed answers in `settings`; a question without one keeps its default."""
     check_name(name, kind)
-    typed = {key: question_of(key).read(text) for key, text in (settings or {}).items()}
-    values = {key: typed.get(key, question.default) for key, question in QUESTIONS.items()}
+    typed = read_settings(settings or {})
+    values = {key: typed.get(key, default_of(question, typed)) for key, question in QUESTIONS.items()}
     return Answers(name, kind_of(kind), MappingProxyType(values))
+
+
+def read_settings(settings: Mapping[str, str]) -> dict[str, Answer]:
+    """Return the answers that typed texts stand for; raise `UsageError` for the first that will not do."""
+    return {key: question_of(key).read(text) for key, text in settings.items()}
 
 
 def check_name(name: str, kind: str = DEFAULT_KIND) -> None:
@@ -92,6 +97,12 @@ def check_name(name: str, kind: str = DEFAULT_KIND) -> None:
     reason = _reason_against(name, LANGUAGES[kind_of(kind).language])
     if reason:
         raise UsageError(f"'{name}' cannot be the name of a module: it {reason}", hint="choose another name")
+
+
+def check_project_name(name: str) -> None:
+    """Refuse what cannot be the name of a project from an external template: anything but the name of one folder."""
+    if not name or Path(name).name != name:
+        raise UsageError(f"'{name}' cannot be the name of a project", hint="use -o for the folder in which it is made")
 
 
 def _reason_against(name: str, tools: LanguageTools) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Answer: TypeAlias = str | bool
 
 _MAX_DESCRIPTION_LENGTH = 200
+_DESCRIPTION = "Counts permanent failures and reports them every minute"
+_DESCRIPTION_WITHOUT_TIMER = "Counts permanent failures"
 _YES = frozenset({"yes", "y", "true", "on", "1"})
 _NO = frozenset({"no", "n", "false", "off", "0"})
 
@@ -68,12 +70,7 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
     {
         question.name: question
         for question in (
-            Question(
-                "description",
-                "What does the module do",
-                "Counts permanent failures and reports them every minute",
-                _description,
-            ),
+            Question("description", "What does the module do", _DESCRIPTION, _description),
             Question("hook", "Declare a hook that other modules may provide", default=True, read=_flag("hook")),
             Question("timer", "Report every minute", default=True, read=_flag("timer")),
             Question("checker", "Which type checker is set up", "both", _choice("checker", _CHECKERS), _CHECKERS),
@@ -89,6 +86,13 @@ def question_of(name: str) -> Question:
         known = ", ".join(f"'{known}'" for known in QUESTIONS)
         raise UsageError(f"'{name}' cannot be set", hint=did_you_mean(name, QUESTIONS) or f"known: {known}")
     return question
+
+
+def default_of(question: Question, given: Mapping[str, Answer]) -> Answer:
+    """Return the default of a question beside the answers so far: a description tells only what the module does."""
+    if question.name == "description" and given.get("timer") is False:
+        return _DESCRIPTION_WITHOUT_TIMER
+    return question.default
 
 
 def as_text(answer: Answer) -> str:

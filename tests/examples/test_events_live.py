@@ -1,4 +1,4 @@
-"""The samples of the seed's event section under `ecxs run`: real time, real sockets, a client in another process."""
+"""The samples of the server's event section under `ecxs run`: real time, real sockets, a client in another process."""
 
 from __future__ import annotations
 

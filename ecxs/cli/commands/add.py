@@ -176,11 +176,22 @@ def add_memtype(project: Path, name: str, size: int | None, *, is_diff: bool) ->
 @command.command("command", help="Add the console command NAME.")
 @click.argument("name")
 @click.option("--read-only", is_flag=True, help="It changes nothing: whoever may use the console may give it.")
+@click.option(
+    "--argument",
+    "arguments",
+    multiple=True,
+    metavar="WORD",
+    help="A word behind it: NAME, [NAME], 'NAME ...' or on|off; any words if left out.",
+)
 @_summary
 @_common
-def add_command(project: Path, name: str, summary: str, *, read_only: bool, is_diff: bool) -> None:
+def add_command(
+    project: Path, name: str, summary: str, *, arguments: tuple[str, ...], read_only: bool, is_diff: bool
+) -> None:
     """Add a console command."""
     values: dict[str, object] = {"name": name}
+    if arguments:
+        values["arguments"] = list(arguments)
     if read_only:
         values["level"] = "read-only"
     _add(project, AddedItem("command", _with_summary(values, summary)), is_diff=is_diff)

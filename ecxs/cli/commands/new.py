@@ -22,9 +22,13 @@ from ecxs.scaffold import (
     answers,
     as_text,
     check_name,
+    check_project_name,
     check_unoccupied,
     create,
+    default_of,
     is_folder_kind,
+    kind_of,
+    read_settings,
     read_stored,
 )
 
@@ -79,8 +83,8 @@ def _question_flag(name: str, question: Question, metavar: str | None = None) ->
     "new",
     help="""Scaffold the module NAME: a project that builds, validates and passes its own tests.
 
-    On a terminal, what no flag answers is asked. The answers are stored in the module. Nothing is written unless all of
-    it can be, and a folder that holds something is left alone.
+    On a terminal, what the command line leaves open is asked, the name included. The answers are stored in the module.
+    Nothing is written unless all of it can be, and a folder that holds something is left alone.
 
     A KIND that is a folder is a cookiecutter template. Such a template may run any program, so it is refused until you
     trust exactly its content with --trust.
@@ -118,11 +122,11 @@ def command(settings: NewSettings) -> None:
     """Make the project folder with all its files and print their paths."""
     before = read_stored(settings.replay) if settings.replay is not None else None
     name = settings.name or (before.name if before is not None else None)
-    if name is None:
-        raise click.UsageError("missing the NAME of the module", click.get_current_context())
     kind = settings.kind or (before.kind if before is not None else DEFAULT_KIND)
     texts = _given_answers(before, settings)
     can_ask = not settings.no_input and before is None and sys.stdin.isatty() and sys.stderr.isatty()
+    if name is None:
+        name = _ask_name(can_ask=can_ask, kind=kind, texts=texts, output=settings.output)
     destination = settings.output / name
     if is_folder_kind(kind):
         # Imported here: only a template of others needs cookiecutter.
@@ -156,18 +160,46 @@ def _given_answers(before: StoredAnswers | None, settings: NewSettings) -> dict[
     return texts | {key: settings.answers[key] for key in QUESTIONS if key in settings.answers}
 
 
+def _ask_name(*, can_ask: bool, kind: str, texts: Mapping[str, str], output: Path) -> str:
+    """Ask for the name of the module; raise `UsageError` when nobody is there to answer."""
+    if not can_ask:
+        raise UsageError(
+            "the NAME of the module is missing",
+            hint="give it as in 'ecxs new owl'; on a terminal it is asked for, but with --no-input or --replay",
+        )
+    is_folder = is_folder_kind(kind)
+    if not is_folder:
+        # Before the question: what is wrong with the command line is told before anybody has typed.
+        kind_of(kind)
+        read_settings(texts)
+
+    def check(name: str) -> None:
+        if is_folder:
+            check_project_name(name)
+        else:
+            check_name(name, kind)
+        check_unoccupied(output / name)
+
+    return _ask("Name of the module", check)
+
+
 def _ask_missing(texts: dict[str, str]) -> dict[str, str]:
     """Ask the questions without an answer, each until the answer is valid."""
-    asked = {key: _ask(question) for key, question in QUESTIONS.items() if key not in texts}
-    return texts | asked
+    # Last, since the description that is proposed tells what the other answers decide.
+    for question in sorted(QUESTIONS.values(), key=lambda question: question.name == "description"):
+        if question.name not in texts:
+            words = f" ({'/'.join(question.choices)})" if question.choices else ""
+            default = as_text(default_of(question, read_settings(texts)))
+            texts = texts | {question.name: _ask(f"{question.text}{words}", question.read, default)}
+    return texts
 
 
-def _ask(question: Question) -> str:
-    words = f" ({'/'.join(question.choices)})" if question.choices else ""
+def _ask(prompt: str, check: Callable[[str], object], default: str | None = None) -> str:
+    """Ask until `check` takes the answer; it raises `UsageError` for one that will not do."""
     while True:
-        text: str = click.prompt(f"{question.text}{words}", default=as_text(question.default), err=True)
+        text: str = click.prompt(prompt, default=default, err=True)
         try:
-            question.read(text)
+            check(text)
         except UsageError as error:
             print_error(error.message, hint=error.hint)
         else:

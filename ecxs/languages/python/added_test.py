@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from ecruntime.formats.ctype import CKind
+from ecruntime.model.command_arguments import sample_words
 from ecruntime.model.listener import listener_scope
 from ecxs.languages.python.edit.imports import missing_names, with_imports
 from ecxs.languages.python.edit.syntax_tree import parse_source, source_text, statements_of
@@ -99,10 +100,12 @@ def _memtype(definition: ModuleDefinition, name: str) -> _Test:
 
 def _command(definition: ModuleDefinition, name: str) -> _Test:
     address = definition.name if definition.is_singleton else f"{definition.name}:{_INSTANCE}"
+    declared = next(found for found in definition.commands if found.name == name)
+    line = " ".join((address, name, *sample_words(declared.arguments or ())))
     code = (
         f"def test_the_command_{name.lower()}_answers(runtime: Harness, console: Console) -> None:\n"
         f"    runtime.load({class_name(definition.name)}, conf={_conf(definition)})\n"
-        f'    assert console({python_literal(f"{address} {name}")}) == {{"command": {python_literal(name)}}}\n'
+        f'    assert console({python_literal(line)}) == {{"command": {python_literal(name)}}}\n'
     )
     return _Test(code, {_TESTING: ("Console", "Harness"), **_own(definition)})
 

@@ -1,4 +1,4 @@
-"""One built configuration and the queries on it (seed 1.3.5.2)."""
+"""One built configuration and the queries on it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Configuration:
 
     Only `postset` and `free` act, and belong to the scheduler thread. The caches of queries are bounded, or as large as
     the registry; two threads that fill one at a time store equal things. Make the most specific query: the option's
-    fallback path does the rest (seed 1.3.5.2). The group of a binding or pathway is known and need not be named.
+    fallback path does the rest. The group of a binding or pathway is known and need not be named.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The functions of a module for the values of its options, and their bounds (seed 1.3.5.1)."""
+"""The functions of a module for the values of its options, and their bounds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RegistrationRefused(EcError):
-    """A faulty definition of an option or scope; `conf_setup` of its module fails (seed 1.3.5.2)."""
+    """A faulty definition of an option or scope; `conf_setup` of its module fails."""
 
     exit_code = 5
 
@@ -37,7 +37,7 @@ NO_FUNCTIONS: Final = OptionFunctions()
 
 @dataclass(frozen=True, slots=True)
 class OptionDefinition(OptionDeclaration):
-    """A declaration together with its functions, for modules that are written by hand (seed 1.3.5.1)."""
+    """A declaration together with its functions, for modules that are written by hand."""
 
     validate: Callable[[object], bool | str | None] | None = None
     postset: Callable[[object], None] | None = None

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ecruntime.console.command_line import split_words
+from ecruntime.console.command_line import join_words, split_words
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.errors import UsageError
 from ecruntime.log import Level
+from ecruntime.model.command_arguments import literal_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -72,6 +73,16 @@ class CandidateSource:
             module, word = split_words(command.name)
             if module.text.lower() == address.lower():
                 yield Candidate(word.text, Kind.COMMAND, command.summary)
+
+    def words_of(self, address: str, command: str, position: int) -> Iterator[Candidate]:
+        """Yield the words that a module's command declares for one of its arguments, such as those of `on|off`."""
+        name = join_words([address, command]).lower()
+        for declared in self._view.module_commands():
+            if declared.name.lower() == name and declared.arguments:
+                last = declared.arguments[-1]
+                rest = (last,) if "..." in last else ()
+                for argument in (declared.arguments[position:] or rest)[:1]:
+                    yield from (Candidate(word, Kind.WORD, "") for word in literal_words(argument))
 
     def modules(self) -> Iterator[Candidate]:
         """Yield the loaded modules, each once."""

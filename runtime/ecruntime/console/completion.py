@@ -99,6 +99,8 @@ class _Line:
         # No built-in command: the first word may address a module, and the second is a command of it.
         elif len(self._words) == 1:
             yield from self._source.commands_of(self._words[0])
+        else:
+            yield from self._source.words_of(self._words[0], self._words[1], len(self._words) - 2)
 
     def _command(self) -> Command | None:
         fitting = [one for one in self._commands if self._lowered[: len(one.words)] == one.words]

@@ -17,6 +17,7 @@ from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.foundation.readable_value import readable_value
 from ecruntime.log import Level, escape_control_characters
 from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.command_arguments import counted_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,7 +133,7 @@ class Dispatcher:
             return
         longer = [other.name for other in self._commands if other.words[: len(command.words)] == command.words]
         near = did_you_mean(f"{command.name} {args[0]}", [name for name in longer if name != command.name])
-        count = "no argument" if most == 0 else "at most 1 argument" if most == 1 else f"at most {most} arguments"
+        count = f"{'at most ' if most else ''}{counted_arguments(most)}"
         raise UsageError(f"{command.name} takes {count}", hint=near or f"the whole command is: {command.usage}")
 
     def _control(self, line: _Line) -> Answer:

@@ -1,4 +1,4 @@
-"""The types of options (seed 1.3.5.1) and the conversion of their text."""
+"""The types of options and the conversion of their text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class OptionType(StrEnum):
-    """Every ECCFGTYPE of the seed that is not deprecated; the value is its spelling in `module.toml`."""
+    """Every ECCFGTYPE of the server that is not deprecated; the value is its spelling in `module.toml`."""
 
     STRING = "string"
     INT = "int"
@@ -266,7 +266,7 @@ def _text_of(value: object) -> str:
 
 
 def quote_text(text: str) -> str:
-    """Return a text in the form of a default: in quotes unless all its characters are alphanumeric (seed 1.3.5.1)."""
+    """Return a text in the form of a default: in quotes unless all its characters are alphanumeric."""
     return text if text.isascii() and text.isalnum() else quoted(text)
 
 

@@ -1,4 +1,4 @@
-"""Channels: a plain socket, or TLS, which chooses its own mask to wait for (seed 1.3.3.1)."""
+"""Channels: a plain socket, or TLS, which chooses its own mask to wait for."""
 
 from __future__ import annotations
 

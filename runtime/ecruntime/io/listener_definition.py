@@ -1,4 +1,4 @@
-"""Definitions of listeners: `netlistener_register` of the seed's API."""
+"""Definitions of listeners: `netlistener_register` of the server's API."""
 
 from __future__ import annotations
 

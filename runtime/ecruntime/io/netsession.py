@@ -1,4 +1,4 @@
-"""One accepted connection: `accept_construct` of the seed's API."""
+"""One accepted connection: `accept_construct` of the server's API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads and writes that take several callbacks, with their state in between (seed 1.3.3.1)."""
+"""Reads and writes that take several callbacks, with their state in between."""
 
 from __future__ import annotations
 

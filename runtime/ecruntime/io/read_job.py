@@ -1,4 +1,4 @@
-"""Jobs that read a whole resource: `io_wrapper_create_read_job` (seed 1.3.3.1)."""
+"""Jobs that read a whole resource: `io_wrapper_create_read_job`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Functions that read, write, close and suspend descriptor events (seed 1.3.3)."""
+"""Functions that read, write, close and suspend descriptor events."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def event_read(event: Event, size: int) -> bytes | None:
     """Read at most `size` bytes, none at the end; return None when the callback must return `event.needmask`.
 
-    `event.needmask` is set in either case, as in the seed: after a success it is the mask for the next read. OSError is
-    raised for a broken connection (scheduler thread).
+    `event.needmask` is set in either case, as in the server: after a success it is the mask for the next read.
+    OSError is raised for a broken connection (scheduler thread).
     """
     try:
         if not event.scheduler.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
@@ -77,7 +77,7 @@ def event_close(event: Event) -> None:
 def suspend(event: Event) -> Event:
     """Suspend a connection and return a duplicate of its event, for `resume`; the callback returns DONE.
 
-    One call for the steps of the seed's sample: duplicate, clear by descriptor, let the scheduler free the original.
+    One call for the steps of the server's sample: duplicate, clear by descriptor, let the scheduler free the original.
     """
     duplicate = event.scheduler.suspend(event)
     if isinstance(event.channel, SocketChannel | TlsChannel):

@@ -1,4 +1,4 @@
-"""Records of a stream, each ended by a delimiter (seed 1.3.3.1)."""
+"""Records of a stream, each ended by a delimiter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""IO wrappers: uniform access to resources, with a driver for each scheme (seed, IO Wrapper API)."""
+"""IO wrappers: uniform access to resources, with a driver for each scheme (the IO Wrapper API of the server)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log: the seed's levels, a threshold per module, the panic log in memory, and a writer behind a queue."""
+"""The log: the server's levels, a threshold per module, the panic log in memory, and a writer behind a queue."""
 
 from ecruntime.log.debug_flags import DebugFlags
 from ecruntime.log.hub import LogSink

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Level(IntEnum):
-    """The numbers of the seed's `DDEBUG` to `DCRITICAL`; the names are those of the option `debug_level`."""
+    """The numbers of the server's `DDEBUG` to `DCRITICAL`; the names are those of the option `debug_level`."""
 
     DEBUG = 0
     INFO = 1

@@ -1,4 +1,4 @@
-"""Definitions of memory types: the seed's `mem_type_def`."""
+"""Definitions of memory types: the server's `mem_type_def`."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class AllocatorKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MemtypeDefinition:
-    """One memory type (seed 1.3.6.1): `description` is its name in reports, as `gauge:entry`; sizes are in bytes.
+    """One memory type: `description` is its name in reports, as `gauge:entry`; sizes are in bytes.
 
-    The seed's `lock_class` is ignored by the server and left out.
+    `lock_class` is ignored by the server and left out.
     """
 
     description: str

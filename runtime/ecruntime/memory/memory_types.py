@@ -1,4 +1,4 @@
-"""The memory API: registration, allocation, accounting (seed 1.3.6)."""
+"""The memory API: registration, allocation, accounting."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class MemoryTypes:
             self._is_registering = before
 
     def register(self, definition: MemtypeDefinition, *, allocator: Allocator | None = None) -> Memtype:
-        """Register a type, or return the registered one with an equal definition (seed 1.3.6.2)."""
+        """Register a type, or return the registered one with an equal definition."""
         name = definition.description
         if not self._is_registering:
             message = f"memtype '{name}' is registered outside conf_setup"
@@ -109,7 +109,7 @@ class MemoryTypes:
         return name in self._by_name
 
     def by_name(self, name: str) -> Memtype:
-        """Return the type of this name; raise RuleViolation when there is none (seed `ec_memtype_by_name`)."""
+        """Return the type of this name; raise RuleViolation when there is none (`ec_memtype_by_name` of the server)."""
         found = self._by_name.get(name)
         if found is None:
             hint = did_you_mean(name, self._by_name) or "declare it in module.toml as [[memtype]]"
@@ -150,7 +150,7 @@ class MemoryTypes:
         return fresh
 
     def free(self, memtype: Memtype | int, block: object) -> None:
-        """Free a block, or an object that was accounted for; do nothing for None (seed 1.3.6.3)."""
+        """Free a block, or an object that was accounted for; do nothing for None."""
         if block is None:
             return
         found = self._find(memtype)
@@ -236,7 +236,7 @@ class MemoryTypes:
 
     @property
     def total_allocated(self) -> int:
-        """Return the live bytes of all types (seed `ec_memory_get_total_allocated`)."""
+        """Return the live bytes of all types (`ec_memory_get_total_allocated` of the server)."""
         return self._total
 
     def mark(self) -> int:

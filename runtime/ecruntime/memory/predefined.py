@@ -15,7 +15,7 @@ MEMTYPE_MAX: Final = 512
 
 
 class PredefinedMemtype(IntEnum):
-    """The predefined types with the server's numbers; `MESSAGE_BODY` is the seed's `MEMTYPE_MESSAGE_BODY`."""
+    """The predefined types with the server's numbers; `MESSAGE_BODY` is the server's `MEMTYPE_MESSAGE_BODY`."""
 
     EVENT = 0
     SKIPLIST = 1

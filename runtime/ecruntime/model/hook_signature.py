@@ -22,7 +22,7 @@ class Until(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnPolicy:
-    """The folding of results of a non-void hook; a chain that is not stopped gives the last one (seed 1.3.2.1)."""
+    """The folding of results of a non-void hook; a chain that is not stopped gives the last one."""
 
     until: Until = Until.NONZERO
     values: tuple[int, ...] = ()

@@ -52,6 +52,13 @@ class CommandDeclaration:
     summary: str = ""
     level: AccessLevel = AccessLevel.ADMIN
     """The level that a user of the console needs for it."""
+    arguments: tuple[str, ...] | None = None
+    """The words behind it, such as `NAME`, `[COUNT]` or `WORD ...`; None passes on whatever is typed."""
+
+    @property
+    def usage(self) -> str:
+        """The command with its arguments, as a usage line shows it."""
+        return " ".join((self.name, *(self.arguments or ())))
 
 
 @dataclass(frozen=True, slots=True)

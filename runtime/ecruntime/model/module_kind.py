@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ModuleKind(StrEnum):
-    """One infrastructure for the life of the process, or a new one each generation (seed 1.3.1.2)."""
+    """One infrastructure for the life of the process, or a new one each generation."""
 
     SINGLETON = "singleton"
     GENERIC = "generic"

@@ -13,6 +13,7 @@ from ecruntime.formats.record_table import AGAIN, RecordError, RecordTable
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.command_arguments import argument_fault
 from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
 from ecruntime.model.module import (
     CommandDeclaration,
@@ -248,13 +249,18 @@ def _hook_table(hook: HookSignature) -> dict[str, object]:
 
 def _command(table: RecordTable) -> CommandDeclaration:
     word = table.choice("level", _LEVELS) if table.has("level") else AccessLevel.ADMIN
-    return CommandDeclaration(_identifier(table, "name"), table.text("summary"), AccessLevel(word))
+    arguments = table.texts("arguments") if table.has("arguments") else None
+    for index, argument in enumerate(arguments or ()):
+        if argument_fault(argument, after=(arguments or ())[:index]):
+            raise table.wrong("arguments", "arguments of a command")
+    return CommandDeclaration(_identifier(table, "name"), table.text("summary"), AccessLevel(word), arguments)
 
 
 def _command_table(command: CommandDeclaration) -> dict[str, object]:
-    # Only the level that is not the usual one is written: records without it stay what they were.
+    # Only what is not the usual case is written: records without it stay what they were.
     level = {} if command.level is AccessLevel.ADMIN else {"level": command.level.value}
-    return {"name": command.name, "summary": command.summary, **level}
+    arguments = {} if command.arguments is None else {"arguments": list(command.arguments)}
+    return {"name": command.name, "summary": command.summary, **level, **arguments}
 
 
 def _hook(table: RecordTable) -> HookSignature:

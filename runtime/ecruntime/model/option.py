@@ -1,4 +1,4 @@
-"""The declaration of an option: the members of the seed's `ec_config_option_def` that are data (seed 1.3.5.1)."""
+"""The declaration of an option: the members of the server's `ec_config_option_def` that are data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class OptionFlag(IntFlag):
-    """The seed's EC_CFG_OPT_* bits."""
+    """The server's EC_CFG_OPT_* bits."""
 
     NONE = 0
     NOT_TUNABLE_ONLINE = 1

@@ -1,4 +1,4 @@
-"""A value of the configuration that keeps its generation alive until it is released (seed 1.3.5.2)."""
+"""A value of the configuration that keeps its generation alive until it is released."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ConfigValue(Generic[T]):
     """A context manager around a value; fetch and release it in any thread, use it in one at a time.
 
     A value that is never released is reported with the place of its fetch when the server ends; a second release
-    raises. The value must not be modified (seed 1.3.5.5).
+    raises. The value must not be modified.
     """
 
     __slots__ = ("_held", "_value")

@@ -1,4 +1,4 @@
-"""Console commands addressed to a module (seed 1.3.1.2, `module_control`)."""
+"""Console commands addressed to a module (`module_control`)."""
 
 from __future__ import annotations
 

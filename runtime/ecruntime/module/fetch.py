@@ -1,4 +1,4 @@
-"""The queries of the seed, with values as references (seed 1.3.5.2).
+"""The queries of the server, with values as references.
 
 `self.options.window.get(...)` is the plain way to read an option: it needs no release, because Python keeps a value in
 use alive. These functions are for code that needs its generation to stay alive: to read several options of the same

@@ -1,4 +1,4 @@
-"""The record through which the server enters a module, whatever its language (seed 1.3.1.2)."""
+"""The record through which the server enters a module, whatever its language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The phases in which the server enters a module (seed 1.3.1.2)."""
+"""The phases in which the server enters a module."""
 
 from __future__ import annotations
 

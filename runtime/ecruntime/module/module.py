@@ -48,7 +48,7 @@ class Module(UsesResources):
         """Take up a new configuration; the return value becomes `self.state` when the generation is published.
 
         An exception fails the transaction: the old generation keeps running. Attributes that a singleton sets on itself
-        are outside the transaction: prefer to return the state (scheduler thread; seed 1.3.1.2).
+        are outside the transaction: prefer to return the state (scheduler thread).
         """
         del init
         return None
@@ -69,7 +69,7 @@ class Module(UsesResources):
         return self._loaded().state()
 
     def schedule(self, seconds: float, callback: Callable[[Event, Timeval], Mask]) -> Event:
-        """Call `callback(event, now)` once, in `seconds` from now; it returns `DONE` (scheduler thread; seed 1.3.3).
+        """Call `callback(event, now)` once, in `seconds` from now; it returns `DONE` (scheduler thread).
 
         The event belongs to this instance and is cleared when the instance is destroyed. Called from `ext_init`, it is
         scheduled only if the transaction is published. To repeat it, schedule again from the callback.
@@ -77,7 +77,7 @@ class Module(UsesResources):
         return self._loaded().schedule(seconds, callback)
 
     def clear_timed_event(self, event: Event) -> bool:
-        """Cancel an event of `schedule`; False when it has fired (scheduler thread; seed 1.3.3.1)."""
+        """Cancel an event of `schedule`; False when it has fired (scheduler thread)."""
         return self._loaded().clear_timed_event(event)
 
     def rearm(self, event: Event, seconds: float) -> None:
@@ -98,7 +98,7 @@ class Module(UsesResources):
 
         The event takes over `what`: `event_close` closes it, and so does the runtime when the instance is destroyed or
         the callback fails. Called from `ext_init`, it is scheduled only if the transaction is published (scheduler
-        thread; seed 1.3.3).
+        thread).
         """
         return self._loaded().watch(what, mask, callback)
 
@@ -126,7 +126,7 @@ class Module(UsesResources):
 
         In `conf_setup` of a singleton or unprivileged `ext_init` of a generic module, by name: `core.log_delivery_v1`.
         The provider is a method of this instance, or a function that gets the instance as its closure (scheduler
-        thread; seed 1.3.2.1).
+        thread).
         """
         self._loaded().register(hook, _as_function(provider, self), self, is_first=True)
 
@@ -135,7 +135,7 @@ class Module(UsesResources):
         self._loaded().register(hook, _as_function(provider, self), self, is_first=False)
 
     def acquire(self) -> HeldGeneration:
-        """Hold the current generation, so that several calls see the same one (any thread; seed 1.3.5.4).
+        """Hold the current generation, so that several calls see the same one (any thread).
 
         Use it as a context manager: `with self.acquire() as generation:`, then
         `self.hooks.decision_v1.call_txn(generation, note)`.

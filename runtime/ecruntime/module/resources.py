@@ -33,7 +33,7 @@ class UsesResources(ABC):
         job_class: int | str = "IO",
         skip_on_shutdown: bool = False,
     ) -> AsyncJob:
-        """Run `worker` in a thread of the pool, then `done` with its result in the scheduler thread (seed 1.3.4).
+        """Run `worker` in a thread of the pool, then `done` with its result in the scheduler thread.
 
         If the worker raises, that is logged, and `failed` gets the exception instead. All three see the options of the
         generation in which the job was queued. Raises `QueueRefused` at shutdown, and when the pool's queue is full.
@@ -41,7 +41,7 @@ class UsesResources(ABC):
         return self._loaded().jobs.run(worker, done, failed, job_class, skip_on_shutdown=skip_on_shutdown)
 
     def queue_async_job(self, job: AsyncJob) -> bool:
-        """Queue a job built by the caller; False when it is refused (seed 1.3.4)."""
+        """Queue a job built by the caller; False when it is refused."""
         return self._loaded().jobs.queue(job)
 
     def async_wake_event(self, job: AsyncJob, event: Event, mask: Mask) -> None:
@@ -63,7 +63,7 @@ class UsesResources(ABC):
 
     @property
     def memory(self) -> MemoryTypes:
-        """The memory API of the server (seed 1.3.6)."""
+        """The memory API of the server."""
         return self._loaded().memory
 
     @property

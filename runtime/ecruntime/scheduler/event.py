@@ -58,7 +58,7 @@ _SLOTS: Final = ("bits", "callback", "closure", "due", "fd", "not_before", "owne
 
 
 class Event:
-    """An event, built, changed and freed only by its scheduler, in the scheduler thread (seed 1.3.3).
+    """An event, built, changed and freed only by its scheduler, in the scheduler thread.
 
     Errors of the callback are logged for `owner`, such as `meter:m2`. A timed event has a deadline; its `fd` triggers
     nothing. A descriptor event knows its `scheduler`, and the `needmask` of its last read or write.
@@ -149,4 +149,4 @@ def _filled(event: Event, fd: int, bits: int, callback: Callback, closure: objec
 
 
 Callback: TypeAlias = Callable[[Event, Mask, Any, Timeval], Mask]
-"""Called as (event, conditions, closure, now); returns the mask to wait for next, or DONE (seed 1.3.3.1)."""
+"""Called as (event, conditions, closure, now); returns the mask to wait for next, or DONE."""

@@ -7,7 +7,7 @@ from typing import Final
 
 
 class Mask(IntFlag):
-    """`E_READ`, `E_WRITE` and `E_EXCEPTION` with the numbers of `event.h` (seed 1.3.3)."""
+    """`E_READ`, `E_WRITE` and `E_EXCEPTION` with the numbers of `event.h`."""
 
     E_READ = 1
     E_WRITE = 2

@@ -1,4 +1,4 @@
-"""A job for a thread pool: the seed's `ec_async_job`."""
+"""A job for a thread pool: the server's `ec_async_job`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Completion(IntEnum):
-    """The action after a job's worker has returned: `ECTP_COMPLETE_*`, with their numbers (seed 1.3.4)."""
+    """The action after a job's worker has returned: `ECTP_COMPLETE_*`, with their numbers."""
 
     NONE = 0
     EVENT = 1

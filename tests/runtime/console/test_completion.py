@@ -19,7 +19,10 @@ REGISTRATION = """options=(
     OptionRegistration(OptionDefinition("nest", OptionType.STRING, "[owl]")),
     OptionRegistration(OptionDefinition("nightly", OptionType.BOOL, "[owl]", "false")),
 ),
-commands=(CommandRegistration("status", "Show the owl."),),"""
+commands=(
+    CommandRegistration("status", "Show the owl."),
+    CommandRegistration("wake", arguments=("now|later|WHEN", "[softly]", "[by|with ...]")),
+),"""
 CONF = """\
 binding "north" { window = 3 }
 binding south { domain "example.com" { window = 4 } }
@@ -30,7 +33,7 @@ owl {}
 @pytest.fixture(autouse=True)
 def server(libexec: LibexecBuilder, bench: Bench) -> None:
     libexec.add("owl", registration=REGISTRATION, provides=("config.Global.window", "config.Binding:Domain.window"),
-                body="def control_status(self, request): return 'awake'")  # fmt: skip
+                body="def control_status(self, request): return 'awake'\ncontrol_wake = control_status")  # fmt: skip
     bench.start(CONF)
 
 
@@ -46,7 +49,13 @@ def texts(prompt: Prompt, line: str) -> list[str]:
         ("CONF", ["config"]),
         ("xml conf", ["config"]),
         ("ow", ["owl"]),
-        ("owl ", ["status"]),
+        ("owl ", ["status", "wake"]),
+        ("owl WAKE ", ["later", "now"]),
+        ("owl wake n", ["now"]),
+        ("owl wake 12:00 ", ["softly"]),
+        ("owl wake now softly ", ["by", "with"]),
+        ("owl wake now softly by with by w", ["with"]),
+        ("owl sleep ", []),
         ("owl status ", []),
         ("config ev", ["eval"]),
         ("config eval binding_", ["binding_auto_replumb", "binding_auto_replumb_interval", "Binding_Group"]),

@@ -49,7 +49,10 @@ DEFINITION = ModuleDefinition(
         ),
     ),
     memtypes=(MemtypeDeclaration("entry", is_fixed=True, size=64),),
-    commands=(CommandDeclaration("status", "Show", AccessLevel.READ_ONLY), CommandDeclaration("reset")),
+    commands=(
+        CommandDeclaration("status", "Show", AccessLevel.READ_ONLY),
+        CommandDeclaration("reset", arguments=("NAME", "[COUNT]")),
+    ),
 )
 RECORD = ModuleRecord(DEFINITION, artifact="greeter", digest="ab12")
 
@@ -88,6 +91,10 @@ def test_equal_records_have_equal_texts_that_end_in_a_newline() -> None:
         (
             changed(commands=[{"name": "a", "summary": "", "level": "root"}]),
             "f: commands[0]: level: expected one of read-only, admin, found 'root'",
+        ),
+        (
+            changed(commands=[{"name": "a", "summary": "", "arguments": ["[A]", "B"]}]),
+            "f: commands[0]: arguments: expected arguments of a command, found a list",
         ),
         ("[" * 100_000, "f: not a module record: its values are too large or too deep"),
         (" " * (4 * 1024 * 1024 + 1), "f: the module record is larger than 4194304 bytes"),

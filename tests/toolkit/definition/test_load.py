@@ -139,6 +139,35 @@ def test_a_command_is_for_admins_unless_it_says_otherwise(declare: Declare) -> N
     assert levels == [AccessLevel.ADMIN, AccessLevel.READ_ONLY]
 
 
+def test_arguments_of_a_command_are_read_and_none_are_not_an_empty_list(declare: Declare) -> None:
+    def arguments(text: str) -> tuple[str, ...] | None:
+        definition = load(declare(WHOLE.replace('summary = "Show it"', text))).definition
+        assert definition is not None
+        return definition.commands[0].arguments
+
+    assert arguments("") is None
+    assert arguments("arguments = []") == ()
+    assert arguments('arguments = ["NAME", "[COUNT]"]') == ("NAME", "[COUNT]")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "message"),
+    [
+        ('"NAME"', "MOD006", "'arguments' in [[command]] must be an array, not 'NAME'"),
+        ('["a b"]', "MOD039", "argument 'a b' of command 'status' is none of NAME, [NAME], NAME ... and [NAME ...]"),
+        (
+            '["A ...", "B"]',
+            "MOD039",
+            "argument 'B' of command 'status' stands behind a word that may come several times",
+        ),
+    ],
+)
+def test_arguments_that_cannot_be_counted_are_refused(declare: Declare, text: str, rule: str, message: str) -> None:
+    path = declare(WHOLE.replace('summary = "Show it"', f"arguments = {text}"))
+    (finding,) = examine(path, load_hook_catalogue()).findings
+    assert (finding.rule, finding.message) == (rule, message)
+
+
 def test_an_unknown_level_of_a_command_is_refused(declare: Declare) -> None:
     (finding,) = load(declare(WHOLE.replace('summary = "Show it"', 'level = "readonly"'))).findings
     assert (finding.rule, finding.message, finding.hint) == (

@@ -107,6 +107,27 @@ def test_an_option_a_command_and_a_capability_that_are_gone_break() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (None, (), ["it takes no argument now"]),
+        (None, ("A", "[B ...]"), ["it needs 1 argument now"]),
+        (("[A]",), ("A",), ["it needs 1 argument now"]),
+        (("[A]", "[B]"), ("[A]",), ["it takes at most 1 argument now"]),
+        (("A", "[B ...]"), ("A", "B"), ["it needs 2 arguments now", "it takes at most 2 arguments now"]),
+        (("A",), ("[A]", "[B ...]"), []),
+        (("A",), None, []),
+    ],
+)
+def test_fewer_or_further_arguments_of_a_command_break(
+    old: tuple[str, ...] | None, new: tuple[str, ...] | None, expected: list[str]
+) -> None:
+    before, after = (replace(KELP, commands=(CommandDeclaration("status", arguments=it),)) for it in (old, new))
+    found = compare([before], [after])
+    assert [one.message for one in found] == expected
+    assert all(one.is_breaking and one.subject == "command status" for one in found)
+
+
 def test_a_changed_hook_breaks_and_gets_the_next_name() -> None:
     hook = replace(HOOK, parameters=())
     (found,) = compare([KELP], [replace(KELP, hooks=(hook, replace(HOOK, name="seen_v2")))])[:1]

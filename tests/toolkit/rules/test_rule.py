@@ -50,5 +50,10 @@ def test_rules_of_files_are_checked_before() -> None:
     assert families == {"tree", "configuration", "host"}
 
 
+def test_a_section_is_a_number_of_the_chapter() -> None:
+    faulty = [rule.id for rule in load_rules().values() if not re.fullmatch(r"(1\.3\.[1-7](\.[1-5])?)?", rule.section)]
+    assert faulty == []
+
+
 def test_every_rule_of_the_host_names_its_section() -> None:
     assert [rule.id for rule in load_rules().values() if rule.family == "host" and not rule.section] == []

@@ -79,6 +79,7 @@ def _command(command: CommandDeclaration) -> CallLayout:
     parts = [("", _text(command.name)), *_unless_default("", command.summary, "")]
     if command.level is not AccessLevel.ADMIN:
         parts.append(("level", Code(f"AccessLevel.{command.level.name}")))
+    parts += _unless_default("arguments", command.arguments, None)
     return CallLayout("CommandDeclaration", tuple(parts))
 
 

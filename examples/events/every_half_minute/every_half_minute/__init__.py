@@ -1,4 +1,4 @@
-"""Does something again and again (seed 1.3.3.1, recurrent timed events)."""
+"""Does something again and again (recurrent timed events)."""
 
 from .every_half_minute import EveryHalfMinute
 

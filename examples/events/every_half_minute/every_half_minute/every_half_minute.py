@@ -1,4 +1,4 @@
-"""A timed event that schedules the next one (seed 1.3.3.1)."""
+"""A timed event that schedules the next one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads blocks of one size (seed 1.3.3.1, exactly so many bytes)."""
+"""Reads blocks of one size (exactly so many bytes)."""
 
 from .exact_reader import ExactReader
 

@@ -1,4 +1,4 @@
-"""Exactly so many bytes, or an error (seed 1.3.3.1)."""
+"""Exactly so many bytes, or an error."""
 
 from __future__ import annotations
 

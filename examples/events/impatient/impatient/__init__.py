@@ -1,4 +1,4 @@
-"""Gives peers a limited time (seed 1.3.3.1, cancelling a timed event)."""
+"""Gives peers a limited time (cancelling a timed event)."""
 
 from .impatient import Impatient
 

@@ -1,4 +1,4 @@
-"""A time-out: cancelled when it is not needed, set anew when there is progress (seed 1.3.3.1)."""
+"""A time-out: cancelled when it is not needed, set anew when there is progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does something once, later (seed 1.3.3.1, timed events)."""
+"""Does something once, later (timed events)."""
 
 from .in_half_a_minute import InHalfAMinute
 

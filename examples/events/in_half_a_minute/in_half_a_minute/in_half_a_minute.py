@@ -1,4 +1,4 @@
-"""A timed event with a closure (seed 1.3.3.1)."""
+"""A timed event with a closure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes what peers say (seed 1.3.3.1, an event for a descriptor)."""
+"""Notes what peers say (an event for a descriptor)."""
 
 from .its_readable import ItsReadable
 

@@ -1,4 +1,4 @@
-"""An event for a descriptor: called when it can be read (seed 1.3.3.1)."""
+"""An event for a descriptor: called when it can be read."""
 
 from __future__ import annotations
 

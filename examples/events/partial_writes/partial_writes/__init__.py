@@ -1,4 +1,4 @@
-"""Sends more than fits at once (seed 1.3.3.1, partial writes)."""
+"""Sends more than fits at once (partial writes)."""
 
 from .partial_writes import PartialWrites
 

@@ -1,4 +1,4 @@
-"""A write that takes several callbacks: its rest is kept in a state (seed 1.3.3.1)."""
+"""A write that takes several callbacks: its rest is kept in a state."""
 
 from __future__ import annotations
 

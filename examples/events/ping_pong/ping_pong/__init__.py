@@ -1,4 +1,4 @@
-"""Says hello and listens, in turns (seed 1.3.3.1, return values)."""
+"""Says hello and listens, in turns (return values)."""
 
 from .ping_pong import PingPong
 

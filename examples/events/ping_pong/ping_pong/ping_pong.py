@@ -1,4 +1,4 @@
-"""Writing and reading in turns: the return value says what to wait for (seed 1.3.3.1)."""
+"""Writing and reading in turns: the return value says what to wait for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads lines from a stream (seed 1.3.3.1, records)."""
+"""Reads lines from a stream (records)."""
 
 from .record_reader import RecordReader
 

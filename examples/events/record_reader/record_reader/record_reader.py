@@ -1,4 +1,4 @@
-"""A record from a stream: the construct keeps what was read between the callbacks (seed 1.3.3.1)."""
+"""A record from a stream: the construct keeps what was read between the callbacks."""
 
 from __future__ import annotations
 

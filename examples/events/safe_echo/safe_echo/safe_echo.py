@@ -1,4 +1,4 @@
-"""A TLS listener: after each pause a callback does again what it was doing, whatever it waited for (seed 1.3.3.1)."""
+"""A TLS listener: after each pause a callback does again what it was doing, whatever it waited for."""
 
 from __future__ import annotations
 

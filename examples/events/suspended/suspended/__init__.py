@@ -1,4 +1,4 @@
-"""Fetches what peers ask for, in a thread (seed 1.3.3.1, suspend and resume)."""
+"""Fetches what peers ask for, in a thread (suspend and resume)."""
 
 from .suspended import Suspended
 

@@ -1,4 +1,4 @@
-"""A connection set aside while a thread reads for it (seed 1.3.3.1)."""
+"""A connection set aside while a thread reads for it."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def _run(view: ServerView, call: CommandCall) -> Answer:
     if not builtin and not of_modules:
         return _nothing(view, call)
     value = {"commands": [*map(_fields, builtin), *map(_module_fields, of_modules)]}
-    rows = [(one.usage, one) for one in builtin] + [(one.name, one) for one in of_modules]
+    rows = [(one.usage, one) for one in builtin] + [(one.usage, one) for one in of_modules]
     width = max(len(usage) for usage, _ in rows)
     lines = []
     for usage, one in rows:
@@ -47,8 +47,8 @@ def _fields(command: Command) -> dict[str, object]:
 
 
 def _module_fields(command: ModuleCommand) -> dict[str, object]:
-    name = command.name
-    return {"name": name, "usage": name, "summary": command.summary, "level": command.level, "arguments": ()}
+    name, usage = command.name, command.usage
+    return {"name": name, "usage": usage, "summary": command.summary, "level": command.level, "arguments": ()}
 
 
 def _details(command: Command | ModuleCommand) -> list[str]:

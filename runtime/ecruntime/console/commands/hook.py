@@ -75,7 +75,8 @@ def _read_file(file: Path) -> dict[str, object]:
 
 
 def _text(fired: Fired) -> str:
-    lines = [f"{fired.hook}: {len(fired.providers)} provider(s) called"]
+    count = len(fired.providers)
+    lines = [f"{fired.hook}: {count} provider{'' if count == 1 else 's'} called"]
     lines += [f"  {number}. {name}" for number, name in enumerate(fired.providers, 1)]
     lines += [f"  {name} = {value}" for name, value in fired.arguments.items()]
     lines += [f"notice: {notice}" for notice in fired.notices]

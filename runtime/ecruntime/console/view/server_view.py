@@ -21,6 +21,7 @@ from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation.instances import is_enabled
 from ecruntime.log import Level
 from ecruntime.model.access_level import AccessLevel
+from ecruntime.model.command_arguments import argument_limits, counted_arguments
 from ecruntime.module import Control
 from ecruntime.version import installed_version
 
@@ -74,6 +75,13 @@ class ModuleCommand:
     name: str
     summary: str
     level: AccessLevel = AccessLevel.ADMIN
+    arguments: tuple[str, ...] | None = None
+    """Its declared arguments; None if it declares none and takes any words."""
+
+    @property
+    def usage(self) -> str:
+        """The whole command, with its arguments."""
+        return " ".join((self.name, *(self.arguments or ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,7 @@ class ServerView:
             return Answer.failure(
                 f"what shall module '{found.name}' do?", hint=f"it has: {', '.join(commands) or 'none'}"
             )
+        _check_arguments(found, words[0].text, len(words) - 1)
         control = Control(
             words[0].text,
             rest[words[0].end :].strip(),
@@ -271,9 +280,23 @@ def _published(outcome: ReloadOutcome) -> Published:
 def _commands(instance: Instance) -> list[ModuleCommand]:
     registered = instance.module.opened.registration.commands
     return [
-        ModuleCommand(join_words([str(instance.name), command.name]), command.summary, command.level)
+        ModuleCommand(join_words([str(instance.name), command.name]), command.summary, command.level, command.arguments)
         for command in registered
     ]
+
+
+def _check_arguments(instance: Instance, typed: str, count: int) -> None:
+    """Raise `UsageError` for a number of words that the declaration of a command excludes."""
+    command = next((it for it in _commands(instance) if split_words(it.name)[1].text.lower() == typed.lower()), None)
+    if command is None or command.arguments is None:
+        return
+    least, most = argument_limits(command.arguments)
+    hint = f"the whole command is: {command.usage}"
+    if most is not None and count > most:
+        bound = "at most " if most else ""
+        raise UsageError(f"{command.name} takes {bound}{counted_arguments(most)}", hint=hint)
+    if count < least:
+        raise UsageError(f"{command.name} needs {counted_arguments(least)}", hint=hint)
 
 
 def _generation_rows(store: GenerationStore, now: float) -> tuple[GenerationRow, ...]:

@@ -8,6 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_DIRECTORIES = (".", "{ROOT}/global", "{ROOT}/{NODENAME}", "{ROOT}/default")
+_LEFT_BY = (
+    (
+        "a package manager",
+        re.compile(r"(?i)\.(rpm(save|new|orig)|(dpkg|ucf)-[a-z]+|aug(new|save)|pac(new|save|orig))$"),
+    ),
+    ("an editor", re.compile(r"(?i)~$|^#.*#$|\.sw[a-p]$|\.un~$|\.~\d+~$")),
+    ("somebody who kept a copy", re.compile(r"(?i)\.(bak|backup|old|orig|save|saved|copy|tmp|rej|disabled|off)\d*$")),
+)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
@@ -67,6 +75,11 @@ def real_path(path: Path) -> str:
         return os.path.realpath(path)
     except ValueError:
         return ""
+
+
+def left_behind_by(name: str) -> str:
+    """Return the probable origin of a file whose name is that of a copy; empty for the name of any other file."""
+    return next((origin for origin, pattern in _LEFT_BY if pattern.search(name)), "")
 
 
 def listed(path: Path) -> list[Path]:

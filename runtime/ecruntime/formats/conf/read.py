@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.formats.conf.document import ConfigFile, Document, LocalChanges
 from ecruntime.formats.conf.file_text import file_text
-from ecruntime.formats.conf.include_target import IncludeTarget, exists, listed, real_path
+from ecruntime.formats.conf.include_target import IncludeTarget, exists, left_behind_by, listed, real_path
 from ecruntime.formats.conf.merge import Merger
 from ecruntime.formats.conf.overlay import laid_over
 from ecruntime.formats.conf.parse import parse_source
@@ -137,6 +137,8 @@ class _Reader:
             self._error("CFG030", message, include.place, f"looked for {tried}")
             return
         for path in self._listed(found, include):
+            if path != found:
+                self._warn_of_copy(path, include)
             self._include(path, include, members, depth)
 
     def _listed(self, found: Path, include: Include) -> list[Path]:
@@ -147,6 +149,15 @@ class _Reader:
             message = f"'{include.target}' is included and cannot be read: {reason}"
             self._error("CFG030", message, include.place, "check the mode of the directory")
             return []
+
+    def _warn_of_copy(self, path: Path, include: Include) -> None:
+        """Warn of a file that probably nobody meant to be read; one that is included by its name is meant."""
+        origin = left_behind_by(path.name)
+        # The first time: a folder that several scopes include has it once.
+        if origin and os.path.realpath(path) not in self._parsed:
+            message = f"'{path}' is read with its folder, but has the name of a file that {origin} left behind"
+            hint = "move it out of the folder, or give it another name if it is meant"
+            self._findings.append(Finding("CFG036", Severity.WARNING, message, include.place, hint))
 
     def _include(self, path: Path, include: Include, members: Members, depth: int) -> None:
         real = os.path.realpath(path)

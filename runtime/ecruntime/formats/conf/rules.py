@@ -38,6 +38,7 @@ CODES = MappingProxyType(
         "CFG033": "an include names a scheme that is not supported",
         "CFG034": "there are too many includes",
         "CFG035": "the local changes file is the master file or an included one",
+        "CFG036": "a file in an included folder has the name of a copy",
         "CFG038": "a name has a hyphen or a colon, as few have",
         "CFG039": "a file has invisible characters",
         "CFG040": "no module provides an option",

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 GAUGE = (
     'commands=(CommandRegistration("status", "Show it.", AccessLevel.READ_ONLY), CommandRegistration("burst"), '
     'CommandRegistration("leave"), CommandRegistration("refuse"), CommandRegistration("form"), '
-    'CommandRegistration("words"))'
+    'CommandRegistration("words"), CommandRegistration("turn", arguments=("on|off", "[DIAL]")), '
+    'CommandRegistration("stop", arguments=()), CommandRegistration("dials", arguments=("DIAL ...",)))'
 )
 BODY = """
 def control_status(self, request):
@@ -37,6 +38,11 @@ def control_refuse(self, request):
 
 def control_words(self, request):
     return f"plain {request.rest}"
+
+def control_turn(self, request):
+    return f"turned {' '.join(request.arguments)}"
+
+control_stop = control_dials = control_turn
 
 def control_form(self, request):
     return "<form>xml</form>" if request.is_xml else "plain"
@@ -76,7 +82,7 @@ def test_a_wrong_instance_lists_those_that_are_loaded(running: Bench, line: str)
 
 def test_a_module_alone_lists_its_commands(running: Bench) -> None:
     assert text(running, "gauge") == (
-        "what shall module 'gauge' do?\nhint: it has: status, burst, leave, refuse, form, words\n"
+        "what shall module 'gauge' do?\nhint: it has: status, burst, leave, refuse, form, words, turn, stop, dials\n"
     )
 
 
@@ -117,3 +123,33 @@ def test_a_module_declares_which_command_only_looks(running: Bench) -> None:
     assert dispatcher.execute(Request(Form.TEXT, "gauge status"), LOOKER).is_completed
     assert dispatcher.execute(Request(Form.TEXT, "gauge burst"), LOOKER).status is ReplyStatus.NOT_AUTHORIZED
     assert "gauge status  Show it.\n  level: read-only" in text(running, "help gauge status")
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("gauge turn on", "turned on\n"),
+        ('gauge TURN on "the left one"', "turned on the left one\n"),
+        ("gauge dials a b c d", "turned a b c d\n"),
+        ("gauge stop", "turned \n"),
+        ("gauge turn", "gauge turn needs 1 argument\nhint: the whole command is: gauge turn on|off [DIAL]\n"),
+        ("gauge dials", "gauge dials needs 1 argument\nhint: the whole command is: gauge dials DIAL ...\n"),
+        (
+            "gauge turn on left right",
+            "gauge turn takes at most 2 arguments\nhint: the whole command is: gauge turn on|off [DIAL]\n",
+        ),
+        ("meter:m1 Stop now", "meter:m1 stop takes no argument\nhint: the whole command is: meter:m1 stop\n"),
+    ],
+)
+def test_words_are_counted_before_the_module_is_called(running: Bench, line: str, answer: str) -> None:
+    assert text(running, line) == answer
+
+
+def test_a_command_without_declared_arguments_gets_any_words(running: Bench) -> None:
+    assert text(running, "gauge words a b c") == "plain a b c\n"
+
+
+def test_help_shows_the_declared_arguments(running: Bench) -> None:
+    assert text(running, "help gauge turn") == "gauge turn on|off [DIAL]  \n  level: admin\n"
+    fields = json.loads(running.dispatcher.execute(Request(Form.JSON, "help gauge turn")).text)
+    assert [one["usage"] for one in fields["commands"]] == ["gauge turn on|off [DIAL]"]

@@ -67,6 +67,39 @@ def test_a_directory_is_read_in_bytewise_order_without_hidden_files(tmp_path: Pa
     assert value(document, "x") == "b"
 
 
+COPIES = (
+    *("a.conf.rpmsave", "a.conf.rpmnew", "a.conf.rpmorig", "a.conf.dpkg-old", "a.conf.dpkg-dist", "a.conf.ucf-new"),
+    *("a.conf~", "#a.conf#", "a.conf.swp", "a.conf.SWO", "a.conf.~3~", "a.un~"),
+    *("a.conf.bak", "a.bak2", "a.conf.old", "a.conf.orig", "a.conf.save", "a.conf.rej", "a.tmp", "a.conf.disabled"),
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_in_an_included_folder_is_read_and_warned_of_once(tmp_path: Path, name: str) -> None:
+    main = written(tmp_path, main='include "parts"\nowl {\n  include "parts"\n}')
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / name).write_text("x = 1\n")
+    document = read(main)
+    assert value(document, "x") == "1"
+    (finding,) = document.findings
+    assert (finding.rule, finding.place.line) == ("CFG036", 1)
+    assert f"'{tmp_path / 'parts' / name}' is read with its folder" in finding.message
+
+
+@pytest.mark.parametrize("name", ["a.conf", "a", "bak", "old.conf", "a.conf.d", "#a.conf", "90-threshold", "a.swing"])
+def test_another_file_of_an_included_folder_is_no_copy(tmp_path: Path, name: str) -> None:
+    main = written(tmp_path, main='include "parts"')
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / name).write_text("x = 1\n")
+    assert read(main).findings == ()
+
+
+def test_a_copy_that_is_included_by_its_name_is_meant(tmp_path: Path) -> None:
+    main = written(tmp_path, main='include "a.conf.bak"')
+    (tmp_path / "a.conf.bak").write_text("x = 1\n")
+    assert read(main).findings == ()
+
+
 def test_the_directory_of_the_including_file_comes_before_the_search_path(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()

@@ -26,7 +26,7 @@ EVERYTHING = (
     ("hook", "pick_v1", "--returns", "int", "--until", "1,3", "--empty", "0", "--on-failure", "-1"),
     ("memtype", "entry", "--size", "12"),
     ("memtype", "note"),
-    ("command", "reset", "--summary", "Start anew"),
+    ("command", "reset", "--summary", "Start anew", "--argument", "on|off", "--argument", "[WHEN]"),
 )
 LISTENERS = (("listener", "Echo", "--acceptor", "--summary", "Say it again"), ("listener", "Discard"))
 
@@ -215,4 +215,4 @@ def test_new_says_what_to_type_next(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_new_needs_a_name(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "new")[2].startswith("error: missing the NAME of the module\n")
+    assert run(capsys, "new")[2].startswith("error: the NAME of the module is missing\n")

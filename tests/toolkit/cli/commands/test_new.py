@@ -51,3 +51,14 @@ def test_new_says_which_kind_was_meant(tmp_path: Path, capsys: pytest.CaptureFix
         "error: 'pythn' is not a kind of module\n  hint: did you mean 'python'?\n",
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_new_without_a_name_and_a_terminal_says_what_to_give(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "new") == (
+        2,
+        "",
+        (
+            "error: the NAME of the module is missing\n"
+            "  hint: give it as in 'ecxs new owl'; on a terminal it is asked for, but with --no-input or --replay\n"
+        ),
+    )

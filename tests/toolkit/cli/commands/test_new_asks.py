@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import tomli
 
 ROOT = Path(__file__).resolve().parents[4]
+STYLE = re.compile(r"\x1b\[\d*m")
 
 
 def on_a_terminal(folder: Path, arguments: list[str], typed: str) -> tuple[int, str]:
@@ -31,19 +33,50 @@ def on_a_terminal(folder: Path, arguments: list[str], typed: str) -> tuple[int, 
             break
         shown += part
     os.close(terminal)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode().replace("\r\n", "\n")
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), STYLE.sub("", shown.decode()).replace("\r\n", "\n")
 
 
 @pytest.mark.slow
 def test_questions_are_asked_and_answers_checked(tmp_path: Path) -> None:
-    code, shown = on_a_terminal(tmp_path, ["new", "owl", "--no-timer"], "Hoots\nperhaps\nno\nmypi\nmypy\n")
+    code, shown = on_a_terminal(tmp_path, ["new", "owl", "--no-timer"], "perhaps\nno\nmypi\nmypy\nHoots\n")
     assert code == 0, shown
     assert "'hook' is yes or no, not 'perhaps'\n  hint: type yes or no\n" in shown
     assert "Which type checker is set up (both/mypy/pyright) [both]: " in shown
     assert "hint: did you mean 'mypy'?" in shown
     assert "Report every minute" not in shown
+    assert "What does the module do [Counts permanent failures]: " in shown
     kept = tomli.loads((tmp_path / "owl" / ".ecxs-answers.toml").read_text())["answers"]
     assert kept == {"description": "Hoots", "hook": False, "timer": False, "checker": "mypy"}
+
+
+@pytest.mark.slow
+def test_a_name_that_was_not_given_is_asked_for_and_checked_as_it_is_typed(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "a").touch()
+    typed = "my-owl\nconfig\ntaken\nowl\n\n\n\n\n"
+    code, shown = on_a_terminal(tmp_path, ["new"], typed)
+    assert code == 0, shown
+    assert shown.count("Name of the module: ") == 4
+    refusals = re.findall(r"error: .*\n  hint: .*\n", shown)
+    assert refusals == [
+        (
+            "error: 'my-owl' cannot be the name of a module\n"
+            "  hint: a letter, then letters, digits and underscores; at most 64 in all\n"
+        ),
+        (
+            "error: 'config' cannot be the name of a module: it is a hook scope of the server\n"
+            "  hint: choose another name\n"
+        ),
+        "error: 'taken' exists already; nothing was written\n  hint: choose another name, or another folder with -o\n",
+    ]
+    assert "What does the module do [Counts permanent failures and reports them every minute]: " in shown
+    assert (tmp_path / "owl" / "module.toml").is_file()
+
+
+@pytest.mark.slow
+def test_a_faulty_command_line_is_refused_before_the_name_is_asked_for(tmp_path: Path) -> None:
+    code, shown = on_a_terminal(tmp_path, ["new", "--kind", "pyton"], "")
+    assert (code, shown) == (2, "error: 'pyton' is not a kind of module\n  hint: did you mean 'python'?\n")
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 f48693f17638aa94a91e6a44865c1a2bd7404bf37f628adcffb39eae6fd87bdc
-# content sha256 c6bdbaf86bc4f3edee11b07e96dc2dd5d509e4415619e6cd490c89bf6656ec5a
+# declaration sha256 7238e37748db49591599a6f88ab92b926ecc13963bf5192b011baededd8f501f
+# content sha256 3d5dd643e2e49d7e7733681e734ac862aa5d9d0ad8cc464b4da663941a24ea86
 """What ecxs derives from the module.toml of every_half_minute."""
 
 from .module import EveryHalfMinuteModule

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 f48693f17638aa94a91e6a44865c1a2bd7404bf37f628adcffb39eae6fd87bdc
-# content sha256 97671bfa7629d3aa6c199c1b7c567b71a6aa355771a0317cc7bbe6f3ba770d5b
+# declaration sha256 7238e37748db49591599a6f88ab92b926ecc13963bf5192b011baededd8f501f
+# content sha256 44ac389e19136f32324ec1e3ec209a55c276efb68c8429c7263ce1bc2644212a
 """Where the runtime enters every_half_minute."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 f48693f17638aa94a91e6a44865c1a2bd7404bf37f628adcffb39eae6fd87bdc
-# content sha256 3685f902e16e9ae822855d139c1f80416133be6255d3be89d5cd179fea78eb3f
+# declaration sha256 7238e37748db49591599a6f88ab92b926ecc13963bf5192b011baededd8f501f
+# content sha256 93abcd5a50bd95ab7df0d6464558e8c60db66ff873b31408f89145e131f65880
 """The base class of EveryHalfMinute: what the module must provide."""
 
 from abc import abstractmethod

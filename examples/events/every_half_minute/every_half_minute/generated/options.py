@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 f48693f17638aa94a91e6a44865c1a2bd7404bf37f628adcffb39eae6fd87bdc
-# content sha256 ba463279175d53ed9d356e9decb4e3de8028849e9a63d6fccaf4b9a29fb55272
+# declaration sha256 7238e37748db49591599a6f88ab92b926ecc13963bf5192b011baededd8f501f
+# content sha256 99e87c03284554d94bf3ff334c2a100f037853b74ed472e202d5e6bf043802e1
 """The options of every_half_minute, typed."""
 
 from ecruntime.api import (

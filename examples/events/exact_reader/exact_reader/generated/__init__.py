@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
-# content sha256 d710ffa43f21219e3c17011065cbede72cc78a4f275951e78171d4a332aff3a0
+# declaration sha256 677f1998b62dae24f9e53e229503d2cce1ab71855f416dd0da75fe29ad41b8ae
+# content sha256 281f9d6c1765b583bfc4c6125b7fac6d5a0c0e02f128750aa4c8da4689666bfb
 """What ecxs derives from the module.toml of exact_reader."""
 
 from .module import ExactReaderModule

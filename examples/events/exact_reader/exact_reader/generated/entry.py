@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
-# content sha256 d84623188350e58b0af79c97217f0e876eb9290148347b729311ae1e23dbab60
+# declaration sha256 677f1998b62dae24f9e53e229503d2cce1ab71855f416dd0da75fe29ad41b8ae
+# content sha256 ab95990210eca2df5a554696bedc57690d285297f919afb2e57794e3328614b2
 """Where the runtime enters exact_reader."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
-# content sha256 c7fce9653de374316ed191a66cc21d1fb4f711555418e58420316f598176afe6
+# declaration sha256 677f1998b62dae24f9e53e229503d2cce1ab71855f416dd0da75fe29ad41b8ae
+# content sha256 418e695a514b2627a62a0b8adc86d93051100d2e49a95e0502bcdbf35548282b
 """The base class of ExactReader: what the module must provide."""
 
 from abc import abstractmethod

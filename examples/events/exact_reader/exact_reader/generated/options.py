@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
-# content sha256 e7ee4361bb28665b9a264daf5a063a88bb1382a7e5abaff26ab9dab90849f604
+# declaration sha256 677f1998b62dae24f9e53e229503d2cce1ab71855f416dd0da75fe29ad41b8ae
+# content sha256 49ef22efa79fac17982ad5b3f54eaffd94cd1c9b3f4810166ab1b3f50a858a28
 """The options of exact_reader, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
-# content sha256 7e97d31bcfbe4ecd93f047882143c37795947a028e11083c8abddbd403c48761
+# declaration sha256 677f1998b62dae24f9e53e229503d2cce1ab71855f416dd0da75fe29ad41b8ae
+# content sha256 b45af23ae2e09d95d1ee4d25e6311835a394fb49c92a77399725db14262eab02
 """What exact_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -21,7 +21,7 @@ REGISTRATION: Final = Registration(
     api=1,
     name="exact_reader",
     kind=ModuleKind.SINGLETON,
-    description="Reads blocks of one size (seed 1.3.3.1, exactly so many bytes)",
+    description="Reads blocks of one size (exactly so many bytes)",
     source="exact_reader.py",
     commands=(
         CommandDeclaration(

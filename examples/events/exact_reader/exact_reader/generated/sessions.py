@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 48627611f9bbab432e586507d79d6d5309c73cacf5501faf75394593a5c846cb
-# content sha256 7ec17d72094b2dade798c565a8b0e77a73e404dcc3fbe3963ea26543b4ad8662
+# declaration sha256 677f1998b62dae24f9e53e229503d2cce1ab71855f416dd0da75fe29ad41b8ae
+# content sha256 ff8a82d34e2587bf0fb6cf5da8478ab465861042b692ae1e78155b312e52bc08
 """The sessions of the listeners of exact_reader, with their options typed."""
 
 from functools import cached_property

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
-# content sha256 15ad5bc8f44341f30407e43c74a6a9308d9fb894cdf2870b9d445f2bc5abc21a
+# declaration sha256 efc430dc655f69df2890162f41b003336aeaf09127d5ee115de4b9e831e7f0f4
+# content sha256 9bae1cd24ec6bdda3b57aeea54d94d8a20d34affc8463bf902f1287cbc982837
 """What ecxs derives from the module.toml of impatient."""
 
 from .module import ImpatientModule

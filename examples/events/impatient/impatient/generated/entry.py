@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
-# content sha256 db6178163896f23ff6372931b45c184e44ed55acba705da9cf65c1ba73c06f24
+# declaration sha256 efc430dc655f69df2890162f41b003336aeaf09127d5ee115de4b9e831e7f0f4
+# content sha256 fd153c1755ab4c0e3403be22326314b5c1964fa5c9fd364ba6e4f5989ff9d300
 """Where the runtime enters impatient."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
-# content sha256 9d075ffc8fea23c743b67cc26e743c03a4ebca043366f41ee76c64d7c4e558bb
+# declaration sha256 efc430dc655f69df2890162f41b003336aeaf09127d5ee115de4b9e831e7f0f4
+# content sha256 852f887f2d0dea2eb437a5ecc342135c48a74072e5fc6a8d5e153273abea62d7
 """The base class of Impatient: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
-# content sha256 53809e52183992850a8dec3f05f0c5983807eb66e7033d0fc6c96cf349f5ca7a
+# declaration sha256 efc430dc655f69df2890162f41b003336aeaf09127d5ee115de4b9e831e7f0f4
+# content sha256 bfb449da76e579afa07e0e278e6de54994e0aeb9386ece8939c2f51d5eb9b95d
 """The options of impatient, typed."""
 
 from ecruntime.api import (

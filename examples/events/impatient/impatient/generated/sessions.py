@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 b44583cf1626a0629dddf1c9992fc339b7b5a5756ad0baf186d14ceed707b6f7
-# content sha256 bef5c04b376347082ee50f3f24a1e2e90dfcc5dd5f04a11e1d31493988aeddd5
+# declaration sha256 efc430dc655f69df2890162f41b003336aeaf09127d5ee115de4b9e831e7f0f4
+# content sha256 2a784245ad16e2b536f0665ac1207547a0931fb7de995f3e87b739673acc3b16
 """The sessions of the listeners of impatient, with their options typed."""
 
 from functools import cached_property

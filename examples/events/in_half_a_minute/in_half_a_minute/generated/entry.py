@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cff0ffba01ae8b85a2204e21634dfc2c74b7a0577982d52f6c7cde214d6fd58f
-# content sha256 2adfabaea555814bf409c418b02eb9cd7f296a5a43d93f5d2afb2b3620f7869f
+# declaration sha256 f8f38c685b141385c3e7b74c926171d2b148f54e52a28a158d35b19b0aee9134
+# content sha256 1cd649c0757281d60056db0fdffe4dba165bf08b8b182559d8432e6a6d505598
 """Where the runtime enters in_half_a_minute."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cff0ffba01ae8b85a2204e21634dfc2c74b7a0577982d52f6c7cde214d6fd58f
-# content sha256 65684f14a7a0c7542491dbe5b925b44fef5349d6da6a1fd844467d7193e932af
+# declaration sha256 f8f38c685b141385c3e7b74c926171d2b148f54e52a28a158d35b19b0aee9134
+# content sha256 1f1d5aceb3fb753a1eaec50b088f1390c7606dd206d5041ea9192f6335d64227
 """The base class of InHalfAMinute: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cff0ffba01ae8b85a2204e21634dfc2c74b7a0577982d52f6c7cde214d6fd58f
-# content sha256 c9692c87106a15891d7d8f7cbc471b9cf967635decd373ba9e45458a24fca666
+# declaration sha256 f8f38c685b141385c3e7b74c926171d2b148f54e52a28a158d35b19b0aee9134
+# content sha256 36c6a63d6e4785144dbf8fc62aa20166f7def10585c18d6409483739b2814110
 """The options of in_half_a_minute, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cff0ffba01ae8b85a2204e21634dfc2c74b7a0577982d52f6c7cde214d6fd58f
-# content sha256 f9d77ba05ecf7bf2daaa0aa8faea475311590aa6db73200deffb2e20cdfb5a9d
+# declaration sha256 f8f38c685b141385c3e7b74c926171d2b148f54e52a28a158d35b19b0aee9134
+# content sha256 e2e0c35ce00239be5cdffcf3a1f58f6d9b0883724d17b269d735303a18f82f61
 """What in_half_a_minute registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -16,7 +16,7 @@ REGISTRATION: Final = Registration(
     api=1,
     name="in_half_a_minute",
     kind=ModuleKind.SINGLETON,
-    description="Does something once, later (seed 1.3.3.1, timed events)",
+    description="Does something once, later (timed events)",
     source="in_half_a_minute.py",
     commands=(CommandDeclaration("said", "Show what was said"),),
 )

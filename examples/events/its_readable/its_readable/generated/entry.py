@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cf81a4f96fdd3026337de3deac6f29301ebd7fc6551a26667f57adade7846ef2
-# content sha256 e09d2b5a75aefcd21f6d5312a2ab0c5429c0c4a0f78a7832b5b8bdc6850f82af
+# declaration sha256 02acb94e450d1f10e8cb8f055a397e3e61496624f85683270e588c86e0a883e3
+# content sha256 713d0954ce09da42a82811e8843936fc0f81fc0a368c45984b450b840118ffa3
 """Where the runtime enters its_readable."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cf81a4f96fdd3026337de3deac6f29301ebd7fc6551a26667f57adade7846ef2
-# content sha256 d95b2e63224066e4aa8a50a577aca304ca7444493d481900ce1645516ce9a527
+# declaration sha256 02acb94e450d1f10e8cb8f055a397e3e61496624f85683270e588c86e0a883e3
+# content sha256 344e05851a5e1eda3a4704e96a009f4e47d46a2cc02694ab4b86a9bbac5c7ab9
 """The base class of ItsReadable: what the module must provide."""
 
 from abc import abstractmethod

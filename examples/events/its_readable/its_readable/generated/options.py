@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cf81a4f96fdd3026337de3deac6f29301ebd7fc6551a26667f57adade7846ef2
-# content sha256 c67b9d4a1c8e8587ef368b7f454b69865c493132ec209e489caffe08e9a5a7c6
+# declaration sha256 02acb94e450d1f10e8cb8f055a397e3e61496624f85683270e588c86e0a883e3
+# content sha256 40dfed4a940df3e359929f2205cb849530325614e4ec485f82429841bb8937e5
 """The options of its_readable, typed."""
 
 from ecruntime.api import (

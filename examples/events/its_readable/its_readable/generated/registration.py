@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cf81a4f96fdd3026337de3deac6f29301ebd7fc6551a26667f57adade7846ef2
-# content sha256 bfd29eaf050efe65a23ebf957efd686461699be5cc84ad28102e59b4b41335e7
+# declaration sha256 02acb94e450d1f10e8cb8f055a397e3e61496624f85683270e588c86e0a883e3
+# content sha256 d22c92c155c7ac60e20f1dc92b7c4ca8b5a2f90a9ed646d269ea9e118f0dffe1
 """What its_readable registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -21,7 +21,7 @@ REGISTRATION: Final = Registration(
     api=1,
     name="its_readable",
     kind=ModuleKind.SINGLETON,
-    description="Notes what peers say (seed 1.3.3.1, an event for a descriptor)",
+    description="Notes what peers say (an event for a descriptor)",
     source="its_readable.py",
     commands=(CommandDeclaration("heard", "Show what was read"),),
     listeners=(ListenerRegistration("Readable", session=ReadableSession),),

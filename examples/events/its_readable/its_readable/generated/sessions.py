@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cf81a4f96fdd3026337de3deac6f29301ebd7fc6551a26667f57adade7846ef2
-# content sha256 0967c7464fed4d1bd2cadaeeaafac6159abce53722a53df9a4176e575940813c
+# declaration sha256 02acb94e450d1f10e8cb8f055a397e3e61496624f85683270e588c86e0a883e3
+# content sha256 496825cd54167057985010fe9843ee234ed7e24355397b434fab0ac5256bbafe
 """The sessions of the listeners of its_readable, with their options typed."""
 
 from functools import cached_property

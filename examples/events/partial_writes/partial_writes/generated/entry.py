@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
-# content sha256 1a2c93585a98295d3974468ee38d5895ccc3c0dd38c5af91862b54547703e9e5
+# declaration sha256 7be3b4a62a2f03a4f206230d2efe3167f524d25148367f6e796f2b99465a3189
+# content sha256 1eb7b56cdfaf3e7f34091156cd3338a560cd76d1564cd50a20a729c56f5e6ced
 """Where the runtime enters partial_writes."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
-# content sha256 c17e17513111e886bcf81e6a29b21c7abeb08589125c5b12b5b2d0d3f89e4f8f
+# declaration sha256 7be3b4a62a2f03a4f206230d2efe3167f524d25148367f6e796f2b99465a3189
+# content sha256 b797116e07d741a96541e7823cd6d8dc6973ad0f776a88393507e2d94d8b5541
 """The base class of PartialWrites: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
-# content sha256 200477c4c607671aa985a00925637a556ff9140289781c1e0b03fce5007920e7
+# declaration sha256 7be3b4a62a2f03a4f206230d2efe3167f524d25148367f6e796f2b99465a3189
+# content sha256 ae352e0c8af16ebb74347439628d8475449e525793e22b9d0153c559a8170249
 """The options of partial_writes, typed."""
 
 from ecruntime.api import (

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
-# content sha256 50831df340cd5370190bd4f48f3a44873605aa8ad5715c1fd0a4cee56bc7989d
+# declaration sha256 7be3b4a62a2f03a4f206230d2efe3167f524d25148367f6e796f2b99465a3189
+# content sha256 48dcca10d3d7289b123e85af23089b4b3208510ea7c86c7b711c4af7dd7f81cc
 """What partial_writes registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -20,7 +20,7 @@ REGISTRATION: Final = Registration(
     api=1,
     name="partial_writes",
     kind=ModuleKind.SINGLETON,
-    description="Sends more than fits at once (seed 1.3.3.1, partial writes)",
+    description="Sends more than fits at once (partial writes)",
     source="partial_writes.py",
     listeners=(
         ListenerRegistration(

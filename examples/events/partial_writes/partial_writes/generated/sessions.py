@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7e6261122f4628f0f30175262b9b8d730bdb499ba9124d7d8c80c9faba9470a3
-# content sha256 0701afac6928abd67dff358ab3f27f8a1694b9cfb507e6925b8ed820ebd923f6
+# declaration sha256 7be3b4a62a2f03a4f206230d2efe3167f524d25148367f6e796f2b99465a3189
+# content sha256 455a8d3cee888fb50a395fe94c5bf4f59c765ba027ded7b47972d734be9f1844
 """The sessions of the listeners of partial_writes, with their options typed."""
 
 from functools import cached_property

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 4061f496b0764586531b1d46fb900f85e90a49bd1a198c7edbef7de96692835c
-# content sha256 7a9f6c3385b3cfb9e95eed16531aaa7628c7182e024fad12552ba8abef81cca8
+# declaration sha256 77197ee8a6401d2e908887d8001b0785b6e42322168eb91ac1033e595737f7bc
+# content sha256 e9e255de414474bdfb5cc00d53bb51ba0abebd7e859635dfb9474b6269dea8b1
 """What ecxs derives from the module.toml of ping_pong."""
 
 from .module import PingPongModule

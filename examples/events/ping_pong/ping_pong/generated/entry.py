@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 4061f496b0764586531b1d46fb900f85e90a49bd1a198c7edbef7de96692835c
-# content sha256 dfd36e6c19bdaf7b23cbbc7599d3344b4a6aa49e552c74e033ce9df1ffda745c
+# declaration sha256 77197ee8a6401d2e908887d8001b0785b6e42322168eb91ac1033e595737f7bc
+# content sha256 4c282e9022ed57ad5fc5500b24d86a10411a7e0892707d9d0232074dda36cf13
 """Where the runtime enters ping_pong."""
 
 from typing import Final

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 4061f496b0764586531b1d46fb900f85e90a49bd1a198c7edbef7de96692835c
-# content sha256 6a569f825a07babb26c13e0b67c7dd02a2b33d3c5a2ada96d24f5c5520233ecc
+# declaration sha256 77197ee8a6401d2e908887d8001b0785b6e42322168eb91ac1033e595737f7bc
+# content sha256 4a8e225fd7d7bef4108b8e28eef66d6007c0f3e1bf5415f04e16ab242fa02545
 """The base class of PingPong: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 4061f496b0764586531b1d46fb900f85e90a49bd1a198c7edbef7de96692835c
-# content sha256 67254c3b33a16c5c1744fd5accf619da7a3803eb7b5620b8f8bdbc6b17cf07bd
+# declaration sha256 77197ee8a6401d2e908887d8001b0785b6e42322168eb91ac1033e595737f7bc
+# content sha256 ff35d713ad39b87103c74d63e7ebb5670a58e496648196d54fe5d4695e07a23c
 """The options of ping_pong, typed."""
 
 from ecruntime.api import (

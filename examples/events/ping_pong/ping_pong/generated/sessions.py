@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 4061f496b0764586531b1d46fb900f85e90a49bd1a198c7edbef7de96692835c
-# content sha256 8c0a27fbe68c457b4eacc4b01b4db676e7d6c3aace2d37cc5f98b2c702ad0d9a
+# declaration sha256 77197ee8a6401d2e908887d8001b0785b6e42322168eb91ac1033e595737f7bc
+# content sha256 cf9393e1aa1695ed63fdb5187402b3e3a8207552e0d4274b8fec3e70c9c2d26c
 """The sessions of the listeners of ping_pong, with their options typed."""
 
 from functools import cached_property

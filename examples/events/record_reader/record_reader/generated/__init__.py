@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
-# content sha256 44263ba1512cd8287a526f04224ce1b09b8094d0fd9ea8ec4036ac69a18e30db
+# declaration sha256 b56e895d001ad3f9495921f8b9c65a1402e1744446d6ea186b1e3c3e7d21d339
+# content sha256 761bcca299f3a09e83026607b9f4edde755e3b72bebb0a0ab88e2d3bc369bd28
 """What ecxs derives from the module.toml of record_reader."""
 
 from .module import RecordReaderModule

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
-# content sha256 a83251805f5fc1bfd335096fa313a3ea1665dc0a1fc25d3b8a74dd7d330f3af2
+# declaration sha256 b56e895d001ad3f9495921f8b9c65a1402e1744446d6ea186b1e3c3e7d21d339
+# content sha256 28e181bea90fe29c3a71a94a3bac7df673e9cc76b0cb4731b46b86507060f31d
 """Where the runtime enters record_reader."""
 
 from typing import Final

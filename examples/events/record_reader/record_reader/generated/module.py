@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
-# content sha256 abc4db7426515f345e3fdda66bea08cb8f5023b8d3326307e73772116d3cdcb9
+# declaration sha256 b56e895d001ad3f9495921f8b9c65a1402e1744446d6ea186b1e3c3e7d21d339
+# content sha256 9cd03aaa408884500fdd68796744449999e427fba789800abf70f8c7881ec85c
 """The base class of RecordReader: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
-# content sha256 760713edbc39fe7d9066b0e48c2962e58bcf8fe46ce6620faef57d704cd56a78
+# declaration sha256 b56e895d001ad3f9495921f8b9c65a1402e1744446d6ea186b1e3c3e7d21d339
+# content sha256 26f1e7d0a15f7661495606fdea8d6ae951e9256c3aabe9bcb5cf449ee1f7236a
 """The options of record_reader, typed."""
 
 from ecruntime.api import (

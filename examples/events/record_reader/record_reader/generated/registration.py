@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
-# content sha256 fbadbef7b3883e0afc6075f85f6fb9d6ed5ee90ef510fff9f9aeaed058468f77
+# declaration sha256 b56e895d001ad3f9495921f8b9c65a1402e1744446d6ea186b1e3c3e7d21d339
+# content sha256 9d155771c8afaabf5386e8ea56e80225ae97634d3db94ecc44ba4da12ae4be78
 """What record_reader registers; the runtime performs it before `conf_setup`."""
 
 from typing import Final
@@ -21,7 +21,7 @@ REGISTRATION: Final = Registration(
     api=1,
     name="record_reader",
     kind=ModuleKind.SINGLETON,
-    description="Reads lines from a stream (seed 1.3.3.1, records)",
+    description="Reads lines from a stream (records)",
     source="record_reader.py",
     commands=(CommandDeclaration("lines", "Show the lines that were read"),),
     listeners=(ListenerRegistration("Line", session=LineSession),),

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 cc0ee63c6a4a66775f1c57e946738aaea8fbdd19dc505b4c38397699cfd6b147
-# content sha256 0b99ec148f1156affa4906eb847009c59c40de8983a50a08dc8756a234205ecf
+# declaration sha256 b56e895d001ad3f9495921f8b9c65a1402e1744446d6ea186b1e3c3e7d21d339
+# content sha256 5b2ae6893aa8e938e344eaf30b351834c0092af243d18611727e33f41ae8e6d1
 """The sessions of the listeners of record_reader, with their options typed."""
 
 from functools import cached_property

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
-# content sha256 c4718134077f870cbc367f60ee4b3496c10de4624c10658076d81c81cc0d189d
+# declaration sha256 3e116a70146fedbd0a5217f312c63257d2a1150d95af1effc239d4c50220c20c
+# content sha256 e989c25b9b0648d0c2588fa4ba3f462b3dc71086a0bb624dcc7cb56d369af173
 """What ecxs derives from the module.toml of suspended."""
 
 from .module import SuspendedModule

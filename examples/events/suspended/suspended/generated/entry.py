@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
-# content sha256 f558f6cc9154a930a14ada566af1ef4430a49814480eae4c64ce1701683f9729
+# declaration sha256 3e116a70146fedbd0a5217f312c63257d2a1150d95af1effc239d4c50220c20c
+# content sha256 f14cc802de26cdf44feaba8e591067f0556136cb6b1888c4303b15eb19a409a7
 """Where the runtime enters suspended."""
 
 from typing import Final

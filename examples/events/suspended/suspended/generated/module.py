@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
-# content sha256 a66fc3ae35845ee7cd8d684d47a2ac35876fef788d6c0a569d4004274d269f8f
+# declaration sha256 3e116a70146fedbd0a5217f312c63257d2a1150d95af1effc239d4c50220c20c
+# content sha256 8133643ebb2812442560ed51fcc24505311d8f72ee545f990fbca920bbb4a6a7
 """The base class of Suspended: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
-# content sha256 3010e4a16736ea35c9b6cd523c2d92d95709a90135f7b55db41d53d9e4d1ca0e
+# declaration sha256 3e116a70146fedbd0a5217f312c63257d2a1150d95af1effc239d4c50220c20c
+# content sha256 c6c8c6eb2283feba8c499e9b50da81bb82c83f70d88ccbcd4263ae7f89176261
 """The options of suspended, typed."""
 
 from ecruntime.api import (

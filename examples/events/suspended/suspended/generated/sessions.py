@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 fa92f4d1eaff35f99faac79e4478518b6916996c4fcd6e7e7e1e0f401fc93f5b
-# content sha256 ffcc752dbd0f2aa919f02bef2e8b33f6645998e2dcc7344c4975b3448a9829b6
+# declaration sha256 3e116a70146fedbd0a5217f312c63257d2a1150d95af1effc239d4c50220c20c
+# content sha256 27d327f1a8ba5bc72fa50fc4cdad65a02641dadc2247800f157acaa50bfb2573
 """The sessions of the listeners of suspended, with their options typed."""
 
 from functools import cached_property

@@ -11,13 +11,13 @@ import re
 import shutil
 import stat
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _NEW_FILE_MODE = 0o644
@@ -61,6 +61,74 @@ def remove_file(path: Path) -> bool:
         path.unlink()
         _sync_folder(path.parent)
     return True
+
+
+class FileGroup:
+    """Changes of several files of a project, each atomic, that are taken back together: see `changed_together`."""
+
+    def __init__(self) -> None:
+        """Begin with no change."""
+        self._undo: list[Callable[[], object]] = []
+
+    def write(self, path: Path, content: bytes, *, mode_of: Path | None = None) -> None:
+        """Write a file; a new one gets the mode of `mode_of`."""
+        self._make_folder(path.parent)
+        with _failures_name(path, "write"):
+            before = path.read_bytes() if path.exists() else None
+            self._undo.append(partial(remove_file, path) if before is None else partial(write_atomically, path, before))
+            write_atomically(path, content)
+            if before is None and mode_of is not None:
+                path.chmod(stat.S_IMODE(mode_of.stat().st_mode))
+
+    def move(self, old: Path, new: Path) -> None:
+        """Move a file or link to a free place."""
+        self._make_folder(new.parent)
+        with _failures_name(old, "move"):
+            old.rename(new)
+            self._undo.append(partial(self._back, old, new))
+            _sync_folder(new.parent)
+            _sync_folder(old.parent)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file if it is there."""
+        with _failures_name(path, "remove"):
+            if path.exists():
+                self._undo.append(partial(self._again, path, path.read_bytes(), stat.S_IMODE(path.stat().st_mode)))
+                remove_file(path)
+
+    def take_back(self) -> None:
+        """Undo all changes, the last one first; what cannot be undone stays as it is."""
+        while self._undo:
+            with suppress(OSError, EnvironmentFailure):
+                self._undo.pop()()
+
+    def _make_folder(self, folder: Path) -> None:
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
+        # The outermost first, so that it is the last to go.
+        self._undo += [path.rmdir for path in reversed(missing)]
+        make_folder(folder)
+
+    def _back(self, old: Path, new: Path) -> None:
+        make_folder(old.parent)
+        new.rename(old)
+
+    def _again(self, path: Path, content: bytes, mode: int) -> None:
+        write_atomically(path, content)
+        path.chmod(mode)
+
+
+@contextmanager
+def changed_together() -> Iterator[FileGroup]:
+    """Yield a group of changes, which are taken back if the block raises.
+
+    A killed run takes nothing back, so the block does its work in an order in which it can be repeated.
+    """
+    group = FileGroup()
+    try:
+        yield group
+    except BaseException:
+        group.take_back()
+        raise
 
 
 def remove_empty_folders(folder: Path, top: Path, caches: Mapping[str, str]) -> None:
@@ -124,6 +192,11 @@ def staged_folder(destination: Path) -> Iterator[Path]:
             _sync_folder(destination.parent)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a name is that of a file which a killed run left, and which the next write beside it removes."""
+    return _LEFTOVER.match(name) is not None
 
 
 def _is_special(path: Path) -> bool:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ecxs.build.build import Built, build
-from ecxs.build.install import Installation, install
+from ecxs.build.install import Installation, install, uninstall
 
-__all__ = ["Built", "Installation", "build", "install"]
+__all__ = ["Built", "Installation", "build", "install", "uninstall"]

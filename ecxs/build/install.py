@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecxs.files import make_folder, remove_tree, staged_folder, write_atomically
+from ecxs.files import make_folder, remove_file, remove_tree, staged_folder, write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,16 @@ def install(built: Built, libexec: Path) -> Installation:
     _remove_old(built.artifact, folder)
     is_changed = has_new_artifact or has_new_record or has_new_manifest
     return Installation(built.name, folder, manifest, built.artifact.digest, is_changed)
+
+
+def uninstall(name: str, libexec: Path) -> None:
+    """Remove what `install` wrote for a module, the manifest first; a libexec that lacks it is left alone."""
+    artifacts = re.compile(rf"\.{re.escape(name)}-[0-9a-f]+")
+    remove_file(libexec / f"{name}.ecm")
+    remove_file(libexec / f"{name}.module.json")
+    folders = libexec.iterdir() if libexec.is_dir() else ()
+    for folder in [path for path in folders if artifacts.fullmatch(path.name) and path.is_dir()]:
+        remove_tree(folder)
 
 
 def _install_artifact(artifact: BuiltArtifact, folder: Path) -> None:

@@ -56,13 +56,18 @@ class FileChange:
 
     def diff(self) -> str:
         """Return the change as a unified diff."""
-        # Imported here: most runs show none.
-        from difflib import unified_diff
-
         old = "/dev/null" if self.kind is ChangeKind.NEW else f"a/{self.path}"
         new = "/dev/null" if self.kind is ChangeKind.REMOVED else f"b/{self.path}"
-        before, after = self.before.splitlines(keepends=True), self.after.splitlines(keepends=True)
-        return "".join(_with_line_ends(unified_diff(before, after, old, new)))
+        return unified(self.before, self.after, old, new)
+
+
+def unified(before: str, after: str, old: str, new: str) -> str:
+    """Return the difference of two texts, given with their names, as `patch` can apply it."""
+    # Imported here: most runs show none.
+    from difflib import unified_diff
+
+    lines = unified_diff(before.splitlines(keepends=True), after.splitlines(keepends=True), old, new)
+    return "".join(_with_line_ends(lines))
 
 
 def compare(artifacts: Iterable[Artifact], root: Path) -> tuple[FileChange, ...]:

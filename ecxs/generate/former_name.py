@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.formats.manifest import Manifest, ManifestFile
-    from ecruntime.model.module import ModuleDefinition
+    from ecruntime.model.module import Language
     from ecxs.languages import LanguageTools
 
 
@@ -56,12 +56,12 @@ class FormerName:
         return not self.authors and self.manifest is None
 
 
-def former_names(root: Path, definition: ModuleDefinition) -> tuple[FormerName, ...]:
+def former_names(root: Path, present: str, language: Language) -> tuple[FormerName, ...]:
     """Find the former names of a project by the generated files and derived lines left under them."""
-    found = {former.name: former for former in _packages(root, definition)}
+    found = {former.name: former for former in _packages(root, present, language)}
     for path in sorted(root.glob(f"*{MANIFEST}")):
         file = _read(path)
-        section = _left_section(file, definition.name) if file else None
+        section = _left_section(file, present) if file else None
         name = section.name if section else path.name.removesuffix(MANIFEST)
         if file and (section or name in found):
             word, line = (section.name, section.line) if section else (name, 1)
@@ -70,8 +70,8 @@ def former_names(root: Path, definition: ModuleDefinition) -> tuple[FormerName, 
     return tuple(found[name] for name in sorted(found))
 
 
-def _packages(root: Path, definition: ModuleDefinition) -> Iterator[FormerName]:
-    tools = LANGUAGES.get(definition.language)
+def _packages(root: Path, present: str, language: Language) -> Iterator[FormerName]:
+    tools = LANGUAGES.get(language)
     if tools is None:
         return
     with os.scandir(root) as entries:
@@ -79,7 +79,7 @@ def _packages(root: Path, definition: ModuleDefinition) -> Iterator[FormerName]:
     for name in names:
         generated = tools.folder(name)
         # A folder with a declaration of its own is another project.
-        if name == definition.name or (root / name / FILE_NAME).exists() or not (root / generated).is_dir():
+        if name == present or (root / name / FILE_NAME).exists() or not (root / generated).is_dir():
             continue
         inner = _entries(root, generated, tools)
         made = tuple(path for path in inner if is_of_the_tool(root / path))

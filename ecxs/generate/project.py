@@ -59,8 +59,8 @@ class ProjectPlan:
         # Imported here: as above.
         from ecxs.generate.former_name import former_names
 
-        done = (former for former in former_names(self.root, self.definition) if former.is_done)
-        gone = (removal(path, self.root) for former in done for path in former.tools)
+        former = former_names(self.root, self.definition.name, self.definition.language)
+        gone = (removal(path, self.root) for name in former if name.is_done for path in name.tools)
         return (*compare(self.artifacts, self.root), *gone)
 
     def write_changes(self, changes: Iterable[FileChange]) -> None:

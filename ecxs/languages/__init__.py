@@ -6,6 +6,7 @@ from ecxs.languages.author_edit import AuthorEdit, RequiredMethods, required_met
 from ecxs.languages.author_method import AuthorMethod, MethodRole
 from ecxs.languages.built_artifact import ArtifactFile, BuiltArtifact
 from ecxs.languages.language import AddedDeclaration, LanguageTools, ScaffoldKind
+from ecxs.languages.name_change import NameChange
 from ecxs.languages.table import LANGUAGES, tools_of
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "BuiltArtifact",
     "LanguageTools",
     "MethodRole",
+    "NameChange",
     "RequiredMethods",
     "ScaffoldKind",
     "required_methods",

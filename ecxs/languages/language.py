@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecxs.languages.author_edit import AuthorEdit, RequiredMethods
     from ecxs.languages.author_method import AuthorMethod
     from ecxs.languages.built_artifact import BuiltArtifact
+    from ecxs.languages.name_change import NameChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ class LanguageTools:
     """Insert into a file's text the methods that it lacks; the second argument is the file's name for messages."""
     add_test: Callable[[str, str, AddedDeclaration], str]
     """Append the test of an added declaration to the text of the test file."""
+    sources: str
+    """The ending of the author's files of this language."""
+    rename: Callable[[str, PurePosixPath, str, NameChange], str]
+    """Replace a module's name in a file's text, where it is certain to mean the module; the path is that below the
+    project, the second text the file's name for messages. Raise `Refused` for a file that cannot be read as source."""
     check: Callable[[tuple[Path, ...], Path, ModuleDefinition, HookCatalogue], Iterator[Finding]]
     """Apply the rules of source to the files of a project's folder; the catalogue has the module's own hooks, too."""
     check_author: Callable[[Path, RequiredMethods], Iterator[Finding]]

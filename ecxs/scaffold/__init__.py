@@ -17,7 +17,7 @@ from ecxs.scaffold.answers import (
     read_settings,
     read_stored,
 )
-from ecxs.scaffold.create import check_unoccupied, create
+from ecxs.scaffold.create import check_unoccupied, create, first_files
 from ecxs.scaffold.question import QUESTIONS, Question, as_text, default_of
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "check_unoccupied",
     "create",
     "default_of",
+    "first_files",
     "format_answers",
     "is_folder_kind",
     "kind_of",

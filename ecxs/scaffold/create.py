@@ -15,7 +15,7 @@ from ecxs.render import compiled_templates, templates_root, toml_value
 from ecxs.scaffold.answers import ANSWERS_FILE, format_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from ecxs.scaffold.answers import Answers
@@ -69,11 +69,24 @@ def template_of(answers: Answers) -> Path:
     return templates_root() / "scaffold" / answers.kind.template
 
 
+def first_files(answers: Answers) -> dict[str, str]:
+    """Return the author's first files of a project as `create` writes them, by their paths below it."""
+    return dict(rendered(template_of(answers), context_of(answers, answers.name)))
+
+
 def render_template(template: Path, context: dict[str, object], stage: Path) -> None:
     """Render one of our own templates as cookiecutter would, without its long import time.
 
     External templates go through cookiecutter itself, after they were trusted.
     """
+    for inner, text in rendered(template, context):
+        target = stage / inner
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="")
+
+
+def rendered(template: Path, context: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield the files of one of our own templates, each as its path below the project and its text."""
     root = template / _TOP
     environment = Environment(  # noqa: S701 - nothing here is HTML; values are quoted in the context
         loader=FileSystemLoader(root),
@@ -85,10 +98,8 @@ def render_template(template: Path, context: dict[str, object], stage: Path) -> 
         if not path.is_file() or "__pycache__" in path.parts:
             continue
         inner = path.relative_to(root).as_posix()
-        target = stage / _PLACE.sub(lambda found: str(context[found[1]]), inner)
-        target.parent.mkdir(parents=True, exist_ok=True)
         text = environment.get_template(inner).render(cookiecutter=context)
-        target.write_text(text, encoding="utf-8", newline="")
+        yield _PLACE.sub(lambda found: str(context[found[1]]), inner), text
 
 
 def context_of(answers: Answers, folder: str) -> dict[str, object]:

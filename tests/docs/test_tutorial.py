@@ -1,4 +1,7 @@
-"""The tutorial is true: its commands are run in order, and what they print is compared; `...` stands for anything."""
+"""The tutorial and the page on names are true: their commands are run in order, and what they print is compared.
+
+`...` stands for anything.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TUTORIAL = ROOT / "docs" / "tutorial.md"
 BLOCK = re.compile(r"^```(\S+)(?: (edit|append) (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
@@ -60,10 +62,11 @@ def write(folder: Path, how: str, name: str, text: str) -> None:
 
 
 @pytest.mark.slow
-def test_the_tutorial_prints_what_it_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("page", "least"), [("tutorial.md", 11), ("renaming.md", 8)])
+def test_a_page_prints_what_it_says(tmp_path: Path, page: str, least: int) -> None:
     folder = tmp_path
     count = 0
-    for kind, how, name, text in BLOCK.findall(TUTORIAL.read_text()):
+    for kind, how, name, text in BLOCK.findall((ROOT / "docs" / page).read_text()):
         if how:
             write(folder, how, name, text)
             continue
@@ -75,4 +78,4 @@ def test_the_tutorial_prints_what_it_says(tmp_path: Path) -> None:
             shown = run(command, folder)
             assert is_like(shown, wanted), f"$ {command}\n{shown}\n--- and the page says\n{wanted}"
             count += 1
-    assert count > 10
+    assert count >= least

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.foundation.errors import EnvironmentFailure
-from ecxs.files import make_folder, remove_file, remove_tree, staged_folder, write_atomically
+from ecxs.files import changed_together, make_folder, remove_file, remove_tree, staged_folder, write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,3 +142,28 @@ def test_a_name_of_the_greatest_length_is_written(tmp_path: Path, letter: str) -
     assert write_atomically(path, b"one")
     assert write_atomically(path, b"two")
     assert [found.read_bytes() for found in tmp_path.iterdir()] == [b"two"]
+
+
+def make_changes(root: Path) -> None:
+    """Write, move and remove files below a folder, and fail at the end."""
+    with changed_together() as group:
+        group.write(root / "old", b"new")
+        group.write(root / "a" / "b" / "made", b"x", mode_of=root / "tool")
+        assert stat.S_IMODE((root / "a" / "b" / "made").stat().st_mode) == 0o755
+        group.move(root / "tool", root / "c" / "tool")
+        group.remove(root / "gone")
+        group.remove(root / "never was")
+        assert sorted(path.name for path in root.rglob("*") if path.is_file()) == ["made", "old", "tool"]
+        raise KeyboardInterrupt
+
+
+def test_changes_that_belong_together_are_all_taken_back(tmp_path: Path) -> None:
+    for name, mode in (("old", 0o640), ("tool", 0o755), ("gone", 0o600)):
+        (tmp_path / name).write_bytes(name.encode())
+        (tmp_path / name).chmod(mode)
+    before = {path.name: (path.read_bytes(), path.stat().st_mode) for path in tmp_path.iterdir()}
+
+    with pytest.raises(KeyboardInterrupt):
+        make_changes(tmp_path)
+
+    assert {path.name: (path.read_bytes(), path.stat().st_mode) for path in tmp_path.iterdir()} == before

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ecxs.languages.author_method import AuthorMethod
     from ecxs.languages.built_artifact import BuiltArtifact
     from ecxs.languages.language import AddedDeclaration
+    from ecxs.languages.name_change import NameChange
 
 KINDS = (
     ScaffoldKind(
@@ -92,6 +93,16 @@ def _add_test(text: str, file: str, added: AddedDeclaration) -> str:
     return add_test(text, file, added)
 
 
+def _rename(text: str, path: PurePosixPath, file: str, change: NameChange) -> str:
+    from ecxs.languages.python.check import refuse_bad_syntax
+    from ecxs.languages.python.edit import is_concerned, rename_in_source
+
+    if not is_concerned(text, change):
+        return text
+    refuse_bad_syntax(text, file)
+    return rename_in_source(text, path, file, change)
+
+
 def _check(
     files: tuple[Path, ...], folder: Path, definition: ModuleDefinition, catalogue: HookCatalogue
 ) -> Iterator[Finding]:
@@ -132,6 +143,8 @@ PYTHON = LanguageTools(
     caches=MappingProxyType({"__pycache__": ".pyc"}),
     edit=_edit,
     add_test=_add_test,
+    sources=".py",
+    rename=_rename,
     check=_check,
     check_author=_check_author,
     build=_build,

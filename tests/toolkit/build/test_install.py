@@ -7,7 +7,7 @@ import pytest
 from ecruntime.foundation.errors import BuildFailed
 from ecruntime.libexec import scan
 from ecruntime.model.module_record import parse_record
-from ecxs.build import Installation, build, install
+from ecxs.build import Installation, build, install, uninstall
 from ecxs.generate.project import plan_project
 
 if TYPE_CHECKING:
@@ -99,3 +99,23 @@ def test_a_project_without_manifest_is_refused(greeter: Path) -> None:
         build(definition, greeter)
     assert caught.value.message == f"there is no manifest '{greeter / 'greeter.ecm'}'"
     assert caught.value.hint == "run 'ecxs generate' first"
+
+
+def test_what_was_installed_of_a_module_is_removed_and_nothing_else(greeter: Path, tmp_path: Path) -> None:
+    libexec = tmp_path / "libexec"
+    install_project(greeter, libexec)
+    edit(greeter, 1)
+    install_project(greeter, libexec)
+    for name in ("other.ecm", ".greeter-notes", ".greeters-0123456789ab"):
+        (libexec / name).mkdir()
+
+    uninstall("greeter", libexec)
+    uninstall("greeter", libexec)
+
+    assert sorted(path.name for path in libexec.iterdir()) == [".greeter-notes", ".greeters-0123456789ab", "other.ecm"]
+
+
+def test_of_a_libexec_that_is_not_there_nothing_is_removed(tmp_path: Path) -> None:
+    uninstall("greeter", tmp_path / "libexec")
+
+    assert not (tmp_path / "libexec").exists()

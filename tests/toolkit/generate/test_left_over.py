@@ -22,7 +22,7 @@ def test_nothing_is_left_over_of_a_project_that_kept_its_name(greeter: Path) -> 
     assert told(greeter) == []
 
 
-def test_a_name_that_was_changed_by_hand_is_told_with_the_commands_that_finish_it(greeter: Path) -> None:
+def test_a_name_that_was_changed_by_hand_is_told_with_the_command_that_finishes_it(greeter: Path) -> None:
     rename(greeter, "waiter")
 
     (finding,) = told(greeter)
@@ -39,12 +39,7 @@ def test_a_name_that_was_changed_by_hand_is_told_with_the_commands_that_finish_i
         "  see greeter/greeter.py: yours",
         "  see greeter/py.typed: yours",
         "  see greeter.ecm:1:1: nothing but derived lines",
-        (
-            "  hint: run `mv greeter waiter && mv waiter/greeter.py waiter/waiter.py && "
-            "mv tests/test_greeter.py tests/test_waiter.py && rm greeter.ecm`; write 'waiter' for 'greeter' and "
-            "'Waiter' for 'Greeter' in your code, pyproject.toml and ecelerity.conf, "
-            "and run `ecxs generate`; or put the name back"
-        ),
+        "  hint: run `ecxs rename waiter`, which moves them and changes what names them; or put the name back",
     ]
 
 

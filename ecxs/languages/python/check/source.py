@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import Refused
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecxs.definition import Language
 from ecxs.files import display_path
 from ecxs.languages.python.check.blocking import check_blocking
-from ecxs.languages.python.check.source_file import SourceError, SourceFile, read_source
+from ecxs.languages.python.check.source_file import SourceError, SourceFile, check_syntax, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,17 @@ def check_source(
     for source in sources:
         yield from _imports(source, definition.name)
     yield from check_blocking(tuple(sources), _providers(definition, catalogue), _listeners(definition))
+
+
+def refuse_bad_syntax(text: str, file: str) -> None:
+    """Raise `Refused` for a text that is no Python, or that is nested too deep to be edited."""
+    try:
+        check_syntax(text.encode("utf-8", "surrogateescape"))
+    except SourceError as error:
+        message = f"'{file.rpartition('/')[2]}' {error.message}"
+        hint = "mend it, and run the command again"
+        found = Finding("SRC001", Severity.ERROR, message, Place(file, error.line, error.column), hint)
+        raise Refused([found]) from error
 
 
 def _imports(source: SourceFile, package: str) -> Iterator[Finding]:

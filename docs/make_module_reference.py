@@ -35,6 +35,29 @@ SECTIONS = {
     ),
     "command": ("[[command]]", "A console command; `ecxs add command` writes one."),
 }
+TAIL = """\
+## Taking a table out
+
+`ecxs remove option|provider|hook|memtype|command|listener NAME` is the inverse of `ecxs add`, and takes out the sample
+of a scaffold, too:
+
+```console
+$ ecxs remove option greeting --diff
+$ ecxs remove option greeting
+```
+
+- The table goes in whichever style it is written: `[[option]]` with the tables below it, or an element of
+  `option = [...]`. Comments directly above it, inside of it and directly below it go with it. A comment that a blank
+  line sets apart stays, and one that touches the next table is that table's. Every other byte is as before.
+- The method, the test and the commented setting of `ecelerity.conf` that `ecxs add` wrote go with it, and the imports
+  that nothing else uses, if nobody changed them since. So `ecxs add` and then `ecxs remove` leave the bytes that were
+  there.
+- What the author wrote is never deleted. Each place that still speaks of the declaration is a line that begins with
+  `left`: a method with a body, `self.options.NAME`, a call of the hook, a setting, a test. `ecxs validate` reports
+  such a method as [PY002](reference/rules/source.md#py002), and such a setting as
+  [CFG040](reference/rules/configuration.md#cfg040).
+- The tool's files follow at once. With `--diff` nothing is written; positions are those after the change.
+"""
 NAME = "An identifier of at most 64 characters; reserved words are refused"
 
 
@@ -50,6 +73,7 @@ def page() -> str:
         ]
         lines = [f"## `{title}`", "", text, "", "| key | values | default | what it is |", "|---|---|---|---|", *rows]
         parts.append("\n".join(lines) + "\n")
+    parts.append(TAIL)
     return "\n".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 SHELL_COMPLETION_SECONDS = 0.5
@@ -31,6 +32,24 @@ def complete_hooks(ctx: click.Context, param: click.Parameter, incomplete: str) 
     from ecruntime.catalogue.hooks import load_hook_catalogue
 
     return _completion_items(((hook.dotted, hook.summary) for hook in load_hook_catalogue().values()), incomplete)
+
+
+def complete_declared(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the names that the project's module.toml declares, of the kind that the subcommand is called by."""
+    del param
+    import tomli
+
+    from ecxs.definition import FILE_NAME
+
+    kind = ctx.info_name or ""
+    try:
+        file = Path(ctx.params.get("project") or "") / FILE_NAME
+        tables = tomli.loads(file.read_bytes().decode("utf-8-sig")).get(kind, [])
+        names = [(str(table["hook" if kind == "provider" else "name"]), table.get("summary", "")) for table in tables]
+    # A declaration that is wrong completes nothing; the command itself says why.
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+    return _completion_items(names, incomplete)
 
 
 def complete_console(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

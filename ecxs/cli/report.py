@@ -112,11 +112,11 @@ def finding_table(finding: Finding) -> dict[str, object]:
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": finding.message,
-        **_place_table(finding.place),
-        "related": [{**_place_table(other.place), "message": other.message} for other in finding.related],
+        **place_table(finding.place),
+        "related": [{**place_table(other.place), "message": other.message} for other in finding.related],
         "fix": finding.hint,
         "edits": [
-            {**_place_table(edit.place), "length": edit.length, "takes_line": edit.takes_line, "text": edit.text}
+            {**place_table(edit.place), "length": edit.length, "takes_line": edit.takes_line, "text": edit.text}
             for edit in finding.edits
         ],
     }
@@ -133,7 +133,8 @@ def summary(findings: Sequence[Finding]) -> str:
     return ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counted if count)
 
 
-def _place_table(place: Place) -> dict[str, object]:
+def place_table(place: Place) -> dict[str, object]:
+    """Return a place as a table for JSON."""
     return {"file": escape_terminal(place.file), "line": place.line, "column": place.column}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.fallback import FallbackError, FallbackPath
@@ -11,6 +12,7 @@ from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.option import OptionDeclaration, option_flags
 from ecxs.definition.complaint import display_value
 from ecxs.definition.default import with_default
+from ecxs.definition.mend import Mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +93,10 @@ def fallback_of(table: DeclarationTable, draft: PartialDefinition) -> str | None
     try:
         return FallbackPath.parse(text).text
     except FallbackError as error:
-        table.complain("MOD018", "fallback", error.message, error.hint)
+        bracketed = re.findall(r"\[\s*global\s*\]", text, re.IGNORECASE)
+        # Other faults of a path leave open what is meant.
+        mend = Mend(old=bracketed[0], new="Global") if bracketed and error.hint == "write 'Global'" else None
+        table.complain("MOD018", "fallback", error.message, error.hint, mend=mend)
         return None
 
 

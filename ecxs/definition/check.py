@@ -13,6 +13,7 @@ from ecxs.definition.check_hook import check_hooks, check_providers
 from ecxs.definition.check_listener import check_listeners
 from ecxs.definition.check_option import check_options
 from ecxs.definition.complaint import MAX_FINDINGS, Complaint, display_value
+from ecxs.definition.mend import DROPPED
 from ecxs.definition.reserved import check_names
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _module(draft: PartialDefinition) -> Iterator[Complaint]:
             message = f"{display_value(name)} in 'requires' is not the name of a module"
             yield Complaint("MOD026", path, message, "name the section of the module's manifest")
         elif name.lower() == draft.name.lower():
-            yield Complaint("MOD025", path, f"module '{draft.name}' requires itself", "delete it")
+            yield Complaint("MOD025", path, f"module '{draft.name}' requires itself", "delete it", mend=DROPPED)
     for index, text in enumerate(draft.provides):
         try:
             parse_capability(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.formats.ctype import CKind
 from ecruntime.foundation.identifiers import is_identifier
 from ecxs.definition.complaint import Complaint, display_value
+from ecxs.definition.mend import Mend
 from ecxs.definition.reserved import reserved_for_parameter
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def check_providers(draft: PartialDefinition, catalogue: HookCatalogue) -> Itera
     for index, provider in draft.providers:
         # The catalogue answers to flattened names, too; a declaration uses the dotted name only.
         if provider.hook and (provider.hook not in full or full[provider.hook].dotted != provider.hook):
-            yield Complaint("MOD013", ("provider", index, "hook"), *_unknown(provider.hook, full))
+            # A flattened name stands for one hook only.
+            mend = Mend(old=provider.hook, new=full[provider.hook].dotted) if provider.hook in full else None
+            yield Complaint("MOD013", ("provider", index, "hook"), *_unknown(provider.hook, full), mend=mend)
 
 
 def _unknown(name: str, catalogue: HookCatalogue) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from ecruntime.model.listener import SUFFIX, listener_scope, standard_options
 from ecruntime.model.option import validator_name
 from ecxs.definition.check_option import check_value
 from ecxs.definition.complaint import Complaint, display_value
+from ecxs.definition.mend import Mend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,8 @@ def _stanza(listener: ListenerDeclaration, path: KeyPath, draft: PartialDefiniti
     if listener.name.lower().endswith(SUFFIX.lower()):
         message = f"listener {display_value(listener.name)} would have the stanza {display_value(scope)}"
         stem = listener.name[: -len(SUFFIX)]
-        yield Complaint("MOD033", path, message, f"'{SUFFIX}' is added: write '{stem}'" if stem else "give it a name")
+        hint = f"'{SUFFIX}' is added: write '{stem}'" if stem else "give it a name"
+        yield Complaint("MOD033", path, message, hint, mend=Mend(old=listener.name, new=stem) if stem else None)
     elif is_standard_scope(scope) or scope.lower() in scope_names():
         message = f"the stanza '{scope}' of listener '{listener.name}' is the server's"
         yield Complaint("MOD033", path, message, "choose another name")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.option_scopes import option_scopes
@@ -10,6 +12,7 @@ from ecruntime.formats.option_type import OptionType, convert_word
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.complaint import Complaint, display_value
 from ecxs.definition.default import DefaultError, check_default
+from ecxs.definition.mend import Mend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +23,15 @@ if TYPE_CHECKING:
     from ecxs.definition.partial_definition import PartialDefinition
 
 NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT})
+_INTEGER = r"-?(0|[1-9][0-9]{0,17})"
+PLAIN: Mapping[OptionType, str] = MappingProxyType(
+    {
+        **dict.fromkeys((OptionType.INT, OptionType.UINT64, OptionType.SIZE_T), _INTEGER),
+        OptionType.FLOAT: rf"{_INTEGER}(\.[0-9]{{1,18}})?",
+        OptionType.BOOL: "true|false",
+    }
+)
+"""Texts that are a value of TOML once their quotes are gone."""
 
 
 def check_options(draft: PartialDefinition) -> Iterator[Complaint]:
@@ -49,7 +61,9 @@ def _fallback(option: OptionDeclaration, index: int, draft: PartialDefinition) -
                 hint = f"write '[{kind.name}]': the stanza of a singleton has no instance name"
             else:
                 hint = f"write '{kind.name}': the stanza of a generic module has an instance name"
-            yield Complaint("MOD019", path, f"{message} does not fit a {draft.kind} module", hint)
+            right = f"[{kind.name}]" if draft.is_singleton else kind.name
+            mend = Mend(old=kind.text, new=right) if option.fallback.count(kind.text) == 1 else None
+            yield Complaint("MOD019", path, f"{message} does not fit a {draft.kind} module", hint, mend=mend)
         elif kind.key not in known and not is_standard_scope(kind.key):
             place = f"the fallback path of option {display_value(option.name)}"
             message = f"the config scope '{kind.name}' in {place} is not known"
@@ -86,12 +100,19 @@ def _bounds(option: OptionDeclaration, path: KeyPath) -> Iterator[Complaint]:
         yield Complaint("MOD023", path, message, "exchange them")
 
 
+def _unquoted(option: OptionDeclaration, default: WrittenDefault) -> Mend | None:
+    """Return the remedy for a number or a truth value that only its quotes make wrong."""
+    plain = PLAIN.get(option.type)
+    is_plain = isinstance(default, str) and plain is not None and not option.is_array and not option.option_map
+    return Mend(new=str(default)) if is_plain and plain and re.fullmatch(plain, str(default)) else None
+
+
 def _default(option: OptionDeclaration, path: KeyPath, default: WrittenDefault) -> Iterator[Complaint]:
     path = (*path, "default")
     try:
         check_default(option, default)
     except DefaultError as error:
-        yield Complaint("MOD021", path, error.message, error.hint)
+        yield Complaint("MOD021", path, error.message, error.hint, mend=_unquoted(option, default))
         return
     # Only after the type is known to be right: a word stands for its number.
     values = default if isinstance(default, tuple) else (default,)

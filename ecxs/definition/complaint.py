@@ -9,6 +9,7 @@ from ecruntime.foundation.finding import Finding, Place, Related, Severity
 
 if TYPE_CHECKING:
     from ecxs.definition.locate import KeyPath
+    from ecxs.definition.mend import Mend
 
 MAX_SHOWN_LENGTH = 60
 MAX_FINDINGS = 200
@@ -26,6 +27,8 @@ class Complaint:
     severity: Severity = Severity.ERROR
     other: tuple[KeyPath, str] | None = None
     """The other party of a clash: its path, and a remark on it."""
+    mend: Mend | None = None
+    """The edit that carries out the hint, where that is certain."""
 
 
 def findings_of(complaints: list[Complaint], text: str, file: str) -> tuple[Finding, ...]:
@@ -34,6 +37,7 @@ def findings_of(complaints: list[Complaint], text: str, file: str) -> tuple[Find
         return ()
     # Imported here: a declaration without faults needs no positions.
     from ecxs.definition.locate import locate
+    from ecxs.definition.mend import edits_of
 
     places = locate(text)
 
@@ -49,6 +53,7 @@ def findings_of(complaints: list[Complaint], text: str, file: str) -> tuple[Find
             place(item.path, is_of_key=item.is_of_key),
             item.hint,
             (Related(place(item.other[0], is_of_key=False), item.other[1]),) if item.other else (),
+            edits_of(item.mend, item.path, text, places, file) if item.mend else (),
         )
         for item in complaints[:MAX_FINDINGS]
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.complaint import MAX_FINDINGS, Complaint, display_value
+from ecxs.definition.mend import DOUBLED, Mend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,11 @@ class DeclarationTable:
     complaints: list[Complaint]
     known: list[str] = field(default_factory=list)
 
-    def complain(self, rule: str, key: str, message: str, hint: str = "", *, is_of_key: bool = False) -> None:
+    def complain(
+        self, rule: str, key: str, message: str, hint: str = "", *, is_of_key: bool = False, mend: Mend | None = None
+    ) -> None:
         """Complain of one key of the table."""
-        self.complaints.append(Complaint(rule, (*self.path, key), message, hint, is_of_key))
+        self.complaints.append(Complaint(rule, (*self.path, key), message, hint, is_of_key, mend=mend))
 
     def has(self, key: str) -> bool:
         """Tell whether the key is given."""
@@ -91,7 +94,9 @@ class DeclarationTable:
         """Take an array of tables."""
         # `[option]` for `[[option]]` is a common slip, and gets a hint of its own.
         if isinstance(self.values.get(key), dict):
-            self.complain("MOD006", key, f"'{key}' must be an array of tables, not a table", f"write [[{key}]]")
+            self.complain(
+                "MOD006", key, f"'{key}' must be an array of tables, not a table", f"write [[{key}]]", mend=DOUBLED
+            )
             self.know(key)
             return
         for index, item in enumerate(self.take(key, list, [])):

@@ -37,6 +37,8 @@ class Places:
 
     keys: dict[KeyPath, int]
     values: dict[KeyPath, int]
+    ends: dict[KeyPath, int]
+    """The end of each value; that of a plain one, such as a number, may include blanks behind it."""
     line_starts: tuple[int, ...]
 
     def find(self, path: KeyPath, *, is_of_key: bool = False) -> tuple[int, int]:
@@ -64,7 +66,7 @@ def locate(text: str) -> Places:
     scanner = _Scanner(text)
     with suppress(_LostError):
         scanner.run()
-    return Places(scanner.keys, scanner.values, starts)
+    return Places(scanner.keys, scanner.values, scanner.ends, starts)
 
 
 class _Scanner:
@@ -73,6 +75,7 @@ class _Scanner:
         self.at = 0
         self.keys: dict[KeyPath, int] = {}
         self.values: dict[KeyPath, int] = {}
+        self.ends: dict[KeyPath, int] = {}
         # The index of the last table of each array of tables.
         self.counts: dict[KeyPath, int] = {}
 
@@ -154,6 +157,7 @@ class _Scanner:
             self.inline_table(path)
         else:
             self.take(_STRING if first in {'"', "'"} else _PLAIN)
+        self.ends[path] = self.at
 
     def array(self, path: KeyPath) -> None:
         self.at += 1

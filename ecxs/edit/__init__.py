@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from ecxs.edit.configuration import with_commented_listener, with_commented_setting
+from ecxs.edit.configuration import (
+    with_commented_listener,
+    with_commented_setting,
+    without_commented_listener,
+    without_commented_setting,
+)
 from ecxs.edit.declaration import with_declared
+from ecxs.edit.removal import without_declared
 
-__all__ = ["with_commented_listener", "with_commented_setting", "with_declared"]
+__all__ = [
+    "with_commented_listener",
+    "with_commented_setting",
+    "with_declared",
+    "without_commented_listener",
+    "without_commented_setting",
+    "without_declared",
+]

@@ -74,9 +74,14 @@ def _places(text: str, kind: str) -> Iterator[int]:
 
 def _without_quiet_lines(lines: list[str], end: int) -> int:
     # Comments and blank lines above the next header belong to that header.
-    while end and _QUIET.match(lines[end - 1]):
-        end -= 1
-    return end
+    first = end
+    while first and _QUIET.match(lines[first - 1]):
+        first -= 1
+    below = first
+    while first and below < end and lines[below].strip():
+        below += 1
+    # But for comments that touch only the table above.
+    return below if below < end or end == len(lines) else first
 
 
 def _holds(text: str, expected: Mapping[str, object]) -> bool:

@@ -12,14 +12,28 @@ def newline_of(text: str) -> str:
 
 
 def with_lines(text: str, index: int, lines: list[str]) -> str:
-    """Insert lines, given without line ends, before the line `index`, which counts from 0."""
+    """Insert lines, given without line ends, before the line `index`, which counts from 0.
+
+    A text whose last line has no line end has none afterwards.
+    """
     newline = newline_of(text)
     present = text.splitlines(keepends=True)
     # A last line without a line end would swallow the first inserted one.
-    if index == len(present) and present and not present[-1].endswith("\n"):
+    is_open = index == len(present) and bool(present) and not present[-1].endswith("\n")
+    if is_open:
         present[-1] += newline
     present[index:index] = [f"{line}{newline}" for line in lines]
-    return "".join(present)
+    whole = "".join(present)
+    return whole.removesuffix(newline) if is_open and lines else whole
+
+
+def without_lines(text: str, first: int, end: int) -> str:
+    """Take out the lines from `first` up to `end`; a text whose last line has no line end has none afterwards."""
+    present = text.splitlines(keepends=True)
+    is_open = bool(present) and not present[-1].endswith("\n")
+    rest = "".join(present[:first] + present[end:])
+    # Only where the last line went: before it, the end of the text is what it was.
+    return rest.removesuffix("\n").removesuffix("\r") if is_open and end >= len(present) else rest
 
 
 def with_lost_lines(original: str, reduced: str, edited: str) -> str:

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from ecruntime.model.module import ModuleDefinition
     from ecxs.generate.project import ProjectPlan
 
 SAMPLE = PurePosixPath("ecelerity.conf")
-_KEYS = {"provider": "hook"}
+KEYS = {"provider": "hook"}
+"""The key that identifies a table of a kind, where it is not `name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,16 @@ class AddedItem:
     @property
     def name(self) -> str:
         """The value that identifies it among its kind."""
-        return str(self.values[_KEYS.get(self.kind, "name")])
+        return str(self.values[KEYS.get(self.kind, "name")])
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSetting:
+    """A commented setting of the sample configuration, the stanza around it if any, and the comment above it."""
+
+    text: str
+    stanza: str
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ def plan_addition(root: Path, item: AddedItem) -> AdditionPlan:
         return AdditionPlan(project, (plan_stubs(project).change,), project.changes())
     declared = with_declared(text, item.kind, item.values, str(root / FILE_NAME))
     # The new text is checked in memory, before any file is touched.
-    project = _planned(root, declared)
+    project = plan_declared(root, declared)
     changes = (
         _change(PurePosixPath(FILE_NAME), text, declared),
         plan_stubs(project).change,
@@ -83,7 +94,8 @@ def plan_addition(root: Path, item: AddedItem) -> AdditionPlan:
     return AdditionPlan(project, changes, project.changes())
 
 
-def _planned(root: Path, declared: str) -> ProjectPlan:
+def plan_declared(root: Path, declared: str) -> ProjectPlan:
+    """Plan a project with the text of a declaration that is not written yet; raise `Refused` with its findings."""
     try:
         return plan_project(root, declared.encode("utf-8", "surrogateescape"))
     except Refused as refused:
@@ -94,7 +106,7 @@ def _planned(root: Path, declared: str) -> ProjectPlan:
 
 def _is_declared(text: str, item: AddedItem, root: Path) -> bool:
     tables: list[dict[str, Any]] = tomli.loads(text.removeprefix("\ufeff")).get(item.kind, [])
-    key = _KEYS.get(item.kind, "name")
+    key = KEYS.get(item.kind, "name")
     for table in tables:
         # Names have no case (seed 1.3.5.1).
         if str(table.get(key, "")).lower() != item.name.lower():
@@ -122,17 +134,20 @@ def _sample_change(project: ProjectPlan, item: AddedItem) -> tuple[FileChange, .
         return ()
     if item.kind == "listener":
         return (_change(SAMPLE, before, with_commented_listener(before, listener_scope(item.name))),)
-    option = next(found for found in project.definition.options if found.name == item.name)
+    setting = sample_setting(project.definition, item.name)
+    after = with_commented_setting(before, setting.text, stanza=setting.stanza, summary=setting.summary)
+    return (_change(SAMPLE, before, after),)
+
+
+def sample_setting(definition: ModuleDefinition, name: str) -> SampleSetting:
+    """Return the setting of an option in the sample configuration; one of the own stanza is set inside of it."""
+    option = next(found for found in definition.options if found.name == name)
     default = shown_default(option)
-    # An option of the own stanza is set inside of it, any other at top level.
-    is_own = option.path.own_stanza is not None
-    after = with_commented_setting(
-        before,
+    return SampleSetting(
         f"{option.name} = {'' if default is None else default}".rstrip(),
-        stanza=project.definition.name if is_own else "",
+        stanza=definition.name if option.path.own_stanza is not None else "",
         summary=" ".join(option.summary.split()),
     )
-    return (_change(SAMPLE, before, after),)
 
 
 def _test_change(project: ProjectPlan, item: AddedItem) -> tuple[FileChange, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ecxs.languages.author_edit import AuthorEdit, RequiredMethods, required_methods
 from ecxs.languages.author_method import AuthorMethod, MethodRole
+from ecxs.languages.author_removal import RemovedDeclaration
 from ecxs.languages.built_artifact import ArtifactFile, BuiltArtifact
 from ecxs.languages.language import AddedDeclaration, LanguageTools, ScaffoldKind
+from ecxs.languages.mention import Mention
 from ecxs.languages.name_change import NameChange
 from ecxs.languages.table import LANGUAGES, tools_of
 
@@ -17,8 +19,10 @@ __all__ = [
     "AuthorMethod",
     "BuiltArtifact",
     "LanguageTools",
+    "Mention",
     "MethodRole",
     "NameChange",
+    "RemovedDeclaration",
     "RequiredMethods",
     "ScaffoldKind",
     "required_methods",

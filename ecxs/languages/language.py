@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ecxs.documents import Artifact
     from ecxs.languages.author_edit import AuthorEdit, RequiredMethods
     from ecxs.languages.author_method import AuthorMethod
+    from ecxs.languages.author_removal import RemovedDeclaration
     from ecxs.languages.built_artifact import BuiltArtifact
+    from ecxs.languages.mention import Mention
     from ecxs.languages.name_change import NameChange
 
 
@@ -34,7 +36,7 @@ class ScaffoldKind:
 
 @dataclass(frozen=True, slots=True)
 class AddedDeclaration:
-    """A declaration that was just added, as the test that comes with it needs it."""
+    """A declaration that was just added or is to be removed, as the test that comes with it needs it."""
 
     definition: ModuleDefinition
     catalogue: HookCatalogue
@@ -75,11 +77,17 @@ class LanguageTools:
     """Insert into a file's text the methods that it lacks; the second argument is the file's name for messages."""
     add_test: Callable[[str, str, AddedDeclaration], str]
     """Append the test of an added declaration to the text of the test file."""
-    sources: str
-    """The ending of the author's files of this language."""
     rename: Callable[[str, PurePosixPath, str, NameChange], str]
     """Replace a module's name in a file's text, where it is certain to mean the module; the path is that below the
     project, the second text the file's name for messages. Raise `Refused` for a file that cannot be read as source."""
+    without_stubs: Callable[[str, str, RequiredMethods, tuple[AuthorMethod, ...]], str]
+    """Take methods out of the author's text where they are still as `edit` inserted them; it required them so far."""
+    without_test: Callable[[str, str, AddedDeclaration], str]
+    """Take the test of a declaration out of the text of the test file, if it is still as `add_test` wrote it."""
+    mentions: Callable[[str, str, RemovedDeclaration], Iterator[Mention]]
+    """Yield the places of a file's text that speak of a removed declaration; the second argument is its name."""
+    source_suffix: str
+    """The end of the names of the author's files in this language."""
     check: Callable[[tuple[Path, ...], Path, ModuleDefinition, HookCatalogue], Iterator[Finding]]
     """Apply the rules of source to the files of a project's folder; the catalogue has the module's own hooks, too."""
     check_author: Callable[[Path, RequiredMethods], Iterator[Finding]]

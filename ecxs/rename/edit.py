@@ -46,7 +46,7 @@ class AuthorEdits:
 
     def _renamed(self, path: PurePosixPath, text: str) -> str:
         change, file = self._change, str(self._root / path)
-        if path.name.endswith(self._tools.sources):
+        if path.name.endswith(self._tools.source_suffix):
             return self._tools.rename(text, path, file, change)
         if path.name.endswith(_CONFIGURATION):
             return renamed_configuration(text, change.old, change.new, change.options)

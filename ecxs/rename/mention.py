@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ecruntime.foundation.finding import Place
+from ecxs.languages import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import PurePosixPath
 
     from ecxs.rename.author_file import AuthorFile
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One line, at its place after the change."""
-
-    path: PurePosixPath
-    line: int
-    text: str
 
 
 def mentions(files: Iterable[AuthorFile], old: Sequence[str], new: Sequence[str]) -> Iterator[Mention]:
@@ -33,8 +25,9 @@ def mentions(files: Iterable[AuthorFile], old: Sequence[str], new: Sequence[str]
     masked = _words(holding) if holding else None
     for file in files:
         for number, line in enumerate((file.text or "").splitlines(), start=1):
-            if pattern.search(masked.sub("", line) if masked else line):
-                yield Mention(file.new, number, line.strip())
+            # What is masked keeps its length, so that columns are those of the line.
+            if found := pattern.search(masked.sub(lambda name: " " * len(name[0]), line) if masked else line):
+                yield Mention(Place(str(file.new), number, found.start() + 1), line.strip())
 
 
 def _words(names: Iterable[str]) -> re.Pattern[str]:

@@ -17,7 +17,7 @@ from ecxs.languages import LANGUAGES, NameChange, tools_of
 from ecxs.rename.author_file import AuthorFile, author_files, text_of
 from ecxs.rename.edit import AuthorEdits, known_lines
 from ecxs.rename.manifest import renamed_manifest
-from ecxs.rename.mention import Mention, mentions
+from ecxs.rename.mention import mentions
 from ecxs.rename.old_name import old_name
 from ecxs.scaffold import ANSWERS_FILE, KINDS, check_name
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ecxs.documents import Artifact
     from ecxs.files import FileGroup
     from ecxs.generate.project import ProjectPlan
+    from ecxs.languages import Mention
     from ecxs.rename.manifest import RenamedManifest
 
 _MAX_SHOWN = 10

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,14 +13,65 @@ from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ecruntime.foundation.finding import Edit, Finding
 
 
+MARK = "\ufeff"
+MAX_ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class MendedFile:
+    """A file that is mended: its text before and after, and the rules whose findings the edits carry out."""
+
+    path: Path
+    rules: tuple[str, ...]
+    before: str
+    after: str
+
+    def diff(self) -> str:
+        """Return the change as a unified diff."""
+        return diff({self.path: (self.before, self.after)})
+
+
+def mend(check: Callable[[], tuple[Finding, ...]]) -> tuple[tuple[MendedFile, ...], tuple[Finding, ...]]:
+    """Carry out the edits of findings until none is left; return the mended files, and the findings that stay.
+
+    `check` makes the findings anew: one edit may uncover another fault, and of two that overlap one has to wait.
+    """
+    mended: dict[Path, MendedFile] = {}
+    findings = check()
+    for _ in range(MAX_ROUNDS):
+        files = mendable(findings)
+        if not files:
+            break
+        write_fixes({file.path: (file.before, file.after) for file in files})
+        for file in files:
+            former = mended.get(file.path, file)
+            rules = tuple(sorted({*former.rules, *file.rules}))
+            mended[file.path] = MendedFile(file.path, rules, former.before, file.after)
+        findings = check()
+    return tuple(mended[path] for path in sorted(mended)), findings
+
+
+def mendable(findings: Iterable[Finding]) -> tuple[MendedFile, ...]:
+    """Return the files that the edits of these findings would change."""
+    found = tuple(findings)
+    rules: defaultdict[str, set[str]] = defaultdict(set)
+    for finding in found:
+        for edit in finding.edits:
+            rules[edit.place.file].add(finding.rule)
+    by_path = {Path(file): tuple(sorted(ids)) for file, ids in rules.items()}
+    return tuple(MendedFile(path, by_path[path], *texts) for path, texts in fixes(found).items())
+
+
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """Return the text with the edits applied; of two that overlap, only the earlier one."""
-    lines = text.splitlines(keepends=True)
+    # Lines end where the places of findings count them, and nowhere else: not at a form feed, for example.
+    lines = [f"{line}\n" for line in text.split("\n")]
+    mark = len(MARK) if text.startswith(MARK) else 0
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line))
@@ -29,7 +82,10 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
         if not 0 < edit.place.line <= len(lines):
             continue
         start = starts[edit.place.line - 1] + edit.place.column - 1
-        stop = starts[edit.place.line] if edit.takes_line else start + edit.length
+        # Columns count behind a byte order mark; the edit that takes the mark out is the exception.
+        if edit.place.line == 1 and not (edit.place.column == 1 and edit.length == mark and not edit.text):
+            start += mark
+        stop = min(starts[edit.place.line], len(text)) if edit.takes_line else start + edit.length
         if start >= end or not kept:
             kept.append((start, stop, edit.text))
             end = stop
@@ -55,7 +111,10 @@ def fixes(findings: Iterable[Finding]) -> dict[Path, tuple[str, str]]:
 
 
 def write_fixes(changes: dict[Path, tuple[str, str]]) -> None:
-    """Write the changed files, each one atomically."""
+    """Write the changed files, each one atomically, and none where one cannot be written."""
+    for path in changes:
+        if not os.access(path.resolve().parent, os.W_OK):
+            raise EnvironmentFailure(f"cannot write '{path}'", hint="its folder is not writable; no file was changed")
     for path, (_, after) in changes.items():
         write_atomically(path, after.encode("utf-8", "surrogateescape"))
 

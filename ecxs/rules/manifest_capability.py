@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.options import load_option_catalogue
 from ecruntime.formats.fallback import STANDARD_SCOPES, FallbackError, FallbackPath
+from ecruntime.formats.manifest_edit import without_item
 from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.listener import listener_scope
@@ -69,7 +70,11 @@ def check_capabilities(tree: ManifestTree) -> Iterator[Finding]:
                 is_plain = plain[capability.scopes] = _are_plain(capability.scopes, known)
             if is_plain and capability.is_config and capability.name.lower() not in known.core_options:
                 continue  # nearly all of them: nothing can be said of it
-            yield from _one(capability, section, known, Place(file.file, item.line, item.column))
+            for finding in _one(capability, section, known, Place(file.file, item.line, item.column)):
+                # A derived line is not taken out: `ecxs generate` would write it again.
+                is_useless = finding.rule == "ECM027" and not item.is_auto
+                edits = without_item(file.file, file.lines[item.line - 1], item.column) if is_useless else finding.edits
+                yield replace(finding, edits=edits)
         yield from _without_global(tree, file, section)
     yield from _shared(tree)
 

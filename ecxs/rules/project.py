@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.formats.manifest_edit import without_item
 from ecruntime.formats.manifest_line import AUTO, PROVIDES_AUTO
 from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
 from ecxs.definition import capabilities_of
@@ -46,10 +47,10 @@ def _derived_lines(
         key = item.key
         if item.is_auto and key not in derived:
             message = f"the derived line for '{item.capability}' does not follow from the declaration"
-            yield Finding("ECM035", Severity.WARNING, message, place, GENERATE, related, (_without(file, item),))
+            yield Finding("ECM035", Severity.WARNING, message, place, GENERATE, related, _without(file, item))
         elif not item.is_auto and key in derived:
             message = f"the line for '{item.capability}' is written by hand, and follows from the declaration"
-            edits = (_without(file, item),) if key in auto else _marked(file, item)
+            edits = _without(file, item) if key in auto else _marked(file, item)
             yield Finding("ECM044", Severity.HINT, message, place, "delete it", related, edits)
     missing = [capability for key, capability in derived.items() if key not in stated]
     if missing:
@@ -58,14 +59,8 @@ def _derived_lines(
         yield Finding("ECM035", Severity.WARNING, message, Place(file.file, section.line, 1), GENERATE, related)
 
 
-def _without(file: ManifestFile, item: Provided) -> Edit:
-    """Return the edit that takes an item out of its line, and the line if nothing else is on it."""
-    line = file.lines[item.line - 1]
-    if len(line.items) == 1:
-        return Edit(Place(file.file, item.line, 1), len(line.text), takes_line=True)
-    kept = [other.text for other in line.items if other.column != item.column]
-    first = line.items[0].column
-    return Edit(Place(file.file, item.line, first), len(line.text.rstrip()) - first + 1, ", ".join(kept))
+def _without(file: ManifestFile, item: Provided) -> tuple[Edit, ...]:
+    return without_item(file.file, file.lines[item.line - 1], item.column)
 
 
 def _marked(file: ManifestFile, item: Provided) -> tuple[Edit, ...]:

@@ -42,6 +42,18 @@ class RuleStatus(StrEnum):
     """No program can tell whether it is kept."""
 
 
+class Unmended(StrEnum):
+    """The reason for which `--fix` leaves the findings of a rule alone."""
+
+    MEANING = "meaning"
+    CHOICE = "choice"
+    CODE = "code"
+    PLACE = "place"
+    GENERATE = "generate"
+    STUBS = "stubs"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: `wrong` and `right` are samples of one file, or of several, each below a line `--- path`.
@@ -62,6 +74,10 @@ class Rule:
     status: RuleStatus = RuleStatus.CHECKED
     needs: str = ""
     language: str = ""
+    fix: str = ""
+    """The effect of `--fix` on a finding, as a sentence; empty if there is none."""
+    unmended: Unmended = Unmended.MEANING
+    """The reason, where there is none."""
 
 
 @cache
@@ -79,7 +95,8 @@ def load_rules() -> Mapping[str, Rule]:
 def _rule(rule_id: str, family: str, values: dict[str, str]) -> Rule:
     severity = Severity(values.pop("severity"))
     stage, status = Stage(values.pop("stage", "before")), RuleStatus(values.pop("status", "checked"))
-    return Rule(id=rule_id, severity=severity, family=family, stage=stage, status=status, **values)
+    unmended = Unmended(values.pop("unmended", "meaning"))
+    return Rule(id=rule_id, unmended=unmended, severity=severity, family=family, stage=stage, status=status, **values)
 
 
 def find_rule(rule_id: str) -> Rule:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecxs.rules.rule import FAMILIES, Rule, RuleStatus, Stage, load_rules
+from ecxs.rules.rule import FAMILIES, Rule, RuleStatus, Stage, Unmended, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,15 @@ _STAGES = {
 }
 _CHAPTER = "Primary Momentum APIs"
 """The chapter of the server's documents whose sections the rules name; `docs/momentum-apis.md` tells of it."""
+_REASONS = {
+    Unmended.MEANING: "only the author knows what is meant",
+    Unmended.CHOICE: "there are several remedies, and they differ in meaning",
+    Unmended.CODE: "the remedy is code, or the name of code",
+    Unmended.PLACE: "the remedy lies in other files or folders, or in how this one is cut",
+    Unmended.GENERATE: "`ecxs generate` or `ecxs build` does it",
+    Unmended.STUBS: "`ecxs generate --stubs` does it, with `--fix` for a signature",
+    Unmended.NOTHING: "the text may be right as it is",
+}
 _FENCES = {"configuration": "conf", "manifest": "ini", "declaration": "toml"}
 
 
@@ -40,10 +49,18 @@ def checked_when(rule: Rule) -> str:
     return _STAGES[rule.stage]
 
 
+def mended_how(rule: Rule) -> str:
+    """Return what `--fix` does to a finding of a rule, or why it does nothing; empty where it never sees one."""
+    if rule.status is not RuleStatus.CHECKED or rule.stage is Stage.RUN or rule.family == "host":
+        return ""
+    return rule.fix or f"It changes nothing: {_REASONS[rule.unmended]}."
+
+
 def rule_text(rule: Rule) -> str:
     """Return the explanation of a rule for the terminal."""
     lines = [f"{rule.id} ({rule.severity}): {rule.title}", "", rule.explanation, ""]
     lines += [f"checked  {checked_when(rule)}"]
+    lines += [f"--fix    {mended}"] if (mended := mended_how(rule)) else []
     lines += [f"stated   in the documents of the server, '{_CHAPTER}', section {rule.section}"] if rule.section else []
     lines += ["", "wrong:", *_indented(rule.wrong), "", "right:", *_indented(rule.right)]
     return "\n".join(lines)
@@ -59,15 +76,19 @@ def _overview() -> Iterator[str]:
     yield "# Rules"
     yield ""
     yield "Every check has an id. `ecxs explain ID` shows the same text; `ecxs validate` applies the rules to files."
+    yield "`ecxs validate --fix` mends what has one right remedy, again and again until none is left, and names each"
+    yield "file with the rules; `--diff` shows the first round of it and writes nothing."
     yield "These pages are written by `python -m ecxs.rules.reference`."
     for family in FAMILIES:
         yield ""
         yield f"## [{TITLES[family]}]({family}.md)"
         yield ""
-        yield "| rule | severity | what it demands | checked |"
-        yield "|---|---|---|---|"
+        yield "| rule | severity | what it demands | checked | mended |"
+        yield "|---|---|---|---|---|"
         for rule in _rules_of(family):
-            yield f"| [{rule.id}]({family}.md#{rule.id.lower()}) | {rule.severity} | {rule.title} | {_short(rule)} |"
+            link = f"[{rule.id}]({family}.md#{rule.id.lower()})"
+            mended = "`--fix`" if rule.fix else ""
+            yield f"| {link} | {rule.severity} | {rule.title} | {_short(rule)} | {mended} |"
     yield ""
 
 
@@ -81,6 +102,8 @@ def _family_page(family: str) -> Iterator[str]:
         stated = f" Stated in [{_CHAPTER}](../../momentum-apis.md), section {rule.section}." if rule.section else ""
         yield from ("", f"## {rule.id}", "", f"**{rule.title[:1].upper()}{rule.title[1:]}.** {rule.explanation}", "")
         yield f"Severity: {rule.severity}. Checked {checked_when(rule)}.{stated}"
+        if mended := mended_how(rule):
+            yield from ("", f"`--fix`: {mended}")
         fence = rule.language or _FENCES.get(family, "text")
         for word, sample in (("Wrong", rule.wrong), ("Right", rule.right)):
             yield from ("", f"{word}:", "", f"```{fence}", *_visible(sample), "```")

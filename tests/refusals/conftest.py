@@ -46,7 +46,7 @@ def materialise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
             if name.endswith("/"):
                 path.mkdir()
             else:
-                path.write_text(text, encoding="utf-8")
+                path.write_text(text, encoding="utf-8", newline="")
             only = path if name.startswith("only: ") else only
         return only or tmp_path
 

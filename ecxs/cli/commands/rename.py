@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ecxs.build import uninstall
-from ecxs.cli.commands.validate import progress_bar
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
+from ecxs.cli.progress import progress_bar
 from ecxs.cli.project import OWN_LIBEXEC
-from ecxs.cli.report import answer, escape_terminal, print_findings, print_note, print_result
+from ecxs.cli.report import answer, escape_terminal, place_table, print_findings, print_note, print_result
 from ecxs.rename import RenamePlan, plan_rename
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def command(project: Path, new: str, *, is_diff: bool, is_dry: bool) -> None:
         old=planned.change.old,
         name=new,
         files=list(_files(planned)),
-        mentions=[{"path": str(one.path), "line": one.line, "text": one.text} for one in planned.mentions],
+        mentions=[{**place_table(one.place), "text": one.text} for one in planned.mentions],
         is_written=is_writing,
     )
     for line in _diffs(planned) if is_diff else _lines(planned):
@@ -102,6 +103,7 @@ def _print_mentions(planned: RenamePlan) -> None:
     count = "1 line of yours still says" if len(found) == 1 else f"{len(found)} lines of yours still say"
     print_note(f"{count} '{planned.change.old}'; look whether it means the module:")
     for mention in found[:_MAX_MENTIONS]:
-        print_note(escape_terminal(f"  {planned.project.root / mention.path}:{mention.line}: {mention.text}"))
+        place = replace(mention.place, file=str(planned.project.root / mention.place.file))
+        print_note(escape_terminal(f"  {place}: {mention.text}"))
     if len(found) > _MAX_MENTIONS:
         print_note(f"  and {len(found) - _MAX_MENTIONS} more")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +12,7 @@ from ecruntime.foundation.finding import has_errors
 from ecxs.cli.completion import complete_rules
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.progress import progress_bar
 from ecxs.cli.project import check_project_loads
 from ecxs.cli.report import (
     REPORT_FORMATS,
@@ -29,21 +27,18 @@ from ecxs.definition import FILE_NAME
 from ecxs.generate.project_check import check_sound_project
 from ecxs.rules import validate
 from ecxs.rules.baseline import by_rule, read_baseline, without, write_baseline
-from ecxs.rules.fix import diff, fixes, write_fixes
+from ecxs.rules.fix import mend, mendable
 from ecxs.rules.sarif import sarif_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable
 
     from ecruntime.foundation.finding import Finding
+    from ecxs.rules.fix import MendedFile
 
 SARIF = "sarif"
 LOAD = "load"
 VALIDATION_LEVELS = ("static", LOAD)
-BAR_DELAY = 0.5
-"""Delay before the progress bar is shown, in seconds."""
-BAR_STEP = 64
-"""Steps of the work between two updates of the bar: an update costs more than many steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,30 +96,34 @@ class ValidateSettings:
 @takes_settings(ValidateSettings)
 def command(settings: ValidateSettings) -> int:
     """Run the rules over the paths, report or fix, and return the exit code."""
-    findings = _findings(settings)
+    # Before anything is recorded: what is mended needs no record.
+    if settings.is_fix and not settings.is_diff:
+        mended, findings = mend(lambda: _findings(settings))
+        _answer(mended)
+        for file in mended:
+            print_note(f"mended {escape_terminal(str(file.path))}: {', '.join(file.rules)}")
+        print_note(f"mended {len(mended)} file{'' if len(mended) == 1 else 's'}")
+    else:
+        findings = _findings(settings)
     if settings.record is not None:
         write_baseline(settings.record, findings)
         keep_findings(findings)
         print_note(f"{len(findings)} findings are recorded in '{settings.record}'")
         return 0
     if settings.is_diff:
-        changes = fixes(findings)
-        _answer(changes)
+        planned = mendable(findings)
+        _answer(planned)
         keep_findings(findings)
-        print_result(escape_terminal(diff(changes)).rstrip("\n")) if changes else print_note("there is nothing to mend")
+        if not planned:
+            print_note("there is nothing to mend")
+        for file in planned:
+            print_result(escape_terminal(file.diff()).rstrip("\n"))
         return 1 if has_errors(findings) else 0
-    if settings.is_fix:
-        changes = fixes(findings)
-        write_fixes(changes)
-        _answer(changes)
-        print_note(f"mended {len(changes)} file{'' if len(changes) == 1 else 's'}")
-        # A fix may uncover or resolve other findings, so the report comes from a second run.
-        findings = _findings(settings) if changes else findings
     return _report(findings, settings)
 
 
-def _answer(changes: Mapping[Path, tuple[str, str]]) -> None:
-    answer(files=[{"path": str(path), "diff": diff({path: texts})} for path, texts in changes.items()])
+def _answer(files: Iterable[MendedFile]) -> None:
+    answer(files=[{"path": str(file.path), "rules": list(file.rules), "diff": file.diff()} for file in files])
 
 
 def _findings(settings: ValidateSettings) -> tuple[Finding, ...]:
@@ -151,37 +150,3 @@ def _report(findings: tuple[Finding, ...], settings: ValidateSettings) -> int:
     if settings.style == "text" and not findings:
         print_note("nothing to complain of")
     return 1 if has_errors(findings) else 0
-
-
-@contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a callback that takes (done, total); the bar is drawn only on a terminal, on stderr."""
-    if not sys.stderr.isatty():
-        yield _ignore_progress
-        return
-    # Imported here: without a terminal it is not needed.
-    from rich.console import Console
-    from rich.progress import Progress
-
-    bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task(label)
-    begin = time.monotonic()
-    is_shown = False
-
-    def update(done: int, total: int) -> None:
-        nonlocal is_shown
-        if done % BAR_STEP and done != total:
-            return
-        if not is_shown and time.monotonic() - begin > BAR_DELAY:
-            bar.start()
-            is_shown = True
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield update
-    finally:
-        bar.stop()
-
-
-def _ignore_progress(done: int, total: int) -> None:
-    """Draw nothing."""

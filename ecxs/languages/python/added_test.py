@@ -11,7 +11,9 @@ from ecruntime.formats.ctype import CKind
 from ecruntime.model.command_arguments import sample_words
 from ecruntime.model.listener import listener_scope
 from ecxs.languages.python.edit.imports import missing_names, with_imports
+from ecxs.languages.python.edit.removal import InsertedFunction, without_function
 from ecxs.languages.python.edit.syntax_tree import parse_source, source_text, statements_of
+from ecxs.languages.python.edit.unused_import import Imported
 from ecxs.languages.python.naming import class_name
 from ecxs.languages.python.quoting import python_literal
 
@@ -48,7 +50,17 @@ def add_test(text: str, file: str, added: AddedDeclaration) -> str:
     blank = cst.EmptyLine(indent=False)
     lines = [blank, blank] if tree.body else []
     body = [*tree.body, function.with_changes(leading_lines=lines)]
-    return source_text(tree.with_changes(body=body, has_trailing_newline=True), text)
+    # A file whose last line has no line end has none afterwards.
+    has_newline = tree.has_trailing_newline or not tree.body
+    return source_text(tree.with_changes(body=body, has_trailing_newline=has_newline), text)
+
+
+def without_test(text: str, file: str, removed: AddedDeclaration) -> str:
+    """Return a test file without the test of a declaration, if it is still the one that came with it."""
+    test = _test_of(removed)
+    imports = tuple(Imported(module, name) for module, names in test.imports.items() for name in names)
+    inserted = InsertedFunction(test.code, "", imports)
+    return without_function(text, inserted, lambda it: add_test(it, file, removed))
 
 
 def _test_of(added: AddedDeclaration) -> _Test:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from ecxs.documents import Artifact
     from ecxs.languages.author_edit import AuthorEdit, RequiredMethods
     from ecxs.languages.author_method import AuthorMethod
+    from ecxs.languages.author_removal import RemovedDeclaration
     from ecxs.languages.built_artifact import BuiltArtifact
     from ecxs.languages.language import AddedDeclaration
+    from ecxs.languages.mention import Mention
     from ecxs.languages.name_change import NameChange
 
 KINDS = (
@@ -103,6 +105,24 @@ def _rename(text: str, path: PurePosixPath, file: str, change: NameChange) -> st
     return rename_in_source(text, path, file, change)
 
 
+def _without_stubs(text: str, file: str, required: RequiredMethods, dropped: tuple[AuthorMethod, ...]) -> str:
+    from ecxs.languages.python.edit import without_stubs
+
+    return without_stubs(text, file, required, dropped)
+
+
+def _without_test(text: str, file: str, removed: AddedDeclaration) -> str:
+    from ecxs.languages.python.added_test import without_test
+
+    return without_test(text, file, removed)
+
+
+def _mentions(text: str, file: str, removed: RemovedDeclaration) -> Iterator[Mention]:
+    from ecxs.languages.python.mentions import find_mentions
+
+    return find_mentions(text, file, removed)
+
+
 def _check(
     files: tuple[Path, ...], folder: Path, definition: ModuleDefinition, catalogue: HookCatalogue
 ) -> Iterator[Finding]:
@@ -143,8 +163,11 @@ PYTHON = LanguageTools(
     caches=MappingProxyType({"__pycache__": ".pyc"}),
     edit=_edit,
     add_test=_add_test,
-    sources=".py",
     rename=_rename,
+    without_stubs=_without_stubs,
+    without_test=_without_test,
+    mentions=_mentions,
+    source_suffix=".py",
     check=_check,
     check_author=_check_author,
     build=_build,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecruntime.config.option import NO_FUNCTIONS, range_complaint
+from ecruntime.config.spelling_edits import spelling_edits
 from ecruntime.formats.conf.write import write_value
 from ecruntime.formats.option_type import (
     ConversionError,
@@ -87,6 +89,8 @@ class ValueCheck:
             return self._reject("CFG045", option, setting, complaint, _bounds(option))
         if outdated := outdated_spelling(definition.type, setting.value):
             self._add("CFG052", Severity.WARNING, setting, f"{setting.name}: {outdated}", "use the other spelling")
+            edits = spelling_edits(definition.type, setting)
+            self.findings[-1] = replace(self.findings[-1], edits=edits)
         return self._accepted(option, setting, value)
 
     def _accepted(self, option: RegisteredOption, setting: Setting, value: object) -> tuple[bool, object]:

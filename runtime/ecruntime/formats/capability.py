@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.identifiers import is_identifier
 
@@ -18,13 +19,14 @@ GLOBAL = "Global"
 
 
 class CapabilityError(EcError):
-    """A text that is no capability; `rule` is the id of the manifest rule that it breaks."""
+    """A text that is no capability; `rule` is the manifest rule that it breaks, `meant` what is meant for certain."""
 
     exit_code = 1
 
-    def __init__(self, rule: str, message: str, *, hint: str = "") -> None:
+    def __init__(self, rule: str, message: str, *, hint: str = "", meant: str = "") -> None:
         super().__init__(message, hint=hint)
         self.rule = rule
+        self.meant = meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,11 @@ def _parse_config(text: str, path: str) -> Capability:
     chain, dot, option = path.partition(".")
     root, *scopes = chain.split(":")
     if root.lower() != GLOBAL.lower():
-        hint = f"write '{CONFIG}.{GLOBAL}:{path}'" if is_identifier(root) else f"begin with '{CONFIG}.{GLOBAL}'"
-        raise CapabilityError("ECM013", f"{_quoted(text)} does not start at '{GLOBAL}'", hint=hint[:200])
+        whole = f"{CONFIG}.{GLOBAL}:{path}"
+        hint = f"write '{whole}'" if is_identifier(root) else f"begin with '{CONFIG}.{GLOBAL}'"
+        # An option without its scope looks the same, so only a scope of the server is certain.
+        meant = whole if is_standard_scope(root) else ""
+        raise CapabilityError("ECM013", f"{_quoted(text)} does not start at '{GLOBAL}'", hint=hint[:200], meant=meant)
     if "." in option or ":" in option:
         raise CapabilityError(
             "ECM014",

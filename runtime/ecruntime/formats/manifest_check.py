@@ -7,6 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.capability import Capability, CapabilityError, parse_capability
+from ecruntime.formats.manifest_edit import (
+    closed_header,
+    moved_remark,
+    one_item_each,
+    without_item,
+    without_quotes,
+)
 from ecruntime.formats.manifest_line import (
     AUTO,
     BYTE_ORDER_MARK,
@@ -55,7 +62,7 @@ def check_size(text: str, file: str) -> Finding | None:
 
 def check_lines(lines: tuple[ManifestLine, ...], text: str, file: str) -> Checked:
     """Check the lines of `text`, and collect the items of the valid ones."""
-    check = _Check(file, is_suspect=_SUSPECT.search(text) is not None)
+    check = _Check(file, lines, is_suspect=_SUSPECT.search(text) is not None)
     size = len(text)
     if size > LARGE_FILE:
         check.warn(
@@ -76,6 +83,7 @@ def check_lines(lines: tuple[ManifestLine, ...], text: str, file: str) -> Checke
 @dataclass(slots=True)
 class _Check:
     file: str
+    lines: tuple[ManifestLine, ...]
     is_suspect: bool
     findings: list[Finding] = field(default_factory=list)
     required: list[tuple[str, int, int]] = field(default_factory=list)
@@ -85,11 +93,15 @@ class _Check:
     seen: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     """The requirements and capabilities of the current section, with their places."""
 
-    def error(self, rule: str, message: str, line: int, column: int, hint: str = "") -> None:
-        self.findings.append(Finding(rule, Severity.ERROR, message, Place(self.file, line, column), hint))
+    def error(
+        self, rule: str, message: str, line: int, column: int, hint: str = "", edits: tuple[Edit, ...] = ()
+    ) -> None:
+        self.findings.append(Finding(rule, Severity.ERROR, message, Place(self.file, line, column), hint, (), edits))
 
-    def warn(self, rule: str, message: str, line: int, column: int, hint: str = "") -> None:
-        self.findings.append(Finding(rule, Severity.WARNING, message, Place(self.file, line, column), hint))
+    def warn(
+        self, rule: str, message: str, line: int, column: int, hint: str = "", edits: tuple[Edit, ...] = ()
+    ) -> None:
+        self.findings.append(Finding(rule, Severity.WARNING, message, Place(self.file, line, column), hint, (), edits))
 
     def stop(self, line: ManifestLine) -> None:
         message = f"the file has {MAX_FINDINGS} faults already; the rest was not read"
@@ -98,7 +110,8 @@ class _Check:
     def line(self, line: ManifestLine) -> None:
         if len(line.text) > MAX_LINE_LENGTH:
             message = f"the line has {len(line.text)} bytes, more than {MAX_LINE_LENGTH}"
-            self.warn("ECM039", message, line.number, MAX_LINE_LENGTH + 1, "write one capability each line")
+            edits = one_item_each(self.file, line, MAX_LINE_LENGTH)
+            self.warn("ECM039", message, line.number, MAX_LINE_LENGTH + 1, "write one capability each line", edits)
         if self.is_suspect and line.text.startswith(BYTE_ORDER_MARK) and line.number == 1:
             self._mark()
         if line.kind is LineKind.BLANK or line.kind is LineKind.COMMENT:
@@ -127,7 +140,8 @@ class _Check:
             return False
         named = "a quote character" if found.group() in "\"'`" else f"the character {_code(found.group())}"
         hint = "values are never quoted" if found.group() in "\"'`" else "write plain ASCII text"
-        self.error("ECM037", f"the line holds {named}", line.number, found.start() + 1, hint)
+        edits = without_quotes(self.file, line)
+        self.error("ECM037", f"the line holds {named}", line.number, found.start() + 1, hint, edits)
         if line.kind is LineKind.HEADER:
             # Opened in spite of its fault, or the lines below would be taken for those of the section before.
             self._open(line)
@@ -155,13 +169,15 @@ class _Check:
 
     def _broken(self, line: ManifestLine) -> None:
         where = (line.number, line.word_column)
+        edits = closed_header(self.file, line)
         if not line.word.startswith("["):
             message = f"'{_clip(line.word)}' is not a header, not a pair and not a comment"
             self.error("ECM005", message, *where, "write '[name]' or 'key = value'")
         elif "]" in line.word:
-            self.error("ECM004", "text follows the header", *where, "put what follows ']' on a line of its own")
+            hint = "put what follows ']' on a line of its own"
+            self.error("ECM004", "text follows the header", *where, hint, edits)
         else:
-            self.error("ECM004", "the header is not closed", *where, f"write '{_clip(line.word)}]'")
+            self.error("ECM004", "the header is not closed", *where, f"write '{_clip(line.word)}]'", edits)
 
     def _pair(self, line: ManifestLine) -> None:
         # The short way for the lines of the build tool: they pass all checks below.
@@ -173,7 +189,8 @@ class _Check:
         # A warning only, so it does not end the chain of checks.
         if line.remark_column:
             message = "text after the value looks like a comment; it is not read"
-            self.warn("ECM038", message, line.number, line.remark_column, "put the comment on a line of its own")
+            hint, edits = "put the comment on a line of its own", moved_remark(self.file, line)
+            self.warn("ECM038", message, line.number, line.remark_column, hint, edits)
         # From the grossest fault to the finest: a line gets one error, the one whose remedy comes first.
         if not self.sections:
             message = f"the key '{_clip(line.word)}' stands before the first header"
@@ -226,11 +243,14 @@ class _Check:
             # The usual mistake: the file name of an artifact, `dep.so`, in place of the section's name.
             stem = item.text.partition(".")[0]
             hint = f"write '{stem}'" if is_identifier(stem) else "name the section of the module that is needed"
-            self.error("ECM011", f"'{_clip(item.text)}' is not the name of a module", *where, hint)
+            is_library = is_identifier(stem) and item.text == f"{stem}.so"
+            meant = (Edit(Place(self.file, *where), len(item.text), stem),) if is_library else ()
+            self.error("ECM011", f"'{_clip(item.text)}' is not the name of a module", *where, hint, meant)
         elif item.text.lower() == self.section:
-            self.error("ECM022", f"module '{item.text}' requires itself", *where, "delete the line")
+            edits = without_item(self.file, line, item.column)
+            self.error("ECM022", f"module '{item.text}' requires itself", *where, "delete the line", edits)
         # Last, so that only valid names are remembered as listed.
-        elif not self._is_repeated("ECM019", "requirement", item, (REQUIRES, item.text.lower()), where):
+        elif not self._is_repeated("ECM019", "requirement", item, (REQUIRES, item.text.lower()), line):
             self.required.append((item.text, *where))
 
     def _capability(self, item: ManifestItem, line: ManifestLine) -> None:
@@ -238,15 +258,15 @@ class _Check:
         try:
             capability = parse_capability(item.text)
         except CapabilityError as error:
-            self.error(error.rule, error.message, *where, error.hint)
+            edits = (Edit(Place(self.file, *where), len(item.text), error.meant),) if error.meant else ()
+            self.error(error.rule, error.message, *where, error.hint, edits)
             return
         key = item.text.lower()  # as `capability.key` has it: the canonical spelling differs in case alone
-        if not self._is_repeated("ECM018", "capability", item, (PROVIDES, key), where):
+        if not self._is_repeated("ECM018", "capability", item, (PROVIDES, key), line):
             self.provided.append((capability, line.key == PROVIDES_AUTO, *where, key))
 
-    def _is_repeated(
-        self, rule: str, what: str, item: ManifestItem, key: tuple[str, str], where: tuple[int, int]
-    ) -> bool:
+    def _is_repeated(self, rule: str, what: str, item: ManifestItem, key: tuple[str, str], line: ManifestLine) -> bool:
+        where = (line.number, item.column)
         # One look-up for both: `setdefault` returns this very object only if the key is new.
         former = self.seen.setdefault(key, where)
         if former is where:
@@ -255,7 +275,12 @@ class _Check:
         related = (Related(Place(self.file, *former), "listed here first"),)
         place = Place(self.file, *where)
         hint = "delete one of the two"
-        self.findings.append(Finding(rule, Severity.WARNING, message, place, hint, related))
+        former_line = self.lines[former[0] - 1]
+        # Of a derived line and one by hand the derived one stays: `ecxs generate` would write it again.
+        is_former_by_hand = line.key == PROVIDES_AUTO and former_line.key != PROVIDES_AUTO
+        gone = (former_line, former[1]) if is_former_by_hand else (line, item.column)
+        edits = without_item(self.file, *gone)
+        self.findings.append(Finding(rule, Severity.WARNING, message, place, hint, related, edits))
         return True
 
 

@@ -236,6 +236,14 @@ def outdated_spelling(kind: OptionType, value: Value) -> str:
     return ""
 
 
+def present_spelling(kind: OptionType, word: ConfigWord) -> str:
+    """Return the text that a word in an outdated spelling stands for; empty for any other word."""
+    if kind is not OptionType.SOCKADDR or not has_dotted_port(word.text):
+        return ""
+    address = parse_socket_address(word.text)
+    return address.text if address else ""
+
+
 def format_value(kind: OptionType, value: object, option_map: OptionMap = ()) -> str:
     """Return a typed value in the syntax of the file, a number as the first word that stands for it.
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -181,14 +181,14 @@ def test_lines_that_still_say_the_old_name_are_listed_and_stay(owl: Path) -> Non
     plan = planned(owl, "waiter")
     plan.write()
 
-    found = [(str(mention.path), mention.text) for mention in plan.mentions]
+    found = [(mention.place.file, mention.text) for mention in plan.mentions]
     assert found == [
         ("README.md", "The owl counts, and Owl too; owls and bowls do not."),
         ("waiter/waiter.py", "# owl_rest is what an owl leaves"),
     ]
     (first, second) = plan.mentions
-    assert (owl / first.path).read_text().splitlines()[first.line - 1] == first.text
-    assert (owl / second.path).read_text().splitlines()[second.line - 1] == second.text
+    assert (owl / first.place.file).read_text().splitlines()[first.place.line - 1] == first.text
+    assert (owl / second.place.file).read_text().splitlines()[second.place.line - 1] == second.text
 
 
 def test_a_new_name_that_has_the_old_one_in_it_is_no_mention(owl: Path) -> None:
@@ -258,7 +258,7 @@ def test_configurations_of_a_package_without_answers_follow(owl: Path) -> None:
 
     text = (owl / "conf" / "more.conf").read_text()
     assert text == '# waiter { }\ndomain "example.com" { waiter { greeting = "owl { }" } }\nowls {}\n'
-    assert PurePosixPath("README.md") in {mention.path for mention in plan.mentions}
+    assert "README.md" in {mention.place.file for mention in plan.mentions}
 
 
 @pytest.mark.parametrize(

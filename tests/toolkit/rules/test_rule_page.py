@@ -28,6 +28,7 @@ def test_a_rule_is_explained_with_both_samples() -> None:
         "A key belongs to the module whose header stands above it; before the first header it belongs to nobody.\n"
         "\n"
         "checked  before anything runs, by `ecxs validate`\n"
+        "--fix    It changes nothing: only the author knows what is meant.\n"
         "stated   in the documents of the server, 'Primary Momentum APIs', section 1.3.1.1\n"
         "\n"
         "wrong:\n"

@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.finding import Finding, Place, Related, Severity
+from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
 from ecxs.languages.python.check.blocking_calls import remedy, waits_for
 from ecxs.languages.python.check.evaluation import Evaluator
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ecxs.languages.python.check.evaluation import Frame, Key, Passed
-    from ecxs.languages.python.check.source_file import SourceCall, SourceFile
+    from ecxs.languages.python.check.source_file import Allowance, SourceCall, SourceFile
 
 IN_SCHEDULER = "BLK001"
 IN_PROVIDER = "BLK002"
@@ -174,4 +174,13 @@ def _allowances(source: SourceFile, used: set[tuple[str, int]]) -> Iterator[Find
             yield Finding(NO_REASON, Severity.WARNING, message, place, hint)
         elif (source.file, allowance.line) not in used:
             message = f"the comment allows {allowance.rule} where nothing breaks it"
-            yield Finding(USELESS, Severity.HINT, message, place, "delete it")
+            yield Finding(USELESS, Severity.HINT, message, place, "delete it", edits=_without(allowance, source.file))
+
+
+def _without(allowance: Allowance, file: str) -> tuple[Edit, ...]:
+    # What follows a further sign of a comment is another tool's.
+    if "#" in allowance.reason:
+        return ()
+    if allowance.covers != allowance.line:
+        return (Edit(Place(file, allowance.line, 1), 0, takes_line=True),)
+    return (Edit(Place(file, allowance.line, allowance.start), allowance.length),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import Refused
-from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.foundation.finding import Edit, Finding, Place, Severity
 from ecxs.definition import Language
 from ecxs.files import display_path
 from ecxs.languages.python.check.blocking import check_blocking
@@ -64,7 +64,11 @@ def _imports(source: SourceFile, package: str) -> Iterator[Finding]:
         relative = dots + found.module.removeprefix(package).removeprefix(".")
         message = f"'{found.module}' is imported by its own name, which an installed module does not have"
         place = Place(source.file, found.line, found.column)
-        yield Finding("SRC002", Severity.ERROR, message, place, f"import it as '{relative}'")
+        edits: tuple[Edit, ...] = ()
+        # `import a.b` binds `a`, which the code uses; only `from a.b import c` keeps its meaning.
+        if found.name_place is not None:
+            edits = (Edit(Place(source.file, *found.name_place), len(found.module), relative),)
+        yield Finding("SRC002", Severity.ERROR, message, place, f"import it as '{relative}'", edits=edits)
 
 
 def _listeners(definition: ModuleDefinition) -> frozenset[str]:

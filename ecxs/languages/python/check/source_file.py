@@ -64,6 +64,8 @@ class Import:
     module: str
     line: int
     column: int
+    name_place: tuple[int, int] | None = None
+    """The place of the name in `from name import ...`, written without blanks; `None` for any other import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ class Allowance:
     line: int
     column: int
     covers: int
+    start: int
+    """The column of the blanks before the comment."""
+    length: int
+    """The characters from there to the end of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ def read_source(path: Path, *, file: str, module: str) -> SourceFile:
         tuple(found.callbacks),
         tuple(found.module_classes),
         tuple(found.imports),
-        _allowances(data.decode("utf-8", "replace")),
+        _allowances(data.decode("utf-8-sig", "replace")),
         frozenset(found.classes),
         frozenset((*found.classes, *found.places)),
         flow.bindings,
@@ -178,7 +184,10 @@ def _allowances(text: str) -> tuple[Allowance, ...]:
             # A comment on a line of its own speaks of the next line.
             covers = number + 1 if not line[: match.start()].strip() else number
             reason = match[2] or ""
-            found.append(Allowance(match[1].upper(), reason, number, match.start() + 1, covers))
+            # The end of a line of Windows is none of the comment.
+            start = len(line[: match.start()].rstrip())
+            length = len(line.rstrip("\r")) - start
+            found.append(Allowance(match[1].upper(), reason, number, match.start() + 1, covers, start + 1, length))
     return tuple(found)
 
 
@@ -266,7 +275,9 @@ class _Collector(NameVisitor):
 
     def visit_ImportFrom(self, node: libcst.ImportFrom) -> None:
         name = "." * len(node.relative) + (_dotted(node.module) if node.module else "")
-        self.imports.append(Import(name, *self._place(node)))
+        is_plain = node.module is not None and libcst.Module([]).code_for_node(node.module) == name
+        place = self._place(node.module) if node.module is not None and is_plain else None
+        self.imports.append(Import(name, *self._place(node), place))
 
     @property
     def _here(self) -> str:

@@ -160,10 +160,15 @@ def _inserted(tree: cst.Module, required: RequiredMethods, missing: Iterable[Aut
     for method in missing:
         # Looked up for each method: an insertion makes new nodes.
         owner = _class_in(tree, required, "")
-        made = _renamed(tree, _stub(method), method)
+        made = stub_of(tree, method)
         changed = with_method(owner, made, method.role, required.role_of)
         tree = tree.with_deep_changes(owner, body=changed.body)
     return tree
+
+
+def stub_of(tree: cst.Module, method: AuthorMethod) -> cst.FunctionDef:
+    """Return the method as it is inserted into a file, with the names that this file gives to its annotations."""
+    return _renamed(tree, _stub(method), method)
 
 
 def _stub(method: AuthorMethod) -> cst.FunctionDef:
@@ -179,8 +184,8 @@ def _stub(method: AuthorMethod) -> cst.FunctionDef:
 def _renamed(tree: cst.Module, made: cst.FunctionDef, method: AuthorMethod) -> cst.FunctionDef:
     """Replace names that mean something else in the author's file by the aliases of their imports."""
     aliases = {
-        name: _alias(name)
-        for module, names in _needed(method).items()
+        name: alias_of(name)
+        for module, names in needed_names(method).items()
         for name in names
         if is_taken(tree, module, name)
     }
@@ -220,7 +225,7 @@ class _Rename(cst.CSTTransformer):
 def _with_needed_imports(tree: cst.Module, methods: Iterable[AuthorMethod]) -> cst.Module:
     methods = tuple(methods)
     for module in (API_MODULE, GENERATED):
-        tree = _with_names(tree, module, {name for method in methods for name in _needed(method)[module]})
+        tree = _with_names(tree, module, {name for method in methods for name in needed_names(method)[module]})
     present = imported_names(tree)
     for line in standard_imports(annotation for method in methods for annotation in method.annotations):
         # The last word of an import line is the name that it binds.
@@ -234,17 +239,18 @@ def _with_names(tree: cst.Module, module: str, names: Iterable[str]) -> cst.Modu
     needed = sorted(names)
     free = [name for name in needed if not is_taken(tree, module, name)]
     # An alias that an earlier run imported is used again.
-    taken = [name for name in needed if name not in free and _alias(name) not in imported_names(tree)]
-    aliased = (f"{name} as {_alias(name)}" for name in taken)
+    taken = [name for name in needed if name not in free and alias_of(name) not in imported_names(tree)]
+    aliased = (f"{name} as {alias_of(name)}" for name in taken)
     return with_imports(tree, module, (*missing_names(tree, module, free), *aliased))
 
 
-def _needed(method: AuthorMethod) -> Mapping[str, frozenset[str]]:
+def needed_names(method: AuthorMethod) -> Mapping[str, frozenset[str]]:
     """Return the names that a method needs imported, by module."""
     return {API_MODULE: api_names(method.annotations), GENERATED: method.generated_names}
 
 
-def _alias(name: str) -> str:
+def alias_of(name: str) -> str:
+    """Return the name under which a file imports what it has another meaning for."""
     return f"Api{name}"
 
 

@@ -6,7 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.foundation.finding import Edit, Finding, Place, Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,10 @@ def file_text(path: Path) -> tuple[str | None, list[Finding]]:
     if data.startswith(_BYTE_ORDER_MARK):
         data = data[len(_BYTE_ORDER_MARK) :]
         message = "the file begins with a byte order mark"
-        findings.append(Finding("CFG003", Severity.WARNING, message, Place(str(path), 1, 1), "save it without one"))
+        start = Place(str(path), 1, 1)
+        findings.append(
+            Finding("CFG003", Severity.WARNING, message, start, "save it without one", (), (Edit(start, 1),))
+        )
     return data.decode("utf-8", "surrogateescape"), findings
 
 

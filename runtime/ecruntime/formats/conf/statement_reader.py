@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecruntime.formats.conf.statement import Include, Setting, Stanza
 from ecruntime.formats.conf.write import write_value
-from ecruntime.formats.value import INVISIBLE, Array, BadStatement, ConfigWord, Value, pair_edits, shown, typographic
+from ecruntime.formats.value import (
+    INVISIBLE,
+    Array,
+    BadStatement,
+    ConfigWord,
+    Value,
+    blank_edit,
+    pair_edits,
+    shown,
+    typographic,
+)
+from ecruntime.foundation.finding import Edit
 
 if TYPE_CHECKING:
     from ecruntime.formats.conf.statement import Statement
@@ -66,7 +77,8 @@ class Statements:
         found = self._text[offset]
         # Other languages separate statements so. Nothing is lost by reading on.
         if found == ";":
-            self._complaints.warn("CFG022", offset, "a semicolon separates nothing here", "remove it")
+            edits = () if self._complaints.is_full else (blank_edit(self._source, offset),)
+            self._complaints.warn("CFG022", offset, "a semicolon separates nothing here", "remove it", edits)
             return ReadStep(None, offset + 1)
         if found == "}":
             if is_inside:
@@ -124,7 +136,9 @@ class Statements:
             assert value is not None
             if isinstance(value[0], Array):
                 message = f"the array of '{name}' stands without '='"
-                self._complaints.warn("CFG026", after, message, f"write '{name} = ('")
+                blank = "" if self._text[after - 1].isspace() else " "
+                edits = () if self._complaints.is_full else (Edit(self._source.place(after), 0, f"{blank}= "),)
+                self._complaints.warn("CFG026", after, message, f"write '{name} = ('", edits)
             return self._setting(name, value, offset)
         return self._instance(name, offset, after)
 
@@ -133,7 +147,8 @@ class Statements:
         if self._text.startswith("{", after):
             # Tolerated, as the braces leave no doubt that a stanza is meant.
             hint = f"write '{name} {{'"
-            self._complaints.warn("CFG025", equals, f"'=' stands between '{name}' and its braces", hint)
+            edits = self._without_equals(equals)
+            self._complaints.warn("CFG025", equals, f"'=' stands between '{name}' and its braces", hint, edits)
             return self._stanza(name, None, offset, after)
         value = self._scanner.value_at(after)
         if value is None:
@@ -146,9 +161,20 @@ class Statements:
         if brace is not None and isinstance(value[0], ConfigWord):
             # Tolerated likewise: no value is followed by a brace.
             hint = f"write '{name} {write_value(value[0])} {{'"
-            self._complaints.warn("CFG025", equals, f"'=' stands between '{name}' and its instance name", hint)
+            edits = self._without_equals(equals)
+            self._complaints.warn("CFG025", equals, f"'=' stands between '{name}' and its instance name", hint, edits)
             return self._stanza(name, value[0], offset, brace.end() - 1)
         return self._setting(name, value, offset)
+
+    def _without_equals(self, equals: int) -> tuple[Edit, ...]:
+        if self._complaints.is_full:
+            return ()
+        end = equals + 1
+        while self._text.startswith((" ", "\t"), end):
+            end += 1
+        # One run of blanks stays between the two words.
+        is_apart = self._text[equals - 1].isspace()
+        return (Edit(self._source.place(equals), end - equals, "" if is_apart else " "),)
 
     def _instance(self, name: str, offset: int, after: int) -> ReadStep:
         # First, since a bare text would end at the first brace or bracket of the expression.

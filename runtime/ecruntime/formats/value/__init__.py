@@ -4,7 +4,7 @@ from ecruntime.formats.value.complaint import MAX_ERRORS, Complaints, TooManyErr
 from ecruntime.formats.value.form import Array, ConfigWord, Dictionary, Value, quoted, word_text
 from ecruntime.formats.value.invisible import INVISIBLE, INVISIBLE_CLASS
 from ecruntime.formats.value.parse import ParsedValue, parse_value
-from ecruntime.formats.value.scanner import BadStatement, Scanner, pair_edits, shown, typographic
+from ecruntime.formats.value.scanner import BadStatement, Scanner, blank_edit, pair_edits, shown, typographic
 from ecruntime.formats.value.source import CONSOLE, Source
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Source",
     "TooManyErrors",
     "Value",
+    "blank_edit",
     "pair_edits",
     "parse_value",
     "quoted",

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 MAX_ERRORS = 100
 MAX_WARNINGS = 1000
-_MAX_EDITS = 100
 _MAX_RELATED = 3
 
 
@@ -42,14 +41,19 @@ class Complaints:
             self.findings.append(Finding("CFG006", Severity.ERROR, text, place, "mend the first ones and try again"))
             raise TooManyErrors
 
-    def warn(self, rule: str, offset: int, message: str, hint: str) -> None:
-        """Add a warning."""
-        if len(self.findings) < MAX_WARNINGS:
-            self.findings.append(Finding(rule, Severity.WARNING, message, self.source.place(offset), hint))
+    @property
+    def is_full(self) -> bool:
+        """Whether a further warning would be dropped, so that nothing need be worked out for it."""
+        return len(self.findings) >= MAX_WARNINGS
 
-    def tolerate(self, rule: str, offset: int, message: str, hint: str) -> None:
+    def warn(self, rule: str, offset: int, message: str, hint: str, edits: tuple[Edit, ...] = ()) -> None:
+        """Add a warning."""
+        if not self.is_full:
+            self.findings.append(Finding(rule, Severity.WARNING, message, self.source.place(offset), hint, (), edits))
+
+    def tolerate(self, rule: str, offset: int, message: str, hint: str, edits: tuple[Edit, ...] = ()) -> None:
         """Add a warning, or an error in strict mode."""
-        (self.error if self.is_strict else self.warn)(rule, offset, message, hint)
+        (self.error if self.is_strict else self.warn)(rule, offset, message, hint, edits)
 
     def invisible(self, offset: int) -> None:
         """Note an invisible character; `finish` reports each kind of them once, as pasted text is full of them."""
@@ -58,7 +62,7 @@ class Complaints:
     def finish(self) -> tuple[Finding, ...]:
         """Return all findings."""
         for character, offsets in self._invisible.items():
-            places = [self.source.place(offset) for offset in offsets[:_MAX_EDITS]]
+            places = self.source.places(offsets)
             count = f", and {len(offsets) - 1} more in this file" if len(offsets) > 1 else ""
             message = f"the invisible character {invisible_name(character)} stands here{count}"
             meant = visible_form(character)

@@ -20,6 +20,8 @@ BARE_IN_BRACKETS = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();,]++""")
 QUOTED = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _TYPOGRAPHIC = re.compile("[\u2018-\u201f\u00ab\u00bb]")
+_OPEN = " \t\r\n\v\f{([,;"
+_CLOSED = " \t\r\n\v\f})],;"
 _DECODED = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -83,7 +85,8 @@ class Scanner:
             # Other languages quote so. Said here, since the general complaint about a missing value would not help.
             if text.startswith("'", offset):
                 hint = "use double quotes"
-                self.fail("CFG020", offset, "a single quote does not begin a text", hint)
+                edits = single_quote_edits(self.complaints.source, offset)
+                self.fail("CFG020", offset, "a single quote does not begin a text", hint, edits)
             return None
         word, end = match[0], match.end()
         # Other letters than ASCII are rare, and only words with them need the search.
@@ -123,7 +126,10 @@ class Scanner:
         # Tolerated, as files in use have it. The seed demands quotes around such a value (1.3.5.1, `defval`).
         if "/" in word:
             hint = f'quote this value: "{shown(word)}"'
-            self.complaints.tolerate("CFG023", offset, f"'{shown(word)}' has a slash and no quotes", hint)
+            message = f"'{shown(word)}' has a slash and no quotes"
+            is_plain = not self.complaints.is_full and "\\" not in word and self._text.startswith(word, offset)
+            edits = (Edit(self.complaints.source.place(offset), len(word), f'"{word}"'),) if is_plain else ()
+            self.complaints.tolerate("CFG023", offset, message, hint, edits)
 
     def value_at(self, offset: int) -> tuple[Value, int] | None:
         """Read a text, an array or a dictionary; return `None` where none begins."""
@@ -196,7 +202,9 @@ class Scanner:
 
     def _skip_commas(self, offset: int) -> int:
         while self._text.startswith(",", offset := self.skip(offset)):
-            self.complaints.warn("CFG024", offset, "a comma stands between two elements", "separate them by a blank")
+            edits = () if self.complaints.is_full else (blank_edit(self.complaints.source, offset),)
+            message = "a comma stands between two elements"
+            self.complaints.warn("CFG024", offset, message, "separate them by a blank", edits)
             offset += 1
         return offset
 
@@ -204,6 +212,23 @@ class Scanner:
 def typographic(quote: str) -> tuple[str, str]:
     """Return message and hint for a typographic quote."""
     return f"'{quote}' is a typographic quote", "use the plain double quote '\"'"
+
+
+def single_quote_edits(source: Source, offset: int) -> tuple[Edit, ...]:
+    """Return the edits that make the single quotes of a line double ones; none unless it is certain where texts end."""
+    end = source.text.find("\n", offset)
+    line = source.text[offset : end if end >= 0 else len(source.text)]
+    found = [match.start() for match in re.finditer("'", line.partition("#")[0])]
+    if len(found) % 2 or '"' in line[: found[-1]] or "\\" in line[: found[-1]]:
+        return ()
+    return tuple(Edit(source.place(offset + start), 1, '"') for start in found)
+
+
+def blank_edit(source: Source, offset: int) -> Edit:
+    """Return the edit that takes a separator out, or puts a blank where it alone kept two words apart."""
+    before, behind = source.text[max(offset - 1, 0) : offset], source.text[offset + 1 : offset + 2]
+    is_apart = not before.strip(_OPEN) or not behind.strip(_CLOSED)
+    return Edit(source.place(offset), 1, "" if is_apart else " ")
 
 
 def pair_edits(source: Source, offset: int) -> tuple[Edit, ...]:

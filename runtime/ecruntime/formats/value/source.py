@@ -26,6 +26,17 @@ class Source:
         line = self.text.count("\n", 0, offset) + 1
         return Place(self.file, line, offset - self.text.rfind("\n", 0, offset))
 
+    def places(self, offsets: list[int]) -> list[Place]:
+        """Return the places of many offsets, given in ascending order, in one walk over the text."""
+        found, line, start, before = [], 1, -1, 0
+        for offset in offsets:
+            line += self.text.count("\n", before, offset)
+            # Only what lies between is searched: all may stand in one long line.
+            start = max(start, self.text.rfind("\n", before, offset))
+            before = offset
+            found.append(Place(self.file, line, offset - start))
+        return found
+
     def __repr__(self) -> str:
         return f"Source({self.file!r})"
 

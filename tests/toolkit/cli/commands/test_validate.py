@@ -75,8 +75,8 @@ def test_sarif_carries_related_places_and_fixes(capsys: pytest.CaptureFixture[st
     assert result["relatedLocations"][0]["message"] == {"text": "the declaration"}
     assert result["fixes"][0]["artifactChanges"][0]["replacements"] == [
         {
-            "deletedRegion": {"startLine": 2, "startColumn": 22, "endLine": 2, "endColumn": 58},
-            "insertedContent": {"text": "config.Global.fin"},
+            "deletedRegion": {"startLine": 2, "startColumn": 39, "endLine": 2, "endColumn": 58},
+            "insertedContent": {"text": ""},
         }
     ]
 
@@ -184,7 +184,11 @@ def test_fix_takes_out_what_is_redundant_and_stale(capsys: pytest.CaptureFixture
 def test_fix_marks_a_hand_written_line_that_nothing_derived_replaces(capsys: pytest.CaptureFixture[str]) -> None:
     Path("module.toml").write_text(PROJECT)
     Path("kelp.ecm").write_text("[kelp]\nmsys.provides = config.Global.fin\n")
-    assert run(capsys, "validate", "--fix") == (0, "", "mended 1 file\nnothing to complain of\n")
+    assert run(capsys, "validate", "--fix") == (
+        0,
+        "",
+        "mended kelp.ecm: ECM044\nmended 1 file\nnothing to complain of\n",
+    )
     assert Path("kelp.ecm").read_text() == "[kelp]\nmsys.provides:auto = config.Global.fin\n"
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import Refused
 from ecruntime.foundation.finding import has_errors
 from ecxs.build import Installation, build, install
+from ecxs.cli.author_projects import OWN_LIBEXEC
 from ecxs.cli.report import print_findings
 from ecxs.generate.project import ProjectPlan, manifest_path, plan_project
 from ecxs.generate.project_check import check_author
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ecruntime.foundation.finding import Finding
 
-OWN_LIBEXEC = Path(".ecxs", "libexec")
-"""Libexec of a project for trying out its module, relative to the project's folder."""
 SAMPLE = "ecelerity.conf"
 
 

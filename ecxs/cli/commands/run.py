@@ -24,6 +24,7 @@ from ecruntime.log import Level
 from ecruntime.scheduler import EpollPoller, RealClock
 from ecruntime.server import HELD_SIGNALS, Lifeline, Server, Settings, Signals, tune_garbage_collector
 from ecruntime.threads import crash_report
+from ecxs.cli.author_projects import author_projects
 from ecxs.cli.control_socket import DEFAULT_SOCKET
 from ecxs.cli.json_report import JSON, TEXT, format_option
 from ecxs.cli.parameters import PATH, takes_settings
@@ -157,7 +158,9 @@ def command(settings: RunSettings) -> None:
     clock = RealClock()
     server_log = RunLog(clock, Level[settings.log_level.upper()], settings.log, is_json=settings.is_json)
     server_settings = Settings(conf, is_strict=settings.strict, is_debug=settings.memory_debug)
-    server = Server(server_settings, LibexecFinder(libexec), clock, EpollPoller(), server_log.log)
+    server = Server(
+        server_settings, LibexecFinder(libexec, author_projects(libexec)), clock, EpollPoller(), server_log.log
+    )
     try:
         if settings.check:
             _check(server, conf)

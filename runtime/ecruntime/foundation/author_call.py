@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.foundation.error_origin import is_authors
+from ecruntime.foundation.error_origin import is_authors, is_library
 from ecruntime.foundation.errors import UNWINDING
 
 if TYPE_CHECKING:
     from types import FrameType
 
-_LIBRARIES: Final = (os.path.dirname(os.__file__) + os.sep, f"{os.sep}site-packages{os.sep}")  # noqa: PTH120 - as frames have it
 _OUTSIDE: Final = ("/ecruntime/scheduler/dispatch.py", "/ecruntime/testing/")
 
 
@@ -55,7 +53,7 @@ def calling_module(frame: FrameType | None) -> object | None:
 
 def _is_code_of_module(frame: FrameType) -> bool:
     filename = frame.f_code.co_filename
-    return is_authors(filename) and not any(part in filename for part in _LIBRARIES)
+    return is_authors(filename) and not is_library(filename)
 
 
 def _owner(frame: FrameType | None) -> str:

@@ -1,15 +1,30 @@
-"""One-line descriptions of exceptions, with their origin in the author's code."""
+"""One-line descriptions of exceptions, with their origin in the author's code, and tracebacks without the runtime."""
 
 from __future__ import annotations
 
+import os
+import re
 import traceback
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import UNWINDING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_RUNTIME: Final = f"{Path(__file__).parents[1]}{os.sep}"
+_LIBRARIES: Final = (os.path.dirname(os.__file__) + os.sep, f"{os.sep}site-packages{os.sep}")  # noqa: PTH120 - as frames have it
+_BEGIN: Final = "Traceback (most recent call last):"
+_FRAME: Final = re.compile(r'([\s|+-]*)File "(.+)", line \d+')
+_REPEATED: Final = "[Previous line repeated "
 
 
 def describe_origin(error: BaseException) -> str:
     """Return `ValueError: no such greeting (greeter.py:12, in ext_init)`, with the author's innermost frame."""
-    reason = error_text(error)
+    # The rest of a text of several lines, as an `assert` of pytest has it, is in the traceback.
+    reason = error_text(error).partition("\n")[0]
     if isinstance(error, SyntaxError):
         return f"{reason} ({error.filename}:{error.lineno})"
     frame = authors_frame(error)
@@ -29,9 +44,9 @@ def error_text(error: BaseException) -> str:
 
 
 def authors_frame(error: BaseException) -> traceback.FrameSummary | None:
-    """Return the innermost frame of the author's code; None when there is none."""
+    """Return the innermost frame of the author's code, else of a library; None when there is none."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if is_authors(frame.filename)]
-    return frames[-1] if frames else None
+    return next((frame for frame in reversed(frames) if not is_library(frame.filename)), frames[-1] if frames else None)
 
 
 def format_traceback(error: BaseException) -> list[str]:
@@ -39,6 +54,43 @@ def format_traceback(error: BaseException) -> list[str]:
     return [line for part in traceback.format_exception(error) for line in part.rstrip().split("\n")]
 
 
+def without_runtime(lines: Sequence[str]) -> list[bool]:
+    """Tell for each line of a text whether it is kept when the runtime's frames are left out of its tracebacks.
+
+    A traceback without any frame of the author stays whole: it shows a fault of the runtime.
+    """
+    begins = [number for number, line in enumerate(lines) if line.strip(" |+\t").endswith(_BEGIN)]
+    kept = [True] * len(lines)
+    for begin, end in pairwise([*begins, len(lines)]):
+        frames = list(_frames(lines, begin + 1, end))
+        if any(is_authors(file) for file, _, _ in frames):
+            for file, first, last in frames:
+                kept[first:last] = [is_authors(file)] * (last - first)
+    return kept
+
+
+def _frames(lines: Sequence[str], begin: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the file of each frame of a traceback, with the number of its first line and of the one after its last."""
+    number = begin
+    while number < end and (frame := _FRAME.match(lines[number])):
+        first, margin = number, len(frame[1])
+        number += 1
+        while number < end and _belongs(lines[number], margin):
+            number += 1
+        yield frame[2], first, number
+
+
+def _belongs(line: str, margin: int) -> bool:
+    """Tell whether a line is below a frame: its source and the marks under it, or how often it is repeated."""
+    rest = line[margin:]
+    return rest.startswith(("  ", _REPEATED)) and not line[:margin].strip(" |+-\t")
+
+
 def is_authors(filename: str) -> bool:
-    """Tell whether a file holds the author's code, not the runtime's or Python's import machinery."""
-    return "/ecruntime/" not in filename and not filename.startswith("<") and "/importlib/" not in filename
+    """Tell whether a file holds the author's code or a library, not the runtime's or Python's import machinery."""
+    return not filename.startswith((_RUNTIME, "<")) and "/importlib/" not in filename
+
+
+def is_library(filename: str) -> bool:
+    """Tell whether a file belongs to Python or to an installed library."""
+    return any(part in filename for part in _LIBRARIES)

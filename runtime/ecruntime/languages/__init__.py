@@ -25,10 +25,12 @@ class InstalledArtifact:
     language: str
     path: Path
     digest: str = ""
+    source: Path | None = None
+    """The author's file or folder, if it is known; its paths are shown if it has the same content."""
 
 
 LANGUAGES: Final[Mapping[str, Callable[[InstalledArtifact], OpenedModule]]] = {
-    "python": lambda artifact: open_package(artifact.path, artifact.name, artifact.digest),
+    "python": lambda artifact: open_package(artifact.path, artifact.name, artifact.digest, artifact.source),
 }
 
 

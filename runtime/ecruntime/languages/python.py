@@ -14,6 +14,7 @@ from ecruntime.foundation.errors import LoadFailed, RuleViolation, UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks import Provider
 from ecruntime.io import ListenerMethods
+from ecruntime.languages.author_paths import AuthorPaths, has_same_content
 from ecruntime.module import WRONG_API
 
 if TYPE_CHECKING:
@@ -88,8 +89,10 @@ class OpenedPythonModule:
 
     language = LANGUAGE
 
-    def __init__(self, create: Callable[[], Module], registration: Registration, digest: str, package: str) -> None:
-        """Keep the factory of the generated entry; `package` is forgotten at `close`, unless it is empty."""
+    def __init__(
+        self, create: Callable[[], Module], registration: Registration, digest: str, package: _Package | None = None
+    ) -> None:
+        """Keep the factory of the generated entry; `package` is forgotten at `close`, if there is one."""
         self._create = create
         self._package = package
         self.registration = registration
@@ -116,8 +119,8 @@ class OpenedPythonModule:
 
     def close(self) -> None:
         """Forget the imported package; instances that live on keep their code."""
-        if self._package:
-            _forget(self._package)
+        if self._package is not None:
+            self._package.forget()
 
 
 def open_class(module: type[Module]) -> OpenedPythonModule:
@@ -128,7 +131,7 @@ def open_class(module: type[Module]) -> OpenedPythonModule:
             f"'{module.__name__}' has no registration",
             hint="derive it from the generated base class: from .generated import ...",
         )
-    return OpenedPythonModule(module, registration, "", "")
+    return OpenedPythonModule(module, registration, "")
 
 
 def module_of_package(package: str) -> str:
@@ -137,51 +140,68 @@ def module_of_package(package: str) -> str:
     return first.removeprefix(_PREFIX).rsplit("_", 2)[0] if first.startswith(_PREFIX) else ""
 
 
-def open_package(folder: Path, name: str, digest: str) -> OpenedPythonModule:
+def open_package(folder: Path, name: str, digest: str, source: Path | None = None) -> OpenedPythonModule:
     """Import an installed package under a private name and read its entry; raise `LoadFailed` on failure.
 
-    An older generation keeps the code that it was opened with, and two servers in one process share nothing.
+    An older generation keeps the code that it was opened with, and two servers in one process share nothing. The code
+    bears the paths of the author's package in `source`, if that has the same content; nothing of it is executed.
     """
     # The random part keeps openings of the same content apart, as in two servers of one process.
-    package = f"{_PREFIX}{name}_{digest[:12]}_{uuid4().hex[:8]}"
+    package = _Package(f"{_PREFIX}{name}_{digest[:12]}_{uuid4().hex[:8]}", folder, source)
     try:
-        _import_package(folder, package)
-        entry = importlib.import_module(f"{package}.generated.entry")
+        package.enter()
+        entry = importlib.import_module(f"{package.name}.generated.entry")
     except KeyboardInterrupt:
         raise
     except BaseException as error:
+        reason = describe_origin(error)
         # Whatever was imported so far would stay for good: nobody else knows this name.
-        _forget(package)
+        package.forget()
         raise LoadFailed(
-            f"module '{name}' cannot be imported: {describe_origin(error)}", hint="mend it, then run 'ecxs build' again"
+            f"module '{name}' cannot be imported: {reason}", hint="mend it, then run 'ecxs build' again"
         ) from error
     api = getattr(entry, "API", None)
     # Checked before the registration is read, whose form belongs to the api.
     if api != API:
-        _forget(package)
+        package.forget()
         raise RuleViolation(
             WRONG_API,
             f"module '{name}' was generated for api {api}, and this runtime has api {API}",
             hint="run 'ecxs generate' and 'ecxs build' in the module's project with the ecxs of this runtime",
         )
-    registration: Registration = importlib.import_module(f"{package}.generated.registration").REGISTRATION
+    registration: Registration = importlib.import_module(f"{package.name}.generated.registration").REGISTRATION
     return OpenedPythonModule(entry.create, registration, digest, package)
 
 
-def _import_package(folder: Path, package: str) -> None:
-    spec = importlib.util.spec_from_file_location(
-        package, folder / "__init__.py", submodule_search_locations=[str(folder)]
-    )
-    # `spec_from_file_location` does not look whether the file exists.
-    if spec is None or spec.loader is None or not (folder / "__init__.py").is_file():
-        raise ImportError(f"no package at '{folder}'")
-    module = importlib.util.module_from_spec(spec)
-    # Before the execution: relative imports of the package look up their parent here.
-    sys.modules[package] = module
-    spec.loader.exec_module(module)
+class _Package:
+    """An installed package under its private name in `sys.modules`."""
 
+    def __init__(self, name: str, folder: Path, source: Path | None) -> None:
+        self.name = name
+        self._folder = folder
+        has_source = source is not None and has_same_content(folder, source)
+        self._paths = AuthorPaths(name, folder, source) if source is not None and has_source else None
 
-def _forget(package: str) -> None:
-    # Classes refer to their own functions, not to `sys.modules`, so running code stays intact.
-    for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
-        del sys.modules[name]
+    def enter(self) -> None:
+        """Execute its `__init__.py`."""
+        file = self._folder / "__init__.py"
+        loader = self._paths.loader(self.name, str(file)) if self._paths is not None else None
+        spec = importlib.util.spec_from_file_location(
+            self.name, file, loader=loader, submodule_search_locations=[str(self._folder)]
+        )
+        # `spec_from_file_location` does not look whether the file exists.
+        if spec is None or spec.loader is None or not file.is_file():
+            raise ImportError(f"no package at '{self._folder}'")
+        if self._paths is not None:
+            self._paths.attach()
+        module = importlib.util.module_from_spec(spec)
+        # Before the execution: relative imports of the package look up their parent here.
+        sys.modules[self.name] = module
+        spec.loader.exec_module(module)
+
+    def forget(self) -> None:
+        """Take it out of `sys.modules`; code that lives on stays intact, since classes refer to their own functions."""
+        for name in [name for name in sys.modules if name == self.name or name.startswith(f"{self.name}.")]:
+            del sys.modules[name]
+        if self._paths is not None:
+            self._paths.detach()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecruntime.libexec.libexec import Libexec, scan
+from ecruntime.libexec.libexec import Libexec, Section, scan
 from ecruntime.libexec.load_order import LoadRequest, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from ecruntime.config import UnresolvedName
@@ -19,14 +20,20 @@ if TYPE_CHECKING:
 class LibexecFinder:
     """The modules of some libexec folders, as of the last scan (scheduler thread)."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        """Search `folders` at each `scan`; nothing is read yet."""
+    def __init__(self, folders: Iterable[Path], projects: Sequence[Path] = ()) -> None:
+        """Search `folders` at each `scan`; nothing is read yet.
+
+        Modules whose equal source lies in one of `projects` run under its paths; projects may be added later.
+        """
         self._folders = tuple(folders)
+        self._projects = projects
         self._libexec = Libexec({})
 
     def scan(self) -> tuple[Finding, ...]:
         """Read the manifests again; raise `EnvironmentFailure` for a folder that does not exist."""
-        self._libexec = scan(self._folders)
+        found = scan(self._folders)
+        sections = {key: self._with_source(section) for key, section in found.sections.items()}
+        self._libexec = replace(found, sections=sections)
         return self._libexec.findings
 
     def find(self, names: Iterable[UnresolvedName], loaded: Iterable[str]) -> LoadPlan:
@@ -44,3 +51,11 @@ class LibexecFinder:
         """Return the digest of a module's installed artifact; empty when it is unknown."""
         section = self._libexec.get(name)
         return section.artifact.digest if section is not None and section.artifact is not None else ""
+
+    def _with_source(self, section: Section) -> Section:
+        artifact = section.artifact
+        if artifact is None:
+            return section
+        sources = (project / artifact.name for project in self._projects)
+        source = next((folder for folder in sources if folder.is_dir()), None)
+        return section if source is None else replace(section, artifact=replace(artifact, source=source))

@@ -75,9 +75,10 @@ def _convert(parameter: HookParameter, value: object) -> object:
     try:
         return _converted(parameter, value)
     except (TypeError, ValueError, OverflowError) as error:
+        sample = "'text'" if parameter.ctype.kind is CKind.STRING else "0"
         raise UsageError(
             f"parameter '{parameter.name}' is of type '{parameter.ctype.text}', and '{value}' is not",
-            hint=f"for example {parameter.name}=0",
+            hint=f"for example {parameter.name}={sample}",
         ) from error
 
 

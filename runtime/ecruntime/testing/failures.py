@@ -7,9 +7,10 @@ import sys
 from collections import Counter
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.foundation.error_origin import authors_frame, format_traceback
+from ecruntime.foundation.error_origin import format_traceback, without_runtime
 from ecruntime.foundation.errors import EcError, UsageError
 from ecruntime.log import Level, Log
 
@@ -46,15 +47,12 @@ class Failure:
     """The broken rule, such as `RT106`; empty when the report names none."""
     text: str
     error: type[BaseException] | None = None
-    frame: str = ""
-    """The innermost place in the author's code."""
     traceback: str = ""
     """The traceback, unless the text has it already."""
 
     def __str__(self) -> str:
-        first, _, rest = self.text.partition("\n")
-        parts = [f"{self.level.name} {self.owner}: {first}", self.frame, rest, self.traceback]
-        body = "\n".join(part.rstrip() for part in parts if part).replace("\n", "\n  ")
+        lines = f"{self.level.name} {self.owner}: {self.text}\n{self.traceback}".rstrip().split("\n")
+        body = "\n  ".join(line.rstrip() for line in compress(lines, without_runtime(lines)))
         return f"{body}\n  hint: where the test is about this, declare it: {self._declaration()}"
 
     def _declaration(self) -> str:
@@ -208,7 +206,5 @@ def _failure(level: Level, subsystem: str, text: str, error: BaseException | Non
     # An exception that is merely at hand elsewhere is not what the message is about.
     if error is None or type(error).__name__ not in text:
         return Failure(level, owner, rule_id, text)
-    frame = authors_frame(error)
-    place = f"at {frame.filename}:{frame.lineno}, in {frame.name}\n    {frame.line}" if frame else ""
     traceback = "" if _TRACEBACK in text else "\n".join(format_traceback(error))
-    return Failure(level, owner, rule_id, text, type(error), place, traceback)
+    return Failure(level, owner, rule_id, text, type(error), traceback)

@@ -15,6 +15,7 @@ from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import never_released
 from ecruntime.server import ReloadOutcome, Server, Settings
 from ecruntime.simulator.arguments import fire_arguments
+from ecruntime.testing.ended_threads import EndedThreads
 from ecruntime.testing.failures import Expectation, Failures, ServerLog, format_failures
 from ecruntime.testing.given_modules import GivenModules
 from ecruntime.testing.libexec import TestedModules
@@ -25,7 +26,7 @@ from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from random import Random
@@ -72,6 +73,8 @@ class Harness:
         self.conf = folder / "ecelerity.conf"
         self.libexec: Path | None = None
         """The folder of installed modules, if any; the fixture `libexec` sets it, before `load`."""
+        self.projects: Sequence[Path] = ()
+        """Projects of installed modules, whose code runs under the paths of its source."""
         self.callback_budget = BUDGET
         """Seconds in one call after which RT151 reports the author's code; set it before `load`."""
         self.failures = Failures()
@@ -84,6 +87,7 @@ class Harness:
         self._server: Server | None = None
         self._console: SystemConsole | None = None
         self._over_budget: OverBudget | None = None
+        self._ended_threads: EndedThreads | None = None
 
     @property
     def server(self) -> Server:
@@ -116,6 +120,7 @@ class Harness:
         self._server = Server(settings, self._finder(), self.clock, self._poller, log)
         self._console = SystemConsole(self._server)
         self._over_budget = OverBudget(self._server.scheduler, log, self.callback_budget)
+        self._ended_threads = EndedThreads(log)
         # Virtual time must not jump past a job that works in another thread.
         self._poller.add_busy(self._server.pools.is_busy)
         if self._reload_everywhere is not None:
@@ -125,7 +130,7 @@ class Harness:
         return self._server.start()
 
     def _finder(self) -> ModuleFinder:
-        found = self._modules if self.libexec is None else TestedModules(self._modules, self.libexec)
+        found = self._modules if self.libexec is None else TestedModules(self._modules, self.libexec, self.projects)
         return found if self._reload_everywhere is None else ReloadingFinder(found, self._reload_everywhere)
 
     def reload(self, conf: str | None = None) -> ReloadOutcome:
@@ -227,8 +232,9 @@ class Harness:
         try:
             server.close()
         finally:
-            if self._over_budget is not None:
-                self._over_budget.close()
+            for watch in (self._over_budget, self._ended_threads):
+                if watch is not None:
+                    watch.close()
         if server.blocked:
             raise BlockedJobs("\n".join(map(str, server.blocked)))
         if leaks := server.memory.leaks():

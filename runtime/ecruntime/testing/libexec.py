@@ -31,6 +31,8 @@ class LibexecFolder:
     def __init__(self, folder: Path, start: Path) -> None:
         """Install into `folder`; the project of the test is the nearest one around `start`."""
         self.folder = folder
+        self.projects: list[Path] = []
+        """The projects that were built; their modules run under the paths of the author's source."""
         self._start = start
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -41,6 +43,7 @@ class LibexecFolder:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter
         if done.returncode:
             raise NotBuilt(done.stdout + done.stderr)
+        self.projects.append(place)
         return self.folder
 
     def _own(self) -> Path:
@@ -57,10 +60,10 @@ class TestedModules:
 
     __test__ = False
 
-    def __init__(self, given: GivenModules, libexec: Path) -> None:
+    def __init__(self, given: GivenModules, libexec: Path, projects: Sequence[Path] = ()) -> None:
         """Prefer a given class to an installed module of its name."""
         self._given = given
-        self._installed = LibexecFinder([libexec])
+        self._installed = LibexecFinder([libexec], projects)
 
     def scan(self) -> Sequence[Finding]:
         """Read the manifests again."""

@@ -125,15 +125,14 @@ class ThreadUsage:
 
 
 def _authors_frames(frame: FrameType | None) -> list[str]:
-    """Return the author's innermost frames and those they call, innermost first; none within a debugger."""
+    """Return the frames of the author and of libraries, innermost first; none within a debugger."""
     found: list[str] = []
-    is_within_call = False
     stack = traceback.extract_stack(frame)
     for summary in reversed(stack):
         if summary.filename.endswith(_DEBUGGER):
             return []
         if summary.filename.startswith(_HERE):
             break
-        is_within_call = is_within_call or is_authors(summary.filename)
-        found.append(f'  File "{summary.filename}", line {summary.lineno}, in {summary.name}\n    {summary.line}\n')
-    return found if is_within_call else []
+        if is_authors(summary.filename):
+            found.append(f'  File "{summary.filename}", line {summary.lineno}, in {summary.name}\n    {summary.line}\n')
+    return found

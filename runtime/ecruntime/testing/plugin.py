@@ -12,7 +12,7 @@ from ecruntime.testing.harness import Harness
 from ecruntime.testing.leak_check import Audit
 from ecruntime.testing.libexec import LibexecFolder
 from ecruntime.testing.peer import Peers
-from ecruntime.testing.report import sections, short_form
+from ecruntime.testing.report import sections, short_form, without_runtime_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -86,15 +86,19 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add the server's log, its failures and the way to replay the run to the report of a failed test."""
+    is_ours = "runtime" in getattr(item, "fixturenames", ())
+    short = None
+    if call.excinfo is not None and is_ours and not item.config.getoption("fulltrace"):
+        short = short_form(call.excinfo)
+        call.excinfo = without_runtime_frames(call.excinfo)
     report = yield
     harness = item.stash.get(_HARNESS, None)
     if call.when == "call":
         item.stash[_HAS_FAILED] = call.excinfo is not None
     if call.when == "teardown" and harness is not None:
         del item.stash[_HARNESS]
-    if report.failed and "runtime" in getattr(item, "fixturenames", ()):
-        if call.excinfo is not None and not item.config.getoption("fulltrace"):
-            report.longrepr = short_form(call.excinfo, item.path) or report.longrepr  # type: ignore[assignment] # it is shown alike
+    if report.failed and is_ours:
+        report.longrepr = short or report.longrepr  # type: ignore[assignment] # it is shown alike
         if harness is not None:
             report.sections += sections(harness, has_told=call.when == "teardown")
         report.sections.append(("order of events", f"replay it with --schedule {item.config.stash[_SEED]}"))
@@ -138,7 +142,7 @@ def conf(runtime: Harness) -> Callable[[str], Path]:
 def libexec(runtime: Harness, tmp_path: Path, request: pytest.FixtureRequest) -> LibexecFolder:
     """Give `libexec()`, which builds the project of the test, so that `runtime.load` finds its module by manifest."""
     made = LibexecFolder(tmp_path / "libexec", request.path.parent)
-    runtime.libexec = made.folder
+    runtime.libexec, runtime.projects = made.folder, made.projects
     return made
 
 

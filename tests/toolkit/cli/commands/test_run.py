@@ -71,3 +71,47 @@ def test_a_run_without_a_project_says_what_to_name(
     monkeypatch.chdir(tmp_path)
     hint = "name a configuration with -f, or go to a module's folder"
     assert run(capsys, "run") == (2, "", f"error: there is no module.toml here\n  hint: {hint}\n")
+
+
+DECLARATION = """
+schema = 1
+
+[module]
+name = "tidepool"
+language = "python"
+description = "ebbs"
+"""
+
+BROKEN = """
+from ecruntime.api import Init
+
+from .generated import TidepoolModule
+
+
+class Tidepool(TidepoolModule):
+    def ext_init(self, init: Init) -> None:
+        raise ValueError("ebb")
+"""
+
+
+@pytest.mark.parametrize("place", ["within", "by its libexec", "another libexec"])
+def test_a_project_runs_under_the_paths_of_its_source(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "module.toml").write_text(DECLARATION)
+    source = tmp_path / "tidepool" / "tidepool.py"
+    source.parent.mkdir()
+    source.with_name("__init__.py").write_text("from .tidepool import Tidepool as Tidepool\n")
+    source.write_text(BROKEN)
+    libexec = Path("installed" if place == "another libexec" else ".ecxs/libexec")
+    code, _, err = run(capsys, "build", "--libexec", libexec)
+    assert code == 0, err
+    conf = tmp_path / "ecelerity.conf"
+    conf.write_text("tidepool {\n}\n")
+    if place == "by its libexec":
+        monkeypatch.chdir(tmp_path.parent)
+        libexec = tmp_path / libexec
+    code, _, err = run(capsys, "run", "--check", "-f", conf, "--libexec", libexec)
+    assert code == 5
+    assert f"ValueError: ebb ({source}:9, in ext_init)" in err

@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 CONF = """\
 # The demonstration's configuration: a global value, a binding with a domain, and the module's stanza.
-retry_window = 600
-domain "example.com" { retry_window = 120 }
+greeter_retry_window = 600
+domain "example.com" { greeter_retry_window = 120 }
 binding "north" {
-  domain "example.com" { retry_window = 30 }
+  domain "example.com" { greeter_retry_window = 30 }
 }
 greeter {
   greeting = "good day"
 }
 """
 
-IMPLICIT_CONF = "retry_window = 77\n"
+IMPLICIT_CONF = "greeter_retry_window = 77\n"
 
 
 class ClaimFailed(Exception):
@@ -151,17 +151,17 @@ def serve(demo: Demo) -> None:
         query(demo, 30, "binding", "north", "domain", "example.com")
         query(demo, 120, "domain", "example.com")
         query(demo, 600)
-        why = demo.console("config", "why", "retry_window", "binding", "north", "domain", "example.com")
+        why = demo.console("config", "why", "greeter_retry_window", "binding", "north", "domain", "example.com")
         claim("the walk ends at file and line", holds=f"= 30 at {demo.conf}:5:" in why)
-        demo.console("config", "set", "retry_window", "700")
+        demo.console("config", "set", "greeter_retry_window", "700")
         query(demo, 700)
         demo.console("config", "diff")
         step(4, "reload: a new value takes effect, a broken file is refused")
-        demo.conf.write_text(CONF.replace("retry_window = 600", "retry_window = 900"), encoding="utf-8")
+        demo.conf.write_text(CONF.replace("window = 600", "window = 900"), encoding="utf-8")
         reloaded = demo.console("config", "reload")
         claim("the reload says what it dropped", holds="700" in reloaded)
         query(demo, 900)
-        demo.conf.write_text(CONF.replace("retry_window = 600", 'retry_window = "soon"'), encoding="utf-8")
+        demo.conf.write_text(CONF.replace("window = 600", 'window = "soon"'), encoding="utf-8")
         refusal = demo.console("config", "reload", code=1)
         claim("the refusal names file and line", holds=f"{demo.conf}:2:" in refusal)
         query(demo, 900)
@@ -181,8 +181,9 @@ def load_implicitly(demo: Demo) -> None:
 
 def query(demo: Demo, expected: int, *scope: str) -> None:
     """Evaluate the scoped option and compare."""
-    answer = demo.console("config", "eval", *scope, "retry_window")
-    claim(f"retry_window is {expected} in {' '.join(scope) or 'the global scope'}", holds=f"= {expected}" in answer)
+    answer = demo.console("config", "eval", *scope, "greeter_retry_window")
+    where = " ".join(scope) or "the global scope"
+    claim(f"greeter_retry_window is {expected} in {where}", holds=f"= {expected}" in answer)
 
 
 def main() -> int:

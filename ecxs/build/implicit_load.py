@@ -63,9 +63,17 @@ def check_implicit_loads(definition: ModuleDefinition, manifest: Artifact, proje
         return
     with tempfile.TemporaryDirectory(prefix="ecxs-") as folder:
         libexec = Path(folder, "libexec")
-        install(build(definition, project), libexec)
+        installed = install(build(definition, project), libexec)
+        # What is refused there stands in the author's files, of which these are copies made just now.
+        authors = {
+            f"{installed.artifact}/": f"{display_path(project / definition.name)}/",
+            str(installed.manifest): display_path(project / manifest.path),
+            f"{folder}/": "",
+        }
         for trial in trials:
             reason = _load_failure(trial, Path(folder), libexec)
+            for copy, author in authors.items():
+                reason = reason.replace(copy, author)
             if reason:
                 message = f"module '{definition.name}' does not come up when only '{trial.capability}' is used"
                 hint = f"give what it needs a meaningful default; {reason}"
@@ -117,4 +125,4 @@ def _load_failure(trial: _Trial, folder: Path, libexec: Path) -> str:
     if not done.returncode:
         return ""
     lines = [line.strip() for line in done.stderr.splitlines() if "error" in line]
-    return lines[0].replace(f"{folder}/", "") if lines else f"the process ended with {done.returncode}"
+    return lines[0] if lines else f"the process ended with {done.returncode}"

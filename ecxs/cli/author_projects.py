@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.authors_file import OWN_LIBEXEC
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-OWN_LIBEXEC = Path(".ecxs", "libexec")
-"""Libexec of a project for trying out its module, relative to the project's folder."""
 
 
 def author_projects(libexec: Iterable[Path]) -> tuple[Path, ...]:

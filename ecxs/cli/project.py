@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.authors_file import OWN_LIBEXEC
 from ecruntime.foundation.errors import Refused
 from ecruntime.foundation.finding import has_errors
 from ecxs.build import Installation, build, install
-from ecxs.cli.author_projects import OWN_LIBEXEC
 from ecxs.cli.report import print_findings
 from ecxs.generate.project import ProjectPlan, manifest_path, plan_project
 from ecxs.generate.project_check import check_author

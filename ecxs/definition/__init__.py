@@ -3,7 +3,7 @@
 from ecruntime.model.module import Language, ModuleDefinition
 from ecxs.definition.default import shown_default
 from ecxs.definition.load import FILE_NAME, LoadResult, catalogue_for, check, examine, load
-from ecxs.definition.record import capabilities_of, record_of
+from ecxs.definition.record import called_hooks, capabilities_of, record_of
 from ecxs.definition.reserved import reserved_in
 from ecxs.definition.schema import module_schema
 
@@ -12,6 +12,7 @@ __all__ = [
     "Language",
     "LoadResult",
     "ModuleDefinition",
+    "called_hooks",
     "capabilities_of",
     "catalogue_for",
     "check",

@@ -9,12 +9,12 @@ from ecruntime.formats.capability import CapabilityError, parse_capability
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.command_arguments import argument_fault
-from ecxs.definition.check_hook import check_hooks, check_providers
+from ecxs.definition.check_hook import check_hooks, check_providers, is_scope_of_server
 from ecxs.definition.check_listener import check_listeners
 from ecxs.definition.check_option import check_options
 from ecxs.definition.complaint import MAX_FINDINGS, Complaint, display_value
 from ecxs.definition.mend import DROPPED
-from ecxs.definition.reserved import check_names
+from ecxs.definition.reserved import check_names, reason_against_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ def complaints_of(draft: PartialDefinition, catalogue: HookCatalogue) -> list[Co
     """Check a draft; the catalogue holds the server's hooks and those of the modules that the draft uses."""
     found = chain(
         check_names(_names(draft)),
-        _module(draft),
+        _module(draft, catalogue),
         _duplicates(draft),
         _arguments(draft),
         check_options(draft),
@@ -40,12 +40,8 @@ def complaints_of(draft: PartialDefinition, catalogue: HookCatalogue) -> list[Co
     return list(islice(found, MAX_FINDINGS + 1))
 
 
-def _module(draft: PartialDefinition) -> Iterator[Complaint]:
-    path: KeyPath = ("module", "name")
-    # `global` is a reserved word too, of which `check_names` complained.
-    if is_standard_scope(draft.name) and draft.name.lower() != "global":
-        message = f"module '{draft.name}' has the name of a config scope of the server"
-        yield Complaint("MOD010", path, message, "a stanza of this name would be ambiguous; choose another")
+def _module(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[Complaint]:
+    yield from _module_name(draft, catalogue)
     for index, name in enumerate(draft.requires):
         path = ("module", "requires", index)
         if not is_identifier(name):
@@ -58,6 +54,21 @@ def _module(draft: PartialDefinition) -> Iterator[Complaint]:
             parse_capability(text)
         except CapabilityError as error:
             yield Complaint("MOD026", ("module", "provides", index), error.message, error.hint)
+
+
+def _module_name(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[Complaint]:
+    path: KeyPath = ("module", "name")
+    if is_standard_scope(draft.name):
+        # `global` is a reserved word too, of which `check_names` complained.
+        if draft.name.lower() != "global":
+            message = f"module '{draft.name}' has the name of a config scope of the server"
+            yield Complaint("MOD010", path, message, "a stanza of this name would be ambiguous; choose another")
+        return
+    reason = reason_against_module(draft.name)
+    # With hooks of its own the module has the complaint about their scope.
+    if reason and not (draft.hooks and is_scope_of_server(draft.name, catalogue)):
+        message = f"module '{draft.name}' cannot be reached by its name, which {reason}"
+        yield Complaint("MOD035", path, message, "choose another name")
 
 
 def _names(draft: PartialDefinition) -> Iterator[tuple[str, str, KeyPath]]:

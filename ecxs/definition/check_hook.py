@@ -22,9 +22,14 @@ OWN_SCOPES = frozenset({"core", "config"})
 """Hook scopes of the server, reserved even where the catalogue has no hook in them."""
 
 
+def is_scope_of_server(name: str, catalogue: HookCatalogue) -> bool:
+    """Tell whether hooks of a module of this name would stand in a hook scope of the server."""
+    return name in OWN_SCOPES or name in catalogue.hook_scopes
+
+
 def check_hooks(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[Complaint]:
     """Check the hooks that a module declares: their scope, flattened names, parameters and results."""
-    if draft.hooks and (draft.name in OWN_SCOPES or draft.name in catalogue.hook_scopes):
+    if draft.hooks and is_scope_of_server(draft.name, catalogue):
         message = f"module '{draft.name}' declares hooks, and the hook scope '{draft.name}' belongs to the server"
         yield Complaint("MOD014", ("module", "name"), message, "choose another name for the module")
     for index, hook in draft.hooks:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.model.module import derived_capabilities
 from ecruntime.model.module_record import ModuleRecord
+from ecxs.definition.load import catalogue_for
 
 if TYPE_CHECKING:
+    from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.module import ModuleDefinition
 
 
@@ -19,7 +23,29 @@ def capabilities_of(definition: ModuleDefinition) -> tuple[str, ...]:
     return tuple(sorted(found, key=str.encode))
 
 
-def record_of(definition: ModuleDefinition) -> ModuleRecord:
-    """Return the module record; its `artifact` is filled in when the module is installed."""
+def called_hooks(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[HookSignature, ...]:
+    """Return the hooks of required modules that `uses` makes known; a module never calls hooks of the server."""
+    required = {name.lower() for name in definition.requires} - {definition.name.lower()}
+    shipped = load_hook_catalogue()
+    return tuple(
+        catalogue[name] for name in catalogue if name not in shipped and name.partition(".")[0].lower() in required
+    )
+
+
+def record_of(definition: ModuleDefinition, catalogue: HookCatalogue | None = None) -> ModuleRecord:
+    """Return the module record; its `artifact` is filled in when the module is installed.
+
+    `catalogue` knows the hooks of the modules that the definition uses; they are read if it is left out.
+    """
+    known = catalogue if catalogue is not None else catalogue_for(definition, load_hook_catalogue())
     installed = replace(definition, provides=capabilities_of(definition), uses=(), digest="", path=None)
-    return ModuleRecord(installed, digest=definition.digest)
+    return ModuleRecord(installed, digest=definition.digest, expects=_expected_hooks(definition, known))
+
+
+def _expected_hooks(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[HookSignature, ...]:
+    """Return the hooks of others that the module provides or calls, each once."""
+    own = {hook.leaf for hook in definition.hooks}
+    # An installed module may provide a hook that nothing here declares any more; of that one nothing is known.
+    provided = (catalogue.get(provider.hook) for provider in definition.providers)
+    used = (*(hook for hook in provided if hook is not None), *called_hooks(definition, catalogue))
+    return tuple({hook.leaf: hook for hook in used if hook.leaf not in own}.values())

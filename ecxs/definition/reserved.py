@@ -5,6 +5,8 @@ from __future__ import annotations
 from keyword import kwlist
 from typing import TYPE_CHECKING
 
+from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.catalogue.option_scopes import module_names
 from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, is_identifier
 from ecxs.definition.complaint import Complaint, display_value
 
@@ -41,10 +43,10 @@ LUA = frozenset(
 CONSOLE = frozenset(
     {
         "complete", "config", "debug", "graph", "help", "hook", "listener", "memory", "module", "paniclog",
-        "pid", "reopen", "shutdown", "summary", "sysinfo", "threads", "top", "version", "write",
+        "pid", "reopen", "shutdown", "summary", "sysinfo", "threads", "top", "version", "write", "xml",
     }
 )  # fmt: skip
-"""The first words of the console's own commands, behind which a module of such a name is not reached."""
+"""The first words that the console takes for its own, behind which a module of such a name is not reached."""
 CONFIGURATION = frozenset({"global", "include", "readonly_include"})
 
 
@@ -71,6 +73,16 @@ def reserved_in(name: str) -> str:
         if name in words:
             return language
     return "the configuration" if name.lower() in CONFIGURATION else ""
+
+
+def reason_against_module(name: str) -> str:
+    """Return why a module of this name could not be reached, as the end of a sentence; "" for a free name."""
+    key = name.lower()
+    if key in {"config", *load_hook_catalogue().hook_scopes}:
+        return "is a hook scope of the server"
+    if key in module_names():
+        return "is a module of the server, whose stanza it would share"
+    return "is a command of the console, which would be run instead of the module's" if key in CONSOLE else ""
 
 
 def reserved_for_parameter(name: str) -> str:

@@ -68,16 +68,16 @@ def common_documents(
 ) -> tuple[Artifact, ...]:
     """Return the record, the sample configuration, the reference page and the editor's schema, all in `folder`."""
     return (
-        module_record(definition, folder),
+        module_record(definition, catalogue, folder),
         sample_configuration(definition, folder),
         reference_page(definition, catalogue, folder),
         editor_schema(folder),
     )
 
 
-def module_record(definition: ModuleDefinition, folder: PurePosixPath) -> Artifact:
+def module_record(definition: ModuleDefinition, catalogue: HookCatalogue, folder: PurePosixPath) -> Artifact:
     """Return the module record `<name>.module.json`, which is installed beside the manifest."""
-    return Artifact(folder / f"{definition.name}.module.json", format_record(record_of(definition)))
+    return Artifact(folder / f"{definition.name}.module.json", format_record(record_of(definition, catalogue)))
 
 
 def editor_schema(folder: PurePosixPath) -> Artifact:

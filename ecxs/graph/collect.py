@@ -9,7 +9,8 @@ from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.formats.manifest import MANIFEST, read_manifest
 from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.file_scan import scan
-from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
+from ecruntime.model.hook_signature import contrast
+from ecruntime.model.module_graph import GraphDisagreement, GraphHook, GraphModule, GraphProvider, ModuleGraph
 from ecruntime.model.module_record import SUFFIX, read_record
 from ecxs.definition import FILE_NAME, examine, record_of
 from ecxs.files import display_path
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.formats.manifest import Manifest
+    from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.module import ModuleDefinition
+    from ecruntime.model.module_record import ModuleRecord
 
 
 def collect(places: Iterable[Path]) -> ModuleGraph:
@@ -32,25 +35,27 @@ def collect(places: Iterable[Path]) -> ModuleGraph:
 
 @dataclass(slots=True)
 class _Found:
-    """Manifests and definitions read so far, the latter from projects and records; the first one of a name counts."""
+    """Manifests and records read so far, the latter of projects, too; the first one of a name counts."""
 
     places: set[Path] = field(default_factory=set)
     manifests: dict[str, Manifest] = field(default_factory=dict)
-    definitions: dict[str, ModuleDefinition] = field(default_factory=dict)
+    records: dict[str, ModuleRecord] = field(default_factory=dict)
 
     def add_manifest(self, path: Path) -> None:
         for section in read_manifest(path, file=display_path(path)).sections:
             self.manifests.setdefault(section.key, section)
 
-    def add_definition(self, definition: ModuleDefinition) -> None:
-        self.definitions.setdefault(definition.name.lower(), definition)
+    def add_record(self, record: ModuleRecord) -> None:
+        self.records.setdefault(record.definition.name.lower(), record)
 
     def graph(self) -> ModuleGraph:
         """Return the graph of everything read: modules in load order, and hooks."""
-        names = dict.fromkeys((*self.manifests, *self.definitions))
-        modules = {key: _module(self.manifests.get(key), self.definitions.get(key)) for key in names}
+        definitions = {key: record.definition for key, record in self.records.items()}
+        names = dict.fromkeys((*self.manifests, *definitions))
+        modules = {key: _module(self.manifests.get(key), definitions.get(key)) for key in names}
         order = _load_order(modules)
-        return ModuleGraph(tuple(modules[key] for key in order), _hooks(order, self.definitions))
+        records = tuple(self.records[key] for key in order if key in self.records)
+        return ModuleGraph(tuple(modules[key] for key in order), _hooks(records))
 
 
 def _read(place: Path, found: _Found) -> None:
@@ -74,7 +79,7 @@ def _read_project(declaration: Path, found: _Found) -> None:
     read = examine(declaration, load_hook_catalogue(), file=display_path(declaration))
     if read.definition is None:
         raise Refused(read.findings)
-    found.add_definition(record_of(read.definition).definition)
+    found.add_record(record_of(read.definition, read.catalogue))
     manifest = declaration.with_name(f"{read.definition.name}{MANIFEST}")
     if manifest.is_file():
         found.add_manifest(manifest)
@@ -83,13 +88,13 @@ def _read_project(declaration: Path, found: _Found) -> None:
 
 
 def _read_libexec(folder: Path, found: _Found) -> None:
-    before = len(found.manifests) + len(found.definitions)
+    before = len(found.manifests) + len(found.records)
     for file in scan(folder).files:
         if file.name.endswith(MANIFEST):
             found.add_manifest(file)
         elif file.name.endswith(SUFFIX):
-            found.add_definition(read_record(file).definition)
-    if len(found.manifests) + len(found.definitions) == before:
+            found.add_record(read_record(file))
+    if len(found.manifests) + len(found.records) == before:
         hint = f"name a project with a {FILE_NAME}, or a libexec folder with built modules"
         raise UsageError(f"'{folder}' holds no module", hint=hint)
 
@@ -130,9 +135,9 @@ def _load_order(modules: dict[str, GraphModule]) -> tuple[str, ...]:
     return tuple(order)
 
 
-def _hooks(order: tuple[str, ...], definitions: dict[str, ModuleDefinition]) -> tuple[GraphHook, ...]:
-    """Return the hooks sorted by name, each with its providers in call order."""
-    known = [definitions[key] for key in order if key in definitions]
+def _hooks(records: tuple[ModuleRecord, ...]) -> tuple[GraphHook, ...]:
+    """Return the hooks of modules in load order, sorted by name, each with its providers in call order."""
+    known = [record.definition for record in records]
     signatures = {hook.dotted: (module.name, hook.prototype) for module in known for hook in module.hooks}
     chains: dict[str, list[GraphProvider]] = {name: [] for name in signatures}
     # Singletons register once in conf_setup, generic modules later in each ext_init (seed 1.3.2). Register first
@@ -142,6 +147,9 @@ def _hooks(order: tuple[str, ...], definitions: dict[str, ModuleDefinition]) -> 
             chain = chains.setdefault(provider.hook, [])
             chain.insert(0 if provider.is_first else len(chain), GraphProvider(module.name, "", provider.is_first))
     catalogue = load_hook_catalogue()
+    disagreements = _disagreements(records)
+    # A hook that modules call, and that none provides or declares, is shown where they disagree on it.
+    chains |= {name: [] for name in disagreements if name not in chains}
     hooks = []
     for name, chain in sorted(chains.items()):
         of_server = catalogue.get(name)
@@ -149,5 +157,19 @@ def _hooks(order: tuple[str, ...], definitions: dict[str, ModuleDefinition]) -> 
         # A hook that is declared nowhere is attributed to the module that its hook scope names.
         declarer = "" if of_server is not None else name.partition(".")[0]
         declared = signatures.get(name, (declarer, prototype))
-        hooks.append(GraphHook(name, *declared, tuple(chain)))
+        hooks.append(GraphHook(name, *declared, tuple(chain), tuple(disagreements.get(name, ()))))
     return tuple(hooks)
+
+
+def _disagreements(records: tuple[ModuleRecord, ...]) -> dict[str, list[GraphDisagreement]]:
+    """Return by hook which modules know it otherwise than its owner, or than the first of them if that is not here."""
+    catalogue = load_hook_catalogue()
+    known: dict[str, HookSignature] = {hook.dotted: hook for record in records for hook in record.definition.hooks}
+    found: dict[str, list[GraphDisagreement]] = {}
+    for record in records:
+        for hook in record.expects:
+            other = catalogue.get(hook.dotted) or known.setdefault(hook.dotted, hook)
+            if other != hook:
+                disagreement = GraphDisagreement(record.definition.name, *contrast(hook, other))
+                found.setdefault(hook.dotted, []).append(disagreement)
+    return found

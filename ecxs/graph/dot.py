@@ -17,6 +17,7 @@ _BOX = {
     BoxKind.MISSING: 'shape=box, style="dashed,filled", fillcolor="#fdebec", color="#cf3a44"',
     BoxKind.BROKEN: 'shape=box, style="dashed,filled", fillcolor="#fdebec", color="#cf3a44"',
     BoxKind.UNDECLARED: 'shape=box, style="dashed,filled", fillcolor="#fdebec", color="#cf3a44"',
+    BoxKind.DISPUTED: 'shape=box, style="dashed,filled", fillcolor="#fdebec", color="#cf3a44"',
     BoxKind.CONFLICT: 'shape=note, style="dashed,filled", fillcolor="#fdebec", color="#cf3a44"',
 }
 _ARROW = {

@@ -9,7 +9,7 @@ from ecxs.graph.picture import ArrowKind, BoxKind
 if TYPE_CHECKING:
     from ecxs.graph.picture import Arrow, Box, Picture
 
-_ROUND = frozenset((BoxKind.HOOK, BoxKind.SERVER_HOOK, BoxKind.UNDECLARED))
+_ROUND = frozenset((BoxKind.HOOK, BoxKind.SERVER_HOOK, BoxKind.UNDECLARED, BoxKind.DISPUTED))
 _CLASSES = (
     "classDef module fill:#e8f1fd,stroke:#3b78c9,color:#16202c",
     "classDef hook fill:#e9f7ee,stroke:#35945a,color:#16202c",

@@ -29,6 +29,8 @@ class BoxKind(StrEnum):
     HOOK = "hook"
     SERVER_HOOK = "server-hook"
     UNDECLARED = "undeclared"
+    DISPUTED = "disputed"
+    """A hook that modules know by different prototypes."""
     CAPABILITY = "capability"
     CONFLICT = "conflict"
 
@@ -109,6 +111,9 @@ def _module_box(module: GraphModule, *, is_broken: bool) -> Box:
 
 
 def _hook_box(hook: GraphHook) -> Box:
+    if hook.disagreements:
+        hint = "\n".join((hook.prototype, *(f"{it.module}: {it.known_as}" for it in hook.disagreements)))
+        return Box(f"hook {hook.name}", BoxKind.DISPUTED, _title(hook.name), ("known by different prototypes",), hint)
     if not hook.prototype:
         return Box(f"hook {hook.name}", BoxKind.UNDECLARED, _title(hook.name), ("declared by nobody here",))
     kind, line = (BoxKind.HOOK, "hook") if hook.declared_by else (BoxKind.SERVER_HOOK, "hook of the server")
@@ -155,9 +160,13 @@ def _hook_arrows(graph: ModuleGraph) -> Iterator[Arrow]:
         key = f"hook {hook.name}"
         if hook.declared_by:
             yield Arrow(_module_key(hook.declared_by), key, ArrowKind.DECLARES)
+        disagreeing = {it.module for it in hook.disagreements}
         for number, provider in enumerate(hook.providers, 1):
             label = _provider_label(number, provider)
-            yield Arrow(key, _module_key(provider.module), ArrowKind.CALLS, label, not hook.prototype)
+            is_wrong = not hook.prototype or provider.module in disagreeing
+            yield Arrow(key, _module_key(provider.module), ArrowKind.CALLS, label, is_wrong)
+        for name in sorted(disagreeing - {provider.module for provider in hook.providers}):
+            yield Arrow(_module_key(name), key, ArrowKind.CALLS, "calls", is_wrong=True)
 
 
 def _provider_label(number: int, provider: GraphProvider) -> str:

@@ -25,6 +25,8 @@ class ProblemKind(StrEnum):
     """Several modules provide one capability; the first is used."""
     UNDECLARED = "undeclared"
     """A hook has providers, and the module that declares it is missing."""
+    DISAGREEMENT = "disagreement"
+    """Two modules know a hook by different prototypes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Problem:
 
 def problems_of(graph: ModuleGraph) -> tuple[Problem, ...]:
     """Return all problems of a graph, in a fixed order."""
-    return (*_missing(graph), *_cycles(graph), *_conflicts(graph), *_undeclared(graph))
+    return (*_missing(graph), *_cycles(graph), *_conflicts(graph), *_undeclared(graph), *_disagreements(graph))
 
 
 def _missing(graph: ModuleGraph) -> Iterator[Problem]:
@@ -100,3 +102,17 @@ def _undeclared(graph: ModuleGraph) -> Iterator[Problem]:
             names = tuple(dict.fromkeys(provider.module for provider in hook.providers))
             message = f"hook '{hook.name}' is provided by {' and '.join(names)}, and nobody here declares it"
             yield Problem(ProblemKind.UNDECLARED, hook.name, names, message)
+
+
+def _disagreements(graph: ModuleGraph) -> Iterator[Problem]:
+    for hook in graph.hooks:
+        declarer = f"module '{hook.declared_by}'" if hook.declared_by else "the catalogue"
+        for item in hook.disagreements:
+            # Of a hook whose owner is missing, the first module that uses it stands for the others.
+            other = f"{declarer} declares it" if hook.prototype else "another module knows it"
+            message = (
+                f"module '{item.module}' knows hook '{hook.name}' as '{item.known_as}', but {other} as "
+                f"'{item.declared_as}'"
+            )
+            names = (item.module, *((hook.declared_by,) if hook.prototype and hook.declared_by else ()))
+            yield Problem(ProblemKind.DISAGREEMENT, hook.name, names, message)

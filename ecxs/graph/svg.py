@@ -27,7 +27,7 @@ text { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu San
 .hook { fill: #e9f7ee; stroke: #35945a; }
 .server-hook { fill: #f2f4f7; stroke: #7b8794; }
 .capability { fill: #fdf6e3; stroke: #b98a1d; }
-.broken, .missing, .undeclared, .conflict { fill: #fdebec; stroke: #cf3a44; stroke-dasharray: 6 4; }
+.broken, .missing, .undeclared, .disputed, .conflict { fill: #fdebec; stroke: #cf3a44; stroke-dasharray: 6 4; }
 .arrow { fill: none; stroke: #7b8794; stroke-width: 1.5; }
 .requires { stroke: #3b78c9; stroke-dasharray: 7 4; }
 .declares { stroke: #35945a; }
@@ -41,7 +41,7 @@ text { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu San
   .badge { fill: #0e141b; stroke: #76869a; }
   .module { fill: #14263f; stroke: #6ba4ee; } .hook { fill: #12301f; stroke: #5cc388; }
   .server-hook { fill: #1c252f; stroke: #8d9bab; } .capability { fill: #33290f; stroke: #dcb24b; }
-  .broken, .missing, .undeclared, .conflict { fill: #3a1519; stroke: #f27a82; }
+  .broken, .missing, .undeclared, .disputed, .conflict { fill: #3a1519; stroke: #f27a82; }
   .arrow { stroke: #8d9bab; } .requires { stroke: #6ba4ee; } .declares { stroke: #5cc388; }
   .provides { stroke: #dcb24b; } .wrong { stroke: #f27a82; }
   .tip { fill: #8d9bab; } .tip-requires { fill: #6ba4ee; } .tip-declares { fill: #5cc388; }
@@ -49,7 +49,7 @@ text { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu San
 }
 """
 _TIPS = ("calls", "requires", "declares", "provides", "wrong")
-_PROBLEMS = (BoxKind.MISSING, BoxKind.BROKEN, BoxKind.UNDECLARED, BoxKind.CONFLICT)
+_PROBLEMS = (BoxKind.MISSING, BoxKind.BROKEN, BoxKind.UNDECLARED, BoxKind.DISPUTED, BoxKind.CONFLICT)
 _LEGEND = (
     ((BoxKind.MODULE,), "module"),
     ((BoxKind.SERVER_HOOK,), "hook of the server"),
@@ -100,7 +100,7 @@ def _marker(name: str) -> str:
 
 def _box(placed: PlacedBox) -> Iterator[str]:
     box = placed.box
-    is_round = box.kind in (BoxKind.HOOK, BoxKind.SERVER_HOOK, BoxKind.UNDECLARED)
+    is_round = box.kind in (BoxKind.HOOK, BoxKind.SERVER_HOOK, BoxKind.UNDECLARED, BoxKind.DISPUTED)
     radius = min(placed.height / 2, 22.0) if is_round else 7.0
     yield "<g>"
     if box.hint:

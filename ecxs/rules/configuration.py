@@ -5,19 +5,26 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ecruntime.config import RegistrationRefused, RegistryDraft, build, core_registry, load_unresolved, unresolved_names
+from ecruntime.config import RegistryDraft, build, core_registry, load_unresolved, unresolved_names
 from ecruntime.formats import conf
 from ecruntime.foundation.finding import Finding, Place, Severity
-from ecruntime.generation.rules import REGISTRATION_REFUSED
 from ecruntime.libexec import resolve
-from ecruntime.model.listener import listener_scope, standard_options
+from ecxs.definition import FILE_NAME, record_of
 from ecxs.files import display_path
+from ecxs.rules.registration import (
+    RegisteringModule,
+    check_registration,
+    declared_module,
+    installed_module,
+    register_options,
+    register_scopes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from ecruntime.config import OptionRegistry, UnresolvedName
+    from ecruntime.config import UnresolvedName
     from ecruntime.libexec import Libexec
     from ecruntime.model.module import ModuleDefinition
 
@@ -51,8 +58,16 @@ class ConfigurationCheck:
         self._loaded: list[str] = []
         self._without_record: dict[str, tuple[str, ...]] = {}
         self._registry = core_registry()
+        self._installed: list[RegisteringModule] = []
+        self._declared: list[RegisteringModule] = []
         for definition in declared:
-            self._register(definition, "module.toml")
+            # Only a definition that was made by a program has no file.
+            if definition.path is None:
+                module = RegisteringModule(record_of(definition), Place(FILE_NAME))
+            else:
+                module = declared_module(record_of(definition), definition.path, display_path(definition.path))
+            self._register(module)
+            self._declared.append(module)
             self._loaded.append(definition.name)
 
     def findings(self) -> Iterator[Finding]:
@@ -60,6 +75,8 @@ class ConfigurationCheck:
         if self._libexec is not None:
             load_unresolved(self._document.root, lambda: self._registry, partial(self._load, self._libexec))
         result = build(self._document, self._registry)
+        # The project last, so that a clash is told in its own file, and in the words in which the project is told.
+        self._found += check_registration((*self._installed, *self._declared))
         yield from self._found
         names = {unresolved.place: unresolved for unresolved in unresolved_names(self._document.root, self._registry)}
         is_lacking = bool(self._found)
@@ -82,14 +99,17 @@ class ConfigurationCheck:
             if record is None:
                 self._without_record[request.name.lower()] = request.section.manifest.provides
             else:
-                self._register(record.definition, request.file)
+                module = installed_module(record, request.section.manifest, request.file)
+                self._register(module)
+                self._installed.append(module)
         return bool(plan.order)
 
-    def _register(self, definition: ModuleDefinition, file: str) -> None:
-        try:
-            self._registry = _registered(self._registry, definition, Place(file))
-        except RegistrationRefused as error:
-            self._found.append(Finding(REGISTRATION_REFUSED, Severity.ERROR, error.message, Place(file), error.hint))
+    def _register(self, module: RegisteringModule) -> None:
+        """Register a module as far as possible; refusals are told at the end, when all modules are known."""
+        draft = RegistryDraft(self._registry)
+        for _ in (*register_scopes(draft, module), *register_options(draft, module)):
+            continue
+        self._registry = draft.freeze()
 
     def _unchecked(self, finding: Finding, unresolved: UnresolvedName) -> Finding | None:
         """Return the hint that replaces an "unknown" finding if the name could not be checked here."""
@@ -110,16 +130,3 @@ class ConfigurationCheck:
         """Tell whether a name stands in the stanza of a declared module, to which no other module adds options."""
         own = tuple(f"config.global:{name}.".lower() for name in self._loaded)
         return any(capability.lower().startswith(own) for capability in unresolved.capabilities)
-
-
-def _registered(registry: OptionRegistry, definition: ModuleDefinition, place: Place) -> OptionRegistry:
-    draft = RegistryDraft(registry)
-    owner, kind = definition.name, definition.kind
-    draft.register_module(owner, kind=kind, place=place)
-    for option in definition.options:
-        draft.register_option(option, owner=owner, kind=kind, place=place)
-    for listener in definition.listeners:
-        draft.register_listener(listener_scope(listener.name), owner=owner, place=place)
-        for option in (*standard_options(listener.name), *listener.options):
-            draft.register_option(option, owner=owner, kind=kind, place=place)
-    return draft.freeze()

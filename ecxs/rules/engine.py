@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.formats.manifest import MANIFEST
+from ecruntime.foundation.authors_file import authors_file
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.foundation.file_scan import Scanned, scan
 from ecruntime.foundation.finding import Finding, Place, Severity
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.libexec import Libexec
+    from ecruntime.model.module_record import ModuleRecord
     from ecxs.definition import ModuleDefinition
+    from ecxs.rules.tree import ManifestTree
 
     CheckSoundProject: TypeAlias = Callable[[Path, ModuleDefinition, tuple[Path, ...]], Iterable[Finding]]
     Progress: TypeAlias = Callable[[int, int], None]
@@ -136,6 +139,7 @@ class _Engine:
             scanned = scan(path.parent)
             within = tuple(file for file in scanned.files if path.parent in file.parents)
             yield from self.check_sound(path.parent, result.definition, within)
+            yield from self.beside_installed(path, record_of(result.definition, result.catalogue))
 
     def source(self, path: Path) -> Iterator[Finding]:
         """Check the project around a source file; one that belongs to no project has no rules."""
@@ -169,7 +173,7 @@ class _Engine:
         definition = result.definition
         declaration = display_path(folder / FILE_NAME)
         # The declaration counts before the generated record, which may be out of date.
-        declared = ((declaration, record_of(definition)),) if definition else ()
+        declared = ((declaration, record_of(definition, result.catalogue)),) if definition else ()
         for path in within:
             if path.name.endswith(CONFIGURATION):
                 yield from self.configuration(path, (definition,) if definition else ())
@@ -182,28 +186,63 @@ class _Engine:
             known = frozenset(related.place.file for finding in sound for related in finding.related)
             yield from sound
             yield from check_project(tree, declaration, definition, known)
+            yield from self.beside_installed(folder / FILE_NAME, record_of(definition, result.catalogue))
 
     def configuration(self, path: Path, declared: tuple[ModuleDefinition, ...]) -> Iterable[Finding]:
         # Imported here: the registry of options is not needed for declarations and manifests.
-        from ecruntime.libexec import scan as scan_libexec
         from ecxs.rules.configuration import check_configuration
+
+        return check_configuration(path, declared, self.installed())
+
+    def installed(self) -> Libexec | None:
+        """Return the modules of the libexec folders, `None` if none were named."""
+        # Imported here, as above.
+        from ecruntime.libexec import scan as scan_libexec
 
         if self._folders and self._libexec is None:
             self._libexec = scan_libexec([Path(display_path(folder)) for folder in self._folders])
-        return check_configuration(path, declared, self._libexec)
+        return self._libexec
+
+    def beside_installed(self, path: Path, record: ModuleRecord) -> Iterator[Finding]:
+        """Check that the module of a project can be loaded beside those of the libexec folders."""
+        libexec = self.installed()
+        if libexec is None:
+            return
+        # Imported here, as above.
+        from ecxs.rules.registration import check_registration, declared_module, installed_module
+
+        project = declared_module(record, path, display_path(path))
+        # An installed module of this name is the project itself, as it was.
+        others = tuple(
+            installed_module(section.record, section.manifest, str(authors_file(section.file)))
+            for section in libexec.sections.values()
+            if section.record is not None and section.name.lower() != project.key
+        )
+        for finding in check_registration((*others, project)):
+            if finding.place.file == project.place.file:
+                yield finding
 
     def libexec(self, scanned: Scanned) -> Iterator[Finding]:
         tree, findings = read_tree(scanned, is_whole=True, progress=self.progress)
         yield from findings
         yield from check_manifests(tree)
         yield from check_tree(tree)
+        yield from self.beside_one_another(tree)
+
+    def beside_one_another(self, tree: ManifestTree) -> Iterable[Finding]:
+        """Check that the modules of a tree can be loaded together."""
+        # Imported here, as above.
+        from ecxs.rules.registration import check_registration, modules_of_tree
+
+        return check_registration(modules_of_tree(tree))
 
     def single(self, path: Path) -> Iterator[Finding]:
         """Check one manifest or record with the knowledge of its neighbors, and report on that file alone."""
         neighbours = [path, *(other for other in _beside(path) if other.name != path.name)]
         tree, findings = read_tree(Scanned(tuple(sorted(neighbours)), ()))
         file = display_path(path)
-        yield from (finding for finding in (*findings, *check_manifests(tree)) if finding.place.file == file)
+        found = (*findings, *check_manifests(tree), *self.beside_one_another(tree))
+        yield from (finding for finding in found if finding.place.file == file)
 
     def declared_beside(self, path: Path) -> tuple[ModuleDefinition, ...]:
         """Return the definition of the project in which a configuration file lies, if it lies in one."""

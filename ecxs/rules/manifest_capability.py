@@ -13,9 +13,10 @@ from ecruntime.formats.manifest_edit import without_item
 from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.listener import listener_scope
+from ecruntime.model.module import derived_capabilities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ecruntime.formats.capability import Capability
     from ecruntime.formats.manifest import Manifest, ManifestFile, Provided
@@ -177,6 +178,7 @@ def _shared(tree: ManifestTree) -> Iterator[Finding]:
             # A standard scope without an option belongs to nobody, so several modules may state it.
             if item.capability.name or not _is_core_scope(item.capability):
                 providers[item.key].append((file, section, item))
+    registering = _registering({key for key, listed in providers.items() if len(listed) > 1}, tree)
     for listed in providers.values():
         if len(listed) == 1:
             continue
@@ -185,11 +187,24 @@ def _shared(tree: ManifestTree) -> Iterator[Finding]:
             Related(Place(first_file.file, first_item.line, first_item.column), "the first in scan order, it wins"),
         )
         for file, section, item in listed[1:]:
-            if section.key != first.key:
+            # A name that both modules register is an error of the registration, which names the scope, too.
+            if section.key != first.key and not {section.key, first.key} <= registering[item.key]:
                 message = f"capability '{item.capability}' of module '{section.name}' is provided by '{first.name}' too"
                 place = Place(file.file, item.line, item.column)
                 hint = "rename the option in one of the modules"
                 yield Finding("ECM025", Severity.WARNING, message, place, hint, related)
+
+
+def _registering(keys: set[str], tree: ManifestTree) -> Mapping[str, set[str]]:
+    """Return, for capabilities in lower case, the modules that register what each stands for, as their records tell."""
+    found: dict[str, set[str]] = {key: set() for key in keys}
+    for _, record in tree.records if keys else ():
+        definition = record.definition
+        listeners = (listener.name for listener in definition.listeners)
+        derived = {it.lower() for it in derived_capabilities(definition.name, definition.options, listeners)}
+        for key in keys & derived:
+            found[key].add(definition.name.lower())
+    return found
 
 
 def _is_core_scope(capability: Capability) -> bool:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.catalogue.option_scopes import module_names
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, is_identifier
 from ecruntime.foundation.near_miss import did_you_mean
-from ecxs.definition.reserved import CONSOLE, reserved_in
+from ecxs.definition.reserved import reason_against_module, reserved_in
 from ecxs.languages import LANGUAGES
 from ecxs.render import one_line, toml_value
 from ecxs.scaffold.question import QUESTIONS, as_text, default_of, question_of
@@ -110,12 +108,10 @@ def _reason_against(name: str, tools: LanguageTools) -> str:
     language = reserved_in(name)
     reasons = (
         (bool(language), f"is a reserved word of {language}"),
-        (name.lower() in {"config", *load_hook_catalogue().hook_scopes}, "is a hook scope of the server"),
         (is_standard_scope(name), "is a config scope of the server"),
-        (name.lower() in module_names(), "is a module of the server, whose stanza it would share"),
-        (name.lower() in CONSOLE, "is a command of the console, which would be run instead of the module's"),
     )
-    return next((reason for applies, reason in reasons if applies), "") or tools.reason_against(name)
+    general = next((reason for applies, reason in reasons if applies), "") or reason_against_module(name)
+    return general or tools.reason_against(name)
 
 
 def format_answers(answers: Answers) -> str:

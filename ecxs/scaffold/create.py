@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.identifiers import MAX_NAME_LENGTH
 from ecruntime.model.module_kind import ModuleKind
 from ecxs.files import staged_folder
 from ecxs.languages import LANGUAGES
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ecxs.scaffold.answers import Answers
 
 _TOP = "{{cookiecutter.folder}}"
+_WINDOW = "_retry_window"
+"""The end of the name of the sample's option in the scopes of the server, which the module's name makes its own."""
 _PLACE = re.compile(r"\{\{cookiecutter\.(\w+)\}\}")
 
 
@@ -114,6 +117,7 @@ def context_of(answers: Answers, folder: str) -> dict[str, object]:
         "type": answers.kind.module_kind.value,
         "stanza": stanza,
         "address": f"{name}:main" if is_generic else name,
+        "window": f"{name[: MAX_NAME_LENGTH - len(_WINDOW)]}{_WINDOW}",
         "has_hook": answers.values["hook"],
         "has_timer": answers.values["timer"],
         "checker": answers.values["checker"],

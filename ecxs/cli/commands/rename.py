@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecruntime.foundation.authors_file import OWN_LIBEXEC
 from ecxs.build import uninstall
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.progress import progress_bar
-from ecxs.cli.project import OWN_LIBEXEC
 from ecxs.cli.report import answer, escape_terminal, place_table, print_findings, print_note, print_result
 from ecxs.rename import RenamePlan, plan_rename
 

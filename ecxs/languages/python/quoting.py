@@ -6,7 +6,7 @@ import keyword
 import math
 
 from ecruntime.foundation.errors import InternalError
-from ecruntime.foundation.identifiers import is_identifier
+from ecruntime.foundation.identifiers import IDENTIFIER
 from ecxs.render.code import Code
 from ecxs.render.prose import one_line
 
@@ -29,7 +29,8 @@ def python_literal(value: object) -> Code:
 
 def python_name(name: str) -> Code:
     """Return a name as a Python identifier; raise `InternalError` for anything else."""
-    if not is_identifier(name) or keyword.iskeyword(name):
+    # Without the limit of names: a class has the name of its option with a word behind it.
+    if IDENTIFIER.match(name) is None or keyword.iskeyword(name):
         raise InternalError(f"'{name}' reached generated Python as a name")
     return Code(name)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks.rules import SIGNATURE_CLASH, UNKNOWN_HOOK
+from ecruntime.model.hook_signature import contrast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,9 +71,7 @@ def reject_clash(known: HookSignature, known_owner: str, hook: HookSignature, ow
     """Raise `RuleViolation` when two owners declare one hook with different signatures."""
     if known == hook:
         return
-    theirs, ours = known.prototype, hook.prototype
-    if theirs == ours:
-        theirs, ours = f"{theirs} with {known.policy}", f"{ours} with {hook.policy}"
+    theirs, ours = contrast(known, hook)
     raise RuleViolation(
         SIGNATURE_CLASH,
         f"{owner} knows the hook {hook.dotted} as '{ours}', but {known_owner} declared it as '{theirs}'",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.manifest import MANIFEST, read_manifest
+from ecruntime.foundation.authors_file import authors_file
 from ecruntime.foundation.errors import EcError, EnvironmentFailure
 from ecruntime.foundation.file_scan import scan as files_below
 from ecruntime.foundation.finding import Finding, Place, Severity
@@ -84,7 +85,7 @@ def _unreadable(path: Path, what: str, reason: str) -> Finding:
 
 def _scan_file(file: Path, sections: dict[str, Section], findings: list[Finding]) -> None:
     try:
-        parsed = read_manifest(file)
+        parsed = read_manifest(file, file=str(_as_written(file)))
     # One unreadable manifest must not hide the modules of the others.
     except EnvironmentFailure as error:
         findings.append(_unreadable(file, error.message, error.hint))
@@ -105,6 +106,15 @@ def _scan_file(file: Path, sections: dict[str, Section], findings: list[Finding]
             )
             continue
         sections[manifest.name.lower()] = _section(manifest, file, findings)
+
+
+def _as_written(file: Path) -> Path:
+    """Return the author's manifest if the installed one is still the same, so that lines are right in both."""
+    author = authors_file(file)
+    try:
+        return author if author == file or author.read_bytes() == file.read_bytes() else file
+    except OSError:
+        return file
 
 
 def _section(manifest: Manifest, file: Path, findings: list[Finding]) -> Section:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.server_modules import load_server_modules
 from ecruntime.config import UnresolvedKind
+from ecruntime.foundation.authors_file import authors_file
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.languages import open_artifact
@@ -40,8 +41,8 @@ class LoadRequest:
 
     @property
     def file(self) -> str:
-        """The path of the manifest, for messages."""
-        return str(self.section.file)
+        """The path of the manifest, for messages: the author's, where it is known."""
+        return str(authors_file(self.section.file))
 
     def open(self) -> OpenedModule:
         """Open the artifact; raise `LoadFailed` when it cannot be (scheduler thread)."""
@@ -138,7 +139,7 @@ class _Walk:
             "ECM023",
             Severity.ERROR,
             f"module '{section.name}' requires '{name}', which has no manifest in the libexec",
-            Place(str(section.file)),
+            Place(str(authors_file(section.file))),
             hint=suggestion or f"build '{name}' into the same libexec, or remove the requirement",
         )
 
@@ -158,7 +159,7 @@ def _cycle(chain: tuple[Section, ...]) -> Finding:
         "ECM024",
         Severity.ERROR,
         f"the requirements form a cycle: {shown}",
-        Place(str(chain[0].file)),
+        Place(str(authors_file(chain[0].file))),
         hint="break it: let one of them find the other through a hook",
     )
 

@@ -87,6 +87,25 @@ class HookSignature:
         return f"{self.returns.text}{gap}{self.leaf}({', '.join(listed)})"
 
 
+def contrast(one: HookSignature, other: HookSignature) -> tuple[str, str]:
+    """Return the texts of two different signatures, each with as much as shows the difference."""
+    if one.prototype != other.prototype:
+        return one.prototype, other.prototype
+    # Flattened to one name, `a.b_c` and `a_b.c` have one prototype.
+    if one.dotted != other.dotted:
+        return one.dotted, other.dotted
+    return f"{one.prototype}, {_policy_text(one.policy)}", f"{other.prototype}, {_policy_text(other.policy)}"
+
+
+def _policy_text(policy: ReturnPolicy | None) -> str:
+    if policy is None:
+        return "without a policy"
+    until = ", ".join(map(str, policy.values)) if policy.until is Until.VALUES else policy.until.value
+    empty, on_failure = ("null" if value is None else value for value in (policy.empty, policy.on_failure))
+    assumed = ", assumed" if policy.assumed else ""
+    return f"until {until}, empty {empty}, on_failure {on_failure}{assumed}"
+
+
 def _declare(parameter: HookParameter) -> str:
     gap = "" if parameter.ctype.text.endswith("*") else " "
     return f"{parameter.ctype.text}{gap}{parameter.name}"

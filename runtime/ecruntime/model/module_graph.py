@@ -8,7 +8,15 @@ from ecruntime.formats.record_table import RecordError, RecordTable
 
 SCHEMA = 1
 
-__all__ = ["SCHEMA", "GraphHook", "GraphModule", "GraphProvider", "ModuleGraph", "parse_graph"]
+__all__ = [
+    "SCHEMA",
+    "GraphDisagreement",
+    "GraphHook",
+    "GraphModule",
+    "GraphProvider",
+    "ModuleGraph",
+    "parse_graph",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,15 @@ class GraphProvider:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphDisagreement:
+    """A module that knows a hook otherwise than the hook is declared, and the text that shows the difference."""
+
+    module: str
+    known_as: str
+    declared_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class GraphHook:
     """A hook by its dotted name, with its providers in call order."""
 
@@ -45,6 +62,8 @@ class GraphHook:
     prototype: str = ""
     """The C prototype; empty when the hook is not declared here."""
     providers: tuple[GraphProvider, ...] = ()
+    disagreements: tuple[GraphDisagreement, ...] = ()
+    """None in a server, which refuses to load such modules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +95,9 @@ def _hook(table: RecordTable) -> GraphHook:
         GraphProvider(row.text("module"), row.text("instance"), row.flag("is_first"))
         for row in table.tables("providers")
     )
-    return GraphHook(table.text("name"), table.text("declared_by"), table.text("prototype"), providers)
+    # An older server answers without them.
+    rows = table.tables("disagreements") if table.has("disagreements") else ()
+    disagreements = tuple(
+        GraphDisagreement(row.text("module"), row.text("known_as"), row.text("declared_as")) for row in rows
+    )
+    return GraphHook(table.text("name"), table.text("declared_by"), table.text("prototype"), providers, disagreements)

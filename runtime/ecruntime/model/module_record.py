@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ecruntime.formats.ctype import CTypeError, parse_ctype
@@ -67,6 +67,11 @@ class ModuleRecord:
     digest: str = ""
     """Of the artifact; of the declaration before the module is installed."""
     api: int = API
+    expects: tuple[HookSignature, ...] = ()
+    """The hooks of others that the module provides or calls, as its generated code knows them.
+
+    Empty in a record of a toolkit that did not write them.
+    """
 
 
 def format_record(record: ModuleRecord) -> str:
@@ -91,6 +96,8 @@ def format_record(record: ModuleRecord) -> str:
     }
     if definition.listeners:  # a record without the key was written for a module that has none
         table["listeners"] = [_listener_table(listener) for listener in definition.listeners]
+    if record.expects:  # likewise, and older records lack it
+        table["expects"] = [_signature_table(hook) for hook in record.expects]
     return json.dumps(table, indent=2, sort_keys=True) + "\n"
 
 
@@ -115,7 +122,8 @@ def parse_record(text: str, file: str) -> ModuleRecord:
         commands=tuple(map(_command, table.tables("commands"))),
         listeners=tuple(map(_listener, table.tables("listeners"))) if table.has("listeners") else (),
     )
-    record = ModuleRecord(definition, _artifact(table), table.text("digest"), table.integer("api"))
+    expects = tuple(map(_expected, table.tables("expects"))) if table.has("expects") else ()
+    record = ModuleRecord(definition, _artifact(table), table.text("digest"), table.integer("api"), expects)
     table.refuse_unknown()
     return record
 
@@ -223,7 +231,8 @@ def _listener(table: RecordTable) -> ListenerDeclaration:
     )
 
 
-def _hook_table(hook: HookSignature) -> dict[str, object]:
+def _signature_table(hook: HookSignature) -> dict[str, object]:
+    """Return what makes two hooks the same one."""
     policy = hook.policy
     return {
         "hook_scope": hook.hook_scope,
@@ -239,6 +248,12 @@ def _hook_table(hook: HookSignature) -> dict[str, object]:
             "on_failure": policy.on_failure,
             "assumed": policy.assumed,
         },
+    }
+
+
+def _hook_table(hook: HookSignature) -> dict[str, object]:
+    return {
+        **_signature_table(hook),
         "thread": hook.thread,
         "summary": hook.summary,
         "since": hook.since,
@@ -265,6 +280,17 @@ def _command_table(command: CommandDeclaration) -> dict[str, object]:
 
 def _hook(table: RecordTable) -> HookSignature:
     thread = table.choice("thread", _THREADS)
+    return replace(
+        _expected(table),
+        thread=next(name for name in _THREADS if name == thread),
+        summary=table.text("summary"),
+        since=table.text("since"),
+        header=table.text("header"),
+        values=tuple((it.text("value"), it.text("meaning")) for it in table.tables("values")),
+    )
+
+
+def _expected(table: RecordTable) -> HookSignature:
     try:
         return HookSignature(
             hook_scope=_identifier(table, "hook_scope"),
@@ -275,11 +301,6 @@ def _hook(table: RecordTable) -> HookSignature:
                 for it in table.tables("parameters")
             ),
             policy=_policy(table.table("policy")) if table.has("policy") else None,
-            thread=next(name for name in _THREADS if name == thread),
-            summary=table.text("summary"),
-            since=table.text("since"),
-            header=table.text("header"),
-            values=tuple((it.text("value"), it.text("meaning")) for it in table.tables("values")),
         )
     except CTypeError as error:
         raise RecordError(f"{table.where}: {error.message}", hint=AGAIN) from error

@@ -54,7 +54,11 @@ DEFINITION = ModuleDefinition(
         CommandDeclaration("reset", arguments=("NAME", "[COUNT]")),
     ),
 )
-RECORD = ModuleRecord(DEFINITION, artifact="greeter", digest="ab12")
+EXPECTED = (
+    signature("core", "seen_v1", "void", ("const char *", "note")),
+    signature("tide", "turn_v1", "int", policy=ReturnPolicy(Until.VALUES, (1, 2), None, -1, assumed=True)),
+)
+RECORD = ModuleRecord(DEFINITION, artifact="greeter", digest="ab12", expects=EXPECTED)
 
 
 def changed(**values: object) -> str:
@@ -63,6 +67,13 @@ def changed(**values: object) -> str:
 
 def test_a_record_survives_its_text() -> None:
     assert parse_record(format_record(RECORD), "greeter.module.json") == RECORD
+
+
+def test_a_record_without_what_the_module_expects_is_read_as_before() -> None:
+    older = json.loads(format_record(RECORD))
+    del older["expects"]
+    assert parse_record(json.dumps(older), "f") == ModuleRecord(DEFINITION, artifact="greeter", digest="ab12")
+    assert json.loads(format_record(parse_record(json.dumps(older), "f"))) == older
 
 
 def test_equal_records_have_equal_texts_that_end_in_a_newline() -> None:

@@ -42,8 +42,12 @@ def test_a_module_that_needs_its_stanza_is_reported_with_the_line_of_its_manifes
         ("PRJ005", "greeter.ecm:4:22"),
         ("PRJ005", "greeter.ecm:6:22"),
     ]
-    assert found[0].message == "module 'greeter' does not come up when only 'config.Global.retry_window' is used"
-    assert "ValueError: no greeting" in found[0].hint
+    capability = "config.Global.greeter_retry_window"
+    assert found[0].message == f"module 'greeter' does not come up when only '{capability}' is used"
+    assert found[0].hint == (
+        "give what it needs a meaningful default; greeter.ecm: error RT405: module 'greeter' failed in ext_init "
+        "(init|privileged): ValueError: no greeting (greeter/greeter.py:32, in ext_init)"
+    )
 
 
 def test_there_is_a_sample_for_each_option_type_that_is_no_number() -> None:

@@ -101,3 +101,31 @@ def test_a_word_for_a_default_out_of_bounds_is_refused_in_any_case(tmp_path: Pat
     path.write_text(f"{HEAD}{option}validate = {{ min = 1 }}\n")
     (finding,) = examine(path, load_hook_catalogue(), file="module.toml").findings
     assert (finding.rule, finding.message) == ("MOD022", f"the default '{word}' of option 'a' is outside its bounds")
+
+
+CONSOLE_WORD = "is a command of the console, which would be run instead of the module's"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Shutdown", CONSOLE_WORD),
+        ("xml", CONSOLE_WORD),
+        ("curfew", "is a module of the server, whose stanza it would share"),
+        ("core", "is a hook scope of the server"),
+    ],
+)
+def test_a_name_that_cannot_be_reached_is_told_with_the_reason(tmp_path: Path, name: str, reason: str) -> None:
+    path = tmp_path / "module.toml"
+    path.write_text(f'schema = 1\n[module]\nname = "{name}"\nlanguage = "python"\n')
+    (finding,) = examine(path, load_hook_catalogue(), file="module.toml").findings
+    message = f"module '{name}' cannot be reached by its name, which {reason}"
+    assert (str(finding.place), finding.rule, finding.message) == ("module.toml:3:8", "MOD035", message)
+
+
+@pytest.mark.parametrize(("name", "rule"), [("global", "MOD010"), ("domain", "MOD010"), ("core", "MOD014")])
+def test_a_name_that_is_refused_for_another_reason_is_told_once(tmp_path: Path, name: str, rule: str) -> None:
+    path = tmp_path / "module.toml"
+    hook = '[[hook]]\nname = "seen_v1"\n'
+    path.write_text(f'schema = 1\n[module]\nname = "{name}"\nlanguage = "python"\n{hook}')
+    assert [it.rule for it in examine(path, load_hook_catalogue(), file="module.toml").findings] == [rule]

@@ -148,8 +148,8 @@ def test_a_byte_order_mark_leads_to_no_second_section(greeter: Path) -> None:
     text = manifest.read_bytes()
     manifest.write_bytes(b"\xef\xbb\xbf" + text)
     declaration = greeter / "module.toml"
-    declaration.write_text(declaration.read_text().replace('name = "retry_window"', 'name = "retry_time"'))
+    declaration.write_text(declaration.read_text().replace('name = "greeter_retry_window"', 'name = "retry_time"'))
 
     plan_project(greeter).write()
 
-    assert manifest.read_bytes() == b"\xef\xbb\xbf" + text.replace(b"retry_window", b"retry_time")
+    assert manifest.read_bytes() == b"\xef\xbb\xbf" + text.replace(b"greeter_retry_window", b"retry_time")

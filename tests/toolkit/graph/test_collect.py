@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.foundation.errors import Refused, UsageError
-from ecruntime.model.module_graph import GraphProvider
+from ecruntime.model.module_graph import GraphDisagreement, GraphProvider
+from ecruntime.model.module_record import format_record
+from ecxs.definition import load, record_of
 from ecxs.graph import collect
 
 if TYPE_CHECKING:
@@ -87,3 +89,36 @@ def test_a_declaration_with_errors_is_refused_with_its_findings(tmp_path: Path) 
     with pytest.raises(Refused) as refused:
         collect([project(tmp_path, "kelp", "[[hooks]]")])
     assert [finding.rule for finding in refused.value.findings] == ["MOD004"]
+
+
+CALLER = 'uses = ["../kelp"]\nrequires = ["kelp"]'
+
+
+def built_before(folder: Path, *lines: str, head: str = CALLER) -> Path:
+    """Return a libexec with a module that was built against the hook as it is now."""
+    libexec = folder / "libexec"
+    libexec.mkdir()
+    definition = load(project(folder, "foam", *lines, head=head) / "module.toml").definition
+    assert definition is not None
+    (libexec / "foam.module.json").write_text(format_record(record_of(definition)), encoding="utf-8")
+    return libexec
+
+
+@pytest.mark.parametrize("lines", [(PROVIDER,), ()], ids=["provider", "caller"])
+def test_a_module_that_knows_a_hook_by_an_older_prototype_disagrees(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    kelp = project(tmp_path, "kelp", HOOK)
+    libexec = built_before(tmp_path, *lines)
+    (kelp / "module.toml").write_text((kelp / "module.toml").read_text() + 'params = [{ name = "n", type = "int" }]\n')
+
+    (hook,) = collect([kelp, libexec]).hooks
+
+    prototypes = ("int kelp_grow_v1(void *closure)", "int kelp_grow_v1(void *closure, int n)")
+    assert hook.disagreements == (GraphDisagreement("foam", *prototypes),)
+
+
+def test_modules_that_know_a_hook_by_one_prototype_agree(tmp_path: Path) -> None:
+    kelp = project(tmp_path, "kelp", HOOK)
+
+    (hook,) = collect([kelp, built_before(tmp_path, PROVIDER)]).hooks
+
+    assert hook.disagreements == ()

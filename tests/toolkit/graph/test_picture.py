@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
+from ecruntime.model.module_graph import GraphDisagreement, GraphHook, GraphModule, GraphProvider, ModuleGraph
 from ecxs.graph import draw, to_dot, to_mermaid, to_svg
 
 if TYPE_CHECKING:
@@ -114,3 +114,23 @@ def test_no_file_reaches_outside(reef: ModuleGraph) -> None:
         text = write(draw(reef)).replace("http://www.w3.org/2000/svg", "")
         assert "http" not in text
         assert "@import" not in text
+
+
+def test_a_hook_that_modules_know_otherwise_is_red_with_its_arrows() -> None:
+    modules = tuple(GraphModule(name) for name in ("kelp", "foam", "tide", "moon"))
+    disagreements = (GraphDisagreement("foam", "int f()", "int f(int n)"), GraphDisagreement("tide", "void f()", ""))
+    providers = (GraphProvider("foam"), GraphProvider("moon"))
+    hook = GraphHook("kelp.f", "kelp", "int f(int n)", providers, disagreements)
+
+    picture = draw(ModuleGraph(modules, (hook,)))
+
+    (box,) = (box for box in picture.boxes if box.key == "hook kelp.f")
+    assert (box.kind, box.lines, box.hint) == (
+        "disputed",
+        ("known by different prototypes",),
+        "int f(int n)\nfoam: int f()\ntide: void f()",
+    )
+    wrong = [(arrow.tail, arrow.head) for arrow in picture.arrows if arrow.is_wrong]
+    assert wrong == [("hook kelp.f", "module foam"), ("module tide", "hook kelp.f")]
+    assert (to_dot(picture).count("#cf3a44"), 'rect class="box disputed"' in to_svg(picture)) == (3, True)
+    assert ":::problem" in to_mermaid(picture)

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ecruntime.model.module_graph import GraphDisagreement, GraphHook, ModuleGraph
 from ecxs.graph import problems_of
-
-if TYPE_CHECKING:
-    from ecruntime.model.module_graph import ModuleGraph
 
 
 def test_each_problem_is_said_once(reef: ModuleGraph) -> None:
@@ -20,3 +16,21 @@ def test_each_problem_is_said_once(reef: ModuleGraph) -> None:
 
 def test_a_scope_of_the_server_is_no_conflict(reef: ModuleGraph) -> None:
     assert not any(problem.about == "config.Global:Domain" for problem in problems_of(reef))
+
+
+def test_a_disagreement_names_both_prototypes() -> None:
+    item = GraphDisagreement("foam", "int f()", "int f(int n)")
+    hooks = (
+        GraphHook("core.f", "", "int f(int n)", disagreements=(item,)),
+        GraphHook("kelp.f", "kelp", "int f(int n)", disagreements=(item,)),
+        GraphHook("tide.f", "tide", "", disagreements=(item,)),
+    )
+
+    found = [problem for problem in problems_of(ModuleGraph((), hooks)) if problem.kind == "disagreement"]
+
+    start = "module 'foam' knows hook '{}.f' as 'int f()', but {} as 'int f(int n)'"
+    assert [(problem.modules, problem.message) for problem in found] == [
+        (("foam",), start.format("core", "the catalogue declares it")),
+        (("foam", "kelp"), start.format("kelp", "module 'kelp' declares it")),
+        (("foam",), start.format("tide", "another module knows it")),
+    ]

@@ -117,7 +117,7 @@ def test_type_checkers_accept_the_scaffold(greeter: Path, checker: tuple[str, ..
         ("dr: DomainRecord", "dr: EcMessage", "core_log_permanent_failure_v1"),
         ("control_status", "control_state", "abstract"),
         ("decision_v1.call(note)", "decision_v1.call(now)", "Timeval"),
-        ("retry_window.get()", 'retry_window.get(host="x")', "host"),
+        ("greeter_retry_window.get()", 'greeter_retry_window.get(host="x")', "host"),
     ],
 )
 def test_type_checkers_refuse_what_is_missing_or_mistyped(

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from cookiecutter.generate import generate_files
 
 from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.identifiers import MAX_NAME_LENGTH
+from ecxs.build import build, install
 from ecxs.generate.project import plan_project
+from ecxs.rules import validate
 from ecxs.scaffold import KINDS, QUESTIONS, answers, create, format_answers, read_stored
 from ecxs.scaffold.create import context_of, render_template, template_of
 
@@ -89,3 +94,43 @@ def test_an_answer_is_checked_as_it_is_given(name: str, text: str, message: str,
     with pytest.raises(UsageError) as caught:
         QUESTIONS[name].read(text)
     assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
+COUNTERPARTS = tuple(itertools.product(itertools.product(KINDS, CHOICES, CHOICES), repeat=2))
+
+
+@pytest.mark.parametrize(("one", "other"), COUNTERPARTS)
+def test_nothing_is_found_of_two_scaffolds_beside_one_another(
+    tmp_path: Path, one: tuple[str, str, str], other: tuple[str, str, str]
+) -> None:
+    libexec = tmp_path / "libexec"
+    scaffold(tmp_path, "owl", *one)
+    scaffold(tmp_path, "kite", *other)
+
+    assert validate([libexec, tmp_path / "owl"], libexec=[libexec]) == ()
+
+
+def test_two_scaffolds_are_loaded_together(tmp_path: Path) -> None:
+    scaffold(tmp_path, "owl", "python")
+    scaffold(tmp_path, "kite", "python-generic")
+    conf = tmp_path / "both.conf"
+    conf.write_text('owl {\n}\nkite "main" {\n}\nowl_retry_window = 60\nkite_retry_window = 90\n')
+
+    command = [sys.executable, "-m", "ecxs", "run", "--check", "-f", str(conf), "--libexec", str(tmp_path / "libexec")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def scaffold(folder: Path, name: str, kind: str, hook: str = "yes", timer: str = "yes") -> None:
+    """Make a module and install it into the libexec of the test."""
+    given = answers(name, kind=kind, settings={"hook": hook, "timer": timer})
+    create(given, folder / name, complete=lambda stage: plan_project(stage).write())
+    install(build(plan_project(folder / name).definition, folder / name), folder / "libexec")
+
+
+def test_the_option_of_a_module_with_the_longest_name_fits_its_limit(tmp_path: Path) -> None:
+    name = "o" * MAX_NAME_LENGTH
+    create(answers(name), tmp_path / name, complete=lambda stage: plan_project(stage).write())
+
+    assert validate([tmp_path / name]) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecxs.definition import called_hooks
 from ecxs.languages.python.generated.annotation import api_names, import_lines
 from ecxs.languages.python.generated.layout import method
 from ecxs.languages.python.naming import attribute_names, class_names
@@ -35,15 +35,6 @@ class HookClass:
     """The expression of its signature in the registration, such as `hooks[0]`."""
     names: frozenset[str]
     """The names that its annotations need imported."""
-
-
-def called_hooks(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[HookSignature, ...]:
-    """Return the hooks of required modules that `uses` makes known; a module never calls hooks of the server."""
-    required = {name.lower() for name in definition.requires} - {definition.name.lower()}
-    shipped = load_hook_catalogue()
-    return tuple(
-        catalogue[name] for name in catalogue if name not in shipped and name.partition(".")[0].lower() in required
-    )
 
 
 def hook_classes(

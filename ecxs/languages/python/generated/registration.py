@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.hook_signature import ReturnPolicy
+from ecxs.definition import called_hooks
 from ecxs.documents.artifact import API
-from ecxs.languages.python.generated.hooks import called_hooks
 from ecxs.languages.python.generated.layout import CallLayout, Expression, Items, statement
 from ecxs.languages.python.generated.sessions import session_names
 from ecxs.languages.python.quoting import python_literal

@@ -41,7 +41,8 @@ class {{ cookiecutter.class }}({{ cookiecutter.class }}Module):
 {% endif %}{% if cookiecutter.has_timer %}
     def report(self, event: Event, now: Timeval) -> Mask:
         self.reports += 1
-        greeting, window = self.options.greeting.get(), self.options.retry_window.get()
+        greeting = self.options.greeting.get()
+        window = self.options.{{ cookiecutter.window }}.get()
         self.log.notice(f"{greeting}: {self.failures} failures, senders wait {window} seconds")
         self.schedule(REPORT_INTERVAL, self.report)
         return DONE

@@ -64,9 +64,11 @@ class ModuleOpening:
         may_register = opened.kind is ModuleKind.SINGLETON
         host.may_listen = may_register
         self._enter(REGISTRATION_REFUSED, request, "registration", lambda: _listen(opened, infrastructure, host))
-        # Memory types are registered in `conf_setup` only, where registration happens once (seed 1.3.6.2).
+        # Memory types are registered in `conf_setup` only, where registration happens once (seed 1.3.6.2), and so are
+        # IO wrappers, which live as long.
         with (
             self._services.resources.memory.registration(),
+            self._services.resources.io_wrappers.registration(str(name), self._undo.append),
             host.registrar.open_for_registration(self.committed.declared) if may_register else nullcontext(),
         ):
             self._enter(CONF_SETUP_FAILED, request, "conf_setup", infrastructure.conf_setup)

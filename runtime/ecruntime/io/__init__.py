@@ -2,7 +2,9 @@
 
 from ecruntime.io.channel import SocketChannel, TlsChannel
 from ecruntime.io.endpoint_plan import BoundSockets
+from ecruntime.io.http import HttpCancellation, HttpHandle, HttpRequest, HttpResponse
 from ecruntime.io.instance_events import OwnedEvents
+from ecruntime.io.jlog import Jlog, JlogHandle, JlogPlace, JlogReader, JlogRecord, JlogSafety, JlogWriter
 from ecruntime.io.listener_definition import Acceptor, ListenerDefinition, ListenerMethods, Worker
 from ecruntime.io.netlistener import Netlisteners
 from ecruntime.io.netsession import NetSession
@@ -20,18 +22,30 @@ from ecruntime.io.read_job import ReadJob, ReadStatus
 from ecruntime.io.rules import LATE_LISTENER
 from ecruntime.io.transfer import call_again, event_close, event_read, event_write, resume, suspend
 from ecruntime.io.tryread import TryRead, minimal_tryread_construct_free, tryread_until
-from ecruntime.io.wrapper import Driver, Handle, IoWrapperObject, IoWrappers
+from ecruntime.io.wrapper import ContextDriver, Driver, Handle, IoWrapperObject, IoWrappers
 
 __all__ = [
     "LATE_LISTENER",
     "Acceptor",
     "BoundSockets",
+    "ContextDriver",
     "Driver",
     "EventIo",
     "EventIoState",
     "Handle",
+    "HttpCancellation",
+    "HttpHandle",
+    "HttpRequest",
+    "HttpResponse",
     "IoWrapperObject",
     "IoWrappers",
+    "Jlog",
+    "JlogHandle",
+    "JlogPlace",
+    "JlogReader",
+    "JlogRecord",
+    "JlogSafety",
+    "JlogWriter",
     "ListenerDefinition",
     "ListenerMethods",
     "NetSession",

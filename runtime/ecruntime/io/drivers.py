@@ -1,18 +1,12 @@
-"""Built-in drivers of IO wrappers: files, memory and HTTP."""
+"""Drivers of IO wrappers that need nothing else: files and memory."""
 
 from __future__ import annotations
 
 import errno
-import http.client
 import os
-import urllib.error
-import urllib.request
 from typing import Final
-from urllib.parse import urlsplit
 
 _ACCESS: Final = os.O_RDONLY | os.O_WRONLY | os.O_RDWR
-_MAX_FETCHED: Final = 64 << 20
-_HTTP_TIMEOUT: Final = 30.0
 
 
 class FileDriver:
@@ -124,34 +118,3 @@ class MemoryHandle:
         """Release the bytes."""
         # Replaced and not cleared: clones still use them.
         self._blob = bytearray()
-
-
-class HttpDriver:
-    """The read-only driver of HTTP: the whole body of a GET, up to 64 MiB."""
-
-    def open(self, path: str, flags: int, mode: int) -> MemoryHandle:
-        """Fetch the body; it blocks, so it belongs in a job."""
-        del mode
-        if flags & _ACCESS != os.O_RDONLY:
-            raise OSError(errno.EROFS, "HTTP is read only here", path)
-        # urllib would also open `file:` and `ftp:`.
-        if urlsplit(path).scheme.lower() not in ("http", "https"):
-            raise OSError(errno.EINVAL, "this is no HTTP address", path)
-        try:
-            with urllib.request.urlopen(path, timeout=_HTTP_TIMEOUT) as answer:  # noqa: S310 - the scheme was checked
-                # One byte beyond the limit tells a body that is too large; no declared length is trusted.
-                body: bytes = answer.read(_MAX_FETCHED + 1)
-        # Subclasses come first: HTTPError is a URLError, and InvalidURL an HTTPException.
-        except urllib.error.HTTPError as error:
-            with error:
-                code = errno.ENOENT if error.code in (404, 410) else errno.EIO
-                raise OSError(code, f"HTTP {error.code} {error.reason}", path) from error
-        except urllib.error.URLError as error:
-            raise OSError(errno.EIO, str(error.reason), path) from error
-        except http.client.InvalidURL as error:
-            raise OSError(errno.EINVAL, str(error), path) from error
-        except http.client.HTTPException as error:
-            raise OSError(errno.EIO, f"{type(error).__name__}: {error}", path) from error
-        if len(body) > _MAX_FETCHED:
-            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
-        return MemoryHandle(bytearray(body), can_write=False)

@@ -16,6 +16,7 @@ LATE_LISTENER: Final = "RT120"
 CLOSED_OBJECT: Final = "RT121"
 SCHEME_TAKEN: Final = "RT122"
 CANNOT_LISTEN: Final = "RT123"
+LATE_WRAPPER: Final = "RT124"
 
 RULES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -27,6 +28,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         CLOSED_OBJECT: "an IO object is used while a reference to it is held",
         SCHEME_TAKEN: "a scheme is a word, and has one IO wrapper",
         CANNOT_LISTEN: "an address that a configuration adds to a listener can be listened at",
+        LATE_WRAPPER: "an IO wrapper is registered in conf_setup",
     }
 )
 """One line for each rule: its demand."""

@@ -126,7 +126,7 @@ class Server:
         # Any thread may notice the end of a generation; only the scheduler thread destroys it (invariant 9).
         self.retirements = Retirements(log)
         self.store = GenerationStore(self.scheduler.post, self.retirements.retire, clock.monotonic, self._meet)
-        self.io_wrappers = IoWrappers()
+        self.io_wrappers = IoWrappers(clock)
         # A callable, since the current generation changes and there is none yet.
         self.netlisteners = Netlisteners(self.scheduler, log, lambda: self.current.configuration)
         self.failures = FailureCounts()

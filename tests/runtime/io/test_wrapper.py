@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import os
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ from ecruntime.io import IoWrapperObject, IoWrappers, ReadJob, ReadStatus
 from ecruntime.testing import check_io_wrapper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -31,54 +30,6 @@ def test_files_conform(wrappers: IoWrappers, tmp_path: Path) -> None:
 
 def test_memory_conforms(wrappers: IoWrappers) -> None:
     check_io_wrapper(wrappers.open_memory, lambda: wrappers.open("memory://", os.O_RDWR))
-
-
-class Site:
-    def __init__(self) -> None:
-        site = self
-        self.content = b""
-
-        class Answers(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                found = self.path == "/there"
-                self.send_response(200 if found else 404)
-                self.end_headers()
-                self.wfile.write(site.content if found else b"no")
-
-            def log_message(self, *arguments: object) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Answers)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = Thread(target=self.server.serve_forever)
-        self.thread.start()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    made = Site()
-    yield made
-    made.server.shutdown()
-    made.thread.join()
-    made.server.server_close()
-
-
-def test_http_conforms(wrappers: IoWrappers, site: Site) -> None:
-    def make(content: bytes) -> IoWrapperObject:
-        site.content = content
-        return wrappers.open(f"{site.address}/there")
-
-    check_io_wrapper(make)
-
-
-def test_what_is_not_on_the_site_is_not_found(wrappers: IoWrappers, site: Site) -> None:
-    with pytest.raises(FileNotFoundError, match="HTTP 404 Not Found"):
-        wrappers.open(f"{site.address}/gone")
-
-
-def test_http_is_not_written(wrappers: IoWrappers) -> None:
-    with pytest.raises(OSError, match="HTTP is read only here"):
-        wrappers.open("http://127.0.0.1:1/x", os.O_WRONLY)
 
 
 class Upper:
@@ -118,7 +69,8 @@ class Upper:
 
 
 def test_a_synthetic_wrapper_conforms(wrappers: IoWrappers, tmp_path: Path) -> None:
-    wrappers.register("Upper", Upper(wrappers))
+    with wrappers.registration("kelp"):
+        wrappers.register("Upper", Upper(wrappers))
 
     def make(content: bytes) -> IoWrapperObject:
         (tmp_path / "there").write_bytes(content)
@@ -140,8 +92,54 @@ def test_the_checker_finds_a_driver_whose_clones_share_a_place(wrappers: IoWrapp
 
 
 def test_a_scheme_is_taken_once(wrappers: IoWrappers) -> None:
-    with pytest.raises(RuleViolation, match="RT122: scheme 'FILE' has a driver already"):
+    with (
+        wrappers.registration("kelp"),
+        pytest.raises(RuleViolation, match="RT122: scheme 'FILE' has a driver already"),
+    ):
         wrappers.register("FILE", Upper(wrappers))
+
+
+def test_a_scheme_is_a_word(wrappers: IoWrappers) -> None:
+    with wrappers.registration("kelp"), pytest.raises(RuleViolation, match="RT122: '2 x' cannot be a scheme"):
+        wrappers.register("2 x", Upper(wrappers))
+
+
+def test_a_wrapper_is_registered_where_that_is_admitted(wrappers: IoWrappers) -> None:
+    refusal = r"^RT124: the IO wrapper 'upper' is registered outside conf_setup$"
+    with pytest.raises(RuleViolation, match=refusal) as caught:
+        wrappers.register("upper", Upper(wrappers))
+    assert caught.value.hint == "register it in conf_setup"
+    with wrappers.registration("kelp"), ThreadPoolExecutor(1) as other:
+        with pytest.raises(RuleViolation, match=refusal):
+            other.submit(wrappers.register, "upper", Upper(wrappers)).result()
+        wrappers.register("upper", Upper(wrappers))
+    with pytest.raises(RuleViolation, match=refusal.replace("upper", "lower")):
+        wrappers.register("lower", Upper(wrappers))
+
+
+def test_a_registration_is_taken_back(wrappers: IoWrappers) -> None:
+    undo: list[Callable[[], None]] = []
+    with wrappers.registration("kelp", undo.append):
+        wrappers.register("upper", Upper(wrappers))
+    undo.pop()()
+    with pytest.raises(UsageError, match="no IO wrapper has the scheme 'upper'"):
+        wrappers.lookup("upper")
+
+
+def test_a_module_may_renew_its_own_wrapper_and_no_other(wrappers: IoWrappers) -> None:
+    first, second = Upper(wrappers), Upper(wrappers)
+    undo: list[Callable[[], None]] = []
+    with wrappers.registration("kelp"):
+        wrappers.register("upper", first)
+        with pytest.raises(RuleViolation, match="RT122"):
+            wrappers.register("upper", second)
+    with wrappers.registration("other"), pytest.raises(RuleViolation, match="RT122"):
+        wrappers.register("upper", second)
+    with wrappers.registration("kelp", undo.append):
+        wrappers.register("upper", second)
+    assert wrappers.lookup("upper") is second
+    undo.pop()()
+    assert wrappers.lookup("upper") is first
 
 
 def test_an_unknown_scheme_is_refused_with_a_near_miss(wrappers: IoWrappers) -> None:

@@ -1,0 +1,40 @@
+# Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
+# api = 1
+# declaration sha256 2da44a4e570165bb7806e1e2d05f605ae611c3d1724596a4f6fffe8258909eab
+# content sha256 78e2b37c8b7db00b84e6911ac871bd2d3339e56d279129fb5c529b5fe785a9bc
+"""The options of outbox, typed."""
+
+from ecruntime.api import (
+    Option,
+    Options,
+    OptionSource,
+)
+
+
+class LogOption(Option[str]):
+    """The log of the outcomes, and who fetches them. Path: [outbox]; default "jlog:///var/spool/outbox=>fetcher"."""
+
+    def get(self) -> str:
+        """Return the value that holds in the generation of the call."""
+        return self.fetch()
+
+
+class JobClassOption(Option[str]):
+    """The thread pool in which the log is written. Path: [outbox]; default IO."""
+
+    def get(self) -> str:
+        """Return the value that holds in the generation of the call."""
+        return self.fetch()
+
+
+class OutboxOptions(Options):
+    """The options of outbox, each as an attribute."""
+
+    log: LogOption
+    job_class: JobClassOption
+
+    def __init__(self, source: OptionSource) -> None:
+        """Read the options from the host of a module instance."""
+        super().__init__(source)
+        self.log = LogOption(source, 0)
+        self.job_class = JobClassOption(source, 1)

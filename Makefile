@@ -4,10 +4,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOAK_READY := $(VENV)/.soak-ready
+MUTANTS_READY := $(VENV)/.mutants-ready
 BENCH_READY := $(VENV)/.ready-bench
 BUDGET ?= 30
 
-.PHONY: help test demo bench soak check lint types contracts wheel-journey clean
+.PHONY: help test demo bench soak mutants check lint types contracts wheel-journey clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,8 +45,16 @@ bench: $(BENCH_READY) ## Measure against the peers, side by side, and write docs
 	$(BIN)/python tests/benchmarks/run.py
 	$(BIN)/python tests/benchmarks/report.py
 
+$(MUTANTS_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutants]'
+	@touch $@
+
+mutants: $(MUTANTS_READY) ## Run the tests against mutants: SEED=, COUNT= or BUDGET= minutes (30), ONLY=PATH, RESUME=1
+	$(BIN)/python tests/mutants/run.py --budget $(BUDGET) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED)) \
+	  $(if $(RESUME),--resume) $(if $(ONLY),--only $(ONLY))
+
 $(SOAK_READY): $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak,mutants]'
 	@touch $@
 
 soak: $(SOAK_READY) ## Run the storms at size for BUDGET minutes (30); RESUME=1 goes on, ONLY=NAME runs one

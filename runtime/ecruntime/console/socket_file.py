@@ -180,15 +180,18 @@ def _in_use(path: Path) -> EnvironmentFailure:
 
 def _listen(path: Path) -> socket.socket:
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
-    try:
-        # The mode of the file is that of the unbound socket: there is no moment at which others may connect.
-        os.fchmod(listening.fileno(), 0o600)
-        listening.bind(str(path))
-        listening.listen()
-    except OSError as failure:
-        listening.close()
-        message = f"the console socket '{path}' cannot be made: {failure.strerror}"
-        raise EnvironmentFailure(message, hint="choose another path with `--socket`") from failure
+    with ExitStack() as undo:
+        undo.callback(listening.close)
+        try:
+            # The mode of the file is that of the unbound socket: there is no moment at which others may connect.
+            os.fchmod(listening.fileno(), 0o600)
+            listening.bind(str(path))
+            undo.callback(path.unlink, missing_ok=True)
+            listening.listen()
+        except OSError as failure:
+            message = f"the console socket '{path}' cannot be made: {failure.strerror}"
+            raise EnvironmentFailure(message, hint="choose another path with `--socket`") from failure
+        undo.pop_all()
     return listening
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.memory.allocator import MappedAllocator
+
 if TYPE_CHECKING:
     from ecruntime.memory.allocator import Allocator
     from ecruntime.memory.definition import MemtypeDefinition
@@ -26,6 +28,8 @@ class MemtypeUsage:
     failures: int
     limit: int | None
     """Maximum of live bytes; None without a limit."""
+    is_mapped: bool
+    """Whether each block is a mapping of its own."""
 
 
 class Memtype:
@@ -69,7 +73,7 @@ class Memtype:
         """Return a snapshot of the counters."""
         return MemtypeUsage(
             self.name, self.is_fixed, self.size, self.live_blocks, self.live_bytes, self.peak_blocks, self.peak_bytes,
-            self.total_blocks, self.total_bytes, self.failures, self.limit,
+            self.total_blocks, self.total_bytes, self.failures, self.limit, isinstance(self.allocator, MappedAllocator),
         )  # fmt: skip
 
     def __repr__(self) -> str:

@@ -157,6 +157,23 @@ def test_a_socket_that_cannot_be_shared_leaves_no_file_and_no_descriptor(
     SocketFile(path).close()
 
 
+@pytest.mark.parametrize("step", ["bind", "listen"])
+def test_a_socket_that_cannot_be_made_leaves_no_file_and_no_descriptor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(socket.socket, step, fail)
+    path = tmp_path / "console.sock"
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert refusal(path) == (
+        f"the console socket '{path}' cannot be made: Read-only file system",
+        "choose another path with `--socket`",
+    )
+    assert (path.exists(), len(list(Path("/proc/self/fd").iterdir()))) == (False, before)
+
+
 def test_a_lock_file_that_is_a_link_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
     lock = tmp_path / "console.sock.lock"

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ecruntime.generation import TransactionFailed
 from ecruntime.log import Level
+from ecruntime.scheduler import EventState
+from tests.runtime.conftest import Bench
 
 if TYPE_CHECKING:
-    from tests.runtime.conftest import Bench, LibexecBuilder
+    from pathlib import Path
+
+    from tests.runtime.conftest import LibexecBuilder
 
 TRAIL = "from ecruntime_test_trail import trail"
 PHASES = f"""
@@ -113,6 +117,33 @@ def test_events_of_a_destroyed_instance_are_gone(bench: Bench, libexec: LibexecB
     bench.reload("")
     bench.advance(30.0)
     assert (trail, bench.server.scheduler.events) == ([], ())
+
+
+WAITING = f"""
+{TRAIL}
+def conf_setup(self):
+    import socket
+    own, other = socket.socketpair()
+    self.watch(own, E_READ, self.on_ready)
+    self.trail.append((own, other, self.schedule(10.0, self.tick)))
+def on_ready(self, event, mask, now):
+    return DONE
+def tick(self, event, now):
+    return DONE
+"""
+
+
+def test_what_a_singleton_waited_for_is_closed_and_freed_with_the_server(
+    tmp_path: Path, libexec: LibexecBuilder, trail: list[Any]
+) -> None:
+    libexec.add("owl", body=WAITING)
+    bench = Bench(tmp_path, libexec.folder)  # one of its own: that of the fixture is closed by it
+    bench.start("owl {}")
+    ((own, other, event),) = trail
+    assert (own.fileno() >= 0, event.state) == (True, EventState.SCHEDULED)
+    bench.server.close()
+    assert (own.fileno(), event.state) == (-1, EventState.FREED)
+    other.close()
 
 
 @pytest.mark.own_reloads("a generic module begins anew with each")

@@ -11,6 +11,8 @@ import pytest
 
 from ecruntime.formats.conf import write_flat
 from ecruntime.generation import STEPS, TransactionFailed
+from ecruntime.scheduler import EventState
+from ecruntime.threads import AsyncJob
 
 if TYPE_CHECKING:
     from tests.runtime.conftest import Bench, LibexecBuilder
@@ -291,6 +293,61 @@ def test_what_a_new_singleton_asked_for_in_conf_setup_is_taken_back(
     running.server.before_step = lambda name: None
     running.server.reload()
     assert dump(running)["notices"] == 1
+
+
+OPENING = """
+def conf_setup(self):
+    self.open_it()
+def ext_init(self, init):
+    if init.mode is not InitMode.DESTROY:
+        self.open_it()
+def open_it(self):
+    import socket
+    own, other = socket.socketpair()
+    self.watch(own, E_READ, self.on_ready)
+    self.trail.append((own, other, self.schedule(60.0, self.tick)))
+def on_ready(self, event, mask, now):
+    return DONE
+"""
+
+
+@pytest.mark.parametrize("kind", ["SINGLETON", "GENERIC"])
+@pytest.mark.parametrize("step", ["check", "compile"])
+def test_what_a_refused_module_waited_for_is_closed_and_freed_though_it_keeps_it(
+    running: Bench, libexec: LibexecBuilder, trail: list[Any], kind: str, step: str
+) -> None:
+    name = {"SINGLETON": "hawk", "GENERIC": "finch"}[kind]
+    add(libexec, name, kind=kind, extra=OPENING, **({"requires": ("mouse",)} if name == "hawk" else {}))
+    trail.clear()
+    running.server.before_step = failing_at(step)
+    with pytest.raises(Stopped):
+        running.server.reload()
+    kept = [entry for entry in trail if isinstance(entry, tuple)]
+    # A generic module is entered for each of its stanzas in `ext_init`, after `check`, too.
+    assert len(kept) == {"check": 1, "compile": 2}[step]
+    assert [(own.fileno(), event.state) for own, _, event in kept] == [(-1, EventState.FREED)] * len(kept)
+    for _, other, _ in kept:
+        other.close()
+
+
+QUEUEING = """
+def conf_setup(self):
+    self.trail.append(self.run_in_pool(self.work))
+def work(self):
+    self.trail.append("worked")
+"""
+
+
+@pytest.mark.parametrize("step", ["check", "compile"])
+def test_a_job_that_a_refused_module_queued_is_dropped_with_its_generation(
+    running: Bench, libexec: LibexecBuilder, trail: list[Any], step: str
+) -> None:
+    add(libexec, "hawk", requires=("mouse",), extra=QUEUEING)
+    running.server.before_step = failing_at(step)
+    with pytest.raises(Stopped):
+        running.server.reload()
+    (job,) = [entry for entry in trail if isinstance(entry, AsyncJob)]
+    assert (job.generation, "worked" in trail) == (None, False)
 
 
 def test_a_check_takes_the_same_steps_and_publishes_nothing(

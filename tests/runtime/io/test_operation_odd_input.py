@@ -103,6 +103,41 @@ def test_what_is_being_written_may_be_changed_by_whoever_gave_it(near: Event, fa
     assert got == b"a" * len(data)
 
 
+class Trickle:
+    """A transport that is always ready, for one byte."""
+
+    def __init__(self, transport: SocketChannel) -> None:
+        self.taken = b""
+        self.fileno, self.close = transport.fileno, transport.close
+
+    def read(self, event: Event, size: int) -> bytes:
+        return b"x"
+
+    def write(self, event: Event, data: bytes | bytearray | memoryview) -> int:
+        self.taken += bytes(data[:1])
+        return 1
+
+
+def test_a_peer_that_is_always_ready_keeps_nobody_waiting(near: Event, pair: tuple[socket.socket, ...]) -> None:
+    near.channel = Trickle(SocketChannel(pair[0]))
+    state = EventIoState()
+    assert event_io_read(near, 20, state) is EventIo.PENDING
+    assert (state.data, state.needmask) == (b"x" * 16, Mask.E_READ)
+    assert event_io_retry(near, state) is EventIo.DONE
+    assert (state.data, state.needmask) == (b"x" * 20, DONE)
+
+
+def test_a_write_that_is_taken_byte_by_byte_lets_others_have_their_turn(
+    near: Event, pair: tuple[socket.socket, ...]
+) -> None:
+    near.channel = slow = Trickle(SocketChannel(pair[0]))
+    state = EventIoState()
+    assert event_io_write(near, b"abcdefghijklmnopqrst", state) is EventIo.PENDING
+    assert (slow.taken, state.needmask) == (b"abcdefghijklmnop", Mask.E_WRITE)
+    assert event_io_retry(near, state) is EventIo.DONE
+    assert (slow.taken, state.needmask) == (b"abcdefghijklmnopqrst", DONE)
+
+
 def test_a_read_does_not_go_on_with_a_write(near: Event, far: socket.socket) -> None:
     state = EventIoState()
     assert event_io_write(near, bytes(8 << 20), state) is EventIo.PENDING

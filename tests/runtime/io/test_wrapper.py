@@ -172,6 +172,16 @@ def test_a_read_job_keeps_to_its_limit(wrappers: IoWrappers, tmp_path: Path) -> 
     assert (job.status, bytes(job.buffer)) == (ReadStatus.STORE_FAILED, b"")
 
 
+def test_a_with_statement_drops_its_reference_and_the_last_one_closes(wrappers: IoWrappers) -> None:
+    with wrappers.open_memory(b"abc") as opened:
+        kept = opened.addref()
+        assert opened.read(1) == b"a"
+    with kept:
+        assert kept.read(1) == b"b"
+    with pytest.raises(RuleViolation, match="'memory://' was closed with its last reference"):
+        opened.read(1)
+
+
 def test_a_closed_object_is_refused_by_name(wrappers: IoWrappers) -> None:
     io = wrappers.open("memory://")
     io.delref()

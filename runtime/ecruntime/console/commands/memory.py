@@ -21,7 +21,8 @@ _FIXED_HEAD: Final = (
     ("memory", "type"), ("buf", "size"), ("active", "objects"), ("peak", "objects"), ("allocd", "objects"),
     ("current", "bytes"),
 )  # fmt: skip
-_VSIZE_HEAD: Final = (("memory", "type"), ("current", "bytes"), ("peak", "bytes"), ("mmap", "count/peak/current %"))
+_VSIZE_HEAD: Final = (("memory", "type"), ("current", "bytes"), ("peak", "bytes"))
+_MMAP_HEAD: Final = ("mmap", "count/peak/current %")
 _DELTA_HEAD: Final = (("memory", "type"), ("active", "objects"), ("current", "bytes"), ("allocd", "objects"))
 _TYPE_WIDTH: Final = 24
 
@@ -84,8 +85,16 @@ def _vsize(usage: MemtypeUsage) -> dict[str, object]:
         "current_bytes": usage.live_bytes,
         "peak_bytes": usage.peak_bytes,
         "active_objects": usage.live_blocks,
+        **dict(zip(("mmap_count", "mmap_peak", "mmap_percent"), _mapped(usage), strict=True)),
         **_further(usage),
     }
+
+
+def _mapped(usage: MemtypeUsage) -> tuple[int, int, int]:
+    """Return how many mappings there are, how many there were at most, and their share of the current bytes."""
+    if not usage.is_mapped:
+        return 0, 0, 0
+    return usage.live_blocks, usage.peak_blocks, 100 if usage.live_bytes else 0
 
 
 def _further(usage: MemtypeUsage) -> dict[str, object]:
@@ -122,8 +131,14 @@ def _fixed_table(types: tuple[MemtypeUsage, ...]) -> list[str]:
 
 
 def _vsize_table(types: tuple[MemtypeUsage, ...]) -> list[str]:
-    rows = [(usage.name, str(usage.live_bytes), str(usage.peak_bytes), "") for usage in types]
-    return _table(_VSIZE_HEAD, rows, str(sum(usage.live_bytes for usage in types)), total_column=1)
+    head: tuple[tuple[str, str], ...] = _VSIZE_HEAD
+    rows: list[tuple[str, ...]] = [(usage.name, str(usage.live_bytes), str(usage.peak_bytes)) for usage in types]
+    # Few modules allocate mappings, and a column that is empty in every row says nothing.
+    if any(usage.is_mapped for usage in types):
+        cells = ["/".join(map(str, _mapped(usage))) if usage.is_mapped else "" for usage in types]
+        head = (*_VSIZE_HEAD, _MMAP_HEAD)
+        rows = [(*row, cell) for row, cell in zip(rows, cells, strict=True)]
+    return _table(head, rows, str(sum(usage.live_bytes for usage in types)), total_column=1)
 
 
 def _notes(usage: MemtypeUsage) -> list[str]:

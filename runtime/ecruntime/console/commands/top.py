@@ -56,8 +56,8 @@ def _seconds(args: tuple[str, ...]) -> float:
         seconds = float(args[0])
     except ValueError:
         seconds = 0.0
-    if len(args) > 1 or not 0 < seconds <= _MAX_SECONDS:
-        message = f"'{' '.join(args)}' is no number of seconds up to {_MAX_SECONDS:.0f}"
+    if not 0 < seconds <= _MAX_SECONDS:
+        message = f"'{args[0]}' is no number of seconds up to {_MAX_SECONDS:.0f}"
         raise UsageError(message, hint="say for how long hook calls are to be counted, as: top 10")
     return seconds
 

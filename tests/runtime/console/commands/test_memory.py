@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.console.protocol import Form, Request
-from ecruntime.memory import AllocationFailed
+from ecruntime.memory import AllocationFailed, MappedAllocator, MemtypeDefinition
 from tests.runtime.console.commands.conftest import free
 from tests.runtime.console.conftest import text
 
@@ -25,11 +25,11 @@ def test_memory_shows_fixed_then_vsize_then_the_process(allocated: Harness) -> N
         "------------------------ ---- ------- ------- ------- -------",
         "                                                           96",
         "",
-        "memory                   current  peak                 mmap",
-        "type                       bytes bytes count/peak/current %",
-        "------------------------ ------- ----- --------------------",
+        "memory                   current  peak",
+        "type                       bytes bytes",
+        "------------------------ ------- -----",
         "message_body                2210  2210",
-        "------------------------ ------- ----- --------------------",
+        "------------------------ ------- -----",
         "                            2210",
         "",
     ]
@@ -58,6 +58,32 @@ def test_memory_tells_what_lives_from_what_lived_at_most(allocated: Harness) -> 
     free(allocated)
 
 
+def test_memory_tells_of_mappings_where_a_type_has_some(allocated: Harness) -> None:
+    memory = allocated.server.memory
+    with memory.registration():
+        wide = memory.register(MemtypeDefinition("reef:wide", 0), allocator=MappedAllocator())
+    blocks = [memory.malloc_size(wide.id, 5000) for _ in range(3)]
+    memory.free(wide.id, blocks.pop())
+    lines = text(allocated.dispatcher, "memory").splitlines()
+    assert lines[7:13] == [
+        "memory                   current  peak                 mmap",
+        "type                       bytes bytes count/peak/current %",
+        "------------------------ ------- ----- --------------------",
+        "message_body                2210  2210",
+        "reef:wide                  10000 15000              2/3/100",
+        "------------------------ ------- ----- --------------------",
+    ]
+    names = ("mmap_count", "mmap_peak", "mmap_percent")
+    rows = {row["memory_type"]: row for row in allocated.console("memory")["variable_size_types"]}
+    assert [rows["reef:wide"][name] for name in names] == [2, 3, 100]
+    assert [rows["message_body"][name] for name in names] == [0, 0, 0]
+    for block in blocks:
+        memory.free(wide.id, block)
+    row = allocated.console("memory reef:wide")["variable_size_types"][0]
+    assert [row[name] for name in names] == [0, 3, 0]
+    free(allocated)
+
+
 def test_memory_of_one_type(allocated: Harness) -> None:
     answer = allocated.console("memory ec_async_job")
     assert answer["fixed_size_types"][0]["active_objects"] == 1
@@ -83,7 +109,7 @@ def test_memory_delta_shows_the_change_between_two_looks(allocated: Harness) -> 
 
 def test_memory_of_one_type_shows_its_table_alone(allocated: Harness) -> None:
     lines = text(allocated.dispatcher, "memory message_body").splitlines()
-    assert lines[0].split() == ["memory", "current", "peak", "mmap"]
+    assert lines[0].split() == ["memory", "current", "peak"]
     assert [line.partition(":")[0] for line in lines[-2:]] == ["RSS", "System RSS"]
     free(allocated)
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pexpect
 import pytest
 
+from ecruntime.catalogue.hooks import load_hook_catalogue
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,7 +42,8 @@ def drawn_until(child: Any, is_so: Callable[[str], bool]) -> None:
     """Look at one picture after the other, without escape sequences, until something is so; else time is up."""
     while True:
         child.expect_exact(FOOT)
-        if is_so(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", child.before)):
+        picture = child.before.rpartition("\x1b[H")[2]
+        if is_so(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", picture)):
             return
 
 
@@ -63,10 +66,15 @@ def test_q_leaves_and_puts_the_terminal_back(live: Live, terminal: Terminal) -> 
     assert child.wait() == 0
 
 
-def test_a_resized_terminal_is_drawn_anew_at_once(terminal: Terminal) -> None:
+def test_a_resized_terminal_is_drawn_anew_at_once(live: Live, terminal: Terminal) -> None:
+    # More hooks than the smaller picture has rows for.
+    live.ask("hook stats on")
+    for hook in list(load_hook_catalogue())[:12]:
+        live.ask(f"hook fire {hook}")
     child = terminal.top("--interval", NEVER)
     child.setwinsize(12, 70)
-    child.expect_exact(FOOT)
+    # Before the foot, which is the last line, the picture fills the new size, and no line of it is wrapped.
+    drawn_until(child, lambda shown: [len(line) for line in shown.split("\r\n")[-12:-1]] == [70] * 11)
 
 
 def test_a_terminal_of_few_lines_gets_a_part_of_each_table(live: Live, terminal: Terminal) -> None:

@@ -103,7 +103,7 @@ def with_end(text: str) -> str:
 
 
 @settings(
-    max_examples=max(150, settings().max_examples // 10), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=max(150, settings().max_examples // 5), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(text=author_files())
 def test_untouched_lines_stay_and_the_result_parses(required: RequiredMethods, text: str) -> None:

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ecruntime.api import Module
 
 ROOT = Path(__file__).resolve().parents[5]
-MOST = max(50, settings().max_examples // 20)
+MOST = max(50, settings().max_examples // 10)
 """Every example writes and imports a whole module, which takes a tenth of a second on a busy machine."""
 HOSTILE = (
     '"""',
@@ -193,13 +194,16 @@ def test_what_is_generated_compiles_and_is_the_same_twice(declaration: dict[str,
         assert not [change for change in plan_project(root).changes() if change.is_stale]
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return a folder from which modules are imported, and forget them afterwards."""
-    folder = tmp_path_factory.mktemp("hostile")
-    with pytest.MonkeyPatch.context() as patch:
+@contextmanager
+def place() -> Iterator[Path]:
+    """Give a folder from which modules are imported, and forget them afterwards.
+
+    Each example gets its own: a project is searched for files of former names, so that in a common folder each would
+    read all those before it.
+    """
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(folder)
-        yield folder
+        yield Path(folder)
     for name in [name for name in sys.modules if name.startswith(LOADED)]:
         del sys.modules[name]
 
@@ -219,20 +223,21 @@ def author_class_of(name: str) -> type[Module]:
 @pytest.mark.slow
 @settings(max_examples=MOST, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(declaration=declarations())
-def test_what_is_generated_loads_and_answers(place: Path, declaration: dict[str, Any]) -> None:
+def test_what_is_generated_loads_and_answers(declaration: dict[str, Any]) -> None:
     name = named(declaration, next(NUMBERS))
-    assume(written(place, acceptable(declaration)))
-    module = author_class_of(name)
-    harness = Harness(place)
-    try:
-        harness.load(module, conf=f"{name} {{}}")
-        for command in declaration["command"]:
-            assert harness.console(f"{name} {command['name']}") == {"command": command["name"]}
-        for hook in (*(item["hook"] for item in declaration["provider"]), *own_hooks(name, declaration)):
-            harness.fire(hook)
-        assert [record.text for record in harness.records if record.level >= Level.ERROR] == []
-    finally:
-        harness.close()
+    with place() as folder:
+        assume(written(folder, acceptable(declaration)))
+        module = author_class_of(name)
+        harness = Harness(folder)
+        try:
+            harness.load(module, conf=f"{name} {{}}")
+            for command in declaration["command"]:
+                assert harness.console(f"{name} {command['name']}") == {"command": command["name"]}
+            for hook in (*(item["hook"] for item in declaration["provider"]), *own_hooks(name, declaration)):
+                harness.fire(hook)
+            assert [record.text for record in harness.records if record.level >= Level.ERROR] == []
+        finally:
+            harness.close()
 
 
 def own_hooks(name: str, declaration: dict[str, Any]) -> list[str]:
@@ -241,10 +246,11 @@ def own_hooks(name: str, declaration: dict[str, Any]) -> list[str]:
 
 @settings(max_examples=MOST, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(declaration=declarations())
-def test_defaults_reach_the_runtime_as_they_were_declared(place: Path, declaration: dict[str, Any]) -> None:
+def test_defaults_reach_the_runtime_as_they_were_declared(declaration: dict[str, Any]) -> None:
     name = named(declaration, next(NUMBERS))
-    assume(written(place, acceptable(declaration)))
-    options = author_class_of(name).registration.options
+    with place() as folder:
+        assume(written(folder, acceptable(declaration)))
+        options = author_class_of(name).registration.options
     got = {item.definition.name: item.definition for item in options}
     for table in declaration["option"]:
         definition = got[table["name"]]

@@ -8,7 +8,7 @@ MUTANTS_READY := $(VENV)/.mutants-ready
 BENCH_READY := $(VENV)/.ready-bench
 BUDGET ?= 30
 
-.PHONY: help test demo bench soak mutants check lint types contracts wheel-journey clean
+.PHONY: help test lowest demo bench soak mutants check lint types contracts wheel-journey clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -20,6 +20,9 @@ $(READY): pyproject.toml
 
 test: $(READY) ## Run the whole test suite
 	$(BIN)/python -m pytest -n auto
+
+lowest: ## Run the tests of the tools with the lowest declared versions; EVERYTHING=1 runs the whole suite
+	$(PYTHON) tests/install/lowest.py $(if $(EVERYTHING),--all)
 
 demo: $(READY) ## Take one module from a declaration to a running, reloaded hook
 	$(BIN)/python examples/demo.py
@@ -64,4 +67,4 @@ soak: $(SOAK_READY) ## Run the storms at size for BUDGET minutes (30); RESUME=1 
 check: lint types contracts test ## Everything but the demo and the wheel
 
 clean: ## Remove what was made here
-	rm -rf $(VENV) .demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .lowest .pythons .demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

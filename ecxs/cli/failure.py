@@ -88,7 +88,19 @@ def _usage_error(error: click.ClickException) -> CommandFailure:
 def _bug(error: BaseException) -> CommandFailure:
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     hint = "this is a bug of ecxs; please report it with the output of the same command after 'ecxs --debug'"
+    if unmet := _unmet_requirements():
+        hint = f"the installation lacks what ecxs needs: {'; '.join(unmet)}; 'ecxs doctor' says more"
     return CommandFailure(BUG, f"ecxs {__version__} failed unexpectedly: {reason}", hint)
+
+
+def _unmet_requirements() -> list[str]:
+    # Imported here: a bug is rare, and a package that is missing may be the one that compares versions.
+    try:
+        from ecxs.cli.package_versions import declared_requirements, unmet_requirements
+
+        return unmet_requirements(declared_requirements())
+    except ImportError:
+        return []
 
 
 def _drop_output() -> int:

@@ -7,7 +7,7 @@ import shutil
 import sys
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,15 +105,17 @@ def _python() -> Check:
 
 
 def _packages() -> Check:
+    # Imported here: the program itself must start with whatever versions there are.
+    from ecxs.cli.package_versions import declared_requirements, unmet_requirements
+
     try:
-        needed = [text.split(";")[0] for text in requires("ecxs") or () if "extra ==" not in text]
+        needed = declared_requirements()
     except PackageNotFoundError:
         return Check("packages", State.GOOD, f"ecxs {__version__}, run from its sources")
-    names = ["".join(char for char in text.split(">")[0] if char not in " []") for text in needed]
-    missing = [name for name in names if not _is_installed(name)]
-    if missing:
-        return Check("packages", State.MISSING, f"without {', '.join(missing)}", "install ecxs again")
-    return Check("packages", State.GOOD, f"ecxs {__version__} and the {len(names)} packages that it needs")
+    if unmet := unmet_requirements(needed):
+        hint = "pip install --upgrade ecxs brings what it needs; another package may have asked for a different version"
+        return Check("packages", State.MISSING, f"ecxs {__version__} with {'; '.join(unmet)}", hint)
+    return Check("packages", State.GOOD, f"ecxs {__version__} and the {len(needed)} packages that it needs")
 
 
 def _is_installed(name: str) -> bool:

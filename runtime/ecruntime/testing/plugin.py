@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from ecruntime.testing.harness import Harness
-from ecruntime.testing.leak_check import Audit
-from ecruntime.testing.libexec import LibexecFolder
-from ecruntime.testing.peer import Peers
-from ecruntime.testing.report import sections, short_form, without_runtime_frames
-
+# The runtime is imported by the fixtures that need it: pytest loads this plugin in every run of every project.
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
+
+    from ecruntime.testing.harness import Harness
+    from ecruntime.testing.libexec import LibexecFolder
+    from ecruntime.testing.peer import Peers
 
 
 class Fire(Protocol):
@@ -44,7 +43,7 @@ class Clock(Protocol):
 
 
 _SEED = pytest.StashKey[str]()
-_HARNESS = pytest.StashKey[Harness]()
+_HARNESS = pytest.StashKey["Harness"]()
 _HAS_FAILED = pytest.StashKey[bool]()
 
 
@@ -86,9 +85,12 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add the server's log, its failures and the way to replay the run to the report of a failed test."""
-    is_ours = "runtime" in getattr(item, "fixturenames", ())
+    if "runtime" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    from ecruntime.testing.report import sections, short_form, without_runtime_frames
+
     short = None
-    if call.excinfo is not None and is_ours and not item.config.getoption("fulltrace"):
+    if call.excinfo is not None and not item.config.getoption("fulltrace"):
         short = short_form(call.excinfo)
         call.excinfo = without_runtime_frames(call.excinfo)
     report = yield
@@ -97,7 +99,7 @@ def pytest_runtest_makereport(
         item.stash[_HAS_FAILED] = call.excinfo is not None
     if call.when == "teardown" and harness is not None:
         del item.stash[_HARNESS]
-    if report.failed and is_ours:
+    if report.failed:
         report.longrepr = short or report.longrepr  # type: ignore[assignment] # it is shown alike
         if harness is not None:
             report.sections += sections(harness, has_told=call.when == "teardown")
@@ -112,6 +114,9 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
     Descriptors that are ready together are dispatched in random order. The test fails for what it leaves open, and for
     each failure of a module that it does not expect.
     """
+    from ecruntime.testing.harness import Harness
+    from ecruntime.testing.leak_check import Audit
+
     __tracebackhide__ = True
     leak_check = Audit()
     # Each test has a random sequence of its own, so that it runs alone as it ran among all.
@@ -141,6 +146,8 @@ def conf(runtime: Harness) -> Callable[[str], Path]:
 @pytest.fixture
 def libexec(runtime: Harness, tmp_path: Path, request: pytest.FixtureRequest) -> LibexecFolder:
     """Give `libexec()`, which builds the project of the test, so that `runtime.load` finds its module by manifest."""
+    from ecruntime.testing.libexec import LibexecFolder
+
     made = LibexecFolder(tmp_path / "libexec", request.path.parent)
     runtime.libexec, runtime.projects = made.folder, made.projects
     return made
@@ -149,6 +156,8 @@ def libexec(runtime: Harness, tmp_path: Path, request: pytest.FixtureRequest) ->
 @pytest.fixture
 def peer(runtime: Harness) -> Iterator[Peers]:
     """Give `peer("Echo_Listener")`, which connects to a listener, and `peer.pair()`, a socket and its other end."""
+    from ecruntime.testing.peer import Peers
+
     peers = Peers(lambda: runtime.server, runtime.settle)
     yield peers
     peers.close()

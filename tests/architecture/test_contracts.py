@@ -83,9 +83,10 @@ def offered_by(tree: ast.Module) -> list[str]:
 
 
 def bound_by(tree: ast.Module) -> set[str]:
-    """The names that a module binds at its top level."""
+    """The names that a module binds at its top level, for types alone included: some are imported when asked for."""
     bound: set[str] = set()
-    for node in tree.body:
+    deferred = [inner for node in tree.body if isinstance(node, ast.If) for inner in node.body]
+    for node in (*tree.body, *deferred):
         if isinstance(node, ast.ImportFrom):
             bound |= {alias.asname or alias.name for alias in node.names}
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):

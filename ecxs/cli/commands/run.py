@@ -249,6 +249,8 @@ def _serve(server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy]
         signals.close()
         if server.blocked:
             _exit_beside_blocked_jobs(server, server_log)
+    # A module may have ended a thread during the end, too.
+    server.raise_crash()
     server_log.announce("stopped")
 
 

@@ -37,6 +37,10 @@ class CatalogueOption:
     is_tunable_online: bool = True
     words: tuple[str, ...] = ()
     """For texts, the only valid ones; for numbers, words valid beside them."""
+    minimum: int | None = None
+    maximum: int | None = None
+    least_unless_zero: int | None = None
+    """The minimum of a number in which 0 stands for the choice of the system."""
     is_host: bool = False
     """True for a text that is an address without port or the name of a host."""
 
@@ -91,6 +95,9 @@ def _option(entry: dict[str, Any]) -> CatalogueOption:
         is_array=entry.get("array", False),
         is_tunable_online=entry.get("online", True),
         words=tuple(entry.get("words", ())),
+        minimum=entry.get("minimum"),
+        maximum=entry.get("maximum"),
+        least_unless_zero=entry.get("least_unless_zero"),
         is_host=entry.get("hosts", False),
     )
 

@@ -10,6 +10,7 @@ from ecruntime.config.pending_restart import PendingRestart
 from ecruntime.config.registry import CORE, OptionRegistry, RegisteredOption, RegisteredScope
 from ecruntime.config.registry_draft import RegistryDraft
 from ecruntime.config.unresolved import UnresolvedKind, UnresolvedName, load_unresolved, unresolved_names
+from ecruntime.config.value_check import default_finding
 from ecruntime.config.value_hooks import PostsetFailed
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "WalkStep",
     "build",
     "core_registry",
+    "default_finding",
     "functions_of",
     "load_unresolved",
     "unresolved_names",

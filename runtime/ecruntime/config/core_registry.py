@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.options import CatalogueOption, load_option_catalogue
 from ecruntime.config.option import OptionDefinition
@@ -13,6 +14,9 @@ from ecruntime.config.registry_draft import RegistryDraft
 from ecruntime.formats.option_type import ConversionError, OptionType, convert
 from ecruntime.foundation.finding import Place
 from ecruntime.model.option import option_flags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*+(?:\.[A-Za-z0-9_-]++)*+\.?", re.ASCII)
 _PLACE = Place("the server's catalogue")
@@ -47,6 +51,19 @@ class HostOrAddress:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class ZeroOrAtLeast:
+    """A validator that accepts 0, by which the system chooses, and numbers from a minimum on."""
+
+    minimum: int
+
+    def __call__(self, value: object) -> bool | str:
+        """Return True for one of them, else a sentence about both."""
+        if value == 0 or (isinstance(value, int) and value >= self.minimum):
+            return True
+        return f"'{value}' is less than {self.minimum}, and not 0"
+
+
 @cache
 def core_registry() -> OptionRegistry:
     """Return the options and config scopes of the server; frozen, made once per process."""
@@ -63,7 +80,6 @@ def core_registry() -> OptionRegistry:
 
 
 def _definition(option: CatalogueOption) -> OptionDefinition:
-    words = WordList(option.words) if option.type is OptionType.STRING and option.words else None
     return OptionDefinition(
         name=option.name,
         type=option.type,
@@ -71,5 +87,15 @@ def _definition(option: CatalogueOption) -> OptionDefinition:
         default=option.default,
         flags=option_flags(is_array=option.is_array, is_tunable_online=option.is_tunable_online),
         option_map=option.option_map,
-        validate=HostOrAddress() if option.is_host else words,
+        minimum=option.minimum,
+        maximum=option.maximum,
+        validate=_validator(option),
     )
+
+
+def _validator(option: CatalogueOption) -> Callable[[object], bool | str] | None:
+    if option.is_host:
+        return HostOrAddress()
+    if option.least_unless_zero is not None:
+        return ZeroOrAtLeast(option.least_unless_zero)
+    return WordList(option.words) if option.type is OptionType.STRING and option.words else None

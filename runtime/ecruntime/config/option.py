@@ -22,14 +22,14 @@ class RegistrationRefused(EcError):
 class OptionFunctions:
     """The functions that registration binds to a declared option.
 
-    `validate` gets the typed value and returns None or True for a valid one, False or a sentence with the reason for
-    another; it runs in the scheduler thread, before anything is published. `postset` runs after all values of all
-    modules are valid, `datafree` exactly once per value that postset saw, when its generation is destroyed.
+    `validate` gets the typed value and returns True for a valid one, False or a sentence with the reason for another
+    (or 1 and 0, as in C); it runs in the scheduler thread, before anything is published. `postset` runs after all
+    values of all modules are valid, `datafree` exactly once per value that postset saw, when its generation ends.
     """
 
-    validate: Callable[[object], bool | str | None] | None = None
-    postset: Callable[[object], None] | None = None
-    datafree: Callable[[object], None] | None = None
+    validate: Callable[[object], bool | int | str | None] | None = None
+    postset: Callable[[object], object] | None = None
+    datafree: Callable[[object], object] | None = None
 
 
 NO_FUNCTIONS: Final = OptionFunctions()
@@ -39,9 +39,9 @@ NO_FUNCTIONS: Final = OptionFunctions()
 class OptionDefinition(OptionDeclaration):
     """A declaration together with its functions, for modules that are written by hand."""
 
-    validate: Callable[[object], bool | str | None] | None = None
-    postset: Callable[[object], None] | None = None
-    datafree: Callable[[object], None] | None = None
+    validate: Callable[[object], bool | int | str | None] | None = None
+    postset: Callable[[object], object] | None = None
+    datafree: Callable[[object], object] | None = None
 
 
 def functions_of(option: OptionDeclaration) -> OptionFunctions:

@@ -19,6 +19,8 @@ from ecruntime.formats.option_type import (
 from ecruntime.formats.value import shown
 from ecruntime.foundation.error_origin import error_text
 from ecruntime.foundation.finding import Finding, Severity
+from ecruntime.foundation.interruption import pass_interrupt
+from ecruntime.foundation.readable_value import readable_value
 
 if TYPE_CHECKING:
     from ecruntime.config.registry import OptionBinding, RegisteredOption
@@ -94,20 +96,11 @@ class ValueCheck:
         return self._accepted(option, setting, value)
 
     def _accepted(self, option: RegisteredOption, setting: Setting, value: object) -> tuple[bool, object]:
-        validate = option.functions.validate
-        if validate is None:
+        complaint = _complaint(option, value)
+        if complaint is None:
             return True, value
-        try:
-            answer = validate(value)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:  # noqa: BLE001 - a module's code: whatever it raises refuses the value
-            reason = error_text(error)
-            return self._reject("CFG047", option, setting, f"its validation failed with {reason}", "mend the module")
-        if answer is None or answer is True:
-            return True, value
-        text = answer if isinstance(answer, str) and answer else f"{option.party} refuses {_written(setting)}"
-        return self._reject("CFG046", option, setting, text, option.definition.summary)
+        rule, text, hint = complaint
+        return self._reject(rule, option, setting, text or f"{option.party} refuses {_written(setting)}", hint)
 
     def _reject(
         self, rule: str, option: RegisteredOption, setting: Setting, message: str, hint: str
@@ -117,6 +110,39 @@ class ValueCheck:
 
     def _add(self, rule: str, severity: Severity, setting: Setting, message: str, hint: str) -> None:
         self.findings.append(Finding(rule, severity, message, setting.place, hint))
+
+
+def default_finding(option: RegisteredOption) -> Finding | None:
+    """Return the finding about a default that the option's own validator refuses; None for a good one, or none."""
+    complaint = _complaint(option, option.default) if option.default is not None else None
+    if complaint is None:
+        return None
+    rule, text, hint = complaint
+    reason = text or f"{option.party} refuses it"
+    message = f"{option.definition.name}: its default '{shown(option.definition.default or '')}': {reason}"
+    return Finding(rule, Severity.ERROR, message, option.place, hint)
+
+
+def _complaint(option: RegisteredOption, value: object) -> tuple[str, str, str] | None:
+    """Return rule, text and hint when the option's module refuses a value; the text may be empty."""
+    validate = option.functions.validate
+    if validate is None:
+        return None
+    try:
+        answer = validate(value)
+    except BaseException as error:  # noqa: BLE001 - a module's code: whatever it raises refuses the value
+        pass_interrupt(error)
+        return "CFG047", f"its validation failed with {error_text(error)}", f"mend {option.party}"
+    # Numbers too: the validators of the seed answer with 1 or 0 (seed 1.3.5.1).
+    if answer is True or (type(answer) is int and answer == 1):
+        return None
+    if isinstance(answer, str):
+        return "CFG046", answer, option.definition.summary
+    if answer is False or (type(answer) is int and answer == 0):
+        return "CFG046", "", option.definition.summary
+    forgotten = "; is a 'return' missing?" if answer is None else ""
+    text = f"its validation returned {readable_value(answer)}{forgotten}"
+    return "CFG047", text, f"mend {option.party}: it answers True, or why not"
 
 
 def _is_plain(option: RegisteredOption) -> bool:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ecruntime.foundation.error_origin import error_text
 from ecruntime.foundation.errors import LoadFailed
+from ecruntime.foundation.interruption import pass_interrupt
+from ecruntime.foundation.phase_answer import is_failure
 
 if TYPE_CHECKING:
     from ecruntime.config.registry import RegisteredOption
@@ -32,29 +34,37 @@ class ValueHooks:
         for option, entry in pending:
             function = option.functions.postset
             try:
-                if function is not None:
-                    function(entry.value)
-            except KeyboardInterrupt:
-                raise
+                answer = function(entry.value) if function is not None else None
             except BaseException as error:
                 self.free()
-                message = f"postset of '{option.definition.name}' failed with {error_text(error)}"
-                raise PostsetFailed(message, hint=f"the value stands at {entry.setting.place}") from error
+                pass_interrupt(error)
+                raise _postset_failed(option, entry, f"failed with {error_text(error)}") from error
+            if is_failure(answer):
+                self.free()
+                raise _postset_failed(option, entry, f"returned {answer}")
             # Only after success: `datafree` is due for values that `postset` has seen to its end.
             self._set.append((option, entry))
 
     def free(self) -> list[BaseException]:
-        """Call every `datafree` that is due, last set first, each once; return the exceptions that they raised."""
+        """Call every `datafree` that is due, last set first, each once; return the exceptions that they raised.
+
+        One that returned -1 or False has failed, too.
+        """
         # Emptied before the calls, so each value is freed once, whatever a function raises (invariant 9).
         due, self._set = self._set, []
         raised: list[BaseException] = []
         for option, entry in reversed(due):
             function = option.functions.datafree
             try:
-                if function is not None:
-                    function(entry.value)
-            except KeyboardInterrupt:
-                raise
+                answer = function(entry.value) if function is not None else None
+                if is_failure(answer):
+                    raised.append(LoadFailed(f"datafree of '{option.definition.name}' returned {answer}"))
             except BaseException as error:  # noqa: BLE001 - one module's failure must not keep the others' values
+                pass_interrupt(error)
                 raised.append(error)
         return raised
+
+
+def _postset_failed(option: RegisteredOption, entry: ValueEntry, what: str) -> PostsetFailed:
+    message = f"postset of '{option.definition.name}' of {option.party} {what}"
+    return PostsetFailed(message, hint=f"the value stands at {entry.setting.place}")

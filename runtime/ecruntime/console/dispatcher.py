@@ -13,6 +13,7 @@ from ecruntime.console.config_transaction import SessionState
 from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request
 from ecruntime.console.render import render
 from ecruntime.foundation.errors import EcError, InternalError, UsageError
+from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.foundation.readable_value import readable_value
 from ecruntime.log import Level, escape_control_characters
@@ -88,9 +89,8 @@ class Dispatcher:
                 answer = self._run(command, line) if command else self._control(line)
         except EcError as failure:
             answer = Answer.failure(str(failure), hint=failure.hint)
-        except KeyboardInterrupt:
-            raise
         except BaseException as failure:  # noqa: BLE001 - a faulty command must not stop the server
+            pass_interrupt(failure)
             self._view.log.message(Level.ERROR, "console", f"{_quote(request.line)} failed\n{traceback.format_exc()}")
             answer = Answer.failure(f"the command failed: {readable_value(failure)}", hint="see `paniclog`")
         return self._render(answer, form, root)
@@ -98,9 +98,8 @@ class Dispatcher:
     def _render(self, answer: Answer, form: Form, root: str) -> Reply:
         try:
             return render(answer, form, root)
-        except KeyboardInterrupt:
-            raise
         except BaseException as failure:  # noqa: BLE001 - a value of a module may refuse to be shown
+            pass_interrupt(failure)
             self._view.log.message(Level.ERROR, "console", f"an answer cannot be shown\n{traceback.format_exc()}")
             return render(Answer.failure(f"the answer cannot be shown: {readable_value(failure)}"), form, root)
 

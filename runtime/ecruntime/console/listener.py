@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ from ecruntime.console.admission import Admission, Backlog
 from ecruntime.console.protocol import Reply, ReplyStatus, encode_reply
 from ecruntime.console.session import Session
 from ecruntime.console.socket_file import SocketFile
+from ecruntime.foundation.descriptor_reserve import DescriptorReserve
 from ecruntime.log import Level
 from ecruntime.scheduler import DONE, Mask
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from ecruntime.scheduler import Event, Scheduler, Timeval
 
 _PAUSE_SECONDS: Final = 1.0
+_SHORT_OF_DESCRIPTORS: Final = (errno.EMFILE, errno.ENFILE)
 
 
 class Listener:
@@ -38,6 +41,8 @@ class Listener:
         self._backlog = Backlog(self._admission.limits)
         self._sessions: set[Session] = set()
         self._file: SocketFile | None = None
+        # When the process has no descriptor left, one operator at a time can still look why, and reload.
+        self._reserve = DescriptorReserve()
         self._pause: Event | None = None
 
     @property
@@ -48,6 +53,7 @@ class Listener:
     def listen(self, path: Path) -> None:
         """Make the socket file and wait for clients; raise EnvironmentFailure when that is impossible."""
         self._file = SocketFile(path, self._admission.policy.socket_mode)
+        self._reserve.refill()
         self._wait_for_clients()
 
     def close(self) -> None:
@@ -61,6 +67,7 @@ class Listener:
         self._scheduler.clear_event_by_fd(self._file.socket.fileno())
         self._file.close()
         self._file = None
+        self._reserve.close()
 
     def _wait_for_clients(self) -> None:
         assert self._file is not None
@@ -72,7 +79,7 @@ class Listener:
         del event, mask, closure, now
         assert self._file is not None
         try:
-            connection, _ = self._file.socket.accept()
+            connection = self._accept(self._file.socket)
         except (BlockingIOError, ConnectionAbortedError):  # the client has gone already
             return Mask.E_READ
         except OSError as failure:
@@ -81,6 +88,16 @@ class Listener:
         connection.settimeout(0.0)
         self._admit(connection)
         return Mask.E_READ
+
+    def _accept(self, listening: socket.socket) -> socket.socket:
+        try:
+            connection, _ = listening.accept()
+        except OSError as failure:
+            if failure.errno not in _SHORT_OF_DESCRIPTORS or not self._reserve.spend():
+                raise
+            connection, _ = listening.accept()
+        self._reserve.refill()
+        return connection
 
     def _pause_after(self, failure: OSError) -> None:
         # Out of descriptors: the waiting client cannot be accepted, and would wake the loop without end.
@@ -100,9 +117,14 @@ class Listener:
         if isinstance(decision, Access):
             session = Session(connection, decision, self._scheduler, self._dispatcher)
             self._sessions.add(session)
-            session.start(self._admission.limits, self._backlog, self._sessions.discard)
+            session.start(self._admission.limits, self._backlog, self._forget)
         else:
             self._reject(connection, decision)
+
+    def _forget(self, session: Session) -> None:
+        self._sessions.discard(session)
+        # The descriptor of the client is free now, and kept for the next one.
+        self._reserve.refill()
 
     def _reject(self, connection: socket.socket, reply: Reply) -> None:
         if reply.status is ReplyStatus.NOT_AUTHORIZED:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.error_origin import is_authors, is_library
-from ecruntime.foundation.errors import UNWINDING
+from ecruntime.foundation.interruption import pass_interrupt
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -51,6 +51,17 @@ def calling_module(frame: FrameType | None) -> object | None:
     return None
 
 
+def module_that_raised(error: BaseException) -> str:
+    """Return the name of the module instance whose method is innermost in a traceback; empty without one."""
+    name, step = "", error.__traceback__
+    while step is not None:
+        own = step.tb_frame.f_locals.get("self")
+        if hasattr(type(own), "registration"):
+            name = _owner(step.tb_frame)
+        step = step.tb_next
+    return name
+
+
 def _is_code_of_module(frame: FrameType) -> bool:
     filename = frame.f_code.co_filename
     return is_authors(filename) and not is_library(filename)
@@ -60,7 +71,6 @@ def _owner(frame: FrameType | None) -> str:
     module = calling_module(frame)
     try:
         return str(getattr(module, "name", ""))
-    except UNWINDING:
-        raise
-    except BaseException:  # noqa: BLE001 - not loaded yet, or a property of the author's
+    except BaseException as error:  # noqa: BLE001 - not loaded yet, or a property of the author's
+        pass_interrupt(error)
         return str(getattr(getattr(module, "registration", None), "name", ""))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.foundation.errors import UNWINDING
+from ecruntime.foundation.interruption import pass_interrupt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,9 +36,8 @@ def error_text(error: BaseException) -> str:
     name = type(error).__name__
     try:
         text = str(error)
-    except UNWINDING:
-        raise
     except BaseException as failure:  # noqa: BLE001 - the error is the author's, and so is its __str__
+        pass_interrupt(failure)
         return f"{name} (its text cannot be shown: {type(failure).__name__})"
     return f"{name}: {text}" if text else name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecruntime.foundation.errors import UNWINDING
+from ecruntime.foundation.interruption import pass_interrupt
 
 _MAX_LENGTH: Final = 200
 
@@ -13,8 +13,7 @@ def readable_value(value: object) -> str:
     """Return `repr(value)`, cut to a maximum length, or the name of the class if there is none."""
     try:
         text = repr(value)
-    except UNWINDING:
-        raise
-    except BaseException:  # noqa: BLE001 - the value is the author's, and so is its __repr__
+    except BaseException as error:  # noqa: BLE001 - the value is the author's, and so is its __repr__
+        pass_interrupt(error)
         text = f"<{type(value).__name__} that cannot be shown>"
     return text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}..."

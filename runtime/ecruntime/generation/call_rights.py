@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.rules import REGISTRATION_REFUSED
 from ecruntime.hooks import Caller
@@ -42,9 +43,8 @@ def check_calls(
                 callers[instance.name].check(hook)
             owner = f"module '{module.name}' ({module.file})"
             declared = declared.with_hooks(instance.infrastructure.hooks.signatures, owner)
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            pass_interrupt(error)
             failure = module_failure(REGISTRATION_REFUSED, str(instance.name), "hooks", error, module.file)
             raise TransactionFailed([failure]) from error
     return declared

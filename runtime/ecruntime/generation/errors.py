@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.foundation.errors import EcError, LoadFailed, RuleViolation
 from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.foundation.phase_answer import is_failure
+from ecruntime.foundation.readable_value import readable_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,10 +25,34 @@ class TransactionFailed(LoadFailed):
         super().__init__(f"{errors[0].place}: {errors[0].message}{more}", hint=errors[0].hint)
 
 
+class PhaseFailed(EcError):
+    """A phase of a module that answered with a failure; the module is named by whoever entered it."""
+
+    exit_code = 5
+
+
+def checked_answer(answer: object) -> object:
+    """Return what a phase answered; raise `PhaseFailed` for -1 or False, which mean failure (seed 1.3.1.2)."""
+    if is_failure(answer):
+        raise PhaseFailed(f"it returned {answer}", hint="it means failure, as in C; an exception can say why")
+    return answer
+
+
+def require_nothing(answer: object) -> None:
+    """Raise `PhaseFailed` unless a phase without a result succeeded: it returned nothing, True, or 0 as in C."""
+    checked_answer(answer)
+    if answer is not None and answer is not True and not (type(answer) is int and answer == 0):
+        message = f"it returned {readable_value(answer)}, which nobody would get"
+        raise PhaseFailed(message, hint="return nothing; the state is what ext_init returns")
+
+
 def module_failure(rule: str, module: str, phase: str, error: BaseException, file: str = "") -> Finding:
     """Return the finding for a module that raised in a phase; an error with its own rule keeps that rule."""
     if isinstance(error, RuleViolation):
         return Finding(error.rule, Severity.ERROR, f"{phase}: {error.message}", Place(file or module), error.hint)
+    if isinstance(error, PhaseFailed):
+        message = f"module '{module}' failed in {phase}: {error.message}"
+        return Finding(rule, Severity.ERROR, message, Place(file or module), error.hint)
     # The runtime's own errors carry a message and a hint for the author; anything else needs its origin spelled out.
     if isinstance(error, EcError):
         return Finding(rule, Severity.ERROR, f"{phase}: {error.message}", Place(file or module), error.hint)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import RuleViolation
-from ecruntime.generation.rules import DOUBLE_RELEASE
+from ecruntime.generation.rules import DESTROYED_INSTANCE, DOUBLE_RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,7 +65,7 @@ class Hold:
     Acquire and release it in any thread, use it in one at a time. The holder must release it exactly once.
     """
 
-    __slots__ = ("_core", "_forget", "holder", "number", "place", "since", "what")
+    __slots__ = ("_core", "_forget", "_is_taken_back", "generation", "holder", "number", "place", "since", "what")
 
     def __init__(
         self, core: GenerationCore, holder: str, what: str, since: float, forget: Callable[[Hold], None]
@@ -75,6 +75,9 @@ class Hold:
         # copied, since `_core` is gone after the release.
         self._core: GenerationCore | None = core
         self._forget = forget
+        self._is_taken_back = False
+        self.generation: Generation | None = None
+        """The generation that a reference gives access to, until the end of the hold."""
         self.holder = holder
         self.what = what
         self.number = core.number
@@ -82,7 +85,10 @@ class Hold:
         self.place = _place_of_use()
 
     def check(self) -> None:
-        """Raise `RuleViolation` when the hold was released before."""
+        """Raise `RuleViolation` when the hold was released, or taken back with a transaction that failed."""
+        if self._is_taken_back:
+            message = f"{self.what} fetched at {self.place} was taken back, because its transaction failed"
+            raise RuleViolation(DESTROYED_INSTANCE, message, hint="fetch it again")
         if self._core is None:
             raise RuleViolation(
                 DOUBLE_RELEASE,
@@ -92,20 +98,38 @@ class Hold:
 
     def release(self) -> None:
         """Release the generation; it may end as soon as nobody else holds it."""
+        # Whoever kept a hold of a failed transaction releases it in good faith.
+        if self._is_taken_back:
+            return
         # Checked first: a second release must not touch the table of holds.
         self.check()
-        self._core = None
+        self._end()
+
+    def take_back(self) -> None:
+        """Release it in the holder's place, whose transaction failed; do nothing if it was released."""
+        if self._core is not None:
+            self._is_taken_back = True
+            self._end()
+
+    def is_on(self, core: GenerationCore) -> bool:
+        """Tell whether it keeps `core` alive."""
+        return self._core is core
+
+    def _end(self) -> None:
+        # A generation refers to its core: while either is kept here, the core does not end.
+        self._core = self.generation = None
         self._forget(self)
 
 
 class GenerationReference:
     """A held generation; a context manager for any thread, but for one at a time."""
 
-    __slots__ = ("_generation", "_hold")
+    __slots__ = ("_hold",)
 
     def __init__(self, generation: Generation, hold: Hold) -> None:
         """Give access to `generation` until `hold` is released."""
-        self._generation: Generation | None = generation
+        # Kept by the hold, which may be taken back without this reference.
+        hold.generation = generation
         self._hold = hold
 
     @property
@@ -117,15 +141,13 @@ class GenerationReference:
     def generation(self) -> Generation:
         """The held generation; raise `RuleViolation` after the release."""
         self._hold.check()
+        generation = self._hold.generation
         # The check has passed, so no release has taken it.
-        assert self._generation is not None
-        return self._generation
+        assert generation is not None
+        return generation
 
     def release(self) -> None:
         """Release the generation; it may end as soon as nobody else holds it."""
-        self._hold.check()
-        # A generation refers to its core: while it is kept here, releasing the hold would not let the core end.
-        self._generation = None
         self._hold.release()
 
     def __enter__(self) -> Generation:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation.generation import Generation, GenerationCore
@@ -16,7 +17,7 @@ from ecruntime.model.module_kind import ModuleKind
 from ecruntime.threads import OwnedJobs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ecruntime.config import Configuration, OptionRegistry
     from ecruntime.config.query import Query
@@ -46,6 +47,8 @@ class LoadedModule:
     """The option handles, in the order of the registration."""
     prototype: ModuleInfrastructure
     """The infrastructure whose `conf_setup` was called; for a singleton, its only one."""
+    host: InstanceHost
+    """The host of the prototype."""
     file: str
     """The path of the manifest, for messages."""
     requires: frozenset[str] = frozenset()
@@ -116,7 +119,9 @@ class InstanceHost:
         self.jobs = OwnedJobs(
             str(name), resources.pools, store.generation_of_call, call_in_generation, scheduler.is_scheduler_thread
         )
-        self._store = store
+        self._store: GenerationStore = store
+        # Holds of an instance that was not published yet: if its transaction fails, nobody else can release them.
+        self._first_holds: list[Hold] | None = []
         self._events = OwnedEvents(str(name), scheduler)
         # Bound methods as attributes: each call has one step less, and `end` can replace them by a refusal.
         self.schedule = self._events.schedule
@@ -162,7 +167,7 @@ class InstanceHost:
         # Asked first: a query that is refused must leave no hold, which nobody could release.
         value = query(core.configuration, handle, self.name)
         name = core.configuration.registry.option(handle).definition.name
-        return value, self._store.hold(core, str(self.name), f"the value of '{name}'")
+        return value, self._noted(self._store.hold(core, str(self.name), f"the value of '{name}'"))
 
     def fetch_pairs(self, handle: int, pairs: Iterable[tuple[str, str]]) -> object:
         """Return the value for pairs of config scope and instance, in the generation of the running call."""
@@ -176,7 +181,9 @@ class InstanceHost:
 
     def acquire(self) -> GenerationReference:
         """Hold the current generation on behalf of the instance."""
-        return self._store.acquire(str(self.name))
+        reference = self._store.acquire(str(self.name))
+        self._noted(reference.hold)
+        return reference
 
     def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
         """Register a provider; raise `RuleViolation` outside the phase that admits it."""
@@ -209,11 +216,37 @@ class InstanceHost:
         """Defer new events and jobs: a transaction begins."""
         self._events.defer()
         self.jobs.defer()
+        self.memtypes.defer()
 
     def commit_or_drop(self, *, is_published: bool) -> None:
         """End the transaction: schedule deferred events and jobs if it is published, else drop them (invariant 11)."""
-        self._events.commit_or_drop(is_published=is_published)
+        refusals = self._events.commit_or_drop(is_published=is_published)
         self.jobs.commit_or_drop(is_published=is_published)
+        if is_published:
+            self._first_holds = None
+        else:
+            self.memtypes.drop()
+        # Told and not raised: a publication cannot fail (invariant 7).
+        for refusal in refusals:
+            self.log.error("an event that was asked for in the transaction cannot be scheduled: %s", refusal)
+
+    def take_back(self) -> None:
+        """End an instance whose transaction failed: nothing that it asked for is left."""
+        self.clear_events()
+        self.end()
+        holds, self._first_holds = self._first_holds or [], None
+        for hold in holds:
+            hold.take_back()
+
+    @contextmanager
+    def ending(self, core: GenerationCore) -> Iterator[None]:
+        """Let the instance read the generation that ends, during its DESTROY."""
+        store = self._store
+        self._store = cast("GenerationStore", _Ending(store, core))  # all of it that this class uses
+        try:
+            yield
+        finally:
+            self._store = store
 
     def clear_events(self) -> None:
         """Remove all events and drop the deferred jobs: the instance is being destroyed (invariant 12)."""
@@ -222,11 +255,36 @@ class InstanceHost:
         self.jobs.commit_or_drop(is_published=False)
 
     def end(self) -> None:
-        """Refuse reads, new events and references from now on: the instance was destroyed."""
+        """Refuse reads and whatever would begin something from now on: the instance was destroyed.
+
+        What ends something stays allowed, and a posted call is dropped: another thread cannot know that it is too late.
+        """
         refuse = _refusal(str(self.name))
         # Attributes shadow the methods. A check inside each method would cost every read of every living instance.
         vars(self).update(fetch=refuse, state=refuse, schedule=refuse, watch=refuse, acquire=refuse, hold=refuse)
-        vars(self).update(hold_handle=refuse, fetch_pairs=refuse)
+        vars(self).update(hold_handle=refuse, fetch_pairs=refuse, rearm=refuse, put_off=refuse, register=refuse)
+        vars(self).update(listen=refuse, netlistener=refuse)
+        vars(self.jobs).update(queue=refuse, run=refuse)
+        vars(self.memtypes).update(notify_when_low=refuse)
+
+    def _noted(self, hold: Hold) -> Hold:
+        if self._first_holds is not None:
+            self._first_holds.append(hold)
+        return hold
+
+
+class _Ending:
+    """The store as an instance sees it during its DESTROY: the call is one of the generation that ends."""
+
+    __slots__ = ("_core", "acquire", "hold")
+
+    def __init__(self, store: GenerationStore, core: GenerationCore) -> None:
+        self._core = core
+        self.acquire = store.acquire
+        self.hold = store.hold
+
+    def generation_of_call(self) -> GenerationCore:
+        return self._core
 
 
 def _refusal(name: str) -> Callable[..., object]:

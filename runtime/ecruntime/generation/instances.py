@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.instance import Instance, LoadedModule
 from ecruntime.generation.rules import INSTANCE_REFUSED, OPEN_FAILED, SINGLETON_WITHOUT_STANZA
@@ -57,6 +58,17 @@ def make_instances(services: TransactionServices, committed: LoadedState, docume
     )
     instances.update((instance.name, instance) for instance in fresh)
     return MadeInstances(instances, tuple(findings))
+
+
+def settle_prototypes(former: LoadedState, committed: LoadedState) -> None:
+    """Begin what `conf_setup` of generic modules asked for, and end what that of a replaced artifact did."""
+    hosts = {id(module.host): module.host for module in committed.modules.values()}
+    for module in former.modules.values():
+        if id(module.host) not in hosts:
+            module.host.clear_events()
+            module.host.end()
+    for host in hosts.values():
+        host.commit_or_drop(is_published=True)
 
 
 def is_enabled(instance: Instance, configuration: Configuration) -> bool:
@@ -121,8 +133,7 @@ def _make(services: TransactionServices, registry: OptionRegistry, module: Loade
     host.adopt_options(module.handles, registry)
     try:
         infrastructure = module.opened.create(name, host)
-    except KeyboardInterrupt:
-        raise
     except BaseException as error:
+        pass_interrupt(error)
         raise TransactionFailed([module_failure(OPEN_FAILED, str(name), "creation", error, module.file)]) from error
     return Instance(name, module, infrastructure, host)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.error_origin import describe_origin
-from ecruntime.generation.errors import TransactionFailed, module_failure
+from ecruntime.foundation.interruption import pass_interrupt
+from ecruntime.generation.errors import PhaseFailed, TransactionFailed, checked_answer, module_failure
+from ecruntime.generation.generation import GenerationCore
 from ecruntime.generation.rules import EXT_INIT_FAILED
 from ecruntime.hooks import call_in_generation
 from ecruntime.log import Level
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ecruntime.config import Configuration
-    from ecruntime.generation.generation import GenerationCore
     from ecruntime.generation.instance import Instance, LoadedModule
     from ecruntime.hooks import DeclaredHooks
     from ecruntime.log import Log
@@ -58,31 +60,38 @@ def run_phases(
                 # The frame names the core that is being built, so option reads inside `ext_init` see the new values.
                 with instance.host.registrar.open_for_registration(entry.declared) if may_register else nullcontext():
                     answer = call_in_generation(entry.core, partial(instance.infrastructure.ext_init, init))
-                states[instance.name] = answer
-            except KeyboardInterrupt:
-                raise
+                states[instance.name] = checked_answer(answer)
             except BaseException as error:
+                pass_interrupt(error)
                 phase = f"ext_init ({mode.value}{'|privileged' if flags else ''})"
                 failure = module_failure(EXT_INIT_FAILED, str(instance.name), phase, error, instance.module.file)
                 raise TransactionFailed([failure]) from error
 
 
-def destroy(instance: Instance, core: GenerationCore | None, log: Log) -> None:
-    """Call `ext_init` with DESTROY and clear all that the instance owns; a failure is logged, not raised."""
-    init = Init(InitMode.DESTROY, InitFlag.NONE, first=False, transaction=core)
+def destroy(instance: Instance, core: GenerationCore, log: Log) -> None:
+    """Call `ext_init` with DESTROY and clear all that the instance owns; a failure is logged, not raised.
+
+    The instance reads `core` there: options and state are those of the generation that ends.
+    """
+    init = Init(InitMode.DESTROY, InitFlag.NONE, first=False, transaction=None)
     try:
-        instance.infrastructure.ext_init(init)
-    except KeyboardInterrupt:
-        raise
+        with instance.host.ending(core):
+            checked_answer(instance.infrastructure.ext_init(init))
     except BaseException as error:  # noqa: BLE001 - whatever the author's code raises must not stop a retirement
-        log.message(
-            Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {describe_origin(error)}"
-        )
+        pass_interrupt(error)
+        reason = error.message if isinstance(error, PhaseFailed) else describe_origin(error)
+        log.message(Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {reason}")
     finally:
         # Only after DESTROY: the author's code may still use the host there.
         instance.host.clear_events()
         instance.host.end()
         instance.infrastructure.hooks.unbind()
+
+
+def free_values(configuration: Configuration, log: Log) -> None:
+    """Free the values of a configuration; a failure is logged, not raised."""
+    for error in configuration.free():
+        log.message(Level.ERROR, "CONF", f"datafree failed: {describe_origin(error)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,15 @@ class Retirement:
     configuration: Configuration
     instances: Mapping[InstanceName, Instance]
     """The instances in load order: singletons, which stay, and generic ones, which end with the generation."""
+    states: Mapping[InstanceName, object]
+    """The values that `ext_init` of the generic instances returned, which they read a last time in DESTROY."""
+
+    @classmethod
+    def of(cls, core: GenerationCore, instances: Mapping[InstanceName, Instance]) -> Retirement:
+        """Return the retirement of a generation that is published."""
+        generic = [name for name, instance in instances.items() if not instance.module.is_singleton]
+        states = MappingProxyType({name: core.states.get(name) for name in generic})
+        return cls(core.number, core.configuration, MappingProxyType(dict(instances)), states)
 
     @property
     def generic_instances(self) -> tuple[Instance, ...]:
@@ -101,10 +119,11 @@ class Retirement:
 
     def perform(self, log: Log) -> None:
         """Destroy the generic instances in reverse order, then free the values (scheduler thread, once)."""
+        # The core itself is gone, since nobody refers to it any more; this one is for the last reads.
+        core = GenerationCore(self.number, self.configuration, self.states)
         for instance in reversed(self.generic_instances):
-            destroy(instance, None, log)
-        for error in self.configuration.free():
-            log.message(Level.ERROR, "CONF", f"datafree failed: {describe_origin(error)}")
+            destroy(instance, core, log)
+        free_values(self.configuration, log)
         log.message(Level.INFO, "CONF", f"generation {self.number} destroyed")
 
 

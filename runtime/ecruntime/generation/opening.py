@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from ecruntime.config import RegistryDraft, functions_of
+from ecruntime.config import RegistryDraft, default_finding, functions_of
 from ecruntime.foundation.finding import Finding, Place, Severity
-from ecruntime.generation.errors import TransactionFailed, module_failure
+from ecruntime.foundation.interruption import pass_interrupt
+from ecruntime.generation.errors import TransactionFailed, module_failure, require_nothing
 from ecruntime.generation.instance import Instance, LoadedModule
 from ecruntime.generation.rules import CONF_SETUP_FAILED, OPEN_FAILED, REGISTRATION_REFUSED, RESTART_NEEDED
 from ecruntime.memory import AllocatorKind, MemtypeDefinition
@@ -18,7 +18,7 @@ from ecruntime.model.module_kind import ModuleKind
 from ecruntime.module import InstanceName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ecruntime.config import OptionFunctions, OptionRegistry
     from ecruntime.generation.instance import InstanceHost, LoadedState
@@ -54,10 +54,27 @@ class ModuleOpening:
         host = self._services.host(name)
         infrastructure = self._enter(CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, host))
         # Pushed before any of the module's phases runs: its code may already schedule events or queue jobs.
-        self._undo.append(host.clear_events)
+        self._undo.append(host.take_back)
+        handles = self._register(request, opened, infrastructure)
+        self._set_up(request, opened, infrastructure, host, handles)
+        module = LoadedModule(
+            str(name), opened, request.why, request.is_implicit, handles, infrastructure, host, request.file,
+            requires=_requires(request, opened), required_by=request.required_by,
+        )  # fmt: skip
+        self._add_module(module, Instance(name, module, infrastructure, host))
+
+    def _set_up(
+        self,
+        request: OpenRequest,
+        opened: OpenedModule,
+        infrastructure: ModuleInfrastructure,
+        host: InstanceHost,
+        handles: tuple[int, ...],
+    ) -> None:
+        """Enter `conf_setup` of an artifact that was just opened, then register its listeners and try its defaults."""
+        name = host.name
         # Before `conf_setup`, which may read the handles. The runtime
         # registers, so an author cannot forget to (seed 1.3.5.2).
-        handles = self._register(request, opened, infrastructure)
         host.adopt_options(handles, self.registry)
         self._services.before_step(f"conf_setup of {name}")
         # In `conf_setup` only singletons register hooks; generic modules do so in `ext_init` (seed 1.3.2).
@@ -71,16 +88,14 @@ class ModuleOpening:
             self._services.resources.io_wrappers.registration(str(name), self._undo.append),
             host.registrar.open_for_registration(self.committed.declared) if may_register else nullcontext(),
         ):
-            self._enter(CONF_SETUP_FAILED, request, "conf_setup", infrastructure.conf_setup)
+            self._enter(CONF_SETUP_FAILED, request, "conf_setup", lambda: require_nothing(infrastructure.conf_setup()))
         host.may_listen = False
         # After `conf_setup`, since it may have added listeners. Their stanzas
         # are known before the configuration is checked.
         self._register_listeners(request, opened, host)
-        module = LoadedModule(
-            str(name), opened, request.why, request.is_implicit, handles, infrastructure, request.file,
-            requires=_requires(request, opened), required_by=request.required_by,
-        )  # fmt: skip
-        self._add_module(module, Instance(name, module, infrastructure, host))
+        self._check_defaults(
+            (*handles, *(handle for listener in host.listeners for handle in listener.handles.values()))
+        )
 
     def reopen_changed(self) -> None:
         """Reopen generic modules whose artifact changed; mark a changed singleton as needing a restart."""
@@ -111,14 +126,17 @@ class ModuleOpening:
         if opened.kind is not module.opened.kind:
             self._reject(request, "it became a singleton", hint="restart the server")
         name = InstanceName(module.name)
-        infrastructure = self._enter(
-            CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, self._services.host(name))
-        )
+        host = self._services.host(name)
+        infrastructure = self._enter(CONF_SETUP_FAILED, request, "creation", lambda: opened.create(name, host))
+        self._undo.append(host.take_back)
         handles = self._register(request, opened, infrastructure)
-        # `conf_setup` is not entered again: it runs once for a module, generic ones included (seed 1.3.6.2).
+        # Once for each artifact: what the former one set up, its own classes and tables, is not there for this one
+        # (seed 1.3.1.2).
+        self._set_up(request, opened, infrastructure, host, handles)
         renewed = replace(
-            module, opened=opened, handles=handles, prototype=infrastructure, requires=_requires(request, opened)
-        )
+            module, opened=opened, handles=handles, prototype=infrastructure, host=host,
+            requires=_requires(request, opened),
+        )  # fmt: skip
         self.committed = replace(self.committed, modules=MappingProxyType({**self.committed.modules, key: renewed}))
 
     def _mark_stale(self, key: str, module: LoadedModule) -> None:
@@ -175,13 +193,9 @@ class ModuleOpening:
         with memory.registration():
             for declared in registration.memtypes:
                 kind = AllocatorKind.FIXED if declared.is_fixed else AllocatorKind.VSIZE
-                description = f"{registration.name}:{declared.name}"
-                is_known = memory.is_registered(description)
-                memtype = memory.register(MemtypeDefinition(description, declared.size, allocator=kind))
-                # Memory types outlive generations. Roll back only one that this
-                # transaction added: others may have blocks.
-                if not is_known:
-                    self._undo.append(partial(memory.forget, memtype))
+                memory.register(
+                    MemtypeDefinition(f"{registration.name}:{declared.name}", declared.size, allocator=kind)
+                )
 
     def _register_listeners(self, request: OpenRequest, opened: OpenedModule, host: InstanceHost) -> None:
         draft = RegistryDraft(self.registry)
@@ -202,6 +216,10 @@ class ModuleOpening:
         self._enter(REGISTRATION_REFUSED, request, "registration", perform)
         self.committed = replace(self.committed, registry=draft.freeze())
 
+    def _check_defaults(self, handles: Iterable[int]) -> None:
+        """Have the validators of options see their defaults, which are the values of most servers."""
+        self.findings += filter(None, (default_finding(self.registry.option(handle)) for handle in handles))
+
     def _add_module(self, module: LoadedModule, instance: Instance) -> None:
         key = module.name.lower()
         modules = MappingProxyType({**self.committed.modules, key: module})
@@ -213,9 +231,8 @@ class ModuleOpening:
     def _enter(self, rule: str, request: OpenRequest, phase: str, action: Callable[[], T]) -> T:
         try:
             return action()
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            pass_interrupt(error)
             failure = module_failure(rule, request.name, phase, error, request.file)
             raise TransactionFailed([*self.findings, failure]) from error
 

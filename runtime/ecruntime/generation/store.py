@@ -167,6 +167,12 @@ class GenerationStore:
         self._holds[id(hold)] = hold
         return hold
 
+    def take_back_holds(self, core: GenerationCore) -> None:
+        """Take back every hold on a core whose transaction failed (scheduler thread)."""
+        for hold in self.holds:
+            if hold.is_on(core):
+                hold.take_back()
+
     def generation_of_call(self) -> GenerationCore:
         """Return the generation of the hook call, or of the `ext_init`, that is running in this thread.
 

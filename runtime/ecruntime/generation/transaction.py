@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.config import build, load_unresolved
 from ecruntime.foundation.finding import Finding, Severity, has_errors
+from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.generation.call_rights import callers_of, check_calls
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.instances import is_enabled, make_instances
-from ecruntime.generation.lifecycle import RELOAD_PHASES, START_PHASES, ModuleEntry, destroy, run_phases
+from ecruntime.generation.lifecycle import (
+    RELOAD_PHASES,
+    START_PHASES,
+    ModuleEntry,
+    destroy,
+    free_values,
+    run_phases,
+)
 from ecruntime.generation.opening import ModuleOpening
 from ecruntime.generation.rules import POSTSET_FAILED
 from ecruntime.hooks import HookTable
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
 
     from ecruntime.config import Configuration, UnresolvedName
     from ecruntime.formats.conf import Document
-    from ecruntime.generation.instance import Instance, LoadedState
+    from ecruntime.generation.instance import Instance, InstanceHost, LoadedState
     from ecruntime.generation.services import TransactionServices
     from ecruntime.hooks import Caller
     from ecruntime.module import InstanceName
@@ -71,6 +79,8 @@ class Transaction:
         # The names for `before_step` come from STEPS, so that a test can fail
         # each step of it; `strict` keeps the two equal.
         steps = (self._scan, self._resolve, self._check, self._postset, self._ext_init, self._compile, self._listen)
+        # Memory types outlive generations, and every phase of a module may be the one that registers some.
+        self._undo.append(self._services.resources.memory.savepoint())
         try:
             for name, step in zip(STEPS, steps, strict=True):
                 self._services.before_step(name)
@@ -115,7 +125,18 @@ class Transaction:
         self._note(opening.findings)
         made = make_instances(self._services, self.committed, self._document)
         self.instances = made.instances
+        for instance in made.instances.values():
+            if not instance.module.is_singleton:
+                self._undo.append(instance.host.take_back)
+            # From here on, since validators are the code of modules, too (invariant 11).
+            self._defer(instance.host)
+        for module in self.committed.modules.values():
+            self._defer(module.host)
         self._note(made.findings)
+
+    def _defer(self, host: InstanceHost) -> None:
+        host.defer()
+        self._undo.append(partial(host.commit_or_drop, is_published=False))
 
     def _load(self, opening: ModuleOpening, names: tuple[UnresolvedName, ...]) -> bool:
         """Open the modules that unresolved names need; tell whether there were any."""
@@ -138,13 +159,12 @@ class Transaction:
         assert self._configuration is not None
         try:
             self._configuration.postset()
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            pass_interrupt(error)
             # Nothing to undo here: a `postset` that fails has freed the values set before it.
             failure = module_failure(POSTSET_FAILED, "configuration", "postset", error)
             raise TransactionFailed([*self.findings, failure]) from error
-        self._undo.append(lambda configuration=self._configuration: configuration.free())  # type: ignore[misc]
+        self._undo.append(partial(free_values, self._configuration, self._services.log))
 
     def _ext_init(self) -> None:
         """Call `ext_init` of generic modules, then of singletons; the events they schedule wait for the publication."""
@@ -157,13 +177,11 @@ class Transaction:
         self._core = core
         # Before the first `ext_init`, whose option reads look for this core in the frames.
         self._services.store.watch(core)
+        self._undo.append(partial(self._services.store.take_back_holds, core))
         phases = START_PHASES if self._occasion is Occasion.START else RELOAD_PHASES
         # Singletons last: what they set on themselves cannot be rolled back (invariant 10), so a
         # generic module that fails comes before them.
         order = sorted(self.instances.values(), key=lambda instance: instance.module.is_singleton)
-        for instance in order:
-            instance.host.defer()
-            self._undo.append(lambda host=instance.host: host.commit_or_drop(is_published=False))  # type: ignore[misc]
         for instance in order:
             # Pushed before the first call, so that an instance is destroyed too whose `ext_init` fails half-way.
             if not instance.module.is_singleton:

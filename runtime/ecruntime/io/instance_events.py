@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io.channel import SocketChannel
 from ecruntime.io.transfer import event_close
 from ecruntime.scheduler import DONE, Event, EventState, Mask, Timeval
@@ -27,6 +29,7 @@ class OwnedEvents:
         self._scheduler = scheduler
         self._events: set[Event] = set()
         self._pending: list[Event] = []
+        self._posted: list[Callable[[], object]] = []
         self._is_deferring = True
         self._is_ended = False
 
@@ -65,23 +68,40 @@ class OwnedEvents:
         event.not_before = self._scheduler.moment + seconds
 
     def post(self, call: Callable[[], object]) -> None:
-        """Run `call` in the scheduler thread, unless the instance is destroyed before."""
+        """Run `call` in the scheduler thread, unless the instance is destroyed, or its transaction fails, before."""
+        # Other threads serve the published generation, so their calls are not part of the transaction (invariant 6).
+        if self._is_deferring and self._scheduler.is_scheduler_thread():
+            self._posted.append(call)
+            return
         self._scheduler.post(lambda: None if self._is_ended else call())
 
     def defer(self) -> None:
         """Defer new events: a transaction begins (invariant 11)."""
         self._is_deferring = True
 
-    def commit_or_drop(self, *, is_published: bool) -> None:
-        """End the transaction: schedule the deferred events if it was published, else free them."""
+    def commit_or_drop(self, *, is_published: bool) -> list[Exception]:
+        """End the transaction: schedule the deferred events if it was published, else free them.
+
+        Return the refusals of events that cannot be scheduled, as when their descriptor was closed; these are freed.
+        """
         pending, self._pending = self._pending, []
+        posted, self._posted = self._posted, []
         self._is_deferring = False
+        for call in posted if is_published else ():
+            self.post(call)
+        refusals: list[Exception] = []
         for event in pending:
             if is_published:
-                self._scheduler.schedule_event(event)
-                self._events.add(event)
-            else:
+                try:
+                    self._scheduler.schedule_event(event)
+                    self._events.add(event)
+                    continue
+                except (OSError, RuleViolation) as refusal:
+                    refusals.append(refusal)
+            # The descriptor may be closed already, which is why its event was refused.
+            with suppress(OSError):
                 self._discard(event)
+        return refusals
 
     def clear(self) -> None:
         """Clear all events and close their descriptors: the instance is being destroyed (invariant 12)."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.formats.socket_address import SocketAddress
+from ecruntime.foundation.descriptor_reserve import DescriptorReserve
 from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.foundation.errors import UNWINDING, RuleViolation
 from ecruntime.io.channel import SocketChannel
@@ -125,9 +125,16 @@ class Endpoint:
         """Accept connections again."""
         # A new event each time: the former one may be in dispatch, which frees it.
         if self._event is None and self._channel is not None:
-            self._event = self.scheduler.build_fd_event(self._channel.fileno(), Mask.E_READ, self._on_ready)
-            self._event.owner = self.definition.owner
-            self.scheduler.schedule_event(self._event)
+            event = self.scheduler.build_fd_event(self._channel.fileno(), Mask.E_READ, self._on_ready)
+            event.owner = self.definition.owner
+            try:
+                self.scheduler.schedule_event(event)
+            except (OSError, RuleViolation) as refusal:  # what the system can watch has a limit
+                self.scheduler.event_free(event)
+                self._failed(f"cannot wait for connections: {refusal}")
+                return
+            # Only now: an event that was refused must not pass for one that waits, or no further one would be made.
+            self._event = event
 
     def renew(self) -> None:
         """Adopt the options of a new generation: the backlog, and the limit of sessions."""
@@ -220,12 +227,15 @@ class Endpoint:
 
     def _admit(self, acceptor: Callable[[NetSession], bool], session: NetSession) -> bool:
         try:
-            return acceptor(session)
+            answer: object = acceptor(session)
         except UNWINDING:
             raise
         except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
             self.note(f"the acceptor failed: {describe_origin(error)}", Level.ERROR)
             return False
+        if answer is None:
+            self.note("the acceptor returned None, so the peer is turned away; is a 'return' missing?", Level.ERROR)
+        return bool(answer)
 
     def _turn_away(self) -> bool:
         # Logged once for each shortage, not for each connection.
@@ -272,28 +282,6 @@ class Endpoint:
         return DONE
 
 
-class Reserve:
-    """One descriptor kept for the moment when the process has no other left."""
-
-    def __init__(self) -> None:
-        """Begin without a descriptor."""
-        self._fd = -1
-
-    def refill(self) -> None:
-        """Open a descriptor if there is none; a failure is ignored."""
-        if self._fd < 0:
-            with suppress(OSError):
-                self._fd = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
-
-    def spend(self) -> bool:
-        """Close the descriptor; return False when there was none."""
-        if self._fd < 0:
-            return False
-        os.close(self._fd)
-        self._fd = -1
-        return True
-
-
 class Netlisteners:
     """All endpoints of a server; `apply` adapts them to a generation (scheduler thread)."""
 
@@ -302,7 +290,7 @@ class Netlisteners:
         self.scheduler = scheduler
         self.log = log
         self.configuration = configuration
-        self.reserve = Reserve()
+        self.reserve = DescriptorReserve()
         self._bound = BoundSockets()
         self._endpoints: dict[EndpointKey, Endpoint] = {}
         self._closing: list[Endpoint] = []

@@ -11,6 +11,7 @@ from uuid import uuid4
 from ecruntime.api import API, Module
 from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.foundation.errors import LoadFailed, RuleViolation, UsageError
+from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks import Provider
 from ecruntime.io import ListenerMethods
@@ -64,9 +65,10 @@ class PythonInfrastructure:
         validators = {option: self.validator(method) for option, method in methods if method}
         return ListenerMethods(getattr(self._module, f"serve_{name}"), acceptor, registered.session, validators)
 
-    def conf_setup(self) -> None:
+    def conf_setup(self) -> object:
         """Call the author's `conf_setup`."""
-        self._module.conf_setup()
+        answer: object = self._module.conf_setup()  # type: ignore[func-returns-value] # whatever it is declared to be
+        return answer
 
     def ext_init(self, init: Init) -> object:
         """Call the author's `ext_init`."""
@@ -151,12 +153,11 @@ def open_package(folder: Path, name: str, digest: str, source: Path | None = Non
     try:
         package.enter()
         entry = importlib.import_module(f"{package.name}.generated.entry")
-    except KeyboardInterrupt:
-        raise
     except BaseException as error:
         reason = describe_origin(error)
         # Whatever was imported so far would stay for good: nobody else knows this name.
         package.forget()
+        pass_interrupt(error)
         raise LoadFailed(
             f"module '{name}' cannot be imported: {reason}", hint="mend it, then run 'ecxs build' again"
         ) from error

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
 
-from ecruntime.foundation.errors import UNWINDING
+from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.foundation.readable_value import readable_value
 from ecruntime.log.level import Level
 from ecruntime.log.record import LogRecord, escape_control_characters
@@ -97,7 +97,6 @@ class LogHub:
 def _filled(text: str, arguments: tuple[object, ...]) -> str:
     try:
         return text % arguments
-    except UNWINDING:
-        raise
     except BaseException as failure:  # noqa: BLE001 - a mistaken format, or a failing __str__, must not stop who logs
+        pass_interrupt(failure)
         return f"{text} (cannot be filled in: {readable_value(failure)})"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.log.level import Level
 from ecruntime.log.output import LogOutput
 from ecruntime.log.record import LogRecord
@@ -77,7 +78,12 @@ class LogWriter:
         self._output = LogOutput(file, pause)
         # A daemon: a log whose reader hangs must not keep the process from ending.
         self._thread = Thread(target=self._run, name="log", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as failure:
+            self._output.close()
+            message = f"the log cannot be written: {failure}"
+            raise EnvironmentFailure(message, hint="raise the limit of processes and threads: ulimit -u") from failure
 
     def __call__(self, record: LogRecord) -> None:
         """Queue a record, or count it as dropped when the queue is full."""

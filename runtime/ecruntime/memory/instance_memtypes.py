@@ -21,6 +21,7 @@ class OwnMemtypes:
         self._memory = memory
         self._post = post
         self._notices: list[Callable[[], object]] = []
+        self._kept = 0
 
     def __getattr__(self, name: str) -> Memtype:
         return self._memory.by_name(f"{self._module}:{name}")
@@ -31,8 +32,19 @@ class OwnMemtypes:
         self._notices.append(notice)
         self._memory.low_memory.add(notice)
 
+    def defer(self) -> None:
+        """Count the callbacks there are: a transaction begins (scheduler thread)."""
+        self._kept = len(self._notices)
+
+    def drop(self) -> None:
+        """Remove the callbacks that came since: the transaction failed (scheduler thread)."""
+        self._remove_from(self._kept)
+
     def end(self) -> None:
         """Remove the callbacks: the instance is being destroyed."""
-        notices, self._notices = self._notices, []
-        for callback in notices:
+        self._remove_from(0)
+
+    def _remove_from(self, position: int) -> None:
+        for callback in self._notices[position:]:
             self._memory.low_memory.remove(callback)
+        del self._notices[position:]

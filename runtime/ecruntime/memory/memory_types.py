@@ -104,9 +104,16 @@ class MemoryTypes:
             if memtype.id == self._next - 1:
                 self._next -= 1
 
-    def is_registered(self, name: str) -> bool:
-        """Tell whether a type of this name is registered."""
-        return name in self._by_name
+    def savepoint(self) -> Callable[[], None]:
+        """Return a function that rolls back all registrations from now on (scheduler thread)."""
+        known = frozenset(self._types)
+
+        def roll_back() -> None:
+            # The last number first, so that each is given out again.
+            for number in sorted(self._types.keys() - known, reverse=True):
+                self.forget(self._types[number])
+
+        return roll_back
 
     def by_name(self, name: str) -> Memtype:
         """Return the type of this name; raise RuleViolation when there is none (`ec_memtype_by_name` of the server)."""

@@ -45,8 +45,8 @@ class ModuleInfrastructure(Protocol):
         """Return the author's functions for a listener that the module registers."""
         ...
 
-    def conf_setup(self) -> None:
-        """Enter the module's `conf_setup`."""
+    def conf_setup(self) -> object:
+        """Enter the module's `conf_setup`, and return its answer."""
         ...
 
     def ext_init(self, init: Init) -> object:

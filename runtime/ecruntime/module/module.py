@@ -41,14 +41,14 @@ class Module(UsesResources):
     def conf_setup(self) -> None:
         """Set up the module once, before the configuration is checked; an exception refuses the module.
 
-        Called in the scheduler thread.
+        So does returning -1 or False. Called once for each artifact that is opened, in the scheduler thread.
         """
 
     def ext_init(self, init: Init) -> object:
         """Take up a new configuration; the return value becomes `self.state` when the generation is published.
 
-        An exception fails the transaction: the old generation keeps running. Attributes that a singleton sets on itself
-        are outside the transaction: prefer to return the state (scheduler thread).
+        An exception fails the transaction, as -1 or False do: the old generation keeps running. Attributes that a
+        singleton sets on itself are outside the transaction: prefer to return the state (scheduler thread).
         """
         del init
         return None

@@ -49,14 +49,19 @@ class Watchdog:
         self._is_reported = False
 
     def __enter__(self) -> Watchdog:  # noqa: PYI034 - it is not derived from
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as failure:
+            # The system has no more threads; the server serves without being watched.
+            self._log.message(Level.WARNING, "scheduler", f"callbacks are not watched over: {failure}")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         self._is_over.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         faulthandler.cancel_dump_traceback_later()
 
     def look(self) -> None:

@@ -6,13 +6,16 @@ import weakref
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.config import core_registry
 from ecruntime.formats.conf import difference, is_kept, read
+from ecruntime.foundation.author_call import module_that_raised
+from ecruntime.foundation.descriptor_reserve import DescriptorReserve
 from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import EcError, ServerCrashed, UsageError
+from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import (
     Generation,
@@ -28,7 +31,7 @@ from ecruntime.generation import (
     TransactionServices,
     never_released,
 )
-from ecruntime.generation.instances import debug_level
+from ecruntime.generation.instances import debug_level, settle_prototypes
 from ecruntime.hooks import CATALOGUE, DeclaredHooks, FailureCounts, HookChain, Hooks, HookWatch, Provider
 from ecruntime.io import IoWrappers, Netlisteners
 from ecruntime.log import Level, Log
@@ -51,6 +54,11 @@ if TYPE_CHECKING:
     from ecruntime.threads import BlockedJob
 
 _REOPEN: Final = "core_log_reopen"
+T = TypeVar("T")
+_RESERVE: Final = 16
+"""Descriptors kept for a reload, which reads one file after another."""
+_MAX_CRASHES: Final = 8
+"""The most times that the end is taken up again after code of modules has broken it off."""
 _LAST_WORDS: Final = 2.0
 """Seconds in which the log may write its last messages before an abort."""
 
@@ -117,6 +125,7 @@ class Server:
         self.pools = Pools(
             self.scheduler, self.memory, clock, log, is_debug=settings.is_debug, on_death=self.stop_crashed
         )
+        self._reserve = DescriptorReserve(_RESERVE)
         self.is_ending = False
         """Whether the end was asked for; nothing new is begun from then on."""
         self.crash = ""
@@ -147,7 +156,10 @@ class Server:
         """Read the configuration, build the first generation and publish it."""
         self.scheduler.bind_thread()
         self._python_logging.attach()
-        return self._read_and_publish(Occasion.START)
+        outcome = self._read_and_publish(Occasion.START)
+        # Kept from now on for the reloads.
+        self._reserve.refill()
+        return outcome
 
     def check(self) -> tuple[Finding, ...]:
         """Build the first generation as `start` does, then roll it back; return the findings or raise as `start`."""
@@ -166,13 +178,14 @@ class Server:
         try:
             with Watchdog(self.scheduler, self.clock, self.log, self.settings.callback_budget):
                 self.scheduler.run()
-        # An interrupt is the user's wish, not a crash of this thread.
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:  # noqa: BLE001 - whatever ends this thread ends the server
-            report = crash_report("scheduler", error)
-            self.log.message(Level.CRITICAL, "threads", report)
-            self.stop_crashed(report)
+            # An interrupt is the user's wish, not a crash of this thread.
+            pass_interrupt(error)
+            self._crashed(error)
+        self.raise_crash()
+
+    def raise_crash(self) -> None:
+        """Raise `ServerCrashed` when a thread ended abnormally."""
         if self.crash:
             raise ServerCrashed(self.crash.partition("\n")[0], hint="the log has the stacks of all threads")
 
@@ -184,7 +197,8 @@ class Server:
         # Compared before the reload, which replaces both sides of the comparison.
         changes = self.changes
         try:
-            outcome = self._read_and_publish(Occasion.RELOAD, conf)
+            with self._reserve.lent():
+                outcome = self._read_and_publish(Occasion.RELOAD, conf)
         except EcError as error:
             self.log.message(Level.ERROR, "CONF", f"reconfigure failed: {error}")
             raise
@@ -195,7 +209,8 @@ class Server:
 
         Findings of the files are not repeated: they were reported when the files were read.
         """
-        return self._build_and_publish(replace(self.document, root=root, findings=()), Occasion.RELOAD)
+        with self._reserve.lent():
+            return self._build_and_publish(replace(self.document, root=root, findings=()), Occasion.RELOAD)
 
     @property
     def changes(self) -> tuple[SettingChange, ...]:
@@ -279,7 +294,7 @@ class Server:
         self.is_ending = True
         self.netlisteners.close()
         # Drained while the last generation still serves: workers and completions use it (seed 1.3.4).
-        self.blocked = self.pools.shutdown(self.settings.drain_limit)
+        self.blocked = self._last_turn(lambda: self.pools.shutdown(self.settings.drain_limit))
         # Read before the withdrawal, after which there is no current generation.
         instances = self.instances() if self.store.is_published else ()
         for hooks in self._bound:
@@ -290,7 +305,7 @@ class Server:
         for instance in reversed(instances):
             instance.host.clear_events()
         # The withdrawal has posted the retirement: destroy the generations now.
-        self.scheduler.run_once(0.0)
+        self._last_turn(lambda: self.scheduler.run_once(0.0))
         # Reported only now, since the destruction of instances frees memory and releases references.
         for leak in self.memory.leaks():
             self.log.message(Level.WARNING, "memory", f"not freed at shutdown: {leak}")
@@ -298,14 +313,30 @@ class Server:
             self.log.message(Level.WARNING, "CONF", str(never_released(hold)))
         self.retirements.close_modules()
         self._python_logging.detach()
+        self._reserve.close()
         self.scheduler.close()
+
+    def _last_turn(self, turn: Callable[[], T]) -> T:
+        """Take a turn of the end; a module that leaves it with SystemExit crashes the server, which ends in order."""
+        for _ in range(_MAX_CRASHES):
+            try:
+                return turn()
+            except BaseException as error:  # noqa: BLE001 - as in `run`
+                pass_interrupt(error)
+                self._crashed(error)
+        return turn()
+
+    def _crashed(self, error: BaseException) -> None:
+        module = module_that_raised(error)
+        report = crash_report("scheduler", error, f"code of module '{module}'" if module else "")
+        self.log.message(Level.CRITICAL, "threads", report)
+        self.stop_crashed(report)
 
     def publish(self, generation: Generation, transaction: Transaction) -> None:
         """Make `generation` the current one; must not fail (scheduler thread)."""
         self._number = generation.number
         # Noted before the generation serves, so that its end always finds one.
-        retirement = Retirement(generation.number, generation.configuration, MappingProxyType(transaction.instances))
-        self.retirements.add(retirement)
+        self.retirements.add(Retirement.of(generation.core, transaction.instances))
         instances = tuple(transaction.instances.values())
         self._bound.update(instance.infrastructure.hooks for instance in instances)
         for instance in instances:
@@ -318,6 +349,7 @@ class Server:
             instance.host.log.debug_level = debug_level(instance, generation.configuration)
             # Events were deferred, because a failed transaction would have dropped them (invariant 11).
             instance.host.commit_or_drop(is_published=True)
+        settle_prototypes(self.committed, transaction.committed)
         # Peers could connect since their address was bound; they are served only by the published generation.
         self.netlisteners.apply(listener for instance in instances for listener in instance.host.listeners)
         # The transaction holds the core: while it does, the generation cannot end.

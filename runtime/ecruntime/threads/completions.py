@@ -47,7 +47,9 @@ class Completions:
         if job.skip_completion and self._waits_for_tail(job):
             return
         if job.completion is _SCHED:
+            # Added before it is removed: `is_busy` and `shutdown` must find the job in one of the two.
             self.done.append(job)
+            self.elsewhere.pop(job, None)
             self.post_drain()
         else:
             self._complete_here(job)

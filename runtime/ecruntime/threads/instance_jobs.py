@@ -46,6 +46,10 @@ class OwnedJobs:
         job.generation = self._generation_of_call()
         # Other threads serve the published generation, so their jobs are not part of the transaction (invariant 6).
         if self._is_deferring and self._is_scheduler_thread():
+            # Refused here and not at the publication, which cannot fail (invariant 7).
+            self.pools.examine(job)
+            if any(job is other for other in self._pending):
+                self.pools.reject_job_in_use(job)
             self._pending.append(job)
             return True
         is_queued = self.pools.queue_async_job(job)
@@ -84,8 +88,14 @@ class OwnedJobs:
         pending, self._pending = self._pending, []
         self._is_deferring = False
         for job in pending:
-            if not is_published or not self.pools.queue_async_job(job):
-                job.generation = None
+            if is_published:
+                self.pools.queue_published(job, _forget_generation)
+            else:
+                _forget_generation(job)
+
+
+def _forget_generation(job: AsyncJob) -> None:
+    job.generation = None
 
 
 class _Call(Generic[T]):

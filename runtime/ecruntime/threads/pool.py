@@ -52,8 +52,10 @@ class Pool:
         """Locks of the waiting threads; releasing one wakes its thread."""
         self.is_waking = False
         """Whether a thread was woken and has not taken a job yet; that one wakes the next."""
-        self.may_grow = self.concurrency > 0
-        """Whether there are fewer threads than configured."""
+        self.may_grow = True
+        """Whether there are fewer threads than configured, or none although jobs may wait."""
+        self.is_short = False
+        """Whether the system refused the last thread."""
         self.workers: tuple[Worker, ...] = ()
         self.direct = Totals()
         """Totals of the jobs that ran in the thread that queued them."""
@@ -128,6 +130,10 @@ class Pool:
         with self._lock:
             if not self.may_grow:
                 return
+            # A pool without threads of its own has jobs only when it had threads a moment ago.
+            is_last_help = not self.concurrency
+            if is_last_help and not self.queued():
+                return
             self._started += 1
             worker = Worker(f"{self.name}-{self._started}", self, self._callbacks, self._monotonic)
             # A new tuple by one assignment: other threads read it without the lock (invariant 3).
@@ -138,8 +144,26 @@ class Pool:
             except RuntimeError as failure:
                 # The system has no more threads to give; the pool goes on with those it has.
                 self.workers = self.workers[:-1]
-                self._log.message(Level.ERROR, "threads", f"pool '{self.name}' cannot start a thread: {failure}")
+                self._note_shortage(failure)
+            else:
+                self._note_plenty()
+                if is_last_help:
+                    # Behind the jobs there are: the thread ends with them.
+                    self._leaving += 1
+                    self.jobs.append(None)
             self._update_may_grow()
+
+    def _note_shortage(self, failure: RuntimeError) -> None:
+        # Logged once for each shortage, not for each job.
+        if not self.is_short:
+            self.is_short = True
+            self._log.message(Level.ERROR, "threads", f"pool '{self.name}' cannot start a thread: {failure}")
+        self._callbacks.on_short_of_threads()
+
+    def _note_plenty(self) -> None:
+        if self.is_short:
+            self.is_short = False
+            self._log.message(Level.NOTICE, "threads", f"pool '{self.name}' starts threads again")
 
     def on_worker_ended(self, worker: Worker) -> None:
         """Keep the totals of a thread that ends, and see that another one takes the jobs that are left."""
@@ -155,7 +179,9 @@ class Pool:
             self.grow_for_jobs()
 
     def _update_may_grow(self) -> None:
-        self.may_grow = not self._is_closed and len(self.workers) - self._leaving < self.concurrency
+        # Without threads of its own one is started all the same for jobs that nobody would take (`_grow`).
+        living = len(self.workers) - (self._leaving if self.concurrency else 0)
+        self.may_grow = not self._is_closed and living < max(self.concurrency, 1)
 
     def put_back(self, job: AsyncJob) -> None:
         """Queue a job again that waited for its semaphore, even if the queue is full."""

@@ -15,6 +15,7 @@ from ecruntime.threads.job import AsyncJob, Completion, JobState, changed_attrib
 from ecruntime.threads.pool import Pool
 from ecruntime.threads.pool_spec import BUILTIN_POOLS, FIRST_OWN_CLASS, PoolSpec
 from ecruntime.threads.semaphore_queue import SemaphoreQueue
+from ecruntime.threads.shortage import ThreadShortage
 from ecruntime.threads.shutdown import BlockedJob, blocked_jobs, crash_report
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Pools:
         self.is_draining = False
         self._is_closed = False
         self._is_debug = is_debug
+        self._shortage = ThreadShortage(scheduler, self.pools)
         self._scheduler = scheduler
         self._clock = clock
         self._log = log
@@ -145,7 +147,7 @@ class Pools:
         pool = self._pool_of(job)
         state = job.state
         if state is not _BUILT and state is not _DONE:
-            self._reject_job_in_use(job)
+            self.reject_job_in_use(job)
         if self._is_closed:
             return False
         # Violations are raised before the job is changed.
@@ -170,10 +172,31 @@ class Pools:
             return self._too_late(job, pool)  # type: ignore[unreachable] # another thread may have closed it by now
         return True
 
+    def examine(self, job: AsyncJob) -> None:
+        """Raise `RuleViolation` for a job that `queue_async_job` would not take, whatever the pools do (any thread)."""
+        self._pool_of(job)
+        if job.state is not _BUILT and job.state is not _DONE:
+            self.reject_job_in_use(job)
+        self._check(job)
+
+    def queue_published(self, job: AsyncJob, on_refused: Callable[[AsyncJob], object]) -> None:
+        """Queue a job that waited for a publication, in which nothing of it may run (scheduler thread).
+
+        `on_refused` gets the job when it is not queued.
+        """
+        if job.completion is Completion.SYNC or not self._pool_of(job).concurrency:
+            self._scheduler.post(lambda: None if self.queue_async_job(job) else on_refused(job))
+        elif not self.queue_async_job(job):
+            on_refused(job)
+
+    def on_short_of_threads(self) -> None:
+        """Have a pool that could not start a thread try again (any thread)."""
+        self._shortage.note()
+
     def async_wake_event(self, job: AsyncJob, event: Event, mask: Mask) -> None:
         """Let the job's completion schedule `event` with `mask`; for a job not queued yet, or in its worker."""
         if job.state not in (_BUILT, _DONE, JobState.RUNNING):
-            self._reject_job_in_use(job)
+            self.reject_job_in_use(job)
         job.completion, job.event, job.mask = Completion.EVENT, event, mask
 
     def async_complete_tail(self, job: AsyncJob) -> None:
@@ -311,7 +334,8 @@ class Pools:
             message = f"{job!r} completes by {job.completion.name} and has no {needed}"
             raise RuleViolation(rules.INCOMPLETE_JOB, message, hint=f"set its {needed} before it is queued")
 
-    def _reject_job_in_use(self, job: AsyncJob) -> None:
+    def reject_job_in_use(self, job: AsyncJob) -> None:
+        """Raise `RuleViolation` for a job that somebody queued before."""
         raise RuleViolation(
             rules.JOB_IN_USE,
             f"{job!r} is touched while it is {job.state.value}",

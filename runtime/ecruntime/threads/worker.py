@@ -35,6 +35,10 @@ class PoolCallbacks(Protocol):
         """Complete a job whose worker returned or raised."""
         ...
 
+    def on_short_of_threads(self) -> None:
+        """Note that the system refused a thread."""
+        ...
+
     def on_died(self, worker: Worker, error: BaseException) -> None:
         """Report an exception that ended the loop of a thread."""
         ...

@@ -15,7 +15,7 @@ def paths() -> dict[str, str]:
 
 def test_the_catalogue_is_complete() -> None:
     catalogue = load_option_catalogue()
-    assert (len(catalogue.options), len(catalogue.scopes), len(catalogue.modules)) == (398, 35, 132)
+    assert (len(catalogue.options), len(catalogue.scopes), len(catalogue.modules)) == (399, 35, 132)
 
 
 def test_every_default_is_valid() -> None:

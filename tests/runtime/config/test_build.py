@@ -157,7 +157,7 @@ def test_a_validation_that_raises_refuses_the_value() -> None:
         raise ValueError(f"no {value}")
 
     assert option("n", "9", validate=broken) == (
-        "x:1:1: error CFG047: n: its validation failed with ValueError: no 9\n  hint: mend the module"
+        "x:1:1: error CFG047: n: its validation failed with ValueError: no 9\n  hint: mend module 'probe'"
     )
 
 

@@ -65,7 +65,7 @@ def test_a_failing_postset_frees_what_was_set() -> None:
     configuration = built(journal)
     with pytest.raises(PostsetFailed) as caught:
         configuration.postset()
-    assert caught.value.message == "postset of 'n' failed with RuntimeError: no room"
+    assert caught.value.message == "postset of 'n' of module 'probe' failed with RuntimeError: no room"
     assert caught.value.hint == "the value stands at x:2:14"
     assert journal.calls == [("postset", 5), ("datafree", 5)]
     assert configuration.free() == []

@@ -63,6 +63,7 @@ WANTED_STEPS = [
     "resolve",
     "open crow",
     "register crow",
+    "conf_setup of crow",
     "open mouse",
     "register mouse",
     "conf_setup of mouse",
@@ -194,6 +195,7 @@ def test_after_every_failure_the_reload_is_the_same_as_without_any(running: Benc
     trail.clear()
     assert steps_of_a_reload(running) == WANTED_STEPS
     assert trail == [
+        "crow conf_setup",
         "mouse conf_setup",
         "hawk conf_setup",
         "finch conf_setup",

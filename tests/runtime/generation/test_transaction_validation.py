@@ -34,7 +34,8 @@ def test_the_values_of_a_generic_module_are_shown_to_its_prototype(
     add(libexec, "owl", "owl", "GENERIC")
     bench.start('owl "a" { size = 11 }\nowl "b" { size = 12 }')
     bench.reload('owl "c" { size = 13 }')
-    assert trail == [("owl", 11), ("owl", 12), ("owl", 13)]
+    # First its default, which must be good, too.
+    assert trail == [("owl", 10), ("owl", 11), ("owl", 12), ("owl", 13)]
 
 
 def test_the_values_of_a_rebuilt_generic_module_are_shown_to_its_new_code(
@@ -42,7 +43,7 @@ def test_the_values_of_a_rebuilt_generic_module_are_shown_to_its_new_code(
 ) -> None:
     add(libexec, "owl", "owl", "GENERIC")
     bench.start('owl "a" { size = 11 }')
-    body = BODY.replace("self.least = 10", "pass").replace("value >= self.least", "value >= 12")
+    body = BODY.replace("self.least = 10", "self.bad = 11").replace("value >= self.least", "value != self.bad")
     libexec.add("owl", body=body, registration=OPTIONS.replace("PATH", "owl"), kind="GENERIC")
     with pytest.raises(TransactionFailed, match="size: 11 feathers are too few for an owl"):
         bench.reload('owl "a" { size = 11 }')
@@ -59,7 +60,7 @@ def test_all_values_of_all_modules_are_judged_before_the_refusal(
         ("CFG046", "1:7"),
         ("CFG046", "2:12"),
     ]
-    assert trail == [("owl", 1), ("crow", 2), ("crow", 30)]
+    assert trail == [("owl", 10), ("crow", 10), ("owl", 1), ("crow", 2), ("crow", 30)]
 
 
 def test_a_stanza_of_the_server_whose_manifest_has_no_artifact_is_held(bench: Bench, libexec: LibexecBuilder) -> None:

@@ -276,3 +276,22 @@ def test_a_listener_that_is_registered_after_the_load_is_refused(bench: Bench) -
     assert str(caught.value) == (
         "RT120: module 'echo' registered the listener 'More' in a phase that does not admit it"
     )
+
+
+@pytest.mark.expect_failure(match="cannot wait for connections")
+def test_an_endpoint_that_cannot_be_waited_for_is_resumed_later(
+    runtime: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime.load(Echo, conf=CONF % 'listen "127.0.0.1:0" {}')
+    (endpoint,) = runtime.server.netlisteners.endpoints
+    endpoint.pause()
+    with monkeypatch.context() as patch:
+
+        def refuse(event: Event) -> None:
+            raise OSError(28, "No space left on device")
+
+        patch.setattr(runtime.server.scheduler, "schedule_event", refuse)
+        endpoint.resume()
+        assert endpoint.state == "resting"
+    runtime.advance(60.0)
+    assert endpoint.state == "listening"

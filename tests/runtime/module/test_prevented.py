@@ -44,7 +44,7 @@ def test_each_instance_is_called_with_itself(
 def test_a_hook_is_known_before_anybody_asks_for_it(bench: Bench, libexec: LibexecBuilder, prompt: Prompt) -> None:
     libexec.add("owl", registration='hooks=(signature("owl", "nest_v1", "void"),)')
     bench.start("owl {}")
-    assert prompt.text("hook fire owl_nest_v1").startswith("owl.nest_v1: 0 provider(s) called")
+    assert prompt.text("hook fire owl_nest_v1").startswith("owl.nest_v1: 0 providers called")
 
 
 def test_a_registration_and_what_is_in_it_cannot_be_changed(

@@ -269,6 +269,7 @@ def test_system_exit_in_the_scheduler_thread_ends_the_server(server: Server) -> 
         server.run()
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 @pytest.mark.parametrize("is_permanent", [False, True])
 @pytest.mark.expect_failure("AllocationFailed", owner="reef:r")
 def test_the_nth_allocation_of_a_job_fails_until_success(

@@ -17,6 +17,7 @@ from ecruntime.console.view.logs import LogsView
 from ecruntime.console.view.resources import ResourcesView
 from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import EcError, UsageError
+from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation.instances import is_enabled
 from ecruntime.log import Level
@@ -159,14 +160,16 @@ class ServerView:
             is_xml=form is Form.XML,
         )
         try:
-            reply = found.infrastructure.control(control)
+            reply: object = found.infrastructure.control(control)
         # A refusal by design, such as an unknown command: the dispatcher shows its hint, and nothing is logged.
         except EcError:
             raise
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:  # noqa: BLE001 - an argument parser in a module may leave with SystemExit
+            pass_interrupt(error)
             return self._failed(found, control, error)
+        if reply is None:
+            message = f"module '{found.name}' answered its command '{control.command}' with None"
+            return Answer.failure(message, hint="is a 'return' missing? an empty text is an answer, too")
         if control.is_xml and isinstance(reply, str) and reply.lstrip().startswith("<"):
             # It saw the flag and wrote the elements itself; a text that is none becomes one.
             return Answer(text=reply, is_written=True)

@@ -10,32 +10,49 @@ from ecruntime.foundation.errors import UsageError
 from ecxs.cli.report import escape_terminal, foreign_output, print_request
 from ecxs.definition import FILE_NAME
 from ecxs.generate.project import plan_project
+from ecxs.render import one_line
 from ecxs.scaffold import check_project_name, check_unoccupied
-from ecxs.scaffold.external_template import create_from_template, read_template
+from ecxs.scaffold.external_project import create_from_template
+from ecxs.scaffold.external_template import read_template
 from ecxs.scaffold.trust import TrustStore
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from ecxs.scaffold.external_template import ExternalTemplate
-
-_MAX_LINES = 40
+    from ecxs.scaffold.template_variables import TemplateQuestion
 
 
 def make_from_template(
-    folder: Path, name: str, output: Path, settings: Mapping[str, str], *, is_trusting: bool, can_ask: bool
+    folder: Path,
+    name: str,
+    output: Path,
+    settings: Mapping[str, str],
+    *,
+    is_trusting: bool,
+    ask: Callable[[str, Callable[[str], object], str], str] | None,
 ) -> tuple[Path, ...]:
-    """Make a project from an external template; raise `UsageError` if its content is not trusted."""
+    """Make a project from an external template; raise `UsageError` if its content is not trusted.
+
+    `ask` asks a question until a check takes the answer; None where nobody is there.
+    """
     destination = output / name
     check_project_name(name)
     check_unoccupied(destination)
     template = read_template(folder)
     store = TrustStore()
     if not store.is_trusted(template.digest):
-        _confirm_trust(template, store, is_trusting=is_trusting, can_ask=can_ask)
+        _confirm_trust(template, store, is_trusting=is_trusting, can_ask=ask is not None)
+
+    def ask_variable(question: TemplateQuestion) -> str:
+        words = f" ({'/'.join(question.choices)})" if question.choices else ""
+        text = escape_terminal(one_line(f"{question.text}{words}"))
+        return ask(text, question.read, question.default) if ask is not None else question.default
+
     with foreign_output():
-        return create_from_template(template, destination, settings, is_asking=can_ask, complete=_complete)
+        asking = None if ask is None else ask_variable
+        return create_from_template(template, destination, settings, ask=asking, complete=_complete)
 
 
 def _confirm_trust(template: ExternalTemplate, store: TrustStore, *, is_trusting: bool, can_ask: bool) -> None:
@@ -64,10 +81,15 @@ def _print_template(template: ExternalTemplate) -> None:
     )
     lines = template.code_that_runs()
     print_request("what would run:" if lines else "nothing in it would run")
-    for line in lines[:_MAX_LINES]:
+    # All of them: what is left out could be what matters.
+    for line in lines:
         print_request(f"  {escape_terminal(line)}")
-    if len(lines) > _MAX_LINES:
-        print_request(f"  and {len(lines) - _MAX_LINES} more")
+    programs = sum(line.startswith("hook ") for line in lines)
+    if lines:
+        print_request(
+            f"in all {programs} {'program' if programs == 1 else 'programs'} with all your rights, "
+            f"and {len(lines) - programs} with expressions, which are rendered in a sandbox"
+        )
 
 
 def _complete(stage: Path) -> None:

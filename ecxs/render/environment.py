@@ -19,6 +19,7 @@ from platformdirs import user_cache_path
 
 import ecxs
 from ecruntime.foundation.errors import InternalError
+from ecruntime.foundation.path_owner import replaceable_part
 from ecxs.render.code import Code
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class TemplateCache(FileSystemBytecodeCache):
 def compiled_templates() -> TemplateCache | None:
     """Return the cache of compiled templates, or None if this user has no safe folder for it.
 
-    A folder that another user owns or may write to is refused.
+    A folder that another user owns, may write to, or may put another in the place of, is refused.
     """
     folder = user_cache_path("ecxs") / "templates"
     try:
@@ -88,7 +89,8 @@ def compiled_templates() -> TemplateCache | None:
     except OSError:
         return None
     is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
-    return TemplateCache(str(folder)) if is_ours else None
+    is_safe = is_ours and not replaceable_part(folder, frozenset({os.getuid(), 0}), allows_sticky=True)
+    return TemplateCache(str(folder)) if is_safe else None
 
 
 def render(template: str, /, **values: object) -> Code:

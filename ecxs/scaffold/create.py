@@ -47,7 +47,7 @@ def fill_folder(
     destination: Path, fill: Callable[[Path], object], *, complete: Callable[[Path], object] | None = None
 ) -> tuple[Path, ...]:
     """Make `destination` from a staged folder, which `fill` and then `complete` write; return its files."""
-    # Before `fill`: the code of an external template must not run for nothing.
+    # Before `fill`: the programs of an external template must not run for nothing.
     check_unoccupied(destination)
     with staged_folder(destination.absolute()) as stage:
         fill(stage)
@@ -80,7 +80,7 @@ def first_files(answers: Answers) -> dict[str, str]:
 def render_template(template: Path, context: dict[str, object], stage: Path) -> None:
     """Render one of our own templates as cookiecutter would, without its long import time.
 
-    External templates go through cookiecutter itself, after they were trusted.
+    External templates are rendered in a sandbox, by `external_project.py`, after they were trusted.
     """
     for inner, text in rendered(template, context):
         target = stage / inner

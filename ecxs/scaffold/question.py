@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -43,14 +44,12 @@ def _description(text: str) -> str:
     return line
 
 
-def _flag(name: str) -> Callable[[str], bool]:
-    def read(text: str) -> bool:
-        word = text.strip().lower()
-        if word in _YES | _NO:
-            return word in _YES
-        raise UsageError(f"'{name}' is yes or no, not '{one_line(text)[:60]}'", hint="type yes or no")
-
-    return read
+def read_flag(name: str, text: str) -> bool:
+    """Return whether a typed text says yes; raise `UsageError` for one that is neither yes nor no."""
+    word = text.strip().lower()
+    if word in _YES | _NO:
+        return word in _YES
+    raise UsageError(f"'{name}' is yes or no, not '{one_line(text)[:60]}'", hint="type yes or no")
 
 
 def _choice(name: str, choices: tuple[str, ...]) -> Callable[[str], str]:
@@ -71,8 +70,10 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
         question.name: question
         for question in (
             Question("description", "What does the module do", _DESCRIPTION, _description),
-            Question("hook", "Declare a hook that other modules may provide", default=True, read=_flag("hook")),
-            Question("timer", "Report every minute", default=True, read=_flag("timer")),
+            Question(
+                "hook", "Declare a hook that other modules may provide", default=True, read=partial(read_flag, "hook")
+            ),
+            Question("timer", "Report every minute", default=True, read=partial(read_flag, "timer")),
             Question("checker", "Which type checker is set up", "both", _choice("checker", _CHECKERS), _CHECKERS),
         )
     }

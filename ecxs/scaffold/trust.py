@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from typing import TYPE_CHECKING
 
 from platformdirs import user_state_path
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.path_owner import replaceable_part
 from ecxs.files import write_atomically
 
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ class TrustStore:
 
 def _decisions(path: Path) -> dict[str, str]:
     try:
-        values = json.loads(path.read_bytes())
+        values = json.loads(_read(path))
         templates = values["templates"] if values["schema"] == _SCHEMA else {}
         return {str(digest): str(folder) for digest, folder in templates.items()}
     except FileNotFoundError:
@@ -55,3 +58,19 @@ def _decisions(path: Path) -> dict[str, str]:
         return {}
     except OSError as error:
         raise EnvironmentFailure(f"cannot read '{path}'", hint=(error.strerror or "").lower()) from error
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        found = os.fstat(stream.fileno())
+        own = frozenset({os.geteuid(), 0})
+        fault = replaceable_part(path, own, allows_sticky=True)
+        if found.st_uid not in own:
+            fault = f"it belongs to user {found.st_uid}"
+        elif found.st_mode & stat.S_IWOTH:
+            fault = "it can be written by others"
+        # With the home of somebody else, as `sudo` may leave it, their decisions would be taken for the user's own.
+        if fault:
+            message = f"another user may have decided what '{path}' trusts: {fault}"
+            raise EnvironmentFailure(message, hint="set XDG_STATE_HOME to a folder of your own")
+        return stream.read()

@@ -15,6 +15,7 @@ from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import FILE, PATH, takes_settings
 from ecxs.cli.report import answer, print_error, print_note, print_result
 from ecxs.generate.project import plan_project
+from ecxs.render import one_line
 from ecxs.scaffold import (
     DEFAULT_KIND,
     KINDS,
@@ -134,7 +135,7 @@ def command(settings: NewSettings) -> None:
 
         template = Path(kind)
         files = make_from_template(
-            template, name, settings.output, texts, is_trusting=settings.is_trusting, can_ask=can_ask
+            template, name, settings.output, texts, is_trusting=settings.is_trusting, ask=_ask if can_ask else None
         )
     else:
         check_name(name, kind)
@@ -197,7 +198,9 @@ def _ask_missing(texts: dict[str, str]) -> dict[str, str]:
 def _ask(prompt: str, check: Callable[[str], object], default: str | None = None) -> str:
     """Ask until `check` takes the answer; it raises `UsageError` for one that will not do."""
     while True:
-        text: str = click.prompt(prompt, default=default, err=True)
+        # Escaped, for the default may be a template's.
+        shown = prompt if default is None else f"{prompt} [{one_line(default)}]"
+        text: str = click.prompt(shown, default=default, show_default=False, err=True)
         try:
             check(text)
         except UsageError as error:

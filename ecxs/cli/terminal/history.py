@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.history import History
+
+from ecruntime.foundation.path_owner import replaceable_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,9 +26,13 @@ class PrivateHistory(History):
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the history at `path`; raise OSError if it cannot be written."""
+        """Open the history at `path`; raise OSError if it cannot be written, or another user decides what it is."""
         super().__init__()
         self._path = path
+        # With the home of somebody else, as `sudo` may leave it, a link would lead the lines and the mode elsewhere.
+        fault = replaceable_part(path, frozenset({os.geteuid(), 0}), allows_sticky=True)
+        if fault:
+            raise PermissionError(errno.EPERM, fault, str(path))
         self._append(b"")
 
     def load_history_strings(self) -> Iterable[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
-import struct
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,8 +12,6 @@ PRIVATE: Final = 0o600
 """The mode of a socket for its own user alone."""
 SHARED: Final = 0o660
 """The mode of a socket that the group of its directory may use, too."""
-
-_PEER_CREDENTIALS: Final = struct.Struct("3i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +46,3 @@ class AccessPolicy:
             return None
         # Whether a user is of the group is the file's mode to say: the system has checked it at `connect`.
         return AccessLevel.ADMIN if uid in self.admins else AccessLevel.READ_ONLY
-
-
-def peer_uid(connection: socket.socket) -> int:
-    """Return the user of the process that connected, as the system noted it then."""
-    packed = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER_CREDENTIALS.size)
-    _, uid, _ = _PEER_CREDENTIALS.unpack(packed)
-    return int(uid)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.console.access import Access, AccessPolicy, peer_uid
+from ecruntime.console.access import Access, AccessPolicy
 from ecruntime.console.protocol import Reply, ReplyStatus
+from ecruntime.foundation.peer_user import peer_uid
 from ecruntime.model.access_level import AccessLevel
 
 if TYPE_CHECKING:

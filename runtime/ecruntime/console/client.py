@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import select
 import socket
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.protocol import Form, Reply, ReplyReader, Request, encode_request
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.path_owner import replaceable_part
+from ecruntime.foundation.peer_user import peer_uid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +37,10 @@ class Client:
 
     @classmethod
     def connect(cls, path: Path, *, timeout: float | None = 60.0) -> Client:
-        """Connect to the socket at `path`; each wait for the server ends after `timeout` seconds."""
+        """Connect to the socket at `path`; each wait for the server ends after `timeout` seconds.
+
+        EnvironmentFailure when another user's process answers that may not be the server that was meant.
+        """
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
         try:
             connection.settimeout(timeout)
@@ -42,6 +48,11 @@ class Client:
         except OSError as failure:
             connection.close()
             raise _not_connected(path, failure) from failure
+        try:
+            _reject_impostor(path, peer_uid(connection))
+        except BaseException:
+            connection.close()
+            raise
         return cls(connection)
 
     def ask(self, line: str, form: Form = Form.TEXT) -> Reply:
@@ -90,6 +101,19 @@ class Client:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _reject_impostor(path: Path, uid: int) -> None:
+    """Refuse a server of another user, unless that user alone decides what is found under the path."""
+    own = os.geteuid()
+    if uid in (own, 0):
+        return
+    # Not even a folder with the sticky bit will do: there, the first to come has the name.
+    fault = replaceable_part(path, frozenset({own, 0, uid}), allows_sticky=False)
+    if fault:
+        message = f"the console socket '{path}' is answered by user {uid}, who may have put it there: {fault}"
+        hint = f"nothing was sent; if that is the server that you mean, ask it as user {uid}"
+        raise EnvironmentFailure(message, hint=hint)
 
 
 def _not_connected(path: Path, failure: OSError) -> EnvironmentFailure:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.access import PRIVATE, SHARED
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.path_owner import replaceable_part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +36,7 @@ class SocketFile:
         self.path = path
         _check_name(path)
         _reject_foreign(path)
+        _reject_replaceable(path)
         _own_directory(path.parent, is_shared=mode == SHARED)
         # Of two servers that start at once, only the holder of the lock may remove a dead socket.
         self._lock = _lock(path)
@@ -68,6 +70,15 @@ def _check_name(path: Path) -> None:
         raise EnvironmentFailure("no file has a zero byte in its name", hint="choose another path with `--socket`")
     if not path.name or path.is_dir():
         raise EnvironmentFailure(f"'{path}' is a folder and cannot be a socket", hint="name a file, as: ./ec.sock")
+
+
+def _reject_replaceable(path: Path) -> None:
+    # Before the directory is made. Whoever can rename a folder above the socket can put an impostor in its place.
+    fault = replaceable_part(path.parent, frozenset({os.geteuid(), 0}), allows_sticky=True)
+    if fault:
+        message = f"the console socket '{path}' could be replaced by another user: {fault}"
+        hint = "take these rights away, or choose a path below directories of your own with `--socket`"
+        raise EnvironmentFailure(message, hint=hint)
 
 
 def _own_directory(directory: Path, *, is_shared: bool) -> None:

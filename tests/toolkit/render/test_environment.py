@@ -91,6 +91,12 @@ def test_a_folder_that_others_may_write_keeps_nothing(cache: Path) -> None:
     assert compiled_templates() is None
 
 
+def test_a_cache_below_a_folder_that_others_may_write_is_not_used(cache: Path) -> None:
+    assert compiled_templates() is not None
+    cache.parents[1].chmod(0o777)
+    assert compiled_templates() is None
+
+
 def test_a_cache_that_cannot_be_used_is_no_failure(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_given: object, **_named: object) -> None:
         raise OSError(28, "No space left on device")

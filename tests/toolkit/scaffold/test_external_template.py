@@ -1,15 +1,19 @@
-"""Templates of others: eight ways in which cookiecutter runs code or writes outside, and what stops each."""
+"""Templates of others: ways in which a template runs code or writes outside, and what stops each."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from cookiecutter.generate import generate_context, generate_files
+from cookiecutter.prompt import prompt_for_config
 
 from ecruntime.foundation.errors import UsageError
 from ecxs.cli import main
-from ecxs.scaffold.external_template import create_from_template, read_template
+from ecxs.scaffold.external_project import create_from_template
+from ecxs.scaffold.external_template import read_template
 from ecxs.scaffold.trust import TrustStore
 
 if TYPE_CHECKING:
@@ -51,11 +55,12 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 CODE = {
     "an expression in a file": ({f"{TOP}/body.txt": SHELL}, {}, "expressions in {{cookiecutter.name}}/body.txt"),
     "a default": ({}, {"other": SHELL}, "expression in the default of other"),
-    "an extension": (
-        {"local_extensions/__init__.py": "import os\nos.system('touch MARK')\n"},
-        {"_extensions": ["local_extensions.Mine"]},
-        "extension local_extensions.Mine",
+    "an expression in the name of the top folder": (
+        {f"{TOP}{{% set x = lipsum.__globals__ %}}/a.txt": "x"},
+        {},
+        f"expression in the name {TOP}{{% set x = lipsum.__globals__ %}}",
     ),
+    "an expression in a file to include": ({"templates/body.txt": SHELL}, {}, "expressions in templates/body.txt"),
     "a hook": ({"hooks/post_gen_project.py": "open('MARK', 'w')\n"}, {}, "hook hooks/post_gen_project.py"),
 }
 
@@ -88,6 +93,7 @@ def test_a_file_name_that_climbs_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_name_that_climbs_is_refused(tmp_path: Path) -> None:
     root = template(tmp_path, {"{{cookiecutter.up}}/a.txt": "x"}, up="../../climbed")
+    shutil.rmtree(root / TOP)
     assert "'../../climbed', which is not inside" in refusal(root, tmp_path)
     assert not list(tmp_path.rglob("climbed"))
 
@@ -202,3 +208,41 @@ def test_a_file_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     root = template(tmp_path, {f"{TOP}/\udcff.txt": "hoot"})
     message = f"'{root}/{TOP}/\\udcff.txt' has a name that is not UTF-8; the template was not used"
     assert refusal(root, tmp_path) == message
+
+
+def test_a_harmless_template_gives_what_cookiecutter_gives(tmp_path: Path) -> None:
+    files = {
+        f"{TOP}/{{{{cookiecutter.path}}}}/a.txt": "{% include 'shared.txt' %}{% include 'raw/x.txt' %}\r\n{# c #}b\r\n",
+        f"{TOP}/json": "{{ cookiecutter.table | jsonify }}\n{{ cookiecutter.pick }}{{ cookiecutter.flag }}",
+        f"{TOP}/slug-{{{{cookiecutter.__slug}}}}": "{{ cookiecutter._kept }}{{ cookiecutter.number }}",
+        f"{TOP}/raw/x.txt": "{{ 6 * 7 }}\n",
+        f"{TOP}/run.sh": "{%- if cookiecutter.flag %}#!/bin/sh\n{% endif %}",
+        "templates/shared.txt": "{{ cookiecutter.name }}",
+    }
+    root = template(
+        tmp_path,
+        files,
+        path="src/{{cookiecutter.name}}",
+        table={"k": "{{cookiecutter.name}}", "n": {"x": "y"}},
+        pick=["{{cookiecutter.name}}-1", "b"],
+        flag=True,
+        number=7,
+        __slug="{{ 'A b' | slugify }}",
+        _kept="{{ 1 }}",
+        _copy_without_render=["raw"],
+        _extensions=["jinja2.ext.do"],
+    )
+    (root / TOP / "image").write_bytes(b"\x89PNG\0{{ 6 * 7 }}")
+    (root / TOP / "run.sh").chmod(0o755)
+    make(root, tmp_path)
+    context = generate_context(str(root / "cookiecutter.json"), extra_context={"name": "owl"})
+    context["cookiecutter"] = prompt_for_config(context, no_input=True)
+    generate_files(root, context, output_dir=tmp_path / "theirs")
+    ours, theirs = contents(tmp_path / "out" / "owl"), contents(tmp_path / "theirs" / "owl")
+    assert ours == theirs
+    assert len(ours) == 7
+
+
+def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mode & 0o777) for path in files}

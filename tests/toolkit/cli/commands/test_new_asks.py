@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -88,10 +89,28 @@ def test_a_template_asks_for_trust_and_no_is_respected(tmp_path: Path, monkeypat
     (top / "a.txt").write_text("{{ cookiecutter.name }}\n")
     code, shown = on_a_terminal(tmp_path, ["new", "owl", "--kind", "./template", "--trust"], "n\n")
     assert code == 130, shown
-    assert "what would run:\n  expressions in {{cookiecutter.name}}/a.txt\n" in shown
+    listed = "  expression in the name {{cookiecutter.name}}\n  expressions in {{cookiecutter.name}}/a.txt\n"
+    assert f"what would run:\n{listed}in all 0 programs with all your rights, and 2 with expressions, " in shown
     assert "Trust exactly this content [y/N]: " in shown
     assert not (tmp_path / "owl").exists()
     assert not (tmp_path / "state").exists()
-    code, shown = on_a_terminal(tmp_path, ["new", "owl", "--kind", "./template", "--trust"], "y\nowl\n")
+    code, shown = on_a_terminal(tmp_path, ["new", "owl", "--kind", "./template", "--trust"], "y\n")
     assert code == 0, shown
     assert (tmp_path / "owl" / "a.txt").read_text() == "owl\n"
+
+
+@pytest.mark.slow
+def test_what_is_typed_for_a_template_is_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    top = tmp_path / "template" / "{{cookiecutter.name}}"
+    top.mkdir(parents=True)
+    variables = {"name": "x", "word": "{{ 6 * 7 }}", "is_on": True, "pick": ["a", "b"], "t": {"k": "v"}}
+    (tmp_path / "template" / "cookiecutter.json").write_text(json.dumps(variables))
+    (top / "a.txt").write_text("{{ cookiecutter.word }} {{ cookiecutter.is_on }} {{ cookiecutter.pick }}")
+    typed = "y\n{{ 6 * 7 }}\nperhaps\nno\nc\nb\n\n"
+    code, shown = on_a_terminal(tmp_path, ["new", "owl", "--kind", "./template", "--trust"], typed)
+    assert code == 0, shown
+    assert "word [42]: " in shown
+    assert "'is_on' is yes or no, not 'perhaps'" in shown
+    assert "'pick' cannot be 'c'\n  hint: known: 'a', 'b'\n" in shown
+    assert (tmp_path / "owl" / "a.txt").read_text() == "{{ 6 * 7 }} False b"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -53,3 +54,23 @@ def test_bytes_that_are_no_text_do_no_harm(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_an_error_at_the_beginning(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         PrivateHistory(tmp_path / "none" / "history")
+
+
+def test_a_folder_that_others_may_write_keeps_no_history(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    with pytest.raises(PermissionError) as caught:
+        PrivateHistory(tmp_path / "history")
+    assert caught.value.strerror == f"the directory '{tmp_path}' can be written by others"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a link away")
+def test_a_link_of_another_user_leads_to_no_history(tmp_path: Path) -> None:
+    path, elsewhere = tmp_path / "history", tmp_path / "elsewhere"
+    elsewhere.write_text("mine")
+    elsewhere.chmod(0o644)
+    path.symlink_to(elsewhere)
+    os.lchown(path, 65_534, 65_534)
+    with pytest.raises(PermissionError, match=f"the link '{path}' belongs to user 65534"):
+        PrivateHistory(path)
+    assert (elsewhere.read_text(), stat.S_IMODE(elsewhere.stat().st_mode)) == ("mine", 0o644)

@@ -28,6 +28,10 @@ SECTIONS = {
     "option": ("[[option]]", "An option that the module registers; `ecxs add option` writes one."),
     "provider": ("[[provider]]", "A hook that the module provides; `ecxs add provider` writes one."),
     "hook": ("[[hook]]", "A hook that the module declares for others; `ecxs add hook` writes one."),
+    "server_hook": (
+        "[[server_hook]]",
+        "A hook of the server that the catalogue of `ecxs hooks list` lacks, for providers and calls of this module.",
+    ),
     "memtype": ("[[memtype]]", "A labelled kind of memory; `ecxs add memtype` writes one."),
     "listener": (
         "[[listener]]",

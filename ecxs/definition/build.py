@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.listener import listener_fallback
 from ecruntime.model.module import (
+    USUAL_ALIGNMENT,
     CommandDeclaration,
     Language,
     ListenerDeclaration,
     MemtypeDeclaration,
     ProviderDeclaration,
+    is_alignment,
 )
 from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition.build_hook import build_hook
 from ecxs.definition.build_option import build_option, fallback_of
+from ecxs.definition.build_server_hook import build_server_hook
+from ecxs.definition.complaint import display_value
 from ecxs.definition.declaration_table import DeclarationTable
 from ecxs.definition.partial_definition import PartialDefinition
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecxs.definition.complaint import Complaint
     from ecxs.definition.default import WrittenDefault
     from ecxs.definition.locate import KeyPath
     from ecxs.definition.parse import Values
 
+T = TypeVar("T")
 SCHEMA = 1
 _KINDS = ("fixed", "vsize")
 
@@ -44,27 +52,30 @@ def build(values: Values, complaints: list[Complaint]) -> PartialDefinition:
     _check_schema(file)
     # The module comes first: an option without a fallback takes its path from the module's name and type.
     draft = _module(file)
-    for index, table in enumerate(file.tables("option")):
-        option = build_option(table, lambda option: fallback_of(option, draft), draft.defaults)
-        if option is not None:
-            draft.options.append((_index(table, index), option))
-    for index, table in enumerate(file.tables("provider")):
-        draft.providers.append((_index(table, index), _provider(table)))
-    for index, table in enumerate(file.tables("hook")):
-        hook = build_hook(table, draft.name)
-        if hook is not None:
-            draft.hooks.append((_index(table, index), hook))
-    for index, table in enumerate(file.tables("memtype")):
-        draft.memtypes.append((_index(table, index), _memtype(table)))
-    for index, table in enumerate(file.tables("command")):
-        draft.commands.append((_index(table, index), _command(table)))
-    for index, table in enumerate(file.tables("listener")):
-        listener = _listener(table, draft.defaults)
-        if listener is not None:
-            draft.listeners.append((_index(table, index), listener))
+    _fill(file, "option", draft.options, lambda table: build_option(table, partial(_path, draft), draft.defaults))
+    _fill(file, "provider", draft.providers, _provider)
+    _fill(file, "hook", draft.hooks, lambda table: build_hook(table, draft.name))
+    _fill(file, "server_hook", draft.server_hooks, build_server_hook)
+    _fill(file, "memtype", draft.memtypes, _memtype)
+    _fill(file, "command", draft.commands, _command)
+    _fill(file, "listener", draft.listeners, lambda table: _listener(table, draft.defaults))
     # Last, since a key is known only after it was asked for.
     file.refuse_unknown()
     return draft
+
+
+def _fill(
+    file: DeclarationTable, key: str, entries: list[tuple[int, T]], build_one: Callable[[DeclarationTable], T | None]
+) -> None:
+    """Enter the readable tables of an array, each with its index."""
+    for index, table in enumerate(file.tables(key)):
+        made = build_one(table)
+        if made is not None:
+            entries.append((_index(table, index), made))
+
+
+def _path(draft: PartialDefinition, table: DeclarationTable) -> str | None:
+    return fallback_of(table, draft)
 
 
 def _index(table: DeclarationTable, index: int) -> int:
@@ -94,6 +105,7 @@ def _module(file: DeclarationTable) -> PartialDefinition:
         requires=table.names("requires"),
         provides=table.names("provides"),
         uses=table.names("uses"),
+        calls=table.names("calls"),
     )
     table.refuse_unknown()
     return draft
@@ -127,8 +139,13 @@ def _memtype(table: DeclarationTable) -> MemtypeDeclaration:
         table.complain(
             "MOD027", "size", f"memtype '{name}' is vsize and has a size", 'delete it, or write kind = "fixed"'
         )
+    aligned = table.integer("aligned", USUAL_ALIGNMENT)
+    if not is_alignment(aligned):
+        message = f"memtype '{name}' cannot be aligned to {display_value(aligned)}"
+        table.complain("MOD027", "aligned", message, "give a power of two, such as 8")
+    force_zero = table.flag("force_zero", default=False)
     table.refuse_unknown()
-    return MemtypeDeclaration(name, kind == "fixed", size)
+    return MemtypeDeclaration(name, kind == "fixed", size, aligned, force_zero)
 
 
 def _command(table: DeclarationTable) -> CommandDeclaration:

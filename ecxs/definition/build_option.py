@@ -49,14 +49,17 @@ def build_option(
         is_array=table.flag("array", default=False), is_tunable_online=table.flag("tunable_online", default=True)
     )
     option_map = _option_map(table)
+    has_postset = table.flag("postset", default=False)
+    has_datafree = table.flag("datafree", default=False)
     summary = table.text("summary")
     table.refuse_unknown()
     if option_type is None or fallback is None:
         return None
     defaults[table.path] = default
     option = OptionDeclaration(
-        name, option_type, fallback, None, flags, option_map, minimum, maximum, has_validator, summary
-    )
+        name, option_type, fallback, None, flags, option_map, minimum, maximum, has_validator, summary, has_postset,
+        has_datafree,
+    )  # fmt: skip
     return with_default(option, default)
 
 

@@ -9,7 +9,7 @@ from ecruntime.formats.capability import CapabilityError, parse_capability
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.command_arguments import argument_fault
-from ecxs.definition.check_hook import check_hooks, check_providers, is_scope_of_server
+from ecxs.definition.check_hook import check_calls, check_hooks, check_providers, is_scope_of_server
 from ecxs.definition.check_listener import check_listeners
 from ecxs.definition.check_option import check_options
 from ecxs.definition.complaint import MAX_FINDINGS, Complaint, display_value
@@ -35,6 +35,7 @@ def complaints_of(draft: PartialDefinition, catalogue: HookCatalogue) -> list[Co
         check_listeners(draft),
         check_hooks(draft, catalogue),
         check_providers(draft, catalogue),
+        check_calls(draft, catalogue),
     )
     # One more than are shown tells `findings_of` that some were left out. The checks behind it do not run.
     return list(islice(found, MAX_FINDINGS + 1))
@@ -94,6 +95,7 @@ def _entries(draft: PartialDefinition) -> Iterator[tuple[str, list[tuple[int, st
 def _duplicates(draft: PartialDefinition) -> Iterator[Complaint]:
     for kind, entries in _entries(draft):
         yield from _twice((kind,), "name", entries)
+    yield from _twice(("server_hook",), "name", [(index, hook.dotted) for index, hook in draft.server_hooks])
     yield from _twice(("provider",), "hook", [(index, provider.hook) for index, provider in draft.providers])
     for index, listener in draft.listeners:
         options = [(number, option.name) for number, option in enumerate(listener.options)]

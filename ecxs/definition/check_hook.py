@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.ctype import CKind
@@ -11,7 +12,7 @@ from ecxs.definition.mend import Mend
 from ecxs.definition.reserved import reserved_for_parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.model.hook_signature import HookSignature
@@ -35,7 +36,47 @@ def check_hooks(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[
     for index, hook in draft.hooks:
         yield from _clash(hook, ("hook", index, "name"), catalogue)
         yield from _result(hook, ("hook", index, "returns"))
-        yield from _parameters(hook, index)
+        yield from _parameters(hook, partial(_parameter_path, index))
+    for index, hook in draft.server_hooks:
+        yield from _server_hook(hook, index, draft, catalogue)
+
+
+def _server_hook(
+    hook: HookSignature, index: int, draft: PartialDefinition, catalogue: HookCatalogue
+) -> Iterator[Complaint]:
+    path: KeyPath = ("server_hook", index, "name")
+    known = catalogue.get(hook.dotted)
+    if hook.hook_scope.lower() == draft.name.lower():
+        message = f"hook '{hook.dotted}' has the scope of the module itself"
+        yield Complaint("MOD045", path, message, "declare it as [[hook]]: it is no hook of the server")
+    elif known is not None and known.dotted == hook.dotted:
+        yield Complaint("MOD045", path, f"hook '{hook.dotted}' is known already", "delete it: it can be used as it is")
+    else:
+        yield from _clash(hook, path, catalogue)
+    prototype: KeyPath = ("server_hook", index, "prototype")
+    yield from _result(hook, prototype)
+    yield from _parameters(hook, lambda _: prototype)
+
+
+def check_calls(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[Complaint]:
+    """Check that the documents of each called hook of the server let modules call it (seed 1.3.2.1)."""
+    full = catalogue.extended(draft.declared_hooks)
+    linked = {draft.name.lower(), *(name.lower() for name in draft.requires)}
+    for index, name in enumerate(draft.calls):
+        path: KeyPath = ("module", "calls", index)
+        hook = full.get(name)
+        if hook is None or hook.dotted != name:
+            yield Complaint("MOD046", path, *_unknown(name, full))
+        elif hook.hook_scope.lower() in linked:
+            message = f"hook '{name}' is callable already: its module is this one, or required"
+            yield Complaint("MOD046", path, message, "delete it")
+        elif not hook.is_callable:
+            message = f"hook '{name}' is called by the server alone: no document lets modules call it"
+            yield Complaint("MOD046", path, message, "delete it, or ask `self.hooks.has(...)` whether it has providers")
+
+
+def _parameter_path(index: int, position: int) -> KeyPath:
+    return ("hook", index, "params", position, "name")
 
 
 def _clash(hook: HookSignature, path: KeyPath, catalogue: HookCatalogue) -> Iterator[Complaint]:
@@ -51,11 +92,11 @@ def _result(hook: HookSignature, path: KeyPath) -> Iterator[Complaint]:
         yield Complaint("MOD015", path, message, "a hook returns nothing, an integer or a pointer")
 
 
-def _parameters(hook: HookSignature, index: int) -> Iterator[Complaint]:
+def _parameters(hook: HookSignature, path_of: Callable[[int], KeyPath]) -> Iterator[Complaint]:
     seen: set[str] = set()
     for position, parameter in enumerate(hook.parameters):
         name = parameter.name
-        path = ("hook", index, "params", position, "name")
+        path = path_of(position)
         language = reserved_for_parameter(name)
         if name and not is_identifier(name):
             yield Complaint(
@@ -78,7 +119,7 @@ def _parameters(hook: HookSignature, index: int) -> Iterator[Complaint]:
 
 def check_providers(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[Complaint]:
     """Check that each provided hook is known: to the catalogue, to a used module, or to the module itself."""
-    full = catalogue.extended(hook for _, hook in draft.hooks)
+    full = catalogue.extended(draft.declared_hooks)
     for index, provider in draft.providers:
         # The catalogue answers to flattened names, too; a declaration uses the dotted name only.
         if provider.hook and (provider.hook not in full or full[provider.hook].dotted != provider.hook):

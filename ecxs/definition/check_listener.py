@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.catalogue.option_scopes import scope_names
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.model.listener import SUFFIX, listener_scope, standard_options
-from ecruntime.model.option import validator_name
+from ecruntime.model.option import value_methods
 from ecxs.definition.check_option import check_value
 from ecxs.definition.complaint import Complaint, display_value
 from ecxs.definition.mend import Mend
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ecruntime.model.module import ListenerDeclaration
     from ecxs.definition.locate import KeyPath
     from ecxs.definition.partial_definition import PartialDefinition
+
+_DONE: Final = MappingProxyType({"validate": "validated", "postset": "taken up", "datafree": "given up"})
 
 
 def check_listeners(draft: PartialDefinition) -> Iterator[Complaint]:
@@ -60,19 +63,18 @@ def _options(listener: ListenerDeclaration, path: KeyPath, draft: PartialDefinit
 def _validators(draft: PartialDefinition) -> Iterator[Complaint]:
     """Complain of a method shared by two options, such as `a_b` of listener `x` and `b` of listener `x_a`."""
     paths: dict[str, KeyPath] = {
-        validator_name(option.name): ("option", index, "name")
+        method: ("option", index, "name")
         for index, option in draft.options
-        if option.has_validator
+        for method in value_methods(option).values()
     }
     for index, listener in draft.listeners:
         for number, option in enumerate(listener.options):
-            if not option.has_validator:
-                continue
             path: KeyPath = ("listener", index, "option", number, "name")
-            method = validator_name(option.name, listener.name)
-            former = paths.setdefault(method, path)
-            # Two options of one listener share a method only if they share a name, which is reported anyway.
-            if former[:2] != path[:2]:
-                message = f"option '{option.name}' is validated by '{method}', which another option has too"
-                hint = "rename one of the two"
-                yield Complaint("MOD011", path, message, hint, other=(former, "declared here first"))
+            for verb, method in value_methods(option, listener.name).items():
+                former = paths.setdefault(method, path)
+                # Two options of one listener share a method only if they share a name, which is reported anyway.
+                if former[:2] != path[:2]:
+                    done = _DONE[verb]
+                    message = f"option '{option.name}' is {done} by '{method}', which another option has too"
+                    hint = "rename one of the two"
+                    yield Complaint("MOD011", path, message, hint, other=(former, "declared here first"))

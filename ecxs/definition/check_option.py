@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.option_scopes import option_scopes
 from ecruntime.formats.fallback import STANDARD_SCOPES, is_standard_scope
-from ecruntime.formats.option_type import OptionType, convert_word
+from ecruntime.formats.option_type import NUMBERS, OptionType, convert_word
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.complaint import Complaint, display_value
 from ecxs.definition.default import DefaultError, check_default
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ecxs.definition.locate import KeyPath
     from ecxs.definition.partial_definition import PartialDefinition
 
-NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT})
 _INTEGER = r"-?(0|[1-9][0-9]{0,17})"
 PLAIN: Mapping[OptionType, str] = MappingProxyType(
     {

@@ -14,7 +14,7 @@ from ecruntime.formats.option_type import (
     format_value,
     quote_text,
 )
-from ecruntime.formats.value import Array, ConfigWord, parse_value
+from ecruntime.formats.value import Array, ConfigWord, Dictionary, parse_value
 from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.complaint import display_value
@@ -66,7 +66,8 @@ def shown_default(option: OptionDeclaration) -> str | None:
     return _with_word(option, value) if isinstance(value, ConfigWord) else option.default
 
 
-def _with_word(option: OptionDeclaration, word: ConfigWord) -> str:
+def _with_word(option: OptionDeclaration, word: ConfigWord | Dictionary) -> str:
+    assert isinstance(word, ConfigWord), "only numbers have words"
     if word.text.lower() in {known.lower() for known, _ in option.option_map}:
         return quote_text(word.text)
     number = convert_word(option.type, word.text)
@@ -111,7 +112,7 @@ def _is_plain(option: OptionDeclaration, value: object) -> bool:
     if option.type is OptionType.BOOL:
         return isinstance(value, bool)
     if option.type is OptionType.ECDICT:
-        return isinstance(value, dict)
+        return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
     return isinstance(value, str) or (option.type in _EITHER and is_integer)
 
 

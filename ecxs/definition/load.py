@@ -71,7 +71,7 @@ def examine(path: Path, catalogue: HookCatalogue, *, file: str = "", data: bytes
     result = _result(reading, [*reading.complaints, *used.complaints, *checked], path, file or str(path))
     if result.definition is None:
         return result
-    return replace(result, catalogue=used.catalogue.extended(result.definition.hooks))
+    return replace(result, catalogue=used.catalogue.extended(result.definition.declared_hooks))
 
 
 def check(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Finding, ...]:
@@ -92,7 +92,9 @@ def check(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Findi
 def catalogue_for(definition: ModuleDefinition, catalogue: HookCatalogue) -> HookCatalogue:
     """Return the catalogue with the hooks of the modules that a definition uses, and its own."""
     folder = definition.path.parent if definition.path else Path()
-    return read_used_modules(definition.uses, folder, catalogue, _declared_hooks).catalogue.extended(definition.hooks)
+    return read_used_modules(definition.uses, folder, catalogue, _declared_hooks).catalogue.extended(
+        definition.declared_hooks
+    )
 
 
 def _declared_hooks(path: Path) -> ModuleDefinition | None:
@@ -160,6 +162,8 @@ def _result(reading: _Reading, complaints: list[Complaint], path: Path, file: st
         tuple(item for _, item in draft.memtypes),
         tuple(item for _, item in draft.commands),
         tuple(item for _, item in draft.listeners),
+        tuple(item for _, item in draft.server_hooks),
+        draft.calls,
         reading.digest,
         path,
     )

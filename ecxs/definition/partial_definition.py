@@ -38,6 +38,8 @@ class PartialDefinition:
     memtypes: list[tuple[int, MemtypeDeclaration]] = field(default_factory=list)
     commands: list[tuple[int, CommandDeclaration]] = field(default_factory=list)
     listeners: list[tuple[int, ListenerDeclaration]] = field(default_factory=list)
+    server_hooks: list[tuple[int, HookSignature]] = field(default_factory=list)
+    calls: tuple[str, ...] = ()
     defaults: dict[KeyPath, WrittenDefault] = field(default_factory=dict)
     """The defaults as the author wrote them, by the path of their option's table."""
 
@@ -58,7 +60,14 @@ class PartialDefinition:
             list(enumerate(definition.memtypes)),
             list(enumerate(definition.commands)),
             list(enumerate(definition.listeners)),
+            list(enumerate(definition.server_hooks)),
+            definition.calls,
         )
+
+    @property
+    def declared_hooks(self) -> tuple[HookSignature, ...]:
+        """The hooks of the module and of the server that it declares."""
+        return tuple(hook for _, hook in (*self.hooks, *self.server_hooks))
 
     @property
     def is_singleton(self) -> bool:

@@ -24,12 +24,17 @@ def capabilities_of(definition: ModuleDefinition) -> tuple[str, ...]:
 
 
 def called_hooks(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[HookSignature, ...]:
-    """Return the hooks of required modules that `uses` makes known; a module never calls hooks of the server."""
+    """Return the hooks of the server that the module calls, then those of required modules that `uses` makes known."""
     required = {name.lower() for name in definition.requires} - {definition.name.lower()}
     shipped = load_hook_catalogue()
-    return tuple(
-        catalogue[name] for name in catalogue if name not in shipped and name.partition(".")[0].lower() in required
+    own = {hook.dotted for hook in definition.declared_hooks}
+    others = (
+        catalogue[name]
+        for name in catalogue
+        if name not in shipped and name not in own and name.partition(".")[0].lower() in required
     )
+    # What the module declares itself stands in its registration already.
+    return (*(catalogue[name] for name in definition.calls if name not in own), *others)
 
 
 def record_of(definition: ModuleDefinition, catalogue: HookCatalogue | None = None) -> ModuleRecord:

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.model.hook_signature import HookSignature
-    from ecruntime.model.module import CommandDeclaration, ListenerDeclaration, ModuleDefinition, ProviderDeclaration
+    from ecruntime.model.module import (
+        CommandDeclaration,
+        ListenerDeclaration,
+        MemtypeDeclaration,
+        ModuleDefinition,
+        ProviderDeclaration,
+    )
     from ecruntime.model.option import OptionDeclaration
 
 SAMPLE_INSTANCE = "main"
@@ -115,6 +121,9 @@ def reference_page(definition: ModuleDefinition, catalogue: HookCatalogue, folde
         options=tuple(_option_row(option) for option in definition.options),
         providers=tuple(_provider_row(catalogue[item.hook], item) for item in definition.providers),
         hooks=tuple(_hook_row(hook) for hook in definition.hooks),
+        server_hooks=tuple(_hook_row(hook) for hook in definition.server_hooks),
+        calls=tuple(markdown_code(name) for name in _called(definition)),
+        memtypes=tuple(_memtype_row(definition, memtype) for memtype in definition.memtypes),
         commands=tuple(_command_row(definition, command) for command in definition.commands),
         listeners=tuple(_listener_section(listener) for listener in definition.listeners),
         requires=tuple(markdown_code(name) for name in definition.requires),
@@ -190,6 +199,19 @@ def _option_row(option: OptionDeclaration) -> Row:
 def _provider_row(hook: HookSignature, provider: ProviderDeclaration) -> Row:
     order = Code("first" if provider.is_first else "last")
     return Row((markdown_code(hook.dotted), order, markdown(hook.thread), markdown(hook.summary)))
+
+
+def _called(definition: ModuleDefinition) -> tuple[str, ...]:
+    declared = (hook.dotted for hook in definition.server_hooks if hook.is_callable)
+    return tuple(dict.fromkeys((*declared, *definition.calls)))
+
+
+def _memtype_row(definition: ModuleDefinition, memtype: MemtypeDeclaration) -> Row:
+    # The name is that of the console's reports.
+    name = markdown_code(f"{definition.name}:{memtype.name}")
+    fresh = Code("filled with garbage" if memtype.force_zero else "not initialised")
+    size = Code(f"{memtype.size} bytes" if memtype.is_fixed else "any")
+    return Row((name, size, Code(str(memtype.aligned)), fresh))
 
 
 def _hook_row(hook: HookSignature) -> Row:

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from ecxs.definition import ModuleDefinition
     from ecxs.languages.author_method import AuthorMethod
 
-_PREFIXES = MappingProxyType({"control_": MethodRole.COMMAND, "validate_": MethodRole.VALIDATOR})
+_PREFIXES = MappingProxyType(
+    {
+        "control_": MethodRole.COMMAND,
+        "validate_": MethodRole.VALIDATOR,
+        "postset_": MethodRole.VALIDATOR,
+        "datafree_": MethodRole.VALIDATOR,
+        "until_": MethodRole.VALIDATOR,
+    }
+)
 _LISTENER_PREFIXES = ("serve_", "accept_")
 
 

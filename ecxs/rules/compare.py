@@ -11,6 +11,7 @@ from ecruntime.model.command_arguments import argument_limits, counted_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.module import ModuleDefinition
@@ -71,6 +72,7 @@ def _module(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference
     yield from _options(new.name, old.options, new.options)
     yield from _listeners(old, new)
     yield from _hooks(old, new)
+    yield from _server_hooks(old, new)
     yield from _gone(new.name, "command", {it.name for it in old.commands}, {it.name for it in new.commands})
     yield from _commands(old, new)
     yield from _gone(new.name, "capability", set(old.provides), set(new.provides))
@@ -178,6 +180,25 @@ def _hooks(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference]
             yield Difference(new.name, f"hook {hook.dotted}", message, hint=hint)
     for name in after.keys() - before.keys():
         yield Difference(new.name, f"hook {after[name].dotted}", "the hook is new", is_breaking=False)
+
+
+def _server_hooks(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference]:
+    before = {hook.dotted: hook for hook in old.server_hooks}
+    after = {hook.dotted: hook for hook in new.server_hooks}
+    yield from (
+        Difference(new.name, f"server hook {name}", f"the declaration is {what}", is_breaking=False)
+        for name, what in _changed_names(before.keys(), after.keys())
+    )
+    for name in sorted(before.keys() & after.keys()):
+        # Modules with different declarations of one hook of the server cannot be loaded together.
+        hint = "upgrade every module that declares or provides it at once"
+        for message in _hook(before[name], after[name]):
+            yield Difference(new.name, f"server hook {name}", message, hint=hint)
+
+
+def _changed_names(old: AbstractSet[str], new: AbstractSet[str]) -> Iterator[tuple[str, str]]:
+    yield from ((name, "gone") for name in sorted(old - new))
+    yield from ((name, "new") for name in sorted(new - old))
 
 
 def _hook(old: HookSignature, new: HookSignature) -> Iterator[str]:

@@ -37,6 +37,8 @@ class AddOptionSettings:
     minimum: str | None
     maximum: str | None
     validate_by_method: bool
+    has_postset: bool
+    has_datafree: bool
     summary: str
     is_diff: bool
 
@@ -104,6 +106,8 @@ def _summary(function: Callable[..., object]) -> Callable[..., object]:
 @click.option("--min", "minimum", metavar="NUMBER", help="The smallest good value.")
 @click.option("--max", "maximum", metavar="NUMBER", help="The largest good value.")
 @click.option("--validate-by-method", is_flag=True, help="A method of the class judges each value.")
+@click.option("--postset", "has_postset", is_flag=True, help="A method of the class takes up each accepted value.")
+@click.option("--datafree", "has_datafree", is_flag=True, help="A method of the class gives it up again.")
 @_summary
 @_common
 @takes_settings(AddOptionSettings)
@@ -123,6 +127,8 @@ def add_option(settings: AddOptionSettings) -> None:
     if settings.validate_by_method and limits:
         raise click.UsageError("--validate-by-method excludes --min and --max", click.get_current_context())
     values |= {"validate": "method"} if settings.validate_by_method else {"validate": limits} if limits else {}
+    values |= {"postset": True} if settings.has_postset else {}
+    values |= {"datafree": True} if settings.has_datafree else {}
     _add(settings.project, AddedItem("option", _with_summary(values, settings.summary)), is_diff=settings.is_diff)
 
 
@@ -140,7 +146,9 @@ def add_provider(project: Path, hook: str, order: str, *, is_diff: bool) -> None
 @click.argument("name")
 @click.option("--returns", default="void", show_default=True, metavar="TYPE", help="The C type of its result.")
 @click.option("--param", "params", multiple=True, metavar="TYPE:NAME", help="A parameter; repeated in their order.")
-@click.option("--until", metavar="RULE", help="nonzero, zero, first, last, or numbers with commas.")
+@click.option(
+    "--until", metavar="RULE", help="nonzero, zero, first, last, method, sum, all, collect, or numbers with commas."
+)
 @click.option("--empty", metavar="RESULT", help="The result without providers.")
 @click.option("--on-failure", metavar="RESULT", help="The result when a provider fails.")
 @_summary
@@ -155,7 +163,8 @@ def add_hook(settings: AddHookSettings) -> None:
     for key, result in (("empty", settings.empty), ("on_failure", settings.on_failure)):
         if result is not None:
             values[key] = result if result == "null" else _integer(result, f"--{key.replace('_', '-')}")
-    if settings.returns != "void" and not {"empty", "on_failure"} <= values.keys():
+    needs_results = settings.returns != "void" and settings.until != "collect"
+    if needs_results and not {"empty", "on_failure"} <= values.keys():
         message = "--returns needs --empty and --on-failure: the result without providers, and when one fails"
         raise click.UsageError(message, click.get_current_context())
     if settings.params:
@@ -166,11 +175,14 @@ def add_hook(settings: AddHookSettings) -> None:
 @command.command("memtype", help="Add the memtype NAME, of one size or of any.")
 @click.argument("name")
 @click.option("--size", type=click.IntRange(1), metavar="BYTES", help="The size of each block; any if left out.")
+@click.option("--aligned", type=click.IntRange(1), metavar="BYTES", help="The alignment of each block; 8 if left out.")
 @_common
-def add_memtype(project: Path, name: str, size: int | None, *, is_diff: bool) -> None:
+def add_memtype(project: Path, name: str, size: int | None, aligned: int | None, *, is_diff: bool) -> None:
     """Add a memtype."""
     values: dict[str, object] = {"name": name, "kind": "vsize" if size is None else "fixed"}
-    _add(project, AddedItem("memtype", values | ({} if size is None else {"size": size})), is_diff=is_diff)
+    values |= {} if size is None else {"size": size}
+    values |= {} if aligned is None else {"aligned": aligned}
+    _add(project, AddedItem("memtype", values), is_diff=is_diff)
 
 
 @command.command("command", help="Add the console command NAME.")
@@ -233,7 +245,8 @@ def _with_summary(values: dict[str, object], summary: str) -> dict[str, object]:
 
 def _default(texts: tuple[str, ...], kind: str, *, is_array: bool, words: dict[str, str]) -> object:
     if kind == "ecdict":
-        return _pairs(texts, "--default")
+        # Of an array each text is one dictionary, its pairs with commas.
+        return [_pairs(text.split(","), "--default") for text in texts] if is_array else _pairs(texts, "--default")
     values = [_value(text, kind, words) for text in texts]
     if not is_array and len(values) > 1:
         raise click.UsageError("--default is repeated, and the option is no array", click.get_current_context())

@@ -78,6 +78,7 @@ def _table(hook: HookSignature) -> dict[str, object]:
         "thread": hook.thread,
         "since": hook.since,
         "header": hook.header,
+        "is_callable": hook.is_callable,
         "returns": hook.returns.text,
         "parameters": [{"name": one.name, "type": one.ctype.text} for one in hook.parameters],
         "policy": asdict(hook.policy) if hook.policy is not None else None,

@@ -9,6 +9,7 @@ import libcst as cst
 
 from ecruntime.formats.ctype import CKind
 from ecruntime.model.command_arguments import sample_words
+from ecruntime.model.hook_signature import Until
 from ecruntime.model.listener import listener_scope
 from ecxs.languages.python.edit.imports import missing_names, with_imports
 from ecxs.languages.python.edit.removal import InsertedFunction, without_function
@@ -92,6 +93,12 @@ def _fired(definition: ModuleDefinition, hook: HookSignature, what: str) -> _Tes
     if not hook.is_void and not hook.returns.pointers:
         empty = hook.policy.empty if hook.policy is not None else 0
         expected = python_literal(float(empty or 0) if hook.returns.kind is CKind.FLOAT else empty or 0)
+    until = hook.policy.until if hook.policy is not None else None
+    has_provider = any(provider.hook == hook.dotted for provider in definition.providers)
+    if until is Until.COLLECT:
+        expected = f"({expected},)" if has_provider else "()"
+    elif until is Until.ALL and has_provider:
+        expected = python_literal(int(expected != "0"))
     comparison = "is" if expected == "None" else "=="
     code = (
         f"def test_{hook.leaf.lower()}_may_be_{what}(runtime: Harness, fire: Fire) -> None:\n"

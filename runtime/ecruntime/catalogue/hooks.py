@@ -110,6 +110,7 @@ def _signature(hook_scope: str, table: dict[str, Any]) -> HookSignature:
         since=table.get("since", ""),
         header=table.get("header", ""),
         values=tuple((item["value"], item["meaning"]) for item in table.get("values", ())),
+        is_callable=table.get("callable", False),
     )
 
 

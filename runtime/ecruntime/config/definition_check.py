@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.catalogue.config_scope import InstanceForm
 from ecruntime.config.option import RegistrationRefused, range_complaint
 from ecruntime.formats.fallback import FallbackElement, FallbackError, FallbackPath, ScopeKind
-from ecruntime.formats.option_type import ConversionError, convert
+from ecruntime.formats.option_type import NUMBERS, ConversionError, convert
 from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, OPTION_NAME
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.module_kind import ModuleKind
@@ -25,6 +25,18 @@ def check_name(definition: OptionDeclaration) -> None:
     if len(name) > MAX_NAME_LENGTH or OPTION_NAME.match(name) is None:
         hint = f"a name has letters, digits and underscores, at most {MAX_NAME_LENGTH}"
         raise RegistrationRefused(f"'{name[:MAX_NAME_LENGTH]}' is not the name of an option", hint=hint)
+
+
+def check_values(definition: OptionDeclaration) -> None:
+    """Raise `RegistrationRefused` for words or bounds that no value of the option's type can meet."""
+    label = f"option '{definition.name}' of type '{definition.type}'"
+    low, high = definition.minimum, definition.maximum
+    has_bounds = low is not None or high is not None
+    if definition.type not in NUMBERS and (definition.option_map or has_bounds):
+        what = "words for numbers" if definition.option_map else "bounds"
+        raise RegistrationRefused(f"{label} cannot have {what}", hint="check its values with a function: validate")
+    if low is not None and high is not None and low > high:
+        raise RegistrationRefused(f"the bounds of {label} leave no value", hint="exchange them")
 
 
 def typed_default(definition: OptionDeclaration) -> object:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm, Matching
-from ecruntime.config.definition_check import check_name, checked_path, typed_default
+from ecruntime.config.definition_check import check_name, check_values, checked_path, typed_default
 from ecruntime.config.option import RegistrationRefused, functions_of
 from ecruntime.config.registry import CORE, OptionBinding, OptionRegistry, RegisteredOption, RegisteredScope
 from ecruntime.formats.fallback import FallbackElement, FallbackPath
@@ -58,6 +58,7 @@ class RegistryDraft:
         those that come with its definition.
         """
         check_name(definition)
+        check_values(definition)
         # The module's stanza is the one thing registered before the last check, so it is what a refusal has to restore.
         scopes = dict(self._scopes)
         try:

@@ -35,7 +35,7 @@ def _words(setting: Setting) -> Iterator[tuple[ConfigWord, int]]:
     """Yield the words of a value, each with its offset."""
     value = setting.value
     if isinstance(value, Array):
-        yield from ((item, item.offset) for item in value.items)
+        yield from ((item, item.offset) for item in value.items if isinstance(item, ConfigWord))
     elif isinstance(value, ConfigWord):
         # The offset of a single word is not kept: the name and the equals sign stand before it.
         before = re.compile(rf"{re.escape(setting.name)}\s*=\s*").match(setting.source.text, setting.offset)

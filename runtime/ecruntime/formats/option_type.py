@@ -40,6 +40,8 @@ class OptionType(StrEnum):
     EC_CONFIG_REGEX = "ec_config_regex"
 
 
+NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT})
+"""Types whose values may have bounds, and words that stand for them."""
 OptionMap: TypeAlias = tuple[tuple[str, int], ...]
 """Words that stand for numbers, such as `none` for -1; compared without regard to case."""
 
@@ -57,7 +59,7 @@ _BOOLEANS = MappingProxyType(
         "false": False, "no": False, "off": False, "disabled": False, "0": False,
     }
 )  # fmt: skip
-_NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT, OptionType.PERMS})
+_MAPPED = NUMBERS | {OptionType.PERMS}
 _RANGES = MappingProxyType(
     {
         OptionType.INT: (-(2**31), 2**31 - 1),
@@ -106,7 +108,7 @@ def _convert_one(kind: OptionType, node: Value, option_map: OptionMap) -> object
 
 def convert_word(kind: OptionType, text: str, option_map: OptionMap = ()) -> object:
     """Return the typed value of one word, as `convert` does; a dictionary cannot be one word."""
-    if not option_map or kind not in _NUMBERS:
+    if not option_map or kind not in _MAPPED:
         return _CONVERTERS[kind](text, kind)
     for name, number in option_map:
         if name.lower() == text.lower():

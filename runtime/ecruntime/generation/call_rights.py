@@ -29,7 +29,9 @@ def _caller_of(module: LoadedModule, committed: LoadedState, is_in_scheduler_thr
     # The seed lets a hook be called by the module that defines it "or by
     # a related module": either one may require the other.
     requiring = (name for name, other in committed.modules.items() if own in other.requires)
-    return Caller(module.name, frozenset((*module.requires, *requiring)), committed.declared, is_in_scheduler_thread)
+    may_call = frozenset(hook.leaf for hook in module.opened.registration.server_hooks if hook.is_callable)
+    related = frozenset((*module.requires, *requiring))
+    return Caller(module.name, related, committed.declared, is_in_scheduler_thread, may_call)
 
 
 def check_calls(
@@ -43,6 +45,8 @@ def check_calls(
                 callers[instance.name].check(hook)
             owner = f"module '{module.name}' ({module.file})"
             declared = declared.with_hooks(instance.infrastructure.hooks.signatures, owner)
+            # Asked only for what it raises: a hook declared by code may lack its method.
+            tuple(instance.infrastructure.judges())
         except BaseException as error:
             pass_interrupt(error)
             failure = module_failure(REGISTRATION_REFUSED, str(instance.name), "hooks", error, module.file)

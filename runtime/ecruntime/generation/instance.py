@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
+from ecruntime.config import RegistrationRefused
 from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation.generation import Generation, GenerationCore
-from ecruntime.generation.rules import DESTROYED_INSTANCE
+from ecruntime.generation.open_transaction import OpenTransaction
+from ecruntime.generation.rules import DESTROYED_INSTANCE, LATE_OPTION, UNKNOWN_OPTION
 from ecruntime.hooks import Registrar, call_in_generation
 from ecruntime.io import LATE_LISTENER, ListenerDefinition, ListenerMethods, OwnedEvents
 from ecruntime.memory import OwnMemtypes
@@ -19,12 +22,14 @@ from ecruntime.threads import OwnedJobs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from ecruntime.config import Configuration, OptionRegistry
+    from ecruntime.config import Configuration, OptionDefinition, OptionRegistry
     from ecruntime.config.query import Query
     from ecruntime.formats.conf import Document
+    from ecruntime.formats.option_type import OptionType
     from ecruntime.generation.generation import GenerationReference, Hold
+    from ecruntime.generation.option_registrar import OptionRegistrar
     from ecruntime.generation.store import GenerationStore
-    from ecruntime.hooks import DeclaredHooks
+    from ecruntime.hooks import DeclaredHooks, HookTable
     from ecruntime.io import Acceptor, IoWrappers, Worker
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
@@ -134,11 +139,57 @@ class InstanceHost:
         """The kinds of listeners that the instance has registered."""
         self.may_listen = False
         self._options: tuple[tuple[int, bool], ...] = ()
+        self._option_numbers: dict[str, tuple[int, OptionDeclaration]] = {}
+        """The options and their numbers, by name in lower case."""
+        self._option_registrar: OptionRegistrar | None = None
+        self._is_scheduler_thread = scheduler.is_scheduler_thread
 
     def adopt_options(self, handles: tuple[int, ...], registry: OptionRegistry) -> None:
         """Take over the handles of the module's options, in the order of its registration."""
         # Whether the path is the module's own stanza is settled here, once, so that `fetch` does not parse it again.
         self._options = tuple((handle, registry.option(handle).path.own_stanza is not None) for handle in handles)
+        definitions = (registry.option(handle).definition for handle in handles)
+        self._option_numbers = {it.name.lower(): (number, it) for number, it in enumerate(definitions)}
+
+    @property
+    def handles(self) -> tuple[int, ...]:
+        """The handles of the options: the declared ones, then those that code has registered."""
+        return tuple(handle for handle, _ in self._options)
+
+    @contextmanager
+    def open_for_options(self, registrar: OptionRegistrar) -> Iterator[None]:
+        """Admit options registered by code within the block, the `conf_setup` of the module."""
+        self._option_registrar = registrar
+        try:
+            yield
+        finally:
+            self._option_registrar = None
+
+    def register_option(self, definition: OptionDefinition) -> int:
+        """Register an option and return its number; raise `RuleViolation` outside of `conf_setup`."""
+        registrar, name = self._option_registrar, definition.name.lower()
+        if registrar is None or not self._is_scheduler_thread():
+            message = f"module '{self.name}' registered the option '{definition.name}' outside of conf_setup"
+            raise RuleViolation(LATE_OPTION, message, hint="register it in conf_setup, in the scheduler thread")
+        if name in self._option_numbers:
+            message = f"module '{self.name}' registered the option '{definition.name}' twice"
+            raise RegistrationRefused(message, hint="register it once, or delete its [[option]] from module.toml")
+        self._options = (*self._options, registrar.register(definition))
+        self._option_numbers[name] = (len(self._options) - 1, definition)
+        return len(self._options) - 1
+
+    def option_number(self, name: str, kind: OptionType, *, is_array: bool) -> int:
+        """Return the number of a registered option by its name; raise `RuleViolation` if there is none of this type."""
+        found = self._option_numbers.get(name.lower())
+        if found is None:
+            hint = did_you_mean(name, self._option_numbers) or "register it in conf_setup: self.register_option(...)"
+            raise RuleViolation(UNKNOWN_OPTION, f"module '{self.name}' has no option '{name}'", hint=hint)
+        number, definition = found
+        if (definition.type, definition.is_array) != (kind, is_array):
+            real, wanted = _type_text(definition.type, definition.is_array), _type_text(kind, is_array)
+            message = f"option '{definition.name}' of module '{self.name}' is of type {real}, not {wanted}"
+            raise RuleViolation(UNKNOWN_OPTION, message, hint="ask with the kind that it was registered with")
+        return number
 
     def fetch(self, index: int, keys: Mapping[str, str]) -> object:
         """Return the value of the module's option number `index` in the generation of the running call."""
@@ -175,9 +226,13 @@ class InstanceHost:
 
     def _core(self, generation: object) -> GenerationCore:
         # Modules pass the generation of `acquire`, the transaction of `ext_init`, or nothing.
-        if isinstance(generation, Generation):
+        if isinstance(generation, Generation | OpenTransaction):
             return generation.core
         return generation if isinstance(generation, GenerationCore) else self._store.generation_of_call()
+
+    def published_hooks(self) -> HookTable | None:
+        """Return the hooks of the current generation; None before the first one."""
+        return self._store.current.hooks if self._store.is_published else None
 
     def acquire(self) -> GenerationReference:
         """Hold the current generation on behalf of the instance."""
@@ -285,6 +340,10 @@ class _Ending:
 
     def generation_of_call(self) -> GenerationCore:
         return self._core
+
+
+def _type_text(kind: OptionType, is_array: bool) -> str:  # noqa: FBT001 - one row of a message
+    return f"array of {kind}" if is_array else str(kind)
 
 
 def _refusal(name: str) -> Callable[..., object]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ecruntime.config import Configuration
     from ecruntime.generation.instance import Instance, LoadedModule
+    from ecruntime.generation.open_transaction import OpenTransaction
     from ecruntime.hooks import DeclaredHooks
     from ecruntime.log import Log
     from ecruntime.module import InstanceName, OpenedModule
@@ -38,6 +39,9 @@ class ModuleEntry:
     core: GenerationCore
     declared: DeclaredHooks
     before_step: Callable[[str], None]
+    transaction: OpenTransaction
+    waiting: set[InstanceName]
+    """The generic instances whose registering `ext_init` has not returned."""
 
 
 def run_phases(
@@ -52,7 +56,7 @@ def run_phases(
     for mode, flags in phases:
         for instance in instances:
             entry.before_step(f"ext_init {mode.value} of {instance.name}")
-            init = Init(mode, flags, first=instance.is_fresh and not flags, transaction=entry.core)
+            init = Init(mode, flags, first=instance.is_fresh and not flags, transaction=entry.transaction)
             # A singleton registered in `conf_setup`. A generic module registers here, but not in the
             # privileged call: POSTINIT follows, and the provider would be registered twice.
             may_register = not instance.module.is_singleton and InitFlag.PRIVILEGED not in flags
@@ -61,6 +65,8 @@ def run_phases(
                 with instance.host.registrar.open_for_registration(entry.declared) if may_register else nullcontext():
                     answer = call_in_generation(entry.core, partial(instance.infrastructure.ext_init, init))
                 states[instance.name] = checked_answer(answer)
+                if may_register:
+                    entry.waiting.discard(instance.name)
             except BaseException as error:
                 pass_interrupt(error)
                 phase = f"ext_init ({mode.value}{'|privileged' if flags else ''})"

@@ -7,11 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from ecruntime.config import RegistryDraft, default_finding, functions_of
+from ecruntime.config import RegistryDraft, default_finding
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.generation.errors import TransactionFailed, module_failure, require_nothing
 from ecruntime.generation.instance import Instance, LoadedModule
+from ecruntime.generation.option_registrar import OptionRegistrar
 from ecruntime.generation.rules import CONF_SETUP_FAILED, OPEN_FAILED, REGISTRATION_REFUSED, RESTART_NEEDED
 from ecruntime.memory import AllocatorKind, MemtypeDefinition
 from ecruntime.model.module_kind import ModuleKind
@@ -20,11 +21,12 @@ from ecruntime.module import InstanceName
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ecruntime.config import OptionFunctions, OptionRegistry
+    from ecruntime.config import OptionRegistry
     from ecruntime.generation.instance import InstanceHost, LoadedState
     from ecruntime.generation.module_finder import OpenRequest
     from ecruntime.generation.services import TransactionServices
-    from ecruntime.module import ModuleInfrastructure, OpenedModule, OptionRegistration, Registration
+    from ecruntime.hooks import DeclaredHooks
+    from ecruntime.module import ModuleInfrastructure, OpenedModule, Registration
 
 T = TypeVar("T")
 
@@ -58,7 +60,7 @@ class ModuleOpening:
         handles = self._register(request, opened, infrastructure)
         self._set_up(request, opened, infrastructure, host, handles)
         module = LoadedModule(
-            str(name), opened, request.why, request.is_implicit, handles, infrastructure, host, request.file,
+            str(name), opened, request.why, request.is_implicit, host.handles, infrastructure, host, request.file,
             requires=_requires(request, opened), required_by=request.required_by,
         )  # fmt: skip
         self._add_module(module, Instance(name, module, infrastructure, host))
@@ -83,18 +85,24 @@ class ModuleOpening:
         self._enter(REGISTRATION_REFUSED, request, "registration", lambda: _listen(opened, infrastructure, host))
         # Memory types are registered in `conf_setup` only, where registration happens once (seed 1.3.6.2), and so are
         # IO wrappers, which live as long.
+        draft = RegistryDraft(self.registry)
+        options = OptionRegistrar(draft, opened.registration.name, opened.kind, Place(request.file))
         with (
+            host.open_for_options(options),
             self._services.resources.memory.registration(),
             self._services.resources.io_wrappers.registration(str(name), self._undo.append),
             host.registrar.open_for_registration(self.committed.declared) if may_register else nullcontext(),
         ):
             self._enter(CONF_SETUP_FAILED, request, "conf_setup", lambda: require_nothing(infrastructure.conf_setup()))
         host.may_listen = False
+        self.committed = replace(
+            self.committed, registry=draft.freeze(), declared=self._declared_by_code(request, infrastructure)
+        )
         # After `conf_setup`, since it may have added listeners. Their stanzas
         # are known before the configuration is checked.
         self._register_listeners(request, opened, host)
         self._check_defaults(
-            (*handles, *(handle for listener in host.listeners for handle in listener.handles.values()))
+            (*host.handles, *(handle for listener in host.listeners for handle in listener.handles.values()))
         )
 
     def reopen_changed(self) -> None:
@@ -134,7 +142,7 @@ class ModuleOpening:
         # (seed 1.3.1.2).
         self._set_up(request, opened, infrastructure, host, handles)
         renewed = replace(
-            module, opened=opened, handles=handles, prototype=infrastructure, host=host,
+            module, opened=opened, handles=host.handles, prototype=infrastructure, host=host,
             requires=_requires(request, opened),
         )  # fmt: skip
         self.committed = replace(self.committed, modules=MappingProxyType({**self.committed.modules, key: renewed}))
@@ -169,13 +177,18 @@ class ModuleOpening:
                     owner=registration.name,
                     kind=opened.kind,
                     place=Place(request.file),
-                    functions=_functions(option, infrastructure),
+                    # The methods belong to an infrastructure, so they are bound only now that there is one.
+                    functions=option.functions(infrastructure.option_method),
                 )
                 for option in registration.options
             )
 
         handles = self._enter(REGISTRATION_REFUSED, request, "registration", perform)
-        hooks = [*registration.hooks, *(provider.hook for provider in registration.providers)]
+        hooks = [
+            *registration.hooks,
+            *registration.server_hooks,
+            *(provider.hook for provider in registration.providers),
+        ]
         declared = self._enter(
             REGISTRATION_REFUSED,
             request,
@@ -188,13 +201,23 @@ class ModuleOpening:
         self.committed = replace(self.committed, registry=draft.freeze(), declared=declared)
         return handles
 
+    def _declared_by_code(self, request: OpenRequest, infrastructure: ModuleInfrastructure) -> DeclaredHooks:
+        """Return the declared hooks with those of the module's own code, which modules that follow may provide."""
+        name = infrastructure.name.module
+        own = [hook for hook in infrastructure.hooks.signatures if hook.hook_scope.lower() == name.lower()]
+        owner = f"module '{name}' ({request.file})"
+        return self._enter(
+            REGISTRATION_REFUSED, request, "hooks", lambda: self.committed.declared.with_hooks(own, owner)
+        )
+
     def _register_memtypes(self, registration: Registration) -> None:
         memory = self._services.resources.memory
         with memory.registration():
             for declared in registration.memtypes:
                 kind = AllocatorKind.FIXED if declared.is_fixed else AllocatorKind.VSIZE
+                description = f"{registration.name}:{declared.name}"
                 memory.register(
-                    MemtypeDefinition(f"{registration.name}:{declared.name}", declared.size, allocator=kind)
+                    MemtypeDefinition(description, declared.size, declared.aligned, kind, declared.force_zero)
                 )
 
     def _register_listeners(self, request: OpenRequest, opened: OpenedModule, host: InstanceHost) -> None:
@@ -250,9 +273,3 @@ def _listen(opened: OpenedModule, infrastructure: ModuleInfrastructure, host: In
     for listener in opened.registration.listeners:
         options = tuple(option.definition for option in listener.options)
         host.listen(listener.name, infrastructure.listener(listener), options)
-
-
-def _functions(option: OptionRegistration, infrastructure: ModuleInfrastructure) -> OptionFunctions:
-    functions, method = functions_of(option.definition), option.validator()
-    # The method belongs to an infrastructure, so it is bound only now that there is one.
-    return replace(functions, validate=infrastructure.validator(method)) if method else functions

@@ -14,7 +14,8 @@ from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.generation.call_rights import callers_of, check_calls
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.generation import Generation, GenerationCore
-from ecruntime.generation.instances import is_enabled, make_instances
+from ecruntime.generation.hook_table import compile_hooks
+from ecruntime.generation.instances import make_instances
 from ecruntime.generation.lifecycle import (
     RELOAD_PHASES,
     START_PHASES,
@@ -23,9 +24,9 @@ from ecruntime.generation.lifecycle import (
     free_values,
     run_phases,
 )
+from ecruntime.generation.open_transaction import OpenTransaction
 from ecruntime.generation.opening import ModuleOpening
 from ecruntime.generation.rules import POSTSET_FAILED
-from ecruntime.hooks import HookTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -186,25 +187,26 @@ class Transaction:
             # Pushed before the first call, so that an instance is destroyed too whose `ext_init` fails half-way.
             if not instance.module.is_singleton:
                 self._undo.append(lambda gone=instance: destroy(gone, core, self._services.log))  # type: ignore[misc]
+        # A generic module registers in its unprivileged `ext_init` (seed 1.3.2.1), declared providers included.
+        waiting = {instance.name for instance in order if not instance.module.is_singleton}
+        transaction = OpenTransaction(
+            core, lambda: compile_hooks(self._services, core, self.committed.declared, order, waiting)
+        )
         try:
-            entry = ModuleEntry(core, self.committed.declared, self._services.before_step)
+            entry = ModuleEntry(core, self.committed.declared, self._services.before_step, transaction, waiting)
             run_phases(order, entry, states, phases)
         except TransactionFailed as failed:
             # The findings so far belong to the answer; the cause stays the author's own exception.
             raise TransactionFailed([*self.findings, *failed.findings]) from failed.__cause__
+        finally:
+            transaction.end()
 
     def _compile(self) -> None:
         assert self._core is not None
-        providers = [
-            provider
-            for instance in in_replay_order(self.instances.values())
-            if is_enabled(instance, self._core.configuration)
-            for provider in (*instance.infrastructure.providers(), *instance.host.registrar.providers)
-        ]
         services = self._services
         self.callers = callers_of(self.instances.values(), self.committed, services.scheduler.is_scheduler_thread)
         declared = check_calls(self.instances.values(), self.callers, self.committed.declared)
-        table = HookTable.build(declared, providers, self._core, services.report, services.watch)
+        table = compile_hooks(services, self._core, declared, self.instances.values())
         self.committed = replace(self.committed, declared=declared)
         self._generation = Generation(self._core, table)
 
@@ -221,8 +223,3 @@ class Transaction:
         self.findings += findings
         if has_errors(self.findings):
             raise TransactionFailed(self.findings)
-
-
-def in_replay_order(instances: Iterable[Instance]) -> list[Instance]:
-    """Sort for registration: singletons in load order, then generic instances in stanza order (seed 1.3.2.1)."""
-    return sorted(instances, key=lambda instance: not instance.module.is_singleton)

@@ -6,8 +6,8 @@ from ecruntime.hooks.dispatch import compile_call
 from ecruntime.hooks.failures import FailureCounts
 from ecruntime.hooks.generation_frame import GENERATION_KEY, call_in_generation
 from ecruntime.hooks.handle import Cell, Opaque
-from ecruntime.hooks.hook import Hook, Hooks
-from ecruntime.hooks.provider import Provider
+from ecruntime.hooks.hook import Hook, Hooks, PublishedHooks, table_of
+from ecruntime.hooks.provider import Judge, Provider
 from ecruntime.hooks.registrar import Registrar
 from ecruntime.hooks.table import HookChain, HookTable
 from ecruntime.hooks.watch import KEPT_CALLS, Figures, HookWatch, TracedCall, TracedStep
@@ -26,11 +26,14 @@ __all__ = [
     "HookTable",
     "HookWatch",
     "Hooks",
+    "Judge",
     "Opaque",
     "Provider",
+    "PublishedHooks",
     "Registrar",
     "TracedCall",
     "TracedStep",
     "call_in_generation",
     "compile_call",
+    "table_of",
 ]

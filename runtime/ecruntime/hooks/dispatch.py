@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import builtins
 from functools import lru_cache
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ecruntime.formats.ctype import CKind
@@ -22,32 +22,34 @@ from ecruntime.model.hook_signature import Until
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ecruntime.hooks.provider import Provider
+    from ecruntime.hooks.provider import Judge, Provider
     from ecruntime.hooks.watch import HookWatch
     from ecruntime.model.hook_signature import HookSignature
 
 FILE_NAME: Final = "<hook call>"
 
 
-def compile_call(
+def compile_call(  # noqa: PLR0913 - what one call consists of; most of it is usual
     hook: HookSignature,
     providers: Sequence[Provider],
     generation: object,
     report: Callable[[Provider, BaseException], None],
     watch: HookWatch | None = None,
     *,
+    judge: Judge | None = None,
     is_method: bool = False,
 ) -> Callable[..., object]:
     """Return `call(*arguments)` for these providers, in this order; `report` gets each provider that raises.
 
-    As a method, the function takes `self` first and ignores it.
+    As a method, the function takes `self` first and ignores it. `judge` decides for a hook with `Until.METHOD`; without
+    it, as when the declaring module is not loaded, all providers are called.
 
     A failing provider of a void hook is skipped; one of a non-void hook ends the chain with `on_failure`. A provider
     of an integer hook that returns no integer, such as None after a forgotten `return`, fails as well. `SystemExit` and
     `KeyboardInterrupt` pass through to the scheduler. If `watch` wants the hook, each call is measured and traced.
     """
     is_watched = watch is not None and watch.wants(hook.leaf)
-    shape = (len(hook.parameters), len(providers), _policy_key(hook))
+    shape = (len(hook.parameters), len(providers), _policy_key(hook, has_judge=judge is not None))
     # Compiling source takes far longer than making a function; the cached code leaves only that for each hook.
     code = _template(*shape, is_watched=is_watched, is_method=is_method)
     names: dict[str, object] = {
@@ -58,6 +60,8 @@ def compile_call(
         "empty": hook.policy.empty if hook.policy else None,
         "values": frozenset(hook.policy.values) if hook.policy else None,
     }
+    if judge is not None:
+        names |= {"judge": judge.function, "jc": judge.closure, "unjudged": _unjudged(hook, judge, report)}
     if watch is not None and is_watched:
         names["begin"] = watch.watched_call_factory(hook, tuple(providers))
     # By number and not by name: the code is shared, so only the globals tell one hook from another.
@@ -79,6 +83,18 @@ def _failure(
     return failed
 
 
+def _unjudged(
+    hook: HookSignature, judge: Judge, report: Callable[[Provider, BaseException], None]
+) -> Callable[[BaseException], object]:
+    result = hook.policy.on_failure if hook.policy else None
+
+    def unjudged(error: BaseException) -> object:
+        report(judge, error)
+        return result
+
+    return unjudged
+
+
 def _integer_of(result: object) -> int:
     """Return an instance of a subclass of int, such as a bool or an enum member, as an int; refuse anything else."""
     if isinstance(result, int):
@@ -90,7 +106,7 @@ def _integer_of(result: object) -> int:
     )
 
 
-def _policy_key(hook: HookSignature) -> _Policy:
+def _policy_key(hook: HookSignature, *, has_judge: bool) -> _Policy:
     if hook.policy is None:
         return _Policy("void")
     is_pointer = bool(hook.returns.pointers) or hook.returns.kind is CKind.OPAQUE
@@ -100,6 +116,8 @@ def _policy_key(hook: HookSignature) -> _Policy:
             return _Policy("not-null" if is_pointer else "nonzero", is_integer)
         case Until.ZERO:
             return _Policy("null" if is_pointer else "zero", is_integer)
+        case Until.METHOD if not has_judge:
+            return _Policy("last", is_integer)
         case other:
             return _Policy(str(other.value), is_integer)
 
@@ -113,6 +131,16 @@ class _Policy(NamedTuple):
         return self.word == "void"
 
     @property
+    def has_judge(self) -> bool:
+        """Tell whether a method of the declaring module decides after each provider."""
+        return self.word == "method"
+
+    @property
+    def aggregate(self) -> _Aggregate | None:
+        """Return the aggregate of all results, if the policy is one."""
+        return _AGGREGATES.get(self.word)
+
+    @property
     def check(self) -> tuple[str, ...]:
         """Return the lines that make the result an integer, or refuse it."""
         # An identity test is the cheapest check, and nearly all results are plain integers.
@@ -121,7 +149,7 @@ class _Policy(NamedTuple):
     @property
     def stop(self) -> tuple[str, ...]:
         """Return the lines that end the chain if the checked result demands it."""
-        condition = _STOP[self.word]
+        condition = _STOP.get(self.word, "")
         return (f"if {condition}: return r",) if condition else ()
 
     @property
@@ -141,7 +169,25 @@ _STOP: Final = {
     "first": "True",
     "last": "",
     "values": "r in values",
+    "method": "",
 }
+
+
+class _Aggregate(NamedTuple):
+    """The lines of an aggregate `t`: before the providers, after each result, and its result."""
+
+    first: str
+    add: str
+    result: str
+
+
+_AGGREGATES: Final = MappingProxyType(
+    {
+        "sum": _Aggregate("t = 0", "t += r", "t"),
+        "all": _Aggregate("t = 1", "if not r: t = 0", "t"),
+        "collect": _Aggregate("t = []", "t.append(r)", "tuple(t)"),
+    }
+)
 
 
 _UNWINDING: Final = ("except (SystemExit, KeyboardInterrupt):", " raise")
@@ -162,11 +208,13 @@ def _template(parameters: int, providers: int, policy: _Policy, *, is_watched: b
 
 def _body(arguments: list[str], providers: int, policy: _Policy) -> list[str]:
     """Return the lines of the body; each provider is called and its result judged within one `try`."""
+    if policy.aggregate is not None:
+        return _aggregate_body(arguments, providers, policy, policy.aggregate)
     lines: list[str] = []
     for number in range(providers):
         invocation = f"f{number}({', '.join([f'c{number}', *arguments])})"
         # The result of the last provider is that of the call, whatever it is (seed 1.3.2.1), so it needs no test.
-        is_end = number == providers - 1 or policy.word == "first"
+        is_end = (number == providers - 1 and not policy.has_judge) or policy.word == "first"
         # A `try` costs nothing until something is raised; one for each provider names the one that failed.
         lines.append("try:")
         if policy.is_void:
@@ -180,26 +228,66 @@ def _body(arguments: list[str], providers: int, policy: _Policy) -> list[str]:
             *_UNWINDING,
             "except BaseException as error:",
             f" {'' if policy.is_void else 'return '}failed({number}, error)",
+            *_judgement(arguments, policy),
         ]
         if is_end and not policy.is_void:
             return lines
-    return [*lines, "return None" if policy.is_void else "return empty"]
+    result = "None" if policy.is_void else ("r" if policy.has_judge and providers else "empty")
+    return [*lines, f"return {result}"]
+
+
+def _judgement(arguments: list[str], policy: _Policy) -> list[str]:
+    """Return the lines that ask the method of the declaring module; it is asked after the last provider, too."""
+    if not policy.has_judge:
+        return []
+    # A `try` of its own: what the method raises is not the provider's failure.
+    return [
+        "try:",
+        f" if judge({', '.join(['jc', 'r', *arguments])}): return r",
+        *_UNWINDING,
+        "except BaseException as error:",
+        " return unjudged(error)",
+    ]
+
+
+def _aggregate_body(arguments: list[str], providers: int, policy: _Policy, aggregate: _Aggregate) -> list[str]:
+    lines = [aggregate.first]
+    # Of a collection a failure is only left out; any other aggregate without it would be a wrong number.
+    fails = "" if policy.word == "collect" else "return "
+    for number in range(providers):
+        lines += [
+            "try:",
+            f" r = f{number}({', '.join([f'c{number}', *arguments])})",
+            *(f" {line}" for line in (*policy.check, aggregate.add)),
+            *_UNWINDING,
+            "except BaseException as error:",
+            f" {fails}failed({number}, error)",
+        ]
+    return [*lines, f"return {aggregate.result if providers or policy.word == 'collect' else 'empty'}"]
 
 
 def _watched_body(arguments: list[str], providers: int, policy: _Policy) -> list[str]:
-    is_void = policy.is_void
-    lines = [f"seen = begin(({''.join(f'{argument}, ' for argument in arguments)}))", "try:"]
+    is_void, aggregate = policy.is_void, policy.aggregate
+    lines = [
+        *([aggregate.first] if aggregate else []),
+        f"seen = begin(({''.join(f'{argument}, ' for argument in arguments)}))",
+        "try:",
+    ]
     for number in range(providers):
         lines += [
             " try:",
             f"  r = f{number}({', '.join([f'c{number}', *arguments])})",
             f"  seen.returned({number}, r)",
             *(() if is_void else (f"  {line}" for line in (*policy.check, *policy.stop))),
+            *([f"  {aggregate.add}"] if aggregate else []),
             *(f" {line}" for line in _UNWINDING),
             " except BaseException as error:",
             f"  seen.failed({number}, error)",
-            f"  {'' if is_void else 'return '}failed({number}, error)",
+            f"  {'' if is_void or policy.word == 'collect' else 'return '}failed({number}, error)",
+            *(f" {line}" for line in _judgement(arguments, policy)),
         ]
     # `r` is that of the last provider here: an earlier return or failure has left the function.
     result = "None" if is_void else ("r" if providers else "empty")
+    if aggregate is not None and (providers or policy.word == "collect"):
+        result = aggregate.result
     return [*lines, f" return {result}", "finally:", " seen.end()"]

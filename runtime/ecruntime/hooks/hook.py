@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.readable_value import readable_value
 from ecruntime.hooks.rules import UNBOUND_CALL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
     from ecruntime.hooks.caller import Caller
     from ecruntime.hooks.table import HookTable
     from ecruntime.model.hook_signature import HookSignature
 
+PublishedHooks: TypeAlias = "Callable[[], HookTable | None]"
+"""Returns the hooks of the current generation; None before the first one."""
 HookType = TypeVar("HookType", bound="Hook")
 
 
@@ -44,14 +48,32 @@ class Hook:
         """Represent the hook of this signature."""
         self.signature = signature
         self._is_ended = False
+        self._published: PublishedHooks = _no_table
+        # Bound before any publication: `ext_init` calls in the generation that is being built.
+        type(self).call_txn = _call_txn(signature)  # type: ignore[attr-defined]
 
     def has(self) -> bool:
-        """Tell whether the current generation has a provider; a hint only, since a reload may follow at any time."""
-        raise self.unpublished()
+        """Tell whether the current generation has a provider; a hint only, since a reload may follow at any time.
+
+        It may be asked at any time: before the first generation is published there is none.
+        """
+        if self._is_ended:
+            raise self.unpublished()
+        table = self._published()
+        return table is not None and table.get_or_add(self.signature, "the caller").has
 
     def has_txn(self, generation: HasHooks) -> bool:
-        """Tell whether a generation held by the caller has a provider; the hook is added there if it is unknown."""
-        return generation.hooks.get_or_add(self.signature, "the caller").has
+        """Tell whether a generation held by the caller, or the transaction of `ext_init`, has a provider.
+
+        The hook is added there if it is unknown.
+        """
+        if self._is_ended:
+            raise self.unpublished()
+        return table_of(generation).get_or_add(self.signature, "the caller").has
+
+    def look_up(self, published: PublishedHooks) -> None:
+        """Set where `has` finds the hooks of the current generation before this one is bound (scheduler thread)."""
+        self._published = published
 
     def unpublished(self) -> RuleViolation:
         """Return the error of a call before publication or after the end of the module instance."""
@@ -64,7 +86,7 @@ class Hook:
         return RuleViolation(
             UNBOUND_CALL,
             f"hook {self.signature.dotted} was called before a generation with this module was published",
-            hint="call it from a provider, an event or a command, not from the constructor, conf_setup or ext_init",
+            hint="call it from a provider, an event or a command; in ext_init use call_txn(init.transaction, ...)",
         )
 
     def bind(self, table: HookTable) -> None:
@@ -72,11 +94,7 @@ class Hook:
         signature = self.signature
         chain = table.get_or_add(signature, "the caller")
         has = chain.has
-
-        def call_txn(_: Hook, generation: HasHooks, *arguments: object) -> object:
-            return generation.hooks.get_or_add(signature, "the caller").call(*arguments)
-
-        methods = {"call": table.method(chain), "has": lambda _: has, "call_txn": call_txn}
+        methods = {"call": table.method(chain), "has": lambda _: has}
         for name, method in methods.items():
             setattr(type(self), name, method)
 
@@ -89,6 +107,27 @@ class Hook:
                 delattr(type(self), name)
 
 
+def table_of(generation: HasHooks) -> HookTable:
+    """Return the hooks of what a caller of a `_txn` method gave; raise `RuleViolation` for anything without hooks."""
+    try:
+        return generation.hooks
+    except AttributeError:
+        message = f"{readable_value(generation)} is no generation whose hooks can be asked"
+        hint = "give what self.acquire() returns, or init.transaction while ext_init runs (there is none in DESTROY)"
+        raise RuleViolation(UNBOUND_CALL, message, hint=hint) from None
+
+
+def _call_txn(signature: HookSignature) -> Callable[..., object]:
+    def call_txn(_: Hook, generation: HasHooks, *arguments: object) -> object:
+        return table_of(generation).get_or_add(signature, "the caller").call(*arguments)
+
+    return call_txn
+
+
+def _no_table() -> None:
+    """Return no table: the module is not bound to a server."""
+
+
 class Hooks:
     """The hooks that one module may call, each as an attribute of the generated subclass."""
 
@@ -97,7 +136,26 @@ class Hooks:
         self._declared: list[Hook] = []
         self._caller: Caller | None = None
         self._table: HookTable | None = None
+        self._published: PublishedHooks = _no_table
         self._is_ended = False
+
+    def has(self, name: str, generation: HasHooks | None = None) -> bool:
+        """Tell whether any hook, `core.log_delivery_v1`, has a provider, whoever may call it (any thread, any time).
+
+        Asked of the current generation; of another one that is given, or of the transaction of `ext_init`.
+        """
+        if self._is_ended:
+            message = f"hook {name} was asked for through a module instance that was destroyed"
+            hint = "keep no reference to a generic module beyond its DESTROY"
+            raise RuleViolation(UNBOUND_CALL, message, hint=hint)
+        table = self._published() if generation is None else table_of(generation)
+        return table is not None and table.has(name)
+
+    def look_up(self, published: PublishedHooks) -> None:
+        """Set where the hooks of the current generation are found (scheduler thread)."""
+        self._published = published
+        for hook in self._declared:
+            hook.look_up(published)
 
     def declare(self, kind: type[HookType], signature: HookSignature) -> HookType:
         """Make the typed hook for a signature; for generated code, and for authors with hooks of their own.
@@ -106,6 +164,7 @@ class Hooks:
         the hook can be called at once, in the current generation and all later ones (scheduler thread).
         """
         hook = kind(signature)
+        hook.look_up(self._published)
         if self._table is not None:
             if self._caller is not None:
                 self._caller.check_now(signature)

@@ -31,12 +31,29 @@ class Provider:
     def __post_init__(self) -> None:
         # Checked at registration, where the author is told; a call with wrong arguments would fail much later.
         count = len(self.hook.parameters) + 1
+        hint = f"its prototype is {self.hook.prototype}; the closure is the first argument"
+        self._check_arguments("provider", count, hint)
+
+    def _check_arguments(self, what: str, count: int, hint: str) -> None:
         try:
             inspect.signature(self.function).bind(*range(count))
         except TypeError as error:
             raise RuleViolation(
                 UNFIT_PROVIDER,
-                f"module '{self.owner}': the provider of {self.hook.dotted} cannot be called with "
+                f"module '{self.owner}': the {what} of {self.hook.dotted} cannot be called with "
                 f"{count - 1} arguments ({error})",
-                hint=f"its prototype is {self.hook.prototype}; the closure is the first argument",
+                hint=hint,
             ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Judge(Provider):
+    """The function of the declaring module that ends the chain of its hook: the return value handling of the server.
+
+    Called as `function(closure, result, *arguments)` after each provider; true ends the chain with that result.
+    """
+
+    def __post_init__(self) -> None:
+        names = ", ".join(("result", *(parameter.python_name for parameter in self.hook.parameters)))
+        hint = f"it gets the result of a provider, then what the hook was called with: ({names})"
+        self._check_arguments("until method", len(self.hook.parameters) + 2, hint)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks.declared import reject_clash
 from ecruntime.hooks.dispatch import compile_call
+from ecruntime.hooks.rules import UNKNOWN_HOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from ecruntime.hooks.provider import Provider
+    from ecruntime.hooks.provider import Judge, Provider
     from ecruntime.hooks.watch import HookWatch
     from ecruntime.model.hook_signature import HookSignature
 
@@ -37,16 +40,21 @@ class ChainMaker:
     generation: object
     report: Callable[[Provider, BaseException], None]
     watch: HookWatch | None = None
+    judges: Mapping[str, Judge] = field(default_factory=dict)
+    """The functions that decide for hooks with `Until.METHOD`, by leaf name."""
 
     def make(self, hook: HookSignature, providers: Iterable[Provider]) -> HookChain:
         """Compile one chain, watched or not as the watch wants at present."""
         chain = tuple(providers)
-        return HookChain(hook, chain, compile_call(hook, chain, self.generation, self.report, self.watch))
+        return HookChain(hook, chain, self._compile(hook, chain, is_method=False))
 
     def make_method(self, chain: HookChain) -> Callable[..., object]:
         """Compile the call of a chain as a method of a module's hook."""
-        providers = chain.providers
-        return compile_call(chain.signature, providers, self.generation, self.report, self.watch, is_method=True)
+        return self._compile(chain.signature, chain.providers, is_method=True)
+
+    def _compile(self, hook: HookSignature, chain: tuple[Provider, ...], *, is_method: bool) -> Callable[..., object]:
+        judge = self.judges.get(hook.leaf)
+        return compile_call(hook, chain, self.generation, self.report, self.watch, judge=judge, is_method=is_method)
 
 
 class HookTable:
@@ -68,8 +76,10 @@ class HookTable:
         generation: object,
         report: Callable[[Provider, BaseException], None],
         watch: HookWatch | None = None,
+        *,
+        judges: Iterable[Judge] = (),
     ) -> HookTable:
-        """Replay registrations in the given order: first prepends, last appends."""
+        """Replay registrations in the given order: first prepends, last appends; of two judges the first counts."""
         order: dict[str, list[Provider]] = {}
         known = {hook.leaf: hook for hook in hooks}
         for provider in providers:
@@ -78,7 +88,10 @@ class HookTable:
             chain = order.setdefault(provider.hook.leaf, [])
             # Of several that register first, the latest is called first: order is that of the register calls.
             chain.insert(0, provider) if provider.is_first else chain.append(provider)
-        maker = ChainMaker(generation, report, watch)
+        by_leaf: dict[str, Judge] = {}
+        for judge in judges:
+            by_leaf.setdefault(judge.hook.leaf, judge)
+        maker = ChainMaker(generation, report, watch, by_leaf)
         return cls({leaf: maker.make(hook, order.get(leaf, ())) for leaf, hook in known.items()}, maker)
 
     def recompiled(self) -> HookTable:
@@ -100,6 +113,21 @@ class HookTable:
     def method(self, chain: HookChain) -> Callable[..., object]:
         """Return the call of one of these chains as a method."""
         return self._maker.make_method(chain)
+
+    def has(self, name: str) -> bool:
+        """Tell whether a hook has a provider, by its dotted or leaf name; raise `RuleViolation` for a misspelt name.
+
+        A hook of a scope that nobody has declared has none: its module is not loaded.
+        """
+        chain = self._chains.get(name) or self._chains.get(name.replace(".", "_", 1))
+        if chain is not None:
+            return chain.has
+        known = [other.signature for other in self]
+        hook_scope = name.partition(".")[0]
+        if "." in name and all(hook.hook_scope != hook_scope for hook in known):
+            return False
+        hint = did_you_mean(name, [hook.dotted if "." in name else hook.leaf for hook in known])
+        raise RuleViolation(UNKNOWN_HOOK, f"hook '{name}' is not known", hint=hint or "name it with its scope")
 
     def __getitem__(self, leaf: str) -> HookChain:
         return self._chains[leaf]

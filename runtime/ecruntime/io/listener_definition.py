@@ -31,8 +31,8 @@ class ListenerMethods:
     acceptor: Callable[..., bool] | None = None
     session: type[NetSession] | None = None
     """The class of the sessions passed to them; None for the plain one."""
-    validators: Mapping[str, Callable[[object], bool | str | None]] = field(default_factory=dict)
-    """The functions that validate options of the listener, by the option's name."""
+    functions: Mapping[str, OptionFunctions] = field(default_factory=dict)
+    """The functions for the values of the listener's options, by the option's name."""
 
 
 class ListenerHost(Protocol):
@@ -71,13 +71,11 @@ class ListenerDefinition:
         path = listener_fallback(prefix)
         # Only the listener knows the path of the options that its module adds.
         self.options = (*standard_options(prefix), *(replace(option, fallback=path) for option in options))
-        self._validators = methods.validators
+        self._functions = methods.functions
 
     def functions(self, option: OptionDeclaration) -> OptionFunctions:
         """Return the functions for the values of one of the options."""
-        own = functions_of(option)
-        validate = self._validators.get(option.name)
-        return own if validate is None else replace(own, validate=validate)
+        return self._functions.get(option.name) or functions_of(option)
 
     @property
     def key(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ecruntime.api import API, Module
@@ -13,9 +13,10 @@ from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.foundation.errors import LoadFailed, RuleViolation, UsageError
 from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.foundation.near_miss import did_you_mean
-from ecruntime.hooks import Provider
+from ecruntime.hooks import Judge, Provider
 from ecruntime.io import ListenerMethods
 from ecruntime.languages.author_paths import AuthorPaths, has_same_content
+from ecruntime.model.hook_signature import Until, until_name
 from ecruntime.module import WRONG_API
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ class PythonInfrastructure:
         """The hooks that the module may call."""
         return self._module.hooks
 
-    def validator(self, method: str) -> Callable[[object], bool | str | None]:
+    def option_method(self, name: str) -> Callable[[Any], Any]:
         """Return the author's bound method."""
-        found: Callable[[object], bool | str | None] = getattr(self._module, method)
+        found: Callable[[Any], Any] = getattr(self._module, name)
         return found
 
     def providers(self) -> Iterator[Provider]:
@@ -57,13 +58,28 @@ class PythonInfrastructure:
             function = getattr(type(self._module), registered.hook.leaf)
             yield Provider(registered.hook, function, self._module, str(self.name), is_first=registered.is_first)
 
+    def judges(self) -> Iterator[Judge]:
+        """Yield `until_<hook>` of the class for each hook that declares it; raise `LoadFailed` where it is missing."""
+        declared = {hook.leaf: hook for hook in (*self._module.registration.hooks, *self._module.hooks.signatures)}
+        for hook in declared.values():
+            is_own = hook.hook_scope.lower() == self.name.module.lower()
+            if not is_own or hook.policy is None or hook.policy.until is not Until.METHOD:
+                continue
+            function = getattr(type(self._module), until_name(hook.name), None)
+            if function is None:
+                message = f"hook {hook.dotted} ends by a method, and the class has no '{until_name(hook.name)}'"
+                raise LoadFailed(message, hint="add it: it gets the result of each provider, and tells whether to end")
+            yield Judge(hook, function, self._module, str(self.name))
+
     def listener(self, registered: ListenerRegistration) -> ListenerMethods:
         """Return the author's bound methods `serve_<name>` and `accept_<name>`."""
         name = registered.name.lower()
         acceptor = getattr(self._module, f"accept_{name}") if registered.has_acceptor else None
-        methods = ((option.definition.name, option.validator(registered.name)) for option in registered.options)
-        validators = {option: self.validator(method) for option, method in methods if method}
-        return ListenerMethods(getattr(self._module, f"serve_{name}"), acceptor, registered.session, validators)
+        functions = {
+            option.definition.name: option.functions(self.option_method, registered.name)
+            for option in registered.options
+        }
+        return ListenerMethods(getattr(self._module, f"serve_{name}"), acceptor, registered.session, functions)
 
     def conf_setup(self) -> object:
         """Call the author's `conf_setup`."""

@@ -8,8 +8,9 @@ from typing import Final
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.memory import rules
+from ecruntime.model.module import USUAL_ALIGNMENT, is_alignment
 
-POINTER_SIZE: Final = 8
+POINTER_SIZE: Final = USUAL_ALIGNMENT
 """Bytes; `SIZEOF_VOID_P`, the usual alignment."""
 
 
@@ -45,7 +46,7 @@ class MemtypeDefinition:
             raise _bad(f"memtype '{self.description}' is fixed and has the size {self.size}", "give its size in bytes")
         if not self.is_fixed and self.size != 0:
             raise _bad(f"memtype '{self.description}' is vsize and has the size {self.size}", "leave the size 0")
-        if self.aligned <= 0 or self.aligned & (self.aligned - 1):
+        if not is_alignment(self.aligned):
             raise _bad(f"memtype '{self.description}' is aligned to {self.aligned}", "give a power of two, as 8")
         if not self.description.strip():
             raise _bad("a memtype has no description", "name it as module:purpose")

@@ -5,6 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, is_identifier
+from ecruntime.memory.definition import AllocatorKind, MemtypeDefinition
+from ecruntime.memory.rules import BAD_MEMTYPE
+from ecruntime.model.module import USUAL_ALIGNMENT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,6 +31,21 @@ class OwnMemtypes:
 
     def __getattr__(self, name: str) -> Memtype:
         return self._memory.by_name(f"{self._module}:{name}")
+
+    def register(
+        self, name: str, *, size: int = 0, aligned: int = USUAL_ALIGNMENT, force_zero: bool = False
+    ) -> Memtype:
+        """Register a type by code, in `conf_setup`: of blocks of `size` bytes, or of any size (scheduler thread).
+
+        It is `memtypes.NAME` from then on, as a declared one; every type of the server is `memory.register`.
+        """
+        if not is_identifier(name):
+            message = f"'{name[:MAX_NAME_LENGTH]}' is not the name of a memtype"
+            raise RuleViolation(BAD_MEMTYPE, message, hint="use letters, digits and '_', and no digit first")
+        kind = AllocatorKind.FIXED if size else AllocatorKind.VSIZE
+        return self._memory.register(
+            MemtypeDefinition(f"{self._module}:{name}", size, aligned, kind, force_zero=force_zero)
+        )
 
     def notify_when_low(self, callback: Callable[[], object]) -> None:
         """Call `callback` in the scheduler thread each time memory becomes low, until the instance ends."""

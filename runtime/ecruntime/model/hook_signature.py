@@ -11,13 +11,20 @@ from ecruntime.formats.ctype import CKind, CType, parse_ctype
 
 
 class Until(Enum):
-    """The conditions that end a chain of providers before its last one."""
+    """The conditions that end a chain of providers before its last one, and the aggregates of all results."""
 
     NONZERO = "nonzero"
     ZERO = "zero"
     FIRST = "first"
     LAST = "last"
     VALUES = "values"
+    METHOD = "method"
+    """The method `until_NAME` of the declaring module decides after each provider."""
+    SUM = "sum"
+    ALL = "all"
+    """1 if every result is nonzero, else 0; all providers are called."""
+    COLLECT = "collect"
+    """A tuple of all results; a provider that fails is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ class ReturnPolicy:
     until: Until = Until.NONZERO
     values: tuple[int, ...] = ()
     empty: int | None = 0
-    """The result without providers; `None` stands for NULL."""
+    """The result without providers; `None` stands for NULL. `COLLECT` gives an empty tuple instead."""
     on_failure: int | None = 0
     """The result when a provider fails: the chain ends with it."""
     assumed: bool = False
@@ -63,6 +70,8 @@ class HookSignature:
     header: str = field(default="", compare=False)
     values: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     """Documented results: (constant or number, meaning)."""
+    is_callable: bool = field(default=False, compare=False)
+    """True for a hook of the server whose documents let modules call it (seed 1.3.2.1)."""
 
     @property
     def leaf(self) -> str:
@@ -111,13 +120,28 @@ def _declare(parameter: HookParameter) -> str:
     return f"{parameter.ctype.text}{gap}{parameter.name}"
 
 
+def until_name(hook: str) -> str:
+    """Return the name of the method that decides after each provider whether the chain of a declared hook ends."""
+    return f"until_{hook}"
+
+
 def signature(
-    hook_scope: str, name: str, returns: str, *parameters: tuple[str, str], policy: ReturnPolicy | None = None
+    hook_scope: str,
+    name: str,
+    returns: str,
+    *parameters: tuple[str, str],
+    policy: ReturnPolicy | None = None,
+    is_callable: bool = False,
 ) -> HookSignature:
     """Return a signature built from C text, for generated code; `parameters` are pairs of type and name."""
     result = parse_ctype(returns)
     if policy is None and result.kind is not CKind.VOID:
         policy = ReturnPolicy()
     return HookSignature(
-        hook_scope, name, result, tuple(HookParameter(name, parse_ctype(text)) for text, name in parameters), policy
+        hook_scope,
+        name,
+        result,
+        tuple(HookParameter(name, parse_ctype(text)) for text, name in parameters),
+        policy,
+        is_callable=is_callable,
     )

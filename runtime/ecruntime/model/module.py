@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.listener import listener_scope
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.option import OptionDeclaration
+
+
+USUAL_ALIGNMENT: Final = 8
+"""Bytes; `SIZEOF_VOID_P` of the server."""
+
+
+def is_alignment(number: int) -> bool:
+    """Tell whether blocks can be aligned to a number of bytes: a power of two."""
+    return 0 < number < 2**31 and not number & (number - 1)
 
 
 class Language(StrEnum):
@@ -42,6 +51,10 @@ class MemtypeDeclaration:
     name: str
     is_fixed: bool
     size: int = 0
+    aligned: int = USUAL_ALIGNMENT
+    """The alignment of its blocks in bytes, a power of two."""
+    force_zero: bool = False
+    """True to fill new blocks with garbage, which reveals code that forgets to clear them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +102,18 @@ class ModuleDefinition:
     memtypes: tuple[MemtypeDeclaration, ...] = ()
     commands: tuple[CommandDeclaration, ...] = ()
     listeners: tuple[ListenerDeclaration, ...] = ()
+    server_hooks: tuple[HookSignature, ...] = ()
+    """Hooks of the server that its catalogue lacks."""
+    calls: tuple[str, ...] = ()
+    """The server's hooks that the module calls, by dotted name: those whose documents let modules call them."""
     digest: str = ""
     """SHA-256 of what `module.toml` says, in hexadecimal, whatever its comments and layout; empty if read from none."""
     path: Path | None = None
+
+    @property
+    def declared_hooks(self) -> tuple[HookSignature, ...]:
+        """The hooks of the module and of the server that it declares."""
+        return (*self.hooks, *self.server_hooks)
 
     @property
     def is_singleton(self) -> bool:

@@ -16,12 +16,14 @@ from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.command_arguments import argument_fault
 from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
 from ecruntime.model.module import (
+    USUAL_ALIGNMENT,
     CommandDeclaration,
     Language,
     ListenerDeclaration,
     MemtypeDeclaration,
     ModuleDefinition,
     ProviderDeclaration,
+    is_alignment,
 )
 from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.option import OptionDeclaration, option_flags
@@ -91,13 +93,17 @@ def format_record(record: ModuleRecord) -> str:
         "options": [_option_table(option) for option in definition.options],
         "providers": [{"hook": provider.hook, "is_first": provider.is_first} for provider in definition.providers],
         "hooks": [_hook_table(hook) for hook in definition.hooks],
-        "memtypes": [{"name": it.name, "is_fixed": it.is_fixed, "size": it.size} for it in definition.memtypes],
+        "memtypes": [_memtype_table(memtype) for memtype in definition.memtypes],
         "commands": [_command_table(command) for command in definition.commands],
     }
     if definition.listeners:  # a record without the key was written for a module that has none
         table["listeners"] = [_listener_table(listener) for listener in definition.listeners]
     if record.expects:  # likewise, and older records lack it
         table["expects"] = [_signature_table(hook) for hook in record.expects]
+    if definition.server_hooks:
+        table["server_hooks"] = [_hook_table(hook) for hook in definition.server_hooks]
+    if definition.calls:
+        table["calls"] = list(definition.calls)
     return json.dumps(table, indent=2, sort_keys=True) + "\n"
 
 
@@ -115,12 +121,11 @@ def parse_record(text: str, file: str) -> ModuleRecord:
         options=tuple(map(_option, table.tables("options"))),
         providers=tuple(ProviderDeclaration(it.text("hook"), it.flag("is_first")) for it in table.tables("providers")),
         hooks=tuple(map(_hook, table.tables("hooks"))),
-        memtypes=tuple(
-            MemtypeDeclaration(_identifier(it, "name"), it.flag("is_fixed"), it.integer("size"))
-            for it in table.tables("memtypes")
-        ),
+        memtypes=tuple(map(_memtype, table.tables("memtypes"))),
         commands=tuple(map(_command, table.tables("commands"))),
         listeners=tuple(map(_listener, table.tables("listeners"))) if table.has("listeners") else (),
+        server_hooks=tuple(map(_hook, table.tables("server_hooks"))) if table.has("server_hooks") else (),
+        calls=table.texts("calls") if table.has("calls") else (),
     )
     expects = tuple(map(_expected, table.tables("expects"))) if table.has("expects") else ()
     record = ModuleRecord(definition, _artifact(table), table.text("digest"), table.integer("api"), expects)
@@ -195,6 +200,9 @@ def _option_table(option: OptionDeclaration) -> dict[str, object]:
         "maximum": option.maximum,
         "has_validator": option.has_validator,
         "summary": option.summary,
+        # Only what is not the usual case is written: records without it stay what they were.
+        **({"has_postset": True} if option.has_postset else {}),
+        **({"has_datafree": True} if option.has_datafree else {}),
     }
 
 
@@ -210,6 +218,24 @@ def _option(table: RecordTable) -> OptionDeclaration:
         maximum=table.number("maximum") if table.has("maximum") else None,
         has_validator=table.flag("has_validator"),
         summary=table.text("summary"),
+        has_postset=table.has("has_postset") and table.flag("has_postset"),
+        has_datafree=table.has("has_datafree") and table.flag("has_datafree"),
+    )
+
+
+def _memtype_table(memtype: MemtypeDeclaration) -> dict[str, object]:
+    aligned = {} if memtype.aligned == USUAL_ALIGNMENT else {"aligned": memtype.aligned}
+    force_zero = {"force_zero": True} if memtype.force_zero else {}
+    return {"name": memtype.name, "is_fixed": memtype.is_fixed, "size": memtype.size, **aligned, **force_zero}
+
+
+def _memtype(table: RecordTable) -> MemtypeDeclaration:
+    aligned = table.integer("aligned") if table.has("aligned") else USUAL_ALIGNMENT
+    if not is_alignment(aligned):
+        raise table.wrong("aligned", "a power of two")
+    force_zero = table.has("force_zero") and table.flag("force_zero")
+    return MemtypeDeclaration(
+        _identifier(table, "name"), table.flag("is_fixed"), table.integer("size"), aligned, force_zero
     )
 
 
@@ -259,6 +285,7 @@ def _hook_table(hook: HookSignature) -> dict[str, object]:
         "since": hook.since,
         "header": hook.header,
         "values": [{"value": value, "meaning": meaning} for value, meaning in hook.values],
+        **({"is_callable": True} if hook.is_callable else {}),
     }
 
 
@@ -287,6 +314,7 @@ def _hook(table: RecordTable) -> HookSignature:
         since=table.text("since"),
         header=table.text("header"),
         values=tuple((it.text("value"), it.text("meaning")) for it in table.tables("values")),
+        is_callable=table.has("is_callable") and table.flag("is_callable"),
     )
 
 

@@ -39,6 +39,10 @@ class OptionDeclaration:
     has_validator: bool = False
     """True when the author's method `validator_name` judges values."""
     summary: str = ""
+    has_postset: bool = False
+    """True when the author's method `postset_NAME` takes up accepted values."""
+    has_datafree: bool = False
+    """True when the author's method `datafree_NAME` gives them up."""
 
     @property
     def is_array(self) -> bool:
@@ -68,6 +72,23 @@ def option_flags(*, is_array: bool = False, is_tunable_online: bool = True) -> O
     return _FLAGS[2 * is_array + (not is_tunable_online)]
 
 
+def value_methods(option: OptionDeclaration, listener: str | None = None) -> dict[str, str]:
+    """Return the names of the methods for values of an option, by the function of the server that each stands for."""
+    declared = {
+        "validate": option.has_validator,
+        "postset": option.has_postset,
+        "datafree": option.has_datafree,
+    }
+    return {
+        verb: method_of_values(verb, option.name, listener) for verb, is_declared in declared.items() if is_declared
+    }
+
+
+def method_of_values(verb: str, option: str, listener: str | None = None) -> str:
+    """Return the name of a method for values of an option of a module, or of one of its listeners."""
+    return f"{verb}_{option}" if listener is None else f"{verb}_{listener.lower()}_{option}"
+
+
 def validator_name(option: str, listener: str | None = None) -> str:
     """Return the name of the method that validates an option of a module, or of one of its listeners."""
-    return f"validate_{option}" if listener is None else f"validate_{listener.lower()}_{option}"
+    return method_of_values("validate", option, listener)

@@ -21,8 +21,10 @@ from ecruntime.module.host import GenerationView, HeldGeneration, ModuleHost
 from ecruntime.module.infrastructure import ModuleInfrastructure, OpenedModule
 from ecruntime.module.init import Init, InitFlag, InitMode
 from ecruntime.module.module import Module
+from ecruntime.module.option_kinds import OptionKind
 from ecruntime.module.option_word import OptionOfWords, OptionWord
 from ecruntime.module.options import Option, Options, OptionSource, SessionOptions
+from ecruntime.module.registered_options import OptionDetails, RegisteredByCode
 from ecruntime.module.registration import (
     CommandRegistration,
     ListenerRegistration,
@@ -51,12 +53,15 @@ __all__ = [
     "ModuleInfrastructure",
     "OpenedModule",
     "Option",
+    "OptionDetails",
+    "OptionKind",
     "OptionOfWords",
     "OptionRegistration",
     "OptionSource",
     "OptionWord",
     "Options",
     "ProviderRegistration",
+    "RegisteredByCode",
     "Registration",
     "Reply",
     "SessionOptions",

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
-    from ecruntime.config import ScopeValues
+    from ecruntime.config import OptionDefinition, ScopeValues
     from ecruntime.config.query import HeldValue, Query
+    from ecruntime.formats.option_type import OptionType
+    from ecruntime.hooks import HookTable
     from ecruntime.io import IoWrappers
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes, OwnMemtypes
@@ -101,6 +103,18 @@ class ModuleHost(Protocol):
 
     def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
         """Register a provider with its closure, in the phase that admits it (scheduler thread)."""
+        ...
+
+    def register_option(self, definition: OptionDefinition) -> int:
+        """Register an option in `conf_setup` and return its number in the module (scheduler thread)."""
+        ...
+
+    def option_number(self, name: str, kind: OptionType, *, is_array: bool) -> int:
+        """Return the number of an option of the module by its name; refuse another type than it was registered with."""
+        ...
+
+    def published_hooks(self) -> HookTable | None:
+        """Return the hooks of the current generation; None before the first one (any thread)."""
         ...
 
     def acquire(self) -> HeldGeneration:

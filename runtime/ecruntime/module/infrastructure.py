@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ecruntime.hooks import Hooks, Provider
+    from ecruntime.hooks import Hooks, Judge, Provider
     from ecruntime.io import ListenerMethods
     from ecruntime.model.instance_name import InstanceName
     from ecruntime.model.module_kind import ModuleKind
@@ -33,12 +33,16 @@ class ModuleInfrastructure(Protocol):
         """The hooks that the module may call; bound again at each publication."""
         ...
 
-    def validator(self, method: str) -> Callable[[object], bool | str | None]:
-        """Return the author's function that validates an option."""
+    def option_method(self, name: str) -> Callable[[Any], Any]:
+        """Return the author's function of this name for the values of an option."""
         ...
 
     def providers(self) -> Iterable[Provider]:
         """Return the registrations of this infrastructure, in the declared order."""
+        ...
+
+    def judges(self) -> Iterable[Judge]:
+        """Return the functions that end the chains of hooks which the module declares with `Until.METHOD`."""
         ...
 
     def listener(self, registered: ListenerRegistration) -> ListenerMethods:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, IntFlag
 from typing import TYPE_CHECKING, Protocol
 
+from ecruntime.hooks.hook import HasHooks
+
 if TYPE_CHECKING:
     from ecruntime.config import ScopeValues
 
@@ -25,8 +27,12 @@ class InitFlag(IntFlag):
     PRIVILEGED = 1
 
 
-class TransactionView(Protocol):
-    """The configuration under construction, as a module sees it; the `fetch` functions take it too."""
+class TransactionView(HasHooks, Protocol):
+    """The generation under construction, as a module sees it; the `fetch` functions and `call_txn` take it, too.
+
+    Its hooks have the providers that were registered so far: those of singletons, and those of generic modules whose
+    `ext_init` has returned. It is over when all `ext_init` have returned.
+    """
 
     @property
     def number(self) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.hooks import Hooks
 from ecruntime.module.options import Options
+from ecruntime.module.registered_options import RegistersOptions
 from ecruntime.module.resources import UsesResources
 from ecruntime.module.rules import NOT_LOADED
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ecruntime.scheduler import Channel, Event, Mask, Timeval
 
 
-class Module(UsesResources):
+class Module(UsesResources, RegistersOptions):
     """The Python side of a module infrastructure; the runtime makes and binds it, so a constructor needs no arguments.
 
     Registration is the runtime's work and happens before `conf_setup`, so a forgotten `super()` loses nothing.
@@ -147,6 +148,7 @@ class Module(UsesResources):
         self._host = host
         self.options = self.options_class(host)
         self.hooks = self.hooks_class()
+        self.hooks.look_up(host.published_hooks)
 
     def _loaded(self) -> ModuleHost:
         if self._host is None:

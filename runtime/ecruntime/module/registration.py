@@ -6,12 +6,15 @@ The runtime performs them before `conf_setup`. Where nothing is bound the declar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ecruntime.config import OptionFunctions, functions_of
 from ecruntime.model.module import CommandDeclaration, MemtypeDeclaration
-from ecruntime.model.option import validator_name
+from ecruntime.model.option import validator_name, value_methods
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecruntime.io import NetSession
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.module_kind import ModuleKind
@@ -29,6 +32,21 @@ class OptionRegistration:
 
     definition: OptionDeclaration
     validate_method: str = ""
+
+    def functions(self, method: Callable[[str], Callable[[Any], Any]], listener: str | None = None) -> OptionFunctions:
+        """Return the functions for the values of the option; `method` finds one of the author's by its name.
+
+        In a listener, if one is named, the methods have other names.
+        """
+        names = value_methods(self.definition, listener)
+        if validator := self.validator(listener):
+            names["validate"] = validator
+        found = functions_of(self.definition)
+        # The names of the functions are those of the fields.
+        return OptionFunctions(
+            **{verb: getattr(found, verb) for verb in ("validate", "postset", "datafree")}
+            | {verb: method(name) for verb, name in names.items()}
+        )
 
     def validator(self, listener: str | None = None) -> str:
         """Return the name of the method that validates values, in a listener if one is named; empty without any."""
@@ -79,6 +97,8 @@ class Registration:
     memtypes: tuple[MemtypeDeclaration, ...] = ()
     listeners: tuple[ListenerRegistration, ...] = ()
     calls: tuple[HookSignature, ...] = ()
-    """Hooks of the modules that it requires, which it may call as well."""
+    """Hooks of the modules that it requires, and of the server, which it may call as well."""
+    server_hooks: tuple[HookSignature, ...] = ()
+    """Hooks of the server that its catalogue lacks."""
     requires: tuple[str, ...] = ()
     """Modules that are loaded first; either side may then call the hooks of the other."""

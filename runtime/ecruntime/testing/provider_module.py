@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecruntime.foundation.errors import UsageError
 from ecruntime.hooks import Hooks, Provider
@@ -13,6 +13,7 @@ from ecruntime.module import Registration
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ecruntime.hooks import Judge
     from ecruntime.io import ListenerMethods
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.module import Control, Init, InstanceName, ListenerRegistration, ModuleHost, Reply
@@ -37,14 +38,18 @@ class ProviderInfrastructure:
         self.hooks = Hooks()
         self._given = tuple(given)
 
-    def validator(self, method: str) -> Callable[[object], bool | str | None]:
+    def option_method(self, name: str) -> Callable[[Any], Any]:
         """Refuse: the module has no options."""
-        raise UsageError(f"the test's module has no validator '{method}'")
+        raise UsageError(f"the test's module has no function '{name}' for values of options")
 
     def providers(self) -> Iterator[Provider]:
         """Return the functions, each called without its closure."""
         for given in self._given:
             yield Provider(given.hook, _without_closure(given.function), self, NAME)
+
+    def judges(self) -> tuple[Judge, ...]:
+        """Return none: the module declares no hooks."""
+        return ()
 
     def listener(self, registered: ListenerRegistration) -> ListenerMethods:
         """Refuse: the module has no listeners."""

@@ -19,12 +19,16 @@ class Registered:
     result: int | None
 
 
-def model(registered: list[Registered], policy: ReturnPolicy | None) -> tuple[list[int], int | None]:
+def model(registered: list[Registered], policy: ReturnPolicy | None) -> tuple[list[int], object]:
     """Which providers are called, in order, and the result of the call."""
     order: list[int] = []
     for number, one in enumerate(registered):
         order.insert(0 if one.is_first else len(order), number)
     called, last = [], policy.empty if policy else None
+    if policy is not None and policy.until is Until.COLLECT:
+        given = (registered[number].result for number in order)
+        return order, tuple(result for result in given if result is not None)
+    good: list[int] = []
     for number in order:
         called.append(number)
         result = registered[number].result
@@ -32,7 +36,8 @@ def model(registered: list[Registered], policy: ReturnPolicy | None) -> tuple[li
             continue
         if result is None:
             return called, policy.on_failure
-        last = result
+        good.append(result)
+        last = {Until.SUM: sum(good), Until.ALL: int(all(good))}.get(policy.until, result)
         if stops(policy, result):
             break
     return called, last
@@ -45,6 +50,10 @@ def stops(policy: ReturnPolicy, result: int) -> bool:
         Until.FIRST: True,
         Until.LAST: False,
         Until.VALUES: result in policy.values,
+        # Without a judge, and of an aggregate, all are called.
+        Until.METHOD: False,
+        Until.SUM: False,
+        Until.ALL: False,
     }[policy.until]
 
 

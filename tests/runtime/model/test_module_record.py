@@ -40,6 +40,7 @@ DEFINITION = ModuleDefinition(
         OptionDeclaration(
             "name", OptionType.STRING, "[greeter]", flags=OptionFlag.IS_ARRAY, has_validator=True, summary="A name"
         ),
+        OptionDeclaration("seen", OptionType.ECDICT, "[greeter]", has_postset=True, has_datafree=True),
     ),
     providers=(ProviderDeclaration("core.log_permanent_failure_v1", is_first=True),),
     hooks=(
@@ -48,7 +49,12 @@ DEFINITION = ModuleDefinition(
             "greeter", "find", "ec_message *", policy=ReturnPolicy(Until.VALUES, (1, 2), None, None, assumed=True)
         ),
     ),
-    memtypes=(MemtypeDeclaration("entry", is_fixed=True, size=64),),
+    memtypes=(
+        MemtypeDeclaration("entry", is_fixed=True, size=64),
+        MemtypeDeclaration("page", is_fixed=False, aligned=4096, force_zero=True),
+    ),
+    server_hooks=(signature("core", "tidy_v1", "int", ("int", "why"), is_callable=True),),
+    calls=("msgc.join",),
     commands=(
         CommandDeclaration("status", "Show", AccessLevel.READ_ONLY),
         CommandDeclaration("reset", arguments=("NAME", "[COUNT]")),

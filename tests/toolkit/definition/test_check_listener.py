@@ -90,7 +90,8 @@ def test_the_record_keeps_it(tmp_path: Path) -> None:
             [
                 (
                     "module.toml:10:1: error MOD004: 'fallback' is not a key of [[listener.option]]\n"
-                    "  hint: known are name, type, validate, default, array, tunable_online, option_map, summary"
+                    "  hint: known are name, type, validate, default, array, tunable_online, option_map, postset, "
+                    "datafree, summary"
                 )
             ],
         ),

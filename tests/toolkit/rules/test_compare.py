@@ -169,3 +169,12 @@ def test_a_listener_that_is_gone_breaks_and_so_does_its_option() -> None:
         ("option greeting", "its default was 1 and is 2", True),
         ("listener New", "the listener is new", False),
     ]
+
+
+def test_another_prototype_of_a_hook_of_the_server_breaks_whoever_provides_it() -> None:
+    tidy = replace(HOOK, hook_scope="core", name="tidy_v1")
+    old = replace(KELP, server_hooks=(tidy,))
+    new = replace(KELP, server_hooks=(replace(tidy, returns=parse_ctype("void"), policy=None),))
+    found = [(one.subject, one.is_breaking) for one in compare([old], [new])]
+    assert found == [("server hook core.tidy_v1", True)] * 2
+    assert changes(old) == [("server hook core.tidy_v1", "the declaration is new", False)]

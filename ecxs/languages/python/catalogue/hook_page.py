@@ -76,6 +76,7 @@ def hook_page(hook: HookSignature) -> str:
         thread=markdown(sentence(_THREADS[hook.thread])),
         result=markdown(_result_text(hook)),
         is_assumed=hook.policy is not None and hook.policy.assumed,
+        is_callable=hook.is_callable,
         parameters=tuple(
             ParameterRow(markdown_code(item.name), markdown_code(item.ctype.text), markdown_code(kind), _note(item))
             for item, (_, kind) in zip(hook.parameters, parameters, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.model.hook_signature import Until
 from ecxs.definition import called_hooks
 from ecxs.languages.python.generated.annotation import api_names, import_lines
 from ecxs.languages.python.generated.layout import method
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ecruntime.model.module import ModuleDefinition
     from ecxs.languages.python.generated.annotation import Annotations
 
-ATTRIBUTES_OF_HOOKS = ("self", "bind", "unbind", "set_caller", "declare", "signatures")
+ATTRIBUTES_OF_HOOKS = ("self", "bind", "unbind", "set_caller", "declare", "signatures", "has", "look_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def hook_classes(
 ) -> tuple[HookClass, ...]:
     """Return the classes of the declared hooks, in the order of registration, then those of other modules."""
     others = called_hooks(definition, catalogue)
+    server = tuple((index, hook) for index, hook in enumerate(definition.server_hooks) if hook.is_callable)
+    others = (*(hook for _, hook in server), *others)
     hooks = (*definition.hooks, *others)
     used = api_names(
         annotation
@@ -50,7 +53,8 @@ def hook_classes(
     )
     names = [*(hook.name for hook in definition.hooks), *(hook.leaf for hook in others)]
     sources = [f"hooks[{index}]" for index in range(len(definition.hooks))]
-    sources += [f"calls[{index}]" for index in range(len(others))]
+    sources += [f"server_hooks[{index}]" for index, _ in server]
+    sources += [f"calls[{index}]" for index in range(len(others) - len(server))]
     taken = {"Final", "Generation", "Hook", "Hooks", "REGISTRATION", *class_names([definition.name], "Hooks"), *used}
     classes, attributes = class_names(names, "", taken), attribute_names(names, ATTRIBUTES_OF_HOOKS)
     return tuple(
@@ -67,6 +71,8 @@ def hook_imports(classes: tuple[HookClass, ...]) -> tuple[Code, ...]:
 def _hook_class(hook: HookSignature, annotations: Annotations, names: tuple[Code, Code], source: str) -> HookClass:
     parameters = annotations.parameters(hook, taken=("generation",))
     result = annotations.of_result(hook.returns)
+    if hook.policy is not None and hook.policy.until is Until.COLLECT:
+        result = Code(f"tuple[{result}, ...]")
     return HookClass(
         class_name=names[0],
         attribute=names[1],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.formats.ctype import CKind
 from ecruntime.formats.option_type import python_annotation
+from ecruntime.model.hook_signature import Until, until_name
 from ecruntime.model.listener import listener_scope
-from ecruntime.model.option import validator_name
+from ecruntime.model.option import value_methods
 from ecxs.languages.author_method import AuthorMethod, MethodRole
 from ecxs.languages.python.generated.annotation import api_names, import_lines, standard_imports
 from ecxs.languages.python.generated.sessions import SESSION, session_names
@@ -25,10 +27,19 @@ if TYPE_CHECKING:
     from ecxs.languages.python.generated.annotation import Annotations
 
 
+_SAID: Final = MappingProxyType(
+    {
+        "validate": "Tell whether a value of {} is good: True, or a sentence saying why not.",
+        "postset": "Take up a value of {}: all values of the new configuration are valid.",
+        "datafree": "Give up a value of {}: the configuration that held it has ended.",
+    }
+)
+
+
 def abstract_methods(
     definition: ModuleDefinition, catalogue: HookCatalogue, annotations: Annotations
 ) -> tuple[AuthorMethod, ...]:
-    """Return the methods of the author's class: providers, acceptors and workers, commands, validators."""
+    """Return the methods of the author's class: providers, acceptors and workers, commands, functions of values."""
     return (
         *(_provider(catalogue[provider.hook], annotations) for provider in definition.providers),
         *(
@@ -36,13 +47,14 @@ def abstract_methods(
             for listener, session in zip(definition.listeners, session_names(definition), strict=True)
             for method in _listener(listener, session)
         ),
+        *(_judge(hook, annotations) for hook in definition.hooks if _has_judge(hook)),
         *(_command(command) for command in definition.commands),
-        *(_validator(validator_name(option.name), option) for option in definition.options if option.has_validator),
+        *(method for option in definition.options for method in _option_methods(option)),
         *(
-            _validator(validator_name(option.name, listener.name), option)
+            method
             for listener in definition.listeners
             for option in listener.options
-            if option.has_validator
+            for method in _option_methods(option, listener.name)
         ),
     )
 
@@ -87,6 +99,24 @@ def _neutral_result(hook: HookSignature) -> Code | None:
     return python_literal(float(empty or 0) if hook.returns.kind is CKind.FLOAT else empty or 0)
 
 
+def _has_judge(hook: HookSignature) -> bool:
+    return hook.policy is not None and hook.policy.until is Until.METHOD
+
+
+def _judge(hook: HookSignature, annotations: Annotations) -> AuthorMethod:
+    return AuthorMethod(
+        name=until_name(hook.name),
+        role=MethodRole.VALIDATOR,
+        parameters=(
+            (Code("result"), annotations.of_result(hook.returns)),
+            *annotations.parameters(hook, taken=("result",)),
+        ),
+        returns=Code("bool"),
+        summary=python_prose(f"Tell whether the chain of {hook.dotted} ends with the result of a provider."),
+        neutral=python_literal(value=False),
+    )
+
+
 def _command(command: CommandDeclaration) -> AuthorMethod:
     return AuthorMethod(
         name=f"control_{command.name.lower()}",
@@ -128,13 +158,15 @@ def _listener(listener: ListenerDeclaration, session_name: Code) -> Iterator[Aut
     )
 
 
-def _validator(name: str, option: OptionDeclaration) -> AuthorMethod:
+def _option_methods(option: OptionDeclaration, listener: str | None = None) -> Iterator[AuthorMethod]:
     annotation = Code(python_annotation(option.type, is_array=option.is_array))
-    return AuthorMethod(
-        name=name,
-        role=MethodRole.VALIDATOR,
-        parameters=((Code("value"), annotation),),
-        returns=Code("bool | str"),
-        summary=python_prose(f"Tell whether a value of {option.name} is good: True, or a sentence saying why not."),
-        neutral=python_literal(value=True),
-    )
+    for verb, name in value_methods(option, listener).items():
+        is_judge = verb == "validate"
+        yield AuthorMethod(
+            name=name,
+            role=MethodRole.VALIDATOR,
+            parameters=((Code("value"), annotation),),
+            returns=Code("bool | str" if is_judge else "None"),
+            summary=python_prose(_SAID[verb].format(option.name)),
+            neutral=python_literal(value=True) if is_judge else None,
+        )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.hook_signature import ReturnPolicy
+from ecruntime.model.module import USUAL_ALIGNMENT
 from ecxs.definition import called_hooks
 from ecxs.documents.artifact import API
 from ecxs.languages.python.generated.layout import CallLayout, Expression, Items, statement
@@ -44,7 +46,8 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
     tables: dict[str, tuple[Expression, ...]] = {
         "options": tuple(_option(option, option.fallback) for option in definition.options),
         "hooks": tuple(_signature(hook) for hook in definition.hooks),
-        "calls": tuple(_signature(hook) for hook in called_hooks(definition, catalogue)),
+        "server_hooks": tuple(_signature(hook) for hook in definition.server_hooks),
+        "calls": tuple(_called(hook) for hook in called_hooks(definition, catalogue)),
         "providers": tuple(_provider(provider, catalogue) for provider in definition.providers),
         "commands": tuple(_command(command) for command in definition.commands),
         "memtypes": tuple(_memtype(memtype) for memtype in definition.memtypes),
@@ -71,7 +74,7 @@ def _listener(listener: ListenerDeclaration, session: Code) -> CallLayout:
 
 
 def _provider(provider: ProviderDeclaration, catalogue: HookCatalogue) -> CallLayout:
-    hook = ("", _signature(catalogue[provider.hook]))
+    hook = ("", _called(catalogue[provider.hook]))
     return CallLayout("ProviderRegistration", (hook, *_unless_default("is_first", provider.is_first, default=False)))
 
 
@@ -84,8 +87,14 @@ def _command(command: CommandDeclaration) -> CallLayout:
 
 
 def _memtype(memtype: MemtypeDeclaration) -> CallLayout:
-    parts = [("", _text(memtype.name)), ("is_fixed", python_literal(memtype.is_fixed))]
-    return CallLayout("MemtypeDeclaration", (*parts, *_unless_default("size", memtype.size, 0)))
+    parts: list[tuple[str, Expression]] = [
+        ("", _text(memtype.name)),
+        ("is_fixed", python_literal(memtype.is_fixed)),
+    ]
+    parts += _unless_default("size", memtype.size, 0)
+    parts += _unless_default("aligned", memtype.aligned, USUAL_ALIGNMENT)
+    parts += _unless_default("force_zero", memtype.force_zero, default=False)
+    return CallLayout("MemtypeDeclaration", tuple(parts))
 
 
 def _option(option: OptionDeclaration, fallback: str) -> CallLayout:
@@ -109,6 +118,8 @@ def _option(option: OptionDeclaration, fallback: str) -> CallLayout:
     parts += _unless_default("maximum", option.maximum, None)
     parts += _unless_default("has_validator", option.has_validator, default=False)
     parts += _unless_default("summary", option.summary, "")
+    parts += _unless_default("has_postset", option.has_postset, default=False)
+    parts += _unless_default("has_datafree", option.has_datafree, default=False)
     return CallLayout("OptionRegistration", (("", CallLayout("OptionDeclaration", tuple(parts))),))
 
 
@@ -121,7 +132,13 @@ def _signature(hook: HookSignature) -> CallLayout:
     parts += [("", Items((_text(item.ctype.text), _text(item.name)))) for item in hook.parameters]
     if hook.policy is not None and hook.policy != USUAL and not hook.is_void:
         parts.append(("policy", _policy(hook.policy)))
+    parts += _unless_default("is_callable", hook.is_callable, default=False)
     return CallLayout("signature", tuple(parts))
+
+
+def _called(hook: HookSignature) -> CallLayout:
+    # The server knows which of its hooks modules may call; what a module says of that counts for its own only.
+    return _signature(replace(hook, is_callable=False))
 
 
 def _policy(policy: ReturnPolicy) -> CallLayout:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.console.command_line import join_words
-from ecruntime.generation.transaction import in_replay_order
+from ecruntime.generation.hook_table import in_replay_order
 from ecruntime.hooks import Cell
 from ecruntime.model.hook_signature import Until
 from ecruntime.scheduler import Timeval
@@ -209,6 +209,8 @@ def _policy_text(policy: ReturnPolicy | None) -> str:
     if policy is None:
         return "void"
     until = f"values {list(policy.values)}" if policy.until is Until.VALUES else policy.until.value
+    if policy.until is Until.COLLECT:
+        return until
     assumed = ", assumed" if policy.assumed else ""
     return f"{until}; empty {_null(policy.empty)}, on failure {_null(policy.on_failure)}{assumed}"
 

@@ -55,8 +55,8 @@ def write_value(value: Value) -> str:
     return " ".join(("[", *(f"{_element(key)} = {_element(word)}" for key, word in value.pairs), "]"))
 
 
-def _element(word: ConfigWord) -> str:
-    return word_text(word, is_in_brackets=True)
+def _element(item: ConfigWord | Dictionary) -> str:
+    return word_text(item, is_in_brackets=True) if isinstance(item, ConfigWord) else write_value(item)
 
 
 def _body(node: ScopeNode, indent: str, spelling: Callable[[str], str]) -> Iterator[str]:

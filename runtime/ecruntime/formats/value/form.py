@@ -23,9 +23,9 @@ class ConfigWord:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """`( word word )`."""
+    """`( word word )`, or `( [ key = word ] [ key = word ] )` for an option whose type is a dictionary."""
 
-    items: tuple[ConfigWord, ...]
+    items: tuple[ConfigWord | Dictionary, ...]
     offset: int = field(default=0, compare=False, repr=False)
 
 

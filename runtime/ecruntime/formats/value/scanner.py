@@ -140,13 +140,15 @@ class Scanner:
         return self.text_at(offset)
 
     def _array(self, start: int) -> tuple[Array, int]:
-        items: list[ConfigWord] = []
+        items: list[ConfigWord | Dictionary] = []
         offset = start + 1
         while True:
             offset = self._skip_commas(offset)
             if self._text.startswith(")", offset):
                 return Array(tuple(items), start), offset + 1
-            found = self.text_at(offset, BARE_IN_BRACKETS)
+            # Any type of option may be an array, a dictionary too (seed 1.3.5.1, EC_CFG_OPT_IS_ARRAY).
+            is_dictionary = self._text.startswith("[", offset)
+            found = self._dictionary(offset) if is_dictionary else self.text_at(offset, BARE_IN_BRACKETS)
             if found is None:
                 # It always raises, so the loop cannot stand still.
                 self._fail_array(start, offset)
@@ -159,7 +161,7 @@ class Scanner:
         if offset >= len(self._text):
             self.fail("CFG018", start, "the array that begins here is never closed", "close it with ')'")
         found = self._text[offset]
-        hint = "arrays do not nest" if found == "(" else "an array holds texts only; close it with ')'"
+        hint = "arrays do not nest" if found == "(" else "an array holds texts or dictionaries; close it with ')'"
         self.fail("CFG018", offset, f"'{found}' cannot be an element of an array", hint)
 
     def _dictionary(self, start: int) -> tuple[Dictionary, int]:

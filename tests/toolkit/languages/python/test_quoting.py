@@ -52,7 +52,7 @@ def test_a_value_without_literal_is_our_bug() -> None:
     assert str(caught.value) == "a object has no Python literal here"
 
 
-@pytest.mark.parametrize("name", ["", "1a", "a b", "a\n", "class", "é", "a" * 65])
+@pytest.mark.parametrize("name", ["", "1a", "a b", "a\n", "class", "é"])
 def test_what_is_no_name_is_refused(name: str) -> None:
     with pytest.raises(InternalError):
         python_name(name)

@@ -117,7 +117,8 @@ def _load_failure(trial: _Trial, folder: Path, libexec: Path) -> str:
     conf = folder / "ecelerity.conf"
     conf.write_text(trial.text, encoding="utf-8")
     # A process for each trial: a module that crashes or hangs must not take the command with it.
-    arguments = [sys.executable, "-m", "ecxs", "run", "--check", "-f", str(conf), "--libexec", str(libexec)]
+    # `-P`: nothing of the working folder is imported in place of a library.
+    arguments = [sys.executable, "-P", "-m", "ecxs", "run", "--check", "-f", str(conf), "--libexec", str(libexec)]
     try:
         done = subprocess.run(arguments, capture_output=True, text=True, timeout=LOAD_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:

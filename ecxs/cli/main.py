@@ -1,4 +1,4 @@
-"""Entry point of `ecxs`: standard streams, and Ctrl-C during the imports."""
+"""Entry point of `ecxs`: standard streams, Ctrl-C during the imports, and signals for a server that is not up yet."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command line, by default that of the process, and return its exit code."""
     try:
         if arguments is None:
+            _hold_signals_of_a_server(sys.argv[1:])
             _complete_streams()
         # Imported here: most of the time of a command is this import.
         from ecxs.cli.program import run_program
@@ -21,6 +22,20 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return _INTERRUPTED
+
+
+def _hold_signals_of_a_server(words: list[str]) -> None:
+    """Block SIGHUP and SIGUSR1 if the command is `run`; the server serves them when it is up.
+
+    They end a process that does not handle them, and loading a server takes a while. Other commands shall end with the
+    terminal that they run in.
+    """
+    if next((word for word in words if not word.startswith("-")), "") != "run":
+        return
+    # Imported here: nobody else needs it this early. It is the one import that comes before.
+    import signal
+
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGHUP, signal.SIGUSR1))
 
 
 def _complete_streams() -> None:

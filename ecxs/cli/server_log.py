@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ecruntime.log import Level, LineStyle, Log, LogFile, LogRecord, LogWriter, json_line
-from ecxs.cli.json_report import JSON, TEXT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.log import WallClock
 
-LOG_FORMATS: Final = (TEXT, JSON)
 _FLUSH_SECONDS: Final = 3.0
 
 

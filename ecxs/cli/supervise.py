@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ecruntime.foundation.errors import EcError
 from ecruntime.log import Level
 from ecruntime.scheduler import RealClock
 from ecruntime.server import HELD_SIGNALS
+from ecxs.cli.child_watch import ChildWatch
 from ecxs.cli.failure import INTERRUPTED
 from ecxs.cli.server_log import RunLog
 
@@ -20,7 +22,18 @@ if TYPE_CHECKING:
 
 MAX_RESTARTS: Final = 5
 WINDOW_SECONDS: Final = 60.0
+ABORT_SECONDS: Final = 2.0
+"""Seconds that a hung child has to write its stacks before it is killed."""
 _ENDING_SIGNALS: Final = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGQUIT})
+_OWN_SIGNALS: Final = frozenset(
+    {
+        signal.SIGSTOP, signal.SIGCONT, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU,  # they stop it, as always
+        signal.SIGKILL, signal.SIGILL, signal.SIGTRAP, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGSEGV,
+        signal.SIGSYS, signal.SIGXCPU,  # they end it, and the child with it
+    }
+)  # fmt: skip
+"""Signals that have their usual effect on the supervisor; it ignores those that are neither held nor of these."""
+_ENOUGH: Final = 65_536
 
 
 class RestartLimit(EcError):
@@ -40,6 +53,10 @@ class Child(Protocol):
         """Forward a signal to the child."""
         ...
 
+    def hear(self) -> bytes:
+        """Return what the child has said since the last time."""
+        ...
+
 
 class ProcessControl(Protocol):
     """Everything that a supervisor uses of the system: children, signals, a clock, and messages."""
@@ -48,8 +65,8 @@ class ProcessControl(Protocol):
         """Start the runtime as a child."""
         ...
 
-    def next_signal(self) -> int:
-        """Wait for a signal: SIGCHLD, or one to forward to the child."""
+    def next_signal(self, seconds: float) -> int | None:
+        """Wait at most so long for a signal: SIGCHLD, or one to forward to the child."""
         ...
 
     def monotonic(self) -> float:
@@ -64,36 +81,55 @@ class ProcessControl(Protocol):
 class Supervisor:
     """Supervision of one child at a time, with restarts after crashes and forwarded signals (main thread)."""
 
-    def __init__(self, processes: ProcessControl) -> None:
-        """Use `processes` for children, signals, time and messages."""
+    def __init__(self, processes: ProcessControl, hung_after: float) -> None:
+        """Use `processes` for children, signals, time and messages; a child silent for `hung_after` seconds is hung."""
         self._processes = processes
+        self._hung_after = hung_after
         self._restarts: deque[float] = deque(maxlen=MAX_RESTARTS)
         self._is_stopping = False
 
     def run(self) -> int:
-        """Restart the child until one exits without a crash or after an ending signal; return its exit code.
+        """Restart the child until one exits without a failure or after an ending signal; return its exit code.
 
-        Raise `RestartLimit` when it crashes too often.
+        Raise `RestartLimit` when it fails too often.
         """
         while True:
-            code = self._wait_for(self._processes.start())
-            # A child that was told to end is not restarted, even if it crashed on the way. A refusal, such as a bad
-            # configuration, would only repeat itself.
-            if self._is_stopping or not is_crash(code):
+            code, was_asked = self._wait_for(self._processes.start())
+            # A child that was told to end, by a signal or on the console, is not restarted, even if it crashed on the
+            # way. A refusal, such as a bad configuration, would only repeat itself.
+            if self._is_stopping or was_asked or (code and not is_crash(code)):
                 return shell_exit_code(code)
             how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+            how += "" if code else ", for which nobody had asked"
             self._count_crash(how)
             self._processes.announce(f"the runtime {how}; it is started anew")
 
-    def _wait_for(self, child: Child) -> int:
+    def _wait_for(self, child: Child) -> tuple[int, bool]:
+        """Return the exit code of the child, and whether its end was asked for."""
+        watch = ChildWatch(self._hung_after, self._processes.monotonic())
+        is_aborted = False
         # No end of the child is missed: SIGCHLD is held back, so one that arrives between `poll` and `next_signal`
         # stays pending until it is fetched.
         while (code := child.poll()) is None:
-            number = self._processes.next_signal()
-            if number != signal.SIGCHLD:
+            number = self._processes.next_signal(watch.pause)
+            if number not in (None, signal.SIGCHLD):
                 self._is_stopping |= number in _ENDING_SIGNALS
                 child.send_signal(number)
-        return code
+            silence = watch.look(child.hear(), self._processes.monotonic())
+            if silence and not is_aborted:
+                is_aborted = True
+                self._abort(child)
+            elif silence > ABORT_SECONDS:
+                child.send_signal(signal.SIGKILL)
+        watch.look(child.hear(), self._processes.monotonic())
+        return code, watch.was_asked
+
+    def _abort(self, child: Child) -> None:
+        self._processes.announce(f"the runtime has not turned its loop for {self._hung_after:g} s; it is killed")
+        # The child writes the stacks of its threads, from which one sees where it hangs; one that is stopped must go on
+        # for that.
+        child.send_signal(signal.SIGABRT)
+        child.send_signal(signal.SIGCONT)
 
     def _count_crash(self, how: str) -> None:
         now = self._processes.monotonic()
@@ -139,22 +175,65 @@ class RealProcesses:
 
     def start(self) -> Child:
         """Start the runtime in its own process group."""
-        # Our own command line.
-        return subprocess.Popen(self._command, process_group=0, pass_fds=(self._lifeline,))  # noqa: S603
+        # A pipe for each child: what an earlier one has said is not said by this one.
+        heard, heartbeat = os.pipe()
+        try:
+            # Our own command line.
+            process = subprocess.Popen(  # noqa: S603
+                [*self._command, f"--heartbeat={heartbeat}"], process_group=0, pass_fds=(self._lifeline, heartbeat)
+            )
+        except BaseException:
+            os.close(heard)
+            raise
+        finally:
+            os.close(heartbeat)
+        return RealChild(process, heard)
 
-    def next_signal(self) -> int:
-        """Fetch one of the held-back signals."""
-        return signal.sigwait(HELD_SIGNALS)
+    def next_signal(self, seconds: float) -> int | None:
+        """Fetch one of the held-back signals; None when none comes in time."""
+        info = signal.sigtimedwait(HELD_SIGNALS, seconds)
+        return info.si_signo if info is not None else None
 
 
-def supervise(command: Sequence[str], *, is_json: bool) -> int:
+class RealChild:
+    """A process, and the read end of the pipe of its heartbeat, which is closed when the process has ended."""
+
+    def __init__(self, process: subprocess.Popen[bytes], heard: int) -> None:
+        """Take over both."""
+        self._process = process
+        self._heard = heard
+        self.send_signal = process.send_signal
+        self.poll = process.poll
+        os.set_blocking(heard, False)
+
+    def hear(self) -> bytes:
+        """Return what the child has said since the last time; close the pipe when it has ended."""
+        if self._heard < 0:
+            return b""
+        words = b""
+        with suppress(BlockingIOError):
+            words = os.read(self._heard, _ENOUGH)
+        if self._process.returncode is not None:
+            os.close(self._heard)
+            self._heard = -1
+        return words
+
+
+def supervise(command: Sequence[str], *, hung_after: float, is_json: bool) -> int:
     """Run `command` under a supervisor and return the exit code of the last child."""
     # Before the log starts its thread: a thread inherits the mask, and an unblocked one would get the signals.
     signal.pthread_sigmask(signal.SIG_BLOCK, HELD_SIGNALS)
     for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGCHLD):  # what is ignored cannot be fetched
         signal.signal(number, signal.SIG_DFL)
+    # A handler that does nothing, and not SIG_IGN, which the child would inherit and a module could be surprised by.
+    for number in signal.valid_signals() - HELD_SIGNALS - _OWN_SIGNALS:
+        signal.signal(number, _do_nothing)
     server_log = RunLog(RealClock(), Level.NOTICE, is_json=is_json)
     try:
-        return Supervisor(RealProcesses(command, server_log)).run()
+        return Supervisor(RealProcesses(command, server_log), hung_after).run()
     finally:
         server_log.close()
+
+
+def _do_nothing(number: int, frame: object) -> None:
+    del number, frame

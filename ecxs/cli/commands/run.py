@@ -1,41 +1,25 @@
-"""`ecxs run`: the runtime in the foreground."""
+"""`ecxs run`: its parameters; the server is imported when it is called."""
 
 from __future__ import annotations
 
-import faulthandler
 import os
-import pwd
-import signal
 import stat
-import sys
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from ecruntime.console.access import SHARED, AccessPolicy
-from ecruntime.console.console import SystemConsole
-from ecruntime.foundation.errors import EnvironmentFailure, ServerCrashed, UsageError
-from ecruntime.libexec import LibexecFinder
-from ecruntime.log import Level
-from ecruntime.scheduler import EpollPoller, RealClock
-from ecruntime.server import HELD_SIGNALS, Lifeline, Server, Settings, Signals, tune_garbage_collector
-from ecruntime.threads import crash_report
-from ecxs.cli.author_projects import author_projects
-from ecxs.cli.control_socket import DEFAULT_SOCKET
 from ecxs.cli.json_report import JSON, TEXT, format_option
 from ecxs.cli.parameters import PATH, takes_settings
-from ecxs.cli.report import answer, foreign_output, keep_findings, print_result
-from ecxs.cli.server_log import LOG_FORMATS, RunLog
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pathlib import Path
 
 SOCKET_MODES = ("0600", "0660")
-LOG_LEVELS = [level.name.lower() for level in Level]
+LOG_FORMATS = (TEXT, JSON)
+LOG_LEVELS = ("debug", "info", "notice", "warning", "error", "critical")
+"""The names of `ecruntime.log.Level`; a test compares them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +38,10 @@ class RunSettings:
     log: Path | None
     log_format: str
     log_level: str
+    hung_after: float
+    retry_listen: bool
     lifeline: int | None
+    heartbeat: int | None
     form: str = TEXT
     """The form of the report of `--check`."""
 
@@ -105,7 +92,20 @@ def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> i
 @click.option(
     "--supervise",
     is_flag=True,
-    help="Start the runtime anew when it crashes, at most 5 times in 60 s; it ends with its supervisor.",
+    help="Start the runtime anew when it crashes or hangs, at most 5 times in 60 s; it ends with its supervisor.",
+)
+@click.option(
+    "--hung-after",
+    metavar="SECONDS",
+    type=click.FloatRange(min=1.0, max=86_400.0),
+    default=60.0,
+    show_default=True,
+    help="With --supervise: how long the loop may stand still before it counts as hung.",
+)
+@click.option(
+    "--retry-listen",
+    is_flag=True,
+    help="Where a listener cannot listen, warn and try again, instead of refusing the configuration.",
 )
 @click.option("--memory-debug", is_flag=True, help="Remember where memory is allocated; watch over queued jobs.")
 @click.option(
@@ -130,143 +130,12 @@ def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> i
 @click.option(
     "--lifeline", type=int, callback=_check_pipe, hidden=True, help="The pipe whose other end the supervisor holds."
 )
+@click.option("--heartbeat", type=int, callback=_check_pipe, hidden=True, help="The pipe that the supervisor reads.")
 @format_option("form", purpose="How --check reports.", conf=None)
 @takes_settings(RunSettings)
-def command(settings: RunSettings) -> None:
+def command(settings: RunSettings) -> int:
     """Run the given configuration, or the project in the current folder."""
-    if settings.form == JSON and (settings.supervise or not settings.check):
-        message = "--format json is for --check alone; a server that runs logs"
-        raise UsageError(message, hint="--log-format json makes each message of the log a JSON object")
-    # Before there is a server, there is nothing to reload or to reopen, and no reason to end either.
-    for number in (signal.SIGHUP, signal.SIGUSR1):
-        signal.signal(number, signal.SIG_IGN)
-    conf, libexec, socket = settings.conf, settings.libexec, settings.socket
-    if conf is None:
-        conf, libexec = _prepare_project()
-        socket = socket or conf.parent / DEFAULT_SOCKET
-    answer(conf=str(conf))
-    access = access_policy(settings.socket_mode, settings.admin)
-    if not conf.is_file():
-        wrong = "is a folder" if conf.is_dir() else "is no file" if conf.exists() else "does not exist"
-        raise EnvironmentFailure(f"configuration '{conf}' {wrong}", hint="name a file with -f")
-    if settings.supervise:
-        # Imported here: nobody else needs to start processes.
-        from ecxs.cli.supervise import supervise
+    # Imported here: declaring parameters, as for help and for completion, needs no server.
+    from ecxs.cli.serve import serve
 
-        child = supervised_command(conf, libexec, socket, settings)
-        click.get_current_context().exit(supervise(child, is_json=settings.is_json))
-    clock = RealClock()
-    server_log = RunLog(clock, Level[settings.log_level.upper()], settings.log, is_json=settings.is_json)
-    server_settings = Settings(conf, is_strict=settings.strict, is_debug=settings.memory_debug)
-    server = Server(
-        server_settings, LibexecFinder(libexec, author_projects(libexec)), clock, EpollPoller(), server_log.log
-    )
-    try:
-        if settings.check:
-            _check(server, conf)
-        else:
-            socket_access = (socket, access) if socket is not None else None
-            _serve(server, server_log, socket_access, settings.lifeline)
-    finally:
-        server_log.close()
-
-
-def access_policy(socket_mode: str, admins: Sequence[str]) -> AccessPolicy:
-    """Return the policy; raise `UsageError` for an unknown user, or for admins who cannot reach the socket."""
-    mode = int(socket_mode, 8)
-    if admins and mode != SHARED:
-        message = f"--admin {admins[0]} has no effect: the console socket is for the server's own user"
-        raise UsageError(message, hint="add --socket-mode 0660")
-    return AccessPolicy(mode, frozenset(map(_uid, admins)))
-
-
-def _uid(name: str) -> int:
-    try:
-        return int(name) if name.isdecimal() else pwd.getpwnam(name).pw_uid
-    except (KeyError, ValueError) as failure:
-        raise UsageError(f"--admin: there is no user '{name}'", hint="name a user of this machine") from failure
-
-
-def supervised_command(conf: Path, libexec: Sequence[Path], socket: Path | None, settings: RunSettings) -> list[str]:
-    """Return the command line of the child: the same `ecxs run` without `--supervise`."""
-    words = [sys.executable, "-m", "ecxs", "run", "--conf", str(conf)]
-    for folder in libexec:
-        words += ["--libexec", str(folder)]
-    words += ["--socket", str(socket)] if socket is not None else []
-    words += [f"--log-level={settings.log_level}", f"--log-format={settings.log_format}"]
-    words += [f"--socket-mode={settings.socket_mode}", *(f"--admin={user}" for user in settings.admin)]
-    words += [f"--log={settings.log}"] if settings.log is not None else []
-    flags = {"--check": settings.check, "--strict": settings.strict, "--memory-debug": settings.memory_debug}
-    return words + [flag for flag, is_given in flags.items() if is_given]
-
-
-def _prepare_project() -> tuple[Path, tuple[Path, ...]]:
-    from ecxs.cli.project import build_project
-    from ecxs.definition import FILE_NAME
-
-    if not Path(FILE_NAME).is_file():
-        raise UsageError(
-            f"there is no {FILE_NAME} here", hint="name a configuration with -f, or go to a module's folder"
-        )
-    project = build_project(Path())
-    return project.sample, (project.libexec,)
-
-
-def _check(server: Server, conf: Path) -> None:
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_SIGNALS)
-    with foreign_output():
-        findings = server.check()
-    if not keep_findings(findings):
-        for finding in findings:
-            click.echo(str(finding), err=True)
-    print_result(f"{conf}: everything loads")
-
-
-def _serve(server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy] | None, lifeline: int | None) -> None:
-    # Before the start: a SIGTERM during a long load is noted, and ends the server in order once the loop runs.
-    signals = Signals(server)
-    console = SystemConsole(server)
-    signals.install()
-    if lifeline is not None:
-        Lifeline(server, lifeline).install()
-    threading.excepthook = lambda ended: _stop_after_crash(server, ended)
-    if sys.__stderr__ is not None:
-        faulthandler.enable()
-    try:
-        # The socket comes first: a second server on the same one shall not load a module.
-        if socket is not None:
-            console.listen(*socket)
-        server.start()
-        names = ", ".join(str(instance.name) for instance in server.instances()) or "none"
-        server_log.announce(f"running; modules: {names}")
-        if socket is not None:
-            server_log.announce(f"console: ecxs console -s {socket[0]}")
-        tune_garbage_collector()
-        server.run()
-    finally:
-        console.close()
-        server.close()
-        signals.close()
-        if server.blocked:
-            _exit_beside_blocked_jobs(server, server_log)
-    # A module may have ended a thread during the end, too.
-    server.raise_crash()
-    server_log.announce("stopped")
-
-
-def _stop_after_crash(server: Server, ended: threading.ExceptHookArgs) -> None:
-    """Stop the server with a crash report: a thread that a module started is treated like a pool thread."""
-    name = ended.thread.name if ended.thread is not None else "unknown"
-    report = crash_report(name, ended.exc_value or ended.exc_type())
-    server.log.message(Level.CRITICAL, "threads", report)
-    server.stop_crashed(report)
-
-
-def _exit_beside_blocked_jobs(server: Server, server_log: RunLog) -> NoReturn:
-    """End the process without interpreter shutdown, since blocked threads must not run during it."""
-    for job in server.blocked:
-        server_log.announce(f"left behind: {job}")
-    server_log.close()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(ServerCrashed.exit_code)
+    return serve(settings)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ import click
 
 from ecruntime.foundation.errors import UsageError
 from ecxs.cli import outcome_plugin
+from ecxs.cli.interpreter import own_interpreter
 from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.project import check_project_loads, generate_project, refuse_author_faults
@@ -24,18 +24,8 @@ if TYPE_CHECKING:
 
 PYTEST_FAILED = 1
 
-PYTEST_PROGRAM: Final = """\
-import os, signal, sys
-sys.path[0] = os.getcwd()
-try:
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    import pytest
-    code = int(pytest.main())
-except KeyboardInterrupt:
-    code = 130
-sys.exit(code)
-"""
-"""`python -m pytest`, but for an interrupt before pytest is ready: no traceback is shown."""
+PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
+"""The module that the process of pytest runs; it is not imported here."""
 
 
 @click.command(
@@ -77,9 +67,11 @@ def command(folder: Path, pytest_arguments: Sequence[str], form: str) -> int:
             raise UsageError(message, hint="name the folder of a module, or go there")
         pytest_arguments = (str(folder), *pytest_arguments)
         folder = Path()
-    refuse_author_faults(generate_project(folder))
+    planned = generate_project(folder)
+    refuse_author_faults(planned)
+    module = planned.definition.name
     is_whole = not pytest_arguments
-    if (_run_recorded if form == JSON else _run_pytest)(folder, pytest_arguments):
+    if (_run_recorded if form == JSON else _run_pytest)(folder, module, pytest_arguments):
         return PYTEST_FAILED
     findings = tuple(check_project_loads(folder)) if is_whole else ()
     if findings:
@@ -87,21 +79,23 @@ def command(folder: Path, pytest_arguments: Sequence[str], form: str) -> int:
     return PYTEST_FAILED if findings else 0
 
 
-def _run_recorded(folder: Path, arguments: Sequence[str]) -> int:
+def _run_recorded(folder: Path, module: str, arguments: Sequence[str]) -> int:
     """Run pytest, and put the outcome of each test into the report; what pytest prints goes to stderr."""
     with TemporaryDirectory(prefix="ecxs-") as aside:
         file = Path(aside, "outcomes")
         with foreign_output():
-            code = _run_pytest(folder, ("-p", outcome_plugin.__name__, f"{outcome_plugin.OPTION}={file}", *arguments))
+            recorder = ("-p", outcome_plugin.__name__, f"{outcome_plugin.OPTION}={file}")
+            code = _run_pytest(folder, module, (*recorder, *arguments))
         answer(tests=outcome_plugin.read_outcomes(file), pytest_exit_code=code)
     return code
 
 
-def _run_pytest(folder: Path, arguments: Sequence[str]) -> int:
+def _run_pytest(folder: Path, module: str, arguments: Sequence[str]) -> int:
     # The child inherits the mask, so that an interrupt waits until its program can take it.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        child = subprocess.Popen([sys.executable, "-c", PYTEST_PROGRAM, *arguments], cwd=folder)  # noqa: S603 - our own
+        words = [*own_interpreter(), "-m", PYTEST_PROGRAM, module, *arguments]
+        child = subprocess.Popen(words, cwd=folder)  # noqa: S603 - our own
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     with child:

@@ -32,6 +32,11 @@ class SystemConsole:
         """The number of connected clients."""
         return self._listener.clients if self._listener is not None else 0
 
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """Return the descriptors of the lock, of the socket, and of the connections (any thread)."""
+        return self._listener.descriptors if self._listener is not None else ()
+
     def listen(self, socket: Path, access: AccessPolicy | None = None) -> None:
         """Take the control socket; without a policy it is for the server's own user and root.
 

@@ -50,6 +50,12 @@ class Listener:
         """The number of open sessions."""
         return len(self._sessions)
 
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """Return the descriptors of the lock, of the socket, and of the sessions (any thread)."""
+        own = self._file.descriptors if self._file is not None else ()
+        return (*own, *(session.fileno() for session in tuple(self._sessions)))
+
     def listen(self, path: Path) -> None:
         """Make the socket file and wait for clients; raise EnvironmentFailure when that is impossible."""
         self._file = SocketFile(path, self._admission.policy.socket_mode)

@@ -47,6 +47,10 @@ class Session:
         self._is_ending = False
         self._is_waiting = False
 
+    def fileno(self) -> int:
+        """Return the descriptor of the connection; -1 when it is closed."""
+        return self._connection.fileno()
+
     def start(self, limits: Limits, backlog: Backlog, forget: Callable[[Session], None]) -> None:
         """Wait for requests, within `limits` and `backlog`; call `forget` once, when the connection is closed."""
         self._forget = forget

@@ -51,6 +51,11 @@ class SocketFile:
             self._identity = _identity(path)
             undo.pop_all()
 
+    @property
+    def descriptors(self) -> tuple[int, int]:
+        """Return the descriptors of the lock and of the socket."""
+        return self._lock, self.socket.fileno()
+
     def close(self) -> None:
         """Stop listening and remove the file, unless it was replaced by somebody else's."""
         self.socket.close()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from ecruntime.formats.socket_address import parse_socket_address
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
-from ecruntime.io.listening_socket import are_in_each_others_way, listening_socket, remove_path
+from ecruntime.io.listening_socket import are_in_each_others_way, are_the_same, listening_socket, remove_path
 from ecruntime.io.rules import CANNOT_LISTEN
 
 if TYPE_CHECKING:
@@ -69,26 +71,57 @@ def planned(configuration: Configuration, definitions: Iterable[ListenerDefiniti
                 yield endpoint
 
 
+class LeavingEndpoint(Protocol):
+    """An endpoint that the new configuration does not have; it listens until that is in effect."""
+
+    @property
+    def address(self) -> SocketAddress:
+        """Return the address at which it listens."""
+        ...
+
+    @property
+    def bound_socket(self) -> socket.socket | None:
+        """Return its listening socket; None while it has none."""
+        ...
+
+
 class BoundSockets:
     """Sockets bound for endpoints that are not open yet; each is used, or closed by `roll_back` (scheduler thread).
 
-    An address that is occupied only by an endpoint to be closed is not bound yet: it is free after that.
+    An address goes from an endpoint that leaves to a new one with its socket, and with the connections that wait there.
     """
 
-    def __init__(self, leaving: Collection[SocketAddress] = (), *, is_trial: bool = False) -> None:
-        """Begin without sockets; a trial tolerates occupied addresses, since a running server may hold them."""
+    def __init__(
+        self, leaving: Collection[LeavingEndpoint] = (), *, is_trial: bool = False, retries: bool = False
+    ) -> None:
+        """Begin without sockets.
+
+        A trial only warns of occupied addresses, since a running server may hold them; with `retries` an endpoint may
+        be opened later, so that no failure is an error.
+        """
         self.findings: list[Finding] = []
         self._leaving = leaving
         self._is_trial = is_trial
+        self._retries = retries
         self._sockets: dict[EndpointKey, socket.socket] = {}
         self._bound: list[PlannedEndpoint] = []
 
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """Return the descriptors of the sockets that were not taken (any thread)."""
+        return tuple(made.fileno() for made in tuple(self._sockets.values()))
+
     def bind(self, endpoint: PlannedEndpoint, backlog: int) -> None:
         """Bind and listen for an endpoint; a failure becomes a finding."""
+        # A clash within the configuration is found here: of an address that is handed over the system says nothing.
+        others = [it for it in self._bound if are_in_each_others_way(it.address, endpoint.address)]
+        if others:
+            self._complain(endpoint, OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE)), others)
+            return
         try:
-            self._sockets[endpoint.key] = listening_socket(endpoint.address, backlog)
+            self._sockets[endpoint.key] = self._socket(endpoint.address, backlog)
         except OSError as error:
-            self._complain(endpoint, error)
+            self._complain(endpoint, error, others)
         else:
             self._bound.append(endpoint)
 
@@ -100,18 +133,31 @@ class BoundSockets:
         """Roll back: close the sockets that were not taken."""
         for endpoint in self._bound:
             left = self.take(endpoint.key)
-            if left is not None:
-                left.close()
+            if left is None:
+                continue
+            left.close()
+            if not any(one.address.path == endpoint.address.path for one in self._leaving):
                 remove_path(endpoint.address)
 
-    def _complain(self, endpoint: PlannedEndpoint, error: OSError) -> None:
-        # A clash within the configuration is an error in any case, even in a trial.
-        others = [it for it in self._bound if are_in_each_others_way(it.address, endpoint.address)]
-        if error.errno == errno.EADDRINUSE and not others:
-            is_leaving = any(are_in_each_others_way(address, endpoint.address) for address in self._leaving)
-            if self._is_trial or is_leaving:
-                return
+    def _socket(self, address: SocketAddress, backlog: int) -> socket.socket:
+        overlapping = [one for one in self._leaving if are_in_each_others_way(one.address, address)]
+        sockets = [one.bound_socket for one in overlapping if one.bound_socket is not None]
+        if sockets and are_the_same(overlapping[0].address, address):
+            return sockets[0].dup()
+        return listening_socket(address, backlog, sockets)
+
+    def _complain(self, endpoint: PlannedEndpoint, error: OSError, others: list[PlannedEndpoint]) -> None:
         message = f"{endpoint.definition.scope} cannot listen at '{endpoint.text}': {error.strerror or error}"
         hint = "take one of the two away" if others else _HINTS.get(error.errno or 0, "take another address")
+        severity = Severity.ERROR
+        if self._is_trial and not others and _may_be_a_server(endpoint.address, error):
+            severity, hint = Severity.WARNING, "all is well if that is the server for which this is checked"
+        elif self._retries and not others:
+            severity, hint = Severity.WARNING, f"{hint}; it is tried again until it succeeds"
         related = tuple(Related(it.place, f"{it.definition.scope} listens at '{it.text}'") for it in others)
-        self.findings.append(Finding(CANNOT_LISTEN, Severity.ERROR, message, endpoint.place, hint, related))
+        self.findings.append(Finding(CANNOT_LISTEN, severity, message, endpoint.place, hint, related))
+
+
+def _may_be_a_server(address: SocketAddress, error: OSError) -> bool:
+    # A file that is no socket is in the way of every server.
+    return error.errno == errno.EADDRINUSE and (not address.path or Path(address.path).is_socket())

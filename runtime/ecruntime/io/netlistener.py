@@ -101,10 +101,22 @@ class Endpoint:
             self.address = address_of(listening.getsockname())
         self._channel = SocketChannel(listening)
         self._listening = listening
+        if bound is not None:
+            # A socket that was handed over has the backlog of another endpoint.
+            self.renew()
         self.resume()
 
-    def close(self) -> None:
-        """Stop listening; the sessions go on."""
+    def fileno(self) -> int:
+        """Return the descriptor of the listening socket; -1 when there is none."""
+        return self._channel.fileno() if self._channel is not None else -1
+
+    @property
+    def bound_socket(self) -> socket.socket | None:
+        """Return the listening socket; None while there is none."""
+        return self._listening if self._channel is not None else None
+
+    def close(self, *, keeps_path: bool = False) -> None:
+        """Stop listening; the sessions go on. The path of a Unix socket stays if another endpoint has it now."""
         # The event goes before the descriptor is closed, since its number may be reused at once.
         self.pause()
         if self._retry is not None:
@@ -113,7 +125,8 @@ class Endpoint:
         if self._channel is not None:
             self._channel.close()
             self._channel = None
-            remove_path(self.address)
+            if not keeps_path:
+                remove_path(self.address)
 
     def pause(self) -> None:
         """Leave new connections in the system's queue."""
@@ -310,14 +323,26 @@ class Netlisteners:
         """Return the number of sessions, those of closed endpoints included."""
         return sum(len(endpoint.sessions) for endpoint in (*self._endpoints.values(), *self._closing))
 
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """Return the descriptors of all endpoints and sessions, also of those that accept nothing now (any thread)."""
+        everyone = (*self._endpoints.values(), *self._closing)
+        sessions = (session.event.fd for endpoint in everyone for session in tuple(endpoint.sessions))
+        return (*(endpoint.fileno() for endpoint in everyone), *sessions, *self._bound.descriptors)
+
     def prepare(
-        self, configuration: Configuration, definitions: Iterable[ListenerDefinition], *, is_trial: bool = False
+        self,
+        configuration: Configuration,
+        definitions: Iterable[ListenerDefinition],
+        *,
+        is_trial: bool = False,
+        retries: bool = False,
     ) -> BoundSockets:
         """Bind the sockets that a configuration adds, before it takes effect; `apply` uses them, unless rolled back."""
         plans = {plan.key: plan for plan in planned(configuration, definitions)}
-        leaving = [endpoint.address for key, endpoint in self._endpoints.items() if key not in plans]
+        leaving = [endpoint for key, endpoint in self._endpoints.items() if key not in plans]
         # The endpoints themselves are not touched: a transaction works on objects of its own (invariant 6).
-        self._bound = BoundSockets(leaving, is_trial=is_trial)
+        self._bound = BoundSockets(leaving, is_trial=is_trial, retries=retries)
         for key, plan in plans.items():
             if key not in self._endpoints:
                 self._bound.bind(plan, plan.option(configuration, "listen_backlog"))
@@ -327,9 +352,8 @@ class Netlisteners:
         """Open endpoints that the current generation adds and close those it drops; sessions are never touched."""
         plans = {plan.key: plan for plan in planned(self.configuration(), definitions)}
         self._closing = [endpoint for endpoint in self._closing if endpoint.sessions]
-        # Closed first: an added address may be free only after that (`BoundSockets`).
-        for key in [key for key in self._endpoints if key not in plans]:
-            self._close(key)
+        leaving = [key for key in self._endpoints if key not in plans]
+        # Opened first: there is no moment at which an address that goes from one to another is listened at by nobody.
         for key, plan in plans.items():
             if key in self._endpoints:
                 self._endpoints[key].renew()
@@ -337,6 +361,9 @@ class Netlisteners:
             self.reserve.refill()
             self._endpoints[key] = endpoint = Endpoint(self, plan)
             endpoint.open(self._bound.take(key))
+        paths = {plan.address.path for plan in plans.values()}
+        for key in leaving:
+            self._close(key, keeps_path=self._endpoints[key].address.path in paths)
 
     def close(self) -> None:
         """Close all endpoints and sessions."""
@@ -350,7 +377,7 @@ class Netlisteners:
         self._closing = []
         self.reserve.spend()
 
-    def _close(self, key: EndpointKey) -> None:
+    def _close(self, key: EndpointKey, *, keeps_path: bool = False) -> None:
         endpoint = self._endpoints.pop(key)
-        endpoint.close()
+        endpoint.close(keeps_path=keeps_path)
         self._closing.append(endpoint)

@@ -78,6 +78,8 @@ class Settings:
     """Seconds after which a callback that has not returned is reported, while `run` serves."""
     drain_limit: float = 30.0
     """Seconds that `close` waits for jobs."""
+    retries_listening: bool = False
+    """Whether an address at which a listener cannot listen is tried again later, instead of refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +382,8 @@ class Server:
         )
         return TransactionServices(
             self.finder, self.store, self.scheduler, self.log, resources, self._report,
-            partial(self.netlisteners.prepare, is_trial=is_trial), self.before_step, self.watch,
+            partial(self.netlisteners.prepare, is_trial=is_trial, retries=self.settings.retries_listening),
+            self.before_step, self.watch,
         )  # fmt: skip
 
     def _read(self, conf: Path | None = None) -> Document:

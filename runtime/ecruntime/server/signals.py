@@ -39,6 +39,11 @@ class Signals:
         self._read_fd, self._write_fd = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         self._event: Event | None = None
 
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """Return the descriptors of the wake-up pipe."""
+        return self._read_fd, self._write_fd
+
     def install(self) -> None:
         """Take the signals over; those that were blocked meanwhile are delivered now."""
         scheduler = self._server.scheduler

@@ -39,7 +39,8 @@ class LibexecFolder:
     def __call__(self, project: Path | str = "") -> Path:
         """Build and install a project, and return the libexec; a relative path starts at the project of the test."""
         place = Path(project) if Path(project).is_absolute() else self._own() / project
-        command = [sys.executable, "-m", "ecxs", "build", str(place), "--libexec", str(self.folder)]
+        # `-P`: nothing of the working folder is imported in place of a library.
+        command = [sys.executable, "-P", "-m", "ecxs", "build", str(place), "--libexec", str(self.folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter
         if done.returncode:
             raise NotBuilt(done.stdout + done.stderr)

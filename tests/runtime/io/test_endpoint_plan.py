@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import socket
 import tempfile
+import threading
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -22,8 +25,14 @@ from ecruntime.api import (
     event_read,
     event_write,
 )
+from ecruntime.formats.socket_address import parse_socket_address
+from ecruntime.foundation.finding import Severity
 from ecruntime.generation import TransactionFailed
 from ecruntime.io import netlistener
+from ecruntime.io.endpoint_plan import BoundSockets, planned
+from ecruntime.io.listening_socket import listening_socket
+from ecruntime.server import Settings
+from ecruntime.testing import harness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,20 +154,99 @@ def test_an_address_becomes_that_of_every_interface(runtime: Harness, peer: Peer
     assert answers(peer)
 
 
-@pytest.mark.expect_failure(owner="pier", match="cannot listen: Address already in use")
-def test_what_turns_out_to_be_taken_as_an_endpoint_leaves_is_tried_again(runtime: Harness, peer: Peers) -> None:
+def test_every_interface_becomes_one_address(runtime: Harness, peer: Peers) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    runtime.load(Pier, conf=conf(f"*:{port}"))
+    runtime.reload(conf(f"127.0.0.1:{port}"))
+    assert answers(peer)
+
+
+def test_a_port_that_was_overlapped_is_shared_with_nobody_afterwards(runtime: Harness) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    runtime.load(Pier, conf=conf(f"127.0.0.1:{port}"))
+    runtime.reload(conf(f"*:{port}"))
+    (endpoint,) = runtime.server.netlisteners.endpoints
+    assert endpoint.bound_socket is not None
+    assert endpoint.bound_socket.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT) == 0
+    with pytest.raises(OSError, match="already in use"):
+        socket.create_server(("127.0.0.1", port))
+
+
+@pytest.mark.parametrize("is_path", [True, False])
+def test_who_waits_at_an_address_that_goes_to_another_listener_is_served_by_that(
+    runtime: Harness, path: Path, *, is_path: bool
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = str(path) if is_path else f"127.0.0.1:{port}"
+    runtime.load(Pier, conf=conf(address))
+    with socket.socket(socket.AF_UNIX if is_path else socket.AF_INET) as early:
+        early.connect(address if is_path else ("127.0.0.1", port))
+        early.sendall(b"abc")
+        early.settimeout(0)
+        runtime.reload(conf(address, kind="Other"))
+        runtime.advance(0.0)
+        assert early.recv(3) == b"abc"
+    assert [endpoint.accepted for endpoint in runtime.server.netlisteners.endpoints] == [1]
+
+
+def test_a_refused_takeover_leaves_the_path_with_its_listener(
+    runtime: Harness, peer: Peers, path: Path, taken: int
+) -> None:
+    runtime.load(Pier, conf=conf(str(path)))
+    refused_reload(runtime, conf(str(path), f"127.0.0.1:{taken}", kind="Other"))
+    assert answers(peer)
+
+
+def test_new_addresses_are_opened_before_old_ones_are_closed(runtime: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime.load(Pier, conf=conf("127.0.0.1:0"))
+    steps: list[str] = []
+    really_open, really_close = netlistener.Endpoint.open, netlistener.Endpoint.close
+    monkeypatch.setattr(
+        netlistener.Endpoint, "open", lambda self, *words: (steps.append("open"), really_open(self, *words))
+    )
+    monkeypatch.setattr(
+        netlistener.Endpoint, "close", lambda self, **words: (steps.append("close"), really_close(self, **words))
+    )
+    runtime.reload(conf("127.0.0.2:0"))
+    assert steps == ["open", "close"]
+
+
+def test_what_turns_out_to_be_taken_beside_a_leaving_endpoint_refuses_the_reload(runtime: Harness, peer: Peers) -> None:
     with socket.create_server(("127.0.0.2", 0)) as other:
         port = other.getsockname()[1]
         runtime.load(Pier, conf=conf(f"127.0.0.1:{port}"))
-        runtime.reload(conf(f"*:{port}"))
-        logged = [record.text for record in runtime.records]
-        assert f"Pier_Listener *:{port}: cannot listen: Address already in use" in logged
+        assert refused_reload(runtime, conf(f"*:{port}")).startswith(
+            f"here.conf:3:3: error RT123: Pier_Listener cannot listen at '*:{port}': Address already in use"
+        )
+        assert answers(peer)
+
+
+@pytest.fixture
+def retrying(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harness, "Settings", partial(Settings, retries_listening=True))
+
+
+@pytest.mark.expect_failure(owner="pier", match="cannot listen: Address already in use")
+@pytest.mark.usefixtures("retrying")
+def test_with_the_setting_a_start_warns_and_tries_again(runtime: Harness, peer: Peers, taken: int) -> None:
+    with socket.create_server(("127.0.0.2", 0)) as other:
+        port = other.getsockname()[1]
+        runtime.load(Pier, conf=conf(f"127.0.0.2:{port}"))
+        logged = [record.text.replace(str(runtime.conf), "here.conf").replace("\t", "") for record in runtime.records]
+        assert logged[0] == (
+            f"here.conf:3:3: warning RT123: Pier_Listener cannot listen at '127.0.0.2:{port}': Address already in use\n"
+            f"  hint: {HINT}; it is tried again until it succeeds"
+        )
     runtime.advance(1.0)
     assert answers(peer)
 
 
 @pytest.mark.expect_failure(owner="pier", match="cannot listen: Address already in use")
-def test_a_lasting_failure_is_logged_once_with_growing_pauses_and_so_is_its_end(
+@pytest.mark.usefixtures("retrying")
+def test_with_the_setting_a_lasting_failure_is_logged_once_with_growing_pauses_and_so_is_its_end(
     runtime: Harness, peer: Peers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attempts: list[float] = []
@@ -172,17 +260,74 @@ def test_a_lasting_failure_is_logged_once_with_growing_pauses_and_so_is_its_end(
     with socket.create_server(("127.0.0.2", 0)) as other:
         port = other.getsockname()[1]
         runtime.load(Pier, conf=conf(f"127.0.0.1:{port}"))
-        runtime.reload(conf(f"*:{port}"))
+        (warning,) = runtime.reload(conf(f"*:{port}")).findings
+        assert (warning.rule, warning.severity) == ("RT123", Severity.WARNING)
         runtime.advance(200.0)
     runtime.advance(30.0)
     assert answers(peer)
-    logged = [record.text for record in runtime.records if f"*:{port}: " in record.text]
+    logged = [record.text for record in runtime.records if record.text.startswith("Pier_Listener *:")]
     assert logged == [
         f"Pier_Listener *:{port}: cannot listen: Address already in use",
         f"Pier_Listener *:{port}: listens again, after {len(attempts) - 1} failed attempts",
     ]
     pauses = [round(after - before, 3) for before, after in pairwise(attempts)]
     assert pauses[:8] == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
+
+
+@pytest.mark.usefixtures("retrying")
+def test_with_the_setting_a_clash_within_the_configuration_is_refused_all_the_same(runtime: Harness) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    assert "take one of the two away" in refused_start(runtime, conf(f"127.0.0.1:{port}", f"*:{port}"))
+
+
+def test_a_check_tells_a_port_that_is_taken(runtime: Harness, taken: int) -> None:
+    runtime.load(Pier, conf=conf("127.0.0.1:0"))
+    bound = BoundSockets(is_trial=True)
+    configuration = runtime.server.current.configuration
+    (plan,) = planned(configuration, [endpoint.definition for endpoint in runtime.server.netlisteners.endpoints])
+    bound.bind(replace(plan, address=replace(plan.address, port=taken)), 5)
+    (finding,) = bound.findings
+    assert (finding.severity, finding.hint) == (
+        Severity.WARNING,
+        "all is well if that is the server for which this is checked",
+    )
+
+
+def test_two_new_servers_that_find_one_left_over_path_do_not_take_it_from_each_other(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(path))
+    address = parse_socket_address(str(path), may_be_path=True)
+    assert address is not None
+    outcomes: list[socket.socket | OSError] = []
+    gate = threading.Barrier(8)
+
+    def begin() -> None:
+        gate.wait()
+        try:
+            outcomes.append(listening_socket(address, 64))
+        except OSError as error:
+            outcomes.append(error)
+
+    threads = [threading.Thread(target=begin) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    winners = [one for one in outcomes if isinstance(one, socket.socket)]
+    assert len(winners) == 1
+    with winners[0], socket.socket(socket.AF_UNIX) as client:
+        client.connect(str(path))
+
+
+def test_the_path_that_somebody_else_has_taken_meanwhile_is_left_to_him(runtime: Harness, path: Path) -> None:
+    runtime.load(Pier, conf=conf(str(path)))
+    path.unlink()
+    with socket.socket(socket.AF_UNIX) as other:
+        other.bind(str(path))
+        other.listen()
+        runtime.reload(conf())
+        assert path.exists()
 
 
 def test_two_listeners_of_one_address_are_named_both(runtime: Harness) -> None:

@@ -167,7 +167,10 @@ def open_pipes(pid: int) -> dict[str, set[int]]:
     """Return the pipes that a process has, and which ends of each."""
     found: dict[str, set[int]] = {}
     for link in Path(f"/proc/{pid}/fd").iterdir():
-        target = str(link.readlink())
+        try:
+            target = str(link.readlink())
+        except FileNotFoundError:  # it was closed since the folder was listed
+            continue
         if target.startswith("pipe:"):
             flags = Path(f"/proc/{pid}/fdinfo/{link.name}").read_text(encoding="ascii").split()[3]
             found.setdefault(target, set()).add(int(flags, 8) & os.O_ACCMODE)

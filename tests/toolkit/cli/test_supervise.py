@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.server import ASKED
+from ecxs.cli.child_watch import ChildWatch
 from ecxs.cli.supervise import RestartLimit, Supervisor, is_crash
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+LIMIT = 8.0
 
 
 @dataclass
@@ -24,33 +29,58 @@ class Play:
     ends: list[tuple[float, int]]
     coming: list[list[int]] = field(default_factory=list)
     """The signals that come while each child runs, before it ends."""
+    words: list[bytes] = field(default_factory=list)
+    """What each child says when it ends; by default, if that is with 0, that its end was asked for."""
+    silences: list[float] = field(default_factory=list)
+    """For how long each child says nothing before it goes on as told."""
     now: float = 0.0
     starts: int = 0
     passed_on: list[int] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    is_obedient: bool = True
+    """Whether SIGABRT ends a child, which SIGKILL always does."""
+    beat: bytes = b""
     _is_running: bool = False
+    _killed: int = 0
+    _code: int = 0
 
     def start(self) -> Play:
         self.starts += 1
         self._is_running = True
+        self._killed = 0
         return self
 
     def poll(self) -> int | None:
+        if self._killed:
+            return -self._killed
         if self._is_running:
             return None
         lasted, code = self.ends.pop(0)
         self.now += lasted
         return code
 
-    def next_signal(self) -> int:
+    def next_signal(self, seconds: float) -> int | None:
         coming = self.coming[self.starts - 1] if len(self.coming) >= self.starts else []
         if coming:
             return coming.pop(0)
+        if len(self.silences) >= self.starts and self.silences[self.starts - 1] > 0:
+            self.silences[self.starts - 1] -= seconds
+            self.now += seconds
+            return None
         self._is_running = False
+        self._code = self.ends[0][1]
         return signal.SIGCHLD
 
     def send_signal(self, number: int, /) -> None:
         self.passed_on.append(number)
+        if number == signal.SIGKILL or (number == signal.SIGABRT and self.is_obedient):
+            self._killed = number
+
+    def hear(self) -> bytes:
+        if self._is_running:
+            return self.beat
+        by_default = b"" if self._killed or self._code else ASKED
+        return self.words[self.starts - 1] if len(self.words) >= self.starts else by_default
 
     def monotonic(self) -> float:
         return self.now
@@ -61,27 +91,27 @@ class Play:
 
 def test_a_good_end_is_the_end() -> None:
     play = Play([(1.0, 0)])
-    assert Supervisor(play).run() == 0
+    assert Supervisor(play, LIMIT).run() == 0
     assert play.starts == 1
 
 
 @pytest.mark.parametrize("code", [1, 2, 3, 4, 5])
 def test_a_refusal_is_not_tried_again(code: int) -> None:
     play = Play([(1.0, code)])
-    assert Supervisor(play).run() == code
+    assert Supervisor(play, LIMIT).run() == code
     assert play.starts == 1
 
 
 def test_an_interrupted_child_is_not_started_again_although_no_signal_came_through_the_supervisor() -> None:
     play = Play([(1.0, 130)])
-    assert Supervisor(play).run() == 130
+    assert Supervisor(play, LIMIT).run() == 130
     assert (play.starts, play.said) == (1, [])
 
 
 @pytest.mark.parametrize("code", [-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGKILL, 70, 71])
 def test_a_crash_is_followed_by_a_new_start(code: int) -> None:
     play = Play([(1.0, code), (1.0, 0)])
-    assert Supervisor(play).run() == 0
+    assert Supervisor(play, LIMIT).run() == 0
     assert play.starts == 2
     how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
     assert play.said == [f"the runtime {how}; it is started anew"]
@@ -90,33 +120,111 @@ def test_a_crash_is_followed_by_a_new_start(code: int) -> None:
 def test_after_five_restarts_in_a_minute_it_gives_up() -> None:
     play = Play([(10.0, 71)] * 6)
     with pytest.raises(RestartLimit) as failed:
-        Supervisor(play).run()
+        Supervisor(play, LIMIT).run()
     assert str(failed.value) == "the runtime ended with exit code 71, after 5 restarts in 50 seconds"
     assert (play.starts, failed.value.exit_code) == (6, 72)
 
 
 def test_crashes_that_are_far_apart_are_forgiven() -> None:
     play = Play([*[(13.0, 71)] * 20, (1.0, 0)])
-    assert Supervisor(play).run() == 0
+    assert Supervisor(play, LIMIT).run() == 0
     assert play.starts == 21
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGQUIT])
 def test_a_signal_that_ends_is_passed_on_and_no_child_follows(number: int) -> None:
     play = Play([(1.0, 71)], [[number]])
-    assert Supervisor(play).run() == 71
+    assert Supervisor(play, LIMIT).run() == 71
     assert (play.passed_on, play.starts) == ([number], 1)
 
 
 def test_other_signals_are_passed_on_to_the_child_that_runs() -> None:
     play = Play([(1.0, 71), (1.0, 0)], [[signal.SIGHUP], [signal.SIGUSR1]])
-    assert Supervisor(play).run() == 0
+    assert Supervisor(play, LIMIT).run() == 0
     assert (play.passed_on, play.starts) == ([signal.SIGHUP, signal.SIGUSR1], 2)
 
 
 def test_a_child_that_was_killed_gives_the_code_that_a_shell_shows() -> None:
     play = Play([(1.0, -signal.SIGINT)], [[signal.SIGINT, signal.SIGINT]])
-    assert Supervisor(play).run() == 130
+    assert Supervisor(play, LIMIT).run() == 130
+
+
+def test_a_child_that_left_with_0_unasked_is_started_again() -> None:
+    play = Play([(1.0, 0), (1.0, 0)], words=[b"...", b"..E"])
+    assert Supervisor(play, LIMIT).run() == 0
+    assert play.starts == 2
+    assert play.said == ["the runtime ended with exit code 0, for which nobody had asked; it is started anew"]
+
+
+def test_a_child_that_leaves_with_0_unasked_is_not_started_for_ever() -> None:
+    play = Play([(1.0, 0)] * 6, words=[b""] * 6)
+    with pytest.raises(RestartLimit) as failed:
+        Supervisor(play, LIMIT).run()
+    assert "ended with exit code 0, for which nobody had asked, after 5 restarts" in str(failed.value)
+
+
+def test_a_child_that_left_with_0_after_a_signal_to_end_is_the_end() -> None:
+    play = Play([(1.0, 0)], [[signal.SIGTERM]], words=[b""])
+    assert Supervisor(play, LIMIT).run() == 0
+    assert play.starts == 1
+
+
+@pytest.mark.parametrize("code", [71, -signal.SIGABRT])
+def test_a_child_that_crashed_after_its_end_was_asked_for_is_not_started_again(code: int) -> None:
+    play = Play([(1.0, code)], words=[b".E"])
+    assert Supervisor(play, LIMIT).run() == (code if code > 0 else 128 - code)
+    assert play.starts == 1
+
+
+def test_a_silent_child_writes_its_stacks_and_another_follows() -> None:
+    play = Play([(1.0, 0)], silences=[1000.0])
+    assert Supervisor(play, LIMIT).run() == 0
+    assert play.passed_on == [signal.SIGABRT, signal.SIGCONT]
+    assert play.said == [
+        "the runtime has not turned its loop for 8 s; it is killed",
+        "the runtime was killed by signal 6; it is started anew",
+    ]
+
+
+def test_a_silent_child_that_does_not_even_abort_is_killed() -> None:
+    play = Play([(1.0, 0)], silences=[1000.0], is_obedient=False)
+    assert Supervisor(play, LIMIT).run() == 0
+    assert play.passed_on[:2] == [signal.SIGABRT, signal.SIGCONT]
+    assert play.passed_on[-1] == signal.SIGKILL
+    assert play.said[-1] == "the runtime was killed by signal 9; it is started anew"
+
+
+def test_a_child_with_a_heartbeat_is_left_alone() -> None:
+    play = Play([(1.0, 0)], silences=[1000.0], beat=b".")
+    assert Supervisor(play, LIMIT).run() == 0
+    assert (play.passed_on, play.starts) == ([], 1)
+
+
+def test_a_hung_child_that_was_told_to_end_is_killed_and_none_follows() -> None:
+    play = Play([], [[signal.SIGTERM]], silences=[1000.0])
+    assert Supervisor(play, LIMIT).run() == 128 + signal.SIGABRT
+    assert play.starts == 1
+
+
+def looked(watch: ChildWatch, *looks: tuple[float, bytes]) -> list[bool]:
+    return [watch.look(words, now) > 0 for now, words in looks]
+
+
+def test_a_start_may_take_ten_times_as_long_as_a_standstill() -> None:
+    watch = ChildWatch(8.0, 0.0)
+    assert looked(watch, *((float(second), b"") for second in range(1, 81))) == [False] * 80
+    assert looked(watch, (81.0, b"")) == [True]
+
+
+def test_after_the_first_beat_a_standstill_counts() -> None:
+    watch = ChildWatch(8.0, 0.0)
+    assert looked(watch, (1.0, b"."), *((float(second), b"") for second in range(2, 10))) == [False] * 9
+    assert looked(watch, (10.0, b""), (11.0, b".")) == [True, False]
+
+
+def test_who_was_stopped_itself_does_not_blame_the_child() -> None:
+    watch = ChildWatch(8.0, 0.0)
+    assert looked(watch, (1.0, b"."), (5000.0, b""), (5001.0, b"")) == [False] * 3
 
 
 def test_only_crashes_are_crashes() -> None:
@@ -159,7 +267,7 @@ class TheModule(Module):
         ("worker", "thread 'IO-1' ended abnormally in <_NamedJob TheModule.leave of reef running>; the server stops"),
         ("thread", "thread 'reef-own' ended abnormally; the server stops"),
         ("raise", "thread 'reef-own' ended abnormally; the server stops"),
-        ("scheduler", "thread 'scheduler' ended abnormally; the server stops"),
+        ("scheduler", "thread 'scheduler' ended abnormally in code of module 'reef'; the server stops"),
         ("segv", "Fatal Python error: Segmentation fault"),
     ],
 )
@@ -236,7 +344,7 @@ class InstalledReef:
             return client.ask(line, Form.TEXT).text
 
     def pid(self, other_than: int = 0) -> int:
-        end = time.monotonic() + 8
+        end = time.monotonic() + 20
         while time.monotonic() < end:
             try:
                 pid = int(self.ask("pid"))

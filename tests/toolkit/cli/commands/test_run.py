@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import pwd
+import sys
 from pathlib import Path
 
 import pytest
 
 from ecruntime.console.access import PRIVATE, SHARED, AccessPolicy
 from ecruntime.foundation.errors import UsageError
+from ecruntime.log import Level
 from ecxs.cli import main
-from ecxs.cli.commands.run import RunSettings, access_policy, supervised_command
+from ecxs.cli.commands.run import LOG_LEVELS, RunSettings
+from ecxs.cli.interpreter import own_command
+from ecxs.cli.serve import access_policy, supervised_command
 from tests.toolkit.cli.conftest import run
 
 OWN_NAME = pwd.getpwuid(os.geteuid()).pw_name
@@ -48,10 +52,22 @@ def test_other_modes_are_refused(mode: str, capsys: pytest.CaptureFixture[str]) 
 def test_a_supervised_child_gets_them_too() -> None:
     settings = RunSettings(
         conf=None, libexec=(), socket=None, socket_mode="0660", admin=("mail", "7001"), check=False, strict=False,
-        supervise=True, memory_debug=False, log=None, log_format="text", log_level="notice", lifeline=None,
+        supervise=True, memory_debug=False, log=None, log_format="text", log_level="notice", hung_after=60.0,
+        retry_listen=True, lifeline=None, heartbeat=None,
     )  # fmt: skip
     words = supervised_command(Path("c"), (), None, settings)
-    assert words[-3:] == ["--socket-mode=0660", "--admin=mail", "--admin=7001"]
+    assert words[-5:] == ["--socket-mode=0660", "--admin=mail", "--admin=7001", "--hung-after=60", "--retry-listen"]
+
+
+def test_a_supervised_child_imports_nothing_from_the_working_folder() -> None:
+    words = own_command("run")
+    assert words[1:] == ["-P", "-m", "ecxs", "run"]
+    assert Path(words[0]).is_absolute()
+    assert Path(words[0]).samefile(sys.executable)
+
+
+def test_log_levels_are_those_of_the_log() -> None:
+    assert [level.name.lower() for level in Level] == list(LOG_LEVELS)
 
 
 def test_a_run_of_a_folder_says_that_it_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

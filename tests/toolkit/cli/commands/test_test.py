@@ -8,13 +8,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from ecxs.cli.commands.test import PYTEST_PROGRAM
+from ecxs.cli.interpreter import own_interpreter
 from tests.toolkit.cli.conftest import run
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_tests_of_a_folder_that_does_not_exist_are_refused(
@@ -33,19 +34,52 @@ def test_tests_of_a_folder_that_does_not_exist_are_refused(
 
 def test_an_interrupt_before_pytest_is_ready_shows_no_traceback(tmp_path: Path) -> None:
     # Pending before the program begins, which is the earliest that an interrupt can come.
-    program = f"import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n{PYTEST_PROGRAM}"
+    program = (
+        "import os, runpy, signal\nos.kill(os.getpid(), signal.SIGINT)\n"
+        f"runpy.run_module({PYTEST_PROGRAM!r}, run_name='__main__')"
+    )
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        command = [sys.executable, "-c", program]
+        command = [sys.executable, "-c", program, "owl"]
         done = subprocess.run(command, cwd=tmp_path, env={**os.environ}, capture_output=True, text=True, check=False)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
+def run_pytest(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [*own_interpreter(), "-m", PYTEST_PROGRAM, "owl", "-q", "-p", "no:cacheprovider", *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
 def test_the_program_runs_pytest_in_the_folder_and_returns_its_exit_code(tmp_path: Path) -> None:
     (tmp_path / "helper.py").write_text("VALUE = 3\n")
     (tmp_path / "test_it.py").write_text("import helper\ndef test_it():\n    assert helper.VALUE == 4\n")
-    command = [sys.executable, "-c", PYTEST_PROGRAM, "-q", "-p", "no:cacheprovider"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run_pytest(tmp_path)
     assert (done.returncode, "assert 3 == 4" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("settings", ["", '[tool.pytest.ini_options]\npythonpath = ["."]\n'])
+def test_no_file_of_the_folder_is_imported_in_place_of_a_library(tmp_path: Path, settings: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(settings)
+    # Some are imported by pytest, some by nobody before the test, and one is no part of the standard library.
+    for name in ("json", "pytest", "decimal", "sched", "pluggy"):
+        (tmp_path / f"{name}.py").write_text(f"raise SystemExit('the wrong {name}')\n")
+    (tmp_path / "conftest.py").write_text("import chunk\nVALUE = 3\n")
+    (tmp_path / "owl").mkdir()
+    (tmp_path / "owl" / "__init__.py").write_text("VALUE = 4\n")
+    (tmp_path / "test_it.py").write_text(
+        "import json, pytest, decimal, sched, pluggy, conftest, owl\n"
+        "def test_it():\n    assert (conftest.VALUE, owl.VALUE, json.loads('5')) == (3, 4, 5)\n"
+    )
+    done = run_pytest(tmp_path, "-W", "ignore")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_module_is_found_before_the_library_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "click").mkdir()
+    (tmp_path / "click" / "__init__.py").write_text("VALUE = 4\n")
+    (tmp_path / "test_it.py").write_text("import click\ndef test_it():\n    assert click.VALUE == 4\n")
+    command = [*own_interpreter(), "-m", PYTEST_PROGRAM, "click", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,65 @@
+"""The process of `ecxs test`: `python -P -m ecxs.cli.pytest_program MODULE [PYTEST ARGS]`, in the folder of a project.
+
+It is `python -m pytest`, but that an interrupt before pytest is ready shows no traceback, and that no file of the
+folder takes the place of a library's.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib.machinery import PathFinder
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+INTERRUPTED: Final = 130
+_OWN_NAMES: Final = ("tests", "conftest")
+
+
+class LibrariesFirst:
+    """A finder that prefers libraries to the working folder, wherever that stands in `sys.path`.
+
+    pytest and its settings put the folder first, so that its `json.py` would be imported by the next library that needs
+    JSON. The module itself and its tests are the exception: a module `click` is found though there is such a library.
+    """
+
+    def __init__(self, module: str, folder: str, libraries: Sequence[str]) -> None:
+        """Prefer `libraries`, entries of `sys.path`, to all that is not `module` of `folder`."""
+        self._own = {module, *_OWN_NAMES}
+        self._folder = [folder]
+        self._libraries = list(libraries)
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return where a top-level module is; None to have it looked for as usual."""
+        if path is not None:
+            return None
+        found = PathFinder.find_spec(name, self._folder if name in self._own else self._libraries, target)
+        # A folder without `__init__.py` is a package only where there is no other one.
+        return found if found is not None and found.loader is not None else None
+
+
+def main() -> int:
+    """Run pytest with the arguments of the process; return its exit code."""
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        module, folder = sys.argv.pop(1), os.getcwd()  # noqa: PTH109 - `sys.path` has strings
+        # Before pytest is imported, which has plugins that import what they like.
+        sys.meta_path.insert(0, LibrariesFirst(module, folder, sys.path))
+        sys.path.append(folder)
+        # Imported here: an interrupt can be taken from now on.
+        import pytest
+
+        return int(pytest.main())
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -35,6 +35,7 @@ from ecxs.cli.control_socket import DEFAULT_SOCKET
 from ecxs.cli.interpreter import own_command
 from ecxs.cli.json_report import JSON
 from ecxs.cli.report import answer, foreign_output, keep_findings, print_result
+from ecxs.cli.server_libexec import machine_libexec
 from ecxs.cli.server_log import RunLog
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def serve(settings: RunSettings) -> int:
     if conf is None:
         conf, libexec = _prepare_project()
         socket = socket or conf.parent / DEFAULT_SOCKET
+    elif not libexec:
+        libexec = machine_libexec()
     answer(conf=str(conf))
     access = access_policy(settings.socket_mode, settings.admin)
     if not conf.is_file():
@@ -71,7 +74,12 @@ def serve(settings: RunSettings) -> int:
     clock = RealClock()
     server_log = RunLog(clock, Level[settings.log_level.upper()], settings.log, is_json=settings.is_json)
     server_settings = Settings(
-        conf, is_strict=settings.strict, is_debug=settings.memory_debug, retries_listening=settings.retry_listen
+        conf,
+        is_strict=settings.strict,
+        is_debug=settings.memory_debug,
+        retries_listening=settings.retry_listen,
+        drain_limit=settings.drain_limit,
+        allocator=settings.allocator,
     )
     finder = LibexecFinder(libexec, author_projects(libexec))
     server = Server(server_settings, finder, clock, EpollPoller(), server_log.log)
@@ -112,6 +120,7 @@ def supervised_command(conf: Path, libexec: Sequence[Path], socket: Path | None,
     words += [f"--socket-mode={settings.socket_mode}", *(f"--admin={user}" for user in settings.admin)]
     words += [f"--log={settings.log}"] if settings.log is not None else []
     words += [f"--hung-after={settings.hung_after:g}"]
+    words += [f"--drain-limit={settings.drain_limit}", f"--allocator={settings.allocator}"]
     flags = {
         "--strict": settings.strict, "--memory-debug": settings.memory_debug, "--retry-listen": settings.retry_listen
     }  # fmt: skip

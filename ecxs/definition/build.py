@@ -106,6 +106,7 @@ def _module(file: DeclarationTable) -> PartialDefinition:
         provides=table.names("provides"),
         uses=table.names("uses"),
         calls=table.names("calls"),
+        has_catch_all=table.flag("catch_all", default=False),
     )
     table.refuse_unknown()
     return draft

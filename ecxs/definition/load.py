@@ -166,6 +166,7 @@ def _result(reading: _Reading, complaints: list[Complaint], path: Path, file: st
         draft.calls,
         reading.digest,
         path,
+        draft.has_catch_all,
     )
     # Warnings and hints do not withhold the definition.
     return LoadResult(definition, findings)

@@ -42,6 +42,7 @@ class PartialDefinition:
     calls: tuple[str, ...] = ()
     defaults: dict[KeyPath, WrittenDefault] = field(default_factory=dict)
     """The defaults as the author wrote them, by the path of their option's table."""
+    has_catch_all: bool = False
 
     @classmethod
     def of(cls, definition: ModuleDefinition) -> PartialDefinition:
@@ -62,6 +63,7 @@ class PartialDefinition:
             list(enumerate(definition.listeners)),
             list(enumerate(definition.server_hooks)),
             definition.calls,
+            has_catch_all=definition.has_catch_all,
         )
 
     @property

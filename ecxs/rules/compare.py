@@ -75,6 +75,9 @@ def _module(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference
     yield from _server_hooks(old, new)
     yield from _gone(new.name, "command", {it.name for it in old.commands}, {it.name for it in new.commands})
     yield from _commands(old, new)
+    if old.has_catch_all != new.has_catch_all:
+        message = "those that are not declared are " + ("taken now" if new.has_catch_all else "refused now")
+        yield Difference(new.name, "commands", message, is_breaking=old.has_catch_all)
     yield from _gone(new.name, "capability", set(old.provides), set(new.provides))
 
 

@@ -117,7 +117,8 @@ class ConfigurationCheck:
             if finding.hint.startswith("did you mean") or self._is_own(unresolved):
                 return None
             message = f"'{unresolved.name}' was not checked, since no libexec with its module was named"
-            return Finding(_UNCHECKED, Severity.HINT, message, finding.place, "name one with --libexec DIR")
+            hint = "name one with --libexec DIR, or in ECXS_LIBEXEC"
+            return Finding(_UNCHECKED, Severity.HINT, message, finding.place, hint)
         capabilities = {capability.lower() for capability in unresolved.capabilities}
         for module, provided in self._without_record.items():
             if unresolved.name.lower() == module or capabilities & {capability.lower() for capability in provided}:

@@ -8,6 +8,7 @@ from ecruntime.config import OptionDefinition
 from ecruntime.formats.option_type import OptionType
 from ecruntime.formats.socket_address import HostAddress, SocketAddress
 from ecruntime.formats.throttle import Throttle
+from ecruntime.foundation.errors import RuleViolation, UsageError
 from ecruntime.hooks import Cell, Hook, Hooks, Opaque
 from ecruntime.hooks import values as hook_values
 from ecruntime.hooks.opaque import (
@@ -37,7 +38,6 @@ from ecruntime.hooks.opaque import (
     GenericModuleInfrastructure,
     HostRecord,
     HttpSession,
-    IoObject,
     JsonObject,
     MailQueue,
     MessageConstruct,
@@ -102,9 +102,11 @@ from ecruntime.io import (
     suspend,
     tryread_until,
 )
+from ecruntime.io import IoWrapperObject as IoObject
 from ecruntime.log import Level, Log
 from ecruntime.memory import (
     AllocationFailed,
+    Allocator,
     AllocatorKind,
     MemoryTypes,
     Memtype,
@@ -173,6 +175,7 @@ __all__ = [
     "AcceptConstruct",
     "AccessLevel",
     "AllocationFailed",
+    "Allocator",
     "AllocatorKind",
     "ApnRequest",
     "ApnResponse",
@@ -286,6 +289,7 @@ __all__ = [
     "Reply",
     "Resumable",
     "ReturnPolicy",
+    "RuleViolation",
     "Seng",
     "SessionOptions",
     "Sieve",
@@ -307,6 +311,7 @@ __all__ = [
     "TlsChannel",
     "TryRead",
     "Until",
+    "UsageError",
     "VaList",
     "ValidateContext",
     "call_again",

@@ -17,6 +17,7 @@ from ecruntime.model.module_graph import ModuleGraph, parse_graph
 from ecxs.cli.json_report import JSON, SCHEMA, format_option
 from ecxs.cli.parameters import FILE, PATH
 from ecxs.cli.report import answer, escape_terminal, print_note, print_result
+from ecxs.cli.server_libexec import machine_libexec
 from ecxs.definition import FILE_NAME
 from ecxs.files import write_atomically
 from ecxs.graph import collect, draw, problems_of, to_dot, to_mermaid, to_svg
@@ -61,7 +62,7 @@ def command(
         raise UsageError("a running server and PATHs cannot be drawn together", hint="leave out one of them")
     wants_report = form == JSON
     form = form or _format_name(output)
-    graph = _ask_graph(socket) if socket is not None else collect(places or _current_project())
+    graph = _ask_graph(socket) if socket is not None else collect(places or machine_libexec() or _current_project())
     if wants_report:
         answer(**_table(graph))
     if output is None:

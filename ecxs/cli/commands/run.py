@@ -6,7 +6,7 @@ import os
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -20,6 +20,10 @@ SOCKET_MODES = ("0600", "0660")
 LOG_FORMATS = (TEXT, JSON)
 LOG_LEVELS = ("debug", "info", "notice", "warning", "error", "critical")
 """The names of `ecruntime.log.Level`; a test compares them."""
+ALLOCATORS = ("heap", "mmap")
+"""The names of `ecruntime.memory.ALLOCATORS`; a test compares them."""
+HEAP: Final = "heap"
+DRAIN_LIMIT: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class RunSettings:
     retry_listen: bool
     lifeline: int | None
     heartbeat: int | None
+    drain_limit: int = DRAIN_LIMIT
+    allocator: str = HEAP
     form: str = TEXT
     """The form of the report of `--check`."""
 
@@ -64,7 +70,8 @@ def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> i
 
     SIGHUP reloads the configuration, SIGUSR1 opens the log anew after it was renamed.
 
-    In a module's project, without -f: generate, build into .ecxs/libexec, and run the sample configuration.
+    In a module's project, without -f: generate, build into .ecxs/libexec, and run the sample configuration. Elsewhere,
+    without --libexec, modules are those of the folders in ECXS_LIBEXEC, else of /opt/msys/ecelerity/libexec.
 
     \b
     Example:
@@ -108,6 +115,21 @@ def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> i
     help="Where a listener cannot listen, warn and try again, instead of refusing the configuration.",
 )
 @click.option("--memory-debug", is_flag=True, help="Remember where memory is allocated; watch over queued jobs.")
+@click.option(
+    "--allocator",
+    type=click.Choice(ALLOCATORS),
+    default=HEAP,
+    show_default=True,
+    help="What gives the blocks of the memory API.",
+)
+@click.option(
+    "--drain-limit",
+    type=click.IntRange(0, 86400),
+    default=DRAIN_LIMIT,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long a shutdown waits for jobs.",
+)
 @click.option(
     "--log",
     type=PATH,

@@ -23,6 +23,7 @@ from ecxs.cli.report import (
     print_note,
     print_result,
 )
+from ecxs.cli.server_libexec import machine_libexec
 from ecxs.definition import FILE_NAME
 from ecxs.generate.project_check import check_sound_project
 from ecxs.rules import validate
@@ -75,7 +76,12 @@ class ValidateSettings:
     """,
 )
 @click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
-@click.option("--libexec", type=PATH, multiple=True, help="Know the modules of this folder.")
+@click.option(
+    "--libexec",
+    type=PATH,
+    multiple=True,
+    help="Know the modules of this folder; else those in ECXS_LIBEXEC.",
+)
 @click.option(
     "--level", type=click.Choice(VALIDATION_LEVELS), default="static", show_default=True, help="How far to go."
 )
@@ -130,7 +136,8 @@ def _findings(settings: ValidateSettings) -> tuple[Finding, ...]:
     """Return the findings of the chosen rules."""
     paths = settings.paths or (Path(),)
     with progress_bar("validating") as progress:
-        findings = validate(paths, libexec=settings.libexec, check_sound=check_sound_project, progress=progress)
+        libexec = settings.libexec or machine_libexec()
+        findings = validate(paths, libexec=libexec, check_sound=check_sound_project, progress=progress)
     # A module with errors cannot be built; its findings come first.
     if settings.level == LOAD and not has_errors(findings):
         loaded = (finding for path in paths if (path / FILE_NAME).is_file() for finding in check_project_loads(path))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ecruntime.catalogue.config_scope import Matching
 from ecruntime.formats.conf.instance import is_pattern
+from ecruntime.formats.regular_expression import compile_expression
 from ecruntime.formats.socket_address import (
     Address,
     Network,
@@ -68,7 +69,7 @@ def instance_matcher(matching: Matching, instance: str) -> Matcher:
 
 def _pattern(instance: str) -> re.Pattern[str]:
     try:
-        return re.compile(instance[1:-1], re.IGNORECASE)
+        return compile_expression(instance[1:-1], re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
         raise InstanceError("CFG050", f"'{instance}' is no regular expression: {error}", "mend the pattern") from None
 

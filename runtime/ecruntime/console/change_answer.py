@@ -9,6 +9,7 @@ from ecruntime.console.answer import Answer
 from ecruntime.console.protocol import ReplyStatus
 from ecruntime.console.scope_path import format_scope_path
 from ecruntime.formats.conf import CONSOLE, Setting, write_setting
+from ecruntime.generation import TransactionFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ecruntime.formats.conf import SettingChange
     from ecruntime.foundation.errors import EcError
     from ecruntime.foundation.finding import Finding
+    from ecruntime.module import ModuleOutput
 
 
 def change_line(change: SettingChange, view: ServerView) -> str:
@@ -51,7 +53,7 @@ def setting_text(setting: Setting, view: ServerView) -> str:
 
 def published_fields(published: Published) -> Mapping[str, object]:
     """Return the fields of a published generation."""
-    return {"generation": published.generation, "findings": published.findings}
+    return {"generation": published.generation, "findings": published.findings, "output": published.output}
 
 
 def refused_change(what: str, view: ServerView, error: EcError, commands: Sequence[str] = ()) -> Answer:
@@ -68,10 +70,18 @@ def refused_change(what: str, view: ServerView, error: EcError, commands: Sequen
             *(f"  command {number}: {command}" for number, command in _commands_of(finding, commands)),
         )
     ]
+    output: tuple[ModuleOutput, ...] = error.output if isinstance(error, TransactionFailed) else ()
     if not reasons:
         reasons = [error.message, *([f"hint: {error.hint}"] if error.hint else [])]
-    value = {"error": what, "reason": error.message, "generation": current, "findings": _rows(error, commands)}
-    return Answer(ReplyStatus.FAILED, value, "\n".join([what, *reasons, f"Generation {current} keeps running."]))
+    value = {
+        "error": what,
+        "reason": error.message,
+        "generation": current,
+        "findings": _rows(error, commands),
+        "output": output,
+    }
+    lines = [what, *map(str, output), *reasons, f"Generation {current} keeps running."]
+    return Answer(ReplyStatus.FAILED, value, "\n".join(lines))
 
 
 def refused_in_transaction() -> Answer:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from ecruntime.formats.regular_expression import compile_expression
 from ecruntime.formats.socket_address import (
     HostAddress,
     SocketAddress,
@@ -204,7 +205,7 @@ def _throttle(text: str, _kind: OptionType) -> Throttle:
 
 def _pattern(text: str, _kind: OptionType) -> re.Pattern[str]:
     try:
-        return re.compile(text)
+        return compile_expression(text)
     except (re.error, OverflowError, RecursionError) as error:
         message = f"'{shown(text)}' is not a regular expression: {error}"
         raise ConversionError(message, hint="mend the pattern") from None

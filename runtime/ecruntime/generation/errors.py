@@ -13,9 +13,14 @@ from ecruntime.foundation.readable_value import readable_value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ecruntime.module import ModuleOutput
+
 
 class TransactionFailed(LoadFailed):
     """A failed attempt to build the next generation; the current one is untouched. Carries every finding."""
+
+    output: tuple[ModuleOutput, ...] = ()
+    """The output of the modules before it failed."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         """Take the findings in order. At least one must be an error: the first error gives the message."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
     from ecruntime.model.option import OptionDeclaration
-    from ecruntime.module import InstanceName, ModuleInfrastructure, OpenedModule
+    from ecruntime.module import EventApi, InstanceName, ModuleInfrastructure, OpenedModule
     from ecruntime.scheduler import Scheduler
     from ecruntime.threads import Pools
 
@@ -124,6 +124,8 @@ class InstanceHost:
         self.jobs = OwnedJobs(
             str(name), resources.pools, store.generation_of_call, call_in_generation, scheduler.is_scheduler_thread
         )
+        self.store = store
+        # The same, but for the time of DESTROY, when reads are those of the generation that ends.
         self._store: GenerationStore = store
         # Holds of an instance that was not published yet: if its transaction fails, nobody else can release them.
         self._first_holds: list[Hold] | None = []
@@ -135,6 +137,8 @@ class InstanceHost:
         self.rearm = self._events.rearm
         self.put_off = self._events.put_off
         self.post = self._events.post
+        self.event_api: EventApi = self._events
+        self.clock = scheduler.clock
         self.listeners: list[ListenerDefinition] = []
         """The kinds of listeners that the instance has registered."""
         self.may_listen = False
@@ -318,9 +322,11 @@ class InstanceHost:
         # Attributes shadow the methods. A check inside each method would cost every read of every living instance.
         vars(self).update(fetch=refuse, state=refuse, schedule=refuse, watch=refuse, acquire=refuse, hold=refuse)
         vars(self).update(hold_handle=refuse, fetch_pairs=refuse, rearm=refuse, put_off=refuse, register=refuse)
-        vars(self).update(listen=refuse, netlistener=refuse)
+        vars(self).update(listen=refuse, netlistener=refuse, event_api=_Refused(refuse))
         vars(self.jobs).update(queue=refuse, run=refuse)
         vars(self.memtypes).update(notify_when_low=refuse)
+        # What the instance was answered must be refused to it, too.
+        self.store.forget_answers()
 
     def _noted(self, hold: Hold) -> Hold:
         if self._first_holds is not None:
@@ -344,6 +350,16 @@ class _Ending:
 
 def _type_text(kind: OptionType, is_array: bool) -> str:  # noqa: FBT001 - one row of a message
     return f"array of {kind}" if is_array else str(kind)
+
+
+class _Refused:
+    """An interface of which every method is refused."""
+
+    def __init__(self, refuse: Callable[..., object]) -> None:
+        self._refuse = refuse
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        return self._refuse
 
 
 def _refusal(name: str) -> Callable[..., object]:

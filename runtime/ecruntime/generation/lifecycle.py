@@ -15,7 +15,7 @@ from ecruntime.generation.generation import GenerationCore
 from ecruntime.generation.rules import EXT_INIT_FAILED
 from ecruntime.hooks import call_in_generation
 from ecruntime.log import Level
-from ecruntime.module import Init, InitFlag, InitMode
+from ecruntime.module import Init, InitFlag, InitMode, ModuleOutput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,6 +42,8 @@ class ModuleEntry:
     transaction: OpenTransaction
     waiting: set[InstanceName]
     """The generic instances whose registering `ext_init` has not returned."""
+    output: list[ModuleOutput]
+    """Takes what the modules say to the operator."""
 
 
 def run_phases(
@@ -56,7 +58,9 @@ def run_phases(
     for mode, flags in phases:
         for instance in instances:
             entry.before_step(f"ext_init {mode.value} of {instance.name}")
-            init = Init(mode, flags, first=instance.is_fresh and not flags, transaction=entry.transaction)
+            is_first = instance.is_fresh and not flags
+            heard = partial(_hear, instance, entry.output)
+            init = Init(mode, flags, first=is_first, transaction=entry.transaction, _listener=heard)
             # A singleton registered in `conf_setup`. A generic module registers here, but not in the
             # privileged call: POSTINIT follows, and the provider would be registered twice.
             may_register = not instance.module.is_singleton and InitFlag.PRIVILEGED not in flags
@@ -79,7 +83,9 @@ def destroy(instance: Instance, core: GenerationCore, log: Log) -> None:
 
     The instance reads `core` there: options and state are those of the generation that ends.
     """
-    init = Init(InitMode.DESTROY, InitFlag.NONE, first=False, transaction=None)
+    output: list[ModuleOutput] = []
+    heard = partial(_hear, instance, output)
+    init = Init(InitMode.DESTROY, InitFlag.NONE, first=False, transaction=None, _listener=heard)
     try:
         with instance.host.ending(core):
             checked_answer(instance.infrastructure.ext_init(init))
@@ -88,10 +94,18 @@ def destroy(instance: Instance, core: GenerationCore, log: Log) -> None:
         reason = error.message if isinstance(error, PhaseFailed) else describe_origin(error)
         log.message(Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {reason}")
     finally:
+        # No reply waits for what it said.
+        for said in output:
+            log.message(Level.NOTICE, "MOD", str(said))
         # Only after DESTROY: the author's code may still use the host there.
         instance.host.clear_events()
         instance.host.end()
         instance.infrastructure.hooks.unbind()
+
+
+def _hear(instance: Instance, output: list[ModuleOutput], text: str) -> None:
+    """Take what a module says to the operator."""
+    output.extend(ModuleOutput(str(instance.name), line) for line in str(text).splitlines())
 
 
 def free_values(configuration: Configuration, log: Log) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import weakref
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.finding import Finding, Place, Severity
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MANY_LIVING: Final = 16
 """The number of living generations from which a reload warns: a release was probably forgotten."""
 MAX_LIVING: Final = 64
+MAX_REMEMBERED: Final = 16384
+"""The number of answers of options that are remembered."""
 _HINT = "release what is held; `config generations` shows by whom"
 
 
@@ -33,6 +35,12 @@ class _View:
 
     current: Generation | None
     is_alone: bool
+    answers: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    """The values of options that were asked for in this view, by option and scopes; stays empty unless `is_alone`.
+
+    While one generation is alive, all frames have the same values, so an answer needs no look at the frames. A reader
+    gets it with the view and a transaction begins with another view, so no answer outlives its generation.
+    """
 
 
 def _nothing(point: str) -> None:
@@ -68,7 +76,7 @@ class GenerationStore:
         self._now = now
         self._sync = sync
         # Both facts in one object: a reader gets them with one load and needs no lock (invariants 2 and 3).
-        self._view = _View(None, is_alone=False)
+        self.view = _View(None, is_alone=False)
         # Weak, since frames and holds keep a core alive. An entry stays until
         # its retirement has run in the scheduler thread.
         self._alive: dict[int, weakref.ref[GenerationCore]] = {}
@@ -80,7 +88,7 @@ class GenerationStore:
     @property
     def current(self) -> Generation:
         """The published generation; raise `RuleViolation` when there is none."""
-        current = self._view.current
+        current = self.view.current
         if current is None:
             raise RuleViolation(
                 NO_GENERATION,
@@ -92,7 +100,7 @@ class GenerationStore:
     @property
     def is_published(self) -> bool:
         """Tell whether there is a current generation."""
-        return self._view.current is not None
+        return self.view.current is not None
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -137,7 +145,7 @@ class GenerationStore:
         # callback may run in any thread, wherever the last reference goes: it only posts (invariant 9).
         self._alive[number] = weakref.ref(core, lambda ended: self._post(lambda: self._end(number, ended)))
         # After the entry in `_alive`: a reader that now looks at the frames must recognize this core there.
-        self._view = _View(self._view.current, is_alone=False)
+        self.view = _View(self.view.current, is_alone=False)
 
     def publish(self, generation: Generation) -> None:
         """Make a generation the current one; calls that run keep theirs."""
@@ -145,12 +153,30 @@ class GenerationStore:
         # Recompiled hooks publish the same number again; its age is that of the first publication.
         self._published_at.setdefault(generation.number, self._now())
         # The assignment by which every reader gets the new generation. Nothing around it can fail (invariant 7).
-        self._view = _View(generation, is_alone=len(self._alive) == 1)
+        self.view = _View(generation, is_alone=len(self._alive) == 1)
         self._sync("published")
+
+    def remember(self, answers: dict[tuple[object, ...], Any], key: tuple[object, ...], answer: object) -> None:
+        """Keep the answer of an option that was looked up after `answers` was taken from the view (any thread)."""
+        view = self.view
+        # The same dictionary means that the view is the same, or was since the look-up; if it changes from here on,
+        # nobody reads the dictionary any more.
+        if view.answers is not answers or not view.is_alone or view.current is None:
+            return
+        if self.generation_of_call() is not view.current.core:
+            return
+        # Bounded, since keys may come from the traffic.
+        if len(answers) >= MAX_REMEMBERED:
+            answers.clear()
+        answers[key] = answer
+
+    def forget_answers(self) -> None:
+        """Forget all answers of options: an instance that was given some has ended (scheduler thread)."""
+        self.view = replace(self.view, answers={})
 
     def withdraw(self) -> None:
         """Withdraw the current generation: the server ends."""
-        self._view = _View(None, is_alone=False)
+        self.view = _View(None, is_alone=False)
 
     def acquire(self, holder: str) -> GenerationReference:
         """Hold the current generation until the reference is released (any thread; seed `fetch_globalconf`)."""
@@ -179,7 +205,7 @@ class GenerationStore:
         Outside of both it is the current one. While only one generation is alive, no frame has to be looked at.
         """
         # Read once: two loads could see the state before and after a publication.
-        view = self._view
+        view = self.view
         if view.is_alone and view.current is not None:
             return view.current.core
         frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to the running frames
@@ -214,8 +240,8 @@ class GenerationStore:
         del self._alive[number]
         self._published_at.pop(number, None)
         self._sync("end")
-        view = self._view
-        self._view = _View(view.current, is_alone=view.current is not None and len(self._alive) == 1)
+        view = self.view
+        self.view = _View(view.current, is_alone=view.current is not None and len(self._alive) == 1)
         self._retire(number)
 
 

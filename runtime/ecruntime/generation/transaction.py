@@ -15,7 +15,7 @@ from ecruntime.generation.call_rights import callers_of, check_calls
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.hook_table import compile_hooks
-from ecruntime.generation.instances import make_instances
+from ecruntime.generation.instances import debug_level, make_instances
 from ecruntime.generation.lifecycle import (
     RELOAD_PHASES,
     START_PHASES,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ecruntime.generation.instance import Instance, InstanceHost, LoadedState
     from ecruntime.generation.services import TransactionServices
     from ecruntime.hooks import Caller
-    from ecruntime.module import InstanceName
+    from ecruntime.module import InstanceName, ModuleOutput
 
 
 class Occasion(Enum):
@@ -62,6 +62,8 @@ class Transaction:
     ) -> None:
         """Prepare to build generation `number` on top of the committed state."""
         self.findings: list[Finding] = []
+        self.output: list[ModuleOutput] = []
+        """The output of the modules for the operator."""
         self.committed = committed
         self.instances: dict[InstanceName, Instance] = {}
         self.callers: dict[InstanceName, Caller] = {}
@@ -87,8 +89,10 @@ class Transaction:
                 self._services.before_step(name)
                 step()
         # An interrupt too must leave nothing half built behind.
-        except BaseException:
+        except BaseException as error:
             self.roll_back()
+            if isinstance(error, TransactionFailed):
+                error.output = tuple(self.output)
             raise
         assert self._generation is not None
         self.committed = replace(self.committed, document=self._document)
@@ -187,13 +191,20 @@ class Transaction:
             # Pushed before the first call, so that an instance is destroyed too whose `ext_init` fails half-way.
             if not instance.module.is_singleton:
                 self._undo.append(lambda gone=instance: destroy(gone, core, self._services.log))  # type: ignore[misc]
+        for instance in order:
+            # Its own configuration counts from here on, so that the first `ext_init` may be debugged.
+            log = instance.host.log
+            self._undo.append(partial(setattr, log, "debug_level", log.configured_level))
+            log.debug_level = debug_level(instance, self._configuration)
         # A generic module registers in its unprivileged `ext_init` (seed 1.3.2.1), declared providers included.
         waiting = {instance.name for instance in order if not instance.module.is_singleton}
         transaction = OpenTransaction(
             core, lambda: compile_hooks(self._services, core, self.committed.declared, order, waiting)
         )
         try:
-            entry = ModuleEntry(core, self.committed.declared, self._services.before_step, transaction, waiting)
+            entry = ModuleEntry(
+                core, self.committed.declared, self._services.before_step, transaction, waiting, self.output
+            )
             run_phases(order, entry, states, phases)
         except TransactionFailed as failed:
             # The findings so far belong to the answer; the cause stays the author's own exception.

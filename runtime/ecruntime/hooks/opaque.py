@@ -1,5 +1,6 @@
-"""Handle classes, one for each C type of the hook catalogue that `ecruntime.simulator` does not simulate.
+"""Handle classes, one for each C type of the hook catalogue that is no real object of this runtime.
 
+`ecruntime.simulator` simulates some; an `Event` is one of the scheduler, an `io_object` one of `ecruntime.io`.
 Type checkers tell them apart; their contents are unknown here.
 """
 
@@ -160,12 +161,6 @@ class HostRecord(Opaque):
 
 class HttpSession(Opaque):
     """`http_session *`."""
-
-    __slots__ = ()
-
-
-class IoObject(Opaque):
-    """`io_object *`."""
 
     __slots__ = ()
 

@@ -10,11 +10,13 @@ from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io.channel import SocketChannel
 from ecruntime.io.transfer import event_close
 from ecruntime.scheduler import DONE, Event, EventState, Mask, Timeval
+from ecruntime.scheduler.rules import DESCRIPTOR_TAKEN, NOT_FREEABLE, NOT_SCHEDULABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.scheduler import Channel, Scheduler
+    from ecruntime.scheduler.event import Callback
 
     TimedCallback: TypeAlias = Callable[[Event, Timeval], Mask]
     WatchCallback: TypeAlias = Callable[[Event, Mask, Timeval], Mask]
@@ -40,14 +42,60 @@ class OwnedEvents:
         """Schedule a new timed event; during a transaction it is deferred until the generation is published."""
         return self._begin(self._scheduler.build_event_from_now_f(seconds, -1, self._on_due, callback))
 
+    def schedule_at(self, when: Timeval, callback: TimedCallback) -> Event:
+        """Schedule a new timed event for a time of day; otherwise as `schedule`."""
+        return self._begin(self._scheduler.build_event_at(when, -1, self._on_due, callback))
+
     def watch(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> Event:
         """Build a descriptor event that owns `what`, which is closed with the instance or after a failed callback."""
-        channel = SocketChannel(what) if isinstance(what, socket.socket) else what
-        fd = channel if isinstance(channel, int) else channel.fileno()
-        event = self._scheduler.build_fd_event(fd, mask, self._on_ready, callback)
-        if not isinstance(channel, int):
-            event.channel = channel
-        return self._begin(event)
+        return self._begin(self._descriptor_event(what, mask, self._on_ready, callback))
+
+    def build_fd_event(
+        self, what: int | socket.socket | Channel, mask: Mask, callback: Callback, closure: object
+    ) -> Event:
+        """Build a descriptor event, which owns `what` from its scheduling on."""
+
+        def ready(event: Event, mask: Mask, closure: object, now: Timeval) -> Mask:
+            return self._on_ready(event, mask, lambda event, mask, now: callback(event, mask, closure, now), now)
+
+        # Messages name the author's function, which they find so.
+        ready.__wrapped__ = callback  # type: ignore[attr-defined] # as `functools.wraps` does
+        return self._owned(self._descriptor_event(what, mask, ready, closure))
+
+    def build_event_from_now(self, seconds: float, callback: Callback, closure: object) -> Event:
+        """Build an event that is due `seconds` from now."""
+        return self._owned(self._scheduler.build_event_from_now_f(seconds, -1, self._timed(callback), closure))
+
+    def build_event_at(self, when: Timeval, callback: Callback, closure: object) -> Event:
+        """Build an event for a time of day."""
+        return self._owned(self._scheduler.build_event_at(when, -1, self._timed(callback), closure))
+
+    def schedule_event(self, event: Event) -> None:
+        """Schedule a built event; during a transaction it is deferred until the generation is published."""
+        self._begin(event)
+
+    def clear_event_by_fd(self, fd: int) -> Event | None:
+        """Stop waiting for a descriptor and return its event, which the caller then owns; None when it has none."""
+        self._scheduler.check_thread("clear_event_by_fd")
+        for event in self._pending:
+            if not event.is_timed and event.fd == fd:
+                self._pending.remove(event)
+                return event
+        found = self._scheduler.clear_event_by_fd(fd)
+        if found is not None:
+            self._events.discard(found)
+        return found
+
+    def event_post_dup(self, event: Event) -> Event:
+        """Duplicate a descriptor event, to suspend its connection."""
+        return self._scheduler.event_post_dup(event)
+
+    def event_free(self, event: Event) -> None:
+        """Free an event that is not scheduled."""
+        self._scheduler.check_thread("event_free")
+        if event in self._pending:
+            raise RuleViolation(NOT_FREEABLE, f"{event!r} waits for the publication", hint="clear it first")
+        self._scheduler.event_free(event)
 
     def clear_timed_event(self, event: Event) -> bool:
         """Cancel and free a timed event; False when it is not scheduled, and the caller then frees it."""
@@ -112,13 +160,51 @@ class OwnedEvents:
         self._is_ended = True
 
     def _begin(self, event: Event) -> Event:
-        event.owner = self._owner
         if self._is_deferring:
-            self._pending.append(event)
+            self._check_deferrable(event)
+            self._pending.append(self._owned(event))
         else:
-            self._scheduler.schedule_event(event)
+            self._scheduler.schedule_event(self._owned(event))
             self._events.add(event)
         return event
+
+    def _check_deferrable(self, event: Event) -> None:
+        """Raise now what `schedule_event` would raise when the generation is published, which cannot fail."""
+        self._scheduler.check_thread("schedule_event")
+        if event in self._pending or event.state is not EventState.BUILT:
+            why = "waits for the publication" if event in self._pending else f"is {event.state.value}"
+            raise RuleViolation(NOT_SCHEDULABLE, f"{event!r} {why} already", hint="build a new event")
+        if event.is_timed:
+            return
+        for other in self._pending:
+            if other.fd == event.fd and not other.is_timed:
+                hint = "call clear_event_by_fd before the descriptor is closed"
+                raise RuleViolation(DESCRIPTOR_TAKEN, f"descriptor {event.fd} already has {other!r}", hint=hint)
+        # Tried, as only the poller knows what can be waited for; nothing is dispatched in between.
+        self._scheduler.schedule_event(event)
+        self._scheduler.clear_event_by_fd(event.fd)
+
+    def _owned(self, event: Event) -> Event:
+        event.owner = self._owner
+        return event
+
+    def _descriptor_event(
+        self, what: int | socket.socket | Channel, mask: Mask, callback: Callback, closure: object
+    ) -> Event:
+        channel = SocketChannel(what) if isinstance(what, socket.socket) else what
+        fd = channel if isinstance(channel, int) else channel.fileno()
+        event = self._scheduler.build_fd_event(fd, mask, callback, closure)
+        if not isinstance(channel, int):
+            event.channel = channel
+        return event
+
+    def _timed(self, callback: Callback) -> Callback:
+        def due(event: Event, mask: Mask, closure: object, now: Timeval) -> Mask:
+            self._events.discard(event)
+            return callback(event, mask, closure, now)
+
+        due.__wrapped__ = callback  # type: ignore[attr-defined] # as `functools.wraps` does
+        return due
 
     def _discard(self, event: Event) -> None:
         if event.is_timed:

@@ -91,14 +91,19 @@ class PythonInfrastructure:
         return self._module.ext_init(init)
 
     def control(self, control: Control) -> Reply:
-        """Call `control_<command>`, without regard to case; raise `UsageError` for an unknown command."""
-        known = [command.name for command in self._module.registration.commands]
+        """Call `control_<command>`, without regard to case, or `control` if the module catches all others.
+
+        Raise `UsageError` for an unknown command.
+        """
+        registration = self._module.registration
+        known = [command.name for command in registration.commands]
         name = control.command.lower()
         # Only registered commands: any other method `control_...` of the class is not for the console.
-        if name not in (command.lower() for command in known):
+        is_declared = name in (command.lower() for command in known)
+        if not is_declared and not registration.has_catch_all:
             hint = did_you_mean(name, known) or f"it has: {', '.join(known) or 'none'}"
             raise UsageError(f"module '{self.name}' has no command '{control.command}'", hint=hint)
-        method: Callable[[Control], Reply] = getattr(self._module, f"control_{name}")
+        method: Callable[[Control], Reply] = getattr(self._module, f"control_{name}" if is_declared else "control")
         return method(control)
 
 
@@ -161,14 +166,17 @@ def module_of_package(package: str) -> str:
 def open_package(folder: Path, name: str, digest: str, source: Path | None = None) -> OpenedPythonModule:
     """Import an installed package under a private name and read its entry; raise `LoadFailed` on failure.
 
-    An older generation keeps the code that it was opened with, and two servers in one process share nothing. The code
-    bears the paths of the author's package in `source`, if that has the same content; nothing of it is executed.
+    An artifact of several modules, which several sections of a manifest name, has a package for each, named after it.
+    Each of them is an import of its own, also of the code that they share. An older generation keeps the code that it
+    was opened with, and two servers in one process share nothing. The code bears the paths of the author's package in
+    `source`, if that has the same content; nothing of it is executed.
     """
     # The random part keeps openings of the same content apart, as in two servers of one process.
     package = _Package(f"{_PREFIX}{name}_{digest[:12]}_{uuid4().hex[:8]}", folder, source)
+    inner = f"{package.name}.{name}" if (folder / name / "generated").is_dir() else package.name
     try:
         package.enter()
-        entry = importlib.import_module(f"{package.name}.generated.entry")
+        entry = importlib.import_module(f"{inner}.generated.entry")
     except BaseException as error:
         reason = describe_origin(error)
         # Whatever was imported so far would stay for good: nobody else knows this name.
@@ -186,7 +194,7 @@ def open_package(folder: Path, name: str, digest: str, source: Path | None = Non
             f"module '{name}' was generated for api {api}, and this runtime has api {API}",
             hint="run 'ecxs generate' and 'ecxs build' in the module's project with the ecxs of this runtime",
         )
-    registration: Registration = importlib.import_module(f"{package.name}.generated.registration").REGISTRATION
+    registration: Registration = importlib.import_module(f"{inner}.generated.registration").REGISTRATION
     return OpenedPythonModule(entry.create, registration, digest, package)
 
 

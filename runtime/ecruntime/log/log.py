@@ -71,6 +71,11 @@ class Log:
         self._settle()
 
     @property
+    def configured_level(self) -> Level:
+        """The level that was assigned, whatever the override."""
+        return self._configured
+
+    @property
     def override(self) -> Level | None:
         """A level that replaces the configured one; None for none."""
         return self._override

@@ -1,6 +1,6 @@
 """Typed memory: accounting, and checks before anything is changed (seed 1.3.6)."""
 
-from ecruntime.memory.allocator import Allocator, HeapAllocator, MappedAllocator
+from ecruntime.memory.allocator import ALLOCATORS, Allocator, HeapAllocator, MappedAllocator
 from ecruntime.memory.definition import POINTER_SIZE, AllocatorKind, MemtypeDefinition
 from ecruntime.memory.fault_injection import InjectedFailure
 from ecruntime.memory.instance_memtypes import OwnMemtypes
@@ -11,6 +11,7 @@ from ecruntime.memory.misuse import AllocationFailed, abort_process, raise_viola
 from ecruntime.memory.predefined import MEMTYPE_MAX, PredefinedMemtype
 
 __all__ = [
+    "ALLOCATORS",
     "MEMTYPE_MAX",
     "POINTER_SIZE",
     "AllocationFailed",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import mmap
-from typing import Final, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 NATURAL_ALIGNMENT: Final = 16
 """Alignment of byte arrays by the interpreter's allocator, in bytes."""
@@ -63,3 +67,9 @@ class MappedAllocator:
     def release(self, block: memoryview) -> None:
         """Unmap the pages, or leave that to the last view of them that is still in use."""
         block.release()
+
+
+ALLOCATORS: Final[Mapping[str, Callable[[], Allocator]]] = MappingProxyType(
+    {"heap": HeapAllocator, "mmap": MappedAllocator}
+)
+"""The allocators that a setting may name."""

@@ -45,12 +45,13 @@ class MemoryTypes:
         on_misuse: Callable[[RuleViolation], NoReturn] = abort_process,
         allocator: Allocator | None = None,
     ) -> None:
-        """Begin with the predefined types; debug mode records the place of each allocation."""
+        """Begin with the predefined types; debug mode records each allocation and fills it with garbage."""
         self._log = log
         self._on_misuse = on_misuse
         self._allocator = allocator or HeapAllocator()
         self._lock = Lock()
         self._ledger = Ledger(is_debug=is_debug)
+        self._is_debug = is_debug
         self._is_registering = False
         self.low_memory = LowMemory(log)
         self.planned_failure: InjectedFailure | None = None
@@ -203,7 +204,7 @@ class MemoryTypes:
     def mt_alloc(self, memtype: Memtype | int, size: int) -> memoryview:
         """Return a raw block of the type's allocator, neither counted nor checked; `mt_free` frees it."""
         found = self._find(memtype)
-        return found.allocator.allocate(self._size(found, size), found.definition.aligned)
+        return self._spoil(found, found.allocator.allocate(self._size(found, size), found.definition.aligned))
 
     def mt_free(self, memtype: Memtype | int, block: memoryview) -> None:
         """Return a raw block to the type's allocator."""
@@ -261,15 +262,20 @@ class MemoryTypes:
             block = memtype.allocator.allocate(size, memtype.definition.aligned)
         except MemoryError as failure:
             raise self._failed(memtype, size, f"allocator '{memtype.allocator.name}' has none") from failure
-        # The seed's name for filling with garbage, not zeros: whoever forgets to clear a block shall notice.
-        if memtype.definition.force_zero:
-            block[:] = _GARBAGE * size
+        self._spoil(memtype, block)
         with self._lock:
             self._ledger.enter(memtype, block, size)
             self._total += size
         # Read without the lock, as most allocations end here; `look` decides under a lock of its own.
         if self._total > self.low_memory.threshold:
             self.low_memory.look(self._total)
+        return block
+
+    def _spoil(self, memtype: Memtype, block: memoryview) -> memoryview:
+        # `force_zero` is the seed's name for filling with garbage: whoever forgets to clear a block shall notice. Zeros
+        # of the allocator would hide that, so debug mode does it for every type.
+        if self._is_debug or memtype.definition.force_zero:
+            block[:] = _GARBAGE * len(block)
         return block
 
     def _admit(self, memtype: Memtype, size: int) -> None:

@@ -109,6 +109,8 @@ class ModuleDefinition:
     digest: str = ""
     """SHA-256 of what `module.toml` says, in hexadecimal, whatever its comments and layout; empty if read from none."""
     path: Path | None = None
+    has_catch_all: bool = False
+    """Whether commands that are not declared go to the method `control`."""
 
     @property
     def declared_hooks(self) -> tuple[HookSignature, ...]:

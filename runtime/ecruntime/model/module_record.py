@@ -104,6 +104,8 @@ def format_record(record: ModuleRecord) -> str:
         table["server_hooks"] = [_hook_table(hook) for hook in definition.server_hooks]
     if definition.calls:
         table["calls"] = list(definition.calls)
+    if definition.has_catch_all:  # likewise
+        table["has_catch_all"] = True
     return json.dumps(table, indent=2, sort_keys=True) + "\n"
 
 
@@ -126,6 +128,7 @@ def parse_record(text: str, file: str) -> ModuleRecord:
         listeners=tuple(map(_listener, table.tables("listeners"))) if table.has("listeners") else (),
         server_hooks=tuple(map(_hook, table.tables("server_hooks"))) if table.has("server_hooks") else (),
         calls=table.texts("calls") if table.has("calls") else (),
+        has_catch_all=table.flag("has_catch_all") if table.has("has_catch_all") else False,
     )
     expects = tuple(map(_expected, table.tables("expects"))) if table.has("expects") else ()
     record = ModuleRecord(definition, _artifact(table), table.text("digest"), table.integer("api"), expects)

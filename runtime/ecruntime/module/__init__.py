@@ -3,6 +3,7 @@
 from ecruntime.model.instance_name import InstanceName
 from ecruntime.module.config_value import ConfigValue
 from ecruntime.module.control import Control, Reply
+from ecruntime.module.event_methods import EventApi
 from ecruntime.module.fetch import (
     fetch,
     fetch_binding,
@@ -19,7 +20,7 @@ from ecruntime.module.fetch import (
 )
 from ecruntime.module.host import GenerationView, HeldGeneration, ModuleHost
 from ecruntime.module.infrastructure import ModuleInfrastructure, OpenedModule
-from ecruntime.module.init import Init, InitFlag, InitMode
+from ecruntime.module.init import Init, InitFlag, InitMode, ModuleOutput
 from ecruntime.module.module import Module
 from ecruntime.module.option_kinds import OptionKind
 from ecruntime.module.option_word import OptionOfWords, OptionWord
@@ -40,6 +41,7 @@ __all__ = [
     "CommandRegistration",
     "ConfigValue",
     "Control",
+    "EventApi",
     "GenerationView",
     "HeldGeneration",
     "Init",
@@ -51,6 +53,7 @@ __all__ = [
     "Module",
     "ModuleHost",
     "ModuleInfrastructure",
+    "ModuleOutput",
     "OpenedModule",
     "Option",
     "OptionDetails",

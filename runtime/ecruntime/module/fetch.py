@@ -88,5 +88,9 @@ def fetch_generic(option: Option[T], pairs: Iterable[tuple[str, str]], generatio
 
 
 def fetch_globalconf(module: Module) -> HeldGeneration:
-    """Hold the current generation, as an argument for the other functions; the same as `module.acquire()`."""
+    """Hold the current generation until it is released; the same as `module.acquire()`.
+
+    In a block: `with fetch_globalconf(self) as generation:`. Or `held = fetch_globalconf(self)`, with
+    `held.generation` as the argument of the other functions until `held.release()`.
+    """
     return module.acquire()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ecruntime.hooks.hook import HasHooks
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from ecruntime.memory import MemoryTypes, OwnMemtypes
     from ecruntime.model.instance_name import InstanceName
     from ecruntime.model.option import OptionDeclaration
-    from ecruntime.scheduler import Channel, Event, Mask, Timeval
+    from ecruntime.module.event_methods import EventApi
+    from ecruntime.module.options import AnswerStore
+    from ecruntime.scheduler import Channel, Event, Mask, TimeSource, Timeval
     from ecruntime.threads import OwnedJobs
 
     EventCallback = Callable[[Event, Timeval], Mask]
@@ -41,7 +43,7 @@ class GenerationView(HasHooks, Protocol):
 
 
 class HeldGeneration(Protocol):
-    """A context manager around a held generation, which it releases at its end."""
+    """A held generation: a context manager that releases it at its end, or `release` does."""
 
     def __enter__(self) -> GenerationView:
         """Return the generation, for `call_txn`, `has_txn` and the `fetch` functions."""
@@ -51,6 +53,15 @@ class HeldGeneration(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Release the generation."""
+        ...
+
+    @property
+    def generation(self) -> GenerationView:
+        """The generation, for code that releases it elsewhere than at the end of a block."""
+        ...
+
+    def release(self) -> None:
+        """Release the generation, once (`ec_config_release_scope_instance` of the server)."""
         ...
 
 
@@ -65,6 +76,16 @@ class ModuleHost(Protocol):
     @property
     def log(self) -> Log:
         """The log of this module, with its own `debug_level`."""
+        ...
+
+    @property
+    def clock(self) -> TimeSource:
+        """The time source of the server (any thread)."""
+        ...
+
+    @property
+    def event_api(self) -> EventApi:
+        """The event API for events that the author builds (scheduler thread)."""
         ...
 
     def schedule(self, seconds: float, callback: EventCallback) -> Event:
@@ -139,6 +160,11 @@ class ModuleHost(Protocol):
     @property
     def memtypes(self) -> OwnMemtypes:
         """The memory types of the module."""
+        ...
+
+    @property
+    def store(self) -> AnswerStore[Any]:
+        """The store of the current generation, which remembers the answers of options (any thread)."""
         ...
 
     def state(self) -> object:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntFlag
 from typing import TYPE_CHECKING, Protocol
 
 from ecruntime.hooks.hook import HasHooks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecruntime.config import ScopeValues
 
 
@@ -45,6 +47,22 @@ class TransactionView(HasHooks, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleOutput:
+    """A line that the `ext_init` of a module said to the operator."""
+
+    module: str
+    """The instance, such as `meter:m2`."""
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.module}: {self.text}"
+
+
+def _unheard(text: str) -> None:
+    del text
+
+
+@dataclass(frozen=True, slots=True)
 class Init:
     """The argument of a Python module's `ext_init`; valid during the call only (scheduler thread).
 
@@ -57,6 +75,14 @@ class Init:
     first: bool
     transaction: TransactionView | None
     """The generation that is being built; `None` for DESTROY."""
+    _listener: Callable[[str], None] = field(default=_unheard, repr=False, compare=False)
+
+    def output(self, text: str) -> None:
+        """Say something to the operator: it is in the reply of the command that reloads, and in the log.
+
+        Each line is shown behind the name of the instance, also when the transaction fails afterwards.
+        """
+        self._listener(text)
 
     @property
     def is_privileged(self) -> bool:

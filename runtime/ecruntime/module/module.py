@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.hooks import Hooks
+from ecruntime.module.event_methods import UsesEvents
 from ecruntime.module.options import Options
 from ecruntime.module.registered_options import RegistersOptions
 from ecruntime.module.resources import UsesResources
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ecruntime.scheduler import Channel, Event, Mask, Timeval
 
 
-class Module(UsesResources, RegistersOptions):
+class Module(UsesEvents, UsesResources, RegistersOptions):
     """The Python side of a module infrastructure; the runtime makes and binds it, so a constructor needs no arguments.
 
     Registration is the runtime's work and happens before `conf_setup`, so a forgotten `super()` loses nothing.

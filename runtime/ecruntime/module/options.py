@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, cast
 
 from ecruntime.module.config_value import ConfigValue
 
@@ -12,6 +12,44 @@ if TYPE_CHECKING:
     from ecruntime.config.query import HeldValue, Query
 
 T = TypeVar("T")
+
+
+class AnswersView(Protocol[T]):
+    """One state of the generation store, as readers of options see it (any thread)."""
+
+    @property
+    def answers(self) -> dict[tuple[object, ...], T]:
+        """The answers of the current generation by option and scopes; empty while others are alive, too."""
+        ...
+
+
+class AnswerStore(Protocol[T]):
+    """The generation store, which remembers answers until another generation is published or begun (any thread)."""
+
+    @property
+    def view(self) -> AnswersView[T]:
+        """The state of this moment."""
+        ...
+
+    def remember(self, answers: dict[tuple[object, ...], T], key: tuple[object, ...], answer: T) -> None:
+        """Keep an answer that was looked up after the dictionary was taken from the view."""
+        ...
+
+
+class _NoAnswers:
+    """A store that remembers nothing, and its only view."""
+
+    answers: Final[dict[tuple[object, ...], Any]] = {}
+
+    @property
+    def view(self) -> _NoAnswers:
+        return self
+
+    def remember(self, answers: dict[tuple[object, ...], Any], key: tuple[object, ...], answer: object) -> None:
+        del answers, key, answer
+
+
+_NO_STORE: Final = _NoAnswers()
 
 
 class OptionSource(Protocol):
@@ -36,12 +74,25 @@ class Option(Generic[T]):
     Inside a provider the value is that of the generation in which the hook was called; elsewhere the current one.
     """
 
-    __slots__ = ("_index", "_source")
+    __slots__ = ("_index", "_source", "_store")
 
     def __init__(self, source: OptionSource, index: int) -> None:
         """Read option number `index` of the module's registration from `source`."""
         self._source = source
         self._index = index
+        # Only the host of a module has one. The source of a session has none, since answers would outlive the session,
+        # and the classes of its options ask for none.
+        self._store: AnswerStore[T] = getattr(source, "store", _NO_STORE)
+
+    def look_up(self, answers: dict[tuple[object, ...], T], /, **keys: str | None) -> T:
+        """Return the value for scopes that `answers` does not have, and remember it there; used by generated code.
+
+        Generated code takes the dictionary of the store's view: an answer that is known costs one look-up.
+        """
+        answer = self.fetch(**keys)
+        # In the order of the generated call, as generated code asks.
+        self._store.remember(answers, (self, *keys.values()), answer)
+        return answer
 
     def fetch(self, **keys: str | None) -> T:
         """Return the value for the given scopes; used by generated code."""

@@ -102,3 +102,5 @@ class Registration:
     """Hooks of the server that its catalogue lacks."""
     requires: tuple[str, ...] = ()
     """Modules that are loaded first; either side may then call the hooks of the other."""
+    has_catch_all: bool = False
+    """Whether commands that are not declared go to the method `control`."""

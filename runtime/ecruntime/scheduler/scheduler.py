@@ -52,7 +52,8 @@ class Scheduler:
 
     def __init__(self, clock: TimeSource, poller: Poller, log: Log) -> None:
         """Take over `poller`, which `close` closes."""
-        self._clock = clock
+        self.clock = clock
+        """The time source of the server (any thread)."""
         self._monotonic = clock.monotonic
         self._poller = poller
         self.thread: int | None = None
@@ -96,7 +97,7 @@ class Scheduler:
     def build_event_at(self, when: Timeval, fd: int, callback: Callback, closure: object = None) -> Event:
         """Build an event for a time of day; later changes of the system's time do not move it."""
         self.check_thread("build_event_at")
-        now = self._clock.now()
+        now = self.clock.now()
         # Subtracted as integers: as float64, a time of day has steps of a quarter of a microsecond.
         seconds = when.sec - now.sec + (when.usec - now.usec) / 1e6
         return self.build_event_from_now_f(seconds, fd, callback, closure)
@@ -243,7 +244,7 @@ class Scheduler:
         # Tested when the call is made: by then the event may be cleared, or wait for other conditions.
         self.post(
             lambda: (
-                self._dispatch.dispatch_one(event, mask, self._clock.now())
+                self._dispatch.dispatch_one(event, mask, self.clock.now())
                 if event.place == WATCHED and event.bits & mask
                 else None
             )
@@ -346,7 +347,7 @@ class Scheduler:
             self.moment = self._monotonic()
             # Rounded like the deadlines, so that equal moments compare as equal.
             moment = self.moment + GRAINS - GRAINS
-            now = self._clock.now()
+            now = self.clock.now()
             count = len(ready)
             if ready:
                 self._dispatch.ready(ready, now)
@@ -376,7 +377,7 @@ class Scheduler:
     def _resume(self, event: Event, mask: Mask) -> None:
         self.schedule_event(event)
         if mask and not event.is_timed:
-            self._dispatch.dispatch_one(event, mask, self._clock.now())
+            self._dispatch.dispatch_one(event, mask, self.clock.now())
 
 
 def new_thread_lock() -> ThreadLock:

@@ -31,11 +31,11 @@ from ecruntime.generation import (
     TransactionServices,
     never_released,
 )
-from ecruntime.generation.instances import debug_level, settle_prototypes
+from ecruntime.generation.instances import settle_prototypes
 from ecruntime.hooks import CATALOGUE, DeclaredHooks, FailureCounts, HookChain, Hooks, HookWatch, Provider
 from ecruntime.io import IoWrappers, Netlisteners
 from ecruntime.log import Level, Log
-from ecruntime.memory import MemoryTypes, abort_process, raise_violation
+from ecruntime.memory import ALLOCATORS, MemoryTypes, abort_process, raise_violation
 from ecruntime.module import InstanceName
 from ecruntime.scheduler import Scheduler, Watchdog
 from ecruntime.server.python_logging import PythonLogging
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.errors import RuleViolation
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import ModuleFinder
+    from ecruntime.module import ModuleOutput
     from ecruntime.scheduler import Poller, TimeSource
     from ecruntime.threads import BlockedJob
 
@@ -71,7 +72,7 @@ class Settings:
     is_strict: bool = False
     search_path: tuple[Path, ...] = ()
     is_debug: bool = False
-    """Whether places of allocations are recorded, and waiting jobs checked for changes."""
+    """Whether allocations are recorded and filled with garbage, and waiting jobs checked for changes."""
     aborts_on_misuse: bool = True
     """Whether misuse of the memory API ends the process, as seed 1.3.6.3 demands; tests have it raise instead."""
     callback_budget: float = 0.1
@@ -80,6 +81,8 @@ class Settings:
     """Seconds that `close` waits for jobs."""
     retries_listening: bool = False
     """Whether an address at which a listener cannot listen is tried again later, instead of refused."""
+    allocator: str = "heap"
+    """The allocator of the memory API: a name of `ALLOCATORS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class ReloadOutcome:
     findings: tuple[Finding, ...]
     dropped: tuple[SettingChange, ...] = ()
     """Console changes that a reload did not find in the files."""
+    output: tuple[ModuleOutput, ...] = ()
+    """The output of the modules in `ext_init`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,10 @@ class Server:
         self.scheduler = Scheduler(clock, poller, log)
         self.sync: Callable[[str], None] = _nothing
         self.memory = MemoryTypes(
-            log, is_debug=settings.is_debug, on_misuse=self._abort if settings.aborts_on_misuse else raise_violation
+            log,
+            is_debug=settings.is_debug,
+            on_misuse=self._abort if settings.aborts_on_misuse else raise_violation,
+            allocator=ALLOCATORS[settings.allocator](),
         )
         self.pools = Pools(
             self.scheduler, self.memory, clock, log, is_debug=settings.is_debug, on_death=self.stop_crashed
@@ -348,7 +356,6 @@ class Server:
         self._install(generation)
         apply_settings(generation.configuration, self.pools, self.memory, self.log)
         for instance in instances:
-            instance.host.log.debug_level = debug_level(instance, generation.configuration)
             # Events were deferred, because a failed transaction would have dropped them (invariant 11).
             instance.host.commit_or_drop(is_published=True)
         settle_prototypes(self.committed, transaction.committed)
@@ -403,7 +410,12 @@ class Server:
         # Before anything is built: generations that are never released would pile up without limit.
         self.store.check_limit()
         transaction = self._transaction(document, occasion)
-        generation = transaction.run()
+        try:
+            generation = transaction.run()
+        finally:
+            # Also of one that fails: at a start no reply has it, and of a reload others want to know later.
+            for said in transaction.output:
+                self.log.message(Level.NOTICE, "MOD", str(said))
         for finding in transaction.findings:
             self.log.message(Level.WARNING, "CONF", str(finding))
         self.publish(generation, transaction)
@@ -411,7 +423,7 @@ class Server:
         if warning := self.store.limit_warning():
             self.log.message(Level.WARNING, "CONF", str(warning))
             transaction.findings.append(warning)
-        return ReloadOutcome(generation.number, tuple(transaction.findings))
+        return ReloadOutcome(generation.number, tuple(transaction.findings), output=tuple(transaction.output))
 
     def _meet(self, point: str) -> None:
         # `sync` is looked up at each point: a test sets it after the server was made

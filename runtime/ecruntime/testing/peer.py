@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import UsageError
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 _QUIET_TURNS: Final = 20
 _PIECE: Final = 1 << 16
+# What a socket raises that would have to wait; TLS may have to read in order to write, and the other way about.
+_WAITS: Final = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 class Silence(AssertionError):
@@ -40,7 +44,7 @@ class Peer:
             try:
                 view = view[self.socket.send(view) :]
                 quiet = 0
-            except BlockingIOError:
+            except _WAITS:
                 quiet += 1
                 if quiet > _QUIET_TURNS:
                     raise Silence(f"the runtime does not read: {len(view)} bytes are left") from None
@@ -67,9 +71,33 @@ class Peer:
                 raise Silence(f"the connection is still open; received so far: {bytes(self._received)!r}")
         return self._take(len(self._received))
 
+    def start_tls(self, context: ssl.SSLContext, server_hostname: str | None = "localhost") -> None:
+        """Start TLS as the client's side and complete the handshake, as after STARTTLS.
+
+        `context` decides whom it trusts: `ssl.create_default_context(cafile=...)` of the test's certificate. A
+        certificate that it does not accept for `server_hostname` raises `ssl.SSLError`.
+        """
+        self.socket = wrapped = context.wrap_socket(
+            self.socket, server_hostname=server_hostname, do_handshake_on_connect=False
+        )
+        for _ in range(_QUIET_TURNS):
+            try:
+                wrapped.do_handshake()
+            except _WAITS:
+                self._settle()
+            else:
+                self._settle()
+                return
+        raise Silence("the runtime does not answer the handshake of TLS")
+
     def end(self) -> None:
         """Send no more; receiving goes on."""
-        self.socket.shutdown(socket.SHUT_WR)
+        if isinstance(self.socket, ssl.SSLSocket):
+            # Sends the farewell of TLS; that of the other side, for which it would wait, comes with what is received.
+            with suppress(*_WAITS):
+                self.socket.unwrap()
+        else:
+            self.socket.shutdown(socket.SHUT_WR)
         self._settle()
 
     def reset(self) -> None:
@@ -105,12 +133,18 @@ class Peer:
         """Read the bytes that are there; return False at the end of the stream."""
         try:
             piece = self.socket.recv(_PIECE)
-        except BlockingIOError:
+        except _WAITS:
+            self._acknowledge()
             return True
-        except ConnectionResetError:
+        except (ConnectionResetError, ssl.SSLZeroReturnError):
             return False
         self._received += piece
         return bool(piece)
+
+    def _acknowledge(self) -> None:
+        # The system delays acknowledgements, and what the runtime writes next waits for them: 40 ms, or many turns.
+        if self.socket.family in (socket.AF_INET, socket.AF_INET6):
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     def _take(self, size: int) -> bytes:
         taken = bytes(self._received[:size])
@@ -127,8 +161,18 @@ class Peers:
         self._settle = settle
         self._made: list[Peer] = []
 
-    def __call__(self, listener: str, number: int = 0) -> Peer:
-        """Connect to the endpoint `number` of a listener, such as `Echo_Listener`."""
+    def __call__(
+        self,
+        listener: str,
+        number: int = 0,
+        *,
+        tls: ssl.SSLContext | None = None,
+        server_hostname: str | None = "localhost",
+    ) -> Peer:
+        """Connect to the endpoint `number` of a listener, such as `Echo_Listener`.
+
+        With `tls`, the context of a client, the peer begins with the handshake, as `Peer.start_tls` does.
+        """
         endpoints = [
             endpoint
             for endpoint in self._server().netlisteners.endpoints
@@ -142,7 +186,10 @@ class Peers:
             end.connect(address.path)
         else:
             end = socket.create_connection((address.host or "127.0.0.1", address.port))
-        return self._keep(end)
+        peer = self._keep(end)
+        if tls is not None:
+            peer.start_tls(tls, server_hostname)
+        return peer
 
     def pair(self) -> tuple[socket.socket, Peer]:
         """Return a socket for the module under test, and its peer."""

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ecruntime.api import ConfigValue, Init
+    from ecruntime.api import ConfigValue, HeldGeneration, Init
 
 PATH = "Binding:Domain>Binding:Host>Binding>Domain>Host>Pathway>Global"
 CONF = """
@@ -141,6 +141,21 @@ def test_a_held_scope_is_read_by_the_handle_of_an_option(runtime: Harness, owl: 
         scope = generation.scope(binding="b", domain="d")
         runtime.reload(CONF.replace("window = 3", "window = 9"))
         assert (scope[handle], owl.options.window.fetch(binding="b", domain="d")) == (3, 9)
+
+
+def test_a_fetched_global_configuration_is_released_by_hand(runtime: Harness, owl: Owl) -> None:
+    held: HeldGeneration = fetch_globalconf(owl)
+    runtime.reload(CONF.replace("window = 1", "window = 10"))
+    assert fetch(owl.options.window, held.generation).release() is None
+    with fetch(owl.options.window, held.generation) as window:
+        assert window == 1
+    held.release()
+    runtime.settle()
+    assert (runtime.server.store.numbers, runtime.server.store.holds) == ((2,), ())
+    with pytest.raises(RuleViolation, match="was released before"):
+        held.release()
+    with pytest.raises(RuleViolation, match="was released before"):
+        _ = held.generation
 
 
 def test_a_doubled_release_names_the_place_of_the_fetch(owl: Owl) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from ecruntime.formats.ctype import CType
 
+REAL = {"Event", "IoObject"}
+"""Types that are objects of the runtime itself."""
+
 
 def opaque_types() -> Iterator[CType]:
     for hook in load_hook_catalogue().values():
@@ -34,7 +37,7 @@ def simulated() -> set[str]:
 
 
 def test_each_opaque_type_of_the_catalogue_has_one_class_and_no_class_is_left_over() -> None:
-    assert handles() | simulated() == {ctype.opaque_name for ctype in opaque_types()} - {"Event"}
+    assert handles() | simulated() == {ctype.opaque_name for ctype in opaque_types()} - REAL
 
 
 def test_a_simulated_object_is_no_plain_handle_as_well() -> None:
@@ -42,7 +45,7 @@ def test_a_simulated_object_is_no_plain_handle_as_well() -> None:
 
 
 def test_the_api_offers_each_of_them() -> None:
-    assert handles() | simulated() | {"Event"} <= set(api.__all__)
+    assert handles() | simulated() | REAL <= set(api.__all__)
 
 
 def test_two_handles_of_one_label_are_two() -> None:

@@ -228,3 +228,22 @@ def test_the_nth_allocation_fails_for_n_until_success(
     memory.planned_failure = InjectedFailure(expected + 1, counted, is_permanent=is_permanent)
     scenario(memory, entry, text)
     assert not memory.planned_failure.has_happened
+
+
+def test_debug_mode_fills_the_blocks_of_every_type_with_garbage() -> None:
+    memory = MemoryTypes(Log(RealClock()), is_debug=True)
+    with memory.registration():
+        memtype = memory.register(MemtypeDefinition("gauge:plain"))
+    block = memory.malloc_size(memtype, 4)
+    longer = memory.realloc(memtype, memory.mt_strdup(memtype, "ab"), 6)
+    raw = memory.mt_alloc(memtype, 2)
+    assert bytes(block) == b"\xa5" * 4
+    assert bytes(longer) == b"ab\x00" + b"\xa5" * 3
+    assert bytes(raw) == b"\xa5" * 2
+
+
+def test_outside_of_debug_mode_memory_is_left_as_the_allocator_gives_it() -> None:
+    memory = MemoryTypes(Log(RealClock()))
+    with memory.registration():
+        memtype = memory.register(MemtypeDefinition("gauge:plain"))
+    assert bytes(memory.malloc_size(memtype, 4)) == bytes(4)

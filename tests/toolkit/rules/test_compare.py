@@ -178,3 +178,11 @@ def test_another_prototype_of_a_hook_of_the_server_breaks_whoever_provides_it() 
     found = [(one.subject, one.is_breaking) for one in compare([old], [new])]
     assert found == [("server hook core.tidy_v1", True)] * 2
     assert changes(old) == [("server hook core.tidy_v1", "the declaration is new", False)]
+
+
+def test_a_module_that_catches_no_other_commands_any_more_breaks() -> None:
+    catching = replace(KELP, has_catch_all=True)
+    assert changes(catching) == [("commands", "those that are not declared are taken now", False)]
+    assert [(one.message, one.is_breaking) for one in compare([catching], [KELP])] == [
+        ("those that are not declared are refused now", True)
+    ]

@@ -49,6 +49,7 @@ def abstract_methods(
         ),
         *(_judge(hook, annotations) for hook in definition.hooks if _has_judge(hook)),
         *(_command(command) for command in definition.commands),
+        *((_CATCH_ALL,) if definition.has_catch_all else ()),
         *(method for option in definition.options for method in _option_methods(option)),
         *(
             method
@@ -115,6 +116,16 @@ def _judge(hook: HookSignature, annotations: Annotations) -> AuthorMethod:
         summary=python_prose(f"Tell whether the chain of {hook.dotted} ends with the result of a provider."),
         neutral=python_literal(value=False),
     )
+
+
+_CATCH_ALL: Final = AuthorMethod(
+    name="control",
+    role=MethodRole.COMMAND,
+    parameters=((Code("request"), Code("Control")),),
+    returns=Code("Reply"),
+    summary=python_prose("Answer a console command that is not declared; raise UsageError for one that is unknown."),
+    neutral=Code('{"command": request.command}'),
+)
 
 
 def _command(command: CommandDeclaration) -> AuthorMethod:

@@ -39,8 +39,11 @@ class OptionClass:
     summary: Code
     head: Code
     """The line or lines of `def get`."""
-    arguments: Code
     index: Code
+    key: Code | None
+    """The key of an answer that is remembered; None for the option of a session, whose answers are not."""
+    look_up: Code
+    """The arguments of the call that finds what is not remembered."""
 
 
 def option_classes(definition: ModuleDefinition) -> tuple[OptionClass, ...]:
@@ -89,11 +92,12 @@ def scope_keys(option: OptionDeclaration, definition: ModuleDefinition) -> tuple
 
 
 def option_class(
-    option: OptionDeclaration, names: OptionNames, kinds: tuple[str, ...], index: int, summary: Code
+    option: OptionDeclaration, names: OptionNames, kinds: tuple[str, ...] | None, index: int, summary: Code
 ) -> OptionClass:
-    """Return the class of an option, whose `get` asks for an instance of each of `kinds`."""
+    """Return the class of an option, whose `get` asks for an instance of each of `kinds`; a session's has None."""
     annotation = _annotation(option, names.word)
-    keys = attribute_names(kinds, ("self",))
+    keys = attribute_names(kinds or (), ("self", "answers"))
+    key = ", ".join(("self", *keys)) if keys else "(self,)"
     head = method("get", tuple((key, "str | None = None") for key in keys), annotation, is_keyword_only=bool(keys))
     return OptionClass(
         names=names,
@@ -101,8 +105,9 @@ def option_class(
         annotation=annotation,
         summary=summary,
         head=head,
-        arguments=Code(", ".join(f"{key}={key}" for key in keys)),
         index=Code(str(index)),
+        key=None if kinds is None else Code(key),
+        look_up=Code(", ".join(("answers", *(f"{key}={key}" for key in keys)))),
     )
 
 

@@ -59,6 +59,7 @@ def registration(definition: ModuleDefinition, catalogue: HookCatalogue) -> tupl
     parts += [(name, Items(items)) for name, items in tables.items() if items]
     if definition.requires:
         parts.append(("requires", Items(tuple(_text(name) for name in definition.requires))))
+    parts += _unless_default("has_catch_all", definition.has_catch_all, default=False)
     value = CallLayout("Registration", tuple(parts))
     return statement("REGISTRATION: Final = ", value), tuple(sorted(_functions(value) | {"ModuleKind"}))
 

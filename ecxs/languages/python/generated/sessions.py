@@ -87,7 +87,7 @@ def _options(
         option_class(
             option,
             OptionNames(name, attribute, words.get(option.name)),
-            (),
+            None,
             index,
             python_prose(default_fact(option)),
         )

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 af01d7c79e6df465ca7f448ec71d7f38150de23e9f0277ca8a7e8b3ecdd82f4c
-# content sha256 d0159e313ce23598dfa9027ae07584a273b32745b0e093fed736d668b815b1e5
+# content sha256 c407515f1fc501b54f6ad8e68b67372b7478df12b75daa4fe9a98d7784629b5e
 """The options of amnesty, typed."""
 
 from ecruntime.api import (
@@ -16,7 +16,12 @@ class DomainsOption(Option[tuple[str, ...]]):
 
     def get(self) -> tuple[str, ...]:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class AmnestyOptions(Options):

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
-# content sha256 79c011677a38b5f16700acb95a3acafe2c54853a6db0ad39f6cbced0134fb9c0
+# content sha256 0e0342650a1426ee00ee4f90f88c690da597b8c576c7458deed24600b3ba8952
 """The options of bouncewatch, typed."""
 
 from ecruntime.api import (
@@ -16,7 +16,12 @@ class LimitOption(Option[int]):
 
     def get(self) -> int:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class BouncewatchOptions(Options):

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 2255c128d420373281132b6ea90851b9e264f1743ad3e1dd35c4e6aca253cd44
-# content sha256 10bf2f7545b1942cb267aac401d5e89a510393515cf11941891b6879c9042ce4
+# content sha256 914469d3575462483245c25d6a71a2e3826f2c42beeaae044c8de12b2a82cc48
 """The options of delivery_log, typed."""
 
 from ecruntime.api import (
@@ -16,7 +16,12 @@ class PathOption(Option[str]):
 
     def get(self) -> str:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class WithAttemptsOption(Option[bool]):
@@ -24,7 +29,12 @@ class WithAttemptsOption(Option[bool]):
 
     def get(self) -> bool:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class LongestNoteOption(Option[int]):
@@ -32,7 +42,12 @@ class LongestNoteOption(Option[int]):
 
     def get(self) -> int:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class DeliveryLogOptions(Options):

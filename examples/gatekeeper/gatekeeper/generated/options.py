@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 aad58ec759669237e39fabbb5db1a75b2c6508844875a90df3a9a16cbd597f17
-# content sha256 58f77de98c3cab95ccbb80c7c34561b7991243fe19d481f15493c7c3c9248ba8
+# content sha256 c6dc646f20fe06cce051d91445036c63351d0b5469e1ba1347a5b2e57e3bcb91
 """The options of gatekeeper, typed."""
 
 from ecruntime.api import (
@@ -16,7 +16,12 @@ class RefusedWordsOption(Option[tuple[str, ...]]):
 
     def get(self) -> tuple[str, ...]:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class GatekeeperOptions(Options):

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 799d1c93e5fcf4ec9491f08b3e513539587b8cda65413e8ec0d9dc53bcd9bcc3
-# content sha256 7efb45ec8875d0d6e6a8c453d84cb028ffa4701bef189f0779a9272c8d494c3c
+# content sha256 83b1924e166886c918cc81d328011940921dab960fc751a977dcb45be230a1c5
 """The options of greylist, typed."""
 
 from ecruntime.api import (
@@ -21,7 +21,12 @@ class GreylistDelayOption(Option[int]):
 
     def get(self, *, binding: str | None = None, domain: str | None = None) -> int:
         """Return the value that holds in the generation of the call."""
-        return self.fetch(binding=binding, domain=domain)
+        answers = self._store.view.answers
+        try:
+            return answers[self, binding, domain]
+        except KeyError:
+            pass
+        return self.look_up(answers, binding=binding, domain=domain)
 
 
 class GreylistMemoryOption(Option[int]):
@@ -29,7 +34,12 @@ class GreylistMemoryOption(Option[int]):
 
     def get(self) -> int:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class GreylistModeOption(OptionOfWords[GreylistModeWord]):
@@ -39,7 +49,12 @@ class GreylistModeOption(OptionOfWords[GreylistModeWord]):
 
     def get(self, *, domain: str | None = None) -> GreylistModeWord:
         """Return the value that holds in the generation of the call."""
-        return self.fetch(domain=domain)
+        answers = self._store.view.answers
+        try:
+            return answers[self, domain]
+        except KeyError:
+            pass
+        return self.look_up(answers, domain=domain)
 
 
 class KnownNetworksOption(Option[tuple[str, ...]]):
@@ -47,7 +62,12 @@ class KnownNetworksOption(Option[tuple[str, ...]]):
 
     def get(self) -> tuple[str, ...]:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class GreylistOptions(Options):

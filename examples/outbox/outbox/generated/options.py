@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 2da44a4e570165bb7806e1e2d05f605ae611c3d1724596a4f6fffe8258909eab
-# content sha256 78e2b37c8b7db00b84e6911ac871bd2d3339e56d279129fb5c529b5fe785a9bc
+# content sha256 801543e76987a0e3e467067f4c9f80faac84961758e0bce18ec4fb9ea4f4ccb8
 """The options of outbox, typed."""
 
 from ecruntime.api import (
@@ -16,7 +16,12 @@ class LogOption(Option[str]):
 
     def get(self) -> str:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class JobClassOption(Option[str]):
@@ -24,7 +29,12 @@ class JobClassOption(Option[str]):
 
     def get(self) -> str:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class OutboxOptions(Options):

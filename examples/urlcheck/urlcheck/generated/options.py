@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 8e18b452f4a474b78ab0032f6df3d3b1b3d0b2a9e68fcb74b405258e01540107
-# content sha256 e603e06f5e6bcad03a7687e2a77f6db0cd31aba51fb9be8252ae7fbdce9af47e
+# content sha256 01b4a8153c447d3ecc42a81198efec7b57215587d53f8fbca45478997dd42348
 """The options of urlcheck, typed."""
 
 from ecruntime.api import (
@@ -16,7 +16,12 @@ class JobClassOption(Option[str]):
 
     def get(self) -> str:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class BlocklistOption(Option[str]):
@@ -24,7 +29,12 @@ class BlocklistOption(Option[str]):
 
     def get(self) -> str:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class UrlcheckOptions(Options):

@@ -64,7 +64,7 @@ def _commit(view: ServerView, call: CommandCall) -> Answer:
         return Answer.failure(message, hint=hint)
     if transaction.is_empty:
         call.state.config_transaction = None
-        value = {"generation": current, "findings": (), "commands": 0}
+        value = {"generation": current, "findings": (), "output": (), "commands": 0}
         return Answer(value=value, text=f"Nothing was changed. Generation {current} stays in effect.")
     try:
         published = view.change(transaction.root)
@@ -72,7 +72,8 @@ def _commit(view: ServerView, call: CommandCall) -> Answer:
         answer = refused_change("The transaction is refused.", view, error, transaction.commands)
         return replace(answer, text=f"{answer.text}\nThe transaction stays open.")
     call.state.config_transaction = None
-    lines = [*map(str, published.findings), f"Generation {published.generation} is in effect."]
+    notices = (*published.findings, *published.output)
+    lines = [*map(str, notices), f"Generation {published.generation} is in effect."]
     value = {**published_fields(published), "commands": len(transaction.commands)}
     return Answer(value=value, text="\n".join(lines))
 

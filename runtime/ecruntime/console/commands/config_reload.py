@@ -29,7 +29,8 @@ def _run(view: ServerView, call: CommandCall) -> Answer:
         published = view.reload(path)
     except (LoadFailed, EnvironmentFailure) as error:
         return refused_change("Reconfigure failed.", view, error)
-    lines = [*map(str, published.findings), *(f"dropped: {change_line(change, view)}" for change in published.dropped)]
+    lines = [*map(str, published.findings), *map(str, published.output)]
+    lines.extend(f"dropped: {change_line(change, view)}" for change in published.dropped)
     lines.append(f"Generation {published.generation} is in effect.")
     value = {**published_fields(published), "dropped": change_rows(published.dropped, view)}
     return Answer(value=value, text="\n".join(lines))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.formats.conf import ScopeNode
     from ecruntime.foundation.finding import Finding
+    from ecruntime.module import ModuleOutput
 
 _REFUSED = "The change is refused."
 
@@ -31,7 +32,7 @@ class _Effect:
 
     root: ScopeNode
     fields: Mapping[str, object]
-    findings: tuple[Finding, ...]
+    notices: tuple[Finding | ModuleOutput, ...]
 
 
 def _set(view: ServerView, call: CommandCall) -> Answer:
@@ -49,7 +50,7 @@ def _set(view: ServerView, call: CommandCall) -> Answer:
     assert setting is not None, "it was set in this tree"
     text = setting_text(setting, view)
     value = {"scope": format_scope_path(assignment.path), "option": assignment.option, "set": text, **effect.fields}
-    return Answer(value=value, text="\n".join([text, *map(str, effect.findings)]))
+    return Answer(value=value, text="\n".join([text, *map(str, effect.notices)]))
 
 
 def _unset(view: ServerView, call: CommandCall) -> Answer:
@@ -68,7 +69,7 @@ def _unset(view: ServerView, call: CommandCall) -> Answer:
     if option and call.state.config_transaction is None:
         lines.append(effective_text(view.configuration(), scope, option))
     value = {"scope": scope.text, "option": option, **effect.fields}
-    return Answer(value=value, text="\n".join([*lines, *map(str, effect.findings)]))
+    return Answer(value=value, text="\n".join([*lines, *map(str, effect.notices)]))
 
 
 def _base_root(view: ServerView, call: CommandCall) -> ScopeNode:
@@ -82,7 +83,7 @@ def _apply(view: ServerView, call: CommandCall, command: str, root: ScopeNode) -
     transaction = call.state.config_transaction
     if transaction is None:
         published = view.change(root)
-        return _Effect(view.configuration().root, published_fields(published), published.findings)
+        return _Effect(view.configuration().root, published_fields(published), (*published.findings, *published.output))
     call.state.config_transaction = transaction.with_command(command, root)
     return _Effect(root, {"generation": None, "commands": len(call.state.config_transaction.commands)}, ())
 

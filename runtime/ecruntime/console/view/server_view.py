@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ecruntime.generation import GenerationStore, Hold, Instance, LoadedModule
     from ecruntime.log import Log
     from ecruntime.model.module_graph import ModuleGraph
+    from ecruntime.module import ModuleOutput
     from ecruntime.server.server import ReloadOutcome, Server
 
 
@@ -87,10 +88,11 @@ class ModuleCommand:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published generation, its findings, and the console changes that it dropped."""
+    """A published generation, its findings, what modules said, and the console changes that it dropped."""
 
     generation: int
     findings: tuple[Finding, ...]
+    output: tuple[ModuleOutput, ...] = ()
     dropped: tuple[SettingChange, ...] = ()
 
 
@@ -277,7 +279,7 @@ class ServerView:
 
 
 def _published(outcome: ReloadOutcome) -> Published:
-    return Published(outcome.number, outcome.findings, outcome.dropped)
+    return Published(outcome.number, outcome.findings, outcome.output, outcome.dropped)
 
 
 def _commands(instance: Instance) -> list[ModuleCommand]:

@@ -306,7 +306,7 @@ def test_the_answers_are_there_in_json_and_xml(prompt: Prompt) -> None:
         "<config_replay>\n  <generation>1</generation>\n  <is_from_scratch>false</is_from_scratch>\n"
         "  <commands>\n    <item>config set window 4</item>\n  </commands>\n</config_replay>\n"
     )
-    assert prompt.json("config commit") == {"generation": 2, "findings": [], "commands": 1}
+    assert prompt.json("config commit") == {"generation": 2, "findings": [], "output": [], "commands": 1}
     prompt.text("config begin")
     assert prompt.json("config rollback") == {"generation": 2, "commands": 0}
 

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
-# content sha256 bf8ee6cbc1f7146d2fa14ddd6c9732e89ee391d53c93d6caaaa73980e7e1d2b3
+# content sha256 b3dbaa1bbcf9590b2de808d51631e4e27015abefaf924323fd3c19cabffec71f
 """The options of smtp_sink, typed."""
 
 from ecruntime.api import (
@@ -16,7 +16,12 @@ class SizeLimitOption(Option[int]):
 
     def get(self) -> int:
         """Return the value that holds in the generation of the call."""
-        return self.fetch()
+        answers = self._store.view.answers
+        try:
+            return answers[(self,)]
+        except KeyError:
+            pass
+        return self.look_up(answers)
 
 
 class SmtpSinkOptions(Options):

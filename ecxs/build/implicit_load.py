@@ -14,7 +14,7 @@ from ecruntime.catalogue.options import load_option_catalogue
 from ecruntime.formats.capability import parse_capability
 from ecruntime.formats.manifest import parse_manifest
 from ecruntime.formats.option_type import OptionType
-from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.model.listener import listener_scope
 from ecxs.build.build import build
 from ecxs.build.install import install
@@ -54,7 +54,7 @@ class _Trial:
 
 
 def check_implicit_loads(definition: ModuleDefinition, manifest: Artifact, project: Path) -> Iterator[Finding]:
-    """Build the module in a temporary folder, load it once for each capability, and yield a finding for each failure.
+    """Build the module aside, load it once for each capability, and yield a finding for each cause of failures.
 
     Raise `BuildFailed` when the module cannot be built.
     """
@@ -67,17 +67,23 @@ def check_implicit_loads(definition: ModuleDefinition, manifest: Artifact, proje
         # What is refused there stands in the author's files, of which these are copies made just now.
         authors = {
             f"{installed.artifact}/": f"{display_path(project / definition.name)}/",
+            # Code runs under the author's path, which the runtime knows as an absolute one.
+            f"{(project / definition.name).resolve()}/": f"{display_path(project / definition.name)}/",
             str(installed.manifest): display_path(project / manifest.path),
             f"{folder}/": "",
         }
+        failed: dict[str, list[_Trial]] = {}
         for trial in trials:
             reason = _load_failure(trial, Path(folder), libexec)
             for copy, author in authors.items():
                 reason = reason.replace(copy, author)
-            if reason:
-                message = f"module '{definition.name}' does not come up when only '{trial.capability}' is used"
-                hint = f"give what it needs a meaningful default; {reason}"
-                yield Finding(RULE, Severity.ERROR, message, trial.place, hint)
+            failed.setdefault(reason, []).append(trial)
+    failed.pop("", None)
+    for reason, (trial, *others) in failed.items():
+        message = f"module '{definition.name}' does not come up when only '{trial.capability}' is used"
+        hint = f"give what it needs a meaningful default; {reason}"
+        related = tuple(Related(other.place, f"the same with '{other.capability}'") for other in others)
+        yield Finding(RULE, Severity.ERROR, message, trial.place, hint, related)
 
 
 def _trials(definition: ModuleDefinition, manifest: Artifact, project: Path) -> Iterator[_Trial]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.formats.package_digest import package_digest, package_files
 from ecxs.files import make_folder, remove_file, remove_tree, staged_folder, write_atomically
 
 if TYPE_CHECKING:
@@ -33,8 +34,11 @@ def install(built: Built, libexec: Path) -> Installation:
     """Install into `libexec`: first the artifact, then the record, then the manifest, each atomically."""
     make_folder(libexec)
     folder = libexec / built.artifact.folder_name
-    has_new_artifact = not folder.is_dir()
+    has_new_artifact = not folder.is_dir() or package_digest(package_files(folder)) != built.artifact.digest
     if has_new_artifact:
+        if folder.exists():
+            # Somebody wrote into it, so its name does not tell its content any more.
+            remove_tree(folder)
         _install_artifact(built.artifact, folder)
     # The server finds modules by their manifests, so whatever a manifest stands for is in place before it. The folder
     # of the artifact is named by its digest: installing never changes one that is in use.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ecruntime.formats.ctype import CKind
+from ecruntime.formats.ctype import INTEGERS, CKind
+from ecruntime.foundation.finding import Severity
 from ecruntime.foundation.identifiers import is_identifier
+from ecruntime.foundation.near_miss import near_misses
 from ecxs.definition.complaint import Complaint, display_value
 from ecxs.definition.mend import Mend
 from ecxs.definition.reserved import reserved_for_parameter
@@ -15,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ecruntime.catalogue.hooks import HookCatalogue
+    from ecruntime.formats.ctype import CType
     from ecruntime.model.hook_signature import HookSignature
     from ecxs.definition.locate import KeyPath
     from ecxs.definition.partial_definition import PartialDefinition
 
+_CLOSE = 0.8
+"""The likeness to a known type at which one is questioned; a slip of a letter is nearer, most own names are not."""
 OWN_SCOPES = frozenset({"core", "config"})
 """Hook scopes of the server, reserved even where the catalogue has no hook in them."""
 
@@ -36,6 +41,9 @@ def check_hooks(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[
     for index, hook in draft.hooks:
         yield from _clash(hook, ("hook", index, "name"), catalogue)
         yield from _result(hook, ("hook", index, "returns"))
+        yield from _misspelt_type(hook.returns, ("hook", index, "returns"), catalogue)
+        for position, parameter in enumerate(hook.parameters):
+            yield from _misspelt_type(parameter.ctype, ("hook", index, "params", position, "type"), catalogue)
         yield from _parameters(hook, partial(_parameter_path, index))
     for index, hook in draft.server_hooks:
         yield from _server_hook(hook, index, draft, catalogue)
@@ -55,6 +63,8 @@ def _server_hook(
         yield from _clash(hook, path, catalogue)
     prototype: KeyPath = ("server_hook", index, "prototype")
     yield from _result(hook, prototype)
+    for ctype in (hook.returns, *(parameter.ctype for parameter in hook.parameters)):
+        yield from _misspelt_type(ctype, prototype, catalogue)
     yield from _parameters(hook, lambda _: prototype)
 
 
@@ -90,6 +100,25 @@ def _result(hook: HookSignature, path: KeyPath) -> Iterator[Complaint]:
     if not hook.returns.pointers and hook.returns.kind not in {CKind.VOID, CKind.INTEGER}:
         message = f"hook '{hook.name}' returns '{hook.returns.text}'"
         yield Complaint("MOD015", path, message, "a hook returns nothing, an integer or a pointer")
+
+
+def _misspelt_type(found: CType, path: KeyPath, catalogue: HookCatalogue) -> Iterator[Complaint]:
+    """Question a pointer to a type of the author's own that is nearly one of the server's or of C."""
+    known = catalogue.types if found.is_own else frozenset()
+    if not found.is_own or found.base in known:
+        return
+    close = near_misses(found.base[:80], sorted(known | INTEGERS), cutoff=_CLOSE)
+    if close:
+        meant = " or ".join(f"'{found.text.replace(found.base, name)}'" for name in close)
+        own = found.text.replace(found.base, f"struct {found.base}")
+        message = f"{display_value(found.text)} points to a type that nobody else knows"
+        yield Complaint(
+            "MOD048",
+            path,
+            message,
+            f"did you mean {meant}? a type of your own is written '{own}'",
+            severity=Severity.WARNING,
+        )
 
 
 def _parameters(hook: HookSignature, path_of: Callable[[int], KeyPath]) -> Iterator[Complaint]:

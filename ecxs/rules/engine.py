@@ -18,7 +18,7 @@ from ecruntime.model.module_record import SUFFIX
 from ecxs.definition import FILE_NAME, LoadResult, examine, record_of
 from ecxs.files import display_path
 from ecxs.rules.manifest import check_manifests
-from ecxs.rules.project import check_project, nothing_to_validate, unknown_kind
+from ecxs.rules.project import check_installed, check_project, nothing_to_validate, unknown_kind
 from ecxs.rules.tree import check_tree, read_tree
 
 if TYPE_CHECKING:
@@ -227,6 +227,7 @@ class _Engine:
         yield from findings
         yield from check_manifests(tree)
         yield from check_tree(tree)
+        yield from check_installed(tree)
         yield from self.beside_one_another(tree)
 
     def beside_one_another(self, tree: ManifestTree) -> Iterable[Finding]:
@@ -241,7 +242,7 @@ class _Engine:
         neighbours = [path, *(other for other in _beside(path) if other.name != path.name)]
         tree, findings = read_tree(Scanned(tuple(sorted(neighbours)), ()))
         file = display_path(path)
-        found = (*findings, *check_manifests(tree), *self.beside_one_another(tree))
+        found = (*findings, *check_manifests(tree), *check_installed(tree), *self.beside_one_another(tree))
         yield from (finding for finding in found if finding.place.file == file)
 
     def declared_beside(self, path: Path) -> tuple[ModuleDefinition, ...]:

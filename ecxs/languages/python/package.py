@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.errors import BuildFailed
+from ecruntime.formats.package_digest import package_digest, package_files
+from ecruntime.foundation.errors import BuildFailed, Refused
 from ecxs.languages.built_artifact import ArtifactFile, BuiltArtifact
+from ecxs.languages.python.check.source import syntax_finding
+from ecxs.languages.python.check.source_file import SourceError, check_syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 _SHORT_DIGEST = 12
-_LEFT_OUT = frozenset({"__pycache__", "tests"})
 
 
 def build_package(name: str, root: Path) -> BuiltArtifact:
@@ -30,7 +31,7 @@ def build_package(name: str, root: Path) -> BuiltArtifact:
 
 
 def read_package(folder: Path) -> BuiltArtifact:
-    """Read the package in `folder`; raise `BuildFailed` if it is no package or one of its files is not Python.
+    """Read the package in `folder`; raise `BuildFailed` if it is no package, `Refused` for a file that is not Python.
 
     Tests, caches and names with a leading dot are left out. Nothing is executed.
     """
@@ -39,45 +40,18 @@ def read_package(folder: Path) -> BuiltArtifact:
             f"there is no package at '{folder}'",
             hint="the author's code lies in a folder with the module's name and an __init__.py",
         )
-    files = tuple(sorted(_files(folder), key=_name))
+    files = tuple(ArtifactFile(path, content) for path, content in package_files(folder))
     for file in files:
         if file.path.suffix == ".py":
             _check_syntax(folder / file.path, file.content)
-    digest = _digest(files)
+    digest = package_digest((file.path, file.content) for file in files)
     # The scanner of manifests skips names with a leading dot.
     pattern = re.compile(rf"\.{re.escape(folder.name)}-[0-9a-f]{{{_SHORT_DIGEST}}}")
     return BuiltArtifact(f".{folder.name}-{digest[:_SHORT_DIGEST]}", files, digest, pattern)
 
 
-def _files(folder: Path) -> Iterator[ArtifactFile]:
-    for path in folder.rglob("*"):
-        inner = path.relative_to(folder)
-        is_left_out = any(part in _LEFT_OUT or part.startswith(".") for part in inner.parts)
-        if not is_left_out and path.suffix != ".pyc" and path.is_file():
-            yield ArtifactFile(PurePosixPath(inner), path.read_bytes())
-
-
 def _check_syntax(path: Path, content: bytes) -> None:
     try:
-        compile(content, str(path), "exec", dont_inherit=True)
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno or 1}:{error.offset or 1}"
-        raise BuildFailed(f"{place}: {error.msg}", hint="mend the syntax and build again") from error
-    except ValueError as error:
-        raise BuildFailed(f"{path}: {error}", hint="the file must be Python source text") from error
-
-
-def _digest(files: tuple[ArtifactFile, ...]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        name = _name(file)
-        # The lengths keep two different lists of files from giving the same bytes.
-        digest.update(b"%d %d\n" % (len(name), len(file.content)))
-        digest.update(name)
-        digest.update(file.content)
-    return digest.hexdigest()
-
-
-def _name(file: ArtifactFile) -> bytes:
-    # Not every name of a file is UTF-8.
-    return file.path.as_posix().encode("utf-8", "surrogateescape")
+        check_syntax(content)
+    except SourceError as error:
+        raise Refused([syntax_finding(path, error)]) from error

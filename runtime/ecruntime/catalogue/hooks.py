@@ -68,6 +68,12 @@ class HookCatalogue(Mapping[str, HookSignature]):
         """The hook scopes that have at least one hook here."""
         return frozenset(hook.hook_scope for hook in self._by_dotted.values())
 
+    @property
+    def types(self) -> frozenset[str]:
+        """The names of the types in C that parameters and results of these hooks have; reads every hook."""
+        hooks = [self[name] for name in self._by_dotted]
+        return frozenset(item.base for hook in hooks for item in (hook.returns, *(it.ctype for it in hook.parameters)))
+
     def near_misses(self, name: str) -> tuple[str, ...]:
         """Return the dotted names closest to an unknown one, best first; a leaf name is understood too."""
         if "." in name:

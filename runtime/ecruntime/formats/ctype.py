@@ -13,7 +13,7 @@ from ecruntime.foundation.near_miss import near_misses
 
 _QUALIFIERS = frozenset({"const", "volatile", "restrict"})
 _TAGS = frozenset({"struct", "union", "enum"})
-_INTEGERS = frozenset(
+INTEGERS = frozenset(
     {
         "char", "short", "int", "long", "unsigned", "signed", "size_t", "ssize_t", "time_t", "off_t", "pid_t", "mode_t",
         "int8_t", "int16_t", "int32_t", "int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t",
@@ -24,7 +24,7 @@ _INTEGERS = frozenset(
 _FLOATS = frozenset({"float", "double"})
 _SPELLINGS = MappingProxyType(
     {
-        **{name: name for name in sorted(_INTEGERS | _FLOATS | {"void"})},
+        **{name: name for name in sorted(INTEGERS | _FLOATS | {"void"})},
         **dict.fromkeys(("bool", "boolean", "integer"), "int"),
         **dict.fromkeys(("str", "string", "text", "cstring"), "const char *"),
         "bytes": "const unsigned char *",
@@ -92,6 +92,13 @@ class CType:
         is_bare = not self.pointers and not _TAGS.intersection(self.text.split())
         return self.kind is CKind.OPAQUE and is_bare and self.base != "va_list"
 
+    @property
+    def is_own(self) -> bool:
+        """Tell whether this points to a type that C does not know, and bears no tag that marks it as somebody's own."""
+        innermost = self.target if self.target is not None else self
+        is_plain = not _TAGS.intersection(self.text.split())
+        return innermost.kind is CKind.OPAQUE and self.pointers > 0 and is_plain and self.base != "void"
+
 
 def camel(name: str) -> str:
     """Turn `ec_message` into `EcMessage`; parts that are all upper case keep only their first capital."""
@@ -123,7 +130,7 @@ def parse_ctype(text: str) -> CType:
             words.append(token)
         spelled.append(token)
     names = [word for word in words if word not in _TAGS]
-    if not names or (len(names) > 1 and not all(name in _INTEGERS | _FLOATS for name in names)):
+    if not names or (len(names) > 1 and not all(name in INTEGERS | _FLOATS for name in names)):
         raise CTypeError(f"'{text}' is not a C type", hint="write it as in C, for example 'const char *'")
     return _classify(_spell(spelled), " ".join(names), stars)
 
@@ -155,7 +162,7 @@ def _kind(base: str, *, has_star: bool) -> CKind:
         return CKind.VOID
     if base in _FLOATS:
         return CKind.FLOAT
-    is_integer = all(word in _INTEGERS for word in base.split())
+    is_integer = all(word in INTEGERS for word in base.split())
     return CKind.INTEGER if is_integer else CKind.OPAQUE
 
 

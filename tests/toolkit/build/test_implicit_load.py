@@ -28,7 +28,7 @@ def test_a_module_with_good_defaults_comes_up_for_every_capability(greeter: Path
     assert check(greeter) == []
 
 
-def test_a_module_that_needs_its_stanza_is_reported_with_the_line_of_its_manifest(
+def test_a_module_that_needs_its_stanza_is_reported_once_with_the_lines_of_its_manifest(
     greeter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(greeter)
@@ -36,15 +36,15 @@ def test_a_module_that_needs_its_stanza_is_reported_with_the_line_of_its_manifes
     code.write_text(
         code.read_text().replace("if init.first:", 'raise ValueError("no greeting")\n        if init.first:')
     )
-    found = check(greeter)
-    assert [(item.rule, str(item.place)) for item in found] == [
-        ("PRJ005", "greeter.ecm:2:22"),
-        ("PRJ005", "greeter.ecm:4:22"),
-        ("PRJ005", "greeter.ecm:6:22"),
+    [found] = check(greeter)
+    assert (found.rule, str(found.place)) == ("PRJ005", "greeter.ecm:2:22")
+    assert [(str(other.place), other.message) for other in found.related] == [
+        ("greeter.ecm:4:22", "the same with 'config.Global:Binding:Domain.greeter_retry_window'"),
+        ("greeter.ecm:6:22", "the same with 'config.Global:Domain.greeter_retry_window'"),
     ]
     capability = "config.Global.greeter_retry_window"
-    assert found[0].message == f"module 'greeter' does not come up when only '{capability}' is used"
-    assert found[0].hint == (
+    assert found.message == f"module 'greeter' does not come up when only '{capability}' is used"
+    assert found.hint == (
         "give what it needs a meaningful default; greeter.ecm: error RT405: module 'greeter' failed in ext_init "
         "(init|privileged): ValueError: no greeting (greeter/greeter.py:32, in ext_init)"
     )

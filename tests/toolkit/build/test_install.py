@@ -119,3 +119,11 @@ def test_of_a_libexec_that_is_not_there_nothing_is_removed(tmp_path: Path) -> No
     uninstall("greeter", tmp_path / "libexec")
 
     assert not (tmp_path / "libexec").exists()
+
+
+def test_code_that_was_changed_in_place_is_installed_anew(greeter: Path, tmp_path: Path) -> None:
+    installed = install_project(greeter, tmp_path / "libexec")
+    (installed.artifact / "greeter.py").write_text("changed = True\n")
+    again = install_project(greeter, tmp_path / "libexec")
+    assert again.is_changed
+    assert (again.artifact / "greeter.py").read_bytes() == (greeter / "greeter" / "greeter.py").read_bytes()

@@ -52,7 +52,7 @@ def as_made(project: Path) -> None:
 def misspelt(project: Path) -> None:
     """Put a mistake into the declaration."""
     declaration = project / "module.toml"
-    declaration.write_text(declaration.read_text().replace('name = "retry_window"', 'nmae = "retry_window"'))
+    declaration.write_text(declaration.read_text().replace('name = "greeter_', 'nmae = "greeter_'))
 
 
 def unreadable(project: Path) -> None:
@@ -74,7 +74,7 @@ def without_method(project: Path) -> None:
 
 def misconfigured(project: Path) -> None:
     """Give an option a value that it does not take."""
-    (project / "ecelerity.conf").write_text("greeter {}\nretry_window = soon\n")
+    (project / "ecelerity.conf").write_text("greeter {}\ngreeter_retry_window = soon\n")
 
 
 def unloadable(project: Path) -> None:
@@ -107,8 +107,8 @@ OUTCOMES: list[tuple[str, Callable[[Path], None], str, int, list[str]]] = [
     ("graph", as_made, "-s nowhere", 3, []),
     ("graph", as_made, ". -s nowhere", 2, []),
     ("graph", as_made, "-o module.toml/graph.dot", 3, []),
-    ("remove", as_made, "option retry_window", 0, []),
-    ("remove", as_made, "option retry_window --diff", 0, []),
+    ("remove", as_made, "option greeter_retry_window", 0, []),
+    ("remove", as_made, "option greeter_retry_window --diff", 0, []),
     ("remove", as_made, "option nothing", 2, []),
     ("remove", misspelt, "command status", 1, ["MOD004", "MOD005"]),
     ("rename", as_made, "waiter", 0, []),

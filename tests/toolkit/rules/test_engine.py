@@ -56,6 +56,21 @@ def test_generated_modules_do_not_trip_rules_of_their_own() -> None:
     assert validate([Path("libexec")]) == ()
 
 
+def test_derived_lines_of_an_installed_manifest_are_compared_with_the_record() -> None:
+    install("libexec", "kelp")
+    manifest = Path("libexec/kelp.ecm")
+    manifest.write_text(manifest.read_text().replace("Global.kelp_window", "Global.kelp_windw") + "# mine\n")
+    expected = [
+        "libexec/kelp.ecm:1:1: warning ECM035: the derived line for 'config.Global.kelp_window' is missing",
+        "libexec/kelp.ecm:2:22: warning ECM035: the derived line for 'config.Global.kelp_windw'",
+    ]
+    for path in (Path("libexec"), manifest):
+        found = [finding for finding in validate([path]) if finding.rule == "ECM035"]
+        assert [str(finding).partition(" does not")[0].partition("\n")[0] for finding in found] == expected
+        assert {finding.hint for finding in found} == {"install it again: `ecxs build --libexec DIR`"}
+        assert {str(other.place) for finding in found for other in finding.related} == {"libexec/kelp.module.json"}
+
+
 def test_a_project_is_checked_with_all_its_files() -> None:
     write("kelp/module.toml", DECLARATION.format(name="kelp").replace('"int"', '"itn"'))
     write("kelp/kelp/generated/kelp.ecm", BROKEN)

@@ -27,6 +27,7 @@ EXPECTED = {
     "hyphen-option": ["2:1 warning CFG055", "3:3 warning CFG038"],
     "no-break-space": ["2:14 error CFG039"],
     "role-allow": [],
+    "same-option-twice": ["3:1 warning CFG028", "5:22 warning CFG028"],
     "stock-modules-unknown": [f"{line}:1 warning CFG055" for line, _ in enumerate(HELD, 2)],
     "stock-option-in-domain": ["2:1 warning CFG055"],
     "sweep-rule-name": [],

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MISSING = "PY003"
 NO_CLASS = "PY004"
 STUBS = "run 'ecxs generate --stubs'"
+FIX = "'ecxs generate --stubs --fix' mends the signature and leaves the body"
 
 
 def check_author_class(path: Path, required: RequiredMethods) -> Iterator[Finding]:
@@ -38,10 +39,15 @@ def check_author_class(path: Path, required: RequiredMethods) -> Iterator[Findin
     text does not show, no method counts as missing.
     """
     file, name = display_path(path), class_name(required.module_name)
+    initial = path.with_name("__init__.py")
+    if path.parent.is_dir() and not initial.is_file():
+        message = f"there is no '{initial.name}' in '{path.parent.name}'"
+        hint = "make it, it may be empty; without it the folder is no package and cannot be installed"
+        yield Finding(NO_CLASS, Severity.ERROR, message, Place(display_path(initial)), hint)
     text = _text(path)
     if text is None:
         # The class may be in the `__init__.py` of a package of the same name, where no method is looked for.
-        if path.parent.is_dir() and not path.with_suffix("").is_dir():
+        if not path.with_suffix("").is_dir():
             hint = f"write 'class {name}({name}Module): ...' there, or restore the file"
             yield Finding(NO_CLASS, Severity.ERROR, f"there is no '{path.name}'", Place(file), hint)
         return
@@ -93,7 +99,8 @@ class _Comparison:
         for name, function in functions.items():
             difference = call_difference(function, self._declared[name]) if name in self._declared else ""
             if difference:
-                hint = "'ecxs generate --stubs --fix' mends the signature and leaves the body"
+                is_static = "static" in difference
+                hint = "take '@staticmethod' away" if is_static else FIX
                 place = self._place(function.name)
                 yield Finding(DIFFERENT, Severity.ERROR, f"'{name}' {difference}", place, hint)
         # A method that is named as the likely meaning of a missing one is told once.

@@ -37,12 +37,17 @@ def check_source(
         try:
             sources.append(read_source(path, file=display_path(path), module=module))
         except SourceError as error:
-            place = Place(display_path(path), error.line, error.column)
-            message = f"'{path.name}' {error.message}"
-            yield Finding("SRC001", Severity.ERROR, message, place, "mend it; the rules of source were not applied")
+            yield syntax_finding(path, error)
     for source in sources:
         yield from _imports(source, definition.name)
     yield from check_blocking(tuple(sources), _providers(definition, catalogue), _listeners(definition))
+
+
+def syntax_finding(path: Path, error: SourceError) -> Finding:
+    """Return the finding for a file that is no Python, the same from a check as from a build."""
+    place = Place(display_path(path), error.line, error.column)
+    message = f"'{path.name}' {error.message}"
+    return Finding("SRC001", Severity.ERROR, message, place, "mend it; the rules of source were not applied")
 
 
 def refuse_bad_syntax(text: str, file: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -166,6 +167,15 @@ def check_syntax(data: bytes) -> None:
         level = [child for node in level for child in ast.iter_child_nodes(node)]
     if level:
         raise SourceError(f"is nested deeper than {MAX_SOURCE_DEPTH}", getattr(level[0], "lineno", 0))
+    try:
+        # What only the compiler knows, as a `return` outside of a function. Its warnings are the author's own affair.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(tree, "<source>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise SourceError(f"is not Python: {error.msg.lower()}", error.lineno or 0, error.offset or 0) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SourceError(f"is not Python: {error}", 0) from error
 
 
 def _parsed(data: bytes) -> libcst.Module:

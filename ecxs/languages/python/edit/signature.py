@@ -47,11 +47,21 @@ def call_difference(found: cst.FunctionDef, method: AuthorMethod) -> str:
 
     Annotations do not count: Python does not look at them when it calls.
     """
+    if _decorators(found) == {"staticmethod"}:
+        # Nothing is put before what the caller passes.
+        given = [cst.Param(cst.Name("self")), *found.params.posonly_params, *found.params.params]
+        params = found.params.with_changes(posonly_params=(), params=given)
+        different = _call_difference(found.with_changes(params=params), method)
+        return different and "is a static method, which gets no 'self'"
     return _call_difference(found, method) if _is_judged(found) else ""
 
 
+def _decorators(found: cst.FunctionDef) -> set[str]:
+    return {dotted_name(decorator.decorator) for decorator in found.decorators}
+
+
 def _is_judged(found: cst.FunctionDef) -> bool:
-    names = {dotted_name(decorator.decorator) for decorator in found.decorators}
+    names = _decorators(found)
     return names <= _PLAIN_DECORATORS and "# type:" not in cst.Module([]).code_for_node(
         found.with_changes(leading_lines=[], decorators=[], body=_first_line(found.body))
     )

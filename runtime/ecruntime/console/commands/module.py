@@ -51,14 +51,16 @@ def _block(row: ModuleRow) -> str:
 def _hooks(view: ServerView, call: CommandCall) -> Answer:
     name = call.args[0].lower() if call.args else ""
     part = name.replace(".", "_")
-    # The name of a module stands for what its instances provide, too.
+    is_module = any(name in {row.name.lower(), row.module.lower()} for row in view.modules())
+    # The name of a module stands for its own hooks and for what its instances provide, and is no part of other words.
     chains = [
         chain
         for chain in view.hooks.chains()
-        if part in chain.leaf or any(_is_of(name, row) for row in chain.providers)
+        if (chain.leaf.startswith(f"{part}_") if is_module else part in chain.leaf)
+        or any(_is_of(name, row) for row in chain.providers)
     ]
     if not chains:
-        if any(name in {row.name.lower(), row.module.lower()} for row in view.modules()):
+        if is_module:
             return Answer.failure(f"module '{call.args[0]}' provides no hook", hint="`module hooks` lists all")
         hint = "`module hooks` lists all hooks, `module list` all modules"
         return Answer.failure(f"neither a hook nor a module is called '{call.args[0]}'", hint=hint)

@@ -33,7 +33,8 @@ binding "north" {
 def running(bench: Bench, libexec: LibexecBuilder) -> Bench:
     libexec.add("owl", body=BODY, registration=OWL, kind="GENERIC")
     libexec.add("mute")
-    bench.start(f"{CONF}mute {{}}\n")
+    libexec.add("final")
+    bench.start(f"{CONF}mute {{}}\nfinal {{}}\n")
     return bench
 
 
@@ -81,6 +82,9 @@ def test_module_hooks_takes_a_module(running: Bench, prompt: Prompt, name: str) 
 
 def test_module_hooks_of_what_provides_nothing_says_so(running: Bench, prompt: Prompt) -> None:
     assert prompt.fails("module hooks mute") == "module 'mute' provides no hook\nhint: `module hooks` lists all\n"
+    # Part of the name of a hook, too, which `module hooks valid` finds.
+    assert prompt.fails("module hooks final") == "module 'final' provides no hook\nhint: `module hooks` lists all\n"
+    assert "core_final_validation2\n" in prompt.text("module hooks valid")
     assert prompt.fails("module hooks zzz") == (
         "neither a hook nor a module is called 'zzz'\nhint: `module hooks` lists all hooks, `module list` all modules\n"
     )

@@ -36,8 +36,11 @@ def test_build_reports_as_json(greeter: Path, tmp_path: Path, capsys: pytest.Cap
 def test_a_syntax_error_fails_the_build_with_its_place(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = greeter / "greeter" / "greeter.py"
     path.write_text("class Greeter(:\n")
-    assert run(capsys, "build", greeter) == (
-        4,
-        "",
-        f"error: {path}:1:15: invalid syntax\n  hint: mend the syntax and build again\n",
+    told = (
+        f"{path}:1:15: error SRC001: 'greeter.py' is not Python: invalid syntax\n"
+        "  1 | class Greeter(:\n"
+        "    |               ^\n"
+        "  hint: mend it; the rules of source were not applied\n"
     )
+    assert run(capsys, "build", greeter) == (1, "", f"{told}1 error\n")
+    assert run(capsys, "validate", greeter) == (1, told, "1 error\n")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.foundation.errors import BuildFailed
+from ecruntime.foundation.errors import BuildFailed, Refused
 from ecxs.languages.python.package import read_package
 
 if TYPE_CHECKING:
@@ -61,16 +61,29 @@ def test_nothing_is_executed(package: Path) -> None:
 
 def test_a_syntax_error_has_its_place(package: Path) -> None:
     (package / "owl.py").write_text("x = 1\nif x\n    pass\n")
-    with pytest.raises(BuildFailed) as caught:
+    with pytest.raises(Refused) as caught:
         read_package(package)
-    assert caught.value.message == f"{package / 'owl.py'}:2:5: expected ':'"
+    [found] = caught.value.findings
+    assert str(found) == (
+        f"{package / 'owl.py'}:2:5: error SRC001: 'owl.py' is not Python: expected ':'\n"
+        "  hint: mend it; the rules of source were not applied"
+    )
+
+
+def test_what_only_the_compiler_refuses_has_its_place_too(package: Path) -> None:
+    (package / "owl.py").write_text("x = 1\nreturn x\n")
+    with pytest.raises(Refused) as caught:
+        read_package(package)
+    assert [str(found).partition("\n")[0] for found in caught.value.findings] == [
+        f"{package / 'owl.py'}:2:1: error SRC001: 'owl.py' is not Python: 'return' outside function"
+    ]
 
 
 def test_bytes_that_are_no_text_are_refused(package: Path) -> None:
     (package / "owl.py").write_bytes(b"x = 1\0")
-    with pytest.raises(BuildFailed) as caught:
+    with pytest.raises(Refused) as caught:
         read_package(package)
-    assert caught.value.message.startswith(f"{package / 'owl.py'}")
+    assert [found.rule for found in caught.value.findings] == ["SRC001"]
 
 
 def test_a_folder_that_is_no_package_is_refused(tmp_path: Path) -> None:

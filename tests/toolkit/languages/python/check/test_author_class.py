@@ -40,6 +40,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
     def make(source: str, **others: str) -> Path:
         Path("module.toml").write_text(DECLARATION)
         Path("kelp").mkdir()
+        Path("kelp", "__init__.py").touch()
         Path("kelp", "kelp.py").write_text(source)
         for name, other in others.items():
             Path("kelp", f"{name}.py").write_text(other)
@@ -56,6 +57,22 @@ def test_a_class_with_all_that_is_declared_has_no_finding(project: Callable[...,
     assert _found(project(_source(PROVIDER, COMMAND))) == []
 
 
+def test_a_folder_that_is_no_package_is_found(project: Callable[..., Path]) -> None:
+    root = project(_source(PROVIDER, COMMAND))
+    Path("kelp", "__init__.py").unlink()
+    [found] = check_author(plan_project(root))
+    assert str(found) == (
+        "kelp/__init__.py: error PY004: there is no '__init__.py' in 'kelp'\n"
+        "  hint: make it, it may be empty; without it the folder is no package and cannot be installed"
+    )
+
+
+def test_a_static_method_is_told_what_is_wrong_with_it(project: Callable[..., Path]) -> None:
+    [found] = check_author(plan_project(project(_source(f"@staticmethod\n    {PROVIDER}", COMMAND))))
+    assert found.message == "'core_log_permanent_failure_v1' is a static method, which gets no 'self'"
+    assert found.hint == "take '@staticmethod' away"
+
+
 @pytest.mark.parametrize(
     ("methods", "expected"),
     [
@@ -65,6 +82,8 @@ def test_a_class_with_all_that_is_declared_has_no_finding(project: Callable[...,
         ((PROVIDER.replace(", note_len", ""), COMMAND), ["kelp/kelp.py:3:9: PY001"]),
         ((PROVIDER.replace("self, msg, ", ""), COMMAND), ["kelp/kelp.py:3:9: PY001"]),
         ((PROVIDER, COMMAND.replace("def", "async def")), ["kelp/kelp.py:4:15: PY001"]),
+        ((f"@staticmethod\n    {PROVIDER}", COMMAND), ["kelp/kelp.py:4:9: PY001"]),
+        ((f"@staticmethod\n    {PROVIDER.replace('self, ', '')}", COMMAND), []),
         ((PROVIDER, COMMAND, "def control_depths(self, request): ..."), ["kelp/kelp.py:5:9: PY002"]),
         (("core_log_permanent_failure_v1 = print", COMMAND), []),
         (("from .other import core_log_permanent_failure_v1", COMMAND), []),

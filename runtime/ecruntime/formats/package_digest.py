@@ -1,0 +1,46 @@
+"""The files of a package that count as its content, and the digest over them by which an installed one is known."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_LEFT_OUT = frozenset({"__pycache__", "tests"})
+
+
+def package_files(folder: Path) -> tuple[tuple[PurePosixPath, bytes], ...]:
+    """Read the files of a package with their paths below `folder`, in the order in which they are digested.
+
+    Tests, caches and names with a leading dot are left out.
+    """
+    return tuple(sorted(_files(folder), key=lambda file: _name(file[0])))
+
+
+def package_digest(files: Iterable[tuple[PurePosixPath, bytes]]) -> str:
+    """Return the SHA-256 over the names and bytes of ordered files, in hexadecimal."""
+    digest = hashlib.sha256()
+    for path, content in files:
+        name = _name(path)
+        # The lengths keep two different lists of files from giving the same bytes.
+        digest.update(b"%d %d\n" % (len(name), len(content)))
+        digest.update(name)
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    for path in folder.rglob("*"):
+        inner = path.relative_to(folder)
+        is_left_out = any(part in _LEFT_OUT or part.startswith(".") for part in inner.parts)
+        if not is_left_out and path.suffix != ".pyc" and path.is_file():
+            yield PurePosixPath(inner), path.read_bytes()
+
+
+def _name(path: PurePosixPath) -> bytes:
+    # Not every name of a file is UTF-8.
+    return path.as_posix().encode("utf-8", "surrogateescape")

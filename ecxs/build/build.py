@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ecruntime.formats.manifest_check import MAX_FILE_SIZE
 from ecruntime.foundation.errors import BuildFailed
+from ecruntime.foundation.file_reading import read_file, reason_of
 from ecruntime.model.module_record import format_record
 from ecxs.definition import record_of
 from ecxs.languages import tools_of
@@ -39,4 +41,12 @@ def build(definition: ModuleDefinition, root: Path) -> Built:
         raise BuildFailed(f"there is no manifest '{manifest}'", hint="run 'ecxs generate' first")
     artifact = tools.build(definition, root)
     record = replace(record_of(definition), artifact=artifact.folder_name, digest=artifact.digest)
-    return Built(definition.name, artifact, format_record(record), manifest.read_bytes())
+    return Built(definition.name, artifact, format_record(record), _manifest(manifest))
+
+
+def _manifest(path: Path) -> bytes:
+    try:
+        return read_file(path, MAX_FILE_SIZE, within=path.parent)
+    except OSError as error:
+        hint = "a manifest is a file of the project; write it anew with 'ecxs generate'"
+        raise BuildFailed(f"cannot read '{path}': {reason_of(error)}", hint=hint) from error

@@ -30,11 +30,19 @@ class Installation:
     is_changed: bool
 
 
+def _has_digest(folder: Path, digest: str) -> bool:
+    try:
+        return package_digest(package_files(folder)) == digest
+    except OSError:
+        # Somebody put something else than a file there.
+        return False
+
+
 def install(built: Built, libexec: Path) -> Installation:
     """Install into `libexec`: first the artifact, then the record, then the manifest, each atomically."""
     make_folder(libexec)
     folder = libexec / built.artifact.folder_name
-    has_new_artifact = not folder.is_dir() or package_digest(package_files(folder)) != built.artifact.digest
+    has_new_artifact = not folder.is_dir() or not _has_digest(folder, built.artifact.digest)
     if has_new_artifact:
         if folder.exists():
             # Somebody wrote into it, so its name does not tell its content any more.

@@ -39,12 +39,14 @@ def complete_declared(ctx: click.Context, param: click.Parameter, incomplete: st
     del param
     import tomli
 
+    from ecruntime.foundation.file_reading import read_file
     from ecxs.definition import FILE_NAME
+    from ecxs.definition.parse import MAX_FILE_SIZE
 
     kind = ctx.info_name or ""
     try:
         file = Path(ctx.params.get("project") or "") / FILE_NAME
-        tables = tomli.loads(file.read_bytes().decode("utf-8-sig")).get(kind, [])
+        tables = tomli.loads(read_file(file, MAX_FILE_SIZE, within=file.parent).decode("utf-8-sig")).get(kind, [])
         names = [(str(table["hook" if kind == "provider" else "name"]), table.get("summary", "")) for table in tables]
     # A declaration that is wrong completes nothing; the command itself says why.
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

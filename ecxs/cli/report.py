@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Severity
 from ecxs.cli.layout import wants_color
 from ecxs.cli.lazy_group import Run
@@ -165,10 +166,11 @@ def _excerpt(place: Place) -> list[str]:
 def _source_line(place: Place) -> str:
     path = Path(place.file)
     try:
-        if not place.line or not path.is_file() or path.stat().st_size > _MAX_SOURCE_BYTES:
+        if not place.line:
             return ""
-        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
-    except (OSError, ValueError):
+        # Of a link that leads out nothing is shown: it may name a file that others must not see.
+        lines = read_file(path, _MAX_SOURCE_BYTES, within=path.parent).decode("utf-8", "replace").split("\n")
+    except OSError:
         return ""
     # A tab counts as one column; printed as one blank it keeps the caret in place.
     return lines[place.line - 1].rstrip("\r").replace("\t", " ") if place.line <= len(lines) else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.file_reading import read_at_most
 from ecruntime.foundation.finding import has_errors
 from ecruntime.model.module import ModuleDefinition
 from ecxs.definition.build import build
@@ -124,9 +125,8 @@ def digest_of(values: Values) -> str:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
-            # One byte above the limit is enough for `parse` to refuse the file, however large it is.
-            return stream.read(MAX_FILE_SIZE + 1)
+        # One byte above the limit is enough for `parse` to refuse the file, however large it is.
+        return read_at_most(path, MAX_FILE_SIZE, within=path.parent)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
 

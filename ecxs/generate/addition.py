@@ -79,7 +79,7 @@ def plan_addition(root: Path, item: AddedItem) -> AdditionPlan:
     values it is refused.
     """
     project = plan_project(root)
-    text = read_text(root / FILE_NAME) or ""
+    text = read_text(root / FILE_NAME, root) or ""
     if _is_declared(text, item, root):
         return AdditionPlan(project, (plan_stubs(project).change,), project.changes())
     declared = with_declared(text, item.kind, item.values, str(root / FILE_NAME))
@@ -129,7 +129,7 @@ def _change(path: PurePosixPath, before: str | None, after: str) -> FileChange:
 
 
 def _sample_change(project: ProjectPlan, item: AddedItem) -> tuple[FileChange, ...]:
-    before = read_text(project.root / SAMPLE)
+    before = read_text(project.root / SAMPLE, project.root)
     if before is None or item.kind not in {"option", "listener"}:
         return ()
     if item.kind == "listener":
@@ -153,7 +153,7 @@ def sample_setting(definition: ModuleDefinition, name: str) -> SampleSetting:
 def _test_change(project: ProjectPlan, item: AddedItem) -> tuple[FileChange, ...]:
     tools = tools_of(project.definition)
     path = tools.test_file(project.definition.name)
-    before = read_text(project.root / path)
+    before = read_text(project.root / path, project.root)
     added = AddedDeclaration(project.definition, project.catalogue, item.kind, item.name)
     after = tools.add_test(before or "", str(project.root / path), added)
     return (_change(path, before, after),)

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.file_reading import read_file, reason_of
 from ecruntime.model.module_record import SUFFIX, RecordError, format_record, parse_record
 from ecxs.documents import Owner, has_banner, is_sealed
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from ecxs.documents import Artifact
 
+MAX_TEXT_SIZE = 4 * 1024 * 1024
+"""The most bytes that a file has which the tool writes or edits."""
 KEPT = PurePosixPath(".ecxs", "edited")
 """The folder of copies, in a project, of what was written by hand into the tool's files."""
 
@@ -77,21 +80,24 @@ def compare(artifacts: Iterable[Artifact], root: Path) -> tuple[FileChange, ...]
     return (*changes, *_leftovers(planned, root))
 
 
-def read_text(path: Path) -> str | None:
-    """Return the text of a file, or `None` if there is no file; bytes that are not UTF-8 become surrogates."""
+def read_text(path: Path, root: Path) -> str | None:
+    """Return the text of a file of the project in `root`, or `None` if there is no file.
+
+    Bytes that are not UTF-8 become surrogates.
+    """
     try:
         # Every byte and every line end survives, so that the author's lines can be written back unchanged.
-        return path.read_bytes().decode("utf-8", "surrogateescape")
+        return read_file(path, MAX_TEXT_SIZE, within=root).decode("utf-8", "surrogateescape")
     except FileNotFoundError:
         return None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise EnvironmentFailure(f"cannot read '{path}': {reason}", hint="remove what is in the way") from error
+        message = f"cannot read '{path}': {reason_of(error)}"
+        raise EnvironmentFailure(message, hint="remove what is in the way") from error
 
 
 def removal(path: PurePosixPath, root: Path) -> FileChange:
     """Return the change that removes an existing file."""
-    return FileChange(path, ChangeKind.REMOVED, read_text(root / path) or "", "")
+    return FileChange(path, ChangeKind.REMOVED, read_text(root / path, root) or "", "")
 
 
 def is_of_the_tool(path: Path) -> bool:
@@ -111,7 +117,7 @@ def _is_made(text: str, name: str) -> bool:
 
 def _text_of_file(path: Path) -> str:
     # A link is never the tool's, wherever it leads.
-    return (read_text(path) or "") if path.is_file() and not path.is_symlink() else ""
+    return (read_text(path, path.parent) or "") if path.is_file() and not path.is_symlink() else ""
 
 
 def _is_record(text: str, name: str) -> bool:
@@ -124,7 +130,7 @@ def _is_record(text: str, name: str) -> bool:
 
 
 def _change(artifact: Artifact, root: Path) -> FileChange:
-    before = read_text(root / artifact.path)
+    before = read_text(root / artifact.path, root)
     if before is None:
         return FileChange(artifact.path, ChangeKind.NEW, "", artifact.content)
     kind = ChangeKind.UNCHANGED if before == artifact.content else ChangeKind.CHANGED

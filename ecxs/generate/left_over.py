@@ -79,7 +79,7 @@ class _Renaming:
         hint = f"run `ecxs rename {now}`, which moves them and changes what names them; or put the name back"
         complaint = Complaint(FORMER_NAME, ("module", "name"), message, hint, severity=Severity.WARNING)
         # Columns are counted without the byte order mark, as in all findings on the declaration.
-        text = (read_text(self.root / FILE_NAME) or "").removeprefix("\ufeff")
+        text = (read_text(self.root / FILE_NAME, self.root) or "").removeprefix("\ufeff")
         (finding,) = findings_of([complaint], text, str(self.root / FILE_NAME))
         return replace(finding, related=tuple(self._related()))
 

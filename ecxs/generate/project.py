@@ -92,7 +92,7 @@ def plan_project(root: Path, declaration: bytes | None = None) -> ProjectPlan:
     if read.definition is None or read.catalogue is None:
         raise Refused(read.findings)
     definition, catalogue = read.definition, read.catalogue
-    manifest = read_text(root / manifest_path(definition)) or ""
+    manifest = read_text(root / manifest_path(definition), root) or ""
     artifacts = plan(definition, catalogue, manifest=manifest)
     return ProjectPlan(root, definition, artifacts, read.findings, catalogue)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import tomli
 
-from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.foundation.file_scan import scan
 from ecruntime.foundation.finding import Place
 from ecruntime.foundation.near_miss import did_you_mean
@@ -63,7 +63,7 @@ def plan_removal(root: Path, kind: str, name: str) -> RemovalPlan:
     Of the author's code only what is as the tool inserted it goes; all else that speaks of it is reported.
     """
     before = plan_project(root)
-    text = read_text(root / FILE_NAME) or ""
+    text = read_text(root / FILE_NAME, root) or ""
     index, declared_name = _find(text, kind, name, root)
     _refuse_own_provider(before, kind, declared_name)
     declared = without_declared(text, kind, index, str(root / FILE_NAME))
@@ -126,7 +126,7 @@ def _change(path: PurePosixPath, before: str, after: str) -> FileChange:
 def _code_change(project: ProjectPlan, dropped: tuple[AuthorMethod, ...]) -> tuple[FileChange, ...]:
     definition, tools = project.definition, tools_of(project.definition)
     path = tools.author_file(definition.name)
-    before = read_text(project.root / path)
+    before = read_text(project.root / path, project.root)
     if before is None or not dropped:
         return ()
     methods = tools.methods(definition, project.catalogue)
@@ -136,7 +136,7 @@ def _code_change(project: ProjectPlan, dropped: tuple[AuthorMethod, ...]) -> tup
 
 
 def _sample_change(project: ProjectPlan, kind: str, name: str) -> tuple[FileChange, ...]:
-    before = read_text(project.root / SAMPLE)
+    before = read_text(project.root / SAMPLE, project.root)
     if before is None or kind not in {"option", "listener"}:
         return ()
     if kind == "listener":
@@ -149,7 +149,7 @@ def _sample_change(project: ProjectPlan, kind: str, name: str) -> tuple[FileChan
 def _test_change(project: ProjectPlan, removed: AddedDeclaration) -> tuple[FileChange, ...]:
     tools = tools_of(project.definition)
     path = tools.test_file(project.definition.name)
-    before = read_text(project.root / path)
+    before = read_text(project.root / path, project.root)
     if before is None:
         return ()
     return (_change(path, before, tools.without_test(before, str(project.root / path), removed)),)
@@ -171,11 +171,18 @@ def _mentions(
         relative = PurePosixPath(path.relative_to(project.root).as_posix())
         if relative in made or folder in relative.parents or path.suffix not in {tools.source_suffix, CONFIGURATION}:
             continue
-        text = changed.get(relative, read_text(path) or "")
+        text = changed.get(relative, _text(path, project.root))
         if path.suffix == CONFIGURATION:
             yield from _configured(text, display_path(path), removed)
         else:
             yield from tools.mentions(text, display_path(path), removed)
+
+
+def _text(path: Path, root: Path) -> str:
+    try:
+        return read_text(path, root) or ""
+    except EnvironmentFailure:
+        return ""  # only looked through for mentions: what cannot be read, such as a link that leads out, has none
 
 
 def _configured(text: str, file: str, removed: RemovedDeclaration) -> Iterator[Mention]:

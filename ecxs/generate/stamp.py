@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import ecxs
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.file_reading import read_file
 from ecxs.files import write_atomically
 
 if TYPE_CHECKING:
@@ -21,16 +22,18 @@ if TYPE_CHECKING:
 
 STAMP = ".ecxs/generate.json"
 _DECLARATION = "module.toml"
+_MAX_STAMP_SIZE = 1024 * 1024
+_MAX_STAMPED_SIZE = 4 * 1024 * 1024
 
 
 def is_current(root: Path) -> tuple[str, int] | None:
     """Return the module's name and the number of its files if nothing changed since the stamp, else None."""
     try:
-        stamp = json.loads((root / STAMP).read_bytes())
+        stamp = json.loads(read_file(root / STAMP, _MAX_STAMP_SIZE, within=root))
         name, files, folders = stamp["name"], stamp["files"], stamp["folders"]
         if stamp["tool"] != _tool():
             return None
-        same = all(_digest(root / path) == digest for path, digest in files.items())
+        same = all(_digest(root / path, root) == digest for path, digest in files.items())
         # Names too: a file that a former declaration left behind has no digest here.
         same = same and all(_names(root / folder) == names for folder, names in folders.items())
         return (str(name), len(files) - 1) if same else None
@@ -40,7 +43,7 @@ def is_current(root: Path) -> tuple[str, int] | None:
 
 def stamp(root: Path, name: str, paths: Iterable[str]) -> None:
     """Record that these files of a project are current; a stamp that cannot be written only costs time."""
-    files = {path: _digest(root / path) for path in (_DECLARATION, *paths)}
+    files = {path: _digest(root / path, root) for path in (_DECLARATION, *paths)}
     folders = sorted({path.rpartition("/")[0] for path in files if "/" in path})
     content = {
         "tool": _tool(),
@@ -58,9 +61,8 @@ def _names(folder: Path) -> list[str]:
         return sorted(entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
 
 
-def _digest(path: Path) -> str:
-    with open(path, "rb") as file:  # noqa: PTH123 - every millisecond counts here, and the path may be any
-        return hashlib.sha256(file.read()).hexdigest()
+def _digest(path: Path, root: Path) -> str:
+    return hashlib.sha256(read_file(path, _MAX_STAMPED_SIZE, within=root)).hexdigest()
 
 
 def _tool() -> str:

@@ -33,7 +33,7 @@ def plan_stubs(project: ProjectPlan, *, is_fixing: bool = False) -> StubPlan:
     definition, catalogue = project.definition, project.catalogue
     tools = tools_of(definition)
     path = tools.author_file(definition.name)
-    text = read_text(project.root / path)
+    text = read_text(project.root / path, project.root)
     if text is None:
         raise UsageError(f"there is no '{path}'", hint="the author's class lies there; write it, or restore it")
     methods = tools.methods(definition, catalogue)

@@ -121,17 +121,19 @@ def _module(manifest: Manifest | None, definition: ModuleDefinition | None) -> G
 def _load_order(modules: dict[str, GraphModule]) -> tuple[str, ...]:
     """Return the load order of the keys, required modules first, as if each module had a stanza in scan order."""
     order: dict[str, None] = {}
-
-    def load(key: str, chain: tuple[str, ...]) -> None:
-        # A requirement that closes a cycle is skipped; `problem` reports it.
-        if key in order or key in chain or key not in modules:
-            return
-        for name in modules[key].requires:
-            load(name.lower(), (*chain, key))
-        order[key] = None
-
     for key in modules:
-        load(key, ())
+        # Without recursion: a chain of requirements may be as long as a manifest. Each module of the present chain has
+        # those of its requirements that are still to be looked at.
+        chain = {key: iter(modules[key].requires)} if key not in order else {}
+        while chain:
+            current, needed = next(reversed(chain.items()))
+            name = next(needed, None)
+            if name is None:
+                order[current] = None
+                del chain[current]
+            # A requirement that closes a cycle is skipped; `problem` reports it.
+            elif (below := name.lower()) not in order and below not in chain and below in modules:
+                chain[below] = iter(modules[below].requires)
     return tuple(order)
 
 

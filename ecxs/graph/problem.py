@@ -59,7 +59,7 @@ def _cycles(graph: ModuleGraph) -> Iterator[Problem]:
         module.name.lower(): (module.name, tuple(name.lower() for name in module.requires)) for module in graph.modules
     }
     seen: set[frozenset[str]] = set()
-    for key in requires:
+    for key in _perhaps_in_cycles(requires):
         chain = _way_back(key, requires)
         if chain and frozenset(chain) not in seen:
             seen.add(frozenset(chain))
@@ -68,18 +68,38 @@ def _cycles(graph: ModuleGraph) -> Iterator[Problem]:
             yield Problem(ProblemKind.CYCLE, names[0], names, message)
 
 
+def _perhaps_in_cycles(requires: dict[str, tuple[str, tuple[str, ...]]]) -> list[str]:
+    """Return the modules without those that no chain of requirements leads on from: usually none is left."""
+    needed_by: dict[str, list[str]] = {}
+    left = dict.fromkeys(requires, 0)
+    for key, (_, names) in requires.items():
+        for name in {*names} & requires.keys():
+            needed_by.setdefault(name, []).append(key)
+            left[key] += 1
+    done = [key for key, count in left.items() if not count]
+    for name in done:  # grows while it is walked
+        for key in needed_by.get(name, ()):
+            left[key] -= 1
+            if not left[key]:
+                done.append(key)
+    return [key for key, count in left.items() if count]
+
+
 def _way_back(start: str, requires: dict[str, tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
     """Return the shortest chain of requirements from a module to itself, or nothing."""
-    ways: list[tuple[str, ...]] = [(start,)]
-    visited: set[str] = set()
+    before: dict[str, str] = {}
+    order = [start]
     # Breadth first, so the first way back is a shortest one.
-    for way in ways:  # grows while it is walked
-        for name in requires[way[-1]][1]:
+    for current in order:  # grows while it is walked
+        for name in requires[current][1]:
             if name == start:
-                return way
-            if name in requires and name not in visited:
-                visited.add(name)
-                ways.append((*way, name))
+                way = [current]
+                while way[-1] != start:
+                    way.append(before[way[-1]])
+                return tuple(reversed(way))
+            if name in requires and name not in before:
+                before[name] = current
+                order.append(name)
     return ()
 
 

@@ -29,7 +29,7 @@ class RenamedManifest:
 def renamed_manifest(root: Path, old: str, new: str) -> RenamedManifest:
     """Return the manifest to go on with; raise `UsageError` where lines of the author's stand under both names."""
     old_path, new_path = PurePosixPath(f"{old}{MANIFEST}"), PurePosixPath(f"{new}{MANIFEST}")
-    before, after = read_text(root / old_path), read_text(root / new_path)
+    before, after = read_text(root / old_path, root), read_text(root / new_path, root)
     gone = None if before is None else old_path
     if before is None or (after is not None and _is_derived(before, old)):
         return RenamedManifest(_one_section(after or "", old, new, new_path), gone)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from ecruntime.foundation.errors import Refused, UsageError
+from ecruntime.foundation.errors import EnvironmentFailure, Refused, UsageError
+from ecruntime.foundation.file_reading import read_file, reason_of
 from ecxs.definition import FILE_NAME
 from ecxs.definition.parse import parse
 from ecxs.edit.renaming import renamed_declaration, renamed_option, with_known_lines
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ecxs.languages import Mention
     from ecxs.rename.manifest import RenamedManifest
 
+MAX_MOVED_SIZE = 64 * 1024 * 1024
 _MAX_SHOWN = 10
 
 
@@ -143,7 +145,7 @@ def _order(file: AuthorFile) -> tuple[bool, PurePosixPath]:
 
 def _declaration(root: Path) -> tuple[str, str, Language]:
     """Return the text of module.toml with the name and language in it; refuse what has none."""
-    text = read_text(root / FILE_NAME) or ""
+    text = read_text(root / FILE_NAME, root) or ""
     _, values = parse(text.encode("utf-8", "surrogateescape"), str(root / FILE_NAME))
     table: Any = values.get("module") if isinstance(values, dict) else None
     name, word = (table.get("name"), table.get("language")) if isinstance(table, dict) else (None, None)
@@ -182,14 +184,14 @@ def _old_generated(root: Path, project: ProjectPlan, artifacts: Iterable[Artifac
         is_made = is_of_the_tool(path)
         # What stands in the place of a generated file is replaced under the new name, whoever wrote it.
         if path.is_file() and (is_made or is_edited(path) or tools.folder(name) / path.name in planned):
-            before = read_text(path) or ""
+            before = read_text(path, root) or ""
             found.append(FileChange(folder / path.name, ChangeKind.REMOVED, before, "", is_of_somebody=not is_made))
     return tuple(found)
 
 
 def _old_manifest(root: Path, manifest: RenamedManifest) -> Iterator[FileChange]:
     if manifest.old is not None:
-        yield FileChange(manifest.old, ChangeKind.REMOVED, read_text(root / manifest.old) or "", "")
+        yield FileChange(manifest.old, ChangeKind.REMOVED, read_text(root / manifest.old, root) or "", "")
 
 
 def _author_files(
@@ -207,7 +209,7 @@ def _author_files(
         if (root / path).is_symlink():
             yield AuthorFile(path, new, b"", b"", is_link=True)
             continue
-        before = (root / path).read_bytes()
+        before = _content(root / path, root)
         text = text_of(before)
         after = given.get(path, before)
         if text is not None and path not in given:
@@ -218,6 +220,14 @@ def _author_files(
         yield AuthorFile(path, new, before, after)
     if findings:
         raise Refused(findings)
+
+
+def _content(path: Path, root: Path) -> bytes:
+    try:
+        return read_file(path, MAX_MOVED_SIZE, within=root)
+    except OSError as error:
+        message = f"cannot read '{path}': {reason_of(error)}"
+        raise EnvironmentFailure(message, hint="move it out of the project; nothing was changed") from error
 
 
 def _refuse_occupied(root: Path, old: str, new: str, *, is_begun: bool) -> None:
@@ -236,7 +246,7 @@ def _refuse_conflicts(root: Path, files: Iterable[AuthorFile]) -> None:
     found = []
     for file in files:
         other = places.setdefault(file.new, file.old)
-        if other != file.old or (file.is_moved and not _is_free(root / file.new, file)):
+        if other != file.old or (file.is_moved and not _is_free(root / file.new, file, root)):
             found.append(f"'{file.old}' into '{file.new}'")
     if found:
         shown = ", ".join(found[:_MAX_SHOWN]) + (f" and {len(found) - _MAX_SHOWN} more" if found[_MAX_SHOWN:] else "")
@@ -244,8 +254,8 @@ def _refuse_conflicts(root: Path, files: Iterable[AuthorFile]) -> None:
         raise UsageError(message, hint=f"merge {shown}, and delete the first of each pair")
 
 
-def _is_free(path: Path, file: AuthorFile) -> bool:
+def _is_free(path: Path, file: AuthorFile, root: Path) -> bool:
     # The same content is that of a run that was killed before it removed the old file.
     if path.is_symlink() or not path.exists():
         return not path.is_symlink()
-    return not file.is_link and path.is_file() and path.read_bytes() == file.after
+    return not file.is_link and path.is_file() and _content(path, root) == file.after

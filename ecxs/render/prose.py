@@ -6,7 +6,10 @@ import re
 
 from ecxs.render.code import Code
 
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~])")
+# The colon of an address and the dot behind `www` as well, since addresses become links by themselves, as `@name` does.
+_MARKDOWN_SPECIAL = re.compile(r"(?i)([\\`*_\[\]<>|#&~$@]|:(?=//)|(?<=www)\.)")
+# What would begin a list, a line across the page, or the underline of a heading.
+_MARKDOWN_BEGIN = re.compile(r"(\d{1,9}(?=[.)](?: |$))|(?=[-+=]))")
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -29,7 +32,9 @@ def comment(text: str) -> Code:
 
 def markdown(text: str) -> Code:
     """Return text with everything escaped that Markdown would interpret."""
-    return Code(_MARKDOWN_SPECIAL.sub(r"\\\1", one_line(text)))
+    escaped = _MARKDOWN_SPECIAL.sub(r"\\\1", one_line(text))
+    begin = _MARKDOWN_BEGIN.match(escaped)
+    return Code(f"{begin[0]}\\{escaped[begin.end() :]}" if begin else escaped)
 
 
 def markdown_code(text: str) -> Code:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.files import write_atomically
 from ecxs.rules import load_rules
@@ -46,8 +47,7 @@ def _prefixes(words: Sequence[str]) -> tuple[str, ...]:
 def read_baseline(path: Path) -> Counter[Key]:
     """Return the recorded findings with their counts; raise `EnvironmentFailure` for a file that is no baseline."""
     try:
-        with path.open("rb") as stream:
-            content = json.loads(stream.read(MAX_BASELINE_SIZE))
+        content = json.loads(read_file(path, MAX_BASELINE_SIZE))
         return Counter(_recorded(content))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         reason = (error.strerror or "").lower() if isinstance(error, OSError) else "it holds something else"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.file_reading import read_file, reason_of
 from ecxs.files import write_atomically
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def mendable(findings: Iterable[Finding]) -> tuple[MendedFile, ...]:
             rules[edit.place.file].add(finding.rule)
     by_path = {Path(file): tuple(sorted(ids)) for file, ids in rules.items()}
     return tuple(MendedFile(path, by_path[path], *texts) for path, texts in fixes(found).items())
+
+
+MAX_FIXED_SIZE = 16 * 1024 * 1024
+"""Of the files that are edited, configurations are the largest."""
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
@@ -132,6 +137,6 @@ def diff(changes: dict[Path, tuple[str, str]]) -> str:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
+        return read_file(path, MAX_FIXED_SIZE).decode("utf-8", "surrogateescape")
     except OSError as error:
-        raise EnvironmentFailure(f"cannot read '{path}'", hint=(error.strerror or str(error)).lower()) from error
+        raise EnvironmentFailure(f"cannot read '{path}'", hint=reason_of(error)) from error

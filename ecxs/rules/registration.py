@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.config import RegistrationRefused, RegistryDraft, core_registry
+from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.generation.rules import REGISTRATION_REFUSED
 from ecruntime.model.hook_signature import contrast
 from ecruntime.model.listener import listener_scope, standard_options
 from ecxs.definition.locate import locate
+from ecxs.definition.parse import MAX_FILE_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -74,7 +76,7 @@ def installed_module(record: ModuleRecord, section: Manifest, file: str) -> Regi
 
 def declared_module(record: ModuleRecord, path: Path, file: str) -> RegisteringModule:
     """Return the module of a project, with places in its declaration, which findings call `file`."""
-    places = locate(path.read_text(encoding="utf-8-sig", errors="replace"))
+    places = locate(read_file(path, MAX_FILE_SIZE, within=path.parent).decode("utf-8-sig", "replace"))
     definition = record.definition
 
     def place(*keys: str | int) -> Place:

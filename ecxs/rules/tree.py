@@ -10,6 +10,7 @@ from ecruntime.formats.manifest import MANIFEST, Manifest, ManifestFile, read_ma
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.model.module_record import SUFFIX, ModuleRecord, RecordError, read_record
+from ecxs.definition import FILE_NAME
 from ecxs.files import display_path
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def read_tree(
         progress(number, len(scanned.files))
         try:
             if path.name.endswith(MANIFEST):
-                files.append(read_manifest(path, file=display_path(path)))
+                files.append(read_manifest(path, file=display_path(path), within=_own_folder(path)))
             elif path.name.endswith(SUFFIX):
                 records.append((display_path(path), read_record(path)))
         except EnvironmentFailure as error:
@@ -75,6 +76,11 @@ def read_tree(
             findings.append(Finding("TREE002", Severity.ERROR, error.message, Place(display_path(path)), error.hint))
     libraries = tuple(display_path(path) for path in scanned.files if path.name.endswith(LIBRARY))
     return ManifestTree(tuple(files), tuple(records), libraries, is_whole=is_whole), tuple(findings)
+
+
+def _own_folder(path: Path) -> Path | None:
+    """Return the folder of a project's manifest, out of which no link of it may lead; a libexec may have such links."""
+    return path.parent if (path.parent / FILE_NAME).exists() else None
 
 
 def _unreadable(path: Path, reason: str) -> Finding:

@@ -11,6 +11,7 @@ import tomli
 
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecruntime.foundation.file_reading import read_file, reason_of
 from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, is_identifier
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.reserved import reason_against_module, reserved_in
@@ -145,10 +146,10 @@ def read_stored(path: Path) -> StoredAnswers:
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        data = path.read_bytes()
+        data = read_file(path, _MAX_FILE_SIZE)
     except OSError as error:
-        raise EnvironmentFailure(f"cannot read '{path}'", hint=(error.strerror or "").lower()) from error
+        raise EnvironmentFailure(f"cannot read '{path}'", hint=reason_of(error)) from error
     try:
-        return tomli.loads(data[:_MAX_FILE_SIZE].decode())
+        return tomli.loads(data.decode())
     except (ValueError, RecursionError) as error:
         raise UsageError(f"'{path}' is not TOML: {error}", hint=f"name the {ANSWERS_FILE} of a module") from error

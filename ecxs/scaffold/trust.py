@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FILE = "trusted-templates.json"
 _SCHEMA = 1
+_MAX_FILE_SIZE = 4 * 1024 * 1024
 
 
 class TrustStore:

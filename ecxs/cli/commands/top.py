@@ -13,7 +13,7 @@ import click
 from ecxs.cli.control_socket import socket_option
 from ecxs.cli.json_report import JSON, SCHEMA, JsonReport, format_option
 from ecxs.cli.layout import is_dumb
-from ecxs.cli.terminal.connection import ConsoleConnection
+from ecxs.cli.terminal.connection import ConsoleConnection, read_as_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +83,9 @@ def _views(ask: Callable[[], Moment], interval: float, count: int | None) -> Ite
     while count is None or number < count:
         time.sleep(interval)
         after = ask()
-        yield view_between(before, after)
+        with read_as_answer("figures"):
+            view = view_between(before, after)
+        yield view
         before = after
         number += 1
 
@@ -99,6 +101,6 @@ def _print(view: View, *, is_json: bool) -> None:
 
     # In a file no line is cut: the tables are as wide as what is in them.
     console = Console(width=None if sys.stdout.isatty() else MAX_WIDTH, highlight=False)
-    with console.capture() as captured:
+    with console.capture() as captured, read_as_answer("figures"):
         console.print(render_view(view))
     click.echo("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,12 @@ from ecruntime.console.protocol import Form
 from ecruntime.foundation.errors import EcError, EnvironmentFailure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ecruntime.console.protocol import Reply
 
+_MAX_VERSION = 80
 LEAVE_WORDS = frozenset({"quit", "exit"})
 """Lines that end a session; they are not sent to the server."""
 
@@ -90,7 +93,8 @@ class ConsoleConnection:
         version = self.ask_value("version")
         pid = self.ask_value("pid")
         summary = self.ask_value("summary")
-        return Greeting(str(version["version"]), int(pid["pid"]), int(summary["generation"]))
+        with read_as_answer("who it is"):
+            return Greeting(str(version["version"])[:_MAX_VERSION], int(pid["pid"]), int(summary["generation"]))
 
     def close(self) -> None:
         """Close the connection; the next `ask` opens another."""
@@ -123,5 +127,20 @@ def _transaction_lost() -> ConnectionLost:
 def _parse_json(text: str) -> Any:  # noqa: ANN401 - whatever the command answers
     try:
         return json.loads(text)
-    except ValueError:
+    # Deeper than it is read, or a number of more digits.
+    except (ValueError, RecursionError):
         return None
+
+
+@contextmanager
+def read_as_answer(asked: str) -> Iterator[None]:
+    """Turn every way in which an answer may lack what is read from it into an `EnvironmentFailure`.
+
+    Whoever answers at the socket may be another version, or another program.
+    """
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
+        message = f"the server does not answer with {asked}"
+        hint = "it may be of another version; 'ecxs console -s SOCKET version' says which"
+        raise EnvironmentFailure(message, hint=hint) from error

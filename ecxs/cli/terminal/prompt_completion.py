@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.console.command_line import join_words
+from ecxs.cli.terminal.connection import read_as_answer
 
 if TYPE_CHECKING:
     from ecxs.cli.terminal.connection import ConsoleConnection
@@ -30,6 +31,7 @@ class Candidates:
 def ask_candidates(connection: ConsoleConnection, line: str) -> Candidates:
     """Ask the server for candidates; raise EnvironmentFailure if it cannot be reached."""
     answer = connection.ask_value(join_words(("complete", line)))
-    words = (PromptCandidate(str(one["text"]), str(one["meta"])) for one in answer["candidates"])
-    # A candidate with control characters would act on the terminal, so it is not offered.
-    return Candidates(int(answer["start"]), tuple(word for word in words if word.text.isprintable()))
+    with read_as_answer("candidates"):
+        words = (PromptCandidate(str(one["text"]), str(one["meta"])) for one in answer["candidates"])
+        # A candidate with control characters would act on the terminal, so it is not offered.
+        return Candidates(int(answer["start"]), tuple(word for word in words if word.text.isprintable()))

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.cli.report import escape_terminal
+from ecxs.cli.terminal.connection import read_as_answer
 from ecxs.cli.terminal.job_control import Interruption, JobControl
 from ecxs.cli.terminal.keyboard import open_keyboard
 from ecxs.cli.terminal.top_table import render_view, rows_for
@@ -94,7 +95,8 @@ class Screen:
 
     def _content(self, height: int) -> Group:
         assert self._after is not None, "the first look succeeded"
-        tables = render_view(view_between(self._before, self._after, self._order), rows_for(height))
+        with read_as_answer("figures"):
+            tables = render_view(view_between(self._before, self._after, self._order), rows_for(height))
         foot = Text(escape_terminal(self._failure), style="bold red") if self._failure else Text(HELP, style="dim")
         return Group(tables, foot)
 

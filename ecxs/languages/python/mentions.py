@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.finding import Place
 from ecruntime.model.listener import listener_scope
 from ecxs.languages.mention import Mention
+from ecxs.languages.python.source_limits import SourceError, check_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +24,9 @@ _OWNERS = {"option": "options", "hook": "hooks", "memtype": "memtypes"}
 def find_mentions(text: str, file: str, removed: RemovedDeclaration) -> Iterator[Mention]:
     """Yield the places that speak of a removed declaration, each line once; none of a file that is no Python."""
     try:
+        check_syntax(text.encode("utf-8", "surrogateescape"))
         tree = ast.parse(text.removeprefix("\ufeff"))
-    except (SyntaxError, ValueError):
+    except (SourceError, ValueError):
         return
     lines = text.split("\n")
     pattern = re.compile(_pattern(removed), re.IGNORECASE)

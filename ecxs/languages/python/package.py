@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from ecruntime.formats.package_digest import package_digest, package_files
 from ecruntime.foundation.errors import BuildFailed, Refused
+from ecruntime.foundation.file_reading import reason_of
 from ecxs.languages.built_artifact import ArtifactFile, BuiltArtifact
 from ecxs.languages.python.check.source import syntax_finding
-from ecxs.languages.python.check.source_file import SourceError, check_syntax
+from ecxs.languages.python.source_limits import SourceError, check_syntax
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,12 @@ def read_package(folder: Path) -> BuiltArtifact:
             f"there is no package at '{folder}'",
             hint="the author's code lies in a folder with the module's name and an __init__.py",
         )
-    files = tuple(ArtifactFile(path, content) for path, content in package_files(folder))
+    try:
+        files = tuple(ArtifactFile(path, content) for path, content in package_files(folder))
+    except OSError as error:
+        hint = "a package consists of files that lie in it"
+        message = f"'{error.filename}' cannot be built into the package: {reason_of(error)}"
+        raise BuildFailed(message, hint=hint) from error
     for file in files:
         if file.path.suffix == ".py":
             _check_syntax(folder / file.path, file.content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +15,7 @@ from ecruntime.formats.manifest_line import (
     split_lines,
 )
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.file_reading import read_at_most
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,13 +118,13 @@ class ManifestFile:
         return next((section for section in self.sections if section.key == name.lower()), None)
 
 
-def read_manifest(path: Path, *, file: str = "") -> ManifestFile:
-    """Read a manifest from disk; `file` is the name that findings show; raise `EnvironmentFailure` on a bad file."""
+def read_manifest(path: Path, *, file: str = "", within: Path | None = None) -> ManifestFile:
+    """Read a manifest from disk; raise `EnvironmentFailure` on a bad file.
+
+    `file` is the name that findings show, and `within` a folder out of which no link may lead.
+    """
     try:
-        with path.open("rb") as stream:
-            # One byte more than the limit shows a file that is too large. Small files get a buffer of their own size,
-            # since one of the largest size would be allocated for each file of a tree.
-            data = stream.read(min(os.fstat(stream.fileno()).st_size, MAX_FILE_SIZE) + 1)
+        data = read_at_most(path, MAX_FILE_SIZE, within=within)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
     return parse_manifest(data.decode("utf-8", "surrogateescape"), file or str(path))

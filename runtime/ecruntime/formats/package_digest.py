@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.foundation.file_reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+MAX_INSTALLED_SIZE: Final = 64 * 1024 * 1024
 _LEFT_OUT = frozenset({"__pycache__", "tests"})
 
 
 def package_files(folder: Path) -> tuple[tuple[PurePosixPath, bytes], ...]:
     """Read the files of a package with their paths below `folder`, in the order in which they are digested.
 
-    Tests, caches and names with a leading dot are left out.
+    Tests, caches and names with a leading dot are left out. Raise `OSError` with the name of a file that is no regular
+    one, leads out of the folder, or is too large.
     """
     return tuple(sorted(_files(folder), key=lambda file: _name(file[0])))
 
@@ -38,7 +42,7 @@ def _files(folder: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
         inner = path.relative_to(folder)
         is_left_out = any(part in _LEFT_OUT or part.startswith(".") for part in inner.parts)
         if not is_left_out and path.suffix != ".pyc" and path.is_file():
-            yield PurePosixPath(inner), path.read_bytes()
+            yield PurePosixPath(inner), read_file(path, MAX_INSTALLED_SIZE, within=folder)
 
 
 def _name(path: PurePosixPath) -> bytes:

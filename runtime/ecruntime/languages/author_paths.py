@@ -11,10 +11,13 @@ from importlib.util import decode_source
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.file_reading import read_file
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import CodeType, ModuleType
 
+MAX_LABELLED_SIZE = 64 * 1024 * 1024
 _CACHE = "__pycache__"
 
 
@@ -22,7 +25,7 @@ def has_same_content(folder: Path, source: Path) -> bool:
     """Tell whether each file of an installed package lies in the author's package with the same bytes."""
     try:
         installed = [path for path in folder.rglob("*") if _CACHE not in path.parts and path.is_file()]
-        return all(path.read_bytes() == (source / path.relative_to(folder)).read_bytes() for path in installed)
+        return all(_content(path) == _content(source / path.relative_to(folder)) for path in installed)
     except OSError:
         return False
 
@@ -72,13 +75,17 @@ class AuthorPaths:
         """Compile an installed file; its code bears the installed path if the author's file has changed meanwhile."""
         label = self._source / os.path.relpath(_absolute(path), self._folder)
         try:
-            is_same = label.read_bytes() == content
+            is_same = _content(label) == content
         except OSError:
             is_same = False
         code: CodeType = compile(content, str(label) if is_same else path, "exec", dont_inherit=True)
         if is_same:
             self._files.append(_LabelledFile(code, str(label), path, decode_source(content)))
         return code
+
+
+def _content(path: Path) -> bytes:
+    return read_file(path, MAX_LABELLED_SIZE)
 
 
 def _absolute(path: Path | str) -> Path:

@@ -6,11 +6,14 @@ Scanning reads manifests and records; nothing of the author's is executed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.manifest import MANIFEST, read_manifest
+from ecruntime.formats.manifest_check import MAX_FILE_SIZE
 from ecruntime.foundation.authors_file import authors_file
 from ecruntime.foundation.errors import EcError, EnvironmentFailure
+from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.file_scan import scan as files_below
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.languages import InstalledArtifact
@@ -18,7 +21,6 @@ from ecruntime.model.module_record import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from ecruntime.formats.manifest import Manifest
     from ecruntime.model.module_record import ModuleRecord
@@ -112,15 +114,20 @@ def _as_written(file: Path) -> Path:
     """Return the author's manifest if the installed one is still the same, so that lines are right in both."""
     author = authors_file(file)
     try:
-        return author if author == file or author.read_bytes() == file.read_bytes() else file
+        return author if author == file or _content(author) == _content(file) else file
     except OSError:
         return file
 
 
+def _content(file: Path) -> bytes:
+    return read_file(file, MAX_FILE_SIZE)
+
+
 def _section(manifest: Manifest, file: Path, findings: list[Finding]) -> Section:
-    record_file = file.with_name(f"{manifest.name}.module.json")
+    # By parts: a name may have what no name of a file has, and then there is no record.
+    record_file = Path(f"{file.parent}/{manifest.name}.module.json")
     record: ModuleRecord | None = None
-    if record_file.is_file():
+    if _is_file(record_file):
         try:
             record = read_record(record_file, file=str(record_file))
         # The section stays known without its record, so that requirements on it are not called unknown.
@@ -131,6 +138,13 @@ def _section(manifest: Manifest, file: Path, findings: list[Finding]) -> Section
                 )
             )
     return Section(manifest, file, _artifact(manifest, file, record), record)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False  # too long a name, or a zero byte in it
 
 
 def _artifact(manifest: Manifest, file: Path, record: ModuleRecord | None) -> InstalledArtifact | None:

@@ -72,6 +72,8 @@ class _Walk:
     done: set[str]
     order: list[LoadRequest] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    """The modules that could not be planned for the present candidate; what is wrong with them was said."""
 
     def plan(self, unresolved: UnresolvedName) -> None:
         """Plan the first module that provides an unresolved name and can be loaded; report failures if none can."""
@@ -82,6 +84,7 @@ class _Walk:
                 return
             first = len(self.order)
             found: list[Finding] = []
+            self.failed.clear()
             what = "" if is_implicit else "stanza "
             why = f"{unresolved.place}: {what}'{unresolved.name}'"
             self._load(LoadRequest(section, why, is_implicit), (), found)
@@ -111,7 +114,8 @@ class _Walk:
     def _load(self, request: LoadRequest, chain: tuple[Section, ...], found: list[Finding]) -> None:
         section = request.section
         key = section.name.lower()
-        if key in self.done:
+        # Not again what failed: modules that require two of the next level each would double the work with each level.
+        if key in self.done or key in self.failed:
             return
         # Checked before the requirements are followed, which would recurse without end.
         if section in chain:
@@ -128,7 +132,9 @@ class _Walk:
                 self._load(request_for_it, (*chain, section), found)
         if section.artifact is None:
             found.append(_no_artifact(section))
-        if not found:
+        if found:
+            self.failed.add(key)
+        else:
             # After its requirements: `order` is the order of loading.
             self.done.add(key)
             self.order.append(request)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +10,7 @@ from ecruntime.formats.ctype import CTypeError, parse_ctype
 from ecruntime.formats.option_type import OptionType
 from ecruntime.formats.record_table import AGAIN, RecordError, RecordTable
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.file_reading import read_at_most
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.command_arguments import argument_fault
@@ -47,6 +47,7 @@ SCHEMA = 1
 API = 1
 SUFFIX = ".module.json"
 MAX_RECORD_SIZE = 4 * 1024 * 1024
+MAX_FILE_NAME = 255
 
 _LANGUAGES = tuple(Language)
 _KINDS = tuple(ModuleKind)
@@ -142,10 +143,7 @@ def read_record(path: Path, *, file: str = "") -> ModuleRecord:
     Raise `RecordError` for its content, and `EnvironmentFailure` when it cannot be read.
     """
     try:
-        with path.open("rb") as stream:
-            # One byte more than the limit shows a file that is too large. Small files get a buffer of their own size,
-            # since one of the largest size would be allocated for each file of a tree.
-            data = stream.read(min(os.fstat(stream.fileno()).st_size, MAX_RECORD_SIZE) + 1)
+        data = read_at_most(path, MAX_RECORD_SIZE)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}", hint=error.strerror or "") from error
     name = file or path.name
@@ -185,8 +183,10 @@ def _identifier(table: RecordTable, key: str) -> str:
 
 def _artifact(table: RecordTable) -> str:
     name = table.text("artifact")
-    if "/" in name or "\0" in name or name in {".", ".."}:
-        raise table.wrong("artifact", "a file name without a folder")
+    # Bounded as file systems bound it: looking for a longer one is an error of the system.
+    is_too_long = len(name.encode("utf-8", "surrogatepass")) > MAX_FILE_NAME
+    if "/" in name or "\0" in name or name in {".", ".."} or is_too_long or not name.isprintable():
+        raise table.wrong("artifact", f"a file name without a folder, of at most {MAX_FILE_NAME} bytes")
     return name
 
 

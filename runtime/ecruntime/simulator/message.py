@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.file_reading import read_at_most
 from ecruntime.hooks.handle import Opaque
 from ecruntime.simulator.context import Context
 
@@ -53,8 +54,7 @@ class EcMessage(Opaque):
         """Read a message from an `.eml` file; raise `EnvironmentFailure` when it cannot be read."""
         file = Path(path)
         try:
-            with file.open("rb") as stream:
-                source = stream.read(MAX_MESSAGE_SIZE + 1)
+            source = read_at_most(file, MAX_MESSAGE_SIZE)
         except OSError as error:
             reason = (error.strerror or "it cannot be read").lower()
             raise EnvironmentFailure(f"message file '{file}': {reason}", hint="name a file that exists") from error

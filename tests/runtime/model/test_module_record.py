@@ -99,7 +99,14 @@ def test_equal_records_have_equal_texts_that_end_in_a_newline() -> None:
         (changed(name="a-b"), "f: name: expected an identifier, found 'a-b'"),
         (changed(kind="plural"), "f: kind: expected one of singleton, generic, found 'plural'"),
         (changed(language=3), "f: language: expected a string, found a number"),
-        (changed(artifact="../x"), "f: artifact: expected a file name without a folder, found '../x'"),
+        (
+            changed(artifact="x" * 256),
+            f"f: artifact: expected a file name without a folder, of at most 255 bytes, found '{'x' * 60}'",
+        ),
+        (
+            changed(artifact="../x"),
+            "f: artifact: expected a file name without a folder, of at most 255 bytes, found '../x'",
+        ),
         (changed(requires=[1]), "f: requires: expected a list of strings, found a list"),
         (changed(options=[{}]), "f: options[0]: name: missing; expected a string"),
         (changed(hooks=[3]), "f: hooks: expected a list of objects, found a list"),

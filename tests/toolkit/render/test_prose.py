@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,27 @@ def test_markdown_is_one_line_without_bare_pipes(text: str) -> None:
     shown = markdown(text)
     assert shown.isprintable()
     assert "|" not in shown.replace("\\\\", "").replace("\\|", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a | b `c` <b>", "a \\| b \\`c\\` \\<b\\>"),
+        ("# a", "\\# a"),
+        ("- a", "\\- a"),
+        ("---", "\\---"),
+        ("+ a", "\\+ a"),
+        ("1. a", "1\\. a"),
+        ("12) a", "12\\) a"),
+        ("see https://reef.example", "see https\\://reef.example"),
+        ("see www.reef.example", "see www\\.reef.example"),
+        ("kelp@reef.example", "kelp\\@reef.example"),
+        ("[a](b) ![c](d)", "\\[a\\](b) !\\[c\\](d)"),
+        ("2.5 - 1 = 1.5", "2.5 - 1 = 1.5"),
+    ],
+)
+def test_nothing_in_a_text_acts_on_the_page(text: str, shown: str) -> None:
+    assert markdown(text) == shown
 
 
 def test_code_spans_have_a_fence_longer_than_what_is_inside() -> None:

@@ -8,10 +8,10 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from ecruntime.foundation.errors import BuildFailed
+from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.foundation.near_miss import did_you_mean, near_misses
 from ecxs.files import display_path
-from ecxs.languages.python.check.source_file import SourceError, check_syntax
 from ecxs.languages.python.edit.author_class import DIFFERENT, ORPHAN
 from ecxs.languages.python.edit.imports import STAR, defined_names, imported_names
 from ecxs.languages.python.edit.inherited import class_members
@@ -19,6 +19,7 @@ from ecxs.languages.python.edit.placement import functions_of
 from ecxs.languages.python.edit.signature import call_difference
 from ecxs.languages.python.edit.syntax_tree import parse_source, statements_of
 from ecxs.languages.python.naming import class_name
+from ecxs.languages.python.source_limits import MAX_SOURCE_SIZE, SourceError, check_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +62,7 @@ def check_author_class(path: Path, required: RequiredMethods) -> Iterator[Findin
 
 def _text(path: Path) -> str | None:
     try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
+        return read_file(path, MAX_SOURCE_SIZE, within=path.parent.parent).decode("utf-8", "surrogateescape")
     except OSError:
         return None
 

@@ -9,7 +9,8 @@ from ecruntime.foundation.finding import Edit, Finding, Place, Severity
 from ecxs.definition import Language
 from ecxs.files import display_path
 from ecxs.languages.python.check.blocking import check_blocking
-from ecxs.languages.python.check.source_file import SourceError, SourceFile, check_syntax, read_source
+from ecxs.languages.python.check.source_file import SourceFile, read_source
+from ecxs.languages.python.source_limits import SourceError, check_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def check_source(
             continue
         module = ".".join(path.relative_to(package).with_suffix("").parts)
         try:
-            sources.append(read_source(path, file=display_path(path), module=module))
+            sources.append(read_source(path, file=display_path(path), module=module, within=folder))
         except SourceError as error:
             yield syntax_finding(path, error)
     for source in sources:

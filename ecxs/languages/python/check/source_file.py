@@ -6,9 +6,7 @@ The file is parsed and never executed.
 # ruff: noqa: N802 - LibCST calls the methods of a visitor by these names
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,9 +14,11 @@ from typing import TYPE_CHECKING
 import libcst
 from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameSource
 
+from ecruntime.foundation.file_reading import read_at_most, reason_of
 from ecxs.languages.python.check.abstract_value import LOCALS
 from ecxs.languages.python.check.data_flow import Flow, worker_of
 from ecxs.languages.python.check.name_binding import NameVisitor
+from ecxs.languages.python.source_limits import MAX_SOURCE_SIZE, SourceError, check_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,22 +26,10 @@ if TYPE_CHECKING:
 
     from ecxs.languages.python.check.abstract_value import Expression, Parameter, ValueArgument
 
-MAX_SOURCE_SIZE = 1024 * 1024
-MAX_SOURCE_DEPTH = 150
 _ALLOWANCE = re.compile(r"#\s*ecxs:\s*allow\s+([A-Za-z]+[0-9]+)(?:\s*[-:\u2013]\s*(.*?))?\s*$")
 _OWN = re.compile(r"(?:^|\.)self\.(\w+)\Z")
 _SCHEDULERS = frozenset({"schedule", "build_fd_event", "build_event_from_now_f", "build_event_from_now", "build_event"})
 _POOLS = frozenset({"run_in_pool"})
-
-
-class SourceError(Exception):
-    """A file that cannot be parsed: the reason, and the place, if one is known."""
-
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +107,22 @@ class SourceFile:
     """The expressions that it passes for parameters of its functions, anywhere in the file."""
 
 
-def read_source(path: Path, *, file: str, module: str) -> SourceFile:
+def read_source(path: Path, *, file: str, module: str, within: Path | None = None) -> SourceFile:
     """Parse a file; raise `SourceError` if it is no Python, too large, or nested too deep."""
     try:
-        with path.open("rb") as stream:
-            # One byte above the limit is enough to refuse the file, however large it is.
-            data = stream.read(MAX_SOURCE_SIZE + 1)
+        # One byte above the limit is enough to refuse the file, however large it is.
+        data = read_at_most(path, MAX_SOURCE_SIZE, within=within)
     except OSError as error:
-        raise SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
-    if len(data) > MAX_SOURCE_SIZE:
-        raise SourceError(f"has more than {MAX_SOURCE_SIZE} bytes")
+        raise SourceError(f"cannot be read: {reason_of(error)}") from error
     check_syntax(data)
+    try:
+        return _facts(data, file, module)
+    # The limits are what usual code never reaches; some way of nesting may still be too much for LibCST's walks.
+    except RecursionError as error:
+        raise SourceError("is nested too deep") from error
+
+
+def _facts(data: bytes, file: str, module: str) -> SourceFile:
     # No copy is needed: a tree made by the parser holds no node twice. Both walks see the same nodes, and so know the
     # workers by identity.
     wrapper = MetadataWrapper(_parsed(data), unsafe_skip_copy=True)
@@ -150,32 +143,6 @@ def read_source(path: Path, *, file: str, module: str) -> SourceFile:
         flow.bindings,
         flow.passed,
     )
-
-
-def check_syntax(data: bytes) -> None:
-    """Refuse a file that Python's own parser refuses, or that is nested too deep for LibCST."""
-    try:
-        # Python's parser comes first: it has limits, and what passes it cannot exhaust LibCST's.
-        tree = ast.parse(data)
-    except SyntaxError as error:
-        raise SourceError(f"is not Python: {error.msg.lower()}", error.lineno or 0, error.offset or 0) from error
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise SourceError(f"is not Python: {str(error) or 'it is nested too deep'}") from error
-    # Level by level: a recursive walk would fail at the very depth that is looked for.
-    level: list[ast.AST] = [tree]
-    for _ in range(MAX_SOURCE_DEPTH):
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
-    if level:
-        raise SourceError(f"is nested deeper than {MAX_SOURCE_DEPTH}", getattr(level[0], "lineno", 0))
-    try:
-        # What only the compiler knows, as a `return` outside of a function. Its warnings are the author's own affair.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(tree, "<source>", "exec", dont_inherit=True)
-    except SyntaxError as error:
-        raise SourceError(f"is not Python: {error.msg.lower()}", error.lineno or 0, error.offset or 0) from error
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise SourceError(f"is not Python: {error}", 0) from error
 
 
 def _parsed(data: bytes) -> libcst.Module:

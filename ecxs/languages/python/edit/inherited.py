@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 
+from ecruntime.foundation.file_reading import read_file
 from ecxs.languages.python.edit.imports import STAR, dotted_name, imported_names
 from ecxs.languages.python.edit.placement import functions_of
 from ecxs.languages.python.edit.syntax_tree import parse_source, statements_of
@@ -108,10 +109,12 @@ class _Package:
     def _read(self, module: ModuleName) -> cst.Module | None:
         place = self._folder.joinpath(*module[1:])
         path = place / "__init__.py" if self._is_folder(module) else place.with_name(f"{place.name}.py")
-        # A file that is too large counts as outside of the package.
-        if not path.is_file() or path.stat().st_size > MAX_FILE_SIZE:
+        # A file that is too large, a pipe, or a link that leads out counts as outside of the package.
+        try:
+            data = read_file(path, MAX_FILE_SIZE, within=self._folder.parent)
+        except OSError:
             return None
-        return parse_source(path.read_bytes().decode("utf-8", "surrogateescape"), str(path))
+        return parse_source(data.decode("utf-8", "surrogateescape"), str(path))
 
 
 def _origin(tree: cst.Module, name: str) -> str:

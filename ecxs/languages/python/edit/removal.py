@@ -105,7 +105,7 @@ def _untouched(text: str, inserted: InsertedFunction) -> tuple[int, int] | None:
 def _functions(text: str, owner: str) -> Iterator[ast.FunctionDef]:
     try:
         body = ast.parse(text.removeprefix(_MARK)).body
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     # Lines that end in a bare carriage return count for Python alone.
     if re.search(r"\r(?!\n)|\f", text):

@@ -9,6 +9,7 @@ import libcst as cst
 
 from ecruntime.foundation.errors import BuildFailed
 from ecxs.edit.lines import with_lost_lines
+from ecxs.languages.python.source_limits import SourceError, SourceLimitError, check_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +19,19 @@ _MARK = "\ufeff"
 
 def parse_source(text: str, file: str) -> cst.Module:
     """Parse a file, or raise `BuildFailed` with the place of the syntax error."""
+    code = _parts(text)[1]
     try:
-        return cst.parse_module(_parts(text)[1])
+        check_syntax(code.encode("utf-8", "surrogateescape"))
+    except SourceLimitError as error:
+        message = f"{file}:{error.line or 1}:{error.column or 1}: the file {error.message}"
+        raise BuildFailed(message, hint="simplify that place and run the command again") from error
+    except SourceError:
+        pass  # LibCST refuses it, too, and may know a place that Python does not tell
+    try:
+        return cst.parse_module(code)
     except cst.ParserSyntaxError as error:
         hint = "mend the syntax and run the command again"
-        raise BuildFailed(f"{file}:{_fault(_parts(text)[1], error)}", hint=hint) from error
+        raise BuildFailed(f"{file}:{_fault(code, error)}", hint=hint) from error
 
 
 def _fault(code: str, error: cst.ParserSyntaxError) -> str:

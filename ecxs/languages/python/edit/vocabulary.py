@@ -26,7 +26,7 @@ class Vocabulary:
         try:
             return self._members(ast.parse(annotation.strip(), mode="eval").body)
         # Not only the annotation itself: one that it quotes may be no Python either.
-        except (SyntaxError, ValueError, LookupError):
+        except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError):
             return None
 
     def _members(self, node: ast.expr) -> frozenset[str]:

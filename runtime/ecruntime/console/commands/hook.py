@@ -10,6 +10,7 @@ from ecruntime.console.answer import Answer
 from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.protocol import ReplyStatus
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecruntime.foundation.file_reading import read_at_most
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.access_level import AccessLevel
 
@@ -58,8 +59,7 @@ def with_argument_file(parameters: tuple[HookParameter, ...], arguments: Mapping
 
 def _read_file(file: Path) -> dict[str, object]:
     try:
-        with file.open("rb") as stream:
-            data = stream.read(_MAX_FILE_SIZE + 1)
+        data = read_at_most(file, _MAX_FILE_SIZE)
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         raise EnvironmentFailure(f"argument file '{file}': {reason}", hint="name a JSON file that exists") from error

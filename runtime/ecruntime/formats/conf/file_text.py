@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.file_reading import read_at_most
 from ecruntime.foundation.finding import Edit, Finding, Place, Severity
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ def file_text(path: Path) -> tuple[str | None, list[Finding]]:
     """Return the text of a file, `None` when it cannot be used, and the findings."""
     place = Place(str(path))
     try:
-        data = _read(path)
+        data = read_at_most(path, MAX_FILE_SIZE)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return None, [
@@ -39,15 +38,6 @@ def file_text(path: Path) -> tuple[str | None, list[Finding]]:
             Finding("CFG003", Severity.WARNING, message, start, "save it without one", (), (Edit(start, 1),))
         )
     return data.decode("utf-8", "surrogateescape"), findings
-
-
-def _read(path: Path) -> bytes:
-    """Read at most one byte more than the limit; never wait for a pipe or device."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "it is not a regular file")
-        return file.read(MAX_FILE_SIZE + 1)
 
 
 def _error(rule: str, message: str, place: Place, hint: str) -> Finding:

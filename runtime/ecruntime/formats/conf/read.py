@@ -14,7 +14,7 @@ from ecruntime.formats.conf.merge import Merger
 from ecruntime.formats.conf.overlay import laid_over
 from ecruntime.formats.conf.parse import parse_source
 from ecruntime.formats.value import Source
-from ecruntime.foundation.finding import Finding, Severity
+from ecruntime.foundation.finding import Finding, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from ecruntime.formats.conf.merge import Members
     from ecruntime.formats.conf.scope_node import ScopeNode
     from ecruntime.formats.conf.statement import Include, Setting, Statement
-    from ecruntime.foundation.finding import Place
 
 MAX_INCLUDE_DEPTH = 32
 # Depth alone is no bound: files that each include the next one twice double the work with each level.
 MAX_INCLUDES = 10_000
+MAX_TOTAL_SIZE = 64 * 1024 * 1024
+MAX_REPEATED_SIZE = 2 * 1024 * 1024
+"""Of the files that are included again, each time counted: a small file in very many scopes makes a large tree."""
 LOCAL_CHANGES = "local_changes_file"
 
 
@@ -68,6 +70,9 @@ class _Reader:
         # The files being read, outermost first: a file that is among them includes itself.
         self._open: list[str] = []
         self._includes = 0
+        self._sizes: dict[str, int] = {}
+        self._total = self._repeated = 0
+        self._is_full = False
 
     def read_file(self, path: Path) -> None:
         """Read the master file."""
@@ -174,7 +179,7 @@ class _Reader:
             if self._includes == MAX_INCLUDES + 1:
                 message = f"there are more than {MAX_INCLUDES} includes"
                 self._error("CFG034", message, include.place, "include each file once")
-        else:
+        elif not self._is_full:
             known = self._files.get(real)
             # A file that is included twice is read only: one written value would change several scopes.
             is_read_only = include.is_read_only or known is not None
@@ -184,10 +189,16 @@ class _Reader:
     def _read_into(self, path: Path, members: Members | None, depth: int) -> None:
         real = os.path.realpath(path)
         self._files.setdefault(real, ConfigFile(str(path)))
-        if real not in self._parsed:
+        if real in self._parsed:
+            self._repeated += self._sizes.get(real, 0)
+        else:
             text, findings = file_text(path)
             self._findings += findings
+            self._sizes[real] = len(text or "")
+            self._total += len(text or "")
             self._parsed[real] = [] if text is None else self._parse(Source(str(path), text))
+        if self._is_beyond_size(path):
+            return
         self._open.append(real)
         # The master file is read at the top level, an included one in the scope of its directive.
         if members is None:
@@ -195,6 +206,20 @@ class _Reader:
         else:
             self._merger.merge(self._parsed[real], members, depth)
         self._open.pop()
+
+    def _is_beyond_size(self, path: Path) -> bool:
+        """Tell whether the files are larger together than is read, and say so once."""
+        if self._total > MAX_TOTAL_SIZE:
+            what, hint = f"the files of this configuration have more than {MAX_TOTAL_SIZE} bytes", "leave some out"
+        elif self._repeated > MAX_REPEATED_SIZE:
+            what = f"the files that are included again have more than {MAX_REPEATED_SIZE} bytes, each time counted"
+            hint = "set what they say once, in a scope around the others"
+        else:
+            return False
+        if not self._is_full:
+            self._is_full = True
+            self._error("CFG034", f"{what}, and the rest is not read", Place(str(path)), hint)
+        return True
 
     def _parse(self, source: Source) -> list[Statement]:
         parsed = parse_source(source, strict=self._is_strict)

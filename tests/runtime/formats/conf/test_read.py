@@ -241,6 +241,28 @@ def test_includes_that_multiply_are_refused(tmp_path: Path) -> None:
     )
 
 
+def test_a_file_that_is_included_very_often_is_bounded_by_its_bytes(tmp_path: Path) -> None:
+    main = written(tmp_path, main="x {}\n", more="a = 1\n" * 20_000)
+    main.write_text("".join(f'x "{number}" {{ include more.conf }}\n' for number in range(100)))
+    found = [line.split(": ", 1)[1] for line in shown(read(main)) if "CFG034" in line]
+    assert "\n".join(found) == (
+        "error CFG034: the files that are included again have more than 2097152 bytes, each time counted, and the rest"
+        " is not read\n  hint: set what they say once, in a scope around the others"
+    )
+
+
+def test_the_files_of_a_configuration_are_bounded_together(tmp_path: Path) -> None:
+    main = written(tmp_path, main="include parts\n")
+    (tmp_path / "parts").mkdir()
+    for number in range(6):
+        (tmp_path / "parts" / f"{number}.conf").write_text("#" * (12 * 1024 * 1024) + "\n")
+    found = [line.split(": ", 1)[1] for line in shown(read(main))]
+    assert "\n".join(found) == (
+        "error CFG034: the files of this configuration have more than 67108864 bytes, and the rest is not read\n"
+        "  hint: leave some out"
+    )
+
+
 def test_the_tree_without_the_local_changes_is_kept_beside_them(tmp_path: Path) -> None:
     main = written(tmp_path, main="local_changes_file = local.conf\nx = 1\n", local="x = 2\ny {}")
     document = read(main)

@@ -182,7 +182,8 @@ def test_hostile_source_is_a_finding_or_nothing(text: str) -> None:
 
 
 def test_a_source_of_ten_thousand_lines_is_read() -> None:
-    Path("kelp", "kelp.py").write_text("def f():\n    return g(1)\n" * 2500)
+    functions = (f"def measure_{n}():\n    return fetch_the_depth_of_the_cold_water({n})\n\n\n" for n in range(2500))
+    Path("kelp", "kelp.py").write_text("".join(functions))
     assert findings_here() == ()
 
 

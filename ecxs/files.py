@@ -1,13 +1,13 @@
 """Atomic changes of files and folders: killed at any moment, the toolkit leaves the old content or the new one.
 
 All writes of the toolkit go through this file. A killed run may leave a temporary file; the next write in the same
-folder removes it if the process that made it is gone.
+folder removes it if the process that made it is gone. What was planned from a content is written over that content
+alone: `edit_file` and `remove_unchanged` refuse with `FileChanged` what somebody saved meanwhile.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import stat
 from contextlib import contextmanager, suppress
@@ -15,33 +15,93 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecxs.file_swap import (
+    FileChanged,
+    adopt,
+    checked_target,
+    dress,
+    hold_folder,
+    is_temporary,
+    name_aside,
+    open_file_aside,
+    place_new,
+    read_or_none,
+    swap,
+    sweep,
+    sync_folder,
+    take_away,
+)
+
+__all__ = [
+    "FileChanged",
+    "FileGroup",
+    "changed_together",
+    "display_path",
+    "edit_file",
+    "is_temporary",
+    "make_folder",
+    "remove_empty_folders",
+    "remove_file",
+    "remove_tree",
+    "remove_unchanged",
+    "staged_folder",
+    "sweep",
+    "write_aside",
+    "write_atomically",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-_NEW_FILE_MODE = 0o644
-_MAX_STEM_BYTES = 200
-_LEFTOVER = re.compile(r"\..+\.([1-9][0-9]*)-[0-9a-f]{12}\.(tmp|new|old)\Z", re.DOTALL)
-
 
 def write_atomically(path: Path, content: bytes) -> bool:
-    """Replace the content of `path`; return whether anything was written.
+    """Replace the content of `path`, whatever it is; return whether anything was written.
 
     A file that already holds the content keeps its inode and times. The target of a symbolic link is replaced, not the
-    link; an existing file keeps its mode. A pipe or a device, such as /dev/stdout, is written to and never replaced.
+    link; an existing file keeps its mode and, where that is allowed, its owner. Other names of it (hard links) keep the
+    old content. A pipe or a device, such as /dev/stdout, is written to and never replaced.
     """
     with _failures_name(path, "write"):
         # First of all: /dev/stdout is a symbolic link, and its target must not be replaced by a file.
         if _is_special(path):
             path.write_bytes(content)
             return True
-        target = path.resolve() if path.is_symlink() else path
+        target = checked_target(path)
         # Unchanged files are not touched, so build tools and watchers that go by times stay quiet.
         if _holds(target, content):
             return False
         make_folder(target.parent)
-        _replace(target, content)
+        _replace(target, content, lambda temporary: temporary.rename(target), is_authors=False)
+    return True
+
+
+def edit_file(
+    path: Path, before: bytes | None, after: bytes, *, is_authors: bool = True, like: Path | None = None
+) -> bool:
+    """Write `after` over a file that still holds `before`, or is not there for `None`; return whether it was written.
+
+    Raise `FileChanged` if it was changed meanwhile: it then stays as it was saved. The author's file keeps its owner,
+    mode, attributes and links: one whose owner cannot be kept, or that has several names, is refused. A new file gets
+    these of the file `like`.
+    """
+    with _failures_name(path, "write"):
+        target = checked_target(path)
+        if before == after:
+            if read_or_none(target) != before:
+                raise FileChanged(path)
+            return False
+        if before is None:
+            if like is not None:
+                _refuse_names(like)
+            make_folder(target.parent)
+            _replace(target, after, lambda temporary: place_new(temporary, target), is_authors=is_authors, like=like)
+            return True
+        if is_authors:
+            _refuse_names(target)
+        if read_or_none(target) != before:
+            raise FileChanged(path)
+        _replace(target, after, lambda temporary: swap(temporary, target, before, after), is_authors=is_authors)
     return True
 
 
@@ -59,8 +119,26 @@ def remove_file(path: Path) -> bool:
         if not path.is_symlink() and not path.exists():
             return False
         path.unlink()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     return True
+
+
+def _refuse_names(path: Path) -> None:
+    if path.is_file() and (count := path.stat().st_nlink) > 1:
+        hint = "an edit would part them: make it a file of its own, such as by 'cp -p FILE NEW && mv NEW FILE'"
+        raise EnvironmentFailure(f"cannot write '{path}': it has {count} names (hard links)", hint=hint)
+
+
+def remove_unchanged(path: Path, before: bytes) -> None:
+    """Remove a file that still holds `before`; raise `FileChanged` if somebody changed it meanwhile."""
+    with _failures_name(path, "remove"):
+        if path.is_symlink():
+            if read_or_none(path) != before:
+                raise FileChanged(path)
+            path.unlink()
+        elif path.exists():
+            take_away(path, before)
+        sync_folder(path.parent)
 
 
 class FileGroup:
@@ -70,31 +148,37 @@ class FileGroup:
         """Begin with no change."""
         self._undo: list[Callable[[], object]] = []
 
-    def write(self, path: Path, content: bytes, *, mode_of: Path | None = None) -> None:
-        """Write a file; a new one gets the mode of `mode_of`."""
+    def write(
+        self, path: Path, before: bytes | None, after: bytes, *, like: Path | None = None, is_authors: bool = True
+    ) -> None:
+        """Write a file that holds `before`, or is not there for `None`; see `edit_file`."""
         self._make_folder(path.parent)
-        with _failures_name(path, "write"):
-            before = path.read_bytes() if path.exists() else None
-            self._undo.append(partial(remove_file, path) if before is None else partial(write_atomically, path, before))
-            write_atomically(path, content)
-            if before is None and mode_of is not None:
-                path.chmod(stat.S_IMODE(mode_of.stat().st_mode))
+        if before == after:
+            return
+        # First, since a step after the replacement may fail; and over our own content alone: what somebody saves after
+        # us stays, too.
+        if before is None:
+            self._undo.append(partial(remove_unchanged, path, after))
+        else:
+            self._undo.append(partial(edit_file, path, after, before, is_authors=is_authors))
+        edit_file(path, before, after, is_authors=is_authors, like=like)
 
     def move(self, old: Path, new: Path) -> None:
         """Move a file or link to a free place."""
         self._make_folder(new.parent)
         with _failures_name(old, "move"):
-            old.rename(new)
             self._undo.append(partial(self._back, old, new))
-            _sync_folder(new.parent)
-            _sync_folder(old.parent)
+            place_new(old, new)
+            sync_folder(new.parent)
+            sync_folder(old.parent)
 
-    def remove(self, path: Path) -> None:
-        """Remove a file if it is there."""
+    def remove(self, path: Path, before: bytes) -> None:
+        """Remove a file that holds `before`, if it is there."""
         with _failures_name(path, "remove"):
             if path.exists():
-                self._undo.append(partial(self._again, path, path.read_bytes(), stat.S_IMODE(path.stat().st_mode)))
-                remove_file(path)
+                mode = stat.S_IMODE(path.stat().st_mode)
+                self._undo.append(partial(self._again, path, before, mode))
+                remove_unchanged(path, before)
 
     def take_back(self) -> None:
         """Undo all changes, the last one first; what cannot be undone stays as it is."""
@@ -110,10 +194,10 @@ class FileGroup:
 
     def _back(self, old: Path, new: Path) -> None:
         make_folder(old.parent)
-        new.rename(old)
+        place_new(new, old)
 
     def _again(self, path: Path, content: bytes, mode: int) -> None:
-        write_atomically(path, content)
+        edit_file(path, None, content)
         path.chmod(mode)
 
 
@@ -138,12 +222,14 @@ def remove_empty_folders(folder: Path, top: Path, caches: Mapping[str, str]) -> 
     """
     while folder != top and top in folder.parents and folder.is_dir():
         with _failures_name(folder, "remove"):
+            # A run that was killed while it removed a file leaves it under another name.
+            sweep(folder)
             if not all(_is_cache(path, caches) for path in folder.iterdir()):
                 return
             for path in folder.iterdir():
                 shutil.rmtree(path)
             folder.rmdir()
-            _sync_folder(folder.parent)
+            sync_folder(folder.parent)
         folder = folder.parent
 
 
@@ -155,10 +241,16 @@ def _is_cache(path: Path, caches: Mapping[str, str]) -> bool:
 def remove_tree(folder: Path) -> None:
     """Remove a folder with its contents; it is renamed first, so that nobody sees it half removed."""
     with _failures_name(folder, "remove"):
-        # If this run is killed in between, `_sweep` removes the rest at the next write in the parent folder.
-        doomed = _aside(folder, "old")
+        # If this run is killed in between, `sweep` removes the rest at the next write in the parent folder.
+        doomed = name_aside(folder, "old")
         folder.rename(doomed)
-        shutil.rmtree(doomed)
+        held = hold_folder(doomed)
+        try:
+            # By somebody else already, who took it for one of a killed run.
+            shutil.rmtree(doomed, ignore_errors=held is None)
+        finally:
+            if held is not None:
+                os.close(held)
 
 
 def make_folder(folder: Path) -> None:
@@ -168,7 +260,8 @@ def make_folder(folder: Path) -> None:
     make_folder(folder.parent)
     with _failures_name(folder, "make"):
         folder.mkdir(exist_ok=True)
-        _sync_folder(folder.parent)
+        _adopt_folder(folder)
+        sync_folder(folder.parent)
 
 
 @contextmanager
@@ -178,25 +271,46 @@ def staged_folder(destination: Path) -> Iterator[Path]:
     `destination` must not exist, or be an empty folder.
     """
     make_folder(destination.parent)
-    # Beside the destination, hence on the same file system: the final rename is atomic only there.
-    stage = _aside(destination, "new")
     with _failures_name(destination, "make"):
-        _sweep(destination.parent)
-        stage.mkdir()
+        sweep(destination.parent)
+        stage, held = _open_stage(destination)
     try:
         yield stage
         with _failures_name(destination, "make"):
+            _adopt_tree(stage)
             # Content before the name: after a power failure the folder is complete or absent (docs/invariants.md 15).
             _sync_tree(stage)
             stage.rename(destination)
-            _sync_folder(destination.parent)
+            sync_folder(destination.parent)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        os.close(held)
 
 
-def is_temporary(name: str) -> bool:
-    """Tell whether a name is that of a file which a killed run left, and which the next write beside it removes."""
-    return _LEFTOVER.match(name) is not None
+def _open_stage(destination: Path) -> tuple[Path, int]:
+    while True:
+        # Beside the destination, hence on the same file system: the final rename is atomic only there.
+        stage = name_aside(destination, "new")
+        stage.mkdir()
+        held = hold_folder(stage)
+        if held is not None:
+            adopt(held, stage.parent)
+            return stage, held
+
+
+def _adopt_tree(stage: Path) -> None:
+    owner = stage.stat()
+    if os.geteuid() == 0 and owner.st_uid != 0:
+        for path in stage.rglob("*"):
+            os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+
+
+def _adopt_folder(folder: Path) -> None:
+    if os.geteuid() == 0 and (held := hold_folder(folder)) is not None:
+        try:
+            adopt(held, folder.parent)
+        finally:
+            os.close(held)
 
 
 def _is_special(path: Path) -> bool:
@@ -231,85 +345,38 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _replace(target: Path, content: bytes) -> None:
+def _replace(
+    target: Path, content: bytes, put: Callable[[Path], object], *, is_authors: bool, like: Path | None = None
+) -> None:
+    """Write the content into a temporary file, which `put` gives its place."""
     # Not before the comparison in `write_atomically`: a run that changes nothing also removes nothing.
-    _sweep(target.parent)
-    temporary = _aside(target, "tmp")
-    mode = _mode_of(target)
-    # O_EXCL and O_NOFOLLOW: whoever may write in this folder cannot plant a file or link under the temporary name.
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, _NEW_FILE_MODE)
+    sweep(target.parent)
+    temporary, descriptor = open_file_aside(target)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            # Set by hand, because the mode given to `open` passes through the umask.
-            if mode is not None:
-                os.fchmod(file.fileno(), mode)
-            file.write(content)
-            file.flush()
-            # Before the rename: otherwise the new name may hold an empty file after a power failure.
-            os.fsync(file.fileno())
-        temporary.rename(target)
-    # Also on Ctrl-C; only a kill leaves the temporary file.
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        try:
+            dress(descriptor, like or target, is_authors=is_authors)
+            with os.fdopen(os.dup(descriptor), "wb") as file:
+                file.write(content)
+                file.flush()
+                # Before the rename: otherwise the new name may hold an empty file after a power failure.
+                os.fsync(file.fileno())
+            put(temporary)
+        # Also on Ctrl-C; only a kill leaves the temporary file.
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    finally:
+        os.close(descriptor)
     # The rename itself lasts only once the folder is synced.
-    _sync_folder(target.parent)
-
-
-def _aside(path: Path, suffix: str) -> Path:
-    """Return an unused hidden name beside `path` that contains the id of this process, for `_sweep`."""
-    stem = path.name
-    # File systems limit the bytes of a name. Cut by characters, since not all of them take a part of one.
-    while len(os.fsencode(stem)) > _MAX_STEM_BYTES:
-        stem = stem[:-1]
-    return path.with_name(f".{stem}.{os.getpid()}-{os.urandom(6).hex()}.{suffix}")
-
-
-def _sweep(folder: Path) -> None:
-    """Remove temporary entries of killed runs from a folder; those of living processes stay."""
-    # The id of a dead process may belong to a new one by now. The entry then stays until that one has ended as well.
-    with os.scandir(folder) as entries:
-        stale = [entry for entry in entries if (found := _LEFTOVER.match(entry.name)) and not _is_alive(int(found[1]))]
-    for entry in stale:
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
-        else:
-            with suppress(FileNotFoundError):
-                os.unlink(entry.path)  # noqa: PTH108 - the entry has its path as text
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        # Signal 0 only checks that the process exists; a number too large for a process id overflows.
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _mode_of(path: Path) -> int | None:
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except FileNotFoundError:
-        return None
+    sync_folder(target.parent)
 
 
 def _sync_tree(folder: Path) -> None:
     # Reversed, so that entries are synced before the folder that names them.
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() or path.is_file():
-            _sync_folder(path)
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            sync_folder(path)
+    sync_folder(folder)
 
 
 @contextmanager

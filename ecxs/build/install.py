@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.package_digest import package_digest, package_files
-from ecxs.files import make_folder, remove_file, remove_tree, staged_folder, write_atomically
+from ecxs.file_lock import folder_lock, wait_a_moment
+from ecxs.files import make_folder, remove_file, remove_tree, staged_folder, sweep, write_aside, write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ecxs.build.build import Built
+    from ecxs.file_lock import Wait
     from ecxs.languages import BuiltArtifact
 
 _KEPT = 2
@@ -38,9 +40,19 @@ def _has_digest(folder: Path, digest: str) -> bool:
         return False
 
 
-def install(built: Built, libexec: Path) -> Installation:
-    """Install into `libexec`: first the artifact, then the record, then the manifest, each atomically."""
+def install(built: Built, libexec: Path, wait: Wait = wait_a_moment) -> Installation:
+    """Install into `libexec`: first the artifact, then the record, then the manifest, each atomically.
+
+    One installation at a time changes a libexec; `wait` is called while another one does.
+    """
     make_folder(libexec)
+    with folder_lock(libexec, wait):
+        # Also when nothing else is to do: an installation may have been killed while it removed an old artifact.
+        sweep(libexec)
+        return _install(built, libexec)
+
+
+def _install(built: Built, libexec: Path) -> Installation:
     folder = libexec / built.artifact.folder_name
     has_new_artifact = not folder.is_dir() or not _has_digest(folder, built.artifact.digest)
     if has_new_artifact:
@@ -58,22 +70,22 @@ def install(built: Built, libexec: Path) -> Installation:
     return Installation(built.name, folder, manifest, built.artifact.digest, is_changed)
 
 
-def uninstall(name: str, libexec: Path) -> None:
+def uninstall(name: str, libexec: Path, wait: Wait = wait_a_moment) -> None:
     """Remove what `install` wrote for a module, the manifest first; a libexec that lacks it is left alone."""
+    if not libexec.is_dir():
+        return
     artifacts = re.compile(rf"\.{re.escape(name)}-[0-9a-f]+")
-    remove_file(libexec / f"{name}.ecm")
-    remove_file(libexec / f"{name}.module.json")
-    folders = libexec.iterdir() if libexec.is_dir() else ()
-    for folder in [path for path in folders if artifacts.fullmatch(path.name) and path.is_dir()]:
-        remove_tree(folder)
+    with folder_lock(libexec, wait):
+        remove_file(libexec / f"{name}.ecm")
+        remove_file(libexec / f"{name}.module.json")
+        for folder in [path for path in libexec.iterdir() if artifacts.fullmatch(path.name) and path.is_dir()]:
+            remove_tree(folder)
 
 
 def _install_artifact(artifact: BuiltArtifact, folder: Path) -> None:
     with staged_folder(folder) as stage:
         for file in artifact.files:
-            path = stage / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.content)
+            write_aside(stage / file.path, file.content)
 
 
 def _remove_old(artifact: BuiltArtifact, current: Path) -> None:

@@ -10,6 +10,7 @@ from ecruntime.foundation.errors import Refused
 from ecruntime.foundation.finding import has_errors
 from ecxs.build import Installation, build, install
 from ecxs.cli.report import print_findings
+from ecxs.cli.turn import Turn, in_turn
 from ecxs.generate.project import ProjectPlan, manifest_path, plan_project
 from ecxs.generate.project_check import check_author
 
@@ -33,6 +34,10 @@ class BuiltProject:
 
 def generate_project(root: Path) -> ProjectPlan:
     """Write the tool's files of a project and print warnings on stderr; raise `Refused` for errors."""
+    return in_turn(root, lambda: _generate(root))
+
+
+def _generate(root: Path) -> ProjectPlan:
     planned = plan_project(root)
     changes = planned.changes()
     findings = (*planned.findings, *planned.left_over(), *planned.edited(changes))
@@ -51,11 +56,15 @@ def refuse_author_faults(planned: ProjectPlan) -> None:
 
 def build_project(root: Path, libexec: Path | None = None) -> BuiltProject:
     """Generate, build and install the module of a project, by default into the project's own libexec."""
-    planned = generate_project(root)
+    return in_turn(root, lambda: _build(root, libexec))
+
+
+def _build(root: Path, libexec: Path | None) -> BuiltProject:
+    planned = _generate(root)
     refuse_author_faults(planned)
     definition = planned.definition
     folder = libexec or root / OWN_LIBEXEC
-    return BuiltProject(install(build(definition, root), folder), folder, root / SAMPLE)
+    return BuiltProject(install(build(definition, root), folder, Turn()), folder, root / SAMPLE)
 
 
 def check_project_loads(root: Path) -> Iterator[Finding]:

@@ -44,12 +44,24 @@ class FileChange:
     after: str
     is_of_somebody: bool = False
     """Whether the present content is in the tool's place and not as the tool wrote it."""
+    is_tools: bool = False
+    """Whether the file is the tool's alone, so that its owner and its links matter to nobody."""
+
+    @property
+    def content_before(self) -> bytes | None:
+        """The bytes that the file must still hold when it is written, or `None` for a file that is not there."""
+        return None if self.kind is ChangeKind.NEW else self.before.encode("utf-8", "surrogateescape")
+
+    @property
+    def content_after(self) -> bytes:
+        """The bytes that are written."""
+        return self.after.encode("utf-8", "surrogateescape")
 
     @property
     def copy(self) -> PurePosixPath:
         """The place of the copy that is kept when such a content is replaced, below the project's folder."""
         # Named by the content too, so that a second edit does not replace the copy of the first.
-        digest = hashlib.sha256(self.before.encode("utf-8", "surrogateescape")).hexdigest()
+        digest = hashlib.sha256(self.content_before or b"").hexdigest()
         return KEPT / f"{self.path}.{digest[:8]}"
 
     @property
@@ -131,13 +143,15 @@ def _is_record(text: str, name: str) -> bool:
 
 def _change(artifact: Artifact, root: Path) -> FileChange:
     before = read_text(root / artifact.path, root)
+    is_tools = artifact.owner is Owner.TOOL
     if before is None:
-        return FileChange(artifact.path, ChangeKind.NEW, "", artifact.content)
+        return FileChange(artifact.path, ChangeKind.NEW, "", artifact.content, is_tools=is_tools)
     kind = ChangeKind.UNCHANGED if before == artifact.content else ChangeKind.CHANGED
     # Other line ends, as a checkout may make them, are nobody's work.
     plain = before.replace("\r\n", "\n")
-    is_made = artifact.owner is not Owner.TOOL or not plain.strip() or _is_made(plain, artifact.path.name)
-    return FileChange(artifact.path, kind, before, artifact.content, kind is ChangeKind.CHANGED and not is_made)
+    is_made = not is_tools or not plain.strip() or _is_made(plain, artifact.path.name)
+    is_of_somebody = kind is ChangeKind.CHANGED and not is_made
+    return FileChange(artifact.path, kind, before, artifact.content, is_of_somebody, is_tools)
 
 
 def _leftovers(planned: tuple[Artifact, ...], root: Path) -> Iterator[FileChange]:

@@ -17,7 +17,7 @@ from ecruntime.foundation.file_reading import read_file
 from ecxs.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 STAMP = ".ecxs/generate.json"
@@ -41,9 +41,20 @@ def is_current(root: Path) -> tuple[str, int] | None:
         return None
 
 
-def stamp(root: Path, name: str, paths: Iterable[str]) -> None:
-    """Record that these files of a project are current; a stamp that cannot be written only costs time."""
-    files = {path: _digest(root / path, root) for path in (_DECLARATION, *paths)}
+def declaration_digest(root: Path) -> str:
+    """Return the digest of the declaration, to be taken before it is planned; "" if it cannot be read."""
+    try:
+        return _digest(root / _DECLARATION, root)
+    except OSError:
+        return ""
+
+
+def stamp(root: Path, name: str, declaration: str, contents: Mapping[str, bytes]) -> None:
+    """Record that these files of a project are current for a declaration; one that cannot be written only costs time.
+
+    The digests are those of what was read and written. What somebody has saved since differs from them.
+    """
+    files = {_DECLARATION: declaration, **{path: _sha256(content) for path, content in contents.items()}}
     folders = sorted({path.rpartition("/")[0] for path in files if "/" in path})
     content = {
         "tool": _tool(),
@@ -62,7 +73,11 @@ def _names(folder: Path) -> list[str]:
 
 
 def _digest(path: Path, root: Path) -> str:
-    return hashlib.sha256(read_file(path, _MAX_STAMPED_SIZE, within=root)).hexdigest()
+    return _sha256(read_file(path, _MAX_STAMPED_SIZE, within=root))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _tool() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecxs.files import remove_empty_folders, remove_file, write_atomically
+from ecxs.files import edit_file, remove_empty_folders, remove_unchanged, write_atomically
 from ecxs.generate.file_change import ChangeKind, compare
 from ecxs.languages import LANGUAGES
 
@@ -44,18 +44,19 @@ def write_reported(changes: tuple[FileChange, ...], root: Path) -> WriteReport:
 def write_changes(changes: Iterable[FileChange], root: Path) -> None:
     """Apply changes below `root`, and remove folders that they leave empty.
 
-    What somebody wrote into a file of the tool is kept as a copy before the file is replaced.
+    What somebody wrote into a file of the tool is kept as a copy before the file is replaced. A file that is not any
+    more as the change found it is left alone, and `FileChanged` says so.
     """
     removed = []
     for change in changes:
         if change.kind is ChangeKind.REMOVED:
-            remove_file(root / change.path)
+            remove_unchanged(root / change.path, change.content_before or b"")
             removed.append(root / change.path)
         elif change.is_stale:
             if change.is_of_somebody:
                 # First, so that nothing is lost however early the run ends.
-                write_atomically(root / change.copy, change.before.encode("utf-8", "surrogateescape"))
-            write_atomically(root / change.path, change.after.encode("utf-8", "surrogateescape"))
+                write_atomically(root / change.copy, change.content_before or b"")
+            edit_file(root / change.path, change.content_before, change.content_after, is_authors=not change.is_tools)
     caches = {name: suffix for tools in LANGUAGES.values() for name, suffix in tools.caches.items()}
     for folder in {path.parent for path in removed}:
         remove_empty_folders(folder, root, caches)

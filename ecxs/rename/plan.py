@@ -84,21 +84,23 @@ class RenamePlan:
 def _write_author_file(group: FileGroup, root: Path, file: AuthorFile) -> None:
     old, new = root / file.old, root / file.new
     if not file.is_moved:
-        group.write(new, file.after)
+        group.write(new, file.before, file.after)
     elif not file.is_link and (file.is_edited or new.exists()):
-        group.write(new, file.after, mode_of=old)
-        group.remove(old)
+        # A file that is there is that of a run which was killed: see `_is_free`.
+        group.write(new, file.after if new.exists() else None, file.after, like=old)
+        group.remove(old, file.before)
     else:
         group.move(old, new)
 
 
 def _write_tool_file(group: FileGroup, root: Path, change: FileChange) -> None:
-    if change.is_of_somebody:
-        group.write(root / change.copy, change.before.encode("utf-8", "surrogateescape"))
+    before = change.content_before
+    if change.is_of_somebody and not (root / change.copy).exists():
+        group.write(root / change.copy, None, before or b"")
     if change.kind is ChangeKind.REMOVED:
-        group.remove(root / change.path)
+        group.remove(root / change.path, before or b"")
     elif change.is_stale:
-        group.write(root / change.path, change.after.encode("utf-8", "surrogateescape"))
+        group.write(root / change.path, before, change.content_after, is_authors=not change.is_tools)
 
 
 def plan_rename(root: Path, new: str, progress: Callable[[int, int], None]) -> RenamePlan:
@@ -242,11 +244,13 @@ def _refuse_occupied(root: Path, old: str, new: str, *, is_begun: bool) -> None:
 
 def _refuse_conflicts(root: Path, files: Iterable[AuthorFile]) -> None:
     """Refuse moves to places where something else is, or that two files get, all at once."""
-    places: dict[PurePosixPath, PurePosixPath] = {}
+    places: dict[PurePosixPath, AuthorFile] = {}
     found = []
     for file in files:
-        other = places.setdefault(file.new, file.old)
-        if other != file.old or (file.is_moved and not _is_free(root / file.new, file, root)):
+        other = places.setdefault(file.new, file)
+        # A run that was killed between the two steps of a move has left the file in both places.
+        is_begun = other.is_moved != file.is_moved and other.after == file.after
+        if (other is not file and not is_begun) or (file.is_moved and not _is_free(root / file.new, file, root)):
             found.append(f"'{file.old}' into '{file.new}'")
     if found:
         shown = ", ".join(found[:_MAX_SHOWN]) + (f" and {len(found) - _MAX_SHOWN} more" if found[_MAX_SHOWN:] else "")

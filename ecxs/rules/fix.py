@@ -5,16 +5,17 @@ from __future__ import annotations
 import difflib
 import os
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.file_reading import read_file, reason_of
-from ecxs.files import write_atomically
+from ecxs.files import FileChanged, edit_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from ecruntime.foundation.finding import Edit, Finding
 
@@ -37,19 +38,23 @@ class MendedFile:
         return diff({self.path: (self.before, self.after)})
 
 
-def mend(check: Callable[[], tuple[Finding, ...]]) -> tuple[tuple[MendedFile, ...], tuple[Finding, ...]]:
-    """Carry out the edits of findings until none is left; return the mended files, and the findings that stay.
+def mend(
+    check: Callable[[], tuple[Finding, ...]], findings: tuple[Finding, ...]
+) -> tuple[tuple[MendedFile, ...], tuple[Finding, ...]]:
+    """Carry out the edits of `findings` until none is left; return the mended files, and the findings that stay.
 
     `check` makes the findings anew: one edit may uncover another fault, and of two that overlap one has to wait.
     """
     mended: dict[Path, MendedFile] = {}
-    findings = check()
     for _ in range(MAX_ROUNDS):
-        files = mendable(findings)
-        if not files:
+        if not mendable(findings):
             break
-        write_fixes({file.path: (file.before, file.after) for file in files})
-        for file in files:
+        # Read before the check and compared when they are written, so that the edits belong to exactly these texts:
+        # somebody may have saved a file after the last check, and its lines may stand elsewhere.
+        texts = {Path(edit.place.file): "" for finding in findings for edit in finding.edits}
+        texts = {path: _read(path) for path in texts}
+        files = mendable(check(), texts)
+        for file in _written(files):
             former = mended.get(file.path, file)
             rules = tuple(sorted({*former.rules, *file.rules}))
             mended[file.path] = MendedFile(file.path, rules, former.before, file.after)
@@ -57,15 +62,27 @@ def mend(check: Callable[[], tuple[Finding, ...]]) -> tuple[tuple[MendedFile, ..
     return tuple(mended[path] for path in sorted(mended)), findings
 
 
-def mendable(findings: Iterable[Finding]) -> tuple[MendedFile, ...]:
-    """Return the files that the edits of these findings would change."""
+def _written(files: Iterable[MendedFile]) -> tuple[MendedFile, ...]:
+    """Write the mended files; one that somebody has saved meanwhile waits for the next round."""
+    given = tuple(files)
+    _refuse_unwritable(file.path for file in given)
+    written = []
+    for file in given:
+        with suppress(FileChanged):
+            _write(file.path, file.before, file.after)
+            written.append(file)
+    return tuple(written)
+
+
+def mendable(findings: Iterable[Finding], texts: Mapping[Path, str] | None = None) -> tuple[MendedFile, ...]:
+    """Return the files that the edits of these findings would change; of `texts`, if they are given."""
     found = tuple(findings)
     rules: defaultdict[str, set[str]] = defaultdict(set)
     for finding in found:
         for edit in finding.edits:
             rules[edit.place.file].add(finding.rule)
     by_path = {Path(file): tuple(sorted(ids)) for file, ids in rules.items()}
-    return tuple(MendedFile(path, by_path[path], *texts) for path, texts in fixes(found).items())
+    return tuple(MendedFile(path, by_path[path], *pair) for path, pair in fixes(found, texts).items())
 
 
 MAX_FIXED_SIZE = 16 * 1024 * 1024
@@ -100,15 +117,17 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
-def fixes(findings: Iterable[Finding]) -> dict[Path, tuple[str, str]]:
-    """Return the text before and after the edits, for each file that would change."""
+def fixes(findings: Iterable[Finding], texts: Mapping[Path, str] | None = None) -> dict[Path, tuple[str, str]]:
+    """Return the text before and after the edits, for each file that would change; of `texts`, if they are given."""
     by_file: defaultdict[str, list[Edit]] = defaultdict(list)
     for finding in findings:
         for edit in finding.edits:
             by_file[edit.place.file].append(edit)
     found = {}
     for file, edits in sorted(by_file.items()):
-        before = _read(Path(file))
+        if texts is not None and Path(file) not in texts:
+            continue
+        before = _read(Path(file)) if texts is None else texts[Path(file)]
         after = edited(before, edits)
         if after != before:
             found[Path(file)] = (before, after)
@@ -117,11 +136,19 @@ def fixes(findings: Iterable[Finding]) -> dict[Path, tuple[str, str]]:
 
 def write_fixes(changes: dict[Path, tuple[str, str]]) -> None:
     """Write the changed files, each one atomically, and none where one cannot be written."""
-    for path in changes:
+    _refuse_unwritable(changes)
+    for path, (before, after) in changes.items():
+        _write(path, before, after)
+
+
+def _refuse_unwritable(paths: Iterable[Path]) -> None:
+    for path in paths:
         if not os.access(path.resolve().parent, os.W_OK):
             raise EnvironmentFailure(f"cannot write '{path}'", hint="its folder is not writable; no file was changed")
-    for path, (_, after) in changes.items():
-        write_atomically(path, after.encode("utf-8", "surrogateescape"))
+
+
+def _write(path: Path, before: str, after: str) -> None:
+    edit_file(path, before.encode("utf-8", "surrogateescape"), after.encode("utf-8", "surrogateescape"))
 
 
 def diff(changes: dict[Path, tuple[str, str]]) -> str:

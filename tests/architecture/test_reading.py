@@ -12,6 +12,8 @@ OWN = "files of the toolkit or of the runtime itself, beside the code"
 STANDS = {
     "runtime/ecruntime/foundation/file_reading.py": "the place itself",
     "ecxs/files.py": "writes; compares and keeps what it replaces",
+    "ecxs/file_lock.py": "locks, and who holds them",
+    "ecxs/file_swap.py": "writes; holds what it replaces",
     "ecxs/definition/schema.py": OWN,
     "ecxs/rules/rule.py": OWN,
     "ecxs/rules/reference.py": OWN,

@@ -147,12 +147,12 @@ def test_a_name_of_the_greatest_length_is_written(tmp_path: Path, letter: str) -
 def make_changes(root: Path) -> None:
     """Write, move and remove files below a folder, and fail at the end."""
     with changed_together() as group:
-        group.write(root / "old", b"new")
-        group.write(root / "a" / "b" / "made", b"x", mode_of=root / "tool")
+        group.write(root / "old", b"old", b"new")
+        group.write(root / "a" / "b" / "made", None, b"x", like=root / "tool")
         assert stat.S_IMODE((root / "a" / "b" / "made").stat().st_mode) == 0o755
         group.move(root / "tool", root / "c" / "tool")
-        group.remove(root / "gone")
-        group.remove(root / "never was")
+        group.remove(root / "gone", b"gone")
+        group.remove(root / "never was", b"")
         assert sorted(path.name for path in root.rglob("*") if path.is_file()) == ["made", "old", "tool"]
         raise KeyboardInterrupt
 

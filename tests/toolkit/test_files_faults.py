@@ -12,6 +12,7 @@ import pytest
 
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.build import build, install
+from ecxs.file_swap import open_file_aside
 from ecxs.files import write_atomically
 from ecxs.generate.project import plan_project
 from ecxs.scaffold import answers, create
@@ -180,9 +181,9 @@ def test_what_a_killed_run_left_is_swept_by_the_next_write(tmp_path: Path) -> No
     os.waitpid(dead, 0)
     (tmp_path / f".a.{dead}-0123456789ab.tmp").touch()
     (tmp_path / f".b.{dead}-0123456789ab.new").mkdir()
-    alive = tmp_path / f".c.{os.getpid()}-0123456789ab.tmp"
-    alive.touch()
+    alive, held = open_file_aside(tmp_path / "c")
     mine = tmp_path / ".mine.tmp"
     mine.touch()
     write_atomically(tmp_path / "a", b"x")
+    os.close(held)
     assert {path.name for path in tmp_path.iterdir()} == {"a", alive.name, mine.name}

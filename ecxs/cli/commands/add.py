@@ -12,7 +12,8 @@ from ecxs.cli.completion import complete_hooks
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH, takes_settings
 from ecxs.cli.report import answer, change_table, escape_terminal, print_findings, print_note, print_result
-from ecxs.generate.addition import AddedItem, plan_addition
+from ecxs.cli.turn import in_turn
+from ecxs.generate.addition import AddedItem, AdditionPlan, plan_addition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -221,7 +222,7 @@ def add_listener(project: Path, name: str, summary: str, *, has_acceptor: bool, 
 
 
 def _add(project: Path, item: AddedItem, *, is_diff: bool) -> None:
-    planned = plan_addition(project, item)
+    planned = plan_addition(project, item) if is_diff else in_turn(project, lambda: _written(project, item))
     stale = planned.stale
     answer(item=item.kind, name=item.name, files=[change_table(change, has_diff=True) for change in stale])
     for change in stale:
@@ -233,10 +234,15 @@ def _add(project: Path, item: AddedItem, *, is_diff: bool) -> None:
     if edited := planned.project.edited(planned.tools):
         print_findings(edited, is_error=True)
     if not is_diff:
-        planned.write()
         answer(is_written=True)
     files = f"{len(stale)} file{'' if len(stale) == 1 else 's'}"
     print_note(f"{item.kind} '{item.name}': {files} {'would change' if is_diff else 'changed'}")
+
+
+def _written(project: Path, item: AddedItem) -> AdditionPlan:
+    planned = plan_addition(project, item)
+    planned.write()
+    return planned
 
 
 def _with_summary(values: dict[str, object], summary: str) -> dict[str, object]:

@@ -11,7 +11,7 @@ import click
 from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.parameters import PATH, takes_settings
 from ecxs.cli.report import answer, change_table, escape_terminal, print_findings, print_note, print_result
-from ecxs.generate.stamp import is_current, stamp
+from ecxs.generate.stamp import declaration_digest, is_current, stamp
 
 if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
@@ -72,22 +72,13 @@ def command(settings: GenerateSettings) -> int:
         print_note(f"{current[0]}: {_CURRENT.format(current[1])}")
         return 0
     # Imported here: what is current already needs none of it.
-    from ecxs.generate.project import plan_project
+    from ecxs.cli.turn import in_turn
 
-    planned = plan_project(settings.project)
-    own = planned.changes()
-    author, findings = _author_changes(planned, is_fixing=settings.is_fixing) if settings.has_stubs else ((), ())
-    changes = (*author, *own)
+    made = in_turn(settings.project, lambda: _made(settings)) if settings.is_writing else _made(settings)
+    planned, changes, findings = made.planned, made.changes, made.findings
     stale = [change for change in changes if change.is_stale]
-    warnings = (*planned.findings, *planned.left_over(), *planned.edited(own))
-    if warnings or findings:
-        print_findings((*warnings, *findings), is_error=True)
-    if settings.is_writing:
-        planned.write_changes(changes)
-        # Warnings have to be shown again by the next run. Files of used projects are not in the stamp, so a change of
-        # theirs would go unnoticed.
-        if not warnings and not planned.definition.uses:
-            stamp(settings.project, planned.definition.name, [str(artifact.path) for artifact in planned.artifacts])
+    if made.warnings or findings:
+        print_findings((*made.warnings, *findings), is_error=True)
     answer(name=planned.definition.name, files=[change_table(change, has_diff=settings.is_diff) for change in changes])
     _print_changes(stale, is_diff=settings.is_diff)
     print_note(f"{planned.definition.name}: {_summary(changes, stale, is_written=settings.is_writing)}")
@@ -95,6 +86,36 @@ def command(settings: GenerateSettings) -> int:
         print_note("  hint: run 'ecxs generate' and keep what it writes")
         return 1
     return 1 if any(finding.severity == "error" for finding in findings) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Generated:
+    planned: ProjectPlan
+    changes: tuple[FileChange, ...]
+    warnings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+    """Differences of the author's class from the declaration."""
+
+
+def _made(settings: GenerateSettings) -> _Generated:
+    """Plan the files and, unless a mode forbids it, write them."""
+    # Imported here: as above.
+    from ecxs.generate.project import plan_project
+
+    declaration = declaration_digest(settings.project)
+    planned = plan_project(settings.project)
+    own = planned.changes()
+    author, findings = _author_changes(planned, is_fixing=settings.is_fixing) if settings.has_stubs else ((), ())
+    warnings = (*planned.findings, *planned.left_over(), *planned.edited(own))
+    changes = (*author, *own)
+    if settings.is_writing:
+        planned.write_changes(changes)
+        # Warnings have to be shown again by the next run. Files of used projects are not in the stamp, so a change of
+        # theirs would go unnoticed.
+        if not warnings and not planned.definition.uses:
+            contents = {str(file.path): file.content.encode("utf-8", "surrogateescape") for file in planned.artifacts}
+            stamp(settings.project, planned.definition.name, declaration, contents)
+    return _Generated(planned, changes, warnings, findings)
 
 
 def _author_changes(planned: ProjectPlan, *, is_fixing: bool) -> tuple[tuple[FileChange, ...], tuple[Finding, ...]]:

@@ -10,7 +10,8 @@ from ecxs.cli.completion import complete_declared
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.report import answer, change_table, escape_terminal, place_table, print_findings, print_note, print_result
-from ecxs.generate.removal import plan_removal
+from ecxs.cli.turn import in_turn
+from ecxs.generate.removal import RemovalPlan, plan_removal
 
 GENERATED = "generated"
 _SUMMARIES = {
@@ -57,15 +58,13 @@ for _kind, _summary in _SUMMARIES.items():
 
 
 def _remove(project: Path, kind: str, name: str, *, is_diff: bool) -> None:
-    planned = plan_removal(project, kind, name)
+    planned = plan_removal(project, kind, name) if is_diff else in_turn(project, lambda: _written(project, kind, name))
     stale = planned.stale
     for change in stale:
         is_ours = GENERATED in change.path.parts
         print_result(f"{change.kind.value:8}{change.path}" if is_ours else escape_terminal(change.diff().rstrip("\n")))
     if edited := planned.project.edited(planned.tools):
         print_findings(edited, is_error=True)
-    if not is_diff:
-        planned.write()
     answer(
         item=kind,
         name=planned.name,
@@ -79,3 +78,9 @@ def _remove(project: Path, kind: str, name: str, *, is_diff: bool) -> None:
     print_note(f"{kind} '{planned.name}': {files} {'would change' if is_diff else 'changed'}")
     if left := len(planned.mentions):
         print_note(f"{left} place{' still speaks' if left == 1 else 's still speak'} of it, for you to change")
+
+
+def _written(project: Path, kind: str, name: str) -> RemovalPlan:
+    planned = plan_removal(project, kind, name)
+    planned.write()
+    return planned

@@ -14,6 +14,7 @@ from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.progress import progress_bar
 from ecxs.cli.report import answer, escape_terminal, place_table, print_findings, print_note, print_result
+from ecxs.cli.turn import Turn, in_turn
 from ecxs.rename import RenamePlan, plan_rename
 
 if TYPE_CHECKING:
@@ -48,15 +49,8 @@ _MAX_MENTIONS = 40
 @format_option(old=None, name=None, files=(), mentions=(), is_written=False)
 def command(project: Path, new: str, *, is_diff: bool, is_dry: bool) -> None:
     """Plan the new name, show the changes, and write them unless a mode forbids it."""
-    with progress_bar("reading") as progress:
-        planned = plan_rename(project, new, progress)
-    if findings := (*planned.project.findings, *planned.edited()):
-        print_findings(findings, is_error=True)
     is_writing = not (is_diff or is_dry)
-    if is_writing:
-        # First of all: a later run would not find it any more, and the next build makes what is needed.
-        uninstall(planned.change.old, project / OWN_LIBEXEC)
-        planned.write()
+    planned = in_turn(project, lambda: _written(project, new)) if is_writing else _planned(project, new)
     answer(
         old=planned.change.old,
         name=new,
@@ -69,6 +63,22 @@ def command(project: Path, new: str, *, is_diff: bool, is_dry: bool) -> None:
     called, changed = ("is called", "changed") if is_writing else ("would be called", "would change")
     print_note(f"'{planned.change.old}' {called} '{new}': {len(list(_lines(planned)))} files {changed}")
     _print_mentions(planned)
+
+
+def _planned(project: Path, new: str) -> RenamePlan:
+    with progress_bar("reading") as progress:
+        planned = plan_rename(project, new, progress)
+    if findings := (*planned.project.findings, *planned.edited()):
+        print_findings(findings, is_error=True)
+    return planned
+
+
+def _written(project: Path, new: str) -> RenamePlan:
+    planned = _planned(project, new)
+    # First of all: a later run would not find it any more, and the next build makes what is needed.
+    uninstall(planned.change.old, project / OWN_LIBEXEC, Turn())
+    planned.write()
+    return planned
 
 
 def _lines(planned: RenamePlan) -> Iterator[str]:

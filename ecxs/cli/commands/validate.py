@@ -24,6 +24,7 @@ from ecxs.cli.report import (
     print_result,
 )
 from ecxs.cli.server_libexec import machine_libexec
+from ecxs.cli.turn import project_turn, projects_of
 from ecxs.definition import FILE_NAME
 from ecxs.generate.project_check import check_sound_project
 from ecxs.rules import validate
@@ -104,7 +105,9 @@ def command(settings: ValidateSettings) -> int:
     """Run the rules over the paths, report or fix, and return the exit code."""
     # Before anything is recorded: what is mended needs no record.
     if settings.is_fix and not settings.is_diff:
-        mended, findings = mend(lambda: _findings(settings))
+        found = _findings(settings)
+        with project_turn(projects_of(file.path for file in mendable(found))):
+            mended, findings = mend(lambda: _findings(settings), found)
         _answer(mended)
         for file in mended:
             print_note(f"mended {escape_terminal(str(file.path))}: {', '.join(file.rules)}")

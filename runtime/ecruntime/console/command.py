@@ -53,6 +53,8 @@ class Command:
     level: AccessLevel = AccessLevel.ADMIN
     """The level that may run it; admins, unless stated otherwise."""
     arguments: tuple[CommandArgument, ...] = ()
+    prepare: Callable[[ServerView, CommandCall, Callable[[], object]], bool] | None = None
+    """Begins aside what would hold up the server, and calls back when `run` may be called; `False` if at once."""
     read_only_up_to_args: int | None = None
     """With up to so many arguments the command only reads; with more it is for admins. None: `level` holds always."""
 

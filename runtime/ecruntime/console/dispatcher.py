@@ -21,7 +21,7 @@ from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.command_arguments import counted_arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ecruntime.console.access import Access
     from ecruntime.console.view.server_view import ServerView
@@ -94,6 +94,25 @@ class Dispatcher:
             self._view.log.message(Level.ERROR, "console", f"{_quote(request.line)} failed\n{traceback.format_exc()}")
             answer = Answer.failure(f"the command failed: {readable_value(failure)}", hint="see `paniclog`")
         return self._render(answer, form, root)
+
+    def prepare(self, request: Request, access: Access | None, state: SessionState, then: Callable[[], object]) -> bool:
+        """Begin what a command wants done before it runs, and call `then`; `False` if it runs at once."""
+        try:
+            text, words = self._split(request.line)
+            if words and words[0].text.lower() == _XML:
+                text, words = self._split(text[words[0].end :])
+            command = self._find(words) if words else None
+            if command is None or command.prepare is None:
+                return False
+            line = _Line(text, words, request.form, access, state)
+            args = tuple(word.text for word in words[len(command.words) :])
+            if not line.may_run(command.level_for(args)):
+                return False
+            call = CommandCall(args, line.rest(len(command.words)), line.form, self._commands, state)
+            return command.prepare(self._view, call, then)
+        # The command meets it again, and answers with it.
+        except EcError:
+            return False
 
     def _render(self, answer: Answer, form: Form, root: str) -> Reply:
         try:

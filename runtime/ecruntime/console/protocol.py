@@ -117,8 +117,11 @@ class RequestReader:
         # A bad header counts at once: waiting for its length would hang for bytes that never come.
         return number not in _FORMS or len(self._buffer) >= REQUEST_HEADER.size + length
 
-    def next_request(self) -> Request | None:
-        """Remove and return the first complete request, None without one; ProtocolError for a bad header."""
+    def next_request(self, *, is_kept: bool = False) -> Request | None:
+        """Remove and return the first complete request, None without one; ProtocolError for a bad header.
+
+        With `is_kept` it is not removed.
+        """
         if len(self._buffer) < REQUEST_HEADER.size:
             return None
         number, length = REQUEST_HEADER.unpack_from(self._buffer)
@@ -129,7 +132,8 @@ class RequestReader:
         if len(self._buffer) < end:
             return None
         line = bytes(self._buffer[REQUEST_HEADER.size : end]).decode("utf-8", "surrogateescape")
-        del self._buffer[:end]
+        if not is_kept:
+            del self._buffer[:end]
         return Request(Form(number), line)
 
 

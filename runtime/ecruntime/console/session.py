@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.admission import RateAllowance
@@ -46,6 +47,7 @@ class Session:
         self._is_closed = False
         self._is_ending = False
         self._is_waiting = False
+        self._is_preparing = False
 
     def fileno(self) -> int:
         """Return the descriptor of the connection; -1 when it is closed."""
@@ -119,6 +121,9 @@ class Session:
         # Closed in this turn: 0 has the scheduler free the event (seed 1.3.3).
         if self._is_closed:
             return DONE
+        # While its command is prepared, it has no event: `_run_prepared` takes it up again.
+        if self._is_preparing:
+            return DONE
         next_mask = self._next_mask()
         self._is_waiting = not next_mask
         return next_mask
@@ -141,8 +146,31 @@ class Session:
         if not self._is_closed and self._reader.has_request:
             # Counted before it runs, so that a command that fails is counted, too.
             self._use(commands=1)
+            if self._is_prepared_first():
+                self._is_preparing = True
+                return
             self._unsent = memoryview(self._next_reply())
             self._send()
+
+    def _is_prepared_first(self) -> bool:
+        with suppress(ProtocolError):
+            request = self._reader.next_request(is_kept=True)
+            return request is not None and self._dispatcher.prepare(
+                request, self.access, self._state, self._run_prepared
+            )
+        return False
+
+    def _run_prepared(self) -> None:
+        """Run the command that was prepared; its client may have gone meanwhile, and then nobody wants it."""
+        if self._is_closed:
+            return
+        self._is_preparing = False
+        try:
+            self._unsent = memoryview(self._next_reply())
+        except BaseException:
+            self.close()
+            raise
+        self._wait_for(Mask.E_WRITE)
 
     def _receive(self) -> None:
         chunk = self._connection.recv(_CHUNK)

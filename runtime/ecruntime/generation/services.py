@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.config import build
 from ecruntime.generation.instance import InstanceHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ecruntime.config import Configuration
+    from ecruntime.config import BuildResult, Configuration, OptionRegistry
+    from ecruntime.formats.conf import Document
     from ecruntime.generation.instance import Resources
     from ecruntime.generation.module_finder import ModuleFinder
     from ecruntime.generation.store import GenerationStore
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 def _nothing(step: str) -> None:
     del step
+
+
+def _build(document: Document, registry: OptionRegistry, previous: Configuration | None) -> BuildResult:
+    return build(document, registry, previous=previous)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class TransactionServices:
     """Called with the name of each step before it is done; a test raises here."""
     watch: HookWatch | None = None
     """Decides which hooks are compiled with measuring or tracing."""
+    build: Callable[[Document, OptionRegistry, Configuration | None], BuildResult] = _build
+    """Builds the values of a document upon the former ones, or has done so already."""
 
     def host(self, name: InstanceName) -> InstanceHost:
         """Return the host of a new module instance."""

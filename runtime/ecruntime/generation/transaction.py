@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.config import build, load_unresolved
+from ecruntime.config import load_unresolved
 from ecruntime.foundation.finding import Finding, Severity, has_errors
 from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.generation.call_rights import callers_of, check_calls
@@ -154,7 +154,7 @@ class Transaction:
     def _check(self) -> None:
         # Options that are not tunable online keep the values of the previous generation (seed 1.3.5.1).
         previous = self._services.store.current.configuration if self._services.store.is_published else None
-        result = build(self._document, self.committed.registry, previous=previous)
+        result = self._services.build(self._document, self.committed.registry, previous)
         # The result begins with the document's findings, which `_scan` has noted.
         self._note(result.findings[len(self._document.findings) :])
         assert result.configuration is not None

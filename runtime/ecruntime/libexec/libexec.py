@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.formats.manifest import MANIFEST, read_manifest
 from ecruntime.formats.manifest_check import MAX_FILE_SIZE
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     from ecruntime.formats.manifest import Manifest
     from ecruntime.model.module_record import ModuleRecord
+
+
+_READINGS: Final = 3
+"""Times that a record is read whose artifact is not there, before it counts as lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,18 @@ def _content(file: Path) -> bytes:
 
 
 def _section(manifest: Manifest, file: Path, findings: list[Finding]) -> Section:
+    for _ in range(_READINGS - 1):
+        found: list[Finding] = []
+        section = _read_section(manifest, file, found)
+        # An installation keeps the artifact before its own. Two that were done since the record was read have removed
+        # the one that it names, and there is another record now.
+        if section.artifact is not None or section.record is None or not section.record.artifact:
+            findings += found
+            return section
+    return _read_section(manifest, file, findings)
+
+
+def _read_section(manifest: Manifest, file: Path, findings: list[Finding]) -> Section:
     # By parts: a name may have what no name of a file has, and then there is no record.
     record_file = Path(f"{file.parent}/{manifest.name}.module.json")
     record: ModuleRecord | None = None

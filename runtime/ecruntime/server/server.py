@@ -39,6 +39,7 @@ from ecruntime.memory import ALLOCATORS, MemoryTypes, abort_process, raise_viola
 from ecruntime.module import InstanceName
 from ecruntime.scheduler import Scheduler, Watchdog
 from ecruntime.server.python_logging import PythonLogging
+from ecruntime.server.reload_ahead import ReloadAhead
 from ecruntime.server.settings_in_effect import apply_settings, prepare_pools
 from ecruntime.threads import Pools, crash_report
 
@@ -159,6 +160,9 @@ class Server:
         )
         # Weak, since the hooks of a generic instance end with its generation.
         self._bound: weakref.WeakSet[Hooks] = weakref.WeakSet()
+        self._ahead = ReloadAhead(
+            self._read, lambda: (self.committed.registry, self.current.configuration), self.scheduler.post
+        )
         self._number = 0
         self._files: Document | None = None
 
@@ -213,6 +217,10 @@ class Server:
             self.log.message(Level.ERROR, "CONF", f"reconfigure failed: {error}")
             raise
         return replace(outcome, dropped=tuple(change for change in changes if not is_kept(change, self.document.root)))
+
+    def prepare_reload(self, then: Callable[[], object], conf: Path | None = None) -> bool:
+        """Read a large configuration aside and call `then`, which reloads it; `False` if that is best done at once."""
+        return not self.is_ending and self._ahead.begin(conf or self.settings.conf, then)
 
     def change(self, root: ScopeNode) -> ReloadOutcome:
         """Replace the generation by one built from a changed tree, as `config set` does.
@@ -302,6 +310,7 @@ class Server:
     def close(self) -> None:
         """End everything in order: netlisteners, jobs, generations, events; then the scheduler's own descriptors."""
         self.is_ending = True
+        self._ahead.close()
         self.netlisteners.close()
         # Drained while the last generation still serves: workers and completions use it (seed 1.3.4).
         self.blocked = self._last_turn(lambda: self.pools.shutdown(self.settings.drain_limit))
@@ -390,7 +399,7 @@ class Server:
         return TransactionServices(
             self.finder, self.store, self.scheduler, self.log, resources, self._report,
             partial(self.netlisteners.prepare, is_trial=is_trial, retries=self.settings.retries_listening),
-            self.before_step, self.watch,
+            self.before_step, self.watch, self._ahead.build,
         )  # fmt: skip
 
     def _read(self, conf: Path | None = None) -> Document:
@@ -400,7 +409,7 @@ class Server:
         return Transaction(self.transaction_services(), self.committed, document, self._number + 1, occasion)
 
     def _read_and_publish(self, occasion: Occasion, conf: Path | None = None) -> ReloadOutcome:
-        document = self._read(conf)
+        document = self._ahead.take(conf or self.settings.conf) or self._read(conf)
         outcome = self._build_and_publish(document, occasion)
         # Only after the publication: what was refused is not what the server runs.
         self._files = document

@@ -105,7 +105,8 @@ class Signals:
             return
         elif number == signal.SIGHUP:
             self._say(f"SIGHUP: reload{'' if count == 1 else f', asked for {count} times'}")
-            self._reload()
+            if not self._server.prepare_reload(self._reload):
+                self._reload()
         else:
             self._say(f"{signal.Signals(number).name}: shutdown")
             self._server.shutdown()
@@ -118,6 +119,9 @@ class Signals:
             self._say(f"SIGUSR1: {self._server.reopen_logs()}")
 
     def _reload(self) -> None:
+        # It may have been prepared for a while.
+        if self._server.is_ending:
+            return
         try:
             outcome = self._server.reload()
         except EcError as refused:

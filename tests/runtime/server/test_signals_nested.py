@@ -31,6 +31,7 @@ def _reloads(instruction: int) -> list[str]:
         scheduler=SimpleNamespace(post=posted.append),
         log=SimpleNamespace(message=lambda level, subsystem, text: said.append(text)),
         is_ending=False,
+        prepare_reload=lambda reload: False,
         reload=lambda: SimpleNamespace(dropped=()),
     )
     signals = Signals(cast("Server", server))

@@ -17,6 +17,8 @@ from ecruntime.console.server_file import absolute_path
 from ecruntime.foundation.errors import EnvironmentFailure, LoadFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
@@ -36,11 +38,18 @@ def _run(view: ServerView, call: CommandCall) -> Answer:
     return Answer(value=value, text="\n".join(lines))
 
 
+def _prepare(view: ServerView, call: CommandCall, then: Callable[[], object]) -> bool:
+    if call.state.config_transaction is not None or len(call.args) > 1:
+        return False
+    return view.prepare_reload(then, absolute_path(call.args[0], "read") if call.args else None)
+
+
 CONFIG_RELOAD = Command(
     ("config", "reload"),
     "config reload [FILE]",
     "Read the files anew and replace the generation.",
     _run,
+    prepare=_prepare,
     arguments=(
         CommandArgument("FILE", "an absolute path on the server's machine, read this once in place of the start file"),
     ),

@@ -209,6 +209,10 @@ class ServerView:
         """Replace the generation by one built from the files, or from `path`."""
         return _published(self._server.reload(path))
 
+    def prepare_reload(self, then: Callable[[], object], path: Path | None = None) -> bool:
+        """Prepare a reload aside and call `then`; `False` if it is best done at once."""
+        return self._server.prepare_reload(then, path)
+
     def change(self, root: ScopeNode) -> Published:
         """Replace the generation by one built from a changed tree."""
         return _published(self._server.change(root))

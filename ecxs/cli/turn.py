@@ -1,0 +1,87 @@
+"""A turn of a command that writes: alone in a project, and planned anew when an editor saves a file in between."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import click
+
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecxs.cli.report import escape_terminal, print_note
+from ecxs.definition import FILE_NAME
+from ecxs.file_lock import project_lock
+from ecxs.files import FileChanged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+Result = TypeVar("Result")
+
+ATTEMPTS: Final = 5
+"""Times that a command plans before it leaves a file to somebody who saves it each time."""
+_QUIET: Final = 2.0
+"""Seconds that a command waits without a word."""
+_LONGEST: Final = 600.0
+"""Seconds after which it takes the holder for one that was stopped."""
+_PAUSE: Final = 0.02
+
+
+class Turn:
+    """The wait of one command for others; it says once whom it waits for."""
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        """Begin to wait with the first call."""
+        self._clock, self._pause = clock, pause
+        self._since: float | None = None
+        self._has_spoken = False
+
+    def __call__(self, holder: str) -> None:
+        """Wait a moment for `holder`; raise `EnvironmentFailure` when that takes too long."""
+        now = self._clock()
+        since = self._since = now if self._since is None else self._since
+        if now - since >= _LONGEST:
+            message = f"{escape_terminal(holder)} has been writing here for {_LONGEST:.0f} seconds"
+            raise EnvironmentFailure(message, hint="end it, or let it go on, and run the command again")
+        if now - since >= _QUIET and not self._has_spoken:
+            self._has_spoken = True
+            print_note(f"waiting for {escape_terminal(holder)}, which writes here")
+        self._pause(_PAUSE)
+
+
+def in_turn(root: Path, action: Callable[[], Result]) -> Result:
+    """Return what `action` returns, which plans and writes files of the project in `root`, with its lock held.
+
+    A plan that somebody's save has overtaken is made anew; a file that is saved each time stays theirs.
+    """
+    with project_turn([root]):
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return action()
+            except FileChanged as changed:
+                print_note(f"{changed.message}; planning anew")
+                time.sleep(_PAUSE)
+        return action()
+
+
+@contextmanager
+def project_turn(roots: Iterable[Path]) -> Iterator[None]:
+    """Hold the locks of these projects; a folder that is none has no lock."""
+    context = click.get_current_context(silent=True)
+    holder = f"'{context.command_path}'" if context is not None else "'ecxs'"
+    turn = Turn()
+    with ExitStack() as stack:
+        # In one order, so that two commands never wait for each other.
+        for root in sorted({root.resolve() for root in roots if (root / FILE_NAME).is_file()}):
+            stack.enter_context(project_lock(root, holder, turn))
+        yield
+
+
+def projects_of(files: Iterable[Path]) -> set[Path]:
+    """Return the projects in which these files lie."""
+    folders = (folder for file in files for folder in file.absolute().parents)
+    return {folder for folder in folders if (folder / FILE_NAME).is_file()}

@@ -16,7 +16,7 @@ from tests.toolkit.cli.conftest import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-SAMPLE_OF_SCAFFOLD = (("option", "greeting"), ("option", "retry_window"), ("hook", "decision_v1"))
+SAMPLE_OF_SCAFFOLD = (("option", "greeting"), ("option", "greeter_retry_window"), ("hook", "decision_v1"))
 
 
 def made(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str = "python") -> Path:
@@ -64,11 +64,8 @@ def test_what_the_author_wrote_stays_and_is_named(greeter: Path, capsys: pytest.
         0,
         [
             'left    ecelerity.conf:6:3: greeting = "hello"',
-            (
-                "left    greeter/greeter.py:43:41: "
-                "greeting, window = self.options.greeting.get(), self.options.retry_window.get()"
-            ),
-            "left    greeter/greeter.py:49:65: return Status(self.failures, self.reports, self.options.greeting.get())",
+            "left    greeter/greeter.py:43:33: greeting = self.options.greeting.get()",
+            "left    greeter/greeter.py:50:65: return Status(self.failures, self.reports, self.options.greeting.get())",
             """left    tests/test_greeter.py:39:12: conf = 'greeter { greeting = "good morning" }'""",
             'left    tests/test_greeter.py:41:38: assert console("greeter status")["greeting"] == "good morning"',
         ],
@@ -84,7 +81,7 @@ def test_a_method_with_a_body_stays_and_validate_says_that_it_is_unused(
     code = (greeter / "greeter" / "greeter.py").read_bytes()
     status, out, _ = run(capsys, "remove", "command", "status", "-C", greeter)
     assert status == 0
-    assert "greeter/greeter.py:48:9: def control_status(self, request: Control) -> Status:\n" in out
+    assert "greeter/greeter.py:49:9: def control_status(self, request: Control) -> Status:\n" in out
     assert (greeter / "greeter" / "greeter.py").read_bytes() == code
     status, out, _ = run(capsys, "validate", greeter)
     assert status == 0
@@ -165,7 +162,7 @@ def test_twice_is_refused(greeter: Path, capsys: pytest.CaptureFixture[str]) -> 
         (
             ("option", "x"),
             "option 'x' is not declared in '{root}/module.toml'",
-            "declared are: greeting, retry_window",
+            "declared are: greeting, greeter_retry_window",
         ),
         (
             ("option", "status"),
@@ -217,7 +214,7 @@ def test_diff_shows_and_writes_nothing(greeter: Path, capsys: pytest.CaptureFixt
 def test_names_are_completed_from_the_declaration(greeter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(greeter)
     completion = ShellComplete(ecxs, {}, "ecxs", "_ECXS_COMPLETE")
-    assert [item.value for item in completion.get_completions(["remove", "option"], "")] == ["greeting", "retry_window"]
+    assert [item.value for item in completion.get_completions(["remove", "option"], "")] == ["greeter_retry_window", "greeting"]
     assert [item.value for item in completion.get_completions(["remove", "provider"], "core.")] == [
         "core.log_permanent_failure_v1"
     ]

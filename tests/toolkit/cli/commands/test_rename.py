@@ -37,7 +37,7 @@ def test_what_changes_is_shown_and_lines_of_the_authors_are_named(
     assert err.splitlines() == [
         f"'greeter' is called 'waiter': {len(lines)} files changed",
         "1 line of yours still says 'greeter'; look whether it means the module:",
-        f"  {readme}:{len(readme.read_text().splitlines())}: A greeter greets.",
+        f"  {readme}:{len(readme.read_text().splitlines())}:3: A greeter greets.",
     ]
 
 

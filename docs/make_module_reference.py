@@ -21,7 +21,8 @@ The declaration of a module. A file begins with `schema = 1`; unknown keys are r
 `ecxs new` points editors at the schema from which this page is made: the first line of a scaffolded `module.toml` names
 the copy in the module's `generated/` folder, so completion and checks work without a network.
 
-Of the tables below `[module]` stands once; the others may stand any number of times.
+Of the tables below `[module]` stands once; the others may stand any number of times. What the types of options are in
+Python is in [option-types.md](option-types.md), what the C types of hooks are in [hook-types.md](hook-types.md).
 """
 SECTIONS = {
     "module": ("[module]", "What the module is."),

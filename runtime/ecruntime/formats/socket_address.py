@@ -20,9 +20,13 @@ class SocketAddress:
     """The address of a socket; `host` is `None` for any address, `path` is set for a Unix socket only."""
 
     host: str | None
+    """The address as text, in its normal spelling; `None` for any."""
     port: int = 0
+    """The port; 0 for any, and for a Unix socket."""
     is_ipv6: bool = False
+    """Whether it is an address of IPv6."""
     path: str = ""
+    """The path of a Unix socket; empty for any other."""
 
     @property
     def text(self) -> str:
@@ -39,7 +43,9 @@ class HostAddress:
     """An address without port; `host` is `None` for any address."""
 
     host: str | None
+    """The address as text, in its normal spelling; `None` for any."""
     is_ipv6: bool = False
+    """Whether it is an address of IPv6."""
 
     @property
     def text(self) -> str:

@@ -16,7 +16,9 @@ class Throttle:
     """
 
     count: int
+    """The number that is admitted; 0 is no limit."""
     seconds: int = 1
+    """The span of time for it, in seconds."""
 
     @property
     def text(self) -> str:

@@ -17,6 +17,7 @@ class EcError(Exception):
     """Any failure that this project raises on purpose; `exit_code` is the exit status of a command."""
 
     exit_code: ClassVar[int] = 70
+    """The exit status of a command that fails with it."""
     findings: tuple[Finding, ...] = ()
     """All findings, if there are several; the message is then that of the first one."""
 
@@ -24,7 +25,9 @@ class EcError(Exception):
         """Keep the one-sentence message and the remedy apart, so that each front-end may lay them out."""
         super().__init__(message)
         self.message = message
+        """The fault, in a sentence."""
         self.hint = hint
+        """The remedy, in a sentence; empty if there is none to tell."""
 
 
 class UsageError(EcError):

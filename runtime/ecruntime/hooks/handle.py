@@ -18,6 +18,7 @@ class Opaque:
     def __init__(self, label: str = "") -> None:
         """Make a new handle; handles with equal labels are still different."""
         self.label = label
+        """The origin of the handle, for people."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.label}>" if self.label else f"<{type(self).__name__}>"
@@ -31,6 +32,7 @@ class Cell(Generic[T]):
     def __init__(self, value: T) -> None:
         """Start with the value of the consumer."""
         self.value = value
+        """The content of the cell."""
 
     def __repr__(self) -> str:
         return f"Cell({self.value!r})"

@@ -47,6 +47,7 @@ class Hook:
     def __init__(self, signature: HookSignature) -> None:
         """Represent the hook of this signature."""
         self.signature = signature
+        """The signature with which the hook is declared."""
         self._is_ended = False
         self._published: PublishedHooks = _no_table
         # Bound before any publication: `ext_init` calls in the generation that is being built.

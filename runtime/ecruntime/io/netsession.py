@@ -36,8 +36,11 @@ class NetSession:
     def __init__(self, endpoint: Endpoint, channel: SocketChannel, remote: SocketAddress) -> None:
         """Serve one connection of `endpoint`."""
         self.remote = remote
+        """The address of the peer."""
         self.local: SocketAddress = endpoint.address
+        """The address that it connected to."""
         self.closure: Any = None
+        """The value that the worker keeps between its calls."""
         self.on_end: list[object] = []
         self._endpoint = endpoint
         self._channel: SocketChannel | TlsChannel = channel

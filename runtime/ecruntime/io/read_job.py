@@ -19,10 +19,15 @@ class ReadStatus(IntEnum):
     """The result of a read job: `IOJ_*`, with their numbers."""
 
     MISUSED = 0
+    """The job did not run."""
     OPEN_FAILED = 1
+    """The resource could not be opened."""
     READ_FAILED = 2
+    """It could not be read to its end."""
     STORE_FAILED = 3
+    """It is longer than the limit of the job."""
     COMPLETED = 4
+    """All of it is in the buffer."""
 
 
 class ReadJob(AsyncJob):
@@ -38,11 +43,17 @@ class ReadJob(AsyncJob):
         """Prepare to read `filename` through `wrappers`."""
         super().__init__(_read, job_class="IO")
         self.wrappers = wrappers
+        """The IO wrappers that open it."""
         self.filename = filename
+        """The name of the resource, with its scheme; a path without one is a file."""
         self.buffer = bytearray()
+        """The bytes that were read."""
         self.limit = 64 << 20
+        """The most bytes that are read."""
         self.status = ReadStatus.MISUSED
+        """The result so far."""
         self.errorcode = 0
+        """The number of the error, as in `errno`; 0 for none."""
 
 
 def _read(job: ReadJob, closure: object) -> None:

@@ -29,6 +29,7 @@ class TryRead:
         if limit <= 0:
             raise RuleViolation(rules.BAD_DELIMITER, f"a record of at most {limit} bytes", hint="give a limit above 0")
         self.limit = limit
+        """The maximum length of a record in bytes."""
         self._buffer = bytearray()
         # No delimiter begins before this offset, so each byte is searched about once.
         self._searched = 0

@@ -25,7 +25,10 @@ class Control:
     """One command as passed to a module: `greeter status -v` is command `status` with the rest `-v`."""
 
     command: str
+    """The name of the command, as it is declared."""
     rest: str = ""
+    """Whatever was typed behind it, trimmed."""
     arguments: tuple[str, ...] = field(default=())
     """The rest, split into words; quotes keep blanks together."""
     is_xml: bool = False
+    """Whether the console asked for XML: then a text that begins with `<` is passed on as it is."""

@@ -18,15 +18,20 @@ class InitMode(Enum):
     """The modes of `ext_init`: INIT and POSTINIT at start-up, INIT at a reload, DESTROY for a generic module's end."""
 
     INIT = "init"
+    """A configuration is taken up; options and registrations of all modules are known."""
     POSTINIT = "postinit"
+    """The server starts, and every module has had its INIT."""
     DESTROY = "destroy"
+    """The generation of a generic module ends, after its last reference."""
 
 
 class InitFlag(IntFlag):
     """The bits beside an init mode; PRIVILEGED means that the server is starting and POSTINIT will follow."""
 
     NONE = 0
+    """A reload, POSTINIT or DESTROY."""
     PRIVILEGED = 1
+    """The server is starting."""
 
 
 class TransactionView(HasHooks, Protocol):
@@ -71,8 +76,11 @@ class Init:
     """
 
     mode: InitMode
+    """The phase: INIT, POSTINIT or DESTROY."""
     flags: InitFlag
+    """PRIVILEGED in the INIT of a start, else NONE."""
     first: bool
+    """Whether this is the first call with a complete configuration in the life of the infrastructure."""
     transaction: TransactionView | None
     """The generation that is being built; `None` for DESTROY."""
     _listener: Callable[[str], None] = field(default=_unheard, repr=False, compare=False)

@@ -33,17 +33,22 @@ class Module(UsesEvents, UsesResources, RegistersOptions):
     """
 
     registration: ClassVar[Registration]
+    """Everything that the module registers; the generated class sets it."""
     options_class: ClassVar[type[Options]] = Options
+    """The class of `options`; the generated class sets it."""
     hooks_class: ClassVar[type[Hooks]] = Hooks
+    """The class of `hooks`; the generated class sets it."""
 
     options: Options
+    """The options of the module, each as an attribute: `self.options.greeting.get()` (any thread)."""
     hooks: Hooks
+    """The hooks that the module may call, each as an attribute: `self.hooks.judge_v1.call(...)` (any thread)."""
     _host: ModuleHost | None = None
 
     def conf_setup(self) -> None:
         """Set up the module once, before the configuration is checked; an exception refuses the module.
 
-        So does returning -1 or False. Called once for each artifact that is opened, in the scheduler thread.
+        So does returning -1 or False. Called once for each artifact that is opened (scheduler thread).
         """
 
     def ext_init(self, init: Init) -> object:
@@ -57,17 +62,17 @@ class Module(UsesEvents, UsesResources, RegistersOptions):
 
     @property
     def name(self) -> InstanceName:
-        """The name of the instance: `greeter`, or `meter:m2`."""
+        """The name of the instance: `greeter`, or `meter:m2` (any thread)."""
         return self._loaded().name
 
     @property
     def log(self) -> Log:
-        """The log of this module."""
+        """The log of this module (any thread)."""
         return self._loaded().log
 
     @property
     def state(self) -> Any:  # noqa: ANN401 - the author decides its type
-        """The value of `ext_init` in the generation of the running call."""
+        """The value of `ext_init` in the generation of the running call, in DESTROY the last one (any thread)."""
         return self._loaded().state()
 
     def schedule(self, seconds: float, callback: Callable[[Event, Timeval], Mask]) -> Event:
@@ -133,7 +138,7 @@ class Module(UsesEvents, UsesResources, RegistersOptions):
         self._loaded().register(hook, _as_function(provider, self), self, is_first=True)
 
     def register_last(self, hook: str, provider: Callable[..., object]) -> None:
-        """Register a provider after the existing ones; otherwise as `register_first`."""
+        """Register a provider after the existing ones; otherwise as `register_first` (scheduler thread)."""
         self._loaded().register(hook, _as_function(provider, self), self, is_first=False)
 
     def acquire(self) -> HeldGeneration:
@@ -145,7 +150,7 @@ class Module(UsesEvents, UsesResources, RegistersOptions):
         return self._loaded().acquire()
 
     def bind(self, host: ModuleHost) -> None:
-        """Bind the instance to its server; called by the runtime, once."""
+        """Bind the instance to its server; called by the runtime, once (scheduler thread)."""
         self._host = host
         self.options = self.options_class(host)
         self.hooks = self.hooks_class()

@@ -145,8 +145,14 @@ class SessionOptions(Options):
         super().__init__(source)
         # From the end, as the module's own options, of which this class knows nothing, come first.
         self.enable = SessionFlag(source, -6)
+        """Whether the endpoint is open."""
         self.listen_backlog = SessionNumber(source, -5)
+        """Connections that the system may hold."""
         self.concurrency = SessionNumber(source, -4)
+        """Most sessions at once on the endpoint; 0 is no limit."""
         self.peer_concurrency = SessionNumber(source, -3)
+        """Most sessions at once from one address; 0 is no limit."""
         self.idle_timeout = SessionNumber(source, -2)
+        """Seconds without a callback after which a session ends."""
         self.session_timeout = SessionNumber(source, -1)
+        """Seconds after which a session ends in any case; 0 is never."""

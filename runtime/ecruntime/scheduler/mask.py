@@ -16,8 +16,11 @@ class Mask(IntFlag):
 
 # The seed's names: to look a member up in the class of a flag takes longer than to call a function.
 E_READ: Final = Mask.E_READ
+"""The condition that there is something to read, or that the stream has ended."""
 E_WRITE: Final = Mask.E_WRITE
+"""The condition that a write would take something."""
 E_EXCEPTION: Final = Mask.E_EXCEPTION
+"""The condition that there are urgent data, or that the connection has failed."""
 
 DONE: Final = Mask(0)
 """The mask that a callback returns when it is finished with its event."""

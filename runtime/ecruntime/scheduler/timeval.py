@@ -16,7 +16,9 @@ class Timeval:
     """Seconds and microseconds, as `struct timeval`; `usec` is in 0..999999, also before the epoch."""
 
     sec: int
+    """Whole seconds, since the epoch or of a duration."""
     usec: int = 0
+    """Microseconds beyond them."""
 
     @classmethod
     def from_seconds(cls, seconds: float) -> Timeval:

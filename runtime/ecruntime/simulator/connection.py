@@ -22,8 +22,11 @@ class SimulatedConnection(Opaque):
         """Take two addresses such as `192.0.2.7:25`; each is one of this host if left out."""
         super().__init__(label)
         self.remote = _address(remote, _REMOTE)
+        """The address of the other side."""
         self.local = _address(local, _LOCAL)
+        """The address of this side."""
         self.context = Context()
+        """The values that modules keep with the connection."""
 
 
 class ConnectionHandle(SimulatedConnection):

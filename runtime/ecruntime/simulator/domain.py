@@ -13,4 +13,5 @@ class DomainRecord(Opaque):
     def __init__(self, label: str = "", *, domain: str | None = None) -> None:
         """Represent `domain`; without one the label is the name."""
         self.domain = (label if domain is None else domain).lower()
+        """The name of the domain, in lower case."""
         super().__init__(label or self.domain)

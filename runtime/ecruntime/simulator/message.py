@@ -43,9 +43,13 @@ class EcMessage(Opaque):
         super().__init__(label)
         self._parsed: EmailMessage = message_from_bytes(source.replace(b"\r\n", b"\n"), policy=policy.default)
         self.sender = self._sender() if sender is None else sender
+        """The sender of the envelope; empty for a bounce."""
         self.recipients = self._all("To", "Cc", "Bcc") if recipients is None else tuple(recipients)
+        """The recipients of the envelope."""
         self.context = Context()
+        """The values that modules keep with the message."""
         self.connection_context = Context()
+        """The values that modules keep with the connection it came over."""
 
     @classmethod
     def from_file(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ecruntime.generation import TransactionFailed
     from ecruntime.testing.failures import Expectation, ModuleFailed, NothingFailed
     from ecruntime.testing.harness import CommandFailed, Harness, LivingGenerations, NeverReleased
     from ecruntime.testing.io_conformance import check_io_wrapper
@@ -40,6 +41,7 @@ __all__ = [
     "ReloadEverywhere",
     "ReloadingFinder",
     "Silence",
+    "TransactionFailed",
     "VirtualClock",
     "VirtualPoller",
     "check_io_wrapper",
@@ -66,12 +68,13 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
         "ReloadEverywhere": "reload_everywhere",
         "ReloadingFinder": "reload_everywhere",
         "Silence": "peer",
+        "TransactionFailed": "ecruntime.generation",
         "VirtualClock": "virtual_clock",
         "VirtualPoller": "virtual_poller",
         "check_io_wrapper": "io_conformance",
     }
 )
-"""The file of each name."""
+"""The file of each name, or another package that has it."""
 
 
 def __getattr__(name: str) -> object:
@@ -79,4 +82,4 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    return getattr(import_module(f"{__name__}.{home}"), name)
+    return getattr(import_module(home if "." in home else f"{__name__}.{home}"), name)

@@ -68,14 +68,16 @@ class Harness:
         is reloaded in each turn of the scheduler, and before and after each provider, event callback and completion.
         """
         self.clock = VirtualClock()
+        """The clock of the server; `advance` of the harness moves it."""
         self.records: list[LogRecord] = []
         """All log records, oldest first."""
-        self.conf = folder / "ecelerity.conf"
+        self.conf: Path = folder / "ecelerity.conf"
+        """The configuration file, which `load` and `reload` write."""
         self.libexec: Path | None = None
         """The folder of installed modules, if any; the fixture `libexec` sets it, before `load`."""
         self.projects: Sequence[Path] = ()
         """Projects of installed modules, whose code runs under the paths of its source."""
-        self.callback_budget = BUDGET
+        self.callback_budget: float = BUDGET
         """Seconds in one call after which RT151 reports the author's code; set it before `load`."""
         self.failures = Failures()
         """Failures of modules that the runtime reported, and those that the test expects."""

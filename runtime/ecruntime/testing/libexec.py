@@ -31,6 +31,7 @@ class LibexecFolder:
     def __init__(self, folder: Path, start: Path) -> None:
         """Install into `folder`; the project of the test is the nearest one around `start`."""
         self.folder = folder
+        """The libexec of the test."""
         self.projects: list[Path] = []
         """The projects that were built; their modules run under the paths of the author's source."""
         self._start = start

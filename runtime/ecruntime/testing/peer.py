@@ -33,6 +33,7 @@ class Peer:
         """Take over a connected socket; `settle` lets the runtime take a turn."""
         end.settimeout(0)
         self.socket = end
+        """The socket of this end, in non-blocking mode."""
         self._settle = settle
         self._received = bytearray()
 

@@ -66,6 +66,7 @@ class HttpRequest:
     method: str = ""
     """Unless given: GET, POST if there is a body, and PUT for what is opened for writing only."""
     headers: tuple[tuple[str, str], ...] = ()
+    """Names and values, in the order in which they are sent."""
     body: bytes | Iterable[bytes] | None = None
     """The body if it is not written to the object; pieces are sent as they come, and never held together."""
     timeout: float = DEFAULT_TIMEOUT

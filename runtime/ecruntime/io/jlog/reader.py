@@ -24,9 +24,11 @@ class JlogRecord:
     """A record of a log."""
 
     place: JlogPlace
+    """The place in the log, for `checkpoint`."""
     at: Timeval
     """The time at which it was written."""
     message: bytes
+    """The bytes that were written."""
 
 
 class JlogReader:

@@ -16,7 +16,7 @@ from tests.toolkit.cli.conftest import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-SAMPLE_OF_SCAFFOLD = (("option", "greeting"), ("option", "greeter_retry_window"), ("hook", "decision_v1"))
+SAMPLE_OF_SCAFFOLD = (("option", "greeting"), ("option", "owl_retry_window"), ("hook", "decision_v1"))
 
 
 def made(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str = "python") -> Path:
@@ -214,7 +214,10 @@ def test_diff_shows_and_writes_nothing(greeter: Path, capsys: pytest.CaptureFixt
 def test_names_are_completed_from_the_declaration(greeter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(greeter)
     completion = ShellComplete(ecxs, {}, "ecxs", "_ECXS_COMPLETE")
-    assert [item.value for item in completion.get_completions(["remove", "option"], "")] == ["greeter_retry_window", "greeting"]
+    assert [item.value for item in completion.get_completions(["remove", "option"], "")] == [
+        "greeter_retry_window",
+        "greeting",
+    ]
     assert [item.value for item in completion.get_completions(["remove", "provider"], "core.")] == [
         "core.log_permanent_failure_v1"
     ]

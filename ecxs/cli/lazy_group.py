@@ -39,8 +39,8 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
     {
         "new": CommandEntry("ecxs.cli.commands.new", "Scaffold a module that builds and passes its own tests."),
         "add": CommandEntry("ecxs.cli.commands.add", "Add an option, provider, hook, memtype, command or listener."),
-        "rename": CommandEntry("ecxs.cli.commands.rename", "Give a module another name, in everything that bears it."),
         "remove": CommandEntry("ecxs.cli.commands.remove", "Remove what 'ecxs add' adds."),
+        "rename": CommandEntry("ecxs.cli.commands.rename", "Give a module another name, in everything that bears it."),
         "generate": CommandEntry("ecxs.cli.commands.generate", "Write the tool's files from module.toml."),
         "build": CommandEntry("ecxs.cli.commands.build", "Build modules and install them into a libexec."),
         "validate": CommandEntry("ecxs.cli.commands.validate", "Check declarations, manifests and configurations."),

@@ -12,7 +12,7 @@ import shutil
 import stat
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.file_swap import (
@@ -33,6 +33,8 @@ from ecxs.file_swap import (
 )
 
 __all__ = [
+    "DECLARATION",
+    "MAX_DECLARATION_SIZE",
     "FileChanged",
     "FileGroup",
     "changed_together",
@@ -53,6 +55,10 @@ __all__ = [
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+DECLARATION: Final = "module.toml"
+"""The file that makes a folder a project."""
+MAX_DECLARATION_SIZE: Final = 1024 * 1024
 
 
 def write_atomically(path: Path, content: bytes) -> bool:

@@ -18,11 +18,12 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
     """Return rule ids with their titles; in a comma-separated list the last word is completed."""
     del ctx, param
     # Imported here, as in the other functions: only a completion needs it.
-    from ecxs.rules import load_rules
+    from ecxs.rule_data import read_rule_data
 
     done, comma, word = incomplete.rpartition(",")
     return _completion_items(
-        ((f"{done}{comma}{rule.id}", rule.title) for rule in load_rules().values()), f"{done}{comma}{word.upper()}"
+        ((f"{done}{comma}{rule_id}", values["title"]) for _, rule_id, values in read_rule_data()),
+        f"{done}{comma}{word.upper()}",
     )
 
 
@@ -40,13 +41,13 @@ def complete_declared(ctx: click.Context, param: click.Parameter, incomplete: st
     import tomli
 
     from ecruntime.foundation.file_reading import read_file
-    from ecxs.definition import FILE_NAME
-    from ecxs.definition.parse import MAX_FILE_SIZE
+    from ecxs.files import DECLARATION, MAX_DECLARATION_SIZE
 
     kind = ctx.info_name or ""
     try:
-        file = Path(ctx.params.get("project") or "") / FILE_NAME
-        tables = tomli.loads(read_file(file, MAX_FILE_SIZE, within=file.parent).decode("utf-8-sig")).get(kind, [])
+        file = Path(ctx.params.get("project") or "") / DECLARATION
+        text = read_file(file, MAX_DECLARATION_SIZE, within=file.parent).decode("utf-8-sig")
+        tables = tomli.loads(text).get(kind, [])
         names = [(str(table["hook" if kind == "provider" else "name"]), table.get("summary", "")) for table in tables]
     # A declaration that is wrong completes nothing; the command itself says why.
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.authors_file import OWN_LIBEXEC
-from ecruntime.foundation.errors import Refused
-from ecruntime.foundation.finding import has_errors
-from ecxs.build import Installation, build, install
 from ecxs.cli.report import print_findings
 from ecxs.cli.turn import Turn, in_turn
-from ecxs.generate.project import ProjectPlan, manifest_path, plan_project
-from ecxs.generate.project_check import check_author
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from ecruntime.foundation.finding import Finding
+    from ecxs.build import Installation
+    from ecxs.generate.project import ProjectPlan
 
 SAMPLE = "ecelerity.conf"
 
@@ -38,6 +34,9 @@ def generate_project(root: Path) -> ProjectPlan:
 
 
 def _generate(root: Path) -> ProjectPlan:
+    # Imported here, as in the other functions: a command that is not called, as for completion, needs none of it.
+    from ecxs.generate.project import plan_project
+
     planned = plan_project(root)
     changes = planned.changes()
     findings = (*planned.findings, *planned.left_over(), *planned.edited(changes))
@@ -49,6 +48,10 @@ def _generate(root: Path) -> ProjectPlan:
 
 def refuse_author_faults(planned: ProjectPlan) -> None:
     """Raise `Refused` if the author's class lacks a declared method, or has one that cannot be called as declared."""
+    from ecruntime.foundation.errors import Refused
+    from ecruntime.foundation.finding import has_errors
+    from ecxs.generate.project_check import check_author
+
     found = tuple(check_author(planned))
     if has_errors(found):
         raise Refused(found)
@@ -60,6 +63,9 @@ def build_project(root: Path, libexec: Path | None = None) -> BuiltProject:
 
 
 def _build(root: Path, libexec: Path | None) -> BuiltProject:
+    from ecruntime.foundation.authors_file import OWN_LIBEXEC
+    from ecxs.build import build, install
+
     planned = _generate(root)
     refuse_author_faults(planned)
     definition = planned.definition
@@ -72,8 +78,8 @@ def check_project_loads(root: Path) -> Iterator[Finding]:
 
     Raise `Refused` or `BuildFailed` when the module cannot be built.
     """
-    # Imported here: a build and a run have no use for it.
     from ecxs.build.implicit_load import check_implicit_loads
+    from ecxs.generate.project import manifest_path, plan_project
 
     planned = plan_project(root)
     manifest = next(item for item in planned.artifacts if item.path == manifest_path(planned.definition))

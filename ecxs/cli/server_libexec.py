@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ecxs.definition import FILE_NAME
+from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ def machine_libexec(
     *, environ: Mapping[str, str] = os.environ, server: Path = SERVER_LIBEXEC, here: Path = Path()
 ) -> tuple[Path, ...]:
     """Return the folders of the variable, else the server's own if there is one; none in the folder of a project."""
-    if (here / FILE_NAME).is_file():
+    if (here / DECLARATION).is_file():
         return ()
     named = tuple(Path(name) for name in environ.get(VARIABLE, "").split(os.pathsep) if name)
     return named or ((server,) if server.is_dir() else ())

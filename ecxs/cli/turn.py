@@ -10,9 +10,8 @@ import click
 
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.cli.report import escape_terminal, print_note
-from ecxs.definition import FILE_NAME
 from ecxs.file_lock import project_lock
-from ecxs.files import FileChanged
+from ecxs.files import DECLARATION, FileChanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -76,7 +75,7 @@ def project_turn(roots: Iterable[Path]) -> Iterator[None]:
     turn = Turn()
     with ExitStack() as stack:
         # In one order, so that two commands never wait for each other.
-        for root in sorted({root.resolve() for root in roots if (root / FILE_NAME).is_file()}):
+        for root in sorted({root.resolve() for root in roots if (root / DECLARATION).is_file()}):
             stack.enter_context(project_lock(root, holder, turn))
         yield
 
@@ -84,4 +83,4 @@ def project_turn(roots: Iterable[Path]) -> Iterator[None]:
 def projects_of(files: Iterable[Path]) -> set[Path]:
     """Return the projects in which these files lie."""
     folders = (folder for file in files for folder in file.absolute().parents)
-    return {folder for folder in folders if (folder / FILE_NAME).is_file()}
+    return {folder for folder in folders if (folder / DECLARATION).is_file()}

@@ -18,6 +18,7 @@ from ecxs.definition.complaint import findings_of
 from ecxs.definition.parse import MAX_FILE_SIZE, parse
 from ecxs.definition.partial_definition import PartialDefinition
 from ecxs.definition.used_modules import read_used_modules
+from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ecxs.definition.complaint import Complaint
     from ecxs.definition.parse import Values
 
-FILE_NAME = "module.toml"
+FILE_NAME = DECLARATION
 
 
 @dataclass(frozen=True, slots=True)

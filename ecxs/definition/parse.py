@@ -8,10 +8,11 @@ from typing import TypeAlias
 import tomli
 
 from ecruntime.foundation.finding import Finding, Place, Severity
+from ecxs.files import MAX_DECLARATION_SIZE
 
 Values: TypeAlias = "dict[str, object]"
 
-MAX_FILE_SIZE = 1024 * 1024
+MAX_FILE_SIZE = MAX_DECLARATION_SIZE
 MAX_NESTING = 16
 MAX_KEY_PARTS = 16
 """The maximum number of parts of a dotted key."""

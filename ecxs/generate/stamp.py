@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 import ecxs
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.file_reading import read_file
-from ecxs.files import write_atomically
+from ecxs.files import DECLARATION, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 STAMP = ".ecxs/generate.json"
-_DECLARATION = "module.toml"
 _MAX_STAMP_SIZE = 1024 * 1024
 _MAX_STAMPED_SIZE = 4 * 1024 * 1024
 
@@ -44,7 +43,7 @@ def is_current(root: Path) -> tuple[str, int] | None:
 def declaration_digest(root: Path) -> str:
     """Return the digest of the declaration, to be taken before it is planned; "" if it cannot be read."""
     try:
-        return _digest(root / _DECLARATION, root)
+        return _digest(root / DECLARATION, root)
     except OSError:
         return ""
 
@@ -54,7 +53,7 @@ def stamp(root: Path, name: str, declaration: str, contents: Mapping[str, bytes]
 
     The digests are those of what was read and written. What somebody has saved since differs from them.
     """
-    files = {_DECLARATION: declaration, **{path: _sha256(content) for path, content in contents.items()}}
+    files = {DECLARATION: declaration, **{path: _sha256(content) for path, content in contents.items()}}
     folders = sorted({path.rpartition("/")[0] for path in files if "/" in path})
     content = {
         "tool": _tool(),

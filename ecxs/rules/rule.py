@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-
-import tomli
 
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.finding import Severity
 from ecruntime.foundation.near_miss import did_you_mean
+from ecxs.rule_data import FAMILIES, read_rule_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FAMILIES = ("declaration", "manifest", "tree", "project", "source", "configuration", "host")
-"""One data file each, and one page of the reference."""
+__all__ = ["FAMILIES", "Rule", "RuleStatus", "Stage", "Unmended", "find_rule", "load_rules"]
 
 
 class Stage(StrEnum):
@@ -83,13 +80,7 @@ class Rule:
 @cache
 def load_rules() -> Mapping[str, Rule]:
     """Read all rules by id, one data file for each family; made once, since they are immutable."""
-    folder = files("ecxs.rules") / "data"
-    found: dict[str, Rule] = {}
-    for family in FAMILIES:
-        table = tomli.loads((folder / f"{family}.toml").read_text(encoding="utf-8"))
-        for rule_id, values in table.items():
-            found[rule_id] = _rule(rule_id, family, values)
-    return MappingProxyType(found)
+    return MappingProxyType({rule_id: _rule(rule_id, family, values) for family, rule_id, values in read_rule_data()})
 
 
 def _rule(rule_id: str, family: str, values: dict[str, str]) -> Rule:

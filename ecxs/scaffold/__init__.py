@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecxs.questions import QUESTIONS, Question, as_text, default_of
 from ecxs.scaffold.answers import (
     ANSWERS_FILE,
     DEFAULT_KIND,
@@ -18,7 +19,6 @@ from ecxs.scaffold.answers import (
     read_stored,
 )
 from ecxs.scaffold.create import check_unoccupied, create, first_files
-from ecxs.scaffold.question import QUESTIONS, Question, as_text, default_of
 
 __all__ = [
     "ANSWERS_FILE",

@@ -16,14 +16,14 @@ from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, is_identifier
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.definition.reserved import reason_against_module, reserved_in
 from ecxs.languages import LANGUAGES
+from ecxs.questions import QUESTIONS, as_text, default_of, question_of
 from ecxs.render import one_line, toml_value
-from ecxs.scaffold.question import QUESTIONS, as_text, default_of, question_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecxs.languages import LanguageTools, ScaffoldKind
-    from ecxs.scaffold.question import Answer
+    from ecxs.questions import Answer
 
 ANSWERS_FILE = ".ecxs-answers.toml"
 KINDS: Mapping[str, ScaffoldKind] = MappingProxyType(

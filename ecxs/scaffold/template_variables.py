@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
+from ecxs.questions import read_flag
 from ecxs.render import one_line
-from ecxs.scaffold.question import read_flag
 from ecxs.scaffold.template_keys import PROMPTS, is_private
 
 if TYPE_CHECKING:

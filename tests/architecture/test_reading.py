@@ -15,7 +15,7 @@ STANDS = {
     "ecxs/file_lock.py": "locks, and who holds them",
     "ecxs/file_swap.py": "writes; holds what it replaces",
     "ecxs/definition/schema.py": OWN,
-    "ecxs/rules/rule.py": OWN,
+    "ecxs/rule_data.py": OWN,
     "ecxs/rules/reference.py": OWN,
     "runtime/ecruntime/catalogue/entries.py": OWN,
     "runtime/ecruntime/catalogue/hooks.py": OWN,

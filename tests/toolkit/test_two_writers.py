@@ -150,14 +150,14 @@ def saved_in_between(
 def test_an_addition_that_a_save_overtakes_is_planned_anew_and_at_last_refused(
     greeter: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], times: int, code: int
 ) -> None:
-    from ecxs.cli.commands import add
+    from ecxs.generate import addition
 
     source = greeter / "greeter" / "greeter.py"
 
     def save() -> None:
         source.write_text(source.read_text() + "# saved\n")
 
-    saved_in_between(monkeypatch, add, "plan_addition", save, times=times)
+    saved_in_between(monkeypatch, addition, "plan_addition", save, times=times)
     assert main(["add", "provider", "core.log_rejection", "-C", str(greeter)]) == code
     assert source.read_text().endswith("# saved\n")
     assert ("core_log_rejection" in source.read_text()) == (code == 0)

@@ -13,10 +13,11 @@ from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH, takes_settings
 from ecxs.cli.report import answer, change_table, escape_terminal, print_findings, print_note, print_result
 from ecxs.cli.turn import in_turn
-from ecxs.generate.addition import AddedItem, AdditionPlan, plan_addition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ecxs.generate.addition import AddedItem, AdditionPlan
 
 GENERATED = "generated"
 _INTEGERS = frozenset({"int", "uint64", "size_t"})
@@ -130,7 +131,7 @@ def add_option(settings: AddOptionSettings) -> None:
     values |= {"validate": "method"} if settings.validate_by_method else {"validate": limits} if limits else {}
     values |= {"postset": True} if settings.has_postset else {}
     values |= {"datafree": True} if settings.has_datafree else {}
-    _add(settings.project, AddedItem("option", _with_summary(values, settings.summary)), is_diff=settings.is_diff)
+    _add(settings.project, "option", _with_summary(values, settings.summary), is_diff=settings.is_diff)
 
 
 @command.command("provider", help="Provide HOOK, a name such as core.log_rejection.")
@@ -140,7 +141,7 @@ def add_option(settings: AddOptionSettings) -> None:
 def add_provider(project: Path, hook: str, order: str, *, is_diff: bool) -> None:
     """Add a provider."""
     values: dict[str, object] = {"hook": hook}
-    _add(project, AddedItem("provider", values | ({"order": order} if order == "first" else {})), is_diff=is_diff)
+    _add(project, "provider", values | ({"order": order} if order == "first" else {}), is_diff=is_diff)
 
 
 @command.command("hook", help="Declare the hook NAME, for other modules to provide.")
@@ -170,7 +171,7 @@ def add_hook(settings: AddHookSettings) -> None:
         raise click.UsageError(message, click.get_current_context())
     if settings.params:
         values["params"] = [_parameter(text) for text in settings.params]
-    _add(settings.project, AddedItem("hook", values), is_diff=settings.is_diff)
+    _add(settings.project, "hook", values, is_diff=settings.is_diff)
 
 
 @command.command("memtype", help="Add the memtype NAME, of one size or of any.")
@@ -183,7 +184,7 @@ def add_memtype(project: Path, name: str, size: int | None, aligned: int | None,
     values: dict[str, object] = {"name": name, "kind": "vsize" if size is None else "fixed"}
     values |= {} if size is None else {"size": size}
     values |= {} if aligned is None else {"aligned": aligned}
-    _add(project, AddedItem("memtype", values), is_diff=is_diff)
+    _add(project, "memtype", values, is_diff=is_diff)
 
 
 @command.command("command", help="Add the console command NAME.")
@@ -207,7 +208,7 @@ def add_command(
         values["arguments"] = list(arguments)
     if read_only:
         values["level"] = "read-only"
-    _add(project, AddedItem("command", _with_summary(values, summary)), is_diff=is_diff)
+    _add(project, "command", _with_summary(values, summary), is_diff=is_diff)
 
 
 @command.command("listener", help="Add the listener NAME, whose stanza is NAME_Listener.")
@@ -218,11 +219,15 @@ def add_command(
 def add_listener(project: Path, name: str, summary: str, *, has_acceptor: bool, is_diff: bool) -> None:
     """Add a listener."""
     values: dict[str, object] = {"name": name} | ({"acceptor": True} if has_acceptor else {})
-    _add(project, AddedItem("listener", _with_summary(values, summary)), is_diff=is_diff)
+    _add(project, "listener", _with_summary(values, summary), is_diff=is_diff)
 
 
-def _add(project: Path, item: AddedItem, *, is_diff: bool) -> None:
-    planned = plan_addition(project, item) if is_diff else in_turn(project, lambda: _written(project, item))
+def _add(project: Path, kind: str, values: Mapping[str, object], *, is_diff: bool) -> None:
+    # Imported here, as below: declaring parameters, as for help and for completion, needs no plan.
+    from ecxs.generate.addition import AddedItem
+
+    item = AddedItem(kind, values)
+    planned = _planned(project, item) if is_diff else in_turn(project, lambda: _written(project, item))
     stale = planned.stale
     answer(item=item.kind, name=item.name, files=[change_table(change, has_diff=True) for change in stale])
     for change in stale:
@@ -239,8 +244,14 @@ def _add(project: Path, item: AddedItem, *, is_diff: bool) -> None:
     print_note(f"{item.kind} '{item.name}': {files} {'would change' if is_diff else 'changed'}")
 
 
+def _planned(project: Path, item: AddedItem) -> AdditionPlan:
+    from ecxs.generate.addition import plan_addition
+
+    return plan_addition(project, item)
+
+
 def _written(project: Path, item: AddedItem) -> AdditionPlan:
-    planned = plan_addition(project, item)
+    planned = _planned(project, item)
     planned.write()
     return planned
 

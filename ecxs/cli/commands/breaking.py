@@ -6,21 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import Refused, UsageError
-from ecruntime.foundation.file_scan import scan
-from ecruntime.model.module_record import SUFFIX, read_record
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.report import answer, escape_terminal, print_note, print_result
-from ecxs.definition import FILE_NAME, examine, record_of
-from ecxs.files import display_path
-from ecxs.rules import Difference, compare
+from ecxs.files import DECLARATION, display_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.model.module import ModuleDefinition
+    from ecxs.rules import Difference
 
 
 @click.command(
@@ -40,6 +36,9 @@ if TYPE_CHECKING:
 @format_option(changes=())
 def command(old: Path, new: Path) -> int:
     """Compare two sets of modules, report the changes, and return the exit code."""
+    # Imported here, as in the other functions: declaring parameters, as for help and for completion, needs none of it.
+    from ecxs.rules import compare
+
     differences = compare(_recorded(old), _recorded(new))
     breaking = [difference for difference in differences if difference.is_breaking]
     answer(changes=[_table(difference) for difference in differences])
@@ -51,14 +50,17 @@ def command(old: Path, new: Path) -> int:
 
 
 def _recorded(path: Path) -> tuple[ModuleDefinition, ...]:
+    from ecruntime.foundation.file_scan import scan
+    from ecruntime.model.module_record import SUFFIX, read_record
+
     if not path.exists():
         raise UsageError(f"there is no file or folder '{path}'", hint="check the spelling of the path")
-    if path.name == FILE_NAME:
+    if path.name == DECLARATION:
         return (_declared(path),)
     if path.name.endswith(SUFFIX):
         return (read_record(path).definition,)
-    if (path / FILE_NAME).is_file():
-        return (_declared(path / FILE_NAME),)
+    if (path / DECLARATION).is_file():
+        return (_declared(path / DECLARATION),)
     files = scan(path).files if path.is_dir() else ()
     definitions = tuple(read_record(file).definition for file in files if file.name.endswith(SUFFIX))
     if not definitions:
@@ -68,6 +70,9 @@ def _recorded(path: Path) -> tuple[ModuleDefinition, ...]:
 
 
 def _declared(path: Path) -> ModuleDefinition:
+    from ecruntime.catalogue.hooks import load_hook_catalogue
+    from ecxs.definition import examine, record_of
+
     read = examine(path, load_hook_catalogue(), file=display_path(path))
     if read.definition is None:
         raise Refused(read.findings)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ecxs.cli.completion import complete_rules
 from ecxs.cli.json_report import format_option
 from ecxs.cli.layout import fit
 from ecxs.cli.report import answer, escape_terminal, print_result
-from ecxs.rules import Rule, find_rule, load_rules, rule_text
+
+if TYPE_CHECKING:
+    from ecxs.rules import Rule
 
 
 @click.command(
@@ -28,6 +32,9 @@ def command(rule_id: str, *, is_list: bool) -> int:
     """Explain one rule, or list them."""
     if not rule_id and not is_list:
         raise click.UsageError("name a rule, or ask for all with --list")
+    # Imported here: completion and help need no rules.
+    from ecxs.rules import find_rule, load_rules, rule_text
+
     rules = [rule for rule in load_rules().values() if rule.id.startswith(rule_id.upper())] if is_list else []
     if not rules:
         rules = [find_rule(rule_id)]

@@ -9,25 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecruntime.console.client import Client
-from ecruntime.console.protocol import Form
-from ecruntime.formats.record_table import RecordError
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
-from ecruntime.model.module_graph import ModuleGraph, parse_graph
 from ecxs.cli.json_report import JSON, SCHEMA, format_option
 from ecxs.cli.parameters import FILE, PATH
 from ecxs.cli.report import answer, escape_terminal, print_note, print_result
 from ecxs.cli.server_libexec import machine_libexec
-from ecxs.definition import FILE_NAME
-from ecxs.files import write_atomically
-from ecxs.graph import collect, draw, problems_of, to_dot, to_mermaid, to_svg
+from ecxs.files import DECLARATION, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WRITERS = {"svg": to_svg, "dot": to_dot, "mermaid": to_mermaid}
+    from ecruntime.model.module_graph import ModuleGraph
+
+PICTURES = ("svg", "dot", "mermaid")
 SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".json": "json"}
-GRAPH_FORMATS = (*WRITERS, JSON)
+GRAPH_FORMATS = (*PICTURES, JSON)
 
 
 @click.command(
@@ -57,6 +53,9 @@ def command(
     paths: Sequence[Path], libexec: Sequence[Path], socket: Path | None, form: str | None, output: Path | None
 ) -> None:
     """Collect the graph and write it; print its problems on stderr."""
+    # Imported here, as in the other functions: declaring parameters, as for help and for completion, needs none of it.
+    from ecxs.graph import collect, problems_of
+
     places = (*paths, *libexec)
     if socket is not None and places:
         raise UsageError("a running server and PATHs cannot be drawn together", hint="leave out one of them")
@@ -89,12 +88,19 @@ def _format_name(output: Path | None) -> str:
 
 
 def _current_project() -> tuple[Path, ...]:
-    if not Path(FILE_NAME).is_file():
-        raise UsageError(f"there is no {FILE_NAME} here", hint="name a project, a libexec folder, or a server with -s")
+    if not Path(DECLARATION).is_file():
+        raise UsageError(
+            f"there is no {DECLARATION} here", hint="name a project, a libexec folder, or a server with -s"
+        )
     return (Path(),)
 
 
 def _ask_graph(socket: Path) -> ModuleGraph:
+    from ecruntime.console.client import Client
+    from ecruntime.console.protocol import Form
+    from ecruntime.formats.record_table import RecordError
+    from ecruntime.model.module_graph import parse_graph
+
     with Client.connect(socket) as client:
         reply = client.ask("graph", Form.JSON)
     try:
@@ -106,11 +112,16 @@ def _ask_graph(socket: Path) -> ModuleGraph:
 
 
 def _format(graph: ModuleGraph, form: str) -> str:
-    if form in WRITERS:
-        return WRITERS[form](draw(graph))
+    from ecxs.graph import draw, to_dot, to_mermaid, to_svg
+
+    writers = dict(zip(PICTURES, (to_svg, to_dot, to_mermaid), strict=True))
+    if form in writers:
+        return writers[form](draw(graph))
     return json.dumps({"schema": SCHEMA, **_table(graph)}, indent=2) + "\n"
 
 
 def _table(graph: ModuleGraph) -> dict[str, object]:
+    from ecxs.graph import problems_of
+
     problems = [asdict(problem) for problem in problems_of(graph)]
     return {**asdict(graph), "problems": problems}

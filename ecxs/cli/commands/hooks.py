@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import Refused, UsageError
 from ecxs.cli.completion import complete_hooks
 from ecxs.cli.json_report import format_option
 from ecxs.cli.layout import render_page
 from ecxs.cli.report import answer, print_findings, print_note, print_result
-from ecxs.definition import FILE_NAME, Language, catalogue_for, load
-from ecxs.languages import LANGUAGES
+from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
@@ -57,6 +55,10 @@ def list_hooks(word: str) -> int:
 @format_option(hook=None)
 def show_hook(name: str) -> int:
     """Print the page of one hook and return the exit code; raise `UsageError` with near misses for an unknown name."""
+    # Imported here, as below: declaring parameters, as for help and for completion, needs none of it.
+    from ecxs.definition import Language
+    from ecxs.languages import LANGUAGES
+
     catalogue, is_whole = _catalogue(Path())
     hook = catalogue.get(name)
     if hook is None:
@@ -88,10 +90,13 @@ def _table(hook: HookSignature) -> dict[str, object]:
 
 def _catalogue(folder: Path) -> tuple[HookCatalogue, bool]:
     """Return the hooks, and false if those of the project are missing; the findings say why."""
+    from ecruntime.catalogue.hooks import load_hook_catalogue
+    from ecxs.definition import catalogue_for, load
+
     catalogue = load_hook_catalogue()
-    if not (folder / FILE_NAME).is_file():
+    if not (folder / DECLARATION).is_file():
         return catalogue, True
-    read = load(folder / FILE_NAME)
+    read = load(folder / DECLARATION)
     if read.definition is None:
         print_findings(read.findings, is_error=True)
         return catalogue, False

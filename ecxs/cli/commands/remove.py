@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,9 @@ from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.report import answer, change_table, escape_terminal, place_table, print_findings, print_note, print_result
 from ecxs.cli.turn import in_turn
-from ecxs.generate.removal import RemovalPlan, plan_removal
+
+if TYPE_CHECKING:
+    from ecxs.generate.removal import RemovalPlan
 
 GENERATED = "generated"
 _SUMMARIES = {
@@ -58,7 +61,7 @@ for _kind, _summary in _SUMMARIES.items():
 
 
 def _remove(project: Path, kind: str, name: str, *, is_diff: bool) -> None:
-    planned = plan_removal(project, kind, name) if is_diff else in_turn(project, lambda: _written(project, kind, name))
+    planned = _planned(project, kind, name) if is_diff else in_turn(project, lambda: _written(project, kind, name))
     stale = planned.stale
     for change in stale:
         is_ours = GENERATED in change.path.parts
@@ -80,7 +83,14 @@ def _remove(project: Path, kind: str, name: str, *, is_diff: bool) -> None:
         print_note(f"{left} place{' still speaks' if left == 1 else 's still speak'} of it, for you to change")
 
 
+def _planned(project: Path, kind: str, name: str) -> RemovalPlan:
+    # Imported here: declaring parameters, as for help and for completion, needs no plan.
+    from ecxs.generate.removal import plan_removal
+
+    return plan_removal(project, kind, name)
+
+
 def _written(project: Path, kind: str, name: str) -> RemovalPlan:
-    planned = plan_removal(project, kind, name)
+    planned = _planned(project, kind, name)
     planned.write()
     return planned

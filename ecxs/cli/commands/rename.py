@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecruntime.foundation.authors_file import OWN_LIBEXEC
-from ecxs.build import uninstall
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.progress import progress_bar
 from ecxs.cli.report import answer, escape_terminal, place_table, print_findings, print_note, print_result
 from ecxs.cli.turn import Turn, in_turn
-from ecxs.rename import RenamePlan, plan_rename
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ecxs.rename import RenamePlan
 
 _MAX_MENTIONS = 40
 
@@ -66,6 +65,9 @@ def command(project: Path, new: str, *, is_diff: bool, is_dry: bool) -> None:
 
 
 def _planned(project: Path, new: str) -> RenamePlan:
+    # Imported here, as below: declaring parameters, as for help and for completion, needs none of it.
+    from ecxs.rename import plan_rename
+
     with progress_bar("reading") as progress:
         planned = plan_rename(project, new, progress)
     if findings := (*planned.project.findings, *planned.edited()):
@@ -74,6 +76,9 @@ def _planned(project: Path, new: str) -> RenamePlan:
 
 
 def _written(project: Path, new: str) -> RenamePlan:
+    from ecruntime.foundation.authors_file import OWN_LIBEXEC
+    from ecxs.build import uninstall
+
     planned = _planned(project, new)
     # First of all: a later run would not find it any more, and the next build makes what is needed.
     uninstall(planned.change.old, project / OWN_LIBEXEC, Turn())

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -17,7 +15,7 @@ from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.project import check_project_loads, generate_project, refuse_author_faults
 from ecxs.cli.report import answer, foreign_output, print_findings
-from ecxs.definition import FILE_NAME
+from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +60,8 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
 def command(folder: Path, pytest_arguments: Sequence[str], form: str) -> int:
     """Run pytest in a separate process, which imports the module fresh, then try the implicit loads."""
     if not folder.is_dir():
-        if not Path(FILE_NAME).is_file():
-            message = f"'{folder}' is no folder, and there is no {FILE_NAME} here"
+        if not Path(DECLARATION).is_file():
+            message = f"'{folder}' is no folder, and there is no {DECLARATION} here"
             raise UsageError(message, hint="name the folder of a module, or go there")
         pytest_arguments = (str(folder), *pytest_arguments)
         folder = Path()
@@ -81,6 +79,9 @@ def command(folder: Path, pytest_arguments: Sequence[str], form: str) -> int:
 
 def _run_recorded(folder: Path, module: str, arguments: Sequence[str]) -> int:
     """Run pytest, and put the outcome of each test into the report; what pytest prints goes to stderr."""
+    # Imported here, as below: declaring parameters needs neither.
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="ecxs-") as aside:
         file = Path(aside, "outcomes")
         with foreign_output():
@@ -91,6 +92,8 @@ def _run_recorded(folder: Path, module: str, arguments: Sequence[str]) -> int:
 
 
 def _run_pytest(folder: Path, module: str, arguments: Sequence[str]) -> int:
+    import subprocess
+
     # The child inherits the mask, so that an interrupt waits until its program can take it.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

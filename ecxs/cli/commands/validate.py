@@ -25,12 +25,7 @@ from ecxs.cli.report import (
 )
 from ecxs.cli.server_libexec import machine_libexec
 from ecxs.cli.turn import project_turn, projects_of
-from ecxs.definition import FILE_NAME
-from ecxs.generate.project_check import check_sound_project
-from ecxs.rules import validate
-from ecxs.rules.baseline import by_rule, read_baseline, without, write_baseline
-from ecxs.rules.fix import mend, mendable
-from ecxs.rules.sarif import sarif_text
+from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,6 +98,10 @@ class ValidateSettings:
 @takes_settings(ValidateSettings)
 def command(settings: ValidateSettings) -> int:
     """Run the rules over the paths, report or fix, and return the exit code."""
+    # Imported here, as in the other functions: declaring parameters, as for help and for completion, needs none of it.
+    from ecxs.rules.baseline import write_baseline
+    from ecxs.rules.fix import mend, mendable
+
     # Before anything is recorded: what is mended needs no record.
     if settings.is_fix and not settings.is_diff:
         found = _findings(settings)
@@ -137,23 +136,31 @@ def _answer(files: Iterable[MendedFile]) -> None:
 
 def _findings(settings: ValidateSettings) -> tuple[Finding, ...]:
     """Return the findings of the chosen rules."""
+    from ecxs.generate.project_check import check_sound_project
+    from ecxs.rules import validate
+    from ecxs.rules.baseline import by_rule
+
     paths = settings.paths or (Path(),)
     with progress_bar("validating") as progress:
         libexec = settings.libexec or machine_libexec()
         findings = validate(paths, libexec=libexec, check_sound=check_sound_project, progress=progress)
     # A module with errors cannot be built; its findings come first.
     if settings.level == LOAD and not has_errors(findings):
-        loaded = (finding for path in paths if (path / FILE_NAME).is_file() for finding in check_project_loads(path))
+        loaded = (finding for path in paths if (path / DECLARATION).is_file() for finding in check_project_loads(path))
         findings = (*findings, *loaded)
     return by_rule(findings, settings.select, settings.ignore)
 
 
 def _report(findings: tuple[Finding, ...], settings: ValidateSettings) -> int:
     if settings.baseline is not None:
+        from ecxs.rules.baseline import read_baseline, without
+
         findings, gone = without(findings, read_baseline(settings.baseline))
         if gone:
             print_note(f"{gone} recorded findings are gone; write the baseline anew to forget them")
     if settings.style == SARIF:
+        from ecxs.rules.sarif import sarif_text
+
         print_result(sarif_text(findings))
     else:
         print_findings(findings, style=settings.style)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecxs.cli.commands.new import KIND_SUMMARIES
+from ecxs.scaffold import KINDS
 from tests.toolkit.cli.conftest import run
 
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ def test_new_lists_the_files_and_says_what_is_next(
         str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()
     )
     assert err == f"made 'owl' with {len(out.splitlines())} files; next: cd owl && ecxs test\n"
+
+
+def test_kinds_in_the_help_are_those_of_the_scaffold() -> None:
+    assert {name: kind.summary for name, kind in KINDS.items()} == KIND_SUMMARIES
+    assert list(KIND_SUMMARIES) == list(KINDS)
 
 
 def test_new_writes_where_it_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
-from ecxs.render import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,8 +33,15 @@ class Question:
     choices: tuple[str, ...] = ()
 
 
+def _one_line(text: str) -> str:
+    # Imported here: the flags of `ecxs new` need the questions, and no templates before they are answered.
+    from ecxs.render import one_line
+
+    return one_line(text)
+
+
 def _description(text: str) -> str:
-    line = one_line(text)
+    line = _one_line(text)
     if len(line) > _MAX_DESCRIPTION_LENGTH:
         raise UsageError(
             f"the description has {len(line)} characters",
@@ -49,7 +55,7 @@ def read_flag(name: str, text: str) -> bool:
     word = text.strip().lower()
     if word in _YES | _NO:
         return word in _YES
-    raise UsageError(f"'{name}' is yes or no, not '{one_line(text)[:60]}'", hint="type yes or no")
+    raise UsageError(f"'{name}' is yes or no, not '{_one_line(text)[:60]}'", hint="type yes or no")
 
 
 def _choice(name: str, choices: tuple[str, ...]) -> Callable[[str], str]:
@@ -58,7 +64,7 @@ def _choice(name: str, choices: tuple[str, ...]) -> Callable[[str], str]:
         if word in choices:
             return word
         known = ", ".join(f"'{choice}'" for choice in choices)
-        shown = one_line(text)[:60]
+        shown = _one_line(text)[:60]
         raise UsageError(f"'{name}' cannot be '{shown}'", hint=did_you_mean(word[:60], choices) or f"known: {known}")
 
     return read

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
+from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.readable_value import readable_value
 from ecruntime.hooks.rules import UNBOUND_CALL
+from ecruntime.hooks.table import check_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,6 +140,7 @@ class Hooks:
         self._caller: Caller | None = None
         self._table: HookTable | None = None
         self._published: PublishedHooks = _no_table
+        self._own: tuple[HookSignature, ...] = ()
         self._is_ended = False
 
     def has(self, name: str, generation: HasHooks | None = None) -> bool:
@@ -150,11 +153,16 @@ class Hooks:
             hint = "keep no reference to a generic module beyond its DESTROY"
             raise RuleViolation(UNBOUND_CALL, message, hint=hint)
         table = self._published() if generation is None else table_of(generation)
-        return table is not None and table.has(name)
+        if table is not None:
+            return table.has(name, self._own)
+        # Nothing is published yet, so nothing has a provider; but a misspelt name is told now, not after the start.
+        check_name(name, (*load_hook_catalogue().values(), *self._own))
+        return False
 
-    def look_up(self, published: PublishedHooks) -> None:
-        """Set where the hooks of the current generation are found (scheduler thread)."""
+    def look_up(self, published: PublishedHooks, own: tuple[HookSignature, ...] = ()) -> None:
+        """Set where the hooks of the current generation are found, and those that the module knows (scheduler thread)."""
         self._published = published
+        self._own = own
         for hook in self._declared:
             hook.look_up(published)
 

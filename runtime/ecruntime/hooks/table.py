@@ -114,20 +114,17 @@ class HookTable:
         """Return the call of one of these chains as a method."""
         return self._maker.make_method(chain)
 
-    def has(self, name: str) -> bool:
+    def has(self, name: str, own: Iterable[HookSignature] = ()) -> bool:
         """Tell whether a hook has a provider, by its dotted or leaf name; raise `RuleViolation` for a misspelt name.
 
-        A hook of a scope that nobody has declared has none: its module is not loaded.
+        A hook of a scope that nobody has declared has none: its module is not loaded. Neither has one of `own`, the
+        hooks of the module that asks, before its generation is published.
         """
         chain = self._chains.get(name) or self._chains.get(name.replace(".", "_", 1))
         if chain is not None:
             return chain.has
-        known = [other.signature for other in self]
-        hook_scope = name.partition(".")[0]
-        if "." in name and all(hook.hook_scope != hook_scope for hook in known):
-            return False
-        hint = did_you_mean(name, [hook.dotted if "." in name else hook.leaf for hook in known])
-        raise RuleViolation(UNKNOWN_HOOK, f"hook '{name}' is not known", hint=hint or "name it with its scope")
+        check_name(name, (*(other.signature for other in self), *own))
+        return False
 
     def __getitem__(self, leaf: str) -> HookChain:
         return self._chains[leaf]
@@ -142,3 +139,14 @@ class HookTable:
 
     def __len__(self) -> int:
         return len(self._chains)
+
+
+def check_name(name: str, known: Iterable[HookSignature]) -> None:
+    """Raise `RuleViolation` for the name of a hook that is not among the known ones, though its scope is."""
+    hooks = tuple(known)
+    if "." in name and all(hook.hook_scope != name.partition(".")[0] for hook in hooks):
+        return
+    names = [hook.dotted if "." in name else hook.leaf for hook in hooks]
+    if name not in names:
+        hint = did_you_mean(name, names) or "name it with its scope"
+        raise RuleViolation(UNKNOWN_HOOK, f"hook '{name}' is not known", hint=hint)

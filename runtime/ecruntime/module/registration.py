@@ -104,3 +104,9 @@ class Registration:
     """Modules that are loaded first; either side may then call the hooks of the other."""
     has_catch_all: bool = False
     """Whether commands that are not declared go to the method `control`."""
+
+    @property
+    def known_hooks(self) -> tuple[HookSignature, ...]:
+        """The hooks that the module declares, provides or may call."""
+        provided = (provider.hook for provider in self.providers)
+        return (*self.hooks, *self.server_hooks, *self.calls, *provided)

@@ -111,6 +111,7 @@ class Harness:
         Other modules that the configuration names are looked up in `libexec`, if it is set.
         """
         if self._server is not None:
+            self._check_started(self._server)
             raise UsageError("the runtime of this test is running already", hint="use runtime.reload(conf=...)")
         registrations = [self._modules.give(module) for module in modules]
         self._offer_providers()
@@ -137,11 +138,21 @@ class Harness:
 
     def reload(self, conf: str | None = None) -> ReloadOutcome:
         """Reload, with another configuration if one is given; raise when it is refused."""
+        server = self.server
+        self._check_started(server)
         if conf is not None:
             self.conf.write_text(conf, encoding="utf-8")
-        outcome = self.server.reload()
+        outcome = server.reload()
         self.settle()
         return outcome
+
+    @staticmethod
+    def _check_started(server: Server) -> None:
+        if not server.store.is_published:
+            raise UsageError(
+                "the load has failed, and a server that does not start is over",
+                hint="load another configuration first, then reload with the one that fails",
+            )
 
     def provide(self, hook: str, function: Callable[..., object]) -> None:
         """Register a function of the test as provider of a hook, without a closure; to be called before `load`."""

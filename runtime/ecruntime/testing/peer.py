@@ -174,13 +174,13 @@ class Peers:
 
         With `tls`, the context of a client, the peer begins with the handshake, as `Peer.start_tls` does.
         """
-        endpoints = [
-            endpoint
-            for endpoint in self._server().netlisteners.endpoints
-            if endpoint.definition.key == listener.lower()
-        ]
+        opened = self._server().netlisteners.endpoints
+        endpoints = [endpoint for endpoint in opened if endpoint.definition.key == listener.lower()]
         if number >= len(endpoints):
-            raise UsageError(f"'{listener}' has {len(endpoints)} open endpoints", hint="give it a listen scope")
+            stanzas = sorted({f"'{endpoint.definition.scope}'" for endpoint in opened})
+            is_named_wrong = bool(stanzas) and not endpoints
+            hint = f"open are those of {', '.join(stanzas)}" if is_named_wrong else "give it a listen scope"
+            raise UsageError(f"'{listener}' has {len(endpoints)} open endpoints", hint=hint)
         address = endpoints[number].address
         if address.path:
             end = socket.socket(socket.AF_UNIX)

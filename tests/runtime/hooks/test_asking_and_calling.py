@@ -74,6 +74,48 @@ def test_a_hook_of_a_module_that_is_not_loaded_has_no_provider_and_a_misspelt_on
     assert "hook 'core.log_delivry_v1' is not known" in ask(bench, "owl has core.log_delivry_v1")
 
 
+EARLY = """
+from ecruntime_test_trail import trail
+from ecruntime.foundation.errors import RuleViolation
+def ask(self, phase):
+    for name in ("core.log_delivry_v1", "log_delivery", "crow.hoot_v1", "owl.hoot_v1", "core.brand_new_v9"):
+        try:
+            self.trail.append((phase, name, self.hooks.has(name)))
+        except RuleViolation as refusal:
+            self.trail.append((phase, name, refusal.rule))
+def conf_setup(self):
+    self.ask("conf_setup")
+def ext_init(self, init):
+    self.ask(init.mode.value)
+"""
+OWN_HOOKS = "hooks=(signature('owl', 'hoot_v1', 'void'),), server_hooks=(signature('core', 'brand_new_v9', 'void'),)"
+
+
+def early_answers(*phases: str) -> list[tuple[object, ...]]:
+    answers = {
+        "core.log_delivry_v1": "RT205", "log_delivery": "RT205", "crow.hoot_v1": False, "owl.hoot_v1": False,
+        "core.brand_new_v9": False,
+    }  # fmt: skip
+    return [(phase, *answer) for phase in phases for answer in answers.items()]
+
+
+def test_a_misspelt_hook_is_refused_before_the_first_generation_as_well(
+    bench: Bench, libexec: LibexecBuilder, trail: list[tuple[object, ...]]
+) -> None:
+    libexec.add("owl", body=EARLY, registration=OWN_HOOKS)
+    bench.start("owl {}")
+    assert trail == early_answers("conf_setup", "init", "postinit")
+
+
+def test_a_module_that_a_reload_loads_may_ask_for_the_hooks_that_it_declares(
+    bench: Bench, libexec: LibexecBuilder, trail: list[tuple[object, ...]]
+) -> None:
+    libexec.add("owl", body=EARLY, registration=OWN_HOOKS)
+    bench.start("")
+    bench.reload("owl {}")
+    assert trail == early_answers("conf_setup", "init")
+
+
 CALLING = """
 class OwlHooks(Hooks):
     def __init__(self):

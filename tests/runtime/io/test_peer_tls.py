@@ -20,6 +20,7 @@ from ecruntime.api import (
     event_read,
     event_write,
 )
+from ecruntime.foundation.errors import UsageError
 from ecruntime.testing import Silence
 
 if TYPE_CHECKING:
@@ -124,3 +125,10 @@ def test_a_listener_that_speaks_no_tls_leaves_the_handshake_unanswered(
     runtime.load(Secret, conf=CONF)
     with pytest.raises((Silence, ssl.SSLError)):
         peer("Opportune_Listener", tls=client_context)
+
+
+def test_a_stanza_that_is_named_wrong_is_told_with_those_that_are_open(runtime: Harness, peer: Peers) -> None:
+    runtime.load(Secret, conf=CONF)
+    with pytest.raises(UsageError, match=r"'Secret' has 0 open endpoints") as refused:
+        peer("Secret")
+    assert refused.value.hint == "open are those of 'Opportune_Listener', 'Secret_Listener'"

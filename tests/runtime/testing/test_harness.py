@@ -21,10 +21,12 @@ from ecruntime.api import (
     ModuleKind,
     Registration,
     Timeval,
+    UsageError,
     event_close,
     event_read,
     event_write,
 )
+from ecruntime.generation import TransactionFailed
 from ecruntime.log import Log
 from ecruntime.scheduler import Scheduler
 from ecruntime.testing import Audit, Harness, Leaked, Silence, VirtualClock, VirtualPoller
@@ -236,3 +238,19 @@ def test_it(runtime):
 def test_a_generation_that_somebody_keeps_fails_the_test(tmp_path: Path) -> None:
     output = run_pytest(tmp_path, KEEPER)
     assert "LivingGenerations: generation 1 is still alive: something keeps an object of it\n" in output
+
+
+class Unwilling(Module):
+    registration: ClassVar = Registration(1, "unwilling", ModuleKind.SINGLETON, "refuses to be set up")
+
+    def conf_setup(self) -> None:
+        raise UsageError("not today")
+
+
+def test_a_load_that_fails_says_what_comes_next(runtime: Harness) -> None:
+    with pytest.raises(TransactionFailed, match="not today"):
+        runtime.load(Unwilling)
+    for again in (runtime.reload, lambda: runtime.load(Unwilling)):
+        with pytest.raises(UsageError, match="a server that does not start is over") as refused:
+            again()
+        assert refused.value.hint == "load another configuration first, then reload with the one that fails"

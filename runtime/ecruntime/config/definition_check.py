@@ -10,6 +10,7 @@ from ecruntime.formats.fallback import FallbackElement, FallbackError, FallbackP
 from ecruntime.formats.option_type import NUMBERS, ConversionError, convert
 from ecruntime.foundation.identifiers import MAX_NAME_LENGTH, OPTION_NAME
 from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.foundation.readable_value import readable_value
 from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ def typed_default(definition: OptionDeclaration) -> object:
     if definition.default is None:
         return None
     label = f"the default of option '{definition.name}' is refused"
+    given: object = definition.default
+    if not isinstance(given, str):
+        message = f"{label}: it is {readable_value(given)}, which is no text"
+        raise RegistrationRefused(message, hint="write it as in the configuration file, in quotes")
     try:
         value = convert(definition.type, definition.default, definition.option_map, is_array=definition.is_array)
     except ConversionError as error:

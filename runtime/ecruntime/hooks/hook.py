@@ -55,6 +55,20 @@ class Hook:
         # Bound before any publication: `ext_init` calls in the generation that is being built.
         type(self).call_txn = _call_txn(signature)  # type: ignore[attr-defined]
 
+    if not TYPE_CHECKING:
+        # Hidden from type checkers, since the generated ones have the parameters of their hooks. These are met by
+        # whoever declares a plain `Hook`, and calls it too early or too late.
+
+        def call(self, *arguments: object) -> object:
+            """Refuse the call: no generation with this hook is published."""
+            del arguments
+            raise self.unpublished()
+
+        def call_txn(self, *arguments: object) -> object:
+            """Refuse the call: the module instance has ended."""
+            del arguments
+            raise self.unpublished()
+
     def has(self) -> bool:
         """Tell whether the current generation has a provider; a hint only, since a reload may follow at any time.
 
@@ -160,7 +174,7 @@ class Hooks:
         return False
 
     def look_up(self, published: PublishedHooks, own: tuple[HookSignature, ...] = ()) -> None:
-        """Set where the hooks of the current generation are found, and those that the module knows (scheduler thread)."""
+        """Set where the current generation is found, and which hooks the module itself knows (scheduler thread)."""
         self._published = published
         self._own = own
         for hook in self._declared:

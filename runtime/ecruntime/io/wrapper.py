@@ -221,6 +221,10 @@ class IoWrappers:
         if open_now is None or open_now.thread != get_ident():
             message = f"the IO wrapper '{scheme}' is registered outside conf_setup"
             raise RuleViolation(rules.LATE_WRAPPER, message, hint="register it in conf_setup")
+        if not callable(getattr(driver, "open", None)):
+            # A remark of type checkers that nobody ran; told here, not to whoever opens a path some day.
+            message = f"the driver of '{scheme}' has no 'open'"
+            raise RuleViolation(rules.SCHEME_TAKEN, message, hint="give it the methods of ecruntime.api.Driver")
         key = scheme.lower()
         former = self._drivers.get(key)
         # A module whose code was rebuilt may enter `conf_setup` again, and replaces its own.

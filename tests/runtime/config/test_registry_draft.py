@@ -96,6 +96,11 @@ REFUSALS = {
         "the default of option 'probe' is refused: 'x' is not an integer",
         "write decimal digits",
     ),
+    "default that is no text": (
+        probe(default=5),
+        "the default of option 'probe' is refused: it is 5, which is no text",
+        "write it as in the configuration file, in quotes",
+    ),
     "default out of bounds": (
         probe(default="9", maximum=5),
         "the default of option 'probe' is refused: '9' is more than 5",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ecruntime.console.protocol import Form, Request
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.generation import TransactionFailed
 
 if TYPE_CHECKING:
@@ -290,3 +291,34 @@ def test_a_hook_that_code_declares_is_known_to_modules_that_follow(
     bench.start("owl {}\ncrow {}")
     assert ask(bench, "owl call") == "True"
     assert trail == [("heard",)]
+
+
+EAGER = """
+from ecruntime_test_trail import trail
+from ecruntime.foundation.errors import RuleViolation
+class OwlHooks(Hooks):
+    def __init__(self):
+        super().__init__()
+        self.own = self.declare(Hook, REGISTRATION.hooks[0])
+hooks_class = OwlHooks
+def ext_init(self, init):
+    self.trail.append(self.hooks)
+    try:
+        self.hooks.own.call()
+    except RuleViolation as refusal:
+        self.trail.append(refusal.rule)
+"""
+
+
+def test_a_plain_hook_that_is_called_too_early_or_too_late_is_refused_as_a_generated_one_is(
+    bench: Bench, libexec: LibexecBuilder, trail: list[Any]
+) -> None:
+    libexec.add("owl", body=EAGER, registration="hooks=(signature('owl', 'hoot_v1', 'void'),)")
+    bench.start("owl {}")
+    hooks, *rules = trail[:2]
+    assert rules == ["RT207"]
+    assert hooks.own.call() is None
+    hooks.unbind()
+    for late in (hooks.own.call, lambda: hooks.own.call_txn(bench.server.current)):
+        with pytest.raises(RuleViolation, match="a module instance that was destroyed"):
+            late()

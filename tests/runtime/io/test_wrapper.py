@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -102,6 +102,12 @@ def test_a_scheme_is_taken_once(wrappers: IoWrappers) -> None:
 def test_a_scheme_is_a_word(wrappers: IoWrappers) -> None:
     with wrappers.registration("kelp"), pytest.raises(RuleViolation, match="RT122: '2 x' cannot be a scheme"):
         wrappers.register("2 x", Upper(wrappers))
+
+
+def test_a_driver_opens(wrappers: IoWrappers) -> None:
+    wrong: Any = object()
+    with wrappers.registration("kelp"), pytest.raises(RuleViolation, match="RT122: the driver of 'kelp' has no 'open'"):
+        wrappers.register("kelp", wrong)
 
 
 def test_a_wrapper_is_registered_where_that_is_admitted(wrappers: IoWrappers) -> None:

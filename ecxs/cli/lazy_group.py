@@ -13,6 +13,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from click.shell_completion import CompletionItem
+
     from ecxs.cli.json_report import JsonReport
 
 
@@ -97,6 +99,14 @@ class LazyGroup(click.Group):
 
         hint = did_you_mean(word, COMMANDS) or f"'{ctx.command_path} --help' lists the commands"
         raise UsageError(f"there is no command '{word}'", hint=hint)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the candidates for a word of the group itself; the table has the commands, so none is imported."""
+        # Imported here: only a completion needs it.
+        from click.shell_completion import CompletionItem
+
+        names = [CompletionItem(name, help=COMMANDS[name].summary) for name in COMMANDS if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table, so that help imports none of them."""

@@ -63,8 +63,21 @@ def large_module(folder: Path) -> Path:
     return root
 
 
+def completion(line: str, folder: Path) -> Callable[[int], None]:
+    """Return what completes the last word of a line, as bash asks for it, n times."""
+    asked = (f"COMP_WORDS={line}", f"COMP_CWORD={line.count(' ')}", "_ECXS_COMPLETE=bash_complete")
+    return process("env", *asked, BIN / "ecxs", folder=folder)
+
+
+def unrelated_run(folder: Path, *options: str) -> Callable[[int], None]:
+    """Return what runs pytest n times on a test that has nothing to do with us."""
+    (folder / "unrelated").mkdir(exist_ok=True)
+    (folder / "unrelated" / "test_own.py").write_text("def test_runs():\n    pass\n")
+    return process(BIN / "pytest", "-q", "-p", "no:cacheprovider", *options, folder=folder / "unrelated")
+
+
 def benchmark() -> Benchmark:
-    """Measure `ecxs --version`, `ecxs new` and a second `ecxs generate`."""
+    """Measure `ecxs --version`, completion, `ecxs new`, a second `ecxs generate`, and pytest with our plugin."""
     folder = Path(tempfile.mkdtemp(prefix="ecxs-bench-"))
     (folder / "bare.py").write_text(BARE)
     ecxs = BIN / "ecxs"
@@ -79,6 +92,24 @@ def benchmark() -> Benchmark:
                 "start",
                 (version, bare),
                 (Goal("ecxs --version", "bare click program", 1.2, is_at_least=False),),
+            ),
+            Group(
+                "complete a word",
+                (
+                    version,
+                    Variant("ecxs <TAB>", completion("ecxs ", folder)),
+                    Variant("ecxs add provider core.<TAB>", completion("ecxs add provider core.", folder)),
+                    Variant("ecxs new --<TAB>", completion("ecxs new --", folder)),
+                ),
+                (Goal("ecxs new --<TAB>", "ecxs --version", 3.0, is_at_least=False),),
+            ),
+            Group(
+                "pytest on one test of another project",
+                (
+                    Variant("with our plugin", unrelated_run(folder)),
+                    Variant("without it", unrelated_run(folder, "-p", "no:ecruntime")),
+                ),
+                (Goal("with our plugin", "without it", 1.15, is_at_least=False),),
             ),
             Group(
                 "second generate of a module with 50 providers and 50 options",
@@ -99,5 +130,5 @@ def benchmark() -> Benchmark:
         ),
         peers=("click", "cookiecutter", "jinja2"),
         notes="Whole processes with compiled modules. cookiecutter renders the template alone; `ecxs new` also derives "
-        "the tool's files.",
+        "the tool's files. A completion may take 150 ms, and our plugin may cost a run of pytest 60 ms.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.manifest_line import LineKind, split_lines
@@ -16,7 +17,8 @@ _QUOTES = "\"'`"
 
 def without_item(file: str, line: ManifestLine, column: int) -> tuple[Edit, ...]:
     """Take the item at a column out of its line, or the line if nothing else is on it."""
-    index = next(place for place, item in enumerate(line.items) if item.column == column)
+    # By halves: a line may have ten thousand items, and each of them may be told.
+    index = bisect_left(line.items, column, key=lambda item: item.column)
     item = line.items[index]
     if len(line.items) == 1:
         # A remark behind the value would be lost with its line.

@@ -85,8 +85,10 @@ def owl(tmp_path: Path) -> Path:
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    """Return all files but the stamp, which names the toolkit and not the project."""
+    """Return all files but the stamp and the lock, which name the toolkit and a process, and not the project."""
+    others = {root / ".ecxs" / "lock"}
     files = (path for path in sorted(root.rglob("*")) if path.is_file() and path.name != "generate.json")
+    files = (path for path in files if path not in others)
     return {str(path.relative_to(root)): path.read_bytes() for path in files}
 
 

@@ -195,7 +195,7 @@ def _serve(server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy]
 def _stop_after_crash(server: Server, ended: threading.ExceptHookArgs) -> None:
     """Stop the server with a crash report: a thread that a module started is treated like a pool thread."""
     name = ended.thread.name if ended.thread is not None else "unknown"
-    report = crash_report(name, ended.exc_value or ended.exc_type())
+    report = crash_report(name, ended.exc_value if ended.exc_value is not None else ended.exc_type())
     server.log.message(Level.CRITICAL, "threads", report)
     server.stop_crashed(report)
 

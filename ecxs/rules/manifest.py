@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from ecruntime.formats.manifest import Manifest, ManifestFile
 
+_SUGGESTIONS = 50
+"""Unknown requirements for which similar names are searched."""
+
 
 def check_manifests(tree: ManifestTree) -> Iterator[Finding]:
     """Check the manifests of a tree, each and together; the findings of their lines come first."""
@@ -63,11 +66,15 @@ def _names(tree: ManifestTree) -> Iterator[Finding]:
 
 def _requirements(tree: ManifestTree) -> Iterator[Finding]:
     names = {section.key: section.name for _, section in tree.sections}
+    count = 0
     for file, section in tree.sections:
         for item in section.required:
             if item.module_name.lower() not in names:
+                count += 1
+                # Each search compares with every name: thousands of unknown ones would take seconds.
+                known = names.values() if count <= _SUGGESTIONS else ()
                 message = f"module '{section.name}' requires '{item.module_name}', which has no manifest"
-                hint = did_you_mean(item.module_name, names.values()) or "install that module first"
+                hint = did_you_mean(item.module_name, known) or "install that module first"
                 yield Finding("ECM023", Severity.ERROR, message, Place(file.file, item.line, item.column), hint)
 
 

@@ -132,7 +132,8 @@ def _complaint(option: RegisteredOption, value: object) -> tuple[str, str, str] 
         answer = validate(value)
     except BaseException as error:  # noqa: BLE001 - a module's code: whatever it raises refuses the value
         pass_interrupt(error)
-        return "CFG047", f"its validation failed with {error_text(error)}", f"mend {option.party}"
+        reason = error_text(error).partition("\n")[0]
+        return "CFG047", f"its validation failed with {reason}", f"mend {option.party}"
     # Numbers too: the validators of the seed answer with 1 or 0 (seed 1.3.5.1).
     if answer is True or (type(answer) is int and answer == 1):
         return None

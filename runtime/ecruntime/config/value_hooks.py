@@ -38,7 +38,8 @@ class ValueHooks:
             except BaseException as error:
                 self.free()
                 pass_interrupt(error)
-                raise _postset_failed(option, entry, f"failed with {error_text(error)}") from error
+                reason = error_text(error).partition("\n")[0]
+                raise _postset_failed(option, entry, f"failed with {reason}") from error
             if is_failure(answer):
                 self.free()
                 raise _postset_failed(option, entry, f"returned {answer}")

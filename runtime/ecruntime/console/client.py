@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import socket
+import time
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.protocol import Form, Reply, ReplyReader, Request, encode_request
@@ -33,11 +34,12 @@ class Client:
     def __init__(self, connection: socket.socket) -> None:
         """Take over a connected, blocking socket."""
         self._connection = connection
+        self._timeout = connection.gettimeout()
         self._reader = ReplyReader()
 
     @classmethod
     def connect(cls, path: Path, *, timeout: float | None = 60.0) -> Client:
-        """Connect to the socket at `path`; each wait for the server ends after `timeout` seconds.
+        """Connect to the socket at `path`; the server has `timeout` seconds for this and for each whole reply.
 
         EnvironmentFailure when another user's process answers that may not be the server that was meant.
         """
@@ -61,22 +63,27 @@ class Client:
         ConnectionLost when the connection breaks, another EnvironmentFailure when the reply is too late: close it then.
         """
         request = encode_request(Request(form, line))
+        deadline = None if self._timeout is None else time.monotonic() + self._timeout
         try:
+            self._connection.settimeout(self._timeout)
             self._connection.sendall(request)
         except TimeoutError as failure:
             raise _too_slow() from failure
         except OSError:
             # The server may have sent the reason before it closed: read that reply.
             pass
-        return self._read_reply()
+        return self._read_reply(deadline)
 
-    def _read_reply(self) -> Reply:
+    def _read_reply(self, deadline: float | None) -> Reply:
         chunk = b""
         while True:
             reply = self._reader.feed(chunk)
             if reply is not None:
                 return reply
             try:
+                if deadline is not None:
+                    # What is left for the whole reply: a server that sends a byte now and then would never be given up.
+                    self._connection.settimeout(_positive(deadline - time.monotonic()))
                 chunk = self._connection.recv(_CHUNK)
             except TimeoutError as failure:
                 raise _too_slow() from failure
@@ -130,6 +137,13 @@ def _not_connected(path: Path, failure: OSError) -> EnvironmentFailure:
         case _:
             reason = failure.strerror or failure
             return EnvironmentFailure(f"the console socket '{path}' cannot be used: {reason}", hint=_START_HINT)
+
+
+def _positive(seconds: float) -> float:
+    # Zero would mean a socket that does not wait at all.
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
 
 
 def _too_slow() -> EnvironmentFailure:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,8 @@ from ecruntime.console.command_line import LineWord, join_words, split_words, wh
 from ecruntime.console.config_transaction import SessionState
 from ecruntime.console.protocol import Form, Reply, ReplyStatus, Request
 from ecruntime.console.render import render
+from ecruntime.foundation.author_call import module_that_raised
+from ecruntime.foundation.error_origin import format_traceback
 from ecruntime.foundation.errors import EcError, InternalError, UsageError
 from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.foundation.near_miss import did_you_mean
@@ -91,8 +92,10 @@ class Dispatcher:
             answer = Answer.failure(str(failure), hint=failure.hint)
         except BaseException as failure:  # noqa: BLE001 - a faulty command must not stop the server
             pass_interrupt(failure)
-            self._view.log.message(Level.ERROR, "console", f"{_quote(request.line)} failed\n{traceback.format_exc()}")
-            answer = Answer.failure(f"the command failed: {readable_value(failure)}", hint="see `paniclog`")
+            self._log_failure(f"{_quote(request.line)} failed", failure)
+            module = module_that_raised(failure)
+            where = f" in code of module '{module}'" if module else ""
+            answer = Answer.failure(f"the command failed{where}: {readable_value(failure)}", hint="see `paniclog`")
         return self._render(answer, form, root)
 
     def prepare(self, request: Request, access: Access | None, state: SessionState, then: Callable[[], object]) -> bool:
@@ -119,8 +122,11 @@ class Dispatcher:
             return render(answer, form, root)
         except BaseException as failure:  # noqa: BLE001 - a value of a module may refuse to be shown
             pass_interrupt(failure)
-            self._view.log.message(Level.ERROR, "console", f"an answer cannot be shown\n{traceback.format_exc()}")
+            self._log_failure("an answer cannot be shown", failure)
             return render(Answer.failure(f"the answer cannot be shown: {readable_value(failure)}"), form, root)
+
+    def _log_failure(self, what: str, failure: BaseException) -> None:
+        self._view.log.message(Level.ERROR, "console", "\n".join((what, *format_traceback(failure), "")))
 
     def _split(self, line: str) -> tuple[str, tuple[LineWord, ...]]:
         """Return a line and its words; a whole command in one pair of quotes is unpacked."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.error_origin import is_authors, is_library
 from ecruntime.foundation.interruption import pass_interrupt
+from ecruntime.foundation.raised import traceback_of
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -53,13 +56,22 @@ def calling_module(frame: FrameType | None) -> object | None:
 
 def module_that_raised(error: BaseException) -> str:
     """Return the name of the module instance whose method is innermost in a traceback; empty without one."""
-    name, step = "", error.__traceback__
+    name, step = "", traceback_of(error)
     while step is not None:
-        own = step.tb_frame.f_locals.get("self")
+        own = _self_of(step.tb_frame)
         if hasattr(type(own), "registration"):
             name = _owner(step.tb_frame)
         step = step.tb_next
     return name
+
+
+def _self_of(frame: FrameType) -> object:
+    names = frame.f_locals
+    own: object = names.get("self")
+    if sys.version_info < (3, 13) and frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+        # A copy that the frame keeps: the error in it would keep the frame, and so a generation would never end.
+        names.clear()
+    return own
 
 
 def _is_code_of_module(frame: FrameType) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.interruption import pass_interrupt
+from ecruntime.foundation.raised import class_name, is_raised_as, traceback_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,13 +20,17 @@ _LIBRARIES: Final = (os.path.dirname(os.__file__) + os.sep, f"{os.sep}site-packa
 _BEGIN: Final = "Traceback (most recent call last):"
 _FRAME: Final = re.compile(r'([\s|+-]*)File "(.+)", line \d+')
 _REPEATED: Final = "[Previous line repeated "
+_MAX_TEXT: Final = 16_384
+_MAX_LINES: Final = 1_000
 
 
 def describe_origin(error: BaseException) -> str:
     """Return `ValueError: no such greeting (greeter.py:12, in ext_init)`, with the author's innermost frame."""
     # The rest of a text of several lines, as an `assert` of pytest has it, is in the traceback.
     reason = error_text(error).partition("\n")[0]
-    if isinstance(error, SyntaxError):
+    # Of a class derived from these, the attributes may be code of the module.
+    if type(error) in (SyntaxError, IndentationError, TabError):
+        assert is_raised_as(error, SyntaxError)
         return f"{reason} ({error.filename}:{error.lineno})"
     frame = authors_frame(error)
     return f"{reason} ({frame.filename}:{frame.lineno}, in {frame.name})" if frame else reason
@@ -33,24 +38,35 @@ def describe_origin(error: BaseException) -> str:
 
 def error_text(error: BaseException) -> str:
     """Return `ValueError: no such greeting`, or the class alone; a `__str__` that raises must not raise here."""
-    name = type(error).__name__
+    name = class_name(error)
     try:
         text = str(error)
     except BaseException as failure:  # noqa: BLE001 - the error is the author's, and so is its __str__
         pass_interrupt(failure)
-        return f"{name} (its text cannot be shown: {type(failure).__name__})"
+        return f"{name} (its text cannot be shown: {class_name(failure)})"
+    if len(text) > _MAX_TEXT:
+        text = f"{text[:_MAX_TEXT]}... ({len(text)} characters)"
     return f"{name}: {text}" if text else name
 
 
 def authors_frame(error: BaseException) -> traceback.FrameSummary | None:
     """Return the innermost frame of the author's code, else of a library; None when there is none."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if is_authors(frame.filename)]
+    frames = [frame for frame in traceback.extract_tb(traceback_of(error)) if is_authors(frame.filename)]
     return next((frame for frame in reversed(frames) if not is_library(frame.filename)), frames[-1] if frames else None)
 
 
 def format_traceback(error: BaseException) -> list[str]:
-    """Return the traceback of an exception as single lines."""
-    return [line for part in traceback.format_exception(error) for line in part.rstrip().split("\n")]
+    """Return the traceback of an exception as single lines, of which there are never too many; nothing is raised."""
+    try:
+        parts = traceback.format_exception(error)
+    except BaseException as failure:  # noqa: BLE001 - attributes of the error, and of its class, are the author's
+        pass_interrupt(failure)
+        parts = [f"{_BEGIN}\n", *traceback.format_tb(traceback_of(error)), error_text(error)]
+    lines = [line[:_MAX_TEXT] for part in parts for line in part.rstrip().split("\n")]
+    if len(lines) > _MAX_LINES:
+        # The end is kept: the error itself comes after its causes.
+        lines = [f"({len(lines) - _MAX_LINES} lines are left out)", *lines[-_MAX_LINES:]]
+    return lines
 
 
 def without_runtime(lines: Sequence[str]) -> list[bool]:

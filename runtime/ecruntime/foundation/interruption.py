@@ -6,6 +6,8 @@ import opcode
 import signal
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.raised import is_raised_as, traceback_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
@@ -18,12 +20,12 @@ def pass_interrupt(error: BaseException) -> None:
 
     For the places that make a failure of the module out of everything that its code raises.
     """
-    if isinstance(error, KeyboardInterrupt) and _is_operators(error):
+    if is_raised_as(error, KeyboardInterrupt) and _is_operators(error):
         raise error
 
 
 def _is_operators(error: KeyboardInterrupt) -> bool:
-    steps = list(_steps(error.__traceback__))
+    steps = list(_steps(traceback_of(error)))
     handler = signal.getsignal(signal.SIGINT)
     if handler is not signal.default_int_handler:
         # Whoever handles the signal in a way of its own may raise the exception in its handler, and nowhere else.

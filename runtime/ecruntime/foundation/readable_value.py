@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ecruntime.foundation.interruption import pass_interrupt
+from ecruntime.foundation.raised import class_name
 
 _MAX_LENGTH: Final = 200
 
@@ -15,5 +16,5 @@ def readable_value(value: object) -> str:
         text = repr(value)
     except BaseException as error:  # noqa: BLE001 - the value is the author's, and so is its __repr__
         pass_interrupt(error)
-        text = f"<{type(value).__name__} that cannot be shown>"
+        text = f"<{class_name(value)} that cannot be shown>"
     return text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}..."

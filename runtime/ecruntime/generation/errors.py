@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.author_call import module_that_raised
 from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.foundation.errors import EcError, LoadFailed, RuleViolation
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.phase_answer import is_failure
+from ecruntime.foundation.raised import is_raised_as
 from ecruntime.foundation.readable_value import readable_value
 
 if TYPE_CHECKING:
@@ -53,18 +55,22 @@ def require_nothing(answer: object) -> None:
 
 def module_failure(rule: str, module: str, phase: str, error: BaseException, file: str = "") -> Finding:
     """Return the finding for a module that raised in a phase; an error with its own rule keeps that rule."""
-    if isinstance(error, RuleViolation):
+    if is_raised_as(error, RuleViolation):
         return Finding(error.rule, Severity.ERROR, f"{phase}: {error.message}", Place(file or module), error.hint)
-    if isinstance(error, PhaseFailed):
+    if is_raised_as(error, PhaseFailed):
         message = f"module '{module}' failed in {phase}: {error.message}"
         return Finding(rule, Severity.ERROR, message, Place(file or module), error.hint)
     # The runtime's own errors carry a message and a hint for the author; anything else needs its origin spelled out.
-    if isinstance(error, EcError):
+    if is_raised_as(error, EcError):
         return Finding(rule, Severity.ERROR, f"{phase}: {error.message}", Place(file or module), error.hint)
+    # Such as a provider of another module, which a phase has called.
+    culprit = module_that_raised(error)
+    is_other = culprit.partition(":")[0] not in ("", module.partition(":")[0])
+    by = f", raised by module '{culprit}'" if is_other else ""
     return Finding(
         rule,
         Severity.ERROR,
-        f"module '{module}' failed in {phase}: {describe_origin(error)}",
+        f"module '{module}' failed in {phase}: {describe_origin(error)}{by}",
         Place(file or module),
         "mend the module; nothing of it was kept",
     )

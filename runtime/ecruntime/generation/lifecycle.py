@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.foundation.interruption import pass_interrupt
+from ecruntime.foundation.raised import is_raised_as
 from ecruntime.generation.errors import PhaseFailed, TransactionFailed, checked_answer, module_failure
 from ecruntime.generation.generation import GenerationCore
 from ecruntime.generation.rules import EXT_INIT_FAILED
@@ -91,7 +92,7 @@ def destroy(instance: Instance, core: GenerationCore, log: Log) -> None:
             checked_answer(instance.infrastructure.ext_init(init))
     except BaseException as error:  # noqa: BLE001 - whatever the author's code raises must not stop a retirement
         pass_interrupt(error)
-        reason = error.message if isinstance(error, PhaseFailed) else describe_origin(error)
+        reason = error.message if is_raised_as(error, PhaseFailed) else describe_origin(error)
         log.message(Level.ERROR, "MOD", f"module '{instance.name}' failed in ext_init (destroy): {reason}")
     finally:
         # No reply waits for what it said.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.config import load_unresolved
 from ecruntime.foundation.finding import Finding, Severity, has_errors
 from ecruntime.foundation.interruption import pass_interrupt
+from ecruntime.foundation.raised import is_raised_as
 from ecruntime.generation.call_rights import callers_of, check_calls
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.generation import Generation, GenerationCore
@@ -91,7 +92,7 @@ class Transaction:
         # An interrupt too must leave nothing half built behind.
         except BaseException as error:
             self.roll_back()
-            if isinstance(error, TransactionFailed):
+            if is_raised_as(error, TransactionFailed):
                 error.output = tuple(self.output)
             raise
         assert self._generation is not None

@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import UNWINDING
+from ecruntime.foundation.raised import is_raised_as
 from ecruntime.threads import AsyncJob
 
 if TYPE_CHECKING:
@@ -82,4 +83,4 @@ def _read(job: ReadJob, closure: object) -> None:
 
 def _fail(job: ReadJob, status: ReadStatus, error: BaseException) -> None:
     job.status = status
-    job.errorcode = (error.errno or errno.EIO) if isinstance(error, OSError) else errno.EINVAL
+    job.errorcode = (error.errno or errno.EIO) if is_raised_as(error, OSError) else errno.EINVAL

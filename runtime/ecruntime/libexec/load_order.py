@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ecruntime.libexec.libexec import Libexec, Section
     from ecruntime.module import OpenedModule
 
+_SUGGESTIONS = 50
+"""Findings of a load before similar names are not searched for any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadRequest:
@@ -87,7 +90,7 @@ class _Walk:
             self.failed.clear()
             what = "" if is_implicit else "stanza "
             why = f"{unresolved.place}: {what}'{unresolved.name}'"
-            self._load(LoadRequest(section, why, is_implicit), (), found)
+            self._load(LoadRequest(section, why, is_implicit), found)
             if not found:
                 return
             # Requirements that were planned for this candidate go with it; the next one may need others.
@@ -111,25 +114,47 @@ class _Walk:
             self.done.discard(request.section.name.lower())
         del self.order[length:]
 
-    def _load(self, request: LoadRequest, chain: tuple[Section, ...], found: list[Finding]) -> None:
-        section = request.section
-        key = section.name.lower()
+    def _load(self, request: LoadRequest, found: list[Finding]) -> None:
+        """Plan a module after everything that it requires; no call for each requirement, however long their chain."""
+        # The chain from `request` to the module that is looked at, each with the requirements that are left.
+        chain: dict[str, tuple[LoadRequest, Iterator[str]]] = {}
+        following: LoadRequest | None = request
+        while following is not None or chain:
+            if following is not None:
+                self._enter(following, chain, found)
+            following = self._next_of_last(chain, found)
+
+    def _enter(
+        self, request: LoadRequest, chain: dict[str, tuple[LoadRequest, Iterator[str]]], found: list[Finding]
+    ) -> None:
+        key = request.section.name.lower()
         # Not again what failed: modules that require two of the next level each would double the work with each level.
         if key in self.done or key in self.failed:
             return
-        # Checked before the requirements are followed, which would recurse without end.
-        if section in chain:
-            found.append(_cycle((*chain[chain.index(section) :], section)))
+        # Checked before the requirements are followed, which would go on without end.
+        if key in chain:
+            sections = [one.section for one, _ in chain.values()]
+            found.append(_cycle((*sections[list(chain).index(key) :], request.section)))
             return
+        chain[key] = request, iter(request.requires)
+
+    def _next_of_last(
+        self, chain: dict[str, tuple[LoadRequest, Iterator[str]]], found: list[Finding]
+    ) -> LoadRequest | None:
+        """Return the next requirement of the last in the chain; without one, take it from there and plan it."""
+        if not chain:
+            return None
+        key = next(reversed(chain))
+        request, requirements = chain[key]
+        section = request.section
         # All are tried even after a failure, so that all findings are reported at once.
-        for name in section.manifest.requires:
+        for name in requirements:
             required = self.libexec.get(name)
-            if required is None:
-                found.append(self._missing(section, name))
-            else:
+            if required is not None:
                 why = f"required by module '{section.name}'"
-                request_for_it = LoadRequest(required, why, is_implicit=True, required_by=section.name)
-                self._load(request_for_it, (*chain, section), found)
+                return LoadRequest(required, why, is_implicit=True, required_by=section.name)
+            found.append(self._missing(section, name, is_first=len(found) < _SUGGESTIONS))
+        del chain[key]
         if section.artifact is None:
             found.append(_no_artifact(section))
         if found:
@@ -138,9 +163,12 @@ class _Walk:
             # After its requirements: `order` is the order of loading.
             self.done.add(key)
             self.order.append(request)
+        return None
 
-    def _missing(self, section: Section, name: str) -> Finding:
-        suggestion = did_you_mean(name, (known.name for known in self.libexec.sections.values()))
+    def _missing(self, section: Section, name: str, *, is_first: bool) -> Finding:
+        # Each search compares with every name: thousands of unknown ones would take seconds.
+        known = (known.name for known in self.libexec.sections.values()) if is_first else ()
+        suggestion = did_you_mean(name, known)
         return Finding(
             "ECM023",
             Severity.ERROR,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.error_origin import format_traceback
 from ecruntime.foundation.errors import UNWINDING
 from ecruntime.foundation.readable_value import readable_value
 from ecruntime.log import Level
@@ -60,8 +60,8 @@ class Dispatch:
                 # This event had its call; left registered, it would be called again by the next turn.
                 self._results.retire(event)
                 raise
-            except BaseException:  # noqa: BLE001 - one module's failure must not stop the others
-                self._results.fail(event)
+            except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
+                self._results.fail(event, error)
             else:
                 # Nearly always the same mask object comes back: identity spares a comparison of flags, and a call.
                 if returned is not event.awaited or event.place != WATCHED:
@@ -89,8 +89,8 @@ class Dispatch:
                     returned = callback(event, DONE, event.closure, now)
                 except UNWINDING:
                     raise
-                except BaseException:  # noqa: BLE001 - one module's failure must not stop the others
-                    self._results.fail(event)
+                except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
+                    self._results.fail(event, error)
                     continue
                 if returned is not DONE and returned != DONE:
                     self._results.repeated(event, returned)
@@ -111,8 +111,8 @@ class Dispatch:
                 call()
             except UNWINDING:
                 raise
-            except BaseException:  # noqa: BLE001 - one module's failure must not stop the others
-                self._results.fail_posted(call)
+            except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
+                self._results.fail_posted(call, error)
         return count
 
     def dispatch_one(self, event: Event, mask: Mask, now: Timeval) -> None:
@@ -123,8 +123,8 @@ class Dispatch:
         except UNWINDING:
             self._results.retire(event)
             raise
-        except BaseException:  # noqa: BLE001 - one module's failure must not stop the others
-            self._results.fail(event)
+        except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
+            self._results.fail(event, error)
         else:
             self._results.settle(event, returned)
         self.current = None
@@ -165,15 +165,15 @@ class CallbackResult:
             self._descriptors.remove(event)
         event.place = FREED
 
-    def fail(self, event: Event) -> None:
-        """Report the current exception in the name of the owner, and free the event."""
-        text = f"{callback_name(event)} failed\n{traceback.format_exc()}"
+    def fail(self, event: Event, error: BaseException) -> None:
+        """Report what a callback has raised, in the name of the owner, and free the event."""
+        text = "\n".join((f"{callback_name(event)} failed", *format_traceback(error), ""))
         self._log.message(Level.ERROR, event.owner or "scheduler", text)
         self.retire(event)
 
-    def fail_posted(self, call: object) -> None:
-        """Report the current exception, which a posted call has raised."""
-        text = f"the posted call {function_name(call)} failed\n{traceback.format_exc()}"
+    def fail_posted(self, call: object, error: BaseException) -> None:
+        """Report what a posted call has raised."""
+        text = "\n".join((f"the posted call {function_name(call)} failed", *format_traceback(error), ""))
         self._log.message(Level.ERROR, "scheduler", text)
 
     def _report_result(self, event: Event, rule: str, returned: object, why: str) -> None:

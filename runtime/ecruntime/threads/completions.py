@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import UNWINDING, RuleViolation
+from ecruntime.foundation.raised import drop_traceback
 from ecruntime.log import Level
 from ecruntime.threads import rules
 from ecruntime.threads.job import AsyncJob, Completion, JobState
@@ -144,7 +145,7 @@ class Completions:
                 self._completion_failed(job, failure)
             # The frames refer to the job and the job to the error: left alone, the cycle waits for the collector.
             if error is not None:
-                error.__traceback__ = None
+                drop_traceback(error)
             if memtype:
                 self._free(job)
             del held
@@ -160,7 +161,7 @@ class Completions:
         self.elsewhere.pop(job, None)
         job.generation = None
         if job.error is not None:
-            job.error.__traceback__ = None  # its frames refer to the job, and the job to it
+            drop_traceback(job.error)  # its frames refer to the job, and the job to it
         job.state = state
 
     def _free(self, job: AsyncJob) -> None:
@@ -175,4 +176,4 @@ class Completions:
     def _completion_failed(self, job: AsyncJob, error: BaseException) -> None:
         text = "\n".join([f"the completion of {job!r} failed: {describe_origin(error)}", *format_traceback(error)])
         self._log.message(Level.ERROR, job.owner or "threads", text)
-        error.__traceback__ = None
+        drop_traceback(error)

@@ -8,6 +8,7 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.foundation.error_origin import format_traceback
 from ecruntime.threads.job import JobState
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def blocked_jobs(
 def crash_report(thread: str, error: BaseException, work: str = "") -> str:
     """Return a log text: the error that ended a thread, and the stacks of all threads."""
     lines = [f"thread '{thread}' ended abnormally{f' in {work}' if work else ''}; the server stops"]
-    lines += (line.rstrip() for line in traceback.format_exception(error))
+    lines += format_traceback(error)
     lines.append("all threads:")
     lines.append(all_stacks())
     return "\n".join(lines)

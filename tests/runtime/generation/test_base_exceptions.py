@@ -22,6 +22,9 @@ ERRORS = {
     "another BaseException": "raise BaseException('odd')",
     "a group": "raise BaseExceptionGroup('two', [SystemExit(1), KeyboardInterrupt()])",
     "one without a text": "raise type('Odd', (Exception,), {'__str__': lambda self: __import__('sys').exit(0)})",
+    "one that answers nothing": "raise type('Odd', (Exception,), {'__getattribute__': lambda self, name: 1 / 0})",
+    "one without a module": "exec('raise type(\"Odd\", (SystemExit,), {})', {})",
+    "one that seems another": "raise type('Odd', (Exception,), {'__class__': KeyboardInterrupt})",
 }
 WHERE = {
     "import": "{error}\n",
@@ -104,6 +107,40 @@ def test_a_command_that_leaves_has_failed(bench: Bench, libexec: LibexecBuilder,
     libexec.add("owl", body=body, registration='commands=(CommandRegistration("leave"),),')
     bench.start("owl {}\n")
     assert prompt.fails("owl leave").startswith("module 'owl' failed in its command 'leave': ")
+
+
+def test_the_module_whose_provider_leaves_in_the_phase_of_another_is_named(
+    bench: Bench, libexec: LibexecBuilder
+) -> None:
+    asks = """
+        def conf_setup(self):
+            self.asked = self.hooks.declare(Hook, signature("wren", "asked_v1", "void"))
+        def ext_init(self, init):
+            self.asked.call_txn(init.transaction)
+    """
+    leaves = """
+        def conf_setup(self):
+            self.register_last("wren.asked_v1", self.answer)
+        def answer(self):
+            raise SystemExit(0)
+    """
+    libexec.add("wren", body=asks)
+    libexec.add("owl", body=leaves)
+    bench.start("wren {}\n")
+    before = dump(bench)
+    with pytest.raises(TransactionFailed, match=r"'wren' failed in ext_init .*, raised by module 'owl'$"):
+        bench.reload("wren {}\nowl {}\n")
+    assert dump(bench) == before
+
+
+def test_a_provider_that_leaves_in_a_call_of_the_console_is_named(
+    bench: Bench, libexec: LibexecBuilder, prompt: Prompt
+) -> None:
+    provider = 'providers=(ProviderRegistration(signature("core", "log_reopen", "void")),)'
+    libexec.add("owl", body="def core_log_reopen(self):\n    raise SystemExit(0)", registration=provider)
+    bench.start("owl {}\n")
+    said = prompt.fails("hook fire core_log_reopen")
+    assert said.startswith("the command failed in code of module 'owl': SystemExit(0)\n")
 
 
 @pytest.mark.parametrize("error", ["sys.exit", "KeyboardInterrupt"])

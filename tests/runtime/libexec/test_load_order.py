@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.config import UnresolvedKind, UnresolvedName
+from ecruntime.foundation.finding import Place
 from ecruntime.generation import TransactionFailed
+from ecruntime.languages import InstalledArtifact
+from ecruntime.libexec import scan
+from ecruntime.libexec.load_order import resolve
 
 if TYPE_CHECKING:
     from tests.runtime.conftest import Bench, LibexecBuilder
@@ -13,6 +21,9 @@ SCOPED = (
     """options=(OptionRegistration(OptionDefinition("window", OptionType.INT, "Binding:Domain>Domain>Global", "5")),)"""
 )
 SCOPED_PROVIDES = ("config.Global.window", "config.Global:Domain.window", "config.Global:Binding:Domain.window")
+
+STANZA = UnresolvedName(UnresolvedKind.STANZA, "m0", (), Place("ecelerity.conf"), is_top_level=True)
+ARTIFACT = InstalledArtifact("m", "python", Path("m"))
 
 
 def refusal(bench: Bench, conf: str) -> str:
@@ -59,6 +70,31 @@ def test_a_cycle_is_shown_as_a_chain(bench: Bench, libexec: LibexecBuilder) -> N
     libexec.add("owl", requires=("mouse",))
     libexec.add("mouse", requires=("owl",))
     assert refusal(bench, "owl {}") == "ECM024: the requirements form a cycle: owl -> mouse -> owl"
+
+
+def manifests_in_a_chain(libexec: LibexecBuilder, length: int, last: tuple[str, ...]) -> list[str]:
+    names = [f"m{number}" for number in range(length)]
+    for name, following in zip(names, [*[(name,) for name in names[1:]], last], strict=True):
+        libexec.manifest(name, requires=following)
+    return names
+
+
+def test_a_chain_of_requirements_may_be_longer_than_the_stack_of_calls(libexec: LibexecBuilder) -> None:
+    names = manifests_in_a_chain(libexec, 3 * sys.getrecursionlimit(), ())
+    found = scan([libexec.folder])
+    installed = {name: replace(section, artifact=ARTIFACT) for name, section in found.sections.items()}
+    plan = resolve([STANZA], replace(found, sections=installed), ())
+    assert [request.name for request in plan.order] == names[::-1]
+    assert (plan.findings, plan.order[0].required_by) == ((), names[-2])
+
+
+def test_a_cycle_may_be_longer_than_the_stack_of_calls(libexec: LibexecBuilder) -> None:
+    names = manifests_in_a_chain(libexec, 2 * sys.getrecursionlimit(), ("m5",))
+    found = scan([libexec.folder])
+    plan = resolve([STANZA], found, ())
+    assert plan.order == ()
+    assert plan.findings[0].message == f"the requirements form a cycle: {' -> '.join([*names[5:], 'm5'])}"
+    assert [finding.rule for finding in plan.findings] == ["ECM024", *["ECM031"] * len(names)]
 
 
 def test_a_manifest_without_artifact_cannot_be_loaded(bench: Bench, libexec: LibexecBuilder) -> None:
@@ -156,3 +192,14 @@ def test_vector_f60_a_global_option_brings_its_module_with_an_empty_stanza(
     bench.start("quiet = true")
     (hush,) = bench.server.instances()
     assert (str(hush.name), hush.has_stanza, hush.module.is_implicit) == ("hush", False, True)
+
+
+def test_only_the_first_of_many_unknown_requirements_are_compared_with_every_name(libexec: LibexecBuilder) -> None:
+    libexec.manifest("m0", requires=tuple(f"mous{number}" for number in range(200)))
+    libexec.manifest("mouse")
+    hints = [
+        finding.hint.startswith("did you mean 'mouse'")
+        for finding in resolve([STANZA], scan([libexec.folder]), ()).findings
+    ]
+    assert hints[:50] == [True] * 50
+    assert not any(hints[50:])

@@ -6,6 +6,7 @@ file system has no locks, a command goes on without one: each write is still com
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import stat
@@ -93,6 +94,9 @@ def _taken(path: Path, wait: Wait) -> int | None:
 
 
 def _open(path: Path) -> int:
+    # A project that somebody sent may have a link in the place of our folder; what it leads to is not ours.
+    if path.parent.is_symlink():
+        raise NotADirectoryError(errno.ENOTDIR, f"'{path.parent}' is a link")
     make_folder(path.parent)
     flags = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:

@@ -64,8 +64,13 @@ def build_project(root: Path, libexec: Path | None = None) -> BuiltProject:
 
 def _build(root: Path, libexec: Path | None) -> BuiltProject:
     from ecruntime.foundation.authors_file import OWN_LIBEXEC
+    from ecruntime.foundation.errors import EnvironmentFailure
+    from ecruntime.foundation.file_reading import leads_out
     from ecxs.build import build, install
 
+    if libexec is None and leads_out(root / OWN_LIBEXEC, root):
+        message = f"'{root / OWN_LIBEXEC}' is a link that leads out of the project"
+        raise EnvironmentFailure(message, hint="remove it, or name the folder with --libexec")
     planned = _generate(root)
     refuse_author_faults(planned)
     definition = planned.definition

@@ -1,7 +1,7 @@
-"""The process of `ecxs test`: `python -P -m ecxs.cli.pytest_program MODULE [PYTEST ARGS]`, in the folder of a project.
+"""The process of `ecxs test`: `python -P -m ecxs.cli.pytest_program PIPE MODULE [PYTEST ARGS]`, in a project's folder.
 
 It is `python -m pytest`, but that an interrupt before pytest is ready shows no traceback, and that no file of the
-folder takes the place of a library's.
+folder takes the place of a library's. The result goes into the pipe, since a module may leave with any exit code.
 """
 
 from __future__ import annotations
@@ -49,16 +49,19 @@ def main() -> int:
     """Run pytest with the arguments of the process; return its exit code."""
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        module, folder = sys.argv.pop(1), os.getcwd()  # noqa: PTH109 - `sys.path` has strings
+        pipe, module, folder = int(sys.argv.pop(1)), sys.argv.pop(1), os.getcwd()  # noqa: PTH109 - `sys.path` has strings
+        os.set_inheritable(pipe, False)  # noqa: FBT003 - the only argument there is
         # Before pytest is imported, which has plugins that import what they like.
         sys.meta_path.insert(0, LibrariesFirst(module, folder, sys.path))
         sys.path.append(folder)
         # Imported here: an interrupt can be taken from now on.
         import pytest
 
-        return int(pytest.main())
+        code = int(pytest.main())
+        os.write(pipe, str(code).encode())
     except KeyboardInterrupt:
         return INTERRUPTED
+    return code
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import ecxs
 from ecruntime.foundation.errors import EnvironmentFailure
-from ecruntime.foundation.file_reading import read_file
+from ecruntime.foundation.file_reading import leads_out, read_file
 from ecxs.files import DECLARATION, write_atomically
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ def stamp(root: Path, name: str, declaration: str, contents: Mapping[str, bytes]
         "folders": {folder: _names(root / folder) for folder in folders},
     }
     with suppress(EnvironmentFailure):
+        # The file is ours alone: a link in its place came with the project, and may lead anywhere.
+        if leads_out(root / STAMP, root):
+            return
         write_atomically(root / STAMP, json.dumps(content).encode())
 
 

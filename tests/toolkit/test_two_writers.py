@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -402,3 +403,37 @@ def test_a_link_of_another_user_to_what_is_not_theirs_is_not_followed(
         write_atomically(link, b"new")
     assert caught.value.message.endswith(f"'{link}' is a link of user {OTHER} to what is not theirs")
     assert (tmp_path / "precious").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("words", [("generate",), ("build",), ("add", "command", "reset", "-C")])
+def test_a_link_in_the_place_of_our_folder_is_refused_and_what_it_leads_to_stays(
+    greeter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "lock").write_text("precious")
+    shutil.rmtree(greeter / ".ecxs", ignore_errors=True)
+    (greeter / ".ecxs").symlink_to("../other")
+    assert main([*words, str(greeter)]) == 3
+    assert f"cannot lock '{greeter}/.ecxs/lock'" in capsys.readouterr().err
+    assert [(path.name, path.read_text()) for path in other.iterdir()] == [("lock", "precious")]
+
+
+def test_a_link_in_the_place_of_the_stamp_is_not_followed(greeter: Path, tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("precious")
+    (greeter / ".ecxs").mkdir(exist_ok=True)
+    (greeter / ".ecxs" / "generate.json").unlink(missing_ok=True)
+    (greeter / ".ecxs" / "generate.json").symlink_to("../../precious")
+    assert main(["generate", str(greeter)]) == 0
+    assert (tmp_path / "precious").read_text() == "precious"
+
+
+def test_a_link_in_the_place_of_the_own_libexec_is_refused(
+    greeter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "other").mkdir()
+    (greeter / ".ecxs").mkdir(exist_ok=True)
+    (greeter / ".ecxs" / "libexec").symlink_to("../../other")
+    assert main(["build", str(greeter)]) == 3
+    assert "is a link that leads out of the project" in capsys.readouterr().err
+    assert list((tmp_path / "other").iterdir()) == []

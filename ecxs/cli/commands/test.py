@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +16,7 @@ from ecxs.cli.interpreter import own_interpreter
 from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.project import check_project_loads, generate_project, refuse_author_faults
-from ecxs.cli.report import answer, foreign_output, print_findings
+from ecxs.cli.report import answer, foreign_output, print_error, print_findings
 from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
@@ -94,16 +96,34 @@ def _run_recorded(folder: Path, module: str, arguments: Sequence[str]) -> int:
 def _run_pytest(folder: Path, module: str, arguments: Sequence[str]) -> int:
     import subprocess
 
+    reading, writing = os.pipe()
     # The child inherits the mask, so that an interrupt waits until its program can take it.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        words = [*own_interpreter(), "-m", PYTEST_PROGRAM, module, *arguments]
-        child = subprocess.Popen(words, cwd=folder)  # noqa: S603 - our own
+        words = [*own_interpreter(), "-m", PYTEST_PROGRAM, str(writing), module, *arguments]
+        child = subprocess.Popen(words, cwd=folder, pass_fds=(writing,))  # noqa: S603 - our own
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    with child:
-        try:
-            return child.wait()
-        except BaseException:
-            child.kill()
-            raise
+        os.close(writing)
+    try:
+        with child:
+            try:
+                status = child.wait()
+            except BaseException:
+                child.kill()
+                raise
+        return _result(reading, status)
+    finally:
+        os.close(reading)
+
+
+def _result(pipe: int, status: int) -> int:
+    """Return what pytest has said in the pipe; a process that ended before it did has failed, whatever its status."""
+    # A helper that a test forked may hold the other end still.
+    os.set_blocking(pipe, False)
+    with suppress(BlockingIOError):
+        if text := os.read(pipe, 16):
+            return int(text)
+    if status == 0:
+        print_error("the tests ended before pytest did", hint="the module, or a test, has left with os._exit")
+    return status or PYTEST_FAILED

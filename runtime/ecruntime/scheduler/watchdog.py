@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 import sys
 import time
 import traceback
@@ -47,6 +48,7 @@ class Watchdog:
         self._seen: tuple[int, Event | None] | None = None
         self._since = 0.0
         self._is_reported = False
+        self._process = os.getpid()
 
     def __enter__(self) -> Watchdog:  # noqa: PYI034 - it is not derived from
         try:
@@ -60,6 +62,9 @@ class Watchdog:
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         self._is_over.set()
+        # A helper that a module forked leaves here, too; it lacks the thread of the dump, and would wait for it.
+        if os.getpid() != self._process:
+            return
         if self._thread.ident is not None:
             self._thread.join()
         faulthandler.cancel_dump_traceback_later()

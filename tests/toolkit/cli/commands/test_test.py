@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecxs.cli import main
 from ecxs.cli.commands.test import PYTEST_PROGRAM
 from ecxs.cli.interpreter import own_interpreter
 from tests.toolkit.cli.conftest import run
@@ -40,16 +41,21 @@ def test_an_interrupt_before_pytest_is_ready_shows_no_traceback(tmp_path: Path) 
     )
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        command = [sys.executable, "-c", program, "owl"]
+        command = [sys.executable, "-c", program, "1", "owl"]
         done = subprocess.run(command, cwd=tmp_path, env={**os.environ}, capture_output=True, text=True, check=False)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
-def run_pytest(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [*own_interpreter(), "-m", PYTEST_PROGRAM, "owl", "-q", "-p", "no:cacheprovider", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def run_pytest(folder: Path, *words: str, module: str = "owl") -> subprocess.CompletedProcess[str]:
+    reading, writing = os.pipe()
+    command = [*own_interpreter(), "-m", PYTEST_PROGRAM, str(writing), module, "-q", "-p", "no:cacheprovider", *words]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, pass_fds=(writing,))
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        assert pipe.read() == str(done.returncode)
+    return done
 
 
 def test_the_program_runs_pytest_in_the_folder_and_returns_its_exit_code(tmp_path: Path) -> None:
@@ -80,6 +86,18 @@ def test_a_module_is_found_before_the_library_of_its_name(tmp_path: Path) -> Non
     (tmp_path / "click").mkdir()
     (tmp_path / "click" / "__init__.py").write_text("VALUE = 4\n")
     (tmp_path / "test_it.py").write_text("import click\ndef test_it():\n    assert click.VALUE == 4\n")
-    command = [*own_interpreter(), "-m", PYTEST_PROGRAM, "click", "-q", "-p", "no:cacheprovider"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run_pytest(tmp_path, module="click")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("leaving", ["os._exit(0)", "atexit.register(os._exit, 0)\nraise ValueError"])
+def test_a_module_that_leaves_with_0_fails_its_tests(
+    greeter: Path, capfd: pytest.CaptureFixture[str], leaving: str
+) -> None:
+    with (greeter / "greeter" / "greeter.py").open("a") as code:
+        code.write(f"\nimport atexit, os\n{leaving}\n")
+    assert main(["test", str(greeter), "-q"]) == 1
+    if leaving.startswith("os"):
+        said = "error: the tests ended before pytest did\n  hint: the module, or a test, has left with os._exit\n"
+        assert capfd.readouterr().err.endswith(said)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_RESTARTS: Final = 5
 WINDOW_SECONDS: Final = 60.0
-ABORT_SECONDS: Final = 2.0
+ABORT_SECONDS: Final = 5.0
 """Seconds that a hung child has to write its stacks before it is killed."""
 _ENDING_SIGNALS: Final = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGQUIT})
 _OWN_SIGNALS: Final = frozenset(

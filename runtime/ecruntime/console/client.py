@@ -111,12 +111,17 @@ class Client:
 
 
 def _reject_impostor(path: Path, uid: int) -> None:
-    """Refuse a server of another user, unless that user alone decides what is found under the path."""
+    """Refuse a server of another user, unless that user alone decides what is found under the path.
+
+    One's own server, and that of root, is refused where somebody else chooses which of them is found there.
+    """
     own = os.geteuid()
-    if uid in (own, 0):
-        return
-    # Not even a folder with the sticky bit will do: there, the first to come has the name.
-    fault = replaceable_part(path, frozenset({own, 0, uid}), allows_sticky=False)
+    is_trusted = uid in (own, 0)
+    # Of another user, not even a folder with the sticky bit will do: there, the first to come has the name.
+    fault = replaceable_part(path, frozenset({own, 0, uid}), allows_sticky=is_trusted)
+    if fault and is_trusted:
+        message = f"the console socket '{path}' may be that of another server than you mean: {fault}"
+        raise EnvironmentFailure(message, hint="nothing was sent; name the path that the server itself has")
     if fault:
         message = f"the console socket '{path}' is answered by user {uid}, who may have put it there: {fault}"
         hint = f"nothing was sent; if that is the server that you mean, ask it as user {uid}"

@@ -254,3 +254,23 @@ def test_a_server_of_another_user_is_refused_where_others_could_be_first(
         listening.listen()
         with pytest.raises(EnvironmentFailure, match=f"is answered by user {os.geteuid() + 7}, who may have put"):
             Client.connect(tmp_path / "s")
+
+
+@ONLY_ROOT
+def test_a_link_of_another_user_to_a_server_of_ones_own_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir(mode=0o700)
+    (tmp_path / "theirs").mkdir()
+    link = tmp_path / "theirs" / "s"
+    link.symlink_to(tmp_path / "own" / "s")
+    os.chown(link, OTHER, OTHER, follow_symlinks=False)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "own" / "s"))
+        server.listen()
+        with pytest.raises(EnvironmentFailure) as caught:
+            Client.connect(link, timeout=5.0)
+        peer, _ = server.accept()
+        with peer:
+            assert peer.recv(1) == b""
+    fault = f"the link '{link}' belongs to user {OTHER}"
+    assert caught.value.message == f"the console socket '{link}' may be that of another server than you mean: {fault}"
+    assert caught.value.hint == "nothing was sent; name the path that the server itself has"

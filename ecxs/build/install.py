@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.formats.package_digest import package_digest, package_files
+from ecruntime.formats.package_digest import has_digest
 from ecxs.file_lock import folder_lock, wait_a_moment
 from ecxs.files import make_folder, remove_file, remove_tree, staged_folder, sweep, write_aside, write_atomically
 
@@ -32,14 +32,6 @@ class Installation:
     is_changed: bool
 
 
-def _has_digest(folder: Path, digest: str) -> bool:
-    try:
-        return package_digest(package_files(folder)) == digest
-    except OSError:
-        # Somebody put something else than a file there.
-        return False
-
-
 def install(built: Built, libexec: Path, wait: Wait = wait_a_moment) -> Installation:
     """Install into `libexec`: first the artifact, then the record, then the manifest, each atomically.
 
@@ -54,7 +46,7 @@ def install(built: Built, libexec: Path, wait: Wait = wait_a_moment) -> Installa
 
 def _install(built: Built, libexec: Path) -> Installation:
     folder = libexec / built.artifact.folder_name
-    has_new_artifact = not folder.is_dir() or not _has_digest(folder, built.artifact.digest)
+    has_new_artifact = not folder.is_dir() or not has_digest(folder, built.artifact.digest)
     if has_new_artifact:
         if folder.exists():
             # Somebody wrote into it, so its name does not tell its content any more.

@@ -16,7 +16,7 @@ from ecxs.cli.layout import wants_color
 from ecxs.cli.lazy_group import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ecruntime.foundation.finding import Finding, Place
     from ecxs.cli.json_report import JsonReport
@@ -26,6 +26,8 @@ REPORT_FORMATS = ("text", "json", "github")
 _STDOUT, _STDERR = 1, 2
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _GITHUB_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
+_MADE = "generated"
+"""The folder of the files that are made anew each time."""
 _MAX_SOURCE_BYTES = 4 * 1024 * 1024
 _MAX_LINE_LENGTH = 160
 
@@ -126,6 +128,13 @@ def finding_table(finding: Finding) -> dict[str, object]:
 def change_table(change: FileChange, *, has_diff: bool) -> dict[str, object]:
     """Return the change of a file as a table for JSON."""
     return {"path": str(change.path), "change": change.kind.value, "diff": change.diff() if has_diff else None}
+
+
+def print_changes(changes: Iterable[FileChange]) -> None:
+    """Print what changes in the author's files; of those that are made anew, which nobody reads, the name alone."""
+    for change in changes:
+        is_made = _MADE in change.path.parts
+        print_result(f"{change.kind.value:8}{change.path}" if is_made else escape_terminal(change.diff().rstrip("\n")))
 
 
 def summary(findings: Sequence[Finding]) -> str:

@@ -134,13 +134,6 @@ def fixes(findings: Iterable[Finding], texts: Mapping[Path, str] | None = None) 
     return found
 
 
-def write_fixes(changes: dict[Path, tuple[str, str]]) -> None:
-    """Write the changed files, each one atomically, and none where one cannot be written."""
-    _refuse_unwritable(changes)
-    for path, (before, after) in changes.items():
-        _write(path, before, after)
-
-
 def _refuse_unwritable(paths: Iterable[Path]) -> None:
     for path in paths:
         if not os.access(path.resolve().parent, os.W_OK):

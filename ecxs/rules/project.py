@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.formats.manifest_edit import without_item
 from ecruntime.formats.manifest_line import AUTO, PROVIDES_AUTO
-from ecruntime.formats.package_digest import package_digest, package_files
+from ecruntime.formats.package_digest import has_digest
 from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
 from ecxs.definition import capabilities_of
 
@@ -61,11 +61,7 @@ def _installed_code(folder: Path, place: str, record: ModuleRecord) -> Iterator[
     # A record without digest is written by hand, and a library has its own name as its only mark.
     if not record.artifact or not record.digest or not package.is_dir():
         return
-    try:
-        is_as_built = package_digest(package_files(package)) == record.digest
-    except OSError:
-        is_as_built = False
-    if not is_as_built:
+    if not has_digest(package, record.digest):
         message = f"the code of module '{record.definition.name}' in '{package.name}' is not what was installed"
         yield Finding("TREE005", Severity.WARNING, message, Place(place), INSTALL)
 

@@ -11,7 +11,13 @@ import click
 from ecxs.cli.completion import complete_hooks
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH, takes_settings
-from ecxs.cli.report import answer, change_table, escape_terminal, print_findings, print_note, print_result
+from ecxs.cli.report import (
+    answer,
+    change_table,
+    print_changes,
+    print_findings,
+    print_note,
+)
 from ecxs.cli.turn import in_turn
 
 if TYPE_CHECKING:
@@ -19,7 +25,6 @@ if TYPE_CHECKING:
 
     from ecxs.generate.addition import AddedItem, AdditionPlan
 
-GENERATED = "generated"
 _INTEGERS = frozenset({"int", "uint64", "size_t"})
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -230,9 +235,7 @@ def _add(project: Path, kind: str, values: Mapping[str, object], *, is_diff: boo
     planned = _planned(project, item) if is_diff else in_turn(project, lambda: _written(project, item))
     stale = planned.stale
     answer(item=item.kind, name=item.name, files=[change_table(change, has_diff=True) for change in stale])
-    for change in stale:
-        is_ours = GENERATED in change.path.parts
-        print_result(f"{change.kind.value:8}{change.path}" if is_ours else escape_terminal(change.diff().rstrip("\n")))
+    print_changes(stale)
     if not stale:
         print_note(f"{item.kind} '{item.name}' is there already; nothing to do")
         return

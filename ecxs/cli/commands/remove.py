@@ -10,13 +10,21 @@ import click
 from ecxs.cli.completion import complete_declared
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
-from ecxs.cli.report import answer, change_table, escape_terminal, place_table, print_findings, print_note, print_result
+from ecxs.cli.report import (
+    answer,
+    change_table,
+    escape_terminal,
+    place_table,
+    print_changes,
+    print_findings,
+    print_note,
+    print_result,
+)
 from ecxs.cli.turn import in_turn
 
 if TYPE_CHECKING:
     from ecxs.generate.removal import RemovalPlan
 
-GENERATED = "generated"
 _SUMMARIES = {
     "option": "Remove the option NAME.",
     "provider": "Provide the hook NAME no more, such as core.log_rejection.",
@@ -63,9 +71,7 @@ for _kind, _summary in _SUMMARIES.items():
 def _remove(project: Path, kind: str, name: str, *, is_diff: bool) -> None:
     planned = _planned(project, kind, name) if is_diff else in_turn(project, lambda: _written(project, kind, name))
     stale = planned.stale
-    for change in stale:
-        is_ours = GENERATED in change.path.parts
-        print_result(f"{change.kind.value:8}{change.path}" if is_ours else escape_terminal(change.diff().rstrip("\n")))
+    print_changes(stale)
     if edited := planned.project.edited(planned.tools):
         print_findings(edited, is_error=True)
     answer(

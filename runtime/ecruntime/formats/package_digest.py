@@ -37,6 +37,14 @@ def package_digest(files: Iterable[tuple[PurePosixPath, bytes]]) -> str:
     return digest.hexdigest()
 
 
+def has_digest(folder: Path, digest: str) -> bool:
+    """Tell whether a package still has a digest; one with something else than a file of its own in it has not."""
+    try:
+        return package_digest(package_files(folder)) == digest
+    except OSError:
+        return False
+
+
 def _files(folder: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
     for path in folder.rglob("*"):
         inner = path.relative_to(folder)

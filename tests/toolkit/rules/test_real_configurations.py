@@ -9,7 +9,7 @@ import pytest
 
 from ecruntime.libexec import scan
 from ecxs.rules.configuration import check_configuration
-from ecxs.rules.fix import fixes, write_fixes
+from ecxs.rules.fix import mend
 
 if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
@@ -58,7 +58,7 @@ def test_the_edits_of_an_invisible_character_mend_the_file(tmp_path: Path) -> No
     [found] = findings(file, tmp_path)
     assert "U+00A0 (no-break space) stands here, and 1 more" in found.message
     assert [str(other.place).rpartition(".conf:")[2] for other in found.related] == ["5:34"]
-    write_fixes(fixes([found]))
+    mend(lambda: findings(file, tmp_path), (found,))
     assert findings(file, tmp_path) == []
 
 
@@ -66,7 +66,7 @@ def test_the_edits_of_typographic_quotes_mend_the_text(tmp_path: Path) -> None:
     file = tmp_path / "pasted.conf"
     file.write_text("hostname = \u201creef\u201d\n", "utf-8")
     [found] = findings(file, tmp_path)
-    write_fixes(fixes([found]))
+    mend(lambda: findings(file, tmp_path), (found,))
     assert file.read_text("utf-8") == 'hostname = "reef"\n'
 
 

@@ -53,7 +53,7 @@ BANNER = (
     "it. -->"
 )
 FOLDER = "/etc/ecxs"
-"""What the pages call the folder in which the examples run."""
+"""The name that the pages give to the folder in which the examples run."""
 LONGEST_EXAMPLE = 40
 INTRODUCTION = """\
 What `ecxs console` can ask a running server. Words are compared without case, and the longest command that a line
@@ -156,7 +156,7 @@ STEADY = (
     (re.compile(r'^( *"?[Pp]id"?: )\d+', re.MULTILINE), r"\g<1>4711"),
     (re.compile(r"\A\d+\n\Z"), "4711\n"),
 )
-"""What differs from machine to machine, and what the pages have in its place."""
+"""Patterns of what differs from machine to machine, and the text that the pages have in its place."""
 
 
 class Greeter(Module):

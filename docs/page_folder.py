@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class PageFolder:
-    """What a folder of Markdown pages shall hold, and files elsewhere that are made with them."""
+    """The content that a folder of Markdown pages shall have, and files elsewhere that are made with them."""
 
     folder: Path
     """Below the root of the repository, as all paths here."""

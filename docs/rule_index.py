@@ -26,7 +26,7 @@ _IMPLEMENTED = MappingProxyType(
 """The class behind a protocol that modules see; one that is missing here is followed no further."""
 
 _LATER = frozenset({("Completions", "_complete"), ("Completions", "_free")})
-"""What a pool of no threads does at once, and any other later: the end of a job is no part of its beginning."""
+"""Calls that a pool of no threads makes at once, and any other later: the end of a job is no part of its beginning."""
 
 
 def rules_of(found: Found | Member, kind: Found | None = None) -> tuple[str, ...]:

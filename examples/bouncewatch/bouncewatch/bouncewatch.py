@@ -14,7 +14,7 @@ from .generated import BouncewatchModule
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What `bouncewatch list` shows."""
+    """The answer of `bouncewatch list`."""
 
     recipients: tuple[str, ...]
     forgiven: int

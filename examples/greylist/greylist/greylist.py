@@ -30,7 +30,7 @@ Verdict = hook_values.EcHook
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `greylist status` shows."""
+    """The answer of `greylist status`."""
 
     known: int
     turned_away: int

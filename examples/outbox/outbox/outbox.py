@@ -14,7 +14,7 @@ from .generated import OutboxModule
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `outbox status` shows."""
+    """The answer of `outbox status`."""
 
     written: int
     failed: int

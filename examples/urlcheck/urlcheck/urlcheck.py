@@ -16,7 +16,7 @@ LINK = re.compile(r"https?://([a-z0-9.-]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `urlcheck status` shows."""
+    """The answer of `urlcheck status`."""
 
     known: int
     blocked: int

@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 af01d7c79e6df465ca7f448ec71d7f38150de23e9f0277ca8a7e8b3ecdd82f4c
-# content sha256 4a53877af33b6f8b058afc373af2c4434df42f1a981b0bf3278ddd7f487e1709
-"""What amnesty registers; the runtime performs it before `conf_setup`."""
+# content sha256 fa0e6dbc6c2813205e1948b0967f743f1a54c8395e17b1781e99557a9c315692
+"""The registration of amnesty; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

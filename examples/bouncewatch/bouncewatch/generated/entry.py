@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
-# content sha256 cbf2e601fed8b0a6ecb9a08d52b2678c3c22ef2e898e9b01ad66fa129707d943
-"""Where the runtime enters bouncewatch."""
+# declaration sha256 0b34792142d4ace14a391c7107e875f29e88a88ec0bef840ca720fec42605b50
+# content sha256 6017c368c3630f40e9b69d2fbc1ecb5ff36d3265b4929f4c549d247ba114c4d9
+"""The entry of the runtime into bouncewatch."""
 
 from typing import Final
 

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
-# content sha256 3e19ccb8fa62d2708c8f333a87bbbcf5b8a230498e08013af8149ac909b90d2b
+# declaration sha256 0b34792142d4ace14a391c7107e875f29e88a88ec0bef840ca720fec42605b50
+# content sha256 ed9bea8ff02e6addfc6a5bcbcef3ccaf8a835e0bd58741c270a6e8c6b6952e2b
 """The hooks that bouncewatch may call, typed."""
 
 from ecruntime.api import (

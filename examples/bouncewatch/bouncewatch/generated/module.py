@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
-# content sha256 ea2ee5a7b21238fb13501a848b0953b074d3be8bf8c26b993ce9a2ef53439aec
+# declaration sha256 0b34792142d4ace14a391c7107e875f29e88a88ec0bef840ca720fec42605b50
+# content sha256 8c02786512abea094851b2b8690b09f1b08173ac8b4119d57bcd08673104861f
 """The base class of Bouncewatch: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
-# content sha256 0e0342650a1426ee00ee4f90f88c690da597b8c576c7458deed24600b3ba8952
+# declaration sha256 0b34792142d4ace14a391c7107e875f29e88a88ec0bef840ca720fec42605b50
+# content sha256 2724e403841c7e0074fcad6f92a3b0e7d91d9c588be2c6937f63f5aa4baa4d89
 """The options of bouncewatch, typed."""
 
 from ecruntime.api import (
@@ -12,7 +12,7 @@ from ecruntime.api import (
 
 
 class LimitOption(Option[int]):
-    """How many permanent failures put a recipient on the list. Path: [bouncewatch]; default 2."""
+    """Number of permanent failures that put a recipient on the list. Path: [bouncewatch]; default 2."""
 
     def get(self) -> int:
         """Return the value that holds in the generation of the call."""

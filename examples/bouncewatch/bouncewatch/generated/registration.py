@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 ae285f91d287c7f105cb151bc4ea097ae81c4c48a85929358669b32d6d5b69fb
-# content sha256 3bc75f4241b7b33b1e7867734c249ad2443759adc211a54a80d695654e4cd3ee
-"""What bouncewatch registers; the runtime performs it before `conf_setup`."""
+# declaration sha256 0b34792142d4ace14a391c7107e875f29e88a88ec0bef840ca720fec42605b50
+# content sha256 67a448462eada019c4ce5cf0c6982dc99fade360996c4ba28dffdc45f8e10ee8
+"""The registration of bouncewatch; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
@@ -33,7 +33,7 @@ REGISTRATION: Final = Registration(
                 "2",
                 minimum=1,
                 maximum=1000,
-                summary="How many permanent failures put a recipient on the list",
+                summary="Number of permanent failures that put a recipient on the list",
             ),
         ),
     ),

@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 2255c128d420373281132b6ea90851b9e264f1743ad3e1dd35c4e6aca253cd44
-# content sha256 3b8919fe9ed21b784f8dd3a3b4c6956f1a5be20036b35b5db79f46e394dd920b
-"""What delivery_log registers; the runtime performs it before `conf_setup`."""
+# content sha256 0f4853976ab9c4528a0b0b0ccd84b6411a646477deaeb3f42cb6be37dcf6ad7e
+"""The registration of delivery_log; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

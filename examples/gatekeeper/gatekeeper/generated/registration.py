@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 aad58ec759669237e39fabbb5db1a75b2c6508844875a90df3a9a16cbd597f17
-# content sha256 969f77cef522245181f5024caec620e74fec47aa986076d3523742b2586e65b2
-"""What gatekeeper registers; the runtime performs it before `conf_setup`."""
+# content sha256 595fb8f4463522f1fd5ef947ff440578fd95b5cb656de98aa1616b5c22f5bbce
+"""The registration of gatekeeper; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

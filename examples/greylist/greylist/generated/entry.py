@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 799d1c93e5fcf4ec9491f08b3e513539587b8cda65413e8ec0d9dc53bcd9bcc3
-# content sha256 36c63fbe7bbf78baa6057fa9ca9fcdf43095f15bd4a692d23e4b67aa02599c51
-"""Where the runtime enters greylist."""
+# content sha256 059396a56acbff2333f0f51f5ffeec8cf29438ddbd091ed51948c14451ae436c
+"""The entry of the runtime into greylist."""
 
 from typing import Final
 

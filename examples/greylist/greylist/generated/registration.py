@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 799d1c93e5fcf4ec9491f08b3e513539587b8cda65413e8ec0d9dc53bcd9bcc3
-# content sha256 fec8b051c914fc7039aa66ea2e8ae531cb4690c1457636667be1d284b2efcd53
-"""What greylist registers; the runtime performs it before `conf_setup`."""
+# content sha256 ceac4c56437a70a0351453fdba87fc60c5c08694213862d3e547da84703e7680
+"""The registration of greylist; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

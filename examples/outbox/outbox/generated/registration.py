@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 2da44a4e570165bb7806e1e2d05f605ae611c3d1724596a4f6fffe8258909eab
-# content sha256 12497b1abcc10219b1fe1af0aeae7cc2a2209e37be48f1a23e272542d829427f
-"""What outbox registers; the runtime performs it before `conf_setup`."""
+# content sha256 590c1418bf910b2ec0ae4687fea647cb8a5f54f342ec3d3c2325cff8791a8043
+"""The registration of outbox; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

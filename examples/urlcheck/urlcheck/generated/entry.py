@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 8e18b452f4a474b78ab0032f6df3d3b1b3d0b2a9e68fcb74b405258e01540107
-# content sha256 5d9ccbea553ab11da81c38013864e8511475ff1c3365865885fba92e539ab6e4
-"""Where the runtime enters urlcheck."""
+# content sha256 76479e9034e8d45601d2aa7cdede3a5889e3d856f1d3208e30cecc113f94a56c
+"""The entry of the runtime into urlcheck."""
 
 from typing import Final
 

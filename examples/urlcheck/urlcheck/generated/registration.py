@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 8e18b452f4a474b78ab0032f6df3d3b1b3d0b2a9e68fcb74b405258e01540107
-# content sha256 8853c0963b1910011bc2bc0a29ab3def4f8f904bc18ac9e85f0bc4082c8d63a3
-"""What urlcheck registers; the runtime performs it before `conf_setup`."""
+# content sha256 fd9d54026fb6026e40142efc30dc93690729a3ec8e4ee999c8b270aaea83ba26
+"""The registration of urlcheck; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

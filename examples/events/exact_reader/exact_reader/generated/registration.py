@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 677f1998b62dae24f9e53e229503d2cce1ab71855f416dd0da75fe29ad41b8ae
-# content sha256 b45af23ae2e09d95d1ee4d25e6311835a394fb49c92a77399725db14262eab02
-"""What exact_reader registers; the runtime performs it before `conf_setup`."""
+# content sha256 ad4c3b0e30d2d7481ea4a1e407d5659eb87f337d4fd42214a9bce9461dbeebc4
+"""The registration of exact_reader; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

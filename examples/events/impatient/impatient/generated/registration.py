@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 efc430dc655f69df2890162f41b003336aeaf09127d5ee115de4b9e831e7f0f4
-# content sha256 7da420b96d7ecb411bcb533269bce3cf7899e86b08fbda7226a000eaccbe68c1
-"""What impatient registers; the runtime performs it before `conf_setup`."""
+# content sha256 41224e9ed4334421bdd76c2c4ebe7d506336933ac9fbe976eeafc6862d17459a
+"""The registration of impatient; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

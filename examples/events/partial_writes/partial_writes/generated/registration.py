@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 7be3b4a62a2f03a4f206230d2efe3167f524d25148367f6e796f2b99465a3189
-# content sha256 48dcca10d3d7289b123e85af23089b4b3208510ea7c86c7b711c4af7dd7f81cc
-"""What partial_writes registers; the runtime performs it before `conf_setup`."""
+# content sha256 68713c036d3063b672dc6fc8abd61ef791b4ef525bc8ac43db1b41b7130d0e86
+"""The registration of partial_writes; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 b56e895d001ad3f9495921f8b9c65a1402e1744446d6ea186b1e3c3e7d21d339
-# content sha256 9d155771c8afaabf5386e8ea56e80225ae97634d3db94ecc44ba4da12ae4be78
-"""What record_reader registers; the runtime performs it before `conf_setup`."""
+# content sha256 44d96206a8ff7f53c8521ca4d5360edf4e2b144a9367f0793d3a590b0b05551e
+"""The registration of record_reader; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 79cb730301fe8e4c5f58aab7b91a988ec889217eee41daf3a7bbfb332f62957c
-# content sha256 794b2420ee6671fe457cd63efa2fca9a2746c84f6b83f98550e041967acfc0ea
-"""What safe_echo registers; the runtime performs it before `conf_setup`."""
+# content sha256 63fa63e5d05785852ed7687902add5f59c6a824f92a5b40edd956450cdaa13ce
+"""The registration of safe_echo; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
-# content sha256 e4ac17078de478a297d6e5886575c70581d82032d816487da7ab8a29bdc3e743
-"""What ecxs derives from the module.toml of smtp_sink."""
+# declaration sha256 77f0195a119b8e0159ab6ace4af1ae11c1ed4a40d2d5aba8670b1d967076d1be
+# content sha256 3c9e1f64153062f7dd27202a31022407843d407bab3cd3278a1984fbca91255f
+"""The code that ecxs derives from the module.toml of smtp_sink."""
 
 from .module import SmtpSinkModule
 from .options import SmtpSinkOptions

@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
-# content sha256 166ef46634a66f094742ad66da169d69db193417a494cc070a129a4b0a5173d1
-"""Where the runtime enters smtp_sink."""
+# declaration sha256 77f0195a119b8e0159ab6ace4af1ae11c1ed4a40d2d5aba8670b1d967076d1be
+# content sha256 1e345432e263488b24f4fd2053c8730a7ecbae495247fd6dc04d4ba8d7a055a1
+"""The entry of the runtime into smtp_sink."""
 
 from typing import Final
 

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
-# content sha256 9e242fa4373f31ffba58fe2a74f949e48a8ee038b767751afcd7175d4f370c25
+# declaration sha256 77f0195a119b8e0159ab6ace4af1ae11c1ed4a40d2d5aba8670b1d967076d1be
+# content sha256 01b7f0936d75a3cbaa5dd9787a6834f8ec49139d4e3cd8a145511fb383512012
 """The base class of SmtpSink: what the module must provide."""
 
 from abc import abstractmethod

@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
-# content sha256 b3dbaa1bbcf9590b2de808d51631e4e27015abefaf924323fd3c19cabffec71f
+# declaration sha256 77f0195a119b8e0159ab6ace4af1ae11c1ed4a40d2d5aba8670b1d967076d1be
+# content sha256 cbecd8d2ddd5230f300b00b5adb441e63b6a4e610badc5ed571c881e02249fd2
 """The options of smtp_sink, typed."""
 
 from ecruntime.api import (

@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
-# content sha256 bba256653bbac8a7cd276ae922d168af4f77ec3f656cca1cd2b29fbea184bf40
-"""What smtp_sink registers; the runtime performs it before `conf_setup`."""
+# declaration sha256 77f0195a119b8e0159ab6ace4af1ae11c1ed4a40d2d5aba8670b1d967076d1be
+# content sha256 cd43e84d716ad96f808f2d8bef45696e0a196bf452baa680623d994afaa14e3b
+"""The registration of smtp_sink; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 
@@ -58,7 +58,7 @@ REGISTRATION: Final = Registration(
                         OptionType.STRING,
                         "",
                         '"sink ESMTP"',
-                        summary="What a peer is greeted with",
+                        summary="Text with which a peer is greeted",
                     ),
                 ),
             ),

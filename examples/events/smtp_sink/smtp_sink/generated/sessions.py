@@ -1,7 +1,7 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
-# declaration sha256 7b5367aaa28e24f0ce4052cd2f62670d08354735cc714bf5ef32e30c9ca9f959
-# content sha256 ef8bced0bbc793d4af0373f394f98879d0aadd2bec72d27af904f6496af1c3bd
+# declaration sha256 77f0195a119b8e0159ab6ace4af1ae11c1ed4a40d2d5aba8670b1d967076d1be
+# content sha256 50818b2bc9be70af412715651a5854cbe70c0ae9782867b1bb788e4cbf5b1624
 """The sessions of the listeners of smtp_sink, with their options typed."""
 
 from functools import cached_property
@@ -15,7 +15,7 @@ from ecruntime.api import (
 
 
 class SinkBannerOption(Option[str]):
-    """What a peer is greeted with. Default "sink ESMTP"."""
+    """Text with which a peer is greeted. Default "sink ESMTP"."""
 
     def get(self) -> str:
         """Return the value that holds in the generation of the call."""

@@ -1,8 +1,8 @@
 # Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
 # api = 1
 # declaration sha256 3e116a70146fedbd0a5217f312c63257d2a1150d95af1effc239d4c50220c20c
-# content sha256 f3ccef9de852f4ce2e31cb4146a095b4a5f60a733b5eceff25855e9d8944d813
-"""What suspended registers; the runtime performs it before `conf_setup`."""
+# content sha256 029ce0d1a6b30230554067112121562f7c20abacb39f8eea20dd2f4ed5c63a07
+"""The registration of suspended; the runtime performs it before `conf_setup`."""
 
 from typing import Final
 

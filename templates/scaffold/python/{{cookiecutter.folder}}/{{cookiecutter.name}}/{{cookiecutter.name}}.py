@@ -14,7 +14,7 @@ REPORT_INTERVAL = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `{{ cookiecutter.address }} status` shows."""
+    """The answer of `{{ cookiecutter.address }} status`."""
 
     failures: int
 {% if cookiecutter.has_timer %}    reports: int

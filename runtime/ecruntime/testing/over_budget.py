@@ -7,22 +7,23 @@ import threading
 import time
 import traceback
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.author_call import author_call
 from ecruntime.foundation.error_origin import is_authors
 from ecruntime.log import Level
+from ecruntime.scheduler import Scheduler
 from ecruntime.scheduler.callback_name import callback_name
 from ecruntime.scheduler.rules import OVER_BUDGET, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
+    from types import CodeType, FrameType
 
     from ecruntime.log import Log
-    from ecruntime.scheduler import Event, Scheduler
+    from ecruntime.scheduler import Event
 
 BUDGET: Final = 0.25
 """Seconds; more than a server's budget, since machines that run tests are busy."""
@@ -30,6 +31,8 @@ BUDGET: Final = 0.25
 _LOOKS_PER_BUDGET: Final = 5
 _HERE: Final = str(Path(__file__).parent)
 _DEBUGGER: Final = "bdb.py"
+_TURNS: Final[frozenset[CodeType]] = frozenset({Scheduler.run.__code__, Scheduler.run_once.__code__})
+"""Whoever turns the scheduler, such as the program that runs the tests, is not the author of what it calls."""
 
 
 class OverBudget:
@@ -127,8 +130,10 @@ class ThreadUsage:
 def _authors_frames(frame: FrameType | None) -> list[str]:
     """Return the frames of the author and of libraries, innermost first; none within a debugger."""
     found: list[str] = []
-    stack = traceback.extract_stack(frame)
-    for summary in reversed(stack):
+    if frame is None:
+        return found
+    calls = takewhile(lambda call: call[0].f_code not in _TURNS, traceback.walk_stack(frame))
+    for summary in traceback.StackSummary.extract(calls):
         if summary.filename.endswith(_DEBUGGER):
             return []
         if summary.filename.startswith(_HERE):

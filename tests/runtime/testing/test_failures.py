@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from functools import partial
 from threading import get_native_id
 from typing import TYPE_CHECKING, ClassVar
 
@@ -135,6 +136,15 @@ def test_a_command_that_sleeps_fails_the_test(harness: Harness) -> None:
     told = complaint(harness)
     assert f"WARNING reef: RT151: module 'reef' at {__file__}:" in told
     assert "in control_run\n" in told
+
+
+def test_the_program_that_turns_the_scheduler_is_not_the_author_of_a_long_call(harness: Harness) -> None:
+    harness.callback_budget = 0.01
+    harness.load(Reef)
+    # No code of a module; the test's own frames, and pytest's, stand around it.
+    harness.server.scheduler.post(partial(time.sleep, 0.05))
+    harness.server.scheduler.run_once()
+    assert [record.text for record in harness.records if "RT151" in record.text] == []
 
 
 def test_a_thread_that_sleeps_spends_its_time() -> None:

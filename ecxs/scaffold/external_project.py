@@ -11,6 +11,7 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecxs.render import one_line
 from ecxs.scaffold.create import check_unoccupied, fill_folder
-from ecxs.scaffold.external_template import CONTEXT_FILE, HOOKS, has_expression
-from ecxs.scaffold.template_keys import is_private
+from ecxs.scaffold.external_template import CONTEXT_FILE, HOOKS
+from ecxs.scaffold.program_answers import check_programs, environment_of
 from ecxs.scaffold.template_rendering import TemplateRenderer
 from ecxs.scaffold.template_variables import fill_variables
 
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from ecxs.scaffold.external_template import ExternalTemplate, TemplateFile
     from ecxs.scaffold.template_rendering import RenderedFile
     from ecxs.scaffold.template_variables import Ask, TemplateQuestion
-
-_HARMLESS = frozenset(" _-.,:/@+=%")
-"""Characters beside letters and digits that mean the same in any program that an answer is written into."""
 
 
 def create_from_template(
@@ -61,10 +59,10 @@ def create_from_template(
     renderer = TemplateRenderer(template)
     answered = _Answered(given, ask)
     values = fill_variables(context, given, renderer.render, None if ask is None else answered.ask)
-    values["_template"] = str(template.folder)
     # Neither is in the digest: a template may lie in a folder with any name.
     places = {"_template": str(template.folder), "_output_dir": str(destination.absolute())}
-    _check_hooks(template, renderer, {**answered.texts, **places})
+    values.update(places)
+    check_programs(template, renderer, values, {*answered.names, *places})
 
     def fill(stage: Path) -> None:
         # Inside the stage, so that the renames stay on one file system; gone before the stage is published.
@@ -77,62 +75,45 @@ def create_from_template(
 
 
 class _Answered:
-    """The texts that were given or typed, by variable."""
+    """The variables whose value was given or typed."""
 
     def __init__(self, given: Mapping[str, str], ask: Ask | None) -> None:
-        self.texts = dict(given)
+        self.names = set(given)
         self._ask = ask
 
     def ask(self, question: TemplateQuestion) -> str:
         text = question.default if self._ask is None else self._ask(question)
         if text != question.default:
-            self.texts[question.name] = text
+            self.names.add(question.name)
         return text
 
 
-def _check_hooks(template: ExternalTemplate, renderer: TemplateRenderer, answers: Mapping[str, str]) -> None:
-    """Refuse an answer that would be more than data in the text of a program into which it is written."""
-    hooks = [file for name in HOOKS for file in template.hooks(name)]
-    for file in hooks:
-        if file.text is None:
-            raise UsageError(
-                f"'{template.folder / file.path}' is no program in UTF-8", hint="write it as a script, or take it out"
-            )
-    unsafe = [key for key, text in answers.items() if not all(sign.isalnum() or sign in _HARMLESS for sign in text)]
-    if not unsafe:
-        return
-    # A default with an expression may hold any answer.
-    derived = {
-        key
-        for key, raw in template.context.items()
-        if key not in answers and not is_private(key) and has_expression(str(raw))
-    }
-    for file in hooks:
-        names = renderer.mentions_in(file.text or "")
-        if names is None or names & {*unsafe, *derived}:
-            key = next((key for key in unsafe if names is None or key in names), unsafe[0])
-            raise UsageError(
-                f"'{one_line(answers[key])[:60]}', the value of '{one_line(key)}', would become code in '{file.path}'",
-                hint="this program holds answers: give one of letters, digits, spaces and _-.,:/@+=% alone",
-            )
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """A program of the template as it is run: its rendered text, and its environment."""
+
+    file: TemplateFile
+    text: str
+    environment: Mapping[str, str]
 
 
 def _make(template: ExternalTemplate, renderer: TemplateRenderer, values: Mapping[str, Any], work: Path) -> Path:
     values = {**values, "_output_dir": str(work / "out")}
     name = renderer.project_name(values)
     files = renderer.files(values)
+    environment = {**os.environ, **environment_of(values)}
     before, after = (
-        [(hook, renderer.render(hook.text or "", values, f"'{hook.path}'")) for hook in template.hooks(moment)]
-        for moment in HOOKS
+        [_Program(hook, renderer.render(hook.text or "", values, f"'{hook.path}'"), environment) for hook in hooks]
+        for hooks in map(template.hooks, HOOKS)
     )
     project = work / "out" / name
     project.mkdir(parents=True)
-    for hook, text in before:
-        _run(template, hook, text, project, work)
+    for program in before:
+        _run(template, program, project, work)
     for file in files:
         _write(template, project, file)
-    for hook, text in after:
-        _run(template, hook, text, project, work)
+    for program in after:
+        _run(template, program, project, work)
     _check_made(project)
     return project
 
@@ -167,24 +148,24 @@ def _not_inside(template: ExternalTemplate, folder: Path, project: Path) -> Usag
     )
 
 
-def _run(template: ExternalTemplate, hook: TemplateFile, text: str, project: Path, work: Path) -> None:
+def _run(template: ExternalTemplate, program: _Program, project: Path, work: Path) -> None:
     """Run a program of the template in the project's folder, from a folder where nobody else can put anything."""
     # Python puts the folder of a program before all others that it imports from: it must be an empty one of our own.
     with TemporaryDirectory(prefix="hook-", dir=work) as folder:
-        program = Path(folder, hook.path.name)
-        program.write_bytes(text.encode("utf-8", "surrogateescape"))
-        program.chmod(0o700)
-        words = [sys.executable, str(program)] if program.suffix == ".py" else [str(program)]
+        path = Path(folder, program.file.path.name)
+        path.write_bytes(program.text.encode("utf-8", "surrogateescape"))
+        path.chmod(0o700)
+        words = [sys.executable, str(path)] if path.suffix == ".py" else [str(path)]
         try:
-            code = subprocess.run(words, cwd=project, check=False).returncode  # noqa: S603 - it was trusted
+            code = subprocess.run(words, cwd=project, env=program.environment, check=False).returncode  # noqa: S603 - trusted
         except OSError as error:
             reason = "it has no '#!' line" if error.errno == errno.ENOEXEC else (error.strerror or str(error)).lower()
             raise UsageError(
-                f"the template '{template.folder}' failed: cannot run '{hook.path}'", hint=reason
+                f"the template '{template.folder}' failed: cannot run '{program.file.path}'", hint=reason
             ) from error
     if code:
         raise UsageError(
-            f"the template '{template.folder}' failed: '{hook.path}' ended with {code}", hint="nothing was kept"
+            f"the template '{template.folder}' failed: '{program.file.path}' ended with {code}", hint="nothing was kept"
         )
 
 

@@ -21,10 +21,13 @@ from ecxs.scaffold.template_keys import COPIED, EXTENSIONS, NEW_LINES, OPTIONAL_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jinja2.nodes import Node
+
     from ecxs.scaffold.external_template import ExternalTemplate, TemplateFile
 
 _MAX_TOTAL_SIZE = 64 * 1024 * 1024
 _MAX_NAME_SIZE = 255
+_VARIABLES = "cookiecutter"
 _LINE_ENDING = re.compile(r"\r\n|\r|\n")
 
 
@@ -97,28 +100,34 @@ class TemplateRenderer:
             )
         return "".join(parts)
 
-    def mentions_in(self, text: str) -> frozenset[str] | None:
-        """Return the variables that a text names; None when that cannot be told, since it may use any."""
+    def mentions_in(self, text: str) -> dict[str, int] | None:
+        """Return the variables that a text writes, each with its line; None when that cannot be told.
+
+        What is only compared, in a condition, is not written.
+        """
         # Imported here: only templates with programs need it.
         from jinja2 import nodes
 
         if not has_expression(text):
-            return frozenset()
+            return {}
         try:
-            tree = self._environment.parse(text)
+            waiting: list[nodes.Node] = [self._environment.parse(text)]
         except Exception:  # noqa: BLE001 - `render` says what is wrong with it
             return None
-        used = [
-            node.attr if isinstance(node, nodes.Getattr) else getattr(node.arg, "value", None)
-            for node in tree.find_all((nodes.Getattr, nodes.Getitem))
-            if isinstance(node, nodes.Getattr | nodes.Getitem)
-            and isinstance(node.node, nodes.Name)
-            and node.node.name == "cookiecutter"
-        ]
-        names = [name for name in used if isinstance(name, str) and name in self._context]
-        is_whole = len(names) != sum(name.name == "cookiecutter" for name in tree.find_all(nodes.Name))
-        other = next(tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)), None)
-        return None if is_whole or other is not None else frozenset(names)
+        lines: dict[str, int] = {}
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, nodes.Include | nodes.Import | nodes.FromImport | nodes.Extends):
+                return None
+            key = _key_of(node)
+            if key is not None:
+                lines[key] = min(node.lineno, lines.get(key, node.lineno))
+            elif isinstance(node, nodes.Name) and node.name == _VARIABLES:
+                return None
+            else:
+                conditions = {"test"} if isinstance(node, nodes.If | nodes.CondExpr) else ()
+                waiting.extend(node.iter_child_nodes(exclude=conditions))
+        return lines
 
     def project_name(self, values: Mapping[str, Any]) -> str:
         """Return the rendered name of the top folder."""
@@ -210,3 +219,20 @@ class TemplateRenderer:
             f"the template '{self._template.folder}' makes '{path}' twice, from '{one_line(first)}' and another name",
             hint=f"mend '{one_line(second)}' in the template, or give other answers",
         )
+
+
+def _key_of(node: Node) -> str | None:
+    """Return the variable whose value a node is; None for every other node."""
+    # Imported here, as where this is called.
+    from jinja2 import nodes
+
+    if not isinstance(node, nodes.Getattr | nodes.Getitem):
+        return None
+    owner = node.node
+    if not isinstance(owner, nodes.Name) or owner.name != _VARIABLES:
+        return None
+    if isinstance(node, nodes.Getattr):
+        # `cookiecutter.items` is the method of the table, and reaches all variables, whatever theirs are called.
+        return None if hasattr(dict, node.attr) else node.attr
+    key = node.arg.value if isinstance(node.arg, nodes.Const) else None
+    return key if isinstance(key, str) else None

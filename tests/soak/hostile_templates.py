@@ -140,12 +140,17 @@ ANSWERS = (
     '"""\nimport os\n"""',
     "yes",
     "it's",
+    "x --use-compress-program=touch${IFS}MARK",
+    "--checkpoint=1 --checkpoint-action=exec=touch${IFS}MARK",
 )
 HARMLESS = ("plain", "a-b", "x y")
 PROGRAMS = (
     "#!/bin/sh\ntouch MARK\n",
     "open('MARK', 'w')\n",
     "#!/bin/sh\necho {{cookiecutter.answer}}\n",
+    "#!/bin/sh\ntar cf made . {{cookiecutter.answer}}\n",
+    "import os\nos.system('tar cf made . {{cookiecutter.answer}}')\n",
+    '#!/bin/sh\necho "$ECXS_ANSWER_answer"\n',
     "\x7fELF\0",
 )
 

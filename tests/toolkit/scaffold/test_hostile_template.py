@@ -190,28 +190,6 @@ def test_answers_of_every_kind_are_taken(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "owl" / "a.txt").read_text() == f"y True {EXPRESSION} None {EXPRESSION}"
 
 
-@pytest.mark.parametrize("use", ["{{cookiecutter.word}}", "{{cookiecutter['later']}}", "{{cookiecutter|jsonify}}"])
-def test_an_answer_that_would_be_code_in_a_program_is_refused(tmp_path: Path, use: str) -> None:
-    files = {"hooks/post_gen_project.sh": f"#!/bin/sh\necho {use}\n"}
-    root = template(tmp_path, files, word="w", later="{{cookiecutter.word}}")
-    message = "'$(touch mark)', the value of 'word', would become code in 'hooks/post_gen_project.sh'"
-    assert refusal(root, tmp_path, word="$(touch mark)") == message
-    assert not list(tmp_path.rglob("mark"))
-
-
-def test_the_name_of_the_templates_folder_is_no_code_either(tmp_path: Path) -> None:
-    (tmp_path / "$(touch mark)").mkdir()
-    files = {"hooks/post_gen_project.sh": "#!/bin/sh\necho {{cookiecutter._template}}\n"}
-    root = template(tmp_path / "$(touch mark)", files)
-    assert "the value of '_template', would become code in 'hooks/post_gen_project.sh'" in refusal(root, tmp_path)
-
-
-def test_an_answer_that_no_program_holds_may_be_anything(tmp_path: Path) -> None:
-    files = {"hooks/post_gen_project.sh": "#!/bin/sh\necho {{cookiecutter.name}} > said\n"}
-    make(template(tmp_path, files, word="w"), tmp_path, word="it's $(x)")
-    assert (tmp_path / "out" / "owl" / "said").read_text() == "owl\n"
-
-
 HOOKS = {
     "no line that names its interpreter": ("sh", "touch x\n", "failed: cannot run 'hooks/pre_gen_project.sh'"),
     "a failure": ("py", "raise SystemExit(3)\n", "failed: 'hooks/pre_gen_project.py' ended with 3"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from click.shell_completion import CompletionItem
 
@@ -27,6 +27,8 @@ class Run:
     is_debug: bool = False
     report: JsonReport | None = None
     """The answer in JSON; None while nobody asked for it."""
+    at_end: Callable[[int], None] | None = None
+    """The receiver of the exit code when the command has ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,13 @@ def ecxs(run: Run, *, debug: bool) -> None:
 def run_program(arguments: Sequence[str] | None) -> int:
     """Run a command line and return its exit code; only exceptions such as SystemExit pass through."""
     run = Run(owns_process=arguments is None)
+    code = _run(run, arguments)
+    if run.at_end is not None:
+        run.at_end(code)
+    return code
+
+
+def _run(run: Run, arguments: Sequence[str] | None) -> int:
     try:
         result = ecxs.main(arguments, prog_name="ecxs", standalone_mode=False, obj=run)
         code = result if isinstance(result, int) else 0

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import faulthandler
-import os
 import pwd
 import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
@@ -32,8 +31,11 @@ from ecruntime.server import (
 from ecruntime.threads import crash_report
 from ecxs.cli.author_projects import author_projects
 from ecxs.cli.control_socket import DEFAULT_SOCKET
+from ecxs.cli.exit_guard import HINT, ExitGuard
 from ecxs.cli.interpreter import own_command
 from ecxs.cli.json_report import JSON
+from ecxs.cli.lazy_group import Run
+from ecxs.cli.loading_child import go_on_in_child
 from ecxs.cli.report import answer, foreign_output, keep_findings, print_result
 from ecxs.cli.server_libexec import machine_libexec
 from ecxs.cli.server_log import RunLog
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecxs.cli.commands.run import RunSettings
+
+_LAST_WORDS: Final = 2.0
+"""Seconds in which the log may write its last messages before the process ends."""
 
 
 def serve(settings: RunSettings) -> int:
@@ -69,8 +74,11 @@ def serve(settings: RunSettings) -> int:
         # Imported here: nobody else needs to start processes.
         from ecxs.cli.supervise import supervise
 
-        child = supervised_command(conf, libexec, socket, settings)
-        return supervise(child, hung_after=settings.hung_after, is_json=settings.is_json)
+        command = supervised_command(conf, libexec, socket, settings)
+        return supervise(command, hung_after=settings.hung_after, is_json=settings.is_json)
+    run = click.get_current_context().find_object(Run) or Run()
+    # Before the log, which has a thread.
+    child = go_on_in_child(run) if settings.check else None
     clock = RealClock()
     server_log = RunLog(clock, Level[settings.log_level.upper()], settings.log, is_json=settings.is_json)
     server_settings = Settings(
@@ -85,13 +93,30 @@ def serve(settings: RunSettings) -> int:
     server = Server(server_settings, finder, clock, EpollPoller(), server_log.log)
     try:
         if settings.check:
+            server.before_step = child.note if child is not None else server.before_step
             _check(server, conf)
         else:
+            guard = _exit_guard(server, run)
             socket_access = (socket, access) if socket is not None else None
-            _serve(server, server_log, socket_access, settings)
+            _serve(server, server_log, socket_access, settings, guard)
     finally:
         server_log.close()
     return 0
+
+
+def _exit_guard(server: Server, run: Run) -> ExitGuard:
+    """Return the guard of this process; within another program it guards nothing."""
+
+    def tell(text: str) -> None:
+        server.log.message(Level.CRITICAL, "MOD", f"{text}; {HINT}")
+        # The log is written by a thread, which ends as well.
+        server.log.flush(_LAST_WORDS)
+
+    guard = ExitGuard(tell)
+    if run.owns_process:
+        guard.install()
+        run.at_end = guard.ended
+    return guard
 
 
 def access_policy(socket_mode: str, admins: Sequence[str]) -> AccessPolicy:
@@ -149,7 +174,13 @@ def _check(server: Server, conf: Path) -> None:
     print_result(f"{conf}: everything loads")
 
 
-def _serve(server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy] | None, settings: RunSettings) -> None:
+def _serve(
+    server: Server,
+    server_log: RunLog,
+    socket: tuple[Path, AccessPolicy] | None,
+    settings: RunSettings,
+    exit_guard: ExitGuard,
+) -> None:
     # Before the start: a SIGTERM during a long load is noted, and ends the server in order once the loop runs.
     signals = Signals(server)
     console = SystemConsole(server)
@@ -171,6 +202,7 @@ def _serve(server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy]
         if socket is not None:
             console.listen(*socket)
         server.start()
+        exit_guard.loaded()
         names = ", ".join(str(instance.name) for instance in server.instances()) or "none"
         server_log.announce(f"running; modules: {names}")
         if socket is not None:
@@ -186,7 +218,7 @@ def _serve(server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy]
         signals.close()
         guard.close()
         if server.blocked:
-            _exit_beside_blocked_jobs(server, server_log)
+            _exit_beside_blocked_jobs(server, server_log, exit_guard)
     # A module may have ended a thread during the end, too.
     server.raise_crash()
     server_log.announce("stopped")
@@ -200,11 +232,9 @@ def _stop_after_crash(server: Server, ended: threading.ExceptHookArgs) -> None:
     server.stop_crashed(report)
 
 
-def _exit_beside_blocked_jobs(server: Server, server_log: RunLog) -> NoReturn:
+def _exit_beside_blocked_jobs(server: Server, server_log: RunLog, exit_guard: ExitGuard) -> NoReturn:
     """End the process without interpreter shutdown, since blocked threads must not run during it."""
     for job in server.blocked:
         server_log.announce(f"left behind: {job}")
     server_log.close()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(ServerCrashed.exit_code)
+    exit_guard.leave(ServerCrashed.exit_code)

@@ -43,7 +43,9 @@ def control_do(self, request):
         import ctypes
         self.schedule(0.0, lambda event, now: ctypes.PyDLL(None).sleep(1000))
     elif how == "leave":
-        self.schedule(0.0, lambda event, now: os._exit(0))
+        # Past Python, where the process itself cannot see it.
+        import ctypes
+        self.schedule(0.0, lambda event, now: ctypes.CDLL(None)._exit(0))
     elif how == "helper":
         ready, said = os.pipe()
         if not (pid := os.fork()):

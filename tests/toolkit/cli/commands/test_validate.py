@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import jsonschema
 import pytest
 
 from ecxs.cli import main
+from ecxs.cli.interpreter import own_command
 from tests.toolkit.cli.conftest import run
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "data" / "sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
@@ -333,3 +335,12 @@ def test_the_hook_for_commits_takes_every_kind_of_file_that_can_be_validated() -
     named = ["module.toml", "kelp/module.toml", "kelp.ecm", "a/kelp.module.json", "kelp.conf", "kelp/kelp.py"]
 
     assert [name for name in named if not pattern.search(name)] == []
+
+
+@pytest.mark.slow
+def test_a_module_that_ends_the_process_does_not_end_the_validation_with_0(greeter: Path) -> None:
+    with (greeter / "greeter" / "greeter.py").open("a") as code:
+        code.write("\nimport os\nos._exit(0)\n")
+    done = subprocess.run(own_command("validate", str(greeter), "--level", "load"), capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"has left the process with os._exit(0)" in done.stdout

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ecruntime.formats.ctype import INTEGERS, CKind
 from ecruntime.foundation.finding import Severity
 from ecruntime.foundation.identifiers import is_identifier
-from ecruntime.foundation.near_miss import near_misses
+from ecruntime.foundation.near_miss import NearMisses, near_misses
 from ecxs.definition.complaint import Complaint, display_value
 from ecxs.definition.mend import Mend
 from ecxs.definition.reserved import reserved_for_parameter
@@ -71,12 +71,13 @@ def _server_hook(
 def check_calls(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[Complaint]:
     """Check that the documents of each called hook of the server let modules call it (seed 1.3.2.1)."""
     full = catalogue.extended(draft.declared_hooks)
+    suggestions = NearMisses()
     linked = {draft.name.lower(), *(name.lower() for name in draft.requires)}
     for index, name in enumerate(draft.calls):
         path: KeyPath = ("module", "calls", index)
         hook = full.get(name)
         if hook is None or hook.dotted != name:
-            yield Complaint("MOD046", path, *_unknown(name, full))
+            yield Complaint("MOD046", path, *_unknown(name, full, suggestions))
         elif hook.hook_scope.lower() in linked:
             message = f"hook '{name}' is callable already: its module is this one, or required"
             yield Complaint("MOD046", path, message, "delete it")
@@ -149,19 +150,22 @@ def _parameters(hook: HookSignature, path_of: Callable[[int], KeyPath]) -> Itera
 def check_providers(draft: PartialDefinition, catalogue: HookCatalogue) -> Iterator[Complaint]:
     """Check that each provided hook is known: to the catalogue, to a used module, or to the module itself."""
     full = catalogue.extended(draft.declared_hooks)
+    suggestions = NearMisses()
     for index, provider in draft.providers:
         # The catalogue answers to flattened names, too; a declaration uses the dotted name only.
         if provider.hook and (provider.hook not in full or full[provider.hook].dotted != provider.hook):
             # A flattened name stands for one hook only.
             mend = Mend(old=provider.hook, new=full[provider.hook].dotted) if provider.hook in full else None
-            yield Complaint("MOD013", ("provider", index, "hook"), *_unknown(provider.hook, full), mend=mend)
+            yield Complaint(
+                "MOD013", ("provider", index, "hook"), *_unknown(provider.hook, full, suggestions), mend=mend
+            )
 
 
-def _unknown(name: str, catalogue: HookCatalogue) -> tuple[str, str]:
+def _unknown(name: str, catalogue: HookCatalogue, suggestions: NearMisses) -> tuple[str, str]:
     message = f"hook {display_value(name)} is not known"
     if name in catalogue:
         return message, f"write '{catalogue[name].dotted}'"
-    close = " or ".join(f"'{found}'" for found in catalogue.near_misses(name[:100]))
+    close = " or ".join(f"'{found}'" for found in catalogue.near_misses(name[:100], suggestions))
     if close:
         return message, f"did you mean {close}?"
     return message, "hooks of other modules are found through 'uses', a list of their projects or libexec folders"

@@ -12,7 +12,7 @@ import tomli
 from ecruntime.catalogue.entries import FOLDER, entries
 from ecruntime.formats.ctype import CKind, parse_ctype
 from ecruntime.foundation.errors import InternalError
-from ecruntime.foundation.near_miss import near_misses
+from ecruntime.foundation.near_miss import NearMisses
 from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
 
 if TYPE_CHECKING:
@@ -74,11 +74,12 @@ class HookCatalogue(Mapping[str, HookSignature]):
         hooks = [self[name] for name in self._by_dotted]
         return frozenset(item.base for hook in hooks for item in (hook.returns, *(it.ctype for it in hook.parameters)))
 
-    def near_misses(self, name: str) -> tuple[str, ...]:
+    def near_misses(self, name: str, searches: NearMisses | None = None) -> tuple[str, ...]:
         """Return the dotted names closest to an unknown one, best first; a leaf name is understood too."""
+        searches = searches or NearMisses()
         if "." in name:
-            return near_misses(name, self._by_dotted)
-        return tuple(self._by_leaf[leaf].dotted for leaf in near_misses(name, self._by_leaf))
+            return searches.find(name, self._by_dotted)
+        return tuple(self._by_leaf[leaf].dotted for leaf in searches.find(name, self._by_leaf))
 
     def extended(self, hooks: Iterable[HookSignature]) -> HookCatalogue:
         """Return a catalogue with the hooks that modules declare; they never replace a hook of this one."""

@@ -12,6 +12,7 @@ from ecruntime.config.value_check import Target, ValueCheck
 from ecruntime.config.value_table import Pattern, ValueEntry, ValueTable
 from ecruntime.formats.conf.scope_node import ScopeNode
 from ecruntime.foundation.finding import Finding, Related, Severity
+from ecruntime.foundation.near_miss import NearMisses
 
 if TYPE_CHECKING:
     from ecruntime.config.registry import Chain, OptionBinding, OptionRegistry, RegisteredScope
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from ecruntime.formats.conf.scope_node import ScopePath
     from ecruntime.formats.conf.statement import Setting
 
-_MAX_GUESSES = 100
-"""The number of findings after which near misses are no longer searched: only the first findings get read."""
 _UNKNOWN = object()
 _PLAIN = (0, 0)
 _NEW = tuple.__new__
@@ -43,6 +42,7 @@ class BuildWalk:
         self._registry = registry
         self._is_strict = is_strict
         self._held = HeldNames(registry)
+        self._suggestions = NearMisses()
         self._addresses: dict[tuple[ScopePath, str, str], ScopeNode] = {}
         self._check = ValueCheck()
         self._findings = self._check.findings
@@ -119,14 +119,15 @@ class BuildWalk:
         """Report an unknown option as an error; for one of a module of the server that is absent, warn once instead."""
         held = None if self._is_strict else self._held.option(setting, scope_chain)
         if held is None:
-            is_guessed = len(self._findings) < _MAX_GUESSES
-            held = (unknown_option(setting, scope_chain, is_guessed=is_guessed),)
+            held = (unknown_option(setting, scope_chain, self._suggestions),)
         self._findings.extend(held)
 
     def _reject_stanza(self, node: ScopeNode, scope_chain: ScopeChain) -> None:
         """Report an unknown stanza as an error; for a module of the server that is absent, warn once instead."""
         held = None if self._is_strict else self._held.stanza(node, scope_chain)
-        self._findings.extend((unknown_stanza(node, scope_chain),) if held is None else held)
+        if held is None:
+            held = (unknown_stanza(node, scope_chain, self._suggestions),)
+        self._findings.extend(held)
 
     def _matcher(self, node: ScopeNode, scope: RegisteredScope) -> Matcher | None:
         form = scope.scope.instance

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 from ecruntime.catalogue.server_modules import load_server_modules
 from ecruntime.config.held_names import names_held_in
 from ecruntime.foundation.finding import Finding, Severity
-from ecruntime.foundation.near_miss import did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ecruntime.config.scope_chain import ScopeChain
     from ecruntime.formats.conf.scope_node import ScopeNode
     from ecruntime.formats.conf.statement import Setting
+    from ecruntime.foundation.near_miss import NearMisses
 
 _MAX_LISTED = 4
 
 
-def unknown_option(setting: Setting, scope_chain: ScopeChain, *, is_guessed: bool = True) -> Finding:
-    """Return the finding for an option that is not valid in its scope; `is_guessed` adds near misses."""
+def unknown_option(setting: Setting, scope_chain: ScopeChain, suggestions: NearMisses) -> Finding:
+    """Return the finding for an option that is not valid in its scope."""
     registry = scope_chain.registry
     modules = load_server_modules()
     elsewhere = [element.text for option in registry.find(setting.name) for element in option.path.elements]
@@ -34,13 +36,12 @@ def unknown_option(setting: Setting, scope_chain: ScopeChain, *, is_guessed: boo
     if owners:
         # The catalogue knows it, so it is refused in strict mode only, or by an installed module without it.
         hint = f"'{owners[0]}', a module of the server, has it; none in libexec does"
-    elif is_guessed:
-        names = [registry.options[bindings[0].handle].definition.name for bindings in scope_chain.names.values()]
-        hint = _removed_hint(setting.name) or did_you_mean(setting.name, (*names, *names_held_in(scope_chain))) or hint
+    else:
+        hint = _removed_hint(setting.name) or suggestions.did_you_mean(setting.name, _names_in(scope_chain)) or hint
     return Finding("CFG040", Severity.ERROR, f"no module provides capability '{capability}'", setting.place, hint)
 
 
-def unknown_stanza(node: ScopeNode, scope_chain: ScopeChain) -> Finding:
+def unknown_stanza(node: ScopeNode, scope_chain: ScopeChain, suggestions: NearMisses) -> Finding:
     """Return the finding for a stanza that is not valid in its scope."""
     scopes = scope_chain.registry.scopes
     known = scopes.get(node.kind.lower())
@@ -50,20 +51,32 @@ def unknown_stanza(node: ScopeNode, scope_chain: ScopeChain) -> Finding:
         message = f"the stanza '{node.kind}' is not valid in {where}"
         return Finding("CFG043", Severity.ERROR, message, node.place, f"it is valid in {places}")
     message = f"no module provides capability 'config.{scope_chain.capability}:{node.kind}'"
-    return Finding("CFG041", Severity.ERROR, message, node.place, _stanza_hint(node, scope_chain))
+    return Finding("CFG041", Severity.ERROR, message, node.place, _stanza_hint(node, scope_chain, suggestions))
 
 
-def _stanza_hint(node: ScopeNode, scope_chain: ScopeChain) -> str:
+def _stanza_hint(node: ScopeNode, scope_chain: ScopeChain, suggestions: NearMisses) -> str:
     modules = load_server_modules()
     if node.kind.lower() in modules.by_name:
         return f"'{node.kind}' is a module of the server; its manifest is not in libexec"
-    valid = [
-        scope.scope.name for scope in scope_chain.registry.scopes.values() if scope_chain.kind in scope.scope.inside
-    ]
-    if not scope_chain.kinds:
-        valid += modules.by_name
     unknown = "install the module that provides it, or remove the stanza"
-    return _removed_hint(node.kind) or did_you_mean(node.kind, valid) or unknown
+    return _removed_hint(node.kind) or suggestions.did_you_mean(node.kind, _kinds_in(scope_chain)) or unknown
+
+
+def _names_in(scope_chain: ScopeChain) -> Iterator[str]:
+    """Yield the names of options that are valid in a scope; nothing is done before the first is asked for."""
+    options = scope_chain.registry.options
+    for bindings in scope_chain.names.values():
+        yield options[bindings[0].handle].definition.name
+    yield from names_held_in(scope_chain)
+
+
+def _kinds_in(scope_chain: ScopeChain) -> Iterator[str]:
+    """Yield the kinds of stanzas that are valid in a scope."""
+    for scope in scope_chain.registry.scopes.values():
+        if scope_chain.kind in scope.scope.inside:
+            yield scope.scope.name
+    if not scope_chain.kinds:
+        yield from load_server_modules().by_name
 
 
 def _removed_hint(name: str) -> str:

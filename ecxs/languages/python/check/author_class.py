@@ -10,7 +10,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 from ecruntime.foundation.errors import BuildFailed
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
-from ecruntime.foundation.near_miss import did_you_mean, near_misses
+from ecruntime.foundation.near_miss import NearMisses, did_you_mean, near_misses
 from ecxs.files import display_path
 from ecxs.languages.python.edit.author_class import DIFFERENT, ORPHAN
 from ecxs.languages.python.edit.imports import STAR, defined_names, imported_names
@@ -95,7 +95,8 @@ class _Comparison:
             if name not in self._declared and self._required.role_of(name) is not None
         }
         missing = [name for name in self._declared if name not in members.names] if members.is_whole else []
-        mistaken = {name: near[0] for name in missing if (near := near_misses(name, undeclared))}
+        suggestions = NearMisses()
+        mistaken = {name: near[0] for name in missing if (near := suggestions.find(name, undeclared))}
         yield from (self._missing(name, owner, mistaken, undeclared) for name in missing)
         for name, function in functions.items():
             difference = call_difference(function, self._declared[name]) if name in self._declared else ""

@@ -109,7 +109,8 @@ def _policy(table: DeclarationTable, name: str, returns: CType, *, has_method: b
         if not table.has(key):
             what = "without providers" if key == "empty" else "when a provider fails"
             message = f"hook '{name}' returns '{returns.text}' and has no '{key}', its result {what}"
-            table.complaints.append(Complaint("MOD016", table.path, message, f"add {key} = 0 or another result"))
+            mend = f'add {key} = "{_NULL}"' if returns.pointers else f"add {key} = 0 or another result"
+            table.complaints.append(Complaint("MOD016", table.path, message, mend))
     return ReturnPolicy(until, values, _result(table, "empty", returns), _result(table, "on_failure", returns))
 
 

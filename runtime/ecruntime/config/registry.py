@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ecruntime.model.module_kind import ModuleKind
     from ecruntime.model.option import OptionDeclaration
 
+Identity: TypeAlias = "tuple[str, str, FallbackPath]"
+"""The owner of an option, its name in lower case, and its path: the same ones have the same handle."""
 Chain: TypeAlias = tuple[str, ...]
 """Kinds of config scopes in lower case, outermost first; the empty chain is the top level."""
 CORE = "core"
@@ -85,12 +87,14 @@ class OptionRegistry:
 
     options: tuple[RegisteredOption, ...] = ()
     """The options, indexed by handle."""
-    scopes: Mapping[str, RegisteredScope] = field(default_factory=_empty)
+    scopes: MappingProxyType[str, RegisteredScope] = field(default_factory=_empty)
     """The config scopes by lower-case name."""
-    option_bindings: Mapping[Chain, Mapping[str, tuple[OptionBinding, ...]]] = field(default_factory=_empty)
+    option_bindings: MappingProxyType[Chain, Mapping[str, tuple[OptionBinding, ...]]] = field(default_factory=_empty)
     """The valid option names of each chain of config scopes, in lower case."""
-    common: Mapping[str, tuple[OptionBinding, ...]] = field(default_factory=_empty)
+    common: MappingProxyType[str, tuple[OptionBinding, ...]] = field(default_factory=_empty)
     """The options that are valid in the stanza of every module."""
+    handles: MappingProxyType[Identity, int] = field(default_factory=_empty, repr=False)
+    """The handle of each option that was ever registered."""
 
     def option(self, handle: int) -> RegisteredOption:
         """Return the option with a handle."""

@@ -15,8 +15,10 @@ from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ecruntime.config.option import OptionFunctions
-    from ecruntime.config.registry import Chain
+    from ecruntime.config.registry import Chain, Identity
     from ecruntime.foundation.finding import Place
     from ecruntime.model.option import OptionDeclaration
 
@@ -28,19 +30,22 @@ class RegistryDraft:
     """
 
     def __init__(self, base: OptionRegistry) -> None:
-        # Copies, because the base serves the running generation. The tuples inside are immutable and may be shared.
+        self._base = base
+        self._is_changed = False
+        # Copies, because the base serves the running generation. What is inside is immutable and shared: a start makes
+        # some drafts for each module, and each would copy all names of all modules before it. `copy` hashes no key of a
+        # view anew, as `dict` does.
         self._options = list(base.options)
-        self._scopes = dict(base.scopes)
-        self._bindings: dict[Chain, dict[str, tuple[OptionBinding, ...]]] = {
-            chain: dict(names) for chain, names in base.option_bindings.items()
-        }
-        self._common = dict(base.common)
+        self._scopes = base.scopes.copy()
+        self._bindings: dict[Chain, Mapping[str, tuple[OptionBinding, ...]]] = base.option_bindings.copy()
+        self._own_names: dict[Chain, dict[str, tuple[OptionBinding, ...]]] = {}
+        self._common = base.common.copy()
         # The handles registered in this draft: a name taken twice among them
         # is a clash. One registered before is a reload.
         self._fresh: set[int] = set()
         # A handle names an option for the life of the system (seed 1.3.5.2):
         # the same owner, name and path get it again.
-        self._handles = {_identity(option): option.handle for option in base.options}
+        self._handles = base.handles.copy()
 
     def register_option(
         self,
@@ -60,7 +65,7 @@ class RegistryDraft:
         check_name(definition)
         check_values(definition)
         # The module's stanza is the one thing registered before the last check, so it is what a refusal has to restore.
-        scopes = dict(self._scopes)
+        stanza = self._scopes.get(owner.lower())
         try:
             if kind is not None:
                 self.register_module(owner, kind=kind, place=place)
@@ -78,7 +83,8 @@ class RegistryDraft:
             )
             stale = self._stale(option)
         except RegistrationRefused:
-            self._scopes = scopes
+            if stanza is None:
+                self._scopes.pop(owner.lower(), None)
             raise
         # Every check has passed: from here on nothing can be refused.
         for old in stale:
@@ -95,6 +101,7 @@ class RegistryDraft:
         self._options.append(
             RegisteredOption(handle, definition, path, CORE, None, place, functions, default, is_common=True)
         )
+        self._is_changed = True
         self._common[definition.name.lower()] = (OptionBinding(handle, 0, (), is_common=True),)
         return handle
 
@@ -135,6 +142,7 @@ class RegistryDraft:
                 # The scopes are shared with the base registry: replace them, never change them.
                 inside = (*known.scope.inside, scope.key)
                 self._scopes[inner] = replace(known, scope=replace(known.scope, inside=inside))
+                self._is_changed = True
 
     def _add_scope(self, scope: RegisteredScope) -> None:
         name = scope.scope.name
@@ -146,15 +154,19 @@ class RegistryDraft:
             message = f"the scope '{name}' of module '{scope.owner}' at {scope.place} is taken{where}"
             raise RegistrationRefused(message, hint="choose another name")
         self._scopes[scope.scope.key] = scope
+        self._is_changed = True
 
     def freeze(self) -> OptionRegistry:
         """Return the immutable registry; the draft is not needed any more."""
-        bindings = {chain: MappingProxyType(dict(names)) for chain, names in self._bindings.items()}
+        if not self._is_changed:
+            return self._base
+        own = {chain: MappingProxyType(dict(names)) for chain, names in self._own_names.items()}
         return OptionRegistry(
             tuple(self._options),
             MappingProxyType(dict(self._scopes)),
-            MappingProxyType(bindings),
+            MappingProxyType({**self._bindings, **own}),
             MappingProxyType(dict(self._common)),
+            MappingProxyType(dict(self._handles)),
         )
 
     def _stale(self, option: RegisteredOption) -> list[RegisteredOption]:
@@ -180,14 +192,16 @@ class RegistryDraft:
         name = option.definition.name.lower()
         # It keeps its position: handles are positions, and a holder of the old one must not read another option.
         self._options[option.handle] = replace(option, is_withdrawn=True)
+        self._is_changed = True
         for element in option.path.elements:
-            names = self._bindings[element.chain]
+            names = self._names_of(element.chain)
             kept = tuple(binding for binding in names.pop(name) if binding.handle != option.handle)
             if kept:
                 names[name] = kept
 
     def _store(self, option: RegisteredOption) -> None:
         self._fresh.add(option.handle)
+        self._is_changed = True
         if option.handle < len(self._options):
             # Its bindings are in place already, unless it was withdrawn in between.
             is_known = not self._options[option.handle].is_withdrawn
@@ -204,11 +218,19 @@ class RegistryDraft:
         for number, element in enumerate(option.path.elements):
             # Brackets mark scopes without instance: a query names no key for these.
             keyed = tuple(place for place, kind in enumerate(element.kinds) if not kind.is_bracketed)
-            names = self._bindings.setdefault(element.chain, {})
+            names = self._names_of(element.chain)
             names[name] = (*names.get(name, ()), OptionBinding(option.handle, number, keyed))
 
+    def _names_of(self, chain: Chain) -> dict[str, tuple[OptionBinding, ...]]:
+        """Return the names of a chain to be changed: a copy that is this draft's own."""
+        names = self._own_names.get(chain)
+        if names is None:
+            names = self._own_names[chain] = dict(self._bindings.get(chain, {}))
+            self._bindings[chain] = names
+        return names
 
-def _identity(option: RegisteredOption) -> tuple[str, str, FallbackPath]:
+
+def _identity(option: RegisteredOption) -> Identity:
     return option.owner, option.definition.name.lower(), option.path
 
 

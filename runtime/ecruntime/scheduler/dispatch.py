@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ecruntime.foundation.error_origin import format_traceback
 from ecruntime.foundation.errors import UNWINDING
@@ -92,7 +92,7 @@ class Dispatch:
                 except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
                     self._results.fail(event, error)
                     continue
-                if returned is not DONE and returned != DONE:
+                if returned is not DONE and _bits_of(returned) != DONE:
                     self._results.repeated(event, returned)
         finally:
             # Also after SystemExit: events that were taken out and not called go back to the timers.
@@ -141,15 +141,16 @@ class CallbackResult:
     def settle(self, event: Event, returned: object) -> None:
         """Wait for the mask that a descriptor's callback returned, or free its event."""
         # A callback's author may have forgotten to return anything, whatever the annotation says.
-        if not isinstance(returned, int) or not 0 <= returned <= ALL_BITS:
+        bits = _bits_of(returned)
+        if bits is None or not 0 <= bits <= ALL_BITS:
             self._report_result(event, rules.BAD_MASK, returned, ", which is no mask")
         # The cleared descriptor may be closed and reused by now: waiting again could steal the readiness of another.
-        elif returned and event.place != WATCHED:
+        elif bits and event.place != WATCHED:
             self._report_result(event, rules.CLEARED_BUT_WAITING, returned, " for a cleared event")
-        elif returned:
+        elif bits:
             # The same mask needs no system call.
-            if returned != event.bits:
-                self._change_mask(event, int(returned))
+            if bits != event.bits:
+                self._change_mask(event, bits)
             return
         # Also after a report: descriptors are level triggered, so a callback with a bad mask would be called for ever.
         self.retire(event)
@@ -191,3 +192,11 @@ class CallbackResult:
             message = f"descriptor {event.fd} cannot be waited for any more, as {callback_name(event)} asks: {failure}"
             self._report(event, rules.NOT_WATCHABLE, message)
             self.retire(event)
+
+
+def _bits_of(returned: object) -> int | None:
+    """Return the value of what a callback returned, if it is an integer.
+
+    Neither its methods nor its `__class__` are asked: they are the author's, may raise, and the call is over.
+    """
+    return int.__pos__(cast("int", returned)) if issubclass(type(returned), int) else None

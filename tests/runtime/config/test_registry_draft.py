@@ -51,6 +51,31 @@ def test_a_draft_does_not_change_its_registry() -> None:
     assert base.find("probe") == ()
 
 
+def test_a_draft_without_registrations_is_its_registry() -> None:
+    base = core_registry()
+    assert RegistryDraft(base).freeze() is base
+
+
+def test_a_draft_copies_only_the_names_that_it_changes() -> None:
+    draft = RegistryDraft(core_registry())
+    register(draft, probe())
+    base = draft.freeze()
+    more = RegistryDraft(base)
+    register(more, probe(fallback="[elk]"), owner="elk")
+    known = more.freeze().option_bindings
+    assert all(known[chain] is names for chain, names in base.option_bindings.items())
+    assert known.keys() - base.option_bindings.keys() == {("elk",)}
+
+
+def test_a_draft_that_withdraws_an_option_leaves_it_in_its_registry() -> None:
+    draft = RegistryDraft(core_registry())
+    handle = register(draft, probe(fallback="Global"))
+    base = draft.freeze()
+    register(RegistryDraft(base), probe(fallback="Domain>Global"))
+    assert not base.option(handle).is_withdrawn
+    assert "probe" in base.names_at(())
+
+
 def test_modules_may_use_one_name_in_their_own_stanzas() -> None:
     draft = RegistryDraft(core_registry())
     assert register(draft, probe()) != register(draft, probe(fallback="[elk]"), owner="elk")

@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 import tempfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -223,6 +223,47 @@ def test_an_answer_that_cannot_be_shown_is_reported(real: Scheduler, pair: Pair,
     real.run_once(1.0)
     assert event.state is EventState.FREED
     assert "returned <Hidden that cannot be shown>, which is no mask" in texts(log)[0]
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit
+
+
+class NoClass:
+    __class__ = property(_leave)  # type: ignore[assignment]
+
+
+class NoComparison:
+    __eq__ = __ne__ = __ge__ = __le__ = __bool__ = _leave
+    __hash__ = None  # type: ignore[assignment]
+
+
+class NoNumber(int):
+    __eq__ = __ne__ = __ge__ = __le__ = __gt__ = __lt__ = __bool__ = __int__ = __index__ = __pos__ = _leave
+    __hash__ = int.__hash__
+
+
+@pytest.mark.parametrize("make", [NoClass, NoComparison, lambda: NoNumber(9)])
+def test_an_answer_whose_own_methods_leave_is_reported(
+    real: Scheduler, pair: Pair, log: Log, make: Callable[[], object]
+) -> None:
+    near, far = pair
+    event = watch(real, near.fileno(), lambda *_: make())
+    timed: Callable[..., Any] = lambda *_: make()  # noqa: E731 - as above
+    real.schedule_event(real.build_event_from_now_f(0.0, -1, timed))
+    far.send(b"x")
+    while len(texts(log)) < 2:
+        real.run_once(1.0)
+    assert event.state is EventState.FREED
+    assert sorted(text.partition(":")[0] for text in texts(log)) == ["RT103", "RT106"]
+
+
+def test_a_mask_whose_own_methods_leave_is_taken_by_its_value(real: Scheduler, pair: Pair, log: Log) -> None:
+    near, far = pair
+    event = watch(real, near.fileno(), lambda *_: NoNumber(Mask.E_WRITE.value))
+    far.send(b"x")
+    real.run_once()
+    assert (event.bits, texts(log)) == (Mask.E_WRITE, [])
 
 
 @pytest.mark.parametrize("failure", [SystemExit, KeyboardInterrupt])

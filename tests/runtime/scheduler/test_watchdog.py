@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import time
 from io import StringIO
 from itertools import count
@@ -133,6 +135,26 @@ def test_it_looks_although_standard_error_was_replaced(monkeypatch: pytest.Monke
     with Watchdog(scheduler, clock, Log(clock), budget=0.004):
         assert clock.was_read_twice.wait(60)
     scheduler.close()
+
+
+def test_a_forked_helper_leaves_without_waiting_for_a_thread_that_it_lacks() -> None:
+    # The parent watches on, with the thread of the watchdog and that of the dump, of which the helper has neither.
+    program = """
+import os, sys, time
+from ecruntime.log import Log
+from ecruntime.scheduler import EpollPoller, RealClock, Scheduler, Watchdog
+
+clock = RealClock()
+scheduler = Scheduler(clock, EpollPoller(), Log(clock))
+with Watchdog(scheduler, clock, Log(clock), budget=0.004) as dog:
+    time.sleep(0.05)
+    child = os.fork()
+if not child:
+    os._exit(7)
+print(os.waitpid(child, 0)[1] >> 8)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "7\n", done.stderr
 
 
 class LookedAt(RealClock):

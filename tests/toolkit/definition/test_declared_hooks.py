@@ -83,6 +83,21 @@ def test_a_faulty_one_is_refused_where_it_stands(tmp_path: Path, text: str, want
 
 
 @pytest.mark.parametrize(
+    ("returns", "hint"),
+    [
+        ("int", "add empty = 0 or another result"),
+        ("const char *", 'add empty = "null"'),
+        ("reef *", 'add empty = "null"'),
+    ],
+)
+def test_a_result_without_providers_can_be_added_as_the_hint_says(tmp_path: Path, returns: str, hint: str) -> None:
+    result = hint.removeprefix("add empty = ").partition(" ")[0]
+    hook = f'[[hook]]\nname = "tidy_v1"\nreturns = "{returns}"\non_failure = {result}\n'
+    assert [(finding.rule, finding.hint) for finding in examined(tmp_path, hook).findings] == [("MOD016", hint)]
+    assert said(tmp_path, f"{hook}empty = {result}\n") == []
+
+
+@pytest.mark.parametrize(
     ("name", "wanted"),
     [
         ("core.log_rejection", "MOD045: hook 'core.log_rejection' is known already"),

@@ -25,13 +25,16 @@ Of the tables below `[module]` stands once; the others may stand any number of t
 Python is in [option-types.md](option-types.md), what the C types of hooks are in [hook-types.md](hook-types.md).
 """
 SECTIONS = {
-    "module": ("[module]", "What the module is."),
+    "module": ("[module]", "What the module is; `ecxs add call` adds a hook to `calls`."),
     "option": ("[[option]]", "An option that the module registers; `ecxs add option` writes one."),
     "provider": ("[[provider]]", "A hook that the module provides; `ecxs add provider` writes one."),
     "hook": ("[[hook]]", "A hook that the module declares for others; `ecxs add hook` writes one."),
     "server_hook": (
         "[[server_hook]]",
-        "A hook of the server that the catalogue of `ecxs hooks list` lacks, for providers and calls of this module.",
+        (
+            "A hook of the server that the catalogue of `ecxs hooks list` lacks, for providers and calls of this module; "
+            "`ecxs add server-hook` writes one."
+        ),
     ),
     "memtype": ("[[memtype]]", "A labelled kind of memory; `ecxs add memtype` writes one."),
     "listener": (
@@ -44,7 +47,7 @@ TAIL = """\
 ## Taking a table out
 
 `ecxs remove option|provider|hook|memtype|command|listener NAME` is the inverse of `ecxs add`, and takes out the sample
-of a scaffold, too:
+of a scaffold, too. A `[[server_hook]]` and a hook in `calls` are taken out by hand; then `ecxs generate` follows:
 
 ```console
 $ ecxs remove option greeting --diff

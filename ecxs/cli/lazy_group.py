@@ -42,7 +42,9 @@ class CommandEntry:
 COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
     {
         "new": CommandEntry("ecxs.cli.commands.new", "Scaffold a module that builds and passes its own tests."),
-        "add": CommandEntry("ecxs.cli.commands.add", "Add an option, provider, hook, memtype, command or listener."),
+        "add": CommandEntry(
+            "ecxs.cli.commands.add", "Add an option, provider, hook, call, memtype, command or listener."
+        ),
         "remove": CommandEntry("ecxs.cli.commands.remove", "Remove what 'ecxs add' adds."),
         "rename": CommandEntry("ecxs.cli.commands.rename", "Give a module another name, in everything that bears it."),
         "generate": CommandEntry("ecxs.cli.commands.generate", "Write the tool's files from module.toml."),

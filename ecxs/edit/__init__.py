@@ -8,10 +8,11 @@ from ecxs.edit.configuration import (
     without_commented_listener,
     without_commented_setting,
 )
-from ecxs.edit.declaration import with_declared
+from ecxs.edit.declaration import with_called, with_declared
 from ecxs.edit.removal import without_declared
 
 __all__ = [
+    "with_called",
     "with_commented_listener",
     "with_commented_setting",
     "with_declared",

@@ -1,4 +1,4 @@
-"""Insertion of a table into module.toml; comments, order and spacing of everything else stay."""
+"""Insertion of a table or a called hook into module.toml; comments, order and spacing of everything else stay."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from ecxs.edit.lines import with_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_ORDER = ("module", "option", "provider", "hook", "memtype", "command", "listener")
+_ORDER = ("module", "option", "provider", "hook", "server_hook", "memtype", "command", "listener")
 _HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([A-Za-z0-9_-]+)[ \t]*\]\]?[ \t]*(#.*)?$")
+_CALLS = re.compile(r"\bcalls[ \t]*=[ \t]*\[(?=(\r?\n)?([ \t]*))")
 _QUIET = re.compile(r"[ \t]*(#.*)?$")
 
 
@@ -35,6 +36,29 @@ def with_declared(text: str, kind: str, values: Mapping[str, object], file: str)
     raise UsageError(
         f"'{kind}' of '{file}' cannot be followed by a table",
         hint=f"write each of its items as [[{kind}]], then run the command again",
+    )
+
+
+def with_called(text: str, hook: str, file: str) -> str:
+    """Return the declaration with one more hook in `calls` of its `[module]`; raise `UsageError` where none fits in."""
+    before = tomli.loads(text.removeprefix("\ufeff"))
+    module = before.get("module", {})
+    calls = module.get("calls")
+    expected = {**before, "module": {**module, "calls": [hook, *(calls or [])]}}
+    written = tomlkit.item(hook).as_string()
+    # The first in the list, since behind the last one there may be a comma or a comment. Proved as above.
+    for found in _CALLS.finditer(text) if calls is not None else ():
+        newline, indent = found[1] or "", found[2] if found[1] else ""
+        inserted = f"{newline}{indent}{written}" + ("," if newline else ", " if calls else "")
+        changed = text[: found.end()] + inserted + text[found.end() :]
+        if _holds(changed, expected):
+            return changed
+    for index in _places(text, "module") if calls is None else ():
+        changed = with_lines(text, index, [f"calls = [{written}]"])
+        if _holds(changed, expected):
+            return changed
+    raise UsageError(
+        f"'calls' of '{file}' cannot be extended", hint=f"write {written} into 'calls' of its [module] yourself"
     )
 
 

@@ -12,7 +12,7 @@ from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.finding import Place
 from ecruntime.model.listener import listener_scope
 from ecxs.definition import FILE_NAME, shown_default
-from ecxs.edit import with_commented_listener, with_commented_setting, with_declared
+from ecxs.edit import with_called, with_commented_listener, with_commented_setting, with_declared
 from ecxs.generate.file_change import ChangeKind, FileChange, read_text
 from ecxs.generate.project import plan_project
 from ecxs.generate.stubs import plan_stubs
@@ -29,11 +29,15 @@ if TYPE_CHECKING:
 SAMPLE = PurePosixPath("ecelerity.conf")
 KEYS = {"provider": "hook"}
 """The key that identifies a table of a kind, where it is not `name`."""
+CALL = "call"
+"""The kind of a hook in `calls` of `[module]`, which is no table."""
+_UNTESTED = frozenset({CALL, "server_hook"})
+"""Kinds of which the module has no code of its own that a test could call."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddedItem:
-    """One table for module.toml: its kind, and its keys in the order of writing."""
+    """One table for module.toml, or one hook that it calls: its kind, and its keys in the order of writing."""
 
     kind: str
     values: Mapping[str, object]
@@ -82,7 +86,9 @@ def plan_addition(root: Path, item: AddedItem) -> AdditionPlan:
     text = read_text(root / FILE_NAME, root) or ""
     if _is_declared(text, item, root):
         return AdditionPlan(project, (plan_stubs(project).change,), project.changes())
-    declared = with_declared(text, item.kind, item.values, str(root / FILE_NAME))
+    file = str(root / FILE_NAME)
+    is_call = item.kind == CALL
+    declared = with_called(text, item.name, file) if is_call else with_declared(text, item.kind, item.values, file)
     # The new text is checked in memory, before any file is touched.
     project = plan_declared(root, declared)
     changes = (
@@ -105,7 +111,10 @@ def plan_declared(root: Path, declared: str) -> ProjectPlan:
 
 
 def _is_declared(text: str, item: AddedItem, root: Path) -> bool:
-    tables: list[dict[str, Any]] = tomli.loads(text.removeprefix("\ufeff")).get(item.kind, [])
+    declared = tomli.loads(text.removeprefix("\ufeff"))
+    if item.kind == CALL:
+        return item.name in declared["module"].get("calls", [])
+    tables: list[dict[str, Any]] = declared.get(item.kind, [])
     key = KEYS.get(item.kind, "name")
     for table in tables:
         # Names have no case (seed 1.3.5.1).
@@ -151,6 +160,8 @@ def sample_setting(definition: ModuleDefinition, name: str) -> SampleSetting:
 
 
 def _test_change(project: ProjectPlan, item: AddedItem) -> tuple[FileChange, ...]:
+    if item.kind in _UNTESTED:
+        return ()
     tools = tools_of(project.definition)
     path = tools.test_file(project.definition.name)
     before = read_text(project.root / path, project.root)

@@ -1,4 +1,4 @@
-"""`ecxs add`: additions of an option, provider, hook, memtype, command or listener."""
+"""`ecxs add`: additions of an option, provider, hook, hook of the server, call, memtype, command or listener."""
 
 from __future__ import annotations
 
@@ -65,6 +65,21 @@ class AddHookSettings:
     is_diff: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AddServerHookSettings:
+    """A hook of the server as its flags describe it, each value still as typed text."""
+
+    project: Path
+    name: str
+    prototype: str
+    until: str | None
+    empty: str | None
+    on_failure: str | None
+    is_callable: bool
+    summary: str
+    is_diff: bool
+
+
 @click.group(
     "add",
     help="""Add to a module: declaration, author's class, sample configuration and tests change together.
@@ -77,6 +92,8 @@ class AddHookSettings:
       ecxs add option limit --type int --default 10 --min 1
       ecxs add provider core.log_rejection
       ecxs add hook accepts_v1 --returns int --param "const char *:sender" --empty 0 --on-failure 0
+      ecxs add server-hook core.tidy_v1 --prototype "void core_tidy_v1(void *closure)"
+      ecxs add call msgc.multicast_publish
       ecxs add command reset --summary "Start counting anew"
       ecxs add listener Echo --acceptor
     """,
@@ -167,9 +184,7 @@ def add_hook(settings: AddHookSettings) -> None:
     values |= {"returns": settings.returns} if settings.returns != "void" else {}
     if settings.until is not None:
         values["until"] = _until(settings.until)
-    for key, result in (("empty", settings.empty), ("on_failure", settings.on_failure)):
-        if result is not None:
-            values[key] = result if result == "null" else _integer(result, f"--{key.replace('_', '-')}")
+    values |= _results(settings.empty, settings.on_failure)
     needs_results = settings.returns != "void" and settings.until != "collect"
     if needs_results and not {"empty", "on_failure"} <= values.keys():
         message = "--returns needs --empty and --on-failure: the result without providers, and when one fails"
@@ -177,6 +192,35 @@ def add_hook(settings: AddHookSettings) -> None:
     if settings.params:
         values["params"] = [_parameter(text) for text in settings.params]
     _add(settings.project, "hook", values, is_diff=settings.is_diff)
+
+
+@command.command("server-hook", help="Declare the hook NAME of the server, which the catalogue lacks.")
+@click.argument("name")
+@click.option("--prototype", required=True, metavar="C", help="Its function in C, as the server's documents have it.")
+@click.option("--until", metavar="RULE", help="nonzero, zero, first, last, sum, all, collect, or numbers with commas.")
+@click.option("--empty", metavar="RESULT", help="The result without providers.")
+@click.option("--on-failure", metavar="RESULT", help="The result when a provider fails.")
+@click.option("--callable", "is_callable", is_flag=True, help="Its documents let modules call it.")
+@_summary
+@_common
+@takes_settings(AddServerHookSettings)
+def add_server_hook(settings: AddServerHookSettings) -> None:
+    """Add a hook of the server."""
+    values: dict[str, object] = _with_summary({"name": settings.name}, settings.summary)
+    values["prototype"] = settings.prototype
+    if settings.until is not None:
+        values["until"] = _until(settings.until)
+    values |= _results(settings.empty, settings.on_failure)
+    values |= {"callable": True} if settings.is_callable else {}
+    _add(settings.project, "server_hook", values, is_diff=settings.is_diff)
+
+
+@command.command("call", help="Let the module call HOOK of the server, such as msgc.multicast_publish.")
+@click.argument("hook", shell_complete=complete_hooks)
+@_common
+def add_call(project: Path, hook: str, *, is_diff: bool) -> None:
+    """Add a hook to those that the module calls."""
+    _add(project, "call", {"name": hook}, is_diff=is_diff)
 
 
 @command.command("memtype", help="Add the memtype NAME, of one size or of any.")
@@ -314,6 +358,15 @@ def _number(text: str, flag: str) -> int | float:
         return int(text) if text.lstrip("+-").isdigit() else float(text)
     except ValueError:
         raise click.UsageError(f"{flag} takes a number, not '{text}'", click.get_current_context()) from None
+
+
+def _results(empty: str | None, on_failure: str | None) -> dict[str, object]:
+    given = {"empty": empty, "on_failure": on_failure}
+    return {
+        key: text if text == "null" else _integer(text, f"--{key.replace('_', '-')}")
+        for key, text in given.items()
+        if text is not None
+    }
 
 
 def _until(text: str) -> object:

@@ -32,8 +32,8 @@ SECTIONS = {
     "server_hook": (
         "[[server_hook]]",
         (
-            "A hook of the server that the catalogue of `ecxs hooks list` lacks, for providers and calls of this module; "
-            "`ecxs add server-hook` writes one."
+            "A hook of the server that the catalogue of `ecxs hooks list` lacks, for providers and calls of this "
+            "module; `ecxs add server-hook` writes one."
         ),
     ),
     "memtype": ("[[memtype]]", "A labelled kind of memory; `ecxs add memtype` writes one."),

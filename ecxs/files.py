@@ -10,17 +10,16 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from contextlib import contextmanager, suppress
-from functools import lru_cache, partial
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecxs.file_owner import adopt, checked_target, dress
 from ecxs.file_swap import (
     FileChanged,
-    adopt,
-    checked_target,
-    dress,
     hold_folder,
+    hold_for_reading,
     is_temporary,
     name_aside,
     open_file_aside,
@@ -35,11 +34,11 @@ from ecxs.file_swap import (
 __all__ = [
     "DECLARATION",
     "MAX_DECLARATION_SIZE",
+    "PROJECT_LOCK",
     "FileChanged",
-    "FileGroup",
-    "changed_together",
     "display_path",
     "edit_file",
+    "failures_name",
     "is_temporary",
     "make_folder",
     "remove_empty_folders",
@@ -58,6 +57,8 @@ if TYPE_CHECKING:
 
 DECLARATION: Final = "module.toml"
 """The file that makes a folder a project."""
+PROJECT_LOCK: Final = ".ecxs/lock"
+"""The file, below a project's folder, that the command which writes there holds; it says who that is."""
 MAX_DECLARATION_SIZE: Final = 1024 * 1024
 
 
@@ -68,7 +69,7 @@ def write_atomically(path: Path, content: bytes) -> bool:
     link; an existing file keeps its mode and, where that is allowed, its owner. Other names of it (hard links) keep the
     old content. A pipe or a device, such as /dev/stdout, is written to and never replaced.
     """
-    with _failures_name(path, "write"):
+    with failures_name(path, "write"):
         # First of all: /dev/stdout is a symbolic link, and its target must not be replaced by a file.
         if _is_special(path):
             path.write_bytes(content)
@@ -82,26 +83,21 @@ def write_atomically(path: Path, content: bytes) -> bool:
     return True
 
 
-def edit_file(
-    path: Path, before: bytes | None, after: bytes, *, is_authors: bool = True, like: Path | None = None
-) -> bool:
+def edit_file(path: Path, before: bytes | None, after: bytes, *, is_authors: bool = True) -> bool:
     """Write `after` over a file that still holds `before`, or is not there for `None`; return whether it was written.
 
     Raise `FileChanged` if it was changed meanwhile: it then stays as it was saved. The author's file keeps its owner,
-    mode, attributes and links: one whose owner cannot be kept, or that has several names, is refused. A new file gets
-    these of the file `like`.
+    mode, attributes and links: one whose owner cannot be kept, or that has several names, is refused.
     """
-    with _failures_name(path, "write"):
+    with failures_name(path, "write"):
         target = checked_target(path)
         if before == after:
             if read_or_none(target) != before:
                 raise FileChanged(path)
             return False
         if before is None:
-            if like is not None:
-                _refuse_names(like)
             make_folder(target.parent)
-            _replace(target, after, lambda temporary: place_new(temporary, target), is_authors=is_authors, like=like)
+            _replace(target, after, lambda temporary: place_new(temporary, target), is_authors=is_authors)
             return True
         if is_authors:
             _refuse_names(target)
@@ -113,14 +109,14 @@ def edit_file(
 
 def write_aside(path: Path, content: bytes) -> None:
     """Write a file in a staged folder, without sync: `staged_folder` syncs all of it before the rename."""
-    with _failures_name(path, "write"):
+    with failures_name(path, "write"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
 def remove_file(path: Path) -> bool:
     """Remove a file if it exists; return whether it did."""
-    with _failures_name(path, "remove"):
+    with failures_name(path, "remove"):
         # A dangling link does not "exist" and is removed all the same.
         if not path.is_symlink() and not path.exists():
             return False
@@ -137,7 +133,7 @@ def _refuse_names(path: Path) -> None:
 
 def remove_unchanged(path: Path, before: bytes) -> None:
     """Remove a file that still holds `before`; raise `FileChanged` if somebody changed it meanwhile."""
-    with _failures_name(path, "remove"):
+    with failures_name(path, "remove"):
         if path.is_symlink():
             if read_or_none(path) != before:
                 raise FileChanged(path)
@@ -147,87 +143,13 @@ def remove_unchanged(path: Path, before: bytes) -> None:
         sync_folder(path.parent)
 
 
-class FileGroup:
-    """Changes of several files of a project, each atomic, that are taken back together: see `changed_together`."""
-
-    def __init__(self) -> None:
-        """Begin with no change."""
-        self._undo: list[Callable[[], object]] = []
-
-    def write(
-        self, path: Path, before: bytes | None, after: bytes, *, like: Path | None = None, is_authors: bool = True
-    ) -> None:
-        """Write a file that holds `before`, or is not there for `None`; see `edit_file`."""
-        self._make_folder(path.parent)
-        if before == after:
-            return
-        # First, since a step after the replacement may fail; and over our own content alone: what somebody saves after
-        # us stays, too.
-        if before is None:
-            self._undo.append(partial(remove_unchanged, path, after))
-        else:
-            self._undo.append(partial(edit_file, path, after, before, is_authors=is_authors))
-        edit_file(path, before, after, is_authors=is_authors, like=like)
-
-    def move(self, old: Path, new: Path) -> None:
-        """Move a file or link to a free place."""
-        self._make_folder(new.parent)
-        with _failures_name(old, "move"):
-            self._undo.append(partial(self._back, old, new))
-            place_new(old, new)
-            sync_folder(new.parent)
-            sync_folder(old.parent)
-
-    def remove(self, path: Path, before: bytes) -> None:
-        """Remove a file that holds `before`, if it is there."""
-        with _failures_name(path, "remove"):
-            if path.exists():
-                mode = stat.S_IMODE(path.stat().st_mode)
-                self._undo.append(partial(self._again, path, before, mode))
-                remove_unchanged(path, before)
-
-    def take_back(self) -> None:
-        """Undo all changes, the last one first; what cannot be undone stays as it is."""
-        while self._undo:
-            with suppress(OSError, EnvironmentFailure):
-                self._undo.pop()()
-
-    def _make_folder(self, folder: Path) -> None:
-        missing = [path for path in (folder, *folder.parents) if not path.exists()]
-        # The outermost first, so that it is the last to go.
-        self._undo += [path.rmdir for path in reversed(missing)]
-        make_folder(folder)
-
-    def _back(self, old: Path, new: Path) -> None:
-        make_folder(old.parent)
-        place_new(new, old)
-
-    def _again(self, path: Path, content: bytes, mode: int) -> None:
-        edit_file(path, None, content)
-        path.chmod(mode)
-
-
-@contextmanager
-def changed_together() -> Iterator[FileGroup]:
-    """Yield a group of changes, which are taken back if the block raises.
-
-    A killed run takes nothing back, so the block does its work in an order in which it can be repeated.
-    """
-    group = FileGroup()
-    try:
-        yield group
-    except BaseException:
-        group.take_back()
-        raise
-
-
 def remove_empty_folders(folder: Path, top: Path, caches: Mapping[str, str]) -> None:
     """Remove `folder` and its parents below `top` as long as they hold nothing but caches.
 
     `caches` are names of folders, each with the suffix of the files that such a folder may hold.
     """
     while folder != top and top in folder.parents and folder.is_dir():
-        with _failures_name(folder, "remove"):
+        with failures_name(folder, "remove"):
             # A run that was killed while it removed a file leaves it under another name.
             sweep(folder)
             if not all(_is_cache(path, caches) for path in folder.iterdir()):
@@ -246,7 +168,7 @@ def _is_cache(path: Path, caches: Mapping[str, str]) -> bool:
 
 def remove_tree(folder: Path) -> None:
     """Remove a folder with its contents; it is renamed first, so that nobody sees it half removed."""
-    with _failures_name(folder, "remove"):
+    with failures_name(folder, "remove"):
         # If this run is killed in between, `sweep` removes the rest at the next write in the parent folder.
         doomed = name_aside(folder, "old")
         folder.rename(doomed)
@@ -264,7 +186,7 @@ def make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    with _failures_name(folder, "make"):
+    with failures_name(folder, "make"):
         folder.mkdir(exist_ok=True)
         _adopt_folder(folder)
         sync_folder(folder.parent)
@@ -277,12 +199,12 @@ def staged_folder(destination: Path) -> Iterator[Path]:
     `destination` must not exist, or be an empty folder.
     """
     make_folder(destination.parent)
-    with _failures_name(destination, "make"):
+    with failures_name(destination, "make"):
         sweep(destination.parent)
         stage, held = _open_stage(destination)
     try:
         yield stage
-        with _failures_name(destination, "make"):
+        with failures_name(destination, "make"):
             _adopt_tree(stage)
             # Content before the name: after a power failure the folder is complete or absent (docs/invariants.md 15).
             _sync_tree(stage)
@@ -351,21 +273,22 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _replace(
-    target: Path, content: bytes, put: Callable[[Path], object], *, is_authors: bool, like: Path | None = None
-) -> None:
+def _replace(target: Path, content: bytes, put: Callable[[Path], object], *, is_authors: bool) -> None:
     """Write the content into a temporary file, which `put` gives its place."""
     # Not before the comparison in `write_atomically`: a run that changes nothing also removes nothing.
     sweep(target.parent)
     temporary, descriptor = open_file_aside(target)
     try:
         try:
-            dress(descriptor, like or target, is_authors=is_authors)
+            dress(descriptor, target, is_authors=is_authors)
             with os.fdopen(os.dup(descriptor), "wb") as file:
                 file.write(content)
                 file.flush()
                 # Before the rename: otherwise the new name may hold an empty file after a power failure.
                 os.fsync(file.fileno())
+            # Held by a reader from here on: whoever watches the file shall see no writer but others.
+            writer, descriptor = descriptor, hold_for_reading(temporary)
+            os.close(writer)
             put(temporary)
         # Also on Ctrl-C; only a kill leaves the temporary file.
         except BaseException:
@@ -386,7 +309,8 @@ def _sync_tree(folder: Path) -> None:
 
 
 @contextmanager
-def _failures_name(path: Path, verb: str) -> Iterator[None]:
+def failures_name(path: Path, verb: str) -> Iterator[None]:
+    """Raise failures of the system as those of an action on a file."""
     try:
         yield
     except OSError as error:

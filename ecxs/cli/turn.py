@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
@@ -11,11 +13,10 @@ import click
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.cli.report import escape_terminal, print_note
 from ecxs.file_lock import project_lock
-from ecxs.files import DECLARATION, FileChanged
+from ecxs.files import DECLARATION, FileChanged, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 Result = TypeVar("Result")
 
@@ -26,6 +27,7 @@ _QUIET: Final = 2.0
 _LONGEST: Final = 600.0
 """Seconds after which it takes the holder for one that was stopped."""
 _PAUSE: Final = 0.02
+_LEFT_OUT: Final = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
 
 class Turn:
@@ -76,8 +78,24 @@ def project_turn(roots: Iterable[Path]) -> Iterator[None]:
     with ExitStack() as stack:
         # In one order, so that two commands never wait for each other.
         for root in sorted({root.resolve() for root in roots if (root / DECLARATION).is_file()}):
-            stack.enter_context(project_lock(root, holder, turn))
+            hold = stack.enter_context(project_lock(root, holder, turn))
+            if not hold.is_held:
+                print_note(f"'{escape_terminal(str(root))}' is not yours to write, so it is read without a lock")
+            elif hold.was_killed:
+                _tidy(root)
         yield
+
+
+def _tidy(root: Path) -> None:
+    """Bring the replacements of a command that was killed to their end, and say where somebody's saves are."""
+    for folder, folders, _ in os.walk(root):
+        folders[:] = [name for name in folders if name not in _LEFT_OUT]
+        try:
+            sweep(Path(folder))
+        except FileChanged as changed:
+            print_note(f"a command was killed here: {changed.message}")
+            if changed.kept is not None:
+                print_note(f"  hint: {changed.hint}")
 
 
 def projects_of(files: Iterable[Path]) -> set[Path]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import ecxs
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.file_reading import leads_out, read_file
-from ecxs.files import DECLARATION, write_atomically
+from ecxs.files import DECLARATION, PROJECT_LOCK, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +27,9 @@ _MAX_STAMPED_SIZE = 4 * 1024 * 1024
 
 def is_current(root: Path) -> tuple[str, int] | None:
     """Return the module's name and the number of its files if nothing changed since the stamp, else None."""
+    # A command is at work, or was killed, and the next one has to look what it left.
+    if os.path.lexists(root / PROJECT_LOCK):
+        return None
     try:
         stamp = json.loads(read_file(root / STAMP, _MAX_STAMP_SIZE, within=root))
         name, files, folders = stamp["name"], stamp["files"], stamp["folders"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,8 @@ from ecruntime.foundation.file_reading import read_file, reason_of
 from ecxs.definition import FILE_NAME
 from ecxs.definition.parse import parse
 from ecxs.edit.renaming import renamed_declaration, renamed_option, with_known_lines
-from ecxs.files import changed_together, remove_empty_folders
+from ecxs.file_group import changed_together
+from ecxs.files import FileChanged, remove_empty_folders
 from ecxs.generate.file_change import ChangeKind, FileChange, compare, is_edited, is_of_the_tool, read_text
 from ecxs.generate.project import plan, plan_project
 from ecxs.languages import LANGUAGES, NameChange, tools_of
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
     from ecxs.definition import Language
     from ecxs.documents import Artifact
-    from ecxs.files import FileGroup
+    from ecxs.file_group import FileGroup
     from ecxs.generate.project import ProjectPlan
     from ecxs.languages import Mention
     from ecxs.rename.manifest import RenamedManifest
@@ -67,6 +69,9 @@ class RenamePlan:
             self._remove_folders(root)
             for file in last:
                 _write_author_file(group, root, file)
+            for file in self.authors:
+                if file.is_moved and os.path.lexists(root / file.old):
+                    raise FileChanged(root / file.old)
 
     def edited(self) -> tuple[Finding, ...]:
         """Report the tool's files that were edited by hand, each with the place of the copy that is kept."""
@@ -85,12 +90,13 @@ def _write_author_file(group: FileGroup, root: Path, file: AuthorFile) -> None:
     old, new = root / file.old, root / file.new
     if not file.is_moved:
         group.write(new, file.before, file.after)
-    elif not file.is_link and (file.is_edited or new.exists()):
-        # A file that is there is that of a run which was killed: see `_is_free`.
-        group.write(new, file.after if new.exists() else None, file.after, like=old)
+    elif not file.is_link and new.exists():
+        # That of a run which was killed: see `_is_free`.
         group.remove(old, file.before)
     else:
-        group.move(old, new)
+        # The file itself, before its content: it is in one place at any time, and so is whatever is saved into it.
+        group.move(old, new, file.before)
+        group.write(new, file.before, file.after)
 
 
 def _write_tool_file(group: FileGroup, root: Path, change: FileChange) -> None:

@@ -14,6 +14,7 @@ STANDS = {
     "ecxs/files.py": "writes; compares and keeps what it replaces",
     "ecxs/file_lock.py": "locks, and who holds them",
     "ecxs/file_swap.py": "writes; holds what it replaces",
+    "ecxs/file_exchange.py": "holds what is replaced",
     "ecxs/definition/schema.py": OWN,
     "ecxs/rule_data.py": OWN,
     "ecxs/rules/reference.py": OWN,

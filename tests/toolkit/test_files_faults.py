@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,13 +14,12 @@ import pytest
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.build import build, install
 from ecxs.file_swap import open_file_aside
-from ecxs.files import write_atomically
+from ecxs.files import is_temporary, write_atomically
 from ecxs.generate.project import plan_project
 from ecxs.scaffold import answers, create
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 OPERATIONS = ("open", "fsync", "rename", "mkdir", "unlink", "rmdir", "fchmod", "replace")
 MOST_POINTS = 400
@@ -86,7 +86,7 @@ def test_generation_killed_at_any_point_leaves_old_or_new_files(greeter: Path, t
         shutil.copytree(start, root)
         was_killed = killed_at(point, lambda root=root: plan_project(root).write())  # type: ignore[misc]
         for name, content in contents(root).items():
-            assert name.endswith(".tmp") or content in {old.get(name), new.get(name)}, (point, name)
+            assert is_temporary(Path(name).name) or content in {old.get(name), new.get(name)}, (point, name)
         plan_project(root).write()
         assert contents(root) == new, point
         if not was_killed:
@@ -162,7 +162,10 @@ def test_an_error_at_any_point_is_named_and_leaves_old_or_new_files(
         assert os.strerror(number).lower() in said
         new = {str(artifact.path): artifact.content.encode() for artifact in planned.artifacts}
         for name, content in contents(root).items():
-            assert (is_permanent and name.endswith(".tmp")) or content in {old.get(name), new.get(name)}, (point, name)
+            assert (is_permanent and is_temporary(Path(name).name)) or content in {old.get(name), new.get(name)}, (
+                point,
+                name,
+            )
     assert 20 < point < MOST_POINTS - 1
 
 

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.foundation.errors import EnvironmentFailure
-from ecxs import file_swap
+from ecxs import file_exchange, file_swap
 from ecxs.build import build, install
 from ecxs.cli import main
 from ecxs.cli.turn import Turn
-from ecxs.file_lock import PROJECT_LOCK, folder_lock, project_lock
-from ecxs.files import FileChanged, changed_together, edit_file, remove_unchanged, staged_folder, write_atomically
+from ecxs.file_exchange import FileWatch
+from ecxs.file_group import changed_together
+from ecxs.file_lock import FOLDER_LOCK, folder_lock, project_lock
+from ecxs.files import PROJECT_LOCK, FileChanged, edit_file, remove_unchanged, staged_folder, write_atomically
 from ecxs.generate.project import plan_project
 from ecxs.generate.stamp import is_current
 from ecxs.rules import fix
@@ -58,7 +60,7 @@ def test_what_is_saved_between_the_comparison_and_the_rename_goes_back(
 ) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"read")
-    real = file_swap._rename
+    real = file_exchange._rename
     saves = [b"saved", b"saved again"]
 
     def rename(old: Path, new: Path, flags: int) -> None:
@@ -76,14 +78,16 @@ def test_what_is_saved_between_the_comparison_and_the_rename_goes_back(
 
     watched: list[int] = []
     children: list[subprocess.Popen[bytes]] = []
-    lease = file_swap._lease
-    monkeypatch.setattr(file_swap, "_lease", lambda fd, where: watched.append(fd) or lease(fd, where))
-    monkeypatch.setattr(file_swap, "_rename", rename)
+    lease = FileWatch._take_lease
+    monkeypatch.setattr(FileWatch, "_take_lease", lambda self: watched.append(self._descriptor) or lease(self))
+    monkeypatch.setattr(file_exchange, "_rename", rename)
     with pytest.raises(FileChanged):
         edit_file(path, b"read", b"ours")
     assert all(child.wait() == 0 for child in children)
     assert path.read_bytes() == b"saved again"
-    assert [found.name for found in tmp_path.iterdir()] == ["a"]
+    # Two saves in the moment of one replacement: the later is in its place, and the earlier is not lost either.
+    others = [found.read_bytes() for found in tmp_path.iterdir() if found != path]
+    assert others == ([b"saved"] if style == "renamed" else [])
 
 
 def test_a_file_that_is_open_for_writing_is_left_alone(tmp_path: Path) -> None:
@@ -123,7 +127,7 @@ def test_a_move_replaces_nothing(tmp_path: Path) -> None:
 
     def change() -> None:
         with changed_together() as group:
-            group.move(tmp_path / "old", tmp_path / "new")
+            group.move(tmp_path / "old", tmp_path / "new", b"old")
 
     with pytest.raises(FileChanged):
         change()
@@ -266,13 +270,14 @@ def test_two_installations_into_one_libexec_wait_for_each_other(greeter: Path, t
     lock.__enter__()
 
     def wait(holder: str) -> None:
-        assert list(libexec.iterdir()) == []
+        assert [path.name for path in libexec.iterdir()] == [FOLDER_LOCK]
         holders.append(holder)
         lock.__exit__(None, None, None)
 
     install(built, libexec, wait)
     assert len(holders) == 1
     assert (libexec / "greeter.ecm").exists()
+    assert not (libexec / FOLDER_LOCK).exists()
 
 
 def test_an_old_artifact_that_a_killed_run_left_is_swept_though_nothing_is_to_install(

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 IS_SOAK = bool(os.environ.get("ECXS_SOAK"))
-LEFTOVER = re.compile(r"(?:^|/)\.[^/]+\.[1-9][0-9]*-[0-9a-f]{12}\.(?:tmp|new|old)(?:/|$)")
+LEFTOVER = re.compile(
+    r"(?:^|/)\.[^/]+\.[1-9][0-9]*-[0-9a-f]{12}(?:\.(?:tmp|new|old)|-[0-9a-f]{16}-[0-9a-f]{16}\.swap)(?:/|$)"
+)
 MAX_POINTS = 200
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -85,8 +87,8 @@ def owl(tmp_path: Path) -> Path:
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    """Return all files but the stamp and the lock, which name the toolkit and a process, and not the project."""
-    others = {root / ".ecxs" / "lock"}
+    """Return all files but the stamp and the locks, which name the toolkit and a process, and not the project."""
+    others = {root / ".ecxs" / "lock", root / ".ecxs" / "libexec" / ".ecxs-lock"}
     files = (path for path in sorted(root.rglob("*")) if path.is_file() and path.name != "generate.json")
     files = (path for path in files if path not in others)
     return {str(path.relative_to(root)): path.read_bytes() for path in files}

@@ -30,13 +30,16 @@ class _Change:
     ours: bytes | None
     undo: Callable[[], object]
     is_done: bool = False
+    kept: Path | None = None
+    """The place of a save that came in between and could not stay in the file."""
 
     def take_back(self) -> bool:
         """Undo it; tell whether nothing of it is left that was done."""
         for _ in range(_ATTEMPTS):
             try:
                 self.undo()
-            except FileChanged:
+            except FileChanged as changed:
+                self.kept = changed.kept or self.kept
                 # An editor that has it open for writing keeps it for a moment; another content is a save, which stays.
                 if self.ours is None or read_or_none(self.path) != self.ours:
                     break
@@ -44,8 +47,8 @@ class _Change:
             except (OSError, EnvironmentFailure):
                 break
             else:
-                return True
-        return not self.is_done
+                return self.kept is None
+        return self.kept is None and not self.is_done
 
 
 class FileGroup:
@@ -91,7 +94,7 @@ class FileGroup:
         while self._changes:
             change = self._changes.pop()
             if not change.take_back():
-                left.append(change.path)
+                left.append(change.kept or change.path)
         return left
 
     @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecxs.files import edit_file, remove_empty_folders, remove_unchanged, write_atomically
+from ecxs.file_group import changed_together
+from ecxs.files import remove_empty_folders, write_atomically
 from ecxs.generate.file_change import ChangeKind, compare
 from ecxs.languages import LANGUAGES
 
@@ -45,18 +46,21 @@ def write_changes(changes: Iterable[FileChange], root: Path) -> None:
     """Apply changes below `root`, and remove folders that they leave empty.
 
     What somebody wrote into a file of the tool is kept as a copy before the file is replaced. A file that is not any
-    more as the change found it is left alone, and `FileChanged` says so.
+    more as the change found it is left alone, and `FileChanged` says so; then, as after any failure, what was changed
+    before is taken back.
     """
     removed = []
-    for change in changes:
-        if change.kind is ChangeKind.REMOVED:
-            remove_unchanged(root / change.path, change.content_before or b"")
-            removed.append(root / change.path)
-        elif change.is_stale:
-            if change.is_of_somebody:
-                # First, so that nothing is lost however early the run ends.
-                write_atomically(root / change.copy, change.content_before or b"")
-            edit_file(root / change.path, change.content_before, change.content_after, is_authors=not change.is_tools)
+    with changed_together() as group:
+        for change in changes:
+            if change.kind is ChangeKind.REMOVED:
+                group.remove(root / change.path, change.content_before or b"")
+                removed.append(root / change.path)
+            elif change.is_stale:
+                before, after = change.content_before, change.content_after
+                if change.is_of_somebody:
+                    # First, so that nothing is lost however early the run ends.
+                    write_atomically(root / change.copy, before or b"")
+                group.write(root / change.path, before, after, is_authors=not change.is_tools)
     caches = {name: suffix for tools in LANGUAGES.values() for name, suffix in tools.caches.items()}
     for folder in {path.parent for path in removed}:
         remove_empty_folders(folder, root, caches)

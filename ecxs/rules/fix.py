@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,9 +67,13 @@ def _written(files: Iterable[MendedFile]) -> tuple[MendedFile, ...]:
     _refuse_unwritable(file.path for file in given)
     written = []
     for file in given:
-        with suppress(FileChanged):
+        try:
             _write(file.path, file.before, file.after)
             written.append(file)
+        except FileChanged as changed:
+            # A save that has no place but one of its own has to be said.
+            if changed.kept is not None:
+                raise
     return tuple(written)
 
 

@@ -178,10 +178,8 @@ def _count(
     if one.returncode == KILLED:
         figures.killed += 1
         uncertain.update(words[2:3])
-    elif one.returncode == REFUSED:
-        figures.refused += 1
     # A new name that was killed in the middle is completed below; until then the project is in two minds.
-    elif one.returncode in {1, USAGE} and may_be_renamed and "Traceback" not in output:
+    elif one.returncode in ({1, USAGE, REFUSED} if may_be_renamed else {REFUSED}) and "Traceback" not in output:
         figures.refused += 1
     elif one.returncode:
         figures.broken.append(f"{' '.join(words)}: {one.returncode}: {output}")

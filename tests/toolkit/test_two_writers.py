@@ -330,6 +330,19 @@ def test_a_file_with_several_names_is_not_parted_from_them(tmp_path: Path) -> No
     assert (tmp_path / "b").read_bytes() == b"old"
 
 
+@pytest.mark.parametrize(
+    "words", [("add", "provider", "core.log_rejection"), ("remove", "option", "greeting"), ("rename", "waiter")]
+)
+def test_a_command_that_is_refused_one_file_takes_back_the_others(
+    greeter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    (tmp_path / "other").hardlink_to(greeter / "module.toml")
+    before = {path: path.read_bytes() for path in greeter.rglob("*") if path.is_file()}
+    assert main([*words, "-C", str(greeter)]) == 3
+    assert "it has 2 names (hard links)" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in greeter.rglob("*") if path.is_file()} == before
+
+
 class Users:
     """The system's answers about users, as root in a project of somebody else would get them."""
 

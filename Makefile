@@ -33,6 +33,7 @@ lint: $(READY) ## Check style and formatting
 
 types: $(READY) ## Check types
 	$(BIN)/mypy
+	MYPYPATH=runtime:runtime/headers $(BIN)/mypy runtime/headers/*.py
 
 contracts: $(READY) ## Check that imports point down
 	$(BIN)/lint-imports

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ecruntime.catalogue.c_api import load_c_api
 from ecruntime.catalogue.hook_values import load_hook_values
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.console.commands import COMMANDS
@@ -31,6 +32,17 @@ def test_it_counts_the_hooks() -> None:
 def test_it_counts_the_constants() -> None:
     values = [value for enum in load_hook_values() for value in enum.members]
     assert says(f"{sum(value.is_assumed for value in values)} of {len(values)} are ours")
+
+
+def test_it_counts_the_entries_of_the_c_interface() -> None:
+    api = load_c_api()
+    refused = sum(function.tier is None for function in api.functions)
+    corrected = sum(function.source == "corrected" for function in api.functions)
+    documented = sum(structure.source == "" for structure in api.structures)
+    chosen = sum(type_name.source == "chosen" for type_name in api.type_names)
+    assert says(f"{refused} functions of mail", f"{corrected} are corrected", f"{chosen} names of types are ours")
+    assert says(f"{sum(constant.is_chosen for constant in api.constants)} of {len(api.constants)} are ours, `chosen")
+    assert says(f"for {documented} of {len(api.structures)};", f"alone, {len(api.opaque_types)} of them")
 
 
 @pytest.mark.parametrize("name", ["counter", "cache", "sched", "trace smtp"])

@@ -17,8 +17,9 @@ class OptionFlag(IntFlag):
     """The server's EC_CFG_OPT_* bits."""
 
     NONE = 0
-    NOT_TUNABLE_ONLINE = 1
-    IS_ARRAY = 2
+    # 1, as older sources write it in the column that says whether an option is an array.
+    IS_ARRAY = 1
+    NOT_TUNABLE_ONLINE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ _FLAGS: Final = tuple(OptionFlag(number) for number in range(4))
 def option_flags(*, is_array: bool = False, is_tunable_online: bool = True) -> OptionFlag:
     """Return the flags of an option."""
     # Looked up, since an enum takes longer to combine two flags than a record takes to read one option.
-    return _FLAGS[2 * is_array + (not is_tunable_online)]
+    return _FLAGS[is_array + 2 * (not is_tunable_online)]
 
 
 def value_methods(option: OptionDeclaration, listener: str | None = None) -> dict[str, str]:

@@ -1,0 +1,14 @@
+/* Made by runtime/headers/make.py from catalogues and parts: edit those. */
+#ifndef EC_HOOKS_CORE_CONFIG_GET_DOMAIN_BOUNCES_INLINE_ORIGINAL_DATA_H
+#define EC_HOOKS_CORE_CONFIG_GET_DOMAIN_BOUNCES_INLINE_ORIGINAL_DATA_H
+#include "module-hooks.h"
+#include "hooks/types.h"
+
+EC_DECLARE_HOOK(core, int, config_get_domain_bounces_inline_original_data,
+  (void *, generic_module_infrastructure *, int *, const char *, void **),
+  (generic_module_infrastructure *caller_scope, int *value, const char *domain,
+      void **data),
+  (EC_HOOK_CLOSURE, caller_scope, value, domain, data),
+  if (EC_HOOK_RETVAL) EC_HOOK_RETURN(EC_HOOK_RETVAL))
+
+#endif

@@ -1,0 +1,13 @@
+/* Made by runtime/headers/make.py from catalogues and parts: edit those. */
+#ifndef EC_HOOKS_CORE_DOMAIN_REQUIRES_MASTER_SCHEDULER_H
+#define EC_HOOKS_CORE_DOMAIN_REQUIRES_MASTER_SCHEDULER_H
+#include "module-hooks.h"
+#include "hooks/types.h"
+
+EC_DECLARE_HOOK(core, int, domain_requires_master_scheduler,
+  (void *, const char *),
+  (const char *domain),
+  (EC_HOOK_CLOSURE, domain),
+  if (EC_HOOK_RETVAL) EC_HOOK_RETURN(EC_HOOK_RETVAL))
+
+#endif

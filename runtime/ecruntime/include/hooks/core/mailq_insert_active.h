@@ -1,0 +1,17 @@
+/* Made by runtime/headers/make.py from catalogues and parts: edit those. */
+#ifndef EC_HOOKS_CORE_MAILQ_INSERT_ACTIVE_H
+#define EC_HOOKS_CORE_MAILQ_INSERT_ACTIVE_H
+#include "module-hooks.h"
+#include "hooks/types.h"
+
+#pragma push_macro("EC__EMPTY")
+#undef EC__EMPTY
+#define EC__EMPTY {-1}
+EC_DECLARE_HOOK(core, int, mailq_insert_active,
+  (void *, mail_queue *, ec_message *),
+  (mail_queue *mq, ec_message *msg),
+  (EC_HOOK_CLOSURE, mq, msg),
+  if (!EC_HOOK_RETVAL) EC_HOOK_RETURN(EC_HOOK_RETVAL))
+#pragma pop_macro("EC__EMPTY")
+
+#endif

@@ -1,0 +1,13 @@
+/* Made by runtime/headers/make.py from catalogues and parts: edit those. */
+#ifndef EC_HOOKS_SMPP_MO_PDU_EVAL_H
+#define EC_HOOKS_SMPP_MO_PDU_EVAL_H
+#include "module-hooks.h"
+#include "hooks/types.h"
+
+EC_DECLARE_HOOK(smpp, int, MO_pdu_eval,
+  (void *, SMPP_PDU *),
+  (SMPP_PDU *pdu),
+  (EC_HOOK_CLOSURE, pdu),
+  if (EC_HOOK_RETVAL) EC_HOOK_RETURN(EC_HOOK_RETVAL))
+
+#endif

@@ -1,0 +1,93 @@
+/* Made by runtime/headers/make.py from catalogues and parts: edit those. */
+#ifndef EC_MODULES_LISTENERS_HTTPSRV_H
+#define EC_MODULES_LISTENERS_HTTPSRV_H
+#include "ec_types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define EC_HTTPSRV_HANDLER_DONE 0
+#define EC_HTTPSRV_HANDLER_ASYNC 1
+#ifndef EC_ALLOW_MISSING
+EC_NOT_HERE(ec_httpsrv_ctx_get)
+ec_blobject *ec_httpsrv_ctx_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_ctx_set)
+void ec_httpsrv_ctx_set(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_register)
+int ec_httpsrv_register(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_register_auth)
+int ec_httpsrv_register_auth(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_accept_construct_get)
+accept_construct *ec_httpsrv_request_accept_construct_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_content_type_get)
+int ec_httpsrv_request_content_type_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_data_get)
+int ec_httpsrv_request_data_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_data_get_json)
+int ec_httpsrv_request_data_get_json(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_data_get_string)
+int ec_httpsrv_request_data_get_string(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_data_get_xml)
+int ec_httpsrv_request_data_get_xml(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_event_get)
+Event *ec_httpsrv_request_event_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_event_get_scheduler_inst)
+ec_scheduler_inst *ec_httpsrv_request_event_get_scheduler_inst(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_header_get)
+int ec_httpsrv_request_header_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_local_address)
+ec_sockaddr *ec_httpsrv_request_local_address(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_method_get)
+const char *ec_httpsrv_request_method_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_peer_address)
+ec_sockaddr *ec_httpsrv_request_peer_address(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_subject_cn_get)
+const char *ec_httpsrv_request_subject_cn_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_url_get)
+ec_url_details *ec_httpsrv_request_url_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_request_username_get)
+const char *ec_httpsrv_request_username_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_append)
+int ec_httpsrv_response_append(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_flush)
+int ec_httpsrv_response_flush(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_header_set)
+int ec_httpsrv_response_header_set(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_io)
+int ec_httpsrv_response_io(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_json)
+int ec_httpsrv_response_json(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_printf)
+int ec_httpsrv_response_printf(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_status_denied)
+int ec_httpsrv_response_status_denied(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_status_error)
+int ec_httpsrv_response_status_error(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_status_not_found)
+int ec_httpsrv_response_status_not_found(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_status_ok)
+int ec_httpsrv_response_status_ok(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_status_set)
+int ec_httpsrv_response_status_set(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_status_set_std)
+int ec_httpsrv_response_status_set_std(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_string)
+int ec_httpsrv_response_string(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_vprintf)
+int ec_httpsrv_response_vprintf(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_response_xml)
+int ec_httpsrv_response_xml(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_service_ctx_get)
+ec_blobject *ec_httpsrv_service_ctx_get(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_session_resume)
+int ec_httpsrv_session_resume(EC_ANYTHING);
+EC_NOT_HERE(ec_httpsrv_session_suspend)
+int ec_httpsrv_session_suspend(EC_ANYTHING);
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

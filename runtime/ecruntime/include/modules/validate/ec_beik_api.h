@@ -1,0 +1,19 @@
+/* Made by runtime/headers/make.py from catalogues and parts: edit those. */
+#ifndef EC_MODULES_VALIDATE_EC_BEIK_API_H
+#define EC_MODULES_VALIDATE_EC_BEIK_API_H
+#include "ec_types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef EC_ALLOW_MISSING
+EC_NOT_HERE(beik_scan_job_create)
+ec_async_job *beik_scan_job_create(EC_ANYTHING);
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

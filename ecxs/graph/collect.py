@@ -6,10 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.catalogue.libraries import library_records, unrecorded_modules
+from ecruntime.formats.library import LIBRARY
 from ecruntime.formats.manifest import MANIFEST, read_manifest
 from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.file_scan import scan
 from ecruntime.model.hook_signature import contrast
+from ecruntime.model.library_record import same_types
+from ecruntime.model.module import Language
 from ecruntime.model.module_graph import GraphDisagreement, GraphHook, GraphModule, GraphProvider, ModuleGraph
 from ecruntime.model.module_record import SUFFIX, read_record
 from ecxs.definition import FILE_NAME, examine, record_of
@@ -71,6 +75,8 @@ def _read(place: Path, found: _Found) -> None:
         _read_project(declaration, found)
     elif place.is_dir():
         _read_libexec(place, found)
+    elif place.name.endswith(LIBRARY):
+        _read_library(place, found)
     else:
         raise UsageError(f"'{place}' is neither a project nor a libexec folder", hint="name a folder or a module.toml")
 
@@ -87,13 +93,24 @@ def _read_project(declaration: Path, found: _Found) -> None:
         _read(declaration.parent / used, found)
 
 
+def _read_library(library: Path, found: _Found) -> None:
+    for record in library_records(library, file=display_path(library)):
+        found.add_record(record)
+    manifest = library.with_suffix(MANIFEST)
+    if manifest.is_file():
+        found.add_manifest(manifest)
+
+
 def _read_libexec(folder: Path, found: _Found) -> None:
     before = len(found.manifests) + len(found.records)
-    for file in scan(folder).files:
+    files = scan(folder).files
+    for file in files:
         if file.name.endswith(MANIFEST):
             found.add_manifest(file)
         elif file.name.endswith(SUFFIX):
             found.add_record(read_record(file))
+    for record in unrecorded_modules(files, found.records):
+        found.add_record(record)
     if len(found.manifests) + len(found.records) == before:
         hint = f"name a project with a {FILE_NAME}, or a libexec folder with built modules"
         raise UsageError(f"'{folder}' holds no module", hint=hint)
@@ -171,7 +188,12 @@ def _disagreements(records: tuple[ModuleRecord, ...]) -> dict[str, list[GraphDis
     for record in records:
         for hook in record.expects:
             other = catalogue.get(hook.dotted) or known.setdefault(hook.dotted, hook)
-            if other != hook:
+            if other != hook and not _is_compiled_alike(record, other, hook):
                 disagreement = GraphDisagreement(record.definition.name, *contrast(hook, other))
                 found.setdefault(hook.dotted, []).append(disagreement)
     return found
+
+
+def _is_compiled_alike(record: ModuleRecord, one: HookSignature, other: HookSignature) -> bool:
+    """Tell whether a module in C calls a hook as others do: names and policy are not in its code."""
+    return record.definition.language is Language.C and one.dotted == other.dotted and same_types(one, other)

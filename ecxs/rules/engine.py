@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from ecxs.definition import FILE_NAME, LoadResult, examine, record_of
 from ecxs.files import display_path
 from ecxs.rules.manifest import check_manifests
 from ecxs.rules.project import check_installed, check_project, nothing_to_validate, unknown_kind
-from ecxs.rules.tree import check_tree, read_tree
+from ecxs.rules.tree import LIBRARY, check_tree, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,15 +56,17 @@ def validate(
     libexec: Sequence[Path] = (),
     check_sound: CheckSoundProject = _check_nothing,
     progress: Progress = _tell_nobody,
+    reads_libraries: bool = False,
 ) -> tuple[Finding, ...]:
     """Apply the rules to files, project folders and libexec folders; sorted by place, each finding once.
 
     Configurations are checked with the modules of the `libexec` folders. `check_sound` checks the files of a project
     whose declaration is sound, with what only the parts above the rules know; `progress` takes how many files of a
-    folder were read, and how many there are. Nothing of the author's is imported or executed. Raise `UsageError` for
+    folder were read, and how many there are. With `reads_libraries`, the built libraries of folders are read, too; one
+    that is named is read in any case. Nothing of the author's is imported or executed. Raise `UsageError` for
     a path that does not exist.
     """
-    engine = _Engine(load_hook_catalogue(), libexec, check_sound, progress)
+    engine = _Engine(load_hook_catalogue(), libexec, check_sound, progress, reads_libraries=reads_libraries)
     # A path that is given twice, or once more by a link, is checked once.
     listed = {os.path.realpath(path): path for path in paths}
     missing = [path for path in listed.values() if not path.exists()]
@@ -104,9 +107,16 @@ def check_declaration(path: Path, catalogue: HookCatalogue) -> LoadResult:
 
 class _Engine:
     def __init__(
-        self, catalogue: HookCatalogue, libexec: Sequence[Path], check_sound: CheckSoundProject, progress: Progress
+        self,
+        catalogue: HookCatalogue,
+        libexec: Sequence[Path],
+        check_sound: CheckSoundProject,
+        progress: Progress,
+        *,
+        reads_libraries: bool,
     ) -> None:
         self.catalogue = catalogue
+        self.reads_libraries = reads_libraries
         self.check_sound = check_sound
         self.progress = progress
         self._folders = libexec
@@ -124,6 +134,8 @@ class _Engine:
             yield from self.single(path)
         elif path.name.endswith(CONFIGURATION):
             yield from self.configuration(path, self.declared_beside(path))
+        elif path.name.endswith(LIBRARY):
+            yield from self.library(path)
         else:
             yield unknown_kind(display_path(path))
 
@@ -161,7 +173,8 @@ class _Engine:
             rest = tuple(path for path in rest if not any(parent in outer for parent in path.parents))
         # Outside of projects, manifests and records make a libexec folder. Unreadable entries are reported by the
         # projects, if there are any.
-        if any(path.name.endswith((MANIFEST, SUFFIX)) for path in rest) or (scanned.unreadable and not outer):
+        marks = (MANIFEST, SUFFIX, LIBRARY) if self.reads_libraries else (MANIFEST, SUFFIX)
+        if any(path.name.endswith(marks) for path in rest) or (scanned.unreadable and not outer):
             yield from self.libexec(Scanned(rest, scanned.unreadable))
         elif not outer:
             yield nothing_to_validate(display_path(folder))
@@ -179,6 +192,9 @@ class _Engine:
                 yield from self.configuration(path, (definition,) if definition else ())
         tree, findings = read_tree(Scanned(within, scanned.unreadable), declared=declared)
         yield from findings
+        if self.reads_libraries and tree.libraries:
+            tree, found = self.with_libraries(tree)
+            yield from found
         yield from check_manifests(tree)
         # Without a definition there is nothing to compare with; its own findings say why.
         if definition:
@@ -225,23 +241,63 @@ class _Engine:
     def libexec(self, scanned: Scanned) -> Iterator[Finding]:
         tree, findings = read_tree(scanned, is_whole=True, progress=self.progress)
         yield from findings
+        if self.reads_libraries:
+            tree, found = self.with_libraries(tree)
+            yield from found
         yield from check_manifests(tree)
         yield from check_tree(tree)
         yield from check_installed(tree)
         yield from self.beside_one_another(tree)
+
+    def with_libraries(
+        self, tree: ManifestTree, named: frozenset[str] = frozenset()
+    ) -> tuple[ManifestTree, tuple[Finding, ...]]:
+        """Return a tree with the records of its libraries, and the findings on these."""
+        # Imported here: the reader of libraries is not needed for anything else.
+        from ecxs.rules.library_tree import check_libraries, read_libraries
+
+        read = read_libraries(tree.libraries)
+        findings = tuple(check_libraries(read, tree, named=named))
+        return replace(tree, records=(*tree.records, *read.records()), read=read.libraries), findings
+
+    def library(self, path: Path) -> Iterator[Finding]:
+        """Check one library with the manifest beside it, and what it registers beside its neighbors' modules."""
+        neighbours = [path, *(other for other in _beside(path) if other.name != path.name)]
+        tree, _ = read_tree(Scanned(tuple(sorted(neighbours)), ()))
+        file = display_path(path)
+        tree, findings = self.with_libraries(tree, frozenset({file}))
+        yield from findings
+        listed = [it for it in tree.read if it.file == file]
+        places = [it.place for library in listed for it in library.options]
+        places += [it.place for library in listed for it in library.hooks]
+        own = {file, *(place.file for place in places if place is not None)}
+        for finding in self.beside_one_another(tree):
+            if finding.place.file in own:
+                yield finding
 
     def beside_one_another(self, tree: ManifestTree) -> Iterable[Finding]:
         """Check that the modules of a tree can be loaded together."""
         # Imported here, as above.
         from ecxs.rules.registration import check_registration, modules_of_tree
 
-        return check_registration(modules_of_tree(tree))
+        if not tree.read:
+            return check_registration(modules_of_tree(tree))
+        from ecxs.rules.library_tree import registering_modules
+
+        compiled = tuple(registering_modules(tree.read, frozenset(tree.installed)))
+        return check_registration((*modules_of_tree(tree), *compiled))
 
     def single(self, path: Path) -> Iterator[Finding]:
         """Check one manifest or record with the knowledge of its neighbors, and report on that file alone."""
         neighbours = [path, *(other for other in _beside(path) if other.name != path.name)]
+        library = path.with_suffix(LIBRARY)
+        if self.reads_libraries and path.name.endswith(MANIFEST) and library.is_file():
+            neighbours.append(library)
         tree, findings = read_tree(Scanned(tuple(sorted(neighbours)), ()))
         file = display_path(path)
+        if tree.libraries:
+            tree, found_beside = self.with_libraries(tree)
+            findings += found_beside
         found = (*findings, *check_manifests(tree), *check_installed(tree), *self.beside_one_another(tree))
         yield from (finding for finding in found if finding.place.file == file)
 

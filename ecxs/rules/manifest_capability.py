@@ -13,7 +13,7 @@ from ecruntime.formats.manifest_edit import without_item
 from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.listener import listener_scope
-from ecruntime.model.module import derived_capabilities
+from ecruntime.model.module import Language, derived_capabilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ecxs.rules.tree import ManifestTree
 
 _STANDARD = frozenset(name.lower() for name in STANDARD_SCOPES)
+LISTENER = listener_scope("").lower()
 SUBSYSTEMS = ("config", "datasource", "io", "auth", "control")
 
 
@@ -44,10 +45,13 @@ class _Known:
         scopes = {name.lower(): name for name in STANDARD_SCOPES}
         core_options = {option.name.lower(): option.scopes for option in catalogue.options}
         options = set(core_options)
+        recorded = {it.definition.name.lower() for _, it in tree.records if it.definition.language is not Language.C}
         for _, section in tree.sections:
             # A module's stanza is a scope, too; on a clash the server's spelling stays.
             scopes.setdefault(section.key, section.name)
             options |= {item.capability.name.lower() for item in section.provided if item.capability.is_config}
+            if section.key not in recorded:
+                scopes |= {name.lower(): name for name in _stated_listeners(section)}
         for _, record in tree.records:
             scopes |= {listener_scope(it.name).lower(): listener_scope(it.name) for it in record.definition.listeners}
             options |= {option.name.lower() for option in record.definition.options}
@@ -56,6 +60,15 @@ class _Known:
         outer = {scope.key: scope.inside for scope in catalogue.scopes}
         # The capability of a scope has an empty option name.
         return cls(scopes, frozenset(options - {""}), core_options, outer)
+
+
+def _stated_listeners(section: Manifest) -> Iterator[str]:
+    """Yield the listeners of a module in C: its code registers them, so the author's line is all that tells of them."""
+    for item in section.provided:
+        scopes = item.capability.scopes
+        is_stanza = item.capability.is_config and not item.capability.name and len(scopes) == 1 and not item.is_auto
+        if is_stanza and scopes[0].lower().endswith(LISTENER):
+            yield scopes[0]
 
 
 def check_capabilities(tree: ManifestTree) -> Iterator[Finding]:

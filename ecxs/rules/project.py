@@ -45,7 +45,11 @@ def check_project(
 def check_installed(tree: ManifestTree) -> Iterator[Finding]:
     """Check what was installed in a libexec: derived lines and code beside the record of each module."""
     beside = {(PurePath(file.file).parent, section.key): (file, section) for file, section in tree.sections}
+    built = {library.file for library in tree.read}
     for place, record in tree.records:
+        # What a library says was compared with its manifest already, and by other rules.
+        if place in built:
+            continue
         folder = PurePath(place).parent
         file, section = beside.get((folder, record.definition.name.lower()), (None, None))
         if file is not None and section is not None:
@@ -108,5 +112,5 @@ def nothing_to_validate(folder: str) -> Finding:
 def unknown_kind(file: str) -> Finding:
     """Return the finding for a file that no rule applies to."""
     message = f"'{file}' is not a file that can be validated"
-    hint = "known are module.toml, *.ecm, *.module.json and *.conf"
+    hint = "known are module.toml, *.ecm, *.module.json, *.so and *.conf"
     return Finding("PRJ002", Severity.ERROR, message, Place(file), hint)

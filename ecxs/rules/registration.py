@@ -13,7 +13,9 @@ from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.generation.rules import REGISTRATION_REFUSED
 from ecruntime.model.hook_signature import contrast
+from ecruntime.model.library_record import same_types
 from ecruntime.model.listener import listener_scope, standard_options
+from ecruntime.model.module import Language
 from ecxs.definition.locate import locate
 from ecxs.definition.parse import MAX_FILE_SIZE
 
@@ -59,6 +61,16 @@ class _KnownHook:
     order: int = -1
     place: Place | None = None
     is_declared: bool = True
+    is_compiled: bool = False
+    """True for a hook of a module in C: the names of its parameters and its policy are not in the compiled code."""
+
+    def agrees(self, other: _KnownHook) -> bool:
+        """Tell whether two parties call the hook in the same way."""
+        if self.hook == other.hook:
+            return True
+        return (self.is_compiled or other.is_compiled) and (
+            self.hook.dotted == other.hook.dotted and same_types(self.hook, other.hook)
+        )
 
     @property
     def verb(self) -> str:
@@ -96,10 +108,15 @@ def declared_module(record: ModuleRecord, path: Path, file: str) -> RegisteringM
 
 
 def modules_of_tree(tree: ManifestTree) -> Iterator[RegisteringModule]:
-    """Yield the modules of a tree that have a manifest and a record, in scan order; of two with one name the first."""
+    """Yield the modules of a tree that have a manifest and a record, in scan order; of two with one name the first.
+
+    Modules that are known by their library alone are left out.
+    """
     seen: set[str] = set()
+    installed = frozenset(tree.installed)
     for file, section in tree.sections:
-        record = tree.record(section.name) if section.key not in seen else None
+        is_first = section.key not in seen and section.key in installed
+        record = tree.record(section.name) if is_first else None
         seen.add(section.key)
         if record is not None:
             yield installed_module(record, section, file.file)
@@ -168,15 +185,16 @@ def _disagreements(modules: tuple[RegisteringModule, ...]) -> Iterator[Finding]:
         leaf = use.hook.leaf
         if leaf not in known:
             known[leaf] = _KnownHook(catalogue[leaf], _CATALOGUE) if leaf in catalogue else use
-        if known[leaf].hook != use.hook:
+        if not known[leaf].agrees(use):
             yield _disagreement(*sorted((known[leaf], use), key=lambda it: it.order))
 
 
 def _uses(modules: tuple[RegisteringModule, ...], *, is_declared: bool) -> Iterator[_KnownHook]:
     for order, module in enumerate(modules):
         party = f"module '{module.record.definition.name}'"
+        is_compiled = module.record.definition.language is Language.C
         for hook in module.record.definition.hooks if is_declared else module.record.expects:
-            yield _KnownHook(hook, party, order, module.hooks.get(hook.leaf, module.place), is_declared)
+            yield _KnownHook(hook, party, order, module.hooks.get(hook.leaf, module.place), is_declared, is_compiled)
 
 
 def _disagreement(first: _KnownHook, later: _KnownHook) -> Finding:
@@ -192,7 +210,9 @@ def _disagreement(first: _KnownHook, later: _KnownHook) -> Finding:
             f"'{theirs}'"
         )
         hint = "rebuild both modules against the same declaration; a changed hook needs a new name such as _v2"
-        if first.place is None:
+        if first.place is None and later.is_compiled:
+            hint = f"include the header of this version, hooks/{hook.hook_scope}/{hook.name}.h, and build it again"
+        elif first.place is None:
             hint = "build the module again with this version: `ecxs generate`, then `ecxs build`"
     related = (Related(first.place, f"as {first.party} {first.verb} it"),) if first.place is not None else ()
     place = later.place if later.place is not None else Place(later.party)

@@ -13,8 +13,10 @@ TITLES = {
     "declaration": "Declarations: module.toml",
     "manifest": "Manifests: .ecm files",
     "tree": "Libexec folders and module records",
+    "library": "Built libraries",
     "project": "Projects",
     "source": "The author's source",
+    "build": "Builds in C and C++",
     "configuration": "Configuration files",
     "host": "The host: what a module may do while it runs",
 }
@@ -34,7 +36,7 @@ _REASONS = {
     Unmended.STUBS: "`ecxs generate --stubs` does it, with `--fix` for a signature",
     Unmended.NOTHING: "the text may be right as it is",
 }
-_FENCES = {"configuration": "conf", "manifest": "ini", "declaration": "toml"}
+_FENCES = {"configuration": "conf", "manifest": "ini", "declaration": "toml", "library": "c"}
 
 
 def checked_when(rule: Rule) -> str:

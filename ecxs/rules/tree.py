@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from ecruntime.formats.library import Library
     from ecruntime.foundation.file_scan import Scanned
 
 LIBRARY = ".so"
@@ -32,6 +33,8 @@ class ManifestTree:
     """The file of each record, and the record; the declaration of a project counts as one."""
     libraries: tuple[str, ...] = ()
     is_whole: bool = False
+    read: tuple[Library, ...] = ()
+    """The libraries that were read; their modules are among the records, behind all others."""
 
     @property
     def sections(self) -> Iterator[tuple[ManifestFile, Manifest]]:
@@ -41,6 +44,12 @@ class ManifestTree:
     def record(self, module_name: str) -> ModuleRecord | None:
         """Return the record of a module, or `None`."""
         return self._by_name.get(module_name.lower())
+
+    @property
+    def installed(self) -> Iterator[str]:
+        """The names of modules with a record that was installed or declared, in lower case."""
+        files = {library.file for library in self.read}
+        return (record.definition.name.lower() for place, record in self.records if place not in files)
 
     @cached_property
     def _by_name(self) -> dict[str, ModuleRecord]:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from ecruntime.console.command_line import split_words
 from ecruntime.formats import conf
+from ecruntime.formats.library import parse_library
+from ecruntime.formats.library.records import read_records
+from ecruntime.formats.library.stamps import read_stamps
 from ecruntime.formats.manifest import parse_manifest
 from ecruntime.formats.manifest_text import with_auto_lines
 from ecruntime.foundation.errors import EcError
@@ -44,6 +47,13 @@ def console_line(data: bytes) -> None:
     split_words(data.decode("utf-8", "replace"))
 
 
+def library(data: bytes) -> None:
+    """Read a library, and the sections of ours as if they were its."""
+    read_records(data)
+    read_stamps(data, ())
+    parse_library(data, "f.so")
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
     {
         "manifest": manifest,
@@ -51,6 +61,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
         "configuration": configuration,
         "record": record,
         "console": console_line,
+        "library": library,
     }
 )
 

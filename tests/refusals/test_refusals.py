@@ -42,16 +42,18 @@ def _wrong(rule: Rule, case: dict[str, Any]) -> str:
     return rule.wrong.replace("...", "".join(repeated))
 
 
-def _found(path: Path) -> tuple[Finding, ...]:
+def _found(path: Path, family: str) -> tuple[Finding, ...]:
     folders = [folder for folder in (Path("libexec"),) if folder.is_dir() and path.name.endswith(".conf")]
-    return validate([path], libexec=folders, check_sound=check_sound_project)
+    # The libraries beside other samples are empty files.
+    is_built = family == "library" or any(Path().rglob("*.c"))
+    return validate([path], libexec=folders, check_sound=check_sound_project, reads_libraries=is_built)
 
 
 @by_id
 def test_the_wrong_sample_is_refused_in_these_words(rule_id: str, family: str, materialise: Materialise) -> None:
     rule, case = load_rules()[rule_id], TABLES[family][rule_id]
 
-    found = _found(materialise(family, _wrong(rule, case)))
+    found = _found(materialise(family, _wrong(rule, case)), family)
 
     shown = [str(finding).replace(str(Path.cwd()), "HERE") for finding in found if finding.rule == rule_id]
     assert shown == case["refusals"]
@@ -61,7 +63,7 @@ def test_the_wrong_sample_is_refused_in_these_words(rule_id: str, family: str, m
 def test_the_right_sample_is_not_refused(rule_id: str, family: str, materialise: Materialise) -> None:
     rule = load_rules()[rule_id]
 
-    found = _found(materialise(family, rule.right))
+    found = _found(materialise(family, rule.right), family)
 
     assert [str(finding) for finding in found if finding.rule not in EVERYWHERE - {rule_id}] == []
 
@@ -70,7 +72,7 @@ def test_the_right_sample_is_not_refused(rule_id: str, family: str, materialise:
 def test_a_finding_has_the_severity_of_its_rule(rule_id: str, family: str, materialise: Materialise) -> None:
     rule, case = load_rules()[rule_id], TABLES[family][rule_id]
 
-    found = _found(materialise(family, _wrong(rule, case)))
+    found = _found(materialise(family, _wrong(rule, case)), family)
 
     assert {finding.severity for finding in found if finding.rule == rule_id} == {rule.severity}
 
@@ -108,6 +110,14 @@ def test_only_what_cannot_be_seen_in_files_has_a_proof_instead_of_a_sample() -> 
     proved = {rule_id for rule_id, _ in PROVED}
     assert {rule_id for rule_id in proved if not load_rules()[rule_id].language} <= {"LIB001"}
     assert {rule_id for rule_id in proved if load_rules()[rule_id].stage is Stage.BEFORE} == {
+        "CC001",
+        "CC002",
+        "CC003",
+        "LIB006",
+        "LIB007",
+        "LIB009",
+        "LIB013",
+        "LIB016",
         "PRJ004",
         "PRJ005",
         "PRJ006",

@@ -32,6 +32,19 @@ ATOMS = (
 CONFIGURATION = ("a = 1\n", 'x "1" {\n', "}\n", "include more.conf\n", "include parts\n", '"', "[", "# x\n", "(", "\\")
 MANIFEST = ("[a]\n", "[" + "a" * 300 + "]\n", "msys.requires = a\n", "msys.provides = config.Global:a\n", "=", "\x00")
 RECORD = ("[", '{"a":', '"', "1", "9" * 400, ",", "}", "null", '{"artifact": "' + "a" * 300 + '"}')
+LIBRARY = """#include "module.h"
+ECCFG_MODULE_OPT_DEF(kelp, depth, ECCFGTYPE_INT, NULL, "Domain>Global", 0, NULL, "1", NULL, NULL, NULL, NULL)
+static ec_config_option_def more[] = {
+  { "width", ECCFGTYPE_INT, NULL, "Global", 0, NULL, "1", NULL, NULL, NULL, NULL },
+};
+static int setup(generic_module_infrastructure *self, int flags) {
+  (void)self; (void)flags;
+  return ECCFG_MODULE_OPT_REGISTER(kelp, depth) + ec_config_register_option(more);
+}
+EC_MODULE_EXPORT generic_module_infrastructure kelp = {{ EC_MODULE_INIT(EC_MODULE_TYPE_SINGLETON, 0), "kelp.c",
+  "A kelp", NULL, NULL, NULL, NULL, NULL, setup, NULL, NULL, NULL }};
+"""
+INCLUDE = Path(__file__).parents[2] / "runtime/ecruntime/include"
 TABLE = (
     "[a]\n",
     "[[option]]\n",
@@ -66,8 +79,37 @@ def hostile(choice: random.Random, atoms: tuple[str, ...]) -> str:
     return "".join(parts)[:SIZE]
 
 
-def write_project(folder: Path, choice: random.Random) -> str:
+def sound_library(folder: Path) -> bytes:
+    """Build a library for others to break; nothing where there is no compiler."""
+    source, built = folder / "library.c", folder / "library.so"
+    source.write_text(LIBRARY, encoding="utf-8")
+    words = ["gcc", "-shared", "-fPIC", "-g", "-DEC_API=3", "-isystem", str(INCLUDE), str(source), "-o", str(built)]
+    if shutil.which("gcc") is None:
+        return b""
+    subprocess.run(words, check=True)
+    return built.read_bytes()
+
+
+def broken(choice: random.Random, sound: bytes) -> bytes:
+    """Return a library with other bytes: counts, sizes and places most of all, or cut off."""
+    data = bytearray(sound)
+    for _ in range(choice.choice((1, 3, 20, 300))):
+        size = choice.choice((1, 2, 4, 8))
+        # The header, the tables at the end, or anything.
+        first = choice.choice((0, 0, max(0, len(data) - 3000)))
+        at = choice.randrange(first, max(first + 1, min(len(data), first + choice.choice((64, 3000, len(data) or 1)))))
+        filler = choice.choice((b"\xff", b"\x00", b"\x7f", choice.randbytes(1)))
+        data[at : at + size] = filler * size
+    return bytes(data if choice.random() < 0.8 else data[: choice.randrange(len(data) + 1)])
+
+
+def write_project(folder: Path, choice: random.Random, library: bytes = b"") -> str:
     """Write a project with one hostile file, and return the name of that."""
+    if library and choice.random() < 0.2:
+        folder.mkdir(parents=True)
+        (folder / "kelp.ecm").write_text("[kelp]\n", encoding="utf-8")
+        (folder / "kelp.so").write_bytes(broken(choice, library))
+        return "kelp.so"
     (folder / "kelp").mkdir(parents=True)
     texts = {
         "module.toml": DECLARATION,
@@ -100,7 +142,7 @@ def look(folder: Path) -> Cost:
         resource.setrlimit(resource.RLIMIT_CPU, (HARD_SECONDS, HARD_SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (HARD_BYTES, HARD_BYTES))
 
-    words = [sys.executable, "-m", "ecxs", "validate", "."]
+    words = [sys.executable, "-m", "ecxs", "validate", "--level", "symbols", "."]
     child = subprocess.Popen(
         words,
         cwd=folder,
@@ -122,11 +164,12 @@ def main(seed: int, count: int) -> int:
     (sound / "kelp/kelp.py").unlink(missing_ok=True)
     (sound / "kelp/kelp.py").write_text("class Kelp: ...\n" * 100)
     base = look(sound)
+    library = sound_library(kept)
     figures = {"inputs": count, "crashed": 0, "over 1 s": 0, "over 200 MB": 0}
     worst = Cost(0, 0.0, 0.0)
     for number in range(count):
         folder = kept / str(number)
-        name = write_project(folder, choice)
+        name = write_project(folder, choice, library)
         cost = look(folder)
         seconds, megabytes = cost.seconds - base.seconds, cost.megabytes - base.megabytes
         worst = Cost(0, max(worst.seconds, seconds), max(worst.megabytes, megabytes))

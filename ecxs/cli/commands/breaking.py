@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     "breaking",
     help="""Compare OLD and NEW, and say what breaks for those who use the modules.
 
-    Each is a module.toml, the folder of a project, a module record, or a libexec folder. The exit code is 1 if
-    something breaks.
+    Each is a module.toml, the folder of a project, a module record, a built library, or a libexec folder. The exit
+    code is 1 if something breaks.
 
     \b
     Example:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def command(old: Path, new: Path) -> int:
     """Compare two sets of modules, report the changes, and return the exit code."""
     # Imported here, as in the other functions: declaring parameters, as for help and for completion, needs none of it.
-    from ecxs.rules import compare
+    from ecxs.rules.compare import compare
 
     differences = compare(_recorded(old), _recorded(new))
     breaking = [difference for difference in differences if difference.is_breaking]
@@ -50,21 +50,15 @@ def command(old: Path, new: Path) -> int:
 
 
 def _recorded(path: Path) -> tuple[ModuleDefinition, ...]:
-    from ecruntime.foundation.file_scan import scan
-    from ecruntime.model.module_record import SUFFIX, read_record
+    from ecxs.rules.installed import installed_records
 
-    if not path.exists():
-        raise UsageError(f"there is no file or folder '{path}'", hint="check the spelling of the path")
-    if path.name == DECLARATION:
+    if path.name == DECLARATION and path.exists():
         return (_declared(path),)
-    if path.name.endswith(SUFFIX):
-        return (read_record(path).definition,)
     if (path / DECLARATION).is_file():
         return (_declared(path / DECLARATION),)
-    files = scan(path).files if path.is_dir() else ()
-    definitions = tuple(read_record(file).definition for file in files if file.name.endswith(SUFFIX))
+    definitions = tuple(record.definition for record in installed_records(path))
     if not definitions:
-        hint = "name a module.toml, a project, a module record or a libexec folder"
+        hint = "name a module.toml, a project, a module record, a library or a libexec folder"
         raise UsageError(f"'{path}' holds no module.toml and no module record", hint=hint)
     return definitions
 

@@ -30,8 +30,8 @@ GRAPH_FORMATS = (*PICTURES, JSON)
     "graph",
     help="""Draw modules, their capabilities and requirements, and their hooks with the order of providers.
 
-    Each PATH is a project, with what it uses, or a libexec folder; without one it is the project here. Nothing of a
-    module is executed. With -s, a running server is asked instead.
+    Each PATH is a project, with what it uses, a libexec folder, or a built library; without one it is the project
+    here. Nothing of a module is executed. With -s, a running server is asked instead.
 
     The format follows from the suffix of -o (.svg, .dot, .gv, .mmd, .json); without -o it is Mermaid, on a terminal
     and in a pipe alike. With --format json the report is printed, with -o too.

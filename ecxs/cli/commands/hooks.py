@@ -12,6 +12,7 @@ from ecruntime.foundation.errors import Refused, UsageError
 from ecxs.cli.completion import complete_hooks
 from ecxs.cli.json_report import format_option
 from ecxs.cli.layout import render_page
+from ecxs.cli.parameters import PATH
 from ecxs.cli.report import answer, print_findings, print_note, print_result
 from ecxs.files import DECLARATION
 
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookSignature
 
 
+_libexec = click.option(
+    "--libexec", type=PATH, multiple=True, help="Know the modules of this libexec folder or library, too."
+)
+
+
 @click.group(
     "hooks",
     help="""Show the hooks that a module may provide: those of the server, of a project here, and of what it uses.
+
+    With --libexec, those of installed modules are shown, too: of a libexec folder, by its records and built libraries,
+    or of one library.
 
     If the declaration of the project cannot be read, that is told beside the others, with exit code 1.
 
@@ -30,6 +39,7 @@ if TYPE_CHECKING:
     Examples:
       ecxs hooks list failure
       ecxs hooks show core.log_permanent_failure_v1
+      ecxs hooks list --libexec kelp.so
     """,
 )
 def command() -> None:
@@ -38,10 +48,11 @@ def command() -> None:
 
 @command.command("list", help="List the hooks, or those with WORD in their name or summary.")
 @click.argument("word", default="", metavar="[WORD]")
+@_libexec
 @format_option(hooks=())
-def list_hooks(word: str) -> int:
+def list_hooks(word: str, libexec: tuple[Path, ...]) -> int:
     """Print the hooks that match `word`, one a line, and return the exit code."""
-    catalogue, is_whole = _catalogue(Path())
+    catalogue, is_whole = _catalogue(Path(), libexec)
     hooks = [hook for hook in catalogue.values() if word.lower() in f"{hook.dotted} {hook.leaf} {hook.summary}".lower()]
     answer(hooks=[{"name": hook.dotted, "prototype": hook.prototype, "summary": hook.summary} for hook in hooks])
     for hook in hooks:
@@ -52,14 +63,15 @@ def list_hooks(word: str) -> int:
 
 @command.command("show", help="Show the signature, thread, results and stub of the hook NAME.")
 @click.argument("name", shell_complete=complete_hooks)
+@_libexec
 @format_option(hook=None)
-def show_hook(name: str) -> int:
+def show_hook(name: str, libexec: tuple[Path, ...]) -> int:
     """Print the page of one hook and return the exit code; raise `UsageError` with near misses for an unknown name."""
     # Imported here, as below: declaring parameters, as for help and for completion, needs none of it.
     from ecxs.definition import Language
     from ecxs.languages import LANGUAGES
 
-    catalogue, is_whole = _catalogue(Path())
+    catalogue, is_whole = _catalogue(Path(), libexec)
     hook = catalogue.get(name)
     if hook is None:
         close = " or ".join(f"'{found}'" for found in catalogue.near_misses(name))
@@ -83,17 +95,19 @@ def _table(hook: HookSignature) -> dict[str, object]:
         "is_callable": hook.is_callable,
         "returns": hook.returns.text,
         "parameters": [{"name": one.name, "type": one.ctype.text} for one in hook.parameters],
-        "policy": asdict(hook.policy) if hook.policy is not None else None,
+        "policy": {**asdict(hook.policy), "until": hook.policy.until.value} if hook.policy is not None else None,
         "values": [{"value": value, "meaning": meaning} for value, meaning in hook.values],
     }
 
 
-def _catalogue(folder: Path) -> tuple[HookCatalogue, bool]:
+def _catalogue(folder: Path, libexec: tuple[Path, ...]) -> tuple[HookCatalogue, bool]:
     """Return the hooks, and false if those of the project are missing; the findings say why."""
     from ecruntime.catalogue.hooks import load_hook_catalogue
     from ecxs.definition import catalogue_for, load
 
     catalogue = load_hook_catalogue()
+    if libexec:
+        catalogue = catalogue.extended(_installed_hooks(libexec))
     if not (folder / DECLARATION).is_file():
         return catalogue, True
     read = load(folder / DECLARATION)
@@ -101,3 +115,19 @@ def _catalogue(folder: Path) -> tuple[HookCatalogue, bool]:
         print_findings(read.findings, is_error=True)
         return catalogue, False
     return catalogue_for(read.definition, catalogue), True
+
+
+def _installed_hooks(libexec: tuple[Path, ...]) -> tuple[HookSignature, ...]:
+    """Return the hooks of installed modules: what one knows of another's hook counts where that one is not here."""
+    from ecxs.rules.installed import installed_records
+
+    expected: dict[str, HookSignature] = {}
+    declared: dict[str, HookSignature] = {}
+    for path in libexec:
+        records = installed_records(path)
+        if not records:
+            raise UsageError(f"'{path}' holds no module", hint="name a libexec folder, a library or a module record")
+        for record in records:
+            expected |= {hook.leaf: hook for hook in record.expects}
+            declared |= {hook.leaf: hook for hook in record.definition.declared_hooks}
+    return tuple((expected | declared).values())

@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from ecxs.rules.fix import MendedFile
 
 SARIF = "sarif"
+STATIC = "static"
+SYMBOLS = "symbols"
 LOAD = "load"
-VALIDATION_LEVELS = ("static", LOAD)
+VALIDATION_LEVELS = (STATIC, SYMBOLS, LOAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,16 @@ class ValidateSettings:
     A PATH is a file or a folder; the current folder if left out. module.toml and a Python file stand for the
     declaration and the Python of their project; a Python file of no project has no rules. No code of a module is
     executed, unless --level load asks for it: then each module of a project is built aside and loaded once for each
-    option in its manifest, with nothing but that option set. The exit code is 1 if there is an error; warnings and
+    option in its manifest, with nothing but that option set. --level symbols reads the built libraries of folders,
+    too: their stamps, infrastructures, options, hooks and symbols, and compares the manifest beside each; a library
+    that is named is read at every level. The exit code is 1 if there is an error; warnings and
     hints alone give 0.
 
     \b
     Examples:
       ecxs validate greeter /opt/msys/libexec --format github
       ecxs validate ecelerity.conf --libexec /opt/msys/libexec
+      ecxs validate --level symbols /opt/msys/libexec
       ecxs validate --select ECM,CFG --fix
     """,
 )
@@ -78,9 +83,7 @@ class ValidateSettings:
     multiple=True,
     help="Know the modules of this folder; else those in ECXS_LIBEXEC.",
 )
-@click.option(
-    "--level", type=click.Choice(VALIDATION_LEVELS), default="static", show_default=True, help="How far to go."
-)
+@click.option("--level", type=click.Choice(VALIDATION_LEVELS), default=STATIC, show_default=True, help="How far to go.")
 @format_option("style", formats=(*REPORT_FORMATS, SARIF), files=())
 @click.option(
     "--select", multiple=True, metavar="RULE", shell_complete=complete_rules, help="Only these rules, or beginnings."
@@ -143,7 +146,13 @@ def _findings(settings: ValidateSettings) -> tuple[Finding, ...]:
     paths = settings.paths or (Path(),)
     with progress_bar("validating") as progress:
         libexec = settings.libexec or machine_libexec()
-        findings = validate(paths, libexec=libexec, check_sound=check_sound_project, progress=progress)
+        findings = validate(
+            paths,
+            libexec=libexec,
+            check_sound=check_sound_project,
+            progress=progress,
+            reads_libraries=settings.level != STATIC,
+        )
     # A module with errors cannot be built; its findings come first.
     if settings.level == LOAD and not has_errors(findings):
         loaded = (finding for path in paths if (path / DECLARATION).is_file() for finding in check_project_loads(path))

@@ -12,7 +12,7 @@ from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnP
 from ecruntime.model.module import CommandDeclaration, Language, ListenerDeclaration, ModuleDefinition
 from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.option import OptionDeclaration, OptionFlag
-from ecxs.rules import compare, next_name
+from ecxs.rules.compare import compare, next_name
 
 HOOK = HookSignature(
     "kelp",

@@ -1,0 +1,158 @@
+"""The rules about a built library: what the server would meet when it opens it; nothing of it runs."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.formats.library import LibraryError, LibraryKind, needed_symbols, read_library
+from ecruntime.formats.library.stamp_fields import ABI_VERSION, RUNTIME_FIELDS
+from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.foundation.near_miss import did_you_mean
+from ecxs.rules.library_options import check_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ecruntime.formats.library import Library, LibraryModule, Stamp
+
+DEPRECATED: Final = {
+    "module_conf": "register options with ECCFG_MODULE_OPT_REGISTER in module_config_setup",
+    "module_ext_conf": "register options with ECCFG_MODULE_OPT_REGISTER in module_config_setup",
+    "module_init": "use module_ext_init with the mode EC_MODULE_INIT_INIT",
+    "module_post_init": "use module_ext_init with the mode EC_MODULE_INIT_POSTINIT",
+    "module_enable": "declare an option, and read it where the module does its work",
+    "module_can_unload": "use module_ext_init with the mode EC_MODULE_INIT_DESTROY",
+}
+"""The slots that the documents call deprecated, each with what to use instead."""
+PRESENT: Final = ("module_config_setup", "module_ext_init")
+"""The slots that must be defined (seed 1.3.1.2)."""
+SANITIZERS: Final = ("__asan_", "__ubsan_", "__tsan_", "__lsan_", "__sanitizer_")
+MAX_SYMBOLS_TOLD: Final = 20
+_SHAPES: Final = {3: "without a version", 4: "with a version"}
+
+
+def library_at(path: Path, *, file: str) -> tuple[Library | None, tuple[Finding, ...]]:
+    """Read a library; one that is not sound or cannot be read becomes a finding."""
+    try:
+        return read_library(path, file=file), ()
+    except LibraryError as error:
+        message = error.message.removeprefix(f"{file}: ")
+        return None, (Finding("LIB003", Severity.ERROR, message, Place(file), error.hint),)
+    except EnvironmentFailure as error:
+        message = f"cannot read '{path.name}': {error.hint.lower()}"
+        return None, (Finding("TREE001", Severity.ERROR, message, Place(file), "the modules in it stay unknown"),)
+
+
+def check_library(library: Library, *, provided: frozenset[str], cache: Path | None = None) -> Iterator[Finding]:
+    """Check one library by itself: stamp, infrastructures, slots, options, and the symbols that it wants.
+
+    `provided` are the symbols that the runtime gives to it; `cache` is a folder for those of needed libraries.
+    """
+    yield from (
+        Finding("LIB016", Severity.HINT, note, Place(library.file), "build it again with `ecxs -c`")
+        for note in library.notes
+    )
+    if library.machine != platform.machine():
+        message = f"the library was built for {library.machine}, and this machine is {platform.machine()}"
+        yield Finding("LIB009", Severity.ERROR, message, Place(library.file), "build it on this kind of machine")
+    yield from _stamps(library)
+    yield from _infrastructures(library)
+    for module in library.modules:
+        yield from _slots(library, module)
+    yield from check_options(library)
+    yield from _symbols(library, provided, cache)
+
+
+def _stamps(library: Library) -> Iterator[Finding]:
+    place = Place(library.file)
+    if not library.stamps:
+        message = "the library has no stamp, so nobody can tell which headers it was compiled with"
+        yield Finding("LIB004", Severity.ERROR, message, place, 'include "module.h", and build it with `ecxs -c`')
+    shapes = sorted({stamp.api for stamp in library.stamps})
+    if len(shapes) > 1:
+        listed = " and ".join(f"{shape} ({_SHAPES.get(shape, 'unknown')})" for shape in shapes)
+        message = f"the files of the library were compiled for different shapes of the infrastructure: {listed}"
+        yield Finding("LIB007", Severity.ERROR, message, place, "build all of them with one `--api`")
+    told: set[str] = set()
+    for stamp in library.stamps:
+        differences = ", ".join(_differences(stamp))
+        if differences and differences not in told:
+            told.add(differences)
+            message = f"the library was compiled with other headers: {differences}"
+            yield Finding("LIB006", Severity.ERROR, message, place, "build it again with the `ecxs -c` of this version")
+
+
+def _differences(stamp: Stamp) -> Iterator[str]:
+    if stamp.abi != ABI_VERSION:
+        yield f"the ABI version is {stamp.abi} there and {ABI_VERSION} here"
+    if stamp.api not in _SHAPES:
+        yield f"EC_API is {stamp.api} there, and 3 or 4 here"
+    for expression, value in RUNTIME_FIELDS.items():
+        theirs = stamp.fields.get(expression)
+        if theirs != value:
+            yield f"{expression} is {'missing' if theirs is None else theirs} there and {value} here"
+    for expression, number in stamp.fields.items():
+        if expression not in RUNTIME_FIELDS:
+            yield f"{expression} is {number} there and missing here"
+
+
+def _infrastructures(library: Library) -> Iterator[Finding]:
+    place = Place(library.file)
+    if not library.modules and library.stamps:
+        message = "the library exports no module infrastructure"
+        hint = "write `EC_MODULE_EXPORT generic_module_infrastructure NAME = {{ EC_MODULE_INIT(TYPE, 0), … }};`"
+        yield Finding("LIB005", Severity.ERROR, message, place, hint)
+    for module in library.modules:
+        if module.kind is LibraryKind.UNKNOWN or module.api not in _SHAPES:
+            message = f"the infrastructure '{module.name}' has no known type or shape"
+            hint = (
+                "begin it with EC_MODULE_INIT(EC_MODULE_TYPE_SINGLETON, 0) or EC_MODULE_INIT(EC_MODULE_TYPE_GENERIC, 0)"
+            )
+            yield Finding("LIB012", Severity.ERROR, message, place, hint)
+    stem = PurePath(library.file).name.removesuffix(".so")
+    if len(library.modules) == 1 and library.modules[0].name.lower() != stem.lower():
+        name = library.modules[0].name
+        message = f"the library '{stem}.so' holds the module '{name}'"
+        yield Finding("LIB018", Severity.HINT, message, place, f"call it '{name}.so', with '{name}.ecm' beside it")
+
+
+def _slots(library: Library, module: LibraryModule) -> Iterator[Finding]:
+    place = Place(library.file)
+    older = [slot for slot in module.slots if slot in DEPRECATED]
+    for slot in older:
+        message = f"module '{module.name}' fills the deprecated slot {slot}"
+        yield Finding("LIB010", Severity.WARNING, message, place, DEPRECATED[slot])
+    absent = [slot for slot in PRESENT if slot not in module.slots]
+    # An older module has neither, and its own slots are told already.
+    if absent and not (older and len(absent) == len(PRESENT)):
+        named = " and ".join(absent)
+        message = f"module '{module.name}' has NULL for {named}, which must be defined"
+        yield Finding("LIB011", Severity.WARNING, message, place, "define a function that returns 0")
+
+
+def _symbols(library: Library, provided: frozenset[str], cache: Path | None) -> Iterator[Finding]:
+    wanted = [name for name in library.undefined if name not in provided and not name.startswith(SANITIZERS)]
+    if not wanted or library.machine != platform.machine():
+        return
+    place = Place(library.file)
+    given = needed_symbols(library, cache=cache)
+    for name in given.missing:
+        message = f"the library needs '{name}', which is in no folder where the loader looks"
+        yield Finding("LIB013", Severity.ERROR, message, place, "install it, or give its folder with `-Wl,-rpath,DIR`")
+    absent = [name for name in wanted if name not in given.names]
+    for number, name in enumerate(absent[:MAX_SYMBOLS_TOLD]):
+        # Each search compares with every name, so only the first ones get one.
+        near = did_you_mean(name, provided) if number < 3 else ""
+        hint = near or "link the library that has it with -l, or leave the call out"
+        message = f"the library wants '{name}', which neither this runtime nor a library that it needs has"
+        yield Finding("LIB008", Severity.ERROR, message, place, hint)
+    if len(absent) > MAX_SYMBOLS_TOLD:
+        message = f"the library wants {len(absent) - MAX_SYMBOLS_TOLD} more symbols that nobody has"
+        yield Finding("LIB008", Severity.ERROR, message, place, "mend the first ones")
+
+
+__all__ = ["DEPRECATED", "check_library", "library_at"]

@@ -7,6 +7,8 @@ import sys
 
 _STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 _INTERRUPTED = 130
+_APXS_FORMS = frozenset({"-c", "-i", "-q"})
+_OF_THE_GROUP = frozenset({"-h", "--help", "--version"})
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -15,6 +17,12 @@ def main(arguments: list[str] | None = None) -> int:
         if arguments is None:
             _hold_signals_of_a_server(sys.argv[1:])
             _complete_streams()
+        words = sys.argv[1:] if arguments is None else arguments
+        # Before the other commands, whose parser takes longer to import than it takes to see that a library is current.
+        if _is_apxs_form(words):
+            from ecxs.cli.apxs_form import run_apxs_form
+
+            return run_apxs_form(words)
         # Imported here: most of the time of a command is this import.
         from ecxs.cli.program import run_program
 
@@ -22,6 +30,16 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return _INTERRUPTED
+
+
+def _is_apxs_form(words: list[str]) -> bool:
+    """Tell whether a command line builds, installs or asks in the manner of apxs; all others begin with a command."""
+    first = next((word for word in words if word != "--debug"), "")
+    # No command has a dot or a slash: a file may be the first word.
+    begins = first.startswith(("-", "@")) or "." in first or "/" in first
+    is_form = begins and first not in _OF_THE_GROUP and not _APXS_FORMS.isdisjoint(words)
+    # Completion is asked for with words of the shell's, and answered by the other parser.
+    return is_form and "_ECXS_COMPLETE" not in os.environ
 
 
 def _hold_signals_of_a_server(words: list[str]) -> None:

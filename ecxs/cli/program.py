@@ -25,6 +25,11 @@ if TYPE_CHECKING:
       cd greeter
       ecxs test
 
+    A module in C, in the manner of apxs; 'ecxs -c --help' says more:
+
+    \b
+      ecxs -c greeter.c -o greeter.so
+
     Exit codes: 0 clean, 1 findings or stale files or failed tests, 2 usage, 3 something is missing on the machine,
     4 the build failed, 5 a module failed to load, 70 a bug of ecxs, 71 the runtime crashed, 72 it crashed too often,
     130 interrupted.

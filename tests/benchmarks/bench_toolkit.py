@@ -30,6 +30,8 @@ def main():
 
 main()
 """
+GCC = ("-shared", "-fPIC", "-O2", "-g", "-I", ROOT / "runtime" / "ecruntime" / "include", "greet.c", "-o", "alone.so")
+C_BUILD = ("-c", "greet.c", "-o", "greet.so")
 HOOKS = 50
 OPTIONS = 50
 
@@ -67,6 +69,15 @@ def completion(line: str, folder: Path) -> Callable[[int], None]:
     """Return what completes the last word of a line, as bash asks for it, n times."""
     asked = (f"COMP_WORDS={line}", f"COMP_CWORD={line.count(' ')}", "_ECXS_COMPLETE=bash_complete")
     return process("env", *asked, BIN / "ecxs", folder=folder)
+
+
+def c_module(folder: Path) -> Path:
+    """Return a folder with the source of a module in C, which was not saved just now."""
+    place = folder / "c"
+    place.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "tests" / "toolkit" / "languages" / "c" / "samples" / "greet.c", place)
+    os.utime(place / "greet.c", (1, 1))
+    return place
 
 
 def unrelated_run(folder: Path, *options: str) -> Callable[[int], None]:
@@ -115,6 +126,18 @@ def benchmark() -> Benchmark:
                 "second generate of a module with 50 providers and 50 options",
                 (version, Variant("ecxs generate", process(ecxs, "generate", large, folder=folder))),
                 (Goal("ecxs generate", "ecxs --version", 3.0, is_at_least=False),),
+            ),
+            Group(
+                "build a module in C",
+                (
+                    Variant("gcc alone", process("gcc", *GCC, folder=c_module(folder))),
+                    Variant(
+                        "ecxs -c, the first time", process(ecxs, *C_BUILD, folder=folder / "c", again="cache/ecxs")
+                    ),
+                    Variant("ecxs -c, unchanged", process(ecxs, *C_BUILD, folder=folder / "c")),
+                    Variant("ecxs --version", process(ecxs, "--version", folder=folder / "c")),
+                ),
+                (Goal("ecxs -c, unchanged", "ecxs --version", 1.1, is_at_least=False),),
             ),
             Group(
                 "scaffold a module (ecxs new also generates it)",

@@ -1,8 +1,8 @@
 """Run tests with the lowest versions that pyproject.toml declares: `python tests/install/lowest.py [--all]`.
 
 A lower bound is a promise: an environment of its own gets exactly the declared versions, and the tests of the command
-line, of the journey and of the test kit run in it; with `--all`, every test. The environment is kept in `.lowest` and
-made anew when the bounds change.
+line, of the journey, of the test kit and of the reader of libraries run in it; with `--all`, every test. The
+environment is kept in `.lowest` and made anew when the bounds change.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # so that its neighbour is found
 from environment import prepare
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLE = ("tests/toolkit/cli", "tests/journey", "tests/runtime/testing", "tests/install")
+SAMPLE = (
+    "tests/toolkit/cli", "tests/journey", "tests/runtime/testing", "tests/runtime/formats/library", "tests/install",
+)  # fmt: skip
 REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+(\[[a-z,]+\])?)\s*>=\s*(?P<version>[0-9.]+)(?P<marker>\s*;.*)?")
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecxs import __version__
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 MIN_PYTHON = (3, 11)
 MAX_SOCKET_BYTES = 107
 """The system's limit for the path of a Unix socket, in bytes."""
-COMPILERS = ("cc", "gcc", "clang")
-LUA_SPEC, BRIDGE_SPEC = "lupa", "cffi"
+LUA_SPEC = "lupa"
 _COLORS = {"good": "green", "missing": "red", "optional": "yellow"}
 
 
@@ -88,8 +87,7 @@ def _checks(libexec: Path | None) -> Iterator[Check]:
         else Check("system", State.MISSING, sys.platform, "the runtime needs Linux")
     )
     yield _packages()
-    yield _compiler()
-    yield _optional(BRIDGE_SPEC, "C modules")
+    yield from _compilers()
     yield _optional(LUA_SPEC, "Lua modules")
     if libexec is not None:
         yield _folder("libexec", libexec)
@@ -126,11 +124,28 @@ def _is_installed(name: str) -> bool:
     return True
 
 
-def _compiler() -> Check:
-    path = next((path for name in (os.environ.get("CC", ""), *COMPILERS) if name and (path := shutil.which(name))), "")
-    if path:
-        return Check("compiler", State.GOOD, path)
-    return Check("compiler", State.OPTIONAL, "none", "for C modules, install gcc or clang, or name one in CC")
+def _compilers() -> Iterator[Check]:
+    """Check what `ecxs -c` needs, in its own words."""
+    # Imported here: a command that is not called imports no language.
+    from ecxs.languages.c.machine import try_compiler
+    from ecxs.languages.c.toolchain import find_toolchain
+
+    try:
+        toolchain = find_toolchain()
+    except (EnvironmentFailure, UsageError) as error:
+        yield Check("compiler", State.OPTIONAL, error.message, f"for C modules, {error.hint}")
+        return
+    for name, language, purpose in (("compiler", "c", "C modules"), ("c++", "c++", "C++ modules")):
+        try:
+            command = toolchain.command(language)
+            lack = try_compiler(command, language)
+        except EnvironmentFailure as error:
+            yield Check(name, State.OPTIONAL, error.message, f"for {purpose}, {error.hint}")
+            continue
+        if lack is None:
+            yield Check(name, State.GOOD, " ".join([shutil.which(command[0]) or command[0], *command[1:]]))
+        else:
+            yield Check(name, State.OPTIONAL, lack.message, f"for {purpose}, {lack.hint}")
 
 
 def _optional(name: str, purpose: str) -> Check:

@@ -1,0 +1,50 @@
+"""The command line in the manner of apxs: `ecxs -c`, `-i` and `-q`, without the parser of the other commands.
+
+A library that is current is answered here, before anything of size is imported.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecxs.languages.c.command_line import BuildRequest
+
+
+def run_apxs_form(words: Sequence[str]) -> int:
+    """Carry out such a command line and return its exit code."""
+    request: BuildRequest | None = None
+    try:
+        from ecxs.languages.c.command_line import read_command_line
+
+        request = read_command_line(words)
+        if _is_current(request):
+            return 0
+    except Exception as error:  # noqa: BLE001 - here every failure becomes an exit code
+        # Imported here, and below: a current library needs none of it.
+        from ecxs.cli.library_build import report_build_failure
+
+        return report_build_failure(error, words, request)
+    from ecxs.cli.library_build import run_request
+
+    return run_request(request, words)
+
+
+def _is_current(request: BuildRequest) -> bool:
+    """Answer for a library that is current, if nothing else is asked."""
+    others = request.is_installation or request.asks_help or request.query is not None or request.form != "text"
+    if not request.is_build or others:
+        return False
+    from ecxs.languages.c.current import current_build, output_of
+
+    former = current_build(request)
+    if former is None or former.findings:
+        return False
+    sys.stderr.write(former.shown)
+    sys.stdout.write(f"{output_of(request)}\n")
+    sys.stdout.flush()
+    sys.stderr.write(f"{output_of(request)}: unchanged\n")
+    return True

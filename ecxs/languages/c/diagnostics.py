@@ -1,0 +1,164 @@
+"""The output of compilers and linkers as findings, at positions in the author's files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.foundation.file_reading import read_file
+from ecruntime.foundation.finding import Finding, Place, Related, Severity
+from ecxs.languages.c.flags import INCLUDE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ERROR_RULE: Final = "CC001"
+WARNING_RULE: Final = "CC002"
+LINK_RULE: Final = "CC003"
+_MESSAGE: Final = re.compile(
+    r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+):(?:(?P<column>\d+):)? "
+    r"(?P<kind>fatal error|error|warning|note|sorry, unimplemented|internal compiler error): (?P<text>.*)\Z"
+)
+_PLAIN: Final = re.compile(
+    r"(?P<program>[\w./+-]*?(?:cc1|cc1plus|gcc|g\+\+|clang|clang\+\+|cc|c\+\+|collect2|lto1|as)(?:-[\d.]+)?): "
+    r"(?P<kind>fatal error|error|warning): (?P<text>.*)\Z"
+)
+_ASSEMBLER: Final = re.compile(r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<kind>Error|Warning): (?P<text>.*)\Z")
+_INCLUDED: Final = re.compile(r"(?:In file included|\s+) from (?P<file>[^:\n]+):(?P<line>\d+)(?::\d+)?[:,]\Z")
+_LINKER: Final = re.compile(r"(?P<program>\S*\bld(?:\.\w+)?): (?P<text>.*)\Z")
+_LINKER_PLACE: Final = re.compile(r"(?P<file>[^:\n]+?):(?:(?P<line>\d+)|\([^)]*\)): (?P<text>.*)\Z")
+_LINKER_CONTEXT: Final = re.compile(r".*: in function `[^']*':\Z")
+_UNSTATED: Final = re.compile(r"ld returned \d+ exit status|compilation terminated|unrecognized option .*--trace")
+_REFUSED: Final = re.compile(r"(?:declared with attribute error|error)[: ]+(?P<text>\w+ is not in this runtime)")
+_OPTION: Final = re.compile(r" \[(?P<option>-W[\w=+-]+)\]\Z")
+_TAB: Final = 8
+_MAX_SOURCE: Final = 4 * 1024 * 1024
+_SEVERITIES: Final = {"warning": Severity.WARNING, "Warning": Severity.WARNING}
+
+
+@dataclass(slots=True)
+class _Message:
+    place: Place
+    kind: str
+    text: str
+    is_linkers: bool = False
+    included: list[Place] = field(default_factory=list)
+    notes: list[Related] = field(default_factory=list)
+
+
+def read_diagnostics(output: str, subject: str, *, include: Path = INCLUDE) -> list[Finding]:
+    """Return a finding for each error and warning; `subject` is the file for messages that name none.
+
+    A message within our headers stands at the line of the author's that led there.
+    """
+    return [_finding(message, include) for message in _messages(output, subject)]
+
+
+def _messages(output: str, subject: str) -> Iterator[_Message]:
+    current: _Message | None = None
+    included: list[Place] = []
+    for line in output.splitlines():
+        if match := _INCLUDED.match(line):
+            included.append(Place(match["file"], int(match["line"])))
+            continue
+        found = _message(line, subject)
+        if found is None:
+            continue
+        if found.kind == "note":
+            if current is not None:
+                current.notes.append(Related(found.place, found.text))
+            continue
+        if current is not None:
+            yield current
+        found.included, included = included, []
+        current = found
+    if current is not None:
+        yield current
+
+
+def _message(line: str, subject: str) -> _Message | None:
+    if match := _MESSAGE.match(line) or _ASSEMBLER.match(line):
+        column = int(match.groupdict().get("column") or 0)
+        line_number = int(match["line"])
+        place = Place(match["file"], line_number, character_at(Path(match["file"]), line_number, column))
+        return _Message(place, match["kind"], match["text"])
+    if match := _PLAIN.match(line):
+        return None if _UNSTATED.search(match["text"]) else _Message(Place(subject), match["kind"], match["text"])
+    if match := _LINKER.match(line):
+        return _linker_message(match["text"], subject)
+    if "undefined reference to" in line or "multiple definition of" in line:
+        return _linker_message(line, subject)
+    return None
+
+
+def character_at(path: Path, line: int, column: int) -> int:
+    """Return which character of a line stands in a column of the screen, as gcc counts: tabs reach to each eighth.
+
+    A file that cannot be read, or has no such line, leaves the column as it is.
+    """
+    if column <= 1:
+        return column
+    try:
+        lines = read_file(path, _MAX_SOURCE).decode("utf-8", "replace").split("\n")
+    except OSError:
+        return column
+    text = lines[line - 1] if line <= len(lines) else ""
+    reached = 1
+    for number, char in enumerate(text, start=1):
+        if reached >= column:
+            return number
+        reached += _TAB - (reached - 1) % _TAB if char == "\t" else _width(char)
+    return column
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def _linker_message(text: str, subject: str) -> _Message | None:
+    if _LINKER_CONTEXT.match(text) or _UNSTATED.search(text):
+        return None
+    kind = "warning" if text.startswith("warning: ") else "error"
+    text = text.removeprefix("warning: ").removeprefix("error: ")
+    if match := _LINKER_PLACE.match(text):
+        # Of what we have compiled the place is that of the source, where the object knows it.
+        is_authors = match["line"] is not None
+        place = Place(match["file"], int(match["line"])) if is_authors else Place(subject)
+        return _Message(place, kind, match["text"], is_linkers=True)
+    return _Message(Place(subject), kind, text, is_linkers=True)
+
+
+def _finding(message: _Message, include: Path) -> Finding:
+    severity = _SEVERITIES.get(message.kind, Severity.ERROR)
+    rule = LINK_RULE if message.is_linkers else WARNING_RULE if severity is Severity.WARNING else ERROR_RULE
+    place, related = _authors_place(message, include)
+    text = message.text
+    hint = ""
+    if refused := _REFUSED.search(text):
+        text = refused["text"]
+        hint = "the Module API documents it, and this runtime does not provide it: do without it"
+    elif option := _OPTION.search(text):
+        hint = f"the compiler says this for {option['option']}"
+    return Finding(rule, severity, text, place, hint=hint, related=tuple(related))
+
+
+def _authors_place(message: _Message, include: Path) -> tuple[Place, list[Related]]:
+    notes = list(message.notes)
+    if not _is_ours(message.place.file, include):
+        return message.place, notes
+    # The innermost place of the author's: that of the expansion of a macro, or the #include.
+    others = [note.place for note in notes] + message.included
+    own = next((place for place in others if not _is_ours(place.file, include)), None)
+    if own is None:
+        return message.place, notes
+    kept = [note for note in notes if note.place != own]
+    return own, [Related(message.place, "the header of the Module API that says so"), *kept]
+
+
+def _is_ours(file: str, include: Path) -> bool:
+    return Path(file).is_relative_to(include)

@@ -1,0 +1,105 @@
+"""Compilers and linkers as processes: started together, and ended with us."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.foundation.errors import EnvironmentFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    Running = tuple["subprocess.Popen[bytes]", Path]
+
+_LOCALE: Final = "C.UTF-8"
+_PATIENCE: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A program that ended: its code, negative for a signal, and what it wrote."""
+
+    words: tuple[str, ...]
+    code: int
+    output: str
+    """Standard error, and standard output before it, which a linker uses for its trace."""
+    trace: str = ""
+    """Standard output."""
+
+    @property
+    def is_killed(self) -> bool:
+        """Whether a signal ended it."""
+        return self.code < 0
+
+    @property
+    def signal_name(self) -> str:
+        """The name of that signal."""
+        try:
+            return signal.Signals(-self.code).name
+        except ValueError:
+            return f"signal {-self.code}"
+
+
+def run_programs(commands: Sequence[Sequence[str]], folder: Path) -> Iterator[Ended]:
+    """Run commands, as many at a time as there are processors, and yield their ends in the order of the commands.
+
+    `folder` takes their output. If the caller stops, or is interrupted, those that run are ended.
+    """
+    limit = os.cpu_count() or 1
+    running: list[Running] = []
+    waiting = list(enumerate(commands))
+    try:
+        while waiting or running:
+            while waiting and len(running) < limit:
+                number, words = waiting.pop(0)
+                running.append(_start(words, folder / f"output-{number}"))
+            yield _end(*running[0])
+            running.pop(0)
+    finally:
+        _end_all([process for process, _ in running])
+
+
+def run_program(words: Sequence[str], folder: Path) -> Ended:
+    """Run one command; see `run_programs`."""
+    (ended,) = run_programs([words], folder)
+    return ended
+
+
+def _start(words: Sequence[str], stem: Path) -> Running:
+    # English, since the messages are read; with the author's characters, since they are shown.
+    environment = {name: value for name, value in os.environ.items() if name != "LANGUAGE"} | {"LC_ALL": _LOCALE}
+    # Into files: nobody has to empty a pipe while others are waited for.
+    with stem.with_suffix(".err").open("wb") as errors, stem.with_suffix(".out").open("wb") as output:
+        try:
+            # A group of its own, so that the programs that a compiler starts end with it.
+            process = subprocess.Popen(  # noqa: S603 - the compiler that the user names
+                words, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=environment, process_group=0
+            )
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            hint = "check the program that CC or CXX names"
+            raise EnvironmentFailure(f"cannot start '{words[0]}': {reason}", hint=hint) from error
+    return process, stem
+
+
+def _end(process: subprocess.Popen[bytes], stem: Path) -> Ended:
+    code = process.wait()
+    errors, output = (stem.with_suffix(suffix).read_text("utf-8", "replace") for suffix in (".err", ".out"))
+    return Ended(tuple(map(str, process.args)), code, errors, output)  # type: ignore[arg-type]
+
+
+def _end_all(processes: list[subprocess.Popen[bytes]]) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for process in processes:
+            if process.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, number)
+        for process in processes:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_PATIENCE)

@@ -1,0 +1,126 @@
+"""The compilers of this machine: those of `$CC` and `$CXX`, or the first that PATH has."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shlex
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecxs.languages.c.packages import compiler_package
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+C_COMPILERS: Final = ("gcc", "cc", "clang")
+CXX_COMPILERS: Final = ("g++", "c++", "clang++")
+_WRAPPERS: Final = frozenset({"ccache", "distcc", "sccache", "icecc", "env", "nice"})
+_DRIVER: Final = re.compile(r"(?P<front>(?:.*-)?)(?P<name>gcc|clang|cc)(?P<back>(?:-[0-9.]+)?)\Z")
+_CXX_NAME: Final = {"gcc": "g++", "clang": "clang++", "cc": "c++"}
+SETTINGS: Final = (
+    "PATH", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX",
+    "SOURCE_DATE_EPOCH", "CCACHE_PREFIX", "CCC_OVERRIDE_OPTIONS", "LD_RUN_PATH",
+)  # fmt: skip
+"""Variables that compilers and linkers obey."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toolchain:
+    """The words that begin a command for C and for C++; the second is empty if there is no such compiler."""
+
+    c: tuple[str, ...]
+    cxx: tuple[str, ...]
+
+    def command(self, language: str) -> tuple[str, ...]:
+        """Return the compiler for a language; raise `EnvironmentFailure` if the machine has none."""
+        if language != "c++":
+            return self.c
+        if not self.cxx:
+            hint = compiler_package(is_cxx=True)
+            raise EnvironmentFailure("there is no C++ compiler", hint=f"{hint}, or name one in CXX")
+        return self.cxx
+
+
+def find_toolchain(environment: Mapping[str, str] = os.environ) -> Toolchain:
+    """Return the compilers; raise `EnvironmentFailure` if there is none for C, or that of a variable is missing."""
+    path = environment.get("PATH")
+    c = _named("CC", environment) or _first(C_COMPILERS, path)
+    if not c:
+        hint = f"{compiler_package()}, or name a compiler in CC"
+        raise EnvironmentFailure("there is no C compiler on PATH", hint=hint)
+    cxx = _named("CXX", environment) or _beside(c, path) or _first(CXX_COMPILERS, path)
+    return Toolchain(c, cxx)
+
+
+def _named(variable: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+    try:
+        words = tuple(shlex.split(environment.get(variable, "")))
+    except ValueError as error:
+        message = f"{variable} is no command: {str(error).lower()}: '{environment[variable]}'"
+        raise UsageError(message, hint="mend its quotes") from error
+    if words and shutil.which(words[0], path=environment.get("PATH")) is None:
+        hint = f"{compiler_package(is_cxx=variable == 'CXX')}, or name another one in {variable}"
+        raise EnvironmentFailure(f"there is no program '{words[0]}', which {variable} names", hint=hint)
+    return words
+
+
+def _first(names: tuple[str, ...], path: str | None) -> tuple[str, ...]:
+    return next(((name,) for name in names if shutil.which(name, path=path)), ())
+
+
+def _beside(c: tuple[str, ...], path: str | None) -> tuple[str, ...]:
+    """Return the C++ compiler of the one for C, behind the same wrapper: `ccache g++-12` for `ccache gcc-12`."""
+    at = driver_index(c)
+    match = _DRIVER.match(c[at])
+    if match is None:
+        return ()
+    name = f"{match['front']}{_CXX_NAME[match['name']]}{match['back']}"
+    return (*c[:at], name, *c[at + 1 :]) if shutil.which(name, path=path) else ()
+
+
+def driver_index(words: tuple[str, ...]) -> int:
+    """Return which word is the compiler: the first that is neither a wrapper nor an option or assignment of one."""
+    for index, word in enumerate(words):
+        if os.path.basename(word) not in _WRAPPERS and not word.startswith("-") and "=" not in word:  # noqa: PTH119 - a text
+            return index
+    return 0
+
+
+def is_gcc(command: tuple[str, ...]) -> bool:
+    """Tell whether a compiler is gcc, which has options that clang refuses; one with a neutral name is asked."""
+    name = os.path.basename(command[driver_index(command)])  # noqa: PTH119 - a text
+    if "clang" in name:
+        return False
+    if "gcc" in name or "g++" in name:
+        return True
+    # Imported here: `cc` and `c++` are asked, others tell by their name.
+    import subprocess
+
+    try:
+        done = subprocess.run(  # noqa: S603 - the compiler that the user names
+            [*command, "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL
+        )
+    except OSError:
+        return False
+    return b"Free Software Foundation" in done.stdout
+
+
+def identity(toolchain: Toolchain, environment: Mapping[str, str] = os.environ) -> str:
+    """Return a digest of what decides how the compilers work: the programs, their files, and the variables they obey.
+
+    A program is known by the size and time of its file, which an update changes; nothing is run.
+    """
+    parts: list[str] = []
+    for words in (toolchain.c, toolchain.cxx):
+        parts += words
+        for word in words[: driver_index(words) + 1]:
+            found = shutil.which(word, path=environment.get("PATH"))
+            if found is not None:
+                status = os.stat(found)  # noqa: PTH116 - a text
+                parts.append(f"{os.path.realpath(found)} {status.st_size} {status.st_mtime_ns}")
+    parts += [f"{name}={environment[name]}" for name in SETTINGS if name in environment]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()

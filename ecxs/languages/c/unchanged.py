@@ -1,0 +1,161 @@
+"""The memory of builds: from what a library was made, so that a build of the same again does nothing.
+
+It lies in the user's cache folder, one folder for each output, and may be removed at any time. A file is the same if
+its size, time and inode are, or else its content. Absence counts too: a new header in a folder that is searched earlier
+would be read in the place of the one that was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SCHEMA: Final = 1
+_STATE: Final = "state.json"
+_NAME_LENGTH: Final = 24
+_TICK: Final = 20_000_000
+"""Nanoseconds within which two writes of a file may bear one time."""
+_MAX_STATE: Final = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FormerBuild:
+    """The last build of an output, as far as it is known."""
+
+    key: str
+    files: Mapping[str, list[Any]]
+    folders: list[str]
+    """The folders of the author's in which headers are searched."""
+    headers: list[str]
+    """The names under which headers were found, whatever the folder."""
+    present: list[str]
+    """The files that are there of all these names in all these folders; all others must not appear."""
+    shown: str
+    """All that the compiler and the linker wrote."""
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    """Findings of rules, which are no errors."""
+    modules: list[dict[str, Any]] = field(default_factory=list)
+
+    def is_current(self, key: str) -> bool:
+        """Tell whether a build with this key would read and write the same."""
+        return (
+            key == self.key
+            and present_headers(self.folders, self.headers) == self.present
+            and all(_is_same_file(path, seen) for path, seen in self.files.items())
+        )
+
+
+def request_key(*parts: object) -> str:
+    """Return the digest of what decides a build beside the content of files."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def cache_folder(out: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the folder for what is kept of an output; empty where no home is known."""
+    home = environment.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(home):  # noqa: PTH117 - texts: pathlib costs more than the whole check
+        home = os.path.join(environment["HOME"], ".cache") if environment.get("HOME") else ""  # noqa: PTH118
+    whole = os.path.join(os.path.realpath(os.path.dirname(out) or "."), os.path.basename(out))  # noqa: PTH118, PTH119, PTH120
+    name = hashlib.sha256(os.fsencode(whole)).hexdigest()[:_NAME_LENGTH]
+    return os.path.join(home, "ecxs", "c", name) if home else ""  # noqa: PTH118
+
+
+def recall(folder: str) -> FormerBuild | None:
+    """Return the last build of an output; `None` if none is known, or the memory is damaged or another user's."""
+    if not folder:
+        return None
+    try:
+        with open(os.path.join(folder, _STATE), encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH118, PTH123
+            if os.fstat(file.fileno()).st_uid != os.geteuid():
+                return None
+            table = json.loads(file.read(_MAX_STATE))
+        if table.pop("schema") != SCHEMA:
+            return None
+        return FormerBuild(**table)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def remember(folder: str, build: FormerBuild) -> None:
+    """Keep a build; where the folder cannot be written, the next one is made in full."""
+    table = {name: getattr(build, name) for name in FormerBuild.__slots__}
+    _write(os.path.join(folder, _STATE), json.dumps({"schema": SCHEMA, **table}).encode())  # noqa: PTH118
+
+
+def forget(folder: str) -> None:
+    """Remove the memory of an output, before anything of it changes."""
+    try:
+        os.unlink(os.path.join(folder, _STATE))  # noqa: PTH108, PTH118
+    except OSError:
+        return
+
+
+def seen_files(paths: Iterable[str], *, since: int) -> dict[str, list[Any]] | None:
+    """Return size, time, inode and digest of each file; `None` if one was changed since then, or is gone.
+
+    What was saved while the compiler ran may have been read before or after.
+    """
+    found: dict[str, list[Any]] = {}
+    for path in paths:
+        if path not in found:
+            try:
+                status = os.stat(path)  # noqa: PTH116
+                if status.st_mtime_ns >= since - _TICK:
+                    return None
+                found[path] = [status.st_size, status.st_mtime_ns, status.st_ino, _digest(path)]
+            except OSError:
+                return None
+    return found
+
+
+def header_names(paths: Iterable[str], folders: Iterable[str]) -> list[str]:
+    """Return the names by which files may be included: what is behind a folder of the author's, or `include/`."""
+    names = set()
+    for path in paths:
+        inside = [path[len(folder) + 1 :] for folder in folders if path.startswith(f"{folder}/")]
+        names.update(inside)
+        behind = path.rpartition("/include/")[2]
+        names.add(behind if "/include/" in path else os.path.basename(path))  # noqa: PTH119
+        first, _, rest = behind.partition("/")
+        if "-linux-" in first:
+            names.add(rest)
+    return sorted(names)
+
+
+def present_headers(folders: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Return the files that are there of these names in these folders."""
+    listed = list(names)
+    return [path for folder in folders for name in listed if os.access(path := f"{folder}/{name}", os.F_OK)]
+
+
+def _is_same_file(path: str, seen: list[Any]) -> bool:
+    size, time, inode, digest = seen
+    try:
+        status = os.stat(path)  # noqa: PTH116
+        if status.st_size != size:
+            return False
+        return (status.st_mtime_ns, status.st_ino) == (time, inode) or _digest(path) == digest
+    except OSError:
+        return False
+
+
+def _digest(path: str) -> str:
+    with open(path, "rb") as file:  # noqa: PTH123
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: str, content: bytes) -> None:
+    temporary = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120
+        with open(temporary, "wb") as file:  # noqa: PTH123
+            file.write(content)
+        os.replace(temporary, path)  # noqa: PTH105
+    except OSError:
+        return

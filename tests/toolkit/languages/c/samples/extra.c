@@ -1,0 +1,2 @@
+int extra(int value);
+int extra(int value) { return value + 2; }

@@ -1,0 +1,1 @@
+#define MARK "of a header"

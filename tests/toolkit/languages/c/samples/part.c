@@ -1,0 +1,2 @@
+int part(int value);
+int part(int value) { return value + 1; }

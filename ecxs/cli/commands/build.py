@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     help="""Build the modules in each DIR, the current folder if left out, and install them into a libexec.
 
     The tool's files are generated first. A module whose content did not change is left as it is; the one installed
-    before stays until the next build, since a running server may still use it.
+    before stays until the next build, since a running server may still use it. A module in C with a
+    Makefile is refused: make builds it, with ECXS set to this program, and 'ecxs -i' installs what it built.
 
     \b
     Example:
@@ -38,8 +39,12 @@ if TYPE_CHECKING:
 @format_option(modules=())
 def command(projects: tuple[Path, ...], libexec: Path | None) -> None:
     """Build and install each project and report the installed files."""
+    # Imported here: declaring parameters, as for help and for completion, needs none of it.
+    from ecxs.cli.makefile import refuse_makefile
+
     installed: list[Installation] = []
     for project in projects or (Path(),):
+        refuse_makefile(project, "'make ECXS=ecxs' there, and 'ecxs -i' to install it")
         item = build_project(project, libexec).installation
         installed.append(item)
         # After each one: when a later project is refused, those before it are installed.

@@ -14,6 +14,7 @@ from ecruntime.foundation.errors import UsageError
 from ecxs.cli import outcome_plugin
 from ecxs.cli.interpreter import own_interpreter
 from ecxs.cli.json_report import JSON, format_option
+from ecxs.cli.makefile import is_built_by_make, make_folder
 from ecxs.cli.parameters import PATH
 from ecxs.cli.project import check_project_loads, generate_project, refuse_author_faults
 from ecxs.cli.report import answer, foreign_output, print_error, print_findings
@@ -31,6 +32,9 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
 @click.command(
     context_settings={"ignore_unknown_options": True},
     help="""Generate what is stale, then run the tests of the project in DIR with pytest.
+
+    A module in C is built through its Makefile instead, if it has one, with ECXS set to this program; what make prints
+    is shown if it fails.
 
     Then the module is loaded once for each option in its manifest, with nothing but that option set; a run with
     arguments for pytest leaves this out.
@@ -62,15 +66,20 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
 def command(folder: Path, pytest_arguments: Sequence[str], form: str) -> int:
     """Run pytest in a separate process, which imports the module fresh, then try the implicit loads."""
     if not folder.is_dir():
-        if not Path(DECLARATION).is_file():
+        if not Path(DECLARATION).is_file() and not is_built_by_make(Path()):
             message = f"'{folder}' is no folder, and there is no {DECLARATION} here"
             raise UsageError(message, hint="name the folder of a module, or go there")
         pytest_arguments = (str(folder), *pytest_arguments)
         folder = Path()
-    planned = generate_project(folder)
-    refuse_author_faults(planned)
-    module = planned.definition.name
-    is_whole = not pytest_arguments
+    is_made = is_built_by_make(folder)
+    if is_made:
+        make_folder(folder)
+        module = folder.resolve().name
+    else:
+        planned = generate_project(folder)
+        refuse_author_faults(planned)
+        module = planned.definition.name
+    is_whole = not is_made and not pytest_arguments
     if (_run_recorded if form == JSON else _run_pytest)(folder, module, pytest_arguments):
         return PYTEST_FAILED
     findings = tuple(check_project_loads(folder)) if is_whole else ()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ENVELOPE = {"schema", "exit_code", "error", "findings"}
 KEYS = {
     "add": {"item", "name", "files", "is_written"},
+    "adopt": {"modules", "notes"},
     "breaking": {"changes"},
     "build": {"modules"},
     "doctor": {"checks"},
@@ -84,6 +85,9 @@ def unloadable(project: Path) -> None:
 
 
 OUTCOMES: list[tuple[str, Callable[[Path], None], str, int, list[str]]] = [
+    ("adopt", as_made, "module.toml", 1, ["LIB003"]),
+    ("adopt", as_made, ".", 2, []),
+    ("adopt", as_made, "nowhere.so", 2, []),
     ("generate", as_made, "", 0, []),
     ("generate", edited, "", 0, ["PRJ004"]),
     ("generate", edited, "--check", 1, ["PRJ004"]),

@@ -61,5 +61,5 @@ def test_breaking_refuses_a_folder_without_modules(tmp_path: Path, capsys: pytes
     assert (code, out) == (2, "")
     assert err == (
         f"error: '{tmp_path}' holds no module.toml and no module record\n"
-        "  hint: name a module.toml, a project, a module record or a libexec folder\n"
+        "  hint: name a module.toml, a project, a module record, a library or a libexec folder\n"
     )

@@ -1,0 +1,65 @@
+"""Folders of modules that their Makefile builds: how, and what other commands say of them."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.foundation.errors import BuildFailed, EnvironmentFailure, UsageError
+from ecxs.cli.interpreter import own_command
+from ecxs.cli.report import escape_terminal, print_request
+from ecxs.files import DECLARATION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
+"""The files that make looks for, in its order."""
+
+
+def is_built_by_make(folder: Path) -> bool:
+    """Tell whether a folder is built by its Makefile: it has one, and no declaration or one of a module in C."""
+    if not any((folder / name).is_file() for name in MAKEFILES):
+        return False
+    declaration = folder / DECLARATION
+    return not declaration.exists() or _is_of_c(declaration)
+
+
+def _is_of_c(declaration: Path) -> bool:
+    # Imported here: only a folder with both files needs it.
+    from ecxs.definition import Language, load
+
+    definition = load(declaration).definition
+    return definition is not None and definition.language is Language.C
+
+
+def refuse_makefile(folder: Path, missing: str) -> None:
+    """Raise `UsageError` for a folder that is built by its Makefile; `missing` is what cannot be done with it."""
+    if is_built_by_make(folder):
+        message = f"'{folder}' is built by its Makefile: {missing}"
+        raise UsageError(message, hint="'ecxs test' builds it through the Makefile, and runs its tests")
+
+
+def make_folder(folder: Path) -> None:
+    """Build a folder through its Makefile, with this program as its `ECXS`; show what make prints if it fails."""
+    # Imported here: only this function needs it.
+    import subprocess
+
+    words = ["make", f"ECXS={shlex.join(own_command())}"]
+    try:
+        done = subprocess.run(  # noqa: S603 - the author's own Makefile
+            words,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        message = "there is no program 'make' on PATH, and the folder has a Makefile"
+        raise EnvironmentFailure(message, hint="install the package make") from error
+    if done.returncode == 0:
+        return
+    print_request(escape_terminal(done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")))
+    how = f"exit code {done.returncode}" if done.returncode > 0 else f"signal {-done.returncode}"
+    raise BuildFailed(f"make failed in '{folder}' with {how}", hint="what it printed is above")

@@ -18,6 +18,22 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> None:
     subprocess.run([str(argument) for argument in arguments], cwd=cwd, check=True, env=environment)
 
 
+def check_headers(python: Path, folder: Path) -> None:
+    """Compile against the installed headers, which must be those of the checkout."""
+    asked = [str(python), "-c", "import ecruntime; print(ecruntime.__path__[0])"]
+    runtime = Path(subprocess.run(asked, cwd=folder, check=True, capture_output=True, text=True).stdout.strip())
+    ours = ROOT / "runtime" / "ecruntime"
+    for part in ("include", "catalogue/c"):
+        names = [
+            sorted(str(path.relative_to(top / part)) for path in (top / part).rglob("*.*")) for top in (ours, runtime)
+        ]
+        if names[0] != names[1] or not names[0]:
+            raise SystemExit(f"the wheel has not the files of {part}: {sorted(set(names[0]) ^ set(names[1]))}")
+    source = folder / "unit.c"
+    source.write_text('#include "module.h"\n#include "hooks/core/log_delivery_v1.h"\n', encoding="utf-8")
+    run("gcc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I", runtime / "include", source)
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ecxs-wheel-") as name:
         folder = Path(name)
@@ -26,6 +42,7 @@ def main() -> int:
         venv.create(folder / "venv", with_pip=True)
         python = folder / "venv" / "bin" / "python"
         run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+        check_headers(python, folder)
         # The demonstration runs from a copy, so that nothing of the checkout can stand in for what the wheel lacks.
         shutil.copy(ROOT / "examples" / "demo.py", folder / "demo.py")
         run(python, folder / "demo.py", "--folder", folder / "demo", cwd=folder)

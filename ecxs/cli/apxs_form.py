@@ -5,13 +5,16 @@ A library that is current is answered here, before anything of size is imported.
 
 from __future__ import annotations
 
+import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecxs.languages.c.command_line import BuildRequest
+
+_COLOR: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def run_apxs_form(words: Sequence[str]) -> int:
@@ -41,10 +44,19 @@ def _is_current(request: BuildRequest) -> bool:
     from ecxs.languages.c.current import current_build, output_of
 
     former = current_build(request)
-    if former is None or former.findings:
+    if former is None:
         return False
     sys.stderr.write(former.shown)
+    sys.stderr.write(_with_wanted_color(former.told) if former.told else "")
     sys.stdout.write(f"{output_of(request)}\n")
     sys.stdout.flush()
     sys.stderr.write(f"{output_of(request)}: unchanged\n")
     return True
+
+
+def _with_wanted_color(text: str) -> str:
+    # Imported here: most libraries have nothing to tell.
+    from ecxs.cli.layout import wants_color
+
+    wanted = wants_color()
+    return text if (sys.stderr.isatty() if wanted is None else wanted) else _COLOR.sub("", text)

@@ -14,7 +14,7 @@ import click
 from ecruntime.foundation.errors import UsageError
 from ecxs.cli.failure import describe_failure, report_failure
 from ecxs.cli.json_report import CommandFailure, JsonReport, requested_report
-from ecxs.cli.report import print_error, print_findings
+from ecxs.cli.report import findings_text, print_error, print_findings
 from ecxs.files import make_folder
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _run(request: BuildRequest) -> int:
 def _build(request: BuildRequest) -> BuiltLibrary:
     from ecxs.languages.c.build import build_library
 
-    built = build_library(request, _show_output)
+    built = build_library(request, _show_output, findings_text)
     if request.form == "text":
         print_findings(built.findings, is_error=True)
     for note in built.notes:

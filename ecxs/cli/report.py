@@ -109,6 +109,12 @@ def print_findings(findings: Sequence[Finding], *, style: str = "text", is_error
         print_note(summary(findings))
 
 
+def findings_text(findings: Sequence[Finding]) -> str:
+    """Return what `print_findings` prints as text, with colors: lines that end in a newline."""
+    lines = [*map(_format_text, findings), *([summary(findings)] if findings else [])]
+    return "".join(f"{line}\n" for line in lines)
+
+
 def finding_table(finding: Finding) -> dict[str, object]:
     """Return a finding as a table for JSON."""
     return {

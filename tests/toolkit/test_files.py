@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.foundation.errors import EnvironmentFailure
-from ecxs.files import changed_together, make_folder, remove_file, remove_tree, staged_folder, write_atomically
+from ecxs.file_group import changed_together
+from ecxs.files import make_folder, remove_file, remove_tree, staged_folder, write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path

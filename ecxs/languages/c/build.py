@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
     Show = Callable[[str], None]
     """Called with what a compiler or linker wrote, as soon as it ended."""
+    Describe = Callable[[Sequence[Finding]], str]
+    """Returns the text of findings for people, which is kept for a build that finds all current."""
 
 DEPRECATED_SLOT: Final = "LIB010"
 _SYSTEM: Final = ("/usr/", "/lib/", f"{INCLUDE}/")
@@ -89,6 +91,7 @@ class _Build:
     out: Path
     toolchain: Toolchain
     show: Show
+    describe: Describe
     since: int
     programs: str = ""
     shown: list[str] = field(default_factory=list)
@@ -103,7 +106,7 @@ class _Build:
             self.show(output)
 
 
-def build_library(request: BuildRequest, show: Show) -> BuiltLibrary:
+def build_library(request: BuildRequest, show: Show, describe: Describe) -> BuiltLibrary:
     """Build the library of a command line; one that is current is left alone.
 
     Raise `BuildFailed` if a compiler, the linker or a check refuses, and `EnvironmentFailure` if the machine lacks
@@ -112,7 +115,7 @@ def build_library(request: BuildRequest, show: Show) -> BuiltLibrary:
     out = output_of(request)
     _check_files(request)
     toolchain = find_toolchain()
-    work = _Build(request, Path(out), toolchain, show, since=time.time_ns(), programs=identity(toolchain))
+    work = _Build(request, Path(out), toolchain, show, describe, since=time.time_ns(), programs=identity(toolchain))
     cache = cache_folder(out)
     former = recall(cache)
     if former is not None and former.is_current(key_of(request, work.programs)):
@@ -221,7 +224,7 @@ def _remember(work: _Build, done: BuiltLibrary, cache: str) -> None:
     folders, headers = _searched(work)
     build = FormerBuild(
         key_of(work.request, work.programs), inputs | outputs, folders, headers, present_headers(folders, headers),
-        done.output, [_table(finding) for finding in done.findings], list(done.modules),
+        done.output, [_table(finding) for finding in done.findings], work.describe(done.findings), list(done.modules),
     )  # fmt: skip
     remember(cache, build)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 _STATE: Final = "state.json"
 _NAME_LENGTH: Final = 24
 _TICK: Final = 20_000_000
@@ -40,6 +40,8 @@ class FormerBuild:
     """All that the compiler and the linker wrote."""
     findings: list[dict[str, Any]] = field(default_factory=list)
     """Findings of rules, which are no errors."""
+    told: str = ""
+    """These findings as a text with colors."""
     modules: list[dict[str, Any]] = field(default_factory=list)
 
     def is_current(self, key: str) -> bool:

@@ -180,6 +180,15 @@ def test_warnings_are_told_again(settled: Path, ecxs: Ecxs) -> None:
     assert "unused" in ecxs("-c", "greet.c", "part.c", "-Wall")[2]
 
 
+def test_findings_are_told_again_by_what_is_kept(settled: Path, ecxs: Ecxs, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ecxs("-c", "older.c")
+    assert "warning LIB010" in first[2]
+    # The short line at the end is that of a library which is current before anything of size is imported.
+    assert ecxs("-c", "older.c")[2] == first[2].replace(": built, module 'older' (shape 3)", ": unchanged")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[33m\x1b[1mwarning" in ecxs("-c", "older.c")[2]
+
+
 def test_findings_are_told_again_in_every_format(settled: Path, ecxs: Ecxs) -> None:
     import json
 

@@ -110,4 +110,6 @@ def check_tree(tree: ManifestTree) -> Iterator[Finding]:
         if tree.record(section.name) is None:
             message = f"module '{section.name}' has no module record; its options and hooks were not checked"
             hint = "install it with `ecxs build --libexec`"
+            if file.file.removesuffix(MANIFEST) + LIBRARY in tree.libraries:
+                hint = "its library tells of them: `ecxs validate --level symbols`"
             yield Finding("TREE003", Severity.HINT, message, Place(file.file, section.line, 1), hint)

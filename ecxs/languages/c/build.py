@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.catalogue.c_api import provided_symbols
+from ecruntime.formats.manifest import MANIFEST, parse_manifest
 from ecruntime.foundation.errors import BuildFailed, UsageError
 from ecruntime.foundation.finding import Finding, Place, Related, Severity, has_errors
 from ecruntime.foundation.near_miss import near_misses
@@ -121,7 +122,7 @@ def build_library(request: BuildRequest, show: Show, describe: Describe) -> Buil
     if former is not None and former.is_current(key_of(request, work.programs)):
         show(former.shown)
         findings = tuple(_finding(table) for table in former.findings)
-        manifest = work.out.with_suffix(".ecm")
+        manifest = work.out.with_suffix(MANIFEST)
         return BuiltLibrary(work.out, manifest, tuple(former.modules), former.shown, findings, is_changed=False)
     with work_folder(work.out) as folder:
         try:
@@ -133,7 +134,7 @@ def build_library(request: BuildRequest, show: Show, describe: Describe) -> Buil
             raise
         library, findings = _checked(work, linked)
         forget(cache)
-        published = publish(linked.path, work.out, lambda text: manifest_text(library, text))
+        published = publish(linked.path, work.out, lambda text: _manifest(work, library, text))
     notes = _database(work)
     modules = tuple({"name": module.name, "api": module.api, "kind": str(module.kind)} for module in library.modules)
     done = BuiltLibrary(
@@ -204,6 +205,15 @@ def _checked(work: _Build, linked: LinkedLibrary) -> tuple[Library, tuple[Findin
     if library is None or has_errors(found):
         raise LibraryRefused(found, "".join(work.shown))
     return library, tuple(found)
+
+
+def _manifest(work: _Build, library: Library, former: str) -> str:
+    """Return the text of the manifest; raise `LibraryRefused` for lines of its author with which no server reads it."""
+    text = manifest_text(library, former)
+    faults = [it for it in parse_manifest(text, str(work.out.with_suffix(MANIFEST))).findings if has_errors((it,))]
+    if faults:
+        raise LibraryRefused(faults, "".join(work.shown))
+    return text
 
 
 def _database(work: _Build) -> tuple[str, ...]:

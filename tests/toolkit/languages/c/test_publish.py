@@ -69,6 +69,19 @@ def test_hand_written_lines_of_a_manifest_stay(folder: Path, ecxs: Ecxs) -> None
     assert (folder / "greet.ecm").read_text() == text
 
 
+def test_a_fault_in_a_hand_written_line_is_told_and_leaves_both_files(folder: Path, ecxs: Ecxs) -> None:
+    (folder / "greet.ecm").write_text("[greet]\nmsys.requires tide\n")
+    before = sorted(path.name for path in folder.iterdir())
+    code, _, told = ecxs("-c", "greet.c")
+    assert code == 4
+    assert told == (
+        "greet.ecm:2:1: error ECM005: 'msys.requires tide' is not a header, not a pair and not a comment\n"
+        "  2 | msys.requires tide\n    | ^\n  hint: write '[name]' or 'key = value'\n1 error\n"
+    )
+    assert (folder / "greet.ecm").read_text() == "[greet]\nmsys.requires tide\n"
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
 def test_a_manifest_that_cannot_be_written_leaves_the_old_library(folder: Path) -> None:
     made, out = folder / "made.so", folder / "old.so"
     made.write_bytes(b"new")

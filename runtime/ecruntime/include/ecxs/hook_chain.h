@@ -38,6 +38,8 @@ typedef struct ec_thread {
   u_int64_t mark; /* the epoch in use, 0 outside of calls; read by reloads */
   u_int32_t depth;
   int failed; /* by ec_hook_pass: the provider just called did not return */
+  u_int32_t needs_fence; /* the system has no membarrier(2) for the reload */
+  u_int32_t reserved;
 } ec_thread;
 
 /* 8 bytes that hold an argument or a result, low bytes first in memory. */
@@ -87,8 +89,21 @@ void ec_hook_register(struct __ec_hook_head *head,
 void ec_hook_pass(void *closure, const ec_hook_decl *declaration,
                   const ec_slot *slots, ec_slot *result);
 
+/* The processor's fence between the mark and what is read under it. The thread
+   sanitizer knows no fences, but it sees an exchange. */
+static inline void ec__hook_fence(ec_thread *thread) {
+#ifdef __SANITIZE_THREAD__
+  (void)__atomic_exchange_n(&thread->mark, thread->mark, __ATOMIC_SEQ_CST);
+#else
+  (void)thread;
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
+}
+
 /* Keeps the current generation until ec__hook_leave, also when calls nest. The
-   fence is the compiler's only: the reload pays for the processor's. */
+   fence is the compiler's only: the reload pays for the processor's, where the
+   system lets it. The epoch is acquired, so that no generation older than it
+   is read afterwards. */
 static inline ec_thread *ec__hook_enter(void) {
   ec_thread *thread = ec_thread_self_;
   if (__builtin_expect(!thread, 0)) {
@@ -96,9 +111,12 @@ static inline ec_thread *ec__hook_enter(void) {
   }
   if (thread->depth++ == 0) {
     __atomic_store_n(&thread->mark,
-                     __atomic_load_n(&ec_epoch_, __ATOMIC_RELAXED),
-                     __ATOMIC_RELAXED);
+                     __atomic_load_n(&ec_epoch_, __ATOMIC_ACQUIRE),
+                     __ATOMIC_RELEASE);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    if (__builtin_expect(thread->needs_fence, 0)) {
+      ec__hook_fence(thread);
+    }
   }
   return thread;
 }

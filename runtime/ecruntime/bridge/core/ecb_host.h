@@ -1,0 +1,55 @@
+#ifndef ECB_HOST_H
+#define ECB_HOST_H
+/*
+ * The host: the program that has loaded this library, such as the adapter to
+ * Python or a test in C. It is reached through this one table only. Log lines
+ * are not here: the host fetches them (module/log_queue.h).
+ */
+#include "ecb_export.h"
+#include "ecxs/hook_chain.h"
+
+typedef struct ecb_host {
+  void *context; /* the first argument of each function */
+
+  /* Any thread, in the pins of the call: runs a provider of another language.
+     0, or -1 when it failed; `result` has then the value that is declared for
+     a failure. */
+  int (*call_provider)(void *context, void *provider,
+                       const ec_hook_decl *declaration, const ec_slot *slots,
+                       ec_slot *result);
+
+  /* Scheduler thread: nobody uses the generation any more. Its instances are
+     destroyed now; its chains and values are freed afterwards. */
+  void (*generation_ended)(void *context, void *generation);
+
+  /* Any thread: the last reference to a replaced generation has gone. It must
+     not wait for a lock that a caller of the runtime could hold. */
+  void (*reference_gone)(void *context);
+
+  /* Scheduler thread, in conf_setup of `instance`: the handle of the option,
+     or -1 after a report. */
+  int (*register_option)(void *context, void *instance,
+                         ec_config_option_def *definition);
+
+  /* Any thread, and it may wait for the interpreter: the value of an option
+     in the config scope that the pairs of `arguments` name, made with
+     config/values.h and kept there; NULL without a value. */
+  ec_config_value *(*look_up)(void *context, ec_generation *generation,
+                              int slot, void *instance, int count,
+                              const char *const *arguments);
+
+  /* Any thread: the handle behind a path such as Global:Binding.name, -1. */
+  int (*option_of_capability)(void *context, const char *capability);
+
+  /* Scheduler thread: begin to shut down, `status` being the exit status. */
+  void (*shut_down)(void *context, int must_die, int status, const char *file,
+                    int line);
+} ecb_host;
+
+/* Once, before anything else; members that are NULL are never needed. */
+ECB_EXPORT void ecb_host_set(const ecb_host *host);
+
+/* The table; all NULL before ecb_host_set. */
+extern ecb_host ecb_host_;
+
+#endif

@@ -1,0 +1,57 @@
+/* Reports of broken rules. */
+#include "ecb_report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ecb_thread.h"
+
+/* The process has one place to report to. */
+static void (*receiver_)(const char *text);
+
+void ecb_report_to(void (*receiver)(const char *text)) {
+  receiver_ = receiver;
+}
+
+/* No stdio: its locks may be held by the thread that is in error. */
+static void write_all(const char *text, size_t length) {
+  while (length > 0) {
+    ssize_t written = write(STDERR_FILENO, text, length);
+    if (written <= 0) {
+      return;
+    }
+    text += written;
+    length -= (size_t)written;
+  }
+}
+
+static void end_process(const char *text) __attribute__((noreturn));
+
+static void end_process(const char *text) {
+  if (receiver_) {
+    receiver_(text);
+  }
+  write_all(text, strlen(text));
+  write_all("\n", 1);
+  abort();
+}
+
+void ecb_misuse(const char *rule, const char *format, ...) {
+  char text[1024];
+  va_list arguments;
+  int length = snprintf(text, sizeof(text), "%s: %s: ", rule,
+                        ecb_running_module());
+  va_start(arguments, format);
+  vsnprintf(text + length, sizeof(text) - (size_t)length, format, arguments);
+  va_end(arguments);
+  end_process(text);
+}
+
+void ecb_out_of_memory(const char *what) {
+  char text[256];
+  snprintf(text, sizeof(text), "out of memory: no room for %s", what);
+  end_process(text);
+}

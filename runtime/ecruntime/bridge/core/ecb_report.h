@@ -1,0 +1,18 @@
+#ifndef ECB_REPORT_H
+#define ECB_REPORT_H
+/* The end of the process for a reason that its own text tells. */
+#include "ecb_export.h"
+
+/* Ends the process: a rule of the runtime is broken by the code of an author.
+   Any thread. `rule` is its number, such as RT402. */
+ECB_EXPORT void ecb_misuse(const char *rule, const char *format, ...)
+    __attribute__((noreturn, format(printf, 2, 3)));
+
+/* Ends the process where no caller could be told that memory lacks. */
+ECB_EXPORT void ecb_out_of_memory(const char *what) __attribute__((noreturn));
+
+/* Gets the text before the process ends; may leave with longjmp in a test. One
+   for the process, set before threads start. */
+ECB_EXPORT void ecb_report_to(void (*receiver)(const char *text));
+
+#endif

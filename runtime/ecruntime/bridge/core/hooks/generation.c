@@ -1,0 +1,157 @@
+/* Generations: drafts, publication, references and their end. */
+#include "hooks/generation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "configuration.h"
+#include "ecb_host.h"
+#include "ecb_report.h"
+#include "ecb_thread.h"
+#include "hooks/chains.h"
+#include "hooks/heads.h"
+
+static char global_[] = "Global";
+
+/* What is current before the first publication and after the last one. */
+static ecb_generation empty_ = {
+    .shown.header = {.name = global_, .transaction = &empty_.shown.header}};
+
+/* The process has one current generation. */
+ECB_EXPORT ec_generation *ec_current_ = &empty_.shown;
+ECB_EXPORT u_int64_t ec_epoch_ = 1;
+
+/* Scheduler thread: replaced generations, newest first. */
+static ecb_generation *replaced_;
+
+/* Ended generations, kept without what belonged to them: a release that comes
+   too late is told from a valid one as long as its header is here. */
+enum { KEPT_HEADERS = 64, ENDED = -(1 << 30) };
+static ecb_generation *ended_[KEPT_HEADERS];
+static u_int32_t next_ended_;
+
+ecb_generation *ecb_generation_new(u_int32_t number, void *host_generation) {
+  ecb_generation *generation = calloc(1, sizeof(*generation));
+  if (!generation) {
+    return NULL;
+  }
+  generation->shown.header.generation = number;
+  generation->shown.header.name = global_;
+  generation->shown.header.transaction = &generation->shown.header;
+  generation->shown.number = number;
+  generation->host_generation = host_generation;
+  return generation;
+}
+
+int ecb_generation_seal(ecb_generation *generation) {
+  if (ecb_chains_make(generation) != 0) {
+    return -1;
+  }
+  ecb_heads_enlist(generation);
+  return 0;
+}
+
+/* The header stays for a while, the rest goes. */
+static void end(ecb_generation *generation) {
+  ecb_generation **place = &ended_[next_ended_++ % KEPT_HEADERS];
+  if (generation->host_generation && ecb_host_.generation_ended) {
+    ecb_host_.generation_ended(ecb_host_.context, generation->host_generation);
+  }
+  ecb_heads_withdraw(generation);
+  if (generation->free_values) {
+    generation->free_values(generation);
+  }
+  ecb_chains_free(generation);
+  __atomic_store_n(&generation->shown.header.refcnt, ENDED, __ATOMIC_RELEASE);
+  free(*place);
+  *place = generation;
+}
+
+void ecb_generation_drop(ecb_generation *generation) {
+  if (generation) {
+    /* The host takes its own part back by itself. */
+    generation->host_generation = NULL;
+    end(generation);
+  }
+}
+
+void ecb_generation_publish(ecb_generation *generation) {
+  ecb_generation *before = (ecb_generation *)ec_current_;
+  __atomic_store_n(&ec_current_, &generation->shown, __ATOMIC_SEQ_CST);
+  before->replaced_at =
+      __atomic_add_fetch(&ec_epoch_, 1, __ATOMIC_SEQ_CST);
+  if (before != &empty_) {
+    before->next_replaced = replaced_;
+    replaced_ = before;
+  }
+}
+
+static int is_unused(const ecb_generation *generation, u_int64_t oldest) {
+  return oldest >= generation->replaced_at &&
+         __atomic_load_n(&generation->shown.header.refcnt, __ATOMIC_SEQ_CST) ==
+             0;
+}
+
+u_int32_t ecb_generations_collect(void) {
+  ecb_generation *unused = NULL;
+  ecb_generation **link = &replaced_;
+  u_int32_t left = 0;
+  u_int64_t oldest = 0;
+  if (replaced_ && ecb_fence_all_threads() >= 0) {
+    oldest = ecb_oldest_mark();
+  }
+  while (*link) {
+    ecb_generation *generation = *link;
+    if (is_unused(generation, oldest)) {
+      *link = generation->next_replaced;
+      generation->next_replaced = unused;
+      unused = generation;
+    } else {
+      link = &generation->next_replaced;
+      left++;
+    }
+  }
+  /* Oldest first, and off the list before the host hears of it: what it does
+     may publish or collect. */
+  while (unused) {
+    ecb_generation *generation = unused;
+    unused = generation->next_replaced;
+    end(generation);
+  }
+  return left;
+}
+
+void ecb_generations_close(void) {
+  if (ec_current_ != &empty_.shown) {
+    ecb_generation_publish(&empty_);
+  }
+}
+
+void ecb_generation_hold(ecb_generation *generation) {
+  __atomic_add_fetch(&generation->shown.header.refcnt, 1, __ATOMIC_RELAXED);
+}
+
+void ecb_generation_release(ecb_generation *generation) {
+  /* Read before: the generation may be gone right after. */
+  u_int32_t number = generation->shown.number;
+  ec_atomic_t left = __atomic_sub_fetch(&generation->shown.header.refcnt, 1,
+                                        __ATOMIC_SEQ_CST);
+  if (left < 0) {
+    ecb_misuse("RT402", "generation %u was released more often than acquired",
+               number);
+  }
+  /* Either this sees the publication, or the look that follows the publication
+     sees the count: both sides store first and read then. */
+  if (left == 0 && ecb_host_.reference_gone &&
+      __atomic_load_n(&ec_current_, __ATOMIC_SEQ_CST) != &generation->shown) {
+    ecb_host_.reference_gone(ecb_host_.context);
+  }
+}
+
+ecb_generation *ecb_generation_hold_current(void) {
+  ec_thread *thread = ec__hook_enter();
+  ecb_generation *generation = (ecb_generation *)ec__hook_current();
+  ecb_generation_hold(generation);
+  ec__hook_leave(thread);
+  return generation;
+}

@@ -68,11 +68,18 @@ static void end(ecb_generation *generation) {
 }
 
 void ecb_generation_drop(ecb_generation *generation) {
-  if (generation) {
-    /* The host takes its own part back by itself. */
-    generation->host_generation = NULL;
-    end(generation);
+  if (!generation) {
+    return;
   }
+  /* The host takes its own part back by itself. */
+  generation->host_generation = NULL;
+  if (__atomic_load_n(&generation->shown.header.refcnt, __ATOMIC_SEQ_CST) > 0) {
+    /* A module still has a value of the transaction that failed. */
+    generation->next_replaced = replaced_;
+    replaced_ = generation;
+    return;
+  }
+  end(generation);
 }
 
 void ecb_generation_publish(ecb_generation *generation) {

@@ -46,13 +46,36 @@ def build(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def hooks(build: str, tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """Return the program `hooks`."""
-    path = tmp_path_factory.mktemp(build) / "hooks"
-    sources = [*CORE.glob("*.c"), *(CORE / "hooks").glob("*.c"), *(DATA / f"{name}.c" for name in SOURCES)]
+    """Return the program about hooks and generations."""
+    return _built(build, tmp_path_factory.mktemp(build), "hooks", "late")
+
+
+@pytest.fixture(scope="session")
+def config(build: str, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Return the program about options and values."""
+    return _built(build, tmp_path_factory.mktemp(build), "config")
+
+
+@pytest.fixture(scope="session")
+def module(build: str, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Return the program about instances, log lines and crashes; one of its sources has the newer shape."""
+    return _built(build, tmp_path_factory.mktemp(build), "module", "newer")
+
+
+@pytest.fixture(scope="session")
+def plain_module(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Return the program `module` without a sanitizer, whose own handlers of crashes ours would leave alone."""
+    return _built("plain", tmp_path_factory.mktemp("plain"), "module", "newer")
+
+
+def _built(build: str, folder: Path, name: str, *more: str) -> Program:
+    core = (path for part in PARTS for path in (CORE / part).glob("*.c"))
+    sources = [*core, *(DATA / f"{source}.c" for source in (name, *more, "faults"))]
     includes = ("-isystem", INCLUDE, "-I", CORE, "-I", DATA)
-    wraps = [f"-Wl,--wrap={name}" for name in WRAPPED]
+    wraps = [f"-Wl,--wrap={function}" for function in WRAPPED]
+    path = folder / name
     subprocess.run(["gcc", *FLAGS, *BUILDS[build], *includes, *sorted(sources), *wraps, "-o", path], check=True)
     return Program(path)
 
 
-SOURCES = ("hooks", "late", "faults")
+PARTS = (".", "hooks", "config", "module")

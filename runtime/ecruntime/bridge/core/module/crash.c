@@ -1,0 +1,132 @@
+/* Crashes: a handler that calls nothing but write and backtrace. */
+#include "module/crash.h"
+
+#include <errno.h>
+#include <execinfo.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ecb_thread.h"
+
+enum { MOST_FRAMES = 64, STACK_BYTES = 64 << 10 };
+
+static const int signals_[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+/* One key for the process: a stack goes with its thread. */
+static pthread_key_t stacks_;
+
+static void say(const char *text) {
+  size_t length = strlen(text);
+  while (length > 0) {
+    ssize_t written = write(STDERR_FILENO, text, length);
+    if (written <= 0) {
+      return;
+    }
+    text += written;
+    length -= (size_t)written;
+  }
+}
+
+static const char *name_of(int number) {
+  switch (number) {
+  case SIGSEGV:
+    return "SIGSEGV";
+  case SIGBUS:
+    return "SIGBUS";
+  case SIGFPE:
+    return "SIGFPE";
+  case SIGILL:
+    return "SIGILL";
+  default:
+    return "SIGABRT";
+  }
+}
+
+static void say_address(const void *address) {
+  char text[] = "0x0000000000000000";
+  uintptr_t value = (uintptr_t)address;
+  size_t place;
+  for (place = sizeof(text) - 2; place > 1; place--) {
+    text[place] = "0123456789abcdef"[value & 15];
+    value >>= 4;
+  }
+  say(text);
+}
+
+static void on_crash(int number, siginfo_t *about, void *context) {
+  void *frames[MOST_FRAMES];
+  int count;
+  (void)context;
+  say("crash: ");
+  say(name_of(number));
+  if (number != SIGABRT) {
+    say(" at ");
+    say_address(about->si_addr);
+  }
+  say(" in module '");
+  say(ecb_running_module());
+  say("'; C stack:\n");
+  count = backtrace(frames, MOST_FRAMES);
+  backtrace_symbols_fd(frames, count, STDERR_FILENO);
+  /* The handler is reset: the signal comes again and ends the process. */
+  raise(number);
+}
+
+static void free_stack(void *stack) {
+  const stack_t none = {.ss_flags = SS_DISABLE};
+  sigaltstack(&none, NULL);
+  free(stack);
+}
+
+static int install_for(int number) {
+  struct sigaction action, before;
+  if (sigaction(number, NULL, &before) != 0) {
+    return -1;
+  }
+  if ((before.sa_flags & SA_SIGINFO) || before.sa_handler != SIG_DFL) {
+    return 0;
+  }
+  memset(&action, 0, sizeof(action));
+  action.sa_sigaction = on_crash;
+  action.sa_flags = (int)(SA_SIGINFO | SA_ONSTACK | SA_RESETHAND);
+  sigemptyset(&action.sa_mask);
+  return sigaction(number, &action, NULL);
+}
+
+int ecb_crash_install(void) {
+  void *frame;
+  size_t index;
+  int failed = pthread_key_create(&stacks_, free_stack);
+  if (failed) {
+    errno = failed;
+    return -1;
+  }
+  /* The first call loads a library and allocates: not in the handler. */
+  backtrace(&frame, 1);
+  for (index = 0; index < sizeof(signals_) / sizeof(*signals_); index++) {
+    if (install_for(signals_[index]) != 0) {
+      return -1;
+    }
+  }
+  return ecb_crash_stack();
+}
+
+int ecb_crash_stack(void) {
+  stack_t stack = {.ss_size = STACK_BYTES};
+  if (pthread_getspecific(stacks_)) {
+    return 0;
+  }
+  stack.ss_sp = malloc(STACK_BYTES);
+  if (!stack.ss_sp) {
+    return -1;
+  }
+  if (pthread_setspecific(stacks_, stack.ss_sp) != 0) {
+    free(stack.ss_sp);
+    return -1;
+  }
+  return sigaltstack(&stack, NULL);
+}

@@ -12,7 +12,7 @@ CORE = ROOT / "runtime/ecruntime/bridge/core"
 INCLUDE = ROOT / "runtime/ecruntime/include"
 DATA = Path(__file__).parent / "data"
 FLAGS = ("-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-fPIC", "-fvisibility=hidden", "-pthread")
-WRAPPED = ("malloc", "calloc", "realloc", "strdup")
+WRAPPED = ("malloc", "calloc", "realloc", "strdup", "strndup")
 BUILDS = {
     "plain": ("-O2",),
     "address": ("-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"),
@@ -63,13 +63,19 @@ def module(build: str, tmp_path_factory: pytest.TempPathFactory) -> Program:
 
 
 @pytest.fixture(scope="session")
+def objects(build: str, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Return the program about IO objects and messages, which has memory functions of its own."""
+    return _built(build, tmp_path_factory.mktemp(build), "objects", parts=("io", "simulator"))
+
+
+@pytest.fixture(scope="session")
 def plain_module(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """Return the program `module` without a sanitizer, whose own handlers of crashes ours would leave alone."""
     return _built("plain", tmp_path_factory.mktemp("plain"), "module", "newer")
 
 
-def _built(build: str, folder: Path, name: str, *more: str) -> Program:
-    core = (path for part in PARTS for path in (CORE / part).glob("*.c"))
+def _built(build: str, folder: Path, name: str, *more: str, parts: tuple[str, ...] = ()) -> Program:
+    core = (path for part in parts or PARTS for path in (CORE / part).glob("*.c"))
     sources = [*core, *(DATA / f"{source}.c" for source in (name, *more, "faults"))]
     includes = ("-isystem", INCLUDE, "-I", CORE, "-I", DATA)
     wraps = [f"-Wl,--wrap={function}" for function in WRAPPED]

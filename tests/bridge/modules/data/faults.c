@@ -18,6 +18,7 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *block, size_t size);
 char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t most);
 
 void *__wrap_malloc(size_t size) {
   return fails() ? NULL : __real_malloc(size);
@@ -35,4 +36,14 @@ char *__wrap_strdup(const char *text) {
   size_t size = strlen(text) + 1;
   char *copy = __wrap_malloc(size);
   return copy ? memcpy(copy, text, size) : NULL;
+}
+
+char *__wrap_strndup(const char *text, size_t most) {
+  size_t length = strnlen(text, most);
+  char *copy = __wrap_malloc(length + 1);
+  if (copy) {
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+  }
+  return copy;
 }

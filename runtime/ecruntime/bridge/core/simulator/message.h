@@ -1,0 +1,34 @@
+#ifndef ECB_SIMULATOR_MESSAGE_H
+#define ECB_SIMULATOR_MESSAGE_H
+/*
+ * The C twin of a message of the harness: what a provider in C gets as its
+ * ec_message. It has two dictionaries of context variables, one of the message
+ * and one of its connection. Any thread.
+ */
+#include "ec_message.h"
+#include "ecb_export.h"
+
+/* A connection's variables, which its messages share. NULL without memory. */
+typedef struct ecb_context ecb_context;
+ECB_EXPORT ecb_context *ecb_context_new(void);
+ECB_EXPORT void ecb_context_hold(ecb_context *context);
+ECB_EXPORT void ecb_context_release(ecb_context *context);
+
+/* 1, or 0 without memory; NULL as value removes. */
+ECB_EXPORT int ecb_context_set(ecb_context *context, const char *name,
+                               const char *value);
+/* The value, valid until it is replaced or its context ends; NULL if unset. */
+ECB_EXPORT const char *ecb_context_get(ecb_context *context, const char *name);
+/* Calls `see` for each variable, in the order of their first setting. */
+ECB_EXPORT void ecb_context_each(ecb_context *context,
+                                 void (*see)(void *closure, const char *name,
+                                             const char *value),
+                                 void *closure);
+
+/* With the variables of a connection, or its own without one. */
+ECB_EXPORT ec_message *ecb_message_new(ecb_context *of_connection);
+ECB_EXPORT void ecb_message_free(ec_message *message);
+/* The dictionary ECMESS_CTX_MESS or ECMESS_CTX_CONN, NULL for another. */
+ECB_EXPORT ecb_context *ecb_message_context(ec_message *message, int which);
+
+#endif

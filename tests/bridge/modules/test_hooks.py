@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from tests.bridge.modules.conftest import Program
 
 RELOADS = 10_000 if os.environ.get("ECXS_SOAK") else 500
-WHEN = (
-    "register in conf_setup of a singleton, or in ext_init of a generic module when it is not privileged"  # as in Python
-)
+WHEN = "register in conf_setup of a singleton, or in ext_init of a generic module when it is not privileged"
 FAULTS = {
     "thread": "RT201: owl: module 'owl' registered a provider of reef_sum outside the scheduler thread; " + WHEN,
     "phase": "RT202: owl: module 'owl' registered a provider of reef_sum in a phase that does not admit it; " + WHEN,
@@ -55,6 +53,10 @@ def test_a_late_declaration_gives_its_stub_to_all_living_generations(hooks: Prog
 
 def test_a_hook_may_be_registered_by_its_name_alone(hooks: Program) -> None:
     hooks.passes("by_name")
+
+
+def test_a_chain_is_shown_as_an_array(hooks: Program) -> None:
+    hooks.passes("array")
 
 
 def test_another_language_calls_a_provider_through_the_declaration(hooks: Program) -> None:

@@ -38,6 +38,14 @@ def test_a_module_that_writes_a_member_of_the_server_is_named(module: Program, f
     )
 
 
+def test_a_module_begins_the_shutdown_in_the_scheduler_thread_only(module: Program) -> None:
+    module.passes("shutdown")
+    done = module.run("fault_shutdown")
+    assert done.returncode == -signal.SIGABRT
+    text = "RT101: owl: ec_shutdown_ex was called outside the scheduler thread, at owl.c:7"
+    assert done.stderr.splitlines()[0] == text
+
+
 @pytest.mark.parametrize("case", ["lines", "too_many", "threads"])
 def test_log_lines_wait_for_the_host_and_nobody_waits_for_them(module: Program, case: str) -> None:
     module.passes(case)

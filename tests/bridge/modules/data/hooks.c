@@ -256,6 +256,36 @@ static void test_by_name(int unused) {
   CHECK(strcmp(head->hook_proto, "(void *, int)") == 0);
 }
 
+static void test_array(int unused) {
+  ecb_generation *generation = next_generation();
+  struct __ec_hook_head *head = module_get_hook_head("reef_sum", "");
+  ec_ptr_array *array;
+  const ec_hook_provider *provider;
+  (void)unused;
+  CHECK(ecb_generation_add_foreign(generation, "reef_sum", (void *)"9", 0) ==
+        0);
+  ecb_registrar_open(&owl);
+  register_reef_sum_hook_first(add_digit, (void *)"1");
+  ecb_registrar_close();
+  CHECK(ecb_generation_add(generation, &owl) == 0);
+  publish(generation);
+  array = module_get_hook_array_from_transaction(&generation->shown.header,
+                                                 head);
+  CHECK(array && array->size == 2);
+  provider = array->items[0];
+  CHECK(provider->function == (ec_hook_function)add_digit);
+  CHECK(strcmp(provider->closure, "1") == 0);
+  provider = array->items[1];
+  CHECK(provider->function && strcmp(provider->closure, "9") == 0);
+  CHECK(module_get_hook_array_from_transaction(&generation->shown.header,
+                                               head) == array);
+  CHECK(!module_get_hook_array_from_transaction(NULL, head));
+  head = module_get_hook_head("reef_nobody", "");
+  array = module_get_hook_array_from_transaction(&generation->shown.header,
+                                                 head);
+  CHECK(array && array->size == 0);
+}
+
 static void test_other_languages_call_c(int unused) {
   ecb_head *head;
   const ec_hook_decl *declaration;
@@ -480,6 +510,7 @@ static const struct test_case cases[] = {
     {"running", test_running_call_keeps_its_generation},
     {"late", test_late_declaration},
     {"by_name", test_by_name},
+    {"array", test_array},
     {"invoke", test_other_languages_call_c},
     {"allocations", test_allocations},
     {"reloads", test_reloads},
@@ -497,5 +528,9 @@ int main(int argc, char **argv) {
   ecb_scheduler_thread_set();
   ecb_registrar_init(&owl, "owl");
   ecb_registrar_init(&kelp, "kelp");
-  return run_case(cases, argc, argv);
+  argc = run_case(cases, argc, argv);
+  /* Nothing may be left over for the leak checker to find. */
+  ecb_generations_close();
+  ecb_generations_collect();
+  return argc;
 }

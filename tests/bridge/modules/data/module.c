@@ -3,12 +3,14 @@
 #include <poll.h>
 #include <pthread.h>
 
+#include "control.h"
 #include "ecb_host.h"
 #include "ecb_thread.h"
 #include "faults.h"
 #include "module/crash.h"
 #include "module/instance.h"
 #include "module/log_queue.h"
+#include "module/shutdown.h"
 #include "newer.h"
 #include "program.h"
 
@@ -95,6 +97,41 @@ static void fault_member(int unused) {
 static void fault_newer_member(int unused) {
   (void)unused;
   ecb_instance_ext_init(made(newer_infrastructure(), "newer"), NULL, NULL, 0);
+}
+
+/* ---- the end ---- */
+
+static int status_seen;
+
+static void shut_down(void *context, int must_die, int status,
+                      const char *file, int line) {
+  (void)context;
+  CHECK(must_die == 0 && line == 7 && strcmp(file, "owl.c") == 0);
+  status_seen = status;
+  ecb_shutdown_began();
+}
+
+static const ecb_host host = {.shut_down = shut_down};
+
+static void test_shutdown(int unused) {
+  (void)unused;
+  ecb_host_set(&host);
+  CHECK(!ec_is_shutting_down());
+  ec_shutdown_ex(0, 5, "owl.c", 7);
+  CHECK(status_seen == 5 && ec_is_shutting_down());
+}
+
+static void *shut_down_here(void *unused) {
+  ecb_enter_module("owl");
+  ec_shutdown_ex(0, 5, "owl.c", 7);
+  return unused;
+}
+
+static void fault_shutdown(int unused) {
+  pthread_t thread;
+  (void)unused;
+  CHECK(pthread_create(&thread, NULL, shut_down_here, NULL) == 0);
+  pthread_join(thread, NULL);
 }
 
 /* ---- log lines ---- */
@@ -285,6 +322,8 @@ static const struct test_case cases[] = {
     {"unknown", test_unknown_shape},
     {"fault_member", fault_member},
     {"fault_newer_member", fault_newer_member},
+    {"shutdown", test_shutdown},
+    {"fault_shutdown", fault_shutdown},
     {"lines", test_lines},
     {"too_many", test_too_many_lines},
     {"allocations", test_allocations},

@@ -8,6 +8,7 @@
 #include "ecb_host.h"
 #include "ecb_report.h"
 #include "ecb_thread.h"
+#include "hooks/arrays.h"
 #include "hooks/chains.h"
 #include "hooks/heads.h"
 
@@ -61,6 +62,7 @@ static void end(ecb_generation *generation) {
   if (generation->free_values) {
     generation->free_values(generation);
   }
+  ecb_arrays_free(generation);
   ecb_chains_free(generation);
   __atomic_store_n(&generation->shown.header.refcnt, ENDED, __ATOMIC_RELEASE);
   free(*place);

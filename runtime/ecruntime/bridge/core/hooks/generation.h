@@ -10,6 +10,7 @@
 
 struct ecb_head;
 struct ecb_registrar;
+struct ecb_array;
 
 typedef struct ecb_draft_entry {
   u_int32_t hook_id;
@@ -23,6 +24,7 @@ typedef struct ecb_generation {
   void *host_generation;    /* what the host calls it */
   void (*free_values)(struct ecb_generation *generation); /* of config/ */
   void *values;             /* of config/ */
+  struct ecb_array *arrays; /* of arrays.c */
   ecb_draft_entry *entries; /* until sealed */
   u_int32_t entry_count;
   u_int32_t entry_room;

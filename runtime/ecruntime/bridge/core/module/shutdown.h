@@ -1,0 +1,8 @@
+#ifndef ECB_MODULE_SHUTDOWN_H
+#define ECB_MODULE_SHUTDOWN_H
+#include "ecb_export.h"
+
+/* Host, scheduler thread: the server has begun to shut down. */
+ECB_EXPORT void ecb_shutdown_began(void);
+
+#endif

@@ -28,7 +28,7 @@ class Program:
 
     def run(self, *arguments: str | int) -> subprocess.CompletedProcess[str]:
         """Run one case."""
-        command = [self.path, *map(str, arguments)]
+        command = [str(self.path), *map(str, arguments)]
         return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
 
     def passes(self, *arguments: str | int) -> str:

@@ -37,7 +37,7 @@ def _exported(folder: Path) -> set[str]:
     library = folder / "libecbridge.so"
     flags = ("-O1", "-shared", "-isystem", INCLUDE, "-I", CORE)
     subprocess.run(["gcc", *FLAGS, *flags, *sources, "-o", library], check=True)
-    command = ["nm", "--dynamic", "--defined-only", "--format=posix", library]
+    command = ["nm", "--dynamic", "--defined-only", "--format=posix", str(library)]
     listing = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return {line.split()[0] for line in listing.splitlines()}
 

@@ -64,6 +64,11 @@ static void test_files(int unused) {
   io_wrapper_delref(io);
   CHECK(!io_wrapper_open("no://such", O_RDONLY, 0));
   CHECK(errno == EPROTONOSUPPORT);
+  CHECK(unlink(path + 7) == 0);
+  *strrchr(path, '/') = '\0';
+  CHECK(rmdir(path + 7) == 0);
+  *strrchr(path, '/') = '\0';
+  CHECK(rmdir(path + 7) == 0 && rmdir(folder) == 0);
 }
 
 static void test_descriptors(int unused) {

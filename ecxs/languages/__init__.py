@@ -5,8 +5,9 @@ A name is imported when it is asked for: `ecxs -c` builds a library without the 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from ecruntime.foundation.names_on_demand import name_on_demand
 
 if TYPE_CHECKING:
     from ecxs.languages.author_edit import AuthorEdit, RequiredMethods, required_methods
@@ -37,21 +38,23 @@ __all__ = [
 ]
 
 _HOMES = {
-    "author_edit": ("AuthorEdit", "RequiredMethods", "required_methods"),
-    "author_method": ("AuthorMethod", "MethodRole"),
-    "author_removal": ("RemovedDeclaration",),
-    "built_artifact": ("ArtifactFile", "BuiltArtifact"),
-    "language": ("AddedDeclaration", "LanguageTools", "ScaffoldKind"),
-    "mention": ("Mention",),
-    "name_change": ("NameChange",),
-    "table": ("LANGUAGES", "tools_of"),
+    "AddedDeclaration": "language",
+    "ArtifactFile": "built_artifact",
+    "AuthorEdit": "author_edit",
+    "AuthorMethod": "author_method",
+    "BuiltArtifact": "built_artifact",
+    "LANGUAGES": "table",
+    "LanguageTools": "language",
+    "Mention": "mention",
+    "MethodRole": "author_method",
+    "NameChange": "name_change",
+    "RemovedDeclaration": "author_removal",
+    "RequiredMethods": "author_edit",
+    "ScaffoldKind": "language",
+    "required_methods": "author_edit",
+    "tools_of": "table",
 }
 
 
 def __getattr__(name: str) -> object:
-    home = next((file for file, names in _HOMES.items() if name in names), None)
-    if home is None:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    value: object = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
+    return name_on_demand(__name__, _HOMES, name)

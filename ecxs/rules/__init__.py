@@ -5,8 +5,9 @@ A name is imported when it is asked for: the build of a library needs the rules 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from ecruntime.foundation.names_on_demand import name_on_demand
 
 if TYPE_CHECKING:
     from ecxs.rules.compare import Difference, next_name
@@ -29,17 +30,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "compare": ("Difference", "next_name"),
-    "engine": ("validate",),
-    "rule": ("FAMILIES", "Rule", "RuleStatus", "Stage", "find_rule", "load_rules"),
-    "rule_page": ("reference_pages", "rule_text"),
+    "Difference": "compare",
+    "FAMILIES": "rule",
+    "Rule": "rule",
+    "RuleStatus": "rule",
+    "Stage": "rule",
+    "find_rule": "rule",
+    "load_rules": "rule",
+    "next_name": "compare",
+    "reference_pages": "rule_page",
+    "rule_text": "rule_page",
+    "validate": "engine",
 }
 
 
 def __getattr__(name: str) -> object:
-    home = next((file for file, names in _HOMES.items() if name in names), None)
-    if home is None:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    value: object = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
+    return name_on_demand(__name__, _HOMES, name)

@@ -17,7 +17,8 @@ void ecb_report_to(void (*receiver)(const char *text)) {
 }
 
 /* No stdio: its locks may be held by the thread that is in error. */
-static void write_all(const char *text, size_t length) {
+void ecb_say(const char *text) {
+  size_t length = strlen(text);
   while (length > 0) {
     ssize_t written = write(STDERR_FILENO, text, length);
     if (written <= 0) {
@@ -34,8 +35,8 @@ static void end_process(const char *text) {
   if (receiver_) {
     receiver_(text);
   }
-  write_all(text, strlen(text));
-  write_all("\n", 1);
+  ecb_say(text);
+  ecb_say("\n");
   abort();
 }
 

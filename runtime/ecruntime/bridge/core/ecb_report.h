@@ -11,6 +11,9 @@ ECB_EXPORT void ecb_misuse(const char *rule, const char *format, ...)
 /* Ends the process where no caller could be told that memory lacks. */
 ECB_EXPORT void ecb_out_of_memory(const char *what) __attribute__((noreturn));
 
+/* Any thread, in a signal handler too: writes to standard error. */
+void ecb_say(const char *text);
+
 /* Gets the text before the process ends; may leave with longjmp in a test. One
    for the process, set before threads start. */
 ECB_EXPORT void ecb_report_to(void (*receiver)(const char *text));

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ecb_report.h"
 #include "ecb_thread.h"
 
 enum { MOST_FRAMES = 64, STACK_BYTES = 64 << 10 };
@@ -18,18 +19,6 @@ static const int signals_[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 /* One key for the process: a stack goes with its thread. */
 static pthread_key_t stacks_;
-
-static void say(const char *text) {
-  size_t length = strlen(text);
-  while (length > 0) {
-    ssize_t written = write(STDERR_FILENO, text, length);
-    if (written <= 0) {
-      return;
-    }
-    text += written;
-    length -= (size_t)written;
-  }
-}
 
 static const char *name_of(int number) {
   switch (number) {
@@ -54,22 +43,22 @@ static void say_address(const void *address) {
     text[place] = "0123456789abcdef"[value & 15];
     value >>= 4;
   }
-  say(text);
+  ecb_say(text);
 }
 
 static void on_crash(int number, siginfo_t *about, void *context) {
   void *frames[MOST_FRAMES];
   int count;
   (void)context;
-  say("crash: ");
-  say(name_of(number));
+  ecb_say("crash: ");
+  ecb_say(name_of(number));
   if (number != SIGABRT) {
-    say(" at ");
+    ecb_say(" at ");
     say_address(about->si_addr);
   }
-  say(" in module '");
-  say(ecb_running_module());
-  say("'; C stack:\n");
+  ecb_say(" in module '");
+  ecb_say(ecb_running_module());
+  ecb_say("'; C stack:\n");
   count = backtrace(frames, MOST_FRAMES);
   backtrace_symbols_fd(frames, count, STDERR_FILENO);
   /* The handler is reset: the signal comes again and ends the process. */

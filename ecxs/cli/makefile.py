@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
 """The files that make looks for, in its order."""
+_OF_AN_OUTER_MAKE: Final = frozenset({"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"})
+"""What a make that runs `ecxs test` hands on: options and variables for its own Makefile, and jobs that it counts."""
 
 
 def is_built_by_make(folder: Path) -> bool:
@@ -43,13 +45,16 @@ def refuse_makefile(folder: Path, missing: str) -> None:
 def make_folder(folder: Path) -> None:
     """Build a folder through its Makefile, with this program as its `ECXS`; show what make prints if it fails."""
     # Imported here: only this function needs it.
+    import os
     import subprocess
 
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_AN_OUTER_MAKE}
     words = ["make", f"ECXS={shlex.join(own_command())}"]
     try:
         done = subprocess.run(  # noqa: S603 - the author's own Makefile
             words,
             cwd=folder,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -66,6 +66,17 @@ def test_what_make_prints_is_shown_when_it_fails_and_no_test_runs(
     )
 
 
+def test_a_make_around_it_hands_nothing_on(kelp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (kelp / "Makefile").write_text(
+        "LEVEL = own\nbuilt:\n\t@$(ECXS) --version > $@\n\t@echo $(LEVEL) $(MAKELEVEL) > level\n"
+    )
+    monkeypatch.setenv("MAKEFLAGS", "n -- LEVEL=outer")
+    monkeypatch.setenv("MAKELEVEL", "1")
+
+    assert ecxs(kelp, "test", ".", "-q", "-p", "no:cacheprovider")[0] == 0
+    assert (kelp / "level").read_text() == "own 0\n"
+
+
 def test_the_report_tells_a_failed_build(kelp: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (kelp / "Makefile").write_text("all:\n\t@exit 3\n")
     code, out, err = run(capsys, "test", kelp, "--json")

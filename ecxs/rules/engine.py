@@ -175,7 +175,7 @@ class _Engine:
         # projects, if there are any.
         marks = (MANIFEST, SUFFIX, LIBRARY) if self.reads_libraries else (MANIFEST, SUFFIX)
         if any(path.name.endswith(marks) for path in rest) or (scanned.unreadable and not outer):
-            yield from self.libexec(Scanned(rest, scanned.unreadable))
+            yield from self.libexec(Scanned(rest, scanned.unreadable, scanned.irregular))
         elif not outer:
             yield nothing_to_validate(display_path(folder))
 
@@ -190,7 +190,7 @@ class _Engine:
         for path in within:
             if path.name.endswith(CONFIGURATION):
                 yield from self.configuration(path, (definition,) if definition else ())
-        tree, findings = read_tree(Scanned(within, scanned.unreadable), declared=declared)
+        tree, findings = read_tree(Scanned(within, scanned.unreadable, scanned.irregular), declared=declared)
         yield from findings
         if self.reads_libraries and tree.libraries:
             tree, found = self.with_libraries(tree)
@@ -308,11 +308,18 @@ class _Engine:
         return (result.definition,) if result and result.definition else ()
 
 
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False  # such as a link to itself, which hides no neighbor
+
+
 def _beside(path: Path) -> list[Path]:
     try:
         # The folder may be anything, such as a home: only its own files are read, and not too many.
         with os.scandir(path.parent) as entries:
-            names = [entry.name for entry in entries if entry.name.endswith((MANIFEST, SUFFIX)) and entry.is_file()]
+            names = [entry.name for entry in entries if entry.name.endswith((MANIFEST, SUFFIX)) and _is_file(entry)]
     except OSError:
         return []
     return [path.parent / name for name in sorted(names)[:MAX_NEIGHBOURS] if not name.startswith(".")]

@@ -70,6 +70,7 @@ def read_tree(
 ) -> tuple[ManifestTree, tuple[Finding, ...]]:
     """Read the scanned files; an unreadable one becomes a finding, and the others are still read."""
     findings = [_unreadable(path, reason) for path, reason in scanned.unreadable]
+    findings += [_unreadable(path, why) for path, why in scanned.irregular if path.suffix in {MANIFEST, LIBRARY}]
     files: list[ManifestFile] = []
     records = list(declared)
     for number, path in enumerate(scanned.files, start=1):

@@ -198,7 +198,8 @@ def _checked(work: _Build, linked: LinkedLibrary) -> tuple[Library, tuple[Findin
     library, findings = library_at(linked.path, file=str(work.out))
     found = list(findings)
     if library is not None:
-        symbols = Path(cache_folder(str(work.out)) or linked.path.parent).parent / "symbols"
+        kept = cache_folder(str(work.out))
+        symbols = Path(kept).parent / "symbols" if kept else None
         found += check_library(library, provided=provided_symbols(), cache=symbols)
     if work.request.is_strict:
         found = [replace(one, severity=Severity.ERROR) if one.rule == DEPRECATED_SLOT else one for one in found]

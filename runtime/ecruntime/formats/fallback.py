@@ -120,8 +120,10 @@ class FallbackPath:
     @property
     def own_stanza(self) -> str | None:
         """The module, if the path is its own stanza: `[name]`, or a bare `name` that is no scope of the server."""
+        if len(self.elements) != 1:
+            return None
         kinds = self.elements[0].kinds
-        if len(self.elements) != 1 or len(kinds) != 1 or is_standard_scope(kinds[0].key):
+        if len(kinds) != 1 or is_standard_scope(kinds[0].key):
             return None
         return kinds[0].name
 

@@ -120,6 +120,14 @@ def test_an_option_that_the_server_does_not_know_is_left_out(name: str, kind: st
     assert option_declaration(LibraryOption(name, kind, "Global")) is None
 
 
+def test_an_option_of_a_variable_with_an_empty_path_belongs_to_the_only_module() -> None:
+    option = LibraryOption("bare", "INT", "", origin=OptionOrigin.VARIABLE)
+
+    (record,) = module_records(Library("kelp.so", modules=(KELP,), options=(option,)), lambda name: None)
+
+    assert [it.name for it in record.definition.options] == ["bare"]
+
+
 def test_an_option_with_a_path_that_is_none_is_left_out() -> None:
     library = Library("kelp.so", modules=(KELP,), options=(LibraryOption("a", "INT", "Global>", module="kelp"),))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,3 +122,19 @@ def test_the_lines_of_a_manifest_are_mended(capsys: pytest.CaptureFixture[str]) 
         "msys.provides:auto = config.Global.Night_Mode",
     ]
     assert "mended owl.ecm: ECM035" in capsys.readouterr().err
+
+
+def test_entries_that_are_no_files_hide_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("libexec").mkdir()
+    Path("owl.so").rename("libexec/owl.so")
+    Path("libexec/loop.so").symlink_to("loop.so")
+    Path("libexec/away.so").symlink_to("nowhere")
+    os.mkfifo("libexec/pipe.ecm")
+
+    assert run("validate", "--level", "symbols", "libexec", "--select", "TREE001,LIB019") == 1
+
+    shown = capsys.readouterr().out
+    assert "libexec/loop.so: error TREE001: cannot read 'loop.so': too many levels of symbolic links" in shown
+    assert "libexec/away.so: error TREE001: cannot read 'away.so': it leads nowhere" in shown
+    assert "libexec/pipe.ecm: error TREE001: cannot read 'pipe.ecm': it is no file" in shown
+    assert "warning LIB019" in shown

@@ -24,7 +24,15 @@ MAX_TEXT: Final = 8192
 """The length of a text in memory, such as the default of an option."""
 MAX_TEXTS: Final = 32 * 1024 * 1024
 """Bytes of all such texts together, since many words may point to one."""
+_TEXT_COST: Final = 256
+"""What a text costs beside its bytes, since many words may point to an empty one."""
+_BROKEN_COST: Final = 16
+"""What a byte costs of a text that is no UTF-8."""
 MAX_NAME: Final = 4096
+MAX_BROKEN_NAME: Final = 256
+"""Bytes that are shown of a name which is no UTF-8, since each is then written out."""
+MAX_FOLDERS: Final = 100
+"""Folders to look in for other libraries."""
 MACHINES: Final = {62: "x86_64", 183: "aarch64"}
 _HEADER: Final = struct.Struct("<16sHHIQQQIHHHHHH")
 _SECTION: Final = struct.Struct("<IIQQQQIIQQ")
@@ -136,10 +144,15 @@ class Image:
     def text(self, address: int) -> str | None:
         """Return the text at an address, None if it does not end."""
         content, end, _ = self.memory(address, MAX_TEXT).partition(b"\0")
-        self._read += len(content)
+        self._read += len(content) + _TEXT_COST
+        text = _text_or_none(content)
+        if text is None:
+            self._read += len(content) * _BROKEN_COST
         if self._read > MAX_TEXTS:
             raise self.error(f"its texts have more than {MAX_TEXTS} bytes")
-        return content.decode("utf-8", "backslashreplace") if end else None
+        if not end:
+            return None
+        return content.decode("utf-8", "backslashreplace") if text is None else text
 
     def pointers_to(self, first: int, last: int) -> Iterator[int]:
         """Yield the addresses of the words that are relocated to a range of addresses, the last one excluded."""
@@ -155,12 +168,14 @@ class Image:
             return Dynamic()
         whole = len(found.data) - len(found.data) % 16
         entries = list(islice(struct.iter_unpack("<qQ", found.data[:whole]), MAX_ENTRIES))
-        named = [(tag, _string(strings.data, value)) for tag, value in entries if tag in (1, 14, 15, 29)]
-        paths = [text for tag, text in named if tag in (_RPATH, _RUNPATH)]
+        needed = dict.fromkeys(_string(strings.data, value) for tag, value in entries if tag == _NEEDED)
+        # The loader, too, takes one path of each kind, the last.
+        paths = {tag: value for tag, value in entries if tag in (_RPATH, _RUNPATH)}
+        folders = (folder for value in paths.values() for folder in _string(strings.data, value).split(":") if folder)
         return Dynamic(
-            tuple(text for tag, text in named if tag == _NEEDED and text),
-            next((text for tag, text in named if tag == _SONAME), ""),
-            tuple(folder for path in paths for folder in path.split(":") if folder),
+            tuple(text for text in needed if text),
+            next((_string(strings.data, value) for tag, value in entries if tag == _SONAME), ""),
+            tuple(islice(dict.fromkeys(folders), MAX_FOLDERS)),
         )
 
     def build_id(self) -> str:
@@ -282,7 +297,16 @@ class Image:
 
 def _string(table: bytes, start: int) -> str:
     content, _, _ = table[start : start + MAX_NAME].partition(b"\0")
-    return content.decode("utf-8", "backslashreplace")
+    text = _text_or_none(content)
+    return content[:MAX_BROKEN_NAME].decode("utf-8", "backslashreplace") if text is None else text
+
+
+def _text_or_none(content: bytes) -> str | None:
+    """Return the text of bytes; None for bytes that are none, whose replacement takes a hundred times as long."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 class _Header(NamedTuple):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.formats.library.image import MAX_LIBRARY_SIZE, Image
 from ecruntime.formats.library.library import LibraryError
 from ecruntime.foundation.file_reading import read_at_most, read_file
+from ecruntime.foundation.own_folder import is_own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +24,8 @@ ALWAYS: Final = ("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0")
 _FOLDERS: Final = ("/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib")
 _MAX_CONF: Final = 65536
 _MAX_LIBRARIES: Final = 500
+_MAX_LOOKUPS: Final = 20_000
+"""Files that may be looked for; whatever is wanted behind them counts as not found."""
 _FORM: Final = "ecxs symbols 1"
 _MAX_CACHED: Final = 64 * 1024 * 1024
 
@@ -47,7 +50,10 @@ def needed_symbols(library: Library, *, cache: Path | None = None, root: Path = 
 
     `cache` is a folder that may be deleted at any time; `root` is the machine whose folders are searched.
     """
+    if cache is not None and not is_own_folder(str(cache)):
+        cache = None
     folders = tuple(_system_folders(library.machine, root))
+    left = _MAX_LOOKUPS
     names: set[str] = set()
     missing: list[str] = []
     seen: set[str] = set()
@@ -58,7 +64,9 @@ def needed_symbols(library: Library, *, cache: Path | None = None, root: Path = 
         if name in seen:
             continue
         seen.add(name)
-        found = _found(name, (*_own_folders(run_path, origin), *folders), library.machine, cache)
+        searched = (*_own_folders(run_path, origin), *folders)[:left]
+        left -= len(searched)
+        found = _found(name, searched, library.machine, cache)
         if found is None:
             if name in library.needed:
                 missing.append(name)

@@ -182,6 +182,41 @@ def test_many_options_with_one_long_text_stay_within_bounds(owl: bytes, monkeypa
         parse_library(owl, "x.so")
 
 
+def with_text(data: bytes, text: bytes) -> tuple[bytes, int]:
+    """Return a library whose dynamic strings end in a text, and the place of the text among them."""
+    _, start, size = place_of(data, ".dynstr")
+    return with_section(data, ".dynstr", data[start : start + size] + text + b"\0"), size
+
+
+def test_many_paths_of_many_folders_are_those_that_the_loader_takes(owl: bytes) -> None:
+    paths, at = with_text(owl, b"".join(b"/%d:" % number for number in range(900)))
+    data = with_section(paths, ".dynamic", struct.pack("<qQqQ", 29, at, 15, at + 3) * 700)
+
+    library = parse_library(data, "x.so")
+
+    assert len(library.run_path) == image.MAX_FOLDERS
+    assert library.run_path[0] == "/0"
+
+
+def test_a_name_that_is_no_text_is_shown_in_part(owl: bytes) -> None:
+    names, at = with_text(owl, b"\xff" * 4000)
+    data = with_section(names, ".dynsym", struct.pack("<IBBHQQ", at, 0x12, 0, 0, 0, 0) * 2)
+
+    assert parse_library(data, "x.so").undefined == ("\\xff" * image.MAX_BROKEN_NAME,)
+
+
+def test_empty_texts_are_counted_too(owl: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Options that lie upon one another may share thousands of empty words.
+    monkeypatch.setattr(image, "MAX_TEXTS", 100 * 256)
+    read = image.Image(owl, "x.so")
+    nothing = owl.index(b"\0")
+    monkeypatch.setattr(read, "memory", lambda address, size: owl[nothing : nothing + 1])
+
+    with pytest.raises(LibraryError, match="its texts have more than"):
+        for _ in range(101):
+            read.text(0)
+
+
 def test_a_large_record_costs_little(owl: bytes) -> None:
     texts = (b"(" * 900_000, b'"' + b"\\" * 900_000, b"(int" + b" " * 900_000, b"a " * 450_000)
     whole = b"\0".join(b"\x1f".join((b"opt", b"owl", *[text] * 11, b"1")) for text in texts)

@@ -160,3 +160,22 @@ def test_the_real_library_of_a_module_needs_nothing_else(tmp_path: Path, compile
     left = set(library.undefined) - needed_symbols(library).names
 
     assert all(name.startswith("ec_") for name in left)
+
+
+def test_a_cache_of_another_user_is_not_asked(tmp_path: Path, tide: Path) -> None:
+    library, cache = wanting(tmp_path, "libtide.so", run_path=str(tide)), tmp_path / "cache"
+    cache.mkdir()
+    cache.chmod(0o777)
+
+    assert "tide_level" in needed_symbols(library, cache=cache).names
+    assert not list(cache.iterdir())
+
+
+def test_what_is_looked_for_is_bounded(tmp_path: Path, tide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needed, "_MAX_LOOKUPS", 2)
+    library = Library(
+        str(tmp_path / "kelp.so"), machine=platform.machine(), needed=("liba.so", "libtide.so"),
+        run_path=("/a", "/b", str(tide)),
+    )  # fmt: skip
+
+    assert needed_symbols(library).missing == ("liba.so", "libtide.so")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import platform
-from pathlib import PurePath
+import re
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
+import ecruntime
 from ecruntime.formats.library import LibraryError, LibraryKind, needed_symbols, read_library
 from ecruntime.formats.library.stamp_fields import ABI_VERSION, RUNTIME_FIELDS
 from ecruntime.foundation.errors import EnvironmentFailure
@@ -15,7 +17,6 @@ from ecxs.rules.library_options import check_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from ecruntime.formats.library import Library, LibraryModule, Stamp
 
@@ -32,6 +33,10 @@ PRESENT: Final = ("module_config_setup", "module_ext_init")
 """The slots that must be defined (seed 1.3.1.2)."""
 SANITIZERS: Final = ("__asan_", "__ubsan_", "__tsan_", "__lsan_", "__sanitizer_")
 MAX_SYMBOLS_TOLD: Final = 20
+_HOOK_HEADERS: Final = Path(ecruntime.__file__).resolve().parent / "include" / "hooks"
+_HOOK_FUNCTION: Final = re.compile(
+    r"(?:register_(?P<first>\w+)_hook_(?:first|last)|(?:call|has)_(?P<other>\w+?)(?:_hook|_hook_txn|_txn))\Z"
+)
 _SHAPES: Final = {3: "without a version", 4: "with a version"}
 
 
@@ -146,13 +151,26 @@ def _symbols(library: Library, provided: frozenset[str], cache: Path | None) -> 
     absent = [name for name in wanted if name not in given.names]
     for number, name in enumerate(absent[:MAX_SYMBOLS_TOLD]):
         # Each search compares with every name, so only the first ones get one.
-        near = did_you_mean(name, provided) if number < 3 else ""
+        near = _header_hint(name) or (did_you_mean(name, provided) if number < 3 else "")
         hint = near or "link the library that has it with -l, or leave the call out"
         message = f"the library wants '{name}', which neither this runtime nor a library that it needs has"
         yield Finding("LIB008", Severity.ERROR, message, place, hint)
     if len(absent) > MAX_SYMBOLS_TOLD:
         message = f"the library wants {len(absent) - MAX_SYMBOLS_TOLD} more symbols that nobody has"
         yield Finding("LIB008", Severity.ERROR, message, place, "mend the first ones")
+
+
+def _header_hint(name: str) -> str:
+    """Name the header for a function that is one of the macros of a hook."""
+    match = _HOOK_FUNCTION.match(name)
+    if match is None:
+        return ""
+    whole = match["first"] or match["other"]
+    for at in (mark.start() for mark in re.finditer("_", whole)):
+        scope, hook = whole[:at], whole[at + 1 :]
+        if scope and (_HOOK_HEADERS / scope / f"{hook}.h").is_file():
+            return f'write `#include "hooks/{scope}/{hook}.h"`, which declares the hook'
+    return "include the header that declares the hook with EC_DECLARE_HOOK or EC_DECLARE_VOID_HOOK"
 
 
 __all__ = ["DEPRECATED", "check_library", "library_at"]

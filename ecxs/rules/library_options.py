@@ -110,7 +110,10 @@ def _without_macros(library: Library) -> Iterator[Finding]:
             yield Finding("LIB019", Severity.WARNING, f"{message}, so no `:auto` line is made: {named}", place, lines)
         else:
             yield Finding("LIB020", Severity.HINT, f"{message}: {named}", place, macros)
-    if not listed and not library.has_debug_information and _REGISTER in library.undefined and not library.registered:
-        message = f"the library calls {_REGISTER} and has neither records nor debugging information of its options"
-        hint = "use ECCFG_MODULE_OPT_DEF and ECCFG_MODULE_OPT_REGISTER, or build with -g"
+    if not listed and _REGISTER in library.undefined and not library.registered:
+        is_readable = library.has_debug_information
+        lacking = "a static definition" if is_readable else "debugging information"
+        message = f"the library calls {_REGISTER} and has neither records nor {lacking} of its options"
+        other = "state them with `msys.provides` by hand" if is_readable else "build with -g"
+        hint = f"use ECCFG_MODULE_OPT_DEF and ECCFG_MODULE_OPT_REGISTER, or {other}"
         yield Finding("LIB019", Severity.WARNING, message, Place(library.file), hint)

@@ -35,6 +35,7 @@ from ecxs.languages.c.unchanged import (
     cache_folder,
     forget,
     header_names,
+    keep_newer,
     present_headers,
     recall,
     remember,
@@ -121,6 +122,7 @@ def build_library(request: BuildRequest, show: Show, describe: Describe) -> Buil
     former = recall(cache)
     if former is not None and former.is_current(key_of(request, work.programs)):
         show(former.shown)
+        keep_newer((out, str(work.out.with_suffix(MANIFEST))), former.files)
         findings = tuple(_finding(table) for table in former.findings)
         manifest = work.out.with_suffix(MANIFEST)
         return BuiltLibrary(work.out, manifest, tuple(former.modules), former.shown, findings, is_changed=False)
@@ -135,6 +137,7 @@ def build_library(request: BuildRequest, show: Show, describe: Describe) -> Buil
         library, findings = _checked(work, linked)
         forget(cache)
         published = publish(linked.path, work.out, lambda text: _manifest(work, library, text))
+    keep_newer((str(published.library), str(published.manifest)), work.reads)
     notes = _database(work)
     modules = tuple({"name": module.name, "api": module.api, "kind": str(module.kind)} for module in library.modules)
     done = BuiltLibrary(

@@ -9,7 +9,7 @@ from ecruntime.foundation.errors import UsageError
 from ecxs import __version__
 from ecxs.languages.c.command_line import LIBRARY_SUFFIX
 from ecxs.languages.c.toolchain import find_toolchain, identity
-from ecxs.languages.c.unchanged import FormerBuild, cache_folder, recall, request_key
+from ecxs.languages.c.unchanged import FormerBuild, cache_folder, keep_newer, recall, request_key
 
 if TYPE_CHECKING:
     from ecxs.languages.c.command_line import BuildRequest
@@ -45,4 +45,5 @@ def current_build(request: BuildRequest) -> FormerBuild | None:
     former = recall(cache_folder(out))
     if former is None or not former.is_current(key_of(request, identity(find_toolchain()))):
         return None
+    keep_newer((out, f"{os.path.splitext(out)[0]}.ecm"), former.files)  # noqa: PTH122 - a text
     return former

@@ -29,7 +29,9 @@ _PLAIN: Final = re.compile(
 _ASSEMBLER: Final = re.compile(r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<kind>Error|Warning): (?P<text>.*)\Z")
 _INCLUDED: Final = re.compile(r"(?:In file included|\s+) from (?P<file>[^:\n]+):(?P<line>\d+)(?::\d+)?[:,]\Z")
 _LINKER: Final = re.compile(r"(?P<program>\S*\bld(?:\.\w+)?): (?P<text>.*)\Z")
-_LINKER_PLACE: Final = re.compile(r"(?P<file>[^:\n]+?):(?:(?P<line>\d+)|\([^)]*\)): (?P<text>.*)\Z")
+_LINKER_PLACE: Final = re.compile(r"(?:[^:\n]+:)?(?P<file>[^:\n]+?):(?:(?P<line>\d+)|\([^)]*\)): (?P<text>.*)\Z")
+"""An object may stand before the source of which it was made."""
+_LINKER_FIRST: Final = re.compile(r"; (?:[^:\n]+:)?(?P<file>[^:\n]+?):(?P<line>\d+): (?P<text>first defined here)\Z")
 _LINKER_CONTEXT: Final = re.compile(r".*: in function `[^']*':\Z")
 _UNSTATED: Final = re.compile(r"ld returned \d+ exit status|compilation terminated|unrecognized option .*--trace")
 _REFUSED: Final = re.compile(r"(?:declared with attribute error|error)[: ]+(?P<text>\w+ is not in this runtime)")
@@ -128,9 +130,19 @@ def _linker_message(text: str, subject: str) -> _Message | None:
     if match := _LINKER_PLACE.match(text):
         # Of what we have compiled the place is that of the source, where the object knows it.
         is_authors = match["line"] is not None
-        place = Place(match["file"], int(match["line"])) if is_authors else Place(subject)
-        return _Message(place, kind, match["text"], is_linkers=True)
+        place = _linker_place(match) if is_authors else Place(subject)
+        found = _Message(place, kind, match["text"], is_linkers=True)
+        if is_authors and (first := _LINKER_FIRST.search(found.text)):
+            found.text = found.text[: first.start()]
+            found.notes.append(Related(_linker_place(first), first["text"]))
+        return found
     return _Message(Place(subject), kind, text, is_linkers=True)
+
+
+def _linker_place(match: re.Match[str]) -> Place:
+    # A linker has the whole path, from debugging information; a compiler names files as its command line does.
+    path, folder = Path(match["file"]), Path.cwd()
+    return Place(str(path.relative_to(folder) if path.is_relative_to(folder) else path), int(match["line"]))
 
 
 def _finding(message: _Message, include: Path) -> Finding:

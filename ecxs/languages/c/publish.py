@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -159,5 +160,11 @@ def _text(content: bytes | None, path: Path) -> str:
 
 def _unwritable(out: Path, error: OSError) -> EnvironmentFailure:
     reason = (error.strerror or str(error)).lower()
+    if isinstance(error, FileNotFoundError) and not out.parent.exists():
+        return EnvironmentFailure(f"cannot write '{out}': there is no folder '{out.parent}'", hint=_absent_hint(out))
     hint = f"check the permissions and the free space of '{out.parent}', or name another output with -o"
     return EnvironmentFailure(f"cannot write '{out}': {reason}", hint=hint)
+
+
+def _absent_hint(out: Path) -> str:
+    return f"make it first: 'mkdir -p {shlex.quote(str(out.parent))}', or name another output with -o"

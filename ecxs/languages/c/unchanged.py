@@ -101,6 +101,25 @@ def forget(folder: str) -> None:
         return
 
 
+def keep_newer(outputs: Iterable[str], inputs: Iterable[str]) -> None:
+    """Give outputs the time of now if they are older than an input: make would else ask for them for ever."""
+    listed = list(outputs)
+    newest = max((_time(path) for path in inputs if path not in listed), default=0)
+    for path in listed:
+        if 0 < _time(path) < newest:
+            try:
+                os.utime(path)
+            except OSError:
+                continue  # another user's: it is right all the same
+
+
+def _time(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116
+    except OSError:
+        return 0
+
+
 def seen_files(paths: Iterable[str], *, since: int) -> dict[str, list[Any]] | None:
     """Return size, time, inode and digest of each file; `None` if one was changed since then, or is gone.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -151,11 +152,20 @@ def _element(piece: str, text: str) -> FallbackElement:
     kinds = tuple(_kind(word.strip(), text) for word in piece.split(":"))
     # The seed's capabilities begin with `Global:`, its paths do not: this is the usual mix-up of the two.
     if len(kinds) > 1 and any(kind.key == GLOBAL for kind in kinds):
+        rest = ":".join(kind.text for kind in kinds if kind.key != GLOBAL)
+        example = f": '{rest}>Global'" if rest else ""
         raise FallbackError(
             f"'{piece.strip()}' in fallback path '{text}' names 'Global' inside a chain",
-            hint="the top level is implied in each element; 'Global' stands alone",
+            hint=f"the top level is implied in each element, and elements are divided by '>'{example}",
         )
     return FallbackElement(() if kinds[0].key == GLOBAL else kinds)
+
+
+def _name_hint(word: str) -> str:
+    words = [piece.strip() for piece in re.split(r"[,;|/<]|->", word)]
+    if len(words) > 1 and all(map(is_identifier, words)):
+        return f"elements are divided by '>': '{'>'.join(words)}'"
+    return "a name has letters, digits and underscores; brackets stand around one name: '[name]'"
 
 
 def _kind(word: str, text: str) -> ScopeKind:
@@ -164,7 +174,7 @@ def _kind(word: str, text: str) -> ScopeKind:
     if not is_identifier(name):
         raise FallbackError(
             f"'{word}' in fallback path '{text}' is not the name of a scope",
-            hint="a name has letters, digits and underscores; brackets stand around one name: '[name]'",
+            hint=_name_hint(word),
         )
     if is_bracketed and name.lower() == GLOBAL:
         raise FallbackError(f"'{word}' in fallback path '{text}' puts 'Global' in brackets", hint="write 'Global'")

@@ -68,7 +68,11 @@ REFUSALS = {
     ),
     "Global:Domain": (
         "'Global:Domain' in fallback path 'Global:Domain' names 'Global' inside a chain",
-        "the top level is implied in each element; 'Global' stands alone",
+        "the top level is implied in each element, and elements are divided by '>': 'Domain>Global'",
+    ),
+    "Domain,Global": (
+        "'Domain,Global' in fallback path 'Domain,Global' is not the name of a scope",
+        "elements are divided by '>': 'Domain>Global'",
     ),
     "[Global]": ("'[Global]' in fallback path '[Global]' puts 'Global' in brackets", "write 'Global'"),
     "Domain>domain": ("fallback path 'Domain>domain' names 'Domain' twice", "name each element once"),

@@ -24,6 +24,7 @@ MAX_READS: Final = 1_000_000
 MAX_DEFINITIONS: Final = 2_000
 MAX_WORDS: Final = 1_000
 MAX_DEBUG_SIZE: Final = 256 * 1024 * 1024
+_LINKERS_UNIT: Final = b"<artificial>"
 _QUALIFIERS: Final = frozenset({"DW_TAG_const_type", "DW_TAG_volatile_type", "DW_TAG_typedef"})
 _MAX_TYPES: Final = 16
 _ADDRESS: Final = 0x03
@@ -134,6 +135,15 @@ class _Mentions:
             # A structure without typedef bears the name with an underscore before it.
             self._marks += [place.to_bytes(4, "little") for place in (at - 1, at) if place >= 0]
             at = texts.data.find(self._marks[0], at + 1) if texts is not None else -1
+        # The units that the linker made when it optimized have the places of variables of all others.
+        self._marks.append(_LINKERS_UNIT)
+        for name in (".debug_str", ".debug_line_str"):
+            section = image.section(name)
+            at = -1 if section is None else section.data.find(_LINKERS_UNIT + b"\0")
+            if at >= 0:
+                self._marks.append(at.to_bytes(4, "little"))
+            if section is not None and section.is_compressed:
+                self._data = None
 
     def is_within(self, start: int, end: int) -> bool:
         """Tell whether a unit may name the type."""
@@ -160,15 +170,16 @@ class _Unit:
         self._image = image
         self._dwarf = dwarf
         self._unit = unit
-        self._is_definition: dict[int, tuple[DIE, int, bool] | None] = {}
+        self._is_definition: dict[tuple[int, int], tuple[DIE, int, bool] | None] = {}
         self._layouts: dict[int, _Layout] = {}
 
     def options(self, entry: DIE) -> Iterator[LibraryOption]:
         """Yield the options of a variable, none if it is of another type or lies nowhere."""
         attributes = entry.attributes
         declared = entry
-        if "DW_AT_specification" in attributes:
-            declared = entry.get_DIE_from_attribute("DW_AT_specification")
+        for reference in ("DW_AT_abstract_origin", "DW_AT_specification"):
+            if reference in declared.attributes:
+                declared = declared.get_DIE_from_attribute(reference)
         if "DW_AT_location" not in attributes or "DW_AT_type" not in declared.attributes:
             return
         kind = self._kind(declared)
@@ -188,7 +199,8 @@ class _Unit:
 
     def _kind(self, entry: DIE) -> tuple[DIE, int, bool] | None:
         """Return the structure, the number of elements and whether it is an array; None for another type."""
-        at = entry.attributes["DW_AT_type"].raw_value
+        # Where the linker optimizes, what is declared lies in another unit, and places count from its beginning.
+        at = (entry.cu.cu_offset, entry.attributes["DW_AT_type"].raw_value)
         if at not in self._is_definition:
             self._is_definition[at] = self._resolved(entry)
         return self._is_definition[at]
@@ -282,11 +294,11 @@ class _Unit:
 
     def _place(self, entry: DIE) -> SourcePlace | None:
         line, file = (entry.attributes.get(key) for key in ("DW_AT_decl_line", "DW_AT_decl_file"))
-        name = self._file(int(file.value)) if file is not None else ""
+        name = self._file(entry.cu, int(file.value)) if file is not None else ""
         return SourcePlace(name, int(line.value) if line is not None else 0) if name else None
 
-    def _file(self, number: int) -> str:
-        program = self._dwarf.line_program_for_CU(self._unit)
+    def _file(self, unit: CompileUnit, number: int) -> str:
+        program = self._dwarf.line_program_for_CU(unit)
         if program is None:
             return ""
         header = program.header

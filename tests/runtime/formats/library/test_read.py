@@ -37,6 +37,8 @@ BUILDS = {
     "DWARF 5": ("-gdwarf-5", "-O2"),
     "compressed": ("-g", "-gz=zlib"),
     "relative words": ("-g", "-Wl,-z,pack-relative-relocs"),
+    "optimized by the linker": ("-gdwarf-5", "-O2", "-flto"),
+    "optimized by the linker, DWARF 4": ("-gdwarf-4", "-flto"),
     "hardened": ("-g", "-O2", "-Wl,-z,relro,-z,now", "-Wl,--gc-sections", "-ffunction-sections", "-fdata-sections"),
 }
 

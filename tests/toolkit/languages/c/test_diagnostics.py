@@ -52,6 +52,15 @@ def test_errors_of_the_linker_are_findings(folder: Path, ecxs: Ecxs) -> None:
     assert any("cannot find -lnowhere" in message for message in messages)
 
 
+def test_a_second_definition_stands_at_its_place_with_the_first_one(folder: Path, ecxs: Ecxs) -> None:
+    (folder / "part.c").write_text("int part(int value);\nint part(int value)\n{ return value; }\n")
+    (folder / "extra.c").write_text("int part(int value);\n\n\nint part(int value) { return -value; }\n")
+    (one,) = findings(ecxs, "-c", "greet.c", "part.c", "extra.c")
+    assert (one["rule"], one["file"], one["line"]) == ("CC003", "extra.c", 4)
+    assert one["message"] == "multiple definition of `part'"
+    assert one["related"] == [{"file": "part.c", "line": 3, "column": 0, "message": "first defined here"}]
+
+
 def test_a_function_that_is_not_provided_is_refused_by_name_at_the_call(folder: Path, ecxs: Ecxs) -> None:
     (folder / "greet.c").write_text(
         (folder / "greet.c").read_text() + '#include "ec_message.h"\nvoid *f(void);\nvoid *f(void)\n{\n'

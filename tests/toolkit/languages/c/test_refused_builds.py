@@ -275,8 +275,8 @@ def test_an_output_in_a_folder_that_is_not_there_is_refused(folder: Path, ecxs: 
         3,
         "",
         (
-            "error: cannot write 'nowhere/greet.so': no such file or directory\n"
-            "  hint: check the permissions and the free space of 'nowhere', or name another output with -o\n"
+            "error: cannot write 'nowhere/greet.so': there is no folder 'nowhere'\n"
+            "  hint: make it first: 'mkdir -p nowhere', or name another output with -o\n"
         ),
     )
 
@@ -330,3 +330,30 @@ def test_findings_of_a_refused_build_are_a_json_report(folder: Path, ecxs: Ecxs)
         ("CC001", "wrong.c", 4, 10)
     ]
     assert report["error"] == {"message": "the compiler refuses 'wrong.c'", "hint": ""}
+
+
+HOOK_FUNCTIONS = {
+    "register_core_log_permanent_failure_v1_hook_first": (
+        'write `#include "hooks/core/log_permanent_failure_v1.h"`, which declares the hook'
+    ),
+    "has_core_log_permanent_failure_v1_hook": (
+        'write `#include "hooks/core/log_permanent_failure_v1.h"`, which declares the hook'
+    ),
+    "call_ac_auth_nothing_txn": "include the header that declares the hook with EC_DECLARE_HOOK or EC_DECLARE_VOID_HOOK",
+}
+
+
+@pytest.mark.parametrize("name", HOOK_FUNCTIONS)
+def test_a_function_of_a_hook_whose_header_is_not_included_names_the_header(
+    name: str, folder: Path, ecxs: Ecxs
+) -> None:
+    text = (folder / "greet.c").read_text()
+    (folder / "greet.c").write_text(f"{text}int {name}();\nint g(void);\nint g(void) {{ return {name}(); }}\n")
+
+    code, _, err = ecxs("-c", "greet.c")
+
+    assert code == 4
+    assert err.endswith(
+        f"error LIB008: the library wants '{name}', which neither this runtime nor a library that it needs has\n"
+        f"  hint: {HOOK_FUNCTIONS[name]}\n1 error\n"
+    )

@@ -120,6 +120,20 @@ def test_a_touched_file_of_the_same_content_is_no_change(
     assert calls() == []
 
 
+def test_what_is_remade_unchanged_is_newer_than_its_source(settled: Path, ecxs: Ecxs) -> None:
+    made = [settled / "greet.so", settled / "greet.ecm"]
+    assert ecxs("-c", "greet.c")[0] == 0
+    for words in (("-c", "greet.c"), ("-c", "greet.c", "--compile-commands", "none")):
+        for path in made:
+            os.utime(path, (time.time() - 90, time.time() - 90))
+        os.utime(settled / "greet.c", (time.time() - 30, time.time() - 30))
+        inodes = [path.stat().st_ino for path in made]
+        assert ecxs(*words)[0] == 0
+        # Else make asks for them at each call.
+        assert all(path.stat().st_mtime > (settled / "greet.c").stat().st_mtime for path in made)
+        assert [path.stat().st_ino for path in made] == inodes
+
+
 def test_a_new_header_that_comes_first_is_a_change(settled: Path, ecxs: Ecxs) -> None:
     age(
         settled / "greet.c",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.fallback import FallbackError, FallbackPath
@@ -32,7 +33,12 @@ def check_options(library: Library) -> Iterator[Finding]:
 
 def place_of(library: Library, place: SourcePlace | None) -> Place:
     """Return the place of a line in the author's source, the library itself if no line is known."""
-    return Place(place.file, place.line) if place is not None and place.line else Place(library.file)
+    if place is None or not place.line:
+        return Place(library.file)
+    # A compiler names files as its command line does; most of them are called in the folder of the output.
+    beside = Path(library.file).parent / place.file
+    is_elsewhere = not Path(place.file).exists() and beside.is_file()
+    return Place(str(beside) if is_elsewhere else place.file, place.line)
 
 
 def needs_lines(option: LibraryOption) -> bool:

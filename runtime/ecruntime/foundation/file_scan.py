@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         def __call__(self, path: Path, reason: str, *, is_irregular: bool = False) -> None:
             """Note it."""
 
+
 MAX_DEPTH = 32
 
 

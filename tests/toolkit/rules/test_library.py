@@ -99,7 +99,9 @@ def test_without_the_level_of_symbols_no_library_of_a_folder_is_read(build: Buil
     path = build("kelp")
     path.write_bytes(b"not a library")
 
-    assert [it.rule for it in validate([Path("libexec")])] == ["TREE003"]
+    assert [(it.rule, it.hint) for it in validate([Path("libexec")])] == [
+        ("TREE003", "let `ecxs validate --level symbols` read its library")
+    ]
 
 
 def test_a_library_that_is_named_is_read_at_every_level(build: Build) -> None:
@@ -250,6 +252,30 @@ def test_options_that_nothing_in_the_file_shows_are_told(build: Build) -> None:
     assert [it.message for it in found("libexec")] == [
         "the library calls ec_config_register_option and has neither records nor debugging information of its options"
     ]
+
+
+def test_options_that_are_made_when_the_code_runs_are_told(build: Build) -> None:
+    build("kelp", "", setup="ec_config_register_option(calloc(1, sizeof(ec_config_option_def)))", flags=("-g",))
+
+    assert [(it.rule, it.message, it.hint) for it in found("libexec")] == [
+        (
+            "LIB019",
+            (
+                "the library calls ec_config_register_option"
+                " and has neither records nor a static definition of its options"
+            ),
+            "use ECCFG_MODULE_OPT_DEF and ECCFG_MODULE_OPT_REGISTER, or state them with `msys.provides` by hand",
+        )
+    ]
+
+
+def test_a_source_is_found_in_the_folder_of_its_library(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = build("kelp", TABLE, setup="ec_config_register_option(&option)", flags=("-g",))
+    (place,) = {it.place for it in found("libexec") if it.rule == "LIB019"}
+    source = path.parent / place.file
+    source.write_text("")
+
+    assert {it.place.file for it in found("libexec") if it.rule == "LIB019"} == {f"libexec/{place.file}"}
 
 
 def test_a_stale_and_a_missing_line_are_mended_as_the_build_would_write_them(build: Build) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ecruntime.formats.library.library import LibraryOption, OptionOrigin, SourcePlace
 
@@ -294,7 +294,9 @@ class _Unit:
 
     def _place(self, entry: DIE) -> SourcePlace | None:
         line, file = (entry.attributes.get(key) for key in ("DW_AT_decl_line", "DW_AT_decl_file"))
-        name = self._file(entry.cu, int(file.value)) if file is not None else ""
+        # Units of types have no variables.
+        unit = cast("CompileUnit", entry.cu)
+        name = self._file(unit, int(file.value)) if file is not None else ""
         return SourcePlace(name, int(line.value) if line is not None else 0) if name else None
 
     def _file(self, unit: CompileUnit, number: int) -> str:

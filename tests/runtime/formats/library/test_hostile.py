@@ -212,9 +212,10 @@ def test_empty_texts_are_counted_too(owl: bytes, monkeypatch: pytest.MonkeyPatch
     nothing = owl.index(b"\0")
     monkeypatch.setattr(read, "memory", lambda address, size: owl[nothing : nothing + 1])
 
+    for _ in range(100):
+        read.text(0)
     with pytest.raises(LibraryError, match="its texts have more than"):
-        for _ in range(101):
-            read.text(0)
+        read.text(0)
 
 
 def test_a_large_record_costs_little(owl: bytes) -> None:

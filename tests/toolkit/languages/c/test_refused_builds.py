@@ -339,7 +339,9 @@ HOOK_FUNCTIONS = {
     "has_core_log_permanent_failure_v1_hook": (
         'write `#include "hooks/core/log_permanent_failure_v1.h"`, which declares the hook'
     ),
-    "call_ac_auth_nothing_txn": "include the header that declares the hook with EC_DECLARE_HOOK or EC_DECLARE_VOID_HOOK",
+    "call_ac_auth_nothing_txn": (
+        "include the header that declares the hook with EC_DECLARE_HOOK or EC_DECLARE_VOID_HOOK"
+    ),
 }
 
 

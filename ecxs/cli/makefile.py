@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
 """The files that make looks for, in its order."""
 _OF_AN_OUTER_MAKE: Final = frozenset({"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"})
-"""What a make that runs `ecxs test` hands on: options and variables for its own Makefile, and jobs that it counts."""
+"""Handed on by a make that runs `ecxs test`: options and variables for its own Makefile, and jobs that it counts."""
 
 
 def is_built_by_make(folder: Path) -> bool:

@@ -100,7 +100,7 @@ def test_without_the_level_of_symbols_no_library_of_a_folder_is_read(build: Buil
     path.write_bytes(b"not a library")
 
     assert [(it.rule, it.hint) for it in validate([Path("libexec")])] == [
-        ("TREE003", "let `ecxs validate --level symbols` read its library")
+        ("TREE003", "its library tells of them: `ecxs validate --level symbols`")
     ]
 
 

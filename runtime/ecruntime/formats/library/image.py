@@ -25,9 +25,9 @@ MAX_TEXT: Final = 8192
 MAX_TEXTS: Final = 32 * 1024 * 1024
 """Bytes of all such texts together, since many words may point to one."""
 _TEXT_COST: Final = 256
-"""What a text costs beside its bytes, since many words may point to an empty one."""
+"""The cost of a text beside its bytes, since many words may point to an empty one."""
 _BROKEN_COST: Final = 16
-"""What a byte costs of a text that is no UTF-8."""
+"""The cost of a byte of a text that is no UTF-8."""
 MAX_NAME: Final = 4096
 MAX_BROKEN_NAME: Final = 256
 """Bytes that are shown of a name which is no UTF-8, since each is then written out."""

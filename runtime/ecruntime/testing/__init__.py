@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
-
-from ecruntime.foundation.names_on_demand import name_on_demand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,5 +78,8 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def __getattr__(name: str) -> object:
-    """Import a name when it is asked for; pytest imports this package in every run, of whatever project."""
-    return name_on_demand(__name__, _HOMES, name)
+    """Import a name when it is asked for; pytest imports this package, and no other of ours, in every run."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    return getattr(import_module(home if "." in home else f"{__name__}.{home}"), name)

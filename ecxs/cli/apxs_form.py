@@ -42,15 +42,17 @@ def _is_current(request: BuildRequest) -> bool:
     if not request.is_build or others:
         return False
     from ecxs.languages.c.current import current_build, output_of
+    from ecxs.languages.c.toolchain import find_toolchain, identity
 
-    former = current_build(request)
+    out = output_of(request)
+    former = current_build(request, lambda: identity(find_toolchain()))
     if former is None:
         return False
     sys.stderr.write(former.shown)
     sys.stderr.write(_with_wanted_color(former.told) if former.told else "")
-    sys.stdout.write(f"{output_of(request)}\n")
+    sys.stdout.write(f"{out}\n")
     sys.stdout.flush()
-    sys.stderr.write(f"{output_of(request)}: unchanged\n")
+    sys.stderr.write(f"{out}: unchanged\n")
     return True
 
 

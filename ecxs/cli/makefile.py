@@ -42,7 +42,7 @@ def refuse_makefile(folder: Path, missing: str) -> None:
         raise UsageError(message, hint="'ecxs test' builds it through the Makefile, and runs its tests")
 
 
-def make_folder(folder: Path) -> None:
+def run_make(folder: Path) -> None:
     """Build a folder through its Makefile, with this program as its `ECXS`; show what make prints if it fails."""
     # Imported here: only this function needs it.
     import os

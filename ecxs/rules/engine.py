@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.formats.library import LIBRARY
 from ecruntime.formats.manifest import MANIFEST
 from ecruntime.foundation.authors_file import authors_file
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
@@ -20,7 +21,7 @@ from ecxs.definition import FILE_NAME, LoadResult, examine, record_of
 from ecxs.files import display_path
 from ecxs.rules.manifest import check_manifests
 from ecxs.rules.project import check_installed, check_project, nothing_to_validate, unknown_kind
-from ecxs.rules.tree import LIBRARY, check_tree, read_tree
+from ecxs.rules.tree import check_tree, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -7,8 +7,10 @@ import re
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
+from platformdirs import user_cache_path
+
 import ecruntime
-from ecruntime.formats.library import LibraryError, LibraryKind, needed_symbols, read_library
+from ecruntime.formats.library import LIBRARY, LibraryError, LibraryKind, needed_symbols, read_library
 from ecruntime.formats.library.stamp_fields import ABI_VERSION, RUNTIME_FIELDS
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Finding, Place, Severity
@@ -50,6 +52,11 @@ def library_at(path: Path, *, file: str) -> tuple[Library | None, tuple[Finding,
     except EnvironmentFailure as error:
         message = f"cannot read '{path.name}': {error.hint.lower()}"
         return None, (Finding("TREE001", Severity.ERROR, message, Place(file), "the modules in it stay unknown"),)
+
+
+def symbol_cache() -> Path:
+    """Return the folder of this user in which the symbols of needed libraries are kept; it may be deleted."""
+    return user_cache_path("ecxs") / "symbols"
 
 
 def check_library(library: Library, *, provided: frozenset[str], cache: Path | None = None) -> Iterator[Finding]:
@@ -118,10 +125,10 @@ def _infrastructures(library: Library) -> Iterator[Finding]:
                 "begin it with EC_MODULE_INIT(EC_MODULE_TYPE_SINGLETON, 0) or EC_MODULE_INIT(EC_MODULE_TYPE_GENERIC, 0)"
             )
             yield Finding("LIB012", Severity.ERROR, message, place, hint)
-    stem = PurePath(library.file).name.removesuffix(".so")
+    stem = PurePath(library.file).name.removesuffix(LIBRARY)
     if len(library.modules) == 1 and library.modules[0].name.lower() != stem.lower():
         name = library.modules[0].name
-        message = f"the library '{stem}.so' holds the module '{name}'"
+        message = f"the library '{stem}{LIBRARY}' holds the module '{name}'"
         yield Finding("LIB018", Severity.HINT, message, place, f"call it '{name}.so', with '{name}.ecm' beside it")
 
 
@@ -171,6 +178,3 @@ def _header_hint(name: str) -> str:
         if scope and (_HOOK_HEADERS / scope / f"{hook}.h").is_file():
             return f'write `#include "hooks/{scope}/{hook}.h"`, which declares the hook'
     return "include the header that declares the hook with EC_DECLARE_HOOK or EC_DECLARE_VOID_HOOK"
-
-
-__all__ = ["DEPRECATED", "check_library", "library_at"]

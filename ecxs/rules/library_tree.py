@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_cache_path
-
 from ecruntime.catalogue.c_api import provided_symbols
 from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.formats.library import LIBRARY
 from ecruntime.formats.manifest import MANIFEST
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.model.library_record import module_records
-from ecxs.rules.library import check_library, library_at
+from ecxs.rules.library import check_library, library_at, symbol_cache
 from ecxs.rules.library_manifest import check_manifest_of
 from ecxs.rules.library_options import place_of
 from ecxs.rules.registration import RegisteringModule
-from ecxs.rules.tree import LIBRARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,11 +38,6 @@ class ReadLibraries:
         return tuple(
             (library.file, record) for library in self.libraries for record in module_records(library, catalogue.get)
         )
-
-
-def symbol_cache() -> Path:
-    """Return the folder of this user in which the symbols of needed libraries are kept; it may be deleted."""
-    return user_cache_path("ecxs") / "symbols"
 
 
 def read_libraries(files: Iterable[str]) -> ReadLibraries:

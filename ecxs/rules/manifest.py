@@ -6,12 +6,13 @@ import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from ecruntime.formats.library import LIBRARY
 from ecruntime.formats.manifest import MANIFEST
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.rules.manifest_capability import check_capabilities
-from ecxs.rules.tree import LIBRARY, SCRIPT, ManifestTree
+from ecxs.rules.tree import SCRIPT, ManifestTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ecruntime.formats.library import LIBRARY
 from ecruntime.formats.manifest import MANIFEST, Manifest, ManifestFile, read_manifest
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Finding, Place, Severity
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ecruntime.formats.library import Library
     from ecruntime.foundation.file_scan import Scanned
 
-LIBRARY = ".so"
 SCRIPT = ".lua"
 
 

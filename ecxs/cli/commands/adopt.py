@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
     from ecxs.languages.c.adoption import Adoption
 
-LIBRARY = ".so"
-
 
 @click.command(
     "adopt",
@@ -66,6 +64,7 @@ def command(path: Path, output: Path | None) -> None:
 def _libraries(path: Path) -> tuple[Library, ...]:
     """Return the libraries with modules; raise `Refused` for one that cannot be read, or if a named one has none."""
     # Imported here, as in the other functions: declaring parameters, as for help and for completion, needs none of it.
+    from ecruntime.formats.library import LIBRARY
     from ecxs.rules.library import check_library, library_at
 
     if not path.exists():

@@ -14,7 +14,7 @@ from ecruntime.foundation.errors import UsageError
 from ecxs.cli import outcome_plugin
 from ecxs.cli.interpreter import own_interpreter
 from ecxs.cli.json_report import JSON, format_option
-from ecxs.cli.makefile import is_built_by_make, make_folder
+from ecxs.cli.makefile import is_built_by_make, run_make
 from ecxs.cli.parameters import PATH
 from ecxs.cli.project import check_project_loads, generate_project, refuse_author_faults
 from ecxs.cli.report import answer, foreign_output, print_error, print_findings
@@ -73,7 +73,7 @@ def command(folder: Path, pytest_arguments: Sequence[str], form: str) -> int:
         folder = Path()
     is_made = is_built_by_make(folder)
     if is_made:
-        make_folder(folder)
+        run_make(folder)
         module = folder.resolve().name
     else:
         planned = generate_project(folder)

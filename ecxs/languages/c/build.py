@@ -22,7 +22,7 @@ from ecxs.languages.c.compilation import (
     preprocess,
     shape_of,
 )
-from ecxs.languages.c.current import key_of, output_of
+from ecxs.languages.c.current import current_build, key_of, output_of
 from ecxs.languages.c.database import merge_database
 from ecxs.languages.c.flags import INCLUDE, first_words, include_words, mapped_words, search_folders
 from ecxs.languages.c.linking import link, link_words
@@ -37,11 +37,10 @@ from ecxs.languages.c.unchanged import (
     header_names,
     keep_newer,
     present_headers,
-    recall,
     remember,
     seen_files,
 )
-from ecxs.rules.library import check_library, library_at
+from ecxs.rules.library import check_library, library_at, symbol_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,14 +117,13 @@ def build_library(request: BuildRequest, show: Show, describe: Describe) -> Buil
     _check_files(request)
     toolchain = find_toolchain()
     work = _Build(request, Path(out), toolchain, show, describe, since=time.time_ns(), programs=identity(toolchain))
-    cache = cache_folder(out)
-    former = recall(cache)
-    if former is not None and former.is_current(key_of(request, work.programs)):
+    former = current_build(request, lambda: work.programs)
+    if former is not None:
         show(former.shown)
-        keep_newer((out, str(work.out.with_suffix(MANIFEST))), former.files)
         findings = tuple(_finding(table) for table in former.findings)
         manifest = work.out.with_suffix(MANIFEST)
         return BuiltLibrary(work.out, manifest, tuple(former.modules), former.shown, findings, is_changed=False)
+    cache = cache_folder(out)
     with work_folder(work.out) as folder:
         try:
             linked = _make(work, folder, cache)
@@ -173,11 +171,14 @@ def _make(work: _Build, folder: Path, cache: str) -> LinkedLibrary:
     own = tuple(mapped_words(request.compile_words))
     work.commands = [
         CompileCommand(
-            source, compiler := toolchain.command(source.language if source.language == CXX else "c"),
-            first_words(own, is_gcc=is_gcc(compiler)), own, include_words(),
+            source,
+            compiler := toolchain.command(source.language if source.language == CXX else "c"),
+            first_words(own, is_gcc=is_gcc(compiler)),
+            own,
+            include_words(),
         )
         for source in request.sources
-    ]  # fmt: skip
+    ]
     texts = preprocess([one for one in work.commands if one.source.language != ASSEMBLER], folder, api=request.api)
     work.api = shape_of(texts, request.api)
     known = {id(text.command): text for text in texts}
@@ -201,9 +202,7 @@ def _checked(work: _Build, linked: LinkedLibrary) -> tuple[Library, tuple[Findin
     library, findings = library_at(linked.path, file=str(work.out))
     found = list(findings)
     if library is not None:
-        kept = cache_folder(str(work.out))
-        symbols = Path(kept).parent / "symbols" if kept else None
-        found += check_library(library, provided=provided_symbols(), cache=symbols)
+        found += check_library(library, provided=provided_symbols(), cache=symbol_cache())
     if work.request.is_strict:
         found = [replace(one, severity=Severity.ERROR) if one.rule == DEPRECATED_SLOT else one for one in found]
     if library is None or has_errors(found):
@@ -237,9 +236,16 @@ def _remember(work: _Build, done: BuiltLibrary, cache: str) -> None:
         return
     folders, headers = _searched(work)
     build = FormerBuild(
-        key_of(work.request, work.programs), inputs | outputs, folders, headers, present_headers(folders, headers),
-        done.output, [_table(finding) for finding in done.findings], work.describe(done.findings), list(done.modules),
-    )  # fmt: skip
+        key_of(work.request, work.programs),
+        inputs | outputs,
+        folders,
+        headers,
+        present_headers(folders, headers),
+        done.output,
+        [_table(finding) for finding in done.findings],
+        work.describe(done.findings),
+        list(done.modules),
+    )
     remember(cache, build)
 
 
@@ -254,9 +260,13 @@ def _searched(work: _Build) -> tuple[list[str], list[str]]:
 def _table(finding: Finding) -> dict[str, Any]:
     related = [[_place(other.place), other.message] for other in finding.related]
     return {
-        "rule": finding.rule, "severity": finding.severity.value, "message": finding.message,
-        "place": _place(finding.place), "hint": finding.hint, "related": related,
-    }  # fmt: skip
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "place": _place(finding.place),
+        "hint": finding.hint,
+        "related": related,
+    }
 
 
 def _place(place: Place) -> list[Any]:

@@ -21,30 +21,30 @@ FORMATS: Final = ("text", "json", "sarif", "github")
 _LANGUAGE_OF_SUFFIX: Final = {
     ".c": C, ".i": C, ".C": CXX, ".cc": CXX, ".cp": CXX, ".cpp": CXX, ".cxx": CXX, ".c++": CXX, ".CPP": CXX,
     ".ii": CXX, ".s": ASSEMBLER, ".S": ASSEMBLER, ".sx": ASSEMBLER,
-}  # fmt: skip
+}  # fmt: skip  # words, several to a line
 _LANGUAGE_OF_NAME: Final = {
     "c": C, "cpp-output": C, "c++": CXX, "c++-cpp-output": CXX, "assembler": ASSEMBLER,
     "assembler-with-cpp": ASSEMBLER, "none": "",
-}  # fmt: skip
+}  # fmt: skip  # words, several to a line
 _COMPILE_WITH_VALUE: Final = frozenset({
     "-I", "-D", "-U", "-include", "-imacros", "-isystem", "-idirafter", "-iquote", "-iprefix", "-iwithprefix",
     "-iwithprefixbefore", "-isysroot", "-imultilib", "-Xpreprocessor", "-Xassembler", "-MF", "-MT", "-MQ", "-aux-info",
     "-std", "--std",
-})  # fmt: skip
+})  # fmt: skip  # words, several to a line
 _LINK_WITH_VALUE: Final = frozenset({"-L", "-l", "-Xlinker", "-u", "-T", "-z", "-e", "-R"})
 _BOTH_WITH_VALUE: Final = frozenset({"--param", "-B", "--sysroot", "-specs", "--specs", "-wrapper", "-target", "-arch"})
 _COMPILE_ALONE: Final = frozenset({"-undef", "-ansi"})
 _COMPILE_JOINED: Final = ("-I", "-D", "-U", "-i", "-M", "-Wp,", "-Wa,", "-std=", "--std=")
 _LINK_JOINED: Final = (
     "-L", "-l", "-Wl,", "-T", "-u", "-z", "-R", "-static", "-nostdlib", "-nodefaultlibs", "-nostartfiles",
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 _LINK_ALONE: Final = frozenset({"-s", "-rdynamic", "-shared-libgcc", "-symbolic", "-Bsymbolic"})
 _NO_PROGRAM: Final = frozenset({"-pie", "-no-pie", "-shared", "-fPIE", "-fpie", "-static-pie"})
 """Options that say what to make; it is a library, and always position independent."""
 _OTHER_MODES: Final = {
     "-E": "preprocesses only", "-S": "stops at the assembler", "-M": "prints dependencies only",
     "-MM": "prints dependencies only", "-r": "links an object", "-fsyntax-only": "builds nothing",
-}  # fmt: skip
+}  # fmt: skip  # words, several to a line
 _OF_APXS: Final = {
     "-a": "write the module's stanza into ecelerity.conf yourself",
     "-A": "write the module's stanza into ecelerity.conf yourself",

@@ -27,8 +27,10 @@ _VERSION_MARK: Final = re.compile(r'\bec_abi_stamp\b(?:"(?:[^"\\\n]|\\.)*"|[^";]
 """The value of _EC_VER within an initializer that begins with EC_MODULE_INIT, after preprocessing (defines.h)."""
 _UNSEEN: Final = ".incbin"
 """A directive of the assembler, which reads a file that no list of dependencies names."""
-_SIDE_EFFECTS: Final = ("-M", "--coverage", "-ftest-coverage", "-fprofile", "-save-temps", "--save-temps", "-fdump",
-                        "-gsplit-dwarf", "-fplugin", "-fcallgraph-info", "-fstack-usage", "-aux-info")  # fmt: skip
+_SIDE_EFFECTS: Final = (
+    "-M", "--coverage", "-ftest-coverage", "-fprofile", "-save-temps", "--save-temps", "-fdump", "-gsplit-dwarf",
+    "-fplugin", "-fcallgraph-info", "-fstack-usage", "-aux-info",
+)  # fmt: skip  # words, several to a line
 """Options by which a compiler writes or reads more than the source and the object: nothing is kept of such a build."""
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.foundation.errors import UsageError
 from ecxs import __version__
 from ecxs.languages.c.command_line import LIBRARY_SUFFIX
-from ecxs.languages.c.toolchain import find_toolchain, identity
 from ecxs.languages.c.unchanged import FormerBuild, cache_folder, keep_newer, recall, request_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecxs.languages.c.command_line import BuildRequest
 
 _HELP: Final = "'ecxs -c --help' shows how it is used"
@@ -34,16 +35,22 @@ def output_of(request: BuildRequest) -> str:
 def key_of(request: BuildRequest, programs: str) -> str:
     """Return the digest of what decides a build beside the content of files; `programs` is the compilers' identity."""
     return request_key(
-        __version__, programs, os.getcwd(), request.compile_words, request.link_items, request.api, request.is_strict,  # noqa: PTH109 - a text
+        __version__,
+        programs,
+        os.getcwd(),  # noqa: PTH109 - a text
+        request.compile_words,
+        request.link_items,
+        request.api,
+        request.is_strict,
         request.database,
-    )  # fmt: skip
+    )
 
 
-def current_build(request: BuildRequest) -> FormerBuild | None:
-    """Return the last build if one now would read and write the same; raise if there is no compiler."""
+def current_build(request: BuildRequest, identify: Callable[[], str]) -> FormerBuild | None:
+    """Return the last build if one now would read and write the same; `identify` returns the compilers' identity."""
     out = output_of(request)
     former = recall(cache_folder(out))
-    if former is None or not former.is_current(key_of(request, identity(find_toolchain()))):
+    if former is None or not former.is_current(key_of(request, identify())):
         return None
     keep_newer((out, f"{os.path.splitext(out)[0]}.ecm"), former.files)  # noqa: PTH122 - a text
     return former

@@ -10,7 +10,7 @@ import ecruntime
 from ecruntime.foundation.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 VENDOR_INCLUDE: Final = "/opt/msys/ecelerity/include"
 """The folder of the server's own headers, which Makefiles name."""
@@ -47,15 +47,7 @@ def mapped_words(words: Sequence[str], vendor: str = VENDOR_INCLUDE) -> list[str
     """Return the author's options with folders below the server's headers in ours, if the server is not here."""
     if os.path.isdir(vendor):  # noqa: PTH112 - a text
         return list(words)
-    mapped, option = [], ""
-    for word in words:
-        if option in _PATH_OPTIONS:
-            mapped.append(_mapped(word, vendor))
-        else:
-            joined = next((name for name in _PATH_OPTIONS if word.startswith(name) and word != name), "")
-            mapped.append(joined + _mapped(word[len(joined) :], vendor) if joined else word)
-        option = word
-    return mapped
+    return [word if folder is None else word + _mapped(folder, vendor) for word, folder in _with_folders(words)]
 
 
 def _mapped(folder: str, vendor: str) -> str:
@@ -67,11 +59,18 @@ def _mapped(folder: str, vendor: str) -> str:
 
 def search_folders(words: Sequence[str]) -> list[str]:
     """Return the folders in which the author's options have headers searched."""
-    found, option = [], ""
+    return [folder for _, folder in _with_folders(words) if folder is not None]
+
+
+def _with_folders(words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield each word with the folder that it names: what stands before that, and the folder, None for no folder."""
+    option = ""
     for word in words:
+        joined = next((name for name in _PATH_OPTIONS if word.startswith(name) and word != name), "")
         if option in _PATH_OPTIONS:
-            found.append(word)
+            yield "", word
+        elif joined:
+            yield joined, word[len(joined) :]
         else:
-            found += [word[len(name) :] for name in _PATH_OPTIONS if word.startswith(name) and word != name]
+            yield word, None
         option = word
-    return found

@@ -14,7 +14,7 @@ from ecxs.languages.c.flags import LINK
 from ecxs.languages.c.program import run_program
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from ecxs.languages.c.compilation import CompiledObject
@@ -50,10 +50,10 @@ def link_words(
     return [*toolchain.command(CXX if is_cxx else "c"), *LINK, *words, *undefined, "-o", out]
 
 
-def _word(item: str | InputFile, objects: object) -> str:
+def _word(item: str | InputFile, objects: Iterator[CompiledObject]) -> str:
     if isinstance(item, str):
         return item
-    return str(next(objects).path) if item.language else item.path  # type: ignore[call-overload]
+    return str(next(objects).path) if item.language else item.path
 
 
 def _refuses_undefined(words: Sequence[str]) -> bool:

@@ -28,12 +28,12 @@ C_HEADERS: Final = frozenset({
     "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h", "strings.h", "sys/cdefs.h", "sys/ioctl.h",
     "sys/param.h", "sys/socket.h", "sys/stat.h", "sys/time.h", "sys/types.h", "sys/uio.h", "sys/un.h", "syslog.h",
     "time.h", "unistd.h", "wchar.h",
-})  # fmt: skip
+})  # fmt: skip  # words, several to a line
 """Headers that every C library has, and that our own include."""
 _CXX_HEADERS: Final = frozenset({
     "algorithm", "array", "atomic", "cstddef", "cstdint", "cstdio", "cstdlib", "cstring", "functional", "iostream",
     "map", "memory", "string", "type_traits", "utility", "vector", "bits/c++config.h",
-})  # fmt: skip
+})  # fmt: skip  # words, several to a line
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _CXX_NAME: Final = {"gcc": "g++", "clang": "clang++", "cc": "c++"}
 SETTINGS: Final = (
     "PATH", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX",
     "SOURCE_DATE_EPOCH", "CCACHE_PREFIX", "CCC_OVERRIDE_OPTIONS", "LD_RUN_PATH",
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 """Variables that compilers and linkers obey."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecxs.rules.library import symbol_cache
 from tests.toolkit.languages.c.conftest import Facts, script
 
 if TYPE_CHECKING:
@@ -210,6 +211,15 @@ def test_findings_are_told_again_in_every_format(settled: Path, ecxs: Ecxs) -> N
     report = json.loads(ecxs("-c", "older.c", "--json")[1])
     assert (report["changed"], [found["rule"] for found in report["findings"]]) == (False, ["LIB010", "LIB010"])
     assert report["modules"] == [{"name": "older", "api": 3, "kind": "generic"}]
+
+
+def test_symbols_of_needed_libraries_are_kept_where_validate_finds_them(
+    settled: Path, ecxs: Ecxs, tmp_path: Path
+) -> None:
+    assert ecxs("-c", "greet.c")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "cache" / "ecxs").iterdir()) == ["c", "symbols"]
+    assert symbol_cache() == tmp_path / "cache" / "ecxs" / "symbols"
+    assert not (tmp_path / "cache" / "ecxs" / "c" / "symbols").exists()
 
 
 def test_only_the_changed_source_is_compiled(settled: Path, ecxs: Ecxs, calls: Callable[[], list[str]]) -> None:

@@ -10,11 +10,8 @@ if TYPE_CHECKING:
 
 
 def name_on_demand(package: str, homes: Mapping[str, str], name: str) -> object:
-    """Import a name for the `__getattr__` of a package; AttributeError if it has none such.
-
-    A home is the file in the package that has the name, or by its full name another package.
-    """
+    """Import a name for the `__getattr__` of a package from the file that has it; AttributeError if there is none."""
     home = homes.get(name)
     if home is None:
         raise AttributeError(f"module '{package}' has no attribute '{name}'")
-    return getattr(import_module(home if "." in home else f"{package}.{home}"), name)
+    return getattr(import_module(f"{package}.{home}"), name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from ecruntime.foundation.error_origin import format_traceback
 from ecruntime.foundation.errors import UNWINDING
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ecruntime.scheduler.mask import Mask
     from ecruntime.scheduler.timers import Timers
     from ecruntime.scheduler.timeval import Timeval
+
+
+# Named once: a cast is a call, too, and this is asked after each callback.
+_VALUE_OF: Final = cast("Callable[[object], int]", int.__pos__)
 
 
 class Dispatch:
@@ -199,4 +203,4 @@ def _bits_of(returned: object) -> int | None:
 
     Neither its methods nor its `__class__` are asked: they are the author's, may raise, and the call is over.
     """
-    return int.__pos__(cast("int", returned)) if issubclass(type(returned), int) else None
+    return _VALUE_OF(returned) if issubclass(type(returned), int) else None

@@ -20,8 +20,12 @@ from environment import prepare
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = (
-    "tests/toolkit/cli", "tests/journey", "tests/runtime/testing", "tests/runtime/formats/library", "tests/install",
-)  # fmt: skip
+    "tests/toolkit/cli",
+    "tests/journey",
+    "tests/runtime/testing",
+    "tests/runtime/formats/library",
+    "tests/install",
+)
 REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+(\[[a-z,]+\])?)\s*>=\s*(?P<version>[0-9.]+)(?P<marker>\s*;.*)?")
 
 

@@ -1,4 +1,4 @@
-"""What is saved while a command replaces a file is never removed, whatever becomes of the command."""
+"""A save while a command replaces a file is never removed, whatever becomes of the command."""
 
 from __future__ import annotations
 

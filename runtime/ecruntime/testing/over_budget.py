@@ -32,7 +32,7 @@ _LOOKS_PER_BUDGET: Final = 5
 _HERE: Final = str(Path(__file__).parent)
 _DEBUGGER: Final = "bdb.py"
 _TURNS: Final[frozenset[CodeType]] = frozenset({Scheduler.run.__code__, Scheduler.run_once.__code__})
-"""Whoever turns the scheduler, such as the program that runs the tests, is not the author of what it calls."""
+"""The turns of the scheduler: who makes them, as the program that runs the tests, is no author of what they call."""
 
 
 class OverBudget:

@@ -92,9 +92,14 @@ def test_a_constant_has_one_kind_of_value_or_a_definition_by_hand() -> None:
         if (constant.value is not None) + (constant.text is not None) + bool(constant.expression) != 1
     }
     assert by_hand == {
-        "EC_HOOK_CLOSURE", "EC_HOOK_RETVAL", "EC_MODULE_EXPORT", "SIZEOF_VOID_P",
-        "_EC_MAJOR_VER", "_EC_MINOR_VER", "_EC_VER",
-    }  # fmt: skip
+        "EC_HOOK_CLOSURE",
+        "EC_HOOK_RETVAL",
+        "EC_MODULE_EXPORT",
+        "SIZEOF_VOID_P",
+        "_EC_MAJOR_VER",
+        "_EC_MINOR_VER",
+        "_EC_VER",
+    }
 
 
 def test_the_chosen_numbers_can_be_listed() -> None:

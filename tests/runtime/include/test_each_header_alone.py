@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from conftest import Compiler
 
 OPENINGS = ('#include "module-hooks.h"\n#include "hooks/types.h"\n', '#include "ec_types.h"\n', "")
-"""What comes before all else of a header, but for its guard."""
+"""Opening of each header, behind its guard."""
 
 
 def opening(text: str) -> str:
-    """The opening that a header has: there is nothing before it that a header compiled ahead could bring."""
+    """Return the opening that a header has: there is nothing before it that a header compiled ahead could bring."""
     body = re.sub(r"\A/\*.*?\*/\n#ifndef \w+\n#define \w+\n(?:/\*.*?\*/\n)?", "", text, count=1, flags=re.DOTALL)
     return next(known for known in OPENINGS if body.startswith(known))
 

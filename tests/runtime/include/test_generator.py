@@ -23,11 +23,14 @@ def test_the_headers_are_the_same_whenever_they_are_made(make: ModuleType) -> No
     seeds = ("1", "2")
     made = {
         subprocess.run(
-            command, cwd=make.PARTS.parent, env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(make.RUNTIME)},
-            capture_output=True, check=True,
+            command,
+            cwd=make.PARTS.parent,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(make.RUNTIME)},
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in seeds
-    }  # fmt: skip
+    }
     assert len(made) == 1
 
 

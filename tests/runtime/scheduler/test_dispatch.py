@@ -230,12 +230,12 @@ def _leave(*_: object) -> NoReturn:
 
 
 class NoClass:
-    __class__ = property(_leave)  # type: ignore[assignment]
+    __class__ = property(_leave)  # type: ignore[assignment]  # as a hostile author has it
 
 
 class NoComparison:
     __eq__ = __ne__ = __ge__ = __le__ = __bool__ = _leave
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # what cannot be hashed has None there
 
 
 class NoNumber(int):

@@ -30,9 +30,23 @@ _MAX_TYPES: Final = 16
 _ADDRESS: Final = 0x03
 _INDEXED_ADDRESS: Final = 0xA1
 _TYPES: Final = (
-    "STRING", "INT", "UINT64", "PERMS", "BOOL", "FLOAT", "SOCKADDR", "THROTTLE", "ECLIST", "PTR", "EC_SUFFIX_TREE",
-    "ECDICT", "IP_ACL", "SIZE_T", "EC_CONFIG_REGEX", "SOCKADDR_PORTLESS",
-)  # fmt: skip
+    "STRING",
+    "INT",
+    "UINT64",
+    "PERMS",
+    "BOOL",
+    "FLOAT",
+    "SOCKADDR",
+    "THROTTLE",
+    "ECLIST",
+    "PTR",
+    "EC_SUFFIX_TREE",
+    "ECDICT",
+    "IP_ACL",
+    "SIZE_T",
+    "EC_CONFIG_REGEX",
+    "SOCKADDR_PORTLESS",
+)
 """The constants of the type in their order; debugging information of the enumeration counts before them."""
 
 
@@ -155,8 +169,16 @@ def _debug_information(image: Image, left: list[int]) -> DWARFInfo:
     from elftools.elf.elffile import ELFFile
 
     dwarf = ELFFile(_Counted(image.data, left)).get_dwarf_info(relocate_dwarf_sections=False, follow_links=False)
-    for name in ("debug_info_sec", "debug_abbrev_sec", "debug_str_sec", "debug_line_sec", "debug_line_str_sec",
-                 "debug_addr_sec", "debug_str_offsets_sec", "debug_types_sec"):  # fmt: skip
+    for name in (
+        "debug_info_sec",
+        "debug_abbrev_sec",
+        "debug_str_sec",
+        "debug_line_sec",
+        "debug_line_str_sec",
+        "debug_addr_sec",
+        "debug_str_offsets_sec",
+        "debug_types_sec",
+    ):
         section = getattr(dwarf, name, None)
         if section is not None:
             setattr(dwarf, name, section._replace(stream=_Counted(section.stream.getvalue(), left)))

@@ -174,8 +174,10 @@ def test_a_cache_of_another_user_is_not_asked(tmp_path: Path, tide: Path) -> Non
 def test_what_is_looked_for_is_bounded(tmp_path: Path, tide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(needed, "_MAX_LOOKUPS", 2)
     library = Library(
-        str(tmp_path / "kelp.so"), machine=platform.machine(), needed=("liba.so", "libtide.so"),
+        str(tmp_path / "kelp.so"),
+        machine=platform.machine(),
+        needed=("liba.so", "libtide.so"),
         run_path=("/a", "/b", str(tide)),
-    )  # fmt: skip
+    )
 
     assert needed_symbols(library).missing == ("liba.so", "libtide.so")

@@ -93,9 +93,14 @@ def test_a_recorded_option_has_what_the_macro_was_given(owl: Library) -> None:
 
 @pytest.mark.parametrize(
     ("written", "flags"),
-    [("0", 0), ("1", 1), ("EC_CFG_OPT_NOT_TUNABLE_ONLINE", 2), ("EC_CFG_OPT_IS_ARRAY", 1),
-     ("EC_CFG_OPT_NOT_TUNABLE_ONLINE | EC_CFG_OPT_IS_ARRAY", 3)],
-)  # fmt: skip
+    [
+        ("0", 0),
+        ("1", 1),
+        ("EC_CFG_OPT_NOT_TUNABLE_ONLINE", 2),
+        ("EC_CFG_OPT_IS_ARRAY", 1),
+        ("EC_CFG_OPT_NOT_TUNABLE_ONLINE | EC_CFG_OPT_IS_ARRAY", 3),
+    ],
+)
 @pytest.mark.parametrize("debugging", ["-g", "-g0"])
 def test_flags_are_what_the_server_gets_with_and_without_debugging_information(
     written: str, flags: int, debugging: str, tmp_path: Path, compile_library: Callable[..., Path]

@@ -35,9 +35,16 @@ def test_a_hook_of_the_server_is_added_behind_the_modules_own(owl: Path, capsys:
     text = owl.read_text()
     assert text.index("[[hook]]") < text.index("[[server_hook]]") < text.index("[[command]]")
     assert tomli.loads(text)["server_hook"] == [
-        {"name": "core.tidy_v1", "summary": "Tidy up", "prototype": PROTOTYPE, "until": "zero", "empty": 0,
-         "on_failure": 0, "callable": True},
-    ]  # fmt: skip
+        {
+            "name": "core.tidy_v1",
+            "summary": "Tidy up",
+            "prototype": PROTOTYPE,
+            "until": "zero",
+            "empty": 0,
+            "on_failure": 0,
+            "callable": True,
+        },
+    ]
     assert run(capsys, "add", "provider", "core.tidy_v1")[0] == 0
     assert run(capsys, "add", "call", "core.tidy_v1")[0] == 0
     assert run(capsys, "validate")[0] == 0
@@ -77,8 +84,11 @@ def test_a_call_is_shown_as_json_and_not_written(owl: Path, capsys: pytest.Captu
     code, out, _ = run(capsys, "add", "call", "msgc.multicast_publish", "--diff", "--json")
     report = json.loads(out)
     assert (code, report["item"], report["name"], report["is_written"]) == (
-        0, "call", "msgc.multicast_publish", False,
-    )  # fmt: skip
+        0,
+        "call",
+        "msgc.multicast_publish",
+        False,
+    )
     assert '+calls = ["msgc.multicast_publish"]' in report["files"][0]["diff"]
     assert owl.read_bytes() == before
 

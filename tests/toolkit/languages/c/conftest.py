@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[4]
 
 @dataclass(frozen=True)
 class Facts:
-    """What a library says of itself."""
+    """The facts that a library states of itself."""
 
     exported: frozenset[str]
     needed: tuple[str, ...]
@@ -68,7 +68,7 @@ Ecxs = "Callable[..., tuple[int, str, str]]"
 
 @pytest.fixture
 def ecxs(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """What runs a command line, and returns its exit code, its results and its messages."""
+    """Return a function that runs a command line, and returns its exit code, its results and its messages."""
 
     def run(*words: object) -> tuple[int, str, str]:
         code = main([str(word) for word in words])

@@ -61,12 +61,18 @@ def test_the_declaration_says_what_the_library_does() -> None:
         options=(
             option("window", line=9, default="3600", has_validator=True, flags=2),
             option("codes", "STRING", line=4, flags=1, default='( a "b c" )'),
-            option("Kelp_Limit", line=2, fallback="Binding:Domain>Domain>Global", default="none", has_map=True,
-                   option_map=(("none", "-1"),)),
+            option(
+                "Kelp_Limit",
+                line=2,
+                fallback="Binding:Domain>Domain>Global",
+                default="none",
+                has_map=True,
+                option_map=(("none", "-1"),),
+            ),
         ),
         hooks=(LibraryHook("kelp", "judge_v1", "int", "(void *, int)", "(int why)", ONE),),
         uses=(HookUse(UseKind.FIRST, "core", "log_delivery_v1"), HookUse(UseKind.CALL, "kelp", "judge_v1")),
-    )  # fmt: skip
+    )
     adoption = adopt(built, "[kelp]\nmsys.requires = reef\nmsys.provides = config.Global:Kelp_Listener\n")
 
     assert adoption.declaration == (
@@ -106,8 +112,12 @@ def test_what_is_read_back_is_what_the_library_says() -> None:
         found = declared[expected.name]
         assert replace(found, default=None, fallback="") == replace(expected, default=None, fallback="")
     assert [declared[name].default for name in ("rate", "is_loud", "mode", "name", "sizes")] == [
-        "1.5", "true", "0640", '"a \\"quoted\\" word"', "( 1 2 )",
-    ]  # fmt: skip
+        "1.5",
+        "true",
+        "0640",
+        '"a \\"quoted\\" word"',
+        "( 1 2 )",
+    ]
 
 
 NOTES = [

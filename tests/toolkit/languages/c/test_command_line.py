@@ -64,10 +64,9 @@ REFUSED = {
     "-q LIBEXECDIRS": "error: there is no variable 'LIBEXECDIRS'\n  hint: did you mean 'LIBEXECDIR'?\n",
     "-q": "error: option '-q' lacks its argument\n  hint: 'ecxs -c --help' shows how it is used\n",
     "-i": (
-        "error: there is no library to install\n"
-        "  hint: name it: 'ecxs -i NAME.so', or build it: 'ecxs -c -i FILE.c'\n"
+        "error: there is no library to install\n  hint: name it: 'ecxs -i NAME.so', or build it: 'ecxs -c -i FILE.c'\n"
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("words", REFUSED)

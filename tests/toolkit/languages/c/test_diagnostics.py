@@ -1,4 +1,4 @@
-"""What compilers and linkers say, as findings at positions in the author's files."""
+"""Messages of compilers and linkers, as findings at positions in the author's files."""
 
 from __future__ import annotations
 

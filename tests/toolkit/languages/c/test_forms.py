@@ -130,7 +130,7 @@ FORMS = {
     "a shape, joined": Form("-c newer.c --api=4", out="newer.so", holds=(b"4.0-ecxs",)),
     "the shape of the source": Form("-c newer.c", out="newer.so", holds=(b"4.0-ecxs",)),
     "an older module": Form("-c older.c", out="older.so"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FORMS)

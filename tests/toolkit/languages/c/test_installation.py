@@ -99,11 +99,17 @@ def test_an_installation_is_reported_in_json(folder: Path, ecxs: Ecxs, tmp_path:
 
 def test_questions_are_answered(folder: Path, ecxs: Ecxs) -> None:
     answers = {
-        "CC": "gcc", "CXX": "g++", "INCLUDEDIR": str(INCLUDE), "libexecdir": "/opt/msys/ecelerity/libexec",
-        "PREFIX": "/opt/msys/ecelerity", "VERSION": __version__, "PKGCONFIGDIR": str(PKG_CONFIG),
+        "CC": "gcc",
+        "CXX": "g++",
+        "INCLUDEDIR": str(INCLUDE),
+        "libexecdir": "/opt/msys/ecelerity/libexec",
+        "PREFIX": "/opt/msys/ecelerity",
+        "VERSION": __version__,
+        "PKGCONFIGDIR": str(PKG_CONFIG),
         "CFLAGS": "-O2 -g -fvisibility=default -fPIC",
-        "CPPFLAGS": f"-D_GNU_SOURCE -DSHARED_MODULE -I{INCLUDE}", "INCLUDES": f"-I{INCLUDE}",
-    }  # fmt: skip
+        "CPPFLAGS": f"-D_GNU_SOURCE -DSHARED_MODULE -I{INCLUDE}",
+        "INCLUDES": f"-I{INCLUDE}",
+    }
     assert {name: ecxs("-q", name) for name in answers} == {
         name: (0, f"{text}\n", "") for name, text in answers.items()
     }
@@ -129,8 +135,10 @@ def test_the_database_of_commands_is_merged_by_file(folder: Path, ecxs: Ecxs) ->
     assert ecxs("-c", "greet.c", '-DMARK="7"')[0] == 0
     found = json.loads((folder / "compile_commands.json").read_text())
     assert [(one["directory"], one["file"]) for one in found] == [
-        ("/elsewhere", "greet.c"), (str(folder), "part.c"), (str(folder), "greet.c"),
-    ]  # fmt: skip
+        ("/elsewhere", "greet.c"),
+        (str(folder), "part.c"),
+        (str(folder), "greet.c"),
+    ]
     assert found[0] == other
     assert '-DMARK="7"' in found[2]["arguments"]
     assert found[2]["arguments"][-4:] == ["-c", "-o", "greet.o", "greet.c"]

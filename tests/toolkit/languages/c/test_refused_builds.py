@@ -1,4 +1,4 @@
-"""What the build refuses: exact messages, exit codes, and nothing half-written."""
+"""Refusals of the build: exact messages, exit codes, and nothing half-written."""
 
 from __future__ import annotations
 

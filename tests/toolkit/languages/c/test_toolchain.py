@@ -45,9 +45,19 @@ NAMED = {
 @pytest.mark.parametrize("named", NAMED)
 def test_the_compiler_for_cxx_belongs_to_the_named_one(named: str, tmp_path: Path) -> None:
     tools = machine(
-        tmp_path / "bin", "gcc", "g++", "gcc-12", "g++-12", "ccache", "distcc", "clang", "clang++", "own",
-        "cross-linux-gnu-gcc", "cross-linux-gnu-g++",
-    )  # fmt: skip
+        tmp_path / "bin",
+        "gcc",
+        "g++",
+        "gcc-12",
+        "g++-12",
+        "ccache",
+        "distcc",
+        "clang",
+        "clang++",
+        "own",
+        "cross-linux-gnu-gcc",
+        "cross-linux-gnu-g++",
+    )
     c, cxx = NAMED[named]
     assert find_toolchain({**tools, "CC": named}) == Toolchain(tuple(c.split()), tuple(cxx.split()))
     assert find_toolchain({**tools, "CC": named, "CXX": "own -x"}).cxx == ("own", "-x")

@@ -216,7 +216,10 @@ def test_findings_are_told_again_in_every_format(settled: Path, ecxs: Ecxs) -> N
 def test_symbols_of_needed_libraries_are_kept_where_validate_finds_them(
     settled: Path, ecxs: Ecxs, tmp_path: Path
 ) -> None:
-    assert ecxs("-c", "greet.c")[0] == 0
+    # The C library is searched when a function is not the runtime's.
+    call = "int puts(const char *);\nint say(void) { return puts(MARK); }\n"
+    age(settled / "greet.c", (settled / "greet.c").read_text() + call)
+    assert ecxs("-c", "greet.c", '-DMARK="7"')[0] == 0
     assert sorted(path.name for path in (tmp_path / "cache" / "ecxs").iterdir()) == ["c", "symbols"]
     assert symbol_cache() == tmp_path / "cache" / "ecxs" / "symbols"
     assert not (tmp_path / "cache" / "ecxs" / "c" / "symbols").exists()

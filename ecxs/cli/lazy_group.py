@@ -29,6 +29,8 @@ class Run:
     """The answer in JSON; None while nobody asked for it."""
     at_end: Callable[[int], None] | None = None
     """The receiver of the exit code when the command has ended."""
+    at_unwinding: Callable[[BaseException], int] | None = None
+    """Gives the exit code for what a module raises while the end is told; without it, such things pass through."""
 
 
 @dataclass(frozen=True, slots=True)

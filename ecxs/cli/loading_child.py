@@ -36,12 +36,13 @@ class LoadingChild:
         """Write into `memory`, which the parent reads."""
         self._memory = memory
         self._owner = os.getpid()
-        self._guard = ExitGuard(self._tell)
+        self.guard = ExitGuard(self._tell)
 
     def install(self, run: Run) -> None:
         """Guard the process, and note the exit code at the end of the command."""
-        self._guard.install()
+        self.guard.install()
         run.at_end = self._end
+        run.at_unwinding = self.guard.unwound
 
     def note(self, step: str) -> None:
         """Note the step that is to be done, which may be the last one."""
@@ -52,7 +53,7 @@ class LoadingChild:
         _write(self._memory, _LEFT, 0, text)
 
     def _end(self, code: int) -> None:
-        self._guard.ended(code)
+        self.guard.ended(code)
         # A helper that a module forked may come here, too.
         if os.getpid() == self._owner:
             _write(self._memory, _DONE, code, "")

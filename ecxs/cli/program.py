@@ -47,7 +47,12 @@ def ecxs(run: Run, *, debug: bool) -> None:
 def run_program(arguments: Sequence[str] | None) -> int:
     """Run a command line and return its exit code; only exceptions such as SystemExit pass through."""
     run = Run(owns_process=arguments is None)
-    code = _run(run, arguments)
+    try:
+        code = _run(run, arguments)
+    except BaseException as error:
+        if run.at_unwinding is None:
+            raise
+        return run.at_unwinding(error)
     if run.at_end is not None:
         run.at_end(code)
     return code

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 import pwd
 import signal
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -15,6 +17,7 @@ import click
 from ecruntime.console.access import SHARED, AccessPolicy
 from ecruntime.console.console import SystemConsole
 from ecruntime.foundation.errors import EnvironmentFailure, ServerCrashed, UsageError
+from ecruntime.foundation.raised import class_name
 from ecruntime.libexec import LibexecFinder
 from ecruntime.log import Level
 from ecruntime.scheduler import EpollPoller, RealClock
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 
     from ecxs.cli.commands.run import RunSettings
 
+_STDERR: Final = 2
 _LAST_WORDS: Final = 2.0
 """Seconds in which the log may write its last messages before the process ends."""
 
@@ -92,31 +96,39 @@ def serve(settings: RunSettings) -> int:
     )
     finder = LibexecFinder(libexec, author_projects(libexec))
     server = Server(server_settings, finder, clock, EpollPoller(), server_log.log)
-    try:
-        if settings.check:
-            server.before_step = child.note if child is not None else server.before_step
-            _check(server, conf)
-        else:
-            guard = _exit_guard(server, run)
-            socket_access = (socket, access) if socket is not None else None
-            _serve(server, server_log, socket_access, settings, guard)
-    finally:
-        server_log.close()
+    guard = child.guard if child is not None else _exit_guard(server, run, is_check=settings.check)
+    with guard.told():
+        try:
+            if settings.check:
+                server.before_step = child.note if child is not None else server.before_step
+                _check(server, conf)
+            else:
+                socket_access = (socket, access) if socket is not None else None
+                _serve(server, server_log, socket_access, settings, guard)
+        finally:
+            server_log.close()
     return 0
 
 
-def _exit_guard(server: Server, run: Run) -> ExitGuard:
-    """Return the guard of this process; within another program it guards nothing."""
+def _exit_guard(server: Server, run: Run, *, is_check: bool) -> ExitGuard:
+    """Return the guard of this process; within another program, and at a check in it, it replaces nothing."""
 
     def tell(text: str) -> None:
         server.log.message(Level.CRITICAL, "MOD", f"{text}; {HINT}")
         # The log is written by a thread, which ends as well.
         server.log.flush(_LAST_WORDS)
 
+    def unwound(error: BaseException) -> int:
+        # The log is closed, and what else would tell can be unwound, too.
+        with suppress(OSError):
+            os.write(_STDERR, f"error: code of a module has ended the process with {class_name(error)}\n".encode())
+        return guard.unwound(error)
+
     guard = ExitGuard(tell)
-    if run.owns_process:
+    if run.owns_process and not is_check:
         guard.install()
         run.at_end = guard.ended
+        run.at_unwinding = unwound
     return guard
 
 

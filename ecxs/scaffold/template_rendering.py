@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _MAX_TOTAL_SIZE = 64 * 1024 * 1024
 _MAX_NAME_SIZE = 255
 _VARIABLES = "cookiecutter"
+_OF_TEXTS = frozenset(dir(str)) - frozenset(dir(dict)) - frozenset(dir(list))
+"""Methods that give a value and keep none, whatever has them."""
 _LINE_ENDING = re.compile(r"\r\n|\r|\n")
 
 
@@ -103,7 +105,7 @@ class TemplateRenderer:
     def mentions_in(self, text: str) -> dict[str, int] | None:
         """Return the variables that a text writes, each with its line; None when that cannot be told.
 
-        What is only compared, in a condition, is not written.
+        What is only compared, in a condition, is not written; what a call in it may keep for later is.
         """
         # Imported here: only templates with programs need it.
         from jinja2 import nodes
@@ -125,7 +127,8 @@ class TemplateRenderer:
             elif isinstance(node, nodes.Name) and node.name == _VARIABLES:
                 return None
             else:
-                conditions = {"test"} if isinstance(node, nodes.If | nodes.CondExpr) else ()
+                is_branch = isinstance(node, nodes.If | nodes.CondExpr) and not _keeps(node.test)
+                conditions = {"test"} if is_branch else ()
                 waiting.extend(node.iter_child_nodes(exclude=conditions))
         return lines
 
@@ -219,6 +222,14 @@ class TemplateRenderer:
             f"the template '{self._template.folder}' makes '{path}' twice, from '{one_line(first)}' and another name",
             hint=f"mend '{one_line(second)}' in the template, or give other answers",
         )
+
+
+def _keeps(condition: Node) -> bool:
+    """Tell whether a condition may do more than decide: it calls something else than a method of a text."""
+    from jinja2 import nodes
+
+    calls = [*condition.find_all(nodes.Call), *([condition] if isinstance(condition, nodes.Call) else ())]
+    return any(not isinstance(call.node, nodes.Getattr) or call.node.attr not in _OF_TEXTS for call in calls)
 
 
 def _key_of(node: Node) -> str | None:

@@ -159,3 +159,75 @@ def test_a_helper_that_a_module_forked_leaves_as_it_likes(conf: Path, libexec: L
     conf.write_text("owl {}\n")
     done = check(conf, libexec)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+REPLACED = {
+    "execv": "os.execv('/bin/true', ['true'])",
+    "execve": "os.execve('/bin/true', ['true'], {})",
+    "execvp": "os.execvp('true', ['true'])",
+}
+
+
+@pytest.mark.parametrize("name", REPLACED)
+def test_a_module_that_puts_another_program_in_the_place_of_the_server_is_told(
+    run: Callable[..., Running], conf: Path, libexec: LibexecBuilder, name: str
+) -> None:
+    libexec.add("owl", body=IMPORT.format(REPLACED[name]))
+    conf.write_text("owl {}\n")
+    running = run()
+    assert running.end() == 5
+    assert running.logged("has left the process with os.execv")
+
+
+def test_a_helper_that_a_module_forked_becomes_another_program(conf: Path, libexec: LibexecBuilder) -> None:
+    body = (
+        "import os\nif not (pid := os.fork()):\n    os.execv('/bin/true', ['true'])\nassert not os.waitpid(pid, 0)[1]"
+    )
+    libexec.add("owl", body=body)
+    conf.write_text("owl {}\n")
+    done = check(conf, libexec)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+UNWOUND = """\
+import sys
+def unwind(event, arguments):
+    if event == "open":
+        raise {}
+sys.addaudithook(unwind)
+raise ValueError("this is told, for which sources are opened")
+"""
+
+
+@pytest.mark.parametrize("error", ["SystemExit(0)", "GeneratorExit"])
+@pytest.mark.parametrize("words", [(), ("--check",)])
+def test_what_a_module_raises_in_the_hosts_own_work_is_a_failed_load(
+    run: Callable[..., Running], conf: Path, libexec: LibexecBuilder, error: str, words: tuple[str, ...]
+) -> None:
+    libexec.add("owl", body=UNWOUND.format(error))
+    conf.write_text("owl {}\n")
+    running = run(*words)
+    assert running.end() == 5
+    assert running.logged(f"code of a module has ended the process with {error.removesuffix('(0)')}")
+    assert not running.logged("Traceback")
+
+
+STREAMS = {
+    "none": "sys.stdout = sys.stderr = None",
+    "one that leaves": (
+        "class Stream:\n    def write(self, text): raise SystemExit(0)\n    def flush(self): pass\n"
+        "sys.stdout = sys.stderr = Stream()"
+    ),
+}
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+@pytest.mark.parametrize("words", [(), ("--check",)])
+def test_a_failure_is_told_whatever_streams_a_module_puts_in_place(
+    run: Callable[..., Running], conf: Path, libexec: LibexecBuilder, stream: str, words: tuple[str, ...]
+) -> None:
+    libexec.add("owl", body=f"import sys\n{STREAMS[stream]}\nraise ValueError('too late')\n")
+    conf.write_text("owl {}\n")
+    running = run(*words)
+    assert running.end() == 5
+    assert running.logged("ValueError: too late")

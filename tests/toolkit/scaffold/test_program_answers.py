@@ -65,6 +65,15 @@ USES = {
     "a part": ("{{cookiecutter.word[2:]}}", "word"),
     "a branch": ("{{ 'x' if cookiecutter.name else cookiecutter.word }}", "word"),
     "another name": ("{% set it = cookiecutter %}{{it.word}}", "word"),
+    "what a condition keeps": ("{% set l = [] %}{% if l.append(cookiecutter.word) %}{% endif %}{{ l[0] }}", "word"),
+    "what the condition of an expression keeps": (
+        "{% set l = [] %}{{ '' if l.append(cookiecutter.word.strip()) else l[0] }}",
+        "word",
+    ),
+    "everything that a condition keeps": (
+        "{% if not cookiecutter.update({'x': cookiecutter.word}) %}{{cookiecutter.x}}{% endif %}",
+        "word",
+    ),
     "a file that is included": ("{% include 'part' %}", "word"),
 }
 
@@ -125,6 +134,12 @@ SAID = {
         "<v >",
     ),
     "a condition": ({"word": "w"}, "{% if cookiecutter.word == 'a b' %}yes{% endif %}", {"word": "a b"}, "yes"),
+    "a condition with methods of texts": (
+        {"word": "w"},
+        "{% if cookiecutter.word.lower().startswith('a ') %}yes{% endif %}",
+        {"word": "A b"},
+        "yes",
+    ),
     "another variable": ({"word": "w"}, "{{cookiecutter.name}}", {"word": "it's $(x)"}, "owl"),
 }
 

@@ -165,6 +165,9 @@ class _Engine:
     def folder(self, folder: Path) -> Iterator[Finding]:
         scanned = scan(folder)
         projects = {path.parent for path in scanned.files if path.name == FILE_NAME}
+        # One that is no regular file, such as a pipe, is not in the list, and is told as one that cannot be read.
+        if os.path.lexists(folder / FILE_NAME):
+            projects.add(folder)
         # A project inside of another is a file like others of the outer one.
         outer = {path for path in projects if not any(parent in projects for parent in path.parents)}
         for project in sorted(outer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -54,7 +55,8 @@ def _recorded(path: Path) -> tuple[ModuleDefinition, ...]:
 
     if path.name == DECLARATION and path.exists():
         return (_declared(path),)
-    if (path / DECLARATION).is_file():
+    # One that is no regular file is refused by the reader, and the rest of the folder not taken for a libexec.
+    if os.path.lexists(path / DECLARATION):
         return (_declared(path / DECLARATION),)
     definitions = tuple(record.definition for record in installed_records(path))
     if not definitions:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.toolkit.cli.conftest import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LOOKING = (
     ("validate",),
@@ -46,6 +50,22 @@ def test_a_pipe_in_the_place_of_a_file_is_no_crash_and_no_wait(
     os.mkfifo(file)
     code, out, err = run(capsys, *command)
     assert code < 70, out + err
+
+
+@pytest.mark.parametrize("kind", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("nowhere")])
+@pytest.mark.parametrize(("command", "code"), [(("validate",), 1), (("breaking", ".", "."), 3)])
+def test_a_declaration_that_is_no_regular_file_is_named(
+    project: Path,
+    kind: Callable[[Path], object],
+    command: tuple[str, ...],
+    code: int,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (project / "module.toml").unlink()
+    kind(project / "module.toml")
+    ended, out, err = run(capsys, *command)
+    assert ended == code
+    assert "cannot read module.toml" in (out + err).replace("'", "")
 
 
 @pytest.mark.parametrize("command", LOOKING, ids=[words[0] for words in LOOKING])

@@ -30,6 +30,8 @@ BUDGET: Final = 0.25
 
 _LOOKS_PER_BUDGET: Final = 5
 _HERE: Final = str(Path(__file__).parent)
+_SERVER: Final = str(Path(__file__).parents[1] / "server")
+"""Operations of the server, such as a reload: their time is their own, whoever asked for them."""
 _DEBUGGER: Final = "bdb.py"
 _TURNS: Final[frozenset[CodeType]] = frozenset({Scheduler.run.__code__, Scheduler.run_once.__code__})
 """The turns of the scheduler: who makes them, as the program that runs the tests, is no author of what they call."""
@@ -136,7 +138,7 @@ def _authors_frames(frame: FrameType | None) -> list[str]:
     for summary in traceback.StackSummary.extract(calls):
         if summary.filename.endswith(_DEBUGGER):
             return []
-        if summary.filename.startswith(_HERE):
+        if summary.filename.startswith((_HERE, _SERVER)):
             break
         if is_authors(summary.filename):
             found.append(f'  File "{summary.filename}", line {summary.lineno}, in {summary.name}\n    {summary.line}\n')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from random import Random
 from typing import TYPE_CHECKING, Any, Protocol
@@ -45,6 +46,7 @@ class Clock(Protocol):
 _SEED = pytest.StashKey[str]()
 _HARNESS = pytest.StashKey["Harness"]()
 _HAS_FAILED = pytest.StashKey[bool]()
+_BUDGET = pytest.StashKey[float | None]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,11 +58,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="reload the configuration before and after each provider, event callback and completion",
     )
+    parser.addini(
+        "callback_budget",
+        "seconds in one call after which RT151 fails the test; for slow or shared machines (default: 0.25)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the seed of this run, and declare the markers."""
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
+    config.stash[_BUDGET] = _budget(config.getini("callback_budget"))
     config.addinivalue_line(
         "markers", "own_reloads(reason): counts reloads, or what they end; --reload-everywhere leaves the test out"
     )
@@ -123,6 +130,8 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
     schedule = Random(f"{request.config.stash[_SEED]}:{request.node.nodeid}")  # noqa: S311 - no secret is made of it
     harness = Harness(tmp_path, schedule, reloads_everywhere=request.config.getoption("--reload-everywhere"))
     request.node.stash[_HARNESS] = harness
+    if (budget := request.config.stash[_BUDGET]) is not None:
+        harness.callback_budget = budget
     for mark in request.node.iter_markers("expect_failure"):
         harness.expect_failure(*mark.args, **mark.kwargs)
     try:
@@ -179,3 +188,16 @@ def console(runtime: Harness) -> Console:
 def clock(runtime: Harness) -> Clock:
     """Give the virtual time: `clock.advance(60.0)`."""
     return runtime
+
+
+def _budget(text: str) -> float | None:
+    """Return the seconds of `callback_budget`; None when the setting is not given."""
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0.0 < seconds < math.inf:
+        raise pytest.UsageError(f"callback_budget = {text}: not a number of seconds above 0")
+    return seconds

@@ -147,6 +147,20 @@ def test_the_program_that_turns_the_scheduler_is_not_the_author_of_a_long_call(h
     assert [record.text for record in harness.records if "RT151" in record.text] == []
 
 
+def test_the_time_of_a_reload_is_not_that_of_the_callback_that_asked_for_it(harness: Harness) -> None:
+    harness.callback_budget = 0.01
+    harness.load(Reef)
+    harness.conf.write_text("".join(f'domain "d{number}.example" {{}}\n' for number in range(20_000)) + "reef {}\n")
+
+    def reload() -> None:
+        harness.server.reload()
+
+    harness.server.scheduler.post(reload)
+    harness.server.scheduler.run_once()
+    assert harness.server.current.number == 2
+    assert [record.text for record in harness.records if "RT151" in record.text] == []
+
+
 def test_a_thread_that_sleeps_spends_its_time() -> None:
     usage = ThreadUsage(get_native_id())
     usage.begin()
@@ -377,3 +391,20 @@ def test_it(runtime):
     assert "module 'tide' failed in ext_init (init|privileged): ValueError: ebb" in output
     assert "transaction.py" not in output
     assert "1 failed in" in output
+
+
+BUDGET_TEST = "def test_it(runtime):\n    assert runtime.callback_budget == 2.5\n"
+
+
+def test_the_settings_of_pytest_may_give_the_budget_of_a_call(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\ncallback_budget = 2.5\n")
+    assert "1 passed" in run_pytest(tmp_path, BUDGET_TEST)
+
+
+@pytest.mark.parametrize("text", ["soon", "0", "-1", "inf", "nan"])
+def test_a_budget_that_is_no_number_of_seconds_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\ncallback_budget = {text}\n")
+    (tmp_path / "test_it.py").write_text(MODULE + BUDGET_TEST)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_it.py"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.stderr == f"ERROR: callback_budget = {text}: not a number of seconds above 0\n\n"

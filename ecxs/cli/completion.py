@@ -47,8 +47,13 @@ def complete_declared(ctx: click.Context, param: click.Parameter, incomplete: st
     try:
         file = Path(ctx.params.get("project") or "") / DECLARATION
         text = read_file(file, MAX_DECLARATION_SIZE, within=file.parent).decode("utf-8-sig")
-        tables = tomli.loads(text).get(kind, [])
-        names = [(str(table["hook" if kind == "provider" else "name"]), table.get("summary", "")) for table in tables]
+        content = tomli.loads(text)
+        if kind == "call":
+            names = [(str(hook), "") for hook in content["module"].get("calls", [])]
+        else:
+            key = "hook" if kind == "provider" else "name"
+            tables = content.get(kind.replace("-", "_"), [])
+            names = [(str(table[key]), table.get("summary", "")) for table in tables]
     # A declaration that is wrong completes nothing; the command itself says why.
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []

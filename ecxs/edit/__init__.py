@@ -9,13 +9,14 @@ from ecxs.edit.configuration import (
     without_commented_setting,
 )
 from ecxs.edit.declaration import with_called, with_declared
-from ecxs.edit.removal import without_declared
+from ecxs.edit.removal import without_called, without_declared
 
 __all__ = [
     "with_called",
     "with_commented_listener",
     "with_commented_setting",
     "with_declared",
+    "without_called",
     "without_commented_listener",
     "without_commented_setting",
     "without_declared",

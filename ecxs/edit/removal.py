@@ -1,4 +1,4 @@
-"""Removal of a table from module.toml; comments, order and spacing of everything else stay."""
+"""Removal of a table or a called hook from module.toml; comments, order and spacing of everything else stay."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from ecxs.definition.locate import locate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecxs.definition.locate import Places
+    from ecxs.definition.locate import KeyPath, Places
 
 _MARK = "\ufeff"
 _COMMENT = re.compile(r"[ \t]*#")
+_CALLS: KeyPath = ("module", "calls")
+_COMMA = re.compile(r"[ \t]*,[ \t]?")
 _REST = re.compile(r"[ \t]*,?[ \t]*(#[^\n]*)?\r?(\n|$)")
 
 
@@ -42,19 +44,48 @@ def without_declared(text: str, kind: str, index: int, file: str) -> str:
     )
 
 
+def without_called(text: str, index: int, file: str) -> str:
+    """Return the declaration without the hook number `index` in `calls` of its `[module]`, and without an empty list.
+
+    Comments go and stay as those of a table do. Raise `UsageError` where the hook cannot be taken out.
+    """
+    mark = _MARK if text.startswith(_MARK) else ""
+    code = text[len(mark) :]
+    before = tomli.loads(code)
+    calls = before["module"]["calls"]
+    rest = [hook for place, hook in enumerate(calls) if place != index]
+    expected = {**before["module"], "calls": rest}
+    for changed in _without_element(code, locate(code), _CALLS, index, len(calls)):
+        found = _parsed(changed)
+        # The last hook takes the key with it.
+        if found is not None and {**found, "module": {"calls": [], **found["module"]}} == {
+            **before,
+            "module": expected,
+        }:
+            return f"{mark}{changed}"
+    raise UsageError(
+        f"item {index + 1} of 'calls' in '{file}' cannot be taken out alone",
+        hint="take it out of 'calls' of its [module] yourself, then run 'ecxs generate'",
+    )
+
+
 def _holds(text: str, expected: dict[str, Any], kind: str) -> bool:
-    try:
-        found = tomli.loads(text)
-    except tomli.TOMLDecodeError:
-        return False
+    found = _parsed(text)
     # The last table of a kind takes the key with it.
-    return {kind: [], **found} == expected
+    return found is not None and {kind: [], **found} == expected
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError:
+        return None
 
 
 def _candidates(text: str, kind: str, index: int, count: int) -> Iterator[str]:
     places = locate(text)
     if (kind, index) in places.values:
-        yield from _without_element(text, places, kind, index, count)
+        yield from _without_element(text, places, (kind,), index, count)
     else:
         yield _without_tables(text, places, kind, index)
 
@@ -126,12 +157,12 @@ def _without_text_lines(text: str, first: int, end: int) -> str:
     return "\n".join(kept).removesuffix("\r") if is_open else "\n".join(kept)
 
 
-def _without_element(text: str, places: Places, kind: str, index: int, count: int) -> Iterator[str]:
-    """Take an inline table out of `kind = [...]`, and all of it with the last one."""
-    path = (kind, index)
+def _without_element(text: str, places: Places, array: KeyPath, index: int, count: int) -> Iterator[str]:
+    """Take an element out of `array = [...]`, and all of it with the last one."""
+    path = (*array, index)
     start, end = places.values[path], places.ends[path]
     if count == 1:
-        start, end = places.keys[kind,], places.ends[kind,]
+        start, end = places.keys[array], places.ends[array]
     line = _line_of(places, start)
     rest = _REST.match(text, end)
     # A table that has its lines for itself goes with them, any other with the comma beside it.
@@ -143,6 +174,13 @@ def _without_element(text: str, places: Places, kind: str, index: int, count: in
         last = _line_of(places, end) + 1
         yield _without_span(text, first, last) if count == 1 else _without_text_lines(text, first, last)
     if index + 1 < count:
-        yield text[:start] + text[places.values[kind, index + 1] :]
+        following = places.values[*array, index + 1]
+        # One blank is what `with_called` puts behind the comma, so that others were there before.
+        between = _COMMA.match(text, end)
+        is_close = between is not None and not text[between.end() : following].strip(" \t")
+        yield text[:start] + text[between.end() if between is not None and is_close else following :]
     elif count > 1:
-        yield text[: places.ends[kind, index - 1]] + text[end:]
+        yield text[: places.ends[*array, index - 1]] + text[end:]
+    else:
+        # In a table that stands in one line, the list is emptied instead.
+        yield f"{text[: places.values[array]]}[]{text[end:]}"

@@ -31,7 +31,7 @@ KEYS = {"provider": "hook"}
 """The key that identifies a table of a kind, where it is not `name`."""
 CALL = "call"
 """The kind of a hook in `calls` of `[module]`, which is no table."""
-_UNTESTED = frozenset({CALL, "server_hook"})
+UNTESTED = frozenset({CALL, "server_hook"})
 """Kinds of which the module has no code of its own that a test could call."""
 
 
@@ -160,7 +160,7 @@ def sample_setting(definition: ModuleDefinition, name: str) -> SampleSetting:
 
 
 def _test_change(project: ProjectPlan, item: AddedItem) -> tuple[FileChange, ...]:
-    if item.kind in _UNTESTED:
+    if item.kind in UNTESTED:
         return ()
     tools = tools_of(project.definition)
     path = tools.test_file(project.definition.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import tomli
 
@@ -15,9 +15,9 @@ from ecruntime.foundation.finding import Place
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.listener import listener_scope
 from ecxs.definition import FILE_NAME
-from ecxs.edit import without_commented_listener, without_commented_setting, without_declared
+from ecxs.edit import without_called, without_commented_listener, without_commented_setting, without_declared
 from ecxs.files import display_path
-from ecxs.generate.addition import KEYS, SAMPLE, plan_declared, sample_setting
+from ecxs.generate.addition import CALL, KEYS, SAMPLE, UNTESTED, plan_declared, sample_setting
 from ecxs.generate.file_change import ChangeKind, FileChange, read_text
 from ecxs.generate.project import plan_project
 from ecxs.generate.write import write_changes
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ecxs.languages import AuthorMethod
 
 CONFIGURATION = ".conf"
+_KINDS = ("option", "provider", "hook", "server_hook", "call", "memtype", "command", "listener")
 _CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
 
@@ -65,8 +66,9 @@ def plan_removal(root: Path, kind: str, name: str) -> RemovalPlan:
     before = plan_project(root)
     text = read_text(root / FILE_NAME, root) or ""
     index, declared_name = _find(text, kind, name, root)
-    _refuse_own_provider(before, kind, declared_name)
-    declared = without_declared(text, kind, index, str(root / FILE_NAME))
+    _refuse_own_use(before, kind, declared_name)
+    file = str(root / FILE_NAME)
+    declared = without_called(text, index, file) if kind == CALL else without_declared(text, kind, index, file)
     after = plan_declared(root, declared)
     dropped = _dropped(before, after)
     removed = AddedDeclaration(before.definition, before.catalogue, kind, declared_name)
@@ -90,27 +92,41 @@ def plan_removal(root: Path, kind: str, name: str) -> RemovalPlan:
 def _find(text: str, kind: str, name: str, root: Path) -> tuple[int, str]:
     """Return the number of the table among its kind, and the name in it."""
     content = tomli.loads(text.removeprefix("\ufeff"))
-    names = [str(table.get(KEYS.get(kind, "name"), "")) for table in content.get(kind, [])]
+    names = _names(content, kind)
     for index, known in enumerate(names):
         # Names have no case (seed 1.3.5.1), and a declaration has each once.
         if known.lower() == name.lower():
             return index, known
-    others = [other for other in ("option", "provider", "hook", "memtype", "command", "listener") if other != kind]
-    elsewhere = [
-        other
-        for other in others
-        if name.lower() in (str(table.get(KEYS.get(other, "name"), "")).lower() for table in content.get(other, []))
-    ]
+    words = [kind.replace("_", "-") for kind in _KINDS if name.lower() in map(str.lower, _names(content, kind))]
     hint = did_you_mean(name, names) or (f"declared are: {', '.join(names)}" if names else f"no {kind} is declared")
-    if elsewhere:
-        hint = f"there is a {elsewhere[0]} of this name: 'ecxs remove {elsewhere[0]} {name}'"
+    if words:
+        hint = f"there is a {words[0]} of this name: 'ecxs remove {words[0]} {name}'"
     raise UsageError(f"{kind} '{name}' is not declared in '{root / FILE_NAME}'", hint=hint)
 
 
-def _refuse_own_provider(project: ProjectPlan, kind: str, name: str) -> None:
-    own = f"{project.definition.name}.{name}"
-    if kind == "hook" and any(provider.hook == own for provider in project.definition.providers):
-        raise UsageError(f"hook '{name}' is provided by the module itself", hint=f"first: 'ecxs remove provider {own}'")
+def _names(content: Mapping[str, Any], kind: str) -> list[str]:
+    if kind == CALL:
+        return [str(name) for name in content["module"].get("calls", [])]
+    return [str(table.get(KEYS.get(kind, "name"), "")) for table in content.get(kind, [])]
+
+
+def _refuse_own_use(project: ProjectPlan, kind: str, name: str) -> None:
+    """Refuse to take out a hook that the module itself provides or has in its `calls`."""
+    if kind not in {"hook", "server_hook"}:
+        return
+    definition = project.definition
+    own = name if kind == "server_hook" else f"{definition.name}.{name}"
+    for provider in definition.providers:
+        if provider.hook.lower() == own.lower():
+            raise UsageError(
+                f"{kind} '{name}' is provided by the module itself",
+                hint=f"first: 'ecxs remove provider {provider.hook}'",
+            )
+    for called in definition.calls:
+        if called.lower() == own.lower():
+            raise UsageError(
+                f"{kind} '{name}' is called by the module itself", hint=f"first: 'ecxs remove call {called}'"
+            )
 
 
 def _dropped(before: ProjectPlan, after: ProjectPlan) -> tuple[AuthorMethod, ...]:
@@ -150,7 +166,7 @@ def _test_change(project: ProjectPlan, removed: AddedDeclaration) -> tuple[FileC
     tools = tools_of(project.definition)
     path = tools.test_file(project.definition.name)
     before = read_text(project.root / path, project.root)
-    if before is None:
+    if before is None or removed.kind in UNTESTED:
         return ()
     return (_change(path, before, tools.without_test(before, str(project.root / path), removed)),)
 

@@ -1,4 +1,4 @@
-"""`ecxs remove`: removal of an option, provider, hook, memtype, command or listener."""
+"""`ecxs remove`: removal of an option, provider, hook, hook of the server, call, memtype, command or listener."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ _SUMMARIES = {
     "option": "Remove the option NAME.",
     "provider": "Provide the hook NAME no more, such as core.log_rejection.",
     "hook": "Remove the hook NAME, which other modules may provide.",
+    "server-hook": "Remove the hook NAME of the server, which the catalogue lacks.",
+    "call": "Let the module call the hook NAME no more, such as msgc.multicast_publish.",
     "memtype": "Remove the memtype NAME.",
     "command": "Remove the console command NAME.",
     "listener": "Remove the listener NAME, whose stanza is NAME_Listener.",
@@ -47,6 +49,8 @@ _SUMMARIES = {
     Examples:
       ecxs remove option greeting --diff
       ecxs remove provider core.log_rejection
+      ecxs remove server-hook core.tidy_v1
+      ecxs remove call msgc.multicast_publish
       ecxs remove command status
     """,
 )
@@ -54,8 +58,10 @@ def command() -> None:
     """Group the `ecxs remove` commands."""
 
 
-def _subcommand(kind: str, summary: str) -> None:
-    @command.command(kind, help=summary)
+def _subcommand(word: str, summary: str) -> None:
+    kind = word.replace("-", "_")
+
+    @command.command(word, help=summary)
     @click.argument("name", shell_complete=complete_declared)
     @click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")
     @format_option(item=None, name=None, files=(), left=(), is_written=False)
@@ -64,8 +70,8 @@ def _subcommand(kind: str, summary: str) -> None:
         _remove(project, kind, name, is_diff=is_diff)
 
 
-for _kind, _summary in _SUMMARIES.items():
-    _subcommand(_kind, _summary)
+for _word, _summary in _SUMMARIES.items():
+    _subcommand(_word, _summary)
 
 
 def _remove(project: Path, kind: str, name: str, *, is_diff: bool) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecxs.languages.author_removal import RemovedDeclaration
 
 _MAX_SHOWN = 80
-_OWNERS = {"option": "options", "hook": "hooks", "memtype": "memtypes"}
+_OWNERS = {"option": "options", "hook": "hooks", "server_hook": "hooks", "call": "hooks", "memtype": "memtypes"}
 """The attribute of a module through which its code reaches a declaration of each kind."""
 
 
@@ -44,7 +44,7 @@ def find_mentions(text: str, file: str, removed: RemovedDeclaration) -> Iterator
 def _spoken(node: ast.AST, removed: RemovedDeclaration, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield the line, and the bytes before it there, at which a node speaks of the declaration."""
     if isinstance(node, ast.Attribute):
-        is_own = node.attr.lower() == removed.name.lower() and _last_name(node.value) == _OWNERS.get(removed.kind)
+        is_own = node.attr.lower() == _attribute(removed) and _last_name(node.value) == _OWNERS.get(removed.kind)
         if is_own or node.attr in removed.methods:
             yield node.end_lineno or node.lineno, (node.end_col_offset or 0) - len(node.attr.encode())
     elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in removed.methods:
@@ -61,6 +61,14 @@ def _spoken(node: ast.AST, removed: RemovedDeclaration, pattern: re.Pattern[str]
         yield min(node.lineno + below, node.end_lineno or node.lineno), 0 if below else node.col_offset
 
 
+def _attribute(removed: RemovedDeclaration) -> str:
+    """Return the attribute by which code reaches it, in lower case; none where that is there still."""
+    if removed.kind not in {"server_hook", "call"}:
+        return removed.name.lower()
+    # A hook can be both new and in `calls`, and one that may not be called has no class.
+    return removed.name.rpartition(".")[2].lower() if removed.classes else ""
+
+
 def _last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
@@ -73,7 +81,9 @@ def _pattern(removed: RemovedDeclaration) -> str:
             return rf"^{name}$|(?<![\w.]){name}\s*="
         case "hook":
             return rf"^{module}[._]{name}$"
-        case "provider":
+        case "call":
+            return r"(?!)"  # the hook is there still, so texts that name it hold
+        case "provider" | "server_hook":
             return rf"^{name.replace(re.escape('.'), '[._]')}$"
         case "command":
             return rf"(?<![\w.]){module}(:\S+)?\s+{name}\b"

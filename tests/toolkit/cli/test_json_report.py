@@ -114,6 +114,8 @@ OUTCOMES: list[tuple[str, Callable[[Path], None], str, int, list[str]]] = [
     ("remove", as_made, "option greeter_retry_window", 0, []),
     ("remove", as_made, "option greeter_retry_window --diff", 0, []),
     ("remove", as_made, "option nothing", 2, []),
+    ("remove", as_made, "server-hook core.tidy_v1", 2, []),
+    ("remove", as_made, "call core.tidy_v1", 2, []),
     ("remove", misspelt, "command status", 1, ["MOD004", "MOD005"]),
     ("rename", as_made, "waiter", 0, []),
     ("rename", as_made, "waiter --dry-run", 0, []),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NoReturn
+
+from ecruntime.foundation.error_origin import describe_origin
+from ecruntime.foundation.errors import EcError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ecruntime.server.server import Server
 
@@ -44,14 +47,8 @@ class ForkGuard:
 
     def end_helper(self) -> None:
         """End the process if it is a forked child: it has returned into the server, which is not its own to close."""
-        if os.getpid() == self._owner:
-            return
-        with suppress(Exception):
-            sys.stderr.write(
-                f"a process that a module forked returned into the server; it ends\n{self._server.crash}\n"
-            )
-            sys.stderr.flush()
-        os._exit(1)
+        if os.getpid() != self._owner:
+            _end_helper(self._server.crash)
 
     def _leave(self) -> None:
         if not self._is_active:
@@ -71,3 +68,28 @@ class ForkGuard:
         os.close(nothing)
         # A child that returns into the loop ends there.
         self._server.shutdown()
+
+
+@contextmanager
+def helpers_ended() -> Iterator[None]:
+    """End each process that code of a module forks within the block, and that returns or raises out of it.
+
+    Otherwise it would go on as a second server, check or test run, and report beside the first.
+    """
+    owner = os.getpid()
+    try:
+        yield
+    except BaseException as error:
+        if os.getpid() != owner:
+            _end_helper(str(error) if isinstance(error, EcError) else describe_origin(error))
+        raise
+    finally:
+        if os.getpid() != owner:
+            _end_helper("")
+
+
+def _end_helper(said: str) -> NoReturn:
+    with suppress(Exception):
+        sys.stderr.write(f"a process that a module forked returned into the server; it ends\n{said}\n")
+        sys.stderr.flush()
+    os._exit(1)

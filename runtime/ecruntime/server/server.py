@@ -38,6 +38,7 @@ from ecruntime.log import Level, Log
 from ecruntime.memory import ALLOCATORS, MemoryTypes, abort_process, raise_violation
 from ecruntime.module import InstanceName
 from ecruntime.scheduler import Scheduler, Watchdog
+from ecruntime.server.fork_guard import helpers_ended
 from ecruntime.server.python_logging import PythonLogging
 from ecruntime.server.reload_ahead import ReloadAhead
 from ecruntime.server.settings_in_effect import apply_settings, prepare_pools
@@ -182,9 +183,10 @@ class Server:
         transaction = Transaction(
             self.transaction_services(is_trial=True), self.committed, self._read(), 1, Occasion.START
         )
-        transaction.run()
-        findings = tuple(transaction.findings)
-        transaction.roll_back()
+        with helpers_ended():
+            transaction.run()
+            findings = tuple(transaction.findings)
+            transaction.roll_back()
         return findings
 
     def run(self) -> None:
@@ -420,7 +422,8 @@ class Server:
         self.store.check_limit()
         transaction = self._transaction(document, occasion)
         try:
-            generation = transaction.run()
+            with helpers_ended():
+                generation = transaction.run()
         finally:
             # Also of one that fails: at a start no reply has it, and of a reload others want to know later.
             for said in transaction.output:

@@ -161,6 +161,40 @@ def test_a_helper_that_a_module_forked_leaves_as_it_likes(conf: Path, libexec: L
     assert (done.returncode, done.stderr) == (0, "")
 
 
+HELPERS = {
+    "returns": ("pass", ""),
+    "exits": ("raise SystemExit(0)", "module 'owl' cannot be imported: SystemExit: 0"),
+    "raises": ("raise ValueError('in the helper')", "module 'owl' cannot be imported: ValueError: in the helper"),
+}
+FORKING = "import os\nif not (pid := os.fork()):\n    {}\nelse:\n    assert os.waitpid(pid, 0)[1] == 1 << 8"
+
+
+@pytest.mark.parametrize("how", HELPERS)
+def test_a_helper_that_unwinds_into_a_check_ends_and_reports_nothing(
+    conf: Path, libexec: LibexecBuilder, how: str
+) -> None:
+    does, said = HELPERS[how]
+    libexec.add("owl", body=FORKING.format(does))
+    conf.write_text("owl {}\n")
+    done = check(conf, libexec)
+    assert (done.returncode, done.stdout) == (0, f"{conf}: everything loads\n")
+    first, rest = done.stderr.split("\n", 1)
+    assert first == "a process that a module forked returned into the server; it ends"
+    assert said in rest
+
+
+def test_a_helper_that_unwinds_at_the_start_of_a_server_ends_and_the_server_starts(
+    run: Callable[..., Running], conf: Path, libexec: LibexecBuilder
+) -> None:
+    libexec.add("owl", body=FORKING.format("raise SystemExit(0)"))
+    conf.write_text("owl {}\n")
+    running = run()
+    running.until("a process that a module forked returned into the server; it ends")
+    running.until("running")
+    running.send(signal.SIGTERM)
+    assert running.end() == 0
+
+
 REPLACED = {
     "execv": "os.execv('/bin/true', ['true'])",
     "execve": "os.execve('/bin/true', ['true'], {})",

@@ -81,12 +81,11 @@ def _pattern(removed: RemovedDeclaration) -> str:
             return rf"^{name}$|(?<![\w.]){name}\s*="
         case "hook":
             return rf"^{module}[._]{name}$"
-        case "call":
-            return r"(?!)"  # the hook is there still, so texts that name it hold
         case "provider" | "server_hook":
             return rf"^{name.replace(re.escape('.'), '[._]')}$"
         case "command":
             return rf"(?<![\w.]){module}(:\S+)?\s+{name}\b"
         case "listener":
             return rf"(?<!\w){re.escape(listener_scope(removed.name))}\b"
-    return rf"^{name}$"
+    # A hook that is called no more is there still, so texts that name it hold.
+    return rf"^{name}$" if removed.kind != "call" else "(?!)"

@@ -53,9 +53,19 @@ class ConfigTransaction:
         return replace(self, root=root, commands=(*self.commands, command), size=size)
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedChange:
+    """A tree whose values are built aside for a command, and what it was made of."""
+
+    line: str
+    base: ScopeNode
+    root: ScopeNode
+
+
 class SessionState:
     """State of one connection, which ends with it (scheduler thread)."""
 
     def __init__(self) -> None:
         """Start without a transaction."""
         self.config_transaction: ConfigTransaction | None = None
+        self.prepared: PreparedChange | None = None

@@ -1,10 +1,10 @@
-"""The part of a reload that touches nothing of the server, done in a thread of its own while the scheduler serves."""
+"""The part of a reload or change that touches nothing of the server, done in a thread while the scheduler serves."""
 
 from __future__ import annotations
 
 import gc
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.config import BuildResult, Configuration, OptionRegistry
-    from ecruntime.formats.conf import Document
+    from ecruntime.formats.conf import Document, ScopeNode
 
 SMALL: Final = 65_536
 """Bytes of a configuration up to which a reload is done at once: it is over before a thread is of use."""
@@ -23,7 +23,8 @@ SMALL: Final = 65_536
 
 @dataclass(slots=True)
 class _Ahead:
-    conf: Path
+    conf: Path | None
+    """The file to read; None for a change of the document that is there."""
     registry: OptionRegistry
     previous: Configuration
     document: Document | None = None
@@ -34,7 +35,7 @@ class _Ahead:
 
 
 class ReloadAhead:
-    """Reads a large configuration and builds its values aside; the reload that follows takes both.
+    """Reads a large configuration and builds its values aside; the reload or change that follows takes both.
 
     The transaction asks for exactly what was built, from the same document, registry and former configuration; when
     anything has changed meanwhile it builds anew. Its steps, and all code of modules, stay in the scheduler thread.
@@ -61,7 +62,21 @@ class ReloadAhead:
         registry, previous = self._present()
         if _size_of(conf, previous) <= SMALL:
             return False
-        self._ahead = ahead = _Ahead(conf, registry, previous, waiting=[then])
+        return self._start(_Ahead(conf, registry, previous, waiting=[then]))
+
+    def begin_change(self, root: ScopeNode, then: Callable[[], object]) -> bool:
+        """Build the values of a changed tree aside and call `then`, which publishes it; `False` as for `begin`."""
+        if self._ahead is not None:
+            self._ahead.waiting.append(lambda: self.begin_change(root, then) or then())
+            return True
+        registry, previous = self._present()
+        if _size_of(None, previous) <= SMALL or _has_authors_code(registry):
+            return False
+        document = changed_document(previous.document, root)
+        return self._start(_Ahead(None, registry, previous, document, waiting=[then]))
+
+    def _start(self, ahead: _Ahead) -> bool:
+        self._ahead = ahead
         self._thread = threading.Thread(target=self._work, args=(ahead,), name="reload", daemon=True)
         try:
             self._thread.start()
@@ -80,6 +95,17 @@ class ReloadAhead:
         self._built = ahead
         if ahead.failure is not None:
             raise ahead.failure
+        return ahead.document
+
+    def take_change(self, root: ScopeNode) -> Document | None:
+        """Return the document with the tree that was built aside, once; None if something else runs by now."""
+        ahead = self._ahead
+        if ahead is None or not ahead.is_done or ahead.conf is not None or ahead.document is None:
+            return None
+        if ahead.document.root is not root or ahead.previous is not self._present()[1]:
+            return None
+        ahead.is_done = False
+        self._built = ahead
         return ahead.document
 
     def close(self) -> None:
@@ -101,7 +127,9 @@ class ReloadAhead:
         was_enabled = gc.isenabled()
         gc.disable()
         try:
-            ahead.document = self._read(ahead.conf)
+            if ahead.conf is not None:
+                ahead.document = self._read(ahead.conf)
+            assert ahead.document is not None
             if not _has_authors_code(ahead.registry):
                 ahead.result = build(ahead.document, ahead.registry, previous=ahead.previous)
         except EcError as failure:
@@ -125,15 +153,20 @@ class ReloadAhead:
                 self._post(call)
 
 
+def changed_document(document: Document, root: ScopeNode) -> Document:
+    """Return a document with a changed tree; its findings were reported when the files were read."""
+    return replace(document, root=root, findings=())
+
+
 def _has_authors_code(registry: OptionRegistry) -> bool:
     """Tell whether a module judges values itself: its code runs in the scheduler thread alone."""
     return any(option.functions.validate and option.owner != CORE for option in registry.options)
 
 
-def _size_of(conf: Path, previous: Configuration) -> int:
-    """Return the bytes of the file and of those that it included before."""
+def _size_of(conf: Path | None, previous: Configuration) -> int:
+    """Return the bytes of the file, if any, and of those that were read before."""
     sizes = 0
-    for path in {conf, *(Path(file.path) for file in previous.document.files)}:
+    for path in {*((conf,) if conf is not None else ()), *(Path(file.path) for file in previous.document.files)}:
         try:
             sizes += path.stat().st_size
         except OSError:

@@ -40,7 +40,7 @@ from ecruntime.module import InstanceName
 from ecruntime.scheduler import Scheduler, Watchdog
 from ecruntime.server.fork_guard import helpers_ended
 from ecruntime.server.python_logging import PythonLogging
-from ecruntime.server.reload_ahead import ReloadAhead
+from ecruntime.server.reload_ahead import ReloadAhead, changed_document
 from ecruntime.server.settings_in_effect import apply_settings, prepare_pools
 from ecruntime.threads import Pools, crash_report
 
@@ -224,13 +224,18 @@ class Server:
         """Read a large configuration aside and call `then`, which reloads it; `False` if that is best done at once."""
         return not self.is_ending and self._ahead.begin(conf or self.settings.conf, then)
 
+    def prepare_change(self, root: ScopeNode, then: Callable[[], object]) -> bool:
+        """Build the values of a changed tree aside and call `then`, which changes to it; `False` as for a reload."""
+        return not self.is_ending and self._ahead.begin_change(root, then)
+
     def change(self, root: ScopeNode) -> ReloadOutcome:
         """Replace the generation by one built from a changed tree, as `config set` does.
 
         Findings of the files are not repeated: they were reported when the files were read.
         """
+        document = self._ahead.take_change(root) or changed_document(self.document, root)
         with self._reserve.lent():
-            return self._build_and_publish(replace(self.document, root=root, findings=()), Occasion.RELOAD)
+            return self._build_and_publish(document, Occasion.RELOAD)
 
     @property
     def changes(self) -> tuple[SettingChange, ...]:

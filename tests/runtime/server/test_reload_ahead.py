@@ -13,8 +13,10 @@ from ecruntime.foundation.errors import LoadFailed
 from ecruntime.server import reload_ahead
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from ecruntime.console.dispatcher import Dispatcher
     from ecruntime.formats.conf import Document
     from ecruntime.testing.harness import Harness
 
@@ -156,3 +158,62 @@ def test_config_reload_answers_when_the_prepared_generation_is_in_effect(runtime
     assert dispatcher.prepare(request, None, state, run)
     until(runtime, done)
     assert answers == ["Generation 2 is in effect.\n"]
+
+
+def answered(runtime: Harness, dispatcher: Dispatcher, line: str, *, first: Callable[[], object] = str) -> str:
+    """Give a command that is prepared; return its answer. `first` is called just before it runs."""
+    done = threading.Event()
+    answers: list[str] = []
+
+    def run() -> None:
+        first()
+        answers.append(dispatcher.execute(Request(Form.TEXT, line)).text)
+        done.set()
+
+    assert dispatcher.prepare(Request(Form.TEXT, line), None, dispatcher._own_state, run)
+    until(runtime, done)
+    return answers[0]
+
+
+def test_changes_of_the_console_are_built_aside(runtime: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime.load(conf=text(60))
+    dispatcher = SystemConsole(runtime.server).dispatcher
+    builders = []
+    build = reload_ahead.build
+    monkeypatch.setattr(
+        reload_ahead,
+        "build",
+        lambda *given, **named: builders.append(threading.current_thread().name) or build(*given, **named),
+    )
+    domain = "domain d7.example.com retry_interval"
+    assert answered(runtime, dispatcher, f"config set {domain} 5") == "retry_interval = 5\n"
+    assert "Unset option" in answered(runtime, dispatcher, f"config unset {domain}")
+    dispatcher.execute(Request(Form.TEXT, "config begin"))
+    dispatcher.execute(Request(Form.TEXT, f"config set {domain} 6"))
+    assert answered(runtime, dispatcher, "config commit") == "Generation 4 is in effect.\n"
+    assert builders == ["reload"] * 3
+    assert dispatcher.execute(Request(Form.TEXT, f"config eval {domain}")).text.endswith("= 6\n")
+
+
+def test_a_change_that_another_overtakes_is_made_on_top_of_it(runtime: Harness) -> None:
+    runtime.load(conf=text(60))
+    dispatcher = SystemConsole(runtime.server).dispatcher
+    first, second = (f"domain d{number}.example.com retry_interval" for number in (1, 2))
+
+    def overtake() -> None:
+        dispatcher.execute(Request(Form.TEXT, f"config set {first} 5"))
+
+    answered(runtime, dispatcher, f"config set {second} 6", first=overtake)
+    for scope, wanted in ((first, 5), (second, 6)):
+        assert dispatcher.execute(Request(Form.TEXT, f"config eval {scope}")).text.endswith(f"= {wanted}\n")
+    assert runtime.server.current.number == 3
+
+
+def test_a_refused_change_changes_nothing_and_what_is_no_change_is_answered_at_once(runtime: Harness) -> None:
+    runtime.load(conf=text(60))
+    dispatcher = SystemConsole(runtime.server).dispatcher
+    assert "CFG040" in answered(runtime, dispatcher, "config set no_such_option 1")
+    assert runtime.server.current.number == 1
+    for line in ("config unset domain x", "config set", "config unset", "config commit"):
+        request = Request(Form.TEXT, line)
+        assert not dispatcher.prepare(request, None, dispatcher._own_state, lambda: pytest.fail("not prepared"))

@@ -12,6 +12,8 @@ from ecruntime.console.config_transaction import ConfigTransaction
 from ecruntime.foundation.errors import EnvironmentFailure, LoadFailed, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecruntime.console.command import CommandCall
     from ecruntime.console.view.server_view import ServerView
 
@@ -78,6 +80,12 @@ def _commit(view: ServerView, call: CommandCall) -> Answer:
     return Answer(value=value, text="\n".join(lines))
 
 
+def _prepare_commit(view: ServerView, call: CommandCall, then: Callable[[], object]) -> bool:
+    transaction = call.state.config_transaction
+    is_of_use = transaction is not None and transaction.generation == view.summary().generation
+    return transaction is not None and is_of_use and view.prepare_change(transaction.root, then)
+
+
 def _rollback(view: ServerView, call: CommandCall) -> Answer:
     transaction = _opened(call)
     call.state.config_transaction = None
@@ -119,6 +127,7 @@ CONFIG_COMMIT: Final = Command(
     "config commit",
     "Make one generation of all that the transaction changed.",
     _commit,
+    prepare=_prepare_commit,
 )
 CONFIG_ROLLBACK: Final = Command(
     ("config", "rollback"),

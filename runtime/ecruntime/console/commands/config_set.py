@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from ecruntime.console.answer import Answer
 from ecruntime.console.change_answer import published_fields, refused_change, setting_text
 from ecruntime.console.command import Command, CommandArgument
+from ecruntime.console.config_transaction import PreparedChange
 from ecruntime.console.option_argument import OPTION, effective_text, find_option, parse_assignment, parse_target
 from ecruntime.console.scope_path import SCOPE, format_scope_path, scope_phrase
 from ecruntime.formats.conf import CONSOLE
-from ecruntime.foundation.errors import EnvironmentFailure, LoadFailed, Refused
+from ecruntime.foundation.errors import EcError, EnvironmentFailure, LoadFailed, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ecruntime.console.command import CommandCall
+    from ecruntime.console.option_argument import Assignment
     from ecruntime.console.scope_path import ParsedScopePath
     from ecruntime.console.view.server_view import ServerView
     from ecruntime.formats.conf import ScopeNode
@@ -39,9 +41,7 @@ def _set(view: ServerView, call: CommandCall) -> Answer:
     configuration = view.configuration()
     try:
         assignment = parse_assignment(call.rest, configuration.registry)
-        transaction = call.state.config_transaction
-        source = CONSOLE if transaction is None else transaction.next_source
-        changed = _base_root(view, call).with_value(assignment.path, assignment.option, assignment.value, source=source)
+        changed = _prepared(view, call, "set") or _with_assigned(view, call, assignment)
         effect = _apply(view, call, f"config set {call.rest}", changed)
     except (LoadFailed, Refused, EnvironmentFailure) as error:
         return refused_change(_REFUSED, view, error)
@@ -57,7 +57,7 @@ def _unset(view: ServerView, call: CommandCall) -> Answer:
     configuration = view.configuration()
     scope, option = parse_target(call.args, configuration.registry)
     root = _base_root(view, call)
-    changed = root.without_value(scope.path, option) if option else root.without_scope(scope.path)
+    changed = _prepared(view, call, "unset") or _without(root, scope, option)
     if changed is root:
         return _nothing_to_unset(view, scope, option)
     try:
@@ -70,6 +70,52 @@ def _unset(view: ServerView, call: CommandCall) -> Answer:
         lines.append(effective_text(view.configuration(), scope, option))
     value = {"scope": scope.text, "option": option, **effect.fields}
     return Answer(value=value, text="\n".join([*lines, *map(str, effect.notices)]))
+
+
+def _prepare_set(view: ServerView, call: CommandCall, then: Callable[[], object]) -> bool:
+    if call.state.config_transaction is not None:
+        return False
+    try:
+        assignment = parse_assignment(call.rest, view.configuration().registry)
+    except EcError:
+        return False  # the command itself says why
+    return _prepare(view, call, "set", _with_assigned(view, call, assignment), then)
+
+
+def _prepare_unset(view: ServerView, call: CommandCall, then: Callable[[], object]) -> bool:
+    if call.state.config_transaction is not None:
+        return False
+    try:
+        scope, option = parse_target(call.args, view.configuration().registry)
+    except EcError:
+        return False
+    return _prepare(view, call, "unset", _without(_base_root(view, call), scope, option), then)
+
+
+def _prepare(view: ServerView, call: CommandCall, word: str, changed: ScopeNode, then: Callable[[], object]) -> bool:
+    base = _base_root(view, call)
+    if changed is base:
+        return False
+    call.state.prepared = PreparedChange(f"{word} {call.rest}", base, changed)
+    return view.prepare_change(changed, then)
+
+
+def _prepared(view: ServerView, call: CommandCall, word: str) -> ScopeNode | None:
+    """Return the tree that was prepared for this command, once, unless it was made of another one than runs now."""
+    prepared, call.state.prepared = call.state.prepared, None
+    if prepared is None or prepared.line != f"{word} {call.rest}" or prepared.base is not _base_root(view, call):
+        return None
+    return prepared.root
+
+
+def _with_assigned(view: ServerView, call: CommandCall, assignment: Assignment) -> ScopeNode:
+    transaction = call.state.config_transaction
+    source = CONSOLE if transaction is None else transaction.next_source
+    return _base_root(view, call).with_value(assignment.path, assignment.option, assignment.value, source=source)
+
+
+def _without(root: ScopeNode, scope: ParsedScopePath, option: str) -> ScopeNode:
+    return root.without_value(scope.path, option) if option else root.without_scope(scope.path)
 
 
 def _base_root(view: ServerView, call: CommandCall) -> ScopeNode:
@@ -100,6 +146,7 @@ CONFIG_SET = Command(
     "config set [SCOPE ...] OPTION [=] VALUE",
     "Set an option in memory, until the next reload or `config writeback`, or in the open transaction.",
     _set,
+    prepare=_prepare_set,
     arguments=(
         SCOPE,
         OPTION,
@@ -111,6 +158,7 @@ CONFIG_UNSET = Command(
     "config unset [SCOPE ...] [OPTION]",
     "Unset an option, or all of a scope, at once or in the open transaction.",
     _unset,
+    prepare=_prepare_unset,
     arguments=(
         SCOPE,
         CommandArgument("OPTION", "the option to unset; without it, the scope with all inside it"),

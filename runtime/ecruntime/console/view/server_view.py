@@ -213,6 +213,10 @@ class ServerView:
         """Prepare a reload aside and call `then`; `False` if it is best done at once."""
         return self._server.prepare_reload(then, path)
 
+    def prepare_change(self, root: ScopeNode, then: Callable[[], object]) -> bool:
+        """Prepare a change to a changed tree aside and call `then`; `False` if it is best done at once."""
+        return self._server.prepare_change(root, then)
+
     def change(self, root: ScopeNode) -> Published:
         """Replace the generation by one built from a changed tree."""
         return _published(self._server.change(root))

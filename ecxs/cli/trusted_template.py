@@ -90,6 +90,10 @@ def _print_template(template: ExternalTemplate) -> None:
             f"in all {programs} {'program' if programs == 1 else 'programs'} with all your rights, "
             f"and {len(lines) - programs} with expressions, which are rendered in a sandbox"
         )
+    if programs and any(line.startswith("expressions in ") for line in lines):
+        print_request(
+            "a program that runs a file of the project runs the answers in it, too, as they are given: look for that"
+        )
 
 
 def _complete(stage: Path) -> None:

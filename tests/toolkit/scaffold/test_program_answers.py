@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.foundation.errors import UsageError
+from ecxs.cli import main
 from tests.toolkit.scaffold.test_external_template import make, refusal, template
 
 if TYPE_CHECKING:
@@ -105,6 +106,22 @@ def test_every_answer_reaches_a_program_through_its_environment(tmp_path: Path, 
     text = "import os\nopen('said', 'w').write(repr(os.environ['ECXS_ANSWER_word']))\n"
     make(template(tmp_path, {"hooks/post_gen_project.py": text}, word="w"), tmp_path, word=ANSWERS[kind])
     assert (tmp_path / "out" / "owl" / "said").read_text() == repr(ANSWERS[kind])
+
+
+def test_a_file_of_the_project_that_a_program_runs_has_answers_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {
+        "hooks/post_gen_project.sh": "#!/bin/sh\nsh ./setup.sh\n",
+        "{{cookiecutter.name}}/setup.sh": "echo {{cookiecutter.word}} > said\n",
+    }
+    root = template(tmp_path, files, word="w")
+    make(root, tmp_path, word="$(printf raw)")
+    assert (tmp_path / "out" / "owl" / "said").read_text() == "raw\n"
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert main(["new", "owl", "--kind", str(root), "-o", str(tmp_path / "told"), "--no-input"]) == 2
+    told = "a program that runs a file of the project runs the answers in it, too, as they are given: look for that\n"
+    assert told in capsys.readouterr().err
 
 
 def test_what_does_not_fit_into_an_environment_is_left_out(tmp_path: Path) -> None:

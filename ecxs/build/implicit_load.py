@@ -14,6 +14,7 @@ from ecruntime.catalogue.options import load_option_catalogue
 from ecruntime.formats.capability import parse_capability
 from ecruntime.formats.manifest import parse_manifest
 from ecruntime.formats.option_type import OptionType
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.model.listener import listener_scope
 from ecxs.build.build import build
@@ -56,7 +57,7 @@ class _Trial:
 def check_implicit_loads(definition: ModuleDefinition, manifest: Artifact, project: Path) -> Iterator[Finding]:
     """Build the module aside, load it once for each capability, and yield a finding for each cause of failures.
 
-    Raise `BuildFailed` when the module cannot be built.
+    Raise `BuildFailed` when the module cannot be built, and `EnvironmentFailure` when the machine lets no trial run.
     """
     trials = list(_trials(definition, manifest, project))
     if not trials:
@@ -131,5 +132,11 @@ def _load_failure(trial: _Trial, folder: Path, libexec: Path) -> str:
         return f"it took more than {LOAD_SECONDS:.0f} seconds"
     if not done.returncode:
         return ""
+    if done.returncode == EnvironmentFailure.exit_code:
+        # Such as no more processes or threads: nothing that the module could mend.
+        message, _, hint = done.stderr.strip().partition("\n")
+        raise EnvironmentFailure(
+            f"the module cannot be tried: {message.removeprefix('error: ')}", hint=hint.strip().removeprefix("hint: ")
+        )
     lines = [line.strip() for line in done.stderr.splitlines() if "error" in line]
     return lines[0] if lines else f"the process ended with {done.returncode}"

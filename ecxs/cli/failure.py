@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -73,6 +74,8 @@ def _system_error(error: OSError) -> CommandFailure:
         name = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else str(error.filename)
         return CommandFailure(code, f"cannot use '{name}': {reason}", "check that it exists and may be used")
     hint = "check the disk, the limits of the process, and where the output goes"
+    if error.errno == errno.EAGAIN:
+        hint = "raise the limit of processes and threads: ulimit -u"
     return CommandFailure(code, f"the system refuses: {reason}", hint)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ecruntime.formats.option_type import OptionType
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.build.implicit_load import SAMPLES, check_implicit_loads
 from ecxs.generate.project import manifest_path, plan_project
 
@@ -48,6 +50,18 @@ def test_a_module_that_needs_its_stanza_is_reported_once_with_the_lines_of_its_m
         "give what it needs a meaningful default; greeter.ecm: error RT405: module 'greeter' failed in ext_init "
         "(init|privileged): ValueError: no greeting (greeter/greeter.py:32, in ext_init)"
     )
+
+
+def test_a_machine_that_lets_no_trial_run_is_no_fault_of_the_module(
+    greeter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "error: the log cannot be written: can't start new thread\n  hint: raise the limit of processes\n"
+    done = subprocess.CompletedProcess([], 3, "", said)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+    with pytest.raises(EnvironmentFailure) as failed:
+        check(greeter)
+    assert failed.value.message == "the module cannot be tried: the log cannot be written: can't start new thread"
+    assert failed.value.hint == "raise the limit of processes"
 
 
 def test_there_is_a_sample_for_each_option_type_that_is_no_number() -> None:

@@ -64,6 +64,12 @@ def test_without_a_file_the_system_is_what_refuses(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == f"error: the system refuses: no space left on device\n  hint: {hint}\n"
 
 
+def test_a_lack_of_processes_is_told_with_its_limit(capsys: pytest.CaptureFixture[str]) -> None:
+    report_failure(BlockingIOError(11, "Resource temporarily unavailable"), is_debug=False)
+    hint = "raise the limit of processes and threads: ulimit -u"
+    assert capsys.readouterr().err == f"error: the system refuses: resource temporarily unavailable\n  hint: {hint}\n"
+
+
 def test_an_error_of_the_command_line_is_a_sentence_like_the_others(capsys: pytest.CaptureFixture[str]) -> None:
     report_failure(click.UsageError("Missing argument 'NAME'."), is_debug=False)
     assert capsys.readouterr().err == "error: missing argument 'NAME'\n"

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ecruntime.catalogue.c_api import provided_symbols
 from ecruntime.formats.manifest import MANIFEST, parse_manifest
 from ecruntime.foundation.errors import BuildFailed, UsageError
 from ecruntime.foundation.finding import Finding, Place, Related, Severity, has_errors
@@ -27,7 +26,6 @@ from ecxs.languages.c.database import merge_database
 from ecxs.languages.c.flags import INCLUDE, first_words, include_words, mapped_words, search_folders
 from ecxs.languages.c.linking import link, link_words
 from ecxs.languages.c.machine import ToolchainIncomplete, find_lack
-from ecxs.languages.c.manifest import manifest_text
 from ecxs.languages.c.publish import publish, work_folder
 from ecxs.languages.c.toolchain import Toolchain, find_toolchain, identity, is_gcc
 from ecxs.languages.c.unchanged import (
@@ -40,7 +38,6 @@ from ecxs.languages.c.unchanged import (
     remember,
     seen_files,
 )
-from ecxs.rules.library import check_library, library_at, symbol_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -145,6 +142,13 @@ def build_library(request: BuildRequest, show: Show, describe: Describe) -> Buil
     return done
 
 
+def _import_checks() -> None:
+    """Import what opens and checks the result: that takes about as long as to preprocess a source."""
+    import ecruntime.catalogue.c_api  # noqa: F401
+    import ecxs.languages.c.manifest
+    import ecxs.rules.library  # noqa: F401
+
+
 def _check_files(request: BuildRequest) -> None:
     for file in request.files:
         if not os.path.exists(file.path):  # noqa: PTH110 - a text
@@ -173,13 +177,18 @@ def _make(work: _Build, folder: Path, cache: str) -> LinkedLibrary:
         CompileCommand(
             source,
             compiler := toolchain.command(source.language if source.language == CXX else "c"),
-            first_words(own, is_gcc=is_gcc(compiler)),
+            first_words((*compiler[1:], *own), is_gcc=is_gcc(compiler)),
             own,
             include_words(),
         )
         for source in request.sources
     ]
-    texts = preprocess([one for one in work.commands if one.source.language != ASSEMBLER], folder, api=request.api)
+    texts = preprocess(
+        [one for one in work.commands if one.source.language != ASSEMBLER],
+        folder,
+        api=request.api,
+        meanwhile=_import_checks,
+    )
     work.api = shape_of(texts, request.api)
     known = {id(text.command): text for text in texts}
     sources = [known.get(id(command)) or Preprocessed.of_assembler(command) for command in work.commands]
@@ -198,6 +207,9 @@ def _make(work: _Build, folder: Path, cache: str) -> LinkedLibrary:
 
 def _checked(work: _Build, linked: LinkedLibrary) -> tuple[Library, tuple[Finding, ...]]:
     """Open the library that was made; raise `LibraryRefused` with every finding if one is an error."""
+    from ecruntime.catalogue.c_api import provided_symbols
+    from ecxs.rules.library import check_library, library_at, symbol_cache
+
     work.reads |= {*linked.reads, *(file.path for file in work.request.files), *work.request.response_files}
     library, findings = library_at(linked.path, file=str(work.out))
     found = list(findings)
@@ -212,6 +224,8 @@ def _checked(work: _Build, linked: LinkedLibrary) -> tuple[Library, tuple[Findin
 
 def _manifest(work: _Build, library: Library, former: str) -> str:
     """Return the text of the manifest; raise `LibraryRefused` for lines of its author with which no server reads it."""
+    from ecxs.languages.c.manifest import manifest_text
+
     text = manifest_text(library, former)
     faults = [it for it in parse_manifest(text, str(work.out.with_suffix(MANIFEST))).findings if has_errors((it,))]
     if faults:

@@ -16,7 +16,7 @@ from ecxs.languages.c.command_line import ASSEMBLER
 from ecxs.languages.c.program import run_programs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ecxs.languages.c.command_line import InputFile
     from ecxs.languages.c.program import Ended
@@ -88,14 +88,19 @@ class CompilationFailed(BuildFailed):
         self.is_internal = is_internal
 
 
-def preprocess(commands: Sequence[CompileCommand], folder: Path, *, api: int) -> list[Preprocessed]:
-    """Preprocess sources; `api` is the forced shape, or 0: they are then read as of the newer one."""
+def preprocess(
+    commands: Sequence[CompileCommand], folder: Path, *, api: int, meanwhile: Callable[[], None] | None = None
+) -> list[Preprocessed]:
+    """Preprocess sources; `api` is the forced shape, or 0: they are then read as of the newer one.
+
+    `meanwhile` is called once while the first ones run.
+    """
     outputs = [(folder / f"source-{number}.i", folder / f"source-{number}.d") for number in range(len(commands))]
     lines = [
         _without_dependencies(command).words("-E", "-MD", "-MF", str(made), "-o", str(text), api=api or NEWER)
         for command, (text, made) in zip(commands, outputs, strict=True)
     ]
-    ended = list(run_programs(lines, folder))
+    ended = list(run_programs(lines, folder, meanwhile))
     refuse_failures(ended, commands)
     return [_preprocessed(command, *paths) for command, paths in zip(commands, outputs, strict=True)]
 

@@ -25,6 +25,10 @@ _EXTRA: Final = frozenset({"-Wextra", "-W"})
 _CALLBACKS: Final = ("-Wno-unused-parameter",)
 _CALLBACKS_GCC: Final = (*_CALLBACKS, "-Wimplicit-fallthrough=2")
 """With -Wextra: a callback need not use all that it is given, and a comment marks a case that falls through."""
+_STRICT: Final = frozenset({"-Werror", "-pedantic-errors"})
+_CLOSURES_GCC: Final = ("-Wno-error=incompatible-pointer-types",)
+"""Without -Werror: providers of most published modules take their infrastructure where a hook has `void *`, which is an
+error by itself for gcc 14. It is a warning, as it was for the compilers of their time."""
 _PATH_OPTIONS: Final = ("-I", "-isystem", "-iquote", "-idirafter")
 
 
@@ -38,9 +42,11 @@ def include_words() -> tuple[str, ...]:
 
 def first_words(words: Iterable[str], *, is_gcc: bool) -> tuple[str, ...]:
     """Return the options that go before the author's."""
-    if _EXTRA.isdisjoint(words):
-        return FIRST
-    return (*FIRST, *(_CALLBACKS_GCC if is_gcc else _CALLBACKS))
+    given = tuple(words)
+    first = (*FIRST, *_CLOSURES_GCC) if is_gcc and _STRICT.isdisjoint(given) else FIRST
+    if _EXTRA.isdisjoint(given):
+        return first
+    return (*first, *(_CALLBACKS_GCC if is_gcc else _CALLBACKS))
 
 
 def mapped_words(words: Sequence[str], vendor: str = VENDOR_INCLUDE) -> list[str]:

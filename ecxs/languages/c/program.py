@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     Running = tuple["subprocess.Popen[bytes]", Path]
@@ -46,10 +46,13 @@ class Ended:
             return f"signal {-self.code}"
 
 
-def run_programs(commands: Sequence[Sequence[str]], folder: Path) -> Iterator[Ended]:
+def run_programs(
+    commands: Sequence[Sequence[str]], folder: Path, meanwhile: Callable[[], None] | None = None
+) -> Iterator[Ended]:
     """Run commands, as many at a time as there are processors, and yield their ends in the order of the commands.
 
-    `folder` takes their output. If the caller stops, or is interrupted, those that run are ended.
+    `folder` takes their output; `meanwhile` is called once while the first ones run. If the
+    caller stops, or is interrupted, those that run are ended.
     """
     limit = os.cpu_count() or 1
     running: list[Running] = []
@@ -58,7 +61,11 @@ def run_programs(commands: Sequence[Sequence[str]], folder: Path) -> Iterator[En
         while waiting or running:
             while waiting and len(running) < limit:
                 number, words = waiting.pop(0)
-                running.append(_start(words, folder / f"output-{number}"))
+                with held_signals():
+                    running.append(_start(words, folder / f"output-{number}"))
+            if meanwhile is not None:
+                meanwhile()
+                meanwhile = None
             yield _end(*running[0])
             running.pop(0)
     finally:
@@ -69,6 +76,26 @@ def run_program(words: Sequence[str], folder: Path) -> Ended:
     """Run one command; see `run_programs`."""
     (ended,) = run_programs([words], folder)
     return ended
+
+
+@contextmanager
+def held_signals() -> Iterator[None]:
+    """Hold signals that end the program back while the block runs: one that it has just started would be lost."""
+    came: list[int] = []
+    former = {}
+    with suppress(ValueError):  # not the main thread: signals come to another one
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            # What is ignored stays so: a program that is started inherits that, and no function.
+            if callable(handler := signal.getsignal(number)):
+                signal.signal(number, lambda it, _: came.append(it))
+                former[number] = handler
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+        for one in came[:1]:
+            signal.raise_signal(one)
 
 
 def _start(words: Sequence[str], stem: Path) -> Running:

@@ -98,15 +98,16 @@ def is_gcc(command: tuple[str, ...]) -> bool:
     if "gcc" in name or "g++" in name:
         return True
     # Imported here: `cc` and `c++` are asked, others tell by their name.
-    import subprocess
+    import tempfile
+    from pathlib import Path
+
+    from ecxs.languages.c.program import run_program
 
     try:
-        done = subprocess.run(  # noqa: S603 - the compiler that the user names
-            [*command, "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL
-        )
-    except OSError:
+        with tempfile.TemporaryDirectory(prefix="ecxs-") as folder:
+            return "Free Software Foundation" in run_program([*command, "--version"], Path(folder)).trace
+    except (EnvironmentFailure, OSError):
         return False
-    return b"Free Software Foundation" in done.stdout
 
 
 def identity(toolchain: Toolchain, environment: Mapping[str, str] = os.environ) -> str:

@@ -7,17 +7,19 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecxs.languages.c import program
 from ecxs.languages.c.publish import publish, work_folder
 from tests.toolkit.languages.c.conftest import Facts, script, start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     Ecxs = Callable[..., tuple[int, str, str]]
 
@@ -192,3 +194,34 @@ def test_a_work_folder_in_use_is_not_swept(folder: Path) -> None:
         assert first.is_dir()
         assert second.is_dir()
     assert left(folder) == []
+
+
+def test_a_signal_while_a_program_is_started_ends_that_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    begin = program._start
+
+    def interrupted(words: Sequence[str], stem: Path) -> tuple[subprocess.Popen[bytes], Path]:
+        running = begin(words, stem)
+        started.append(running[0])
+        signal.raise_signal(signal.SIGINT)
+        return running
+
+    monkeypatch.setattr(program, "_start", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        program.run_program(["sleep", "600"], tmp_path)
+
+    assert [process.poll() for process in started] == [-signal.SIGTERM]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_program_is_started_in_any_thread_and_keeps_what_is_ignored(tmp_path: Path) -> None:
+    former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with ThreadPoolExecutor() as pool:
+            ended = pool.submit(program.run_program, ["grep", "SigIgn", "/proc/self/status"], tmp_path).result()
+        here = program.run_program(["grep", "SigIgn", "/proc/self/status"], tmp_path)
+    finally:
+        signal.signal(signal.SIGHUP, former)
+    assert ended.trace == here.trace
+    assert int(here.trace.split()[1], 16) & 1

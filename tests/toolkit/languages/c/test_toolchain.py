@@ -128,3 +128,34 @@ def test_the_package_is_that_of_the_system(release: str, tmp_path: Path) -> None
     assert compiler_package(release=tmp_path / "os-release") == compiler
     assert header in header_package(release=tmp_path / "os-release")
     assert compiler_package(release=tmp_path / "none").startswith("install the packages that are called")
+
+
+PROVIDER = """#include "hooks/core/log_permanent_failure_v1.h"
+static void failed(generic_module_infrastructure *self, ec_message *m, domain_record *r, struct timeval *now,
+                   const char *note, int length) { (void)self; (void)m; (void)r; (void)now; (void)note; (void)length; }
+int set_up(generic_module_infrastructure *self);
+int set_up(generic_module_infrastructure *self)
+{ register_core_log_permanent_failure_v1_hook_first(failed, self); return 0; }
+"""
+STRICTER = {
+    "": 0,
+    "-Wall -Werror=format-security": 0,
+    "-Werror": 4,
+    "-Werror=incompatible-pointer-types": 4,
+    "-pedantic-errors": 4,
+}
+
+
+@pytest.mark.parametrize("words", STRICTER)
+def test_a_provider_that_takes_its_infrastructure_is_a_warning_for_newer_compilers(
+    words: str, folder: Path, ecxs: Ecxs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What gcc does by itself from version 14 on.
+    script(folder / "gcc-newer", 'exec gcc -Werror=incompatible-pointer-types "$@"')
+    monkeypatch.setenv("CC", str(folder / "gcc-newer"))
+    (folder / "greet.c").write_text((folder / "greet.c").read_text() + PROVIDER)
+
+    code, _, err = ecxs("-c", "greet.c", *words.split())
+
+    assert code == STRICTER[words]
+    assert "incompatible-pointer-types]" in err

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.file_reading import read_file
 from ecxs.file_exchange import FileWatch, exchange, rename_free
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _SWAP: Final = re.compile(
 )
 _MAX_SWAPPED_SIZE: Final = 64 * 1024 * 1024
 _MAX_EXCHANGES: Final = 8
+_MAX_FILE: Final = 1024 * 1024 * 1024
 _MOMENT: Final = 0.001
 _MAX_MOMENTS: Final = 5000
 
@@ -147,9 +149,9 @@ def _sweep_one(path: Path, found: os.stat_result) -> FileChanged | None:
 
 
 def read_or_none(path: Path) -> bytes | None:
-    """Return the content of a file, or `None` if there is none."""
+    """Return the content of a file, or `None` if there is none; raise `OSError` for what is no regular one."""
     try:
-        return path.read_bytes()
+        return read_file(path, _MAX_FILE)
     except FileNotFoundError:
         return None
 

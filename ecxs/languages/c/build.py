@@ -25,7 +25,7 @@ from ecxs.languages.c.current import current_build, key_of, output_of
 from ecxs.languages.c.database import merge_database
 from ecxs.languages.c.flags import INCLUDE, first_words, include_words, mapped_words, search_folders
 from ecxs.languages.c.linking import link, link_words
-from ecxs.languages.c.machine import ToolchainIncomplete, find_lack
+from ecxs.languages.c.machine import ToolchainIncomplete, find_full_disk, find_lack
 from ecxs.languages.c.publish import publish, work_folder
 from ecxs.languages.c.toolchain import Toolchain, find_toolchain, identity, is_gcc
 from ecxs.languages.c.unchanged import (
@@ -126,7 +126,7 @@ def build_library(request: BuildRequest, show: Show, describe: Describe) -> Buil
             linked = _make(work, folder, cache)
         except CompilationFailed as error:
             error.shown = "".join(work.shown)
-            if lack := find_lack(error.output):
+            if lack := find_lack(error.output) or find_full_disk(error.output, folder):
                 raise ToolchainIncomplete(lack, error.output) from error
             raise
         library, findings = _checked(work, linked)
@@ -157,6 +157,9 @@ def _check_files(request: BuildRequest) -> None:
             raise UsageError(f"there is no file '{file.path}'", hint=hint)
         if os.path.isdir(file.path):  # noqa: PTH112
             raise UsageError(f"'{file.path}' is a folder", hint="name the files in it")
+        if not os.path.isfile(file.path):  # noqa: PTH113
+            hint = "name a file: the preprocessor, the compiler and the next build read it one after the other"
+            raise UsageError(f"'{file.path}' is a pipe, a device or a socket", hint=hint)
 
 
 def _alike(path: str) -> list[str]:

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import BuildFailed
+from ecruntime.foundation.file_reading import read_file
 from ecxs.languages.c.command_line import ASSEMBLER
-from ecxs.languages.c.program import run_programs
+from ecxs.languages.c.program import MAX_OUTPUT, run_programs
+from ecxs.languages.c.unchanged import file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +27,7 @@ OLDER: Final = 3
 NEWER: Final = 4
 _VERSION_MARK: Final = re.compile(r'\bec_abi_stamp\b(?:"(?:[^"\\\n]|\\.)*"|[^";])*?"4\.0-ecxs"')
 """The value of _EC_VER within an initializer that begins with EC_MODULE_INIT, after preprocessing (defines.h)."""
+_MAX_TEXT: Final = 1024 * 1024 * 1024
 _UNSEEN: Final = ".incbin"
 """A directive of the assembler, which reads a file that no list of dependencies names."""
 _SIDE_EFFECTS: Final = (
@@ -116,8 +119,11 @@ def _without_dependencies(command: CompileCommand) -> CompileCommand:
 
 
 def _preprocessed(command: CompileCommand, text_file: Path, dependency_file: Path) -> Preprocessed:
-    text = text_file.read_text("utf-8", "surrogateescape") if text_file.exists() else ""
-    digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    content = b""
+    with suppress(FileNotFoundError):
+        content = read_file(text_file, _MAX_TEXT)
+    digest = hashlib.sha256(content).hexdigest()
+    text = content.decode("utf-8", "surrogateescape")
     reads = _dependencies(dependency_file) or (command.source.path,)
     is_cacheable = _UNSEEN not in text and not any(word.startswith(_SIDE_EFFECTS) for word in command.own)
     with suppress(FileNotFoundError):
@@ -213,8 +219,7 @@ def _object_key(source: Preprocessed, api: int, identity: str) -> str:
 
 def _file_digest(path: str) -> str:
     try:
-        with Path(path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_digest(path)
     except OSError:
         return ""
 
@@ -225,7 +230,8 @@ def _kept(command: CompileCommand, stem: Path, path: Path) -> CompiledObject | N
         if stem.with_suffix(".o").stat().st_uid != os.geteuid():
             return None
         shutil.copyfile(stem.with_suffix(".o"), path)
-        return CompiledObject(command, path, stem.with_suffix(".txt").read_text("utf-8"), is_new=False)
+        output = read_file(stem.with_suffix(".txt"), 2 * MAX_OUTPUT).decode()
+        return CompiledObject(command, path, output, is_new=False)
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +40,8 @@ _REFUSED: Final = re.compile(r"(?:declared with attribute error|error)[: ]+(?P<t
 _OPTION: Final = re.compile(r" \[(?P<option>-W[\w=+-]+)\]\Z")
 _TAB: Final = 8
 _MAX_SOURCE: Final = 4 * 1024 * 1024
+MAX_MESSAGES: Final = 5_000
+_MAX_LINE: Final = 8192
 _SEVERITIES: Final = {"warning": Severity.WARNING, "Warning": Severity.WARNING}
 
 
@@ -56,13 +60,19 @@ def read_diagnostics(output: str, subject: str, *, include: Path = INCLUDE) -> l
 
     A message within our headers stands at the line of the author's that led there.
     """
-    return [_finding(message, include) for message in _messages(output, subject)]
+    _lines_of.cache_clear()  # a file may have changed since
+    found = [_finding(message, include) for message in islice(_messages(output, subject), MAX_MESSAGES + 1)]
+    if len(found) > MAX_MESSAGES:
+        more = f"the compiler and the linker have more than {MAX_MESSAGES} messages"
+        found[-1] = Finding(WARNING_RULE, Severity.WARNING, more, Place(subject), "the others stand in their output")
+    return found
 
 
 def _messages(output: str, subject: str) -> Iterator[_Message]:
     current: _Message | None = None
     included: list[Place] = []
-    for line in output.splitlines():
+    for whole in output.splitlines():
+        line = whole[:_MAX_LINE]
         if match := _INCLUDED.match(line):
             included.append(Place(match["file"], int(match["line"])))
             continue
@@ -104,7 +114,7 @@ def character_at(path: Path, line: int, column: int) -> int:
     if column <= 1:
         return column
     try:
-        lines = read_file(path, _MAX_SOURCE).decode("utf-8", "replace").split("\n")
+        lines = _lines_of(path)
     except OSError:
         return column
     text = lines[line - 1] if line <= len(lines) else ""
@@ -114,6 +124,11 @@ def character_at(path: Path, line: int, column: int) -> int:
             return number
         reached += _TAB - (reached - 1) % _TAB if char == "\t" else _width(char)
     return column
+
+
+@lru_cache(maxsize=8)
+def _lines_of(path: Path) -> list[str]:
+    return read_file(path, _MAX_SOURCE).decode("utf-8", "replace").split("\n")
 
 
 def _width(char: str) -> int:

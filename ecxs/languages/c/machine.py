@@ -13,11 +13,15 @@ from ecxs.languages.c.packages import compiler_package, header_package, linker_p
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 _NO_HEADER: Final = re.compile(
     r"(?:fatal error: (?P<gcc>[\w./+-]+): No such file|'(?P<clang>[\w./+-]+)' file not found)"
 )
 _NO_PROGRAM: Final = re.compile(r"cannot execute '?(?P<exec>[\w./+-]+?)'?: |cannot find '(?P<find>[\w./+-]+)'")
+_NO_SPACE: Final = ("No space left on device", "Disk quota exceeded")
+_LEAST_SPACE: Final = 65536
+_SPACE_OF_SILENT: Final = 4 * 1024 * 1024
 _NO_START_FILE: Final = re.compile(r"cannot find (?P<file>crti\.o|crtn\.o|-lc|-lgcc|-lstdc\+\+)\b")
 _QUOTES: Final = {0x2018: "'", 0x2019: "'"}
 _PROBES: Final = {"c": "#include <stdio.h>\nint probe;\n", "c++": "#include <string>\nint probe;\n"}
@@ -76,6 +80,22 @@ def try_compiler(command: Sequence[str], language: str) -> Lack | None:
         message = f"'{command[0]}' compiles nothing: {lines[0]}"
         raise EnvironmentFailure(message, hint=f"{compiler_package(is_cxx=language == 'c++')}, or name another one")
     return lack
+
+
+def find_full_disk(output: str, folder: Path) -> Lack | None:
+    """Return the lack of space, if that is why a program failed, in a folder to which it wrote or in another."""
+    is_told = any(text in output for text in _NO_SPACE)
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return None
+    # On a full disk there is no place for the compiler's own words, and what it has written may be removed by now.
+    least = _LEAST_SPACE if output else _SPACE_OF_SILENT
+    is_full = found.f_bavail * found.f_frsize < least or (found.f_files > 0 and found.f_favail == 0)
+    if not is_told and not is_full:
+        return None
+    where = f"in '{folder.parent}'" if is_full else "where the compiler writes"
+    return Lack(f"there is no space left {where}", "make room there, or name another folder with -o or TMPDIR")
 
 
 def find_lack(output: str) -> Lack | None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LOCALE: Final = "C.UTF-8"
 _PATIENCE: Final = 5.0
+MAX_OUTPUT: Final = 8 * 1024 * 1024
+"""Bytes that are kept of what a program wrote: of more, the beginning and the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,16 @@ class Ended:
 
 
 def run_programs(
-    commands: Sequence[Sequence[str]], folder: Path, meanwhile: Callable[[], None] | None = None
+    commands: Sequence[Sequence[str]],
+    folder: Path,
+    meanwhile: Callable[[], None] | None = None,
+    *,
+    patience: float | None = None,
 ) -> Iterator[Ended]:
     """Run commands, as many at a time as there are processors, and yield their ends in the order of the commands.
 
-    `folder` takes their output; `meanwhile` is called once while the first ones run. If the
-    caller stops, or is interrupted, those that run are ended.
+    `folder` takes their output; `meanwhile` is called once while the first ones run. If the caller stops, or is
+    interrupted, those that run are ended; also if one takes longer than `patience`: raise then `TimeoutExpired`.
     """
     limit = os.cpu_count() or 1
     running: list[Running] = []
@@ -66,15 +72,15 @@ def run_programs(
             if meanwhile is not None:
                 meanwhile()
                 meanwhile = None
-            yield _end(*running[0])
+            yield _end(*running[0], patience)
             running.pop(0)
     finally:
         _end_all([process for process, _ in running])
 
 
-def run_program(words: Sequence[str], folder: Path) -> Ended:
+def run_program(words: Sequence[str], folder: Path, *, patience: float | None = None) -> Ended:
     """Run one command; see `run_programs`."""
-    (ended,) = run_programs([words], folder)
+    (ended,) = run_programs([words], folder, patience=patience)
     return ended
 
 
@@ -115,10 +121,21 @@ def _start(words: Sequence[str], stem: Path) -> Running:
     return process, stem
 
 
-def _end(process: subprocess.Popen[bytes], stem: Path) -> Ended:
-    code = process.wait()
-    errors, output = (stem.with_suffix(suffix).read_text("utf-8", "replace") for suffix in (".err", ".out"))
+def _end(process: subprocess.Popen[bytes], stem: Path, patience: float | None) -> Ended:
+    code = process.wait(patience)
+    errors, output = (_written(stem.with_suffix(suffix)) for suffix in (".err", ".out"))
     return Ended(tuple(map(str, process.args)), code, errors, output)  # type: ignore[arg-type]
+
+
+def _written(path: Path) -> str:
+    """Return the text of a file, without its middle if it is larger than any compiler's output."""
+    with path.open("rb") as file:
+        left_out = os.fstat(file.fileno()).st_size - MAX_OUTPUT
+        first = file.read(MAX_OUTPUT // 2 if left_out > 0 else MAX_OUTPUT)
+        if left_out > 0:
+            file.seek(-MAX_OUTPUT // 2, os.SEEK_END)
+            first += b"\n... %d bytes of the output are left out here ...\n" % left_out + file.read(MAX_OUTPUT // 2)
+    return first.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _end_all(processes: list[subprocess.Popen[bytes]]) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.formats.manifest_check import MAX_FILE_SIZE
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.file_reading import read_file, reason_of
 from ecxs.file_lock import folder_lock, wait_a_moment
 from ecxs.file_owner import adopt
 from ecxs.file_swap import hold_folder, name_aside, read_or_none, sweep, sync_folder
@@ -66,7 +69,7 @@ def publish(made: Path, out: Path, make_manifest: MakeManifest, *, wait: Wait = 
     manifest = out.with_suffix(".ecm")
     try:
         with folder_lock(out.parent, wait):
-            former = read_or_none(manifest)
+            former = _former(manifest)
             text = make_manifest(_text(former, manifest)).encode()
             is_same = _is_same(made, out)
             if not is_same:
@@ -111,8 +114,7 @@ def _replaced(made: Path, out: Path, *, is_needed: bool) -> Iterator[None]:
     # Content before the name: after a power failure it is the old file or the new one.
     sync_folder(made)
     kept = made.with_name("former")
-    with suppress(FileNotFoundError):
-        os.link(out, kept)
+    _keep_aside(out, kept)
     made.rename(out)
     try:
         yield
@@ -124,9 +126,34 @@ def _replaced(made: Path, out: Path, *, is_needed: bool) -> Iterator[None]:
         raise
 
 
+def _keep_aside(out: Path, kept: Path) -> None:
+    """Give a file a second name, or make a copy where that is not allowed: another's file, or a disk without links."""
+    try:
+        os.link(out, kept, follow_symlinks=False)
+    except FileNotFoundError:
+        return
+    except OSError:
+        shutil.copy2(out, kept, follow_symlinks=False)
+
+
+def _former(manifest: Path) -> bytes | None:
+    """Return the manifest that is there; what cannot be read as one is told by its own name."""
+    try:
+        return read_file(manifest, MAX_FILE_SIZE)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        hint = "remove it, or put the manifest in its place: the build adds its lines there"
+        raise EnvironmentFailure(f"cannot read '{manifest}': {reason_of(error)}", hint=hint) from error
+
+
 def _dress(made: Path, out: Path) -> None:
     """Give the library the mode of the one before, or that of a program; root's belongs to whom the folder does."""
-    mode = out.stat().st_mode & 0o777 if out.exists() else 0o777 & ~_mask()
+    mode = 0o777 & ~_mask()
+    with suppress(FileNotFoundError):
+        # A link says nothing of the library, nor does a device: that of /dev/null would let everybody write it.
+        found = out.lstat().st_mode
+        mode = found & 0o777 if stat.S_ISREG(found) else mode
     made.chmod(mode)
     descriptor = os.open(made, os.O_RDONLY | os.O_CLOEXEC)
     try:

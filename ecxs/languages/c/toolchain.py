@@ -21,6 +21,7 @@ CXX_COMPILERS: Final = ("g++", "c++", "clang++")
 _WRAPPERS: Final = frozenset({"ccache", "distcc", "sccache", "icecc", "env", "nice"})
 _DRIVER: Final = re.compile(r"(?P<front>(?:.*-)?)(?P<name>gcc|clang|cc)(?P<back>(?:-[0-9.]+)?)\Z")
 _CXX_NAME: Final = {"gcc": "g++", "clang": "clang++", "cc": "c++"}
+_PATIENCE: Final = 10.0
 SETTINGS: Final = (
     "PATH", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX",
     "SOURCE_DATE_EPOCH", "CCACHE_PREFIX", "CCC_OVERRIDE_OPTIONS", "LD_RUN_PATH",
@@ -98,6 +99,7 @@ def is_gcc(command: tuple[str, ...]) -> bool:
     if "gcc" in name or "g++" in name:
         return True
     # Imported here: `cc` and `c++` are asked, others tell by their name.
+    import subprocess
     import tempfile
     from pathlib import Path
 
@@ -105,9 +107,10 @@ def is_gcc(command: tuple[str, ...]) -> bool:
 
     try:
         with tempfile.TemporaryDirectory(prefix="ecxs-") as folder:
-            return "Free Software Foundation" in run_program([*command, "--version"], Path(folder)).trace
-    except (EnvironmentFailure, OSError):
+            answer = run_program([*command, "--version"], Path(folder), patience=_PATIENCE).trace
+    except (EnvironmentFailure, OSError, subprocess.TimeoutExpired):
         return False
+    return "Free Software Foundation" in answer
 
 
 def identity(toolchain: Toolchain, environment: Mapping[str, str] = os.environ) -> str:

@@ -7,9 +7,11 @@ would be read in the place of the one that was.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -76,7 +78,8 @@ def recall(folder: str) -> FormerBuild | None:
     if not folder:
         return None
     try:
-        with open(os.path.join(folder, _STATE), encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH118, PTH123
+        descriptor = _open_regular(os.path.join(folder, _STATE))  # noqa: PTH118
+        with open(descriptor, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
             if os.fstat(file.fileno()).st_uid != os.geteuid():
                 return None
             table = json.loads(file.read(_MAX_STATE))
@@ -132,7 +135,7 @@ def seen_files(paths: Iterable[str], *, since: int) -> dict[str, list[Any]] | No
                 status = os.stat(path)  # noqa: PTH116
                 if status.st_mtime_ns >= since - _TICK:
                     return None
-                found[path] = [status.st_size, status.st_mtime_ns, status.st_ino, _digest(path)]
+                found[path] = [status.st_size, status.st_mtime_ns, status.st_ino, file_digest(path)]
             except OSError:
                 return None
     return found
@@ -164,14 +167,24 @@ def _is_same_file(path: str, seen: list[Any]) -> bool:
         status = os.stat(path)  # noqa: PTH116
         if status.st_size != size:
             return False
-        return (status.st_mtime_ns, status.st_ino) == (time, inode) or _digest(path) == digest
+        return (status.st_mtime_ns, status.st_ino) == (time, inode) or file_digest(path) == digest
     except OSError:
         return False
 
 
-def _digest(path: str) -> str:
-    with open(path, "rb") as file:  # noqa: PTH123
+def file_digest(path: str) -> str:
+    """Return the digest of a regular file; raise `OSError` for anything else, such as a pipe or a device."""
+    with open(_open_regular(path), "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _open_regular(path: str) -> int:
+    # Opening a pipe would wait for its writer.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is not a regular file", path)
+    return descriptor
 
 
 def _write(path: str, content: bytes) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecxs.file_swap import FileChanged
 from ecxs.languages.c import program
 from ecxs.languages.c.publish import publish, work_folder
 from tests.toolkit.languages.c.conftest import Facts, script, start
@@ -103,9 +106,13 @@ def test_a_manifest_that_cannot_be_written_leaves_the_old_library(folder: Path) 
 def test_a_first_library_goes_again_when_its_manifest_fails(folder: Path) -> None:
     made = folder / "made.so"
     made.write_bytes(b"new")
-    (folder / "first.ecm").mkdir()
-    with pytest.raises(EnvironmentFailure, match=r"cannot write '.*/first\.so': is a directory"):
-        publish(made, folder / "first.so", lambda text: text)
+
+    def save_meanwhile(text: str) -> str:
+        (folder / "first.ecm").write_text("[first]\n# saved meanwhile\n")
+        return text
+
+    with pytest.raises(FileChanged):
+        publish(made, folder / "first.so", save_meanwhile)
     assert not (folder / "first.so").exists()
 
 
@@ -225,3 +232,44 @@ def test_a_program_is_started_in_any_thread_and_keeps_what_is_ignored(tmp_path: 
         signal.signal(signal.SIGHUP, former)
     assert ended.trace == here.trace
     assert int(here.trace.split()[1], 16) & 1
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "nowhere"])
+def test_what_stands_in_the_place_of_the_library_gives_it_no_mode(kind: str, folder: Path, ecxs: Ecxs) -> None:
+    out = folder / "greet.so"
+    if kind == "pipe":
+        os.mkfifo(out)
+    else:
+        out.symlink_to("/dev/null" if kind == "device" else "nowhere")
+    mask = os.umask(0o022)
+    os.umask(mask)
+
+    assert ecxs("-c", "greet.c")[0] == 0
+
+    assert not out.is_symlink()
+    assert out.stat().st_mode & 0o777 == 0o777 & ~mask
+    assert not (folder / "nowhere").exists()
+
+
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_a_library_that_cannot_be_linked_aside_is_copied(
+    is_changed: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As for another user's file in a shared folder, and on file systems without hard links.
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    def manifest(_: str) -> str:
+        if is_changed:
+            (folder / "greet.ecm").write_text("# saved meanwhile\n")
+        return "[greet]\n"
+
+    out = folder / "greet.so"
+    out.write_bytes(b"old")
+    (folder / "greet.ecm").write_text("# before\n")
+    monkeypatch.setattr(os, "link", refuse)
+    with work_folder(out) as work, suppress(FileChanged):
+        (work / "greet.so").write_bytes(b"new")
+        publish(work / "greet.so", out, manifest)
+    assert out.read_bytes() == (b"old" if is_changed else b"new")
+    assert left(folder) == []

@@ -271,3 +271,23 @@ def test_a_build_with_side_effects_is_made_in_full(settled: Path, ecxs: Ecxs, ca
     assert ecxs("-c", "greet.c", "-MMD")[0] == 0
     assert calls() == ["E", "c", "l"]
     assert (settled / "greet.d").read_text().startswith("greet.o: greet.c")
+
+
+def test_a_cache_that_others_may_write_is_not_used(settled: Path, ecxs: Ecxs, tmp_path: Path) -> None:
+    assert ecxs("-c", "greet.c")[0] == 0
+    (kept,) = (tmp_path / "cache/ecxs/c").glob("*/state.json")
+    kept.parent.chmod(0o777)
+    before = kept.read_bytes()
+
+    assert ecxs("-c", "greet.c", "-DNEW")[0] == 0
+
+    assert kept.read_bytes() == before
+
+
+def test_pipes_in_the_cache_are_not_waited_for(settled: Path, ecxs: Ecxs, tmp_path: Path) -> None:
+    assert ecxs("-c", "greet.c")[0] == 0
+    for path in [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]:
+        path.unlink()
+        os.mkfifo(path)
+
+    assert ecxs("-c", "greet.c")[0] == 0

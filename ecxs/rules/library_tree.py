@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,12 @@ def read_libraries(files: Iterable[str]) -> ReadLibraries:
     for file in files:
         library, found = library_at(Path(file), file=file)
         findings += found
-        libraries += [library] if library is not None else []
+        if library is not None:
+            libraries.append(library)
+            # The reader of debugging information leaves rings of objects, and a validation runs without the collector:
+            # thousands of libraries would fill the memory. Only what is new is looked at.
+            if library.has_debug_information:
+                gc.collect(0)
     return ReadLibraries(tuple(libraries), tuple(findings))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecxs.languages.c.packages import compiler_package, header_package
+from ecxs.languages.c import toolchain
 from ecxs.languages.c.toolchain import Toolchain, driver_index, find_toolchain, is_gcc
 from tests.toolkit.languages.c.conftest import Facts, script
 
@@ -85,6 +86,18 @@ def test_a_neutral_name_is_asked(tmp_path: Path) -> None:
         is_gcc(("gcc-9",)),
     ]
     assert answers == [True, False, False, False, True]
+
+
+def test_a_compiler_that_does_not_answer_is_ended_with_what_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = script(tmp_path / "cc", f"sleep 600 &\necho $! > {tmp_path}/child\nwait\n")
+    monkeypatch.setattr(toolchain, "_PATIENCE", 0.5)
+
+    assert not is_gcc((str(own),))
+
+    child = Path("/proc") / (tmp_path / "child").read_text().strip()
+    assert not child.is_dir() or "State:\tZ" in (child / "status").read_text()
 
 
 @pytest.mark.parametrize("wrapper", ["ccache", "distcc"])

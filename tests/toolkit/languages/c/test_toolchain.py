@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from ecxs.languages.c.packages import compiler_package, header_package
 from ecxs.languages.c import toolchain
+from ecxs.languages.c.packages import compiler_package, header_package
 from ecxs.languages.c.toolchain import Toolchain, driver_index, find_toolchain, is_gcc
 from tests.toolkit.languages.c.conftest import Facts, script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Ecxs = Callable[..., tuple[int, str, str]]
 

@@ -11,6 +11,7 @@ from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.foundation.near_miss import did_you_mean
+from ecruntime.model.library_record import option_declaration, options_of, plain_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ def check_options(library: Library) -> Iterator[Finding]:
     """Check every option of a library, and that each is defined and registered by the macros."""
     for option in library.options:
         yield from _definition(library, option)
+    yield from _brackets(library)
     yield from _registrations(library)
     yield from _without_macros(library)
 
@@ -78,6 +80,22 @@ def _path(option: LibraryOption, place: Place) -> Iterator[Finding]:
         yield Finding("LIB014", Severity.ERROR, message, place, error.hint)
 
 
+def _brackets(library: Library) -> Iterator[Finding]:
+    """Tell of stanzas in brackets whose module has instance names: the documents' text and their example disagree."""
+    for module in library.modules:
+        listed: dict[tuple[str, str], list[LibraryOption]] = {}
+        for option in options_of(library, module):
+            declaration = option_declaration(option)
+            plain = plain_path(declaration, module) if declaration is not None else None
+            if declaration is not None and plain is not None:
+                listed.setdefault((declaration.path.text, plain.text), []).append(option)
+        for (written, path), options in listed.items():
+            message = f"'{written}' names the stanza of a generic module, '{module.name}'; it is read as '{path}'"
+            hint = f"write '{path}': brackets are for modules without instance names"
+            place = place_of(library, options[0].place)
+            yield Finding("LIB022", Severity.HINT, f"{message}: {_named(options)}", place, hint)
+
+
 def _registrations(library: Library) -> Iterator[Finding]:
     modules = {module.name.lower(): module.name for module in library.modules}
     registered = {(it.module.lower(), it.option.lower()): it for it in library.registered}
@@ -104,9 +122,7 @@ def _without_macros(library: Library) -> Iterator[Finding]:
             listed.setdefault(option.variable, []).append(option)
     module = library.modules[0].name if len(library.modules) == 1 else "MODULE"
     for variable, options in listed.items():
-        names = ", ".join(option.name[:60] for option in options[:MAX_NAMES])
-        more = f" and {len(options) - MAX_NAMES} more" if len(options) > MAX_NAMES else ""
-        named = f"{names}{more}"
+        named = _named(options)
         message = f"'{variable}' defines options without the macros"
         first = options[0].name[:60]
         macros = f"write ECCFG_MODULE_OPT_DEF({module}, {first}, …) and ECCFG_MODULE_OPT_REGISTER({module}, {first})"
@@ -123,3 +139,8 @@ def _without_macros(library: Library) -> Iterator[Finding]:
         other = "state them with `msys.provides` by hand" if is_readable else "build with -g"
         hint = f"use ECCFG_MODULE_OPT_DEF and ECCFG_MODULE_OPT_REGISTER, or {other}"
         yield Finding("LIB019", Severity.WARNING, message, Place(library.file), hint)
+
+
+def _named(options: list[LibraryOption]) -> str:
+    names = ", ".join(option.name[:60] for option in options[:MAX_NAMES])
+    return f"{names} and {len(options) - MAX_NAMES} more" if len(options) > MAX_NAMES else names

@@ -142,6 +142,20 @@ class FallbackPath:
                 lines |= {f"config.Global:{element.text}", f"config.Global:{element.text}.{option_name}"}
         return tuple(sorted(lines))
 
+    def without_brackets(self, name: str) -> FallbackPath:
+        """Return the path with the stanza `[name]` written as `name`; the path itself if it has no such stanza."""
+        key = name.lower()
+        if not any(kind.is_bracketed and kind.key == key for element in self.elements for kind in element.kinds):
+            return self
+        return FallbackPath(
+            tuple(
+                FallbackElement(
+                    tuple(ScopeKind(it.key, it.is_bracketed and it.key != key, it.name) for it in element.kinds)
+                )
+                for element in self.elements
+            )
+        )
+
     def __str__(self) -> str:
         return self.text
 

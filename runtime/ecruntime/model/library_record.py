@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.formats.ctype import CKind, CTypeError, parse_ctype
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
+    from ecruntime.formats.fallback import FallbackPath
     from ecruntime.formats.library import Library, LibraryHook, LibraryModule, LibraryOption
 
     FindHook: TypeAlias = Callable[[str], HookSignature | None]
@@ -117,7 +119,9 @@ def return_policy(snippet: str) -> ReturnPolicy:
 
 def _record(library: Library, module: LibraryModule, find_hook: FindHook) -> ModuleRecord:
     declarations = (option_declaration(option) for option in options_of(library, module))
-    options = tuple({it.name.lower(): it for it in declarations if it is not None and _has_path(it)}.values())
+    options = tuple(
+        {it.name.lower(): _in_own_form(it, module) for it in declarations if it is not None and _has_path(it)}.values()
+    )
     # Hooks are facts of the library: with several modules in it, each of them may be the one.
     signatures = {it.dotted: it for it in map(hook_signature, library.hooks) if it is not None}
     provided = [use for use in library.uses if use.kind in {UseKind.FIRST, UseKind.LAST}]
@@ -177,6 +181,23 @@ def _owner(library: Library, option: LibraryOption) -> str:
     return next(iter(names)) if len(names) == 1 else ""
 
 
+def plain_path(option: OptionDeclaration, module: LibraryModule) -> FallbackPath | None:
+    """Return the path of an option without the brackets that the stanza of a generic module has not.
+
+    None if it has no such brackets. The documents say both: their text has brackets for singletons alone, and their
+    example of a generic module has them, so that published modules do (seed 1.3.1.2, 1.3.5.1).
+    """
+    if module.kind is LibraryKind.SINGLETON or not _has_path(option):
+        return None
+    path = option.path.without_brackets(module.name)
+    return path if path is not option.path else None
+
+
+def _in_own_form(option: OptionDeclaration, module: LibraryModule) -> OptionDeclaration:
+    path = plain_path(option, module)
+    return option if path is None else replace(option, fallback=path.text)
+
+
 def _has_path(option: OptionDeclaration) -> bool:
     try:
         return option.path is not None
@@ -201,6 +222,7 @@ __all__ = [
     "module_records",
     "option_declaration",
     "options_of",
+    "plain_path",
     "return_policy",
     "same_types",
 ]

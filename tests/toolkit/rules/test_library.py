@@ -362,6 +362,41 @@ def test_options_of_two_libraries_that_clash_are_told(build: Build) -> None:
     assert "RT407" in {it.rule for it in found("libexec")}
 
 
+GENERIC = INFRASTRUCTURE.replace("SINGLETON", "GENERIC").format(name="kelp")
+BRACKETS = {
+    "array": (
+        # As the documents' own example of a generic module has it.
+        'static ec_config_option_def options[] = {{ "night", ECCFGTYPE_STRING, NULL, "[kelp]", 0, NULL, "default", '
+        "NULL, NULL, NULL, NULL }};\n",
+        "ec_config_register_option(options)",
+        "LIB020",
+    ),
+    "macro": (NIGHT.replace("Domain>Global", "[Kelp]>Global"), REGISTER, ""),
+}
+
+
+@pytest.mark.parametrize("form", BRACKETS)
+def test_a_generic_module_whose_stanza_stands_in_brackets_is_read_as_it_means(form: str, build: Build) -> None:
+    code, setup, other = BRACKETS[form]
+    build("kelp", code, setup=setup, infrastructure=GENERIC)
+    Path("kelp.conf").write_text('kelp "one" {\n  night = 1\n}\n')
+
+    findings = found("libexec", "kelp.conf")
+
+    assert {it.severity for it in findings} == {Severity.HINT}
+    assert {it.rule for it in findings} == {"LIB022", other} - {""}
+    (ours,) = (it for it in findings if it.rule == "LIB022")
+    assert ours.place.file == "kelp.c"
+    assert ours.place.line
+    assert "brackets are for modules without instance names" in ours.hint
+
+
+def test_a_singleton_without_brackets_is_still_refused(build: Build) -> None:
+    build("kelp", NIGHT.replace("Domain>Global", "kelp"), setup=REGISTER)
+
+    assert [(it.rule, it.severity) for it in found("libexec")] == [("RT407", Severity.ERROR)]
+
+
 def test_a_library_that_some_module_needs_is_no_module(build: Build, compile_library: Build) -> None:
     build("kelp")
     Path("tide.c").write_text("int tide_level(void) { return 1; }\n")

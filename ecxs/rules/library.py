@@ -10,15 +10,22 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_cache_path
 
 import ecruntime
-from ecruntime.formats.library import LIBRARY, LibraryError, LibraryKind, needed_symbols, read_library
+from ecruntime.formats.library import (
+    LIBRARY,
+    REQUIRED_SLOTS,
+    LibraryError,
+    LibraryKind,
+    needed_symbols,
+    read_library,
+)
 from ecruntime.formats.library.stamp_fields import ABI_VERSION, RUNTIME_FIELDS
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.near_miss import did_you_mean
-from ecxs.rules.library_options import check_options
+from ecxs.rules.library_options import check_options, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ecruntime.formats.library import Library, LibraryModule, Stamp
 
@@ -31,14 +38,13 @@ DEPRECATED: Final = {
     "module_can_unload": "use module_ext_init with the mode EC_MODULE_INIT_DESTROY",
 }
 """The slots that the documents call deprecated, each with what to use instead."""
-PRESENT: Final = ("module_config_setup", "module_ext_init")
-"""The slots that must be defined (seed 1.3.1.2)."""
 SANITIZERS: Final = ("__asan_", "__ubsan_", "__tsan_", "__lsan_", "__sanitizer_")
 MAX_SYMBOLS_TOLD: Final = 20
 _HOOK_HEADERS: Final = Path(ecruntime.__file__).resolve().parent / "include" / "hooks"
 _HOOK_FUNCTION: Final = re.compile(
     r"(?:register_(?P<first>\w+)_hook_(?:first|last)|(?:call|has)_(?P<other>\w+?)(?:_hook|_hook_txn|_txn))\Z"
 )
+_RUN_PATH: Final = "`-Wl,-rpath,DIR` or LD_LIBRARY_PATH"
 _SHAPES: Final = {3: "without a version", 4: "with a version"}
 
 
@@ -59,10 +65,13 @@ def symbol_cache() -> Path:
     return user_cache_path("ecxs") / "symbols"
 
 
-def check_library(library: Library, *, provided: frozenset[str], cache: Path | None = None) -> Iterator[Finding]:
+def check_library(
+    library: Library, *, provided: frozenset[str], cache: Path | None = None, linked: Sequence[str] = ()
+) -> Iterator[Finding]:
     """Check one library by itself: stamp, infrastructures, slots, options, and the symbols that it wants.
 
-    `provided` are the symbols that the runtime gives to it; `cache` is a folder for those of needed libraries.
+    `provided` are the symbols that the runtime gives to it; `cache` is a folder for those of needed libraries. `linked`
+    are the files of which it has just been linked: what is only there may be installed later.
     """
     yield from (
         Finding("LIB016", Severity.HINT, note, Place(library.file), "build it again with `ecxs -c`")
@@ -76,7 +85,7 @@ def check_library(library: Library, *, provided: frozenset[str], cache: Path | N
     for module in library.modules:
         yield from _slots(library, module)
     yield from check_options(library)
-    yield from _symbols(library, provided, cache)
+    yield from _symbols(library, provided, cache, linked)
 
 
 def _stamps(library: Library) -> Iterator[Finding]:
@@ -117,14 +126,16 @@ def _infrastructures(library: Library) -> Iterator[Finding]:
     if not library.modules and library.stamps:
         message = "the library exports no module infrastructure"
         hint = "write `EC_MODULE_EXPORT generic_module_infrastructure NAME = {{ EC_MODULE_INIT(TYPE, 0), … }};`"
-        yield Finding("LIB005", Severity.ERROR, message, place, hint)
+        if library.hidden is not None:
+            hint = "write EC_MODULE_EXPORT before this one, without `static`, and begin it with EC_MODULE_INIT"
+        yield Finding("LIB005", Severity.ERROR, message, place_of(library, library.hidden), hint)
     for module in library.modules:
         if module.kind is LibraryKind.UNKNOWN or module.api not in _SHAPES:
             message = f"the infrastructure '{module.name}' has no known type or shape"
             hint = (
                 "begin it with EC_MODULE_INIT(EC_MODULE_TYPE_SINGLETON, 0) or EC_MODULE_INIT(EC_MODULE_TYPE_GENERIC, 0)"
             )
-            yield Finding("LIB012", Severity.ERROR, message, place, hint)
+            yield Finding("LIB012", Severity.ERROR, message, place_of(library, module.place), hint)
     stem = PurePath(library.file).name.removesuffix(LIBRARY)
     if len(library.modules) == 1 and library.modules[0].name.lower() != stem.lower():
         name = library.modules[0].name
@@ -133,28 +144,34 @@ def _infrastructures(library: Library) -> Iterator[Finding]:
 
 
 def _slots(library: Library, module: LibraryModule) -> Iterator[Finding]:
-    place = Place(library.file)
+    place = place_of(library, module.place)
     older = [slot for slot in module.slots if slot in DEPRECATED]
     for slot in older:
         message = f"module '{module.name}' fills the deprecated slot {slot}"
         yield Finding("LIB010", Severity.WARNING, message, place, DEPRECATED[slot])
-    absent = [slot for slot in PRESENT if slot not in module.slots]
+    absent = [slot for slot in REQUIRED_SLOTS if slot not in module.slots]
     # An older module has neither, and its own slots are told already.
-    if absent and not (older and len(absent) == len(PRESENT)):
+    if absent and not (older and len(absent) == len(REQUIRED_SLOTS)):
         named = " and ".join(absent)
         message = f"module '{module.name}' has NULL for {named}, which must be defined"
         yield Finding("LIB011", Severity.WARNING, message, place, "define a function that returns 0")
 
 
-def _symbols(library: Library, provided: frozenset[str], cache: Path | None) -> Iterator[Finding]:
+def _symbols(
+    library: Library, provided: frozenset[str], cache: Path | None, linked: Sequence[str]
+) -> Iterator[Finding]:
     wanted = [name for name in library.undefined if name not in provided and not name.startswith(SANITIZERS)]
     if not wanted or library.machine != platform.machine():
         return
     place = Place(library.file)
-    given = needed_symbols(library, cache=cache)
+    given = needed_symbols(library, cache=cache, linked=linked)
+    for name, folder in given.unreachable:
+        message = f"the library needs '{name}', which was linked from '{folder}', where the loader does not look"
+        hint = f"install '{name}' before the module is loaded, or give the folder that it will have with {_RUN_PATH}"
+        yield Finding("LIB013", Severity.WARNING, message, place, hint)
     for name in given.missing:
         message = f"the library needs '{name}', which is in no folder where the loader looks"
-        yield Finding("LIB013", Severity.ERROR, message, place, "install it, or give its folder with `-Wl,-rpath,DIR`")
+        yield Finding("LIB013", Severity.ERROR, message, place, f"install it, or give its folder with {_RUN_PATH}")
     absent = [name for name in wanted if name not in given.names]
     for number, name in enumerate(absent[:MAX_SYMBOLS_TOLD]):
         # Each search compares with every name, so only the first ones get one.

@@ -217,7 +217,7 @@ def _checked(work: _Build, linked: LinkedLibrary) -> tuple[Library, tuple[Findin
     library, findings = library_at(linked.path, file=str(work.out))
     found = list(findings)
     if library is not None:
-        found += check_library(library, provided=provided_symbols(), cache=symbol_cache())
+        found += check_library(library, provided=provided_symbols(), cache=symbol_cache(), linked=linked.reads)
     if work.request.is_strict:
         found = [replace(one, severity=Severity.ERROR) if one.rule == DEPRECATED_SLOT else one for one in found]
     if library is None or has_errors(found):

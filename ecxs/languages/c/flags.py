@@ -29,6 +29,8 @@ _STRICT: Final = frozenset({"-Werror", "-pedantic-errors"})
 _CLOSURES_GCC: Final = ("-Wno-error=incompatible-pointer-types",)
 """Without -Werror: providers of most published modules take their infrastructure where a hook has `void *`, which is an
 error by itself for gcc 14. It is a warning, as it was for the compilers of their time."""
+_SPLIT: Final = "-gsplit-dwarf"
+"""Debugging information beside an object, which is none of the results; the library keeps its own."""
 _PATH_OPTIONS: Final = ("-I", "-isystem", "-iquote", "-idirafter")
 
 
@@ -51,8 +53,9 @@ def first_words(words: Iterable[str], *, is_gcc: bool) -> tuple[str, ...]:
 
 def mapped_words(words: Sequence[str], vendor: str = VENDOR_INCLUDE) -> list[str]:
     """Return the author's options with folders below the server's headers in ours, if the server is not here."""
+    words = [word for word in words if not word.startswith(_SPLIT)]
     if os.path.isdir(vendor):  # noqa: PTH112 - a text
-        return list(words)
+        return words
     return [word if folder is None else word + _mapped(folder, vendor) for word, folder in _with_folders(words)]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.formats.library import Library, LibraryOption, OptionOrigin, Stamp, read_library
+from ecruntime.formats.library import DEPRECATED_SLOTS, Library, LibraryOption, OptionOrigin, Stamp, read_library
 from ecruntime.formats.library.stamp_fields import ABI_VERSION, RUNTIME_FIELDS
 from ecruntime.foundation.finding import Finding, Severity
 from ecxs.languages.c.manifest import manifest_text
@@ -176,6 +176,51 @@ def test_a_library_for_another_machine_is_told(build: Build) -> None:
     assert [(it.rule, it.message) for it in findings] == [
         ("LIB009", f"the library was built for vax, and this machine is {platform.machine()}")
     ]
+
+
+STATIC = INFRASTRUCTURE.replace("EC_MODULE_EXPORT", "static")
+PLACED = {
+    "hidden": (STATIC + "void *get(void) {{ return &{name}; }}\n", "LIB005"),
+    "without type": (INFRASTRUCTURE.replace("EC_MODULE_TYPE_SINGLETON", "9"), "LIB012"),
+    "older": (INFRASTRUCTURE.replace("NULL, NULL, NULL, NULL, NULL", "NULL, NULL, NULL, old, NULL"), "LIB010"),
+    "half": (INFRASTRUCTURE.replace("setup, NULL, NULL, start", "setup, NULL, NULL, NULL"), "LIB011"),
+}
+
+
+@pytest.mark.parametrize("flags", ["-g", "-g -O2 -flto", "-gdwarf-4", "-g -gz=zlib", ""])
+@pytest.mark.parametrize("form", PLACED)
+def test_what_an_infrastructure_lacks_is_told_at_its_line(form: str, flags: str, build: Build) -> None:
+    text, rule = PLACED[form]
+    old = "extern int old(generic_module_infrastructure *self) { return !self; }\n"
+    build("kelp", old, infrastructure=text.format(name="kelp"), manifest="[kelp]\n", flags=tuple(flags.split()))
+
+    (place,) = (it.place for it in found("libexec") if it.rule == rule)
+
+    lines = (HEAD + old + SETUP.format(setup="0") + text.format(name="kelp")).splitlines()
+    (line,) = (number for number, it in enumerate(lines, 1) if "infrastructure kelp" in it)
+    assert (place.file, place.line) == (("kelp.c", line) if flags else ("libexec/kelp.so", 0))
+
+
+def test_the_older_slots_are_those_that_a_reader_looks_for() -> None:
+    assert set(DEPRECATED) == DEPRECATED_SLOTS
+
+
+@pytest.mark.parametrize("version", ["-gdwarf-4", "-gdwarf-5"])
+def test_debugging_information_that_lies_apart_is_told_with_the_remedy(version: str, build: Build) -> None:
+    build("kelp", TABLE, setup="ec_config_register_option(&option)", flags=(version, "-gsplit-dwarf"))
+
+    apart, unknown = sorted(found("libexec"), key=lambda it: it.rule)
+
+    assert (apart.rule, apart.message, apart.hint) == (
+        "LIB016",
+        "its debugging information lies in .dwo files beside its objects and was not read",
+        "build it again with `ecxs -c`",
+    )
+    assert (unknown.rule, unknown.message.partition(" and ")[2]) == (
+        "LIB019",
+        "has neither records nor debugging information of its options",
+    )
+    assert unknown.hint.endswith(", or build with -g")
 
 
 def test_a_needed_library_that_is_nowhere_is_told(build: Build, compile_library: Build) -> None:
@@ -366,8 +411,7 @@ GENERIC = INFRASTRUCTURE.replace("SINGLETON", "GENERIC").format(name="kelp")
 BRACKETS = {
     "array": (
         # As the documents' own example of a generic module has it.
-        'static ec_config_option_def options[] = {{ "night", ECCFGTYPE_STRING, NULL, "[kelp]", 0, NULL, "default", '
-        "NULL, NULL, NULL, NULL }};\n",
+        TABLE.replace('"Global"', '"[kelp]"').replace("option =", "options[] =").replace("{", "{{").replace("}", "}}"),
         "ec_config_register_option(options)",
         "LIB020",
     ),

@@ -1,6 +1,8 @@
 """Built libraries of modules in C, read without executing any of them."""
 
 from ecruntime.formats.library.library import (
+    DEPRECATED_SLOTS,
+    REQUIRED_SLOTS,
     SLOTS,
     HookUse,
     Library,
@@ -19,7 +21,9 @@ from ecruntime.formats.library.needed import NeededSymbols, needed_symbols
 from ecruntime.formats.library.read import LIBRARY, parse_library, read_library
 
 __all__ = [
+    "DEPRECATED_SLOTS",
     "LIBRARY",
+    "REQUIRED_SLOTS",
     "SLOTS",
     "HookUse",
     "Library",

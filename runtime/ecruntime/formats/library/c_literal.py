@@ -13,7 +13,7 @@ _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "
 _CAST: Final = re.compile(
     r"\(\s*(?:const\s+)?(?:unsigned|signed|int|long|char|u_?int(?:8|16|32|64)_t|void)[\w\s]*+\*?\s*+\)"
 )
-_NUMBER: Final = re.compile(r"(0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*\Z")
+_NUMBER: Final = re.compile(r"(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)[uUlL]*\Z")
 MAX_EXPRESSION: Final = 200
 
 
@@ -55,7 +55,7 @@ def read_bits(expression: str) -> int | Unread:
 
 
 def _is_octal(text: str) -> bool:
-    return len(text) > 1 and text.startswith("0") and text.isdigit() and not set(text) & {"8", "9"}
+    return len(text) > 1 and text.startswith("0") and text.isdigit()
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
-from ecruntime.formats.library.library import LibraryOption, OptionOrigin, SourcePlace
+from ecruntime.formats.library.debug_information import (
+    MAX_DEBUG_SIZE,
+    MAX_READS,
+    debug_sections,
+    is_too_large,
+    lies_apart,
+    mentioning_units,
+    open_debug_information,
+    source_place,
+)
+from ecruntime.formats.library.library import LibraryOption, OptionOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,14 +26,12 @@ if TYPE_CHECKING:
     from elftools.dwarf.dwarfinfo import DWARFInfo
 
     from ecruntime.formats.library.image import Image
+    from ecruntime.formats.library.library import SourcePlace
 
 DEFINITION: Final = "ec_config_option_def"
-MAX_READS: Final = 1_000_000
-"""Pieces that the reader of debugging information may take: a few seconds, whatever the file says."""
+_REGISTER: Final = "ec_config_register_option"
 MAX_DEFINITIONS: Final = 2_000
 MAX_WORDS: Final = 1_000
-MAX_DEBUG_SIZE: Final = 256 * 1024 * 1024
-_LINKERS_UNIT: Final = b"<artificial>"
 _QUALIFIERS: Final = frozenset({"DW_TAG_const_type", "DW_TAG_volatile_type", "DW_TAG_typedef"})
 _MAX_TYPES: Final = 16
 _ADDRESS: Final = 0x03
@@ -50,24 +57,6 @@ _TYPES: Final = (
 """The constants of the type in their order; debugging information of the enumeration counts before them."""
 
 
-class TooMuch(Exception):
-    """The end of the patience with a file."""
-
-
-class _Counted(io.BytesIO):
-    """Bytes that may be read a bounded number of times; whatever loops over a broken file reads."""
-
-    def __init__(self, data: bytes, left: list[int]) -> None:
-        super().__init__(data)
-        self._left = left
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        self._left[0] -= 1
-        if self._left[0] < 0:
-            raise EOFError
-        return super().read(size)
-
-
 @dataclass(frozen=True, slots=True)
 class _Member:
     offset: int
@@ -86,8 +75,9 @@ class _Layout:
 def read_definitions(image: Image) -> tuple[tuple[LibraryOption, ...], tuple[str, ...]]:
     """Return the options of all variables of the type, and what could not be read as sentences."""
     if not _may_have_definitions(image):
-        return (), ()
-    if any(section.is_compressed and _unpacked(section.data) > MAX_DEBUG_SIZE for section in _debug_sections(image)):
+        is_wanted = lies_apart(image) and any(it.name == _REGISTER for it in image.symbols)
+        return (), ("its debugging information lies in .dwo files beside its objects and was not read",) * is_wanted
+    if is_too_large(image):
         return (), (f"its debugging information has more than {MAX_DEBUG_SIZE} bytes and was not read",)
     found: list[LibraryOption] = []  # filled as far as the reader comes
     left = [MAX_READS]
@@ -102,87 +92,20 @@ def read_definitions(image: Image) -> tuple[tuple[LibraryOption, ...], tuple[str
     return tuple(dict.fromkeys(found)), ()
 
 
-def _debug_sections(image: Image) -> Iterator[Any]:
-    for name in (".debug_info", ".debug_abbrev", ".debug_str", ".debug_line_str", ".debug_addr", ".debug_line"):
-        section = image.section(name)
-        if section is not None:
-            yield section
-
-
-def _unpacked(data: bytes) -> int:
-    return int.from_bytes(data[8:16], "little")
-
-
 def _may_have_definitions(image: Image) -> bool:
     if image.section(".debug_info") is None:
         return False
     # A compiler leaves out the types that a file does not use, so most libraries end here.
-    return any(section.is_compressed or DEFINITION.encode() in section.data for section in _debug_sections(image))
+    return any(section.is_compressed or DEFINITION.encode() in section.data for section in debug_sections(image))
 
 
 def _definitions(image: Image, left: list[int]) -> Iterator[LibraryOption]:
-    dwarf = _debug_information(image, left)
-    mentions = _Mentions(image)
-    for unit in dwarf.iter_CUs():
-        if not mentions.is_within(unit.cu_offset, unit.cu_offset + unit.size):
-            continue
+    dwarf = open_debug_information(image, left)
+    for unit in mentioning_units(image, dwarf, DEFINITION.encode()):
         reader = _Unit(image, dwarf, unit)
         for entry in unit.iter_DIEs():
             if entry.tag == "DW_TAG_variable":
                 yield from reader.options(entry)
-
-
-class _Mentions:
-    """The units that name the type at all: to read a unit takes a thousand times as long as to search it."""
-
-    def __init__(self, image: Image) -> None:
-        information, texts = image.section(".debug_info"), image.section(".debug_str")
-        # Compressed, or with numbers of texts instead of their places: then every unit is read.
-        is_plain = information is not None and not information.is_compressed
-        is_plain = is_plain and texts is not None and not texts.is_compressed
-        self._data = information.data if information is not None and is_plain else None
-        if image.section(".debug_str_offsets") is not None:
-            self._data = None
-        self._marks = [DEFINITION.encode()]
-        at = texts.data.find(self._marks[0]) if texts is not None else -1
-        while at >= 0 and len(self._marks) < _MAX_TYPES:
-            # A structure without typedef bears the name with an underscore before it.
-            self._marks += [place.to_bytes(4, "little") for place in (at - 1, at) if place >= 0]
-            at = texts.data.find(self._marks[0], at + 1) if texts is not None else -1
-        # The units that the linker made when it optimized have the places of variables of all others.
-        self._marks.append(_LINKERS_UNIT)
-        for name in (".debug_str", ".debug_line_str"):
-            section = image.section(name)
-            at = -1 if section is None else section.data.find(_LINKERS_UNIT + b"\0")
-            if at >= 0:
-                self._marks.append(at.to_bytes(4, "little"))
-            if section is not None and section.is_compressed:
-                self._data = None
-
-    def is_within(self, start: int, end: int) -> bool:
-        """Tell whether a unit may name the type."""
-        return self._data is None or any(self._data.find(mark, start, end) >= 0 for mark in self._marks)
-
-
-def _debug_information(image: Image, left: list[int]) -> DWARFInfo:
-    # Imported here: most libraries have no such variable, and a server without modules in C needs none of it.
-    from elftools.elf.elffile import ELFFile
-
-    dwarf = ELFFile(_Counted(image.data, left)).get_dwarf_info(relocate_dwarf_sections=False, follow_links=False)
-    for name in (
-        "debug_info_sec",
-        "debug_abbrev_sec",
-        "debug_str_sec",
-        "debug_line_sec",
-        "debug_line_str_sec",
-        "debug_addr_sec",
-        "debug_str_offsets_sec",
-        "debug_types_sec",
-    ):
-        section = getattr(dwarf, name, None)
-        if section is not None:
-            setattr(dwarf, name, section._replace(stream=_Counted(section.stream.getvalue(), left)))
-    return dwarf
 
 
 class _Unit:
@@ -212,7 +135,7 @@ class _Unit:
         layout = self._layout(structure)
         name = declared.attributes.get("DW_AT_name")
         variable = name.value.decode("utf-8", "backslashreplace") if name is not None else ""
-        place = self._place(declared)
+        place = source_place(self._dwarf, declared)
         for number in range(min(count, MAX_DEFINITIONS)):
             option = self._option(address + number * layout.size, layout, variable, place, is_array=is_array)
             if option is None:
@@ -313,32 +236,6 @@ class _Unit:
             if word is None:
                 return
             yield word, self._image.pointed_text(address + 16 * number + 8) or ""
-
-    def _place(self, entry: DIE) -> SourcePlace | None:
-        line, file = (entry.attributes.get(key) for key in ("DW_AT_decl_line", "DW_AT_decl_file"))
-        # Units of types have no variables.
-        unit = cast("CompileUnit", entry.cu)
-        name = self._file(unit, int(file.value)) if file is not None else ""
-        return SourcePlace(name, int(line.value) if line is not None else 0) if name else None
-
-    def _file(self, unit: CompileUnit, number: int) -> str:
-        program = self._dwarf.line_program_for_CU(unit)
-        if program is None:
-            return ""
-        header = program.header
-        files, folders = header["file_entry"], header["include_directory"]
-        is_fifth = header["version"] >= 5
-        if not is_fifth:
-            number -= 1
-        if not 0 <= number < len(files):
-            return ""
-        name = files[number].name.decode("utf-8", "backslashreplace")
-        folder = int(files[number].dir_index)
-        # Before version 5 the first folder, that of the compilation, has the number 0 and is not in the list.
-        if name.startswith("/") or (not is_fifth and folder == 0) or folder == 0:
-            return str(name)
-        names = folders if is_fifth else [b"", *folders]
-        return f"{names[folder].decode('utf-8', 'backslashreplace')}/{name}" if folder < len(names) else str(name)
 
 
 def _length(array: DIE) -> int:

@@ -24,6 +24,12 @@ SLOTS: Final = (
     "module_ext_init",
 )
 """The functions of an infrastructure in the order of its members."""
+REQUIRED_SLOTS: Final = ("module_config_setup", "module_ext_init")
+"""The slots that must be defined (seed 1.3.1.2)."""
+DEPRECATED_SLOTS: Final = frozenset(
+    {"module_conf", "module_ext_conf", "module_init", "module_post_init", "module_enable", "module_can_unload"}
+)
+"""The slots that the documents call so; they may be filled."""
 OLDER_API: Final = 3
 """The shape of an infrastructure that has no `_EC_VER`."""
 NEWER_API: Final = 4
@@ -83,6 +89,15 @@ class LibraryModule:
     flags: int = 0
     description: str = ""
     slots: tuple[str, ...] = ()
+    place: SourcePlace | None = None
+    """The line of its definition, by debugging information; looked for only where there is something to complain of."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has a known type and shape, the slots that it needs, and none of the older ones."""
+        is_known = self.kind is not LibraryKind.UNKNOWN and self.api in {OLDER_API, NEWER_API}
+        slots = set(self.slots)
+        return is_known and slots.issuperset(REQUIRED_SLOTS) and slots.isdisjoint(DEPRECATED_SLOTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +205,7 @@ class Library:
     soname: str = ""
     build_id: str = ""
     has_debug_information: bool = False
+    hidden: SourcePlace | None = None
+    """The line of an infrastructure that is not exported, if none is."""
     notes: tuple[str, ...] = ()
     """Sentences on parts that could not be read of an otherwise sound library."""

@@ -36,6 +36,8 @@ class NeededSymbols:
 
     names: frozenset[str]
     missing: tuple[str, ...] = ()
+    unreachable: tuple[tuple[str, str], ...] = ()
+    """Libraries that the linker found and the loader does not: names and folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,13 @@ class _Symbols:
     run_path: tuple[str, ...]
 
 
-def needed_symbols(library: Library, *, cache: Path | None = None, root: Path = Path("/")) -> NeededSymbols:
+def needed_symbols(
+    library: Library, *, cache: Path | None = None, root: Path = Path("/"), linked: Iterable[str] = ()
+) -> NeededSymbols:
     """Return what the needed libraries of a library export, and those in turn, as far as they are found.
 
-    `cache` is a folder that may be deleted at any time; `root` is the machine whose folders are searched.
+    `cache` is a folder that may be deleted at any time; `root` is the machine whose folders are searched. `linked`
+    are files that the linker read: one that only the linker finds gives its symbols, too.
     """
     if cache is not None and not is_own_folder(str(cache)):
         cache = None
@@ -56,6 +61,7 @@ def needed_symbols(library: Library, *, cache: Path | None = None, root: Path = 
     left = _MAX_LOOKUPS
     names: set[str] = set()
     missing: list[str] = []
+    unreachable: list[tuple[str, str]] = []
     seen: set[str] = set()
     pending = [(name, library.run_path, library.file) for name in library.needed]
     pending += [(name, (), "") for name in ALWAYS]
@@ -67,14 +73,28 @@ def needed_symbols(library: Library, *, cache: Path | None = None, root: Path = 
         searched = (*_own_folders(run_path, origin), *folders)[:left]
         left -= len(searched)
         found = _found(name, searched, library.machine, cache)
-        if found is None:
-            if name in library.needed:
+        if found is None and name in library.needed:
+            found = _linked(name, linked, library.machine)
+            if found is None:
                 missing.append(name)
+            else:
+                unreachable.append((name, str(found[0].parent)))
+        if found is None:
             continue
         path, symbols = found
         names |= symbols.names
         pending += [(other, symbols.run_path, str(path)) for other in symbols.needed]
-    return NeededSymbols(frozenset(names), tuple(missing))
+    return NeededSymbols(frozenset(names), tuple(missing), tuple(unreachable))
+
+
+def _linked(name: str, files: Iterable[str], machine: str) -> tuple[Path, _Symbols] | None:
+    """Return the file that the linker took for a library, by its name or by the name that it states of itself."""
+    for path in (Path(file) for file in files if ".so" in os.path.basename(file)):  # noqa: PTH119 - a text
+        with suppress(OSError, LibraryError, ValueError):
+            image = Image(read_file(path, MAX_LIBRARY_SIZE), str(path))
+            if image.machine == machine and name in {image.dynamic().soname, path.name}:
+                return path, _exported(image)
+    return None
 
 
 def _own_folders(run_path: Iterable[str], origin: str) -> Iterator[Path]:
@@ -128,12 +148,16 @@ def _symbols(path: Path, machine: str, cache: Path | None) -> _Symbols:
     image = Image(read_file(real, MAX_LIBRARY_SIZE), str(real))
     if image.machine != machine:
         raise LibraryError(f"{real}: it was built for {image.machine}")
-    dynamic = image.dynamic()
-    names = frozenset(it.name for it in image.symbols if it.is_defined and not it.is_local)
-    symbols = _Symbols(names, dynamic.needed, dynamic.run_path)
+    symbols = _exported(image)
     if kept is not None:
         _keep(kept, identity, symbols)
     return symbols
+
+
+def _exported(image: Image) -> _Symbols:
+    dynamic = image.dynamic()
+    names = frozenset(it.name for it in image.symbols if it.is_defined and not it.is_local)
+    return _Symbols(names, dynamic.needed, dynamic.run_path)
 
 
 def _kept(path: Path, identity: str) -> _Symbols | None:

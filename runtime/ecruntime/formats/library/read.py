@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.formats.library import records, stamps
+from ecruntime.formats.library.debug_information import lies_apart
 from ecruntime.formats.library.definitions import read_definitions
 from ecruntime.formats.library.image import MAX_LIBRARY_SIZE, Image
+from ecruntime.formats.library.infrastructure_places import infrastructure_places
 from ecruntime.formats.library.library import (
     NEWER_API,
     SLOTS,
@@ -25,6 +27,8 @@ from ecruntime.foundation.file_reading import read_file, reason_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from ecruntime.formats.library.library import SourcePlace
 
 LIBRARY: Final = ".so"
 """The ending of the files that hold libraries."""
@@ -57,10 +61,11 @@ def parse_library(data: bytes, file: str) -> Library:
     recorded = records.read_records(left)
     variables, notes = read_definitions(image)
     dynamic = image.dynamic()
+    modules, hidden = _placed(image, tuple(_modules(image)))
     return Library(
         file=file,
         machine=image.machine,
-        modules=tuple(_modules(image)),
+        modules=modules,
         stamps=stamps.read_stamps(_content(image, stamps.SECTION), tuple(RUNTIME_FIELDS)),
         options=tuple(_joined(recorded.options, variables)),
         registered=tuple(recorded.registered),
@@ -72,7 +77,8 @@ def parse_library(data: bytes, file: str) -> Library:
         exported=frozenset(it.name for it in image.symbols if it.is_defined and not it.is_local),
         soname=dynamic.soname,
         build_id=image.build_id(),
-        has_debug_information=image.section(".debug_info") is not None,
+        has_debug_information=image.section(".debug_info") is not None and not lies_apart(image),
+        hidden=hidden,
         notes=(*recorded.notes, *notes),
     )
 
@@ -92,6 +98,15 @@ def _modules(image: Image) -> Iterator[LibraryModule]:
     found = sorted((it.value, it.name) for it in exported.values() if it.value in starts)
     for address, name in found[:_MAX_MODULES]:
         yield _module(image, name, address)
+
+
+def _placed(image: Image, modules: tuple[LibraryModule, ...]) -> tuple[tuple[LibraryModule, ...], SourcePlace | None]:
+    """Return modules with the places of those that a rule complains of, and that of a hidden one if there are none."""
+    # Reading takes a hundred times as long as the rest, so what is in order is not looked for.
+    is_wanted = not all(it.is_complete for it in modules) if modules else image.section(stamps.SECTION) is not None
+    places = infrastructure_places(image) if is_wanted else {}
+    hidden = next(iter(places.values()), None) if not modules else None
+    return tuple(it if it.is_complete else replace(it, place=places.get(it.name)) for it in modules), hidden
 
 
 def _module(image: Image, name: str, address: int) -> LibraryModule:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ecruntime.formats.library import Library, LibraryError, definitions, image, parse_library, records
@@ -95,6 +95,7 @@ def test_any_record_is_read_or_noted(owl: bytes, record: str, fields: list[str])
     assert library.modules
 
 
+@example(text="08")
 @given(text=st.text(alphabet='"\\x0n( )|<u8LNULvoid*', max_size=60))
 def test_any_expression_is_a_literal_or_unread(text: str) -> None:
     read_text(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,6 +49,42 @@ def test_an_error_of_the_compiler_is_shown_whole(folder: Path, ecxs: Ecxs) -> No
     assert err.startswith("wrong.c: In function ‘f’:\nwrong.c:4:10: error: ‘undeclared’ undeclared (first use in")
     assert err.endswith("error: the compiler refuses 'wrong.c'\n")
     assert outputs(folder) == []
+
+
+def test_a_library_that_only_the_linker_finds_is_a_warning_with_the_remedy(folder: Path, ecxs: Ecxs) -> None:
+    (folder / "stage").mkdir()
+    (folder / "tide.c").write_text("int tide_level(void) { return 1; }\n")
+    words = ["gcc", "-shared", "-fPIC", "tide.c", "-Wl,-soname,libtide.so.1", "-o", "stage/libtide.so"]
+    subprocess.run(words, cwd=folder, check=True)
+    (folder / "greet.c").write_text(
+        (folder / "greet.c").read_text() + "int tide_level(void);\nint g(void) { return tide_level(); }\n"
+    )
+
+    code, out, err = ecxs("-c", "greet.c", "-Lstage", "-ltide")
+
+    assert (code, out) == (0, "greet.so\n")
+    assert err.startswith(
+        "greet.so: warning LIB013: the library needs 'libtide.so.1', which was linked from 'stage', where the loader"
+        " does not look\n"
+        "  hint: install 'libtide.so.1' before the module is loaded, or give the folder that it will have with"
+        " `-Wl,-rpath,DIR` or LD_LIBRARY_PATH\n"
+    )
+    assert "LIB008" not in err
+    assert ecxs("validate", "--level", "symbols", "greet.so")[0] != 0
+
+
+def test_debugging_information_stays_in_the_library(folder: Path, ecxs: Ecxs) -> None:
+    (folder / "greet.c").write_text(
+        (folder / "greet.c").read_text()
+        + 'static ec_config_option_def listed[] = { { "tide", ECCFGTYPE_INT, NULL, "Global", 0, NULL, "1" } };\n'
+        "int g(void);\nint g(void) { return ec_config_register_option(listed); }\n"
+    )
+
+    code, _, err = ecxs("-c", "greet.c", "-gsplit-dwarf", "-g")
+
+    assert code == 0
+    assert "'listed' defines options without the macros" in err
+    assert not list(folder.rglob("*.dwo"))
 
 
 def test_all_sources_are_compiled_before_the_build_fails(folder: Path, ecxs: Ecxs) -> None:
@@ -114,17 +151,19 @@ def test_deprecated_slots_are_a_warning_each_and_refused_with_strict(folder: Pat
     code, out, err = ecxs("-c", "older.c")
     assert (code, out) == (0, "older.so\n")
     assert err == (
-        "older.so: warning LIB010: module 'older' fills the deprecated slot module_init\n"
+        "older.c:16: warning LIB010: module 'older' fills the deprecated slot module_init\n"
+        "  16 | EC_MODULE_EXPORT generic_module_infrastructure older = {{\n"
         "  hint: use module_ext_init with the mode EC_MODULE_INIT_INIT\n"
-        "older.so: warning LIB010: module 'older' fills the deprecated slot module_post_init\n"
+        "older.c:16: warning LIB010: module 'older' fills the deprecated slot module_post_init\n"
+        "  16 | EC_MODULE_EXPORT generic_module_infrastructure older = {{\n"
         "  hint: use module_ext_init with the mode EC_MODULE_INIT_POSTINIT\n"
         "2 warnings\n"
         "older.so: built, module 'older' (shape 3)\n"
     )
     code, out, err = ecxs("-c", "older.c", "--strict", "-o", "strict.so")
     assert (code, out) == (4, "")
-    assert "strict.so: error LIB010: module 'older' fills the deprecated slot module_init\n" in err
-    assert "strict.so: error LIB010: module 'older' fills the deprecated slot module_post_init\n" in err
+    assert "older.c:16: error LIB010: module 'older' fills the deprecated slot module_init\n" in err
+    assert "older.c:16: error LIB010: module 'older' fills the deprecated slot module_post_init\n" in err
     assert outputs(folder) == ["compile_commands.json", "older.ecm", "older.so"]
 
 

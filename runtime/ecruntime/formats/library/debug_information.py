@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final, cast
 
+from ecruntime.formats.library.entries import variables
 from ecruntime.formats.library.library import SourcePlace
 
 if TYPE_CHECKING:
@@ -33,10 +34,14 @@ class _Counted(io.BytesIO):
         self._left = left
 
     def read(self, size: int | None = -1, /) -> bytes:
+        self.spend()
+        return super().read(size)
+
+    def spend(self) -> None:
+        """Count one piece; raise `EOFError` if there were too many."""
         self._left[0] -= 1
         if self._left[0] < 0:
             raise EOFError
-        return super().read(size)
 
 
 def debug_sections(image: Image) -> Iterator[SectionBytes]:
@@ -81,6 +86,13 @@ def open_debug_information(image: Image, left: list[int]) -> DWARFInfo:
         if section is not None:
             setattr(dwarf, name, section._replace(stream=_Counted(section.stream.getvalue(), left)))
     return dwarf
+
+
+def variables_of(unit: CompileUnit) -> Iterator[DIE]:
+    """Yield the variables of a unit, those inside of functions, too."""
+    section = unit.dwarfinfo.debug_info_sec
+    stream = cast("_Counted", section.stream) if section is not None else _Counted(b"", [0])
+    return variables(unit, stream.getvalue(), stream.spend)
 
 
 def mentioning_units(image: Image, dwarf: DWARFInfo, text: bytes) -> Iterator[CompileUnit]:

@@ -15,6 +15,7 @@ from ecruntime.formats.library.debug_information import (
     mentioning_units,
     open_debug_information,
     source_place,
+    variables_of,
 )
 from ecruntime.formats.library.library import LibraryOption, OptionOrigin
 
@@ -103,9 +104,8 @@ def _definitions(image: Image, left: list[int]) -> Iterator[LibraryOption]:
     dwarf = open_debug_information(image, left)
     for unit in mentioning_units(image, dwarf, DEFINITION.encode()):
         reader = _Unit(image, dwarf, unit)
-        for entry in unit.iter_DIEs():
-            if entry.tag == "DW_TAG_variable":
-                yield from reader.options(entry)
+        for entry in variables_of(unit):
+            yield from reader.options(entry)
 
 
 class _Unit:

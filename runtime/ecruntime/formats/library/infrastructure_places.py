@@ -12,6 +12,7 @@ from ecruntime.formats.library.debug_information import (
     mentioning_units,
     open_debug_information,
     source_place,
+    variables_of,
 )
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def infrastructure_places(image: Image) -> dict[str, SourcePlace]:
 def _places(image: Image) -> Iterator[tuple[str, SourcePlace]]:
     dwarf = open_debug_information(image, [MAX_READS])
     for unit in mentioning_units(image, dwarf, _TYPE.encode()):
-        for entry in unit.get_top_DIE().iter_children():
-            if entry.tag != "DW_TAG_variable" or "DW_AT_location" not in entry.attributes:
+        for entry in variables_of(unit):
+            if "DW_AT_location" not in entry.attributes:
                 continue
             declared = entry
             for reference in ("DW_AT_abstract_origin", "DW_AT_specification"):

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,8 +32,11 @@ def main():
 
 main()
 """
-GCC = ("-shared", "-fPIC", "-O2", "-g", "-I", ROOT / "runtime" / "ecruntime" / "include", "greet.c", "-o", "alone.so")
+GCC = ("-shared", "-fPIC", "-O2", "-g", "-I", ROOT / "runtime" / "ecruntime" / "include")
 C_BUILD = ("-c", "greet.c", "-o", "greet.so")
+C_FUNCTIONS = 120
+LIMIT = "gcc alone and 0.3 s, or 1.3 times it"
+CHANGED, UNCHANGED = "ecxs -c, after a change", "ecxs -c, unchanged"
 HOOKS = 50
 OPTIONS = 50
 
@@ -78,6 +83,66 @@ def c_module(folder: Path) -> Path:
     shutil.copy(ROOT / "tests" / "toolkit" / "languages" / "c" / "samples" / "greet.c", place)
     os.utime(place / "greet.c", (1, 1))
     return place
+
+
+def edited(source: Path, build: Callable[[int], None]) -> Callable[[int], None]:
+    """Return what builds n times, each time after a change of the source."""
+    text, numbers = source.read_text(), count()
+
+    def change_and_build(times: int) -> None:
+        for _ in range(times):
+            source.write_text(f"{text}extern int edition_{next(numbers)};\n")
+            build(1)
+
+    return change_and_build
+
+
+def allowed(compile_alone: Callable[[int], None]) -> Callable[[int], float]:
+    """Return what tells how long a build may take: 1.3 times the compiler alone, or 0.3 s more than it."""
+
+    def measured(times: int) -> float:
+        began = time.perf_counter()
+        compile_alone(times)
+        spent = (time.perf_counter() - began) / times
+        return max(1.3 * spent, spent + 0.3)
+
+    return measured
+
+
+def changed_build(folder: Path, name: str, functions: int) -> tuple[Variant, ...]:
+    """Return the build of a module with some more functions after a change, and that of the compiler alone."""
+    source = folder / "c" / f"{name}.c"
+    more = (
+        f"int many_{number}(const char *text);\nint many_{number}(const char *text) {{\n  int sum = {number};\n"
+        "  for (; *text; text++) sum = sum * 31 + *text;\n  return sum;\n}\n"
+        for number in range(functions)
+    )
+    source.write_text((folder / "c" / "greet.c").read_text() + "".join(more))
+    alone = process("gcc", *GCC, source.name, "-o", "alone.so", folder=folder / "c")
+    build = process(BIN / "ecxs", "-c", source.name, "-o", f"{name}.so", folder=folder / "c")
+    return (
+        Variant("gcc alone", alone),
+        Variant(LIMIT, allowed(alone), measures=True),
+        Variant(CHANGED, edited(source, build)),
+    )
+
+
+def c_builds(folder: Path) -> tuple[Group, Group]:
+    """Return builds of a small and of a larger module in C, by the compiler alone and by `ecxs -c`."""
+    ecxs, place = BIN / "ecxs", c_module(folder)
+    in_time = Goal(CHANGED, LIMIT, 1.0, is_at_least=False)
+    return Group(
+        "build a module in C",
+        (
+            *changed_build(folder, "changed", 0),
+            Variant("ecxs -c, the first time", process(ecxs, *C_BUILD, folder=place, again="cache/ecxs")),
+            Variant(UNCHANGED, process(ecxs, *C_BUILD, folder=place)),
+            Variant("ecxs --version", process(ecxs, "--version", folder=place)),
+        ),
+        (in_time, Goal(UNCHANGED, "ecxs --version", 1.1, is_at_least=False)),
+    ), Group(
+        f"build a module in C with {C_FUNCTIONS} functions", changed_build(folder, "many", C_FUNCTIONS), (in_time,)
+    )
 
 
 def unrelated_run(folder: Path, *options: str) -> Callable[[int], None]:
@@ -127,18 +192,7 @@ def benchmark() -> Benchmark:
                 (version, Variant("ecxs generate", process(ecxs, "generate", large, folder=folder))),
                 (Goal("ecxs generate", "ecxs --version", 3.0, is_at_least=False),),
             ),
-            Group(
-                "build a module in C",
-                (
-                    Variant("gcc alone", process("gcc", *GCC, folder=c_module(folder))),
-                    Variant(
-                        "ecxs -c, the first time", process(ecxs, *C_BUILD, folder=folder / "c", again="cache/ecxs")
-                    ),
-                    Variant("ecxs -c, unchanged", process(ecxs, *C_BUILD, folder=folder / "c")),
-                    Variant("ecxs --version", process(ecxs, "--version", folder=folder / "c")),
-                ),
-                (Goal("ecxs -c, unchanged", "ecxs --version", 1.1, is_at_least=False),),
-            ),
+            *c_builds(folder),
             Group(
                 "scaffold a module (ecxs new also generates it)",
                 (

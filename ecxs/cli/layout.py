@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import textwrap
 
 INDENT = 2
 
@@ -38,6 +37,9 @@ def _wrap(line: str, width: int) -> list[str]:
     if len(line) <= width:
         return [line]
     indent = line[: len(line) - len(line.lstrip())]
+    # Imported here: most output has no long line.
+    import textwrap
+
     return textwrap.wrap(
         line.strip(),
         width,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import UsageError
-from ecruntime.foundation.file_reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -227,8 +225,11 @@ def _expand(words: Sequence[str], files: list[str], depth: int = 0) -> Iterator[
         if depth == _MAX_NESTED_FILES:
             raise UsageError(f"response files are nested deeper than {_MAX_NESTED_FILES}: '{word}'")
         files.append(word[1:])
-        # Imported here: few command lines have such a file.
+        # Imported here: few command lines have such a file, and a build that changes nothing is mostly imports.
         import shlex
+        from pathlib import Path
+
+        from ecruntime.foundation.file_reading import read_file
 
         try:
             text = read_file(Path(word[1:]), _MAX_RESPONSE).decode("utf-8", "surrogateescape")

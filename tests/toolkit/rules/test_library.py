@@ -10,29 +10,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.formats.library import DEPRECATED_SLOTS, Library, LibraryOption, OptionOrigin, Stamp, read_library
+from ecruntime.formats.library import Library, LibraryOption, OptionOrigin, Stamp, read_library
 from ecruntime.formats.library.stamp_fields import ABI_VERSION, RUNTIME_FIELDS
-from ecruntime.foundation.finding import Finding, Severity
+from ecruntime.foundation.finding import Severity
 from ecxs.languages.c.manifest import manifest_text
 from ecxs.rules import validate
 from ecxs.rules.fix import mend
 from ecxs.rules.library import DEPRECATED, check_library
+from tests.toolkit.rules.conftest import found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Build = Callable[..., Path]
 
-HEAD = """#include "module-hooks.h"
-static int start(generic_module_infrastructure *self, ec_config_header *transaction, string *output, int flags) {
-  (void)self; (void)transaction; (void)output; (void)flags; return 0;
-}
-"""
-SETUP = "static int setup(generic_module_infrastructure *self, int flags) {{ (void)self; return ({setup}) < 0; }}\n"
-INFRASTRUCTURE = """EC_MODULE_EXPORT generic_module_infrastructure {name} = {{{{
-  EC_MODULE_INIT(EC_MODULE_TYPE_SINGLETON, 0), "{name}.c", "A {name}",
-  NULL, NULL, NULL, NULL, NULL, setup, NULL, NULL, start }}}};
-"""
 TABLE = (
     'static ec_config_option_def option = { "night", ECCFGTYPE_INT, NULL, "Global", 0, NULL, "1", NULL, NULL, NULL, '
     "NULL };\n"
@@ -52,37 +43,6 @@ DRIFT = (
 BY_DEPTH = DRIFT.format(types="int", parameters="int depth", names="depth")
 BY_NOTE = DRIFT.format(types="const char *", parameters="const char *note", names="note")
 PROVIDER = "static int drift({parameters}) {{ (void)closure; (void)it; return 0; }}\n"
-
-
-@pytest.fixture
-def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compile_library: Build) -> Build:
-    """Return a function that builds a module in the current folder, with its manifest."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-    def make(
-        name: str,
-        code: str = "",
-        *,
-        setup: str = "0",
-        manifest: str | None = "",
-        infrastructure: str | None = None,
-        flags: tuple[str, ...] = ("-g",),
-    ) -> Path:
-        source = Path(f"source/{name}.c")
-        source.parent.mkdir(parents=True, exist_ok=True)
-        end = INFRASTRUCTURE.format(name=name) if infrastructure is None else infrastructure
-        source.write_text(HEAD + code + SETUP.format(setup=setup) + end)
-        path = compile_library(Path(f"libexec/{name}.so"), source, flags=flags)
-        if manifest is not None:
-            path.with_suffix(".ecm").write_text(manifest or manifest_text(read_library(path)))
-        return path
-
-    return make
-
-
-def found(*paths: str) -> tuple[Finding, ...]:
-    return validate([Path(path) for path in paths], reads_libraries=True)
 
 
 def told(*paths: str) -> list[str]:
@@ -176,51 +136,6 @@ def test_a_library_for_another_machine_is_told(build: Build) -> None:
     assert [(it.rule, it.message) for it in findings] == [
         ("LIB009", f"the library was built for vax, and this machine is {platform.machine()}")
     ]
-
-
-STATIC = INFRASTRUCTURE.replace("EC_MODULE_EXPORT", "static")
-PLACED = {
-    "hidden": (STATIC + "void *get(void) {{ return &{name}; }}\n", "LIB005"),
-    "without type": (INFRASTRUCTURE.replace("EC_MODULE_TYPE_SINGLETON", "9"), "LIB012"),
-    "older": (INFRASTRUCTURE.replace("NULL, NULL, NULL, NULL, NULL", "NULL, NULL, NULL, old, NULL"), "LIB010"),
-    "half": (INFRASTRUCTURE.replace("setup, NULL, NULL, start", "setup, NULL, NULL, NULL"), "LIB011"),
-}
-
-
-@pytest.mark.parametrize("flags", ["-g", "-g -O2 -flto", "-gdwarf-4", "-g -gz=zlib", ""])
-@pytest.mark.parametrize("form", PLACED)
-def test_what_an_infrastructure_lacks_is_told_at_its_line(form: str, flags: str, build: Build) -> None:
-    text, rule = PLACED[form]
-    old = "extern int old(generic_module_infrastructure *self) { return !self; }\n"
-    build("kelp", old, infrastructure=text.format(name="kelp"), manifest="[kelp]\n", flags=tuple(flags.split()))
-
-    (place,) = (it.place for it in found("libexec") if it.rule == rule)
-
-    lines = (HEAD + old + SETUP.format(setup="0") + text.format(name="kelp")).splitlines()
-    (line,) = (number for number, it in enumerate(lines, 1) if "infrastructure kelp" in it)
-    assert (place.file, place.line) == (("kelp.c", line) if flags else ("libexec/kelp.so", 0))
-
-
-def test_the_older_slots_are_those_that_a_reader_looks_for() -> None:
-    assert set(DEPRECATED) == DEPRECATED_SLOTS
-
-
-@pytest.mark.parametrize("version", ["-gdwarf-4", "-gdwarf-5"])
-def test_debugging_information_that_lies_apart_is_told_with_the_remedy(version: str, build: Build) -> None:
-    build("kelp", TABLE, setup="ec_config_register_option(&option)", flags=(version, "-gsplit-dwarf"))
-
-    apart, unknown = sorted(found("libexec"), key=lambda it: it.rule)
-
-    assert (apart.rule, apart.message, apart.hint) == (
-        "LIB016",
-        "its debugging information lies in .dwo files beside its objects and was not read",
-        "build it again with `ecxs -c`",
-    )
-    assert (unknown.rule, unknown.message.partition(" and ")[2]) == (
-        "LIB019",
-        "has neither records nor debugging information of its options",
-    )
-    assert unknown.hint.endswith(", or build with -g")
 
 
 def test_a_needed_library_that_is_nowhere_is_told(build: Build, compile_library: Build) -> None:
@@ -405,40 +320,6 @@ def test_options_of_two_libraries_that_clash_are_told(build: Build) -> None:
     build("foam", NIGHT.replace("kelp", "foam"), setup=REGISTER.replace("kelp", "foam"))
 
     assert "RT407" in {it.rule for it in found("libexec")}
-
-
-GENERIC = INFRASTRUCTURE.replace("SINGLETON", "GENERIC").format(name="kelp")
-BRACKETS = {
-    "array": (
-        # As the documents' own example of a generic module has it.
-        TABLE.replace('"Global"', '"[kelp]"').replace("option =", "options[] =").replace("{", "{{").replace("}", "}}"),
-        "ec_config_register_option(options)",
-        "LIB020",
-    ),
-    "macro": (NIGHT.replace("Domain>Global", "[Kelp]>Global"), REGISTER, ""),
-}
-
-
-@pytest.mark.parametrize("form", BRACKETS)
-def test_a_generic_module_whose_stanza_stands_in_brackets_is_read_as_it_means(form: str, build: Build) -> None:
-    code, setup, other = BRACKETS[form]
-    build("kelp", code, setup=setup, infrastructure=GENERIC)
-    Path("kelp.conf").write_text('kelp "one" {\n  night = 1\n}\n')
-
-    findings = found("libexec", "kelp.conf")
-
-    assert {it.severity for it in findings} == {Severity.HINT}
-    assert {it.rule for it in findings} == {"LIB022", other} - {""}
-    (ours,) = (it for it in findings if it.rule == "LIB022")
-    assert ours.place.file == "kelp.c"
-    assert ours.place.line
-    assert "brackets are for modules without instance names" in ours.hint
-
-
-def test_a_singleton_without_brackets_is_still_refused(build: Build) -> None:
-    build("kelp", NIGHT.replace("Domain>Global", "kelp"), setup=REGISTER)
-
-    assert [(it.rule, it.severity) for it in found("libexec")] == [("RT407", Severity.ERROR)]
 
 
 def test_a_library_that_some_module_needs_is_no_module(build: Build, compile_library: Build) -> None:

@@ -44,6 +44,18 @@ typedef struct ecb_host {
   /* Scheduler thread: begin to shut down, `status` being the exit status. */
   void (*shut_down)(void *context, int must_die, int status, const char *file,
                     int line);
+
+  /* Any thread: a pool may have one more thread, which calls ecb_pool_serve.
+     0, or an error number when there is none. NULL: the pools start their
+     own. */
+  int (*start_pool_thread)(void *context, int job_class, const char *name);
+
+  /* Scheduler thread: a job of this validation has completed. */
+  void (*resume_validation)(void *context, validate_context *validation);
+
+  /* Scheduler thread: a module has created a pool. */
+  void (*pool_created)(void *context, int job_class, const char *name,
+                       int concurrency, size_t stack_size, size_t backlog);
 } ecb_host;
 
 /* Once, before anything else; members that are NULL are never needed. */

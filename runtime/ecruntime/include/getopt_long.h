@@ -8,6 +8,14 @@
 extern "C" {
 #endif
 
+struct getopt_state {
+  int optind;
+  int opterr;
+  int optopt;
+  char *optarg;
+  const char *place;
+};
+
 int getopt_long2(struct getopt_state *state, int argc, char *const *argv,
     const char *shortopts, const struct option *longopts, int *longind);
 

@@ -94,6 +94,12 @@ struct _netlistener_instance {
   char *event_loop;
 };
 
+struct ec_sockaddr_serialized {
+  u_int8_t family;
+  u_int8_t length;
+  u_int8_t bytes[126];
+};
+
 void ec_generate_connection_id(message_id *cid, time_t nowsec);
 void netlistener_clean_accept_construct(accept_construct *ac);
 void netlistener_instance_addref(netlistener_instance *inst);

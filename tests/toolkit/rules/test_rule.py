@@ -15,7 +15,8 @@ SOURCES = {
     path: path.read_text(encoding="utf-8")
     for package in (ecxs, ecruntime)
     for folder in package.__path__
-    for path in Path(folder).rglob("*.py")
+    for pattern in ("*.py", "bridge/core/**/*.h")
+    for path in Path(folder).rglob(pattern)
 }
 ELSEWHERE = "\n".join(text for path, text in SOURCES.items() if path.name != "rules.py")
 """Everything but the files that give the rules of the host their names."""

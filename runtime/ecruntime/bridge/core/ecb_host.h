@@ -6,6 +6,7 @@
  * are not here: the host fetches them (module/log_queue.h).
  */
 #include "ecb_export.h"
+#include "ec_malloc.h"
 #include "ecxs/hook_chain.h"
 
 typedef struct ecb_host {
@@ -44,6 +45,17 @@ typedef struct ecb_host {
   /* Scheduler thread: begin to shut down, `status` being the exit status. */
   void (*shut_down)(void *context, int must_die, int status, const char *file,
                     int line);
+
+  /* Scheduler thread. The registrar of memory types: checks the definition,
+     calls ecb_memtype_define, and returns the number or -1. NULL: the next
+     free number is taken. */
+  int (*register_memtype)(void *context,
+                          const mem_type_def *definition);
+
+  /* Any thread: the directories of configuration files, separated by colons;
+     the text lives as long as the process. NULL, or NULL as the answer: those
+     of the environment. */
+  const char *(*configuration_path)(void *context);
 
   /* Any thread: a pool may have one more thread, which calls ecb_pool_serve.
      0, or an error number when there is none. NULL: the pools start their

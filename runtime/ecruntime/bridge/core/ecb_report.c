@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ecb_thread.h"
+#include "module/log_queue.h"
 
 /* The process has one place to report to. */
 static void (*receiver_)(const char *text);
@@ -43,7 +44,7 @@ static void end_process(const char *text) {
 void ecb_misuse(const char *rule, const char *format, ...) {
   char text[1024];
   va_list arguments;
-  int length = snprintf(text, sizeof(text), "%s: %s: ", rule,
+  int length = snprintf(text, sizeof(text), "%s: %.100s: ", rule,
                         ecb_running_module());
   va_start(arguments, format);
   vsnprintf(text + length, sizeof(text) - (size_t)length, format, arguments);
@@ -55,4 +56,14 @@ void ecb_out_of_memory(const char *what) {
   char text[256];
   snprintf(text, sizeof(text), "out of memory: no room for %s", what);
   end_process(text);
+}
+
+void ecb_note(int level, const char *format, ...) {
+  va_list arguments;
+  if (level < ecb_log_threshold()) {
+    return;
+  }
+  va_start(arguments, format);
+  ecb_log_format(level, ecb_running_module(), format, arguments);
+  va_end(arguments);
 }

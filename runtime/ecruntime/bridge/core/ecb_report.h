@@ -1,18 +1,26 @@
 #ifndef ECB_REPORT_H
 #define ECB_REPORT_H
-/* The end of the process for a reason that its own text tells. */
+/* The end of the process for a reason that its own text tells, and notes about
+   what its callers are not told. */
 #include "ecb_export.h"
+#include "ec_config.h"
 
 /* Ends the process: a rule of the runtime is broken by the code of an author.
    Any thread. `rule` is its number, such as RT402. */
 ECB_EXPORT void ecb_misuse(const char *rule, const char *format, ...)
-    __attribute__((noreturn, format(printf, 2, 3)));
+    __attribute__((noreturn, cold, format(printf, 2, 3)));
 
 /* Ends the process where no caller could be told that memory lacks. */
-ECB_EXPORT void ecb_out_of_memory(const char *what) __attribute__((noreturn));
+ECB_EXPORT void ecb_out_of_memory(const char *what)
+    __attribute__((noreturn, cold));
 
 /* Any thread, in a signal handler too: writes to standard error. */
 void ecb_say(const char *text);
+
+/* One log line, named after the running module, about something that the caller
+   could not do and cannot return, such as memory that a function without a
+   result did not get. Any thread; no memory type serves it. */
+void ecb_note(int level, const char *format, ...) EC_PRINTF(2, 3);
 
 /* Gets the text before the process ends; may leave with longjmp in a test. One
    for the process, set before threads start. */

@@ -4,6 +4,7 @@
 #include <linux/membarrier.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -22,11 +23,15 @@ static pthread_t scheduler_;
 static int has_scheduler_;
 static int has_membarrier_;
 
-/* At the end of a thread. Another destructor may call a hook after this one:
-   the thread then joins again, and the key is served once more. */
+void ecb_threads_lock(void) { pthread_mutex_lock(&lock_); }
+
+void ecb_threads_unlock(void) { pthread_mutex_unlock(&lock_); }
+
+/* At the end of a thread. Another destructor may call a hook or allocate after
+   this one: the thread then joins again, and the key is served once more. */
 static void leave(void *record) {
   ecb_thread *thread = record;
-  pthread_mutex_lock(&lock_);
+  ecb_threads_lock();
   if (thread->previous) {
     thread->previous->next = thread->next;
   } else {
@@ -35,7 +40,8 @@ static void leave(void *record) {
   if (thread->next) {
     thread->next->previous = thread->previous;
   }
-  pthread_mutex_unlock(&lock_);
+  ecb_thread_memory_end(&thread->memory);
+  ecb_threads_unlock();
   ec_thread_self_ = NULL;
   free(thread);
 }
@@ -54,24 +60,48 @@ void ecb_readers_fence_themselves(void) {
   has_membarrier_ = 0;
 }
 
-ECB_EXPORT ec_thread *ec_thread_join(void) {
+ecb_thread *ecb_thread_make(void) {
   ecb_thread *thread;
   pthread_once(&once_, prepare);
-  thread = calloc(1, sizeof(*thread));
-  if (!thread || pthread_setspecific(key_, thread) != 0) {
+  thread = aligned_alloc(_Alignof(ecb_thread), sizeof(*thread));
+  if (!thread) {
+    return NULL;
+  }
+  memset(thread, 0, sizeof(*thread));
+  if (pthread_setspecific(key_, thread) != 0) {
     free(thread);
-    ecb_out_of_memory("the record of a thread");
+    return NULL;
   }
   thread->shown.needs_fence = !has_membarrier_;
-  pthread_mutex_lock(&lock_);
+  ecb_thread_memory_begin(&thread->memory);
+  ecb_threads_lock();
   thread->next = threads_;
   if (threads_) {
     threads_->previous = thread;
   }
   threads_ = thread;
-  pthread_mutex_unlock(&lock_);
+  ecb_threads_unlock();
   ec_thread_self_ = &thread->shown;
+  return thread;
+}
+
+/* Its callers use the record at once and have no way to fail. */
+ECB_EXPORT ec_thread *ec_thread_join(void) {
+  ecb_thread *thread = ecb_thread_make();
+  if (!thread) {
+    ecb_out_of_memory("the record of a thread");
+  }
   return &thread->shown;
+}
+
+void ecb_threads_visit(void (*visit)(ecb_thread *thread, void *closure),
+                       void *closure) {
+  ecb_thread *thread;
+  ecb_threads_lock();
+  for (thread = threads_; thread; thread = thread->next) {
+    visit(thread, closure);
+  }
+  ecb_threads_unlock();
 }
 
 const char *ecb_running_module(void) {
@@ -112,13 +142,13 @@ int ecb_fence_all_threads(void) {
 u_int64_t ecb_oldest_mark(void) {
   u_int64_t oldest = UINT64_MAX;
   const ecb_thread *thread;
-  pthread_mutex_lock(&lock_);
+  ecb_threads_lock();
   for (thread = threads_; thread; thread = thread->next) {
     u_int64_t mark = __atomic_load_n(&thread->shown.mark, __ATOMIC_ACQUIRE);
     if (mark && mark < oldest) {
       oldest = mark;
     }
   }
-  pthread_mutex_unlock(&lock_);
+  ecb_threads_unlock();
   return oldest;
 }

@@ -5,12 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ec_malloc.h"
+
 io_object *ecb_io_new(io_wrapper *wrapper) {
-  io_object *io = calloc(1, sizeof(*io));
+  io_object *io = (ec_malloc)(MEMTYPE_IO_OBJECT);
   if (!io) {
     errno = ENOMEM;
     return NULL;
   }
+  memset(io, 0, sizeof(*io));
   io->methods = wrapper;
   io->ref = 1;
   io->io.fd = -1;
@@ -40,7 +43,7 @@ static void end(io_object *io) {
   }
   free(io->scheme);
   free(io->path);
-  free(io);
+  (ec_free)(MEMTYPE_IO_OBJECT, io);
 }
 
 ECB_EXPORT void io_wrapper_delref(io_object *io) {

@@ -1,6 +1,7 @@
 /* Events: built, duplicated and freed. */
 #include "loop/event.h"
 
+#include <assert.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
@@ -12,13 +13,11 @@
 #include "loop/fork.h"
 #include "loop/loop.h"
 #include "loop/timers.h"
+#include "memory/memtype_table.h"
 #include "scheduler.h"
 
-#if __has_include("memory/memtype_table.h")
-#include "memory/memtype_table.h"
-_Static_assert(sizeof(ecb_event) <= ECB_EVENT_SIZE,
-               "blocks of MEMTYPE_EVENT hold the private fields too");
-#endif
+static_assert(sizeof(ecb_event) <= ECB_EVENT_SIZE,
+              "blocks of MEMTYPE_EVENT hold the private fields too");
 
 enum { LIVING = 0x45767421 };
 static const double most_seconds_ = 1e10;

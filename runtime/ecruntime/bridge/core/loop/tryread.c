@@ -1,7 +1,4 @@
 /* Records of a stream, each ended by a delimiter; and small writes. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* memmem */
-#endif
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -12,90 +9,9 @@
 #include "ec_malloc.h"
 #include "ecb_report.h"
 #include "loop/event.h"
+#include "text/grow_buffer.h"
 
 enum { DEFAULT_LIMIT = 65536, PIECE = 8192, MOST_TEXT = 4096 };
-
-/* Before the input lie the delimiter that was searched last, and its length:
-   `searched` holds for that one only. Longer ones are searched anew. */
-enum { MEMO = 16 };
-
-static int is_same_delimiter(const grow_buf *buffer, const char *until,
-                             size_t size) {
-  return buffer->start >= MEMO && size < MEMO &&
-         (size_t)buffer->data[0] == size &&
-         memcmp(buffer->data + 1, until, size) == 0;
-}
-
-static void remember(grow_buf *buffer, const char *until, size_t size) {
-  if (buffer->start >= MEMO) {
-    buffer->data[0] = (char)(size < MEMO ? size : 0);
-    memcpy(buffer->data + 1, until, size < MEMO ? size : 0);
-  }
-}
-
-/* Where the delimiter begins in the input, or -1; each byte is searched once. */
-static ssize_t find(grow_buf *buffer, const char *until, size_t size) {
-  const char *input, *found;
-  if (!buffer->data) {
-    return -1;
-  }
-  if (!is_same_delimiter(buffer, until, size)) {
-    buffer->searched = 0;
-    remember(buffer, until, size);
-  }
-  input = buffer->data + buffer->start;
-  found = memmem(input + buffer->searched, buffer->used - buffer->searched,
-                 until, size);
-  if (found) {
-    return found - input;
-  }
-  /* The last bytes may be the beginning of a delimiter. */
-  buffer->searched = buffer->used >= size ? buffer->used - size + 1 : 0;
-  return -1;
-}
-
-static void drop_front(grow_buf *buffer, size_t size) {
-  buffer->start += size;
-  buffer->used -= size;
-  buffer->searched = 0;
-  if (buffer->used == 0 && buffer->start > MEMO) {
-    /* The memo stays valid only at the front of the block. */
-    buffer->start = MEMO;
-  }
-}
-
-/* Room for one more piece behind the input; -1 without memory. */
-static int make_room(grow_buf *buffer) {
-  size_t end = buffer->start + buffer->used;
-  size_t needed = MEMO + buffer->used + PIECE;
-  char *data;
-  if (buffer->data && buffer->allocd - end >= PIECE) {
-    return 0;
-  }
-  if (buffer->data && buffer->allocd >= needed && buffer->start >= MEMO) {
-    memmove(buffer->data + MEMO, buffer->data + buffer->start, buffer->used);
-    buffer->start = MEMO;
-    return 0;
-  }
-  needed += buffer->used; /* doubled, so that bytes are moved twice at most */
-  data = (ec_malloc_size)(MEMTYPE_BUF_STORAGE, needed);
-  if (!data) {
-    errno = ENOMEM;
-    return -1;
-  }
-  memset(data, 0, MEMO);
-  if (buffer->data) {
-    if (buffer->start >= MEMO) {
-      memcpy(data, buffer->data, MEMO);
-    }
-    memcpy(data + MEMO, buffer->data + buffer->start, buffer->used);
-    (ec_free)(MEMTYPE_BUF_STORAGE, buffer->data);
-  }
-  buffer->data = data;
-  buffer->start = MEMO;
-  buffer->allocd = needed;
-  return 0;
-}
 
 /* The record becomes the author's, who frees it as MEMTYPE_MESSAGE_BODY. */
 static int take_record(minimal_tryread_construct *mtc, size_t length,
@@ -111,11 +27,11 @@ static int take_record(minimal_tryread_construct *mtc, size_t length,
     errno = ENOMEM;
     return -1;
   }
-  memcpy(record, buffer->data + buffer->start, length);
+  memcpy(record, ecb_grow_buffer_bytes(buffer), length);
   record[length] = '\0';
   mtc->gb_donebuffer = record;
   mtc->gb_donesize = (int)length;
-  drop_front(buffer, length + until_size);
+  ecb_grow_buffer_drop(buffer, length + until_size);
   if (mtc->finalize_hook) {
     mtc->finalize_hook(mtc, mtc->finalize_closure);
   }
@@ -135,19 +51,20 @@ static int page_out(minimal_tryread_construct *mtc, size_t until_size) {
   if (!mtc->page_out_hook) {
     return too_big();
   }
-  mtc->page_out_hook(mtc, mtc->page_out_closure, buffer->data + buffer->start,
-                     (int)size);
-  drop_front(buffer, size);
+  mtc->page_out_hook(mtc, mtc->page_out_closure,
+                     ecb_grow_buffer_bytes(buffer), (int)size);
+  ecb_grow_buffer_drop(buffer, size);
   return 0;
 }
 
 static int read_piece(Event *event, int *needmask, grow_buf *buffer) {
+  char *room = ecb_grow_buffer_room(buffer, PIECE);
   int count;
-  if (make_room(buffer) < 0) {
+  if (!room) {
+    errno = ENOMEM;
     return -1;
   }
-  count = event_read(event, buffer->data + buffer->start + buffer->used, PIECE,
-                     needmask);
+  count = event_read(event, room, PIECE, needmask);
   if (count > 0) {
     buffer->used += (size_t)count;
   }
@@ -171,7 +88,7 @@ ECB_EXPORT int tryread_until(Event *event, int *needmask,
   }
   mtc->gb_donebuffer = NULL;
   mtc->gb_donesize = 0;
-  while ((length = find(&mtc->gb_buffer, until, size)) < 0) {
+  while ((length = ecb_grow_buffer_find(&mtc->gb_buffer, until, size)) < 0) {
     int count;
     if (mtc->gb_buffer.used >= limit + size && page_out(mtc, size) < 0) {
       return -1;
@@ -190,10 +107,7 @@ ECB_EXPORT int tryread_until(Event *event, int *needmask,
 
 ECB_EXPORT void minimal_tryread_construct_free(
     minimal_tryread_construct *mtc) {
-  if (mtc->gb_buffer.data) {
-    (ec_free)(MEMTYPE_BUF_STORAGE, mtc->gb_buffer.data);
-  }
-  mtc->gb_buffer = (grow_buf){NULL, 0, 0, 0, 0};
+  ecb_grow_buffer_free(&mtc->gb_buffer);
 }
 
 /* 1 when all bytes went at once, else 0. */

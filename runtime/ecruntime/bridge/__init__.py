@@ -1,0 +1,1 @@
+"""The bridge to modules in C: the plain-C core, its building, and the adapter to the interpreter."""

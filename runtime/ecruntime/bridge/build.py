@@ -1,0 +1,57 @@
+"""Building of the core library with the C compiler of the machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BRIDGE: Final = Path(__file__).resolve().parent
+CORE: Final = _BRIDGE / "core"
+INCLUDE: Final = _BRIDGE.parent / "include"
+LIBRARY: Final = "libecbridge.so"
+_COMPILE: Final = (
+    "-std=gnu11", "-O2", "-g", "-Wall", "-Wextra", "-Werror", "-fPIC", "-fvisibility=hidden",
+    "-fno-semantic-interposition", "-pthread",
+)  # fmt: skip
+_LINK: Final = ("-shared", "-pthread", "-Wl,-Bsymbolic-functions", "-Wl,-z,defs", f"-Wl,-soname,{LIBRARY}")
+
+
+def core_sources() -> tuple[Path, ...]:
+    """Return the sources of the core in one order, so that equal sources make equal libraries."""
+    return tuple(sorted(CORE.rglob("*.c")))
+
+
+def core_inputs() -> tuple[Path, ...]:
+    """Return all files that the library is made from, headers included."""
+    return (*core_sources(), *sorted(CORE.rglob("*.h")), *sorted(INCLUDE.rglob("*.h")))
+
+
+def build_core(folder: Path, *, flags: Sequence[str] = (), compiler: str = "gcc") -> Path:
+    """Compile the core into `folder` and return the library; raise CalledProcessError with what the compiler says.
+
+    Additional `flags` are for the compiler and the linker, as `-fsanitize=address` needs it.
+    """
+    library = folder / LIBRARY
+    with TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as workers:
+
+        def compile_one(source: Path) -> str:
+            # Files of one name may lie in several folders of the core.
+            made = Path(scratch) / f"{'-'.join(source.relative_to(CORE).parts)}.o"
+            words = [compiler, *_COMPILE, *flags, "-I", str(INCLUDE), "-I", str(CORE)]
+            _call([*words, "-c", str(source), "-o", str(made)])
+            return str(made)
+
+        objects = list(workers.map(compile_one, core_sources()))
+        _call([compiler, *_LINK, *flags, *objects, "-o", str(library), "-ldl", "-lm"])
+    return library
+
+
+def _call(command: list[str]) -> None:
+    subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - a compiler with our own words

@@ -34,22 +34,32 @@ def core_inputs() -> tuple[Path, ...]:
 
 
 def build_core(folder: Path, *, flags: Sequence[str] = (), compiler: str = "gcc") -> Path:
-    """Compile the core into `folder` and return the library; raise CalledProcessError with what the compiler says.
+    """Build the library in `folder` and return it; raise CalledProcessError with what the compiler says.
 
     Additional `flags` are for the compiler and the linker, as `-fsanitize=address` needs it.
     """
+    with TemporaryDirectory() as scratch:
+        return link_core(folder, compile_core(Path(scratch), flags=flags, compiler=compiler), flags, compiler)
+
+
+def compile_core(folder: Path, *, flags: Sequence[str] = (), compiler: str = "gcc") -> list[Path]:
+    """Compile each source of the core into `folder` and return the objects in their order."""
+
+    def compile_one(source: Path) -> Path:
+        # Files of one name may lie in several folders of the core.
+        made = folder / f"{'-'.join(source.relative_to(CORE).parts)}.o"
+        words = [compiler, *_COMPILE, *flags, "-I", str(INCLUDE), "-I", str(CORE)]
+        _call([*words, "-c", str(source), "-o", str(made)])
+        return made
+
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        return list(workers.map(compile_one, core_sources()))
+
+
+def link_core(folder: Path, objects: Sequence[Path], flags: Sequence[str] = (), compiler: str = "gcc") -> Path:
+    """Link the objects of the core to the library in `folder` and return it."""
     library = folder / LIBRARY
-    with TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as workers:
-
-        def compile_one(source: Path) -> str:
-            # Files of one name may lie in several folders of the core.
-            made = Path(scratch) / f"{'-'.join(source.relative_to(CORE).parts)}.o"
-            words = [compiler, *_COMPILE, *flags, "-I", str(INCLUDE), "-I", str(CORE)]
-            _call([*words, "-c", str(source), "-o", str(made)])
-            return str(made)
-
-        objects = list(workers.map(compile_one, core_sources()))
-        _call([compiler, *_LINK, *flags, *objects, "-o", str(library), "-ldl", "-lm"])
+    _call([compiler, *_LINK, *flags, *map(str, objects), "-o", str(library), "-ldl", "-lm"])
     return library
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.bridge.modules.conftest import Program
+    from tests.bridge.conftest import Program
 
 CASES = {
     "echo": "a socket is answered, and result 0 frees the event",

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.bridge.build import CORE
 from ecruntime.threads.pool_spec import BUILTIN_POOLS
-from tests.bridge.modules.conftest import CORE
 
 if TYPE_CHECKING:
-    from tests.bridge.modules.conftest import Program
+    from tests.bridge.conftest import Program
 
 CASES = (
     ("completions", 0), ("tail", 0), ("tail", 1), ("concurrency", 1), ("concurrency", 3), ("queueing_threads", 0),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
-    from tests.bridge.modules.conftest import Program
+    from tests.bridge.conftest import Program
 
 IDS = st.integers(0, 11)
 # Multiples of a quarter: exact as float, and often due together.
@@ -79,6 +78,4 @@ def test_timers_fire_as_in_the_model(timers: Program, steps: list[Any]) -> None:
         else:
             model.turn(step[1])
     script = "".join(f"{_line(step)}\n" for step in steps)
-    done = subprocess.run([timers.path], input=script, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.split("\n")[:-1] == model.said
+    assert timers.passes(standard_input=script).split("\n")[:-1] == model.said

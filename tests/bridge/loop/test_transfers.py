@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
-    from tests.bridge.modules.conftest import Program
+    from tests.bridge.conftest import Program
 
 FAULTS = (
     "RT117: owl: event_io_write: a read of 4 bytes is still pending",
@@ -59,16 +58,14 @@ def _model(steps: list[tuple[str, str]]) -> list[str]:
 def test_records_are_those_of_the_model(transfers: Program, steps: list[tuple[str, str]]) -> None:
     lines = [f"{step} {text}".replace("\r", "\\r").replace("\n", "\\n") for step, text in steps]
     script = "\n".join([f"limit {LIMIT}", *lines, "end", "until \\n", "until \\n", ""])
-    done = subprocess.run([transfers.path, "script"], input=script.encode(), capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
     said = "".join(f"{line}\n" for line in _model([("feed", ""), *steps]))
-    assert done.stdout.decode() == said
+    assert transfers.passes("script", standard_input=script) == said
 
 
 def test_a_read_keeps_what_came_in_earlier_callbacks(transfers: Program) -> None:
     script = "feed abc\nread 5\nfeed d\nread 5\nfeed efg\nread 5\nread 2\nread 3\nend\nread 3\n"
-    done = subprocess.run([transfers.path, "script"], input=script, capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("wait\nwait\ndone abcde\ndone fg\nwait\nend\n", "")
+    said = transfers.passes("script", standard_input=script)
+    assert said == "wait\nwait\ndone abcde\ndone fg\nwait\nend\n"
 
 
 @pytest.mark.parametrize(("case", "number"), [("write", 0), ("write", 1), ("texts", 0), ("paging", 0), ("opset", 0)])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.bridge.modules.conftest import Program
+    from tests.bridge.conftest import Program
 
 RELOADS = 10_000 if os.environ.get("ECXS_SOAK") else 500
 FAULTS = {

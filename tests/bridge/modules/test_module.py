@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.bridge.modules.conftest import Program
+    from tests.bridge.conftest import Program
 
 FAULTS = {
     "member": ("owl", "module_description"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.bridge.modules.conftest import Program
+    from tests.bridge.conftest import Program
 
 
 @pytest.mark.parametrize("case", ["files", "descriptors", "memory", "drivers"])

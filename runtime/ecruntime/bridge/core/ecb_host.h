@@ -70,7 +70,8 @@ typedef struct ecb_host {
                        int concurrency, size_t stack_size, size_t backlog);
 } ecb_host;
 
-/* Once, before anything else; members that are NULL are never needed. */
+/* Once, before anything else; members that are NULL are never needed, or as they
+   say. */
 ECB_EXPORT void ecb_host_set(const ecb_host *host);
 
 /* The table; all NULL before ecb_host_set. */

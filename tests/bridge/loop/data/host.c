@@ -5,54 +5,23 @@
 #include <math.h>
 #include <sys/socket.h>
 
+#include "memory/usage.h"
 #include "module/log_queue.h"
 
 double host_time = 1000.0;
 int host_busy;
-static int blocks_;
 
-/* ---- the memory functions of authors, counted ---- */
-
-#undef ec_malloc
-#undef ec_malloc_size
-#undef ec_free
-
-static void *counted(void *block) {
-  if (block) {
-    __atomic_add_fetch(&blocks_, 1, __ATOMIC_RELAXED);
+int host_blocks(void) {
+  u_int64_t count = 0;
+  int type;
+  for (type = 0; type < MEMTYPE_MAX; type++) {
+    ecb_usage usage;
+    if (ecb_memory_usage(type, &usage) == 0) {
+      count += usage.live_blocks;
+    }
   }
-  return block;
+  return (int)count;
 }
-
-static size_t size_of(int object_type) {
-  CHECK(object_type == MEMTYPE_EVENT || object_type == MEMTYPE_EC_ASYNC_JOB);
-  return object_type == MEMTYPE_EVENT ? sizeof(ecb_event) : 256;
-}
-
-void *ec_malloc(int object_type) {
-  return counted(malloc(size_of(object_type)));
-}
-
-void *ec_malloc_size(int object_type, size_t size) {
-  (void)object_type;
-  return counted(malloc(size));
-}
-
-void *ec_realloc(int object_type, void *old, size_t size) {
-  void *block = realloc(old, size);
-  (void)object_type;
-  return old ? block : counted(block);
-}
-
-void ec_free(int object_type, void *ptr) {
-  (void)object_type;
-  if (ptr) {
-    __atomic_sub_fetch(&blocks_, 1, __ATOMIC_RELAXED);
-  }
-  free(ptr);
-}
-
-int host_blocks(void) { return __atomic_load_n(&blocks_, __ATOMIC_RELAXED); }
 
 /* ---- time ---- */
 

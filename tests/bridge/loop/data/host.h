@@ -1,7 +1,7 @@
 #ifndef HOST_H
 #define HOST_H
-/* What the programs about the loop and the pools share: a virtual clock, the
-   memory functions of authors, log lines. */
+/* What the programs about the loop and the pools share: a virtual clock,
+   blocks, log lines. */
 #include "ec_malloc.h"
 #include "event.h"
 #include "loop/clock.h"
@@ -20,7 +20,7 @@ extern double host_time;
 /* Non-zero: no time passes, and the loop waits so many milliseconds. */
 extern int host_busy;
 
-/* Blocks that are allocated now. */
+/* Blocks of all memory types that live now. */
 int host_blocks(void);
 
 /* The text of the oldest log line, in a buffer; NULL without one. */

@@ -8,12 +8,24 @@
 #include "ec_malloc.h"
 #include "io/wrappers.h"
 
+/* One number is no memory type: the C library allocates and frees. */
+static char *allocate(int memtype, size_t size) {
+  return memtype == MEMTYPE_IS_MALLOC_3C ? malloc(size)
+                                         : ec_malloc_size(memtype, size);
+}
+
+static void give_back(int memtype, char *bytes) {
+  if (memtype == MEMTYPE_IS_MALLOC_3C) {
+    free(bytes);
+  } else if (memtype >= 0) {
+    ec_free(memtype, bytes);
+  }
+}
+
 /* Several objects may read one memory, each with its own place. */
 static void release(struct _io_mem *memory) {
   if (__atomic_sub_fetch(&memory->ref, 1, __ATOMIC_ACQ_REL) == 0) {
-    if (memory->memtype >= 0) {
-      ec_free(memory->memtype, memory->buf);
-    }
+    give_back(memory->memtype, memory->buf);
     free(memory);
   }
 }
@@ -106,7 +118,7 @@ ECB_EXPORT io_object *io_wrapper_open_memory(const char *blob, size_t len,
 
 ECB_EXPORT io_object *io_wrapper_copy_memory(const char *blob, size_t len,
                                              int memtype) {
-  char *copy = ec_malloc_size(memtype, len ? len : 1);
+  char *copy = allocate(memtype, len ? len : 1);
   io_object *io;
   if (!copy) {
     errno = ENOMEM;
@@ -115,7 +127,7 @@ ECB_EXPORT io_object *io_wrapper_copy_memory(const char *blob, size_t len,
   memcpy(copy, blob, len);
   io = io_wrapper_open_memory(copy, len, memtype);
   if (!io) {
-    ec_free(memtype, copy);
+    give_back(memtype, copy);
     errno = ENOMEM;
   }
   return io;

@@ -6,13 +6,13 @@ import base64
 import getopt
 import quopri
 import re
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.bridge.core_process import Core, pairs, raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,46 +25,10 @@ TEXTS = st.binary(max_size=12).map(lambda raw: raw.replace(b"\0", b"x"))
 NUMBERS = st.integers(0, 9)
 
 
-class Core:
-    """A process of `models.c`; each call is one line and its answer."""
-
-    def __init__(self, program: str) -> None:
-        self._process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-    def __call__(self, command: str, *words: bytes | int) -> list[bytes]:
-        raws = (str(word).encode() if isinstance(word, int) else word for word in words)
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(f"{command} {' '.join(raw.hex() or '-' for raw in raws)}\n".encode())
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        assert line.endswith(b"\n"), "the program ended"
-        return line.split()
-
-    def end(self) -> int:
-        """End the process and return its exit code."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-        return self._process.wait(timeout=30)
-
-
-def raw(answer: bytes) -> bytes:
-    """Return the bytes of one word of an answer."""
-    return b"" if answer == b"-" else bytes.fromhex(answer.decode())
-
-
-def pairs(answer: list[bytes]) -> dict[bytes, bytes]:
-    """Return the words of an answer, two by two."""
-    found = [raw(word) for word in answer]
-    return dict(zip(found[::2], found[1::2], strict=True))
-
-
 @pytest.fixture(scope="module")
 def core(programs: Programs) -> Iterator[Core]:
     """Return a process with the address sanitizer: what leaks makes it fail at its end."""
-    running = Core(str(programs.with_core("address", Path(__file__).parent / "programs/models.c").path))
+    running = Core(programs)
     yield running
     assert running.end() == 0
 

@@ -1,9 +1,10 @@
-"""Building of the core library with the C compiler of the machine."""
+"""Building of the core library and of the adapter to Python with the C compiler of the machine."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import sysconfig
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,8 @@ _BRIDGE: Final = Path(__file__).resolve().parent
 CORE: Final = _BRIDGE / "core"
 INCLUDE: Final = _BRIDGE.parent / "include"
 LIBRARY: Final = "libecbridge.so"
+ADAPTER: Final = _BRIDGE / "adapter"
+EXTENSION: Final = "_echost.so"
 _COMPILE: Final = (
     "-std=gnu11", "-O2", "-g", "-Wall", "-Wextra", "-Werror", "-fPIC", "-fvisibility=hidden",
     "-fno-semantic-interposition", "-pthread",
@@ -61,6 +64,17 @@ def link_core(folder: Path, objects: Sequence[Path], flags: Sequence[str] = (), 
     library = folder / LIBRARY
     _call([compiler, *_LINK, *flags, *map(str, objects), "-o", str(library), "-ldl", "-lm"])
     return library
+
+
+def build_adapter(folder: Path, library: Path, *, flags: Sequence[str] = (), compiler: str = "gcc") -> Path:
+    """Build the extension for this interpreter in `folder` and return it; `library` is the core that it calls."""
+    extension = folder / EXTENSION
+    headers = sysconfig.get_path("include")
+    includes = (*("-I", str(ADAPTER)), *("-I", str(INCLUDE)), *("-I", str(CORE)), *("-isystem", headers))
+    sources = map(str, sorted(ADAPTER.glob("*.c")))
+    link = ("-shared", f"-Wl,-rpath,{library.parent}", "-Wl,-Bsymbolic-functions")
+    _call([compiler, *_COMPILE, *flags, *includes, *link, *sources, str(library), "-o", str(extension)])
+    return extension
 
 
 def _call(command: list[str]) -> None:

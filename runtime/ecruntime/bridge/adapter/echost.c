@@ -1,0 +1,28 @@
+/* The module `_echost`, joined from its parts. */
+#include "echost.h"
+
+static const echost_part *const parts[] = {
+    &echost_process,
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "_echost",
+    .m_doc = "Adapter between the runtime in Python and its core in C.",
+    .m_size = -1, /* the core serves one interpreter of the process */
+};
+
+PyMODINIT_FUNC PyInit__echost(void) {
+  PyObject *module = PyModule_Create(&definition);
+  if (!module)
+    return NULL;
+  for (size_t at = 0; at < sizeof parts / sizeof *parts; at++) {
+    const echost_part *part = parts[at];
+    if ((part->functions && PyModule_AddFunctions(module, part->functions)) ||
+        (part->ready && part->ready(module))) {
+      Py_DECREF(module);
+      return NULL;
+    }
+  }
+  return module;
+}

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io import rules
 from ecruntime.io.transfer import event_read
+from ecruntime.scheduler import Mask
 
 if TYPE_CHECKING:
     from ecruntime.scheduler import Event
 
 DEFAULT_LIMIT: Final = 65_536
 _PIECE: Final = 16_384
+_TURN: Final = 16_384
+"""Bytes after which others get their turn, though the peer has sent more: as short records they keep a worker busy."""
 
 
 class TryRead:
@@ -22,7 +25,7 @@ class TryRead:
     `limit` is the maximum length of a record in bytes; at most that and one piece is buffered.
     """
 
-    __slots__ = ("_buffer", "_searched", "_until", "limit")
+    __slots__ = ("_buffer", "_searched", "_until", "limit", "taken")
 
     def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
         """Begin with an empty buffer."""
@@ -30,6 +33,8 @@ class TryRead:
             raise RuleViolation(rules.BAD_DELIMITER, f"a record of at most {limit} bytes", hint="give a limit above 0")
         self.limit = limit
         """The maximum length of a record in bytes."""
+        self.taken = 0
+        """Bytes that were read since the worker was last told to wait."""
         self._buffer = bytearray()
         # No delimiter begins before this offset, so each byte is searched about once.
         self._searched = 0
@@ -74,8 +79,9 @@ class TryRead:
 def tryread_until(event: Event, construct: TryRead, until: bytes) -> bytes | None:
     r"""Return the next record without its delimiter, such as `b"\r\n"`; None when it must wait for `event.needmask`.
 
-    Call it until it returns None: a record that is buffered already makes no descriptor ready. Raise EOFError at the
-    end of the stream, and OSError with E2BIG for a record that is longer than `construct.limit`.
+    Call it until it returns None: a record that is buffered already makes no descriptor ready. It does so from time to
+    time, too, while a peer sends without a pause; the event is then called again after those of others. Raise EOFError
+    at the end of the stream, and OSError with E2BIG for a record that is longer than `construct.limit`.
     """
     if not until:
         raise RuleViolation(rules.BAD_DELIMITER, "an empty delimiter", hint='give bytes such as b"\\r\\n"')
@@ -85,12 +91,19 @@ def tryread_until(event: Event, construct: TryRead, until: bytes) -> bytes | Non
         if len(construct) >= construct.limit + len(until):
             message = f"no end of the record within {construct.limit} bytes"
             raise OSError(errno.E2BIG, message)
+        if construct.taken >= _TURN:
+            # What is left makes the descriptor ready again, and a TLS channel calls for what it holds.
+            construct.taken = 0
+            event.needmask = Mask.E_READ
+            return None
         piece = event_read(event, _PIECE)
         if piece is None:
+            construct.taken = 0
             return None
         if not piece:
             raise EOFError("the peer ended the stream")
         construct.feed(piece)
+        construct.taken += len(piece)
         record = construct.find(until)
     # One piece may bring both: more than `limit` bytes, and the delimiter behind them.
     if len(record) > construct.limit:

@@ -133,6 +133,35 @@ def test_ten_thousand_commands_in_one_go(peer: Peers, healthy: Peer) -> None:
     assert answers(healthy)
 
 
+class Counts(Module):
+    registration: ClassVar = Registration(1, "lines", ModuleKind.SINGLETON, "counts lines")
+    turns: ClassVar[list[int]] = []
+
+    def conf_setup(self) -> None:
+        self.turns.clear()
+        self.netlistener("Lines", self.serve)
+
+    def serve(self, event: Event, mask: Mask, session: NetSession, now: Timeval) -> Mask:
+        construct = session.closure = session.closure or TryRead(limit=1000)
+        self.turns.append(0)
+        while tryread_until(event, construct, b"\n") is not None:
+            self.turns[-1] += 1
+        return Mask.E_READ
+
+
+def test_who_sends_without_a_pause_keeps_nobody_waiting(runtime: Harness, peer: Peers) -> None:
+    runtime.load(Counts, conf=CONF)
+    turns = Counts.turns
+    many = peer("Lines_Listener")
+    sent = many.socket.send(b"x\n" * 40_000) // 2
+    for _ in range(10):  # one turn of the loop each
+        runtime.settle()
+    assert sent > 20_000
+    assert sum(turns) == sent
+    # Two pieces at most: one that is a little short of the limit, and the next.
+    assert max(turns) <= 16_384
+
+
 CLIENTS = """
 import socket, sys, time
 clients = []

@@ -104,7 +104,10 @@ def read_text(path: Path, root: Path) -> str | None:
         return None
     except OSError as error:
         message = f"cannot read '{path}': {reason_of(error)}"
-        raise EnvironmentFailure(message, hint="remove what is in the way") from error
+        # What one may not read is no obstacle to remove.
+        is_closed = isinstance(error, PermissionError)
+        hint = "check the permissions of the file and of its folder" if is_closed else "remove what is in the way"
+        raise EnvironmentFailure(message, hint=hint) from error
 
 
 def removal(path: PurePosixPath, root: Path) -> FileChange:

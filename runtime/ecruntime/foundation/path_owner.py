@@ -51,6 +51,23 @@ def replaceable_part(path: Path, trusted: Container[int], *, allows_sticky: bool
     return ""
 
 
+def foreign_link(path: Path) -> Path | None:
+    """Return a link at `path` or above it that another user than root made, and that leads to what is not theirs."""
+    for part in (path, *path.parents):
+        try:
+            found = part.lstat()
+            if not stat.S_ISLNK(found.st_mode) or found.st_uid in {0, os.geteuid()}:
+                continue
+            if part.stat().st_uid != found.st_uid:
+                return part
+        except FileNotFoundError:
+            if part.is_symlink():
+                return part  # what does not exist yet would be made where the link says
+        except OSError:
+            continue
+    return None
+
+
 def _folder_fault(folder: Path, trusted: Container[int], *, allows_sticky: bool) -> str:
     found = folder.lstat()
     if found.st_uid not in trusted:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.foundation.path_owner import foreign_link
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +39,9 @@ class LogFile:
         if self.path is None:
             # Without a standard error, its number may belong to something else by now.
             return os.open(os.devnull, os.O_WRONLY) if sys.__stderr__ is None else os.dup(2)
+        # Whoever made it would choose which file of ours is written to.
+        if foreign_link(self.path) is not None:
+            raise PermissionError(errno.EPERM, "the way to it is a link of another user to what is not theirs")
         # A pipe that is open for reading too needs no reader to be there, and outlives the one that goes.
         access = os.O_RDWR if self.path.is_fifo() else os.O_WRONLY
         fd = os.open(self.path, _FLAGS | access, _MODE)

@@ -33,6 +33,28 @@ def test_a_folder_is_no_log(tmp_path: Path) -> None:
         LogFile(tmp_path)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a link of another user")
+@pytest.mark.parametrize("place", ["log", "logs"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_of_another_user_is_no_way_to_a_log(tmp_path: Path, place: str, *, is_there: bool) -> None:
+    target = tmp_path / "ours"
+    if is_there and place == "logs":
+        target.mkdir()
+    elif is_there:
+        target.write_text("kept\n")
+    link = tmp_path / place
+    link.symlink_to(target)
+    os.lchown(link, 65534, 65534)
+    with pytest.raises(EnvironmentFailure, match="is a link of another user to what is not theirs"):
+        LogFile(link if place == "log" else link / "log")
+    assert [path.read_text() for path in tmp_path.rglob("*") if path.is_file()] in ([], ["kept\n"] * 2)
+    # One's own, and one of theirs to what is theirs, are ways like others.
+    target.exists() or target.touch()
+    os.chown(target, 65534, 65534)
+    if target.is_file():
+        LogFile(link).close()
+
+
 def test_standard_error_is_used_without_being_taken_over() -> None:
     file = LogFile()
     assert file.fd != 2

@@ -2,8 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
+import pytest
+
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.documents import Artifact, sealed
 from ecxs.documents.banner import OPEN_SEAL
+from ecxs.generate import file_change
 from ecxs.generate.file_change import ChangeKind, compare
 from ecxs.generate.project import plan_project
 from ecxs.generate.write import write
@@ -110,3 +114,13 @@ def test_what_the_tool_wrote_for_another_declaration_leaves_no_copy(greeter: Pat
 
     assert len(report.written) > 5
     assert not (greeter / ".ecxs" / "edited").exists()
+
+
+def test_a_file_that_may_not_be_read_is_not_to_be_removed(greeter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object, **__: object) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(file_change, "read_file", closed)
+    with pytest.raises(EnvironmentFailure) as failed:
+        file_change.read_text(greeter / "greeter.ecm", greeter)
+    assert failed.value.hint == "check the permissions of the file and of its folder"

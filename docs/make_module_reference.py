@@ -46,8 +46,8 @@ SECTIONS = {
 TAIL = """\
 ## Taking a table out
 
-`ecxs remove option|provider|hook|memtype|command|listener NAME` is the inverse of `ecxs add`, and takes out the sample
-of a scaffold, too. A `[[server_hook]]` and a hook in `calls` are taken out by hand; then `ecxs generate` follows:
+`ecxs remove option|provider|hook|server-hook|call|memtype|command|listener NAME` is the inverse of `ecxs add`, and takes out
+the sample of a scaffold, too. `call` takes a hook out of `calls`, and the key with the last one:
 
 ```console
 $ ecxs remove option greeting --diff
@@ -64,6 +64,7 @@ $ ecxs remove option greeting
   `left`: a method with a body, `self.options.NAME`, a call of the hook, a setting, a test. `ecxs validate` reports
   such a method as [PY002](reference/rules/source.md#py002), and such a setting as
   [CFG040](reference/rules/configuration.md#cfg040).
+- A hook that the module itself provides or has in `calls` is refused, with the command that comes first.
 - The tool's files follow at once. With `--diff` nothing is written; positions are those after the change.
 """
 NAME = "An identifier of at most 64 characters; reserved words are refused"

@@ -46,8 +46,8 @@ SECTIONS = {
 TAIL = """\
 ## Taking a table out
 
-`ecxs remove option|provider|hook|server-hook|call|memtype|command|listener NAME` is the inverse of `ecxs add`, and takes out
-the sample of a scaffold, too. `call` takes a hook out of `calls`, and the key with the last one:
+`ecxs remove option|provider|hook|server-hook|call|memtype|command|listener NAME` is the inverse of `ecxs add`,
+and takes out the sample of a scaffold, too. `call` takes a hook out of `calls`, and the key with the last one:
 
 ```console
 $ ecxs remove option greeting --diff

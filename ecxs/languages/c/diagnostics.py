@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,6 +39,7 @@ _REFUSED: Final = re.compile(r"(?:declared with attribute error|error)[: ]+(?P<t
 _OPTION: Final = re.compile(r" \[(?P<option>-W[\w=+-]+)\]\Z")
 _TAB: Final = 8
 _MAX_SOURCE: Final = 4 * 1024 * 1024
+_MAX_KEPT: Final = 8
 MAX_MESSAGES: Final = 5_000
 _MAX_LINE: Final = 8192
 _SEVERITIES: Final = {"warning": Severity.WARNING, "Warning": Severity.WARNING}
@@ -55,20 +55,54 @@ class _Message:
     notes: list[Related] = field(default_factory=list)
 
 
+class _AuthorsLines:
+    """The lines of the files that one output names: each file is read once, and a few are kept."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Path, list[str]] = {}
+
+    def character_at(self, path: Path, line: int, column: int) -> int:
+        """Return which character of a line stands in a column of the screen, as gcc counts: tabs reach to each eighth.
+
+        A file that cannot be read, or has no such line, leaves the column as it is.
+        """
+        if column <= 1:
+            return column
+        lines = self._lines_of(path)
+        text = lines[line - 1] if line <= len(lines) else ""
+        reached = 1
+        for number, char in enumerate(text, start=1):
+            if reached >= column:
+                return number
+            reached += _TAB - (reached - 1) % _TAB if char == "\t" else _width(char)
+        return column
+
+    def _lines_of(self, path: Path) -> list[str]:
+        if path not in self._kept:
+            try:
+                lines = read_file(path, _MAX_SOURCE).decode("utf-8", "replace").split("\n")
+            except OSError:
+                lines = []
+            if len(self._kept) == _MAX_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[path] = lines
+        return self._kept[path]
+
+
 def read_diagnostics(output: str, subject: str, *, include: Path = INCLUDE) -> list[Finding]:
     """Return a finding for each error and warning; `subject` is the file for messages that name none.
 
     A message within our headers stands at the line of the author's that led there.
     """
-    _lines_of.cache_clear()  # a file may have changed since
-    found = [_finding(message, include) for message in islice(_messages(output, subject), MAX_MESSAGES + 1)]
+    messages = _messages(output, subject, _AuthorsLines())
+    found = [_finding(message, include) for message in islice(messages, MAX_MESSAGES + 1)]
     if len(found) > MAX_MESSAGES:
         more = f"the compiler and the linker have more than {MAX_MESSAGES} messages"
         found[-1] = Finding(WARNING_RULE, Severity.WARNING, more, Place(subject), "the others stand in their output")
     return found
 
 
-def _messages(output: str, subject: str) -> Iterator[_Message]:
+def _messages(output: str, subject: str, lines: _AuthorsLines) -> Iterator[_Message]:
     current: _Message | None = None
     included: list[Place] = []
     for whole in output.splitlines():
@@ -76,7 +110,7 @@ def _messages(output: str, subject: str) -> Iterator[_Message]:
         if match := _INCLUDED.match(line):
             included.append(Place(match["file"], int(match["line"])))
             continue
-        found = _message(line, subject)
+        found = _message(line, subject, lines)
         if found is None:
             continue
         if found.kind == "note":
@@ -91,11 +125,11 @@ def _messages(output: str, subject: str) -> Iterator[_Message]:
         yield current
 
 
-def _message(line: str, subject: str) -> _Message | None:
+def _message(line: str, subject: str, lines: _AuthorsLines) -> _Message | None:
     if match := _MESSAGE.match(line) or _ASSEMBLER.match(line):
         column = int(match.groupdict().get("column") or 0)
         line_number = int(match["line"])
-        place = Place(match["file"], line_number, character_at(Path(match["file"]), line_number, column))
+        place = Place(match["file"], line_number, lines.character_at(Path(match["file"]), line_number, column))
         return _Message(place, match["kind"], match["text"])
     if match := _PLAIN.match(line):
         return None if _UNSTATED.search(match["text"]) else _Message(Place(subject), match["kind"], match["text"])
@@ -104,31 +138,6 @@ def _message(line: str, subject: str) -> _Message | None:
     if "undefined reference to" in line or "multiple definition of" in line:
         return _linker_message(line, subject)
     return None
-
-
-def character_at(path: Path, line: int, column: int) -> int:
-    """Return which character of a line stands in a column of the screen, as gcc counts: tabs reach to each eighth.
-
-    A file that cannot be read, or has no such line, leaves the column as it is.
-    """
-    if column <= 1:
-        return column
-    try:
-        lines = _lines_of(path)
-    except OSError:
-        return column
-    text = lines[line - 1] if line <= len(lines) else ""
-    reached = 1
-    for number, char in enumerate(text, start=1):
-        if reached >= column:
-            return number
-        reached += _TAB - (reached - 1) % _TAB if char == "\t" else _width(char)
-    return column
-
-
-@lru_cache(maxsize=8)
-def _lines_of(path: Path) -> list[str]:
-    return read_file(path, _MAX_SOURCE).decode("utf-8", "replace").split("\n")
 
 
 def _width(char: str) -> int:

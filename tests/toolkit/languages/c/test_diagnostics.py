@@ -78,6 +78,16 @@ def test_a_position_behind_tabs_and_other_letters_is_that_of_the_character(folde
     assert (found["line"], found["column"]) == (4, 17)
 
 
+def test_a_source_is_read_as_it_is_at_the_time_of_the_call(tmp_path: Path) -> None:
+    source = tmp_path / "wrong.c"
+    columns = []
+    for line in ("\tundeclared;", "        undeclared;"):
+        source.write_text(f"{line}\n")
+        (found,) = read_diagnostics(f"{source}:1:9: error: ‘undeclared’ undeclared\n", "wrong.c")
+        columns.append(found.place.column)
+    assert columns == [2, 9]
+
+
 def test_line_directives_lead_to_the_author_s_file(folder: Path, ecxs: Ecxs) -> None:
     (folder / "made.c").write_text(f'{HEAD}#line 7 "written.y"\nint f(void) {{ return undeclared; }}\n')
     (found,) = findings(ecxs, "-c", "made.c")

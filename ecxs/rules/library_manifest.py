@@ -10,7 +10,7 @@ from ecruntime.formats.manifest_line import PROVIDES_AUTO, LineKind
 from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.library_record import auto_capabilities, option_declaration, options_of
-from ecxs.rules.library_options import needs_lines
+from ecxs.rules.library_options import may_have_others, needs_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 DERIVED: Final = "ECM035"
 BUILD: Final = "build it again with `ecxs -c`, which writes these lines"
 _SUGGESTIONS: Final = 50
-_REGISTER: Final = "ec_config_register_option"
 
 
 def check_manifest_of(library: Library, file: ManifestFile) -> Iterator[Finding]:
@@ -107,7 +106,7 @@ def _missing(library: Library, module: LibraryModule, file: ManifestFile, sectio
 
 
 def _unregistered(library: Library, module: LibraryModule, file: ManifestFile, section: Manifest) -> Iterator[Finding]:
-    if _may_have_others(library):
+    if may_have_others(library):
         return
     names = {option.name.lower(): option.name for option in library.options}
     count = 0
@@ -121,8 +120,3 @@ def _unregistered(library: Library, module: LibraryModule, file: ManifestFile, s
         known = names.values() if count <= _SUGGESTIONS else ()
         hint = did_you_mean(capability.name, known) or f"register it in '{module.name}', or delete the line"
         yield Finding("ECM030", Severity.WARNING, message, Place(file.file, item.line, item.column), hint)
-
-
-def _may_have_others(library: Library) -> bool:
-    """Tell whether the library may register options that cannot be seen in its file."""
-    return bool(library.notes) or (_REGISTER in library.undefined and not library.has_debug_information)

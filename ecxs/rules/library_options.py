@@ -43,6 +43,16 @@ def place_of(library: Library, place: SourcePlace | None) -> Place:
     return Place(str(beside) if is_elsewhere else place.file, place.line)
 
 
+def may_have_others(library: Library) -> bool:
+    """Tell whether a library may register options that cannot be seen in its file."""
+    if library.notes:
+        return True
+    if _REGISTER not in library.undefined:
+        return False
+    is_seen = bool(library.options or library.registered)
+    return bool(library.filled) or not library.has_debug_information or not is_seen
+
+
 def needs_lines(option: LibraryOption) -> bool:
     """Tell whether an option is valid outside of its module's own stanza, so that a manifest has to list it."""
     try:
@@ -132,7 +142,13 @@ def _without_macros(library: Library) -> Iterator[Finding]:
             yield Finding("LIB019", Severity.WARNING, f"{message}, so no `:auto` line is made: {named}", place, lines)
         else:
             yield Finding("LIB020", Severity.HINT, f"{message}: {named}", place, macros)
-    if not listed and _REGISTER in library.undefined and not library.registered:
+    if _REGISTER not in library.undefined:
+        return
+    for filled in library.filled:
+        message = f"'{filled.name}' holds options that the code makes when it runs, so no `:auto` line is made of them"
+        hint = f"write ECCFG_MODULE_OPT_DEF({module}, NAME, …) for each, or the `msys.provides` lines by hand"
+        yield Finding("LIB019", Severity.WARNING, message, place_of(library, filled.place), hint)
+    if not listed and not library.filled and not library.registered:
         is_readable = library.has_debug_information
         lacking = "a static definition" if is_readable else "debugging information"
         message = f"the library calls {_REGISTER} and has neither records nor {lacking} of its options"

@@ -13,7 +13,7 @@ from ecxs.rules.library import DEPRECATED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ecruntime.formats.library import Library, LibraryModule, LibraryOption
+    from ecruntime.formats.library import Library, LibraryModule, LibraryOption, SourcePlace
     from ecruntime.formats.manifest import Manifest
     from ecruntime.model.module import ModuleDefinition
 
@@ -85,6 +85,10 @@ def _options(library: Library, module: LibraryModule, definition: ModuleDefiniti
     if _REGISTERS_OPTIONS in library.undefined and not library.has_debug_information:
         message = "the library has no debugging information, so options without the macros are not found; build with -g"
         yield AdoptionNote("options", message)
+    elif _REGISTERS_OPTIONS in library.undefined and library.filled:
+        for filled in library.filled:
+            message = "the code makes the options in it when it runs: add an [[option]] for each"
+            yield AdoptionNote(f"variable '{filled.name}'{_at(filled.place)}", message)
     elif _REGISTERS_OPTIONS in library.undefined and not library.options:
         yield AdoptionNote("options", f"the code calls {_REGISTERS_OPTIONS}, and no definition of an option is found")
 
@@ -126,5 +130,8 @@ def _hooks(library: Library, definition: ModuleDefinition) -> Iterator[AdoptionN
 
 
 def _named(option: LibraryOption) -> str:
-    where = f" ({option.place.file}:{option.place.line})" if option.place is not None and option.place.line else ""
-    return f"option '{option.name}'{where}"
+    return f"option '{option.name}'{_at(option.place)}"
+
+
+def _at(place: SourcePlace | None) -> str:
+    return f" ({place.file}:{place.line})" if place is not None and place.line else ""

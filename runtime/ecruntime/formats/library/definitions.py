@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ecruntime.formats.library.debug_information import (
     MAX_DEBUG_SIZE,
@@ -17,7 +17,8 @@ from ecruntime.formats.library.debug_information import (
     source_place,
     variables_of,
 )
-from ecruntime.formats.library.library import LibraryOption, OptionOrigin
+from ecruntime.formats.library.definition_types import DEFINITION, MAX_DEFINITIONS, DefinitionTypes
+from ecruntime.formats.library.library import FilledVariable, LibraryOption, OptionOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,16 +27,16 @@ if TYPE_CHECKING:
     from elftools.dwarf.die import DIE
     from elftools.dwarf.dwarfinfo import DWARFInfo
 
+    from ecruntime.formats.library.definition_types import DefinitionPart
     from ecruntime.formats.library.image import Image
     from ecruntime.formats.library.library import SourcePlace
 
-DEFINITION: Final = "ec_config_option_def"
 _REGISTER: Final = "ec_config_register_option"
-MAX_DEFINITIONS: Final = 2_000
 MAX_WORDS: Final = 1_000
-_QUALIFIERS: Final = frozenset({"DW_TAG_const_type", "DW_TAG_volatile_type", "DW_TAG_typedef"})
 _MAX_TYPES: Final = 16
 _ADDRESS: Final = 0x03
+_FRAME: Final = frozenset({*range(0x70, 0x90), 0x91})
+"""The operations for a place in the frame of a function."""
 _INDEXED_ADDRESS: Final = 0xA1
 _TYPES: Final = (
     "STRING",
@@ -73,24 +74,41 @@ class _Layout:
     types: dict[int, str]
 
 
-def read_definitions(image: Image) -> tuple[tuple[LibraryOption, ...], tuple[str, ...]]:
-    """Return the options of all variables of the type, and what could not be read as sentences."""
+class ReadDefinitions(NamedTuple):
+    """What debugging information tells of options."""
+
+    options: tuple[LibraryOption, ...] = ()
+    filled: tuple[FilledVariable, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What could not be read, as sentences."""
+
+
+def read_definitions(image: Image) -> ReadDefinitions:
+    """Return the options of all variables of the type, and the variables that only code fills."""
     if not _may_have_definitions(image):
         is_wanted = lies_apart(image) and any(it.name == _REGISTER for it in image.symbols)
-        return (), ("its debugging information lies in .dwo files beside its objects and was not read",) * is_wanted
+        note = "its debugging information lies in .dwo files beside its objects and was not read"
+        return ReadDefinitions(notes=(note,) * is_wanted)
     if is_too_large(image):
-        return (), (f"its debugging information has more than {MAX_DEBUG_SIZE} bytes and was not read",)
-    found: list[LibraryOption] = []  # filled as far as the reader comes
+        note = f"its debugging information has more than {MAX_DEBUG_SIZE} bytes and was not read"
+        return ReadDefinitions(notes=(note,))
+    found: list[LibraryOption | FilledVariable] = []  # filled as far as the reader comes
     left = [MAX_READS]
+    notes: tuple[str, ...] = ()
     try:
         found.extend(islice(_definitions(image, left), MAX_DEFINITIONS))
     except Exception as error:  # noqa: BLE001 - a broken file is any error of the reader
         # The reader turns the end of our patience into an error of its own.
         if left[0] < 0:
-            return tuple(found), ("its debugging information is too large and was read in part",)
-        text = f"{type(error).__name__}: {error}".rstrip(": ")[:80]
-        return tuple(found), (f"its debugging information is broken ({text}) and was read in part",)
-    return tuple(dict.fromkeys(found)), ()
+            notes = ("its debugging information is too large and was read in part",)
+        else:
+            text = f"{type(error).__name__}: {error}".rstrip(": ")[:80]
+            notes = (f"its debugging information is broken ({text}) and was read in part",)
+    return ReadDefinitions(
+        tuple(dict.fromkeys(it for it in found if isinstance(it, LibraryOption))),
+        tuple(dict.fromkeys(it for it in found if isinstance(it, FilledVariable))),
+        notes,
+    )
 
 
 def _may_have_definitions(image: Image) -> bool:
@@ -100,10 +118,10 @@ def _may_have_definitions(image: Image) -> bool:
     return any(section.is_compressed or DEFINITION.encode() in section.data for section in debug_sections(image))
 
 
-def _definitions(image: Image, left: list[int]) -> Iterator[LibraryOption]:
+def _definitions(image: Image, left: list[int]) -> Iterator[LibraryOption | FilledVariable]:
     dwarf = open_debug_information(image, left)
     for unit in mentioning_units(image, dwarf, DEFINITION.encode()):
-        reader = _Unit(image, dwarf, unit)
+        reader = _Unit(image, dwarf, unit, left)
         for entry in variables_of(unit):
             yield from reader.options(entry)
 
@@ -111,14 +129,15 @@ def _definitions(image: Image, left: list[int]) -> Iterator[LibraryOption]:
 class _Unit:
     """The variables of one unit of compilation."""
 
-    def __init__(self, image: Image, dwarf: DWARFInfo, unit: CompileUnit) -> None:
+    def __init__(self, image: Image, dwarf: DWARFInfo, unit: CompileUnit, left: list[int]) -> None:
         self._image = image
         self._dwarf = dwarf
         self._unit = unit
-        self._is_definition: dict[tuple[int, int], tuple[DIE, int, bool] | None] = {}
+        self._left = left
+        self._types = DefinitionTypes()
         self._layouts: dict[int, _Layout] = {}
 
-    def options(self, entry: DIE) -> Iterator[LibraryOption]:
+    def options(self, entry: DIE) -> Iterator[LibraryOption | FilledVariable]:
         """Yield the options of a variable, none if it is of another type or lies nowhere."""
         attributes = entry.attributes
         declared = entry
@@ -127,47 +146,39 @@ class _Unit:
                 declared = declared.get_DIE_from_attribute(reference)
         if "DW_AT_location" not in attributes or "DW_AT_type" not in declared.attributes:
             return
-        kind = self._kind(declared)
-        address = self._address(attributes["DW_AT_location"].value)
-        if kind is None or not address:
+        parts = self._types.parts(declared)
+        if not parts:
             return
-        structure, count, is_array = kind
-        layout = self._layout(structure)
+        location = attributes["DW_AT_location"].value
+        address = self._address(location)
         name = declared.attributes.get("DW_AT_name")
         variable = name.value.decode("utf-8", "backslashreplace") if name is not None else ""
         place = source_place(self._dwarf, declared)
-        for number in range(min(count, MAX_DEFINITIONS)):
-            option = self._option(address + number * layout.size, layout, variable, place, is_array=is_array)
-            if option is None:
-                return  # an element without a name ends the array
+        is_empty = True
+        for option in self._options_at(address, parts, variable, place) if address else ():
+            is_empty = False
             yield option
+        if is_empty and (_has_room(parts) if address else _is_in_frame(location)):
+            yield FilledVariable(variable, place)
 
-    def _kind(self, entry: DIE) -> tuple[DIE, int, bool] | None:
-        """Return the structure, the number of elements and whether it is an array; None for another type."""
-        # Where the linker optimizes, what is declared lies in another unit, and places count from its beginning.
-        at = (entry.cu.cu_offset, entry.attributes["DW_AT_type"].raw_value)
-        if at not in self._is_definition:
-            self._is_definition[at] = self._resolved(entry)
-        return self._is_definition[at]
+    def _options_at(
+        self, address: int, parts: tuple[DefinitionPart, ...], variable: str, place: SourcePlace | None
+    ) -> Iterator[LibraryOption]:
+        for part in parts:
+            layout = self._layout(part.structure)
+            is_array = bool(part.repeats) or part.is_member
+            for table in part.tables():
+                for offset in table:
+                    self._spend()
+                    option = self._option(address + offset, layout, variable, place, is_array=is_array)
+                    if option is None:
+                        break  # an element without a name ends the array
+                    yield option
 
-    def _resolved(self, entry: DIE) -> tuple[DIE, int, bool] | None:
-        count = 1
-        is_definition = is_array = False
-        current = entry
-        for _ in range(_MAX_TYPES):
-            if "DW_AT_type" not in current.attributes:
-                return None
-            current = current.get_DIE_from_attribute("DW_AT_type")
-            name = current.attributes.get("DW_AT_name")
-            is_named = name is not None and name.value.lstrip(b"_") == DEFINITION.encode()
-            is_definition = is_definition or is_named
-            if current.tag == "DW_TAG_array_type":
-                count, is_array = _length(current), True
-            elif current.tag == "DW_TAG_structure_type":
-                return (current, count, is_array) if is_definition else None
-            elif current.tag not in _QUALIFIERS:
-                return None
-        return None
+    def _spend(self) -> None:
+        self._left[0] -= 1
+        if self._left[0] < 0:
+            raise EOFError
 
     def _address(self, location: Any) -> int:  # noqa: ANN401 - bytes of an expression, or a number for a list
         if not isinstance(location, list) or len(location) < 2:
@@ -238,14 +249,13 @@ class _Unit:
             yield word, self._image.pointed_text(address + 16 * number + 8) or ""
 
 
-def _length(array: DIE) -> int:
-    for child in array.iter_children():
-        if child.tag == "DW_TAG_subrange_type":
-            if "DW_AT_upper_bound" in child.attributes:
-                return int(child.attributes["DW_AT_upper_bound"].value) + 1
-            if "DW_AT_count" in child.attributes:
-                return int(child.attributes["DW_AT_count"].value)
-    return 0
+def _has_room(parts: tuple[DefinitionPart, ...]) -> bool:
+    """Tell whether a variable without options is more than the end of a table."""
+    return any(not part.repeats or part.repeats[-1][0] > 1 for part in parts)
+
+
+def _is_in_frame(location: Any) -> bool:  # noqa: ANN401 - bytes of an expression, or a number for a list
+    return isinstance(location, list) and bool(location) and location[0] in _FRAME
 
 
 def _enumerated(member: DIE) -> dict[int, str]:

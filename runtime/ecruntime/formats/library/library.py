@@ -133,6 +133,14 @@ class LibraryOption:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledVariable:
+    """A variable for definitions of options that code fills when it runs, so that nothing of them is known."""
+
+    name: str
+    place: SourcePlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedRegistration:
     """A use of the macro that registers an option of a module."""
 
@@ -195,6 +203,8 @@ class Library:
     stamps: tuple[Stamp, ...] = ()
     options: tuple[LibraryOption, ...] = ()
     registered: tuple[RecordedRegistration, ...] = ()
+    filled: tuple[FilledVariable, ...] = ()
+    """By debugging information; whether the code registers them is not known."""
     hooks: tuple[LibraryHook, ...] = ()
     uses: tuple[HookUse, ...] = ()
     needed: tuple[str, ...] = ()

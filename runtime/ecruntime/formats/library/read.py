@@ -59,7 +59,7 @@ def parse_library(data: bytes, file: str) -> Library:
     image = Image(data, file)
     left = _content(image, records.SECTION)
     recorded = records.read_records(left)
-    variables, notes = read_definitions(image)
+    variables, filled, notes = read_definitions(image)
     dynamic = image.dynamic()
     modules, hidden = _placed(image, tuple(_modules(image)))
     return Library(
@@ -69,6 +69,7 @@ def parse_library(data: bytes, file: str) -> Library:
         stamps=stamps.read_stamps(_content(image, stamps.SECTION), tuple(RUNTIME_FIELDS)),
         options=tuple(_joined(recorded.options, variables)),
         registered=tuple(recorded.registered),
+        filled=filled,
         hooks=tuple(recorded.hooks),
         uses=tuple(recorded.uses),
         needed=dynamic.needed,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.formats.library import (
+    FilledVariable,
     HookUse,
     Library,
     LibraryHook,
@@ -143,6 +144,14 @@ NOTES = [
     (
         library(undefined=("ec_config_register_option",), has_debug_information=False),
         "options: the library has no debugging information, so options without the macros are not found; build with -g",
+    ),
+    (
+        library(
+            undefined=("ec_config_register_option",),
+            options=(option("depth"),),
+            filled=(FilledVariable("made", SourcePlace("kelp.c", 7)),),
+        ),
+        "variable 'made' (kelp.c:7): the code makes the options in it when it runs: add an [[option]] for each",
     ),
     (
         library(undefined=("ec_config_register_option",)),

@@ -15,6 +15,7 @@ DEFINITION: Final = "ec_config_option_def"
 MAX_DEFINITIONS: Final = 2_000
 _QUALIFIERS: Final = frozenset({"DW_TAG_const_type", "DW_TAG_volatile_type", "DW_TAG_typedef"})
 _STRUCTURES: Final = frozenset({"DW_TAG_structure_type", "DW_TAG_class_type"})
+_MEMBERS: Final = frozenset({"DW_TAG_member", "DW_TAG_inheritance"})
 _MAX_TYPES: Final = 16
 _MAX_PARTS: Final = 64
 
@@ -88,7 +89,7 @@ class DefinitionTypes:
             parts: list[DefinitionPart] = []
             for member in structure.iter_children():
                 at = member.attributes.get("DW_AT_data_member_location")
-                if member.tag == "DW_TAG_member" and at is not None and isinstance(at.value, int):
+                if member.tag in _MEMBERS and at is not None and isinstance(at.value, int):
                     inner = self._shape(member, left).parts
                     parts += [replace(part, offset=part.offset + at.value, is_member=True) for part in inner]
             size = int(structure.attributes["DW_AT_byte_size"].value)

@@ -117,3 +117,19 @@ def test_pointers_to_definitions_are_no_definitions(read: Callable[..., Library]
     )
     library = read(body)
     assert ([it.name for it in library.options], library.filled) == (["a"], ())
+
+
+def test_definitions_in_classes_of_cpp_are_found(tmp_path: Path, compile_library: Callable[..., Path]) -> None:
+    body = """#include <array>
+static std::array<ec_config_option_def, 2> both{{ DEF("a"), DEF("b") }};
+struct derived : ec_config_option_def { int handle; };
+derived one;
+int f(int n); int f(int n) { return use(&both[n]) + use(&one); }
+"""
+    (tmp_path / "kelp.cc").write_text(HEAD + body)
+    library = read_library(
+        compile_library(tmp_path / "kelp.so", tmp_path / "kelp.cc", flags=("-g", "-std=c++17"), compiler="g++")
+    )
+
+    assert [it.name for it in library.options] == ["a", "b"]
+    assert [it.name for it in library.filled] == ["one"]

@@ -1,4 +1,4 @@
-"""Where the definitions of options lie within a variable, by its type: alone, in arrays, in an author's structure."""
+"""Places of the definitions of options within a variable, by its type: alone, in arrays, in an author's structure."""
 
 from __future__ import annotations
 

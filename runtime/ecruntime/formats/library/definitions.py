@@ -75,12 +75,12 @@ class _Layout:
 
 
 class ReadDefinitions(NamedTuple):
-    """What debugging information tells of options."""
+    """Options as debugging information tells of them."""
 
     options: tuple[LibraryOption, ...] = ()
     filled: tuple[FilledVariable, ...] = ()
     notes: tuple[str, ...] = ()
-    """What could not be read, as sentences."""
+    """Sentences about each part that could not be read."""
 
 
 def read_definitions(image: Image) -> ReadDefinitions:

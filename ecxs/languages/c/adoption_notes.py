@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.formats.library import LibraryKind, UseKind
+from ecruntime.formats.library.slots import REMEDIES
 from ecruntime.model.library_record import hook_signature, option_declaration, options_of
-from ecxs.rules.library import DEPRECATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,8 +65,8 @@ def _infrastructure(module: LibraryModule) -> Iterator[AdoptionNote]:
     if module.kind is LibraryKind.UNKNOWN:
         yield AdoptionNote("type", "the infrastructure has a type that is not known; 'generic' is assumed")
     for slot in module.slots:
-        if slot in DEPRECATED:
-            yield AdoptionNote("module", f"it fills the deprecated slot {slot}: {DEPRECATED[slot]}")
+        if slot in REMEDIES:
+            yield AdoptionNote("module", f"it fills the deprecated slot {slot}: {REMEDIES[slot]}")
     if "module_control" in module.slots:
         message = "its function decides about the words behind its name: add a [[command]] for each"
         yield AdoptionNote("catch_all", message)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ecruntime.compiler.machine import ToolchainIncomplete, find_full_disk, find_lack
+from ecruntime.compiler.toolchain import Toolchain, find_toolchain, identity, is_gcc
 from ecruntime.formats.manifest import MANIFEST, parse_manifest
 from ecruntime.foundation.errors import BuildFailed, UsageError
 from ecruntime.foundation.finding import Finding, Place, Related, Severity, has_errors
@@ -25,9 +27,7 @@ from ecxs.languages.c.current import current_build, key_of, output_of
 from ecxs.languages.c.database import merge_database
 from ecxs.languages.c.flags import INCLUDE, first_words, include_words, mapped_words, search_folders
 from ecxs.languages.c.linking import link, link_words
-from ecxs.languages.c.machine import ToolchainIncomplete, find_full_disk, find_lack
 from ecxs.languages.c.publish import publish, work_folder
-from ecxs.languages.c.toolchain import Toolchain, find_toolchain, identity, is_gcc
 from ecxs.languages.c.unchanged import (
     FormerBuild,
     cache_folder,

@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.compiler.program import MAX_OUTPUT, run_programs
 from ecruntime.foundation.errors import BuildFailed
 from ecruntime.foundation.file_reading import read_file
 from ecxs.languages.c.command_line import ASSEMBLER
-from ecxs.languages.c.program import MAX_OUTPUT, run_programs
 from ecxs.languages.c.unchanged import file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ecruntime.compiler.program import Ended
     from ecxs.languages.c.command_line import InputFile
-    from ecxs.languages.c.program import Ended
 
 OLDER: Final = 3
 NEWER: Final = 4

@@ -7,18 +7,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.compiler.program import run_program
 from ecruntime.foundation.errors import BuildFailed
 from ecxs.languages.c.command_line import CXX, InputFile
 from ecxs.languages.c.compilation import CompilationFailed
 from ecxs.languages.c.flags import LINK
-from ecxs.languages.c.program import run_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from ecruntime.compiler.toolchain import Toolchain
     from ecxs.languages.c.compilation import CompiledObject
-    from ecxs.languages.c.toolchain import Toolchain
 
 _TRACE: Final = "-Wl,--trace"
 _REFUSES_UNDEFINED: Final = re.compile(r"(?:\A|,)(?:-z,?defs|--no-undefined|-?-unresolved-symbols=report-all)(?:,|\Z)")

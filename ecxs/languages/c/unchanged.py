@@ -15,7 +15,7 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from ecruntime.foundation.own_folder import is_own_folder
+from ecruntime.foundation.own_folder import is_own_folder, user_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,12 +64,10 @@ def request_key(*parts: object) -> str:
 
 def cache_folder(out: str, environment: Mapping[str, str] = os.environ) -> str:
     """Return the folder for what is kept of an output; empty where no home is known, or others may write there."""
-    home = environment.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(home):  # noqa: PTH117 - texts: pathlib costs more than the whole check
-        home = os.path.join(environment["HOME"], ".cache") if environment.get("HOME") else ""  # noqa: PTH118
-    whole = os.path.join(os.path.realpath(os.path.dirname(out) or "."), os.path.basename(out))  # noqa: PTH118, PTH119, PTH120
+    whole = os.path.join(os.path.realpath(os.path.dirname(out) or "."), os.path.basename(out))  # noqa: PTH118, PTH119, PTH120 - texts: pathlib costs more than the whole check
     name = hashlib.sha256(os.fsencode(whole)).hexdigest()[:_NAME_LENGTH]
-    folder = os.path.join(home, "ecxs", "c", name) if home else ""  # noqa: PTH118
+    home = user_cache("c", environment)
+    folder = os.path.join(home, name) if home else ""  # noqa: PTH118
     return folder if folder and is_own_folder(folder) else ""
 
 

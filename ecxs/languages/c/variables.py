@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.compiler.toolchain import find_toolchain
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs import __version__
 from ecxs.languages.c.flags import FIRST, INCLUDE, LINK, PKG_CONFIG
-from ecxs.languages.c.toolchain import find_toolchain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

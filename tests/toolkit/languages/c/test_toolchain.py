@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecxs.languages.c import toolchain
-from ecxs.languages.c.packages import compiler_package, header_package
-from ecxs.languages.c.toolchain import Toolchain, driver_index, find_toolchain, is_gcc
+from ecruntime.compiler.packages import compiler_package, header_package
+from ecruntime.compiler.toolchain import Toolchain, driver_index, find_toolchain, is_gcc
 from tests.toolkit.languages.c.conftest import Facts, script
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def test_a_compiler_that_does_not_answer_is_ended_with_what_it_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = script(tmp_path / "cc", f"sleep 600 &\necho $! > {tmp_path}/child\nwait\n")
-    monkeypatch.setattr(toolchain, "_PATIENCE", 0.5)
+    monkeypatch.setattr("ecruntime.compiler.toolchain._PATIENCE", 0.5)
 
     assert not is_gcc((str(own),))
 

@@ -8,19 +8,19 @@ from typing import Final
 from ecruntime.foundation.file_reading import read_file
 
 _RELEASE: Final = Path("/etc/os-release")
-_DEBIAN: Final = ("apt-get install", "gcc libc6-dev", "g++", "libc6-dev", "binutils")
+_DEBIAN: Final = ("apt-get install", "gcc libc6-dev", "g++", "libc6-dev", "binutils", "python{version}-dev")
 _SYSTEMS: Final = {
     "debian": _DEBIAN,
     "ubuntu": _DEBIAN,
-    "fedora": ("dnf install", "gcc glibc-devel", "gcc-c++", "glibc-devel", "binutils"),
-    "rhel": ("dnf install", "gcc glibc-devel", "gcc-c++", "glibc-devel", "binutils"),
-    "suse": ("zypper install", "gcc glibc-devel", "gcc-c++", "glibc-devel", "binutils"),
-    "opensuse": ("zypper install", "gcc glibc-devel", "gcc-c++", "glibc-devel", "binutils"),
-    "alpine": ("apk add", "gcc musl-dev", "g++", "musl-dev", "binutils"),
-    "arch": ("pacman -S", "gcc", "gcc", "glibc", "binutils"),
+    "fedora": ("dnf install", "gcc glibc-devel", "gcc-c++", "glibc-devel", "binutils", "python3-devel"),
+    "rhel": ("dnf install", "gcc glibc-devel", "gcc-c++", "glibc-devel", "binutils", "python3-devel"),
+    "suse": ("zypper install", "gcc glibc-devel", "gcc-c++", "glibc-devel", "binutils", "python3-devel"),
+    "opensuse": ("zypper install", "gcc glibc-devel", "gcc-c++", "glibc-devel", "binutils", "python3-devel"),
+    "alpine": ("apk add", "gcc musl-dev", "g++", "musl-dev", "binutils", "python3-dev"),
+    "arch": ("pacman -S", "gcc", "gcc", "glibc", "binutils", "python"),
 }
 _MAX_RELEASE: Final = 65536
-_C, _CXX, _HEADERS, _LINKER = 1, 2, 3, 4
+_C, _CXX, _HEADERS, _LINKER, _INTERPRETER = 1, 2, 3, 4, 5
 
 
 def compiler_package(*, is_cxx: bool = False, release: Path = _RELEASE) -> str:
@@ -38,12 +38,26 @@ def linker_package(*, release: Path = _RELEASE) -> str:
     return _hint(_LINKER, release)
 
 
+def interpreter_package(version: str, *, release: Path = _RELEASE) -> str:
+    """Return what to do for the headers of the interpreter, of which `version` is such as 3.11."""
+    return _hint(_INTERPRETER, release).format(version=version)
+
+
+def program_package(name: str, *, release: Path = _RELEASE) -> str:
+    """Return what to do for a program whose package has its name everywhere, such as gdb."""
+    system = _system(release)
+    return f"install {name}: '{system[0]} {name}'" if system else f"install the package {name}"
+
+
 def _hint(column: int, release: Path) -> str:
-    names = _names(release)
-    system = next((_SYSTEMS[name] for name in names if name in _SYSTEMS), None)
+    system = _system(release)
     if system is None:
         return f"install the packages that are called {_DEBIAN[column].replace(' ', ' and ')} on Debian"
     return f"install {system[column].replace(' ', ' and ')}: '{system[0]} {system[column]}'"
+
+
+def _system(release: Path) -> tuple[str, ...] | None:
+    return next((_SYSTEMS[name] for name in _names(release) if name in _SYSTEMS), None)
 
 
 def _names(release: Path) -> list[str]:

@@ -10,8 +10,8 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.compiler.packages import compiler_package
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
-from ecxs.languages.c.packages import compiler_package
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,7 +103,7 @@ def is_gcc(command: tuple[str, ...]) -> bool:
     import tempfile
     from pathlib import Path
 
-    from ecxs.languages.c.program import run_program
+    from ecruntime.compiler.program import run_program
 
     try:
         with tempfile.TemporaryDirectory(prefix="ecxs-") as folder:

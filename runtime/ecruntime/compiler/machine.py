@@ -8,8 +8,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.compiler.packages import compiler_package, header_package, linker_package
 from ecruntime.foundation.errors import EnvironmentFailure
-from ecxs.languages.c.packages import compiler_package, header_package, linker_package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

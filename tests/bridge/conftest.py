@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ecruntime.bridge.build import CORE, INCLUDE, LIBRARY, compile_core, core_inputs, link_core
+from ecruntime.bridge.build import CORE, INCLUDE, LIBRARY, STRICT, compile_core, core_inputs, link_core
 
 SHARED = Path(__file__).parent / "shared"
 BUILDS = {
@@ -76,11 +76,11 @@ class Programs:
         """Return the program of these sources, linked with the objects of the core."""
         return self._built(build, sources, [])
 
-    def with_faults(self, build: str, *sources: Path) -> Program:
+    def with_faults(self, build: str, *sources: Path, libraries: tuple[str, ...] = ()) -> Program:
         """Return the same, where allocations and calls of the system fail when told to."""
         faults = (SHARED / "faults.c", SHARED / "system_faults.c")
         wraps = [f"-Wl,--wrap={name}" for name in (*ALLOCATIONS, *SYSTEM_CALLS)]
-        return self._built(build, (*sources, *faults), wraps)
+        return self._built(build, (*sources, *faults), [*wraps, *(f"-l{name}" for name in libraries)])
 
     def _core(self, build: str) -> Path:
         home = self.folder / build
@@ -88,7 +88,7 @@ class Programs:
         done = home / "core.built"
         if not done.exists():
             home.mkdir(exist_ok=True)
-            compile_core(home, flags=BUILDS[build])
+            compile_core(home, (*STRICT, *BUILDS[build]))
             done.touch()
         return home
 

@@ -21,6 +21,11 @@ extern "C" {
 #define EC_MODULE_INIT_DESTROY 2
 #define EC_MODULE_TYPE_SINGLETON 2
 #define EC_MODULE_INIT_PRIVILEGED 16
+struct ec_module_manifest_iter_t {
+  void *manifests;
+  void *next;
+};
+
 /*
  * Two shapes. With EC_API 4 the text _EC_VER stands behind the description,
  * with EC_API 3 it does not; no layout takes both kinds of initializer.

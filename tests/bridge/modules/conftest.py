@@ -41,3 +41,21 @@ def objects(programs: Programs, build: str) -> Program:
 def plain_module(programs: Programs) -> Program:
     """Return the program `module` without a sanitizer, whose own handlers of crashes ours would leave alone."""
     return programs.with_faults("plain", DATA / "module.c", DATA / "newer.c")
+
+
+@pytest.fixture(scope="session")
+def resources(programs: Programs, build: str) -> Program:
+    """Return the program about dictionaries and resource lists."""
+    return programs.with_faults(build, DATA / "resources.c")
+
+
+@pytest.fixture(scope="session")
+def console(programs: Programs, build: str) -> Program:
+    """Return the program about commands, the client of the console, manifests and dumps."""
+    return programs.with_faults(build, DATA / "console.c", DATA.parents[1] / "loop/data/host.c")
+
+
+@pytest.fixture(scope="session")
+def plain_console(programs: Programs) -> Program:
+    """Return the same without a sanitizer, whose own handlers of crashes ours would leave alone."""
+    return programs.with_faults("plain", DATA / "console.c", DATA.parents[1] / "loop/data/host.c")

@@ -38,6 +38,13 @@ def test_a_module_that_writes_a_member_of_the_server_is_named(module: Program, f
     )
 
 
+def test_a_crash_is_reported_before_whoever_had_the_signal_gets_it(plain_module: Program) -> None:
+    done = plain_module.run("crash_handled")
+    first, *_, last = done.stderr.splitlines()
+    assert done.returncode == -signal.SIGSEGV
+    assert (first.startswith("crash: SIGSEGV at "), last) == (True, "the former handler")
+
+
 def test_a_module_begins_the_shutdown_in_the_scheduler_thread_only(module: Program) -> None:
     module.passes("shutdown")
     done = module.run("fault_shutdown")

@@ -7,6 +7,7 @@
  */
 #include "ecb_export.h"
 #include "ec_malloc.h"
+#include "misc/ec_string.h"
 #include "ecxs/hook_chain.h"
 
 typedef struct ecb_host {
@@ -68,6 +69,39 @@ typedef struct ecb_host {
   /* Scheduler thread: a module has created a pool. */
   void (*pool_created)(void *context, int job_class, const char *name,
                        int concurrency, size_t stack_size, size_t backlog);
+
+  /* Scheduler thread, in conf_setup of `instance`: a listener of this prefix
+     joins those of the host, which opens its sockets and gives each connection
+     to ecb_session_begin. 0, or -1 after a report. */
+  int (*register_listener)(void *context, void *instance,
+                           netlistener_def *listener);
+
+  /* Likewise: an option of that listener; its handle, -1 after a report. */
+  int (*register_listener_option)(void *context, netlistener_def *listener,
+                                  ec_config_option_def *definition);
+
+  /* Scheduler thread: one endpoint more or less than the configuration has;
+     what cannot be done is reported. */
+  void (*open_endpoint)(void *context, netlistener_def *listener,
+                        const char *address);
+  void (*close_endpoint)(void *context, const char *address);
+
+  /* Scheduler thread: the session is over, and not the host's any more. */
+  void (*session_ended)(void *context, void *host_session);
+
+  /* Scheduler thread: a command that no module in C has; its answer joins
+     `response`. An EC_RUN_COMMAND_ code. NULL: there are no others. */
+  int (*run_command)(void *context, const char *line, int xml,
+                     string *response);
+
+  /* Any thread, and it may wait for the interpreter: reads the manifests and
+     hands them over with ecb_manifests_set, or leaves the former ones. */
+  void (*read_manifests)(void *context);
+
+  /* Scheduler thread: a module that provides the capability is, or gets,
+     loaded: 1, else 0. What it did joins `output`, unless it is NULL. */
+  int (*resolve_capability)(void *context, const char *capability,
+                            string *output);
 } ecb_host;
 
 /* Once, before anything else; members that are NULL are never needed, or as they

@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 
 #include "control.h"
 #include "ecb_host.h"
+#include "ecb_report.h"
 #include "ecb_thread.h"
 #include "faults.h"
 #include "module/crash.h"
@@ -316,6 +318,17 @@ static void crash_abort(int unused) {
   abort();
 }
 
+static void former(int number) {
+  ecb_say("the former handler\n");
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+static void crash_handled(int unused) {
+  signal(SIGSEGV, former);
+  crash_pointer(unused);
+}
+
 static const struct test_case cases[] = {
     {"callbacks", test_callbacks},
     {"newer", test_newer_shape},
@@ -331,6 +344,7 @@ static const struct test_case cases[] = {
     {"crash_pointer", crash_pointer},
     {"crash_stack", crash_stack},
     {"crash_abort", crash_abort},
+    {"crash_handled", crash_handled},
     {NULL, NULL}};
 
 int main(int argc, char **argv) {

@@ -23,6 +23,11 @@ void ecb_options_open(void *host_instance, const char *owner) {
 
 void ecb_options_close(void) { owner_ = NULL; }
 
+int ecb_options_are_open(void **host_instance) {
+  *host_instance = instance_;
+  return owner_ != NULL;
+}
+
 int ecb_option_set(int slot, ec_config_option_def *definition) {
   ec_config_option_def **page;
   if (slot < 0 || slot >= PAGE * PAGES) {

@@ -12,10 +12,14 @@
 ECB_EXPORT void ecb_options_open(void *host_instance, const char *owner);
 ECB_EXPORT void ecb_options_close(void);
 
-/* Scheduler thread: an option under a handle of the host; -1 without memory. */
+/* Scheduler thread: an option under a handle of the host, NULL to forget it; -1
+   without memory. */
 ECB_EXPORT int ecb_option_set(int slot, ec_config_option_def *definition);
 
 /* Any thread: the definition behind a handle, NULL for an unknown one. */
 ECB_EXPORT ec_config_option_def *ecb_option_at(int slot);
+
+/* Scheduler thread: whether registrations are admitted, and for whom. */
+int ecb_options_are_open(void **host_instance);
 
 #endif

@@ -8,6 +8,7 @@
 #include "config/options.h"
 #include "ecb_host.h"
 #include "ecb_report.h"
+#include "containers/dictionary.h"
 
 /* An object that is freed with its value; a copy lies behind it. */
 typedef struct ecb_value_block {
@@ -23,6 +24,8 @@ enum { BUCKETS = 128, STORAGE = sizeof(ec_config_value_storage) };
 typedef struct ecb_values {
   ecb_value *own[BUCKETS];
   ecb_value *found;
+  struct ecb_resources *resources; /* scheduler thread until publication */
+  struct ecb_command *commands;    /* likewise */
   pthread_mutex_t lock;
 } ecb_values;
 
@@ -58,6 +61,8 @@ static void free_values(ecb_generation *generation) {
     free_list(values->own[index]);
   }
   free_list(values->found);
+  ecb_resources_free(values->resources);
+  ecb_commands_free(values->commands);
   pthread_mutex_destroy(&values->lock);
   free(values);
   generation->values = NULL;
@@ -81,6 +86,16 @@ static ecb_values *values_of(ecb_generation *generation) {
 
 int ecb_values_prepare(ecb_generation *generation) {
   return values_of(generation) ? 0 : -1;
+}
+
+struct ecb_resources **ecb_values_resources(ecb_generation *generation) {
+  ecb_values *values = values_of(generation);
+  return values ? &values->resources : NULL;
+}
+
+struct ecb_command **ecb_values_commands(ecb_generation *generation) {
+  ecb_values *values = values_of(generation);
+  return values ? &values->commands : NULL;
 }
 
 static unsigned int bucket_of(int slot) {
@@ -198,6 +213,26 @@ ec_config_value_storage *ecb_value_storage(ecb_value *value, int index) {
   return value->shown.v;
 }
 
+static void drop_dictionary(void *dictionary) { dict_drop(dictionary); }
+
+ECDict ecb_value_make_dict(ecb_value *value, int index) {
+  ECDict dictionary = dict_blank();
+  if (!dictionary) {
+    return NULL;
+  }
+  if (ecb_value_adopt(value, dictionary, drop_dictionary) != 0) {
+    dict_drop(dictionary);
+    return NULL;
+  }
+  ecb_value_storage(value, index)->vdict = dictionary;
+  return dictionary;
+}
+
+/* As dict_add_key_value, whose failures are only noted. */
+int ecb_value_dict_add(ECDict dictionary, const char *key, const char *text) {
+  return ecb_dictionary_add(dictionary, key, text) ? 0 : -1;
+}
+
 int ecb_value_is_valid(ecb_value *value, string *output) {
   ec_config_option_def *option = value->shown.opt;
   if (!option->validate_value) {
@@ -217,7 +252,8 @@ void ecb_value_postset(ecb_value *value, string *output) {
   }
 }
 
-/* What stands for an option without a value; one for each handle, for ever. */
+/* What stands for an option without a value; one for each definition under a
+   handle, for ever. */
 ECB_EXPORT ec_config_value *ec_config_null_value(int option_slot) {
   static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
   static ecb_value *nulls;
@@ -227,7 +263,7 @@ ECB_EXPORT ec_config_value *ec_config_null_value(int option_slot) {
     return NULL;
   }
   pthread_mutex_lock(&lock);
-  for (value = nulls; value && value->slot != option_slot;) {
+  for (value = nulls; value && (value->slot != option_slot || value->shown.opt != option);) {
     value = value->next;
   }
   if (!value && (value = blank(option, option_slot))) {

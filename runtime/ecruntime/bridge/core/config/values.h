@@ -45,6 +45,13 @@ ECB_EXPORT void *ecb_value_copy(ecb_value *value, const void *bytes,
 ECB_EXPORT int ecb_value_adopt(ecb_value *value, void *object,
                                void (*release)(void *object));
 
+/* A dictionary, empty at first, in one of the value's storages; it is freed with
+   the value. NULL without memory. Filled with ecb_value_dict_add, before
+   anybody else sees the value; 0, or -1 without memory. */
+ECB_EXPORT ECDict ecb_value_make_dict(ecb_value *value, int index);
+ECB_EXPORT int ecb_value_dict_add(ECDict dictionary, const char *key,
+                                  const char *text);
+
 /* Scheduler thread: the author's functions. Valid without one. */
 ECB_EXPORT int ecb_value_is_valid(ecb_value *value, string *output);
 ECB_EXPORT void ecb_value_postset(ecb_value *value, string *output);
@@ -52,6 +59,16 @@ ECB_EXPORT void ecb_value_postset(ecb_value *value, string *output);
 /* Scheduler thread, before publication, for a generation whose values are all
    looked up; -1 without memory. */
 ECB_EXPORT int ecb_values_prepare(ecb_generation *generation);
+
+/* Of resources.c: the resource lists of a generation, and their end. */
+struct ecb_resources;
+struct ecb_resources **ecb_values_resources(ecb_generation *generation);
+void ecb_resources_free(struct ecb_resources *resources);
+
+/* Of module/commands.c: those that a generation has, and their end. */
+struct ecb_command;
+struct ecb_command **ecb_values_commands(ecb_generation *generation);
+void ecb_commands_free(struct ecb_command *commands);
 
 /* The value of an own stanza or of the top level, NULL without one. */
 ecb_value *ecb_value_find(ecb_generation *generation, int slot,

@@ -1,5 +1,6 @@
 /* Dictionaries: hash tables of texts, which copy keys and values. As hash
    tables, one belongs to one thread at a time. */
+#include "containers/dictionary.h"
 #include "ecb_report.h"
 #include "text/ec_string_buffer.h"
 #include "ec_malloc.h"
@@ -35,6 +36,10 @@ static int store_copies(ECDict dictionary, const char *key, size_t key_length,
   ec_free(MEMTYPE_ECDICT, key_copy);
   ec_free(MEMTYPE_ECDICT, value_copy);
   return 0;
+}
+
+int ecb_dictionary_add(ECDict dictionary, const char *key, const char *value) {
+  return store_copies(dictionary, key, strlen(key), value, strlen(value));
 }
 
 /* Without memory the dictionary stays as it was, which is noted. */

@@ -50,6 +50,16 @@ int ecb_generation_add_foreign(ecb_generation *generation, const char *hook,
                                   {NULL, provider}});
 }
 
+int ecb_generation_add_native(ecb_generation *generation, const char *hook,
+                              ec_hook_provider provider) {
+  ecb_head *head = ecb_head_named(hook);
+  if (!head) {
+    return -1;
+  }
+  return append(generation, (ecb_draft_entry){(u_int32_t)head->shown.hook_id, 0,
+                                              provider});
+}
+
 /* As many providers as entries name the hook. */
 static int make_empty_chains(ecb_generation *generation) {
   u_int32_t index;

@@ -22,6 +22,17 @@ static ecb_generation empty_ = {
 ECB_EXPORT ec_generation *ec_current_ = &empty_.shown;
 ECB_EXPORT u_int64_t ec_epoch_ = 1;
 
+/* Scheduler thread: what is being built. */
+static ecb_generation *draft_;
+
+ecb_generation *ecb_generation_draft(void) { return draft_; }
+
+static void forget_draft(const ecb_generation *generation) {
+  if (draft_ == generation) {
+    draft_ = NULL;
+  }
+}
+
 /* Scheduler thread: replaced generations, newest first. */
 static ecb_generation *replaced_;
 
@@ -41,6 +52,7 @@ ecb_generation *ecb_generation_new(u_int32_t number, void *host_generation) {
   generation->shown.header.transaction = &generation->shown.header;
   generation->shown.number = number;
   generation->host_generation = host_generation;
+  draft_ = generation;
   return generation;
 }
 
@@ -73,6 +85,7 @@ void ecb_generation_drop(ecb_generation *generation) {
   if (!generation) {
     return;
   }
+  forget_draft(generation);
   /* The host takes its own part back by itself. */
   generation->host_generation = NULL;
   if (__atomic_load_n(&generation->shown.header.refcnt, __ATOMIC_SEQ_CST) > 0) {
@@ -86,6 +99,7 @@ void ecb_generation_drop(ecb_generation *generation) {
 
 void ecb_generation_publish(ecb_generation *generation) {
   ecb_generation *before = (ecb_generation *)ec_current_;
+  forget_draft(generation);
   __atomic_store_n(&ec_current_, &generation->shown, __ATOMIC_SEQ_CST);
   before->replaced_at =
       __atomic_add_fetch(&ec_epoch_, 1, __ATOMIC_SEQ_CST);
@@ -128,6 +142,17 @@ u_int32_t ecb_generations_collect(void) {
     end(generation);
   }
   return left;
+}
+
+u_int32_t ecb_generations_without_reference(void) {
+  const ecb_generation *generation;
+  u_int32_t count = 0;
+  for (generation = replaced_; generation;
+       generation = generation->next_replaced) {
+    count += __atomic_load_n(&generation->shown.header.refcnt,
+                             __ATOMIC_SEQ_CST) == 0;
+  }
+  return count;
 }
 
 void ecb_generations_close(void) {

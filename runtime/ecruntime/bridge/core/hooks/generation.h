@@ -45,6 +45,10 @@ ECB_EXPORT int ecb_generation_add(ecb_generation *generation,
 ECB_EXPORT int ecb_generation_add_foreign(ecb_generation *generation,
                                           const char *hook, void *provider,
                                           int is_first);
+/* One provider written in C, where the host gives the order of all. */
+ECB_EXPORT int ecb_generation_add_native(ecb_generation *generation,
+                                         const char *hook,
+                                         ec_hook_provider provider);
 
 /* Makes the chains; afterwards nothing is added. */
 ECB_EXPORT int ecb_generation_seal(ecb_generation *generation);
@@ -52,11 +56,18 @@ ECB_EXPORT int ecb_generation_seal(ecb_generation *generation);
 /* Makes a sealed generation the current one; cannot fail. */
 ECB_EXPORT void ecb_generation_publish(ecb_generation *generation);
 
+/* The one that was made last and is neither published nor dropped; NULL. */
+ecb_generation *ecb_generation_draft(void);
+
 /* Ends a generation that was never published. */
 ECB_EXPORT void ecb_generation_drop(ecb_generation *generation);
 
 /* Ends the replaced generations that nobody uses; returns how many are left. */
 ECB_EXPORT u_int32_t ecb_generations_collect(void);
+
+/* How many of those that are left have no reference: only threads inside of
+   calls keep them, which tell nobody when they leave. */
+ECB_EXPORT u_int32_t ecb_generations_without_reference(void);
 
 /* The end of the process: nothing is current any more. */
 ECB_EXPORT void ecb_generations_close(void);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ec_malloc.h"
+#include "ecdict.h"
 
 io_object *ecb_io_new(io_wrapper *wrapper) {
   io_object *io = (ec_malloc)(MEMTYPE_IO_OBJECT);
@@ -43,6 +44,7 @@ static void end(io_object *io) {
   }
   free(io->scheme);
   free(io->path);
+  dict_drop(io->context);
   (ec_free)(MEMTYPE_IO_OBJECT, io);
 }
 
@@ -98,6 +100,18 @@ ECB_EXPORT const char *io_wrapper_get_path(io_object *io) { return io->path; }
 
 ECB_EXPORT const char *io_wrapper_get_scheme(io_object *io) {
   return io->scheme;
+}
+
+ECB_EXPORT ECDict io_wrapper_get_context(io_object *io) { return io->context; }
+
+/* A reference to the new one, and the one to the former given back. */
+ECB_EXPORT void io_wrapper_set_context(io_object *io, ECDict ctx) {
+  ECDict before = io->context;
+  if (ctx) {
+    __atomic_add_fetch(&ctx->ref, 1, __ATOMIC_RELAXED);
+  }
+  io->context = ctx;
+  dict_drop(before);
 }
 
 /* Without memory the old text stays: nobody can be told. */

@@ -73,32 +73,58 @@ static int wants_all(const char *scheme, size_t length) {
          (length == 5 && strncasecmp(scheme, "https", 5) == 0);
 }
 
-ECB_EXPORT io_object *io_wrapper_open(const char *filename, int options,
-                                      int mode) {
+/* The driver of a name, whose parts are then known; NULL with errno. */
+typedef struct parsed {
+  const char *scheme;
+  size_t length;
+  const char *path;
+} parsed;
+
+static io_wrapper *parse(const char *filename, parsed *name) {
   const char *path = strstr(filename, "://");
   size_t length = path ? (size_t)(path - filename) : 0;
   int has_scheme = path && is_scheme(filename, length);
-  const char *scheme = has_scheme ? filename : "file";
   io_wrapper *wrapper;
-  io_object *io;
-  length = has_scheme ? length : 4;
-  path = has_scheme ? path + 3 : filename;
-  wrapper = find(scheme, length);
+  name->scheme = has_scheme ? filename : "file";
+  name->length = has_scheme ? length : 4;
+  name->path = has_scheme ? path + 3 : filename;
+  wrapper = find(name->scheme, name->length);
   if (!wrapper) {
     errno = EPROTONOSUPPORT;
-    return NULL;
   }
-  io = ecb_io_new(wrapper);
-  if (!io || !(io->scheme = strndup(scheme, length)) ||
-      !(io->path = strdup(path))) {
+  return wrapper;
+}
+
+/* The context is there before the driver opens, which may read it. */
+static io_object *new_named(io_wrapper *wrapper, const parsed *name,
+                            ECDict context) {
+  io_object *io = ecb_io_new(wrapper);
+  if (!io || !(io->scheme = strndup(name->scheme, name->length)) ||
+      !(io->path = strdup(name->path))) {
+    if (io) {
+      io->methods = NULL;
+    }
     io_wrapper_delref(io);
     errno = ENOMEM;
     return NULL;
   }
+  io_wrapper_set_context(io, context);
+  return io;
+}
+
+ECB_EXPORT io_object *io_wrapper_open2(const char *filename, int options,
+                                       int mode, ECDict context) {
+  parsed name;
+  io_wrapper *wrapper = parse(filename, &name);
+  io_object *io = wrapper ? new_named(wrapper, &name, context) : NULL;
+  if (!io) {
+    return NULL;
+  }
   io->options = options;
   io->mode = mode;
-  if (wrapper->open(io, wants_all(scheme, length) ? filename : path, options,
-                    mode) != 0) {
+  if (wrapper->open(io,
+                    wants_all(name.scheme, name.length) ? filename : name.path,
+                    options, mode) != 0) {
     int error = errno;
     io->methods = NULL; /* there is nothing to close */
     io_wrapper_delref(io);
@@ -106,4 +132,9 @@ ECB_EXPORT io_object *io_wrapper_open(const char *filename, int options,
     return NULL;
   }
   return io;
+}
+
+ECB_EXPORT io_object *io_wrapper_open(const char *filename, int options,
+                                      int mode) {
+  return io_wrapper_open2(filename, options, mode, NULL);
 }

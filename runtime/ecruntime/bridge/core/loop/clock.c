@@ -39,6 +39,10 @@ double ecb_moment(void) {
   return ecb_grains(clock_.monotonic(clock_.context));
 }
 
+double ecb_moment_in(double seconds) {
+  return ecb_grains(clock_.monotonic(clock_.context) + seconds);
+}
+
 int ecb_clock_is_virtual(void) { return clock_.pass != NULL; }
 
 int ecb_clock_pass(double seconds) {

@@ -26,6 +26,10 @@ ECB_EXPORT void ecb_clock_set(const ecb_clock *clock);
 ECB_EXPORT double ecb_moment(void);
 double ecb_grains(double seconds);
 
+/* Any thread: the moment so many seconds from now. The sum is rounded and not
+   its parts, as the Python side has it: equal delays give equal moments. */
+double ecb_moment_in(double seconds);
+
 /* Scheduler thread: whether there is a `pass`, and its call. */
 int ecb_clock_is_virtual(void);
 int ecb_clock_pass(double seconds);

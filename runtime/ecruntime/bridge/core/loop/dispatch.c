@@ -10,17 +10,22 @@
 #include "loop/descriptors.h"
 #include "loop/loop.h"
 #include "loop/timers.h"
+#include "module/event_dump.h"
 #include "module/log_queue.h"
 
 /* The process has one loop. */
 struct timeval ecb_turn_time_;
 static ecb_event *current_;
 static const char *current_owner_; /* any thread reads it */
-static u_int64_t served_;
+static u_int64_t served_; /* any thread reads it */
 
 ecb_event *ecb_loop_current(void) { return current_; }
 
-u_int64_t ecb_loop_served(void) { return served_; }
+u_int64_t ecb_loop_served(void) { return ECB_READ(served_); }
+
+void ecb_dispatch_count(int calls) {
+  ECB_ADD_OWN(served_, (u_int64_t)calls);
+}
 
 const char *ecb_dispatch_owner(void);
 
@@ -40,7 +45,8 @@ void ecb_event_report(const ecb_event *event, const char *rule,
 }
 
 static const char *callback_text(const ecb_event *event) {
-  return ecb_function_text((void (*)(void))event->shown.callback);
+  const char *name = ecb_callback_name(event->shown.callback);
+  return name ? name : ecb_function_text((void (*)(void))event->shown.callback);
 }
 
 static int call(ecb_event *event, int mask) {
@@ -53,7 +59,7 @@ static int call(ecb_event *event, int mask) {
   __atomic_store_n(&current_owner_, (const char *)NULL, __ATOMIC_RELAXED);
   current_ = NULL;
   ecb_enter_module(before);
-  served_++;
+  ECB_ADD_OWN(served_, 1);
   return returned;
 }
 
@@ -95,6 +101,7 @@ static void settle(ecb_event *event, int returned, int mask_before) {
 
 void ecb_dispatch_descriptor(ecb_event *event, int mask) {
   int mask_before = event->shown.mask;
+  event->calls++;
   settle(event, call(event, mask), mask_before);
 }
 

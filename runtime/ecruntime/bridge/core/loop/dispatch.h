@@ -11,6 +11,9 @@ void ecb_dispatch_descriptor(ecb_event *event, int mask);
 /* Calls a timed event that is out of the heap, and frees it. */
 void ecb_dispatch_timed(ecb_event *event);
 
+/* Calls that were made otherwise count as served, too. */
+void ecb_dispatch_count(int calls);
+
 /* The time that callbacks get. */
 extern struct timeval ecb_turn_time_;
 

@@ -142,7 +142,7 @@ static Event *build_timed(double seconds, int fd, EventFunc callback,
     ecb_misuse("RT108", "%g seconds is no time to wait; give a finite number",
                seconds);
   }
-  due = ecb_grains(ecb_moment() + (seconds > 0 ? seconds : 0));
+  due = ecb_moment_in(seconds > 0 ? seconds : 0);
   if (ecb_timers_reserve(&ecb_timers_) < 0) {
     errno = ENOMEM;
     return NULL;

@@ -41,6 +41,7 @@ typedef struct ecb_event {
   int dispatch_mask;
   int again_mask; /* non-zero: called in the next turn, ready or not */
   int is_no_socket;
+  u_int32_t calls; /* of a descriptor's event, so that a quiet one is known */
 } ecb_event;
 
 enum { ECB_ALL_BITS = E_READ | E_WRITE | E_EXCEPTION };

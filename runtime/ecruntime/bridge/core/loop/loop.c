@@ -57,6 +57,13 @@ void ecb_loop_interrupt(void) {
   ecb_posted_wake();
 }
 
+void ecb_loop_host_ran(void) {
+  if (ecb_in_scheduler_thread()) {
+    /* The scheduler thread does not sleep now: nobody is to be woken. */
+    __atomic_store_n(&must_return_, 1, __ATOMIC_RELAXED);
+  }
+}
+
 int ecb_loop_next_due(double *due, u_int64_t *order) {
   const ecb_event *first = ecb_timers_first(&ecb_timers_);
   if (!first) {
@@ -225,8 +232,6 @@ static void watch_shortage(void) {
   was_short_ = left != 0;
 }
 
-static u_int64_t other_served_;
-
 static int turn(const ecb_wait *wait, ecb_ready *lent) {
   static struct epoll_event batch[ECB_BATCH];
   double moment;
@@ -242,7 +247,7 @@ static int turn(const ecb_wait *wait, ecb_ready *lent) {
   kept = serve_batch(batch, count > 0 ? count : 0, lent);
   serve_due();
   ecb_recurrent_run();
-  other_served_ += (u_int64_t)ecb_posted_run();
+  ecb_dispatch_count(ecb_posted_run());
   watch_shortage();
   __atomic_store_n(&is_at_work_, 0, __ATOMIC_RELEASE);
   errno = failure;
@@ -281,14 +286,14 @@ int ecb_loop_wait(const ecb_wait *wait, ecb_ready *ready) {
 int ecb_loop_turn(double seconds) {
   static ecb_ready ready[ECB_BATCH]; /* nothing is lent */
   ecb_wait wait = {ECB_NEVER, UINT64_MAX, 1};
-  u_int64_t before = ecb_loop_served() + other_served_;
+  u_int64_t before = ecb_loop_served();
   if (seconds != ECB_NEVER) {
     wait.deadline = ecb_grains(ecb_moment() + seconds);
   }
   if (ecb_loop_wait(&wait, ready) < 0) {
     return -1;
   }
-  return (int)(ecb_loop_served() + other_served_ - before);
+  return (int)(ecb_loop_served() - before);
 }
 
 /* ---- the end ---- */

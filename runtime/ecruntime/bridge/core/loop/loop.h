@@ -47,8 +47,11 @@ ECB_EXPORT int ecb_loop_turn(double seconds);
 
 /* Any thread: the wait returns soon, since the host has something to do. */
 ECB_EXPORT void ecb_loop_interrupt(void);
+/* Any thread: the host has run within a callback, and what it did may concern
+   the wait around that one, which then returns; nothing in other threads. */
+ECB_EXPORT void ecb_loop_host_ran(void);
 
-/* How many callbacks and calls were made since the loop was opened. */
+/* Any thread: how many callbacks and calls were made so far. */
 ECB_EXPORT u_int64_t ecb_loop_served(void);
 
 /* The deadline of the first timer and its order; 0 without timers. */
@@ -91,6 +94,10 @@ void ecb_loop_forget(const ecb_owner *owner);
 /* Calls a watched event back in the next turn if it then waits for `mask`: its
    input is in a buffer already, and epoll does not see it. */
 ECB_EXPORT void ecb_event_call_again(Event *event, int mask);
+
+/* Set by an opset: whether it has input of the event in a buffer; asked when
+   an event is watched, which may have been suspended. NULL without one. */
+extern int (*ecb_opset_has_input_)(const Event *event);
 
 /* The event whose callback runs, or NULL. */
 ecb_event *ecb_loop_current(void);

@@ -17,6 +17,7 @@
 
 /* The process has one loop. */
 ecb_link ecb_deferred_, ecb_floating_, ecb_again_;
+int (*ecb_opset_has_input_)(const Event *event);
 static int is_open_;
 static int is_deferring_;
 static u_int64_t last_order_;
@@ -46,6 +47,10 @@ static const char *in_loop(ecb_event *event, const char **why) {
   }
   if (ecb_descriptors_add(event) == 0) {
     event->place = ECB_WATCHED;
+    if (event->shown.io_opset && ecb_opset_has_input_ &&
+        ecb_opset_has_input_(&event->shown)) {
+      ecb_event_call_again(&event->shown, E_READ); /* it was suspended */
+    }
     return NULL;
   }
   *why = text;

@@ -15,6 +15,8 @@
 #include <assert.h>
 
 static_assert(sizeof(Event) < ECB_EVENT_SIZE, "an event has private fields");
+static_assert(sizeof(accept_construct) < ECB_SESSION_SIZE,
+              "a session has private fields");
 
 /* A node of the skip list has one link already. */
 #define NODE_SIZE(height)                                                      \
@@ -64,8 +66,7 @@ ecb_memtype ecb_memtypes_[MEMTYPE_MAX] = {
     VSIZE_TYPE(MEMTYPE_MEM_POOL, "mem_pool"),
     FIXED_TYPE(MEMTYPE_EC_HASH_BUCKET, "ec_hash_bucket",
                sizeof(ec_hash_bucket)),
-    FIXED_TYPE(MEMTYPE_ACCEPT_CONSTRUCT, "accept_construct",
-               sizeof(accept_construct)),
+    FIXED_TYPE(MEMTYPE_ACCEPT_CONSTRUCT, "accept_construct", ECB_SESSION_SIZE),
     VSIZE_TYPE(MEMTYPE_MESSAGE_ID, "message_id"),
     FIXED_TYPE(MEMTYPE_NETLISTENER_INSTANCE, "netlistener_instance",
                sizeof(netlistener_instance)),

@@ -16,7 +16,7 @@
 #define ECB_WRITTEN_OUTSIDE "RT611"
 
 /* The private structure behind an Event: what the loop keeps of it. */
-enum { ECB_EVENT_SIZE = 192 };
+enum { ECB_EVENT_SIZE = 192, ECB_SESSION_SIZE = 256 };
 
 enum ecb_kind { ECB_NO_TYPE = 0, ECB_FIXED = 1, ECB_VSIZE = 2 };
 

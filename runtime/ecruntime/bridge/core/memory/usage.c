@@ -81,6 +81,8 @@ ECB_EXPORT int ecb_memory_usage(int type, ecb_usage *usage) {
   *usage = (ecb_usage){
       .name = entry->definition.memtype_description,
       .is_fixed = kind == ECB_FIXED,
+      .force_zero = entry->definition.force_zero != 0,
+      .aligned = entry->definition.aligned,
       .size = size,
       .live_bytes = not_negative(live_of(&all.sum)),
       .peak_bytes = not_negative(ECB_READ(entry->peak)),

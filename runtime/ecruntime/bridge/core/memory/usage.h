@@ -6,7 +6,9 @@
 typedef struct ecb_usage {
   const char *name;
   int is_fixed;
+  int force_zero;
   u_int64_t size;
+  u_int64_t aligned;
   u_int64_t live_blocks, live_bytes;
   u_int64_t peak_bytes; /* with several threads: up to 64 KiB each too high */
   u_int64_t total_blocks, total_bytes;

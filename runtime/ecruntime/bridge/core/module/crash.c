@@ -16,6 +16,10 @@
 enum { MOST_FRAMES = 64, STACK_BYTES = 64 << 10 };
 
 static const int signals_[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+enum { SIGNALS = sizeof(signals_) / sizeof(*signals_) };
+
+/* The actions before ours, written when these are installed. */
+static struct sigaction before_[SIGNALS];
 
 /* One key for the process: a stack goes with its thread. */
 static pthread_key_t stacks_;
@@ -46,10 +50,21 @@ static void say_address(const void *address) {
   ecb_say(text);
 }
 
+/* First of all: a crash within the report is then not ours. */
+static void give_back(int number) {
+  size_t index;
+  for (index = 0; index < SIGNALS; index++) {
+    if (signals_[index] == number) {
+      sigaction(number, &before_[index], NULL);
+    }
+  }
+}
+
 static void on_crash(int number, siginfo_t *about, void *context) {
   void *frames[MOST_FRAMES];
   int count;
   (void)context;
+  give_back(number);
   ecb_say("crash: ");
   ecb_say(name_of(number));
   if (number != SIGABRT) {
@@ -61,7 +76,8 @@ static void on_crash(int number, siginfo_t *about, void *context) {
   ecb_say("'; C stack:\n");
   count = backtrace(frames, MOST_FRAMES);
   backtrace_symbols_fd(frames, count, STDERR_FILENO);
-  /* The handler is reset: the signal comes again and ends the process. */
+  /* It comes again when this returns, to whoever had it before, such as
+     Python's report of its stacks, and ends the process. */
   raise(number);
 }
 
@@ -71,19 +87,17 @@ static void free_stack(void *stack) {
   free(stack);
 }
 
-static int install_for(int number) {
-  struct sigaction action, before;
-  if (sigaction(number, NULL, &before) != 0) {
+static int install_for(size_t index) {
+  struct sigaction action;
+  /* Before ours is there: a crash may come at once. */
+  if (sigaction(signals_[index], NULL, &before_[index]) != 0) {
     return -1;
-  }
-  if ((before.sa_flags & SA_SIGINFO) || before.sa_handler != SIG_DFL) {
-    return 0;
   }
   memset(&action, 0, sizeof(action));
   action.sa_sigaction = on_crash;
-  action.sa_flags = (int)(SA_SIGINFO | SA_ONSTACK | SA_RESETHAND);
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   sigemptyset(&action.sa_mask);
-  return sigaction(number, &action, NULL);
+  return sigaction(signals_[index], &action, NULL);
 }
 
 int ecb_crash_install(void) {
@@ -96,8 +110,8 @@ int ecb_crash_install(void) {
   }
   /* The first call loads a library and allocates: not in the handler. */
   backtrace(&frame, 1);
-  for (index = 0; index < sizeof(signals_) / sizeof(*signals_); index++) {
-    if (install_for(signals_[index]) != 0) {
+  for (index = 0; index < SIGNALS; index++) {
+    if (install_for(index) != 0) {
       return -1;
     }
   }

@@ -3,8 +3,8 @@
 /* The last words of the process: whose code crashed, and its C stack. */
 #include "ecb_export.h"
 
-/* Once, at the start: takes the signals of crashes that have no handler. The
-   signal then takes its usual course. -1 with errno. */
+/* Once, at the start, after other handlers of crashes: takes their signals.
+   After the report a signal goes to whoever had it before. -1 with errno. */
 ECB_EXPORT int ecb_crash_install(void);
 
 /* Any thread, for itself: a stack of its own for the handler, so that a stack

@@ -8,11 +8,15 @@
 #include "ecb_report.h"
 #include "ecb_thread.h"
 
-/* The process ends once. */
+/* Of the server that the process has. */
 static int is_shutting_down_;
 
 void ecb_shutdown_began(void) {
   __atomic_store_n(&is_shutting_down_, 1, __ATOMIC_RELEASE);
+}
+
+void ecb_shutdown_ended(void) {
+  __atomic_store_n(&is_shutting_down_, 0, __ATOMIC_RELEASE);
 }
 
 ECB_EXPORT int ec_is_shutting_down(void) {

@@ -5,4 +5,7 @@
 /* Host, scheduler thread: the server has begun to shut down. */
 ECB_EXPORT void ecb_shutdown_began(void);
 
+/* Host, scheduler thread: another server begins, in the same process. */
+ECB_EXPORT void ecb_shutdown_ended(void);
+
 #endif

@@ -10,6 +10,7 @@
 #include "ecb_thread.h"
 #include "loop/posted.h"
 #include "module/log_queue.h"
+#include "pools/places.h"
 #include "scheduler.h"
 
 /* ---- threads ---- */
@@ -91,7 +92,8 @@ void ecb_pool_grow(ecb_pool *pool) {
     pthread_mutex_unlock(&pool->lock);
     return;
   }
-  pool->threads++; /* counted first: two that grow keep to the limit */
+  /* Counted first: two that grow keep to the limit. */
+  ecb_pool_count_threads(pool, 1);
   if (pool->concurrency == 0) {
     pool->surplus++; /* it ends with the jobs */
   }
@@ -101,7 +103,7 @@ void ecb_pool_grow(ecb_pool *pool) {
   was_short = pool->is_short;
   pool->is_short = failure != 0;
   if (failure) {
-    pool->threads--;
+    ecb_pool_count_threads(pool, -1);
     if (pool->concurrency == 0) {
       pool->surplus--;
     }
@@ -206,11 +208,29 @@ static int has_to_return(ecb_pool *pool, int has_served, ecb_served *why) {
   }
   if (pool->surplus > 0 && !pool->head) {
     pool->surplus--;
-    pool->threads--;
+    ecb_pool_count_threads(pool, -1);
     *why = ECB_SERVED_END;
     return 1;
   }
   return 0;
+}
+
+static void serve_one(ecb_pool *pool) {
+  ecb_run *run = take(pool);
+  ecb_place_take(pool, 0);
+  pthread_mutex_unlock(&pool->lock);
+  ecb_run_execute(run);
+  pthread_mutex_lock(&pool->lock);
+  ecb_place_give(pool);
+  pool->ran++;
+}
+
+static void rest(ecb_pool *pool) {
+  ecb_pool_count_busy(pool, -1);
+  pool->idle++;
+  pthread_cond_wait(&pool->items, &pool->lock);
+  pool->idle--;
+  ecb_pool_count_busy(pool, 1);
 }
 
 ecb_served ecb_pool_serve(int job_class) {
@@ -222,20 +242,16 @@ ecb_served ecb_pool_serve(int job_class) {
   }
   own_pool_ = pool;
   pthread_mutex_lock(&pool->lock);
+  ecb_pool_count_busy(pool, 1);
   while (!has_to_return(pool, has_served, &why)) {
-    if (pool->head) {
-      ecb_run *run = take(pool);
-      pthread_mutex_unlock(&pool->lock);
-      ecb_run_execute(run);
-      pthread_mutex_lock(&pool->lock);
-      pool->ran++;
+    if (pool->head && ecb_place_is_free(pool, 0)) {
+      serve_one(pool);
       has_served = 1;
     } else {
-      pool->idle++;
-      pthread_cond_wait(&pool->items, &pool->lock);
-      pool->idle--;
+      rest(pool);
     }
   }
+  ecb_pool_count_busy(pool, -1);
   pthread_mutex_unlock(&pool->lock);
   return why;
 }

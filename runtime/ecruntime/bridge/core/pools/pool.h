@@ -28,6 +28,14 @@ typedef struct ecb_pool {
   int is_spawn_deferred;
   int is_short;
   u_int64_t ran;
+  /* Places that are shared with the host. */
+  pthread_cond_t entries;
+  int running;      /* jobs of both, if they are shared */
+  int host_waiting; /* threads of the host that wait for a place */
+  int is_host_next; /* if both wait */
+  int busy; /* threads that run jobs or look for one */
+  /* Sums of moments, in nanoseconds: modulo 2^64, as only differences count. */
+  u_int64_t busy_begins, busy_ends, life_begins, life_ends;
 } ecb_pool;
 
 /* Any thread. NULL for an unknown one. */
@@ -40,8 +48,6 @@ void ecb_pool_put_back(ecb_pool *pool, ecb_run *run);
 /* All that is queued, as a list. */
 ecb_run *ecb_pool_take_all(ecb_pool *pool);
 void ecb_pool_end_threads(ecb_pool *pool);
-/* From here on no job is queued. */
-void ecb_pools_close(void);
 /* Tries again what the system has refused. */
 void ecb_pool_grow(ecb_pool *pool);
 

@@ -56,6 +56,7 @@ static int add(int number, const char *name, int concurrency, size_t stack,
   pthread_mutex_init(&pool->lock, NULL);
   pthread_cond_init(&pool->items, NULL);
   pthread_cond_init(&pool->places, NULL);
+  pthread_cond_init(&pool->entries, NULL);
   pool->name = copy;
   pool->number = number;
   pool->concurrency = concurrency > 0 ? concurrency : 0;
@@ -139,11 +140,29 @@ static void change(ecb_pool *pool, int concurrency, size_t stack,
   ecb_pool_grow(pool);
 }
 
+/* The next server of a process has its own pools under the old numbers. The
+   old text stays, for whoever reads it. */
+static int rename_pool(ecb_pool *pool, const char *name) {
+  char *copy;
+  if (strcmp(pool->name, name) == 0) {
+    return 0;
+  }
+  copy = strdup(name);
+  if (!copy) {
+    return -1;
+  }
+  __atomic_store_n(&pool->name, copy, __ATOMIC_RELEASE);
+  return 0;
+}
+
 int ecb_pool_set(int job_class, const char *name, int concurrency,
                  size_t stack_size, size_t backlog) {
   ecb_pool *pool = ecb_pool_of(job_class);
   int added;
   if (pool) {
+    if (rename_pool(pool, name) < 0) {
+      return -1;
+    }
     change(pool, concurrency, stack_size, backlog);
     return 0;
   }
@@ -234,20 +253,14 @@ ECB_EXPORT void ec_thread_pool_defer_spawn(int jobclass, int defer) {
   }
 }
 
-int ecb_pool_look(int job_class, ecb_pool_report *report) {
-  ecb_pool *pool = ecb_pool_of(job_class);
-  if (!pool) {
-    return -1;
-  }
-  pthread_mutex_lock(&pool->lock);
-  *report = (ecb_pool_report){pool->name, pool->concurrency, pool->threads,
-                              pool->idle, pool->queued,      pool->ran};
-  pthread_mutex_unlock(&pool->lock);
-  return 0;
-}
-
 void ecb_pools_close(void) {
   __atomic_store_n(&is_closed_, 1, __ATOMIC_RELEASE);
+}
+
+void ecb_pools_reopen(void) {
+  ecb_check_thread("ecb_pools_reopen");
+  __atomic_store_n(&ecb_is_draining_, 0, __ATOMIC_RELEASE);
+  __atomic_store_n(&is_closed_, 0, __ATOMIC_RELEASE);
 }
 
 /* ---- queueing ---- */

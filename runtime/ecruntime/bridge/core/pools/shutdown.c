@@ -19,7 +19,7 @@ static void count_awaited(const ecb_run *run, void *count) {
                    !run->seen.skip_on_shutdown;
 }
 
-static int count_unfinished(void) {
+int ecb_pools_awaited(void) {
   int count = 0;
   ecb_runs_each(count_awaited, &count);
   return count;
@@ -41,22 +41,43 @@ static void turn_of_loop(void *unused, double seconds) {
 
 static void wait_for_jobs(double end, void (*turn)(void *, double),
                           void *context) {
-  while (count_unfinished() > 0 && real_seconds() < end) {
+  while (ecb_pools_awaited() > 0 && real_seconds() < end) {
     turn(context, 0.01);
   }
 }
 
-static void report_late(const ecb_run *run, void *count) {
+typedef struct job_visit {
+  void (*see)(const ecb_job_report *report, void *context);
+  void *context;
+} job_visit;
+
+static void see_job(const ecb_run *run, void *context) {
   static const char *const states[] = {
       "queued", "waiting for its semaphore", "running",
       "waiting for ec_async_complete_tail", "completing"};
+  const job_visit *visit = context;
+  const ecb_job_report report = {
+      ecb_run_text(run), run->pool->name, states[run->state],
+      run->state == ECB_RUN_AWAITING_TAIL ? "RT506" : NULL,
+      run->seen.skip_on_shutdown};
+  visit->see(&report, visit->context);
+}
+
+void ecb_pools_each_job(void (*see)(const ecb_job_report *report,
+                                    void *context),
+                        void *context) {
+  job_visit visit = {see, context};
+  ecb_runs_each(see_job, &visit);
+}
+
+static void report_late(const ecb_job_report *job, void *count) {
   char text[400];
-  if (run->seen.skip_on_shutdown) {
+  if (job->is_skippable) {
     return;
   }
-  snprintf(text, sizeof(text), "%sat shutdown, %s in pool '%.60s' is %s",
-           run->state == ECB_RUN_AWAITING_TAIL ? "RT506: " : "",
-           ecb_run_text(run), run->pool->name, states[run->state]);
+  snprintf(text, sizeof(text), "%s%sat shutdown, %s in pool '%.60s' is %s",
+           job->rule ? job->rule : "", job->rule ? ": " : "", job->text,
+           job->pool, job->state);
   ecb_log_line(DERROR, "threads", text);
   *(int *)count += 1;
 }
@@ -70,7 +91,7 @@ static void drop_list(ecb_run *run, int is_counted) {
   }
 }
 
-static int threads_left(void) {
+int ecb_pools_threads(void) {
   int number, left = 0;
   ecb_pool_report report;
   for (number = -1; number < ECB_POOLS; number++) {
@@ -79,8 +100,7 @@ static int threads_left(void) {
   return left;
 }
 
-static void end_threads(void (*turn)(void *, double), void *context) {
-  double grace = real_seconds() + 0.5;
+void ecb_pools_end_threads(void) {
   int number;
   for (number = -1; number < ECB_POOLS; number++) {
     ecb_pool *pool = ecb_pool_of(number);
@@ -89,10 +109,22 @@ static void end_threads(void (*turn)(void *, double), void *context) {
       ecb_pool_end_threads(pool);
     }
   }
-  while (threads_left() > 0 && real_seconds() < grace) {
+}
+
+static void end_threads(void (*turn)(void *, double), void *context) {
+  double grace = real_seconds() + 0.5;
+  ecb_pools_end_threads();
+  while (ecb_pools_threads() > 0 && real_seconds() < grace) {
     turn(context, 0.01);
   }
   turn(context, 0); /* what has ended all the same completes */
+}
+
+/* Threads drop skippable jobs when they take them, from the mark on. */
+void ecb_pools_begin_shutdown(void) {
+  ecb_check_thread("ecb_pools_begin_shutdown");
+  __atomic_store_n(&ecb_is_draining_, 1, __ATOMIC_RELEASE);
+  drop_list(ecb_runs_take_skippable(), 0);
 }
 
 int ecb_pools_shutdown(double seconds, void (*turn)(void *, double),
@@ -101,13 +133,11 @@ int ecb_pools_shutdown(double seconds, void (*turn)(void *, double),
   int late = 0;
   ecb_check_thread("ecb_pools_shutdown");
   turn = turn ? turn : turn_of_loop;
-  /* First: threads then drop skippable jobs when they take them. */
-  __atomic_store_n(&ecb_is_draining_, 1, __ATOMIC_RELEASE);
-  drop_list(ecb_runs_take_skippable(), 0);
+  ecb_pools_begin_shutdown();
   wait_for_jobs(end, turn, context);
   ecb_pools_close();
   wait_for_jobs(end, turn, context); /* what was queued until then */
-  ecb_runs_each(report_late, &late);
+  ecb_pools_each_job(report_late, &late);
   end_threads(turn, context);
   return late;
 }

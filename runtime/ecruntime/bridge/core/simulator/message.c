@@ -140,6 +140,19 @@ ec_message *ecb_message_new(ecb_context *of_connection) {
   return (ec_message *)message;
 }
 
+ec_message *ecb_message_of(ecb_context *of_message,
+                           ecb_context *of_connection) {
+  twin *message = calloc(1, sizeof(*message));
+  if (!message) {
+    return NULL;
+  }
+  ecb_context_hold(of_message);
+  ecb_context_hold(of_connection);
+  message->of_message = of_message;
+  message->of_connection = of_connection;
+  return (ec_message *)message;
+}
+
 void ecb_message_free(ec_message *message) {
   twin *own = (twin *)message;
   if (own) {

@@ -27,6 +27,9 @@ ECB_EXPORT void ecb_context_each(ecb_context *context,
 
 /* With the variables of a connection, or its own without one. */
 ECB_EXPORT ec_message *ecb_message_new(ecb_context *of_connection);
+/* With variables that others have, too. */
+ECB_EXPORT ec_message *ecb_message_of(ecb_context *of_message,
+                                      ecb_context *of_connection);
 ECB_EXPORT void ecb_message_free(ec_message *message);
 /* The dictionary ECMESS_CTX_MESS or ECMESS_CTX_CONN, NULL for another. */
 ECB_EXPORT ecb_context *ecb_message_context(ec_message *message, int which);

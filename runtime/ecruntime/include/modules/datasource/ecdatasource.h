@@ -125,6 +125,10 @@ struct _ecdata_value {
   const char *charset;
 };
 
+struct ecdata_columnar_data {
+  ecdata_value value;
+};
+
 int ec_datasource_add_column_data(ecdata_stmt *stmt, const char *name,
     const ecdata_value *value);
 void ec_datasource_cache_delref(struct ec_datasource_query_cache_entry *entry);

@@ -1,0 +1,61 @@
+#ifndef ECB_IO_LISTENERS_H
+#define ECB_IO_LISTENERS_H
+/*
+ * Listeners of modules. The host opens the sockets, accepts, and counts; a
+ * connection that it has accepted becomes a session here. Scheduler thread for
+ * all but references, which any thread takes and gives back.
+ */
+#include <sys/socket.h>
+
+#include "ecb_export.h"
+#include "netlistener.h"
+
+/* An endpoint of a listener, with one reference for the host, which gives it
+   back with netlistener_instance_delref; sessions keep it longer. `address` is
+   the text of the configuration, and is copied. NULL without memory. */
+ECB_EXPORT netlistener_instance *
+ecb_endpoint_new(netlistener_def *listener, const char *address,
+                 const struct sockaddr *name, socklen_t length, int fd);
+
+/* The handle of a standard option of a listener, by the name of its member
+   without `opt_`; -1 for a name that there is not. */
+ECB_EXPORT int ecb_listener_set_handle(netlistener_def *listener,
+                                       const char *option, int handle);
+
+/* A connection as the host has accepted it; zeros for seconds: no limit. */
+typedef struct ecb_connection {
+  int fd; /* connected, and does not block */
+  const struct sockaddr *peer;
+  socklen_t peer_length;
+  int idle_seconds;    /* without a callback */
+  int session_seconds; /* in any case */
+  void *host_session;  /* for session_ended */
+} ecb_connection;
+
+typedef enum ecb_admission {
+  ECB_SESSION_FAILED = -1, /* with errno */
+  ECB_SESSION_TURNED_AWAY, /* by the acceptor of the module */
+  ECB_SESSION_BEGUN
+} ecb_admission;
+
+/* The descriptor is not the host's any more, whatever the answer. Only with
+   ECB_SESSION_BEGUN session_ended follows, maybe before this returns. */
+ECB_EXPORT ecb_admission ecb_session_begin(netlistener_instance *endpoint,
+                                           const ecb_connection *connection);
+
+/* The peer sees the end, and so does the module at its next read; what is
+   suspended now is left alone. Returns how many there were. NULL for the
+   sessions of all endpoints. */
+ECB_EXPORT int ecb_sessions_shut(const netlistener_instance *endpoint);
+
+/* The sessions of an endpoint, or with NULL of all. */
+ECB_EXPORT int ecb_sessions_count(const netlistener_instance *endpoint);
+
+/* The server ends: listeners are forgotten, and what sessions have of the core
+   is freed; the accept constructs of those still there are the modules'. */
+ECB_EXPORT void ecb_listeners_close(void);
+
+/* Of listener.c: the module that has registered it. */
+const char *ecb_listener_owner(const netlistener_def *listener);
+
+#endif

@@ -41,8 +41,8 @@ def _is_current(request: BuildRequest) -> bool:
     others = request.is_installation or request.asks_help or request.query is not None or request.form != "text"
     if not request.is_build or others:
         return False
+    from ecruntime.compiler.toolchain import find_toolchain, identity
     from ecxs.languages.c.current import current_build, output_of
-    from ecxs.languages.c.toolchain import find_toolchain, identity
 
     out = output_of(request)
     former = current_build(request, lambda: identity(find_toolchain()))

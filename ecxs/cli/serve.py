@@ -64,6 +64,8 @@ def serve(settings: RunSettings) -> int:
         # the entry point has held back.
         for number in (signal.SIGHUP, signal.SIGUSR1):
             signal.signal(number, signal.SIG_IGN)
+    if settings.gdb or settings.sanitize or settings.bridge is not None:
+        _prepare_c_modules(settings)
     conf, libexec, socket = settings.conf, settings.libexec, settings.socket
     if conf is None:
         conf, libexec = _prepare_project()
@@ -86,16 +88,8 @@ def serve(settings: RunSettings) -> int:
     child = go_on_in_child(run) if settings.check else None
     clock = RealClock()
     server_log = RunLog(clock, Level[settings.log_level.upper()], settings.log, is_json=settings.is_json)
-    server_settings = Settings(
-        conf,
-        is_strict=settings.strict,
-        is_debug=settings.memory_debug,
-        retries_listening=settings.retry_listen,
-        drain_limit=settings.drain_limit,
-        allocator=settings.allocator,
-    )
     finder = LibexecFinder(libexec, author_projects(libexec))
-    server = Server(server_settings, finder, clock, EpollPoller(), server_log.log)
+    server = Server(_server_settings(conf, settings), finder, clock, EpollPoller(), server_log.log)
     guard = child.guard if child is not None else _exit_guard(server, run, is_check=settings.check)
     with guard.told():
         try:
@@ -108,6 +102,17 @@ def serve(settings: RunSettings) -> int:
         finally:
             server_log.close()
     return 0
+
+
+def _server_settings(conf: Path, settings: RunSettings) -> Settings:
+    return Settings(
+        conf,
+        is_strict=settings.strict,
+        is_debug=settings.memory_debug,
+        retries_listening=settings.retry_listen,
+        drain_limit=settings.drain_limit,
+        allocator=settings.allocator,
+    )
 
 
 def _exit_guard(server: Server, run: Run, *, is_check: bool) -> ExitGuard:
@@ -159,10 +164,39 @@ def supervised_command(conf: Path, libexec: Sequence[Path], socket: Path | None,
     words += [f"--log={settings.log}"] if settings.log is not None else []
     words += [f"--hung-after={settings.hung_after:g}"]
     words += [f"--drain-limit={settings.drain_limit}", f"--allocator={settings.allocator}"]
+    words += [f"--bridge={settings.bridge}"] if settings.bridge is not None else []
+    words += [f"--sanitize={settings.sanitize}"] if settings.sanitize else []
     flags = {
         "--strict": settings.strict, "--memory-debug": settings.memory_debug, "--retry-listen": settings.retry_listen
     }  # fmt: skip
     return words + [flag for flag, is_given in flags.items() if is_given]
+
+
+def _prepare_c_modules(settings: RunSettings) -> None:
+    """Become gdb, or this program with sanitizers, if that is asked for; name the folder of the bridge to all."""
+    # Imported here, as below: a server without modules in C needs nothing of it.
+    if settings.bridge is not None:
+        from ecruntime.bridge.cache import BRIDGE
+
+        # Of the process, as the bridge is; what it starts, such as a child that loads, needs the same one.
+        os.environ[BRIDGE] = str(settings.bridge.absolute())
+    if not settings.gdb and not settings.sanitize:
+        return
+    from ecruntime.bridge.recipe import sanitize_flags
+    from ecxs.cli.instruments import is_sanitized, sanitized, start_again, start_in_gdb
+
+    run = click.get_current_context().find_object(Run) or Run()
+    sanitize_flags(settings.sanitize)
+    option = "--gdb" if settings.gdb else "--sanitize"
+    if not run.owns_process:
+        raise UsageError(f"{option} starts the program anew", hint="run it as a program of its own")
+    if settings.gdb:
+        if settings.supervise:
+            raise UsageError("--gdb and --supervise exclude each other", hint="leave --supervise out")
+        start_in_gdb([word for word in sys.argv[1:] if word != option])
+    # A supervisor needs no sanitizers; its child becomes one that has them.
+    if not settings.supervise and not is_sanitized(settings.sanitize):
+        start_again(sys.argv[1:], sanitized(settings.sanitize))
 
 
 def _prepare_project() -> tuple[Path, tuple[Path, ...]]:

@@ -10,15 +10,9 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_cache_path
 
 import ecruntime
-from ecruntime.formats.library import (
-    LIBRARY,
-    REQUIRED_SLOTS,
-    LibraryError,
-    LibraryKind,
-    needed_symbols,
-    read_library,
-)
-from ecruntime.formats.library.stamp_fields import ABI_VERSION, RUNTIME_FIELDS
+from ecruntime.formats.library import LIBRARY, LibraryError, LibraryKind, needed_symbols, read_library
+from ecruntime.formats.library.slots import deprecated_slots, missing_slots
+from ecruntime.formats.library.stamps import differences
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.near_miss import did_you_mean
@@ -27,17 +21,8 @@ from ecxs.rules.library_options import check_options, place_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ecruntime.formats.library import Library, LibraryModule, Stamp
+    from ecruntime.formats.library import Library, LibraryModule
 
-DEPRECATED: Final = {
-    "module_conf": "register options with ECCFG_MODULE_OPT_REGISTER in module_config_setup",
-    "module_ext_conf": "register options with ECCFG_MODULE_OPT_REGISTER in module_config_setup",
-    "module_init": "use module_ext_init with the mode EC_MODULE_INIT_INIT",
-    "module_post_init": "use module_ext_init with the mode EC_MODULE_INIT_POSTINIT",
-    "module_enable": "declare an option, and read it where the module does its work",
-    "module_can_unload": "use module_ext_init with the mode EC_MODULE_INIT_DESTROY",
-}
-"""The slots that the documents call deprecated, each with what to use instead."""
 SANITIZERS: Final = ("__asan_", "__ubsan_", "__tsan_", "__lsan_", "__sanitizer_")
 MAX_SYMBOLS_TOLD: Final = 20
 _HOOK_HEADERS: Final = Path(ecruntime.__file__).resolve().parent / "include" / "hooks"
@@ -100,25 +85,11 @@ def _stamps(library: Library) -> Iterator[Finding]:
         yield Finding("LIB007", Severity.ERROR, message, place, "build all of them with one `--api`")
     told: set[str] = set()
     for stamp in library.stamps:
-        differences = ", ".join(_differences(stamp))
-        if differences and differences not in told:
-            told.add(differences)
-            message = f"the library was compiled with other headers: {differences}"
+        listed = ", ".join(differences(stamp))
+        if listed and listed not in told:
+            told.add(listed)
+            message = f"the library was compiled with other headers: {listed}"
             yield Finding("LIB006", Severity.ERROR, message, place, "build it again with the `ecxs -c` of this version")
-
-
-def _differences(stamp: Stamp) -> Iterator[str]:
-    if stamp.abi != ABI_VERSION:
-        yield f"the ABI version is {stamp.abi} there and {ABI_VERSION} here"
-    if stamp.api not in _SHAPES:
-        yield f"EC_API is {stamp.api} there, and 3 or 4 here"
-    for expression, value in RUNTIME_FIELDS.items():
-        theirs = stamp.fields.get(expression)
-        if theirs != value:
-            yield f"{expression} is {'missing' if theirs is None else theirs} there and {value} here"
-    for expression, number in stamp.fields.items():
-        if expression not in RUNTIME_FIELDS:
-            yield f"{expression} is {number} there and missing here"
 
 
 def _infrastructures(library: Library) -> Iterator[Finding]:
@@ -145,15 +116,11 @@ def _infrastructures(library: Library) -> Iterator[Finding]:
 
 def _slots(library: Library, module: LibraryModule) -> Iterator[Finding]:
     place = place_of(library, module.place)
-    older = [slot for slot in module.slots if slot in DEPRECATED]
-    for slot in older:
+    for slot, remedy in deprecated_slots(module):
         message = f"module '{module.name}' fills the deprecated slot {slot}"
-        yield Finding("LIB010", Severity.WARNING, message, place, DEPRECATED[slot])
-    absent = [slot for slot in REQUIRED_SLOTS if slot not in module.slots]
-    # An older module has neither, and its own slots are told already.
-    if absent and not (older and len(absent) == len(REQUIRED_SLOTS)):
-        named = " and ".join(absent)
-        message = f"module '{module.name}' has NULL for {named}, which must be defined"
+        yield Finding("LIB010", Severity.WARNING, message, place, remedy)
+    if absent := missing_slots(module):
+        message = f"module '{module.name}' has NULL for {' and '.join(absent)}, which must be defined"
         yield Finding("LIB011", Severity.WARNING, message, place, "define a function that returns 0")
 
 

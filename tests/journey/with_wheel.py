@@ -23,7 +23,7 @@ def check_headers(python: Path, folder: Path) -> None:
     asked = [str(python), "-c", "import ecruntime; print(ecruntime.__path__[0])"]
     runtime = Path(subprocess.run(asked, cwd=folder, check=True, capture_output=True, text=True).stdout.strip())
     ours = ROOT / "runtime" / "ecruntime"
-    for part in ("include", "catalogue/c"):
+    for part in ("include", "catalogue/c", "bridge"):
         names = [
             sorted(str(path.relative_to(top / part)) for path in (top / part).rglob("*.*")) for top in (ours, runtime)
         ]
@@ -34,15 +34,32 @@ def check_headers(python: Path, folder: Path) -> None:
     run("gcc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I", runtime / "include", source)
 
 
+def check_bridge(python: Path, folder: Path) -> None:
+    """Build the bridge from the installed sources, and load it."""
+    place = folder / "bridge"
+    run(python, "-m", "ecxs", "bridge", "build", "-o", place, cwd=folder)
+    load = (
+        "from ecruntime.bridge.cache import bridge_folder\n"
+        "from ecruntime.bridge.native import load_native\n"
+        f"folder = bridge_folder({{'ECXS_BRIDGE': {str(place)!r}}})\n"
+        "load_native(folder).set_scheduler_thread()\n"
+        "import ecruntime\n"
+        f"assert not ecruntime.__path__[0].startswith({str(ROOT)!r})\n"
+    )
+    run(python, "-c", load, cwd=folder)
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ecxs-wheel-") as name:
         folder = Path(name)
         run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder / "wheel", ROOT)
-        (wheel,) = (folder / "wheel").glob("ecxs-*.whl")
+        # One for every machine: what is compiled is compiled where it runs.
+        (wheel,) = (folder / "wheel").glob("ecxs-*-py3-none-any.whl")
         venv.create(folder / "venv", with_pip=True)
         python = folder / "venv" / "bin" / "python"
         run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
         check_headers(python, folder)
+        check_bridge(python, folder)
         # The demonstration runs from a copy, so that nothing of the checkout can stand in for what the wheel lacks.
         shutil.copy(ROOT / "examples" / "demo.py", folder / "demo.py")
         run(python, folder / "demo.py", "--folder", folder / "demo", cwd=folder)

@@ -127,8 +127,8 @@ def _is_installed(name: str) -> bool:
 def _compilers() -> Iterator[Check]:
     """Check what `ecxs -c` needs, in its own words."""
     # Imported here: a command that is not called imports no language.
-    from ecxs.languages.c.machine import try_compiler
-    from ecxs.languages.c.toolchain import find_toolchain
+    from ecruntime.compiler.machine import try_compiler
+    from ecruntime.compiler.toolchain import find_toolchain
 
     try:
         toolchain = find_toolchain()

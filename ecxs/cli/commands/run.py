@@ -48,6 +48,9 @@ class RunSettings:
     heartbeat: int | None
     drain_limit: int = DRAIN_LIMIT
     allocator: str = HEAP
+    bridge: Path | None = None
+    sanitize: str = ""
+    gdb: bool = False
     form: str = TEXT
     """The form of the report of `--check`."""
 
@@ -122,6 +125,15 @@ def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> i
     show_default=True,
     help="What gives the blocks of the memory API.",
 )
+@click.option("--bridge", type=PATH, metavar="DIR", help="For modules in C: what 'ecxs bridge build -o DIR' has made.")
+@click.option(
+    "--sanitize",
+    metavar="LIST",
+    default="",
+    help="Run with sanitizers of gcc: address, undefined, or both, divided by a comma; build the modules with "
+    "-fsanitize=LIST.",
+)
+@click.option("--gdb", is_flag=True, help="Start the runtime in gdb.")
 @click.option(
     "--drain-limit",
     type=click.IntRange(0, 86400),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,13 +18,14 @@ from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.makefile import is_built_by_make, run_make
 from ecxs.cli.parameters import PATH
 from ecxs.cli.project import check_project_loads, generate_project, refuse_author_faults
-from ecxs.cli.report import answer, foreign_output, print_error, print_findings
+from ecxs.cli.report import answer, escape_terminal, foreign_output, print_error, print_findings, print_request
 from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 PYTEST_FAILED = 1
+_MAX_REPORT: Final = 1024 * 1024
 
 PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
 """The module that the process of pytest runs; it is not imported here."""
@@ -52,19 +54,26 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
       --reload-everywhere  Reload the configuration before and after each
                            provider, event callback and completion.
 
+    A module in C may be watched: with --sanitize, if it is built with -fsanitize of the same list, or with --valgrind,
+    which takes some tens of times as long. Either lets the tests fail when it finds something.
+
     \b
     Examples:
       ecxs test
       ecxs test greeter -k status
       ecxs test --schedule 8be4ff2b
       ecxs test --reload-everywhere
+      ecxs test --sanitize address,undefined
     """,
 )
 @click.argument("folder", metavar="[DIR]", type=PATH, default=Path())
 @click.argument("pytest_arguments", metavar="[PYTEST ARGS]", nargs=-1, type=click.UNPROCESSED)
+@click.option("--sanitize", metavar="LIST", default="", help="Run with sanitizers of gcc: address, undefined, or both.")
+@click.option("--valgrind", is_flag=True, help="Run the tests in valgrind.")
 @format_option("form", tests=(), pytest_exit_code=None)
-def command(folder: Path, pytest_arguments: Sequence[str], form: str) -> int:
+def command(folder: Path, pytest_arguments: Sequence[str], form: str, sanitize: str, *, valgrind: bool) -> int:
     """Run pytest in a separate process, which imports the module fresh, then try the implicit loads."""
+    watch = _watch(sanitize, is_valgrind=valgrind)
     if not folder.is_dir():
         if not Path(DECLARATION).is_file() and not is_built_by_make(Path()):
             message = f"'{folder}' is no folder, and there is no {DECLARATION} here"
@@ -80,7 +89,7 @@ def command(folder: Path, pytest_arguments: Sequence[str], form: str) -> int:
         refuse_author_faults(planned)
         module = planned.definition.name
     is_whole = not is_made and not pytest_arguments
-    if (_run_recorded if form == JSON else _run_pytest)(folder, module, pytest_arguments):
+    if (_run_recorded if form == JSON else _run_pytest)(folder, module, pytest_arguments, watch):
         return PYTEST_FAILED
     findings = tuple(check_project_loads(folder)) if is_whole else ()
     if findings:
@@ -88,7 +97,36 @@ def command(folder: Path, pytest_arguments: Sequence[str], form: str) -> int:
     return PYTEST_FAILED if findings else 0
 
 
-def _run_recorded(folder: Path, module: str, arguments: Sequence[str]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """A watch over the process of pytest: words before its command line, and its environment."""
+
+    words: tuple[str, ...] = ()
+    environment: Mapping[str, str] | None = None
+    found: int | None = None
+    """The exit code of a process in which something was found, whatever pytest says."""
+    reports: Path | None = None
+    """A folder of this run, into which sanitizers write."""
+
+
+def _watch(sanitizers: str, *, is_valgrind: bool) -> _Watch:
+    if not sanitizers and not is_valgrind:
+        return _Watch()
+    if sanitizers and is_valgrind:
+        raise UsageError("--sanitize and --valgrind exclude each other", hint="use one after the other")
+    # Imported here: declaring parameters, and most tests, need none of it.
+    from ecxs.cli.instruments import VALGRIND_FOUND, sanitized, valgrind_words, watched_by_valgrind
+
+    if is_valgrind:
+        return _Watch(tuple(valgrind_words()), watched_by_valgrind(), VALGRIND_FOUND)
+    from tempfile import mkdtemp
+
+    # pytest takes standard error, and what it took is lost when the process is aborted.
+    reports = Path(mkdtemp(prefix="ecxs-"))
+    return _Watch(environment=sanitized(sanitizers, reports=reports / "report"), reports=reports)
+
+
+def _run_recorded(folder: Path, module: str, arguments: Sequence[str], watch: _Watch) -> int:
     """Run pytest, and put the outcome of each test into the report; what pytest prints goes to stderr."""
     # Imported here, as below: declaring parameters needs neither.
     from tempfile import TemporaryDirectory
@@ -97,20 +135,20 @@ def _run_recorded(folder: Path, module: str, arguments: Sequence[str]) -> int:
         file = Path(aside, "outcomes")
         with foreign_output():
             recorder = ("-p", outcome_plugin.__name__, f"{outcome_plugin.OPTION}={file}")
-            code = _run_pytest(folder, module, (*recorder, *arguments))
+            code = _run_pytest(folder, module, (*recorder, *arguments), watch)
         answer(tests=outcome_plugin.read_outcomes(file), pytest_exit_code=code)
     return code
 
 
-def _run_pytest(folder: Path, module: str, arguments: Sequence[str]) -> int:
+def _run_pytest(folder: Path, module: str, arguments: Sequence[str], watch: _Watch) -> int:
     import subprocess
 
     reading, writing = os.pipe()
     # The child inherits the mask, so that an interrupt waits until its program can take it.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        words = [*own_interpreter(), "-m", PYTEST_PROGRAM, str(writing), module, *arguments]
-        child = subprocess.Popen(words, cwd=folder, pass_fds=(writing,))  # noqa: S603 - our own
+        words = [*watch.words, *own_interpreter(), "-m", PYTEST_PROGRAM, str(writing), module, *arguments]
+        child = subprocess.Popen(words, cwd=folder, pass_fds=(writing,), env=watch.environment)  # noqa: S603 - our own
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(writing)
@@ -121,9 +159,27 @@ def _run_pytest(folder: Path, module: str, arguments: Sequence[str]) -> int:
             except BaseException:
                 child.kill()
                 raise
-        return _result(reading, status)
+        result = _result(reading, status)
     finally:
         os.close(reading)
+    if watch.reports is not None:
+        _show_reports(watch.reports)
+    if status == watch.found:
+        print_error("valgrind has found errors", hint="its report is above")
+        return result or PYTEST_FAILED
+    return result
+
+
+def _show_reports(folder: Path) -> None:
+    import shutil
+
+    from ecruntime.foundation.file_reading import read_at_most
+
+    try:
+        for path in sorted(folder.iterdir()):
+            print_request(escape_terminal(read_at_most(path, _MAX_REPORT).decode("utf-8", "replace").rstrip()))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _result(pipe: int, status: int) -> int:

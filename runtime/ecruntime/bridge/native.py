@@ -13,11 +13,28 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-_NAME: Final = "_echost"
+_NAME: Final = "ecruntime.bridge._echost"
+
+
+def is_loaded() -> bool:
+    """Tell whether this process has the bridge."""
+    return _NAME in sys.modules
+
+
+def kept_descriptors() -> frozenset[int]:
+    """Return the descriptors that the bridge keeps for the life of the process; none before it is loaded."""
+    if not is_loaded():
+        return frozenset()
+    from ecruntime.bridge import _echost
+
+    return frozenset((_echost.open_log(), _echost.open_bell()))
 
 
 def load_native(folder: Path) -> ModuleType:
-    """Load both libraries from `folder`, once for the process, and return the adapter; OSError or ImportError."""
+    """Load both libraries from `folder`, once for the process, and return the adapter; OSError or ImportError.
+
+    From then on it is imported as any module: `from ecruntime.bridge import _echost`.
+    """
     found = sys.modules.get(_NAME)
     if found is not None:
         return found
@@ -28,5 +45,7 @@ def load_native(folder: Path) -> ModuleType:
         raise ImportError(f"no extension at '{folder / EXTENSION}'")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    # Whoever had these signals before, such as faulthandler, gets them after the report of the core.
+    module.install_crash_handler()
     sys.modules[_NAME] = module
     return module

@@ -1,12 +1,23 @@
-"""The question whether a folder for what is kept between runs belongs to this user."""
+"""The user's cache folder, and the question whether a folder for what is kept between runs belongs to this user."""
 
 from __future__ import annotations
 
 import os
 import stat
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _OWN: Final = "ecxs"
+
+
+def user_cache(name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the folder for what is kept under a name of ours; empty where no home is known."""
+    home = environment.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(home):  # noqa: PTH117 - texts: pathlib costs more than a whole build that finds all current
+        home = os.path.join(environment["HOME"], ".cache") if environment.get("HOME") else ""  # noqa: PTH118
+    return os.path.join(home, _OWN, name) if home else ""  # noqa: PTH118
 
 
 def is_own_folder(path: str) -> bool:

@@ -16,6 +16,7 @@ from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.module_record import ModuleRecord, format_record
 from ecruntime.server import Server, Settings
 from ecruntime.testing import ReloadEverywhere, ReloadingFinder, VirtualClock, VirtualPoller
+from tests.runtime.pollers import NativeLoops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,6 +147,12 @@ def bench(tmp_path: Path, libexec: LibexecBuilder, request: pytest.FixtureReques
         yield made
     finally:
         made.server.close()
+
+
+@pytest.fixture(scope="session")
+def native_loops() -> NativeLoops:
+    """Return the loop of modules in C, which is built when a test asks for it."""
+    return NativeLoops()
 
 
 class Prompt:

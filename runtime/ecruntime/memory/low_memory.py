@@ -30,6 +30,7 @@ class LowMemory:
         self._lock = Lock()
         self._is_low = False
         self._goal = sys.maxsize
+        self._watch: Callable[[int, int, Callable[[], object]], object] | None = None
         self.threshold = sys.maxsize
         """Number of live bytes above which memory is low."""
 
@@ -42,6 +43,21 @@ class LowMemory:
         """Set the live bytes above which memory is low, and the goal at which it is low no more."""
         with self._lock:
             self.threshold, self._goal = threshold, min(goal, threshold)
+        if self._watch is not None:
+            self._watch_native(self._watch)
+
+    def watch_with(self, watch: Callable[[int, int, Callable[[], object]], object]) -> None:
+        """Have `watch` call back when blocks of C cross the threshold (scheduler thread)."""
+        self._watch = watch
+        self._watch_native(watch)
+
+    def _watch_native(self, watch: Callable[[int, int, Callable[[], object]], object]) -> None:
+        is_set = self.threshold < sys.maxsize
+        watch(self.threshold if is_set else 0, self._goal if is_set else 0, self._on_native)
+
+    def _on_native(self) -> None:
+        self._log.message(Level.WARNING, "memory", f"memory is low: modules in C have more than {self.threshold} bytes")
+        self.notify()
 
     def add(self, callback: Callable[[], object]) -> None:
         """Call `callback` each time memory becomes low."""

@@ -16,7 +16,7 @@ from ecruntime.memory.ledger import Ledger
 from ecruntime.memory.low_memory import LowMemory
 from ecruntime.memory.memtype import Memtype
 from ecruntime.memory.misuse import AllocationFailed, abort_process
-from ecruntime.memory.predefined import MEMTYPE_MAX, predefined_definitions
+from ecruntime.memory.predefined import FIRST_REGISTERED, MEMTYPE_MAX, predefined_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ecruntime.memory.fault_injection import InjectedFailure
     from ecruntime.memory.ledger import Leak
     from ecruntime.memory.memtype import MemtypeUsage
+    from ecruntime.memory.native_memory import NativeMemory
 
 _GARBAGE: Final = b"\xa5"
 
@@ -51,7 +52,7 @@ class MemoryTypes:
         self._allocator = allocator or HeapAllocator()
         self._lock = Lock()
         self._ledger = Ledger(is_debug=is_debug)
-        self._is_debug = is_debug
+        self.is_debug = is_debug
         self._is_registering = False
         self.low_memory = LowMemory(log)
         self.planned_failure: InjectedFailure | None = None
@@ -61,7 +62,8 @@ class MemoryTypes:
             number: Memtype(number, definition, self._allocator) for number, definition in predefined_definitions()
         }
         self._by_name = {memtype.name: memtype for memtype in self._types.values()}
-        self._next = max(self._types) + 1
+        self._next = FIRST_REGISTERED
+        self._native: NativeMemory | None = None
 
     @contextmanager
     def registration(self) -> Iterator[None]:
@@ -89,11 +91,12 @@ class MemoryTypes:
             raise RuleViolation(
                 rules.MEMTYPE_CLASH, message, hint="give it another description, or the same definition"
             )
-        if self._next >= MEMTYPE_MAX:
-            message = f"memtype '{name}' would be number {self._next}, and there can be {MEMTYPE_MAX}"
+        number = self._next if self._native is None else self._native.enter(self._next, definition)
+        if number >= MEMTYPE_MAX:
+            message = f"memtype '{name}' would be number {number}, and there can be {MEMTYPE_MAX}"
             raise RuleViolation(rules.BAD_MEMTYPE, message, hint="share one type among more blocks")
-        memtype = Memtype(self._next, definition, allocator or self._allocator)
-        self._next += 1
+        memtype = Memtype(number, definition, allocator or self._allocator)
+        self._next = number + 1
         self._types[memtype.id] = self._by_name[name] = memtype
         return memtype
 
@@ -104,6 +107,8 @@ class MemoryTypes:
             del self._types[memtype.id], self._by_name[memtype.name]
             if memtype.id == self._next - 1:
                 self._next -= 1
+            if self._native is not None:
+                self._native.forget(memtype.id)
 
     def savepoint(self) -> Callable[[], None]:
         """Return a function that rolls back all registrations from now on (scheduler thread)."""
@@ -235,17 +240,22 @@ class MemoryTypes:
 
     def set_limit(self, memtype: Memtype | int, limit: int | None) -> None:
         """Limit the live bytes of the type; allocations beyond `limit` fail."""
-        self._find(memtype).limit = limit
+        found = self._find(memtype)
+        found.limit = limit
+        if self._native is not None:
+            self._native.set_limit(found.id, limit)
 
     def usage(self) -> tuple[MemtypeUsage, ...]:
         """Return the counters of all types, by name."""
         with self._lock:
-            return tuple(sorted((memtype.usage for memtype in self._types.values()), key=lambda usage: usage.name))
+            usage = {memtype.id: memtype.usage for memtype in self._types.values()}
+        all_types = usage.values() if self._native is None else self._native.added_to(usage)
+        return tuple(sorted(all_types, key=lambda usage: usage.name))
 
     @property
     def total_allocated(self) -> int:
         """Return the live bytes of all types (`ec_memory_get_total_allocated` of the server)."""
-        return self._total
+        return self._total + (self._native.total() if self._native is not None else 0)
 
     def mark(self) -> int:
         """Return a mark for `leaks`, which then reports later allocations only."""
@@ -255,6 +265,51 @@ class MemoryTypes:
         """Return the live blocks allocated since the mark, by type and, in debug mode, by place."""
         with self._lock:
             return self._ledger.leaks(since)
+
+    def native_leaks(self) -> tuple[Leak, ...]:
+        """Return the live blocks of modules in C, which are listed and no failure."""
+        return self._native.leaks() if self._native is not None else ()
+
+    def join(self, native: NativeMemory) -> None:
+        """Enter all registered types in the core's table, and take over those of earlier servers (scheduler thread)."""
+        for number, definition in native.registered():
+            # The name is that of one type: a module in C has it by its number, Python by its object.
+            known = self._by_name.get(definition.description)
+            if known is not None and known.definition == definition:
+                del self._types[known.id]
+            elif known is not None:
+                continue
+            memtype = known or Memtype(number, definition, self._allocator)
+            self._move_away(number)
+            memtype.id = number
+            self._types[number] = self._by_name[memtype.name] = memtype
+            native.keep(number)
+        for number in sorted(number for number in self._types if number >= FIRST_REGISTERED):
+            memtype = self._types.pop(number)
+            memtype.id = native.enter(number, memtype.definition)
+            self._types[memtype.id] = memtype
+        self._next = max(FIRST_REGISTERED - 1, *self._types) + 1
+        for memtype in self._types.values():
+            if memtype.limit is not None:
+                native.set_limit(memtype.id, memtype.limit)
+        self._native = native
+        self.low_memory.watch_with(native.watch)
+
+    def _move_away(self, number: int) -> None:
+        there = self._types.pop(number, None)
+        if there is not None:
+            there.id = max(FIRST_REGISTERED, *self._types, number) + 1
+            self._types[there.id] = there
+
+    def part(self) -> None:
+        """Leave the core's table, at the end of the server (scheduler thread)."""
+        native, self._native = self._native, None
+        if native is not None:
+            native.part([number for number in self._types if number >= FIRST_REGISTERED])
+
+    def report(self, violation: RuleViolation) -> None:
+        """Log a refusal that code in C only learns of as a number."""
+        self._log.message(Level.ERROR, "memory", f"{violation}{f'; {violation.hint}' if violation.hint else ''}")
 
     def _allocate(self, memtype: Memtype, size: int) -> memoryview:
         self._admit(memtype, size)
@@ -274,7 +329,7 @@ class MemoryTypes:
     def _spoil(self, memtype: Memtype, block: memoryview) -> memoryview:
         # `force_zero` is the seed's name for filling with garbage: whoever forgets to clear a block shall notice. Zeros
         # of the allocator would hide that, so debug mode does it for every type.
-        if self._is_debug or memtype.definition.force_zero:
+        if self.is_debug or memtype.definition.force_zero:
             block[:] = _GARBAGE * len(block)
         return block
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 MEMTYPE_MAX: Final = 512
 """Maximum number of memory types."""
+FIRST_REGISTERED: Final = 128
+"""The number of the first registered type, above all numbers that the server has documented."""
 
 
 class PredefinedMemtype(IntEnum):
@@ -59,11 +61,13 @@ class PredefinedMemtype(IntEnum):
 
 
 _FIXED_SIZES: Final = {
+    PredefinedMemtype.EVENT: 192,
     PredefinedMemtype.SIZED_32BIT: 4,
     PredefinedMemtype.SIZED_64BIT: 8,
     PredefinedMemtype.EC_ASYNC_JOB: 96,
 }
-# The size of a job is that of the C structure with 64-bit pointers. The contents of the other structures
+# The size of a job is that of the C structure with 64-bit pointers, that of an event includes what the loop keeps of it
+# in C: `free` of an event by number takes only blocks of this size. The contents of the other structures
 # are not documented, so their types take any size.
 
 

@@ -33,6 +33,10 @@ class Descriptors:
             raise RuleViolation(rules.DESCRIPTOR_TAKEN, message, hint=hint)
         try:
             self._poller.register(event.fd, event.bits)
+        except FileExistsError:
+            message = f"descriptor {event.fd} already has an event of a module in C"
+            hint = "clear_event_by_fd of that module comes before the descriptor is closed"
+            raise RuleViolation(rules.DESCRIPTOR_TAKEN, message, hint=hint) from None
         except (OSError, ValueError) as failure:
             message = f"descriptor {event.fd} cannot be waited for: {failure}"
             hint = "give an open socket, pipe or device; files are read in a thread pool"
@@ -41,6 +45,15 @@ class Descriptors:
         self.fresh.add(event.fd)
         self.events[event.fd] = event
         event.place = WATCHED
+
+    def register_with(self, poller: Poller) -> None:
+        """Register all events with another poller, too; OSError when it refuses one."""
+        for event in self.events.values():
+            poller.register(event.fd, event.bits)
+
+    def move_to(self, poller: Poller) -> None:
+        """Use a poller with which all events are registered."""
+        self._poller = poller
 
     def change(self, event: Event, bits: int) -> None:
         """Change the conditions to wait for; OSError when the descriptor is gone."""

@@ -54,7 +54,7 @@ class Channel(Protocol):
 
 
 # Apart from the class: those of descriptors are declared in `Event` for its users, and have slots below it.
-_SLOTS: Final = ("bits", "callback", "closure", "due", "fd", "not_before", "owner", "place")
+_SLOTS: Final = ("bits", "callback", "closure", "due", "fd", "not_before", "order", "owner", "place")
 
 
 class Event:
@@ -77,6 +77,8 @@ class Event:
     """The deadline in seconds of the monotonic clock, in whole grains; negative for a descriptor."""
     fd: int
     not_before: float
+    order: int
+    """The number of a timed event in the order of scheduling, where timers of C are to be called in one order."""
     owner: str
     place: int
 

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 from ecruntime.scheduler.mask import ALL_BITS, MASKS, Mask
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from ecruntime.scheduler.native_poller import NativePoller
+    from ecruntime.scheduler.timers import Timers
 
 MAX_WAIT: Final = 86_400.0
 """Seconds; the system refuses waits of more than 24 days, and waking once a day costs nothing."""
@@ -45,6 +48,27 @@ class Poller(Protocol):
         """Give the system's resources back."""
         ...
 
+    @property
+    def served(self) -> int:
+        """Return how many calls were made inside of waits so far, as the loop of modules in C makes them."""
+        ...
+
+    def at_work(self) -> tuple[int, int] | None:
+        """Return what changes with each call inside of the wait; None while nothing is called there (any thread)."""
+        ...
+
+    def owner(self) -> str:
+        """Return the module whose callback runs inside of the wait (any thread)."""
+        ...
+
+    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
+        """Learn the scheduler's timers, and its function that calls the event of a ready descriptor."""
+        ...
+
+    def give_way(self, native: NativePoller) -> Poller:
+        """Close what is below and return the poller that takes over: `native`, or this one upon it."""
+        ...
+
 
 def _epoll_bits(mask: int) -> int:
     bits = select.EPOLLIN if mask & 1 else 0
@@ -61,7 +85,8 @@ def _conditions(bits: int) -> int:
     return readable | writable | exceptional
 
 
-_EPOLL_BITS: Final = tuple(_epoll_bits(mask) for mask in range(8))
+EPOLL_BITS: Final = tuple(_epoll_bits(mask) for mask in range(8))
+"""Conditions of epoll, by mask."""
 ANSWERED: Final = tuple(
     tuple(MASKS[mask & _conditions(answer)] for answer in range(32)) for mask in range(ALL_BITS + 1)
 )
@@ -71,17 +96,19 @@ ANSWERED: Final = tuple(
 class EpollPoller:
     """A level-triggered poller on epoll; child programs do not inherit its descriptor."""
 
+    served = 0
+
     def __init__(self) -> None:
         """Open the epoll descriptor; `close` closes it."""
         self._epoll = select.epoll(flags=select.EPOLL_CLOEXEC)
 
     def register(self, fd: int, mask: int) -> None:
         """Watch `fd`; OSError when it cannot be watched, such as a regular file."""
-        self._epoll.register(fd, _EPOLL_BITS[mask])
+        self._epoll.register(fd, EPOLL_BITS[mask])
 
     def modify(self, fd: int, mask: int) -> None:
         """Watch `fd` for other conditions."""
-        self._epoll.modify(fd, _EPOLL_BITS[mask])
+        self._epoll.modify(fd, EPOLL_BITS[mask])
 
     def unregister(self, fd: int) -> None:
         """Stop watching `fd`; no error when it is closed already."""
@@ -98,3 +125,19 @@ class EpollPoller:
     def close(self) -> None:
         """Give the system's resources back."""
         self._epoll.close()
+
+    def at_work(self) -> None:
+        """Return None: nothing is called inside of the wait."""
+        return
+
+    def owner(self) -> str:
+        """Return no module."""
+        return ""
+
+    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
+        """Do nothing: all timers are the scheduler's own."""
+
+    def give_way(self, native: NativePoller) -> Poller:
+        """Close this one and return `native`."""
+        self.close()
+        return native

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from threading import RLock, get_ident
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from threading import get_ident
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import rules
@@ -12,6 +12,7 @@ from ecruntime.scheduler.dispatch import Dispatch
 from ecruntime.scheduler.event import BUILT, FILED, FREED, NEW, WATCHED, Event, descriptor_event, timed_event
 from ecruntime.scheduler.mask import ALL_BITS, Mask
 from ecruntime.scheduler.posted import PostedCalls
+from ecruntime.scheduler.thread_lock import new_thread_lock
 from ecruntime.scheduler.timers import GRAINS, Timers
 
 if TYPE_CHECKING:
@@ -20,26 +21,13 @@ if TYPE_CHECKING:
     from ecruntime.log import Log
     from ecruntime.scheduler.clock import TimeSource
     from ecruntime.scheduler.event import Callback
+    from ecruntime.scheduler.native_poller import NativePoller
     from ecruntime.scheduler.poller import Poller
     from ecruntime.scheduler.timeval import Timeval
 
 _MAX_SECONDS: Final = 1e10
 _TIMED: Final = (FILED, NEW)
 _MASK_HINT: Final = "join E_READ, E_WRITE and E_EXCEPTION"
-
-
-class ThreadLock(Protocol):
-    """A lock that the master scheduler thread takes and never releases; for any thread.
-
-    `_is_owned` takes a third of the time of comparing thread numbers. `threading.Condition` relies on it too, so every
-    Python has the method.
-    """
-
-    def acquire(self, *, blocking: bool) -> bool:
-        """Make the calling thread the owner; False when another thread is."""
-        ...
-
-    def _is_owned(self) -> bool: ...
 
 
 class Scheduler:
@@ -63,10 +51,11 @@ class Scheduler:
         self.moment = clock.monotonic()
         """Monotonic time in seconds at which the wait of this turn ended; `event.not_before` is counted from it."""
         self._timers = Timers()
-        # Bound once for `schedule_from_now_f`; `Timers` changes this list in place and never replaces it.
-        self._enqueue = self._timers.new.append
         self._descriptors = Descriptors(poller)
         self._dispatch = Dispatch(self._descriptors, self._timers, log)
+        poller.join(self._timers, self._serve)
+        # Bound once for `schedule_from_now_f`; `Timers` changes its list in place and never replaces it.
+        self._enqueue = self._timers.enqueue
         self._posted = PostedCalls()
         self._is_stopping = False
         self._is_in_turn = False
@@ -280,6 +269,14 @@ class Scheduler:
         is_waiting = not self._is_in_turn or self._posted.is_sleeping
         return None if is_waiting else (self._turns, self._dispatch.current)
 
+    def at_work_in_c(self) -> tuple[int, int] | None:
+        """Return what changes with each call of a module in C; None while none is called (any thread)."""
+        return self._poller.at_work() if self._is_in_turn else None
+
+    def owner_in_c(self) -> str:
+        """Return the module in C whose callback runs (any thread)."""
+        return self._poller.owner()
+
     @property
     def turns(self) -> int:
         """Return the number of turns made so far (any thread)."""
@@ -307,12 +304,25 @@ class Scheduler:
         """Make one turn that waits for at most `timeout` seconds; return the number of callbacks and calls made."""
         self.bind_thread()
         self._check_outermost()
-        return self._turn(timeout)
+        before = self._poller.served
+        return self._turn(timeout) + self._poller.served - before
 
     def stop(self) -> None:
         """End `run` after its current turn; for any thread."""
         self._is_stopping = True
         self._posted.wake()
+
+    def replace_poller(self, native: NativePoller) -> None:
+        """Put the native loop under this scheduler, with all events; not from inside of a wait.
+
+        OSError when one of the descriptors is refused, and nothing is changed then.
+        """
+        self.check_thread("replace_poller")
+        self._descriptors.register_with(native)
+        self._poller = poller = self._poller.give_way(native)
+        self._descriptors.move_to(poller)
+        poller.join(self._timers, self._serve)
+        self._enqueue = self._timers.enqueue
 
     def close(self) -> None:
         """Free all events, drop posted calls, and close the poller."""
@@ -374,16 +384,15 @@ class Scheduler:
         finally:
             self._posted.is_sleeping = False
 
+    def _serve(self, fd: int, answer: int) -> int:
+        """Call the event of a ready descriptor from inside of the wait; return the number of calls."""
+        self._dispatch.ready(((fd, answer),), self.clock.now())
+        return 1
+
     def _resume(self, event: Event, mask: Mask) -> None:
         self.schedule_event(event)
         if mask and not event.is_timed:
             self._dispatch.dispatch_one(event, mask, self.clock.now())
-
-
-def new_thread_lock() -> ThreadLock:
-    """Return a lock that no thread owns yet."""
-    # The lock itself and no wrapper: the interpreter calls methods of built-in types the fastest.
-    return cast("ThreadLock", RLock())
 
 
 def _wrong_thread(method: str) -> RuleViolation:

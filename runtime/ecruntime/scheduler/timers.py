@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.scheduler.event import FILED, FREED, NEW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ecruntime.scheduler.event import Event
 
@@ -48,7 +48,9 @@ class Timers:
     def __init__(self) -> None:
         """Begin with no events."""
         self.new: list[Event] = []
-        """Events in place NEW are appended here and nowhere else."""
+        """Events in place NEW are appended here and nowhere else, by `enqueue`."""
+        self.enqueue: Callable[[Event], None] = self.new.append
+        self._first_of_others: Callable[[], tuple[float, int] | None] | None = None
         self._front: list[Event] = []
         self._front_end = 0.0
         # By the number of the tick, or epoch, since the clock's beginning.
@@ -88,7 +90,7 @@ class Timers:
     def add(self, event: Event) -> None:
         """Add a timed event that is not stored yet."""
         event.place = NEW
-        self.new.append(event)
+        self.enqueue(event)
 
     def remove(self, event: Event) -> None:
         """Remove a stored event."""
@@ -107,7 +109,7 @@ class Timers:
         event.due = due
         event.not_before = 0.0
         event.place = NEW
-        self.new.append(event)
+        self.enqueue(event)
         self.dead = dead = self.dead + 1
         if dead > self.max_dead:
             self.tidy()
@@ -128,6 +130,26 @@ class Timers:
             self.dead -= 1
             self._filed -= 1
         return self._next_start()
+
+    def order_with(
+        self, queue: Callable[[list[Event]], Callable[[Event], None]], first: Callable[[], tuple[float, int] | None]
+    ) -> None:
+        """Be in one order with other timers, of which `first` returns the deadline and the number of the first one.
+
+        `queue` makes a function that appends to a list and gives each event its number.
+        """
+        for event in self.events():
+            event.order = 0
+        self.enqueue = queue(self.new)
+        self._first_of_others = first
+
+    def first(self, now: float) -> tuple[float, int] | None:
+        """Return the earliest deadline, or a moment before it, and the number of its event, 0 if not known."""
+        due = self.next_due(now)
+        if due is None:
+            return None
+        front = self._front
+        return due, front[-1].order if front and front[-1].due == due else 0
 
     def take_due(self, moment: float) -> Iterator[Event]:
         """Take out the filed events that are due and yield them in order; `finish` must follow, even after an error.
@@ -150,7 +172,17 @@ class Timers:
                 taken.append(front.pop())
         self._taken = taken
         self._taking = taking = iter(taken)
-        return taking
+        return taking if self._first_of_others is None else self._taken_before(self._first_of_others)
+
+    def _taken_before(self, first_of_others: Callable[[], tuple[float, int] | None]) -> Iterator[Event]:
+        """Yield the events taken, up to one before which another timer is due; `finish` puts the rest back."""
+        taking = self._taking
+        while left := length_hint(taking):
+            event = self._taken[-left]
+            first = first_of_others()
+            if first is not None and event.place == FILED and first < (event.due, event.order):
+                return
+            yield next(taking)
 
     def skip(self) -> None:
         """Count one dead entry less: the loop has passed over it."""

@@ -45,7 +45,7 @@ class Watchdog:
         self._budget = budget
         self._is_over = Flag()
         self._thread = Thread(target=self._run, name="watchdog", daemon=True)
-        self._seen: tuple[int, Event | None] | None = None
+        self._seen: tuple[int, Event | int | None] | None = None
         self._since = 0.0
         self._is_reported = False
         self._process = os.getpid()
@@ -71,13 +71,16 @@ class Watchdog:
 
     def look(self) -> None:
         """Sample the loop, and report a callback once when it is over its budget."""
-        at = self._scheduler.at_work
+        at: tuple[int, Event | int | None] | None = self._scheduler.at_work or self._scheduler.at_work_in_c()
         now = self._clock.monotonic()
         if at is None or at != self._seen:
             self._seen, self._since, self._is_reported = at, now, False
         elif now - self._since >= self._budget and not self._is_reported:
             self._is_reported = True
-            self._report(at[1], now - self._since)
+            if isinstance(at[1], int):
+                self._report_in_c(now - self._since)
+            else:
+                self._report(at[1], now - self._since)
 
     def _run(self) -> None:
         # Not sys.stderr, which somebody may have replaced by an object without a descriptor.
@@ -90,6 +93,11 @@ class Watchdog:
                 rearmed = time.monotonic()
                 faulthandler.dump_traceback_later(patience, file=stderr)
             self.look()
+
+    def _report_in_c(self, seconds: float) -> None:
+        owner = self._scheduler.owner_in_c()
+        what = f"a callback of '{owner}' in C keeps the scheduler thread for {seconds:.3f} s so far"
+        self._log.message(Level.WARNING, owner, f"{OVER_BUDGET}: {what}; {RULES[OVER_BUDGET]}")
 
     def _report(self, event: Event | None, seconds: float) -> None:
         frame = sys._current_frames().get(self._scheduler.thread or 0)  # noqa: SLF001 - the documented way

@@ -8,6 +8,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecruntime.bridge.native import kept_descriptors
+
 if TYPE_CHECKING:
     from ecruntime.scheduler import Scheduler
 
@@ -34,7 +36,9 @@ class Audit:
 
     def _found(self, scheduler: Scheduler | None) -> list[str]:
         now = _descriptors()
-        found = [f"descriptor {fd}: {now[fd]}" for fd in sorted(now.keys() - self._descriptors.keys())]
+        # A process has the bridge to modules in C once, and keeps it.
+        new = now.keys() - self._descriptors.keys() - kept_descriptors()
+        found = [f"descriptor {fd}: {now[fd]}" for fd in sorted(new)]
         found += [f"thread '{thread.name}'" for thread in threading.enumerate() if thread not in self._threads]
         return found + ([repr(event) for event in scheduler.events] if scheduler is not None else [])
 

@@ -11,8 +11,9 @@ from ecruntime.model.module_kind import ModuleKind
 from ecruntime.module import Registration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from ecruntime.foundation.finding import Finding
     from ecruntime.hooks import Judge
     from ecruntime.io import ListenerMethods
     from ecruntime.model.hook_signature import HookSignature
@@ -74,6 +75,7 @@ class ProviderModule:
     kind = ModuleKind.SINGLETON
     digest = ""
     language = "python"
+    findings: Sequence[Finding] = ()
 
     def __init__(self) -> None:
         """Start without providers."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.scheduler import Timeval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 START: Final = 1_767_225_600
 """2026-01-01T00:00:00Z: each test begins at the same moment."""
@@ -19,6 +22,7 @@ class VirtualClock:
         """Begin at `start` seconds since the epoch; the monotonic reading begins at 0."""
         self._start = start * _NANOSECONDS
         self._passed = 0
+        self._follower: Callable[[int, int], object] | None = None
 
     def monotonic(self) -> float:
         """Return the seconds of virtual time since the clock was made."""
@@ -34,7 +38,22 @@ class VirtualClock:
             message = f"a clock cannot be moved by {seconds} seconds"
             raise ValueError(message)
         self._passed += round(seconds * _NANOSECONDS)
+        self._tell()
 
     def set_now(self, now: Timeval) -> None:
         """Set the time of day, as an operator may; the monotonic reading is not touched."""
         self._start = now.sec * _NANOSECONDS + now.usec * 1000 - self._passed
+        self._tell()
+
+    def follow(self, follower: Callable[[int, int], object]) -> None:
+        """Tell `follower` now and after each change how much has passed and the time of day, in nanoseconds."""
+        self._follower = follower
+        self._tell()
+
+    def unfollow(self) -> None:
+        """Tell it no more."""
+        self._follower = None
+
+    def _tell(self) -> None:
+        if self._follower is not None:
+            self._follower(self._passed, self._start + self._passed)

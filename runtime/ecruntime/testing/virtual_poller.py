@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import EpollPoller
 from ecruntime.scheduler.rules import TIME_STANDS_STILL
+from ecruntime.scheduler.timers import GRAINS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from random import Random
 
     from ecruntime.scheduler import Scheduler
+    from ecruntime.scheduler.native_poller import NativePoller
+    from ecruntime.scheduler.timers import Timers
     from ecruntime.testing.virtual_clock import VirtualClock
 
 _REAL_SLICE: Final = 0.01
@@ -32,7 +35,7 @@ class VirtualPoller:
         self._schedule = schedule
         self.before_turn: Callable[[], object] = _nothing
         """Callback before each turn of `run_for`, for reloads at every turn."""
-        self._epoll = EpollPoller()
+        self._under: EpollPoller | NativePoller = EpollPoller()
         self._busy: list[Callable[[], bool]] = []
 
     def add_busy(self, is_busy: Callable[[], bool]) -> None:
@@ -45,34 +48,76 @@ class VirtualPoller:
 
     def register(self, fd: int, mask: int) -> None:
         """Watch `fd`; OSError when it cannot be watched."""
-        self._epoll.register(fd, mask)
+        self._under.register(fd, mask)
 
     def modify(self, fd: int, mask: int) -> None:
         """Watch `fd` for other conditions."""
-        self._epoll.modify(fd, mask)
+        self._under.modify(fd, mask)
 
     def unregister(self, fd: int) -> None:
         """Stop watching `fd`; no error when it is closed already."""
-        self._epoll.unregister(fd)
+        self._under.unregister(fd)
 
     def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
         """Return the ready descriptors; without any, let `timeout` seconds of virtual time pass."""
         busy = self.is_busy()  # asked first: a job that ends in between has posted its completion by then
-        ready = list(self._epoll.wait(0.0))
-        if self._schedule is not None:
+        served = self._under.served
+        ready = list(self._under.wait(0.0))
+        # The native poller has shuffled what is ready in both languages.
+        if self._schedule is not None and isinstance(self._under, EpollPoller):
             self._schedule.shuffle(ready)
-        if ready or timeout == 0.0:
+        if ready or timeout == 0.0 or self._under.served != served:
             return ready
+        timeout = self._until_next(timeout)
         # In slices while busy, since a job may end without waking the loop.
         if timeout is None or busy:
-            return self._epoll.wait(_REAL_SLICE if busy else None)
-        # Nobody works and nothing is ready: the next event is the timer that the scheduler waits for.
-        self._clock.advance(timeout)
+            return self._under.wait(_REAL_SLICE if busy else None)
+        # Nobody works and nothing is ready: the next event is the timer that the scheduler waits for, or one of C.
+        self._move(timeout)
         return ready
+
+    def _until_next(self, timeout: float | None) -> float | None:
+        due = None if isinstance(self._under, EpollPoller) else self._under.next_due()
+        if due is None:
+            return timeout
+        left = max(due - self._clock.monotonic(), 0.0)
+        return left if timeout is None else min(timeout, left)
+
+    def _move(self, seconds: float) -> None:
+        moment = self._clock.monotonic() + seconds + GRAINS - GRAINS
+        self._clock.advance(seconds)
+        # Rounded to whole nanoseconds, the clock may stand just before the moment, and would stay there.
+        if self._clock.monotonic() + GRAINS - GRAINS < moment:
+            self._clock.advance(_HAIR)
+
+    @property
+    def served(self) -> int:
+        """Return how many calls were made inside of waits so far."""
+        return self._under.served
+
+    def at_work(self) -> tuple[int, int] | None:
+        """Return what changes with each call inside of the wait; None while the loop waits (any thread)."""
+        return self._under.at_work()
+
+    def owner(self) -> str:
+        """Return the module whose callback runs inside of the wait (any thread)."""
+        return self._under.owner()
+
+    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
+        """Learn the scheduler's timers, and its function that calls the event of a ready descriptor."""
+        self._under.join(timers, serve)
+
+    def give_way(self, native: NativePoller) -> VirtualPoller:
+        """Watch descriptors by the native loop from now on."""
+        self._under.give_way(native)
+        self._under = native
+        if self._schedule is not None:
+            native.shuffle(self._schedule.shuffle)
+        return self
 
     def close(self) -> None:
         """Release the system's resources."""
-        self._epoll.close()
+        self._under.close()
 
     def run_for(self, scheduler: Scheduler, seconds: float) -> None:
         """Let `seconds` pass: everything due in them runs in order, each at its own time, until nothing is left to do.

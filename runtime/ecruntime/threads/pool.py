@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ecruntime.log import Log
     from ecruntime.threads.job import AsyncJob
+    from ecruntime.threads.native_pools import SharedPlaces
     from ecruntime.threads.pool_spec import PoolSpec
     from ecruntime.threads.worker import PoolCallbacks
 
@@ -57,6 +58,8 @@ class Pool:
         self.is_short = False
         """Whether the system refused the last thread."""
         self.workers: tuple[Worker, ...] = ()
+        self.places: SharedPlaces | None = None
+        """The places that jobs of modules in C share, where there are such modules."""
         self.direct = Totals()
         """Totals of the jobs that ran in the thread that queued them."""
         self._callbacks = callbacks
@@ -260,15 +263,17 @@ class Pool:
             since = self._totals(now) - self._at_reset
             workers = self.workers
         busy = sum(worker.job is not None for worker in workers)
-        return PoolReport.of(
-            self.name, self.concurrency, since, now - self._reset_at, (len(workers), busy, len(self.queued()))
-        )
+        counts = (len(workers), busy, len(self.queued()))
+        if self.places is not None:
+            _, native = self.places.totals()
+            counts = (counts[0] + native[0], counts[1] + native[1], counts[2] + native[2])
+        return PoolReport.of(self.name, self.concurrency, since, now - self._reset_at, counts)
 
     def _totals(self, now: float) -> Totals:
         total = self._ended + self.direct
         for worker in self.workers:
             total += worker.totals(now)
-        return total
+        return total if self.places is None else total + self.places.totals()[0]
 
     @contextmanager
     def _stack(self) -> Iterator[None]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
     from ecruntime.scheduler import Event, Mask, Scheduler, TimeSource
+    from ecruntime.threads.native_pools import NativePools
     from ecruntime.threads.worker import Worker
 
 _BUILT: Final = JobState.BUILT
@@ -31,6 +32,7 @@ _DONE: Final = JobState.DONE
 _QUEUED: Final = JobState.QUEUED
 _SCHED: Final = Completion.CALLBACK_SCHED
 _SLICE: Final = 0.01
+_TAIL_STATES: Final = (JobState.AWAITING_TAIL.value, "waiting for ec_async_complete_tail")
 _GRACE: Final = 0.5
 """Seconds that shutdown gives threads to end which run a job with `skip_on_shutdown`."""
 _NEEDS: Final = {
@@ -61,8 +63,9 @@ class Pools:
     ) -> None:
         """Make the built-in pools; a thread that dies calls `on_death` with a report."""
         self.is_draining = False
+        self.is_debug = is_debug
         self._is_closed = False
-        self._is_debug = is_debug
+        self._native: NativePools | None = None
         self._shortage = ThreadShortage(scheduler, self.pools)
         self._scheduler = scheduler
         self._clock = clock
@@ -77,6 +80,23 @@ class Pools:
         for number, spec in BUILTIN_POOLS.items():
             self._add(int(number), spec)
         self._find_plain()
+
+    def share_with(self, native: NativePools) -> None:
+        """Share the places of each pool with jobs of modules in C from now on (scheduler thread)."""
+        self._native = native
+        self._join_native()
+        native.listen(self._add_native)
+
+    def _join_native(self) -> None:
+        if self._native is not None:
+            for pool in self._pools.values():
+                self._native.join(pool)
+
+    def _add_native(self, number: int, spec: PoolSpec) -> None:
+        """Add a pool that a module in C has made; like its number there, it stays until the server ends."""
+        self._add(number, spec)
+        self._find_plain()
+        self._join_native()
 
     def prepare(self, specs: Iterable[PoolSpec]) -> Callable[[], None]:
         """Add the pools that are new in a configuration, without threads; return a function that rolls this back."""
@@ -93,6 +113,7 @@ class Pools:
 
         # Threads start with the first job, so a transaction that fails leaves none behind (invariant 6).
         self._find_plain()
+        self._join_native()
         return roll_back
 
     def apply(self, specs: Iterable[PoolSpec]) -> None:
@@ -111,6 +132,7 @@ class Pools:
                 self._log.message(Level.WARNING, "threads", text)
             self._pools[name].apply(spec)
         self._find_plain()
+        self._join_native()
 
     def thread_pool_name_to_class(self, name: str) -> int:
         """Return the job class of the pool of this name, without regard to case (any thread)."""
@@ -163,7 +185,7 @@ class Pools:
         if runs_here:
             self._run_here(job, pool)
             return True
-        if self._is_debug:
+        if self.is_debug:
             job.fingerprint = fingerprint(job)
         # Set before `put`: from then on the job belongs to the thread that takes it.
         job.state = _QUEUED
@@ -216,12 +238,17 @@ class Pools:
             any(worker.is_busy for worker in workers)
             or any(pool.jobs for pool in self._pools.values())
             or bool(self.completions.elsewhere or self.completions.done)
+            or (self._native is not None and self._native.is_busy())
             or before != sum(worker.periods for pool in self._pools.values() for worker in pool.workers)
         )
 
     def unfinished(self) -> list[AsyncJob]:
         """Return all jobs that have not ended, those that wait for a semaphore or a tail included."""
         return [*self._on_their_way(), *self._concurrency.parked(), *list(self.completions.awaiting)]
+
+    def unfinished_count(self) -> int:
+        """Return how many jobs have not ended, those of modules in C included."""
+        return len(self.unfinished()) + (self._native.unfinished() if self._native is not None else 0)
 
     def pools(self) -> tuple[Pool, ...]:
         """Return the pools in order of their numbers."""
@@ -239,6 +266,9 @@ class Pools:
         """
         # Set first: threads then drop skippable jobs when they take them.
         self.is_draining = True
+        native = self._native
+        if native is not None:
+            native.begin_shutdown()
         for job in self._concurrency.take_parked():
             self.completions.drop(job, JobState.SKIPPED)
         clock = RealClock()
@@ -246,9 +276,14 @@ class Pools:
         self._wait_for_jobs(end)
         self._is_closed = True
         self._find_plain()
+        if native is not None:
+            native.close()
         self._wait_for_jobs(end)  # for what other threads queued until it was closed
         # Before the queues are emptied, while it is still known where each job is.
         blocked = blocked_jobs(self.pools(), self.unfinished(), self._pool_of)
+        if native is not None:
+            blocked = (*blocked, *native.late())
+            native.end_threads()
         for pool in self._pools.values():
             for job in pool.take_queued():
                 self._skip(job)
@@ -257,9 +292,11 @@ class Pools:
         grace = clock.monotonic() + _GRACE
         for worker in workers:
             worker.thread.join(max(grace - clock.monotonic(), 0.0))
+        while native is not None and native.has_threads() and clock.monotonic() < grace:
+            self._scheduler.run_once(_SLICE)
         self._scheduler.run_once(0.0)  # completions of jobs that were not waited for and ended all the same
         for late in blocked:
-            rule = f"{rules.TAIL_FORGOTTEN}: " if late.state == JobState.AWAITING_TAIL.value else ""
+            rule = f"{rules.TAIL_FORGOTTEN}: " if late.state in _TAIL_STATES else ""
             self._log.message(Level.ERROR, "threads", f"{rule}at shutdown, {late}")
         return blocked
 
@@ -311,7 +348,7 @@ class Pools:
     def _find_plain(self) -> None:
         # Built aside and replaced by one assignment, since any thread reads it without a lock (invariant 3). In debug
         # mode it is empty, so every job takes the slow path and is fingerprinted.
-        is_none = self._is_debug or self._is_closed
+        is_none = self.is_debug or self._is_closed
         found = {} if is_none else {name: pool for name, pool in self._by_class.items() if pool.is_plain}
         self._plain = found
 
@@ -398,6 +435,8 @@ class Pools:
             self._scheduler.run_once(_SLICE)
 
     def _has_to_wait(self) -> bool:
+        if self._native is not None and self._native.has_to_wait():
+            return True
         if not self.is_busy():
             return any(not job.skip_on_shutdown for job in self._concurrency.parked())
         # Such a thread has taken a job and not shown it yet, or has handed one on; the next look will tell.

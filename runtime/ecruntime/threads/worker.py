@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ecruntime.threads.completions import Completions
     from ecruntime.threads.job import AsyncJob
+    from ecruntime.threads.native_pools import SharedPlaces
     from ecruntime.threads.pool import Pool
 
 
@@ -48,8 +49,8 @@ class Worker:
     """A thread that runs the jobs of its pool until it takes None; only this thread writes its counters."""
 
     __slots__ = (
-        "_callbacks", "_invocations", "_monotonic", "_started", "_times", "_wake_lock", "is_busy", "job", "name",
-        "periods", "pool", "thread",
+        "_callbacks", "_invocations", "_monotonic", "_place", "_started", "_times", "_wake_lock", "is_busy", "job",
+        "name", "periods", "pool", "thread",
     )  # fmt: skip
 
     def __init__(self, name: str, pool: Pool, callbacks: PoolCallbacks, monotonic: Callable[[], float]) -> None:
@@ -64,6 +65,7 @@ class Worker:
         """Number of times it became busy."""
         self._callbacks = callbacks
         self._monotonic = monotonic
+        self._place: SharedPlaces | None = None
         self._invocations = 0
         self._started = monotonic()
         # Total busy time and start of the current run; one tuple, so that other threads never read half of a change.
@@ -86,6 +88,7 @@ class Worker:
         except BaseException as error:  # noqa: BLE001 - whatever ends a thread ends the server (seed 1.3.4)
             self._callbacks.on_died(self, error)
         finally:
+            self._give_place()
             self.pool.on_worker_ended(self)
 
     def _rest(self) -> None:
@@ -108,7 +111,7 @@ class Worker:
         self.periods += 1
         self.is_busy = True
 
-    def _run_jobs(self) -> bool:  # noqa: C901, PLR0915 - one loop: a call for each job would cost as much as the rest
+    def _run_jobs(self) -> bool:  # noqa: C901, PLR0912, PLR0915 - one loop: a call for each job would cost as much as the rest
         """Run jobs until none is left; return False when the thread must end."""
         pool, callbacks = self.pool, self._callbacks
         # Local names: this loop runs for each job, and attributes would cost a look-up each time.
@@ -116,6 +119,8 @@ class Worker:
         completions = callbacks.completions
         done = completions.done.append
         running, sched = JobState.RUNNING, Completion.CALLBACK_SCHED
+        if pool.places is not None:
+            self._take_place(pool.places)
         # The clock is read once for a run of jobs: reading it for each costs as much as the rest of the loop.
         busy, since = self._times[0], self._monotonic()
         self._times = busy, since
@@ -155,5 +160,25 @@ class Worker:
                 # Cleared last: the completion runs here, and a crash in it is reported with this job.
                 callbacks.on_worked(job)
                 self.job = None
+            if pool.places is not None:
+                since += self._take_place(pool.places)
+                self._times = busy, since
         self._times = busy + self._monotonic() - since, None
+        self._give_place()
         return is_staying
+
+    def _take_place(self, places: SharedPlaces) -> float:
+        """Have a place for the next job: no more run at a time than the pool allows, jobs of C included.
+
+        Return the seconds for which the thread has passed its place on.
+        """
+        if self._place is not None:
+            return places.pass_on()
+        places.enter()
+        self._place = places
+        return 0.0
+
+    def _give_place(self) -> None:
+        places, self._place = self._place, None
+        if places is not None:
+            places.leave()

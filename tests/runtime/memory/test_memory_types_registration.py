@@ -11,10 +11,11 @@ from ecruntime.memory import (
     MemtypeDefinition,
     PredefinedMemtype,
 )  # fmt: skip
+from ecruntime.memory.predefined import FIRST_REGISTERED
 
 
 def test_a_type_gets_a_number_above_the_predefined_ones(entry: Memtype) -> None:
-    assert entry.id == max(PredefinedMemtype) + 1
+    assert entry.id == FIRST_REGISTERED > 115 > max(PredefinedMemtype)
 
 
 def test_types_are_registered_in_conf_setup_only(memory: MemoryTypes) -> None:
@@ -53,7 +54,7 @@ def test_a_definition_that_contradicts_itself_is_refused(
 
 def test_there_are_at_most_512_types(memory: MemoryTypes) -> None:
     with memory.registration():
-        for number in range(max(PredefinedMemtype) + 1, MEMTYPE_MAX):
+        for number in range(FIRST_REGISTERED, MEMTYPE_MAX):
             memory.register(MemtypeDefinition(f"gauge:{number}"))
         with pytest.raises(RuleViolation, match="RT603: memtype 'gauge:more' would be number 512"):
             memory.register(MemtypeDefinition("gauge:more"))

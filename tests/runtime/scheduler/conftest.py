@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.log import Log
-from ecruntime.scheduler import EpollPoller, RealClock, Scheduler
+from ecruntime.scheduler import RealClock, Scheduler
 from ecruntime.testing.virtual_clock import VirtualClock
-from ecruntime.testing.virtual_poller import VirtualPoller
+from tests.runtime.pollers import POLLERS, PollerMaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ecruntime.testing.virtual_poller import VirtualPoller
+    from tests.runtime.pollers import NativeLoops
+
+
+@pytest.fixture(scope="session", params=POLLERS)
+def pollers(request: pytest.FixtureRequest, native_loops: NativeLoops) -> PollerMaker:
+    """Return what makes the pollers of a test: those of Python, then those on the loop of modules in C."""
+    return PollerMaker(native_loops.loop if request.param == "native" else None)
 
 
 @pytest.fixture
@@ -20,8 +29,8 @@ def clock() -> VirtualClock:
 
 
 @pytest.fixture
-def poller(clock: VirtualClock) -> VirtualPoller:
-    return VirtualPoller(clock)
+def poller(clock: VirtualClock, pollers: PollerMaker) -> VirtualPoller:
+    return pollers.virtual(clock)
 
 
 @pytest.fixture
@@ -37,8 +46,9 @@ def scheduler(clock: VirtualClock, poller: VirtualPoller, log: Log) -> Iterator[
 
 
 @pytest.fixture
-def real(log: Log) -> Iterator[Scheduler]:
-    scheduler = Scheduler(RealClock(), EpollPoller(), log)
+def real(log: Log, pollers: PollerMaker) -> Iterator[Scheduler]:
+    clock = RealClock()
+    scheduler = Scheduler(clock, pollers.real(clock), log)
     yield scheduler
     scheduler.close()
 

@@ -12,7 +12,7 @@ import pytest
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.log import Level
-from ecruntime.scheduler import DONE, EpollPoller, Event, EventState, Mask, RealClock, Scheduler, Timeval
+from ecruntime.scheduler import DONE, Event, EventState, Mask, RealClock, Scheduler, Timeval
 from ecruntime.scheduler.rules import RULES
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ecruntime.log import Log
     from ecruntime.testing.virtual_clock import VirtualClock
+    from tests.runtime.pollers import PollerMaker
 
 
 def nothing(event: Event, mask: Mask, closure: object, now: Timeval) -> Mask:
@@ -55,8 +56,19 @@ SCHEDULER_ONLY: dict[str, Callable[[Scheduler, Event], object]] = {
     "bind_thread": lambda scheduler, _: scheduler.bind_thread(),
     "events": lambda scheduler, _: scheduler.events,
     "close": lambda scheduler, _: scheduler.close(),
+    "replace_poller": lambda scheduler, _: scheduler.replace_poller(None),  # type: ignore[arg-type] # the thread is first
 }
-ANY_THREAD = {"at_work", "turns", "post", "schedule_event_and_dispatch", "dispatch_soon", "stop", "is_scheduler_thread"}
+ANY_THREAD = {
+    "at_work",
+    "at_work_in_c",
+    "owner_in_c",
+    "turns",
+    "post",
+    "schedule_event_and_dispatch",
+    "dispatch_soon",
+    "stop",
+    "is_scheduler_thread",
+}
 BINDING = {"run", "run_once"}
 
 
@@ -367,9 +379,12 @@ def test_a_real_wait_ends_at_the_deadline_and_not_before(real: Scheduler) -> Non
     assert fired[0] - begin >= 0.02
 
 
-def test_closing_frees_all_events_and_descriptors(log: Log, pair: tuple[socket.socket, socket.socket]) -> None:
+def test_closing_frees_all_events_and_descriptors(
+    log: Log, pair: tuple[socket.socket, socket.socket], pollers: PollerMaker
+) -> None:
     before = set(Path("/proc/self/fd").iterdir())
-    scheduler = Scheduler(RealClock(), EpollPoller(), log)
+    clock = RealClock()
+    scheduler = Scheduler(clock, pollers.real(clock), log)
     timed = scheduler.build_event_from_now_f(1.0, -1, nothing)
     watched = scheduler.build_fd_event(pair[0].fileno(), Mask.E_READ, nothing)
     for event in (timed, watched):
@@ -381,8 +396,9 @@ def test_closing_frees_all_events_and_descriptors(log: Log, pair: tuple[socket.s
     assert set(Path("/proc/self/fd").iterdir()) == before
 
 
-def test_a_closed_scheduler_takes_nothing_more(log: Log) -> None:
-    scheduler = Scheduler(RealClock(), EpollPoller(), log)
+def test_a_closed_scheduler_takes_nothing_more(log: Log, pollers: PollerMaker) -> None:
+    clock = RealClock()
+    scheduler = Scheduler(clock, pollers.real(clock), log)
     scheduler.close()
     event = scheduler.build_event_from_now_f(1.0, -1, nothing)
     assert refusal(lambda: scheduler.schedule_event(event))[0] == "RT114: the scheduler was closed"

@@ -13,10 +13,11 @@ from ecruntime.scheduler import DONE, Event, Mask, Scheduler, Timeval
 from ecruntime.scheduler.event import FILED, FREED, timed_event
 from ecruntime.scheduler.timers import GRAINS, Timers
 from ecruntime.testing.virtual_clock import VirtualClock
-from ecruntime.testing.virtual_poller import VirtualPoller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.runtime.pollers import PollerMaker
 
 # Tenths of a second collide often, and their sums are not exact as floats.
 DELAYS = st.sampled_from([0.0, 0.001, 0.1, 0.2, 0.3, 0.5, 1.0, 7.7, 30.0])
@@ -31,9 +32,9 @@ STEPS = st.one_of(
 class Play:
     """Performs steps on the scheduler and on a plain list at once, some of them from within callbacks."""
 
-    def __init__(self, steps: list[tuple[str, float, int]]) -> None:
+    def __init__(self, steps: list[tuple[str, float, int]], pollers: PollerMaker) -> None:
         self.clock = VirtualClock()
-        self.poller = VirtualPoller(self.clock)
+        self.poller = pollers.virtual(self.clock)
         self.scheduler = Scheduler(self.clock, self.poller, Log(self.clock))
         self.steps: Iterator[tuple[str, float, int]] = iter(steps)
         self.waiting: dict[Event, tuple[int, int]] = {}
@@ -107,8 +108,10 @@ SAME_MOMENT = [
 @example(steps=SAME_MOMENT, at_once=7)
 @given(steps=st.lists(STEPS, max_size=60), at_once=st.integers(1, 20))
 @settings(max_examples=200, deadline=None)
-def test_events_fire_in_order_of_deadline_then_of_scheduling(steps: list[tuple[str, float, int]], at_once: int) -> None:
-    play = Play(steps)
+def test_events_fire_in_order_of_deadline_then_of_scheduling(
+    pollers: PollerMaker, steps: list[tuple[str, float, int]], at_once: int
+) -> None:
+    play = Play(steps, pollers)
     play.perform_some(at_once)
     play.poller.run_for(play.scheduler, 10_000.0)
     play.scheduler.close()

@@ -12,13 +12,15 @@ from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 from ecruntime.log import Level, Log, LogRecord
-from ecruntime.scheduler import DONE, EpollPoller, Event, Mask, RealClock, Scheduler, Timeval, Watchdog
+from ecruntime.scheduler import DONE, Event, Mask, RealClock, Scheduler, Timeval, Watchdog
 from ecruntime.testing import VirtualClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pytest
+
+    from tests.runtime.pollers import PollerMaker
 
 
 def dawdle(event: Event, mask: Mask, look: Callable[[], None], now: Timeval) -> Mask:
@@ -29,11 +31,11 @@ def dawdle(event: Event, mask: Mask, look: Callable[[], None], now: Timeval) -> 
 class Watched:
     """A loop on the real poller and a watchdog that looks when it is told to, at a virtual time."""
 
-    def __init__(self) -> None:
+    def __init__(self, pollers: PollerMaker) -> None:
         self.clock = VirtualClock()
         self.records: list[LogRecord] = []
         log = Log(self.clock, sinks=(self.records.append,))
-        self.scheduler = Scheduler(self.clock, EpollPoller(), log)
+        self.scheduler = Scheduler(self.clock, pollers.real(self.clock), log)
         self.dog = Watchdog(self.scheduler, self.clock, log)
 
     def during(self, *steps: float) -> list[str]:
@@ -50,8 +52,8 @@ class Watched:
         return [record.text for record in self.records if record.level == Level.WARNING]
 
 
-def test_a_callback_over_its_budget_is_reported_with_its_stack() -> None:
-    watched = Watched()
+def test_a_callback_over_its_budget_is_reported_with_its_stack(pollers: PollerMaker) -> None:
+    watched = Watched(pollers)
     (report,) = watched.during(0.05, 0.06)
     watched.scheduler.close()
     first, *stack = report.splitlines()
@@ -63,8 +65,8 @@ def test_a_callback_over_its_budget_is_reported_with_its_stack() -> None:
     assert any("in dawdle" in line for line in stack)
 
 
-def test_a_module_is_blamed_with_its_line_and_not_the_console_that_called_it() -> None:
-    watched = Watched()
+def test_a_module_is_blamed_with_its_line_and_not_the_console_that_called_it(pollers: PollerMaker) -> None:
+    watched = Watched(pollers)
 
     class Meter:
         registration = "of a module"
@@ -89,20 +91,20 @@ def test_a_module_is_blamed_with_its_line_and_not_the_console_that_called_it() -
     assert re.match(rf"RT151: module 'meter:m2' at {__file__}:\d+, in \S+ keeps the scheduler thread", record.text)
 
 
-def test_it_is_reported_once() -> None:
-    watched = Watched()
+def test_it_is_reported_once(pollers: PollerMaker) -> None:
+    watched = Watched(pollers)
     assert len(watched.during(0.2, 0.2, 0.2)) == 1
     watched.scheduler.close()
 
 
-def test_a_callback_within_its_budget_is_not_reported() -> None:
-    watched = Watched()
+def test_a_callback_within_its_budget_is_not_reported(pollers: PollerMaker) -> None:
+    watched = Watched(pollers)
     assert watched.during(0.09) == []
     watched.scheduler.close()
 
 
-def test_a_loop_that_waits_is_not_reported() -> None:
-    watched = Watched()
+def test_a_loop_that_waits_is_not_reported(pollers: PollerMaker) -> None:
+    watched = Watched(pollers)
     watched.dog.look()
     watched.clock.advance(10)
     watched.dog.look()
@@ -110,11 +112,11 @@ def test_a_loop_that_waits_is_not_reported() -> None:
     assert watched.records == []
 
 
-def test_the_thread_finds_a_callback_that_holds_the_loop() -> None:
+def test_the_thread_finds_a_callback_that_holds_the_loop(pollers: PollerMaker) -> None:
     clock = RealClock()
     records: list[LogRecord] = []
     log = Log(clock, sinks=(records.append,))
-    scheduler = Scheduler(clock, EpollPoller(), log)
+    scheduler = Scheduler(clock, pollers.real(clock), log)
 
     def spin() -> None:
         end = time.monotonic() + 10
@@ -128,10 +130,10 @@ def test_the_thread_finds_a_callback_that_holds_the_loop() -> None:
     assert ", in spin keeps the scheduler thread for " in records[0].text
 
 
-def test_it_looks_although_standard_error_was_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_looks_although_standard_error_was_replaced(monkeypatch: pytest.MonkeyPatch, pollers: PollerMaker) -> None:
     monkeypatch.setattr("sys.stderr", StringIO())
     clock = LookedAt()
-    scheduler = Scheduler(clock, EpollPoller(), Log(clock))
+    scheduler = Scheduler(clock, pollers.real(clock), Log(clock))
     with Watchdog(scheduler, clock, Log(clock), budget=0.004):
         assert clock.was_read_twice.wait(60)
     scheduler.close()

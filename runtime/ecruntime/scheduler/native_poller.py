@@ -1,0 +1,196 @@
+"""A poller on the loop of the core in C, which serves events of modules in C inside of its wait."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+
+from ecruntime.scheduler.poller import EPOLL_BITS
+from ecruntime.scheduler.timers import GRAINS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ecruntime.scheduler.clock import TimeSource
+    from ecruntime.scheduler.scheduler import Scheduler
+    from ecruntime.scheduler.timers import Timers
+
+_LAST: Final = 2**64 - 1
+"""The number in the order of scheduling of a deadline that is no timer: all timers come before it."""
+
+
+class NativeLoop(Protocol):
+    """The functions of the adapter, `_echost`, about the one loop of the process."""
+
+    def loop_open(self) -> None:
+        """Open the loop, for this thread."""
+        ...
+
+    def loop_close(self) -> None:
+        """Free all events of C."""
+        ...
+
+    def loop_wait(self, deadline: float, order: int, is_one_turn: bool, /) -> list[tuple[int, int]]:  # noqa: FBT001
+        """Serve events of C until the scheduler has something to do."""
+        ...
+
+    def loop_interrupt(self) -> None:
+        """End the wait, from any thread."""
+        ...
+
+    def loop_served(self) -> int:
+        """Return how many calls were made."""
+        ...
+
+    def loop_at_work(self) -> tuple[int, int] | None:
+        """Return what changes with each call; None while the loop waits."""
+        ...
+
+    def loop_owner(self) -> str | None:
+        """Return the owner of the callback that runs."""
+        ...
+
+    def loop_lend(self, fd: int, bits: int, /) -> None:
+        """Watch a descriptor for Python."""
+        ...
+
+    def loop_lend_other(self, fd: int, bits: int, /) -> None:
+        """Watch for other conditions."""
+        ...
+
+    def loop_take_back(self, fd: int, /) -> None:
+        """Stop watching a descriptor."""
+        ...
+
+    def loop_next_due(self) -> tuple[float, int] | None:
+        """Return deadline and number of the first timer of C."""
+        ...
+
+    def loop_queue(self, timers: list[Any], /) -> Callable[[Any], None]:
+        """Return a function that appends numbered timers to a list."""
+        ...
+
+    def loop_set_clock(self, passed: int, day: int, /) -> None:
+        """Set the clock, which stands still from now on."""
+        ...
+
+    def loop_arrange(self, shuffle: Callable[[list[Any]], object], serve: Callable[[int, int], object], /) -> None:
+        """Shuffle each batch, and serve descriptors of Python in it."""
+        ...
+
+
+@runtime_checkable
+class MovedClock(Protocol):
+    """A clock that stands still until it is moved, such as that of tests."""
+
+    def follow(self, follower: Callable[[int, int], object]) -> None:
+        """Tell `follower` now and after each change how much has passed and the time of day, in nanoseconds."""
+        ...
+
+    def unfollow(self) -> None:
+        """Tell it no more."""
+        ...
+
+
+class NativePoller:
+    """A poller on the loop of the core, of which a process has one; `close` closes it (scheduler thread).
+
+    The loop wakes for timers of C by itself, and calls them up to the first deadline of Python: both languages' timers
+    are called in one order.
+    """
+
+    def __init__(self, loop: NativeLoop, clock: TimeSource) -> None:
+        """Open the loop; OSError when it is open already, or the system refuses it."""
+        loop.loop_open()
+        self._loop = loop
+        self._clock = clock
+        self._timers: Timers | None = None
+        self._serve: Callable[[int, int], int] | None = None
+        self._served = 0
+        self._moved = clock if isinstance(clock, MovedClock) else None
+        if self._moved is not None:
+            self._moved.follow(loop.loop_set_clock)
+
+    @property
+    def served(self) -> int:
+        """Return how many calls were made inside of waits so far."""
+        return self._loop.loop_served() + self._served
+
+    def at_work(self) -> tuple[int, int] | None:
+        """Return what changes with each call inside of the wait; None while the loop waits (any thread)."""
+        return self._loop.loop_at_work()
+
+    def owner(self) -> str:
+        """Return the module whose callback runs inside of the wait (any thread)."""
+        return self._loop.loop_owner() or "server"
+
+    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
+        """Call timers of C in one order with these, and descriptors by `serve` where a wait is to do it."""
+        self._timers = timers
+        self._serve = serve
+        timers.order_with(self._loop.loop_queue, self._loop.loop_next_due)
+
+    def give_way(self, native: NativePoller) -> NativePoller:
+        """Refuse to: there is one loop."""
+        del native
+        raise RuntimeError("the native poller is in use already")
+
+    def shuffle(self, shuffle: Callable[[list[Any]], object]) -> None:
+        """Shuffle what is ready together, in both languages, and serve it in that order inside of the wait."""
+        self._loop.loop_arrange(shuffle, self._serve_one)
+
+    def _serve_one(self, fd: int, answer: int) -> None:
+        if self._serve is not None:
+            self._served += self._serve(fd, answer)
+
+    def register(self, fd: int, mask: int) -> None:
+        """Watch `fd`; FileExistsError when C watches it, OSError when it cannot be watched."""
+        self._loop.loop_lend(fd, EPOLL_BITS[mask])
+
+    def modify(self, fd: int, mask: int) -> None:
+        """Watch `fd` for other conditions."""
+        self._loop.loop_lend_other(fd, EPOLL_BITS[mask])
+
+    def unregister(self, fd: int) -> None:
+        """Stop watching `fd`; no error when it is closed already."""
+        self._loop.loop_take_back(fd)
+
+    def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
+        """Serve C for at most `timeout` seconds, or until something of Python is ready or due; return what is ready."""
+        now = self._clock.monotonic()
+        # Rounded like the deadlines, as the moments of the core are.
+        limit = math.inf if timeout is None else now + timeout + GRAINS - GRAINS
+        deadline, order = limit, _LAST
+        first = self._timers.first(now) if self._timers is not None else None
+        # The scheduler has counted `timeout` from an earlier moment: the deadline itself is exact.
+        if first is not None and first[0] <= limit:
+            deadline, order = first
+        # A clock that stands still never reaches the deadline: one turn waits for as much real time.
+        return self._loop.loop_wait(deadline, order, timeout == 0.0 or self._moved is not None)
+
+    def next_due(self) -> float | None:
+        """Return the deadline of the first timer of C."""
+        first = self._loop.loop_next_due()
+        return None if first is None else first[0]
+
+    def close(self) -> None:
+        """Free all events of C, and give the system's resources back."""
+        self._loop.loop_close()
+        if self._moved is not None:
+            self._moved.unfollow()
+
+
+def use_native_loop(scheduler: Scheduler, loop: NativeLoop) -> None:
+    """Put the loop of the core under a scheduler, which may run already; RuntimeError when it has it (its thread).
+
+    OSError when another scheduler of the process has the loop, or when the system cannot watch a descriptor there.
+    """
+    scheduler.check_thread("use_native_loop")
+    native = NativePoller(loop, scheduler.clock)
+    try:
+        scheduler.replace_poller(native)
+    except BaseException:
+        with suppress(OSError):
+            native.close()
+        raise

@@ -31,6 +31,8 @@ class GenerationCore:
     configuration: Configuration
     states: Mapping[InstanceName, object]
     """The value that each `ext_init` returned."""
+    native_hold: object = None
+    """The object that keeps the native twin of the generation alive as long as the core, if it has one."""
 
     def scope(self, **keys: str) -> ScopeValues:
         """Return all values of one config scope, indexed by option handle."""

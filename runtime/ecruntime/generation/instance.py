@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from ecruntime.io import Acceptor, IoWrappers, Worker
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
+    from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.option import OptionDeclaration
-    from ecruntime.module import EventApi, InstanceName, ModuleInfrastructure, OpenedModule
+    from ecruntime.module import EventApi, InstanceName, ModuleInfrastructure, NativePlace, OpenedModule
     from ecruntime.scheduler import Scheduler
     from ecruntime.threads import Pools
 
@@ -104,6 +105,7 @@ class Resources:
     prepare: Callable[[Configuration], Callable[[], None]]
     """Creates the pools of a new configuration before `ext_init` runs; returns the function that rolls that back."""
     io_wrappers: IoWrappers
+    native: NativePlace
 
 
 class InstanceHost:
@@ -119,6 +121,7 @@ class InstanceHost:
         # The wrappers and the memory API are the server's; memory types, jobs and events are counted for the instance.
         self.memory = resources.memory
         self.io_wrappers = resources.io_wrappers
+        self.native = resources.native
         self.memtypes = OwnMemtypes(name.module, resources.memory, scheduler.post)
         # A job runs in the generation in which it was queued, worker and completion alike: hence the two functions.
         self.jobs = OwnedJobs(
@@ -244,9 +247,11 @@ class InstanceHost:
         self._noted(reference.hold)
         return reference
 
-    def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
-        """Register a provider; raise `RuleViolation` outside the phase that admits it."""
-        self.registrar.register(hook, function, closure, is_first=is_first)
+    def register(
+        self, hook: str | HookSignature, function: Callable[..., object], closure: object, *, is_first: bool
+    ) -> HookSignature:
+        """Register a provider and return its hook; raise `RuleViolation` outside the phase that admits it."""
+        return self.registrar.register(hook, function, closure, is_first=is_first)
 
     def netlistener(
         self, prefix: str, worker: Worker, acceptor: Acceptor | None, options: tuple[OptionDeclaration, ...]

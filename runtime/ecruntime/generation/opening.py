@@ -123,6 +123,11 @@ class ModuleOpening:
         opened = self._enter(OPEN_FAILED, request, "opening", request.open)
         # Before the name is checked: a refused artifact has to be closed too.
         self._undo.append(opened.close)
+        severity = Severity.ERROR if self._services.is_strict else Severity.WARNING
+        found = [replace(finding, severity=severity) for finding in opened.findings]
+        self.findings += found
+        if found and self._services.is_strict:
+            raise TransactionFailed(self.findings)
         if opened.registration.name.lower() != request.name.lower():
             self._reject(request, f"its manifest calls it '{request.name}', its code '{opened.registration.name}'")
         return opened

@@ -48,6 +48,8 @@ class TransactionServices:
     """Called with the name of each step before it is done; a test raises here."""
     watch: HookWatch | None = None
     """Decides which hooks are compiled with measuring or tracing."""
+    is_strict: bool = False
+    """Whether an artifact with warnings is refused."""
     build: Callable[[Document, OptionRegistry, Configuration | None], BuildResult] = _build
     """Builds the values of a document upon the former ones, or has done so already."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import weakref
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -11,15 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.generation.errors import TransactionFailed
-from ecruntime.generation.generation import GenerationReference, Hold
+from ecruntime.generation.generation import GenerationCore, GenerationReference, Hold
 from ecruntime.generation.rules import MANY_GENERATIONS, NEVER_RELEASED, NO_GENERATION, TOO_MANY_GENERATIONS
 from ecruntime.hooks.generation_frame import GENERATION_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import FrameType
 
-    from ecruntime.generation.generation import Generation, GenerationCore
+    from ecruntime.config import Configuration
+    from ecruntime.generation.generation import Generation
+    from ecruntime.module import InstanceName
 
 MANY_LIVING: Final = 16
 """The number of living generations from which a reload warns: a release was probably forgotten."""
@@ -51,6 +54,11 @@ def _no_time() -> float:
     return 0.0
 
 
+def _no_twin(number: int) -> bool:
+    del number
+    return False
+
+
 class GenerationStore:
     """The generations of one server: published with one assignment, retired once, after the last reference.
 
@@ -65,16 +73,20 @@ class GenerationStore:
         retire: Callable[[int], None],
         now: Callable[[], float] = _no_time,
         sync: Callable[[str], None] = _nothing,
+        has_twin: Callable[[int], bool] = _no_twin,
     ) -> None:
         """Use `post` to reach the scheduler thread, and call `retire` there with the number of the dead generation.
 
         `now` gives the time at which a hold begins. `sync` is called with the name of each point at which threads may
-        meet; a test stops one of them there.
+        meet; a test stops one of them there. A generation of which `has_twin` tells that native code has a part in it
+        is not retired with its core, but when `finish` is called.
         """
         self._post = post
         self._retire = retire
         self._now = now
         self._sync = sync
+        self._has_twin = has_twin
+        self._revival = threading.Lock()
         # Both facts in one object: a reader gets them with one load and needs no lock (invariants 2 and 3).
         self.view = _View(None, is_alone=False)
         # Weak, since frames and holds keep a core alive. An entry stays until
@@ -111,7 +123,9 @@ class GenerationStore:
     def numbers_in_use(self) -> tuple[int, ...]:
         """The numbers of the generations that are still held, oldest first; the current one is the last."""
         # A dead reference is a generation that has ended while its retirement still waits for the scheduler thread.
-        return tuple(number for number, core in sorted(self._alive.items()) if core() is not None)
+        return tuple(
+            number for number, core in sorted(self._alive.items()) if core() is not None or self._has_twin(number)
+        )
 
     def published_at(self, number: int) -> float:
         """Return the time at which a living generation was published."""
@@ -141,11 +155,35 @@ class GenerationStore:
     def watch(self, core: GenerationCore) -> None:
         """Watch a core that a transaction has built, so that its end is noticed."""
         number = core.number
-        # A failed transaction gives its number to the next one, so `_end` compares the reference, not the number. The
-        # callback may run in any thread, wherever the last reference goes: it only posts (invariant 9).
-        self._alive[number] = weakref.ref(core, lambda ended: self._post(lambda: self._end(number, ended)))
+        self._alive[number] = self._watched(core)
         # After the entry in `_alive`: a reader that now looks at the frames must recognize this core there.
         self.view = _View(self.view.current, is_alone=False)
+
+    def _watched(self, core: GenerationCore) -> weakref.ref[GenerationCore]:
+        number = core.number
+        # A failed transaction gives its number to the next one, so `_end` compares the reference, not the number. The
+        # callback may run in any thread, wherever the last reference goes: it only posts (invariant 9).
+        return weakref.ref(core, lambda ended: self._post(lambda: self._end(number, ended)))
+
+    def core_of_twin(
+        self,
+        number: int,
+        configuration: Configuration,
+        states: Mapping[InstanceName, object],
+        hold: Callable[[], object],
+    ) -> GenerationCore:
+        """Return the core of a generation whose twin lives, made anew if native code alone uses it (any thread).
+
+        For code in Python that native code calls in that generation; `hold` keeps the twin alive as long as the core.
+        """
+        with self._revival:
+            known = self._alive.get(number)
+            core = known() if known is not None else None
+            if core is None:
+                core = GenerationCore(number, configuration, states, hold())
+                # Its entry is there until `finish`, so that readers look at the frames, and find this core.
+                self._alive[number] = self._watched(core)
+            return core
 
     def publish(self, generation: Generation) -> None:
         """Make a generation the current one; calls that run keep theirs."""
@@ -237,6 +275,12 @@ class GenerationStore:
         # The number was given to a later transaction: this is the end of a core that was never published.
         if self._alive.get(number) is not ended:
             return
+        # Native code may use what the core was made for; it tells when it does no more.
+        if not self._has_twin(number):
+            self.finish(number)
+
+    def finish(self, number: int) -> None:
+        """Retire a generation whose core is gone (scheduler thread)."""
         del self._alive[number]
         self._published_at.pop(number, None)
         self._sync("end")

@@ -15,8 +15,8 @@ from ecruntime.foundation.raised import is_raised_as
 from ecruntime.generation.call_rights import callers_of, check_calls
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.generation import Generation, GenerationCore
-from ecruntime.generation.hook_table import compile_hooks
-from ecruntime.generation.instances import debug_level, make_instances
+from ecruntime.generation.hook_table import compile_hooks, in_replay_order
+from ecruntime.generation.instances import debug_level, is_enabled, make_instances
 from ecruntime.generation.lifecycle import (
     RELOAD_PHASES,
     START_PHASES,
@@ -28,6 +28,7 @@ from ecruntime.generation.lifecycle import (
 from ecruntime.generation.open_transaction import OpenTransaction
 from ecruntime.generation.opening import ModuleOpening
 from ecruntime.generation.rules import POSTSET_FAILED
+from ecruntime.module import ModuleOutput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from ecruntime.generation.instance import Instance, InstanceHost, LoadedState
     from ecruntime.generation.services import TransactionServices
     from ecruntime.hooks import Caller
-    from ecruntime.module import InstanceName, ModuleOutput
+    from ecruntime.module import InstanceName, NativeGeneration
 
 
 class Occasion(Enum):
@@ -77,6 +78,7 @@ class Transaction:
         self._configuration: Configuration | None = None
         self._core: GenerationCore | None = None
         self._generation: Generation | None = None
+        self._twin: NativeGeneration | None = None
 
     def run(self) -> Generation:
         """Perform the steps in order; at the first failure roll back those that were done, last first."""
@@ -105,14 +107,17 @@ class Transaction:
         while self._undo:
             self._undo.pop()()
         # The last references: the core ends here, and its number is given to the next transaction.
-        self._core = self._generation = None
+        self._core = self._generation = self._twin = None
         self.instances = {}
 
     def commit(self) -> None:
         """Drop the undo list and all references to the generation, which is published now."""
         # Its closures refer to the core. Kept, they would keep the generation alive for good.
         self._undo.clear()
-        self._core = self._generation = None
+        self._core = self._generation = self._twin = None
+
+    def _hear(self, name: InstanceName, text: str) -> None:
+        self.output += (ModuleOutput(str(name), line) for line in text.splitlines())
 
     def _scan(self) -> None:
         self._note(self._document.findings)
@@ -179,8 +184,14 @@ class Transaction:
         self._undo.append(self._services.resources.prepare(self._configuration))
         states: dict[InstanceName, object] = {}
         # The core sees `states` through a read-only view, while `run_phases` fills the dictionary behind it.
-        core = GenerationCore(self._number, self._configuration, MappingProxyType(states))
+        seen = MappingProxyType(states)
+        twin = self._services.resources.native.begin(self._number, self._configuration, seen)
+        if twin is not None:
+            self._undo.append(twin.drop)
+            twin.fill(self.instances, self._hear)
+        core = GenerationCore(self._number, self._configuration, seen, twin.hold if twin is not None else None)
         self._core = core
+        self._twin = twin
         # Before the first `ext_init`, whose option reads look for this core in the frames.
         self._services.store.watch(core)
         self._undo.append(partial(self._services.store.take_back_holds, core))
@@ -219,6 +230,11 @@ class Transaction:
         self.callers = callers_of(self.instances.values(), self.committed, services.scheduler.is_scheduler_thread)
         declared = check_calls(self.instances.values(), self.callers, self.committed.declared)
         table = compile_hooks(services, self._core, declared, self.instances.values())
+        if self._twin is not None:
+            enabled = (
+                it for it in in_replay_order(self.instances.values()) if is_enabled(it, self._core.configuration)
+            )
+            self._twin.seal(table, [instance.infrastructure for instance in enabled])
         self.committed = replace(self.committed, declared=declared)
         self._generation = Generation(self._core, table)
 

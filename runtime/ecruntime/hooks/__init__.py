@@ -2,11 +2,12 @@
 
 from ecruntime.hooks.caller import CATALOGUE, Caller
 from ecruntime.hooks.declared import DeclaredHooks
-from ecruntime.hooks.dispatch import compile_call
+from ecruntime.hooks.dispatch import compile_call, integer_of
 from ecruntime.hooks.failures import FailureCounts
 from ecruntime.hooks.generation_frame import GENERATION_KEY, call_in_generation
 from ecruntime.hooks.handle import Cell, Opaque
 from ecruntime.hooks.hook import Hook, Hooks, PublishedHooks, table_of
+from ecruntime.hooks.native import fill_chains, shape_of
 from ecruntime.hooks.provider import Judge, Provider
 from ecruntime.hooks.registrar import Registrar
 from ecruntime.hooks.table import HookChain, HookTable
@@ -35,5 +36,8 @@ __all__ = [
     "TracedStep",
     "call_in_generation",
     "compile_call",
+    "fill_chains",
+    "integer_of",
+    "shape_of",
     "table_of",
 ]

@@ -9,6 +9,7 @@ from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks.rules import SIGNATURE_CLASH, UNKNOWN_HOOK
 from ecruntime.model.hook_signature import contrast
+from ecruntime.model.library_record import same_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +55,18 @@ class DeclaredHooks:
             hint = did_you_mean(name, known) or "hooks of another module are known once it is loaded: require it"
             raise RuleViolation(UNKNOWN_HOOK, f"hook '{name}' is not known", hint=hint)
         return hook
+
+    def known(self, hook: HookSignature, owner: str) -> HookSignature:
+        """Return a hook as it is declared, or as code in C was built with it; raise `RuleViolation` for other types.
+
+        Names of parameters and the policy are not in such code.
+        """
+        found = self._by_leaf.get(hook.leaf)
+        if found is None:
+            return hook
+        if not same_types(found.hook, hook):
+            reject_clash(found.hook, found.owner, hook, owner)
+        return found.hook
 
     def owner(self, leaf: str) -> str:
         """Return the owner of a hook, or an empty string when the hook is unknown."""

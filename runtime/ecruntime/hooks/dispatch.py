@@ -56,7 +56,7 @@ def compile_call(  # noqa: PLR0913 - what one call consists of; most of it is us
         "__builtins__": builtins.__dict__,
         GENERATION_KEY: generation,
         "failed": _failure(hook, tuple(providers), report),
-        "other": _integer_of,
+        "other": integer_of,
         "empty": hook.policy.empty if hook.policy else None,
         "values": frozenset(hook.policy.values) if hook.policy else None,
     }
@@ -95,7 +95,7 @@ def _unjudged(
     return unjudged
 
 
-def _integer_of(result: object) -> int:
+def integer_of(result: object) -> int:
     """Return an instance of a subclass of int, such as a bool or an enum member, as an int; refuse anything else."""
     if isinstance(result, int):
         return int(result)

@@ -13,12 +13,13 @@ class Opaque:
     `label` tells people the origin of the handle.
     """
 
-    __slots__ = ("__weakref__", "label")
+    __slots__ = ("__weakref__", "label", "native")
 
     def __init__(self, label: str = "") -> None:
         """Make a new handle; handles with equal labels are still different."""
         self.label = label
         """The origin of the handle, for people."""
+        # `native` is set by the adapter to C, which keeps there what stands for the object in C.
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.label}>" if self.label else f"<{type(self).__name__}>"

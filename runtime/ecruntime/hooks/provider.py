@@ -36,7 +36,12 @@ class Provider:
 
     def _check_arguments(self, what: str, count: int, hint: str) -> None:
         try:
-            inspect.signature(self.function).bind(*range(count))
+            signature = inspect.signature(self.function)
+        except ValueError:
+            # A callable in C that says nothing of its parameters.
+            return
+        try:
+            signature.bind(*range(count))
         except TypeError as error:
             raise RuleViolation(
                 UNFIT_PROVIDER,

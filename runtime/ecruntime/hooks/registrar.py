@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ecruntime.hooks.declared import DeclaredHooks
+    from ecruntime.model.hook_signature import HookSignature
 
 
 class Registrar:
@@ -38,21 +39,35 @@ class Registrar:
         finally:
             self._declared = None
 
-    def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
-        """Register a provider; raise `RuleViolation` before anything is stored."""
+    def register(
+        self, hook: str | HookSignature, function: Callable[..., object], closure: object, *, is_first: bool
+    ) -> HookSignature:
+        """Register a provider and return its hook; raise `RuleViolation` before anything is stored.
+
+        A signature is one that the code was built with: its types are compared with those of a declared hook, and it
+        makes known a hook that nobody has declared.
+        """
         if not self._is_in_scheduler_thread():
-            message = f"module '{self.owner}' registered a provider of {hook} outside the scheduler thread"
+            message = f"module '{self.owner}' registered a provider of {_name(hook)} outside the scheduler thread"
             raise RuleViolation(REGISTERED_IN_WRONG_THREAD, message, hint=_WHEN)
         if self._declared is None:
-            message = f"module '{self.owner}' registered a provider of {hook} in a phase that does not admit it"
+            message = f"module '{self.owner}' registered a provider of {_name(hook)} in a phase that does not admit it"
             raise RuleViolation(REGISTERED_IN_WRONG_PHASE, message, hint=_WHEN)
-        provider = Provider(self._declared.find(hook), function, closure, self.owner, is_first=is_first)
+        known = (
+            self._declared.find(hook) if isinstance(hook, str) else self._declared.known(hook, f"module '{self.owner}'")
+        )
+        provider = Provider(known, function, closure, self.owner, is_first=is_first)
         self._providers = (*self._providers, provider)
+        return known
 
     @property
     def providers(self) -> tuple[Provider, ...]:
         """Return the providers, in order of registration."""
         return self._providers
+
+
+def _name(hook: str | HookSignature) -> str:
+    return hook if isinstance(hook, str) else hook.dotted
 
 
 _WHEN = "register in conf_setup of a singleton, or in ext_init of a generic module when it is not privileged"

@@ -94,6 +94,11 @@ class HookTable:
         maker = ChainMaker(generation, report, watch, by_leaf)
         return cls({leaf: maker.make(hook, order.get(leaf, ())) for leaf, hook in known.items()}, maker)
 
+    @property
+    def maker(self) -> ChainMaker:
+        """Return the maker of these chains, with the generation that they belong to."""
+        return self._maker
+
     def recompiled(self) -> HookTable:
         """Return a table of the same chains, compiled again as the watch wants at present."""
         # A new table: running calls keep the functions that they entered.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.formats.library import MAX_LIBRARY_SIZE
 from ecruntime.foundation.errors import LoadFailed
+from ecruntime.foundation.file_reading import read_file
 from ecruntime.languages.python import open_class, open_package
 
 if TYPE_CHECKING:
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
     from ecruntime.module import OpenedModule
 
-__all__ = ["LANGUAGES", "InstalledArtifact", "open_artifact", "open_class"]
+__all__ = ["LANGUAGES", "InstalledArtifact", "digest_of", "open_artifact", "open_class"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,26 @@ class InstalledArtifact:
     """The author's file or folder, if it is known; its paths are shown if it has the same content."""
 
 
+def open_library(path: Path, name: str) -> OpenedModule:
+    """Open a module in C; raise `LoadFailed` when it cannot be."""
+    # Imported here: without a module in C nothing of the bridge is.
+    from ecruntime.languages.c.opening import open_library as opener
+
+    return opener(path, name)
+
+
+def digest_of(artifact: InstalledArtifact) -> str:
+    """Return the digest of an artifact: that of its record, or of a file that has none; empty if it is unknown."""
+    if artifact.digest or not artifact.path.is_file():
+        return artifact.digest
+    try:
+        return hashlib.sha256(read_file(artifact.path, MAX_LIBRARY_SIZE)).hexdigest()
+    except OSError:
+        return ""
+
+
 LANGUAGES: Final[Mapping[str, Callable[[InstalledArtifact], OpenedModule]]] = {
+    "c": lambda artifact: open_library(artifact.path, artifact.name),
     "python": lambda artifact: open_package(artifact.path, artifact.name, artifact.digest, artifact.source),
 }
 

@@ -20,9 +20,10 @@ from ecruntime.model.hook_signature import Until, until_name
 from ecruntime.module import WRONG_API
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from ecruntime.foundation.finding import Finding
     from ecruntime.hooks import Hooks
     from ecruntime.model.module_kind import ModuleKind
     from ecruntime.module import Control, Init, InstanceName, ListenerRegistration, ModuleHost, Registration, Reply
@@ -111,6 +112,7 @@ class OpenedPythonModule:
     """The author's class, imported under a private name; makes the instances (scheduler thread)."""
 
     language = LANGUAGE
+    findings: Sequence[Finding] = ()
 
     def __init__(
         self, create: Callable[[], Module], registration: Registration, digest: str, package: _Package | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ecruntime.languages import digest_of
 from ecruntime.libexec.libexec import Libexec, Section, scan
 from ecruntime.libexec.load_order import LoadRequest, resolve
 
@@ -50,7 +51,7 @@ class LibexecFinder:
     def digest(self, name: str) -> str:
         """Return the digest of a module's installed artifact; empty when it is unknown."""
         section = self._libexec.get(name)
-        return section.artifact.digest if section is not None and section.artifact is not None else ""
+        return digest_of(section.artifact) if section is not None and section.artifact is not None else ""
 
     def _with_source(self, section: Section) -> Section:
         artifact = section.artifact

@@ -9,7 +9,7 @@ from ecruntime.log.level import Level
 from ecruntime.log.rate_limit import RepeatLimit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ecruntime.log.debug_flags import DebugFlags
     from ecruntime.log.hub import LogSink
@@ -45,6 +45,7 @@ class Log:
         self._is_server = is_server
         self._configured = level
         self._override: Level | None = None
+        self._followers: tuple[Callable[[int], None], ...] = ()
         self._settle()
 
     def for_module(self, name: str) -> Log:
@@ -94,6 +95,16 @@ class Log:
         lowest = flags.lowest if flags is not None else None
         # Flags may ask for less grave messages of one subsystem, so the floor is the lower of the two.
         self._floor = self.debug_level if lowest is None else min(self.debug_level, lowest)
+        for follower in self._followers:
+            follower(self._floor)
+
+    def follow(self, follower: Callable[[int], None]) -> None:
+        """Call `follower` with the lowest level that may be written, now and at each change, for the life of the log.
+
+        For code that must decide without Python whether a message is made.
+        """
+        self._followers = (*self._followers, follower)
+        follower(self._floor)
 
     def set_flags(self, flags: DebugFlags | None) -> None:
         """Set levels for single subsystems, as `Debug_Flags` lists them; for the server's log only."""

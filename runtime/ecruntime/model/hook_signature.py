@@ -115,6 +115,18 @@ def _policy_text(policy: ReturnPolicy | None) -> str:
     return f"until {until}, empty {empty}, on_failure {on_failure}{assumed}"
 
 
+def measured_by(parameters: tuple[HookParameter, ...], number: int) -> int | None:
+    """Return the parameter that a length belongs to: the text just before it, as in `note, note_len`."""
+    if not number or parameters[number].ctype.kind is not CKind.INTEGER:
+        return None
+    before = parameters[number - 1]
+    if before.ctype.kind not in {CKind.STRING, CKind.BYTES}:
+        return None
+    name = parameters[number].name
+    is_length = name in {"len", "length", "buflen", f"{before.name}_len", f"{before.name}len", f"{before.name}_length"}
+    return number - 1 if is_length else None
+
+
 def _declare(parameter: HookParameter) -> str:
     gap = "" if parameter.ctype.text.endswith("*") else " "
     return f"{parameter.ctype.text}{gap}{parameter.name}"

@@ -22,6 +22,7 @@ from ecruntime.module.host import GenerationView, HeldGeneration, ModuleHost
 from ecruntime.module.infrastructure import ModuleInfrastructure, OpenedModule
 from ecruntime.module.init import Init, InitFlag, InitMode, ModuleOutput
 from ecruntime.module.module import Module
+from ecruntime.module.native import NativeGeneration, NativePlace, NativeRuntime, NativeServices
 from ecruntime.module.option_kinds import OptionKind
 from ecruntime.module.option_word import OptionOfWords, OptionWord
 from ecruntime.module.options import Option, Options, OptionSource, SessionOptions
@@ -54,6 +55,10 @@ __all__ = [
     "ModuleHost",
     "ModuleInfrastructure",
     "ModuleOutput",
+    "NativeGeneration",
+    "NativePlace",
+    "NativeRuntime",
+    "NativeServices",
     "OpenedModule",
     "Option",
     "OptionDetails",

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from ecruntime.io import IoWrappers
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes, OwnMemtypes
+    from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.instance_name import InstanceName
     from ecruntime.model.option import OptionDeclaration
     from ecruntime.module.event_methods import EventApi
+    from ecruntime.module.native import NativePlace
     from ecruntime.module.options import AnswerStore
     from ecruntime.scheduler import Channel, Event, Mask, TimeSource, Timeval
     from ecruntime.threads import OwnedJobs
@@ -122,8 +124,10 @@ class ModuleHost(Protocol):
         """Run `call` in the scheduler thread (any thread)."""
         ...
 
-    def register(self, hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
-        """Register a provider with its closure, in the phase that admits it (scheduler thread)."""
+    def register(
+        self, hook: str | HookSignature, function: Callable[..., object], closure: object, *, is_first: bool
+    ) -> HookSignature:
+        """Register a provider with its closure, in the phase that admits it; return its hook (scheduler thread)."""
         ...
 
     def register_option(self, definition: OptionDefinition) -> int:
@@ -160,6 +164,11 @@ class ModuleHost(Protocol):
     @property
     def memtypes(self) -> OwnMemtypes:
         """The memory types of the module."""
+        ...
+
+    @property
+    def native(self) -> NativePlace:
+        """The place of the server for the runtime of modules that are machine code (scheduler thread)."""
         ...
 
     @property

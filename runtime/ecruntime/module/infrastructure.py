@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from ecruntime.foundation.finding import Finding
     from ecruntime.hooks import Hooks, Judge, Provider
     from ecruntime.io import ListenerMethods
     from ecruntime.model.instance_name import InstanceName
@@ -78,6 +79,11 @@ class OpenedModule(Protocol):
     @property
     def digest(self) -> str:
         """The digest of the artifact; empty for a module given as code, as in tests."""
+        ...
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """The findings about an artifact that can be opened none the less."""
         ...
 
     @property

@@ -104,6 +104,8 @@ class Registration:
     """Modules that are loaded first; either side may then call the hooks of the other."""
     has_catch_all: bool = False
     """Whether commands that are not declared go to the method `control`."""
+    has_bare_command: bool = False
+    """Whether the name of the module alone is a command, an empty one."""
 
     @property
     def known_hooks(self) -> tuple[HookSignature, ...]:

@@ -36,7 +36,7 @@ from ecruntime.hooks import CATALOGUE, DeclaredHooks, FailureCounts, HookChain, 
 from ecruntime.io import IoWrappers, Netlisteners
 from ecruntime.log import Level, Log
 from ecruntime.memory import ALLOCATORS, MemoryTypes, abort_process, raise_violation
-from ecruntime.module import InstanceName
+from ecruntime.module import InstanceName, NativePlace, NativeServices
 from ecruntime.scheduler import Scheduler, Watchdog
 from ecruntime.server.fork_guard import helpers_ended
 from ecruntime.server.python_logging import PythonLogging
@@ -146,7 +146,15 @@ class Server:
         """Jobs that had not ended when `close` stopped waiting for them."""
         # Any thread may notice the end of a generation; only the scheduler thread destroys it (invariant 9).
         self.retirements = Retirements(log)
-        self.store = GenerationStore(self.scheduler.post, self.retirements.retire, clock.monotonic, self._meet)
+        self.store = GenerationStore(
+            self.scheduler.post,
+            self.retirements.retire,
+            clock.monotonic,
+            self._meet,
+            # Called later: the place below needs the store.
+            lambda number: self.native.has(number),  # noqa: PLW0108
+        )
+        self.native = NativePlace(self._native_services())
         self.io_wrappers = IoWrappers(clock)
         # A callable, since the current generation changes and there is none yet.
         self.netlisteners = Netlisteners(self.scheduler, log, lambda: self.current.configuration)
@@ -166,6 +174,19 @@ class Server:
         )
         self._number = 0
         self._files: Document | None = None
+
+    def _native_services(self) -> NativeServices:
+        return NativeServices(
+            self.scheduler,
+            self.log,
+            self.memory,
+            self.pools,
+            self.settings.is_debug,
+            self.store.finish,
+            self.shutdown,
+            self.store.core_of_twin,
+            lambda: self.committed.registry,
+        )
 
     def start(self) -> ReloadOutcome:
         """Read the configuration, build the first generation and publish it."""
@@ -305,6 +326,7 @@ class Server:
     def shutdown(self) -> None:
         """End `run` after the current turn of the loop."""
         self.is_ending = True
+        self.native.begin_shutdown()
         self.scheduler.stop()
 
     def stop_crashed(self, report: str) -> None:
@@ -317,6 +339,7 @@ class Server:
     def close(self) -> None:
         """End everything in order: netlisteners, jobs, generations, events; then the scheduler's own descriptors."""
         self.is_ending = True
+        self.native.begin_shutdown()
         self._ahead.close()
         self.netlisteners.close()
         # Drained while the last generation still serves: workers and completions use it (seed 1.3.4).
@@ -327,16 +350,22 @@ class Server:
             # A bound call holds the core of its generation, which could not end.
             hooks.unbind()
         self.store.withdraw()
+        self.native.withdraw()
         # Reverse load order: a module before those that it requires.
         for instance in reversed(instances):
             instance.host.clear_events()
         # The withdrawal has posted the retirement: destroy the generations now.
         self._last_turn(lambda: self.scheduler.run_once(0.0))
+        self._last_turn(self.native.settle)
         # Reported only now, since the destruction of instances frees memory and releases references.
         for leak in self.memory.leaks():
             self.log.message(Level.WARNING, "memory", f"not freed at shutdown: {leak}")
+        for leak in self.memory.native_leaks():
+            self.log.message(Level.NOTICE, "memory", f"not freed by modules in C: {leak}")
+        self.memory.part()
         for hold in self.store.holds:
             self.log.message(Level.WARNING, "CONF", str(never_released(hold)))
+        self.native.close()
         self.retirements.close_modules()
         self._python_logging.detach()
         self._reserve.close()
@@ -369,6 +398,8 @@ class Server:
             # Older instances, too: a module that was just loaded may require them (seed 1.3.2.1).
             instance.infrastructure.hooks.set_caller(transaction.callers[instance.name])
         # Readers see the change as one assignment (invariant 7); running calls keep their generation (invariant 8).
+        # The twin first: the former one is replaced when the former core lets it go.
+        self.native.publish(generation.number)
         self._install(generation)
         apply_settings(generation.configuration, self.pools, self.memory, self.log)
         for instance in instances:
@@ -401,12 +432,13 @@ class Server:
     def transaction_services(self, *, is_trial: bool = False) -> TransactionServices:
         """Return the services of a transaction; a trial one is never published."""
         resources = Resources(
-            self.pools, self.memory, lambda configuration: prepare_pools(configuration, self.pools), self.io_wrappers
-        )
+            self.pools, self.memory, lambda configuration: prepare_pools(configuration, self.pools), self.io_wrappers,
+            self.native,
+        )  # fmt: skip
         return TransactionServices(
             self.finder, self.store, self.scheduler, self.log, resources, self._report,
             partial(self.netlisteners.prepare, is_trial=is_trial, retries=self.settings.retries_listening),
-            self.before_step, self.watch, self._ahead.build,
+            self.before_step, self.watch, self.settings.is_strict, self._ahead.build,
         )  # fmt: skip
 
     def _read(self, conf: Path | None = None) -> Document:

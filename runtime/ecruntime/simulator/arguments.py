@@ -10,7 +10,7 @@ from ecruntime.formats.ctype import CKind
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks import Cell
-from ecruntime.model.hook_signature import HookParameter
+from ecruntime.model.hook_signature import HookParameter, measured_by
 from ecruntime.scheduler import Timeval
 from ecruntime.simulator.argument_objects import filled_object, make_object
 
@@ -44,25 +44,13 @@ def fire_arguments(hook: HookSignature, arguments: Mapping[str, object], now: Ti
     for number, parameter in enumerate(hook.parameters):
         if parameter.name in arguments:
             values.append(_convert(parameter, arguments[parameter.name]))
-        elif (measured := _measured(hook.parameters, number)) is not None:
+        elif (measured := measured_by(hook.parameters, number)) is not None:
             values.append(_length(values[measured]))
         else:
             values.append(_fill(parameter, values, now))
             if parameter.ctype.kind in {CKind.INTEGER, CKind.FLOAT, CKind.STRING, CKind.BYTES}:
                 notices.append(f"{parameter.name} was not given: {values[-1]!r}")
     return Arguments(tuple(values), tuple(notices))
-
-
-def _measured(parameters: tuple[HookParameter, ...], number: int) -> int | None:
-    """Return the parameter that a length belongs to: the text just before it, as in `note, note_len`."""
-    if not number or parameters[number].ctype.kind is not CKind.INTEGER:
-        return None
-    before = parameters[number - 1]
-    if before.ctype.kind not in {CKind.STRING, CKind.BYTES}:
-        return None
-    name = parameters[number].name
-    is_length = name in {"len", "length", "buflen", f"{before.name}_len", f"{before.name}len", f"{before.name}_length"}
-    return number - 1 if is_length else None
 
 
 def _length(value: object) -> int:

@@ -32,4 +32,4 @@ class Context:
 
     def as_mapping(self) -> Mapping[str, str]:
         """Return a copy of all texts."""
-        return MappingProxyType(dict(self._texts))
+        return MappingProxyType(self._texts.copy())

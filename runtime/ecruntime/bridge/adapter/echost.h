@@ -10,8 +10,13 @@
  * Py_END_ALLOW_THREADS. And nothing that C may call from any thread takes that
  * lock, but for a provider in Python or a look-up in a config scope.
  */
+/* The core's headers come first: both define SIZEOF_VOID_P, and only Python's
+   looks whether it is there. */
+#include "ecb_host.h"
+
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#undef SIZEOF_VOID_P /* the headers of modules have it, with the same value */
 
 /* A part: its functions, and `ready`, which adds its types to the module and
    returns 0, or -1 with an exception. Either may be NULL. */
@@ -20,7 +25,23 @@ typedef struct echost_part {
   int (*ready)(PyObject *module);
 } echost_part;
 
-extern const echost_part echost_process; /* process.c */
+extern const echost_part echost_poller;      /* poller.c */
+extern const echost_part echost_pools;       /* pools.c */
+extern const echost_part echost_memory;      /* memory.c */
+extern const echost_part echost_process;     /* process.c */
+extern const echost_part echost_attachment;  /* attachment.c */
+extern const echost_part echost_log;         /* log.c */
+extern const echost_part echost_instances;   /* instances.c */
+extern const echost_part echost_generations; /* generations.c */
+extern const echost_part echost_options;     /* options.c */
+extern const echost_part echost_values;      /* values.c */
+extern const echost_part echost_handles;     /* handles.c */
+extern const echost_part echost_twins;       /* twins.c */
+extern const echost_part echost_simulator;   /* simulator.c */
+extern const echost_part echost_classes_part; /* classes.c */
+extern const echost_part echost_kept;        /* kept.c */
+extern const echost_part echost_providers;   /* providers.c */
+extern const echost_part echost_hooks;       /* hooks.c */
 
 /* A function of a part whose C name and Python name agree. */
 #define ECHOST_FUNCTION(prefix, name, flags, text) \

@@ -149,18 +149,21 @@ class ServerView:
         """Run a command of a module instance; an exception of the module becomes a failure answer."""
         words = split_words(rest)
         found = self._server.instance(scope, instance)
-        if not words:
-            commands = [command.name for command in found.module.opened.registration.commands]
+        registration = found.module.opened.registration
+        if not words and not registration.has_bare_command:
+            commands = [command.name for command in registration.commands]
             return Answer.failure(
                 f"what shall module '{found.name}' do?", hint=f"it has: {', '.join(commands) or 'none'}"
             )
-        _check_arguments(found, words[0].text, len(words) - 1)
-        control = Control(
-            words[0].text,
-            rest[words[0].end :].strip(),
-            tuple(word.text for word in words[1:]),
-            is_xml=form is Form.XML,
-        )
+        control = Control("", is_xml=form is Form.XML)
+        if words:
+            _check_arguments(found, words[0].text, len(words) - 1)
+            control = Control(
+                words[0].text,
+                rest[words[0].end :].strip(),
+                tuple(word.text for word in words[1:]),
+                is_xml=form is Form.XML,
+            )
         try:
             reply: object = found.infrastructure.control(control)
         # A refusal by design, such as an unknown command: the dispatcher shows its hint, and nothing is logged.
@@ -246,7 +249,7 @@ class ServerView:
             self._server.current.number,
             len(self._server.instances()),
             len(self._server.scheduler.events),
-            len(self._server.pools.unfinished()),
+            self._server.pools.unfinished_count(),
         )
 
     def reset_summary(self) -> None:

@@ -1,5 +1,6 @@
 """Built libraries of modules in C, read without executing any of them."""
 
+from ecruntime.formats.library.image import MAX_LIBRARY_SIZE
 from ecruntime.formats.library.library import (
     DEPRECATED_SLOTS,
     REQUIRED_SLOTS,
@@ -24,6 +25,7 @@ from ecruntime.formats.library.read import LIBRARY, parse_library, read_library
 __all__ = [
     "DEPRECATED_SLOTS",
     "LIBRARY",
+    "MAX_LIBRARY_SIZE",
     "REQUIRED_SLOTS",
     "SLOTS",
     "FilledVariable",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import struct
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ecruntime.formats.library.library import Stamp
+from ecruntime.formats.library.library import NEWER_API, OLDER_API, Stamp
+from ecruntime.formats.library.stamp_fields import ABI_VERSION, RUNTIME_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SECTION: Final = ".ecxs.abi"
 SIZE: Final = 128
@@ -30,3 +34,18 @@ def read_stamps(data: bytes, names: tuple[str, ...]) -> tuple[Stamp, ...]:
         found.setdefault((abi, api, *counted), Stamp(abi, api, fields))
         at = data.find(_MAGIC, at + SIZE)
     return tuple(found.values())
+
+
+def differences(stamp: Stamp) -> Iterator[str]:
+    """Yield the numbers of a stamp that are others than those of this runtime."""
+    if stamp.abi != ABI_VERSION:
+        yield f"the ABI version is {stamp.abi} there and {ABI_VERSION} here"
+    if stamp.api not in (OLDER_API, NEWER_API):
+        yield f"EC_API is {stamp.api} there, and {OLDER_API} or {NEWER_API} here"
+    for expression, value in RUNTIME_FIELDS.items():
+        theirs = stamp.fields.get(expression)
+        if theirs != value:
+            yield f"{expression} is {'missing' if theirs is None else theirs} there and {value} here"
+    for expression, number in stamp.fields.items():
+        if expression not in RUNTIME_FIELDS:
+            yield f"{expression} is {number} there and missing here"

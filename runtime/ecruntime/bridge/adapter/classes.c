@@ -1,0 +1,65 @@
+/* The classes of the runtime in Python that values of C become. */
+#include "boxing.h"
+
+#include <structmember.h>
+
+echost_classes echost_classes_;
+
+/* The offset of a slot that a class declares by __slots__. */
+static int find_slot(PyObject *type, const char *name, Py_ssize_t *offset) {
+  PyObject *slot = PyObject_GetAttrString(type, name);
+  if (!slot) {
+    return -1;
+  }
+  if (!Py_IS_TYPE(slot, &PyMemberDescr_Type)) {
+    PyErr_Format(PyExc_TypeError, "%s is no slot of %R", name, type);
+    Py_DECREF(slot);
+    return -1;
+  }
+  *offset = ((PyMemberDescrObject *)slot)->d_member->offset;
+  Py_DECREF(slot);
+  return 0;
+}
+
+/* The classes live as long as the process: it has one runtime. */
+static PyObject *classes_introduce(PyObject *module, PyObject *arguments) {
+  echost_classes made;
+  PyObject *cell, *timeval, *opaque, *message, *context, *integer, *key;
+  (void)module;
+  if (!PyArg_ParseTuple(arguments, "O!O!O!O!O!OU", &PyType_Type, &cell,
+                        &PyType_Type, &timeval, &PyType_Type, &opaque,
+                        &PyType_Type, &message, &PyType_Type, &context,
+                        &integer, &key)) {
+    return NULL;
+  }
+  if (echost_classes_.generation_key) {
+    Py_RETURN_NONE;
+  }
+  if (find_slot(cell, "value", &made.cell_value) ||
+      find_slot(timeval, "sec", &made.timeval_sec) ||
+      find_slot(timeval, "usec", &made.timeval_usec) ||
+      find_slot(opaque, "native", &made.opaque_twin) ||
+      find_slot(message, "context", &made.message_context) ||
+      find_slot(message, "connection_context",
+                &made.message_connection_context) ||
+      find_slot(context, "_texts", &made.context_texts)) {
+    return NULL;
+  }
+  made.cell = (PyTypeObject *)Py_NewRef(cell);
+  made.timeval = (PyTypeObject *)Py_NewRef(timeval);
+  made.opaque = (PyTypeObject *)Py_NewRef(opaque);
+  made.message = (PyTypeObject *)Py_NewRef(message);
+  made.context = (PyTypeObject *)Py_NewRef(context);
+  made.integer = Py_NewRef(integer);
+  made.generation_key = Py_NewRef(key);
+  echost_classes_ = made;
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef functions[] = {
+    ECHOST_FUNCTION(classes_, introduce, METH_VARARGS,
+                    "Tell the classes of values, once for the process."),
+    {NULL, NULL, 0, NULL},
+};
+
+const echost_part echost_classes_part = {functions, NULL};

@@ -1,0 +1,365 @@
+/*
+ * The loop of the core under the scheduler in Python: its descriptors are lent
+ * to the loop, its next deadline goes with each wait, and events of C are
+ * served inside of the wait, without the interpreter lock. Scheduler thread,
+ * which the scheduler in Python has checked, for all but loop_interrupt.
+ */
+#include "ecb_thread.h"
+#include "echost.h"
+#include "loop/clock.h"
+#include "loop/loop.h"
+
+/* Of the one loop. While it waits, `waiting_` has the state that the thread has
+   left; `pending_` is what code in Python raised inside of the wait. */
+static PyThreadState *waiting_;
+static int is_waiting_; /* also while code in Python runs inside of the wait */
+static PyObject *pending_;
+static PyObject *shuffle_;
+static PyObject *serve_;
+static PyObject *order_name_;
+
+/* The thread that runs the scheduler may be another one than that which made
+   it; the scheduler refuses calls from any third. */
+static void claim_thread(void) {
+  if (!ecb_in_scheduler_thread())
+    ecb_scheduler_thread_set();
+}
+
+/* ---- the wait ---- */
+
+static void enter_python(void) {
+  PyEval_RestoreThread(waiting_);
+  waiting_ = NULL;
+}
+
+/* The first failure is raised by the wait, which ends soon. */
+static void leave_python(void) {
+  if (PyErr_Occurred()) {
+    PyObject *type, *value, *trace;
+    PyErr_Fetch(&type, &value, &trace);
+    PyErr_NormalizeException(&type, &value, &trace);
+    if (trace)
+      PyException_SetTraceback(value, trace);
+    Py_XDECREF(type);
+    Py_XDECREF(trace);
+    if (pending_)
+      Py_XDECREF(value);
+    else
+      pending_ = value;
+    ecb_loop_interrupt();
+  }
+  waiting_ = PyEval_SaveThread();
+}
+
+static int raise_pending(void) {
+  PyObject *value = pending_;
+  if (!value)
+    return 0;
+  pending_ = NULL;
+  PyErr_SetObject((PyObject *)Py_TYPE(value), value);
+  Py_DECREF(value);
+  return -1;
+}
+
+static PyObject *pairs_of(const ecb_ready *ready, int count) {
+  PyObject *pairs = PyList_New(count);
+  for (int at = 0; pairs && at < count; at++) {
+    PyObject *pair = Py_BuildValue("iI", ready[at].fd, ready[at].bits);
+    if (!pair)
+      Py_CLEAR(pairs);
+    else
+      PyList_SET_ITEM(pairs, at, pair);
+  }
+  return pairs;
+}
+
+static PyObject *loop_wait(PyObject *module, PyObject *arguments) {
+  static ecb_ready ready[ECB_BATCH]; /* of the one wait, which is not nested */
+  ecb_wait wait;
+  unsigned long long order;
+  int count, failure;
+  (void)module;
+  if (!PyArg_ParseTuple(arguments, "dKp", &wait.deadline, &order,
+                        &wait.is_one_turn))
+    return NULL;
+  wait.order = order;
+  claim_thread();
+  is_waiting_ = 1;
+  waiting_ = PyEval_SaveThread();
+  count = ecb_loop_wait(&wait, ready);
+  failure = errno;
+  enter_python();
+  is_waiting_ = 0;
+  if (raise_pending() || PyErr_CheckSignals())
+    return NULL;
+  if (count < 0) {
+    errno = failure;
+    return PyErr_SetFromErrno(PyExc_OSError);
+  }
+  return pairs_of(ready, count);
+}
+
+static PyObject *loop_interrupt(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  ecb_loop_interrupt();
+  Py_RETURN_NONE;
+}
+
+static PyObject *loop_served(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  return PyLong_FromUnsignedLongLong(ecb_loop_served());
+}
+
+/* Any thread: it changes with each call that is made. */
+static PyObject *loop_at_work(PyObject *module, PyObject *none) {
+  const char *owner;
+  u_int64_t turn = ecb_loop_at_work(&owner);
+  (void)module, (void)none;
+  if (!turn)
+    Py_RETURN_NONE;
+  return Py_BuildValue("KK", (unsigned long long)turn,
+                       (unsigned long long)ecb_loop_served());
+}
+
+/* Any thread, while a callback has run for so long that its owner is not about
+   to end. */
+static PyObject *loop_owner(PyObject *module, PyObject *none) {
+  const char *owner;
+  ecb_loop_at_work(&owner);
+  (void)module, (void)none;
+  return Py_BuildValue("z", owner);
+}
+
+/* ---- descriptors of the scheduler ---- */
+
+static PyObject *lent(int status) {
+  if (status < 0)
+    return PyErr_SetFromErrno(PyExc_OSError);
+  Py_RETURN_NONE;
+}
+
+static PyObject *loop_lend(PyObject *module, PyObject *arguments) {
+  int fd;
+  unsigned bits;
+  (void)module;
+  if (!PyArg_ParseTuple(arguments, "iI", &fd, &bits))
+    return NULL;
+  claim_thread();
+  return lent(ecb_loop_lend(fd, bits));
+}
+
+static PyObject *loop_lend_other(PyObject *module, PyObject *arguments) {
+  int fd;
+  unsigned bits;
+  (void)module;
+  if (!PyArg_ParseTuple(arguments, "iI", &fd, &bits))
+    return NULL;
+  claim_thread();
+  return lent(ecb_loop_lend_other(fd, bits));
+}
+
+static PyObject *loop_take_back(PyObject *module, PyObject *argument) {
+  long fd = PyLong_AsLong(argument);
+  (void)module;
+  if (fd == -1 && PyErr_Occurred())
+    return NULL;
+  claim_thread();
+  ecb_loop_take_back((int)fd);
+  Py_RETURN_NONE;
+}
+
+/* ---- timers of the scheduler ---- */
+
+static PyObject *loop_next_due(PyObject *module, PyObject *none) {
+  double due;
+  u_int64_t order;
+  (void)module, (void)none;
+  if (!ecb_loop_next_due(&due, &order))
+    Py_RETURN_NONE;
+  return Py_BuildValue("dK", due, (unsigned long long)order);
+}
+
+/* Bound to the list of the scheduler's new timers. A timer that is scheduled
+   inside of the wait may be due before the deadline that went with it. */
+static PyObject *enqueue(PyObject *timers, PyObject *event) {
+  PyObject *order = PyLong_FromUnsignedLongLong(ecb_loop_next_order());
+  int failed = !order || PyObject_SetAttr(event, order_name_, order) ||
+               PyList_Append(timers, event);
+  Py_XDECREF(order);
+  if (failed)
+    return NULL;
+  if (is_waiting_)
+    ecb_loop_interrupt();
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef enqueue_definition = {
+    "enqueue", enqueue, METH_O,
+    "Append a timer with its number in the order of scheduling."};
+
+static PyObject *loop_queue(PyObject *module, PyObject *timers) {
+  (void)module;
+  if (!PyList_Check(timers)) {
+    PyErr_SetString(PyExc_TypeError, "the queue of timers is a list");
+    return NULL;
+  }
+  return PyCFunction_New(&enqueue_definition, timers);
+}
+
+/* ---- a clock that is moved ---- */
+
+static int64_t passed_, day_; /* nanoseconds; atomic, any thread reads them */
+
+static double moved_monotonic(void *context) {
+  (void)context;
+  return (double)__atomic_load_n(&passed_, __ATOMIC_RELAXED) / 1e9;
+}
+
+static void moved_now(void *context, struct timeval *now) {
+  int64_t day = __atomic_load_n(&day_, __ATOMIC_RELAXED);
+  (void)context;
+  now->tv_sec = (time_t)(day / 1000000000);
+  now->tv_usec = (suseconds_t)(day % 1000000000 / 1000);
+}
+
+static PyObject *loop_set_clock(PyObject *module, PyObject *arguments) {
+  static const ecb_clock moved = {NULL, moved_monotonic, moved_now, NULL};
+  long long passed, day;
+  (void)module;
+  if (!PyArg_ParseTuple(arguments, "LL", &passed, &day))
+    return NULL;
+  __atomic_store_n(&passed_, passed, __ATOMIC_RELAXED);
+  __atomic_store_n(&day_, day, __ATOMIC_RELAXED);
+  ecb_clock_set(&moved);
+  Py_RETURN_NONE;
+}
+
+/* ---- the order of a batch ---- */
+
+static PyObject *numbers_to(int count) {
+  PyObject *numbers = PyList_New(count);
+  for (int at = 0; numbers && at < count; at++) {
+    PyObject *number = PyLong_FromLong(at);
+    if (!number)
+      Py_CLEAR(numbers);
+    else
+      PyList_SET_ITEM(numbers, at, number);
+  }
+  return numbers;
+}
+
+static int shuffled(const ecb_ready *before, ecb_ready *batch, int count) {
+  PyObject *numbers = numbers_to(count);
+  PyObject *answer =
+      numbers ? PyObject_CallOneArg(shuffle_, numbers) : NULL;
+  for (int at = 0; answer && at < count; at++) {
+    long from = PyLong_AsLong(PyList_GET_ITEM(numbers, at));
+    batch[at] = before[from];
+  }
+  Py_XDECREF(numbers);
+  Py_XDECREF(answer);
+  return answer ? 0 : -1;
+}
+
+static void arrange(void *context, ecb_ready *batch, int count) {
+  static ecb_ready before[ECB_BATCH]; /* of the one wait */
+  (void)context;
+  memcpy(before, batch, (size_t)count * sizeof(*batch));
+  enter_python();
+  shuffled(before, batch, count); /* what it raises is kept on leaving */
+  leave_python();
+}
+
+/* Readiness lasts: what is not served after a failure is served later. */
+static void serve(void *context, int fd, u_int32_t bits) {
+  (void)context;
+  if (pending_)
+    return;
+  enter_python();
+  Py_XDECREF(PyObject_CallFunction(serve_, "iI", fd, bits));
+  leave_python();
+}
+
+static PyObject *loop_arrange(PyObject *module, PyObject *arguments) {
+  static const ecb_batch_order order = {NULL, arrange, serve};
+  PyObject *shuffle, *server;
+  (void)module;
+  if (!PyArg_ParseTuple(arguments, "OO", &shuffle, &server))
+    return NULL;
+  Py_XSETREF(shuffle_, Py_NewRef(shuffle));
+  Py_XSETREF(serve_, Py_NewRef(server));
+  ecb_loop_arrange(&order);
+  Py_RETURN_NONE;
+}
+
+/* ---- the whole ---- */
+
+static PyObject *loop_open(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  return lent(ecb_loop_open());
+}
+
+static PyObject *loop_close(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  claim_thread();
+  ecb_loop_close();
+  ecb_loop_arrange(NULL);
+  ecb_clock_set(NULL);
+  Py_CLEAR(shuffle_);
+  Py_CLEAR(serve_);
+  Py_RETURN_NONE;
+}
+
+static PyObject *loop_defer(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  ecb_loop_defer();
+  Py_RETURN_NONE;
+}
+
+static PyObject *loop_end_deferral(PyObject *module, PyObject *published) {
+  int is_published = PyObject_IsTrue(published);
+  (void)module;
+  if (is_published < 0)
+    return NULL;
+  ecb_loop_end_deferral(is_published);
+  Py_RETURN_NONE;
+}
+
+static int ready(PyObject *module) {
+  (void)module;
+  order_name_ = PyUnicode_InternFromString("order");
+  return order_name_ ? 0 : -1;
+}
+
+#define FUNCTION(name, flags, text) {#name, name, flags, text}
+
+static PyMethodDef functions[] = {
+    FUNCTION(loop_open, METH_NOARGS, "Open the loop, for this thread."),
+    FUNCTION(loop_close, METH_NOARGS, "Free all events of C."),
+    FUNCTION(loop_wait, METH_VARARGS,
+             "Serve events of C until the scheduler has something to do."),
+    FUNCTION(loop_interrupt, METH_NOARGS, "End the wait, from any thread."),
+    FUNCTION(loop_served, METH_NOARGS, "Return how many calls were made."),
+    FUNCTION(loop_at_work, METH_NOARGS,
+             "Return what changes with each call; None while the loop waits."),
+    FUNCTION(loop_owner, METH_NOARGS,
+             "Return the owner of the callback that runs."),
+    FUNCTION(loop_lend, METH_VARARGS, "Watch a descriptor for Python."),
+    FUNCTION(loop_lend_other, METH_VARARGS, "Watch for other conditions."),
+    FUNCTION(loop_take_back, METH_O, "Stop watching a descriptor."),
+    FUNCTION(loop_next_due, METH_NOARGS,
+             "Return deadline and number of the first timer of C."),
+    FUNCTION(loop_queue, METH_O,
+             "Return a function that appends numbered timers to a list."),
+    FUNCTION(loop_set_clock, METH_VARARGS,
+             "Set the clock, which stands still from now on."),
+    FUNCTION(loop_arrange, METH_VARARGS,
+             "Shuffle each batch, and serve descriptors of Python in it."),
+    FUNCTION(loop_defer, METH_NOARGS,
+             "Hold back what modules of C schedule."),
+    FUNCTION(loop_end_deferral, METH_O,
+             "Schedule, or free, what was held back."),
+    {NULL, NULL, 0, NULL},
+};
+
+const echost_part echost_poller = {functions, ready};

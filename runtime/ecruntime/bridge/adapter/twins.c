@@ -1,0 +1,158 @@
+/* Twins, and the table by which pointers lead back to their objects. */
+#include "twins.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "boxing.h"
+
+/* For an object of which C knows no more than its address: as large as the
+   structures of the server that modules look into, and all zero. */
+enum { BLOCK_SIZE = 1024 };
+
+typedef struct twin {
+  PyObject_HEAD
+  void *pointer;
+  void (*end)(void *pointer);
+  PyObject *object; /* a weak reference */
+  struct twin *next; /* of its place in the table */
+} twin;
+
+static PyTypeObject twin_type;
+
+/* The process has one table; the interpreter lock guards it. */
+static twin **places_;
+static size_t place_count_, twin_count_;
+
+static size_t place_of(const void *pointer, size_t count) {
+  uintptr_t address = (uintptr_t)pointer;
+  return (size_t)((address >> 4) * 0x9E3779B97F4A7C15ULL >> 20) & (count - 1);
+}
+
+static int grow(void) {
+  size_t count = place_count_ ? place_count_ * 2 : 64;
+  twin **places = calloc(count, sizeof(*places));
+  size_t at;
+  if (!places) {
+    return -1;
+  }
+  for (at = 0; at < place_count_; at++) {
+    while (places_[at]) {
+      twin *one = places_[at];
+      twin **place = &places[place_of(one->pointer, count)];
+      places_[at] = one->next;
+      one->next = *place;
+      *place = one;
+    }
+  }
+  free(places_);
+  places_ = places;
+  place_count_ = count;
+  return 0;
+}
+
+static int enter(twin *one) {
+  twin **place;
+  if (twin_count_ >= place_count_ && grow() < 0) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  place = &places_[place_of(one->pointer, place_count_)];
+  one->next = *place;
+  *place = one;
+  twin_count_++;
+  return 0;
+}
+
+static void leave(const twin *one) {
+  twin **link;
+  if (!place_count_) {
+    return;
+  }
+  link = &places_[place_of(one->pointer, place_count_)];
+  while (*link && *link != one) {
+    link = &(*link)->next;
+  }
+  if (*link) {
+    *link = one->next;
+    twin_count_--;
+  }
+}
+
+static void twin_dealloc(PyObject *self) {
+  twin *own = (twin *)self;
+  leave(own);
+  if (own->pointer) {
+    own->end(own->pointer);
+  }
+  Py_XDECREF(own->object);
+  PyObject_Free(self);
+}
+
+static PyTypeObject twin_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "_echost.Twin",
+    .tp_basicsize = sizeof(twin),
+    .tp_dealloc = twin_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .tp_doc = "The block of C that stands for an object.",
+};
+
+static twin *new_twin(PyObject *object) {
+  int is_message = echost_classes_.message &&
+                   PyObject_TypeCheck(object, echost_classes_.message);
+  twin *made = PyObject_New(twin, &twin_type);
+  if (!made) {
+    return NULL;
+  }
+  made->next = NULL;
+  made->end = is_message ? echost_end_message : free;
+  made->pointer = NULL;
+  made->object = PyWeakref_NewRef(object, NULL);
+  if (made->object) {
+    made->pointer =
+        is_message ? echost_new_message(object) : calloc(1, BLOCK_SIZE);
+  }
+  if (made->object && !made->pointer && !is_message) {
+    PyErr_NoMemory();
+  }
+  if (!made->pointer || enter(made) < 0) {
+    Py_DECREF(made);
+    return NULL;
+  }
+  return made;
+}
+
+void *echost_twin_of(PyObject *object) {
+  PyObject **slot;
+  if (!echost_classes_.opaque ||
+      !PyObject_TypeCheck(object, echost_classes_.opaque)) {
+    return NULL;
+  }
+  slot = &ECHOST_SLOT(object, echost_classes_.opaque_twin);
+  if (!*slot) {
+    *slot = (PyObject *)new_twin(object);
+  }
+  return *slot ? ((twin *)*slot)->pointer : NULL;
+}
+
+PyObject *echost_object_of(void *pointer) {
+  const twin *one;
+  PyObject *object;
+  if (!twin_count_) {
+    return NULL;
+  }
+  one = places_[place_of(pointer, place_count_)];
+  while (one && one->pointer != pointer) {
+    one = one->next;
+  }
+  /* An object that ends right now has no weak reference any more. */
+  object = one ? PyWeakref_GET_OBJECT(one->object) : NULL;
+  return object && object != Py_None ? Py_NewRef(object) : NULL;
+}
+
+static int ready(PyObject *module) {
+  (void)module;
+  return PyType_Ready(&twin_type);
+}
+
+const echost_part echost_twins = {NULL, ready};

@@ -1,0 +1,22 @@
+#ifndef ECHOST_TWINS_H
+#define ECHOST_TWINS_H
+/*
+ * The blocks of C that stand for objects of the runtime, such as a message of
+ * the harness. A twin is made when its object first crosses to C and ends with
+ * the object, in whose slot it is; a pointer to it leads back to the object.
+ * With the interpreter lock.
+ */
+#include "echost.h"
+
+/* The block of an object; NULL without an exception when it can have none. */
+void *echost_twin_of(PyObject *object);
+
+/* A new reference to the living object behind a pointer, or NULL. */
+PyObject *echost_object_of(void *pointer);
+
+/* The C twin of a message: its context variables are shared. In simulator.c.
+   NULL with an exception. */
+void *echost_new_message(PyObject *message);
+void echost_end_message(void *message);
+
+#endif

@@ -1,0 +1,1 @@
+"""Modules in C: built libraries, entered through the bridge."""

@@ -1,0 +1,131 @@
+"""One infrastructure of a module in C."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ecruntime.foundation.errors import EcError, LoadFailed, UsageError
+from ecruntime.hooks import Hooks, shape_of
+from ecruntime.languages.c.options import option_of
+from ecruntime.log import Level
+from ecruntime.module import InitFlag, InitMode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ecruntime.bridge import _echost
+    from ecruntime.hooks import Judge, Provider
+    from ecruntime.io import ListenerMethods
+    from ecruntime.languages.c.runtime import CoreRuntime
+    from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.module import Control, Init, InstanceName, ListenerRegistration, ModuleHost, Reply
+
+_MODES: Final = {InitMode.INIT: 0, InitMode.POSTINIT: 1, InitMode.DESTROY: 2}
+_PRIVILEGED: Final = 16
+
+
+class LibraryInfrastructure:
+    """One infrastructure of a library, in the image or a copy (scheduler thread)."""
+
+    def __init__(
+        self,
+        name: InstanceName,
+        native: _echost.Instance,
+        host: ModuleHost,
+        runtime: CoreRuntime,
+        own_path: str,
+        declared: Mapping[str, HookSignature],
+    ) -> None:
+        """Enter `native` on behalf of the server.
+
+        `own_path` is that of options without one, `declared` are the hooks that the code declares, by leaf name.
+        """
+        self.name = name
+        self.native = native
+        self.hooks = Hooks()
+        self._host = host
+        self._runtime = runtime
+        self._own_path = own_path
+        self._number = 0
+        """The generation of the last `ext_init`, in which DESTROY of a generic module runs."""
+        self._refusals: list[str] = []
+        self._declared = declared
+        self._registered = 0
+
+    def option_method(self, name: str) -> Callable[[Any], Any]:
+        """Refuse: options of a library have functions of its own."""
+        raise LoadFailed(f"module '{self.name}' has no method '{name}'")
+
+    def providers(self) -> Iterable[Provider]:
+        """Return nothing: what the code registers goes to the registrar after each phase."""
+        return ()
+
+    def judges(self) -> Iterable[Judge]:
+        """Return nothing: a hook that is declared in C has its policy in its code."""
+        return ()
+
+    def listener(self, registered: ListenerRegistration) -> ListenerMethods:
+        """Refuse: a library declares no listeners, it registers them."""
+        raise LoadFailed(f"module '{self.name}' has no listener '{registered.name}'")
+
+    def conf_setup(self) -> None:
+        """Call the author's `conf_setup`; raise `LoadFailed` when it does not return 0."""
+        self._refusals.clear()
+        try:
+            answer = self.native.conf_setup(0, self._register)
+        finally:
+            self._runtime.drain()
+        if answer != 0:
+            hint = self._refusals[-1] if self._refusals else "the log has what the module said"
+            raise LoadFailed(f"module '{self.name}' returned {answer}, and 0 means success", hint=hint)
+        self._take_registrations()
+
+    def ext_init(self, init: Init) -> None:
+        """Call the author's `ext_init`; raise `LoadFailed` with its output when it does not return 0."""
+        if init.transaction is not None:
+            self._number = init.transaction.number
+        flags = _MODES[init.mode] | (_PRIVILEGED if InitFlag.PRIVILEGED in init.flags else 0)
+        try:
+            answer, said = self.native.ext_init(self._runtime.generation(self._number), flags)
+        finally:
+            self._runtime.drain()
+        if said:
+            init.output(said)
+        if answer != 0:
+            hint = "" if said else "write the reason into `output`"
+            reason = f": {said.strip()}" if said else ", and 0 means success"
+            raise LoadFailed(f"module '{self.name}' returned {answer}{reason}", hint=hint)
+        if init.mode is not InitMode.DESTROY:
+            self._take_registrations()
+
+    def control(self, control: Control) -> Reply:
+        """Call the author's control function with the whole command."""
+        try:
+            said = self.native.control(f"{control.command} {control.rest}".strip(), control.is_xml)
+        finally:
+            self._runtime.drain()
+        if said is None:
+            raise UsageError(f"module '{self.name}' has no commands", hint="it has no module_control")
+        return said
+
+    def _take_registrations(self) -> None:
+        """Register what the code has registered in the phase that just ended; raise `RuleViolation` for a clash."""
+        fresh = self.native.registrations()[self._registered :]
+        for leaf, provider, closure, is_first in fresh:
+            # A name that no macro of the code declares is one of the server, or of another module.
+            hook = self._host.register(self._declared.get(leaf, leaf), provider, closure, is_first=is_first)
+            provider.fit(shape_of(hook))
+        self._registered += len(fresh)
+
+    def _register(self, described: _echost.Described, words: list[tuple[str, str | None]]) -> int:
+        """Register an option of the code; return its handle, -1 after a report."""
+        try:
+            option = option_of(described, words, self.name.module, self._own_path)
+            handle = self._host.handle(self._host.register_option(option.definition))
+        except EcError as error:
+            self._refusals.append(str(error))
+            self._host.log.message(Level.ERROR, str(self.name), "option '%s' is refused: %s", described[1], error)
+            return -1
+        option.registered(handle)
+        self._runtime.add_option(option)
+        return handle

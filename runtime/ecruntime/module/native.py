@@ -1,0 +1,149 @@
+"""The seam between a server and the runtime of modules that are machine code, with generations of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ecruntime.config import Configuration, OptionRegistry
+    from ecruntime.hooks import HookTable
+    from ecruntime.log import Log
+    from ecruntime.memory import MemoryTypes
+    from ecruntime.model.instance_name import InstanceName
+    from ecruntime.module.infrastructure import ModuleInfrastructure
+    from ecruntime.scheduler import Scheduler
+    from ecruntime.threads import Pools
+
+
+@dataclass(frozen=True, slots=True)
+class NativeServices:
+    """The parts of a server that the native runtime uses."""
+
+    scheduler: Scheduler
+    log: Log
+    memory: MemoryTypes
+    pools: Pools
+    is_debug: bool
+    finish: Callable[[int], None]
+    """Destroys a generation whose last native user is gone, after its last user in Python (scheduler thread)."""
+    shut_down: Callable[[], None]
+    core: Callable[[int, Configuration, Mapping[InstanceName, object], Callable[[], object]], object]
+    """Returns the core of a generation whose twin lives, for calls from native code into Python (any thread)."""
+    registry: Callable[[], OptionRegistry]
+    """Returns the options of the modules that are in effect."""
+
+
+class NativeGeneration(Protocol):
+    """The twin of a generation in the native runtime (scheduler thread).
+
+    It lives as long as its hold or a native user; the generation is destroyed at its end, and not before.
+    """
+
+    @property
+    def hold(self) -> object:
+        """The object that keeps the twin alive; the core of the generation has it."""
+        ...
+
+    def fill(self, names: Iterable[InstanceName], heard: Callable[[InstanceName, str], None]) -> None:
+        """Build the values of the modules' options, before any `ext_init`; `heard` gets what their code says."""
+        ...
+
+    def seal(self, table: HookTable, infrastructures: Iterable[ModuleInfrastructure]) -> None:
+        """Make the chains of hooks: those of `table`, from the enabled infrastructures in the order of the replay."""
+        ...
+
+    def drop(self) -> None:
+        """End the twin of a transaction that failed."""
+        ...
+
+
+class NativeRuntime(Protocol):
+    """The native runtime of one server."""
+
+    def begin(
+        self, number: int, configuration: Configuration, states: Mapping[InstanceName, object]
+    ) -> NativeGeneration:
+        """Make the twin of the generation that a transaction builds (scheduler thread)."""
+        ...
+
+    def publish(self, number: int) -> None:
+        """Make the twin of a generation the current one; cannot fail (scheduler thread)."""
+        ...
+
+    def has(self, number: int) -> bool:
+        """Tell whether the twin of a generation lives (any thread)."""
+        ...
+
+    def begin_shutdown(self) -> None:
+        """Let native modules see that the server ends (scheduler thread)."""
+        ...
+
+    def withdraw(self) -> None:
+        """Have no current twin any more: the server ends (scheduler thread)."""
+        ...
+
+    def settle(self) -> None:
+        """End the twins that nobody uses any more (scheduler thread)."""
+        ...
+
+    def close(self) -> None:
+        """End the runtime, after the last generation (scheduler thread)."""
+        ...
+
+
+Runtime = TypeVar("Runtime", bound=NativeRuntime)
+
+
+class NativePlace:
+    """The place of a server for a native runtime; empty until a module needs one."""
+
+    def __init__(self, services: NativeServices) -> None:
+        """Offer `services` to the runtime."""
+        self.runtime: NativeRuntime | None = None
+        self._services = services
+
+    def attach(self, kind: Callable[[NativeServices], Runtime], expected: type[Runtime]) -> Runtime:
+        """Return the runtime, made by `kind` for the first module (scheduler thread)."""
+        if self.runtime is None:
+            self.runtime = kind(self._services)
+        assert isinstance(self.runtime, expected), "a server has one native runtime"
+        return self.runtime
+
+    def begin(
+        self, number: int, configuration: Configuration, states: Mapping[InstanceName, object]
+    ) -> NativeGeneration | None:
+        """Make the twin of the generation that a transaction builds; None without native modules."""
+        return None if self.runtime is None else self.runtime.begin(number, configuration, states)
+
+    def publish(self, number: int) -> None:
+        """Publish the twin of a generation, if it has one."""
+        if self.runtime is not None:
+            self.runtime.publish(number)
+
+    def has(self, number: int) -> bool:
+        """Tell whether a generation has a twin that lives (any thread)."""
+        return self.runtime is not None and self.runtime.has(number)
+
+    def begin_shutdown(self) -> None:
+        """Let native modules see that the server ends."""
+        if self.runtime is not None:
+            self.runtime.begin_shutdown()
+
+    def withdraw(self) -> None:
+        """Have no current twin any more: the server ends."""
+        if self.runtime is not None:
+            self.runtime.withdraw()
+
+    def settle(self) -> None:
+        """End the twins that nobody uses any more."""
+        if self.runtime is not None:
+            self.runtime.settle()
+
+    def close(self) -> None:
+        """End the runtime, if there is one."""
+        runtime, self.runtime = self.runtime, None
+        if runtime is not None:
+            runtime.close()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MAKEFILES: Final = ("GNUmakefile", "makefile", "Makefile")
 """The files that make looks for, in its order."""
+SAMPLE: Final = "ecelerity.conf"
+"""The sample configuration of such a folder."""
 _OF_AN_OUTER_MAKE: Final = frozenset({"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"})
 """Handed on by a make that runs `ecxs test`: options and variables for its own Makefile, and jobs that it counts."""
 

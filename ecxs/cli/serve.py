@@ -39,7 +39,7 @@ from ecxs.cli.interpreter import own_command
 from ecxs.cli.json_report import JSON
 from ecxs.cli.lazy_group import Run
 from ecxs.cli.loading_child import go_on_in_child
-from ecxs.cli.makefile import refuse_makefile
+from ecxs.cli.makefile import SAMPLE, is_built_by_make, run_make
 from ecxs.cli.report import answer, foreign_output, keep_findings, print_result
 from ecxs.cli.server_libexec import machine_libexec
 from ecxs.cli.server_log import RunLog
@@ -203,7 +203,9 @@ def _prepare_project() -> tuple[Path, tuple[Path, ...]]:
     from ecxs.cli.project import build_project
     from ecxs.definition import FILE_NAME
 
-    refuse_makefile(Path(), "this version builds modules in C, and cannot run them yet")
+    if is_built_by_make(Path()):
+        run_make(Path())
+        return Path(SAMPLE), (Path(),)
     if not Path(FILE_NAME).is_file():
         raise UsageError(
             f"there is no {FILE_NAME} here", hint="name a configuration with -f, or go to a module's folder"

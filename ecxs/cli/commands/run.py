@@ -73,8 +73,9 @@ def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> i
 
     SIGHUP reloads the configuration, SIGUSR1 opens the log anew after it was renamed.
 
-    In a module's project, without -f: generate, build into .ecxs/libexec, and run the sample configuration. Elsewhere,
-    without --libexec, modules are those of the folders in ECXS_LIBEXEC, else of /opt/msys/ecelerity/libexec.
+    In a module's project, without -f: generate, build into .ecxs/libexec, and run the sample configuration. In a folder
+    with a Makefile for modules in C: make, and run its ecelerity.conf with the modules there. Elsewhere, without
+    --libexec, modules are those of the folders in ECXS_LIBEXEC, else of /opt/msys/ecelerity/libexec.
 
     \b
     Example:

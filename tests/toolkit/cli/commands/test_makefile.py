@@ -1,4 +1,4 @@
-"""Folders that their Makefile builds: `ecxs test` builds them, `ecxs build` and `ecxs run` say what they cannot do."""
+"""Folders that their Makefile builds: `ecxs test` and `ecxs run` build them, `ecxs build` says who does."""
 
 from __future__ import annotations
 
@@ -128,16 +128,23 @@ def test_build_says_who_builds_it(kelp: Path, capsys: pytest.CaptureFixture[str]
     )
 
 
-def test_run_says_that_it_cannot_run_it_yet(
+def test_run_builds_it_and_loads_what_was_made(
+    kelp: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(kelp)
+    (kelp / "ecelerity.conf").write_text("")
+
+    assert run(capsys, "run", "--check") == (0, "ecelerity.conf: everything loads\n", "")
+    assert (kelp / "built").exists()
+
+
+def test_run_of_a_folder_without_a_configuration_names_the_file(
     kelp: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(kelp)
 
     assert run(capsys, "run") == (
-        2,
+        3,
         "",
-        (
-            "error: '.' is built by its Makefile: this version builds modules in C, and cannot run them yet\n"
-            "  hint: 'ecxs test' builds it through the Makefile, and runs its tests\n"
-        ),
+        "error: configuration 'ecelerity.conf' does not exist\n  hint: name a file with -f\n",
     )

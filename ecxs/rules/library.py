@@ -19,9 +19,12 @@ from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.rules.library_options import check_options, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ecruntime.formats.library import Library, LibraryModule
+
+    FindUses = Callable[[], Mapping[str, Place]]
+    """Finds the place of the first use of each symbol that no part of the library has."""
 
 SANITIZERS: Final = ("__asan_", "__ubsan_", "__tsan_", "__lsan_", "__sanitizer_")
 MAX_SYMBOLS_TOLD: Final = 20
@@ -29,6 +32,7 @@ _HOOK_HEADERS: Final = Path(ecruntime.__file__).resolve().parent / "include" / "
 _HOOK_FUNCTION: Final = re.compile(
     r"(?:register_(?P<first>\w+)_hook_(?:first|last)|(?:call|has)_(?P<other>\w+?)(?:_hook|_hook_txn|_txn))\Z"
 )
+NOT_PROVIDED: Final = "the Module API documents it, and this runtime does not provide it: do without it"
 _RUN_PATH: Final = "`-Wl,-rpath,DIR` or LD_LIBRARY_PATH"
 _SHAPES: Final = {3: "without a version", 4: "with a version"}
 
@@ -51,12 +55,18 @@ def symbol_cache() -> Path:
 
 
 def check_library(
-    library: Library, *, provided: frozenset[str], cache: Path | None = None, linked: Sequence[str] = ()
+    library: Library,
+    *,
+    provided: frozenset[str],
+    cache: Path | None = None,
+    linked: Sequence[str] = (),
+    find_uses: FindUses | None = None,
 ) -> Iterator[Finding]:
     """Check one library by itself: stamp, infrastructures, slots, options, and the symbols that it wants.
 
     `provided` are the symbols that the runtime gives to it; `cache` is a folder for those of needed libraries. `linked`
-    are the files of which it has just been linked: what is only there may be installed later.
+    are the files of which it has just been linked: what is only there may be installed later. `find_uses` is called
+    if symbols are missing.
     """
     yield from (
         Finding("LIB016", Severity.HINT, note, Place(library.file), "build it again with `ecxs -c`")
@@ -70,7 +80,7 @@ def check_library(
     for module in library.modules:
         yield from _slots(library, module)
     yield from check_options(library)
-    yield from _symbols(library, provided, cache, linked)
+    yield from _symbols(library, provided, cache, linked, find_uses)
 
 
 def _stamps(library: Library) -> Iterator[Finding]:
@@ -125,7 +135,11 @@ def _slots(library: Library, module: LibraryModule) -> Iterator[Finding]:
 
 
 def _symbols(
-    library: Library, provided: frozenset[str], cache: Path | None, linked: Sequence[str]
+    library: Library,
+    provided: frozenset[str],
+    cache: Path | None,
+    linked: Sequence[str],
+    find_uses: FindUses | None,
 ) -> Iterator[Finding]:
     wanted = [name for name in library.undefined if name not in provided and not name.startswith(SANITIZERS)]
     if not wanted or library.machine != platform.machine():
@@ -140,15 +154,30 @@ def _symbols(
         message = f"the library needs '{name}', which is in no folder where the loader looks"
         yield Finding("LIB013", Severity.ERROR, message, place, f"install it, or give its folder with {_RUN_PATH}")
     absent = [name for name in wanted if name not in given.names]
+    # Only now: a sound library needs neither.
+    uses = find_uses() if absent and find_uses is not None else {}
+    refused = _refused_functions() if absent else frozenset()
     for number, name in enumerate(absent[:MAX_SYMBOLS_TOLD]):
+        where = uses.get(name, place)
+        if name in refused:
+            message = f"the library wants '{name}', which is not in this runtime"
+            yield Finding("LIB008", Severity.ERROR, message, where, NOT_PROVIDED)
+            continue
         # Each search compares with every name, so only the first ones get one.
         near = _header_hint(name) or (did_you_mean(name, provided) if number < 3 else "")
         hint = near or "link the library that has it with -l, or leave the call out"
         message = f"the library wants '{name}', which neither this runtime nor a library that it needs has"
-        yield Finding("LIB008", Severity.ERROR, message, place, hint)
+        yield Finding("LIB008", Severity.ERROR, message, where, hint)
     if len(absent) > MAX_SYMBOLS_TOLD:
         message = f"the library wants {len(absent) - MAX_SYMBOLS_TOLD} more symbols that nobody has"
         yield Finding("LIB008", Severity.ERROR, message, place, "mend the first ones")
+
+
+def _refused_functions() -> frozenset[str]:
+    """Return the documented functions that this runtime does not have; their headers refuse calls, and no more."""
+    from ecruntime.catalogue.c_api import load_c_api
+
+    return frozenset(function.name for function in load_c_api().functions if function.tier is None)
 
 
 def _header_hint(name: str) -> str:

@@ -26,7 +26,7 @@ from ecxs.languages.c.compilation import (
 from ecxs.languages.c.current import current_build, key_of, output_of
 from ecxs.languages.c.database import merge_database
 from ecxs.languages.c.flags import INCLUDE, first_words, include_words, mapped_words, search_folders
-from ecxs.languages.c.linking import link, link_words
+from ecxs.languages.c.linking import link, link_words, uses_of_undefined
 from ecxs.languages.c.publish import publish, work_folder
 from ecxs.languages.c.unchanged import (
     FormerBuild,
@@ -96,6 +96,7 @@ class _Build:
     commands: list[CompileCommand] = field(default_factory=list)
     reads: set[str] = field(default_factory=set)
     api: int = 0
+    link_words: list[str] = field(default_factory=list)
 
     def tell(self, output: str) -> None:
         """Show what a program wrote, and keep it."""
@@ -200,7 +201,8 @@ def _make(work: _Build, folder: Path, cache: str) -> LinkedLibrary:
     for compiled in objects:
         work.tell(compiled.output)
     path = folder / work.out.name
-    linked = link(link_words(request.link_items, objects, toolchain, str(path)), path, folder)
+    work.link_words = link_words(request.link_items, objects, toolchain, str(path))
+    linked = link(work.link_words, path, folder)
     work.tell(linked.output)
     if not all(source.is_cacheable for source in sources):
         # What such a source reads or writes besides is not known, so the next build is made in full.
@@ -211,13 +213,20 @@ def _make(work: _Build, folder: Path, cache: str) -> LinkedLibrary:
 def _checked(work: _Build, linked: LinkedLibrary) -> tuple[Library, tuple[Finding, ...]]:
     """Open the library that was made; raise `LibraryRefused` with every finding if one is an error."""
     from ecruntime.catalogue.c_api import provided_symbols
+    from ecxs.languages.c.diagnostics import places_of_uses
     from ecxs.rules.library import check_library, library_at, symbol_cache
 
     work.reads |= {*linked.reads, *(file.path for file in work.request.files), *work.request.response_files}
     library, findings = library_at(linked.path, file=str(work.out))
     found = list(findings)
     if library is not None:
-        found += check_library(library, provided=provided_symbols(), cache=symbol_cache(), linked=linked.reads)
+        found += check_library(
+            library,
+            provided=provided_symbols(),
+            cache=symbol_cache(),
+            linked=linked.reads,
+            find_uses=lambda: places_of_uses(uses_of_undefined(work.link_words, linked.path.parent)),
+        )
     if work.request.is_strict:
         found = [replace(one, severity=Severity.ERROR) if one.rule == DEPRECATED_SLOT else one for one in found]
     if library is None or has_errors(found):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecxs.languages.c.flags import INCLUDE
+from ecxs.rules.library import NOT_PROVIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,10 @@ _LINKER: Final = re.compile(r"(?P<program>\S*\bld(?:\.\w+)?): (?P<text>.*)\Z")
 _LINKER_PLACE: Final = re.compile(r"(?:[^:\n]+:)?(?P<file>[^:\n]+?):(?:(?P<line>\d+)|\([^)]*\)): (?P<text>.*)\Z")
 """An object may stand before the source of which it was made."""
 _LINKER_FIRST: Final = re.compile(r"; (?:[^:\n]+:)?(?P<file>[^:\n]+?):(?P<line>\d+): (?P<text>first defined here)\Z")
+_LINKER_USE: Final = re.compile(
+    r"(?:\S*\bld(?:\.\w+)?: )?(?:[^:\n]+:)?(?P<file>[^:\n]+?):(?P<line>\d+): warning: "
+    r"undefined reference to [`'](?P<name>[^'\n]+)'\Z"
+)
 _LINKER_CONTEXT: Final = re.compile(r".*: in function `[^']*':\Z")
 _UNSTATED: Final = re.compile(r"ld returned \d+ exit status|compilation terminated|unrecognized option .*--trace")
 _REFUSED: Final = re.compile(r"(?:declared with attribute error|error)[: ]+(?P<text>\w+ is not in this runtime)")
@@ -99,6 +104,15 @@ def read_diagnostics(output: str, subject: str, *, include: Path = INCLUDE) -> l
     if len(found) > MAX_MESSAGES:
         more = f"the compiler and the linker have more than {MAX_MESSAGES} messages"
         found[-1] = Finding(WARNING_RULE, Severity.WARNING, more, Place(subject), "the others stand in their output")
+    return found
+
+
+def places_of_uses(output: str) -> dict[str, Place]:
+    """Return the place of the first use of each symbol that a linker warns of, where it knows the line."""
+    found: dict[str, Place] = {}
+    for line in output.splitlines():
+        if match := _LINKER_USE.match(line[:_MAX_LINE]):
+            found.setdefault(match["name"], _linker_place(match))
     return found
 
 
@@ -177,7 +191,7 @@ def _finding(message: _Message, include: Path) -> Finding:
     hint = ""
     if refused := _REFUSED.search(text):
         text = refused["text"]
-        hint = "the Module API documents it, and this runtime does not provide it: do without it"
+        hint = NOT_PROVIDED
     elif option := _OPTION.search(text):
         hint = f"the compiler says this for {option['option']}"
     return Finding(rule, severity, text, place, hint=hint, related=tuple(related))

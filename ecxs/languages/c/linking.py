@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecxs.languages.c.compilation import CompiledObject
 
 _TRACE: Final = "-Wl,--trace"
+_TELLS_UNDEFINED: Final = ("-Wl,-z,defs", "-Wl,--warn-unresolved-symbols", "-Wl,--no-demangle")
 _REFUSES_UNDEFINED: Final = re.compile(r"(?:\A|,)(?:-z,?defs|--no-undefined|-?-unresolved-symbols=report-all)(?:,|\Z)")
 _MEMBER: Final = re.compile(r"\A\((?P<archive>.*)\)(?P<member>[^()]*)\Z")
 
@@ -75,6 +76,11 @@ def link(words: Sequence[str], path: Path, folder: Path) -> LinkedLibrary:
         hint = "check the program that CC or CXX names"
         raise BuildFailed(f"'{words[0]}' ended without an error and made no library", hint=hint)
     return LinkedLibrary(path, ended.output, tuple(_reads(ended.trace, words, folder)))
+
+
+def uses_of_undefined(words: Sequence[str], folder: Path) -> str:
+    """Return what the linker says of every use of a symbol that no object has; the library is made again."""
+    return run_program([*words, *_TELLS_UNDEFINED], folder).output
 
 
 def _reads(trace: str, words: Sequence[str], folder: Path) -> list[str]:

@@ -15,8 +15,8 @@ from ecruntime.foundation.raised import is_raised_as
 from ecruntime.generation.call_rights import callers_of, check_calls
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.generation import Generation, GenerationCore
-from ecruntime.generation.hook_table import compile_hooks, in_replay_order
-from ecruntime.generation.instances import debug_level, is_enabled, make_instances
+from ecruntime.generation.hook_table import compile_hooks
+from ecruntime.generation.instances import debug_level, make_instances
 from ecruntime.generation.lifecycle import (
     RELOAD_PHASES,
     START_PHASES,
@@ -231,10 +231,7 @@ class Transaction:
         declared = check_calls(self.instances.values(), self.callers, self.committed.declared)
         table = compile_hooks(services, self._core, declared, self.instances.values())
         if self._twin is not None:
-            enabled = (
-                it for it in in_replay_order(self.instances.values()) if is_enabled(it, self._core.configuration)
-            )
-            self._twin.seal(table, [instance.infrastructure for instance in enabled])
+            self._twin.seal(table)
         self.committed = replace(self.committed, declared=declared)
         self._generation = Generation(self._core, table)
 

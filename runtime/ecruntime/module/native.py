@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
     from ecruntime.model.instance_name import InstanceName
-    from ecruntime.module.infrastructure import ModuleInfrastructure
     from ecruntime.scheduler import Scheduler
     from ecruntime.threads import Pools
 
@@ -51,8 +50,8 @@ class NativeGeneration(Protocol):
         """Build the values of the modules' options, before any `ext_init`; `heard` gets what their code says."""
         ...
 
-    def seal(self, table: HookTable, infrastructures: Iterable[ModuleInfrastructure]) -> None:
-        """Make the chains of hooks: those of `table`, from the enabled infrastructures in the order of the replay."""
+    def seal(self, table: HookTable) -> None:
+        """Make the chains of hooks, those of `table` in its order."""
         ...
 
     def drop(self) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecruntime.hooks import HookTable
     from ecruntime.languages.c.options import NativeOption
     from ecruntime.languages.c.runtime import CoreRuntime
-    from ecruntime.module import InstanceName, ModuleInfrastructure
+    from ecruntime.module import InstanceName
 
 
 class Twin:
@@ -123,9 +123,8 @@ class Twin:
                 self._found[key] = address
         return address
 
-    def seal(self, table: HookTable, infrastructures: Iterable[ModuleInfrastructure]) -> None:
+    def seal(self, table: HookTable) -> None:
         """Make the chains of the providers in both languages, in the order of the table."""
-        del infrastructures
         self._entries = fill_chains(table, _echost.PythonProvider, _is_native, self.native.fill)
         self.native.seal()
 

@@ -106,7 +106,8 @@ def test_a_compiler_that_leaves_a_process_behind_is_not_waited_for(
 def test_the_middle_of_an_endless_output_is_left_out(
     folder: Path, ecxs: Ecxs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from ecxs.languages.c import diagnostics, program
+    from ecruntime.compiler import program
+    from ecxs.languages.c import diagnostics
 
     monkeypatch.setattr(program, "MAX_OUTPUT", 4000)
     monkeypatch.setattr(diagnostics, "MAX_MESSAGES", 3)

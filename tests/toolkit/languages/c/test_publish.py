@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.compiler import program
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.file_swap import FileChanged
-from ecxs.languages.c import program
 from ecxs.languages.c.publish import publish, work_folder
 from tests.toolkit.languages.c.conftest import Facts, script, start
 

@@ -34,7 +34,7 @@ def debian(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let the hints be those of Debian, wherever the tests run."""
     release = tmp_path / "os-release"
     release.write_text('ID=debian\nPRETTY_NAME="Debian"\n')
-    from ecxs.languages.c import packages
+    from ecruntime.compiler import packages
 
     for function in (packages.compiler_package, packages.header_package, packages.linker_package):
         monkeypatch.setitem(function.__kwdefaults__, "release", release)

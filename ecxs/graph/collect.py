@@ -11,8 +11,7 @@ from ecruntime.formats.library import LIBRARY
 from ecruntime.formats.manifest import MANIFEST, read_manifest
 from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.file_scan import scan
-from ecruntime.model.hook_signature import contrast
-from ecruntime.model.library_record import same_types
+from ecruntime.model.hook_signature import contrast, same_types
 from ecruntime.model.module import Language
 from ecruntime.model.module_graph import GraphDisagreement, GraphHook, GraphModule, GraphProvider, ModuleGraph
 from ecruntime.model.module_record import SUFFIX, read_record

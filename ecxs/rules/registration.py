@@ -12,8 +12,7 @@ from ecruntime.config import RegistrationRefused, RegistryDraft, core_registry
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.generation.rules import REGISTRATION_REFUSED
-from ecruntime.model.hook_signature import contrast
-from ecruntime.model.library_record import same_types
+from ecruntime.model.hook_signature import contrast, same_types
 from ecruntime.model.listener import listener_scope, standard_options
 from ecruntime.model.module import Language
 from ecxs.definition.locate import locate

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks.rules import SIGNATURE_CLASH, UNKNOWN_HOOK
-from ecruntime.model.hook_signature import contrast
-from ecruntime.model.library_record import same_types
+from ecruntime.model.hook_signature import contrast, same_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.formats.library import MAX_LIBRARY_SIZE
 from ecruntime.foundation.errors import LoadFailed
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.languages.python import open_class, open_package
@@ -44,6 +43,9 @@ def digest_of(artifact: InstalledArtifact) -> str:
     """Return the digest of an artifact: that of its record, or of a file that has none; empty if it is unknown."""
     if artifact.digest or not artifact.path.is_file():
         return artifact.digest
+    # Imported here, as above.
+    from ecruntime.formats.library import MAX_LIBRARY_SIZE
+
     try:
         return hashlib.sha256(read_file(artifact.path, MAX_LIBRARY_SIZE)).hexdigest()
     except OSError:

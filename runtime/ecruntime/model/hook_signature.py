@@ -157,3 +157,14 @@ def signature(
         policy,
         is_callable=is_callable,
     )
+
+
+def same_types(one: HookSignature, other: HookSignature) -> bool:
+    """Tell whether two signatures are called in the same way, whatever the names of their parameters."""
+    return _types(one) == _types(other)
+
+
+def _types(hook: HookSignature) -> tuple[str, ...]:
+    return tuple(
+        " ".join(it.text.replace("*", " * ").split()) for it in (hook.returns, *(p.ctype for p in hook.parameters))
+    )

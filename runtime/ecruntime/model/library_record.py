@@ -11,7 +11,7 @@ from ecruntime.formats.fallback import FallbackError
 from ecruntime.formats.library import LibraryKind, OptionOrigin, UseKind
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.identifiers import is_identifier
-from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until
+from ecruntime.model.hook_signature import HookParameter, HookSignature, ReturnPolicy, Until, same_types
 from ecruntime.model.module import Language, ModuleDefinition, ProviderDeclaration, derived_capabilities
 from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.module_record import ModuleRecord
@@ -150,17 +150,6 @@ def _known(hook: HookSignature, find_hook: FindHook) -> HookSignature:
     return known if known is not None and same_types(known, hook) else hook
 
 
-def same_types(one: HookSignature, other: HookSignature) -> bool:
-    """Tell whether two signatures are called in the same way, whatever the names of their parameters."""
-    return _types(one) == _types(other)
-
-
-def _types(hook: HookSignature) -> tuple[str, ...]:
-    return tuple(
-        " ".join(it.text.replace("*", " * ").split()) for it in (hook.returns, *(p.ctype for p in hook.parameters))
-    )
-
-
 def _is_own(hook: HookSignature, library: Library, module: LibraryModule) -> bool:
     if hook.hook_scope.lower() == module.name.lower():
         return True
@@ -224,5 +213,4 @@ __all__ = [
     "options_of",
     "plain_path",
     "return_policy",
-    "same_types",
 ]

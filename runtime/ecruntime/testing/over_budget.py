@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.author_call import author_call
-from ecruntime.foundation.error_origin import is_authors
+from ecruntime.foundation.error_origin import is_authors, is_library
 from ecruntime.log import Level
 from ecruntime.scheduler import Scheduler
 from ecruntime.scheduler.callback_name import callback_name
@@ -130,8 +130,12 @@ class ThreadUsage:
 
 
 def _authors_frames(frame: FrameType | None) -> list[str]:
-    """Return the frames of the author and of libraries, innermost first; none within a debugger."""
+    """Return the frames of the author and of libraries, innermost first; none within a debugger.
+
+    A library that the interpreter calls in the midst of the server's own work, as at a collection, is nobody's call.
+    """
     found: list[str] = []
+    has_author = False
     if frame is None:
         return found
     calls = takewhile(lambda call: call[0].f_code not in _TURNS, traceback.walk_stack(frame))
@@ -139,7 +143,8 @@ def _authors_frames(frame: FrameType | None) -> list[str]:
         if summary.filename.endswith(_DEBUGGER):
             return []
         if summary.filename.startswith((_HERE, _SERVER)):
-            break
+            return found if has_author else []
         if is_authors(summary.filename):
+            has_author = has_author or not is_library(summary.filename)
             found.append(f'  File "{summary.filename}", line {summary.lineno}, in {summary.name}\n    {summary.line}\n')
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -100,6 +101,7 @@ def test_tests_with_sanitizers_fail_for_what_these_find(journey: Journey, comman
     assert (done.returncode == 0) is (code == 0), done
 
 
+@pytest.mark.skipif(not os.environ.get("ECXS_SOAK"), reason="make soak runs it: it takes minutes")
 @pytest.mark.skipif(shutil.which("valgrind") is None, reason="there is no valgrind on this machine")
 @pytest.mark.parametrize(("command", "code"), [("hello", 0), ("unset", 1)])
 def test_tests_in_valgrind_fail_for_what_it_finds(journey: Journey, command: str, code: int) -> None:

@@ -3,6 +3,8 @@
 Run it after a change of `ecxs/definition/module.schema.json`: `python docs/make_module_reference.py`.
 """
 
+# ruff: noqa: E501 - a row of a table is one line
+
 from __future__ import annotations
 
 import json
@@ -21,8 +23,9 @@ The declaration of a module. A file begins with `schema = 1`; unknown keys are r
 `ecxs new` points editors at the schema from which this page is made: the first line of a scaffolded `module.toml` names
 the copy in the module's `generated/` folder, so completion and checks work without a network.
 
-Of the tables below `[module]` stands once; the others may stand any number of times. What the types of options are in
-Python is in [option-types.md](option-types.md), what the C types of hooks are in [hook-types.md](hook-types.md).
+Of the tables below `[module]` stands once; the others may stand any number of times. What they give a module in C is
+in [a section of its own](#in-c), what the types of options are in Python is in [option-types.md](option-types.md), what the
+C types of hooks are in [hook-types.md](hook-types.md).
 """
 SECTIONS = {
     "module": ("[module]", "What the module is; `ecxs add call` adds a hook to `calls`."),
@@ -43,11 +46,36 @@ SECTIONS = {
     ),
     "command": ("[[command]]", "A console command; `ecxs add command` writes one."),
 }
+IN_C = """\
+## In C
+
+With `language = "c"` the author's functions stand in `src/NAME.c`, and further files of `src/`; what is generated lies in
+`generated/`. `self` is the module's own structure, which is made and freed for it. In a module `greeter`:
+
+| table | function of the author | what `generated/greeter.h` has for it |
+|---|---|---|
+| `[[provider]]` | `greeter_SCOPE_HOOK(self, ...)`, with the parameters of the hook | the header of the hook |
+| `[[command]]` | `greeter_control_NAME(self, response, arguments, xml)`, `arguments` being the words behind it | |
+| `catch_all` | `greeter_control(self, response, command, xml)` | |
+| `[[option]]` | | `greeter_option_NAME(self, transaction, ...)`, with a name for each scope of its path, or NULL |
+| `option_map` | | an enumeration, or macros where a number is no `int` |
+| `validate = "method"` | `greeter_validate_NAME(value, output)`: 1, or 0 with the reason in `output`; a range is checked before | |
+| `postset`, `datafree` | `greeter_postset_NAME(value, output)`, `greeter_datafree_NAME(data)`, `data` being `value->data` | |
+| `[[hook]]` | | `generated/hooks/greeter/NAME.h`, and `greeter_call_NAME(...)`, which gives `empty` without providers |
+| `calls` | | `greeter_call_SCOPE_HOOK(...)` |
+| `[[memtype]]` | | `greeter_memtype_NAME` for `ec_malloc` and `ec_free`, `GREETER_SIZE_NAME` |
+| the module | `greeter_open(self)`, `greeter_configure(self, transaction, output)`, `greeter_close(self)` | `GREETER_STATE`, `greeter_infrastructure(self)` |
+
+A number is returned as it is, and 0 where an option without a default is not set. Any other value is held:
+`greeter_option_NAME(self, transaction, ..., &held)`, and `greeter_release(&held)` when it is needed no more. Hooks with `until` of
+`method`, `sum`, `all` and `collect`, and listeners, are refused ([MOD049](reference/rules/declaration.md#mod049)): the code
+after each provider sees its result alone. More in [c-modules.md](c-modules.md#from-a-declaration).
+"""
 TAIL = """\
 ## Taking a table out
 
-`ecxs remove option|provider|hook|server-hook|call|memtype|command|listener NAME` is the inverse of `ecxs add`,
-and takes out the sample of a scaffold, too. `call` takes a hook out of `calls`, and the key with the last one:
+`ecxs remove option|provider|hook|server-hook|call|memtype|command|listener NAME` is the inverse of `ecxs add`, and takes out
+the sample of a scaffold, too. `call` takes a hook out of `calls`, and the key with the last one:
 
 ```console
 $ ecxs remove option greeting --diff
@@ -82,7 +110,7 @@ def page() -> str:
         ]
         lines = [f"## `{title}`", "", text, "", "| key | values | default | what it is |", "|---|---|---|---|", *rows]
         parts.append("\n".join(lines) + "\n")
-    parts.append(TAIL)
+    parts += [IN_C, TAIL]
     return "\n".join(parts)
 
 

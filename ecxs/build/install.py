@@ -46,20 +46,30 @@ def install(built: Built, libexec: Path, wait: Wait = wait_a_moment) -> Installa
 
 def _install(built: Built, libexec: Path) -> Installation:
     folder = libexec / built.artifact.folder_name
+    if built.artifact.is_file:
+        # By a rename: a server that has the old one mapped keeps it.
+        has_new_artifact = write_atomically(folder, built.artifact.files[0].content)
+        return _finish(built, folder, has_new_artifact=has_new_artifact)
     has_new_artifact = not folder.is_dir() or not has_digest(folder, built.artifact.digest)
     if has_new_artifact:
         if folder.exists():
             # Somebody wrote into it, so its name does not tell its content any more.
             remove_tree(folder)
         _install_artifact(built.artifact, folder)
+    return _finish(built, folder, has_new_artifact=has_new_artifact)
+
+
+def _finish(built: Built, artifact: Path, *, has_new_artifact: bool) -> Installation:
+    """Write record and manifest beside an artifact that is in its place, and remove older ones."""
+    libexec = artifact.parent
     # The server finds modules by their manifests, so whatever a manifest stands for is in place before it. The folder
     # of the artifact is named by its digest: installing never changes one that is in use.
     has_new_record = write_atomically(libexec / f"{built.name}.module.json", built.record.encode())
     manifest = libexec / f"{built.name}.ecm"
     has_new_manifest = write_atomically(manifest, built.manifest)
-    _remove_old(built.artifact, folder)
+    _remove_old(built.artifact, artifact)
     is_changed = has_new_artifact or has_new_record or has_new_manifest
-    return Installation(built.name, folder, manifest, built.artifact.digest, is_changed)
+    return Installation(built.name, artifact, manifest, built.artifact.digest, is_changed)
 
 
 def uninstall(name: str, libexec: Path, wait: Wait = wait_a_moment) -> None:
@@ -70,6 +80,7 @@ def uninstall(name: str, libexec: Path, wait: Wait = wait_a_moment) -> None:
     with folder_lock(libexec, wait):
         remove_file(libexec / f"{name}.ecm")
         remove_file(libexec / f"{name}.module.json")
+        remove_file(libexec / f"{name}.so")
         for folder in [path for path in libexec.iterdir() if artifacts.fullmatch(path.name) and path.is_dir()]:
             remove_tree(folder)
 

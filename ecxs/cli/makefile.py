@@ -22,19 +22,23 @@ _OF_AN_OUTER_MAKE: Final = frozenset({"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEO
 
 
 def is_built_by_make(folder: Path) -> bool:
-    """Tell whether a folder is built by its Makefile: it has one, and no declaration or one of a module in C."""
+    """Tell whether a folder is built by its Makefile: and by no declaration but that of a plain module in C."""
     if not any((folder / name).is_file() for name in MAKEFILES):
         return False
     declaration = folder / DECLARATION
-    return not declaration.exists() or _is_of_c(declaration)
+    return not declaration.exists() or _is_plain(declaration)
 
 
-def _is_of_c(declaration: Path) -> bool:
+def _is_plain(declaration: Path) -> bool:
+    """Tell whether a declaration is that of a module in C whose files are all its author's, as of `ecxs adopt`."""
     # Imported here: only a folder with both files needs it.
     from ecxs.definition import Language, load
+    from ecxs.languages import tools_of
 
     definition = load(declaration).definition
-    return definition is not None and definition.language is Language.C
+    if definition is None or definition.language is not Language.C:
+        return False
+    return not (declaration.parent / tools_of(definition).author_file(definition.name)).is_file()
 
 
 def refuse_makefile(folder: Path, missing: str) -> None:

@@ -78,14 +78,25 @@ def _build(root: Path, libexec: Path | None) -> BuiltProject:
     return BuiltProject(install(build(definition, root), folder, Turn()), folder, root / SAMPLE)
 
 
+def build_for_tests(planned: ProjectPlan) -> None:
+    """Build and install the module into the project's own libexec, if its language has tests load it from there."""
+    from ecxs.languages import tools_of
+
+    if tools_of(planned.definition).is_compiled:
+        build_project(planned.root)
+
+
 def check_project_loads(root: Path) -> Iterator[Finding]:
     """Build the module of a project aside, load it once for each option, and yield a finding for each failure.
 
     Raise `Refused` or `BuildFailed` when the module cannot be built.
     """
+    from ecruntime.languages import LANGUAGES as OPENED
     from ecxs.build.implicit_load import check_implicit_loads
     from ecxs.generate.project import manifest_path, plan_project
 
     planned = plan_project(root)
+    if planned.definition.language not in OPENED:
+        return
     manifest = next(item for item in planned.artifacts if item.path == manifest_path(planned.definition))
     yield from check_implicit_loads(planned.definition, manifest, root)

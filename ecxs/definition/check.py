@@ -10,6 +10,7 @@ from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.command_arguments import argument_fault
 from ecxs.definition.check_hook import check_calls, check_hooks, check_providers, is_scope_of_server
+from ecxs.definition.check_language import check_language
 from ecxs.definition.check_listener import check_listeners
 from ecxs.definition.check_option import check_options
 from ecxs.definition.complaint import MAX_FINDINGS, Complaint, display_value
@@ -33,6 +34,7 @@ def complaints_of(draft: PartialDefinition, catalogue: HookCatalogue) -> list[Co
         _arguments(draft),
         check_options(draft),
         check_listeners(draft),
+        check_language(draft),
         check_hooks(draft, catalogue),
         check_providers(draft, catalogue),
         check_calls(draft, catalogue),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_TEXT_SIZE = 4 * 1024 * 1024
 """The most bytes that a file has which the tool writes or edits."""
+_CACHES = frozenset({"__pycache__"})
 KEPT = PurePosixPath(".ecxs", "edited")
 """The folder of copies, in a project, of what was written by hand into the tool's files."""
 
@@ -157,10 +158,19 @@ def _change(artifact: Artifact, root: Path) -> FileChange:
     return FileChange(artifact.path, kind, before, artifact.content, is_of_somebody, is_tools)
 
 
+def tool_folders(planned: Iterable[Artifact], root: Path) -> list[PurePosixPath]:
+    """Return the folders that are the tool's as a whole, with those below them, which it may need no more."""
+    folders = {artifact.path.parent for artifact in planned if artifact.owner is Owner.TOOL}
+    for top in tuple(folders):
+        below = (path for path in (root / top).rglob("*") if path.is_dir() and not path.is_symlink())
+        folders |= {PurePosixPath(path.relative_to(root).as_posix()) for path in below if path.name not in _CACHES}
+    return sorted(folders)
+
+
 def _leftovers(planned: tuple[Artifact, ...], root: Path) -> Iterator[FileChange]:
     known = {artifact.path for artifact in planned}
     # Only folders that are the tool's as a whole: the manifest lies beside files of the author's.
-    for folder in sorted({artifact.path.parent for artifact in planned if artifact.owner is Owner.TOOL}):
+    for folder in tool_folders(planned, root):
         for found in sorted((root / folder).glob("*")):
             path = folder / found.name
             # An edited file is the author's, whatever its banner says.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ecruntime.formats.manifest import MANIFEST, read_manifest
 from ecruntime.formats.manifest_line import PROVIDES_AUTO, LineKind
 from ecruntime.foundation.errors import EnvironmentFailure
+from ecruntime.model.module_record import SUFFIX
 from ecxs.definition import FILE_NAME
 from ecxs.generate.file_change import is_of_the_tool
 from ecxs.languages import LANGUAGES
@@ -74,6 +75,9 @@ def _packages(root: Path, present: str, language: Language) -> Iterator[FormerNa
     tools = LANGUAGES.get(language)
     if tools is None:
         return
+    if tools.folder(present) == tools.folder(f"{present}_"):
+        yield from _records(root, present, tools)
+        return
     with os.scandir(root) as entries:
         names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     for name in names:
@@ -86,6 +90,16 @@ def _packages(root: Path, present: str, language: Language) -> Iterator[FormerNa
         if made:
             beside = (path for path in _entries(root, PurePosixPath(name), tools) if path != generated)
             yield FormerName(name, made, (*beside, *(path for path in inner if path not in made)))
+
+
+def _records(root: Path, present: str, tools: LanguageTools) -> Iterator[FormerName]:
+    """Find the former names of a project whose generated files lie in one folder under any name: by their records."""
+    for path in sorted((root / tools.folder(present)).glob(f"*{SUFFIX}")):
+        name = path.name.removesuffix(SUFFIX)
+        author = tools.author_file(name)
+        if name != present and is_of_the_tool(path) and (root / author).is_file():
+            # The generated files themselves are left over in the folder, and go with the next write.
+            yield FormerName(name, authors=(author,))
 
 
 def _entries(root: Path, folder: PurePosixPath, tools: LanguageTools) -> list[PurePosixPath]:

@@ -10,7 +10,7 @@ from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecxs.definition import FILE_NAME
 from ecxs.definition.complaint import Complaint, findings_of
 from ecxs.documents import Owner
-from ecxs.generate.file_change import is_edited, read_text
+from ecxs.generate.file_change import is_edited, read_text, tool_folders
 from ecxs.generate.former_name import former_names
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ def check_edited(root: Path, changes: Iterable[FileChange]) -> tuple[Finding, ..
 
 
 def _forsaken(root: Path, artifacts: Iterable[Artifact]) -> Iterator[Finding]:
-    planned = {artifact.path for artifact in artifacts if artifact.owner is Owner.TOOL}
-    for folder in sorted({path.parent for path in planned}):
+    tools = [artifact for artifact in artifacts if artifact.owner is Owner.TOOL]
+    planned = {artifact.path for artifact in tools}
+    for folder in tool_folders(tools, root):
         for found in sorted((root / folder).glob("*")):
             if folder / found.name not in planned and is_edited(found):
                 message = f"'{found.name}' was made by ecxs and edited since, and the declaration asks for it no more"

@@ -17,6 +17,8 @@ class MethodRole(IntEnum):
     LISTENER = 1
     COMMAND = 2
     VALIDATOR = 3
+    LIFE = 4
+    """Makes, configures or gives up the module's state."""
 
 
 @dataclass(frozen=True, slots=True)

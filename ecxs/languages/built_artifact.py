@@ -28,3 +28,5 @@ class BuiltArtifact:
     """SHA-256 over the names and bytes of all files, in hexadecimal."""
     folder_names: re.Pattern[str]
     """Matches the folder names of all builds of the module, so that old ones can be removed."""
+    is_file: bool = False
+    """Whether it is one file, which is installed beside the manifest under `folder_name`, and no folder."""

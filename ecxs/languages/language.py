@@ -94,5 +94,7 @@ class LanguageTools:
     """Compare the author's file, given by its path, with the methods that it must have; nothing is executed."""
     build: Callable[[ModuleDefinition, Path], BuiltArtifact]
     """Build the project in a folder, or raise `BuildFailed`; nothing of the author's is executed."""
+    is_compiled: bool
+    """Whether a module must be built before its tests can load it."""
     hook_page: Callable[[HookSignature], str]
     """Return the reference page of a hook, with its stub in this language, in Markdown."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import UsageError
 from ecxs.definition import Language
+from ecxs.languages.c.language import C
 from ecxs.languages.python.language import PYTHON
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ecxs.definition import ModuleDefinition
     from ecxs.languages.language import LanguageTools
 
-LANGUAGES: Mapping[Language, LanguageTools] = MappingProxyType({Language.PYTHON: PYTHON})
+LANGUAGES: Mapping[Language, LanguageTools] = MappingProxyType({Language.PYTHON: PYTHON, Language.C: C})
 
 
 def tools_of(definition: ModuleDefinition) -> LanguageTools:

@@ -34,6 +34,8 @@ class AuthorEdits:
     def new_path(self, path: PurePosixPath) -> PurePosixPath:
         """Return the place of a file below the project under the new name."""
         old, new = self._change.old, self._change.new
+        if path == self._tools.author_file(old):
+            return self._tools.author_file(new)
         # A package that was moved by hand may still hold the file of the old name.
         inner = PurePosixPath(new, *path.parts[1:]) if path.parts[0] == old and len(path.parts) > 1 else path
         if inner == PurePosixPath(new, self._tools.author_file(old).name):

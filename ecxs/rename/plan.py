@@ -81,7 +81,8 @@ class RenamePlan:
         caches = {name: suffix for tools in LANGUAGES.values() for name, suffix in tools.caches.items()}
         old = root / self.change.old
         folders = (path for path in old.rglob("*") if path.is_dir() and not path.is_symlink())
-        for folder in (*sorted(folders, reverse=True), old):
+        emptied = {root / change.path.parent for change in self.tools if change.kind is ChangeKind.REMOVED}
+        for folder in (*sorted({*folders, *emptied}, reverse=True), old):
             if folder.exists() and folder.name not in caches:
                 remove_empty_folders(folder, root, caches)
 
@@ -187,6 +188,8 @@ def _old_generated(root: Path, project: ProjectPlan, artifacts: Iterable[Artifac
     """Return the removals of the tool's files under the old name; of an edited one a copy is kept."""
     tools, name = tools_of(project.definition), project.definition.name
     folder, planned = tools.folder(old), {artifact.path for artifact in artifacts}
+    if folder == tools.folder(name):
+        return ()  # the comparison with the new plan finds what is left over in it
     found = []
     for path in sorted((root / folder).glob("*")):
         is_made = is_of_the_tool(path)

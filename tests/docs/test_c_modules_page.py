@@ -15,7 +15,8 @@ from ecxs.cli.interpreter import own_command
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "c-modules.md"
-PART = re.compile(r"^## (Building and testing a folder|Adopting a module)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+PARTS = "From a declaration|Building and testing a folder|Adopting a module"
+PART = re.compile(rf"^## ({PARTS})\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 pytestmark = pytest.mark.slow
@@ -41,7 +42,7 @@ def test_the_commands_print_what_the_page_says(tmp_path: Path) -> None:
     parts = [text for _, text in PART.findall(PAGE.read_text(encoding="utf-8"))]
     commands = [found for text in parts for block in BLOCK.findall(text) for found in COMMAND.findall(block)]
 
-    assert (len(parts), len(commands)) == (2, 6)
+    assert (len(parts), len(commands)) == (3, 15)
     for command, wanted in commands:
         done = subprocess.run(
             ["bash", "-c", command],

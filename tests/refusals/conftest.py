@@ -81,7 +81,8 @@ def materialise(
             else:
                 path.write_text(text, encoding="utf-8", newline="")
             only = path if name.startswith("only: ") else only
-            if path.suffix == ".c":
+            # The sources of a project are checked and not built.
+            if path.suffix == ".c" and path.parent.name != "src":
                 compile_library(path.with_suffix(".so"), path)
         return only or tmp_path
 

@@ -45,7 +45,7 @@ def _wrong(rule: Rule, case: dict[str, Any]) -> str:
 def _found(path: Path, family: str) -> tuple[Finding, ...]:
     folders = [folder for folder in (Path("libexec"),) if folder.is_dir() and path.name.endswith(".conf")]
     # The libraries beside other samples are empty files.
-    is_built = family == "library" or any(Path().rglob("*.c"))
+    is_built = family == "library" or any(path.parent.name != "src" for path in Path().rglob("*.c"))
     return validate([path], libexec=folders, check_sound=check_sound_project, reads_libraries=is_built)
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     help="""Build the modules in each DIR, the current folder if left out, and install them into a libexec.
 
     The tool's files are generated first. A module whose content did not change is left as it is; the one installed
-    before stays until the next build, since a running server may still use it. A module in C with a
-    Makefile is refused: make builds it, with ECXS set to this program, and 'ecxs -i' installs what it built.
+    before stays until the next build, since a running server may still use it. A plain module in C, which its Makefile
+    builds, is refused: make builds it, with ECXS set to this program, and 'ecxs -i' installs what it built.
 
     \b
     Example:

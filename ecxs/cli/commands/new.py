@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 KIND_SUMMARIES = {
     "python": "a Python module, one for the life of the server",
     "python-generic": "a Python module, made anew with each configuration",
+    "c": "a module in C, one for the life of the server",
+    "c-generic": "a module in C, made anew with each configuration",
 }
 """The kinds of `ecxs.scaffold` with their summaries; a test compares them."""
 _KINDS_HELP = "; ".join(f"{name}: {summary}" for name, summary in KIND_SUMMARIES.items())

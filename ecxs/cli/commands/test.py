@@ -17,7 +17,7 @@ from ecxs.cli.interpreter import own_interpreter
 from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.makefile import is_built_by_make, run_make
 from ecxs.cli.parameters import PATH
-from ecxs.cli.project import check_project_loads, generate_project, refuse_author_faults
+from ecxs.cli.project import build_for_tests, check_project_loads, generate_project, refuse_author_faults
 from ecxs.cli.report import answer, escape_terminal, foreign_output, print_error, print_findings, print_request
 from ecxs.files import DECLARATION
 
@@ -35,8 +35,8 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
     context_settings={"ignore_unknown_options": True},
     help="""Generate what is stale, then run the tests of the project in DIR with pytest.
 
-    A module in C is built through its Makefile instead, if it has one, with ECXS set to this program; what make prints
-    is shown if it fails.
+    A module in C is built first. One without a declaration is built through its Makefile, with ECXS set to this
+    program; what make prints is shown if it fails.
 
     Then the module is loaded once for each option in its manifest, with nothing but that option set; a run with
     arguments for pytest leaves this out.
@@ -87,6 +87,7 @@ def command(folder: Path, pytest_arguments: Sequence[str], form: str, sanitize: 
     else:
         planned = generate_project(folder)
         refuse_author_faults(planned)
+        build_for_tests(planned)
         module = planned.definition.name
     is_whole = not is_made and not pytest_arguments
     if (_run_recorded if form == JSON else _run_pytest)(folder, module, pytest_arguments, watch):

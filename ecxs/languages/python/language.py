@@ -171,5 +171,6 @@ PYTHON = LanguageTools(
     check=_check,
     check_author=_check_author,
     build=_build,
+    is_compiled=False,
     hook_page=_hook_page,
 )

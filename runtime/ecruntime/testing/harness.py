@@ -18,7 +18,7 @@ from ecruntime.simulator.arguments import fire_arguments
 from ecruntime.testing.ended_threads import EndedThreads
 from ecruntime.testing.failures import Expectation, Failures, ServerLog, format_failures
 from ecruntime.testing.given_modules import GivenModules
-from ecruntime.testing.libexec import TestedModules
+from ecruntime.testing.libexec import TestedModules, declared_hooks
 from ecruntime.testing.over_budget import BUDGET, OverBudget
 from ecruntime.testing.provider_module import ProviderModule
 from ecruntime.testing.reload_everywhere import ReloadEverywhere, ReloadingFinder
@@ -211,6 +211,8 @@ class Harness:
         known: dict[str, HookSignature] = {hook.dotted: hook for hook in load_hook_catalogue().values()}
         for registration in self._modules.registrations:
             known.update((hook.dotted, hook) for hook in registration.hooks)
+        if self.libexec is not None and self._providers:
+            known.update((hook.dotted, hook) for hook in declared_hooks(self.libexec))
         for name, function in self._providers:
             if name not in known:
                 raise UsageError(f"unknown hook '{name}'", hint=did_you_mean(name, known))

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import UsageError
-from ecruntime.libexec import LibexecFinder
+from ecruntime.libexec import LibexecFinder, scan
 from ecruntime.testing.given_modules import GivenModules, GivenPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import FindPlan, OpenRequest
+    from ecruntime.model.hook_signature import HookSignature
 
 _DECLARATION: Final = "module.toml"
 
@@ -55,6 +56,13 @@ class LibexecFolder:
         raise UsageError(
             f"there is no {_DECLARATION} in '{self._start}' or above it", hint="name the project: libexec(path)"
         )
+
+
+def declared_hooks(libexec: Path) -> Iterator[HookSignature]:
+    """Yield the hooks that the modules of a libexec declare, as their records say; nothing of them runs."""
+    for section in scan([libexec]).sections.values():
+        if section.record is not None:
+            yield from section.record.definition.hooks
 
 
 class TestedModules:

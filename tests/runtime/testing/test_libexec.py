@@ -43,6 +43,34 @@ def test_a_test_loads_what_it_built(project: Path, more: tuple[str, ...]) -> Non
     assert "1 passed" in done.stdout, done.stdout
 
 
+HOOK = """
+[[hook]]
+name = "found_v1"
+returns = "int"
+until = "nonzero"
+empty = 0
+on_failure = 0
+params = [{ name = "note", type = "const char *" }]
+"""
+PROVIDING = """
+def test_a_hook_of_an_installed_module_is_provided(runtime, libexec, fire):
+    libexec()
+    runtime.provide("in_half_a_minute.found_v1", len)
+    runtime.load(conf="in_half_a_minute {}")
+    assert fire("in_half_a_minute.found_v1", note="kelp") == 4
+"""
+
+
+@pytest.mark.slow
+def test_a_test_provides_hooks_of_what_it_built(project: Path) -> None:
+    declaration = project / "module.toml"
+    declaration.write_text(declaration.read_text() + HOOK)
+    (project / "tests" / "test_it.py").write_text(PROVIDING)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert "1 passed" in done.stdout, done.stdout
+
+
 @pytest.mark.slow
 def test_a_project_that_cannot_be_built_fails_with_what_was_said(project: Path, tmp_path: Path) -> None:
     (project / "module.toml").write_text("schema = 1\n")

@@ -51,7 +51,10 @@ def test_an_unknown_kind_gets_its_near_misses() -> None:
 
 
 def test_a_kind_far_from_all_lists_those_known() -> None:
-    assert refusal(kind="zzz") == ("'zzz' is not a kind of module", "known: 'python', 'python-generic'")
+    assert refusal(kind="zzz") == (
+        "'zzz' is not a kind of module",
+        "known: 'python', 'python-generic', 'c', 'c-generic'",
+    )
 
 
 def test_an_unknown_setting_gets_its_near_misses() -> None:

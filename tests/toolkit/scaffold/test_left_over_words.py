@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SWITCHES = {
-    "hook": r"decision|decide|\bhooks\.|hooks\.py|is_unknown_user|Hooks\b(?! it provides)",
+    "hook": r"decision|decide|(?<!-)\bhooks\.|hooks\.py|is_unknown_user|Hooks\b(?! it provides)",
     "timer": r"minute|timer|reports?\b|interval|schedule|\bevents?\b|clock\.advance|DONE|\bMask\b",
 }
 CHECKERS = {"mypy": r"pyright(?!: ignore)", "pyright": r"mypy"}

@@ -1,0 +1,62 @@
+"""Names of a module in C: what they may not be, and the folders of a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GENERATED: Final = "generated"
+AUTHOR_FOLDER: Final = "src"
+_STANDARD_HEADERS: Final = frozenset(
+    {
+        "aio", "alloca", "argz", "assert", "byteswap", "complex", "ctype", "dirent", "dlfcn", "elf", "endian", "err",
+        "errno", "error", "execinfo", "fcntl", "features", "fenv", "float", "fnmatch", "getopt", "glob", "grp", "iconv",
+        "inttypes", "langinfo", "libgen", "limits", "link", "locale", "malloc", "math", "memory", "mqueue", "netdb",
+        "poll", "pthread", "pwd", "regex", "resolv", "sched", "search", "semaphore", "setjmp", "signal", "spawn",
+        "stdalign", "stdarg", "stdatomic", "stdbool", "stddef", "stdint", "stdio", "stdlib", "string", "strings",
+        "syslog", "termios", "threads", "time", "uchar", "unistd", "utime", "wchar", "wctype", "zlib",
+    }
+)  # fmt: skip  # words, several to a line
+_FUNCTIONS: Final = frozenset(
+    {
+        "abort", "abs", "accept", "access", "alarm", "atoi", "bind", "calloc", "chmod", "clock", "close", "connect",
+        "daemon", "div", "dup", "environ", "exec", "exit", "exp", "floor", "fork", "free", "getenv", "index", "ioctl",
+        "kill", "link", "listen", "log", "main", "mkdir", "mmap", "nice", "open", "pause", "pipe", "pow", "printf",
+        "puts", "raise", "rand", "random", "read", "realloc", "recv", "remove", "rename", "send", "sleep", "socket",
+        "sqrt", "stat", "stdin", "stdout", "stderr", "sync", "system", "times", "truncate", "unlink", "wait", "write",
+        "y0", "y1", "yn", "j0", "j1", "jn", "gamma", "round", "trunc", "sin", "cos", "tan", "shutdown",
+    }
+)  # fmt: skip  # words, several to a line
+_OWN: Final = frozenset({"control", "conf_setup", "ext_init", "head", "head_of", "make_state", "free_state", "word_at"})
+"""Names of the generated source."""
+
+
+def reason_against(name: str) -> str:
+    """Return why a module in C may not have this name, as the end of a sentence, or nothing when it may."""
+    from ecruntime.catalogue.c_api import load_c_api
+    from ecxs.languages.c.flags import INCLUDE
+
+    if name in _STANDARD_HEADERS | _FUNCTIONS:
+        return "is a name of the C library, which the module would hide"
+    if name in _OWN or name.startswith(("provide_", "handle_", "memtype_", "words_")):
+        return "is a name of the generated source"
+    if (INCLUDE / f"{name}.h").exists():
+        return "is a header of the server, which the module's would hide"
+    api = load_c_api()
+    tables = (api.functions, api.macros, api.structures, api.opaque_types, api.type_names, api.constants)
+    if any(item.name == name for table in tables for item in table):
+        return "is a name of the server's C interface"
+    return ""
+
+
+def scaffold_words(name: str, description: str, configuration: str) -> Mapping[str, object]:
+    """Return the words of a scaffold that only C has."""
+    from ecxs.languages.c.quoting import c_prose, c_string
+
+    return {
+        "upper": name.upper(),
+        "description_doc": c_prose(description),
+        "conf": c_string(configuration),
+    }

@@ -1,0 +1,256 @@
+"""The author's file beside the functions that it must have: what is missing or differs, and its insertion."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ecruntime.foundation.file_reading import read_file
+from ecruntime.foundation.finding import Finding, Place, Related, Severity
+from ecruntime.foundation.near_miss import NearMisses, did_you_mean
+from ecxs.files import display_path
+from ecxs.languages.author_edit import AuthorEdit
+from ecxs.languages.author_method import MethodRole
+from ecxs.languages.c.generated.functions import head
+from ecxs.languages.c.generated.layout import comment_lines
+from ecxs.languages.c.naming import GENERATED
+from ecxs.languages.c.source.signature import difference, mending, one_line_prototype
+from ecxs.languages.c.source.syntax_tree import MAX_SOURCE_SIZE, read_source, text_of, top_level, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tree_sitter import Node
+
+    from ecxs.languages.author_edit import RequiredMethods
+    from ecxs.languages.author_method import AuthorMethod
+    from ecxs.languages.c.source.signature import Edit
+    from ecxs.languages.c.source.syntax_tree import AuthorSource, SourceFunction
+
+DIFFERENT: Final = "CM001"
+ORPHAN: Final = "CM002"
+MISSING: Final = "CM003"
+NO_STATE: Final = "CM004"
+STUBS: Final = "run 'ecxs generate --stubs'"
+FIX: Final = "'ecxs generate --stubs --fix' mends the signature and leaves the body"
+_WORDS: Final = {MethodRole.VALIDATOR: "function", MethodRole.LIFE: "function"}
+
+
+def check_author_file(path: Path, required: RequiredMethods) -> Iterator[Finding]:
+    """Compare the author's files with what is required of them; nothing is compiled.
+
+    A project whose files were never generated, such as one that `ecxs adopt` began, has none to compare.
+    """
+    text = _text(path)
+    root = path.parent.parent
+    if text is None:
+        if (root / GENERATED / f"{required.module_name}.h").exists():
+            hint = "restore the file, or write it: the author's functions stand there"
+            place = Place(display_path(path))
+            yield Finding(NO_STATE, Severity.ERROR, f"there is no '{path.parent.name}/{path.name}'", place, hint)
+        return
+    files = {path: read_source(text)} | {
+        other: read_source(found) for other in _others(path) if (found := _text(other)) is not None
+    }
+    yield from _Comparison(files, path, required).findings()
+
+
+def edit_author_file(text: str, file: str, required: RequiredMethods) -> AuthorEdit:
+    """Return the file with the functions that no file of the author's has and, on demand, with corrected signatures."""
+    source = read_source(text)
+    own = _by_name(source)
+    others = [read_source(found) for path in _others(Path(file)) if (found := _text(path)) is not None]
+    elsewhere = {function.name for other in others for function in other.functions}
+    edits: list[Edit] = []
+    fixed: list[str] = []
+    findings: list[Finding] = []
+    for method in required.methods:
+        function = own.get(method.name)
+        said = difference(function, method) if function is not None else ""
+        if function is None or not said:
+            continue
+        mended = mending(function, method) if required.is_fixing else None
+        if mended is not None:
+            edits += mended
+            fixed.append(method.name)
+        else:
+            findings.append(_different(source, function, method, file, is_fixing=required.is_fixing))
+    comparison = _Comparison({Path(file): source}, Path(file), required)
+    findings += comparison.orphans(file, own)
+    changed = _applied(source.data, edits).decode("utf-8", "surrogateescape")
+    missing = [method for method in required.methods if method.name not in own and method.name not in elsewhere]
+    if not any(_state_node(one, required.module_name) for one in (source, *others)):
+        changed = _with_opening(changed, source, required.module_name)
+    for method in missing:
+        changed += stub_of(changed, method)
+    return AuthorEdit(changed, tuple(method.name for method in missing), tuple(fixed), tuple(findings))
+
+
+def stub_text(method: AuthorMethod) -> str:
+    """Return a function as it is appended, without the empty line before it."""
+    unused = "".join(f"  (void){name};\n" for name, _ in method.parameters)
+    result = f"  return {method.neutral};\n" if method.neutral is not None else ""
+    return f"{comment_lines(method.summary)}\n{head(method)} {{\n{unused}{result}}}\n"
+
+
+def stub_of(text: str, method: AuthorMethod) -> str:
+    """Return what is appended to a text for a function: it has an empty line before it, and the text's line ends."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    gap = "" if not text else end if text.endswith("\n") else end * 2
+    return gap + stub_text(method).replace("\n", end)
+
+
+def without_stubs(text: str, dropped: tuple[AuthorMethod, ...]) -> str:
+    """Take functions out of a text where they are still as they were appended."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    for method in dropped:
+        stub = stub_text(method).replace("\n", end)
+        before, found, after = text.partition(end + stub)
+        if found and (not before or before.endswith("\n")):
+            text = before + after
+    return text
+
+
+def state_macro(module: str) -> str:
+    """Return the macro that stands behind the structure of the state."""
+    return f"{module.upper()}_STATE"
+
+
+class _Comparison:
+    """The files of the author beside the functions that they must have."""
+
+    def __init__(self, files: Mapping[Path, AuthorSource], own: Path, required: RequiredMethods) -> None:
+        self._files = files
+        self._own = own
+        self._required = required
+        self._declared = {method.name: method for method in required.methods}
+        self._present = {function.name for source in files.values() for function in source.functions}
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings: on the state, on missing functions, then in the order of each file."""
+        module = self._required.module_name
+        states = [
+            source.place(node, display_path(path))
+            for path, source in self._files.items()
+            if (node := _state_node(source, module)) is not None
+        ]
+        own = states[0] if states else Place(display_path(self._own), 1, 1)
+        if not states:
+            yield self._no_state(own)
+        prefix = f"{self._required.module_name}_"
+        undeclared = {
+            function.name: (path, function)
+            for path, source in self._files.items()
+            for function in source.functions
+            if function.name.startswith(prefix) and function.name not in self._declared and not function.is_static
+        }
+        missing = [name for name in self._declared if name not in self._present]
+        suggestions = NearMisses()
+        mistaken = {name: near[0] for name in missing if (near := suggestions.find(name, undeclared))}
+        for name in missing:
+            yield self._missing(name, own, undeclared.get(mistaken.get(name, "")))
+        for path, source in self._files.items():
+            named = _by_name(source)
+            for name, method in self._declared.items():
+                if name in named and difference(named[name], method):
+                    yield _different(source, named[name], method, display_path(path), is_fixing=False)
+            others = {name: it for name, it in named.items() if name not in mistaken.values()}
+            yield from self.orphans(display_path(path), others, source)
+
+    def orphans(
+        self, file: str, functions: Mapping[str, SourceFunction], source: AuthorSource | None = None
+    ) -> Iterator[Finding]:
+        """Yield a finding for each function that looks like one that the tool calls, and is not declared."""
+        read = source if source is not None else self._files[self._own]
+        for name, function in functions.items():
+            role = self._role(name)
+            if role is None or function.is_static:
+                continue
+            word = _word(role)
+            message = f"'{name}' looks like a {word}, and module.toml declares none of this name"
+            added = "" if word == "function" else f"declare it with 'ecxs add {word}', or "
+            # A declared name that no file has is the likely meaning.
+            hint = did_you_mean(name, self._declared.keys() - self._present) or f"{added}make it static, or rename it"
+            yield Finding(ORPHAN, Severity.WARNING, message, read.place(function.name_node, file), hint)
+
+    def _role(self, name: str) -> MethodRole | None:
+        """Return the role that the name of an undeclared function suggests."""
+        prefix = f"{self._required.module_name}_"
+        if name in self._declared or not name.startswith(prefix):
+            return None
+        return self._required.role_of(name.removeprefix(prefix))
+
+    def _no_state(self, place: Place) -> Finding:
+        macro, module = state_macro(self._required.module_name), self._required.module_name
+        message = f"'{macro};' stands nowhere, so the size of the module's state is not known"
+        hint = f"define 'struct {module}', and write '{macro};' behind it; {STUBS}, which does so"
+        return Finding(NO_STATE, Severity.ERROR, message, place, hint)
+
+    def _missing(self, name: str, own: Place, other: tuple[Path, SourceFunction] | None) -> Finding:
+        method = self._declared[name]
+        message = f"there is no {_word(method.role)} '{name}', which module.toml asks for: {one_line_prototype(method)}"
+        if other is None:
+            return Finding(MISSING, Severity.ERROR, message, own, f"{STUBS}, which writes it")
+        path, function = other
+        place = self._files[path].place(function.name_node, display_path(path))
+        related = (Related(place, f"'{function.name}', which nobody declares"),)
+        hint = f"rename '{function.name}' to '{name}'; or {STUBS}, which writes a new one"
+        return Finding(MISSING, Severity.ERROR, message, own, hint, related)
+
+
+def _different(
+    source: AuthorSource, function: SourceFunction, method: AuthorMethod, file: str, *, is_fixing: bool
+) -> Finding:
+    wanted = one_line_prototype(method)
+    message = f"'{method.name}' {difference(function, method)}; module.toml asks for: {wanted}"
+    hint = "a comment stands inside the signature; write it yourself" if is_fixing else FIX
+    return Finding(DIFFERENT, Severity.ERROR, message, source.place(function.name_node, file), hint)
+
+
+def _word(role: MethodRole) -> str:
+    return _WORDS.get(role, role.name.lower())
+
+
+def _by_name(source: AuthorSource) -> dict[str, SourceFunction]:
+    return {function.name: function for function in source.functions}
+
+
+def _state_node(source: AuthorSource, module: str) -> Node | None:
+    # Anywhere: in a file that the parser cannot read as a whole, nothing stands where it should.
+    macro, kinds = state_macro(module), {"identifier", "type_identifier"}
+    return next((node for node in walk(source.root) if node.type in kinds and text_of(node) == macro), None)
+
+
+def _with_opening(text: str, source: AuthorSource, module: str) -> str:
+    """Return the text with the macro that tells the size of the state, and with a structure if it has none."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    has_struct = any(
+        node.type == "struct_specifier" and node.child_by_field_name("body") is not None
+        for node in top_level(source.root)
+        if text_of(node).split("{")[0].split() == ["struct", module]
+    )
+    has_header = f'"{module}.h"' in text
+    gap = "" if not text or text.endswith("\n") else end
+    lines = [] if has_header else [f'#include "{module}.h"', ""]
+    if not has_struct:
+        lines += [f"struct {module} {{", "  int unused; /* a structure of C has a member */", "};"]
+    lines.append(f"{state_macro(module)};")
+    return f"{text}{gap}{end if text else ''}{end.join(lines)}{end}"
+
+
+def _applied(data: bytes, edits: list[Edit]) -> bytes:
+    for start, end, text in sorted(edits, reverse=True):
+        data = data[:start] + text.encode("utf-8", "surrogateescape") + data[end:]
+    return data
+
+
+def _others(path: Path) -> list[Path]:
+    """Return the author's other files beside one."""
+    return [found for found in sorted(path.parent.glob("*.c")) if found.name != path.name and found.is_file()]
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return read_file(path, MAX_SOURCE_SIZE, within=path.parent.parent).decode("utf-8", "surrogateescape")
+    except OSError:
+        return None

@@ -1,0 +1,129 @@
+"""The generated files of a module in C: as reviewed, the same each time, strict C11, and of documented names alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import ecruntime
+from ecruntime.catalogue.c_api import load_c_api
+from ecxs.definition.reserved import C
+from ecxs.generate.project import plan_project
+from ecxs.generate.write import write
+from ecxs.languages.c.source.syntax_tree import read_source, text_of, walk
+from ecxs.scaffold import answers, create
+
+GOLDENS = Path(__file__).parents[4] / "golden"
+INCLUDE = Path(ecruntime.__file__).parent / "include"
+SUFFIX = ".golden"
+C_LIBRARY = {
+    "NULL", "size_t", "calloc", "free", "memset", "strspn", "strcspn", "strncmp", "strncasecmp", "sockaddr",
+    "stdlib", "string", "strings",
+}  # fmt: skip  # words, several to a line
+IN_PROSE = {"module_private_data", "u_int64_t"}
+"""Names that the documents have in their text and examples, and no table of functions or structures."""
+NAMED = frozenset({"identifier", "type_identifier", "field_identifier"})
+DECLARING = frozenset({"declaration", "parameter_declaration", "function_definition", "field_declaration"})
+
+
+@pytest.fixture(params=["c_greeter", "c_everything"])
+def project(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
+    """Return a generated project, and the folder of its goldens."""
+    golden, root = GOLDENS / request.param, tmp_path / request.param
+    if request.param == "c_greeter":
+        create(answers("greeter", kind="c"), root, complete=lambda stage: plan_project(stage).write())
+        (root / ".ecxs-answers.toml").unlink()
+    else:
+        root.mkdir()
+        shutil.copy(golden / "module.toml", root)
+        plan_project(root).write()
+    return root, golden
+
+
+def contents(folder: Path, suffix: str = "") -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix().removesuffix(suffix): path.read_text()
+        for path in sorted(folder.rglob(f"*{suffix}"))
+        if path.is_file()
+    }
+
+
+def test_every_file_is_as_reviewed(project: tuple[Path, Path]) -> None:
+    root, golden = project
+    made = contents(root)
+    if os.environ.get("ECXS_UPDATE_GOLDENS"):
+        for path in golden.rglob(f"*{SUFFIX}"):
+            path.unlink()
+        for name, text in made.items():
+            path = golden / f"{name}{SUFFIX}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+    assert made == contents(golden, SUFFIX), "if this is meant, run with ECXS_UPDATE_GOLDENS=1 and review the change"
+
+
+def test_files_made_twice_are_identical(project: tuple[Path, Path], tmp_path: Path) -> None:
+    root, _ = project
+    again = tmp_path / "again"
+    write(plan_project(root).artifacts, again)
+    names = [str(artifact.path) for artifact in plan_project(root).artifacts]
+    assert any(name.endswith(".c") for name in names)
+    assert [(again / name).read_bytes() for name in names] == [(root / name).read_bytes() for name in names]
+
+
+@pytest.mark.parametrize("api", ["3", "4"])
+def test_it_is_strict_c11_in_both_shapes(project: tuple[Path, Path], api: str) -> None:
+    root, _ = project
+    for source in sorted((root / "generated").rglob("*.[ch]")):
+        words = ["-std=c11", "-fsyntax-only", "-x", "c", "-Wall", "-Wextra", "-Werror", f"-DEC_API={api}"]
+        includes = ["-I", str(root / "generated"), "-isystem", str(INCLUDE)]
+        done = subprocess.run(["gcc", *words, *includes, str(source)], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), source
+
+
+def test_only_documented_names_are_used(project: tuple[Path, Path]) -> None:
+    root, _ = project
+    module = "greeter" if root.name == "c_greeter" else "every_thing"
+    known = documented() | hook_names(root) | set(C) | C_LIBRARY | IN_PROSE
+    known |= {option.name for option in plan_project(root).definition.options}
+    for source in sorted((root / "generated").rglob("*.[ch]")):
+        tree = read_source(source.read_text()).root
+        declared = {text_of(leaf) for node in walk(tree) if node.type in DECLARING for leaf in declarators(node)}
+        declared |= {text_of(name) for node in walk(tree) if node.type == "enumerator" for name in node.named_children}
+        used = {text_of(node) for node in walk(tree) if node.type in NAMED} - {""}
+        own = {name for name in used if name.lower().startswith(module) or name.endswith("_H")}
+        assert used - known - declared - own - {"head", "my_thing"} == set(), source
+
+
+def documented() -> set[str]:
+    api = load_c_api()
+    tables = (api.functions, api.macros, api.structures, api.opaque_types, api.type_names, api.constants)
+    # What only the headers of this runtime have does not count.
+    names = {item.name for table in tables for item in table if getattr(item, "source", "") != "bridge"}
+    for item in (*api.structures, *api.opaque_types):
+        names |= {item.tag, *item.aliases}
+    names |= {part for item in api.structures for member in item.members for part in member.name.split(".")}
+    return names
+
+
+def hook_names(root: Path) -> set[str]:
+    planned = plan_project(root)
+    hooks = [planned.catalogue[name] for name in planned.catalogue]
+    leaves = {hook.leaf for hook in hooks} | {hook.name for hook in hooks} | {hook.hook_scope for hook in hooks}
+    forms = ("register_{}_hook_first", "register_{}_hook_last", "has_{}_hook", "call_{}_hook", "{}")
+    types = {hook.returns.base for hook in hooks} | {item.ctype.base for hook in hooks for item in hook.parameters}
+    arguments = {item.name for hook in hooks for item in hook.parameters}
+    return {form.format(leaf) for form in forms for leaf in leaves} | types | arguments
+
+
+def declarators(node: object) -> list[object]:
+    found, waiting = [], list(node.children_by_field_name("declarator"))  # type: ignore[attr-defined]
+    while waiting:
+        one = waiting.pop()
+        if one.type in NAMED:
+            found.append(one)
+        waiting += one.children_by_field_name("declarator")
+    return found

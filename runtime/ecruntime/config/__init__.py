@@ -9,12 +9,20 @@ from ecruntime.config.option import OptionDefinition, OptionFunctions, Registrat
 from ecruntime.config.pending_restart import PendingRestart
 from ecruntime.config.registry import CORE, OptionRegistry, RegisteredOption, RegisteredScope
 from ecruntime.config.registry_draft import RegistryDraft
-from ecruntime.config.unresolved import UnresolvedKind, UnresolvedName, load_unresolved, unresolved_names
+from ecruntime.config.unresolved import (
+    DATASOURCE,
+    UnresolvedKind,
+    UnresolvedName,
+    load_unresolved,
+    unresolved_names,
+    wanted_capability,
+)
 from ecruntime.config.value_check import default_finding
 from ecruntime.config.value_hooks import PostsetFailed
 
 __all__ = [
     "CORE",
+    "DATASOURCE",
     "BadQuery",
     "BuildResult",
     "Configuration",
@@ -39,4 +47,5 @@ __all__ = [
     "functions_of",
     "load_unresolved",
     "unresolved_names",
+    "wanted_capability",
 ]

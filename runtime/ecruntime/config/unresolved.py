@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.config.scope_chain import ScopeChain
 from ecruntime.formats.conf.statement import Setting
+from ecruntime.formats.value import Array, ConfigWord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from ecruntime.config.registry import OptionRegistry
     from ecruntime.formats.conf.scope_node import ScopeNode
     from ecruntime.foundation.finding import Place
+
+
+DATASOURCE: Final = "datasource"
+"""The stanza of a datasource, and the subsystem of the capabilities of its drivers."""
 
 
 class UnresolvedKind(StrEnum):
@@ -49,6 +54,24 @@ def unresolved_names(root: ScopeNode, registry: OptionRegistry) -> tuple[Unresol
     return tuple(found.values())
 
 
+def wanted_capability(capability: str, place: Place) -> UnresolvedName:
+    """Return a capability that is needed for something else than a name of the configuration."""
+    return UnresolvedName(UnresolvedKind.OPTION, capability, (capability,), place)
+
+
+def driver_names(root: ScopeNode) -> Iterator[UnresolvedName]:
+    """Yield a name for each driver that a datasource of the tree asks for, as `mysql` in `mysql:host=localhost`."""
+    for stanza in root.scopes:
+        uris = stanza.members.get("uri") if stanza.kind.lower() == DATASOURCE else None
+        if not isinstance(uris, Setting):
+            continue
+        items = uris.value.items if isinstance(uris.value, Array) else (uris.value,)
+        for item in items:
+            driver, colon, _ = item.text.partition(":") if isinstance(item, ConfigWord) else ("", "", "")
+            if colon and driver:
+                yield wanted_capability(f"{DATASOURCE}.{driver}", uris.place)
+
+
 def load_unresolved(
     root: ScopeNode, registry: Callable[[], OptionRegistry], load: Callable[[tuple[UnresolvedName, ...]], bool]
 ) -> None:
@@ -58,7 +81,8 @@ def load_unresolved(
     """
     passed: set[tuple[str, ...]] = set()
     while True:
-        names = [name for name in unresolved_names(root, registry()) if name.capabilities not in passed]
+        known = (*unresolved_names(root, registry()), *driver_names(root))
+        names = [name for name in known if name.capabilities not in passed]
         passed.update(name.capabilities for name in names)
         if not load(tuple(names)):
             return

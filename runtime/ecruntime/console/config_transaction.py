@@ -10,6 +10,7 @@ from ecruntime.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from ecruntime.formats.conf import ScopeNode
+    from ecruntime.module import NativeCommand
 
 MAX_COMMANDS: Final = 10_000
 MAX_COMMAND_TEXT: Final = 1024 * 1024
@@ -69,3 +70,5 @@ class SessionState:
         """Start without a transaction."""
         self.config_transaction: ConfigTransaction | None = None
         self.prepared: PreparedChange | None = None
+        self.native: NativeCommand | None = None
+        """A command of native code that was run before its answer is asked for."""

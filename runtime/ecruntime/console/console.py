@@ -8,6 +8,7 @@ from ecruntime.console.admission import Admission
 from ecruntime.console.commands import COMMANDS
 from ecruntime.console.dispatcher import Dispatcher
 from ecruntime.console.listener import Listener
+from ecruntime.console.protocol import Form, Request
 from ecruntime.console.view.server_view import ServerView
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ class SystemConsole:
         self._listener: Listener | None = None
         self.view = ServerView(server, lambda: self.clients)
         self.dispatcher = Dispatcher(COMMANDS, self.view)
+        server.native.run_line = self._run_line
+
+    def _run_line(self, line: str, is_xml: bool) -> tuple[bool, str]:  # noqa: FBT001 - called by native code
+        """Run a line for a module in another language, which may do everything; return whether it was done."""
+        reply = self.dispatcher.execute(Request(Form.XML if is_xml else Form.TEXT, line))
+        return reply.is_completed, reply.text
 
     @property
     def clients(self) -> int:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ecruntime.console.access import Access
     from ecruntime.console.view.server_view import ServerView
+    from ecruntime.module import NativeCommand
 
 _DENIED: Final = "Not Authorized for this command"
 _XML: Final = "xml"
@@ -87,7 +88,7 @@ class Dispatcher:
                 command = self._find(words)
                 root = "_".join(command.words) if command else root
                 line = _Line(text, words, form, access, state or self._own_state)
-                answer = self._run(command, line) if command else self._control(line)
+                answer = self._run(command, line) if command else self._run_native(line) or self._control(line)
         except EcError as failure:
             answer = Answer.failure(str(failure), hint=failure.hint)
         except BaseException as failure:  # noqa: BLE001 - a faulty command must not stop the server
@@ -105,9 +106,11 @@ class Dispatcher:
             if words and words[0].text.lower() == _XML:
                 text, words = self._split(text[words[0].end :])
             command = self._find(words) if words else None
+            line = _Line(text, words, request.form, access, state)
+            if words and command is None:
+                return self._begin_native(line, then)
             if command is None or command.prepare is None:
                 return False
-            line = _Line(text, words, request.form, access, state)
             args = tuple(word.text for word in words[len(command.words) :])
             if not line.may_run(command.level_for(args)):
                 return False
@@ -159,6 +162,31 @@ class Dispatcher:
         near = did_you_mean(f"{command.name} {args[0]}", [name for name in longer if name != command.name])
         count = f"{'at most ' if most else ''}{counted_arguments(most)}"
         raise UsageError(f"{command.name} takes {count}", hint=near or f"the whole command is: {command.usage}")
+
+    def _begin_native(self, line: _Line, then: Callable[[], object]) -> bool:
+        """Run a command of native code that takes turns, and call `then`; `False` if it is done, or there is none."""
+        found = self._find_native(line)
+        if found is None or found.run():
+            line.state.native = found
+            return False
+        self._view.again_later(found.run, then)
+        line.state.native = found
+        return True
+
+    def _run_native(self, line: _Line) -> Answer | None:
+        """Return the answer of a command of native code, None where there is none for the line."""
+        found, line.state.native = line.state.native, None
+        if found is None:
+            found = self._find_native(line)
+            if found is not None and not found.run():
+                return Answer.failure("the command takes some time", hint="ask by the control socket")
+        if found is None:
+            return None
+        return Answer.failure(found.text.strip()) if found.has_failed else Answer(value=found.text)
+
+    def _find_native(self, line: _Line) -> NativeCommand | None:
+        # What no module declared is for admins: the module may do anything with it.
+        return self._view.native_command(line.text, line.form) if line.may_run(AccessLevel.ADMIN) else None
 
     def _control(self, line: _Line) -> Answer:
         typed = line.words[0].text

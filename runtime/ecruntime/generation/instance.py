@@ -267,6 +267,30 @@ class InstanceHost:
             raise RuleViolation(LATE_LISTENER, message, hint="register it in conf_setup of a singleton")
         self.listeners.append(ListenerDefinition(prefix, self, methods, options))
 
+    def listen_at_once(
+        self, prefix: str, methods: ListenerMethods, options: tuple[OptionDeclaration, ...]
+    ) -> ListenerDefinition:
+        """Register a kind of listener whose handles are needed within `conf_setup`; return its definition."""
+        self.listen(prefix, methods, options)
+        definition = self.listeners[-1]
+        try:
+            self._registrar_for(prefix).register_listener(definition)
+        except BaseException:
+            self.listeners.remove(definition)
+            raise
+        return definition
+
+    def listener_option(self, listener: ListenerDefinition, option: OptionDeclaration) -> int:
+        """Register a further option of such a listener in `conf_setup`; return its handle."""
+        return self._registrar_for(option.name).register_listener_option(listener, option)
+
+    def _registrar_for(self, name: str) -> OptionRegistrar:
+        registrar = self._option_registrar
+        if registrar is None or not self._is_scheduler_thread():
+            message = f"module '{self.name}' registered '{name}' outside of conf_setup"
+            raise RuleViolation(LATE_OPTION, message, hint="register it in conf_setup, in the scheduler thread")
+        return registrar
+
     def state(self) -> object:
         """Return the value of `ext_init` in the generation of the running call."""
         return self._store.generation_of_call().states.get(self.name)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
-    from ecruntime.module import OpenedModule
+    from ecruntime.module import ManifestPairs, OpenedModule
 
 
 class OpenRequest(Protocol):
@@ -77,6 +77,10 @@ class ModuleFinder(Protocol):
 
     def installed(self, name: str) -> OpenRequest | None:
         """Return the request that would open a loaded module today; None when its manifest is gone."""
+        ...
+
+    def manifests(self) -> Iterable[ManifestPairs]:
+        """Return the keys and texts of all manifests, read anew (any thread)."""
         ...
 
     def digest(self, name: str) -> str:

@@ -227,19 +227,13 @@ class ModuleOpening:
 
     def _register_listeners(self, request: OpenRequest, opened: OpenedModule, host: InstanceHost) -> None:
         draft = RegistryDraft(self.registry)
-        place = Place(request.file)
+        registrar = OptionRegistrar(draft, opened.registration.name, opened.kind, Place(request.file))
 
         def perform() -> None:
             for listener in host.listeners:
-                draft.register_listener(listener.scope, owner=listener.owner, place=place)
-                for option in listener.options:
-                    listener.handles[option.name] = draft.register_option(
-                        option,
-                        owner=listener.owner,
-                        kind=opened.kind,
-                        place=place,
-                        functions=listener.functions(option),
-                    )
+                # Code that wanted the handles at once has them.
+                if not listener.handles:
+                    registrar.register_listener(listener)
 
         self._enter(REGISTRATION_REFUSED, request, "registration", perform)
         self.committed = replace(self.committed, registry=draft.freeze())

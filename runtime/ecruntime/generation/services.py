@@ -11,7 +11,7 @@ from ecruntime.generation.instance import InstanceHost
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ecruntime.config import BuildResult, Configuration, OptionRegistry
+    from ecruntime.config import BuildResult, Configuration, OptionRegistry, UnresolvedName
     from ecruntime.formats.conf import Document
     from ecruntime.generation.instance import Resources
     from ecruntime.generation.module_finder import ModuleFinder
@@ -52,6 +52,8 @@ class TransactionServices:
     """Whether an artifact with warnings is refused."""
     build: Callable[[Document, OptionRegistry, Configuration | None], BuildResult] = _build
     """Builds the values of a document upon the former ones, or has done so already."""
+    wanted: tuple[UnresolvedName, ...] = ()
+    """What modules are to be loaded for, beside what the configuration names."""
 
     def host(self, name: InstanceName) -> InstanceHost:
         """Return the host of a new module instance."""

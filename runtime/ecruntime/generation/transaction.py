@@ -131,6 +131,7 @@ class Transaction:
         # First, so that names are resolved against the registrations of the new artifacts.
         opening.reopen_changed()
         # If the module that came for a name does not register it, `_check` reports the name.
+        self._load(opening, self._services.wanted)
         load_unresolved(self._document.root, lambda: opening.registry, partial(self._load, opening))
         self.committed = opening.committed
         self._note(opening.findings)

@@ -6,7 +6,7 @@ from ecruntime.io.http import HttpCancellation, HttpHandle, HttpRequest, HttpRes
 from ecruntime.io.instance_events import OwnedEvents
 from ecruntime.io.jlog import Jlog, JlogHandle, JlogPlace, JlogReader, JlogRecord, JlogSafety, JlogWriter
 from ecruntime.io.listener_definition import Acceptor, ListenerDefinition, ListenerMethods, Worker
-from ecruntime.io.netlistener import Netlisteners
+from ecruntime.io.netlistener import Endpoint, Netlisteners
 from ecruntime.io.netsession import NetSession
 from ecruntime.io.operation import (
     EventIo,
@@ -30,6 +30,7 @@ __all__ = [
     "BoundSockets",
     "ContextDriver",
     "Driver",
+    "Endpoint",
     "EventIo",
     "EventIoState",
     "Handle",

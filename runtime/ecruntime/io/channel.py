@@ -54,6 +54,10 @@ class SocketChannel:
         channel.on_close = self.on_close
         return channel
 
+    def detach(self) -> int:
+        """Return the descriptor, which the caller then owns."""
+        return self._socket.detach()
+
     def close(self) -> None:
         """Close the socket, and call `on_close`."""
         self._socket.close()

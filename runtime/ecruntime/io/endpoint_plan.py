@@ -37,13 +37,15 @@ _HINTS: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class PlannedEndpoint:
-    """One `listen` stanza of a configuration."""
+    """One `listen` stanza of a configuration, or what a module opens beside it."""
 
     definition: ListenerDefinition
     text: str
     """The address as written in the configuration."""
     address: SocketAddress
     place: Place
+    is_configured: bool = True
+    """Whether a stanza names it, and not a module."""
 
     @property
     def key(self) -> EndpointKey:

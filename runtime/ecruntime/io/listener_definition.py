@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ecruntime.config.query import HeldValue, Query
+    from ecruntime.formats.socket_address import SocketAddress
+    from ecruntime.io.channel import SocketChannel
+    from ecruntime.io.netlistener import Endpoint
     from ecruntime.model.instance_name import InstanceName
     from ecruntime.model.option import OptionDeclaration
     from ecruntime.scheduler import Event, Mask, Timeval
@@ -23,13 +26,52 @@ Acceptor: TypeAlias = "Callable[[NetSession], bool]"
 """A function called for each new connection, before the worker; False rejects the peer."""
 
 
+class Session(Protocol):
+    """One accepted connection, as its endpoint and the console see it (scheduler thread)."""
+
+    remote: SocketAddress
+    """The address of the peer."""
+    began: float
+
+    @property
+    def last_called(self) -> float:
+        """Return the monotonic time of the last call of its worker."""
+        ...
+
+    @property
+    def peer(self) -> str:
+        """Return the address of the peer without port; empty for a Unix socket."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """Return `suspended`, or the conditions that it waits for."""
+        ...
+
+    def fileno(self) -> int:
+        """Return the descriptor; -1 when the session is over (any thread)."""
+        ...
+
+    def begin(self) -> bool:
+        """Start serving; False when the peer was turned away. Raise `OSError` or `RuleViolation` if that fails."""
+        ...
+
+    def close(self) -> None:
+        """End the session from outside of its worker."""
+        ...
+
+
+SessionMaker: TypeAlias = "Callable[[Endpoint, SocketChannel, SocketAddress], Session]"
+"""Makes the session of an accepted connection."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListenerMethods:
     """The author's functions for a listener: `worker(event, conditions, session, now)`, `acceptor(session)`."""
 
     worker: Callable[..., Mask]
     acceptor: Callable[..., bool] | None = None
-    session: type[NetSession] | None = None
+    session: SessionMaker | None = None
     """The class of the sessions passed to them; None for the plain one."""
     functions: Mapping[str, OptionFunctions] = field(default_factory=dict)
     """The functions for the values of the listener's options, by the option's name."""
@@ -64,7 +106,7 @@ class ListenerDefinition:
         self.owner = str(host.name)
         self.worker: Worker = methods.worker
         self.acceptor: Acceptor | None = methods.acceptor
-        self.session = methods.session or NetSession
+        self.session: SessionMaker = methods.session or NetSession
         self.numbered = (*(option.name for option in options), *(it.name for it in standard_options(prefix)))
         """Option names by number: those of the module, in its order, then the standard ones."""
         self.handles: dict[str, int] = {}

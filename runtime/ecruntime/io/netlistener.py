@@ -5,15 +5,16 @@ from __future__ import annotations
 import errno
 from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from ecruntime.formats.socket_address import SocketAddress
+from ecruntime.formats.socket_address import SocketAddress, parse_socket_address
 from ecruntime.foundation.descriptor_reserve import DescriptorReserve
 from ecruntime.foundation.error_origin import describe_origin
 from ecruntime.foundation.errors import UNWINDING, RuleViolation
+from ecruntime.foundation.finding import Place
 from ecruntime.io.channel import SocketChannel
-from ecruntime.io.endpoint_plan import BoundSockets, planned
-from ecruntime.io.listening_socket import address_of, listening_socket, remove_path
+from ecruntime.io.endpoint_plan import BoundSockets, PlannedEndpoint, planned
+from ecruntime.io.listening_socket import address_of, are_in_each_others_way, listening_socket, remove_path
 from ecruntime.log import Level
 from ecruntime.scheduler import DONE, Event, EventState, Mask, Timeval
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ecruntime.config import Configuration
-    from ecruntime.io.endpoint_plan import EndpointKey, PlannedEndpoint
-    from ecruntime.io.listener_definition import ListenerDefinition
+    from ecruntime.io.endpoint_plan import EndpointKey
+    from ecruntime.io.listener_definition import ListenerDefinition, Session
     from ecruntime.io.netsession import NetSession
     from ecruntime.log import Log
     from ecruntime.scheduler import Scheduler
@@ -56,13 +57,16 @@ class Endpoint:
         self.definition = plan.definition
         self.address = plan.address
         self.scheduler: Scheduler = owner.scheduler
-        self.sessions: set[NetSession] = set()
+        self.sessions: set[Session] = set()
         self.accepted = 0
         """Number of accepted connections, those turned away at once included."""
         self.turned_away = 0
         self._owner = owner
         self.text = plan.text
         """The address as written in the configuration."""
+        self.is_configured = plan.is_configured
+        """Whether a stanza names it, and not a module."""
+        self._kept: object = None
         self._peers: Counter[str] = Counter()
         self._event: Event | None = None
         self._channel: SocketChannel | None = None
@@ -82,6 +86,17 @@ class Endpoint:
     def option(self, name: str, peer: str = "") -> Any:  # noqa: ANN401 - each option has its own type
         """Return the value of an option of the listener, in the current generation."""
         return self._owner.configuration().fetch_generic(self.definition.handles[name], self.scopes(peer))
+
+    @property
+    def configuration(self) -> Configuration:
+        """Return the options of the current generation."""
+        return self._owner.configuration()
+
+    def keep(self, make: Callable[[], object]) -> object:
+        """Return what the sessions of another language share, made by `make` for the first of them."""
+        if self._kept is None:
+            self._kept = make()
+        return self._kept
 
     def scopes(self, peer: str = "") -> tuple[tuple[str, str], ...]:
         """Return the config scopes of the endpoint, and of `peer` if given, as pairs with their instances."""
@@ -157,7 +172,7 @@ class Endpoint:
                 self._listening.listen(self.option("listen_backlog"))
         self._resume_if_there_is_room()
 
-    def forget(self, session: NetSession) -> None:
+    def forget(self, session: Session) -> None:
         """Remove a session that has ended; do nothing the second time."""
         if session not in self.sessions:
             return
@@ -227,20 +242,22 @@ class Endpoint:
         is_one_too_many = bool(limit and session.peer) and self._peers[session.peer] > limit
         is_admitted = not is_one_too_many and (acceptor is None or self._admit(acceptor, session))
         self.turned_away += not is_admitted
-        if session.event.fd < 0:
+        if session.fileno() < 0:
             return  # the acceptor has closed it
         try:
             if is_admitted:
-                session.begin()
+                self.turned_away += not session.begin()
                 return
         except (OSError, RuleViolation) as error:  # what the system can watch has a limit, too
             reason = error.strerror if isinstance(error, OSError) else error.message
             self.note(f"cannot serve {remote.text}: {reason or error}", Level.ERROR)
-        session.close()
+        if session.fileno() >= 0:
+            session.close()
 
-    def _admit(self, acceptor: Callable[[NetSession], bool], session: NetSession) -> bool:
+    def _admit(self, acceptor: Callable[[NetSession], bool], session: Session) -> bool:
         try:
-            answer: object = acceptor(session)
+            # Only sessions of Python have one here.
+            answer: object = acceptor(cast("NetSession", session))
         except UNWINDING:
             raise
         except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
@@ -307,6 +324,8 @@ class Netlisteners:
         self._bound = BoundSockets()
         self._endpoints: dict[EndpointKey, Endpoint] = {}
         self._closing: list[Endpoint] = []
+        # By key: what modules have opened beside the configuration.
+        self._opened: dict[EndpointKey, PlannedEndpoint] = {}
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:
@@ -327,7 +346,7 @@ class Netlisteners:
     def descriptors(self) -> tuple[int, ...]:
         """Return the descriptors of all endpoints and sessions, also of those that accept nothing now (any thread)."""
         everyone = (*self._endpoints.values(), *self._closing)
-        sessions = (session.event.fd for endpoint in everyone for session in tuple(endpoint.sessions))
+        sessions = (session.fileno() for endpoint in everyone for session in tuple(endpoint.sessions))
         return (*(endpoint.fileno() for endpoint in everyone), *sessions, *self._bound.descriptors)
 
     def prepare(
@@ -339,7 +358,7 @@ class Netlisteners:
         retries: bool = False,
     ) -> BoundSockets:
         """Bind the sockets that a configuration adds, before it takes effect; `apply` uses them, unless rolled back."""
-        plans = {plan.key: plan for plan in planned(configuration, definitions)}
+        plans = self._plans(configuration, definitions)
         leaving = [endpoint for key, endpoint in self._endpoints.items() if key not in plans]
         # The endpoints themselves are not touched: a transaction works on objects of its own (invariant 6).
         self._bound = BoundSockets(leaving, is_trial=is_trial, retries=retries)
@@ -350,7 +369,8 @@ class Netlisteners:
 
     def apply(self, definitions: Iterable[ListenerDefinition]) -> None:
         """Open endpoints that the current generation adds and close those it drops; sessions are never touched."""
-        plans = {plan.key: plan for plan in planned(self.configuration(), definitions)}
+        plans = self._plans(self.configuration(), definitions)
+        self._opened = {key: plan for key, plan in self._opened.items() if plans.get(key) is plan}
         self._closing = [endpoint for endpoint in self._closing if endpoint.sessions]
         leaving = [key for key in self._endpoints if key not in plans]
         # Opened first: there is no moment at which an address that goes from one to another is listened at by nobody.
@@ -365,6 +385,37 @@ class Netlisteners:
         for key in leaving:
             self._close(key, keeps_path=self._endpoints[key].address.path in paths)
 
+    def open(self, definition: ListenerDefinition, text: str) -> str:
+        """Open an endpoint beside the configuration, until `stop` or the end of its listener; return what is wrong."""
+        address = parse_socket_address(text, may_be_path=True)
+        if address is None:
+            return f"'{text}' is no address"
+        plan = PlannedEndpoint(definition, text, address, Place(text), is_configured=False)
+        others = [one for one in self._endpoints.values() if are_in_each_others_way(one.address, address)]
+        if others:
+            return f"{others[0].definition.scope} listens at '{others[0].text}'"
+        self.reserve.refill()
+        self._opened[plan.key] = plan
+        self._endpoints[plan.key] = endpoint = Endpoint(self, plan)
+        endpoint.open()
+        return ""
+
+    def stop(self, text: str) -> bool:
+        """Close the endpoints at an address, until a stanza opens one at the next generation; sessions go on."""
+        address = parse_socket_address(text, may_be_path=True)
+        keys = [key for key in self._endpoints if address is not None and key[1] == address.text]
+        for key in keys:
+            self._opened.pop(key, None)
+            self._close(key)
+        return bool(keys)
+
+    def _plans(
+        self, configuration: Configuration, definitions: Iterable[ListenerDefinition]
+    ) -> dict[EndpointKey, PlannedEndpoint]:
+        definitions = tuple(definitions)
+        opened = {key: plan for key, plan in self._opened.items() if plan.definition in definitions}
+        return opened | {plan.key: plan for plan in planned(configuration, definitions)}
+
     def close(self) -> None:
         """Close all endpoints and sessions."""
         for key in list(self._endpoints):
@@ -372,7 +423,7 @@ class Netlisteners:
         for endpoint in self._closing:
             # A copy: closing a session removes it from the set.
             for session in tuple(endpoint.sessions):
-                if session.event.fd >= 0:
+                if session.fileno() >= 0:
                     session.close()
         self._closing = []
         self.reserve.spend()

@@ -102,9 +102,14 @@ class NetSession:
         """Return the source of the typed options of a generated class."""
         return SessionSource(self._endpoint, self.peer)
 
-    def begin(self) -> None:
-        """Start waiting for the peer; called by the endpoint."""
+    def fileno(self) -> int:
+        """Return the descriptor; -1 when the session is over."""
+        return self._event.fd
+
+    def begin(self) -> bool:
+        """Start waiting for the peer, who is admitted; called by the endpoint."""
         self._scheduler.schedule_event(self._event)
+        return True
 
     def start_tls(self, context: ssl.SSLContext) -> None:
         """Start TLS as the server's side; the worker must discard bytes that it has read ahead in the clear."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ecruntime.formats.manifest_line import LineKind
 from ecruntime.languages import digest_of
 from ecruntime.libexec.libexec import Libexec, Section, scan
 from ecruntime.libexec.load_order import LoadRequest, resolve
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
     from ecruntime.libexec.load_order import LoadPlan
+    from ecruntime.module import ManifestPairs
 
 
 class LibexecFinder:
@@ -47,6 +49,12 @@ class LibexecFinder:
         if section is None or section.artifact is None:
             return None
         return LoadRequest(section, "loaded before", is_implicit=False)
+
+    def manifests(self) -> Iterable[ManifestPairs]:
+        """Return the keys and texts of all manifests, read anew (any thread)."""
+        for section in scan(self._folders).sections.values():
+            lines = section.manifest.lines
+            yield section.name, tuple((line.word, line.value) for line in lines if line.kind is LineKind.PAIR)
 
     def digest(self, name: str) -> str:
         """Return the digest of a module's installed artifact; empty when it is unknown."""

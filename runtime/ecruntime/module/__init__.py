@@ -22,7 +22,14 @@ from ecruntime.module.host import GenerationView, HeldGeneration, ModuleHost
 from ecruntime.module.infrastructure import ModuleInfrastructure, OpenedModule
 from ecruntime.module.init import Init, InitFlag, InitMode, ModuleOutput
 from ecruntime.module.module import Module
-from ecruntime.module.native import NativeGeneration, NativePlace, NativeRuntime, NativeServices
+from ecruntime.module.native import (
+    ManifestPairs,
+    NativeCommand,
+    NativeGeneration,
+    NativePlace,
+    NativeRuntime,
+    NativeServices,
+)
 from ecruntime.module.option_kinds import OptionKind
 from ecruntime.module.option_word import OptionOfWords, OptionWord
 from ecruntime.module.options import Option, Options, OptionSource, SessionOptions
@@ -50,11 +57,13 @@ __all__ = [
     "InitMode",
     "InstanceName",
     "ListenerRegistration",
+    "ManifestPairs",
     "MemtypeRegistration",
     "Module",
     "ModuleHost",
     "ModuleInfrastructure",
     "ModuleOutput",
+    "NativeCommand",
     "NativeGeneration",
     "NativePlace",
     "NativeRuntime",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ecruntime.config.query import HeldValue, Query
     from ecruntime.formats.option_type import OptionType
     from ecruntime.hooks import HookTable
-    from ecruntime.io import IoWrappers
+    from ecruntime.io import IoWrappers, ListenerDefinition, ListenerMethods
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes, OwnMemtypes
     from ecruntime.model.hook_signature import HookSignature
@@ -118,6 +118,16 @@ class ModuleHost(Protocol):
         options: tuple[OptionDeclaration, ...],
     ) -> None:
         """Register a kind of listener, in `conf_setup` of a singleton (scheduler thread)."""
+        ...
+
+    def listen_at_once(
+        self, prefix: str, methods: ListenerMethods, options: tuple[OptionDeclaration, ...]
+    ) -> ListenerDefinition:
+        """Register a kind of listener whose handles are needed within `conf_setup` (scheduler thread)."""
+        ...
+
+    def listener_option(self, listener: ListenerDefinition, option: OptionDeclaration) -> int:
+        """Register a further option of such a listener in `conf_setup`; return its handle (scheduler thread)."""
         ...
 
     def post(self, call: Callable[[], object]) -> None:

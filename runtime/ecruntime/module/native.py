@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ecruntime.config import Configuration, OptionRegistry
     from ecruntime.hooks import HookTable
+    from ecruntime.io import Netlisteners
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
     from ecruntime.model.instance_name import InstanceName
@@ -25,6 +26,7 @@ class NativeServices:
     log: Log
     memory: MemoryTypes
     pools: Pools
+    netlisteners: Netlisteners
     is_debug: bool
     finish: Callable[[int], None]
     """Destroys a generation whose last native user is gone, after its last user in Python (scheduler thread)."""
@@ -33,6 +35,34 @@ class NativeServices:
     """Returns the core of a generation whose twin lives, for calls from native code into Python (any thread)."""
     registry: Callable[[], OptionRegistry]
     """Returns the options of the modules that are in effect."""
+    run_line: Callable[[str, bool], tuple[bool, str]]
+    """Runs a command of the console, in XML or not; returns whether it was done, and the answer."""
+    manifests: Callable[[], Iterable[ManifestPairs]]
+    """Returns the manifests that are installed, read anew (any thread)."""
+    resolve: Callable[[str], tuple[bool, str]]
+    """Loads a module that provides a capability; returns whether one is loaded, and what there is to say."""
+
+
+ManifestPairs: TypeAlias = "tuple[str, tuple[tuple[str, str], ...]]"
+"""The name of a module, and the keys and texts of its manifest."""
+
+
+class NativeCommand(Protocol):
+    """A line of the console for which a native module has a command (scheduler thread)."""
+
+    def run(self) -> bool:
+        """Run it, or go on with it; tell whether it is done now. Else it is to be run again in a later turn."""
+        ...
+
+    @property
+    def has_failed(self) -> bool:
+        """Return whether its module says that it has failed."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """Return its answer so far."""
+        ...
 
 
 class NativeGeneration(Protocol):
@@ -76,6 +106,10 @@ class NativeRuntime(Protocol):
         """Tell whether the twin of a generation lives (any thread)."""
         ...
 
+    def find_command(self, line: str, *, is_xml: bool) -> NativeCommand | None:
+        """Return what runs a line of the console; None where no native module has a command for it."""
+        ...
+
     def begin_shutdown(self) -> None:
         """Let native modules see that the server ends (scheduler thread)."""
         ...
@@ -96,12 +130,19 @@ class NativeRuntime(Protocol):
 Runtime = TypeVar("Runtime", bound=NativeRuntime)
 
 
+def _no_console(line: str, is_xml: bool) -> tuple[bool, str]:  # noqa: FBT001 - called by native code
+    del line, is_xml
+    return False, "this server has no console"
+
+
 class NativePlace:
     """The place of a server for a native runtime; empty until a module needs one."""
 
     def __init__(self, services: NativeServices) -> None:
         """Offer `services` to the runtime."""
         self.runtime: NativeRuntime | None = None
+        self.run_line: Callable[[str, bool], tuple[bool, str]] = _no_console
+        """Runs a line of the console for native modules; the console sets it."""
         self._services = services
 
     def attach(self, kind: Callable[[NativeServices], Runtime], expected: type[Runtime]) -> Runtime:
@@ -125,6 +166,10 @@ class NativePlace:
     def has(self, number: int) -> bool:
         """Tell whether a generation has a twin that lives (any thread)."""
         return self.runtime is not None and self.runtime.has(number)
+
+    def find_command(self, line: str, *, is_xml: bool) -> NativeCommand | None:
+        """Return what runs a line of the console; None where no native module has a command for it."""
+        return self.runtime.find_command(line, is_xml=is_xml) if self.runtime is not None else None
 
     def begin_shutdown(self) -> None:
         """Let native modules see that the server ends."""

@@ -9,12 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.config import core_registry
+from ecruntime.config import core_registry, wanted_capability
 from ecruntime.formats.conf import difference, is_kept, read
 from ecruntime.foundation.author_call import module_that_raised
 from ecruntime.foundation.descriptor_reserve import DescriptorReserve
 from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import EcError, ServerCrashed, UsageError
+from ecruntime.foundation.finding import Place
 from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import (
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ecruntime.config import UnresolvedName
     from ecruntime.formats.conf import Document, ScopeNode, SettingChange
     from ecruntime.foundation.errors import RuleViolation
     from ecruntime.foundation.finding import Finding
@@ -154,10 +156,10 @@ class Server:
             # Called later: the place below needs the store.
             lambda number: self.native.has(number),  # noqa: PLW0108
         )
-        self.native = NativePlace(self._native_services())
         self.io_wrappers = IoWrappers(clock)
         # A callable, since the current generation changes and there is none yet.
         self.netlisteners = Netlisteners(self.scheduler, log, lambda: self.current.configuration)
+        self.native = NativePlace(self._native_services())
         self.failures = FailureCounts()
         self._python_logging = PythonLogging(log)
         # A trace may end in any thread; hooks are recompiled in the scheduler thread only.
@@ -173,6 +175,7 @@ class Server:
             self._read, lambda: (self.committed.registry, self.current.configuration), self.scheduler.post
         )
         self._number = 0
+        self._is_building = False
         self._files: Document | None = None
 
     def _native_services(self) -> NativeServices:
@@ -181,12 +184,36 @@ class Server:
             self.log,
             self.memory,
             self.pools,
+            self.netlisteners,
             self.settings.is_debug,
             self.store.finish,
             self.shutdown,
             self.store.core_of_twin,
             lambda: self.committed.registry,
+            # Called later: the place needs these services.
+            lambda line, is_xml: self.native.run_line(line, is_xml),  # noqa: PLW0108
+            self.finder.manifests,
+            self._provide,
         )
+
+    def _provide(self, capability: str) -> tuple[bool, str]:
+        """Have a module loaded that provides a capability; return whether one is, and what was done."""
+        wanted = (wanted_capability(capability, Place("a module")),)
+        # Some modules are found whatever is asked for, and what a module requires comes before it.
+        always = {request.name for request in self.finder.find((), ()).order}
+        found = [request.name for request in self.finder.find(wanted, ()).order if request.name not in always]
+        if not found:
+            return False, f"no module that provides '{capability}' can be loaded"
+        name = found[-1]
+        if name.lower() in self.committed.modules:
+            return True, ""
+        if self._is_building or not self.store.is_published:
+            return False, f"module '{name}' provides '{capability}', and a configuration is being built"
+        try:
+            self._build_and_publish(self.document, Occasion.RELOAD, wanted)
+        except EcError as error:
+            return False, str(error)
+        return True, f"module '{name}' was loaded for '{capability}'"
 
     def start(self) -> ReloadOutcome:
         """Read the configuration, build the first generation and publish it."""
@@ -429,8 +456,10 @@ class Server:
         for hooks in self._bound:
             hooks.bind(generation.hooks)
 
-    def transaction_services(self, *, is_trial: bool = False) -> TransactionServices:
-        """Return the services of a transaction; a trial one is never published."""
+    def transaction_services(
+        self, *, is_trial: bool = False, wanted: tuple[UnresolvedName, ...] = ()
+    ) -> TransactionServices:
+        """Return the services of a transaction; a trial one is never published. `wanted` is loaded, too."""
         resources = Resources(
             self.pools, self.memory, lambda configuration: prepare_pools(configuration, self.pools), self.io_wrappers,
             self.native,
@@ -438,14 +467,15 @@ class Server:
         return TransactionServices(
             self.finder, self.store, self.scheduler, self.log, resources, self._report,
             partial(self.netlisteners.prepare, is_trial=is_trial, retries=self.settings.retries_listening),
-            self.before_step, self.watch, self.settings.is_strict, self._ahead.build,
+            self.before_step, self.watch, self.settings.is_strict, self._ahead.build, wanted,
         )  # fmt: skip
 
     def _read(self, conf: Path | None = None) -> Document:
         return read(conf or self.settings.conf, search_path=self.settings.search_path, strict=self.settings.is_strict)
 
-    def _transaction(self, document: Document, occasion: Occasion) -> Transaction:
-        return Transaction(self.transaction_services(), self.committed, document, self._number + 1, occasion)
+    def _transaction(self, document: Document, occasion: Occasion, wanted: tuple[UnresolvedName, ...]) -> Transaction:
+        services = self.transaction_services(wanted=wanted)
+        return Transaction(services, self.committed, document, self._number + 1, occasion)
 
     def _read_and_publish(self, occasion: Occasion, conf: Path | None = None) -> ReloadOutcome:
         document = self._ahead.take(conf or self.settings.conf) or self._read(conf)
@@ -454,14 +484,18 @@ class Server:
         self._files = document
         return outcome
 
-    def _build_and_publish(self, document: Document, occasion: Occasion) -> ReloadOutcome:
+    def _build_and_publish(
+        self, document: Document, occasion: Occasion, wanted: tuple[UnresolvedName, ...] = ()
+    ) -> ReloadOutcome:
         # Before anything is built: generations that are never released would pile up without limit.
         self.store.check_limit()
-        transaction = self._transaction(document, occasion)
+        transaction = self._transaction(document, occasion, wanted)
+        self._is_building = True
         try:
             with helpers_ended():
                 generation = transaction.run()
         finally:
+            self._is_building = False
             # Also of one that fails: at a start no reply has it, and of a reload others want to know later.
             for said in transaction.output:
                 self.log.message(Level.NOTICE, "MOD", str(said))

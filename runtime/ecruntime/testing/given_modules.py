@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import FindPlan, OpenRequest
-    from ecruntime.module import OpenedModule, Registration
+    from ecruntime.module import ManifestPairs, OpenedModule, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,10 @@ class GivenModules:
         """Return the request for a loaded module: the same class again."""
         opened = self._given.get(name.lower())
         return self._request(opened, is_implicit=False) if opened else None
+
+    def manifests(self) -> Iterable[ManifestPairs]:
+        """Return nothing: there are no manifests."""
+        return ()
 
     def digest(self, name: str) -> str:
         """Return an empty digest: code given by a test does not change."""

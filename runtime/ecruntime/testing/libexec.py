@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import FindPlan, OpenRequest
     from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.module import ManifestPairs
 
 _DECLARATION: Final = "module.toml"
 
@@ -91,6 +92,10 @@ class TestedModules:
     def installed(self, name: str) -> OpenRequest | None:
         """Return the request that would open a loaded module today."""
         return self._given.installed(name) or self._installed.installed(name)
+
+    def manifests(self) -> Iterable[ManifestPairs]:
+        """Return the manifests of installed modules; a class has none."""
+        return self._installed.manifests()
 
     def digest(self, name: str) -> str:
         """Return the digest of an installed artifact; empty for a class, which does not change."""

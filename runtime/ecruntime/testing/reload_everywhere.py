@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation.module_finder import FindPlan, ModuleFinder, OpenRequest
     from ecruntime.hooks import Provider
-    from ecruntime.module import InstanceName, ModuleHost, ModuleInfrastructure, OpenedModule
+    from ecruntime.module import InstanceName, ManifestPairs, ModuleHost, ModuleInfrastructure, OpenedModule
     from ecruntime.server import Server
     from ecruntime.threads import AsyncJob
 
@@ -133,6 +133,10 @@ class ReloadingFinder:
         """Return the wrapped request for an installed module; None when there is none."""
         request = self._inner.installed(name)
         return None if request is None else self._request(request)
+
+    def manifests(self) -> Iterable[ManifestPairs]:
+        """Return the manifests of the other finder."""
+        return self._inner.manifests()
 
     def digest(self, name: str) -> str:
         """Return the digest from the other finder."""

@@ -4,6 +4,9 @@
 #include "config/options.h"
 #include "ecb_thread.h"
 #include "hooks/generation.h"
+#include "io/datasource.h"
+#include "module/commands.h"
+#include "module/manifests.h"
 #include "module/shutdown.h"
 
 ecb_host echost_table;
@@ -42,9 +45,13 @@ static PyObject *attachment_detach(PyObject *module, PyObject *none) {
   Py_BEGIN_ALLOW_THREADS
   ecb_generations_close();
   ecb_generations_collect();
+  ecb_datasources_close(); /* drivers are code of modules */
+  ecb_manifests_set(NULL);
   Py_END_ALLOW_THREADS
   left = echost_generations_forget();
-  echost_instances_forget();
+  echost_listeners_forget();
+  echost_instances_forget(); /* closes what is left of connections */
+  ecb_commands_close();
   echost_options_forget();
   Py_CLEAR(receiver_);
   return PyLong_FromUnsignedLong(left);

@@ -19,5 +19,6 @@ PyObject *echost_receiver(void);
 u_int32_t echost_generations_forget(void); /* how many modules still hold */
 void echost_options_forget(void);
 void echost_instances_forget(void);
+void echost_listeners_forget(void);
 
 #endif

@@ -35,6 +35,9 @@ extern const echost_part echost_instances;   /* instances.c */
 extern const echost_part echost_generations; /* generations.c */
 extern const echost_part echost_options;     /* options.c */
 extern const echost_part echost_values;      /* values.c */
+extern const echost_part echost_listeners;   /* listeners.c */
+extern const echost_part echost_console;     /* console.c */
+extern const echost_part echost_datasources; /* datasources.c */
 extern const echost_part echost_handles;     /* handles.c */
 extern const echost_part echost_twins;       /* twins.c */
 extern const echost_part echost_simulator;   /* simulator.c */

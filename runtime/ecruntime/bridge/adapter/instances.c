@@ -94,7 +94,7 @@ static echost_instance *new_object(module_instance_data *data,
     return NULL;
   self->data = data;
   self->copy = copy;
-  self->register_option = NULL;
+  self->registrar = NULL;
   self->next = living_;
   self->link = &living_;
   if (living_)
@@ -203,15 +203,17 @@ static PyObject *instance_set_threshold(PyObject *object, PyObject *level) {
 static PyObject *instance_conf_setup(PyObject *object, PyObject *arguments) {
   echost_instance *self = (echost_instance *)object;
   module_instance_data *data = echost_instance_of(object);
-  PyObject *register_option;
+  PyObject *registrar;
   int flags, answer;
-  if (!data || !PyArg_ParseTuple(arguments, "iO", &flags, &register_option))
+  if (!data || !PyArg_ParseTuple(arguments, "iO", &flags, &registrar))
     return NULL;
-  self->register_option = register_option;
+  self->registrar = registrar;
   Py_BEGIN_ALLOW_THREADS
   answer = ecb_instance_conf_setup(data, flags);
   Py_END_ALLOW_THREADS
-  self->register_option = NULL;
+  self->registrar = NULL;
+  if (echost_unwind())
+    return NULL;
   return PyLong_FromLong(answer);
 }
 
@@ -277,7 +279,7 @@ static PyMethodDef instance_methods[] = {
     ECHOST_FUNCTION(instance_, set_threshold, METH_O,
                     "Set the level below which lines are not made."),
     ECHOST_FUNCTION(instance_, conf_setup, METH_VARARGS,
-                    "Run conf_setup; options go to `register_option`."),
+                    "Run conf_setup; what it registers goes to `registrar`."),
     ECHOST_FUNCTION(instance_, ext_init, METH_VARARGS,
                     "Run ext_init in a generation; return its result and what "
                     "it said."),

@@ -8,7 +8,7 @@ typedef struct echost_instance {
   PyObject_HEAD
   module_instance_data *data;          /* NULL once the server has ended */
   generic_module_infrastructure *copy; /* its own; NULL: that of the image */
-  PyObject *register_option; /* while conf_setup runs, borrowed */
+  PyObject *registrar; /* while conf_setup runs, borrowed */
   struct echost_instance *next, **link; /* of the living ones */
 } echost_instance;
 

@@ -6,6 +6,7 @@
 #include "attachment.h"
 #include "generations.h"
 #include "instances.h"
+#include "options.h"
 #include "texts.h"
 
 /* Handles that have a definition, and the definitions that stand for options
@@ -51,19 +52,23 @@ static PyObject *words_of(const struct ec_config_value_mapping *map) {
   return words;
 }
 
-static PyObject *describe(ec_config_option_def *definition) {
+PyObject *echost_describe_option(const ec_config_option_def *definition) {
   return Py_BuildValue(
-      "(NNiNNINiii)", PyLong_FromVoidPtr(definition), echost_text(definition->name), (int)definition->type,
+      "((NNiNNINiii)N)", PyLong_FromVoidPtr((void *)definition),
+      echost_text(definition->name), (int)definition->type,
       echost_text(definition->personality), echost_text(definition->fallback),
       definition->flags, echost_text(definition->defval),
       definition->validate_value != NULL, definition->postset != NULL,
-      definition->datafree != NULL);
+      definition->datafree != NULL, words_of(definition->map));
 }
 
-/* The handle; -1 without an exception where the server has refused it. */
-static int handle_of(PyObject *answer) {
+int echost_take_handle(PyObject *answer) {
   long slot = answer ? PyLong_AsLong(answer) : -1;
   Py_XDECREF(answer);
+  if (slot >= 0 && note((int)slot, NULL)) {
+    PyErr_NoMemory();
+    slot = -1;
+  }
   return (int)slot;
 }
 
@@ -72,16 +77,14 @@ static int register_option(void *context, void *instance,
                            ec_config_option_def *definition) {
   PyGILState_STATE state = PyGILState_Ensure();
   echost_instance *self = instance;
-  PyObject *function = self ? self->register_option : NULL;
+  PyObject *registrar = self ? self->registrar : NULL;
   int slot = -1;
   (void)context;
-  if (function) {
-    slot = handle_of(PyObject_CallFunction(function, "NN", describe(definition),
-                                           words_of(definition->map)));
+  if (registrar) {
+    slot = echost_take_handle(PyObject_CallMethod(
+        registrar, "register_option", "(N)", echost_describe_option(definition)));
     if (PyErr_Occurred())
-      PyErr_WriteUnraisable(function);
-    if (slot >= 0 && note(slot, NULL))
-      slot = -1;
+      PyErr_WriteUnraisable(registrar);
   }
   PyGILState_Release(state);
   return slot;
@@ -132,8 +135,10 @@ static int option_of_capability(void *context, const char *capability) {
   int slot = -1;
   (void)context;
   if (receiver) {
-    slot = handle_of(PyObject_CallMethod(receiver, "option_of_capability", "s",
-                                         capability));
+    PyObject *answer = PyObject_CallMethod(receiver, "option_of_capability",
+                                           "s", capability);
+    slot = answer ? (int)PyLong_AsLong(answer) : -1;
+    Py_XDECREF(answer);
     if (PyErr_Occurred())
       PyErr_WriteUnraisable(receiver);
   }

@@ -8,6 +8,7 @@
 #include "echost.h"
 #include "loop/clock.h"
 #include "loop/loop.h"
+#include "providers.h"
 
 /* Of the one loop. While it waits, `waiting_` has the state that the thread has
    left; `pending_` is what code in Python raised inside of the wait. */
@@ -90,7 +91,7 @@ static PyObject *loop_wait(PyObject *module, PyObject *arguments) {
   failure = errno;
   enter_python();
   is_waiting_ = 0;
-  if (raise_pending() || PyErr_CheckSignals())
+  if (raise_pending() || echost_unwind() || PyErr_CheckSignals())
     return NULL;
   if (count < 0) {
     errno = failure;

@@ -139,6 +139,12 @@ static PyObject *pool_look(PyObject *module, PyObject *argument) {
                        (unsigned long long)report.queued);
 }
 
+static PyObject *pool_number(PyObject *module, PyObject *argument) {
+  const char *name = PyUnicode_AsUTF8(argument);
+  (void)module;
+  return name ? PyLong_FromLong(ec_thread_pool_name_to_class(name)) : NULL;
+}
+
 static PyObject *pools_busy(PyObject *module, PyObject *none) {
   (void)module, (void)none;
   return PyBool_FromLong(ecb_pools_busy());
@@ -218,6 +224,8 @@ static PyMethodDef functions[] = {
      "Let a job of C that waits have the place first."},
     {"pool_set", pool_set, METH_VARARGS, "Add or change a pool."},
     {"pool_look", pool_look, METH_O, "Return the statistics of a pool."},
+    {"pool_number", pool_number, METH_O,
+     "Return the number of a pool by its name, -1 for an unknown one."},
     {"pools_share", pools_share, METH_O,
      "Begin or end sharing the places with jobs of Python."},
     {"pools_on_created", pools_on_created, METH_O,

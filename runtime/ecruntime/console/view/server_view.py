@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.console.answer import Answer
 from ecruntime.console.command_line import join_words, split_words
@@ -24,6 +24,7 @@ from ecruntime.log import Level
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.command_arguments import argument_limits, counted_arguments
 from ecruntime.module import Control
+from ecruntime.scheduler import DONE
 from ecruntime.version import installed_version
 
 if TYPE_CHECKING:
@@ -36,8 +37,12 @@ if TYPE_CHECKING:
     from ecruntime.generation import GenerationStore, Hold, Instance, LoadedModule
     from ecruntime.log import Log
     from ecruntime.model.module_graph import ModuleGraph
-    from ecruntime.module import ModuleOutput
+    from ecruntime.module import ModuleOutput, NativeCommand
+    from ecruntime.scheduler import Event, Mask, Timeval
     from ecruntime.server.server import ReloadOutcome, Server
+
+_PAUSE: Final = 0.02
+"""Seconds between two looks at a command that takes some time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,29 @@ class ServerView:
             # It saw the flag and wrote the elements itself; a text that is none becomes one.
             return Answer(text=reply, is_written=True)
         return Answer(value=reply)
+
+    def native_command(self, line: str, form: Form) -> NativeCommand | None:
+        """Return what runs a line for which native code has registered a command; None without."""
+        return self._server.native.find_command(line, is_xml=form is Form.XML)
+
+    def again_later(self, run: Callable[[], bool], then: Callable[[], object]) -> None:
+        """Call `run` in later turns until it tells that it is done, then `then`."""
+        scheduler = self._server.scheduler
+
+        def go_on(event: Event, mask: Mask, closure: object, now: Timeval) -> Mask:
+            del event, mask, closure, now
+            try:
+                is_done = run()
+            except BaseException:
+                then()
+                raise
+            if is_done:
+                then()
+            else:
+                scheduler.schedule_from_now_f(_PAUSE, go_on)
+            return DONE
+
+        scheduler.schedule_from_now_f(_PAUSE, go_on)
 
     def module_commands(self) -> tuple[ModuleCommand, ...]:
         """Return the commands of the loaded modules, in load order."""

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.errors import EcError, LoadFailed, UsageError
 from ecruntime.hooks import Hooks, shape_of
+from ecruntime.languages.c.listeners import NativeListener
 from ecruntime.languages.c.options import option_of
 from ecruntime.log import Level
+from ecruntime.model.listener import SUFFIX, listener_fallback
 from ecruntime.module import InitFlag, InitMode
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from ecruntime.bridge import _echost
     from ecruntime.hooks import Judge, Provider
     from ecruntime.io import ListenerMethods
+    from ecruntime.languages.c.options import NativeOption
     from ecruntime.languages.c.runtime import CoreRuntime
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.module import Control, Init, InstanceName, ListenerRegistration, ModuleHost, Reply
@@ -72,7 +75,7 @@ class LibraryInfrastructure:
         """Call the author's `conf_setup`; raise `LoadFailed` when it does not return 0."""
         self._refusals.clear()
         try:
-            answer = self.native.conf_setup(0, self._register)
+            answer = self.native.conf_setup(0, self)
         finally:
             self._runtime.drain()
         if answer != 0:
@@ -117,15 +120,50 @@ class LibraryInfrastructure:
             provider.fit(shape_of(hook))
         self._registered += len(fresh)
 
-    def _register(self, described: _echost.Described, words: list[tuple[str, str | None]]) -> int:
-        """Register an option of the code; return its handle, -1 after a report."""
+    def register_option(self, described: _echost.DescribedOption) -> int:
+        """Register an option of the code in `conf_setup`; return its handle, -1 after a report."""
+        return self._registered_option(
+            described,
+            self._own_path,
+            lambda option: self._host.handle(self._host.register_option(option.definition)),
+        )
+
+    def register_listener(self, prefix: str, address: int) -> bool:
+        """Register a listener of the code in `conf_setup`; False after a report."""
+        listener = NativeListener(prefix, address)
         try:
-            option = option_of(described, words, self.name.module, self._own_path)
-            handle = self._host.handle(self._host.register_option(option.definition))
+            definition = self._host.listen_at_once(prefix, listener.methods, listener.options)
         except EcError as error:
-            self._refusals.append(str(error))
-            self._host.log.message(Level.ERROR, str(self.name), "option '%s' is refused: %s", described[1], error)
+            self._refuse(f"the listener '{prefix}' is refused: {error}")
+            return False
+        listener.registered(definition)
+        self._runtime.add_listener(listener)
+        return True
+
+    def register_listener_option(self, address: int, described: _echost.DescribedOption) -> int:
+        """Register a further option of such a listener; return its handle, -1 after a report."""
+        definition = self._runtime.listener_at(address)
+        if definition is None:
+            return -1
+        return self._registered_option(
+            described,
+            listener_fallback(definition.scope.removesuffix(SUFFIX)),
+            lambda option: self._host.listener_option(definition, option.definition),
+        )
+
+    def _registered_option(
+        self, described: _echost.DescribedOption, path: str, register: Callable[[NativeOption], int]
+    ) -> int:
+        try:
+            option = option_of(described, self.name.module, path)
+            handle = register(option)
+        except EcError as error:
+            self._refuse(f"option '{described[0][1]}' is refused: {error}")
             return -1
         option.registered(handle)
         self._runtime.add_option(option)
         return handle
+
+    def _refuse(self, why: str) -> None:
+        self._refusals.append(why)
+        self._host.log.message(Level.ERROR, str(self.name), "%s", why)

@@ -68,11 +68,12 @@ class NativeOption:
             self.definition.validate.handle = handle
 
 
-def option_of(
-    described: _echost.Described, words: list[tuple[str, str | None]], module: str, own_path: str
-) -> NativeOption:
-    """Return an option as its definition in C states it; raise `RegistrationRefused` for what no option can be."""
-    address, name, number, _, fallback, flags, default, has_validator, has_postset, _ = described
+def option_of(described: _echost.DescribedOption, module: str, path: str) -> NativeOption:
+    """Return an option as its definition in C states it, at `path` where it has none.
+
+    Raise `RegistrationRefused` for what no option can be.
+    """
+    (address, name, number, _, fallback, flags, default, has_validator, has_postset, _), words = described
     kind = _TYPES.get(number)
     if kind is None:
         message = f"option '{name}' has the type {number}, which this runtime does not have"
@@ -82,7 +83,7 @@ def option_of(
         OptionDefinition(
             name=name,
             type=kind,
-            fallback=fallback or own_path,
+            fallback=fallback or path,
             default=default,
             flags=option_flags(
                 is_array=OptionFlag.IS_ARRAY in known, is_tunable_online=OptionFlag.NOT_TUNABLE_ONLINE not in known

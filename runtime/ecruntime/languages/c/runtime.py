@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.bridge import _echost
 from ecruntime.foundation.errors import LoadFailed
+from ecruntime.languages.c.console import ConsoleSide
+from ecruntime.languages.c.datasources import Datasources
 from ecruntime.languages.c.generation import Twin
 from ecruntime.languages.c.options import TYPE_NUMBERS
 from ecruntime.log import Level
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.config import BadQuery, Configuration, OptionRegistry
+    from ecruntime.io import ListenerDefinition
     from ecruntime.languages.c.infrastructure import LibraryInfrastructure
+    from ecruntime.languages.c.listeners import NativeListener
     from ecruntime.languages.c.options import NativeOption
     from ecruntime.log import Log
     from ecruntime.module import NativeServices
@@ -49,6 +53,13 @@ class CoreRuntime:
         self._by_log: dict[str, weakref.WeakSet[LibraryInfrastructure]] = {}
         self._levels: dict[str, int] = {}
         self._images: dict[str, int] = {}
+        self._listeners: dict[int, NativeListener] = {}
+        self._datasources = Datasources(services.log)
+        side = ConsoleSide(services, self.drain)
+        self.find_command = side.find_command
+        self.run_command = side.run_command
+        self.read_manifests = side.read_manifests
+        self.resolve_capability = side.resolve_capability
         self._newest: Configuration | None = None
         self._published: Twin | None = None
         self._delay = _LEAST_DELAY
@@ -73,12 +84,16 @@ class CoreRuntime:
         self._twins[number] = twin
         self._newest = configuration
         self.restore_options(configuration.registry)
+        for listener in self._listeners.values():
+            for handle in listener.handles:
+                self.define(handle)
         return twin
 
     def publish(self, number: int) -> None:
         """Make a twin the current one; the former one ends when nobody uses it."""
         former, self._published = self._published, self._twins[number]
         self._published.native.publish()
+        self._datasources.apply(self._published.configuration)
         self._end_deferral(is_published=True)
         if former is not None:
             former.replaced()
@@ -169,6 +184,27 @@ class CoreRuntime:
         """Note an option that a library has registered."""
         # The former builds of the module may serve yet, and again if this transaction fails.
         self._options.append(option)
+
+    def add_listener(self, listener: NativeListener) -> None:
+        """Note a listener that a library has registered; it is known by its address."""
+        self._listeners[listener.address] = listener
+
+    def listener_at(self, address: int) -> ListenerDefinition | None:
+        """Return the definition of a listener that a library has registered."""
+        found = self._listeners.get(address)
+        return found.definition if found is not None else None
+
+    def open_endpoint(self, address: int, text: str) -> None:
+        """Open an endpoint of a listener beside the configuration, as a module asked for."""
+        definition = self.listener_at(address)
+        why = self._services.netlisteners.open(definition, text) if definition is not None else "its module has gone"
+        if why:
+            self._services.log.message(Level.ERROR, "MOD", "no endpoint at '%s' for a module: %s", text, why)
+
+    def close_endpoint(self, text: str) -> None:
+        """Close the endpoints at an address, as a module asked for."""
+        if not self._services.netlisteners.stop(text):
+            self._services.log.message(Level.WARNING, "MOD", "no endpoint at '%s' to be closed for a module", text)
 
     def options_of(self, registry: OptionRegistry) -> list[NativeOption]:
         """Return the options of a registry that libraries have registered."""

@@ -20,6 +20,6 @@ ECB_EXPORT int ecb_option_set(int slot, ec_config_option_def *definition);
 ECB_EXPORT ec_config_option_def *ecb_option_at(int slot);
 
 /* Scheduler thread: whether registrations are admitted, and for whom. */
-int ecb_options_are_open(void **host_instance);
+ECB_EXPORT int ecb_options_are_open(void **host_instance);
 
 #endif

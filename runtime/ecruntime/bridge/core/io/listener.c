@@ -19,7 +19,8 @@
    the pointer as long. */
 typedef struct ecb_listener {
   netlistener_def shown; /* first */
-  const char *owner;     /* the instance's name, which lives as long */
+  const char *owner;     /* the instance's name, behind the prefix */
+  int is_replaced;       /* its module was loaded again, or never served */
   int recvbuf_size;      /* 0 for what the system gives */
   int sendbuf_size;
   struct ecb_listener *next;
@@ -33,14 +34,12 @@ const char *ecb_listener_owner(const netlistener_def *listener) {
   return ((const ecb_listener *)listener)->owner;
 }
 
-static int is_known(const char *prefix) {
-  const ecb_listener *one;
-  for (one = listeners_; one; one = one->next) {
-    if (strcasecmp(one->prefix, prefix) == 0) {
-      return 1;
-    }
+static ecb_listener *find(const char *prefix) {
+  ecb_listener *one = listeners_;
+  while (one && (one->is_replaced || strcasecmp(one->prefix, prefix) != 0)) {
+    one = one->next;
   }
-  return 0;
+  return one;
 }
 
 static void *check_registering(const char *what, const char *name) {
@@ -91,13 +90,14 @@ int ecb_listener_set_handle(netlistener_def *listener, const char *option,
 
 static ecb_listener *make(const char *prefix, EventFunc servercode,
                           EventFunc accepthook, void *closure) {
-  size_t size = strlen(prefix) + 1;
-  ecb_listener *listener = calloc(1, sizeof(*listener) + size);
+  const char *owner = ecb_running_module();
+  size_t size = strlen(prefix) + 1, owner_size = strlen(owner) + 1;
+  ecb_listener *listener = calloc(1, sizeof(*listener) + size + owner_size);
   if (!listener) {
     return NULL;
   }
   memcpy(listener->prefix, prefix, size);
-  listener->owner = ecb_running_module();
+  listener->owner = memcpy(listener->prefix + size, owner, owner_size);
   listener->shown.prefix = listener->shown.hashkey = listener->prefix;
   listener->shown.servercode = servercode;
   listener->shown.accepthook = accepthook;
@@ -124,12 +124,15 @@ netlistener_register4(const char *listener_prefix, EventFunc servercode,
                       const char *sendbuf) {
   void *instance = check_registering("listener", listener_prefix);
   int received = size_of(recvbuf), sent = size_of(sendbuf);
-  ecb_listener *listener;
+  ecb_listener *listener, *former;
   if (!listener_prefix || !*listener_prefix || !servercode || received < 0 ||
       sent < 0 || !ecb_host_.register_listener) {
     return NULL;
   }
-  if (is_known(listener_prefix)) {
+  former = find(listener_prefix);
+  /* A module that was refused when it was loaded may come again; that it
+     registers twice in one phase is for the host to refuse. */
+  if (former && strcmp(former->owner, ecb_running_module()) != 0) {
     ecb_note(DERROR, "the listener '%.60s' is registered already",
              listener_prefix);
     return NULL;
@@ -144,6 +147,9 @@ netlistener_register4(const char *listener_prefix, EventFunc servercode,
                                   &listener->shown) != 0) {
     free(listener);
     return NULL;
+  }
+  if (former) {
+    former->is_replaced = 1;
   }
   listener->next = listeners_;
   listeners_ = listener;

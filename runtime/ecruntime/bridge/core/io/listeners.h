@@ -30,6 +30,7 @@ typedef struct ecb_connection {
   int idle_seconds;    /* without a callback */
   int session_seconds; /* in any case */
   void *host_session;  /* for session_ended */
+  struct ecb_tls_context *tls; /* of the server's side; NULL: in the clear */
 } ecb_connection;
 
 typedef enum ecb_admission {
@@ -47,6 +48,14 @@ ECB_EXPORT ecb_admission ecb_session_begin(netlistener_instance *endpoint,
    suspended now is left alone. Returns how many there were. NULL for the
    sessions of all endpoints. */
 ECB_EXPORT int ecb_sessions_shut(const netlistener_instance *endpoint);
+
+/* Likewise, the one that the host has given this name. */
+ECB_EXPORT int ecb_session_shut(const void *host_session);
+
+/* What it waits for: a mask, 0 while it is suspended, -1 when it is over; and
+   the second of the clock in which its module was last called, 0 when that is
+   not known. */
+ECB_EXPORT int ecb_session_look(const void *host_session, u_int32_t *called);
 
 /* The sessions of an endpoint, or with NULL of all. */
 ECB_EXPORT int ecb_sessions_count(const netlistener_instance *endpoint);

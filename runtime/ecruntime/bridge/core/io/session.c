@@ -10,6 +10,7 @@
 #include "ecb_host.h"
 #include "ecb_report.h"
 #include "ecb_thread.h"
+#include "io/tls.h"
 #include "loop/clock.h"
 #include "loop/descriptors.h"
 #include "loop/dispatch.h"
@@ -194,6 +195,29 @@ int ecb_sessions_count(const netlistener_instance *endpoint) {
   return count;
 }
 
+static const ecb_session *find(const void *host_session) {
+  const ecb_session *session = sessions_;
+  while (session && session->host_session != host_session) {
+    session = session->next;
+  }
+  return session;
+}
+
+int ecb_session_shut(const void *host_session) {
+  const ecb_session *session = find(host_session);
+  return session ? shut(session) : 0;
+}
+
+int ecb_session_look(const void *host_session, u_int32_t *called) {
+  const ecb_session *session = find(host_session);
+  const ecb_event *event = session ? waiting_event(session) : NULL;
+  *called = event ? event->called : 0;
+  if (!session) {
+    return -1;
+  }
+  return event ? event->shown.mask : 0;
+}
+
 void ecb_sessions_close(void);
 
 void ecb_sessions_close(void) {
@@ -307,6 +331,9 @@ ecb_admission ecb_session_begin(netlistener_instance *endpoint,
     return fail(session, NULL, connection->fd, ENOMEM);
   }
   set_buffers(endpoint, connection->fd);
+  if (connection->tls && ecb_tls_start(event, connection->tls, NULL) != 0) {
+    return fail(session, event, -1, ENOMEM);
+  }
   if (!is_admitted(endpoint->def, event, session)) {
     give_up(session, event);
     return ECB_SESSION_TURNED_AWAY;

@@ -102,6 +102,7 @@ static void settle(ecb_event *event, int returned, int mask_before) {
 void ecb_dispatch_descriptor(ecb_event *event, int mask) {
   int mask_before = event->shown.mask;
   event->calls++;
+  event->called = (u_int32_t)ecb_turn_time_.tv_sec;
   settle(event, call(event, mask), mask_before);
 }
 

@@ -42,6 +42,7 @@ typedef struct ecb_event {
   int again_mask; /* non-zero: called in the next turn, ready or not */
   int is_no_socket;
   u_int32_t calls; /* of a descriptor's event, so that a quiet one is known */
+  u_int32_t called; /* in this second of the clock, the last time */
 } ecb_event;
 
 enum { ECB_ALL_BITS = E_READ | E_WRITE | E_EXCEPTION };

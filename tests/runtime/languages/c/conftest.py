@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ecruntime.testing import Harness
@@ -51,14 +51,14 @@ class Built:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def library(self, name: str, source: str) -> Path:
+    def library(self, name: str, source: str, *flags: str) -> Path:
         """Build a library, once for equal sources."""
         place = self.folder / hashlib.sha256(f"{name}\0{source}".encode()).hexdigest()[:20]
         made = place / f"{name}.so"
         if not made.exists():
             place.mkdir(exist_ok=True)
             (place / f"{name}.c").write_text(source)
-            command = [sys.executable, "-P", "-m", "ecxs", "-c", "-Wall", f"{name}.c", "-o", made.name]
+            command = [sys.executable, "-P", "-m", "ecxs", "-c", "-Wall", *flags, f"{name}.c", "-o", made.name]
             done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stdout + done.stderr
         return made
@@ -76,11 +76,15 @@ def install_c(built: Built, runtime: Harness, tmp_path: Path) -> InstallC:
     runtime.libexec = folder = tmp_path / "libexec"
     folder.mkdir()
 
-    def install(name: str, code: str, kind: str = "SINGLETON", *, manifest: str = "", **slots: str) -> Path:
+    def install(
+        name: str, code: str, kind: str = "SINGLETON", *, manifest: str = "", flags: Sequence[str] = (), **slots: str
+    ) -> Path:
+        # What has an infrastructure of its own is a whole source.
+        source = code if "EC_MODULE_EXPORT" in code or "sample_module.h" in code else source_of(name, code, kind, **slots)
         installed = folder / f"{name}.so"
         # Another inode, as every installation makes.
         fresh = folder / f".{name}.so"
-        shutil.copyfile(built.library(name, source_of(name, code, kind, **slots)), fresh)
+        shutil.copyfile(built.library(name, source, *flags), fresh)
         fresh.rename(installed)
         (folder / f"{name}.ecm").write_text(f"[{name}]\n{manifest}")
         return installed

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation.module_finder import FindPlan, ModuleFinder, OpenRequest
     from ecruntime.hooks import Provider
+    from ecruntime.model.hook_signature import HookSignature
     from ecruntime.module import InstanceName, ManifestPairs, ModuleHost, ModuleInfrastructure, OpenedModule
     from ecruntime.server import Server
     from ecruntime.threads import AsyncJob
@@ -149,8 +150,10 @@ class ReloadingFinder:
         return _Over(opened, create=lambda name, host: self._infrastructure(opened, name, host))
 
     def _infrastructure(self, opened: OpenedModule, name: InstanceName, host: ModuleHost) -> Any:  # noqa: ANN401
-        def register(hook: str, function: Callable[..., object], closure: object, *, is_first: bool) -> None:
-            host.register(hook, self._reload_everywhere.around(function), closure, is_first=is_first)
+        def register(
+            hook: str | HookSignature, function: Callable[..., object], closure: object, *, is_first: bool
+        ) -> HookSignature:
+            return host.register(hook, self._reload_everywhere.around(function), closure, is_first=is_first)
 
         made = opened.create(name, _Over(host, register=register))
         return _Over(made, providers=lambda: self._providers(made))

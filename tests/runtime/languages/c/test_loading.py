@@ -49,6 +49,7 @@ def lines(runtime: Harness, module: str) -> list[str]:
     return [record.text for record in runtime.records if record.subsystem == module]
 
 
+@pytest.mark.own_reloads("ext_init comes with each")
 def test_a_singleton_is_entered_as_the_seed_says(runtime: Harness, install_c: InstallC) -> None:
     install_c("tide", SINGLETON)
     runtime.load(conf="tide { debug_level = notice depth = 4 }")
@@ -62,6 +63,7 @@ def test_a_singleton_is_entered_as_the_seed_says(runtime: Harness, install_c: In
     assert len(lines(runtime, "tide")) == 3
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_instances_of_a_generic_module_have_copies_and_end_with_their_generation(
     runtime: Harness, install_c: InstallC
 ) -> None:
@@ -110,6 +112,7 @@ def test_many_builds_of_a_module_are_told(runtime: Harness, install_c: InstallC)
     assert told == ["64 builds of module 'tide' are in memory, where each stays: restart the server"]
 
 
+@pytest.mark.own_reloads("ext_init comes with each")
 def test_a_level_of_the_console_reaches_the_code(runtime: Harness, install_c: InstallC) -> None:
     asked = 'ec_mod_debug(self, DDEBUG, "asked\\n"); stringprintf(response'
     install_c("tide", SINGLETON.replace("stringprintf(response", asked))
@@ -228,6 +231,7 @@ static int ext_init(generic_module_infrastructure *self, ec_config_header *conf,
 """
 
 
+@pytest.mark.own_reloads("it counts generations")
 def test_a_thread_in_a_call_keeps_its_generation(runtime: Harness, install_c: InstallC) -> None:
     install_c("tide", THREAD)
     install_c("moon", WAITER, "GENERIC", manifest="msys.requires = tide\n")
@@ -258,6 +262,7 @@ static void control(generic_module_infrastructure *self, string *response, const
 """
 
 
+@pytest.mark.own_reloads("ext_init comes with each")
 @pytest.mark.parametrize("again", range(2))
 def test_a_module_sees_and_asks_for_the_end(runtime: Harness, install_c: InstallC, again: int) -> None:
     # Twice, since the core has served another server before.
@@ -272,6 +277,7 @@ def test_a_module_sees_and_asks_for_the_end(runtime: Harness, install_c: Install
     assert "shutdown with status 3 asked for at tide.c:12" in [record.text for record in runtime.records]
 
 
+@pytest.mark.own_reloads("the first end of a generation is its subject")
 def test_an_interrupt_within_the_end_of_a_generation_reaches_the_loop(
     runtime: Harness, install_c: InstallC, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -198,6 +198,7 @@ def said(runtime: Harness) -> list[str]:
     return [record.text for record in runtime.records if record.subsystem == "reef:a"]
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_a_held_value_keeps_its_generation_from_being_destroyed(runtime: Harness, install_c: InstallC) -> None:
     install_c("reef", HELD, "GENERIC")
     runtime.load(conf=AT.format(4))
@@ -212,6 +213,18 @@ def test_a_held_value_keeps_its_generation_from_being_destroyed(runtime: Harness
     assert runtime.server.store.numbers == (3,)
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
+def test_what_the_end_of_a_generation_asks_it_for_makes_nothing_due(runtime: Harness, install_c: InstallC) -> None:
+    install_c("reef", HELD, "GENERIC")
+    runtime.load(conf=AT.format(4))
+    runtime.settle()
+    runtime.reload(AT.format(5))
+    assert said(runtime)[3:] == ["ended 4"]
+    # With a reload in each turn, time would stand still for ever.
+    assert runtime.server.scheduler.run_once(0.0) == 0
+
+
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_a_held_configuration_does_so_too(runtime: Harness, install_c: InstallC) -> None:
     install_c("reef", HELD, "GENERIC")
     runtime.load(conf=AT.format(4))
@@ -223,6 +236,7 @@ def test_a_held_configuration_does_so_too(runtime: Harness, install_c: InstallC)
     assert said(runtime)[3:] == ["ended 4"]
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_a_held_generation_of_python_keeps_its_twin(runtime: Harness, install_c: InstallC) -> None:
     install_c("reef", HELD, "GENERIC")
     runtime.load(conf=AT.format(4))
@@ -236,6 +250,7 @@ def test_a_held_generation_of_python_keeps_its_twin(runtime: Harness, install_c:
     assert said(runtime)[3:] == ["ended 4"]
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_a_value_of_a_transaction_that_failed(runtime: Harness, install_c: InstallC) -> None:
     install_c("reef", HELD, "GENERIC")
     runtime.load(conf=AT.format(4))
@@ -246,6 +261,7 @@ def test_a_value_of_a_transaction_that_failed(runtime: Harness, install_c: Insta
     assert said(runtime) == ["began 4", "began 4", "began 13", "ended 13", "began 5", "ended 4"]
 
 
+@pytest.mark.own_reloads("a generic module begins anew with each")
 def test_what_is_never_released_is_told_at_the_end(runtime: Harness, install_c: InstallC) -> None:
     install_c("reef", HELD, "GENERIC")
     runtime.load(conf=AT.format(4))
@@ -294,6 +310,7 @@ static void control(generic_module_infrastructure *self, string *response, const
 """
 
 
+@pytest.mark.own_reloads("each makes the values anew, which is counted")
 def test_the_functions_of_a_definition(runtime: Harness, install_c: InstallC) -> None:
     install_c("reef", FUNCTIONS)
     outcome = runtime.load(conf='reef { depth = 4 }\nDomain "reef.test" { Reef_Limit = 9 }')

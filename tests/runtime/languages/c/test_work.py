@@ -80,6 +80,7 @@ def buoy(runtime: Harness, install_c: InstallC) -> Harness:
     return runtime
 
 
+@pytest.mark.own_reloads("the module schedules a timer with each")
 def test_timers_of_a_module_fire_on_the_clock_of_the_test(buoy: Harness) -> None:
     buoy.advance(30)
     assert lines(buoy) == ["tick at 5", "tick at 15", "tick at 25"]
@@ -112,6 +113,7 @@ def test_events_of_a_module_whose_transaction_failed_never_fire(runtime: Harness
     assert not any("tick" in line for line in lines(runtime))
 
 
+@pytest.mark.own_reloads("what a generic module schedules ends with it")
 def test_events_of_an_instance_end_with_it(runtime: Harness, install_c: InstallC) -> None:
     install_c("buoy", BUOY.replace("FAILS", "0").replace("EC_EXT_INIT_PRE", "16"), "GENERIC")
     runtime.load(conf='buoy "a" {}')

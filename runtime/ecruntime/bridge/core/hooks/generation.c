@@ -67,6 +67,7 @@ int ecb_generation_seal(ecb_generation *generation) {
 /* The header stays for a while, the rest goes. */
 static void end(ecb_generation *generation) {
   ecb_generation **place = &ended_[next_ended_++ % KEPT_HEADERS];
+  __atomic_store_n(&generation->is_ending, 1, __ATOMIC_RELAXED);
   if (generation->host_generation && ecb_host_.generation_ended) {
     ecb_host_.generation_ended(ecb_host_.context, generation->host_generation);
   }
@@ -168,6 +169,7 @@ void ecb_generation_hold(ecb_generation *generation) {
 void ecb_generation_release(ecb_generation *generation) {
   /* Read before: the generation may be gone right after. */
   u_int32_t number = generation->shown.number;
+  int is_ending = __atomic_load_n(&generation->is_ending, __ATOMIC_RELAXED);
   ec_atomic_t left = __atomic_sub_fetch(&generation->shown.header.refcnt, 1,
                                         __ATOMIC_SEQ_CST);
   if (left < 0) {
@@ -175,8 +177,9 @@ void ecb_generation_release(ecb_generation *generation) {
                number);
   }
   /* Either this sees the publication, or the look that follows the publication
-     sees the count: both sides store first and read then. */
-  if (left == 0 && ecb_host_.reference_gone &&
+     sees the count: both sides store first and read then. What a generation
+     is asked for while it ends, as by DESTROY, makes nothing due. */
+  if (left == 0 && !is_ending && ecb_host_.reference_gone &&
       __atomic_load_n(&ec_current_, __ATOMIC_SEQ_CST) != &generation->shown) {
     ecb_host_.reference_gone(ecb_host_.context);
   }

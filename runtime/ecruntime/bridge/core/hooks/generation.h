@@ -29,6 +29,7 @@ typedef struct ecb_generation {
   u_int32_t entry_count;
   u_int32_t entry_room;
   u_int64_t replaced_at; /* the epoch from which on nobody enters it */
+  int is_ending;         /* it is unused, and the host is told */
   struct ecb_generation *next_replaced;
   struct ecb_generation *next_enlisted; /* of heads.c */
 } ecb_generation;

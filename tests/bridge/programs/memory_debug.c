@@ -72,6 +72,17 @@ int main(int count, char **arguments) {
                "was written before its beginning, found by ec_free; "
                "look at what lies before it");
   ((u_int32_t *)(void *)fin)[-4] ^= 1;
+  /* The byte right before the block. */
+  fin[-1] ^= 1;
+  CHECK_MISUSE(ec_free(other, fin),
+               "RT611: server: a block of memtype 'kelp:fin', allocated at reef.c:11 "
+               "was written before its beginning, found by ec_free; "
+               "look at what lies before it");
+  CHECK_MISUSE(ecb_memory_check(),
+               "RT611: server: a block of memtype 'kelp:fin', allocated at reef.c:11 "
+               "was written before its beginning, found by a check of all blocks; "
+               "look at what lies before it");
+  fin[-1] ^= 1;
   mark = ecb_memory_mark();
   for (i = 0; i < 3; i++) {
     lost[i] = ec_malloc_at(fixed, "reef.c", 50);

@@ -9,6 +9,7 @@ typedef struct site {
   const char *file, *freed_file;
   int line, freed_line;
   u_int64_t serial;
+  u_int64_t size; /* as in the header, which a stray write may change */
   struct site *next, *previous;
   void *raw;
 } site;
@@ -51,7 +52,8 @@ ecb_block *ecb_debug_allocate(int type, size_t size, const ecb_call *call) {
   memset(memory_of(block), ECB_GARBAGE, size);
   memset(memory_of(block) + size, TAIL_BYTE, TAIL);
   made = site_of(block);
-  *made = (site){.file = call->file, .line = call->line, .raw = raw};
+  *made = (site){
+      .file = call->file, .line = call->line, .size = size, .raw = raw};
   pthread_mutex_lock(&debug_.lock);
   made->serial = ++debug_.serial;
   made->next = debug_.newest;
@@ -91,6 +93,18 @@ static int is_tail_whole(const ecb_block *block) {
     }
   }
   return 1;
+}
+
+/* The byte before the memory of the module is one of the header's size. */
+static void check_beginning(const ecb_block *block, const char *finder) {
+  char made[SITE_TEXT];
+  if (block->size != site_of(block)->size) {
+    ecb_misuse(ECB_WRITTEN_OUTSIDE,
+               "a block of memtype '%s'%s was written before its beginning, "
+               "found by %s; look at what lies before it",
+               ecb_memtypes_[block->type].definition.memtype_description,
+               made_at(made, block), finder);
+  }
 }
 
 static void check_tail(const ecb_block *block, const char *when) {
@@ -242,6 +256,7 @@ ecb_block *ecb_debug_check(int type, const void *memory, const ecb_call *call) {
   if (header.mark != ecb_live_mark(type)) {
     ecb_block_diagnose(type, memory, call);
   }
+  check_beginning(ecb_block_of(memory), call->action);
   check_tail(ecb_block_of(memory), "");
   return ecb_block_of(memory);
 }
@@ -320,12 +335,14 @@ ECB_EXPORT void ecb_memory_check(void) {
   site *made;
   pthread_mutex_lock(&debug_.lock);
   for (made = debug_.newest; made && !wrong; made = made->next) {
-    if (!is_tail_whole(block_of(made))) {
-      wrong = block_of(made);
+    const ecb_block *block = block_of(made);
+    if (block->size != made->size || !is_tail_whole(block)) {
+      wrong = block;
     }
   }
   pthread_mutex_unlock(&debug_.lock);
   if (wrong) {
+    check_beginning(wrong, "a check of all blocks");
     check_tail(wrong, "");
   }
 }

@@ -10,24 +10,22 @@ from typing import TYPE_CHECKING
 
 from frame import Benchmark, Goal, Group, Variant
 
+from ecruntime.bridge.build import INCLUDE, build_core
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 HERE = Path(__file__).resolve().parent
-RUNTIME = HERE.parents[1] / "runtime/ecruntime"
-CORE = RUNTIME / "bridge/core"
+CORE = HERE.parents[1] / "runtime/ecruntime/bridge/core"
 CALLS = 1_000_000
 BOUNDS = {1: 1.9, 3: 1.3, 10: 1.1}
-FLAGS = ("-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-fvisibility=hidden", "-pthread")
-"""As the library is built; `-fPIC` for the program, too, since modules are libraries."""
+FLAGS = ("-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-pthread")
+"""As modules are built: `-fPIC` since they are libraries."""
 
 
 def _built(folder: Path) -> Path:
-    include = ("-isystem", RUNTIME / "include", "-I", CORE)
-    library, program = folder / "libhooks.so", folder / "hook_calls"
-    sources = sorted((*CORE.glob("*.c"), *(CORE / "hooks").glob("*.c")))
-    link = ("-shared", "-fno-semantic-interposition", "-Wl,-Bsymbolic-functions", "-Wl,-z,defs")
-    subprocess.run(["gcc", *FLAGS, *link, *include, *sources, "-o", library], check=True)
+    library, program = build_core(folder), folder / "hook_calls"
+    include = ("-isystem", INCLUDE, "-I", CORE)
     rpath = f"-Wl,-rpath,{folder}"
     subprocess.run(["gcc", *FLAGS, *include, HERE / "hook_calls.c", library, rpath, "-o", program], check=True)
     return program

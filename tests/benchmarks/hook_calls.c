@@ -1,5 +1,5 @@
 /* Calls of a hook, beside calls through a bare array of function and closure.
-   hook_calls WAY PROVIDERS CALLS prints seconds. */
+   hook_calls WAY PROVIDERS CALLS prints seconds of processor time. */
 #include "module-hooks.h"
 
 #include "ecb_host.h"
@@ -77,13 +77,13 @@ int main(int argc, char **argv) {
     abort();
   }
   prepare(providers);
-  clock_gettime(CLOCK_MONOTONIC, &began);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &began);
   for (index = 0; index < calls; index++) {
     if (is_bare ? call_bare(1, pairs, "x") : call_hook(1, pairs, "x")) {
       abort();
     }
   }
-  clock_gettime(CLOCK_MONOTONIC, &ended);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ended);
   printf("%.9f\n", (double)(ended.tv_sec - began.tv_sec) +
                        (double)(ended.tv_nsec - began.tv_nsec) / 1e9);
   return 0;

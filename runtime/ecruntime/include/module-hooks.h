@@ -299,39 +299,54 @@ struct __ec_hook_head *module_get_hook_head(const char *hook_name,
 
 /* ---- calls ---- */
 
+/* Declares what a call needs, and keeps the generation. */
+#define EC__HOOK_BEGIN(id, generation)                            \
+  struct __ec_hook_head *ec_hook_head_ = ec__hook_head_##id();    \
+  ec_thread *ec_hook_thread_ = ec__hook_enter();                  \
+  const ec_hook_chain *ec_hook_chain_ =                           \
+      ec__hook_chain(generation, ec_hook_head_->hook_id);         \
+  const ec_hook_provider *ec_hook_at_ = ec_hook_chain_->provider; \
+  const ec_hook_provider *ec_hook_end_ =                          \
+      ec_hook_at_ + ec_hook_chain_->count;
+
 /* Opens a loop over the providers, in which EC_HOOK_CLOSURE is declared. */
-#define EC__FOR_EACH_PROVIDER(id, generation)                      \
-  struct __ec_hook_head *ec_hook_head_ = ec__hook_head_##id();     \
-  ec_thread *ec_hook_thread_ = ec__hook_enter();                   \
-  const ec_hook_chain *ec_hook_chain_ =                            \
-      ec__hook_chain(generation, ec_hook_head_->hook_id);          \
-  u_int32_t ec_hook_index_;                                        \
-  for (ec_hook_index_ = 0; ec_hook_index_ < ec_hook_chain_->count; \
-       ec_hook_index_++) {                                         \
-    void *EC_HOOK_CLOSURE = ec_hook_chain_->provider[ec_hook_index_].closure;
-#define EC__PROVIDER(id) \
-  ((ec_hook_##id##_func_t *)ec_hook_chain_->provider[ec_hook_index_].function)
+#define EC__FOR_EACH_PROVIDER                          \
+  for (; ec_hook_at_ != ec_hook_end_; ec_hook_at_++) { \
+    void *EC_HOOK_CLOSURE = ec_hook_at_->closure;
+#define EC__PROVIDER(id) ((ec_hook_##id##_func_t *)ec_hook_at_->function)
 
 /* A void hook goes on after a provider that failed; the mark of the failure
    must not be seen by a call that the next provider makes. */
 #define EC__VOID_CALL(id, generation, callargs) \
-  EC__FOR_EACH_PROVIDER(id, generation)         \
+  EC__HOOK_BEGIN(id, generation)                \
+  EC__FOR_EACH_PROVIDER                         \
     EC__PROVIDER(id) callargs;                  \
     ec_hook_thread_->failed = 0;                \
   }                                             \
   ec__hook_leave(ec_hook_thread_);
 
-/* A failed provider ends the call with the value that is declared for it. */
+/* A failed provider ends the call with the value that is declared for it. A
+   chain of providers in C alone has a loop of its own: to look for a failure
+   costs as much as all else that a call does beside the provider's. */
 #define EC__VALUE_CALL(id, type, generation, callargs, ...) \
   type ec_hook_result_ = EC__EMPTY;                         \
-  EC__FOR_EACH_PROVIDER(id, generation)                     \
-    type EC_HOOK_RETVAL = EC__PROVIDER(id) callargs;        \
-    ec_hook_result_ = EC_HOOK_RETVAL;                       \
-    if (__builtin_expect(ec_hook_thread_->failed, 0)) {     \
-      ec_hook_thread_->failed = 0;                          \
-      goto ec_hook_done_;                                   \
+  EC__HOOK_BEGIN(id, generation)                            \
+  if (__builtin_expect(ec_hook_chain_->may_fail, 0)) {      \
+    EC__FOR_EACH_PROVIDER                                   \
+      type EC_HOOK_RETVAL = EC__PROVIDER(id) callargs;      \
+      ec_hook_result_ = EC_HOOK_RETVAL;                     \
+      if (__builtin_expect(ec_hook_thread_->failed, 0)) {   \
+        ec_hook_thread_->failed = 0;                        \
+        goto ec_hook_done_;                                 \
+      }                                                     \
+      __VA_ARGS__;                                          \
     }                                                       \
-    __VA_ARGS__;                                            \
+  } else {                                                  \
+    EC__FOR_EACH_PROVIDER                                   \
+      type EC_HOOK_RETVAL = EC__PROVIDER(id) callargs;      \
+      ec_hook_result_ = EC_HOOK_RETVAL;                     \
+      __VA_ARGS__;                                          \
+    }                                                       \
   }                                                         \
   ec_hook_done_:                                            \
   __attribute__((unused));                                  \

@@ -22,7 +22,7 @@ typedef struct ec_hook_provider {
 /* Never changed once its generation is published: read from any thread. */
 typedef struct ec_hook_chain {
   u_int32_t count;
-  u_int32_t reserved;
+  u_int32_t may_fail; /* has a provider of another language */
   __extension__ ec_hook_provider provider[];
 } ec_hook_chain;
 

@@ -88,6 +88,9 @@ ec_config_header *bridge_publish(void) {
     ec_hook_chain *chain = calloc(1, sizeof(*chain) + size);
     chain->count = counts[id];
     memcpy(chain->provider, registered[id], size);
+    for (u_int32_t at = 0; at < chain->count; at++) {
+      chain->may_fail |= registered[id][at].function == declarations[id]->stub;
+    }
     made->chains[id] = chain;
     counts[id] = 0;
   }

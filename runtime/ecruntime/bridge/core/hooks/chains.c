@@ -104,6 +104,8 @@ static void insert(ec_hook_chain *chain, const ecb_draft_entry *entry) {
     chain->provider[chain->count] = entry->provider;
   }
   chain->count++;
+  /* One of another language has no function yet. */
+  chain->may_fail |= !entry->provider.function;
 }
 
 int ecb_chains_make(ecb_generation *generation) {

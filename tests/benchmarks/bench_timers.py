@@ -47,7 +47,8 @@ def _on_due(event: Event, mask: Mask, closure: object, now: object) -> Mask:
     return DONE
 
 
-def _delays(count: int, span: float) -> list[float]:
+def delays(count: int, span: float) -> list[float]:
+    """Return so many times within a span, the same ones for each call."""
     random = Random(count)
     return [random.random() * span for _ in range(count)]
 
@@ -66,7 +67,9 @@ def _fire(delays: list[float]) -> Callable[[int], object]:
     return run
 
 
-def _fire_in(make: Callable[[], Any], delays: list[float]) -> Callable[[int], object]:
+def fire_in(make: Callable[[], Any], delays: list[float]) -> Callable[[int], object]:
+    """Return a function that lets a new loop call a timer for each delay."""
+
     def fire_once() -> None:
         loop = make()
         left = len(delays)
@@ -101,7 +104,9 @@ def _cancel(delays: list[float]) -> Callable[[int], object]:
     return run
 
 
-def _cancel_in(make: Callable[[], Any], delays: list[float]) -> Callable[[int], object]:
+def cancel_in(make: Callable[[], Any], delays: list[float]) -> Callable[[int], object]:
+    """Return a function that cancels a timer of a new loop for each delay."""
+
     def run(times: int) -> None:
         for _ in range(times):
             loop = make()
@@ -233,12 +238,12 @@ LOOPS: tuple[tuple[str, Callable[[], Any]], ...] = (
 
 
 def _many(count: int) -> tuple[Group, Group]:
-    dense = _delays(count, DENSE * count)
+    dense = delays(count, DENSE * count)
     ours = Variant(OURS, _fire(dense), collector=tune_garbage_collector)
     floor = Variant(FLOOR, _floor(dense), collector=tune_garbage_collector)
-    firing = tuple(Variant(name, _fire_in(make, dense), collector=gc.enable) for name, make in LOOPS)
+    firing = tuple(Variant(name, fire_in(make, dense), collector=gc.enable) for name, make in LOOPS)
     cancelled = Variant(OURS, _cancel(dense), collector=tune_garbage_collector)
-    cancelling = tuple(Variant(name, _cancel_in(make, dense), collector=gc.enable) for name, make in LOOPS)
+    cancelling = tuple(Variant(name, cancel_in(make, dense), collector=gc.enable) for name, make in LOOPS)
     return (
         Group(
             f"schedule and fire {count:,}",
@@ -262,7 +267,7 @@ def _anew() -> Group:
 
 
 def _sparse() -> Group:
-    moments = _delays(MANY, 1000.0)
+    moments = delays(MANY, 1000.0)
     heap = "heap of tuples"
     variants = (
         Variant(OURS, _sparse_wheel(moments), collector=tune_garbage_collector),

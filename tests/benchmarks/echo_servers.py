@@ -1,4 +1,7 @@
-"""Echo servers, each in a process of its own: `python echo_servers.py NAME` prints a port and serves."""
+"""Echo servers, each in a process of its own: `python echo_servers.py NAME [FOLDER]` prints a port and serves.
+
+With ECXS_BENCH_COMPUTES in the environment, a thread of the process computes meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ import os
 import select
 import socket
 import sys
+import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecruntime.io import event_close, event_read, event_write
@@ -116,6 +121,22 @@ def serve_with_uvloop() -> None:
     uvloop.run(_protocol())
 
 
+def serve_with_module() -> None:
+    """Run the server with the module in C of a folder, which prints its port."""
+    from ecxs.cli import main  # one server needs it, and the others shall not carry it
+
+    folder = Path(sys.argv[2])
+    words = ["run", "-f", folder / "ecelerity.conf", "--libexec", folder, "--socket", folder / "s"]
+    sys.argv = ["ecxs", *map(str, words), "--log", str(folder / "log")]
+    sys.exit(main())
+
+
+def _compute() -> None:
+    number = 0
+    while True:
+        number += 1
+
+
 SERVERS: dict[str, Callable[[], None]] = {
     "this": serve_with_events,
     "asyncio protocol": lambda: asyncio.run(_protocol()),
@@ -123,6 +144,9 @@ SERVERS: dict[str, Callable[[], None]] = {
     "uvloop protocol": serve_with_uvloop,
     "floor: Python on epoll": serve_bare,
 }
+"""Those in Python alone."""
 
 if __name__ == "__main__":
-    SERVERS[sys.argv[1]]()
+    if os.environ.get("ECXS_BENCH_COMPUTES"):
+        threading.Thread(target=_compute, daemon=True).start()
+    (SERVERS | {"module in C": serve_with_module})[sys.argv[1]]()

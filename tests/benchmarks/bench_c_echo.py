@@ -1,4 +1,4 @@
-"""TCP echo by a module in C within `ecxs run`, against bare C and uvloop, alone and beside a computing Python thread."""
+"""TCP echo by a module in C within `ecxs run`, beside bare C and uvloop, alone and with Python that computes."""
 
 from __future__ import annotations
 

@@ -26,7 +26,11 @@ FOLDER = tempfile.TemporaryDirectory(prefix="ecxs-bench-")
 CALLS = 200_000
 CLOCK = """
 #include <time.h>
-static double now_(void) { struct timespec t; clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); return t.tv_sec + t.tv_nsec / 1e9; }
+static double now_(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return t.tv_sec + t.tv_nsec / 1e9;
+}
 """
 SOURCE = (
     """

@@ -80,7 +80,8 @@ def install_c(built: Built, runtime: Harness, tmp_path: Path) -> InstallC:
         name: str, code: str, kind: str = "SINGLETON", *, manifest: str = "", flags: Sequence[str] = (), **slots: str
     ) -> Path:
         # What has an infrastructure of its own is a whole source.
-        source = code if "EC_MODULE_EXPORT" in code or "sample_module.h" in code else source_of(name, code, kind, **slots)
+        is_whole = "EC_MODULE_EXPORT" in code or "sample_module.h" in code
+        source = code if is_whole else source_of(name, code, kind, **slots)
         installed = folder / f"{name}.so"
         # Another inode, as every installation makes.
         fresh = folder / f".{name}.so"

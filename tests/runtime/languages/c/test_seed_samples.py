@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     StartSample = Callable[[str], Peer]
 
 pytestmark = pytest.mark.skipif(
-    not seed_file().is_file(), reason=f"the text of the seed is not beside this checkout; {SEED_VARIABLE} says where it is"
+    not seed_file().is_file(),
+    reason=f"the text of the seed is not beside this checkout; {SEED_VARIABLE} says where it is",
 )
 NO_SOCKET = r"\(\.\.\.\)"
 DEBUG = "sample { debug_level = debug }"

@@ -1,12 +1,13 @@
 """Input and output on events: descriptors, sockets, TLS and records (seed 1.3.3)."""
 
 from ecruntime.io.channel import SocketChannel, TlsChannel
+from ecruntime.io.endpoint import Endpoint
 from ecruntime.io.endpoint_plan import BoundSockets
 from ecruntime.io.http import HttpCancellation, HttpHandle, HttpRequest, HttpResponse
 from ecruntime.io.instance_events import OwnedEvents
 from ecruntime.io.jlog import Jlog, JlogHandle, JlogPlace, JlogReader, JlogRecord, JlogSafety, JlogWriter
 from ecruntime.io.listener_definition import Acceptor, ListenerDefinition, ListenerMethods, Worker
-from ecruntime.io.netlistener import Endpoint, Netlisteners
+from ecruntime.io.netlistener import Netlisteners
 from ecruntime.io.netsession import NetSession
 from ecruntime.io.operation import (
     EventIo,

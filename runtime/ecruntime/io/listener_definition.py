@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ecruntime.config.query import HeldValue, Query
     from ecruntime.formats.socket_address import SocketAddress
     from ecruntime.io.channel import SocketChannel
-    from ecruntime.io.netlistener import Endpoint
+    from ecruntime.io.endpoint import Endpoint
     from ecruntime.model.instance_name import InstanceName
     from ecruntime.model.option import OptionDeclaration
     from ecruntime.scheduler import Event, Mask, Timeval

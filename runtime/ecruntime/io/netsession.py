@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ecruntime.config.query import HeldValue, Query
     from ecruntime.formats.socket_address import SocketAddress
     from ecruntime.io.channel import SocketChannel
+    from ecruntime.io.endpoint import Endpoint
     from ecruntime.io.listener_definition import Worker
-    from ecruntime.io.netlistener import Endpoint
 
 _EVERY_BIT: Final = int(E_READ | E_WRITE | E_EXCEPTION)
 

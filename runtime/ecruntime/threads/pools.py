@@ -254,6 +254,10 @@ class Pools:
         """Return the pools in order of their numbers."""
         return tuple(sorted(self._pools.values(), key=lambda pool: pool.number))
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is a pool of this name."""
+        return name.lower() in self._pools
+
     def pool(self, name: str) -> Pool:
         """Return a pool by name, without regard to case."""
         return self._find(name)

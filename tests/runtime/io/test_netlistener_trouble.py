@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ecruntime.io.netlistener import Endpoint
+    from ecruntime.io.endpoint import Endpoint
     from ecruntime.testing import Harness, Peers
 
 MEGABYTES = bytes(8 << 20)

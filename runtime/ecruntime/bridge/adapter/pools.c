@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "attachment.h"
+#include "module/crash.h"
 
 /* ---- places; threads of pools in Python ---- */
 
@@ -19,8 +20,13 @@ static int number_of(PyObject *argument, int *number) {
 }
 
 static PyObject *pool_enter(PyObject *module, PyObject *argument) {
+  static __thread int has_stack;
   int number;
   (void)module;
+  if (!has_stack) { /* jobs of Python may call C */
+    has_stack = 1;
+    ecb_crash_stack();
+  }
   if (number_of(argument, &number) < 0)
     return NULL;
   /* Without contention, letting go of the lock would cost more than all else. */

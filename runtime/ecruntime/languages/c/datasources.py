@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ecruntime.config import Configuration
     from ecruntime.log import Log
+    from ecruntime.threads import Pools
 
 _IO: Final = "IO"
 
@@ -60,9 +61,10 @@ def datasource_specs(configuration: Configuration) -> Iterator[DatasourceSpec]:
 class Datasources:
     """The datasources that the core has (scheduler thread)."""
 
-    def __init__(self, log: Log) -> None:
-        """Begin without any."""
+    def __init__(self, log: Log, pools: Pools) -> None:
+        """Begin without any; their queries run in threads of `pools`."""
         self._log = log
+        self._pools = pools
         self._set: dict[str, DatasourceSpec] = {}
 
     def apply(self, configuration: Configuration) -> None:
@@ -73,12 +75,12 @@ class Datasources:
         self._set = {name: spec for name, spec in wanted.items() if self._set.get(name) == spec or self._add(spec)}
 
     def _add(self, spec: DatasourceSpec) -> bool:
-        number = _echost.pool_number(spec.pool)
-        if number < 0:
+        pool = spec.pool
+        if not self._pools.has(pool):
             text = "datasource '%s' names the pool '%s', which there is not: its queries run in the pool '%s'"
-            self._log.message(Level.WARNING, "CONF", text, spec.name, spec.pool, _IO)
-            number = _echost.pool_number(_IO)
-        why = _echost.set_datasource(*spec[:7], number, *spec[8:])
+            self._log.message(Level.WARNING, "CONF", text, spec.name, pool, _IO)
+            pool = _IO
+        why = _echost.set_datasource(*spec[:7], _echost.pool_number(pool), *spec[8:])
         if why:
             # The former one would answer from what the configuration does not say any more.
             _echost.remove_datasource(spec.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.bridge import _echost
@@ -94,6 +95,7 @@ class NativeSession:
         self._listener = listener
         self._endpoint = endpoint
         self._descriptor = channel.detach()
+        self._is_begun = False
         self._scheduler = endpoint.scheduler
         self.began = self._scheduler.moment
 
@@ -111,10 +113,10 @@ class NativeSession:
         endpoint, descriptor = self._endpoint, self._descriptor
         limits = (endpoint.option("idle_timeout", self.peer), endpoint.option("session_timeout", self.peer))
         tls = self._listener.tls(endpoint, self.peer)
+        kept = endpoint.keep(self._new_endpoint)
+        self._is_begun = True
         try:
-            is_admitted = _echost.begin_session(
-                endpoint.keep(self._new_endpoint), descriptor, _name_of(self.remote), *limits, tls, self
-            )
+            is_admitted = _echost.begin_session(kept, descriptor, _name_of(self.remote), *limits, tls, self)
         except BaseException:
             # The core has closed it.
             self.ended()
@@ -131,8 +133,11 @@ class NativeSession:
         )
 
     def close(self) -> None:
-        """End the session from outside: the module reads the end, and cleans up."""
-        if not _echost.shut_session(self):
+        """End the session from outside: the module reads the end, and cleans up; what is suspended goes on."""
+        if self._is_begun:
+            _echost.shut_session(self)
+        else:
+            os.close(self._descriptor)
             self.ended()
 
     def ended(self) -> None:

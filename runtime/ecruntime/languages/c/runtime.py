@@ -54,7 +54,7 @@ class CoreRuntime:
         self._levels: dict[str, int] = {}
         self._images: dict[str, int] = {}
         self._listeners: dict[int, NativeListener] = {}
-        self._datasources = Datasources(services.log)
+        self._datasources = Datasources(services.log, services.pools)
         side = ConsoleSide(services, self.drain)
         self.find_command = side.find_command
         self.run_command = side.run_command

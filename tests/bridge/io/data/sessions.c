@@ -303,8 +303,10 @@ static void test_registration(int unused) {
                                  "1", NULL, NULL, NULL, NULL};
   (void)unused;
   set_up(NULL);
-  ecb_options_open((void *)"instance", "reef");
+  ecb_options_open((void *)"instance", "kelp");
   CHECK(!netlistener_register3("reef", begin, NULL, NULL)); /* there is one */
+  ecb_options_close();
+  ecb_options_open((void *)"instance", "reef");
   CHECK(!netlistener_register3("", begin, NULL, NULL));
   CHECK(!netlistener_register3("Other", NULL, NULL, NULL));
   CHECK(!netlistener_register4("Other", begin, NULL, NULL, "4k", NULL));

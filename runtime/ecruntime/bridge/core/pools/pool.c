@@ -9,6 +9,7 @@
 #include "ecb_host.h"
 #include "ecb_thread.h"
 #include "loop/posted.h"
+#include "module/crash.h"
 #include "module/log_queue.h"
 #include "pools/places.h"
 #include "scheduler.h"
@@ -16,6 +17,7 @@
 /* ---- threads ---- */
 
 static void *serve_own(void *pool) {
+  ecb_crash_stack(); /* without memory, a stack that runs over is not told */
   while (ecb_pool_serve(((ecb_pool *)pool)->number) != ECB_SERVED_END) {
   }
   return NULL;

@@ -66,3 +66,14 @@ def test_its_configuration_is_sound(name: str, built: tuple[Path, dict[str, str]
 
     assert done.returncode == 0, done.stdout
     assert "warning" not in done.stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_configuration_loads(name: str, built: tuple[Path, dict[str, str]]) -> None:
+    folder, _ = built
+    others = () if name == "failtally" else ("--libexec", "failtally")
+    words = own_command("run", "--check", "-f", f"{name}/ecelerity.conf", "--libexec", name, *others)
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=50)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "everything loads" in done.stderr + done.stdout

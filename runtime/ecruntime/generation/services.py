@@ -53,7 +53,7 @@ class TransactionServices:
     build: Callable[[Document, OptionRegistry, Configuration | None], BuildResult] = _build
     """Builds the values of a document upon the former ones, or has done so already."""
     wanted: tuple[UnresolvedName, ...] = ()
-    """What modules are to be loaded for, beside what the configuration names."""
+    """Capabilities whose modules are to be loaded, beside those of the names in the configuration."""
 
     def host(self, name: InstanceName) -> InstanceHost:
         """Return the host of a new module instance."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ecruntime.config import Configuration
     from ecruntime.io.endpoint_plan import PlannedEndpoint
-    from ecruntime.io.listener_definition import Session
+    from ecruntime.io.listener_definition import AcceptedConnection
     from ecruntime.io.netlistener import Netlisteners
     from ecruntime.io.netsession import NetSession
     from ecruntime.scheduler import Scheduler
@@ -54,7 +54,7 @@ class Endpoint:
         self.definition = plan.definition
         self.address = plan.address
         self.scheduler: Scheduler = owner.scheduler
-        self.sessions: set[Session] = set()
+        self.sessions: set[AcceptedConnection] = set()
         self.accepted = 0
         """Number of accepted connections, those turned away at once included."""
         self.turned_away = 0
@@ -169,7 +169,7 @@ class Endpoint:
                 self._listening.listen(self.option("listen_backlog"))
         self._resume_if_there_is_room()
 
-    def forget(self, session: Session) -> None:
+    def forget(self, session: AcceptedConnection) -> None:
         """Remove a session that has ended; do nothing the second time."""
         if session not in self.sessions:
             return
@@ -251,7 +251,7 @@ class Endpoint:
         if session.fileno() >= 0:
             session.close()
 
-    def _admit(self, acceptor: Callable[[NetSession], bool], session: Session) -> bool:
+    def _admit(self, acceptor: Callable[[NetSession], bool], session: AcceptedConnection) -> bool:
         try:
             # Only sessions of Python have one here.
             answer: object = acceptor(cast("NetSession", session))

@@ -26,7 +26,7 @@ Acceptor: TypeAlias = "Callable[[NetSession], bool]"
 """A function called for each new connection, before the worker; False rejects the peer."""
 
 
-class Session(Protocol):
+class AcceptedConnection(Protocol):
     """One accepted connection, as its endpoint and the console see it (scheduler thread)."""
 
     remote: SocketAddress
@@ -61,7 +61,7 @@ class Session(Protocol):
         ...
 
 
-SessionMaker: TypeAlias = "Callable[[Endpoint, SocketChannel, SocketAddress], Session]"
+SessionMaker: TypeAlias = "Callable[[Endpoint, SocketChannel, SocketAddress], AcceptedConnection]"
 """Makes the session of an accepted connection."""
 
 

@@ -94,7 +94,7 @@ class Netlisteners:
         for key in leaving:
             self._close(key, keeps_path=self._endpoints[key].address.path in paths)
 
-    def open(self, definition: ListenerDefinition, text: str) -> str:
+    def listen_beside(self, definition: ListenerDefinition, text: str) -> str:
         """Open an endpoint beside the configuration, until `stop` or the end of its listener; return what is wrong."""
         address = parse_socket_address(text, may_be_path=True)
         if address is None:

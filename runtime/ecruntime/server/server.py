@@ -9,13 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.config import core_registry, wanted_capability
+from ecruntime.config import core_registry
 from ecruntime.formats.conf import difference, is_kept, read
 from ecruntime.foundation.author_call import module_that_raised
 from ecruntime.foundation.descriptor_reserve import DescriptorReserve
 from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import EcError, ServerCrashed, UsageError
-from ecruntime.foundation.finding import Place
 from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import (
@@ -37,9 +36,10 @@ from ecruntime.hooks import CATALOGUE, DeclaredHooks, FailureCounts, HookChain, 
 from ecruntime.io import IoWrappers, Netlisteners
 from ecruntime.log import Level, Log
 from ecruntime.memory import ALLOCATORS, MemoryTypes, abort_process, raise_violation
-from ecruntime.module import InstanceName, NativePlace, NativeServices
+from ecruntime.module import InstanceName, NativePlace
 from ecruntime.scheduler import Scheduler, Watchdog
 from ecruntime.server.fork_guard import helpers_ended
+from ecruntime.server.native_services import native_services
 from ecruntime.server.python_logging import PythonLogging
 from ecruntime.server.reload_ahead import ReloadAhead, changed_document
 from ecruntime.server.settings_in_effect import apply_settings, prepare_pools
@@ -159,7 +159,7 @@ class Server:
         self.io_wrappers = IoWrappers(clock)
         # A callable, since the current generation changes and there is none yet.
         self.netlisteners = Netlisteners(self.scheduler, log, lambda: self.current.configuration)
-        self.native = NativePlace(self._native_services())
+        self.native = NativePlace(native_services(self))
         self.failures = FailureCounts()
         self._python_logging = PythonLogging(log)
         # A trace may end in any thread; hooks are recompiled in the scheduler thread only.
@@ -175,45 +175,13 @@ class Server:
             self._read, lambda: (self.committed.registry, self.current.configuration), self.scheduler.post
         )
         self._number = 0
-        self._is_building = False
+        self.is_building = False
+        """Whether a transaction runs."""
         self._files: Document | None = None
 
-    def _native_services(self) -> NativeServices:
-        return NativeServices(
-            self.scheduler,
-            self.log,
-            self.memory,
-            self.pools,
-            self.netlisteners,
-            self.settings.is_debug,
-            self.store.finish,
-            self.shutdown,
-            self.store.core_of_twin,
-            lambda: self.committed.registry,
-            # Called later: the place needs these services.
-            lambda line, is_xml: self.native.run_line(line, is_xml),  # noqa: PLW0108
-            self.finder.manifests,
-            self._provide,
-        )
-
-    def _provide(self, capability: str) -> tuple[bool, str]:
-        """Have a module loaded that provides a capability; return whether one is, and what was done."""
-        wanted = (wanted_capability(capability, Place("a module")),)
-        # Some modules are found whatever is asked for, and what a module requires comes before it.
-        always = {request.name for request in self.finder.find((), ()).order}
-        found = [request.name for request in self.finder.find(wanted, ()).order if request.name not in always]
-        if not found:
-            return False, f"no module that provides '{capability}' can be loaded"
-        name = found[-1]
-        if name.lower() in self.committed.modules:
-            return True, ""
-        if self._is_building or not self.store.is_published:
-            return False, f"module '{name}' provides '{capability}', and a configuration is being built"
-        try:
-            self._build_and_publish(self.document, Occasion.RELOAD, wanted)
-        except EcError as error:
-            return False, str(error)
-        return True, f"module '{name}' was loaded for '{capability}'"
+    def load_for(self, wanted: tuple[UnresolvedName, ...]) -> None:
+        """Publish the present configuration again, with modules that the capabilities need (scheduler thread)."""
+        self._build_and_publish(self.document, Occasion.RELOAD, wanted)
 
     def start(self) -> ReloadOutcome:
         """Read the configuration, build the first generation and publish it."""
@@ -490,12 +458,12 @@ class Server:
         # Before anything is built: generations that are never released would pile up without limit.
         self.store.check_limit()
         transaction = self._transaction(document, occasion, wanted)
-        self._is_building = True
+        self.is_building = True
         try:
             with helpers_ended():
                 generation = transaction.run()
         finally:
-            self._is_building = False
+            self.is_building = False
             # Also of one that fails: at a start no reply has it, and of a reload others want to know later.
             for said in transaction.output:
                 self.log.message(Level.NOTICE, "MOD", str(said))

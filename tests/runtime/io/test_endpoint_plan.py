@@ -28,7 +28,7 @@ from ecruntime.api import (
 from ecruntime.formats.socket_address import parse_socket_address
 from ecruntime.foundation.finding import Severity
 from ecruntime.generation import TransactionFailed
-from ecruntime.io import netlistener
+from ecruntime.io import endpoint as endpoint_module
 from ecruntime.io.endpoint_plan import BoundSockets, planned
 from ecruntime.io.listening_socket import listening_socket
 from ecruntime.server import Settings
@@ -203,12 +203,12 @@ def test_a_refused_takeover_leaves_the_path_with_its_listener(
 def test_new_addresses_are_opened_before_old_ones_are_closed(runtime: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     runtime.load(Pier, conf=conf("127.0.0.1:0"))
     steps: list[str] = []
-    really_open, really_close = netlistener.Endpoint.open, netlistener.Endpoint.close
+    really_open, really_close = endpoint_module.Endpoint.open, endpoint_module.Endpoint.close
     monkeypatch.setattr(
-        netlistener.Endpoint, "open", lambda self, *words: (steps.append("open"), really_open(self, *words))
+        endpoint_module.Endpoint, "open", lambda self, *words: (steps.append("open"), really_open(self, *words))
     )
     monkeypatch.setattr(
-        netlistener.Endpoint, "close", lambda self, **words: (steps.append("close"), really_close(self, **words))
+        endpoint_module.Endpoint, "close", lambda self, **words: (steps.append("close"), really_close(self, **words))
     )
     runtime.reload(conf("127.0.0.2:0"))
     assert steps == ["open", "close"]
@@ -250,13 +250,13 @@ def test_with_the_setting_a_lasting_failure_is_logged_once_with_growing_pauses_a
     runtime: Harness, peer: Peers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attempts: list[float] = []
-    really = netlistener.listening_socket
+    really = endpoint_module.listening_socket
 
     def counted(address: SocketAddress, backlog: int) -> socket.socket:
         attempts.append(runtime.clock.monotonic())
         return really(address, backlog)
 
-    monkeypatch.setattr(netlistener, "listening_socket", counted)
+    monkeypatch.setattr(endpoint_module, "listening_socket", counted)
     with socket.create_server(("127.0.0.2", 0)) as other:
         port = other.getsockname()[1]
         runtime.load(Pier, conf=conf(f"127.0.0.1:{port}"))

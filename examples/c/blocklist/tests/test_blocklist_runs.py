@@ -1,4 +1,4 @@
-"""What blocklist does in a server, on the clock of the test."""
+"""Behavior of blocklist in a server, on the clock of the test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What digests does in a server, on the clock of the test."""
+"""Behavior of digests in a server, on the clock of the test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What failtally does in a server, on the clock of the test."""
+"""Behavior of failtally in a server, on the clock of the test."""
 
 from __future__ import annotations
 

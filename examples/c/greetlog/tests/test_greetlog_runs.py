@@ -1,4 +1,4 @@
-"""What greetlog does in a server, on the clock of the test."""
+"""Behavior of greetlog in a server, on the clock of the test."""
 
 from __future__ import annotations
 

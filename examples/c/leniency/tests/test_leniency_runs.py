@@ -1,4 +1,4 @@
-"""What leniency does in a server, on the clock of the test."""
+"""Behavior of leniency in a server, on the clock of the test."""
 
 from __future__ import annotations
 

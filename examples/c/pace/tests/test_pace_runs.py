@@ -1,4 +1,4 @@
-"""What pace does in a server, on the clock of the test."""
+"""Behavior of pace in a server, on the clock of the test."""
 
 from __future__ import annotations
 

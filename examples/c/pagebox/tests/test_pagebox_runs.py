@@ -1,4 +1,4 @@
-"""What pagebox does in a server, on the clock of the test."""
+"""Behavior of pagebox in a server, on the clock of the test."""
 
 from __future__ import annotations
 

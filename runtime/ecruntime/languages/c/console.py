@@ -1,4 +1,4 @@
-"""What the core asks of the server around its commands: lines of the console, manifests, and capabilities."""
+"""Answers of the server to the core: lines of the console, manifests, and capabilities."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _IO: Final = "IO"
 
 
 class DatasourceSpec(NamedTuple):
-    """What a stanza says, in the order of `set_datasource`, but for the number of the pool in the place of its name."""
+    """Values of a stanza, in the order of `set_datasource`, but for the number of the pool in the place of its name."""
 
     name: str
     uris: tuple[str, ...]

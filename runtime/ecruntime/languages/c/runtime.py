@@ -197,7 +197,9 @@ class CoreRuntime:
     def open_endpoint(self, address: int, text: str) -> None:
         """Open an endpoint of a listener beside the configuration, as a module asked for."""
         definition = self.listener_at(address)
-        why = self._services.netlisteners.open(definition, text) if definition is not None else "its module has gone"
+        why = "its module has gone"
+        if definition is not None:
+            why = self._services.netlisteners.listen_beside(definition, text)
         if why:
             self._services.log.message(Level.ERROR, "MOD", "no endpoint at '%s' for a module: %s", text, why)
 

@@ -23,6 +23,7 @@ static struct sigaction before_[SIGNALS];
 
 /* One key for the process: a stack goes with its thread. */
 static pthread_key_t stacks_;
+static int is_installed_; /* atomic: from then on there is the key */
 
 static const char *name_of(int number) {
   switch (number) {
@@ -108,6 +109,7 @@ int ecb_crash_install(void) {
     errno = failed;
     return -1;
   }
+  __atomic_store_n(&is_installed_, 1, __ATOMIC_RELEASE);
   /* The first call loads a library and allocates: not in the handler. */
   backtrace(&frame, 1);
   for (index = 0; index < SIGNALS; index++) {
@@ -120,7 +122,9 @@ int ecb_crash_install(void) {
 
 int ecb_crash_stack(void) {
   stack_t stack = {.ss_size = STACK_BYTES};
-  if (pthread_getspecific(stacks_)) {
+  /* Without handlers there is no use for it, and no key. */
+  if (!__atomic_load_n(&is_installed_, __ATOMIC_ACQUIRE) ||
+      pthread_getspecific(stacks_)) {
     return 0;
   }
   stack.ss_sp = malloc(STACK_BYTES);

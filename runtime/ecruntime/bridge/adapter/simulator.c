@@ -17,35 +17,57 @@ typedef struct texts {
 
 static PyTypeObject texts_type;
 
-static const char *text_of(PyObject *object, const char *what) {
+/* A lone surrogate stands for a byte that is no UTF-8, and goes back as it. The
+   text is that of the object, or of `kept`, a new reference. */
+static const char *text_of(PyObject *object, const char *what,
+                           PyObject **kept) {
   Py_ssize_t size;
   const char *text;
+  *kept = NULL;
   if (!PyUnicode_Check(object)) {
     PyErr_Format(PyExc_TypeError, "the %s of a context variable is a text, "
                  "not %s", what, Py_TYPE(object)->tp_name);
     return NULL;
   }
   text = PyUnicode_AsUTF8AndSize(object, &size);
-  if (text && strlen(text) != (size_t)size) {
+  if (!text) {
+    PyErr_Clear();
+    *kept = PyUnicode_AsEncodedString(object, "utf-8", "surrogateescape");
+    if (!*kept) {
+      return NULL;
+    }
+    text = PyBytes_AS_STRING(*kept);
+    size = PyBytes_GET_SIZE(*kept);
+  }
+  if (strlen(text) != (size_t)size) {
     PyErr_Format(PyExc_ValueError,
                  "the %s of a context variable has a NUL in it", what);
+    Py_CLEAR(*kept);
     return NULL;
   }
   return text;
 }
 
+static PyObject *decoded(const char *text) {
+  return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text),
+                              "surrogateescape");
+}
+
 /* `value` is NULL to remove. */
 static int store(ecb_context *context, PyObject *name, PyObject *value) {
-  const char *key = text_of(name, "name");
-  const char *text = key && value ? text_of(value, "value") : NULL;
-  if (!key || (value && !text)) {
-    return -1;
+  PyObject *kept_key, *kept_text = NULL;
+  const char *key = text_of(name, "name", &kept_key);
+  const char *text = key && value ? text_of(value, "value", &kept_text) : NULL;
+  int answer = -1;
+  if (key && (!value || text)) {
+    answer = ecb_context_set(context, key, text) ? 0 : -1;
+    if (answer < 0) {
+      PyErr_NoMemory();
+    }
   }
-  if (!ecb_context_set(context, key, text)) {
-    PyErr_NoMemory();
-    return -1;
-  }
-  return 0;
+  Py_XDECREF(kept_key);
+  Py_XDECREF(kept_text);
+  return answer;
 }
 
 /* Under the lock of the context, which threads without the interpreter lock
@@ -66,18 +88,19 @@ static void copy_wanted(void *closure, const char *name, const char *value) {
 
 /* A new reference; NULL without an exception when it is not set. */
 static PyObject *load(ecb_context *context, PyObject *name) {
-  wanted one = {text_of(name, "name"), NULL, 0};
+  PyObject *kept;
+  wanted one = {text_of(name, "name", &kept), NULL, 0};
   PyObject *value = NULL;
   if (!one.name) {
     return NULL;
   }
   ecb_context_each(context, copy_wanted, &one);
+  Py_XDECREF(kept);
   if (one.lacked_memory) {
     return PyErr_NoMemory();
   }
   if (one.copy) {
-    value = PyUnicode_DecodeUTF8(one.copy, (Py_ssize_t)strlen(one.copy),
-                                 "surrogateescape");
+    value = decoded(one.copy);
     free(one.copy);
   }
   return value;
@@ -118,9 +141,8 @@ static void add_to_dict(void *closure, const char *name, const char *value) {
   if (!dict) {
     return;
   }
-  key = PyUnicode_FromString(name);
-  text = PyUnicode_DecodeUTF8(value, (Py_ssize_t)strlen(value),
-                              "surrogateescape");
+  key = decoded(name);
+  text = decoded(value);
   if (!key || !text || PyDict_SetItem(dict, key, text) < 0) {
     Py_CLEAR(*(PyObject **)closure);
   }

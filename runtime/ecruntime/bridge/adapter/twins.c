@@ -130,7 +130,15 @@ void *echost_twin_of(PyObject *object) {
   }
   slot = &ECHOST_SLOT(object, echost_classes_.opaque_twin);
   if (!*slot) {
-    *slot = (PyObject *)new_twin(object);
+    PyObject *made = (PyObject *)new_twin(object);
+    /* A collection on the way may have let another thread make one, which C
+       knows by now. */
+    if (*slot) {
+      Py_XDECREF(made);
+      PyErr_Clear();
+    } else {
+      *slot = made;
+    }
   }
   return *slot ? ((twin *)*slot)->pointer : NULL;
 }

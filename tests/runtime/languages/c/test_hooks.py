@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from threading import Barrier, Thread
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
@@ -147,6 +148,37 @@ def test_c_calls_providers_of_both_languages_in_the_order_of_one_table(both: Cal
     assert said(runtime) == ["f 4", "l 4"]
     assert runtime.fire("reef.sum", amount=2) == 3
     assert said(runtime)[2:] == ["f 2", "l 2"]
+
+
+class Early(Module):
+    """Provides a hook of a module in C whose code has not declared it yet: it does so when it first calls it."""
+
+    registration: ClassVar = Registration(API, "early", ModuleKind.SINGLETON, requires=("shoal",))
+
+    def conf_setup(self) -> None:
+        self.register_last("shoal.sum", lambda _, amount: amount + 1)
+
+
+def test_a_provider_in_python_of_a_hook_that_c_declares_at_its_first_call(
+    runtime: Harness, install_c: InstallC
+) -> None:
+    # A process keeps each declaration, so this one has a name of its own.
+    install_c("shoal", REEF.replace("reef", "shoal"))
+    runtime.load(Early, conf="shoal { }\nearly { }")
+    assert "shoal_sum" not in declared_in_c()
+    assert runtime.console("shoal sum 4") == "5"
+    assert "shoal_sum" in declared_in_c()
+    runtime.reload("shoal { }\nearly { } ")
+    assert runtime.console("shoal sum 5") == "6"
+    runtime.reload("shoal { }\nearly { enabled = false }")
+    assert runtime.console("shoal sum 5") == "0"
+
+
+def declared_in_c() -> set[str]:
+    # Only there once a module in C is loaded.
+    from ecruntime.bridge import _echost
+
+    return {declared[0] for declared in _echost.declared_hooks()}
 
 
 @pytest.mark.parametrize("hook", ["reef.sum", "reef.mixed", "reef.word", "reef.told"])
@@ -302,6 +334,52 @@ def test_a_message_has_the_same_variables_in_both_languages(both: Callable[..., 
     del message
     gc.collect()
     assert gone() is None
+
+
+def test_variables_that_are_no_utf_8_cross_as_their_bytes(both: Callable[..., Harness]) -> None:
+    runtime = both()
+    message = EcMessage("m")
+    message.context.set("colour", "gr\udcfcn")
+    message.context.set("\udcfc", "blue")
+    call = runtime.server.find_hook("reef.seen").call
+    assert call(message, "colour") == 1
+    assert call(message, "\udcfc") == 1
+    runtime.settle()
+    assert said(runtime) == ["gr\\xfcn NULL", "blue NULL"]
+    message.context.set("\udcfe", "\udcff")
+    assert message.context.get("\udcfe") == "\udcff"
+    message.context.unset("\udcfc")
+    assert message.context.as_mapping() == {"colour": "gr\udcfcn", "kelp": "green", "\udcfe": "\udcff"}
+    with pytest.raises(UnicodeEncodeError):
+        message.context.set("x", "\ud800")
+
+
+def test_a_variable_that_nothing_can_spell_is_a_failure_of_the_call_and_stays(both: Callable[..., Harness]) -> None:
+    runtime = both()
+    message = EcMessage("m")
+    message.context.set("x", "\ud800")
+    with runtime.expect_failure(UnicodeEncodeError, owner="kelp"):
+        runtime.server.find_hook("reef.seen").call(message, "x")
+    assert message.context.as_mapping() == {"x": "\ud800"}
+
+
+def test_threads_that_hand_over_one_message_at_once_find_one_in_c(both: Callable[..., Harness]) -> None:
+    runtime = both()
+    call = runtime.server.find_hook("reef.seen").call
+    for _ in range(50):
+        message = EcMessage("m")
+        start = Barrier(4)
+
+        def hand_over(message: EcMessage = message, start: Barrier = start) -> None:
+            start.wait()
+            call(message, "x")
+
+        threads = [Thread(target=hand_over) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert message.context.get("kelp") == "green"
 
 
 def test_a_connection_shares_its_variables_with_its_messages(both: Callable[..., Harness]) -> None:

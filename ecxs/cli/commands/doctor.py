@@ -88,6 +88,7 @@ def _checks(libexec: Path | None) -> Iterator[Check]:
     )
     yield _packages()
     yield from _compilers()
+    yield _interpreter_headers()
     yield _optional(LUA_SPEC, "Lua modules")
     if libexec is not None:
         yield _folder("libexec", libexec)
@@ -146,6 +147,17 @@ def _compilers() -> Iterator[Check]:
             yield Check(name, State.GOOD, " ".join([shutil.which(command[0]) or command[0], *command[1:]]))
         else:
             yield Check(name, State.OPTIONAL, lack.message, f"for {purpose}, {lack.hint}")
+
+
+def _interpreter_headers() -> Check:
+    """Check what else the bridge to modules in C is built from, in its own words."""
+    # Imported here: a command that is not called imports no bridge.
+    from ecruntime.bridge.build import interpreter_headers
+
+    try:
+        return Check("Python.h", State.GOOD, str(interpreter_headers()))
+    except EnvironmentFailure as error:
+        return Check("Python.h", State.OPTIONAL, error.message, f"to run C modules, {error.hint}")
 
 
 def _optional(name: str, purpose: str) -> Check:

@@ -15,10 +15,10 @@ from ecruntime.module import Registration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from tempfile import TemporaryDirectory
 
     from ecruntime.formats.library import LibraryModule
     from ecruntime.foundation.finding import Finding
+    from ecruntime.languages.c.image_folder import ImageFolder
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.module import InstanceName, ModuleHost
 
@@ -41,7 +41,7 @@ class OpenedLibrary:
         infrastructure: int,
         digest: str,
         findings: tuple[Finding, ...],
-        folder: TemporaryDirectory[str],
+        folder: ImageFolder,
     ) -> None:
         """Take over an image; `infrastructure` is its address, `folder` has the file that was loaded.
 
@@ -91,4 +91,4 @@ class OpenedLibrary:
 
     def close(self) -> None:
         """Forget the file; the image stays, since data of the author's may be used after all instances have gone."""
-        self._folder.cleanup()
+        self._folder.close()

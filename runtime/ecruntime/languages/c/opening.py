@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import platform
 import shutil
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.bridge.cache import bridge_folder
@@ -20,12 +18,14 @@ from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks import GENERATION_KEY, Cell, Opaque, integer_of
+from ecruntime.languages.c.image_folder import ImageFolder
 from ecruntime.model.library_record import hook_signature
 from ecruntime.scheduler import Timeval
 from ecruntime.simulator import Context, EcMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ecruntime.formats.library import Library, LibraryModule
     from ecruntime.languages.c.opened import OpenedLibrary
@@ -44,15 +44,14 @@ def open_library(path: Path, name: str) -> OpenedLibrary:
     from ecruntime.languages.c.opened import OpenedLibrary
 
     # The loader knows a file by its inode, and a library that was built again in its place would be the old one to it.
-    # The copy is kept for debuggers, under the name that they show.
-    folder = TemporaryDirectory(prefix="ecxs-", ignore_cleanup_errors=True)
-    copy = Path(folder.name) / path.name
+    folder = ImageFolder()
+    copy = folder.path / path.name
     try:
         shutil.copyfile(path, copy)
         image = _echost.open_image(copy)
         infrastructure = _echost.find_symbol(image, module.name)
     except OSError as error:
-        folder.cleanup()
+        folder.close()
         raise _not_loaded(name, str(error).replace(str(copy), str(path))) from error
     findings = tuple(_findings(module, str(path)))
     hooks = {hook.leaf: hook for hook in map(hook_signature, library.hooks) if hook is not None}

@@ -21,9 +21,21 @@ def test_doctor_finds_this_machine_fit(
     checks = {check["name"]: check for check in json.loads(out)["checks"]}
     assert (code, err) == (0, "")
     assert list(checks) == [
-        "python", "system", "packages", "compiler", "c++", "lupa", "libexec", "sockets", "terminal",
+        "python", "system", "packages", "compiler", "c++", "Python.h", "lupa", "libexec", "sockets", "terminal",
     ]  # fmt: skip
     assert checks["libexec"] == {"name": "libexec", "state": "good", "found": str(tmp_path), "hint": ""}
+
+
+def test_doctor_names_the_header_of_python_that_the_bridge_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sysconfig.get_path", lambda name: str(tmp_path / name))
+    code, out, _ = run(capsys, "doctor", "--json")
+    (check,) = (one for one in json.loads(out)["checks"] if one["name"] == "Python.h")
+    assert (code, check["state"]) == (0, "optional")
+    assert check["found"].startswith("there is no header 'Python.h' of Python 3.")
+    assert check["hint"].startswith("to run C modules, ")
 
 
 def test_doctor_ends_with_3_when_something_needed_is_missing(
@@ -35,4 +47,4 @@ def test_doctor_ends_with_3_when_something_needed_is_missing(
     assert code == 3
     assert f"missing  libexec     {tmp_path}/file cannot be written\n" in out
     assert "  hint: choose a folder of your own, or ask its owner\n" in out
-    assert err == "1 of 9 missing\n"
+    assert err == "1 of 10 missing\n"

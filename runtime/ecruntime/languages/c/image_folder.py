@@ -14,7 +14,7 @@ from typing import Final
 
 _PREFIX: Final = "ecxs-image-"
 _KEPT_SECONDS: Final = 86400.0
-"""How long the copy of a process that crashed is of use to a debugger, which looks for it by its name."""
+"""The time in which a debugger may look, by its name, for what a process that crashed had loaded."""
 
 
 class ImageFolder:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 from functools import lru_cache
+from sys import intern
 from types import CodeType, FunctionType, MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -66,8 +67,8 @@ def compile_call(  # noqa: PLR0913 - what one call consists of; most of it is us
         names["begin"] = watch.watched_call_factory(hook, tuple(providers))
     # By number and not by name: the code is shared, so only the globals tell one hook from another.
     for number, provider in enumerate(providers):
-        names[f"f{number}"] = provider.function
-        names[f"c{number}"] = provider.closure
+        names[intern(f"f{number}")] = provider.function
+        names[intern(f"c{number}")] = provider.closure
     return FunctionType(code, names, hook.leaf)
 
 

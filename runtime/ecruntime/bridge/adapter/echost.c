@@ -1,6 +1,10 @@
 /* The module `_echost`, joined from its parts. */
 #include "echost.h"
 
+#include "interpreter_lock.h"
+
+__thread PyThreadState *echost_left_;
+
 static const echost_part *const parts[] = {
     &echost_poller,      &echost_pools,      &echost_memory,
     &echost_process,     &echost_attachment, &echost_log,    &echost_instances,

@@ -15,6 +15,7 @@
 #include "ecb_thread.h"
 #include "handles.h"
 #include "hooks/heads.h"
+#include "interpreter_lock.h"
 #include "kept.h"
 #include "loop/loop.h"
 #include "plans.h"
@@ -103,6 +104,9 @@ static PyObject *box_argument(const echost_plan *plan, int at,
                               const ec_slot *slots) {
   const echost_item *item = &plan->items[at];
   Py_ssize_t limit = -1;
+  if (item->code == 'i') {
+    return PyLong_FromLong((int)slots[at].number);
+  }
   if (item->code == '*') {
     return new_cell(item->target, slots[at].pointer);
   }
@@ -131,11 +135,26 @@ static int store_cell(const foreign *self, int at, PyObject *cell,
   return 0;
 }
 
+/* The most usual result by a short way; 0 for any other. */
+static int store_int(PyObject *value, ec_slot *result) {
+  int overflow;
+  long number;
+  if (!PyLong_CheckExact(value)) {
+    return 0;
+  }
+  number = PyLong_AsLongAndOverflow(value, &overflow);
+  if (overflow || number != (int)number) {
+    return 0;
+  }
+  *result = (ec_slot){.bits = (unsigned int)number};
+  return 1;
+}
+
 /* A number that no integer is gets the error that it gets in Python, too. */
 static int store_result(const foreign *self, PyObject *value, ec_slot *result) {
   char letter = self->plan.result.code;
   PyObject *kept, *refused;
-  if (letter == 'v') {
+  if (letter == 'v' || (letter == 'i' && store_int(value, result))) {
     return 0;
   }
   if (!PyLong_Check(value) && echost_is_integer(letter)) {
@@ -243,7 +262,8 @@ static int run(foreign *self, const ec_slot *slots, ec_slot *result) {
                         : NULL;
   }
   if (boxed == plan->count) {
-    value = PyObject_Vectorcall(
+    /* It is a function, whose results need no check. */
+    value = ((PyFunctionObject *)self->call)->vectorcall(
         self->call, values + 1,
         ((size_t)plan->count + 2) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
     answer = value ? store_result(self, value, result) : -1;
@@ -263,7 +283,7 @@ int echost_call_provider(void *context, void *provider,
                          const ec_hook_decl *declaration, const ec_slot *slots,
                          ec_slot *result) {
   foreign *self = provider;
-  PyGILState_STATE state = PyGILState_Ensure();
+  echost_visit visit = echost_enter();
   int answer;
   (void)context;
   /* ec_hook_pass sets it back. */
@@ -280,7 +300,7 @@ int echost_call_provider(void *context, void *provider,
   leave(self);
   /* It may have changed the deadline of the wait around this. */
   ecb_loop_host_ran();
-  PyGILState_Release(state);
+  echost_exit(visit);
   return answer;
 }
 

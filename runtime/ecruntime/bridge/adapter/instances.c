@@ -7,6 +7,7 @@
 #include "attachment.h"
 #include "ecb_thread.h"
 #include "generations.h"
+#include "interpreter_lock.h"
 #include "loop/owner.h"
 #include "providers.h"
 #include "texts.h"
@@ -249,6 +250,7 @@ static PyObject *instance_ext_init(PyObject *object, PyObject *arguments) {
 /* The text of the answer, or None for a module without a control function. */
 static PyObject *instance_control(PyObject *object, PyObject *arguments) {
   module_instance_data *data = echost_instance_of(object);
+  PyThreadState *left;
   const char *command;
   int is_xml, failed;
   string said;
@@ -256,9 +258,9 @@ static PyObject *instance_control(PyObject *object, PyObject *arguments) {
     return NULL;
   if (echost_text_begin(&said))
     return NULL;
-  Py_BEGIN_ALLOW_THREADS
+  left = echost_leave();
   failed = ecb_instance_control(data, &said, command, is_xml);
-  Py_END_ALLOW_THREADS
+  echost_return(left);
   if (failed || echost_unwind()) {
     string_destroy(&said);
     if (PyErr_Occurred())

@@ -6,6 +6,7 @@
  */
 #include "ecb_thread.h"
 #include "echost.h"
+#include "interpreter_lock.h"
 #include "loop/clock.h"
 #include "loop/loop.h"
 #include "providers.h"
@@ -29,7 +30,7 @@ static void claim_thread(void) {
 /* ---- the wait ---- */
 
 static void enter_python(void) {
-  PyEval_RestoreThread(waiting_);
+  echost_return(waiting_);
   waiting_ = NULL;
 }
 
@@ -49,7 +50,7 @@ static void leave_python(void) {
       pending_ = value;
     ecb_loop_interrupt();
   }
-  waiting_ = PyEval_SaveThread();
+  waiting_ = echost_leave();
 }
 
 static int raise_pending(void) {
@@ -86,7 +87,7 @@ static PyObject *loop_wait(PyObject *module, PyObject *arguments) {
   wait.order = order;
   claim_thread();
   is_waiting_ = 1;
-  waiting_ = PyEval_SaveThread();
+  waiting_ = echost_leave();
   count = ecb_loop_wait(&wait, ready);
   failure = errno;
   enter_python();

@@ -10,6 +10,7 @@
 #include "ecb_thread.h"
 #include "handles.h"
 #include "hooks/heads.h"
+#include "interpreter_lock.h"
 #include "plans.h"
 
 typedef struct provider {
@@ -27,7 +28,8 @@ static PyTypeObject provider_type;
 
 /* ---- unwinding ---- */
 
-static __thread PyObject *unwinding_;
+static __thread PyObject *unwinding_
+    __attribute__((tls_model("initial-exec")));
 
 void echost_keep_unwinding(PyObject *error) {
   if (unwinding_) {
@@ -251,11 +253,13 @@ static PyObject *call(PyObject *object, PyObject *const *arguments, size_t flags
   arguments++;
   given = give(self, arguments, slots, rooms, &failed);
   if (!failed) {
-    Py_BEGIN_ALLOW_THREADS
+    PyThreadState *left = echost_leave();
     run(self, instance, slots, &result);
-    Py_END_ALLOW_THREADS
+    echost_return(left);
     if (!echost_unwind() && take(&self->plan, arguments, rooms) == 0) {
-      value = echost_box(self->plan.result.code, &result, -1);
+      value = self->plan.result.code == 'i'
+                  ? PyLong_FromLong((int)result.number)
+                  : echost_box(self->plan.result.code, &result, -1);
     }
   }
   while (given-- > 0) {

@@ -26,7 +26,7 @@ LIMIT = "C on epoll"
 
 def _compiled(source: str, folder: Path) -> Path:
     target = folder / source.removesuffix(".c")
-    subprocess.run(["gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", target, HERE / source], check=True)
+    subprocess.run(["gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-pthread", "-o", target, HERE / source], check=True)
     return target
 
 

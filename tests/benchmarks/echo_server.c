@@ -1,5 +1,7 @@
-/* The limit: an echo on bare epoll. Prints its port. */
+/* The limit: an echo on bare epoll. Prints its port. With an argument, a second
+   thread sleeps meanwhile. */
 #include <arpa/inet.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -7,7 +9,12 @@
 
 enum { SIZE = 4096, MOST = 256 };
 
-int main(void) {
+static void *sleep_on(void *none) {
+  for (;;) pause();
+  return none;
+}
+
+int main(int argc, char **argv) {
   struct sockaddr_in address = {.sin_family = AF_INET};
   socklen_t length = sizeof address;
   struct epoll_event events[MOST];
@@ -16,6 +23,11 @@ int main(void) {
   int listening = socket(AF_INET, SOCK_STREAM, 0);
   struct epoll_event event = {.events = EPOLLIN, .data.fd = listening};
 
+  (void)argv;
+  if (argc > 1) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, sleep_on, NULL)) return 1;
+  }
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (bind(listening, (struct sockaddr *)&address, sizeof address)) return 1;
   listen(listening, 128);

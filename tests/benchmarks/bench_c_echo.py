@@ -32,8 +32,8 @@ NOTES = """\
 The module reads and writes by `event_read` and `event_write`. Alone, the processor time of the server's process counts.
 A profile of it has 94 % in the kernel and 2 % in the core; that a server has more than one thread explains about 2 % at
 most, as the variant with a sleeping thread shows, no more than rounds differ by. Bare C itself is hardly 1.2 times
-as fast as uvloop by this measure. Beside a thread that computes in Python, the time that passes counts, which other work
-of the machine changes much: see the quartiles."""
+as fast as uvloop by this measure. Beside a thread that computes in Python, the time that passes counts, which other
+work of the machine changes much: see the quartiles."""
 
 
 def _compiled(source: str, folder: Path) -> Path:

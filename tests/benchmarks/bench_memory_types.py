@@ -23,8 +23,8 @@ VSIZE = "vsize memory type"
 WAYS = {GLIBC: "malloc", FIXED: "fixed", VSIZE: "vsize"}
 NOTES = """\
 Each block of a memory type has a header that knows its type, and is counted. Blocks have 64 bytes; with two threads the
-slower one counts. The best slice of each thread counts, in which the
-other one need not have run where the machine has other work: how the threads disturb each other is seen on an idle one."""
+slower one counts. The best slice of each thread counts, in which the other one need not have run where the machine has
+other work: how the threads disturb each other is seen on an idle one."""
 
 
 def _program() -> Path:

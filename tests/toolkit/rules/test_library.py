@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.formats.library import Library, LibraryOption, OptionOrigin, Stamp, read_library
+from ecruntime.formats.library.slots import REMEDIES
 from ecruntime.formats.library.stamp_fields import ABI_VERSION, RUNTIME_FIELDS
 from ecruntime.foundation.finding import Severity
 from ecxs.languages.c.manifest import manifest_text
 from ecxs.rules import validate
 from ecxs.rules.fix import mend
-from ecxs.rules.library import DEPRECATED, check_library
+from ecxs.rules.library import check_library
 from tests.toolkit.rules.conftest import found
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def test_the_same_expression_is_read_with_debugging_information(build: Build) ->
     assert told("libexec") == []
 
 
-@pytest.mark.parametrize("slot", DEPRECATED)
+@pytest.mark.parametrize("slot", REMEDIES)
 def test_each_deprecated_slot_is_told_with_what_to_use_instead(slot: str, build: Build) -> None:
     infrastructure = (
         "EC_MODULE_EXPORT generic_module_infrastructure kelp = {{ .module_api_version = 3u << 24 | 2u << 16, "
@@ -202,7 +203,7 @@ def test_each_deprecated_slot_is_told_with_what_to_use_instead(slot: str, build:
     findings = [it for it in found("libexec") if it.rule == "LIB010"]
 
     assert [(it.message, it.hint, it.severity) for it in findings] == [
-        (f"module 'kelp' fills the deprecated slot {slot}", DEPRECATED[slot], Severity.WARNING)
+        (f"module 'kelp' fills the deprecated slot {slot}", REMEDIES[slot], Severity.WARNING)
     ]
 
 

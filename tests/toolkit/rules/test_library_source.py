@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.formats.library import DEPRECATED_SLOTS
+from ecruntime.formats.library.slots import REMEDIES
 from ecruntime.foundation.finding import Severity
-from ecxs.rules.library import DEPRECATED
 from tests.toolkit.rules.conftest import HEAD, INFRASTRUCTURE, SETUP, found
 from tests.toolkit.rules.test_library import NIGHT, REGISTER, TABLE
 
@@ -42,7 +42,7 @@ def test_what_an_infrastructure_lacks_is_told_at_its_line(form: str, flags: str,
 
 
 def test_the_older_slots_are_those_that_a_reader_looks_for() -> None:
-    assert set(DEPRECATED) == DEPRECATED_SLOTS
+    assert set(REMEDIES) == DEPRECATED_SLOTS
 
 
 @pytest.mark.parametrize("version", ["-gdwarf-4", "-gdwarf-5"])

@@ -126,3 +126,16 @@ def test_events_of_an_instance_end_with_it(runtime: Harness, install_c: InstallC
     before = served()
     runtime.advance(60)
     assert served() == before
+
+
+def test_events_of_conf_setup_end_with_a_transaction_that_fails(runtime: Harness, install_c: InstallC) -> None:
+    begun = BUOY.replace(
+        "  return memtype == -1;",
+        "  schedule_event(build_event((struct timeval){5, 0}, E_FROM_NOW, -1, tick, NULL));\n  return memtype == -1;",
+    ).replace("static int memtype", "static int tick(Event *, int, void *, struct timeval *);\nstatic int memtype")
+    install_c("buoy", begun.replace("FAILS", "1").replace("EC_EXT_INIT_PRE", "16"))
+    runtime.load(conf="")
+    with pytest.raises(TransactionFailed):
+        runtime.reload(CONF)
+    runtime.advance(60)
+    assert lines(runtime) == []

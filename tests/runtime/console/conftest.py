@@ -55,6 +55,10 @@ class SmallView:
             raise SystemExit(2)
         return Answer(value={"failures": 3}, text=None)
 
+    def native_command(self, line: str, form: Form) -> None:
+        """Return nothing: native code of this server has no commands."""
+        del line, form
+
     def module_commands(self) -> tuple[ModuleCommand, ...]:
         return (ModuleCommand("meter:m1 status", "Show the meter.", AccessLevel.READ_ONLY),)
 

@@ -11,6 +11,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+CACHE = "__pycache__"
 
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> None:
@@ -25,7 +26,8 @@ def check_headers(python: Path, folder: Path) -> None:
     ours = ROOT / "runtime" / "ecruntime"
     for part in ("include", "catalogue/c", "bridge"):
         names = [
-            sorted(str(path.relative_to(top / part)) for path in (top / part).rglob("*.*")) for top in (ours, runtime)
+            sorted(str(path.relative_to(top / part)) for path in (top / part).rglob("*.*") if CACHE not in path.parts)
+            for top in (ours, runtime)
         ]
         if names[0] != names[1] or not names[0]:
             raise SystemExit(f"the wheel has not the files of {part}: {sorted(set(names[0]) ^ set(names[1]))}")

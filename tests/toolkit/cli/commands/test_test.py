@@ -36,7 +36,10 @@ def test_tests_of_a_folder_that_does_not_exist_are_refused(
 def test_an_interrupt_before_pytest_is_ready_shows_no_traceback(tmp_path: Path) -> None:
     # Pending before the program begins, which is the earliest that an interrupt can come.
     program = (
-        "import os, runpy, signal\nos.kill(os.getpid(), signal.SIGINT)\n"
+        "import os, runpy, signal\n"
+        # A shell without job control has what it runs in the background ignore interrupts.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
         f"runpy.run_module({PYTEST_PROGRAM!r}, run_name='__main__')"
     )
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,14 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
             body = node.body[1:] if ast.get_docstring(node) else node.body
             length = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
             yield node.name, length
+
+
+def test_every_test_is_collected(pytestconfig: pytest.Config) -> None:
+    # Of itself pytest passes over each folder with a name such as build.
+    patterns = pytestconfig.getini("norecursedirs")
+    folders = {path.parent.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")}
+    skipped = {str(folder) for folder in folders if any(fnmatch(part, it) for part in folder.parts for it in patterns)}
+    assert skipped == set()
 
 
 def test_imports_point_down() -> None:

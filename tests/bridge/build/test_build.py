@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,13 +67,22 @@ def run_python(code: str, environment: dict[str, str]) -> subprocess.CompletedPr
     return subprocess.run(words, env=variables, capture_output=True, text=True, check=False)
 
 
+def read_to_end(reader: int) -> str:
+    """Read a terminal whose other end is closed; a single read gives no more than one page."""
+    pieces = []
+    with suppress(OSError):  # so the end is told
+        while piece := os.read(reader, 1 << 16):
+            pieces.append(piece)
+    os.close(reader)
+    return b"".join(pieces).decode()
+
+
 def test_a_terminal_is_told_how_far_the_build_is(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     reader, writer = pty.openpty()
     with open(writer, "w", encoding="utf-8") as terminal:  # noqa: PTH123 - a descriptor
         monkeypatch.setattr(sys, "stderr", terminal)
         machine.build()
-        shown = os.read(reader, 1 << 16).decode()
-        os.close(reader)
+    shown = read_to_end(reader)
     assert shown.startswith("\rcompiling the bridge to modules in C, once: 1 of ")
     assert shown.endswith("\r\x1b[K")
 

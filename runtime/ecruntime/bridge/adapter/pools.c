@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "attachment.h"
+#include "ec_thread_pool.h"
 #include "module/crash.h"
 
 /* ---- places; threads of pools in Python ---- */

@@ -28,7 +28,7 @@ STANDS = {
     "ecxs/scaffold/trust.py": "the user's own decisions; the owner of what was opened is checked",
     "runtime/ecruntime/bridge/recipe.py": OWN,
     "runtime/ecruntime/bridge/store.py": "the lock of a folder of its own, and what it has just made, to sync it",
-    "runtime/ecruntime/languages/c/image_folder.py": "a folder that a process of this user has made, to lock it",
+    "runtime/ecruntime/foundation/folder_lock.py": "a folder, to lock it",
     "runtime/ecruntime/foundation/descriptor_reserve.py": "/dev/null, to keep descriptors for later",
     "runtime/ecruntime/server/fork_guard.py": "/dev/null in the place of what a child must not keep",
     "ecxs/scaffold/external_template.py": "reads a template in the same way, and refuses every link",

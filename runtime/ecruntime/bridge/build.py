@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.compiler.machine import find_lack
+from ecruntime.compiler.machine import find_lack, tells_full_disk
 from ecruntime.compiler.packages import interpreter_package
 from ecruntime.compiler.program import run_programs
 from ecruntime.foundation.errors import BuildFailed, EnvironmentFailure
@@ -33,7 +33,7 @@ STRICT: Final = ("-Wall", "-Wextra", "-Werror")
 """Flags for those who change the sources. A newer compiler warns of more, and must build them all the same."""
 COMPILE: Final = (
     "-std=gnu11", "-O2", "-g", "-pipe", "-fPIC", "-fvisibility=hidden", "-fno-semantic-interposition", "-pthread",
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 _LINK: Final = ("-shared", "-pthread", "-Wl,-Bsymbolic-functions", "-Wl,-z,now")
 LINK_CORE: Final = (*_LINK, "-Wl,-z,defs", f"-Wl,-soname,{LIBRARY}")
 LINK_ADAPTER: Final = (*_LINK, "-Wl,-rpath,$ORIGIN")
@@ -180,7 +180,7 @@ def _failure(ended: Ended) -> BuildFailed | EnvironmentFailure:
         return EnvironmentFailure(message, hint="check the memory of the machine, and try again")
     if lack := find_lack(ended.output):
         return EnvironmentFailure(lack.message, hint=lack.hint)
-    if "No space left on device" in ended.output or "Disk quota exceeded" in ended.output:
+    if tells_full_disk(ended.output):
         message = f"'{compiler}' cannot write the bridge to modules in C: no space left on device"
         return EnvironmentFailure(message, hint="make room there, or set XDG_CACHE_HOME to a folder elsewhere")
     lines = [line for line in ended.output.splitlines() if "error" in line] or ended.output.splitlines()

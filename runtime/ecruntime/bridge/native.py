@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 _NAME: Final = "ecruntime.bridge._echost"
 
 
-def is_loaded() -> bool:
-    """Tell whether this process has the bridge."""
-    return _NAME in sys.modules
+def loaded_native() -> ModuleType | None:
+    """Return the adapter, if this process has the bridge."""
+    return sys.modules.get(_NAME)
 
 
 def kept_descriptors() -> frozenset[int]:
     """Return the descriptors that the bridge keeps for the life of the process; none before it is loaded."""
-    if not is_loaded():
+    if loaded_native() is None:
         return frozenset()
     from ecruntime.bridge import _echost
 
@@ -35,7 +35,7 @@ def load_native(folder: Path) -> ModuleType:
 
     From then on it is imported as any module: `from ecruntime.bridge import _echost`.
     """
-    found = sys.modules.get(_NAME)
+    found = loaded_native()
     if found is not None:
         return found
     # Global, because libraries of modules take the functions of the runtime from there.

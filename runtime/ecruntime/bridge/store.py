@@ -23,6 +23,7 @@ from ecruntime.bridge.build import EXTENSION, LIBRARY, build_bridge
 from ecruntime.bridge.rules import FOREIGN_BRIDGE
 from ecruntime.foundation.errors import EnvironmentFailure, RuleViolation
 from ecruntime.foundation.file_reading import read_file, reason_of
+from ecruntime.foundation.folder_lock import lock_folder
 from ecruntime.foundation.path_owner import replaceable_part
 
 if TYPE_CHECKING:
@@ -264,11 +265,12 @@ def _sync(path: Path) -> None:
 @contextmanager
 def _held(folder: Path) -> Iterator[bool]:
     """Hold a folder while working in it; tell whether that was possible."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | _FLAGS)
+    descriptor = lock_folder(folder)
     try:
-        yield _is_locked(descriptor)
+        yield descriptor is not None
     finally:
-        os.close(descriptor)
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def _is_taken(descriptor: int) -> bool:
@@ -280,12 +282,4 @@ def _is_taken(descriptor: int) -> bool:
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
-    return True
-
-
-def _is_locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
     return True

@@ -82,9 +82,14 @@ def try_compiler(command: Sequence[str], language: str) -> Lack | None:
     return lack
 
 
+def tells_full_disk(output: str) -> bool:
+    """Tell whether a program complains that there is no space left."""
+    return any(text in output for text in _NO_SPACE)
+
+
 def find_full_disk(output: str, folder: Path) -> Lack | None:
     """Return the lack of space, if that is why a program failed, in a folder to which it wrote or in another."""
-    is_told = any(text in output for text in _NO_SPACE)
+    is_told = tells_full_disk(output)
     try:
         found = os.statvfs(folder)
     except OSError:

@@ -50,7 +50,7 @@ _WIDTHS: Final = MappingProxyType(
         "intptr_t": "l", "unsigned long": "L", "unsigned long long": "L", "uint64_t": "L", "u_int64_t": "L",
         "size_t": "L", "uintptr_t": "L", "float": "f", "double": "d",
     }
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 """The letter of C for each type of a number that a cell may have; any other is an int."""
 
 

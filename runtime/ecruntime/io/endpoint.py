@@ -39,7 +39,7 @@ _NOT_OURS: Final = frozenset(
         errno.ENETDOWN, errno.ENOPROTOOPT, errno.EHOSTDOWN, errno.ENONET, errno.EHOSTUNREACH, errno.EOPNOTSUPP,
         errno.ENETUNREACH, errno.ETIMEDOUT, errno.ECONNRESET,
     }
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 
 
 class Endpoint:

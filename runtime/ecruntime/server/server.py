@@ -431,12 +431,12 @@ class Server:
         resources = Resources(
             self.pools, self.memory, lambda configuration: prepare_pools(configuration, self.pools), self.io_wrappers,
             self.native,
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
         return TransactionServices(
             self.finder, self.store, self.scheduler, self.log, resources, self._report,
             partial(self.netlisteners.prepare, is_trial=is_trial, retries=self.settings.retries_listening),
             self.before_step, self.watch, self.settings.is_strict, self._ahead.build, wanted,
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
 
     def _read(self, conf: Path | None = None) -> Document:
         return read(conf or self.settings.conf, search_path=self.settings.search_path, strict=self.settings.is_strict)

@@ -140,24 +140,24 @@ static PyObject *lent(int status) {
   Py_RETURN_NONE;
 }
 
-static PyObject *loop_lend(PyObject *module, PyObject *arguments) {
+static PyObject *lend(PyObject *arguments,
+                      int (*begin)(int fd, u_int32_t bits)) {
   int fd;
   unsigned bits;
-  (void)module;
   if (!PyArg_ParseTuple(arguments, "iI", &fd, &bits))
     return NULL;
   claim_thread();
-  return lent(ecb_loop_lend(fd, bits));
+  return lent(begin(fd, bits));
+}
+
+static PyObject *loop_lend(PyObject *module, PyObject *arguments) {
+  (void)module;
+  return lend(arguments, ecb_loop_lend);
 }
 
 static PyObject *loop_lend_other(PyObject *module, PyObject *arguments) {
-  int fd;
-  unsigned bits;
   (void)module;
-  if (!PyArg_ParseTuple(arguments, "iI", &fd, &bits))
-    return NULL;
-  claim_thread();
-  return lent(ecb_loop_lend_other(fd, bits));
+  return lend(arguments, ecb_loop_lend_other);
 }
 
 static PyObject *loop_take_back(PyObject *module, PyObject *argument) {

@@ -2,7 +2,6 @@
 #include "values.h"
 
 #include "config/options.h"
-#include "ecdict.h"
 #include "generations.h"
 #include "texts.h"
 
@@ -34,27 +33,20 @@ static int fill_address(ecb_value *value, ec_config_value_storage *storage,
   return storage->vsa ? 0 : no_memory();
 }
 
-static void drop_dictionary(void *dictionary) { dict_drop(dictionary); }
-
-static int fill_dictionary(ecb_value *value, ec_config_value_storage *storage,
-                           PyObject *object) {
-  ECDict made = dict_blank();
+static int fill_dictionary(ecb_value *value, int index, PyObject *object) {
+  ECDict made = ecb_value_make_dict(value, index);
   PyObject *key, *word;
   Py_ssize_t at = 0;
   if (!made)
     return no_memory();
-  if (ecb_value_adopt(value, made, drop_dictionary)) {
-    dict_drop(made);
-    return no_memory();
-  }
   while (PyDict_Next(object, &at, &key, &word)) {
     const char *name = PyUnicode_AsUTF8(key);
     const char *text = name ? PyUnicode_AsUTF8(word) : NULL;
     if (!text)
       return -1;
-    dict_add_key_value(made, name, text);
+    if (ecb_value_dict_add(made, name, text))
+      return no_memory();
   }
-  storage->vdict = made;
   return 0;
 }
 
@@ -77,9 +69,9 @@ static int fill_number(const ec_config_option_def *option,
   return PyErr_Occurred() ? -1 : 0;
 }
 
-static int fill_one(ecb_value *value, ec_config_value_storage *storage,
-                    PyObject *object) {
+static int fill_one(ecb_value *value, int index, PyObject *object) {
   const ec_config_option_def *option = value->shown.opt;
+  ec_config_value_storage *storage = ecb_value_storage(value, index);
   switch (option->type) {
   case ECCFGTYPE_STRING:
     return fill_text(value, storage, object);
@@ -91,7 +83,7 @@ static int fill_one(ecb_value *value, ec_config_value_storage *storage,
       PyErr_SetString(PyExc_TypeError, "this is no dictionary");
       return -1;
     }
-    return fill_dictionary(value, storage, object);
+    return fill_dictionary(value, index, object);
   case ECCFGTYPE_INT:
   case ECCFGTYPE_PERMS:
   case ECCFGTYPE_BOOL:
@@ -107,17 +99,16 @@ static int fill_one(ecb_value *value, ec_config_value_storage *storage,
 }
 
 static int fill_array(ecb_value *value, PyObject *object) {
-  Py_ssize_t count, index;
+  int count, index;
   if (!PyTuple_Check(object)) {
     PyErr_SetString(PyExc_TypeError, "this is no array");
     return -1;
   }
-  count = PyTuple_GET_SIZE(object);
-  if (ecb_value_make_array(value, (int)count))
+  count = (int)PyTuple_GET_SIZE(object);
+  if (ecb_value_make_array(value, count))
     return no_memory();
   for (index = 0; index < count; index++) {
-    if (fill_one(value, ecb_value_storage(value, (int)index),
-                 PyTuple_GET_ITEM(object, index)))
+    if (fill_one(value, index, PyTuple_GET_ITEM(object, index)))
       return -1;
   }
   return 0;
@@ -128,7 +119,7 @@ int echost_value_fill(ecb_value *value, PyObject *object) {
     return 0;
   if (value->shown.opt->flags & EC_CFG_OPT_IS_ARRAY)
     return fill_array(value, object);
-  return fill_one(value, ecb_value_storage(value, 0), object);
+  return fill_one(value, 0, object);
 }
 
 /* A value with an error stays with its generation and is never found. */

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -11,6 +10,8 @@ import weakref
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+from ecruntime.foundation.folder_lock import lock_folder
 
 _PREFIX: Final = "ecxs-image-"
 _KEPT_SECONDS: Final = 86400.0
@@ -24,8 +25,7 @@ class ImageFolder:
         """Make an empty one, and remove those that processes left a day ago when they were killed."""
         remove_left_over()
         self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        # The lock ends with the process, however that ends.
-        descriptor = _lock(self.path)
+        descriptor = lock_folder(self.path)
         self._end = weakref.finalize(self, _end, self.path, descriptor, os.getpid())
 
     def close(self) -> None:
@@ -43,20 +43,9 @@ def remove_left_over(older_than: float = _KEPT_SECONDS) -> None:
                 state = folder.lstat()
                 if state.st_uid != os.geteuid() or state.st_mtime > latest:
                     continue
-                descriptor = _lock(folder)
+                descriptor = lock_folder(folder)
                 if descriptor is not None:
                     _remove(folder, descriptor)
-
-
-def _lock(folder: Path) -> int | None:
-    """Return the descriptor that has the lock; None when a process has it, or the file system has none."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
 
 
 def _end(folder: Path, descriptor: int | None, process: int) -> None:

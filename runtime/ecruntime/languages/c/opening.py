@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.bridge.cache import bridge_folder
-from ecruntime.bridge.native import load_native
+from ecruntime.bridge.native import load_native, loaded_native
 from ecruntime.bridge.recipe import lacking_sanitizer
 from ecruntime.formats.library import MAX_LIBRARY_SIZE, LibraryError, LibraryKind, read_library
 from ecruntime.formats.library.slots import deprecated_slots, missing_slots
@@ -96,7 +96,8 @@ def _refuse_other_builds(library: Library, name: str) -> None:
 
 def _load_bridge() -> None:
     try:
-        adapter = load_native(bridge_folder())
+        # To find the folder, all sources of the bridge are hashed: once is enough.
+        adapter = loaded_native() or load_native(bridge_folder())
         adapter.introduce(Cell, Timeval, Opaque, EcMessage, Context, integer_of, GENERATION_KEY)
     except (OSError, ImportError) as error:
         raise LoadFailed(f"the bridge to modules in C cannot be loaded: {error}") from error

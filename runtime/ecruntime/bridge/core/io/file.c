@@ -38,11 +38,6 @@ static int file_close(io_object *io) {
   return fd < 0 ? 0 : close(fd);
 }
 
-static int file_flush(io_object *io) {
-  (void)io; /* nothing is kept back here */
-  return 0;
-}
-
 static off_t file_lseek(io_object *io, off_t offset, int whence) {
   return lseek(io->io.fd, offset, whence);
 }
@@ -71,7 +66,6 @@ io_wrapper ecb_io_file = {.sizeof_self = sizeof(io_wrapper),
                           .read = file_read,
                           .readv = file_readv,
                           .close = file_close,
-                          .flush = file_flush,
                           .lseek = file_lseek,
                           .pollable_fd = file_pollable_fd,
                           .scheme = (char *)"file",

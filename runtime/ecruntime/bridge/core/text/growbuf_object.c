@@ -65,23 +65,6 @@ static ssize_t chain_write(io_object *io, const char *bytes, size_t count) {
   return (ssize_t)done;
 }
 
-static ssize_t chain_writev(io_object *io, const struct iovec *parts,
-                            int count) {
-  ssize_t sum = 0;
-  int i;
-  for (i = 0; i < count; i++) {
-    ssize_t written = chain_write(io, parts[i].iov_base, parts[i].iov_len);
-    if (written < 0) {
-      return sum ? sum : -1;
-    }
-    sum += written;
-    if ((size_t)written < parts[i].iov_len) {
-      break;
-    }
-  }
-  return sum;
-}
-
 static ssize_t chain_read(io_object *io, void *to, size_t count) {
   chain *chain_ = chain_of(io);
   size_t done = 0;
@@ -123,11 +106,6 @@ static int chain_close(io_object *io) {
   return 0;
 }
 
-static int chain_flush(io_object *io) {
-  (void)io;
-  return 0;
-}
-
 static off_t chain_size(io_object *io) { return (off_t)chain_of(io)->size; }
 
 static char scheme_[] = "growbuf";
@@ -135,10 +113,8 @@ static char scheme_[] = "growbuf";
 static io_wrapper methods_ = {
     .sizeof_self = sizeof(io_wrapper),
     .write = chain_write,
-    .writev = chain_writev,
     .read = chain_read,
     .close = chain_close,
-    .flush = chain_flush,
     .get_size = chain_size,
     .scheme = scheme_,
 };

@@ -7,12 +7,11 @@ import importlib.util
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import cffi
-from frame import Benchmark, Goal, Group, Variant
+from frame import Benchmark, Goal, Group, Variant, processor_time
 
 from ecruntime.api import API, Module, ModuleKind, Registration
 from ecruntime.hooks import HookTable, Provider
@@ -206,15 +205,6 @@ def _python_call(leaf: str, given: tuple[object, ...], runtime: Harness, *, is_c
     return namespace["make"](call, *given)
 
 
-def _timed(run: Callable[[int], object]) -> Callable[[int], float]:
-    def timed(n: int) -> float:
-        began = time.thread_time()
-        run(n)
-        return time.thread_time() - began
-
-    return timed
-
-
 def benchmark() -> Benchmark:
     """Measure both directions, each with a short and a long list of arguments."""
     runtime = _harness()
@@ -258,10 +248,10 @@ def benchmark() -> Benchmark:
         groups.append(
             group(
                 f"Python calls a provider in C, {len(values)} arguments",
-                Variant("hook call", _timed(run), CALLS, measures=True),
+                Variant("hook call", processor_time(run), CALLS, measures=True),
                 (
-                    Variant("provider in Python", _timed(plain), CALLS, measures=True),
-                    Variant("cffi", _timed(other), CALLS, measures=True),
+                    Variant("provider in Python", processor_time(plain), CALLS, measures=True),
+                    Variant("cffi", processor_time(other), CALLS, measures=True),
                 ),
                 1.0,
             )

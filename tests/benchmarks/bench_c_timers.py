@@ -6,13 +6,12 @@ import atexit
 import gc
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvloop
 from bench_timers import DENSE, MANY, cancel_in, delays, fire_in
-from frame import Benchmark, Goal, Group, Variant
+from frame import Benchmark, Goal, Group, Variant, processor_time
 
 from ecruntime.bridge.build import CORE, INCLUDE, build_core
 
@@ -44,15 +43,6 @@ def _in_c(program: Path, way: str) -> Callable[[int], float]:
     return run
 
 
-def _timed(run: Callable[[int], object]) -> Callable[[int], float]:
-    def timed(n: int) -> float:
-        began = time.thread_time()
-        run(n)
-        return time.thread_time() - began
-
-    return timed
-
-
 def benchmark() -> Benchmark:
     """Let the program measure itself, one process for each figure."""
     folder = tempfile.TemporaryDirectory(prefix="ecxs-bench-")
@@ -61,7 +51,7 @@ def benchmark() -> Benchmark:
     dense = delays(MANY, SPAN)
     groups = []
     for way, in_loop in (("fire", fire_in), ("cancel", cancel_in)):
-        peer = _timed(in_loop(uvloop.new_event_loop, dense))
+        peer = processor_time(in_loop(uvloop.new_event_loop, dense))
         variants = (
             Variant(OURS, _in_c(program, way), measures=True),
             Variant(PEER, peer, measures=True, collector=gc.enable),

@@ -82,6 +82,17 @@ class _Timed:
     seconds: list[float] = field(default_factory=list)
 
 
+def processor_time(run: Callable[[int], object]) -> Callable[[int], float]:
+    """Return the function of a variant that measures itself: `run(n)`, in seconds of the processor."""
+
+    def timed(n: int) -> float:
+        began = time.thread_time()
+        run(n)
+        return time.thread_time() - began
+
+    return timed
+
+
 def measure(benchmark: Benchmark, *, rounds: int = DEFAULT_ROUNDS, seed: int | None = None) -> dict[str, Any]:
     """Run every variant in every round and return the raw times per operation, with what they were measured on."""
     # Any: it is written as JSON and nothing else.

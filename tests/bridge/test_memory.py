@@ -71,4 +71,4 @@ def test_each_failure_of_the_allocator_is_survived(programs: Programs, mode: str
         # As many failures as a task has allocations: none of them can be 0.
         assert [line.split()[0] for line in counts if int(line.split()[1]) > 0] == [
             "memory", "string", "dictionary", "lists", "boxes", "growbuf", "files", "leaks",
-        ]  # fmt: skip
+        ]  # fmt: skip  # words, several to a line

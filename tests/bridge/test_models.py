@@ -326,7 +326,7 @@ def test_searching_and_copying(core: Core, needle: str, text: str) -> None:
         wanted = (begun + second)[: size - 1].hex() or "-"
         assert core("copy", small, large, size) == [
             b"%d" % len(first), b"%d" % (len(begun) + len(second)), wanted.encode(),
-        ]  # fmt: skip
+        ]  # fmt: skip  # words, several to a line
 
 
 @given(

@@ -177,12 +177,14 @@ def test_a_bridge_that_was_built_ahead_is_readable_for_others_and_is_found(machi
     ("prepare", "what"),
     [
         (lambda folder: None, "there is none"),
-        (lambda folder: folder.rename(folder.with_name(f"{'0' * 24}-{'0' * 12}")),
-         "what is there belongs to another version or is damaged"),
+        (
+            lambda folder: folder.rename(folder.with_name(f"{'0' * 24}-{'0' * 12}")),
+            "what is there belongs to another version or is damaged",
+        ),
         (truncate, "what is there belongs to another version or is damaged"),
     ],
     ids=["none", "other", "damaged"],
-)  # fmt: skip
+)
 def test_a_folder_without_a_fitting_bridge_is_told(
     machine: Machine, prepare: Callable[[Path], object], what: str
 ) -> None:

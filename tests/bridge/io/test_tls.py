@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CASES = (
     ("talk", 0), ("version", 0), ("distrust", 0), ("distrust", 1), ("truncation", 0), ("suspension", 0),
     ("plain_peer", 0), ("settings", 0),
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 
 
 @pytest.fixture(scope="module")

@@ -144,9 +144,12 @@ def test_a_program_that_is_not_there_is_told(
     ],
 )
 def test_what_cannot_be_is_refused(
-    journey: Journey, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    words: tuple[str, ...], message: str,
-) -> None:  # fmt: skip
+    journey: Journey,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    message: str,
+) -> None:
     monkeypatch.chdir(project(journey, "x", ""))
     assert main([*words]) == 2
     assert capsys.readouterr().err.startswith(f"error: {message}\n  hint: ")

@@ -29,7 +29,7 @@ def leniency(runtime: Harness) -> Harness:
 def test_the_settings_are_told(leniency: Harness) -> None:
     assert set(leniency.console("leniency:campaigns list").splitlines()) == {
         "none: 2", "spring: 10", "welcome: always", "forgiven: 0",
-    }  # fmt: skip
+    }  # fmt: skip  # words, several to a line
 
 
 def test_failures_are_forgiven_up_to_the_allowance(leniency: Harness, fire: Fire) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,10 +16,12 @@ from ecxs.generate.project import plan_project
 from ecxs.generate.write import write
 from ecxs.languages.c.source.syntax_tree import read_source, text_of, walk
 from ecxs.scaffold import answers, create
+from tests.toolkit.languages.goldens import GOLDENS, check_goldens
 
-GOLDENS = Path(__file__).parents[4] / "golden"
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
 INCLUDE = Path(ecruntime.__file__).parent / "include"
-SUFFIX = ".golden"
 C_LIBRARY = {
     "NULL", "size_t", "calloc", "free", "memset", "strspn", "strcspn", "strncmp", "strncasecmp", "sockaddr",
     "stdlib", "string", "strings",
@@ -44,25 +46,8 @@ def project(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]
     return root, golden
 
 
-def contents(folder: Path, suffix: str = "") -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix().removesuffix(suffix): path.read_text()
-        for path in sorted(folder.rglob(f"*{suffix}"))
-        if path.is_file()
-    }
-
-
 def test_every_file_is_as_reviewed(project: tuple[Path, Path]) -> None:
-    root, golden = project
-    made = contents(root)
-    if os.environ.get("ECXS_UPDATE_GOLDENS"):
-        for path in golden.rglob(f"*{SUFFIX}"):
-            path.unlink()
-        for name, text in made.items():
-            path = golden / f"{name}{SUFFIX}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-    assert made == contents(golden, SUFFIX), "if this is meant, run with ECXS_UPDATE_GOLDENS=1 and review the change"
+    check_goldens(*project)
 
 
 def test_files_made_twice_are_identical(project: tuple[Path, Path], tmp_path: Path) -> None:
@@ -119,8 +104,8 @@ def hook_names(root: Path) -> set[str]:
     return {form.format(leaf) for form in forms for leaf in leaves} | types | arguments
 
 
-def declarators(node: object) -> list[object]:
-    found, waiting = [], list(node.children_by_field_name("declarator"))  # type: ignore[attr-defined]
+def declarators(node: Node) -> list[Node]:
+    found, waiting = [], list(node.children_by_field_name("declarator"))
     while waiting:
         one = waiting.pop()
         if one.type in NAMED:

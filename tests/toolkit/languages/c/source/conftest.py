@@ -1,4 +1,4 @@
-"""What a small module in C must have, and its source."""
+"""A small module in C: its source, and the functions that it must have."""
 
 from __future__ import annotations
 

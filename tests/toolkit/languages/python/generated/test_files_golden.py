@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ecxs.generate.project import plan_project
 from ecxs.generate.write import write
+from tests.toolkit.languages.goldens import GOLDENS, check_goldens
 
-GOLDENS = Path(__file__).parents[4] / "golden"
-SUFFIX = ".golden"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MODULES = ("greeter", "everything", "listening")
 
 
@@ -32,30 +33,8 @@ def project(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]
     return root, golden
 
 
-def contents(folder: Path, suffix: str = "") -> dict[str, str]:
-    """Return the text of each file below a folder; a suffix is taken off, and files without it are left out."""
-    return {
-        path.relative_to(folder).as_posix().removesuffix(suffix): path.read_text()
-        for path in sorted(folder.rglob(f"*{suffix}"))
-        if path.is_file()
-    }
-
-
-def update(made: dict[str, str], golden: Path) -> None:
-    for path in golden.rglob(f"*{SUFFIX}"):
-        path.unlink()
-    for name, text in made.items():
-        path = golden / f"{name}{SUFFIX}"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-
-
 def test_every_file_is_as_reviewed(project: tuple[Path, Path]) -> None:
-    root, golden = project
-    made = contents(root)
-    if os.environ.get("ECXS_UPDATE_GOLDENS"):
-        update(made, golden)
-    assert made == contents(golden, SUFFIX), "if this is meant, run with ECXS_UPDATE_GOLDENS=1 and review the change"
+    check_goldens(*project)
 
 
 def test_files_made_twice_are_identical(project: tuple[Path, Path], tmp_path: Path) -> None:

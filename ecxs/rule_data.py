@@ -10,7 +10,18 @@ import tomli
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FAMILIES = ("declaration", "manifest", "tree", "library", "project", "source", "build", "configuration", "host")
+FAMILIES = (
+    "declaration",
+    "manifest",
+    "tree",
+    "library",
+    "project",
+    "source",
+    "script",
+    "build",
+    "configuration",
+    "host",
+)
 """One data file each, and one page of the reference."""
 _FOLDER = Path(__file__).parent / "rules" / "data"
 

@@ -23,6 +23,7 @@ from ecruntime.log import Level
 from ecruntime.scheduler import EpollPoller, RealClock
 from ecruntime.server import (
     HELD_SIGNALS,
+    BuiltInFinder,
     ForkGuard,
     Lifeline,
     Pulse,
@@ -88,7 +89,7 @@ def serve(settings: RunSettings) -> int:
     child = go_on_in_child(run) if settings.check else None
     clock = RealClock()
     server_log = RunLog(clock, Level[settings.log_level.upper()], settings.log, is_json=settings.is_json)
-    finder = LibexecFinder(libexec, author_projects(libexec))
+    finder = BuiltInFinder(LibexecFinder(libexec, author_projects(libexec)))
     server = Server(_server_settings(conf, settings), finder, clock, EpollPoller(), server_log.log)
     guard = child.guard if child is not None else _exit_guard(server, run, is_check=settings.check)
     with guard.told():

@@ -21,29 +21,40 @@ from ecxs.rules.registration import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from typing import TypeAlias
 
     from ecruntime.config import UnresolvedName
     from ecruntime.libexec import Libexec
     from ecruntime.model.module import ModuleDefinition
+
+    CheckScripts: TypeAlias = Callable[[Iterable[Path]], Iterator[Finding]]
 
 _UNKNOWN = ("CFG040", "CFG041")
 _UNCHECKED = "CFG060"
 
 
 def check_configuration(
-    path: Path, declared: tuple[ModuleDefinition, ...], libexec: Libexec | None = None
-) -> Iterable[Finding]:
+    path: Path,
+    declared: tuple[ModuleDefinition, ...],
+    libexec: Libexec | None = None,
+    check_scripts: CheckScripts | None = None,
+) -> Iterator[Finding]:
     """Read a configuration with the files that it includes, and check it; nothing of a module is loaded.
 
     `declared` are the modules of the project in which it stands. Without these and without a libexec its syntax is
-    all that is checked.
+    all that is checked, but for the scripts that it names, which `check_scripts` checks.
     """
     document = conf.read(display_path(path))
-    if libexec is None and not declared:
-        return document.findings
-    return (*document.findings, *ConfigurationCheck(document, declared, libexec).findings())
+    yield from document.findings
+    if libexec is not None or declared:
+        yield from ConfigurationCheck(document, declared, libexec).findings()
+    if check_scripts is not None and any(scope.kind.lower() == "scriptlet" for scope in document.root.scopes):
+        # Imported here: few configurations name scripts.
+        from ecxs.rules.script import check_named_scripts
+
+        yield from check_named_scripts(document, check_scripts)
 
 
 class ConfigurationCheck:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 CONFIGURATION = ".conf"
 SOURCE = ".py"
+SCRIPT = ".lua"
 MAX_NEIGHBOURS = 1000
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.HINT)
 
@@ -123,6 +124,7 @@ class _Engine:
         self._folders = libexec
         self._libexec: Libexec | None = None
         self._declarations: set[str] = set()
+        self._scripts: set[str] = set()
 
     def path(self, path: Path) -> Iterator[Finding]:
         if path.is_dir() and not path.name.endswith(CONFIGURATION):
@@ -137,6 +139,8 @@ class _Engine:
             yield from self.configuration(path, self.declared_beside(path))
         elif path.name.endswith(LIBRARY):
             yield from self.library(path)
+        elif path.name.endswith(SCRIPT):
+            yield from self.scripts((path,))
         else:
             yield unknown_kind(display_path(path))
 
@@ -162,8 +166,19 @@ class _Engine:
         if declaration is not None:
             yield from self.declaration(declaration)
 
+    def scripts(self, paths: Iterable[Path]) -> Iterator[Finding]:
+        """Check scripts, each once, whatever names it."""
+        # Imported here: the reader of Lua is not needed for anything else.
+        from ecxs.rules.script import check_script
+
+        for path in paths:
+            if (real := os.path.realpath(path)) not in self._scripts:
+                self._scripts.add(real)
+                yield from check_script(path, self.catalogue)
+
     def folder(self, folder: Path) -> Iterator[Finding]:
         scanned = scan(folder)
+        yield from self.scripts(path for path in scanned.files if path.name.endswith(SCRIPT))
         projects = {path.parent for path in scanned.files if path.name == FILE_NAME}
         # One that is no regular file, such as a pipe, is not in the list, and is told as one that cannot be read.
         if os.path.lexists(folder / FILE_NAME):
@@ -180,7 +195,7 @@ class _Engine:
         marks = (MANIFEST, SUFFIX, LIBRARY) if self.reads_libraries else (MANIFEST, SUFFIX)
         if any(path.name.endswith(marks) for path in rest) or (scanned.unreadable and not outer):
             yield from self.libexec(Scanned(rest, scanned.unreadable, scanned.irregular))
-        elif not outer:
+        elif not outer and not any(path.name.endswith(SCRIPT) for path in rest):
             yield nothing_to_validate(display_path(folder))
 
     def project(self, folder: Path, scanned: Scanned) -> Iterator[Finding]:
@@ -212,7 +227,7 @@ class _Engine:
         # Imported here: the registry of options is not needed for declarations and manifests.
         from ecxs.rules.configuration import check_configuration
 
-        return check_configuration(path, declared, self.installed())
+        return check_configuration(path, declared, self.installed(), self.scripts)
 
     def installed(self) -> Libexec | None:
         """Return the modules of the libexec folders, `None` if none were named."""

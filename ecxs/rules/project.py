@@ -112,5 +112,5 @@ def nothing_to_validate(folder: str) -> Finding:
 def unknown_kind(file: str) -> Finding:
     """Return the finding for a file that no rule applies to."""
     message = f"'{file}' is not a file that can be validated"
-    hint = "known are module.toml, *.ecm, *.module.json, *.so and *.conf"
+    hint = "known are module.toml, *.ecm, *.module.json, *.so, *.lua and *.conf"
     return Finding("PRJ002", Severity.ERROR, message, Place(file), hint)

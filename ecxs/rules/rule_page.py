@@ -16,6 +16,7 @@ TITLES = {
     "library": "Built libraries",
     "project": "Projects",
     "source": "The author's source",
+    "script": "Scripts in Lua",
     "build": "Builds in C and C++",
     "configuration": "Configuration files",
     "host": "The host: what a module may do while it runs",
@@ -36,7 +37,7 @@ _REASONS = {
     Unmended.STUBS: "`ecxs generate --stubs` does it, with `--fix` for a signature",
     Unmended.NOTHING: "the text may be right as it is",
 }
-_FENCES = {"configuration": "conf", "manifest": "ini", "declaration": "toml", "library": "c"}
+_FENCES = {"configuration": "conf", "manifest": "ini", "declaration": "toml", "library": "c", "script": "lua"}
 
 
 def checked_when(rule: Rule) -> str:

@@ -20,6 +20,7 @@ STANDS = {
     "ecxs/rules/reference.py": OWN,
     "runtime/ecruntime/catalogue/entries.py": OWN,
     "runtime/ecruntime/catalogue/hooks.py": OWN,
+    "runtime/ecruntime/formats/lua/prelude.py": OWN,
     "ecxs/languages/c/compilation.py": "files of this build, and what the compiler has read, for a digest",
     "runtime/ecruntime/compiler/program.py": "the output of programs that this build has started",
     "ecxs/languages/c/publish.py": "the library that this build has made, beside the one that it replaces",

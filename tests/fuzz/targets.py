@@ -10,6 +10,7 @@ from ecruntime.formats import conf
 from ecruntime.formats.library import parse_library
 from ecruntime.formats.library.records import read_records
 from ecruntime.formats.library.stamps import read_stamps
+from ecruntime.formats.lua import translate
 from ecruntime.formats.manifest import parse_manifest
 from ecruntime.formats.manifest_text import with_auto_lines
 from ecruntime.foundation.errors import EcError
@@ -54,6 +55,11 @@ def library(data: bytes) -> None:
     parse_library(data, "f.so")
 
 
+def script(data: bytes) -> None:
+    """Translate a script in Lua."""
+    translate(data)
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
     {
         "manifest": manifest,
@@ -62,6 +68,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
         "record": record,
         "console": console_line,
         "library": library,
+        "script": script,
     }
 )
 

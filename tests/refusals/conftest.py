@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-DEFAULT_FILE = {"manifest": "kelp.ecm", "declaration": "module.toml", "configuration": "kelp.conf"}
+DEFAULT_FILE = {
+    "manifest": "kelp.ecm",
+    "declaration": "module.toml",
+    "configuration": "kelp.conf",
+    "script": "kelp.lua",
+}
 RECORD_FILE = "--- libexec/kelp.module.json\n"
 OPTIONS = [
     {"name": "depth", "type": "int", "default": "5", "minimum": 1, "maximum": 10},

@@ -1,4 +1,4 @@
-"""`ecxs validate`: checks of declarations, manifests, sources and configurations."""
+"""`ecxs validate`: checks of declarations, manifests, sources, scripts and configurations."""
 
 from __future__ import annotations
 
@@ -58,10 +58,11 @@ class ValidateSettings:
 
 @click.command(
     "validate",
-    help="""Check module.toml, manifests, sources, libexec folders and configuration files.
+    help="""Check module.toml, manifests, sources, scripts in Lua, libexec folders and configuration files.
 
     A PATH is a file or a folder; the current folder if left out. module.toml and a Python file stand for the
-    declaration and the Python of their project; a Python file of no project has no rules. No code of a module is
+    declaration and the Python of their project; a Python file of no project has no rules. A script
+    in Lua is checked by itself, in a folder, and where a configuration names it. No code of a module is
     executed, unless --level load asks for it: then each module of a project is built aside and loaded once for each
     option in its manifest, with nothing but that option set. --level symbols reads the built libraries of folders,
     too: their stamps, infrastructures, options, hooks and symbols, and compares the manifest beside each; a library

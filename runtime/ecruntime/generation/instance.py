@@ -253,6 +253,18 @@ class InstanceHost:
         """Register a provider and return its hook; raise `RuleViolation` outside the phase that admits it."""
         return self.registrar.register(hook, function, closure, is_first=is_first)
 
+    def known_hook(self, leaf: str) -> HookSignature | None:
+        """Return a hook by its leaf name; raise `RuleViolation` outside the phase that admits registrations."""
+        return self.registrar.declared.get(leaf)
+
+    def known_hook_names(self) -> tuple[str, ...]:
+        """Return the leaf names of all hooks; raise `RuleViolation` outside the phase that admits registrations."""
+        return tuple(hook.leaf for hook in self.registrar.declared)
+
+    def configuration_of_call(self) -> Configuration:
+        """Return the configuration in the generation of the running call."""
+        return self._store.generation_of_call().configuration
+
     def netlistener(
         self, prefix: str, worker: Worker, acceptor: Acceptor | None, options: tuple[OptionDeclaration, ...]
     ) -> None:
@@ -351,6 +363,7 @@ class InstanceHost:
         # Attributes shadow the methods. A check inside each method would cost every read of every living instance.
         vars(self).update(fetch=refuse, state=refuse, schedule=refuse, watch=refuse, acquire=refuse, hold=refuse)
         vars(self).update(hold_handle=refuse, fetch_pairs=refuse, rearm=refuse, put_off=refuse, register=refuse)
+        vars(self).update(configuration_of_call=refuse, known_hook=refuse, known_hook_names=refuse)
         vars(self).update(listen=refuse, netlistener=refuse, event_api=_Refused(refuse))
         vars(self.jobs).update(queue=refuse, run=refuse)
         vars(self.memtypes).update(notify_when_low=refuse)

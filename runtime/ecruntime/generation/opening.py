@@ -176,6 +176,8 @@ class ModuleOpening:
 
         def perform() -> tuple[int, ...]:
             draft.register_module(registration.name, kind=opened.kind, place=Place(request.file))
+            for scope in registration.scopes:
+                draft.register_scope(scope, owner=registration.name, place=Place(request.file))
             return tuple(
                 draft.register_option(
                     option.definition,

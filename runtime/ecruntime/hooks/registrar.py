@@ -61,6 +61,14 @@ class Registrar:
         return known
 
     @property
+    def declared(self) -> DeclaredHooks:
+        """Return the hooks that may be provided; raise `RuleViolation` in a phase that admits no registration."""
+        if self._declared is None:
+            message = f"module '{self.owner}' asked for the known hooks in a phase that does not admit registrations"
+            raise RuleViolation(REGISTERED_IN_WRONG_PHASE, message, hint=_WHEN)
+        return self._declared
+
+    @property
     def providers(self) -> tuple[Provider, ...]:
         """Return the providers, in order of registration."""
         return self._providers

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ecruntime.module import OpenedModule
 
-__all__ = ["LANGUAGES", "InstalledArtifact", "digest_of", "open_artifact", "open_class"]
+__all__ = ["BUILT_IN", "LANGUAGES", "InstalledArtifact", "digest_of", "open_artifact", "open_class"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,21 @@ def open_library(path: Path, name: str) -> OpenedModule:
     return opener(path, name)
 
 
+def open_script(artifact: InstalledArtifact) -> OpenedModule:
+    """Open a module in Lua; raise `LoadFailed` when it cannot be."""
+    # Imported here: without a script there is no Lua.
+    from ecruntime.languages.lua.opening import open_script as opener
+
+    return opener(artifact.path, artifact.name, artifact.digest)
+
+
+def open_scriptlet() -> OpenedModule:
+    """Open the built-in module that runs the scripts of a configuration."""
+    from ecruntime.languages.lua.opening import open_scriptlet as opener
+
+    return opener()
+
+
 def digest_of(artifact: InstalledArtifact) -> str:
     """Return the digest of an artifact: that of its record, or of a file that has none; empty if it is unknown."""
     if artifact.digest or not artifact.path.is_file():
@@ -52,8 +67,11 @@ def digest_of(artifact: InstalledArtifact) -> str:
         return ""
 
 
+BUILT_IN: Final[Mapping[str, Callable[[], OpenedModule]]] = {"scriptlet": open_scriptlet}
+"""Modules that come with this runtime, by their names in lower case."""
 LANGUAGES: Final[Mapping[str, Callable[[InstalledArtifact], OpenedModule]]] = {
     "c": lambda artifact: open_library(artifact.path, artifact.name),
+    "lua": open_script,
     "python": lambda artifact: open_package(artifact.path, artifact.name, artifact.digest, artifact.source),
 }
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
-    from ecruntime.config import OptionDefinition, ScopeValues
+    from ecruntime.config import Configuration, OptionDefinition, ScopeValues
     from ecruntime.config.query import HeldValue, Query
     from ecruntime.formats.option_type import OptionType
     from ecruntime.hooks import HookTable
@@ -138,6 +138,18 @@ class ModuleHost(Protocol):
         self, hook: str | HookSignature, function: Callable[..., object], closure: object, *, is_first: bool
     ) -> HookSignature:
         """Register a provider with its closure, in the phase that admits it; return its hook (scheduler thread)."""
+        ...
+
+    def known_hook(self, leaf: str) -> HookSignature | None:
+        """Return a hook by its leaf name, in the phase that admits registrations; None if it is not known."""
+        ...
+
+    def known_hook_names(self) -> tuple[str, ...]:
+        """Return the leaf names of all hooks, in the phase that admits registrations."""
+        ...
+
+    def configuration_of_call(self) -> Configuration:
+        """Return the configuration in the generation of the running call (any thread)."""
         ...
 
     def register_option(self, definition: OptionDefinition) -> int:

@@ -15,6 +15,7 @@ from ecruntime.model.option import validator_name, value_methods
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ecruntime.catalogue.config_scope import ConfigScope
     from ecruntime.io import NetSession
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.module_kind import ModuleKind
@@ -102,6 +103,8 @@ class Registration:
     """Hooks of the server that its catalogue lacks."""
     requires: tuple[str, ...] = ()
     """Modules that are loaded first; either side may then call the hooks of the other."""
+    scopes: tuple[ConfigScope, ...] = ()
+    """Config scopes that the module adds, such as those inside its own stanza."""
     has_catch_all: bool = False
     """Whether commands that are not declared go to the method `control`."""
     has_bare_command: bool = False

@@ -43,6 +43,7 @@ from ecruntime.server.native_services import native_services
 from ecruntime.server.python_logging import PythonLogging
 from ecruntime.server.reload_ahead import ReloadAhead, changed_document
 from ecruntime.server.settings_in_effect import apply_settings, prepare_pools
+from ecruntime.simulator.sessions import SimulatedSessions
 from ecruntime.threads import Pools, crash_report
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from ecruntime.generation import ModuleFinder
     from ecruntime.module import ModuleOutput
     from ecruntime.scheduler import Poller, TimeSource
+    from ecruntime.server.settings import Settings
     from ecruntime.threads import BlockedJob
 
 _REOPEN: Final = "core_log_reopen"
@@ -66,27 +68,6 @@ _MAX_CRASHES: Final = 8
 """The most times that the end is taken up again after code of modules has broken it off."""
 _LAST_WORDS: Final = 2.0
 """Seconds in which the log may write its last messages before an abort."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The settings of one server, fixed at its start."""
-
-    conf: Path
-    is_strict: bool = False
-    search_path: tuple[Path, ...] = ()
-    is_debug: bool = False
-    """Whether allocations are recorded and filled with garbage, and waiting jobs checked for changes."""
-    aborts_on_misuse: bool = True
-    """Whether misuse of the memory API ends the process, as seed 1.3.6.3 demands; tests have it raise instead."""
-    callback_budget: float = 0.1
-    """Seconds after which a callback that has not returned is reported, while `run` serves."""
-    drain_limit: float = 30.0
-    """Seconds that `close` waits for jobs."""
-    retries_listening: bool = False
-    """Whether an address at which a listener cannot listen is tried again later, instead of refused."""
-    allocator: str = "heap"
-    """The allocator of the memory API: a name of `ALLOCATORS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +142,7 @@ class Server:
         self.netlisteners = Netlisteners(self.scheduler, log, lambda: self.current.configuration)
         self.native = NativePlace(native_services(self))
         self.failures = FailureCounts()
+        self.sessions = SimulatedSessions()
         self._python_logging = PythonLogging(log)
         # A trace may end in any thread; hooks are recompiled in the scheduler thread only.
         self.watch = HookWatch(clock.monotonic, lambda: self.scheduler.post(self.recompile_hooks))

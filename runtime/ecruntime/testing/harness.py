@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.console.console import SystemConsole
@@ -13,12 +13,12 @@ from ecruntime.console.protocol import Form, ReplyStatus, Request
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import never_released
-from ecruntime.server import ReloadOutcome, Server, Settings
-from ecruntime.simulator.arguments import fire_arguments
+from ecruntime.server import BuiltInFinder, ReloadOutcome, Server, Settings
 from ecruntime.testing.ended_threads import EndedThreads
 from ecruntime.testing.failures import Expectation, Failures, ServerLog, format_failures
 from ecruntime.testing.given_modules import GivenModules
 from ecruntime.testing.libexec import TestedModules, declared_hooks
+from ecruntime.testing.lua_kit import LuaKit
 from ecruntime.testing.over_budget import BUDGET, OverBudget
 from ecruntime.testing.provider_module import ProviderModule
 from ecruntime.testing.reload_everywhere import ReloadEverywhere, ReloadingFinder
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     from ecruntime.generation import ModuleFinder
     from ecruntime.log import LogRecord
     from ecruntime.model.hook_signature import HookSignature
+
+
+PHASES: Final = (
+    "connect", "ehlo", "mailfrom", "rcptto", "rcptto_list", "rcptto_list_final", "data", "data_spool",
+    "data_spool_each_rcpt", "set_binding", "dealloc",
+)  # fmt: skip
+"""The phases in which a session is validated, in order."""
 
 
 class CommandFailed(AssertionError):
@@ -81,6 +88,8 @@ class Harness:
         """Seconds in one call after which RT151 reports the author's code; set it before `load`."""
         self.failures = Failures()
         """Failures of modules that the runtime reported, and those that the test expects."""
+        self.lua = LuaKit()
+        """Functions of the test for scripts in Lua: `runtime.lua.provide("msys.av.scan", ...)`."""
         self._poller = VirtualPoller(self.clock, schedule)
         self._reload_everywhere = ReloadEverywhere() if reloads_everywhere else None
         self._modules = GivenModules()
@@ -121,6 +130,7 @@ class Harness:
         # Debug mode records the place of each allocation. Misuse shall fail the test, not end the process of pytest.
         settings = Settings(self.conf, is_debug=True, aborts_on_misuse=False)
         self._server = Server(settings, self._finder(), self.clock, self._poller, log)
+        self.lua.attach(self._server)
         self._console = SystemConsole(self._server)
         self._over_budget = OverBudget(self._server.scheduler, log, self.callback_budget)
         self._ended_threads = EndedThreads(log)
@@ -133,7 +143,8 @@ class Harness:
         return self._server.start()
 
     def _finder(self) -> ModuleFinder:
-        found = self._modules if self.libexec is None else TestedModules(self._modules, self.libexec, self.projects)
+        given = self._modules if self.libexec is None else TestedModules(self._modules, self.libexec, self.projects)
+        found = BuiltInFinder(given)
         return found if self._reload_everywhere is None else ReloadingFinder(found, self._reload_everywhere)
 
     def reload(self, conf: str | None = None) -> ReloadOutcome:
@@ -170,15 +181,36 @@ class Harness:
         return self.failures.expect(what, owner=owner, match=match)
 
     def fire(self, hook: str, **arguments: object) -> object:
-        """Call a hook's providers; missing arguments are filled in as by `hook fire`."""
+        """Call a hook's providers; missing arguments are filled in as by `hook fire`.
+
+        With `session="NAME"` it sees the connection, the context and the message of earlier calls of that session.
+        """
         self._reload_if_everywhere()
         # Looked up after the reload, so that the call enters the newest generation.
         chain = self.server.find_hook(hook)
-        filled = fire_arguments(chain.signature, arguments, self.clock.now())
+        filled = self.server.sessions.arguments(chain.signature, arguments, self.clock.now())
         with self._watched(f"the call of {hook}"):
             result = chain.call(*filled.values)
         self.settle()
         return result
+
+    def fire_session(self, name: str = "fired", **arguments: object) -> dict[str, object]:
+        """Call the phases of a whole session that have a provider, from connect to dealloc; return their results.
+
+        An argument goes to each phase that has a parameter of its name; `str` is that of the phase: `ehlo="…"`,
+        `mailfrom="…"` and `rcptto="…"`.
+        """
+        results: dict[str, object] = {}
+        for phase in PHASES:
+            chain = self.server.chain(f"validate_{phase}")
+            if chain is None or not chain.has:
+                continue
+            names = {parameter.name for parameter in chain.signature.parameters}
+            given = {key: value for key, value in arguments.items() if key in names}
+            if "str" in names and phase in arguments:
+                given["str"] = arguments[phase]
+            results[phase] = self.fire(f"validate_{phase}", session=name, **given)
+        return results
 
     def console(self, line: str) -> Any:  # noqa: ANN401 - whatever the command answers, as JSON has it
         """Run a console command and return its answer, parsed from JSON; raise `CommandFailed` for a refusal."""

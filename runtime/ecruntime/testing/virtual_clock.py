@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.scheduler import Timeval
@@ -22,6 +23,8 @@ class VirtualClock:
         """Begin at `start` seconds since the epoch; the monotonic reading begins at 0."""
         self._start = start * _NANOSECONDS
         self._passed = 0
+        # Jobs of scripts sleep in threads of their own.
+        self._sleepers = Lock()
         self._follower: Callable[[int, int], object] | None = None
 
     def monotonic(self) -> float:
@@ -39,6 +42,11 @@ class VirtualClock:
             raise ValueError(message)
         self._passed += round(seconds * _NANOSECONDS)
         self._tell()
+
+    def sleep(self, seconds: float) -> None:
+        """Let the time of a sleeping thread pass; nothing is served meanwhile, as when a real thread blocks."""
+        with self._sleepers:
+            self.advance(seconds)
 
     def set_now(self, now: Timeval) -> None:
         """Set the time of day, as an operator may; the monotonic reading is not touched."""

@@ -10,7 +10,7 @@ import ecxs
 from ecruntime.formats.conf.rules import CODES
 from ecxs.rules import RuleStatus, Stage, load_rules
 
-ID = r'"((?:ECM|MOD|TREE|LIB|PRJ|SRC|BLK|PY|CC|CM|CFG|RT)[0-9]{3})"'
+ID = r'"((?:ECM|MOD|TREE|LIB|PRJ|SRC|BLK|PY|CC|CM|CFG|LUA|RT)[0-9]{3})"'
 SOURCES = {
     path: path.read_text(encoding="utf-8")
     for package in (ecxs, ecruntime)

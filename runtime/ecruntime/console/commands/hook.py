@@ -142,12 +142,13 @@ def _call_lines(call: TracedCall) -> list[str]:
 
 HOOK_FIRE = Command(
     ("hook", "fire"),
-    "hook fire NAME [PARAMETER=VALUE ...] [json=FILE]",
+    "hook fire NAME [PARAMETER=VALUE ...] [session=NAME] [json=FILE]",
     "Call the providers of a hook and show the result; a message parameter takes an .eml file.",
     _fire,
     arguments=(
         CommandArgument("NAME", "a hook, by its leaf or its dotted name"),
         CommandArgument("PARAMETER=VALUE", "a value for a parameter; what is not given is filled in"),
+        CommandArgument("session=NAME", "a session: connection, context and message of its earlier calls"),
         CommandArgument("json=FILE", "a file of the server's machine with values for parameters"),
     ),
 )

@@ -10,7 +10,6 @@ from ecruntime.generation.hook_table import in_replay_order
 from ecruntime.hooks import Cell
 from ecruntime.model.hook_signature import Until
 from ecruntime.scheduler import Timeval
-from ecruntime.simulator.arguments import fire_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,7 +119,7 @@ class HooksView:
     def fire(self, hook: str, arguments: Mapping[str, object]) -> Fired:
         """Call a hook's providers with `arguments`; missing ones are filled in."""
         chain = self._server.find_hook(hook)
-        complete = fire_arguments(chain.signature, arguments, self._server.clock.now())
+        complete = self._server.sessions.arguments(chain.signature, arguments, self._server.clock.now())
         # The runtime counts failures by provider, not by call: the difference is what failed meanwhile.
         before = self._server.failures.snapshot()
         result = chain.call(*complete.values)

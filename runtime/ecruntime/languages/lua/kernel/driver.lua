@@ -1,0 +1,166 @@
+-- Providers as coroutines: limits, tagged yields, and what calls the host.
+local K = ...
+local type, select, tostring, error, pcall, rawget, setmetatable = type, select, tostring, error, pcall, rawget, setmetatable
+local co_create, co_resume, co_yield, co_running = coroutine.create, coroutine.resume, coroutine.yield, coroutine.running
+local sethook, traceback, gc, ssub = debug.sethook, debug.traceback, collectgarbage, string.sub
+local host, clock, is_jit, soft = K.host, K.clock, K.is_jit, K.soft
+local plain, result, encode_all, funcs, H = K.plain, K.result, K.encode_all, K.funcs, K.H
+local TAG, DONE = {}, {}
+local MAX_DEPTH = 16
+local current, noyield, depth = nil, 0, 0          -- the coroutine of the running call; > 0 inside what cannot be left
+local deadline, calls, ncalls = 0, {}, 0
+local idle, nidle = {}, 0
+local tls = setmetatable({}, {__mode = "k"})
+local stop = "time limit exceeded"
+
+-- ---- limits: the hook is armed once for each coroutine, the deadline comes with each call
+local function insist() if co_running() then error(stop, 0) end end   -- never in the driver itself
+local function tick()
+  local co = co_running()
+  if not co then return end
+  if clock() > deadline then stop = "time limit exceeded"
+  elseif gc("count") > soft then
+    gc()                                           -- only what is still reachable counts
+    if gc("count") <= soft then return end
+    stop = "memory limit exceeded"
+  else return end
+  -- At each instruction from now on, so that a pcall of the script cannot go on.
+  if is_jit then sethook(insist, "", 1) else sethook(co, insist, "", 1) end
+  error(stop, 0)
+end
+local function arm(co) if is_jit then sethook(tick, "", 10000) else sethook(co, tick, "", 10000) end end
+K.arm = arm
+if is_jit then arm() end
+
+local function out(n, ...)
+  if plain(n, ...) then return 1, ... end
+  return 2, encode_all(...)
+end
+local function worker(f, ...) return worker(co_yield(DONE, f(...))) end   -- one coroutine serves many calls
+local function trace(co, text)
+  if is_jit then arm() end
+  return traceback(co, tostring(text))
+end
+local function settle(id, co, saved, limit, blocked, ok, a, b, ...)
+  current, deadline, noyield, depth = saved, limit, blocked, depth - 1
+  if ok and a == DONE then
+    calls[id] = nil
+    nidle = nidle + 1
+    idle[nidle] = co
+    tls[co] = nil
+    return out(select("#", b, ...), b, ...)
+  end
+  if ok and a == TAG then return 3, id, b, ... end
+  calls[id] = nil
+  return 0, ok and "a provider yielded outside of its own coroutines" or trace(co, a)
+end
+local function go(id, limit, ...)
+  if depth >= MAX_DEPTH then
+    calls[id] = nil
+    return 0, "calls of providers are nested more than " .. MAX_DEPTH .. " deep"
+  end
+  local co, saved, former, blocked = calls[id], current, deadline, noyield
+  deadline, current, noyield, depth = limit, co, 0, depth + 1
+  return settle(id, co, saved, former, blocked, co_resume(co, ...))
+end
+local function start(fid, limit, ...)
+  local co = idle[nidle]
+  if co then idle[nidle] = nil; nidle = nidle - 1
+  else co = co_create(worker); arm(co) end
+  ncalls = ncalls + 1
+  calls[ncalls] = co
+  return go(ncalls, limit, funcs[fid], ...)
+end
+function K.reset() current, noyield, depth, calls = nil, 0, 0, {}; if is_jit then arm() end end
+K.start, K.go = start, go
+
+-- ---- calls of the host: what may wait leaves the coroutine, so that the host does it without the lock of the runtime
+local function can_yield() return current ~= nil and noyield == 0 end
+K.can_yield = can_yield
+local function ask(waits, name, ...)
+  local is_plain = plain(select("#", ...), ...)
+  if waits and can_yield() then
+    if is_plain then return co_yield(TAG, name, 0, ...) end
+    return co_yield(TAG, name, 1, encode_all(...))
+  end
+  if is_plain then return host(name, 0, ...) end
+  return host(name, 1, encode_all(...))
+end
+function K.bridge(name, waits)
+  if waits then return function(...) return result(ask(true, name, ...)) end end
+  return function(...)
+    if plain(select("#", ...), ...) then return result(host(name, 0, ...)) end
+    return result(host(name, 1, encode_all(...)))
+  end
+end
+function K.bridge_method(name, waits)
+  return function(self, ...)
+    local h = type(self) == "table" and rawget(self, H)
+    if not h then K.raise("'" .. name .. "' was called on no object of the host: write a colon") end
+    if not waits and plain(select("#", ...), ...) then return result(host(name, 2, h, ...)) end
+    return result(ask(waits, name, self, ...))
+  end
+end
+
+-- ---- what the script sees of coroutines: tagged yields pass through, and so does the hook on 5.1
+local function through(co, ok, a, ...)
+  if ok and a == TAG then return through(co, co_resume(co, co_yield(a, ...))) end
+  return ok, a, ...
+end
+function coroutine.resume(co, ...) return through(co, co_resume(co, ...)) end
+function coroutine.create(f)
+  local co = co_create(f)
+  if not is_jit then arm(co) end
+  return co
+end
+function coroutine.wrap(f)
+  local co = coroutine.create(f)
+  local function check(ok, ...) if not ok then error((...), 2) end return ... end
+  return function(...) return check(through(co, co_resume(co, ...))) end
+end
+
+local function back(...) noyield = noyield - 1; return ... end
+local function shut(f)
+  local function done(ok, ...)
+    noyield = noyield - 1
+    if not ok then error((...), 0) end
+    return ...
+  end
+  return function(...) noyield = noyield + 1; return done(pcall(f, ...)) end
+end
+K.shut = shut
+table.sort = shut(table.sort)
+local gsub = string.gsub
+local shut_gsub = shut(gsub)
+function string.gsub(s, p, r, ...)
+  if type(r) == "function" then return shut_gsub(s, p, r, ...) end
+  return gsub(s, p, r, ...)
+end
+if not is_jit then                                 -- 5.1 cannot yield across a pcall: there a call blocks
+  local p, xp = pcall, xpcall
+  function _G.pcall(...) noyield = noyield + 1; return back(p(...)) end
+  function _G.xpcall(...) noyield = noyield + 1; return back(xp(...)) end
+end
+
+local rep = string.rep
+function string.rep(s, n, ...)                     -- one call in C could pass the soft limit many times over
+  if type(n) == "number" and n > 0 and #s * n / 1024 > soft then error("memory limit exceeded", 2) end
+  return rep(s, n, ...)
+end
+
+-- ---- tables of one call, and of one thread of the system
+local threads, main = {}, {}
+setmetatable(_G, {__index = function(_, k)
+  if k == "_TLS" then
+    local key = current or main
+    local t = tls[key]
+    if not t then t = {}; tls[key] = t end
+    return t
+  elseif k == "_OSTLS" then
+    local id = host("@thread", 0)
+    local t = threads[id]
+    if not t then t = {}; threads[id] = t end
+    return t
+  end
+  return K.global(k)
+end})

@@ -1,0 +1,244 @@
+"""One Lua runtime: a script's globals, guarded by the lock of its own, and the calls in both directions."""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import cache
+from pathlib import Path
+from threading import local
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
+
+from ecruntime.formats.lua import prelude_text
+from ecruntime.foundation.file_reading import read_file
+from ecruntime.languages.lua.dialect import DialectError, translate
+from ecruntime.languages.lua.values import Handles, decode, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ecruntime.languages.lua.engine import Engine
+
+KERNEL: Final = ("values", "driver", "loading", "msys", "sandbox")
+_HARD: Final = 1 << 30
+_KERNEL_SIZE: Final = 1 << 20
+_threads = local()
+_numbers = iter(range(1, 1 << 62))
+
+
+class LuaFailure(Exception):
+    """An error of a script; the text has its file, its line and the traceback of Lua."""
+
+
+class HostError(Exception):
+    """An error that a script gets with just this text."""
+
+
+class Host(Protocol):
+    """The functions that a script may call."""
+
+    def member(self, package: str, name: str) -> tuple[Any, ...]:
+        """Return the kind of a name in a package: 1 nothing, 2 function, 3 constant, 4 package; then what it is."""
+        ...
+
+    def method(self, class_name: str, name: str) -> tuple[Any, ...]:
+        """Return 2, and whether it waits, for a method of a class; else 1."""
+        ...
+
+    def is_package(self, name: str) -> bool:
+        """Tell whether the catalogue has a package."""
+        ...
+
+    def find(self, name: str, *, is_path: bool) -> tuple[str | None, str]:
+        """Return the source of a script and its name for messages; or None, and where it was looked for."""
+        ...
+
+    def call(self, name: str, arguments: Sequence[object]) -> object:
+        """Perform an operation."""
+        ...
+
+
+@cache
+def _kernel() -> tuple[tuple[str, str], ...]:
+    folder = Path(__file__).parent / "kernel"
+    return tuple((f"=kernel/{name}", read_file(folder / f"{name}.lua", _KERNEL_SIZE).decode()) for name in KERNEL)
+
+
+def _deny(value: object, name: str, setting: bool) -> NoReturn:  # noqa: FBT001 - as lupa calls it
+    del value, name, setting
+    raise AttributeError("not allowed")
+
+
+def thread_number() -> int:
+    """Return a number of this thread, which no other thread ever has."""
+    try:
+        return int(_threads.number)
+    except AttributeError:
+        _threads.number = next(_numbers)
+        return int(_threads.number)
+
+
+class LuaRuntime:
+    """The globals of one scriptlet instance in one generation (any thread).
+
+    The lock is that of lupa, which Python holds while Lua runs. What may wait comes out of Lua as a tagged yield and is
+    performed without it; all other operations run under it, so they neither wait nor call a module.
+    """
+
+    def __init__(
+        self, host: Host, engine: Engine, *, time_limit: float = 1.0, memory: int = 64 << 20, restricted: bool = False
+    ) -> None:
+        """Make the globals; no script is loaded yet."""
+        self.limit = time_limit
+        self.handles = Handles()
+        self.engine = engine
+        self._host = host
+        self._gone: deque[int] = deque()
+        """SessionNumbers that have ended, whose tables are dropped with the next call."""
+        self._lua: Any = engine.module.LuaRuntime(
+            encoding="latin-1",
+            unpack_returned_tuples=True,
+            register_eval=False,
+            register_builtins=False,
+            attribute_filter=_deny,
+            # Only against one giant allocation: at this limit lupa may abort the process. The soft one is the kernel's.
+            max_memory=max(16 * memory, _HARD),
+        )
+        if engine.is_jit:
+            self._lua.execute("jit.off()")
+        kernel = self._lua.table()
+        kernel["host"], kernel["clock"] = self._answer, monotonic
+        kernel["is_jit"], kernel["soft"], kernel["restricted"] = engine.is_jit, memory / 1024, restricted
+        load = self._lua.eval("function(source, name) return assert(loadstring(source, name)) end")
+        load(prelude_text(), "=dialect")()
+        for name, source in _kernel():
+            load(source, name)(kernel)
+        self.start: Callable[..., tuple[Any, ...]] = kernel["start"]
+        self._go, self._chunk, self._reset = kernel["go"], kernel["chunk"], kernel["reset"]
+        self._trampoline, self._drop_self = kernel["trampoline"], kernel["drop_self"]
+        self._forget, self._spread = kernel["forget"], kernel["spread"]
+        kernel["host"] = kernel["clock"] = None
+
+    # ---- what Lua calls ----
+
+    def _answer(self, name: str, mode: int, *arguments: Any) -> Any:  # noqa: ANN401 - as each operation has it
+        if name[0] == "@" and name in _DIRECT:
+            return _DIRECT[name](self, *arguments)
+        return self.perform(name, mode, arguments)
+
+    def perform(self, name: str, mode: int, arguments: Sequence[Any]) -> tuple[Any, ...]:
+        """Perform an operation; the answer is a result or the text of an error, never an exception in Lua."""
+        try:
+            if mode == 1:
+                arguments = decode(arguments[0], self.handles)
+            elif mode == 2:
+                arguments = (self.handles.get(arguments[0]), *arguments[1:])
+            return pack(self._host.call(name, arguments), self.handles)
+        except (HostError, LuaFailure) as error:
+            return 0, str(error).encode("utf-8", "replace").decode("latin-1")
+        # An exception object in Lua would live until Lua collects its garbage.
+        except Exception as error:  # noqa: BLE001 - whatever an operation raises is the script's to handle
+            text = f"{name}: {type(error).__name__}: {error}"
+            return 0, text.encode("utf-8", "replace").decode("latin-1")
+
+    def _translated(self, source: str, name: str) -> tuple[str | None, str]:
+        try:
+            return translate(source, name), ""
+        except DialectError as error:
+            return None, str(error)
+
+    def _found(self, name: str, is_path: bool) -> tuple[str | None, str]:  # noqa: FBT001 - as Lua calls it
+        return self._host.find(name, is_path=bool(is_path))
+
+    def _free(self, handles: str) -> None:
+        for handle in handles.split(","):
+            self.handles.release(int(handle))
+
+    # ---- what Python calls ----
+
+    def load(self, source: bytes, name: str) -> None:
+        """Run a script; raise `LuaFailure` for a fault of syntax or an error."""
+        status, found = self._chunk(source.decode("latin-1"), name)
+        if not status:
+            raise LuaFailure(str(found))
+        self.run(found)
+
+    def run(self, function: int, *arguments: object) -> object:
+        """Call a function of the script with scalars; a tuple is several results."""
+        return self.finish(self.enter(function, *arguments))
+
+    def call(self, function: int, *arguments: object) -> object:
+        """Call a function of the script with any values; texts that are bytes are those of Lua."""
+        status, *values = pack(tuple(arguments), self.handles)
+        return self.run(function, *values) if status == 1 else self.run(self._spread, function, values[0])
+
+    def forget(self, function: int) -> None:
+        """Let a function of the script go that was handed over for one call."""
+        if self._forget is not None:
+            self._forget(function)
+
+    def enter(self, function: int, *arguments: object) -> tuple[Any, ...]:
+        """Begin a call; `finish` has its result."""
+        while self._gone:
+            self._drop_self(self._gone.popleft())
+        try:
+            return self.start(function, monotonic() + self.limit, *arguments)
+        except MemoryError as error:
+            raise self.out_of_memory() from error
+
+    def finish(self, answer: Any) -> object:  # noqa: ANN401 - as Lua answers
+        """Perform what a call waits for, without the lock, until it has ended; return its result."""
+        while answer[0] == 3:
+            _, call, name, mode, *rest = answer
+            outcome = self.perform(name, mode, rest)
+            try:
+                answer = self._go(call, monotonic() + self.limit, *outcome)
+            except MemoryError as error:
+                raise self.out_of_memory() from error
+        if answer.__class__ is not tuple:
+            return None
+        if answer[0] == 1:
+            return answer[1] if len(answer) == 2 else answer[1:] or None
+        if answer[0] == 2:
+            values = decode(answer[1], self.handles)
+            return values[0] if len(values) == 1 else tuple(values)
+        raise LuaFailure(str(answer[1]).encode("latin-1", "replace").decode("utf-8", "replace"))
+
+    def out_of_memory(self, error: MemoryError | None = None) -> LuaFailure:
+        """Return the failure of a call for which there was no memory; first make certain that the process lives."""
+        del error
+        # Lifted before anything else is said to Lua: the next text that it could not take would abort the process.
+        self._lua.set_max_memory(0)
+        self._lua.gccollect()
+        self._reset()
+        return LuaFailure("memory limit exceeded")
+
+    def trampoline(self, module: str, method: str, words: Sequence[str], *, is_keyed: bool) -> int:
+        """Return the number of a function that calls a method of a registered module."""
+        number: int = self._trampoline(module, method, ",".join(words), is_keyed)
+        return number
+
+    def end_session(self, session: int) -> None:
+        """Drop the tables of a session with the next call (any thread, finalizers too)."""
+        self._gone.append(session)
+
+    def close(self) -> None:
+        """Let Lua go: what refers to it from here and from there is cut."""
+        self._lua = self._go = self._chunk = self._reset = self._trampoline = self._drop_self = self._forget = None
+        self.start = _closed
+
+
+def _closed(*_: object) -> tuple[Any, ...]:
+    return 0, "the generation of this script has ended"
+
+
+_DIRECT: Final[dict[str, Callable[..., Any]]] = {
+    "@member": lambda runtime, package, name: runtime._host.member(package, name),  # noqa: SLF001 - its own table
+    "@method": lambda runtime, class_name, name: runtime._host.method(class_name, name),  # noqa: SLF001
+    "@package": lambda runtime, name: runtime._host.is_package(name),  # noqa: SLF001
+    "@translate": lambda runtime, source, name: runtime._translated(source, name),  # noqa: SLF001
+    "@find": lambda runtime, name, is_path: runtime._found(name, is_path),  # noqa: SLF001
+    "@free": lambda runtime, handles: runtime._free(handles),  # noqa: SLF001
+    "@thread": lambda _: thread_number(),
+}
+"""Questions of the kernel, answered with plain values."""

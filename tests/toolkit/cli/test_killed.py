@@ -6,12 +6,15 @@ What is left holds old files and new ones and nothing between, and the same comm
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,26 +38,52 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Runs `ecxs` as a process of its own, which is watched."""
+    """Runs `ecxs` as a process of its own, which is watched; `compiled` has the byte code of all of them."""
 
     folder: Path
+    compiled: Path
 
-    def run(self, *words: str, cwd: Path, kill_at: int = 0, below: Path | None = None) -> int:
-        """Return the exit code; minus 9 stands for a process that was killed at its chosen operation."""
-        environment = {
-            **os.environ,
+    def run(self, *words: str, cwd: Path) -> int:
+        """Return the exit code."""
+        environment = {**os.environ, **self._variables(cwd, 0)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        command = (sys.executable, "-m", "ecxs", *words)
+        return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, check=False).returncode
+
+    def run_forked(self, *words: str, cwd: Path, kill_at: int = 0, below: Path | None = None) -> int:
+        """Return the same of a process that has imported all before; minus 9 if it was killed at its operation.
+
+        Each operation costs two runs, and most of the time of a run is imports, which touch nothing below.
+        """
+        variables = self._variables(below or cwd, kill_at)
+        child = os.fork()
+        if not child:
+            code = 70
+            try:
+                os.environ.update(variables)
+                os.chdir(cwd)
+                sys.pycache_prefix = str(self.compiled)
+                tempfile.tempdir = None  # asked for anew, in this environment
+                for descriptor in range(3):
+                    os.dup2(os.open(os.devnull, os.O_RDWR), descriptor)
+                sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for all it writes
+                begin_watch()
+                code = main(list(words))
+            finally:
+                os._exit(code)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    def _variables(self, below: Path, kill_at: int) -> dict[str, str]:
+        self.log.write_bytes(b"")
+        return {
             "PYTHONPATH": os.pathsep.join(map(str, (HERE / "watched", ROOT, ROOT / "runtime"))),
-            "PYTHONPYCACHEPREFIX": str(self.folder / "cache"),
+            "PYTHONPYCACHEPREFIX": str(self.compiled),
             "XDG_CACHE_HOME": str(self.folder / "cache"),
             "TMPDIR": str(self.folder / "tmp"),
             "ECXS_WATCH_LOG": str(self.log),
             "ECXS_KILL_AT": str(kill_at),
-            "ECXS_KILL_BELOW": str(below or cwd),
+            "ECXS_KILL_BELOW": str(below),
         }
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        self.log.write_bytes(b"")
-        command = (sys.executable, "-m", "ecxs", *words)
-        return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, check=False).returncode
 
     @property
     def log(self) -> Path:
@@ -64,14 +93,28 @@ class Watched:
         """Return what the last run wrote, made, renamed or removed, but for its caches."""
         lines = self.log.read_text("utf-8", "surrogateescape").splitlines()
         paths = {Path(line.partition("\t")[2]) for line in lines}
-        return {path for path in paths if not path.is_relative_to(self.folder / "cache") and path != Path(os.devnull)}
+        caches = (self.folder / "cache", self.compiled)
+        return {path for path in paths if path != Path(os.devnull) and not any(map(path.is_relative_to, caches))}
+
+
+def begin_watch() -> None:
+    """Have this process watched, as Python does in one that it starts."""
+    spec = importlib.util.spec_from_file_location("watched", HERE / "watched" / "sitecustomize.py")
+    assert spec is not None
+    assert spec.loader is not None
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("compiled")
 
 
 @pytest.fixture
-def watched(tmp_path: Path) -> Watched:
+def watched(tmp_path: Path, compiled: Path) -> Watched:
     for name in ("cache", "tmp"):
         (tmp_path / "watch" / name).mkdir(parents=True)
-    return Watched(tmp_path / "watch")
+    return Watched(tmp_path / "watch", compiled)
 
 
 @pytest.fixture
@@ -111,13 +154,13 @@ def test_a_killed_command_leaves_old_or_new_files_and_can_be_repeated(
     watched: Watched, owl: Path, tmp_path: Path, words: tuple[str, ...], step: int
 ) -> None:
     old = contents(owl)
-    new = contents_after(watched, owl, tmp_path / "done" / "owl", words)
+    new = contents_after(owl, tmp_path / "done" / "owl", words)
     assert new != old
 
     def check(root: Path) -> None:
         for name, content in visible(root).items():
             assert content in {old.get(name), new.get(name)}, name
-        assert watched.run(*words, cwd=root) == 0
+        assert watched.run_forked(*words, cwd=root) == 0
         assert contents(root) == new
 
     def copy(point: int) -> Path:
@@ -126,9 +169,11 @@ def test_a_killed_command_leaves_old_or_new_files_and_can_be_repeated(
     assert kill_in_turn(watched, words, copy, check, step=step) > 10
 
 
-def contents_after(watched: Watched, start: Path, root: Path, words: tuple[str, ...]) -> dict[str, bytes]:
+def contents_after(start: Path, root: Path, words: tuple[str, ...]) -> dict[str, bytes]:
     shutil.copytree(start, root)
-    assert watched.run(*words, cwd=root) == 0
+    # In this process, so that forks of it have imported all that the command needs.
+    with chdir(root):
+        assert main(list(words)) == 0
     return contents(root)
 
 
@@ -144,7 +189,7 @@ def kill_in_turn(
     """Kill the command before one operation after another, each time in a fresh folder; return how many there are."""
     for point in range(1, MAX_POINTS, 1 if IS_SOAK else step):
         root = copy(point)
-        code = watched.run(*words, cwd=root, kill_at=point, below=(root / below).resolve())
+        code = watched.run_forked(*words, cwd=root, kill_at=point, below=(root / below).resolve())
         assert code in {0, -signal.SIGKILL}, point
         check(root)
         shutil.rmtree(root)
@@ -157,7 +202,7 @@ def test_a_killed_new_leaves_a_whole_project_or_none(watched: Watched, tmp_path:
     words = ("new", "owl", "--no-input")
     done = tmp_path / "done"
     done.mkdir()
-    assert watched.run(*words, cwd=done) == 0
+    assert watched.run_forked(*words, cwd=done) == 0
     whole = contents(done)
 
     def make(point: int) -> Path:
@@ -168,14 +213,14 @@ def test_a_killed_new_leaves_a_whole_project_or_none(watched: Watched, tmp_path:
     def check(folder: Path) -> None:
         assert visible(folder) in ({}, whole)
         if not visible(folder):
-            assert watched.run(*words, cwd=folder) == 0
+            assert watched.run_forked(*words, cwd=folder) == 0
         assert contents(folder) == whole
 
     assert kill_in_turn(watched, words, make, check, step=4) > 30
 
 
 def test_a_killed_build_never_has_a_manifest_without_its_artifact(watched: Watched, owl: Path, tmp_path: Path) -> None:
-    assert watched.run("generate", cwd=owl) == 0
+    assert watched.run_forked("generate", cwd=owl) == 0
     words = ("build", "--libexec", "../libexec")
 
     def copy(point: int) -> Path:
@@ -184,7 +229,7 @@ def test_a_killed_build_never_has_a_manifest_without_its_artifact(watched: Watch
     def check(root: Path) -> None:
         libexec = root.parent / "libexec"
         assert not (libexec / "owl.ecm").exists() or loadable(libexec)
-        assert watched.run(*words, cwd=root) == 0
+        assert watched.run_forked(*words, cwd=root) == 0
         assert loadable(libexec)
 
     assert kill_in_turn(watched, words, copy, check, step=4, below="../libexec") > 10

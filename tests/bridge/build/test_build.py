@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.bridge.build import EXTENSION, LIBRARY, STRICT, build_adapter, build_core
+from ecruntime.bridge.build import EXTENSION, LIBRARY, STRICT, build_adapter
 from ecruntime.bridge.progress import tell_terminal
 from ecruntime.bridge.store import RECORD
 from ecxs.cli import main
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.bridge.build.conftest import Machine
+    from tests.bridge.conftest import Programs
 
 ROOT = Path(__file__).resolve().parents[3]
 LOAD = """\
@@ -37,8 +38,9 @@ print(folder, native.__file__)
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
-def test_both_libraries_are_compiled_without_a_warning(tmp_path: Path) -> None:
-    library = build_core(tmp_path, flags=STRICT)
+def test_both_libraries_are_compiled_without_a_warning(programs: Programs, tmp_path: Path) -> None:
+    assert "-Werror" in STRICT  # with which the core of all these tests is compiled
+    library = programs.library()
     assert build_adapter(tmp_path, library, flags=STRICT) == tmp_path / EXTENSION
 
 

@@ -18,16 +18,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.bridge.build import EXTENSION, LIBRARY
+from ecruntime.bridge import build
+from ecruntime.bridge.build import EXTENSION, LIBRARY, adapter_sources, core_sources
 from ecruntime.bridge.store import RECORD
 from ecruntime.foundation.errors import EnvironmentFailure
 from tests.bridge.build.conftest import Machine, entries
+from tests.toolkit.cli.watched.fork import run_watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[3]
-WATCHED = ROOT / "tests/toolkit/cli/watched"
 IS_SOAK = bool(os.environ.get("ECXS_SOAK"))
 SAMPLES = 14
 LAST = 8
@@ -37,17 +38,35 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600 if IS_SOAK else 300)]
 COMMAND = (sys.executable, "-m", "ecxs", "bridge", "build")
 
 
-def start(machine: Machine, *, kill_at: int = 0) -> subprocess.Popen[str]:
-    """Start `ecxs bridge build` there, as a process that is killed at one of its operations on files."""
+@pytest.fixture
+def few_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a bridge of few sources, each of which is compiled and kept like every other one; a soak takes all."""
+    if IS_SOAK:
+        return
+    core, adapter = core_sources()[:6], adapter_sources()[:2]
+    monkeypatch.setattr(build, "core_sources", lambda: core)
+    monkeypatch.setattr(build, "adapter_sources", lambda: adapter)
+
+
+def start(machine: Machine) -> subprocess.Popen[str]:
+    """Start `ecxs bridge build` there."""
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / "runtime")))
+    environment = {**machine.environment, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.Popen(COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def build_killed(machine: Machine, kill_at: int = 0) -> tuple[int, str]:
+    """Return code and results of `ecxs bridge build` in a process that is killed at one of its operations on files."""
     watch = {
-        "PYTHONPATH": os.pathsep.join(map(str, (WATCHED, ROOT, ROOT / "runtime"))),
+        "PYTHONPYCACHEPREFIX": str(machine.folder / "compiled"),
+        "XDG_CACHE_HOME": "",
         "ECXS_WATCH_LOG": str(machine.folder / "operations"),
         "ECXS_KILL_AT": str(kill_at),
         "ECXS_KILL_BELOW": str(machine.folder / "home"),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
-    environment = machine.environment | watch
-    return subprocess.Popen(COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    results = machine.folder / "results"
+    code = run_watched(COMMAND[-2:], machine.environment | watch, machine.folder, results)
+    return code, results.read_text(encoding="utf-8")
 
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
@@ -64,16 +83,17 @@ def chosen(count: int) -> list[int]:
     return sorted(spread | set(range(count - LAST + 1, count + 1)))
 
 
+@pytest.mark.usefixtures("few_sources")
 def test_a_build_that_is_killed_is_repaired_by_the_next(machine: Machine) -> None:
-    code, out, _ = finish(start(machine))
+    code, out = build_killed(machine)
     assert code == 0
     name, home = Path(out.strip()).name, str(machine.folder / "home")
     lines = (machine.folder / "operations").read_text().splitlines()
     count = sum(line.partition("\t")[2].startswith(home) for line in lines)
-    assert count > 100
+    assert count > 20
     for point in chosen(count):
         shutil.rmtree(machine.store)
-        killed = finish(start(machine, kill_at=point))[0]
+        killed = build_killed(machine, point)[0]
         there = entries(machine.store) - {found for found in entries(machine.store) if found.startswith(".")}
         # What has its name is whole; the rest of the work has another one.
         assert there <= {name}, point
@@ -101,6 +121,7 @@ class Refusal:
         return real(*given, **named)
 
 
+@pytest.mark.usefixtures("few_sources")
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES, errno.EIO])
 def test_an_operation_that_the_system_refuses_is_told(machine: Machine, error: int) -> None:
     """No failure is a traceback, and the next build succeeds."""

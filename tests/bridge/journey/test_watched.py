@@ -29,6 +29,8 @@ def test_owl(runtime):
     runtime.load(conf="owl {}")
     assert "well" in str(runtime.console("owl COMMAND"))
 """
+SANITIZERS = "address,undefined"
+"""Those of every test here: each other choice has a bridge of its own, which takes half a minute to build."""
 MAKEFILE = "ECXS ?= ecxs\nowl.so: owl.c\n\t$(ECXS) -c owl.c -o owl.so FLAGS\n"
 
 
@@ -61,11 +63,11 @@ def test_an_abort_names_its_module(journey: Journey) -> None:
 
 
 def test_a_sanitized_module_under_a_supervisor(journey: Journey) -> None:
-    journey.build("-fsanitize=address,undefined")
+    journey.build(f"-fsanitize={SANITIZERS}")
     refused = subprocess.run(journey.words("--check"), capture_output=True, text=True, env=environment(), check=False)
     assert refused.returncode == 5
     assert "module 'owl' was built with -fsanitize=address, and this process runs without" in refused.stderr
-    journey.start("--supervise", "--sanitize", "address,undefined")
+    journey.start("--supervise", "--sanitize", SANITIZERS)
     assert journey.ask("owl hello") == "well 0"
     with pytest.raises(EnvironmentFailure, match="closed the connection"):
         journey.ask("owl overrun")
@@ -96,7 +98,7 @@ def _python() -> list[str]:
 
 @pytest.mark.parametrize(("command", "code"), [("hello", 0), ("overrun", -6)])
 def test_tests_with_sanitizers_fail_for_what_these_find(journey: Journey, command: str, code: int) -> None:
-    done = run_tests(project(journey, command, "-fsanitize=address"), "--sanitize", "address")
+    done = run_tests(project(journey, command, f"-fsanitize={SANITIZERS}"), "--sanitize", SANITIZERS)
     assert ("AddressSanitizer: heap-use-after-free" in done.stderr + done.stdout) is bool(code)
     assert (done.returncode == 0) is (code == 0), done
 

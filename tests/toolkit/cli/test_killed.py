@@ -6,14 +6,12 @@ What is left holds old files and new ones and nothing between, and the same comm
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecxs.cli import main
+from tests.toolkit.cli.watched.fork import run_watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,23 +54,7 @@ class Watched:
 
         Each operation costs two runs, and most of the time of a run is imports, which touch nothing below.
         """
-        variables = self._variables(below or cwd, kill_at)
-        child = os.fork()
-        if not child:
-            code = 70
-            try:
-                os.environ.update(variables)
-                os.chdir(cwd)
-                sys.pycache_prefix = str(self.compiled)
-                tempfile.tempdir = None  # asked for anew, in this environment
-                for descriptor in range(3):
-                    os.dup2(os.open(os.devnull, os.O_RDWR), descriptor)
-                sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for all it writes
-                begin_watch()
-                code = main(list(words))
-            finally:
-                os._exit(code)
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return run_watched(words, self._variables(below or cwd, kill_at), cwd, self.folder / "results")
 
     def _variables(self, below: Path, kill_at: int) -> dict[str, str]:
         self.log.write_bytes(b"")
@@ -95,14 +78,6 @@ class Watched:
         paths = {Path(line.partition("\t")[2]) for line in lines}
         caches = (self.folder / "cache", self.compiled)
         return {path for path in paths if path != Path(os.devnull) and not any(map(path.is_relative_to, caches))}
-
-
-def begin_watch() -> None:
-    """Have this process watched, as Python does in one that it starts."""
-    spec = importlib.util.spec_from_file_location("watched", HERE / "watched" / "sitecustomize.py")
-    assert spec is not None
-    assert spec.loader is not None
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ MUTANTS_READY := $(VENV)/.mutants-ready
 BENCH_READY := $(VENV)/.ready-bench
 BUDGET ?= 30
 
-.PHONY: help test lowest demo bench soak mutants check lint types contracts wheel-journey clean
+.PHONY: help compiled test lowest demo bench soak mutants check lint types contracts wheel-journey clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -18,10 +18,14 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-test: $(READY) ## Run the whole test suite
+# Tests start some thousand processes of ours, many of them told to write no byte code: each would compile the tree again.
+compiled:
+	@$(PYTHON) -m compileall -q -j 0 ecxs runtime/ecruntime
+
+test: compiled ## Run the whole test suite
 	$(BIN)/python -m pytest -n auto
 
-lowest: ## Run the tests of the tools with the lowest declared versions; EVERYTHING=1 runs the whole suite
+lowest: compiled ## Run the tests of the tools with the lowest declared versions; EVERYTHING=1 runs the whole suite
 	$(PYTHON) tests/install/lowest.py $(if $(EVERYTHING),--all)
 
 demo: $(READY) ## Take one module from a declaration to a running, reloaded hook

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,10 +12,13 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 CompileLibrary: TypeAlias = "Callable[..., Path]"
 INCLUDE = Path(__file__).parents[1] / "runtime/ecruntime/include"
+MEMORY = Path("/dev/shm")
+ENOUGH = 2 << 30
+"""Five times what a whole run leaves behind, in bytes."""
 
 # No deadline: a loaded machine is no failure. In continuous integration the examples are always the same ones, so that
 # a run says something about the change and not about luck; `make soak` explores.
@@ -24,6 +28,42 @@ settings.register_profile("mutants", deadline=None, derandomize=True, max_exampl
 # A round of a storm is to end within minutes; the next one has another seed, so nothing is lost by a moderate number.
 settings.register_profile("soak", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep temporary files in memory where there is room, unless the user has said where they go.
+
+    The toolkit has each file that it writes reach the disk, and a run of tests spends more time on waiting for that
+    than on some of its folders. No test can tell the difference: none takes the power away.
+    """
+    if "TMPDIR" not in os.environ and _has_room(MEMORY):
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # asked for anew, by whoever did it before
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        state = os.statvfs(folder)
+    except OSError:
+        return False
+    # Tests start programs and load libraries from where they built them.
+    is_usable = os.access(folder, os.W_OK | os.X_OK) and not state.f_flag & (os.ST_NOEXEC | os.ST_RDONLY)
+    return is_usable and state.f_bavail * state.f_frsize >= ENOUGH
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Spare the processes that tests start what each of them would do again.
+
+    All runs of mypy in a worker have one cache, so that the standard library is read once. A project of a test is
+    checked anew, since mypy compares paths and contents with those in the cache. A run of pytest in a project imports
+    no Hypothesis: its plugin would do so at the end, whether a test uses it or not, which takes longer than the rest.
+    """
+    options = f"{os.environ.get('PYTEST_ADDOPTS', '')} -p no:hypothesispytest"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.mktemp("mypy")))
+        patch.setenv("PYTEST_ADDOPTS", options.strip())
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ USUAL = (
 def run(*paths: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--reload-everywhere", *paths]
     # The run within must not begin another one.
-    environment = {name: value for name, value in os.environ.items() if name != "ECXS_SOAK"}
+    environment = {name: value for name, value in os.environ.items() if name not in {"ECXS_SOAK", "PYTEST_ADDOPTS"}}
     return subprocess.run(command, cwd=RUNTIME, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -23,7 +23,7 @@ compiled:
 	@$(PYTHON) -m compileall -q -j 0 ecxs runtime/ecruntime
 
 test: compiled ## Run the whole test suite
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lowest: compiled ## Run the tests of the tools with the lowest declared versions; EVERYTHING=1 runs the whole suite
 	$(PYTHON) tests/install/lowest.py $(if $(EVERYTHING),--all)

@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
     chosen = () if told.all else (*SAMPLE, *(f"--ignore={path}" for path in LEFT_OUT))
     # Dependencies of that age warn on a newer Python; those warnings are theirs. With the newest versions, warnings are
     # errors.
-    words = [str(python), "-m", "pytest", "-q", "-n", "auto", "-W", "default", *chosen]
+    words = [str(python), "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", "-W", "default", *chosen]
     return subprocess.run(words, cwd=ROOT, check=False).returncode
 
 

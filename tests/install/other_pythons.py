@@ -66,7 +66,7 @@ def main() -> int:
         name = f"{major}.{minor}"
         print(f"Python {name}: {base}", flush=True)
         python = prepare(ROOT / ".pythons" / name, base, ["--upgrade", "--editable", f"{ROOT}[dev]"])
-        words = [str(python), "-m", "pytest", "-q", "-n", "auto", "-p", "no:cacheprovider"]
+        words = [str(python), "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", "-p", "no:cacheprovider"]
         if subprocess.run(words, cwd=ROOT, check=False).returncode != 0:
             failed.append(name)
     print("failed on:" if failed else "passed on all", *failed)

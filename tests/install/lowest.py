@@ -26,8 +26,8 @@ SAMPLE = (
     "tests/runtime/formats/library",
     "tests/install",
 )
-LEFT_OUT = ("tests/toolkit/cli/test_killed.py",)
-"""Long, and about files and signals: no version of a library matters to it."""
+LEFT_OUT = ("tests/toolkit/cli/test_killed.py", "tests/toolkit/cli/test_supervise.py")
+"""Long, and about files, processes and signals: no version of a library matters to them."""
 REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+(\[[a-z,]+\])?)\s*>=\s*(?P<version>[0-9.]+)(?P<marker>\s*;.*)?")
 
 

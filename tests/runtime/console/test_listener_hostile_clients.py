@@ -19,7 +19,7 @@ from ecruntime.console.protocol import MAX_LINE_LENGTH, Form, Request, encode_re
 if TYPE_CHECKING:
     from ecruntime.console.client import Client
 
-COMMANDS = 1_000
+COMMANDS = 1_000 if os.environ.get("ECXS_SOAK") else 250
 Dial: TypeAlias = Callable[[], socket.socket]
 Behaviour: TypeAlias = Callable[[Dial], Iterator[None]]
 """Does a little more harm each time it is asked to."""

@@ -5,27 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 import ecruntime
 import ecxs
 from ecruntime.formats.conf.rules import CODES
 from ecxs.rules import RuleStatus, Stage, load_rules
 
 ID = r'"((?:ECM|MOD|TREE|LIB|PRJ|SRC|BLK|PY|CC|CM|CFG|LUA|RT)[0-9]{3})"'
-SOURCES = {
-    path: path.read_text(encoding="utf-8")
-    for package in (ecxs, ecruntime)
-    for folder in package.__path__
-    for pattern in ("*.py", "bridge/core/**/*.h")
-    for path in Path(folder).rglob(pattern)
-}
-ELSEWHERE = "\n".join(text for path, text in SOURCES.items() if path.name != "rules.py")
-"""Everything but the files that give the rules of the host their names."""
-NAMED = {rule for text in SOURCES.values() for rule in re.findall(ID, text)}
-CONSTANTS = dict(
-    found
-    for text in SOURCES.values()
-    for found in re.findall(r'^([A-Z_]+): Final = "(RT[0-9]{3})"$', text, re.MULTILINE)
-)
 RUNTIME_TESTS = Path(__file__).parents[2] / "runtime"
 PREVENTED = {
     "RT251": "module/test_prevented.py::test_each_instance_is_called_with_itself",
@@ -36,21 +23,51 @@ PREVENTED = {
     "RT753": "module/test_prevented.py::test_values_are_constant_and_outlive_their_generation_without_holding_it",
     "RT756": "generation/test_generation.py::test_ext_init_reads_the_options_of_the_generation_that_is_being_built",
 }
-UNUSED = {rule for name, rule in CONSTANTS.items() if not re.search(rf"\b{name}\b", ELSEWHERE)}
-"""Rules that have a name which nothing uses."""
 
 
-def test_every_rule_that_the_code_names_can_be_explained() -> None:
-    assert NAMED - set(load_rules()) == set()
+@pytest.fixture(scope="module")
+def sources() -> dict[Path, str]:
+    """Return all of our code; not read at import, which every worker pays for."""
+    return {
+        path: path.read_text(encoding="utf-8")
+        for package in (ecxs, ecruntime)
+        for folder in package.__path__
+        for pattern in ("*.py", "bridge/core/**/*.h")
+        for path in Path(folder).rglob(pattern)
+    }
 
 
-def test_every_rule_that_is_checked_is_uttered_by_the_code() -> None:
+@pytest.fixture(scope="module")
+def named(sources: dict[Path, str]) -> set[str]:
+    return {rule for text in sources.values() for rule in re.findall(ID, text)}
+
+
+@pytest.fixture(scope="module")
+def unused(sources: dict[Path, str]) -> set[str]:
+    """Return the rules that have a name which nothing uses."""
+    constants = dict(
+        found
+        for text in sources.values()
+        for found in re.findall(r'^([A-Z_]+): Final = "(RT[0-9]{3})"$', text, re.MULTILINE)
+    )
+    # Everything but the files that give the rules of the host their names.
+    words = {
+        word for path, text in sources.items() if path.name != "rules.py" for word in re.findall(r"\b[A-Z_]+\b", text)
+    }
+    return {rule for name, rule in constants.items() if name not in words}
+
+
+def test_every_rule_that_the_code_names_can_be_explained(named: set[str]) -> None:
+    assert named - set(load_rules()) == set()
+
+
+def test_every_rule_that_is_checked_is_uttered_by_the_code(named: set[str], unused: set[str]) -> None:
     checked = {rule.id for rule in load_rules().values() if rule.status is RuleStatus.CHECKED}
-    assert checked - (NAMED - UNUSED) == set()
+    assert checked - (named - unused) == set()
 
 
-def test_no_rule_of_the_host_has_a_name_that_nothing_uses() -> None:
-    assert not UNUSED
+def test_no_rule_of_the_host_has_a_name_that_nothing_uses(unused: set[str]) -> None:
+    assert not unused
 
 
 def test_what_a_module_cannot_do_is_shown_by_a_test_for_each_such_rule() -> None:
@@ -64,8 +81,8 @@ def test_what_a_module_cannot_do_is_shown_by_a_test_for_each_such_rule() -> None
     assert missing == []
 
 
-def test_a_rule_that_is_only_planned_is_not_uttered_by_the_code() -> None:
-    assert {rule.id for rule in load_rules().values() if rule.status is RuleStatus.PLANNED} & (NAMED - UNUSED) == set()
+def test_a_rule_that_is_only_planned_is_not_uttered_by_the_code(named: set[str], unused: set[str]) -> None:
+    assert {rule.id for rule in load_rules().values() if rule.status is RuleStatus.PLANNED} & (named - unused) == set()
 
 
 def test_every_code_of_configuration_files_is_a_rule() -> None:

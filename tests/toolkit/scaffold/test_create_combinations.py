@@ -24,7 +24,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
         if question.choices or isinstance(question.default, bool)
     },
 }
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 def pairs_of(row: tuple[str, ...]) -> set[tuple[tuple[int, str], ...]]:

@@ -146,7 +146,7 @@ WAITS: dict[str, Behaviour] = {
     "sends half a line": stalls_after(ask("module list")[:-4]),
     "announces the greatest length": stalls_after(b"\x00\x00\xff\xff" + b"x" * 100),
     "asks once and never reads": stalls_after(ask("help")),
-    "asks a thousand times and never reads": stalls_after(ask("help") * COMMANDS),
+    "asks a thousand times and never reads": stalls_after(ask("help") * 1_000),
     "reads byte by byte": reads_byte_by_byte,
 }
 """They hold their connections for ever; nothing that they do is a reason to drop them before their time is over."""

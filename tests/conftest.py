@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from hypothesis import settings
 
+from tests.databases import SOCKET, mariadb_server, require_mariadb
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -85,3 +87,16 @@ def compile_library(tmp_path_factory: pytest.TempPathFactory) -> CompileLibrary:
         return out
 
     return build
+
+
+@pytest.fixture(scope="session")
+def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the socket of a server of MariaDB, one for all processes of the run; programs find it in the environment."""
+    require_mariadb()
+    base = tmp_path_factory.getbasetemp()
+    with (
+        mariadb_server(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) as path,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv(SOCKET, str(path))
+        yield path

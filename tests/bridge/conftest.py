@@ -77,11 +77,11 @@ class Programs:
         """Return the program of these sources, linked with the objects of the core."""
         return self._built(build, sources, [])
 
-    def with_faults(self, build: str, *sources: Path, libraries: tuple[str, ...] = ()) -> Program:
+    def with_faults(self, build: str, *sources: Path, words: tuple[str, ...] = ()) -> Program:
         """Return the same, where allocations and calls of the system fail when told to."""
         faults = (SHARED / "faults.c", SHARED / "system_faults.c")
         wraps = [f"-Wl,--wrap={name}" for name in (*ALLOCATIONS, *SYSTEM_CALLS)]
-        return self._built(build, (*sources, *faults), [*wraps, *(f"-l{name}" for name in libraries)])
+        return self._built(build, (*sources, *faults), [*wraps, *words])
 
     def _core(self, build: str) -> Path:
         home = self.folder / build

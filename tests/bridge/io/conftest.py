@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.databases import BASES, words_of
+
 if TYPE_CHECKING:
     from tests.bridge.conftest import Program, Programs
 
 DATA = Path(__file__).parent / "data"
 HOST = Path(__file__).parents[1] / "loop/data/host.c"
+EXAMPLES = Path(__file__).parents[3] / "examples/c"
 
 
 @pytest.fixture(scope="session")
@@ -26,11 +29,38 @@ def sessions(programs: Programs, build: str) -> Program:
     return programs.with_faults(build, DATA / "sessions.c", HOST)
 
 
+@pytest.fixture(scope="session", params=BASES)
+def base(request: pytest.FixtureRequest) -> str:
+    """Return the name of one kind of database after the other; that of a server runs then."""
+    name = str(request.param)
+    if name == "mariadb":
+        request.getfixturevalue("mariadb")
+    return name
+
+
+def asking(programs: Programs, build: str, base: str, program: str) -> Program:
+    """Return a program about datasources, with the driver of an example."""
+    sources = [DATA / f"{name}.c" for name in (program, "asking", f"base_{base}")]
+    sources += [EXAMPLES / f"ds_{base}" / f"ds_{base}.c", EXAMPLES / "sql_driver" / "sql_driver.c", HOST]
+    return programs.with_faults(build, *sources, words=("-DEC_API=4", *words_of(base)))
+
+
 @pytest.fixture(scope="session")
-def datasource(programs: Programs, build: str) -> Program:
-    """Return the program about datasources, with a driver over SQLite."""
-    sources = (DATA / "datasource.c", DATA / "sqlite_driver.c", HOST)
-    return programs.with_faults(build, *sources, libraries=("sqlite3",))
+def datasource(programs: Programs, build: str, base: str) -> Program:
+    """Return the program about datasources, with one driver after the other."""
+    return asking(programs, build, base, "datasource")
+
+
+@pytest.fixture(scope="session")
+def drivers(programs: Programs, build: str, base: str) -> Program:
+    """Return the program about what the drivers do alike."""
+    return asking(programs, build, base, "drivers")
+
+
+@pytest.fixture(scope="session")
+def parsers(programs: Programs, build: str) -> Program:
+    """Return the program about datasources; what is asked of it needs no database."""
+    return asking(programs, build, "sqlite", "datasource")
 
 
 @pytest.fixture(scope="session")

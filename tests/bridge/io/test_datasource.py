@@ -1,4 +1,4 @@
-"""Datasources of the core: a driver in C over SQLite, parameters, the cache, connections, and both parsers."""
+"""Datasources of the core: drivers in C over SQLite and MariaDB, parameters, the cache, connections, and both parsers."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def _pairs(uri: str) -> tuple[str, dict[str, str]] | None:
 
 @MODELS
 @given(URIS)
-def test_a_uri_is_taken_apart_like_that_of_a_model(datasource: Program, uri: str) -> None:
-    printed = datasource.passes("uri", standard_input=uri)
+def test_a_uri_is_taken_apart_like_that_of_a_model(parsers: Program, uri: str) -> None:
+    printed = parsers.passes("uri", standard_input=uri)
     wanted = _pairs(uri)
     if wanted is None:
         assert printed == ""
@@ -86,6 +86,6 @@ def _filled(query: str) -> str | None:
 
 @MODELS
 @given(QUERIES)
-def test_parameters_are_found_like_those_of_a_model(datasource: Program, query: str) -> None:
+def test_parameters_are_found_like_those_of_a_model(parsers: Program, query: str) -> None:
     wanted = _filled(query)
-    assert datasource.passes("query", standard_input=query) == ("-" if wanted is None else f"+{wanted}")
+    assert parsers.passes("query", standard_input=query) == ("-" if wanted is None else f"+{wanted}")

@@ -1,9 +1,9 @@
-/* Datasources with a driver over SQLite and a host in C. */
+/* Datasources with the driver of an example, over SQLite or MariaDB, and a host
+   in C. */
 #include "io/datasource.h"
 
-#include <sqlite3.h>
-#include <unistd.h>
-
+#include "asking.h"
+#include "base.h"
 #include "ec_thread_pool.h"
 #include "ecb_thread.h"
 #include "ecdict.h"
@@ -11,87 +11,7 @@
 #include "host.h"
 #include "check.h"
 #include "pools/pools.h"
-#include "sqlite_driver.h"
-
-/* ---- one base, and a datasource over it ---- */
-
-static char path[] = "/tmp/ecxs-datasource.XXXXXX";
-static char uri[100];
-static string error;
-
-static void begin(void) {
-  sqlite3 *base;
-  int fd = mkstemp(path);
-  CHECK(fd >= 0);
-  close(fd);
-  CHECK(sqlite3_open(path, &base) == SQLITE_OK);
-  CHECK(sqlite3_exec(base,
-                     "CREATE TABLE reef (name TEXT, depth INT, note TEXT);"
-                     "INSERT INTO reef VALUES ('coral', 5, NULL);"
-                     "INSERT INTO reef VALUES ('it''s kelp', 9, 'green');"
-                     "INSERT INTO reef VALUES ('sand', 12, '')",
-                     NULL, NULL, NULL) == SQLITE_OK);
-  sqlite3_close(base);
-  snprintf(uri, sizeof(uri), "SQLite:%s", path);
-  host_open();
-  string_init_type(&error, 64, STRING_TYPE_MALLOC);
-  ecb_enter_module("ds_sqlite");
-  CHECK(ec_datasource_register_driver("sqlite", &sqlite_driver, NULL) == 0);
-  ecb_enter_module(NULL);
-}
-
-static void finish(void) {
-  CHECK(ecb_pools_shutdown(5, NULL, NULL) == 0);
-  ecb_datasources_close();
-  CHECK(sqlite_connections == 0);
-  string_destroy(&error);
-  while (host_log_line()) {
-  }
-  unlink(path);
-  host_close(0);
-}
-
-static void set(int life, int size, int most) {
-  const char *const uris[] = {"sqlite:/nowhere/at/all", uri};
-  ecb_datasource spec = {.name = "reef",
-                         .uris = uris,
-                         .uri_count = 2,
-                         .cache_life = (u_int32_t)life,
-                         .cache_size = (u_int32_t)size,
-                         .max_rows = most,
-                         .job_class = ECTP_CLASS_IO};
-  if (ecb_datasource_set(&spec, &error) != 0) {
-    fprintf(stderr, "%s\n", error.buffer);
-    exit(3);
-  }
-}
-
-static const ecdata_value *value_of(const ecdata_cache_ent *result, int row,
-                                    const char *name) {
-  void *data = NULL;
-  CHECK(row < result->nrows);
-  CHECK(echash_retrieve(result->rows[row], name, (int)strlen(name), &data));
-  return &((ecdata_columnar_data *)data)->value;
-}
-
-/* One query in this thread; the result, or NULL with a text in `error`. */
-static ecdata_cache_ent *ask(const char *query, ECDict params) {
-  ec_datasource_closure closure;
-  int status;
-  memset(&closure, 0, sizeof(closure));
-  error.len = 0;
-  if (error.buffer) {
-    error.buffer[0] = '\0';
-  }
-  closure.errmsg = &error;
-  closure.job.completion = ECTP_COMPLETE_SYNC;
-  status = ec_datasource_cache_query("reef", query, params, &closure);
-  CHECK(status == closure.status);
-  CHECK((status == ECDS_QUERY_OK) == (closure.q.result != NULL));
-  CHECK(status == ECDS_QUERY_OK || status == ECDS_QUERY_FAIL);
-  ec_datasource_destroy_query(&closure.q);
-  return closure.q.result;
-}
+#include "sql_driver.h"
 
 /* ---- cases ---- */
 
@@ -128,10 +48,10 @@ static void test_rows(int unused) {
   CHECK(result && result->nrows == 0);
   ec_datasource_cache_delref(result);
   ec_datasource_cache_delref(NULL);
-  CHECK(sqlite_connections == 1);
+  CHECK(sql_connections() == 1);
   /* No more rows than the datasource lets through. */
   set(60, 10, 2);
-  CHECK(sqlite_connections == 0);
+  CHECK(sql_connections() == 0);
   result = ask("SELECT name FROM reef", NULL);
   CHECK(result && result->nrows == 2);
   ec_datasource_cache_delref(result);
@@ -162,7 +82,7 @@ static void test_parameters(int unused) {
   CHECK(strstr(error.buffer, "':lacking'"));
   CHECK(!ask("SELECT ?", params) && strstr(error.buffer, "0 parameters"));
   CHECK(!ask("SELECT depth FROM nowhere", NULL));
-  CHECK_TEXT(error.buffer, "ds_sqlite: no such table: nowhere");
+  CHECK_TEXT(error.buffer, base_no_table);
   dict_drop(params);
   memset(&closure, 0, sizeof(closure));
   closure.q.params_positional = 2;
@@ -191,11 +111,11 @@ static void test_parameters(int unused) {
 
 /* How many queries have reached the backend. */
 static int asked(const char *query) {
-  int before = sqlite_queries;
+  int before = (int)sql_queries();
   ecdata_cache_ent *result = ask(query, NULL);
   CHECK(result);
   ec_datasource_cache_delref(result);
-  return sqlite_queries - before;
+  return (int)sql_queries() - before;
 }
 
 static void test_the_cache(int unused) {
@@ -241,20 +161,20 @@ static void test_connections(int unused) {
   (void)unused;
   begin();
   set(0, 0, 0);
-  CHECK(asked("SELECT 1") == 1 && sqlite_connections == 1);
+  CHECK(asked("SELECT 1") == 1 && sql_connections() == 1);
   CHECK(error.len == 0); /* the first backend has refused, the next not */
-  CHECK(asked("SELECT 1") == 1 && sqlite_connections == 1);
+  CHECK(asked("SELECT 1") == 1 && sql_connections() == 1);
   /* An idle connection has ended: another one serves. */
-  sqlite_is_broken = 1;
-  CHECK(asked("SELECT 1") == 1 && sqlite_connections == 1);
+  base_lose();
+  CHECK(asked("SELECT 1") == 1 && sql_connections() == 1);
   CHECK(error.len == 0);
   /* A query that fails keeps its connection. */
-  CHECK(!ask("SELECT FROM", NULL) && sqlite_connections == 1);
-  unlink(path);
-  sqlite_is_broken = 1;
-  CHECK(!ask("SELECT 1", NULL) && sqlite_connections == 0);
-  CHECK(strstr(error.buffer, "cannot open /nowhere/at/all"));
-  CHECK(strstr(error.buffer, "; ds_sqlite: cannot open /tmp/"));
+  CHECK(!ask("SELECT FROM", NULL) && sql_connections() == 1);
+  CHECK(asked("SELECT 1") == 1 && sql_connections() == 1);
+  base_vanish();
+  CHECK(!ask("SELECT 1", NULL) && sql_connections() == 0);
+  CHECK(strncmp(error.buffer, base_refusal, strlen(base_refusal)) == 0);
+  CHECK(strstr(error.buffer, "; ds_"));
   ecb_datasource_remove("reef");
   CHECK(!ask("SELECT 1", NULL));
   CHECK(strcmp(error.buffer, "there is no datasource 'reef'") == 0);
@@ -428,13 +348,16 @@ static void run_failing(int failing) {
 }
 
 static void test_registration(int unused) {
-  struct ec_datasource_driver_class other = sqlite_driver, none = {0};
-  const char *const uris[] = {"sqlite:x=1;x=2"};
+  struct ec_datasource_driver_class *known, other, none = {0};
+  const char *const uris[] = {"reef:x=1;x=2"};
   ecb_datasource spec = {.name = "reef", .uris = uris, .uri_count = 1};
   (void)unused;
   begin();
-  CHECK(ec_datasource_register_driver("SQLITE", &sqlite_driver, NULL) == 0);
-  CHECK(ec_datasource_register_driver("SQLITE", &other, NULL) == -1);
+  known = (struct ec_datasource_driver_class *)ecb_driver_find(
+              base_driver, strlen(base_driver))->funcs;
+  other = *known;
+  CHECK(ec_datasource_register_driver(base_driver, known, NULL) == 0);
+  CHECK(ec_datasource_register_driver(base_driver, &other, NULL) == -1);
   CHECK(ec_datasource_register_driver("other", &none, NULL) == -1);
   CHECK(ec_datasource_register_driver("a:b", &other, NULL) == -1);
   CHECK(ec_datasource_register_driver("", &other, NULL) == -1);
@@ -444,7 +367,7 @@ static void test_registration(int unused) {
   spec.uri_count = 0;
   CHECK(ecb_datasource_set(&spec, &error) == -1);
   CHECK(strcmp(error.buffer, "the datasource 'reef' has no uri") == 0);
-  snprintf(uri, sizeof(uri), "other:%s", path);
+  snprintf(uri, sizeof(uri), "other:reef");
   set(0, 0, 0);
   CHECK(!ask("SELECT 1", NULL));
   CHECK(strstr(error.buffer, "no module provides the driver 'other'"));

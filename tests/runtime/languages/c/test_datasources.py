@@ -1,32 +1,27 @@
-"""Datasources: a driver over SQLite in a module in C, and another module that asks through it."""
+"""Datasources: a driver in a module in C, over SQLite or MariaDB, and another module that asks through it."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
 from ecruntime.log import Level
+from tests.databases import BASES, ask_mariadb, words_of
 
 if TYPE_CHECKING:
     from conftest import InstallC
 
     from ecruntime.testing import Harness
 
-DRIVER_SOURCE = Path(__file__).resolve().parents[3] / "bridge" / "io" / "data"
-DRIVER = """
-#include "sqlite_driver.c"
-static int conf_setup(generic_module_infrastructure *self, int ignored) {
-  (void)ignored;
-  return ec_datasource_register_driver("sqlite", &sqlite_driver, self);
-}
-static void control(generic_module_infrastructure *self, string *response, const char *command, int xml) {
-  (void)self, (void)command, (void)xml;
-  stringprintf(response, "%d %d\\n", sqlite_connections, sqlite_queries);
-}
-"""
+EXAMPLES = Path(__file__).resolve().parents[4] / "examples" / "c"
 ASKING = """
 #include "event.h"
 #include "scheduler.h"
@@ -84,54 +79,94 @@ def ask(runtime: Harness, name: str) -> str:
     return lines(runtime)[-1]
 
 
-def conf(path: Path, more: str = "") -> str:
-    return f'datasource "tides" {{\n uri = ( "sqlite:dbname={path}" )\n {more}\n}}\ngauge {{ debug_level = notice }}'
+@dataclass(frozen=True)
+class Base:
+    """A database with a table of tides, of one kind or the other."""
+
+    driver: str
+    uri: str
+    run: Callable[[str], object]
+    connections: Callable[[], int]
+
+    def conf(self, more: str = "") -> str:
+        return f'datasource "tides" {{\n uri = ( "{self.uri}" )\n {more}\n}}\ngauge {{ debug_level = notice }}'
+
+    def status(self, runtime: Harness) -> str:
+        return runtime.console(f"ds_{self.driver} status")
+
+
+def sqlite_base(folder: Path) -> Base:
+    path = folder / "tides.db"
+
+    def run(queries: str) -> None:
+        with closing(sqlite3.connect(path)) as base:
+            base.executescript(queries)
+
+    def connections() -> int:
+        opened = Path("/proc/self/fd")
+        return sum(os.path.realpath(one) == str(path) for one in opened.iterdir())
+
+    return Base("sqlite", f"sqlite:dbname={path}", run, connections)
+
+
+def mariadb_base(socket: Path) -> Base:
+    name = f"tides_{uuid4().hex}"
+    ask_mariadb(socket, f"CREATE DATABASE {name};")
+    uri = f"mariadb:socket={socket};user=root;dbname={name}"
+    count = f"SELECT COUNT(*) FROM information_schema.processlist WHERE db = '{name}';"
+    return Base(
+        "mariadb",
+        uri,
+        lambda queries: ask_mariadb(socket, f"USE {name};", queries),
+        lambda: int(ask_mariadb(socket, count)),
+    )
+
+
+@pytest.fixture(params=BASES)
+def base(request: pytest.FixtureRequest, tmp_path: Path) -> Base:
+    is_file = request.param == "sqlite"
+    made = sqlite_base(tmp_path) if is_file else mariadb_base(request.getfixturevalue("mariadb"))
+    made.run("CREATE TABLE tides (name TEXT, height INT);")
+    made.run("INSERT INTO tides VALUES ('low', 1), ('high', 7), ('high', 8);")
+    return made
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> Path:
-    path = tmp_path / "tides.db"
-    with sqlite3.connect(path) as made:
-        made.execute("CREATE TABLE tides (name TEXT, height INT)")
-        made.execute("INSERT INTO tides VALUES ('low', 1), ('high', 7), ('high', 8)")
-    made.close()
-    return path
-
-
-@pytest.fixture
-def gauge(runtime: Harness, install_c: InstallC, base: Path) -> Harness:
-    flags = ("-I", str(DRIVER_SOURCE), "-lsqlite3")
+def gauge(runtime: Harness, install_c: InstallC, base: Base) -> Harness:
+    name, common = f"ds_{base.driver}", EXAMPLES / "sql_driver"
+    source = (EXAMPLES / name / f"{name}.c").read_text()
+    flags = ("-I", str(common), str(common / "sql_driver.c"), *words_of(base.driver))
     # No stanza names it: it comes for the capability.
-    install_c("ds_sqlite", DRIVER, manifest="msys.provides = datasource.sqlite\n", flags=flags)
+    install_c(name, source, manifest=f"msys.provides = datasource.{base.driver}\n", flags=flags)
     install_c("gauge", ASKING)
-    runtime.load(conf=conf(base))
+    runtime.load(conf=base.conf())
     return runtime
 
 
-def test_the_driver_is_loaded_for_the_uri_and_answers(gauge: Harness) -> None:
+def test_the_driver_is_loaded_for_the_uri_and_answers(gauge: Harness, base: Base) -> None:
     assert ask(gauge, "low") == "low: 1 rows"
     assert ask(gauge, "high") == "high: 2 rows"
     assert ask(gauge, "o'clock") == "o'clock: 0 rows"
-    assert gauge.console("ds_sqlite status") == "1 3\n"
+    assert base.status(gauge) == "connections: 1, queries: 3\n"
 
 
-def test_a_known_answer_is_not_asked_for_again_until_the_stanza_changes(gauge: Harness, base: Path) -> None:
+def test_a_known_answer_is_not_asked_for_again_until_the_stanza_changes(gauge: Harness, base: Base) -> None:
     for _ in range(2):
         assert ask(gauge, "high") == "high: 2 rows"
-    assert gauge.console("ds_sqlite status") == "1 1\n"
-    gauge.reload(conf(base))
+    assert base.status(gauge) == "connections: 1, queries: 1\n"
+    gauge.reload(base.conf())
     ask(gauge, "high")
-    assert gauge.console("ds_sqlite status") == "1 1\n"
-    gauge.reload(conf(base, "max_rows = 1"))
+    assert base.status(gauge) == "connections: 1, queries: 1\n"
+    gauge.reload(base.conf("max_rows = 1"))
     assert ask(gauge, "high") == "high: 1 rows"
-    assert gauge.console("ds_sqlite status") == "1 2\n"
+    assert base.status(gauge) == "connections: 1, queries: 2\n"
 
 
-def test_a_stanza_that_is_gone_takes_the_datasource_along(gauge: Harness) -> None:
+def test_a_stanza_that_is_gone_takes_the_datasource_along(gauge: Harness, base: Base) -> None:
     ask(gauge, "low")
     gauge.reload("gauge { debug_level = notice }")
     assert ask(gauge, "low").startswith("failed: ")
-    assert gauge.console("ds_sqlite status") == "0 1\n"
+    assert base.status(gauge) == "connections: 0, queries: 1\n"
 
 
 def test_a_datasource_without_a_uri_is_told(gauge: Harness) -> None:
@@ -142,7 +177,21 @@ def test_a_datasource_without_a_uri_is_told(gauge: Harness) -> None:
     assert told.level is Level.ERROR
 
 
-def test_an_unknown_pool_is_told_and_replaced(gauge: Harness, base: Path) -> None:
-    gauge.reload(conf(base, 'pool = "tide"'))
+def test_an_unknown_pool_is_told_and_replaced(gauge: Harness, base: Base) -> None:
+    gauge.reload(base.conf('pool = "tide"'))
     assert any("names the pool 'tide', which there is not" in record.text for record in gauge.records)
     assert ask(gauge, "low") == "low: 1 rows"
+
+
+def test_what_the_database_says_of_a_query_is_told(gauge: Harness, base: Base) -> None:
+    base.run("DROP TABLE tides;")
+    assert ask(gauge, "low").startswith(f"failed: ds_{base.driver}: ")
+    base.run("CREATE TABLE tides (name TEXT, height INT);")
+    assert ask(gauge, "low") == "low: 0 rows"
+
+
+def test_connections_are_closed_when_the_server_ends(gauge: Harness, base: Base) -> None:
+    ask(gauge, "low")
+    assert base.connections() == 1
+    gauge.close()
+    assert base.connections() == 0

@@ -12,7 +12,8 @@ static void tell(ecb_data_connection *connection, string *error,
 }
 
 /* Names of columns are asked for when there is a row: a driver may have none to
-   tell for a query that has no result. 0, or -1. */
+   tell for a query that has no result. 0, or -1: rows that end with an error
+   are no whole result. */
 static int fetch_rows(ecdata_stmt *stmt, const ecdata_cache_query *query,
                       ecb_result *result) {
   const int most = query->cache ? query->cache->max_rows : 0;
@@ -26,7 +27,7 @@ static int fetch_rows(ecdata_stmt *stmt, const ecdata_cache_query *query,
       ecb_result_take_names(result, stmt);
     }
   }
-  return stmt->executed < 0 ? -1 : 0;
+  return stmt->executed < 0 || stmt->driver->error.len > 0 ? -1 : 0;
 }
 
 static ecb_result *run(ecb_data_connection *connection, ecdata_stmt *stmt,
@@ -43,11 +44,12 @@ static ecb_result *run(ecb_data_connection *connection, ecdata_stmt *stmt,
     return NULL;
   }
   stmt->executed = 1;
+  connection->shown.error.len = 0; /* warnings */
   result = ecb_result_new();
   if (!result ||
       (!query->no_fetch && stmt->funcs->fetch &&
        fetch_rows(stmt, query, result) != 0)) {
-    ecb_data_fail(error, "no memory for the result of a query");
+    tell(connection, error, "no memory for the result of a query");
     ec_datasource_cache_delref(result ? &result->shown : NULL);
     return NULL;
   }

@@ -1,0 +1,22 @@
+#ifndef ASKING_H
+#define ASKING_H
+/* One base, the datasource `reef` over it, and queries in this thread. */
+#include "modules/datasource/ecdatasource.h"
+#include "misc/ec_string.h"
+
+extern char uri[200];
+extern string error;
+
+void begin(void);
+void finish(void);
+
+/* Sets the datasource; its first backend refuses, the second one is `uri`. */
+void set(int life, int size, int most);
+
+const ecdata_value *value_of(const ecdata_cache_ent *result, int row,
+                             const char *name);
+
+/* The result, or NULL with a text in `error`. */
+ecdata_cache_ent *ask(const char *query, ECDict params);
+
+#endif

@@ -74,6 +74,12 @@ class Datasources:
             _echost.remove_datasource(name)
         self._set = {name: spec for name, spec in wanted.items() if self._set.get(name) == spec or self._add(spec)}
 
+    def close(self) -> None:
+        """Remove all: their connections are closed, and what they have kept is freed."""
+        for name in self._set:
+            _echost.remove_datasource(name)
+        self._set = {}
+
     def _add(self, spec: DatasourceSpec) -> bool:
         pool = spec.pool
         if not self._pools.has(pool):

@@ -298,8 +298,9 @@ class CoreRuntime:
             former.replaced()
 
     def settle(self) -> None:
-        """End what nobody uses: the last generations are due."""
+        """End what nobody uses: the last generations are due, then the datasources that their modules may ask."""
         _echost.collect_generations()
+        self._datasources.close()
         self.drain()
 
     def close(self) -> None:

@@ -132,7 +132,7 @@ def base(request: pytest.FixtureRequest, tmp_path: Path) -> Base:
 
 
 @pytest.fixture
-def gauge(runtime: Harness, install_c: InstallC, base: Base) -> Harness:
+def gauge(base: Base, runtime: Harness, install_c: InstallC) -> Harness:
     name, common = f"ds_{base.driver}", EXAMPLES / "sql_driver"
     source = (EXAMPLES / name / f"{name}.c").read_text()
     flags = ("-I", str(common), str(common / "sql_driver.c"), *words_of(base.driver))
@@ -190,8 +190,9 @@ def test_what_the_database_says_of_a_query_is_told(gauge: Harness, base: Base) -
     assert ask(gauge, "low") == "low: 0 rows"
 
 
-def test_connections_are_closed_when_the_server_ends(gauge: Harness, base: Base) -> None:
+def test_connections_are_closed_when_the_server_ends_and_nothing_is_left(gauge: Harness, base: Base) -> None:
     ask(gauge, "low")
     assert base.connections() == 1
     gauge.close()
     assert base.connections() == 0
+    assert not [record.text for record in gauge.records if record.subsystem == "memory"]

@@ -91,7 +91,7 @@ def compile_library(tmp_path_factory: pytest.TempPathFactory) -> CompileLibrary:
 
 @pytest.fixture(scope="session")
 def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return the socket of a server of MariaDB, one for all processes of the run; programs find it in the environment."""
+    """Return the socket of a server of MariaDB, one for all processes of a run; it is in the environment, too."""
     require_mariadb()
     base = tmp_path_factory.getbasetemp()
     with (

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ecruntime.catalogue.libraries import library_records
 from ecruntime.config import RegistryDraft, build, core_registry, load_unresolved, unresolved_names
+from ecruntime.config.module_stanza import refuse_stanza
 from ecruntime.formats import conf
+from ecruntime.formats.library import LIBRARY, LibraryError
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.libexec import resolve
 from ecxs.definition import FILE_NAME, record_of
@@ -26,13 +30,15 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ecruntime.config import UnresolvedName
-    from ecruntime.libexec import Libexec
+    from ecruntime.libexec import Libexec, Section
     from ecruntime.model.module import ModuleDefinition
+    from ecruntime.model.module_record import ModuleRecord
 
     CheckScripts: TypeAlias = Callable[[Iterable[Path]], Iterator[Finding]]
 
 _UNKNOWN = ("CFG040", "CFG041")
 _UNCHECKED = "CFG060"
+_NAMED_STANZA = "CFG049"
 
 
 def check_configuration(
@@ -71,6 +77,7 @@ class ConfigurationCheck:
         self._registry = core_registry()
         self._installed: list[RegisteringModule] = []
         self._declared: list[RegisteringModule] = []
+        self._kinds: dict[str, ModuleDefinition] = {}
         for definition in declared:
             # Only a definition that was made by a program has no file.
             if definition.path is None:
@@ -89,9 +96,14 @@ class ConfigurationCheck:
         # The project last, so that a clash is told in its own file, and in the words in which the project is told.
         self._found += check_registration((*self._installed, *self._declared))
         yield from self._found
+        refused = {refusal.place: refusal for refusal in self._refused_stanzas()}
         names = {unresolved.place: unresolved for unresolved in unresolved_names(self._document.root, self._registry)}
         is_lacking = bool(self._found)
         for finding in result.findings[len(self._document.findings) :]:
+            if finding.rule == _NAMED_STANZA and finding.place in refused:
+                # In the words of a server, which opens modules before it looks at the stanzas of others.
+                yield refused[finding.place]
+                continue
             unresolved = names.get(finding.place) if finding.rule in _UNKNOWN else None
             unchecked = self._unchecked(finding, unresolved) if unresolved else None
             is_lacking = is_lacking or (unresolved is not None and unchecked is None)
@@ -109,14 +121,29 @@ class ConfigurationCheck:
             record = request.section.record
             if record is None:
                 self._without_record[request.name.lower()] = request.section.manifest.provides
+                self._register_library(request.section, request.file)
             else:
                 module = installed_module(record, request.section.manifest, request.file)
                 self._register(module)
                 self._installed.append(module)
         return bool(plan.order)
 
+    def _register_library(self, section: Section, file: str) -> None:
+        """Register what the library of a module says of it; it may register more, so that other names stay unknown."""
+        record = _library_record(section)
+        if record is not None:
+            self._register(RegisteringModule(record, Place(file, section.manifest.line, 1)))
+
+    def _refused_stanzas(self) -> Iterator[Finding]:
+        for stanza in self._document.root.scopes:
+            module = self._kinds.get(stanza.kind.lower())
+            refusal = module and refuse_stanza(module.name, stanza, is_singleton=module.is_singleton)
+            if refusal:
+                yield refusal
+
     def _register(self, module: RegisteringModule) -> None:
         """Register a module as far as possible; refusals are told at the end, when all modules are known."""
+        self._kinds[module.key] = module.record.definition
         draft = RegistryDraft(self._registry)
         for _ in (*register_scopes(draft, module), *register_options(draft, module)):
             continue
@@ -132,7 +159,9 @@ class ConfigurationCheck:
             return Finding(_UNCHECKED, Severity.HINT, message, finding.place, hint)
         capabilities = {capability.lower() for capability in unresolved.capabilities}
         for module, provided in self._without_record.items():
-            if unresolved.name.lower() == module or capabilities & {capability.lower() for capability in provided}:
+            is_own = any(capability.startswith(f"config.global:{module}.") for capability in capabilities)
+            is_provided = not capabilities.isdisjoint(capability.lower() for capability in provided)
+            if is_own or is_provided or unresolved.name.lower() == module:
                 message = f"'{unresolved.name}' was not checked, since module '{module}' has no module record"
                 hint = "install it with 'ecxs build --libexec'"
                 return Finding(_UNCHECKED, Severity.HINT, message, finding.place, hint)
@@ -142,3 +171,16 @@ class ConfigurationCheck:
         """Tell whether a name stands in the stanza of a declared module, to which no other module adds options."""
         own = tuple(f"config.global:{name}.".lower() for name in self._loaded)
         return any(capability.lower().startswith(own) for capability in unresolved.capabilities)
+
+
+def _library_record(section: Section) -> ModuleRecord | None:
+    """Return what a built library says of a module without a record; nothing of it is executed."""
+    artifact = section.artifact
+    if artifact is None or not artifact.path.name.endswith(LIBRARY):
+        return None
+    try:
+        records = library_records(artifact.path)
+    except (EnvironmentFailure, LibraryError):
+        # A server tells it when it opens the library, as `ecxs validate --level symbols` does.
+        return None
+    return next((record for record in records if record.definition.name.lower() == section.name.lower()), None)

@@ -1,4 +1,4 @@
-"""Each example in C or C++ is built without a warning, and its own tests pass."""
+"""Each example in C or C++ is built without a warning, and its own tests pass; that of MariaDB where its library is."""
 
 from __future__ import annotations
 
@@ -10,10 +10,19 @@ from pathlib import Path
 import pytest
 
 from ecxs.cli.interpreter import own_command
+from tests.databases import require_mariadb, what_lacks
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "c"
 NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/Makefile"))
+OF_MARIADB = "ds_mariadb"
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(params=NAMES)
+def name(request: pytest.FixtureRequest) -> str:
+    if request.param == OF_MARIADB:
+        require_mariadb()
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +32,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
     ignored = shutil.ignore_patterns("*.so", ".ecxs", "__pycache__", ".pytest_cache", "compile_commands.json")
     shutil.copytree(EXAMPLES, folder / "c", ignore=ignored)
     said = {}
-    for name in NAMES:
+    for name in [one for one in NAMES if one != OF_MARIADB or not what_lacks()]:
         words = ["make", "-s", f"ECXS={shlex.join(own_command())}"]
         done = subprocess.run(words, cwd=folder / "c" / name, capture_output=True, text=True, check=False, timeout=50)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -32,24 +41,23 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
 
 
 def test_every_example_is_here() -> None:
-    assert NAMES == ["blocklist", "digests", "failtally", "greetlog", "leniency", "pace", "pagebox"]
+    assert NAMES == [
+        "blocklist", "digests", "ds_mariadb", "ds_sqlite", "failtally", "greetlog", "leniency", "pace", "pagebox",
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_no_compiler_warns(name: str, built: tuple[Path, dict[str, str]]) -> None:
     _, said = built
 
     assert "warning:" not in said[name]
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_the_build_leaves_the_manifest_as_it_is_here(name: str, built: tuple[Path, dict[str, str]]) -> None:
     folder, _ = built
 
     assert (folder / name / f"{name}.ecm").read_bytes() == (EXAMPLES / name / f"{name}.ecm").read_bytes()
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_its_own_tests_pass(name: str, built: tuple[Path, dict[str, str]]) -> None:
     folder, _ = built
     words = own_command("test", name, "-q", "-p", "no:cacheprovider")
@@ -58,7 +66,6 @@ def test_its_own_tests_pass(name: str, built: tuple[Path, dict[str, str]]) -> No
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_its_configuration_is_sound(name: str, built: tuple[Path, dict[str, str]]) -> None:
     folder, _ = built
     words = own_command("validate", f"{name}/ecelerity.conf", "--libexec", name, "--libexec", "failtally")
@@ -68,7 +75,6 @@ def test_its_configuration_is_sound(name: str, built: tuple[Path, dict[str, str]
     assert "warning" not in done.stdout
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_its_configuration_loads(name: str, built: tuple[Path, dict[str, str]]) -> None:
     folder, _ = built
     others = () if name == "failtally" else ("--libexec", "failtally")

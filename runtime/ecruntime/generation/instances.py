@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ecruntime.config.module_stanza import refuse_stanza
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.generation.errors import TransactionFailed, module_failure
 from ecruntime.generation.instance import Instance, LoadedModule
-from ecruntime.generation.rules import INSTANCE_REFUSED, OPEN_FAILED, SINGLETON_WITHOUT_STANZA
+from ecruntime.generation.rules import OPEN_FAILED, SINGLETON_WITHOUT_STANZA
 from ecruntime.log import Level
 from ecruntime.module import InstanceName
 
@@ -45,7 +46,7 @@ def make_instances(services: TransactionServices, committed: LoadedState, docume
         instances[instance.name] = replace(instance, module=module, has_stanza=has_stanza)
     fresh: list[Instance] = []
     for module, stanza in stanzas:
-        if refusal := _refusal(module, stanza):
+        if refusal := refuse_stanza(module.name, stanza, is_singleton=module.is_singleton):
             findings.append(refusal)
         elif not module.is_singleton:
             fresh.append(_make(services, committed.registry, module, stanza.instance or ""))
@@ -98,22 +99,6 @@ def _stanzas(root: ScopeNode, committed: LoadedState) -> Iterator[tuple[LoadedMo
         module = committed.modules.get(stanza.kind.lower())
         if module is not None:
             yield module, stanza
-
-
-def _refusal(module: LoadedModule, stanza: ScopeNode) -> Finding | None:
-    if module.is_singleton and stanza.instance is not None:
-        what = f"module '{module.name}' is a singleton, so its stanza has no instance name"
-        return _refused(
-            f"{what}, but '{stanza.instance}' is given", stanza.place, f"write it as: {module.name} {{ ... }}"
-        )
-    if not module.is_singleton and stanza.instance is None:
-        what = f"module '{module.name}' is generic, so its stanza needs an instance name"
-        return _refused(what, stanza.place, f'write it as: {module.name} "NAME" {{ ... }}')
-    return None
-
-
-def _refused(message: str, place: Place, hint: str) -> Finding:
-    return Finding(INSTANCE_REFUSED, Severity.ERROR, message, place, hint)
 
 
 def _without_stanza(module: LoadedModule) -> Finding:

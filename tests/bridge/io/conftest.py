@@ -38,9 +38,9 @@ def base(request: pytest.FixtureRequest) -> str:
     return name
 
 
-def asking(programs: Programs, build: str, base: str, program: str) -> Program:
-    """Return a program about datasources, with the driver of an example."""
-    sources = [DATA / f"{name}.c" for name in (program, "asking", f"base_{base}")]
+def asking(programs: Programs, build: str, base: str) -> Program:
+    """Return the program about datasources, with the driver of an example."""
+    sources = [DATA / f"{name}.c" for name in ("datasource", "drivers", "asking", f"base_{base}")]
     sources += [EXAMPLES / f"ds_{base}" / f"ds_{base}.c", EXAMPLES / "sql_driver" / "sql_driver.c", HOST]
     return programs.with_faults(build, *sources, words=("-DEC_API=4", *words_of(base)))
 
@@ -48,19 +48,13 @@ def asking(programs: Programs, build: str, base: str, program: str) -> Program:
 @pytest.fixture(scope="session")
 def datasource(programs: Programs, build: str, base: str) -> Program:
     """Return the program about datasources, with one driver after the other."""
-    return asking(programs, build, base, "datasource")
-
-
-@pytest.fixture(scope="session")
-def drivers(programs: Programs, build: str, base: str) -> Program:
-    """Return the program about what the drivers do alike."""
-    return asking(programs, build, base, "drivers")
+    return asking(programs, build, base)
 
 
 @pytest.fixture(scope="session")
 def parsers(programs: Programs, build: str) -> Program:
     """Return the program about datasources; what is asked of it needs no database."""
-    return asking(programs, build, "sqlite", "datasource")
+    return asking(programs, build, "sqlite")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Datasources of the core: drivers in C over SQLite and MariaDB, parameters, the cache, connections, and both parsers."""
+"""Datasources of the core: drivers in C over two databases, parameters, the cache, connections, and both parsers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from tests.bridge.conftest import BUILDS
 
 if TYPE_CHECKING:
     from tests.bridge.conftest import Program
@@ -23,6 +25,13 @@ def test_datasources_keep_their_promises(datasource: Program, case: str) -> None
     assert datasource.passes(case) == ""
 
 
+# Once over the server: each run makes a database there.
+@pytest.mark.parametrize(
+    ("build", "base"),
+    [*((build, "sqlite") for build in BUILDS), ("address", "mariadb")],
+    indirect=True,
+    scope="session",
+)
 def test_each_allocation_that_fails_is_told(datasource: Program) -> None:
     outcomes = []
     for failing in range(1, 200):

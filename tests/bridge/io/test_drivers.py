@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("case", ["values", "errors", "once"])
-def test_drivers_keep_their_promises(drivers: Program, case: str) -> None:
-    assert drivers.passes(case) == ""
+def test_drivers_keep_their_promises(datasource: Program, case: str) -> None:
+    assert datasource.passes(case) == ""
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_any_bytes_come_back_as_they_were_given(drivers: Program, seed: int) -> None:
-    assert drivers.passes("bytes", seed) == ""
+def test_any_bytes_come_back_as_they_were_given(datasource: Program, seed: int) -> None:
+    assert datasource.passes("bytes", seed) == ""
 
 
 @pytest.mark.parametrize("base", ["mariadb"], indirect=True, scope="session")
-def test_a_query_that_was_killed_is_told_and_not_repeated(drivers: Program) -> None:
-    assert drivers.passes("killed") == ""
+def test_a_query_that_was_killed_is_told_and_not_repeated(datasource: Program) -> None:
+    assert datasource.passes("killed") == ""

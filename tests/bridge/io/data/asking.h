@@ -19,4 +19,11 @@ const ecdata_value *value_of(const ecdata_cache_ent *result, int row,
 /* The result, or NULL with a text in `error`. */
 ecdata_cache_ent *ask(const char *query, ECDict params);
 
+/* Cases about what the drivers do alike. */
+void test_values(int unused);
+void test_any_bytes(int seed);
+void test_errors(int unused);
+void test_at_once(int unused);
+void test_killed(int unused); /* only where there is a server */
+
 #endif

@@ -385,6 +385,11 @@ int main(int argc, char **argv) {
       {"uri", parse_uri},
       {"query", parse_query},
       {"failing", run_failing},
+      {"values", test_values},
+      {"bytes", test_any_bytes},
+      {"errors", test_errors},
+      {"once", test_at_once},
+      {"killed", test_killed},
       {NULL, NULL}};
   return run_case(cases, argc, argv);
 }

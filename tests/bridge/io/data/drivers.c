@@ -47,7 +47,7 @@ static ecdata_cache_ent *ask_with(const char *query, ecdata_value *values,
 
 #define TEXT(text) text_of("" text, sizeof(text) - 1)
 
-static void test_values(int unused) {
+void test_values(int unused) {
   /* Bytes, then texts of which no driver may take a part for its own. */
   ecdata_value values[] = {
       {.type = ECDATA_TYPE_INT, .v.intval = -2147483647 - 1},
@@ -87,9 +87,9 @@ static void test_values(int unused) {
 }
 
 /* No text of any bytes is more than one value, however it is made. */
-static void test_any_bytes(int count) {
-  unsigned int state = (unsigned int)count;
-  (void)count;
+void test_any_bytes(int seed) {
+  unsigned int state = (unsigned int)seed;
+  int count;
   begin();
   set(0, 0, 0);
   for (count = 0; count < 60; count++) {
@@ -117,7 +117,7 @@ static void test_any_bytes(int count) {
 
 /* ---- errors ---- */
 
-static void test_errors(int unused) {
+void test_errors(int unused) {
   static const char *const wrong[] = {
       "nonesuch=1", "dbname=a;%s_timeout=x", "dbname=a;%s_timeout=3601",
       "dbname=a;%s_timeout="};
@@ -189,7 +189,7 @@ static void await(int wanted) {
 }
 
 /* A connection that waits for a lock of the database keeps none of ours. */
-static void test_at_once(int unused) {
+void test_at_once(int unused) {
   enum { ASKING = 3 };
   ec_datasource_closure writing, reading[ASKING];
   int index;
@@ -229,7 +229,7 @@ static void test_at_once(int unused) {
 }
 
 /* The query may have run: it is not asked again, and the next one is. */
-static void test_killed(int unused) {
+void test_killed(int unused) {
   ec_datasource_closure slow;
   ecdata_cache_ent *result;
   (void)unused;
@@ -247,14 +247,4 @@ static void test_killed(int unused) {
   CHECK(result && error.len == 0 && sql_connections() == 1);
   ec_datasource_cache_delref(result);
   finish();
-}
-
-int main(int argc, char **argv) {
-  static const struct test_case cases[] = {{"values", test_values},
-                                           {"bytes", test_any_bytes},
-                                           {"errors", test_errors},
-                                           {"once", test_at_once},
-                                           {"killed", test_killed},
-                                           {NULL, NULL}};
-  return run_case(cases, argc, argv);
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,8 @@ from ecruntime.log import Level
 from tests.databases import BASES, ask_mariadb, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import InstallC
 
     from ecruntime.testing import Harness

@@ -1,5 +1,5 @@
 /* The database of the program about datasources, in a server whose socket is in
-   the environment. Each process has a database and a user of its own. */
+   the environment. Each process has a database of its own. */
 #include "base.h"
 
 #include <mysql.h>
@@ -53,7 +53,7 @@ static int kill_found(const char *which) {
   MYSQL_ROW row;
   int count = 0, index;
   run(link_, "SELECT id FROM information_schema.processlist "
-             "WHERE user = '%s' AND %s LIMIT 20", name_, which);
+             "WHERE user = 'reef' AND db = '%s' AND %s LIMIT 20", name_, which);
   found = mysql_store_result(link_);
   CHECK(found);
   while ((row = mysql_fetch_row(found))) {
@@ -68,6 +68,19 @@ static int kill_found(const char *which) {
   return count;
 }
 
+/* Once for all processes: it is slow. */
+static void make_user(void) {
+  MYSQL_RES *found;
+  run(link_, "SELECT 1 FROM mysql.db WHERE user = 'reef'");
+  found = mysql_store_result(link_);
+  CHECK(found);
+  if (mysql_num_rows(found) == 0) {
+    run(link_, "GRANT ALL ON `reef\\_%%`.* TO reef@localhost "
+               "IDENTIFIED BY 'it''s no'");
+  }
+  mysql_free_result(found);
+}
+
 void base_create(char *uri, size_t size) {
   CHECK(mysql_library_init(0, NULL, NULL) == 0);
   snprintf(name_, sizeof(name_), "reef_%d", (int)getpid());
@@ -75,19 +88,17 @@ void base_create(char *uri, size_t size) {
            "ds_mariadb: Table '%s.nowhere' doesn't exist (1146, 42S02)", name_);
   link_ = open_link();
   run(link_, "CREATE DATABASE %s CHARACTER SET utf8mb4", name_);
-  run(link_, "GRANT ALL ON %s.* TO %s@localhost IDENTIFIED BY 'it''s no'",
-      name_, name_);
+  make_user();
   run(link_, "USE %s", name_);
   run(link_, "CREATE TABLE reef (name TEXT, depth INT, note TEXT)");
   run(link_, "INSERT INTO reef VALUES ('coral', 5, NULL),"
              "('it''s kelp', 9, 'green'), ('sand', 12, '')");
-  snprintf(uri, size, "MariaDB:socket=%s;user=%s;password=it's no;dbname=%s",
-           getenv("ECXS_MARIADB_SOCKET"), name_, name_);
+  snprintf(uri, size, "MariaDB:socket=%s;user=reef;password=it's no;dbname=%s",
+           getenv("ECXS_MARIADB_SOCKET"), name_);
 }
 
 void base_drop(void) {
   run(link_, "DROP DATABASE IF EXISTS %s", name_);
-  run(link_, "DROP USER %s@localhost", name_);
   mysql_close(link_);
   mysql_library_end();
 }

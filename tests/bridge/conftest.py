@@ -73,9 +73,9 @@ class Programs:
         library = self.library()
         return self._built("library", [source], [str(library), f"-Wl,-rpath,{library.parent}"])
 
-    def with_core(self, build: str, *sources: Path) -> Program:
-        """Return the program of these sources, linked with the objects of the core."""
-        return self._built(build, sources, [])
+    def with_core(self, build: str, *sources: Path, planted: str = "") -> Program:
+        """Return the program of these sources, linked with the objects of the core; `planted` names a fault in them."""
+        return self._built(build, sources, [f"-DPLANT_{planted}"] if planted else [], planted)
 
     def with_faults(self, build: str, *sources: Path, words: tuple[str, ...] = ()) -> Program:
         """Return the same, where allocations and calls of the system fail when told to."""
@@ -93,10 +93,12 @@ class Programs:
             done.touch()
         return home
 
-    def _built(self, build: str, sources: tuple[Path, ...] | list[Path], words: list[str]) -> Program:
+    def _built(
+        self, build: str, sources: tuple[Path, ...] | list[Path], words: list[str], planted: str = ""
+    ) -> Program:
         with (self.folder / "lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            program = self.folder / f"{build}-{'-'.join(source.stem for source in sources)}"
+            program = self.folder / f"{build}{planted}-{'-'.join(source.stem for source in sources)}"
             if not program.exists():
                 objects = [] if build == "library" else sorted(self._core(build).glob("*.o"))
                 flags = [*_STRICT, *BUILDS.get(build, ()), *(f"-Wno-{name}" for name in _PLANTED)]

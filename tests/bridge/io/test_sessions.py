@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.bridge.conftest import Program
 
-CASES = ("sessions", "acceptors", "time_limits", "suspended", "registration", "construct", "end")
+CASES = ("sessions", "acceptors", "time_limits", "suspended", "suspended_shut", "registration", "construct", "end")
 FAULTS = (
     "RT120: reef: the listener 'Late' was registered outside of conf_setup; ",
     "RT120: reef: the option 'late' was registered outside of conf_setup; ",
@@ -20,6 +20,13 @@ FAULTS = (
 @pytest.mark.parametrize("case", CASES)
 def test_sessions_keep_their_promises(sessions: Program, case: str) -> None:
     assert sessions.passes(case) == ""
+
+
+@pytest.mark.parametrize("is_reused", [0, 1])
+def test_a_session_that_is_never_resumed_is_closed_unless_its_descriptor_is_of_others(
+    sessions: Program, is_reused: int
+) -> None:
+    assert sessions.passes("never_resumed", is_reused) == ""
 
 
 @pytest.mark.parametrize("case", ["failing", "failing_registration"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CASES = (
     ("completions", 0), ("tail", 0), ("tail", 1), ("concurrency", 1), ("concurrency", 3), ("queueing_threads", 0),
-    ("pools", 0), ("shutdown", 0), ("deferral", 0), ("deferral", 1), ("host_threads", 0),
+    ("pools", 0), ("shutdown", 0), ("deferral", 0), ("deferral", 1),
 )  # fmt: skip  # words, several to a line
 FAULTS = (
     "RT501: owl: there is no thread pool 77, which a job at ",

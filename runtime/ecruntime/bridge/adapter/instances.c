@@ -190,6 +190,18 @@ void echost_instances_forget(void) {
   echost_instances_free();
 }
 
+/* Of instances without a copy, which stay as long as the image. */
+static PyObject *instances_end_events_of_singletons(PyObject *module,
+                                                    PyObject *none) {
+  const echost_instance *self;
+  (void)module, (void)none;
+  for (self = living_; self; self = self->next) {
+    if (self->data && !self->copy)
+      ecb_owner_end(self->data->name);
+  }
+  Py_RETURN_NONE;
+}
+
 static PyObject *instance_set_threshold(PyObject *object, PyObject *level) {
   module_instance_data *data = echost_instance_of(object);
   long value = PyLong_AsLong(level);
@@ -313,6 +325,8 @@ static PyMethodDef functions[] = {
     ECHOST_FUNCTION(instances_, new_instance, METH_VARARGS,
                     "Make an instance of an infrastructure in its place, or of "
                     "a copy of its bytes."),
+    ECHOST_FUNCTION(instances_, end_events_of_singletons, METH_NOARGS,
+                    "Clear what singletons have scheduled: the server ends."),
     {NULL, NULL, 0, NULL},
 };
 

@@ -58,11 +58,6 @@ typedef struct ecb_host {
      of the environment. */
   const char *(*configuration_path)(void *context);
 
-  /* Any thread: a pool may have one more thread, which calls ecb_pool_serve.
-     0, or an error number when there is none. NULL: the pools start their
-     own. */
-  int (*start_pool_thread)(void *context, int job_class, const char *name);
-
   /* Scheduler thread: a job of this validation has completed. */
   void (*resume_validation)(void *context, validate_context *validation);
 

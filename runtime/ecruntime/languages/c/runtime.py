@@ -294,6 +294,8 @@ class CoreRuntime:
         """Have no current generation any more."""
         former, self._published = self._published, None
         _echost.close_generations()
+        # They have no DESTROY that could still use an event, and no generation to read from.
+        _echost.end_events_of_singletons()
         if former is not None:
             former.replaced()
 
@@ -308,6 +310,7 @@ class CoreRuntime:
         self.settle()
         self._newest = None
         left = _echost.detach()
+        self.drain()
         if left:
             message = "modules in C still hold values or scopes of %d generations"
             self._services.log.message(Level.WARNING, "CONF", message, left)

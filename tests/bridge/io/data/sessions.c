@@ -10,6 +10,7 @@
 #include "faults.h"
 #include "host.h"
 #include "io/listeners.h"
+#include "module/log_queue.h"
 #include "netlistener.h"
 
 /* ---- the host ---- */
@@ -202,7 +203,7 @@ static void test_sessions(int unused) {
   netlistener_instance_addref(endpoint);
   netlistener_instance_delref(endpoint);
   talk(second, "sand", "SAND");
-  CHECK(ecb_sessions_shut(endpoint) == 1 && ecb_loop_turn(0) >= 0);
+  CHECK(ecb_session_shut(&ended_count) && ecb_loop_turn(0) >= 0);
   CHECK(is_at_end(second) && ended_count == 2);
   close(second);
   tear_down();
@@ -264,6 +265,12 @@ static void test_time_limits(int unused) {
 }
 
 static Event *suspended;
+static accept_construct *suspended_session;
+
+static int is_readable(int fd) {
+  char text[1];
+  return read(fd, text, 1) == 1;
+}
 
 static int suspend(Event *event, int type, void *closure,
                    struct timeval *now) {
@@ -276,6 +283,7 @@ static int suspend(Event *event, int type, void *closure,
     end_session(event, closure);
     return 0;
   }
+  suspended_session = closure;
   suspended = ec_malloc(MEMTYPE_EVENT);
   memcpy(suspended, event, sizeof(*event));
   event_post_dup(suspended, event);
@@ -283,19 +291,70 @@ static int suspend(Event *event, int type, void *closure,
   return 0;
 }
 
-static void test_a_suspended_session_is_left_alone(int unused) {
+static void test_time_limits_leave_a_suspended_session_alone(int unused) {
   int peer;
   (void)unused;
   set_up(NULL);
   registered->servercode = suspend;
   CHECK(connect_one(&peer, 4, 6) == ECB_SESSION_BEGUN && suspended);
   pass(30);
-  CHECK(ended_count == 0 && ecb_sessions_shut(NULL) == 0);
+  CHECK(ended_count == 0);
   schedule_event_and_dispatch(suspended, 0);
   pass(3);
   CHECK(ended_count == 1 && is_at_end(peer));
   close(peer);
   tear_down();
+}
+
+static void test_a_suspended_session_is_shut(int unused) {
+  int peer;
+  (void)unused;
+  set_up(NULL);
+  registered->servercode = suspend;
+  CHECK(connect_one(&peer, 0, 0) == ECB_SESSION_BEGUN && suspended);
+  CHECK(ecb_session_shut(&ended_count) && is_at_end(peer));
+  /* Its module learns of it when it goes on, and ends it. */
+  CHECK(ecb_loop_turn(0) >= 0 && ended_count == 0);
+  schedule_event_and_dispatch(suspended, E_READ);
+  CHECK(ecb_loop_turn(0) >= 0 && ended_count == 1);
+  CHECK(!ecb_session_shut(&ended_count));
+  close(peer);
+  tear_down();
+}
+
+static void test_a_session_that_is_never_resumed(int reused) {
+  int peer, other[2];
+  u_int64_t dropped;
+  ecb_line *line;
+  set_up(NULL);
+  ecb_log_threshold_set(DWARNING);
+  registered->servercode = suspend;
+  CHECK(connect_one(&peer, 0, 0) == ECB_SESSION_BEGUN && suspended);
+  if (reused) {
+    /* Its module has closed it; another one has got the number. */
+    int fd = suspended->fd;
+    close(fd);
+    host_pair(other);
+    CHECK(other[0] == fd && is_at_end(peer));
+    CHECK(!ecb_session_shut(&ended_count));
+  }
+  netlistener_instance_delref(endpoint);
+  ecb_listeners_close();
+  line = ecb_log_drain(&dropped);
+  CHECK((line == NULL) == (reused != 0) && (reused || is_at_end(peer)));
+  if (line) {
+    CHECK(strcmp(line->text, "a session of 'Reef' was never resumed: its "
+                             "connection is closed") == 0);
+    ecb_line_free(line);
+  } else {
+    CHECK(write(other[1], "x", 1) == 1 && is_readable(other[0]));
+    close(other[0]);
+    close(other[1]);
+  }
+  close(peer);
+  event_free(suspended);
+  (ec_free)(MEMTYPE_ACCEPT_CONSTRUCT, suspended_session);
+  host_close(0);
 }
 
 static void test_registration(int unused) {
@@ -371,7 +430,7 @@ static void run_failing(int failing) {
     CHECK(errno == ENOMEM && is_at_end(peer));
   } else {
     CHECK(admission == ECB_SESSION_BEGUN);
-    CHECK(ecb_sessions_shut(NULL) == 1 || ended_count == 1);
+    CHECK(ecb_session_shut(&ended_count) || ended_count == 1);
     while (ended_count == 0) { /* the system had no memory for the watch */
       CHECK(ecb_loop_turn(1) >= 0);
     }
@@ -427,7 +486,9 @@ int main(int argc, char **argv) {
       {"sessions", test_sessions},
       {"acceptors", test_acceptors},
       {"time_limits", test_time_limits},
-      {"suspended", test_a_suspended_session_is_left_alone},
+      {"suspended", test_time_limits_leave_a_suspended_session_alone},
+      {"suspended_shut", test_a_suspended_session_is_shut},
+      {"never_resumed", test_a_session_that_is_never_resumed},
       {"registration", test_registration},
       {"construct", test_a_construct_of_a_module},
       {"end", test_the_end_of_the_server},

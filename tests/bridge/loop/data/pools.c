@@ -300,41 +300,6 @@ static void test_deferral(int is_published) {
   CHECK(worked == is_published);
 }
 
-static void *serve(void *rung) {
-  while (ecb_pool_serve(ECTP_CLASS_CPU) == ECB_SERVED_RUNG) {
-    __atomic_add_fetch((int *)rung, 1, __ATOMIC_SEQ_CST);
-  }
-  return NULL;
-}
-
-static int rung;
-
-/* As the adapter does: the thread is the host's. */
-static int start_serving(void *context, int job_class, const char *name) {
-  pthread_t thread;
-  (void)context;
-  CHECK(job_class == ECTP_CLASS_CPU && strcmp(name, "CPU") == 0);
-  CHECK(pthread_create(&thread, NULL, serve, &rung) == 0);
-  return pthread_detach(thread);
-}
-
-#include "ecb_host.h"
-
-static void test_host_threads(int unused) {
-  ec_async_job job = make(ECTP_COMPLETE_NONE);
-  ecb_host host;
-  (void)unused;
-  memset(&host, 0, sizeof(host));
-  host.start_pool_thread = start_serving;
-  ecb_host_set(&host);
-  begin();
-  CHECK(ec_queue_async_job(&job) == 1);
-  ecb_pool_ring(ECTP_CLASS_CPU);
-  turn_until(&worked, 1);
-  turn_until(&rung, 1);
-  finish(0);
-}
-
 static void run_fault(int number) {
   ec_async_job job = make(ECTP_COMPLETE_NONE);
   begin();
@@ -381,7 +346,6 @@ int main(int argc, char **argv) {
       {"pools", test_pools},
       {"shutdown", test_shutdown},
       {"deferral", test_deferral},
-      {"host_threads", test_host_threads},
       {"fault", run_fault},
       {"failing", test_failing},
       {NULL, NULL},

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from conftest import InstallC
 
-    from ecruntime.testing import Harness, Peers
+    from ecruntime.testing import Harness, Peer, Peers
 
 ECHO = """
 #include "event.h"
@@ -113,6 +113,69 @@ def test_options_are_read_for_the_endpoint(reef: Harness, peer: Peers) -> None:
     reef.reload('Reef_Listener {\n greeting = "high"\n listen "127.0.0.1:0" {}\n}')
     one.send(b"greet")
     assert one.receive(4) == b"high"
+
+
+HOLDING = ECHO.replace(
+    "    if (memcmp(bytes, \"greet\"",
+    """    if (memcmp(bytes, "hold", 4) == 0) {
+      held = ec_malloc(MEMTYPE_EVENT);
+      memcpy(held, event, sizeof(*event));
+      event_post_dup(held, event);
+      clear_event_by_fd(event->fd);
+      if (bytes[4]) {
+        static ec_async_job job;
+        job.job_class = ECTP_CLASS_IO;
+        job.completion = ECTP_COMPLETE_NONE;
+        job.worker = resume_at_the_end;
+        ec_queue_async_job(&job);
+      }
+      return 0;
+    }
+    if (memcmp(bytes, \"greet\"""",
+).replace(
+    "static int end(Event",
+    """#include "ec_thread_pool.h"
+static Event *held;
+static void resume_at_the_end(ec_async_job *job, void *closure) {
+  (void)job, (void)closure;
+  while (!ec_is_shutting_down()) usleep(1000);
+  schedule_event_and_dispatch(held, E_READ);
+}
+static int end(Event""",
+    1,
+).replace("  netlistener_clean_accept_construct(ac);", '  ec_mod_debug(me, DNOTICE, "cleaned\\n");\n  netlistener_clean_accept_construct(ac);')
+
+
+def suspended(runtime: Harness, install_c: InstallC, peer: Peers, word: bytes) -> Peer:
+    """Return the peer of a session that is suspended."""
+    install_c("reef", HOLDING.replace("ADMITS", "E_READ"), manifest=MANIFEST)
+    runtime.load(conf="reef { debug_level = notice }\n" + LISTEN % "")
+    one = peer("Reef_Listener")
+    one.send(word)
+    runtime.settle()
+    (row,) = runtime.console("listener sessions")["sessions"]
+    assert row["state"] == "suspended"
+    return one
+
+
+def test_a_suspended_session_is_ended_by_the_end_of_the_server(
+    runtime: Harness, install_c: InstallC, peer: Peers
+) -> None:
+    suspended(runtime, install_c, peer, b"hold on")
+    runtime.close()
+    # Its job has resumed it, and the module has read the end.
+    assert [record.text for record in runtime.records if record.subsystem == "reef"] == ["cleaned"]
+    assert not any("resumed" in record.text for record in runtime.records)
+
+
+def test_a_session_that_is_never_resumed_is_closed_and_told(
+    runtime: Harness, install_c: InstallC, peer: Peers
+) -> None:
+    one = suspended(runtime, install_c, peer, b"hold")
+    runtime.close()
+    texts = [record.text for record in runtime.records]
+    assert "a session of 'Reef' was never resumed: its connection is closed" in texts
+    assert one.receive_all() == b""
 
 
 def test_the_limits_of_the_stanza_hold(reef: Harness, peer: Peers) -> None:

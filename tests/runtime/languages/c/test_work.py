@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
+from ecruntime.api import Init, Module, ModuleKind, Registration
 from ecruntime.generation import TransactionFailed
 from ecruntime.log import Level
 
 if TYPE_CHECKING:
     from conftest import InstallC
 
+    from ecruntime.api import Event, Timeval
     from ecruntime.testing import Harness
 
 BUOY = """
@@ -111,6 +113,49 @@ def test_events_of_a_module_whose_transaction_failed_never_fire(runtime: Harness
     with pytest.raises(TransactionFailed):
         runtime.load(conf=CONF)
     assert not any("tick" in line for line in lines(runtime))
+
+
+@pytest.mark.own_reloads("the module schedules a timer with each")
+def test_a_singleton_without_a_stanza_goes_on_in_each_language(runtime: Harness, install_c: InstallC) -> None:
+    # Of a level that needs no stanza.
+    told = BUOY.replace('DNOTICE, "tick', 'DWARNING, "tick')
+    install_c("buoy", told.replace("FAILS", "0").replace("EC_EXT_INIT_PRE", "16"))
+    ticks: list[int] = []
+
+    class Tide(Module):
+        registration: ClassVar = Registration(1, "tide", ModuleKind.SINGLETON, "ticks")
+
+        def ext_init(self, init: Init) -> None:
+            if init.first and not init.flags:
+                self.schedule(5, self.tick)
+
+        def tick(self, event: Event, now: Timeval) -> None:
+            del event
+            ticks.append(now.sec % 60)
+            self.schedule(10, self.tick)
+
+    runtime.load(Tide, conf=f"{CONF}\ntide {{}}")
+    runtime.advance(7)
+    runtime.reload("")
+    runtime.advance(30)
+    assert [f"tick at {tick}" for tick in ticks] == lines(runtime)[: len(ticks)]
+    assert len(ticks) == 4
+
+
+def test_no_timer_of_a_singleton_is_called_once_the_last_generation_is_withdrawn(
+    runtime: Harness, install_c: InstallC
+) -> None:
+    install_c("buoy", BUOY.replace("FAILS", "0").replace("EC_EXT_INIT_PRE", "16"))
+    runtime.load(conf=CONF)
+    withdraw = runtime.server.store.withdraw
+
+    def withdraw_late() -> None:
+        withdraw()
+        runtime.clock.advance(60)
+
+    runtime.server.store.withdraw = withdraw_late  # type: ignore[method-assign]
+    runtime.close()
+    assert lines(runtime) == []
 
 
 @pytest.mark.own_reloads("what a generic module schedules ends with it")

@@ -1,6 +1,7 @@
 /* Generations: drafts, publication, references and their end. */
 #include "hooks/generation.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,8 +34,15 @@ static void forget_draft(const ecb_generation *generation) {
   }
 }
 
-/* Scheduler thread: replaced generations, newest first. */
+/* Replaced generations, newest first. The scheduler thread alone changes the
+   list, under the lock; so it reads without. */
+static pthread_mutex_t lock_ = PTHREAD_MUTEX_INITIALIZER;
 static ecb_generation *replaced_;
+
+static void enlist_replaced(ecb_generation *generation) {
+  generation->next_replaced = replaced_;
+  replaced_ = generation;
+}
 
 /* Ended generations, kept without what belonged to them: a release that comes
    too late is told from a valid one as long as its header is here. */
@@ -91,8 +99,9 @@ void ecb_generation_drop(ecb_generation *generation) {
   generation->host_generation = NULL;
   if (__atomic_load_n(&generation->shown.header.refcnt, __ATOMIC_SEQ_CST) > 0) {
     /* A module still has a value of the transaction that failed. */
-    generation->next_replaced = replaced_;
-    replaced_ = generation;
+    pthread_mutex_lock(&lock_);
+    enlist_replaced(generation);
+    pthread_mutex_unlock(&lock_);
     return;
   }
   end(generation);
@@ -101,13 +110,14 @@ void ecb_generation_drop(ecb_generation *generation) {
 void ecb_generation_publish(ecb_generation *generation) {
   ecb_generation *before = (ecb_generation *)ec_current_;
   forget_draft(generation);
+  pthread_mutex_lock(&lock_);
   __atomic_store_n(&ec_current_, &generation->shown, __ATOMIC_SEQ_CST);
   before->replaced_at =
       __atomic_add_fetch(&ec_epoch_, 1, __ATOMIC_SEQ_CST);
   if (before != &empty_) {
-    before->next_replaced = replaced_;
-    replaced_ = before;
+    enlist_replaced(before);
   }
+  pthread_mutex_unlock(&lock_);
 }
 
 static int is_unused(const ecb_generation *generation, u_int64_t oldest) {
@@ -124,6 +134,7 @@ u_int32_t ecb_generations_collect(void) {
   if (replaced_ && ecb_fence_all_threads() >= 0) {
     oldest = ecb_oldest_mark();
   }
+  pthread_mutex_lock(&lock_);
   while (*link) {
     ecb_generation *generation = *link;
     if (is_unused(generation, oldest)) {
@@ -135,6 +146,7 @@ u_int32_t ecb_generations_collect(void) {
       left++;
     }
   }
+  pthread_mutex_unlock(&lock_);
   /* Oldest first, and off the list before the host hears of it: what it does
      may publish or collect. */
   while (unused) {
@@ -183,6 +195,74 @@ void ecb_generation_release(ecb_generation *generation) {
       __atomic_load_n(&ec_current_, __ATOMIC_SEQ_CST) != &generation->shown) {
     ecb_host_.reference_gone(ecb_host_.context);
   }
+}
+
+/* ---- what outlives a call ---- */
+
+/* What the calls of a thread with this mark may be of: a generation that was
+   current at some time since, as a call may nest in another one; or the one
+   that a caller of _txn holds. What jobs hold is no such hold, else a stream of
+   them would keep it for ever. */
+static int is_of_calls(const ecb_generation *generation, u_int64_t mark) {
+  return &generation->shown == ec_current_ || generation->replaced_at > mark ||
+         __atomic_load_n(&generation->shown.header.refcnt, __ATOMIC_ACQUIRE) >
+             __atomic_load_n(&generation->held_after_calls, __ATOMIC_ACQUIRE);
+}
+
+static void hold_after_call(ecb_generation *generation) {
+  ecb_generation_hold(generation);
+  __atomic_add_fetch(&generation->held_after_calls, 1, __ATOMIC_ACQ_REL);
+}
+
+/* Under the lock, so that no generation ends meanwhile: those of the calls are
+   held, or the mark keeps them. */
+static void hold_those_of_calls(u_int64_t mark, ecb_holds *holds) {
+  ecb_generation *current = (ecb_generation *)ec_current_;
+  ecb_generation *generation = current == &empty_ ? replaced_ : current;
+  holds->count = 0;
+  while (generation) {
+    if (is_of_calls(generation, mark)) {
+      hold_after_call(generation);
+      holds->generations[holds->count++] = generation;
+    }
+    generation = generation == current ? replaced_ : generation->next_replaced;
+  }
+}
+
+/* Under the lock: room for all that live. */
+static ecb_holds *new_holds(void) {
+  const ecb_generation *generation;
+  size_t count = 1;
+  for (generation = replaced_; generation;
+       generation = generation->next_replaced) {
+    count++;
+  }
+  return malloc(sizeof(ecb_holds) + count * sizeof(ecb_generation *));
+}
+
+int ecb_holds_of_calls(ecb_holds **holds) {
+  const ec_thread *thread = ec_thread_self_;
+  *holds = NULL;
+  if (!thread || thread->depth == 0) {
+    return 0;
+  }
+  pthread_mutex_lock(&lock_);
+  *holds = new_holds();
+  if (*holds) {
+    hold_those_of_calls(thread->mark, *holds);
+  }
+  pthread_mutex_unlock(&lock_);
+  return *holds ? 0 : -1;
+}
+
+void ecb_holds_release(ecb_holds *holds) {
+  u_int32_t index;
+  for (index = 0; holds && index < holds->count; index++) {
+    ecb_generation *generation = holds->generations[index];
+    __atomic_sub_fetch(&generation->held_after_calls, 1, __ATOMIC_ACQ_REL);
+    ecb_generation_release(generation);
+  }
+  free(holds);
 }
 
 ecb_generation *ecb_generation_hold_current(void) {

@@ -30,6 +30,7 @@ typedef struct ecb_generation {
   u_int32_t entry_room;
   u_int64_t replaced_at; /* the epoch from which on nobody enters it */
   int is_ending;         /* it is unused, and the host is told */
+  ec_atomic_t held_after_calls; /* of its references: those of ecb_holds */
   struct ecb_generation *next_replaced;
   struct ecb_generation *next_enlisted; /* of heads.c */
 } ecb_generation;
@@ -76,6 +77,16 @@ ECB_EXPORT void ecb_generations_close(void);
 /* Any thread: one more and one less reference. */
 ECB_EXPORT void ecb_generation_hold(ecb_generation *generation);
 ECB_EXPORT void ecb_generation_release(ecb_generation *generation);
+
+/* Any thread: a reference to each generation that the calls may be of in which
+   the thread is, for what outlives them. `holds` is NULL outside of calls. 0, or
+   -1 without memory. */
+typedef struct ecb_holds {
+  u_int32_t count;
+  ecb_generation *generations[];
+} ecb_holds;
+int ecb_holds_of_calls(ecb_holds **holds);
+void ecb_holds_release(ecb_holds *holds);
 
 /* Any thread: the current one with a reference for the caller. */
 ECB_EXPORT ecb_generation *ecb_generation_hold_current(void);

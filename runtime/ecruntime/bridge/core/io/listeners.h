@@ -44,12 +44,9 @@ typedef enum ecb_admission {
 ECB_EXPORT ecb_admission ecb_session_begin(netlistener_instance *endpoint,
                                            const ecb_connection *connection);
 
-/* The peer sees the end, and so does the module at its next read; what is
-   suspended now is left alone. Returns how many there were. NULL for the
-   sessions of all endpoints. */
-ECB_EXPORT int ecb_sessions_shut(const netlistener_instance *endpoint);
-
-/* Likewise, the one that the host has given this name. */
+/* The peer of the session that the host has given this name sees the end, and
+   so does the module at its next read; that of a suspended session once it is
+   resumed. 0 when there is no such session, or nothing to shut. */
 ECB_EXPORT int ecb_session_shut(const void *host_session);
 
 /* What it waits for: a mask, 0 while it is suspended, -1 when it is over; and
@@ -61,7 +58,8 @@ ECB_EXPORT int ecb_session_look(const void *host_session, u_int32_t *called);
 ECB_EXPORT int ecb_sessions_count(const netlistener_instance *endpoint);
 
 /* The server ends: listeners are forgotten, and what sessions have of the core
-   is freed; the accept constructs of those still there are the modules'. */
+   is freed; the accept constructs of those still there are the modules'. The
+   connections of those that were never resumed are closed, with a note. */
 ECB_EXPORT void ecb_listeners_close(void);
 
 /* Of listener.c: the module that has registered it. */

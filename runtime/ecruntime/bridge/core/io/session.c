@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ec_malloc.h"
@@ -24,6 +25,7 @@ typedef struct ecb_session {
   accept_construct shown; /* first */
   u_int32_t sign;
   int fd;           /* as it was accepted */
+  ino_t socket;     /* behind it, which tells it from one that reuses it */
   u_int32_t calls;  /* of its event, when it was last looked at */
   int quiet_looks;  /* in a row, without a call in between */
   int idle_seconds;
@@ -107,7 +109,21 @@ static ecb_event *waiting_event(const ecb_session *session) {
 
 /* The module reads the end of its input, and ends the session itself. */
 static int shut(const ecb_session *session) {
-  return waiting_event(session) && shutdown(session->fd, SHUT_RDWR) == 0;
+  return shutdown(session->fd, SHUT_RDWR) == 0;
+}
+
+/* 0 where the system does not say; no socket has that. */
+static ino_t socket_of(int fd) {
+  struct stat found;
+  return fstat(fd, &found) == 0 ? found.st_ino : 0;
+}
+
+/* Nothing waits for its peer, and its module has not closed it: it will be
+   resumed by a duplicate of its event. */
+static int is_suspended(const ecb_session *session) {
+  const ecb_watch *watch = ecb_descriptors_of(session->fd);
+  return !(watch && watch->event) && session->socket &&
+         socket_of(session->fd) == session->socket;
 }
 
 static int has_been_quiet(ecb_session *session, const ecb_event *event) {
@@ -165,7 +181,7 @@ static int look(Event *event, int type, void *closure, struct timeval *now) {
   if (session->idle_seconds && has_been_quiet(session, waiting)) {
     is_over = 1;
   }
-  if (is_over) {
+  if (is_over && waiting) {
     shut(session);
   }
   if (look_later(session) != 0) {
@@ -173,17 +189,6 @@ static int look(Event *event, int type, void *closure, struct timeval *now) {
              session->shown.inst->def->prefix);
   }
   return 0;
-}
-
-int ecb_sessions_shut(const netlistener_instance *endpoint) {
-  const ecb_session *session;
-  int count = 0;
-  for (session = sessions_; session; session = session->next) {
-    if (!endpoint || session->shown.inst == endpoint) {
-      count += shut(session);
-    }
-  }
-  return count;
 }
 
 int ecb_sessions_count(const netlistener_instance *endpoint) {
@@ -205,7 +210,8 @@ static const ecb_session *find(const void *host_session) {
 
 int ecb_session_shut(const void *host_session) {
   const ecb_session *session = find(host_session);
-  return session ? shut(session) : 0;
+  return session && (waiting_event(session) || is_suspended(session)) &&
+         shut(session);
 }
 
 int ecb_session_look(const void *host_session, u_int32_t *called) {
@@ -220,8 +226,21 @@ int ecb_session_look(const void *host_session, u_int32_t *called) {
 
 void ecb_sessions_close(void);
 
+/* Nobody else would close what was never resumed: its event is not watched. */
+static void close_suspended(const ecb_session *session) {
+  const char *prefix = session->shown.inst->def->prefix;
+  if (!is_suspended(session)) {
+    return;
+  }
+  ecb_note(DWARNING,
+           "a session of '%.60s' was never resumed: its connection is closed",
+           prefix);
+  close(session->fd);
+}
+
 void ecb_sessions_close(void) {
   while (sessions_) {
+    close_suspended(sessions_);
     finish(sessions_);
   }
 }
@@ -250,6 +269,7 @@ static ecb_session *make(netlistener_instance *endpoint,
   session->shown.inst = endpoint;
   session->sign = SIGN;
   session->fd = connection->fd;
+  session->socket = socket_of(connection->fd);
   session->idle_seconds = connection->idle_seconds;
   if (connection->session_seconds > 0) {
     session->ends_at = ecb_moment() + connection->session_seconds;

@@ -21,6 +21,5 @@ ECB_EXPORT void ecb_low_memory_set(u_int64_t threshold, u_int64_t goal,
                                    void (*notice)(void *closure,
                                                   u_int64_t live_bytes),
                                    void *closure);
-ECB_EXPORT int ecb_low_memory_is_low(void);
 
 #endif

@@ -16,16 +16,17 @@
 
 /* ---- threads ---- */
 
-static void *serve_own(void *pool) {
+static void serve(ecb_pool *pool);
+
+static void *serve_jobs(void *pool) {
   ecb_crash_stack(); /* without memory, a stack that runs over is not told */
-  while (ecb_pool_serve(((ecb_pool *)pool)->number) != ECB_SERVED_END) {
-  }
+  serve(pool);
   return NULL;
 }
 
 /* An error number, 0 for none. Detached: the end of a thread is seen by the
    count of the pool. */
-static int start_own(ecb_pool *pool) {
+static int start_thread(ecb_pool *pool) {
   pthread_attr_t attributes;
   pthread_t thread;
   int failure = pthread_attr_init(&attributes);
@@ -37,17 +38,9 @@ static int start_own(ecb_pool *pool) {
     /* Refused when too small: the size of the system is taken then. */
     pthread_attr_setstacksize(&attributes, pool->stack_size);
   }
-  failure = pthread_create(&thread, &attributes, serve_own, pool);
+  failure = pthread_create(&thread, &attributes, serve_jobs, pool);
   pthread_attr_destroy(&attributes);
   return failure;
-}
-
-static int start_thread(ecb_pool *pool) {
-  if (ecb_host_.start_pool_thread) {
-    return ecb_host_.start_pool_thread(ecb_host_.context, pool->number,
-                                       pool->name);
-  }
-  return start_own(pool);
 }
 
 /* A second after the system has refused a thread. */
@@ -200,18 +193,11 @@ void ecb_pool_end_threads(ecb_pool *pool) {
 
 /* ---- serving ---- */
 
-/* Under the lock. A job comes before the bell once, so that neither kind of
-   job keeps the other waiting. */
-static int has_to_return(ecb_pool *pool, int has_served, ecb_served *why) {
-  if (pool->bells && (has_served || !pool->head)) {
-    pool->bells--;
-    *why = ECB_SERVED_RUNG;
-    return 1;
-  }
+/* Under the lock: the end of a thread that is not needed any more. */
+static int has_to_end(ecb_pool *pool) {
   if (pool->surplus > 0 && !pool->head) {
     pool->surplus--;
     ecb_pool_count_threads(pool, -1);
-    *why = ECB_SERVED_END;
     return 1;
   }
   return 0;
@@ -235,35 +221,17 @@ static void rest(ecb_pool *pool) {
   ecb_pool_count_busy(pool, 1);
 }
 
-ecb_served ecb_pool_serve(int job_class) {
-  ecb_pool *pool = ecb_pool_of(job_class);
-  ecb_served why = ECB_SERVED_END;
-  int has_served = 0;
-  if (!pool) {
-    return why;
-  }
+static void serve(ecb_pool *pool) {
   own_pool_ = pool;
   pthread_mutex_lock(&pool->lock);
   ecb_pool_count_busy(pool, 1);
-  while (!has_to_return(pool, has_served, &why)) {
+  while (!has_to_end(pool)) {
     if (pool->head && ecb_place_is_free(pool, 0)) {
       serve_one(pool);
-      has_served = 1;
     } else {
       rest(pool);
     }
   }
   ecb_pool_count_busy(pool, -1);
   pthread_mutex_unlock(&pool->lock);
-  return why;
-}
-
-void ecb_pool_ring(int job_class) {
-  ecb_pool *pool = ecb_pool_of(job_class);
-  if (pool) {
-    pthread_mutex_lock(&pool->lock);
-    pool->bells++;
-    pthread_cond_signal(&pool->items);
-    pthread_mutex_unlock(&pool->lock);
-  }
 }

@@ -24,7 +24,6 @@ typedef struct ecb_pool {
   int threads;
   int idle;
   int surplus; /* threads that must end */
-  int bells;
   int is_spawn_deferred;
   int is_short;
   u_int64_t ran;

@@ -13,16 +13,6 @@
 ECB_EXPORT int ecb_pool_set(int job_class, const char *name, int concurrency,
                             size_t stack_size, size_t backlog);
 
-/* A thread of the host, without any lock of the host's: runs jobs of C until
-   one of these. */
-typedef enum ecb_served {
-  ECB_SERVED_RUNG, /* the host has rung: it has a job of its own */
-  ECB_SERVED_END   /* the thread is not needed any more */
-} ecb_served;
-ECB_EXPORT ecb_served ecb_pool_serve(int job_class);
-/* Any thread: one thread that serves returns, once for each ring. */
-ECB_EXPORT void ecb_pool_ring(int job_class);
-
 /* A host that runs jobs of its own in threads of its own shares the pools: jobs
    of both together are no more than a pool's concurrency. Before threads
    start, and 0 at the end. */

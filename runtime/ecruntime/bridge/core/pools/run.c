@@ -57,7 +57,12 @@ static ecb_run **place_of(const ec_async_job *job) {
 static ecb_run *allocated(ec_async_job *job, ecb_pool *pool) {
   ecb_run *run = calloc(1, sizeof(*run));
   ecb_owner *owner = run ? ecb_owner_hold_running() : NULL;
-  if (!owner) {
+  /* A provider runs under the name of its caller, and its job may be about an
+     instance that ends with the generation of the call. */
+  if (!owner || ecb_holds_of_calls(&run->holds) != 0) {
+    if (owner) {
+      ecb_owner_release(owner);
+    }
     free(run);
     return NULL;
   }
@@ -106,6 +111,7 @@ void ecb_run_free(ecb_run *run) {
   if (run->generation) {
     ecb_generation_release(run->generation);
   }
+  ecb_holds_release(run->holds);
   ecb_owner_release(run->owner);
   free(run);
 }

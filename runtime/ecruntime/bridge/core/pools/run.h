@@ -27,6 +27,7 @@ typedef struct ecb_run {
   ecb_posted posted;
   ecb_owner *owner;
   ecb_generation *generation; /* held until the completion has returned */
+  ecb_holds *holds; /* likewise: of the calls in which it was queued */
   validate_context *validation;
   ecb_run_state state;
   int is_tail_called;

@@ -285,9 +285,10 @@ class MemoryTypes:
             self._types[number] = self._by_name[memtype.name] = memtype
             native.keep(number)
         for number in sorted(number for number in self._types if number >= FIRST_REGISTERED):
+            entered = native.enter(number, self._types[number].definition)
             memtype = self._types.pop(number)
-            memtype.id = native.enter(number, memtype.definition)
-            self._types[memtype.id] = memtype
+            memtype.id = entered
+            self._types[entered] = memtype
         self._next = max(FIRST_REGISTERED - 1, *self._types) + 1
         for memtype in self._types.values():
             if memtype.limit is not None:

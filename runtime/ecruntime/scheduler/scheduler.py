@@ -44,6 +44,8 @@ class Scheduler:
         """The time source of the server (any thread)."""
         self._monotonic = clock.monotonic
         self._poller = poller
+        self.has_native_loop = False
+        """Whether it stands on the loop of the core."""
         self.thread: int | None = None
         """The number of the master scheduler thread; None until it is bound."""
         self.thread_lock = new_thread_lock()
@@ -323,6 +325,7 @@ class Scheduler:
         self._descriptors.move_to(poller)
         poller.join(self._timers, self._serve)
         self._enqueue = self._timers.enqueue
+        self.has_native_loop = True
 
     def close(self) -> None:
         """Free all events, drop posted calls, and close the poller."""

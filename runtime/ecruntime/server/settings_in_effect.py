@@ -35,7 +35,10 @@ def apply_settings(configuration: Configuration, pools: Pools, memory: MemoryTyp
     pools.apply(_pool_specs(configuration))
     percent = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 100
     hwm, goal = (_number(configuration, name) for name in ("memory_hwm", "memory_goal"))
-    memory.low_memory.set_threshold(hwm * percent, goal * percent)
+    try:
+        memory.low_memory.set_threshold(hwm * percent, goal * percent)
+    except MemoryError:
+        log.message(Level.ERROR, "memory", "no memory to tell modules in C the new threshold of low memory")
     _apply_log(configuration, log)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.threads.pool_spec import PoolSpec
 from ecruntime.threads.shutdown import BlockedJob
 from ecruntime.threads.statistics import Totals
@@ -131,8 +132,12 @@ class NativePools:
         native.pools_share(True)  # noqa: FBT003 - as the adapter has it
 
     def join(self, pool: Pool) -> None:
-        """Give the core's pool of this number the settings of `pool`, and share the places."""
-        self._native.pool_set(pool.number, pool.name, pool.concurrency, pool.stack_size, pool.backlog)
+        """Give the core's pool of this number the settings of `pool`, and share the places; `EnvironmentFailure`."""
+        try:
+            self._native.pool_set(pool.number, pool.name, pool.concurrency, pool.stack_size, pool.backlog)
+        except MemoryError as error:
+            message = f"there is no memory for pool '{pool.name}' of modules in C"
+            raise EnvironmentFailure(message, hint="check the memory of the machine, and try again") from error
         if pool.places is None:
             pool.places = SharedPlaces(self._native, pool.number)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.error_origin import describe_origin, format_traceback
-from ecruntime.foundation.errors import UNWINDING, RuleViolation
+from ecruntime.foundation.errors import UNWINDING, EnvironmentFailure, RuleViolation
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.log import Level
 from ecruntime.scheduler import RealClock
@@ -100,6 +100,15 @@ class Pools:
 
     def prepare(self, specs: Iterable[PoolSpec]) -> Callable[[], None]:
         """Add the pools that are new in a configuration, without threads; return a function that rolls this back."""
+        roll_back = self._add_new(specs)
+        try:
+            self._join_native()
+        except BaseException:
+            roll_back()
+            raise
+        return roll_back
+
+    def _add_new(self, specs: Iterable[PoolSpec]) -> Callable[[], None]:
         added = [spec for spec in specs if spec.name.lower() not in self._pools]
         for spec in added:
             self._add(max(FIRST_OWN_CLASS, max(pool.number for pool in self._pools.values()) + 1), spec)
@@ -113,7 +122,6 @@ class Pools:
 
         # Threads start with the first job, so a transaction that fails leaves none behind (invariant 6).
         self._find_plain()
-        self._join_native()
         return roll_back
 
     def apply(self, specs: Iterable[PoolSpec]) -> None:
@@ -122,7 +130,7 @@ class Pools:
         A pool whose stanza is gone stays until the server ends, since modules may have stored its number.
         """
         given = {spec.name.lower(): spec for spec in specs}
-        self.prepare(given.values())
+        self._add_new(given.values())
         for name, spec in {spec.name.lower(): spec for spec in BUILTIN_POOLS.values()}.items():
             if name not in given:
                 self._pools[name].apply(spec)
@@ -132,7 +140,11 @@ class Pools:
                 self._log.message(Level.WARNING, "threads", text)
             self._pools[name].apply(spec)
         self._find_plain()
-        self._join_native()
+        try:
+            self._join_native()
+        except EnvironmentFailure as error:
+            # The configuration is published already: they keep the former sizes.
+            self._log.message(Level.ERROR, "threads", str(error))
 
     def thread_pool_name_to_class(self, name: str) -> int:
         """Return the job class of the pool of this name, without regard to case (any thread)."""

@@ -5,6 +5,7 @@
 #include "io/listeners.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "attachment.h"
 #include "config/options.h"
@@ -215,6 +216,12 @@ static PyObject *listeners_new_tls(PyObject *module, PyObject *arguments) {
 
 /* ---- sessions ---- */
 
+/* With an exception set: the connection is not the caller's any more. */
+static PyObject *give_up(int fd) {
+  close(fd);
+  return NULL;
+}
+
 /* Whether the module has taken the connection, whose descriptor is gone. Code of
    the author runs: the acceptor, and the first call. */
 static PyObject *begin(netlistener_instance *endpoint,
@@ -222,8 +229,10 @@ static PyObject *begin(netlistener_instance *endpoint,
   held *one = keep(session);
   ecb_admission admission;
   int failure;
-  if (!one)
-    return PyErr_NoMemory();
+  if (!one) {
+    PyErr_NoMemory();
+    return give_up(connection->fd);
+  }
   connection->host_session = one;
   Py_BEGIN_ALLOW_THREADS
   admission = ecb_session_begin(endpoint, connection);
@@ -250,13 +259,20 @@ static PyObject *listeners_begin_session(PyObject *module,
   (void)module;
   if (!PyArg_ParseTuple(arguments, "Oiy#iiOO", &capsule, &connection.fd, &peer,
                         &length, &connection.idle_seconds,
-                        &connection.session_seconds, &tls, &session))
-    return NULL;
+                        &connection.session_seconds, &tls, &session)) {
+    /* It was given away with the call, even if that has come to nothing. */
+    PyObject *error, *value, *trace;
+    PyErr_Fetch(&error, &value, &trace);
+    if (PyTuple_GET_SIZE(arguments) > 1)
+      connection.fd = (int)PyLong_AsLong(PyTuple_GET_ITEM(arguments, 1));
+    PyErr_Restore(error, value, trace);
+    return connection.fd > 0 ? give_up(connection.fd) : NULL;
+  }
   endpoint = PyCapsule_GetPointer(capsule, ENDPOINT);
   if (!endpoint)
-    return NULL;
+    return give_up(connection.fd);
   if (tls != Py_None && !(connection.tls = PyCapsule_GetPointer(tls, TLS)))
-    return NULL;
+    return give_up(connection.fd);
   connection.peer = (const struct sockaddr *)peer;
   connection.peer_length = (socklen_t)length;
   return begin(endpoint, &connection, session);

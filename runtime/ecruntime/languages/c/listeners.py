@@ -133,7 +133,7 @@ class NativeSession:
         )
 
     def close(self) -> None:
-        """End the session from outside: the module reads the end, and cleans up, once it is resumed if it is suspended."""
+        """End the session from outside: the module reads the end, and cleans up; when resumed, if it is suspended."""
         if self._is_begun:
             _echost.shut_session(self)
         else:

@@ -64,8 +64,22 @@ class CoreRuntime:
         self._published: Twin | None = None
         self._delay = _LEAST_DELAY
         self._waiting: Event | None = None
+        self._watched: list[Event] = []
         _echost.attach(self)
-        use_native_loop(services.scheduler, _echost)
+        try:
+            self._join(services)
+        except BaseException:
+            # The server goes on without modules in C, or tries again; another one may have the core.
+            for event in self._watched:
+                services.scheduler.clear_event_by_fd(event.fd)
+            services.memory.part()
+            _echost.detach()
+            raise
+
+    def _join(self, services: NativeServices) -> None:
+        # A former try may have come so far.
+        if not services.scheduler.has_native_loop:
+            use_native_loop(services.scheduler, _echost)
         share_pools(services.pools, _echost)
         join_memory(services.memory, _echost)
         self._watch(_echost.open_log(), self._on_lines)
@@ -318,7 +332,9 @@ class CoreRuntime:
     def _watch(self, descriptor: int, callback: Callback) -> None:
         # An event of the server, as that by which posted calls wake it: a test reloads around those of modules.
         scheduler = self._services.scheduler
-        scheduler.schedule_event(descriptor_event(scheduler, descriptor, E_READ.value, callback, None))
+        event = descriptor_event(scheduler, descriptor, E_READ.value, callback, None)
+        scheduler.schedule_event(event)
+        self._watched.append(event)
 
 
 def _is_of(option: NativeOption, registry: OptionRegistry) -> bool:

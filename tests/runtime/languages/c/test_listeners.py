@@ -115,9 +115,10 @@ def test_options_are_read_for_the_endpoint(reef: Harness, peer: Peers) -> None:
     assert one.receive(4) == b"high"
 
 
-HOLDING = ECHO.replace(
-    "    if (memcmp(bytes, \"greet\"",
-    """    if (memcmp(bytes, "hold", 4) == 0) {
+HOLDING = (
+    ECHO.replace(
+        '    if (memcmp(bytes, "greet"',
+        """    if (memcmp(bytes, "hold", 4) == 0) {
       held = ec_malloc(MEMTYPE_EVENT);
       memcpy(held, event, sizeof(*event));
       event_post_dup(held, event);
@@ -132,9 +133,10 @@ HOLDING = ECHO.replace(
       return 0;
     }
     if (memcmp(bytes, \"greet\"""",
-).replace(
-    "static int end(Event",
-    """#include "ec_thread_pool.h"
+    )
+    .replace(
+        "static int end(Event",
+        """#include "ec_thread_pool.h"
 static Event *held;
 static void resume_at_the_end(ec_async_job *job, void *closure) {
   (void)job, (void)closure;
@@ -142,8 +144,13 @@ static void resume_at_the_end(ec_async_job *job, void *closure) {
   schedule_event_and_dispatch(held, E_READ);
 }
 static int end(Event""",
-    1,
-).replace("  netlistener_clean_accept_construct(ac);", '  ec_mod_debug(me, DNOTICE, "cleaned\\n");\n  netlistener_clean_accept_construct(ac);')
+        1,
+    )
+    .replace(
+        "  netlistener_clean_accept_construct(ac);",
+        '  ec_mod_debug(me, DNOTICE, "cleaned\\n");\n  netlistener_clean_accept_construct(ac);',
+    )
+)
 
 
 def suspended(runtime: Harness, install_c: InstallC, peer: Peers, word: bytes) -> Peer:
@@ -168,9 +175,7 @@ def test_a_suspended_session_is_ended_by_the_end_of_the_server(
     assert not any("resumed" in record.text for record in runtime.records)
 
 
-def test_a_session_that_is_never_resumed_is_closed_and_told(
-    runtime: Harness, install_c: InstallC, peer: Peers
-) -> None:
+def test_a_session_that_is_never_resumed_is_closed_and_told(runtime: Harness, install_c: InstallC, peer: Peers) -> None:
     one = suspended(runtime, install_c, peer, b"hold")
     runtime.close()
     texts = [record.text for record in runtime.records]

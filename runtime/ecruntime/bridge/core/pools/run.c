@@ -27,8 +27,23 @@ int ecb_is_draining_;
 
 void ecb_pools_debug(int is_on) { is_debug_ = is_on; }
 
+/* Jobs for which the system has refused a thread wait for time to pass. */
+static int count_stranded(void) {
+  int number, stranded = 0;
+  for (number = -1; number < ECB_POOLS; number++) {
+    ecb_pool *pool = ecb_pool_of(number);
+    if (pool) {
+      pthread_mutex_lock(&pool->lock);
+      stranded += pool->is_short && !pool->threads ? (int)pool->queued : 0;
+      pthread_mutex_unlock(&pool->lock);
+    }
+  }
+  return stranded;
+}
+
 int ecb_pools_busy(void) {
-  return __atomic_load_n(&busy_, __ATOMIC_SEQ_CST) > 0;
+  int busy = __atomic_load_n(&busy_, __ATOMIC_SEQ_CST);
+  return busy > 0 && busy > count_stranded();
 }
 
 void ecb_run_count(int difference) {

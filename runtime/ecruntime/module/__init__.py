@@ -27,6 +27,7 @@ from ecruntime.module.native import (
     NativeCommand,
     NativeGeneration,
     NativePlace,
+    NativeQuery,
     NativeRuntime,
     NativeServices,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "NativeCommand",
     "NativeGeneration",
     "NativePlace",
+    "NativeQuery",
     "NativeRuntime",
     "NativeServices",
     "OpenedModule",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -45,6 +45,18 @@ class NativeServices:
 
 ManifestPairs: TypeAlias = "tuple[str, tuple[tuple[str, str], ...]]"
 """The name of a module, and the keys and texts of its manifest."""
+
+
+class NativeQuery(NamedTuple):
+    """A query of a datasource."""
+
+    datasource: str
+    text: str
+    parameters: tuple[object, ...]
+    """Values, or pairs of a name and a value; a value is an integer of C, bytes or nothing."""
+    is_named: bool
+    is_kept: bool
+    """Whether the datasource may answer from its cache, and keep the answer there."""
 
 
 class NativeCommand(Protocol):
@@ -104,6 +116,14 @@ class NativeRuntime(Protocol):
 
     def has(self, number: int) -> bool:
         """Tell whether the twin of a generation lives (any thread)."""
+        ...
+
+    def has_datasource(self, name: str) -> bool:
+        """Tell whether a native driver serves a datasource (any thread)."""
+        ...
+
+    def query(self, query: NativeQuery) -> list[dict[str, int | bytes | None]] | str:
+        """Return the rows, or why there are none; waits for the driver (any thread)."""
         ...
 
     def find_command(self, line: str, *, is_xml: bool) -> NativeCommand | None:
@@ -166,6 +186,11 @@ class NativePlace:
     def has(self, number: int) -> bool:
         """Tell whether a generation has a twin that lives (any thread)."""
         return self.runtime is not None and self.runtime.has(number)
+
+    def query(self, query: NativeQuery) -> list[dict[str, int | bytes | None]] | str | None:
+        """Return the rows, or why there are none; None for a datasource that no native driver serves (any thread)."""
+        runtime = self.runtime
+        return runtime.query(query) if runtime is not None and runtime.has_datasource(query.datasource) else None
 
     def find_command(self, line: str, *, is_xml: bool) -> NativeCommand | None:
         """Return what runs a line of the console; None where no native module has a command for it."""

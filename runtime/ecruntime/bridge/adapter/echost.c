@@ -9,7 +9,8 @@ static const echost_part *const parts[] = {
     &echost_poller,      &echost_pools,      &echost_memory,
     &echost_process,     &echost_attachment, &echost_log,    &echost_instances,
     &echost_generations, &echost_options,    &echost_values, &echost_listeners,
-    &echost_console,     &echost_datasources, &echost_handles, &echost_twins,
+    &echost_console,     &echost_datasources, &echost_datasource_queries,
+    &echost_handles,     &echost_twins,
     &echost_simulator,   &echost_kept,       &echost_providers, &echost_hooks,
     &echost_chains,      &echost_classes_part,
 };

@@ -39,6 +39,7 @@ extern const echost_part echost_values;      /* values.c */
 extern const echost_part echost_listeners;   /* listeners.c */
 extern const echost_part echost_console;     /* console.c */
 extern const echost_part echost_datasources; /* datasources.c */
+extern const echost_part echost_datasource_queries;
 extern const echost_part echost_handles;     /* handles.c */
 extern const echost_part echost_twins;       /* twins.c */
 extern const echost_part echost_simulator;   /* simulator.c */

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ecruntime.languages.c.listeners import NativeListener
     from ecruntime.languages.c.options import NativeOption
     from ecruntime.log import Log
-    from ecruntime.module import NativeServices
+    from ecruntime.module import NativeQuery, NativeServices
     from ecruntime.scheduler import Event, Mask, Timeval
     from ecruntime.scheduler.event import Callback
 
@@ -113,6 +113,14 @@ class CoreRuntime:
             former.replaced()
         # Its end comes with the bell, once the former core is gone.
         self._delay = _LEAST_DELAY
+
+    def has_datasource(self, name: str) -> bool:
+        """Tell whether a driver in C serves a datasource (any thread)."""
+        return self._datasources.has(name)
+
+    def query(self, query: NativeQuery) -> list[dict[str, int | bytes | None]] | str:
+        """Return the rows, or why there are none; waits for the driver (any thread)."""
+        return _echost.query_datasource(*query)
 
     def has(self, number: int) -> bool:
         """Tell whether the twin of a generation lives (any thread)."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ecruntime.languages.lua.engine import Engine
 
-KERNEL: Final = ("values", "driver", "loading", "msys", "sandbox")
+KERNEL: Final = ("values", "driver", "loading", "msys", "packages", "sandbox")
 _HARD: Final = 1 << 30
 _KERNEL_SIZE: Final = 1 << 20
 _threads = local()
@@ -109,7 +109,8 @@ class LuaRuntime:
         kernel = self._lua.table()
         kernel["host"], kernel["clock"] = self._answer, monotonic
         kernel["is_jit"], kernel["soft"], kernel["restricted"] = engine.is_jit, memory / 1024, restricted
-        load = self._lua.eval("function(source, name) return assert(loadstring(source, name)) end")
+        # Taken now: a part of the kernel replaces the global one by that of the dialect.
+        load = self._lua.execute("local f = loadstring return function(...) return assert(f(...)) end")
         load(prelude_text(), "=dialect")()
         for name, source in _kernel():
             load(source, name)(kernel)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 MAX_SCRIPT_SIZE: Final = 16 * 1024 * 1024
 _C_PREFIXES: Final = {"ec_message_": "msg", "validate_context_": "vctx", "accept_construct_": "ac"}
 _ALIASES: Final = {"EcMessage": "msg", "message": "msg", "ec_message": "msg", "validate_context": "vctx",
-                   "accept_construct": "ac", "ec_message_part": "msgpart"}  # fmt: skip
+                   "accept_construct": "ac", "ec_message_part": "msgpart",
+                   "xml_document": "doc", "xml_node": "node"}  # fmt: skip
 
 
 class ScriptHost:
@@ -34,6 +35,7 @@ class ScriptHost:
         """Serve the instance of `module`; scripts are found in `roots`, and named relative to `names` in messages."""
         self.module = module
         self.shared = shared_of(module.store)
+        self.shared.join(self)
         self.registered: dict[str, tuple[str, ...]] = {}
         """The functions of each table that was registered, by module."""
         self.controls: dict[tuple[str, ...], int] = {}
@@ -59,8 +61,9 @@ class ScriptHost:
         self._runtime = runtime
 
     def close(self) -> None:
-        """Let the runtime go."""
+        """Let the runtime go, and the databases if no other script uses them."""
         self._runtime = None
+        self.shared.leave(self)
 
     def member(self, package: str, name: str) -> tuple[Any, ...]:
         """Return what a name of a package is: 1 nothing, 2 a function, 3 a constant, 4 a package."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from threading import Lock
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from ecruntime.languages.lua.mutex import Mutex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ecruntime.languages.lua.sqlite_database import SqliteDatabase
 
 
 class Counter:
@@ -70,8 +72,35 @@ class Shared:
         self.counters: dict[str, Counter] = {}
         self.gauges: dict[str, GaugeCache] = {}
         self.mutexes: dict[str, Mutex] = {}
+        self.databases: dict[str, SqliteDatabase] = {}
+        """Databases of a test, by the names of their datasources."""
+        self._opened: dict[str, SqliteDatabase] = {}
+        self._users: WeakSet[object] = WeakSet()
         self.provided: dict[str, Callable[..., object]] = {}
         """Functions that stand in for those of the server, by name."""
+
+    def join(self, user: object) -> None:
+        """Keep databases open until this one leaves, too; the scripts of a reload join before the former ones leave."""
+        with self.lock:
+            self._users.add(user)
+
+    def database(self, file: str, make: Callable[[str], SqliteDatabase]) -> SqliteDatabase:
+        """Return the database in a file, opened by `make` with the first mention."""
+        with self.lock:
+            known = self._opened.get(file)
+            if known is None:
+                known = self._opened[file] = make(file)
+            return known
+
+    def leave(self, user: object) -> None:
+        """Close the databases if nobody else uses them."""
+        with self.lock:
+            self._users.discard(user)
+            opened = [] if self._users else list(self._opened.values())
+            if opened:
+                self._opened.clear()
+        for database in opened:
+            database.close()
 
     def counter(self, name: str) -> Counter:
         """Return a counter by its path; made with the first mention."""

@@ -8,6 +8,7 @@ local host = K.host
 local H, C = {}, {}                                -- keys of a proxy: its handle, the name of its class
 local strings = setmetatable({}, {__mode = "k"})   -- ec_string -> {text, size of its buffer}
 local live = setmetatable({}, {__mode = "v"})      -- handle -> proxy, so that == holds
+local handles, owned = setmetatable({}, {__mode = "k"}), setmetatable({}, {__mode = "k"})   -- of objects that are userdata
 local classes, funcs, nfuncs, dead, ndead = {}, {}, 0, {}, 0
 K.funcs, K.strings, K.classes, K.H, K.C = funcs, strings, classes, H, C
 
@@ -36,6 +37,7 @@ local function encode(v, out, depth)
   elseif strings[v] then
     local s = strings[v][1]
     out[#out + 1] = "s" .. #s .. ":" .. s
+  elseif handles[v] then out[#out + 1] = "o" .. handles[v] .. ";"
   else error("a " .. t .. " cannot be passed to the host", 0) end
 end
 local function encode_all(...)
@@ -50,8 +52,10 @@ local function collected(h)                        -- told to the host with the 
   ndead = ndead + 1
   dead[ndead] = h
 end
+local function is_owned(p) if handles[p] then return owned[p] end return rawget(p, "\0owner") end
 local function own(p, h)                           -- an object that lives as long as the script has it
-  if rawget(p, "\0owner") then return end
+  if is_owned(p) then return end
+  if handles[p] then owned[p] = true return end
   local u = newproxy(true)
   getmetatable(u).__gc = function() collected(h) end
   rawset(p, "\0owner", u)
@@ -74,7 +78,7 @@ local function decode(s, p)
     local known = live[h]
     local object = known or proxy(cl, h)
     -- The host has counted this mention; of an object that is owned already it is taken back at once.
-    if c == "O" then if known and rawget(known, "\0owner") then collected(h) else own(object, h) end end
+    if c == "O" then if known and is_owned(known) then collected(h) else own(object, h) end end
     return object, e + 1
   elseif c == "{" then
     local t = {}
@@ -150,9 +154,24 @@ local function class(name)
   classes[name] = mt
   return mt
 end
+local prototypes, class_names = {}, setmetatable({}, {__mode = "k"})
+-- Objects of a class whose length a script may ask are userdata, and have methods of the given table alone.
+function K.userclass(name, methods)
+  local prototype = newproxy(true)
+  local mt = getmetatable(prototype)
+  for k, v in pairs(methods) do mt[k] = v end
+  mt.__metatable = name
+  mt.__gc = function(u) if owned[u] then collected(handles[u]) end end
+  prototypes[name] = prototype
+end
 function proxy(cl, h)
   local p = live[h]
   if p then return p end
+  if prototypes[cl] then
+    p = newproxy(prototypes[cl])
+    handles[p], class_names[p], live[h] = h, cl, p
+    return p
+  end
   p = setmetatable({[H] = h, [C] = cl}, classes[cl] or class(cl))
   live[h] = p
   return p
@@ -187,5 +206,5 @@ K.es_methods = methods
 
 function K.type_of(v)
   local c = type(v) == "table" and rawget(v, C)
-  return c or (strings[v] and "ec_string") or type(v)
+  return c or (strings[v] and "ec_string") or class_names[v] or type(v)
 end

@@ -20,7 +20,7 @@ from ecruntime.model.hook_signature import Until, until_name
 from ecruntime.module import WRONG_API
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ecruntime.foundation.finding import Finding
@@ -71,6 +71,10 @@ class PythonInfrastructure:
                 message = f"hook {hook.dotted} ends by a method, and the class has no '{until_name(hook.name)}'"
                 raise LoadFailed(message, hint="add it: it gets the result of each provider, and tells whether to end")
             yield Judge(hook, function, self._module, str(self.name))
+
+    def console_prefixes(self) -> Iterable[tuple[str, ...]]:
+        """Return nothing: commands of a module in Python are called by its name."""
+        return ()
 
     def listener(self, registered: ListenerRegistration) -> ListenerMethods:
         """Return the author's bound methods `serve_<name>` and `accept_<name>`."""

@@ -50,6 +50,10 @@ class ModuleInfrastructure(Protocol):
         """Return the author's functions for a listener that the module registers."""
         ...
 
+    def console_prefixes(self) -> Iterable[tuple[str, ...]]:
+        """Return the words, in lower case, of lines of the console that the module answers without its own name."""
+        ...
+
     def conf_setup(self) -> object:
         """Enter the module's `conf_setup`, and return its answer."""
         ...

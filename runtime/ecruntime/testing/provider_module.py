@@ -52,6 +52,10 @@ class ProviderInfrastructure:
         """Return none: the module declares no hooks."""
         return ()
 
+    def console_prefixes(self) -> Iterable[tuple[str, ...]]:
+        """Return nothing: a test has no commands."""
+        return ()
+
     def listener(self, registered: ListenerRegistration) -> ListenerMethods:
         """Refuse: the module has no listeners."""
         raise UsageError(f"the test's module has no listener '{registered.name}'")

@@ -20,7 +20,7 @@ from ecruntime.model.access_level import AccessLevel
 from ecruntime.scheduler import EpollPoller, RealClock, Scheduler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -54,6 +54,10 @@ class SmallView:
         if rest == "leave":
             raise SystemExit(2)
         return Answer(value={"failures": 3}, text=None)
+
+    def claimant(self, words: Sequence[str]) -> tuple[str, str] | None:
+        """Tell that lines that begin with `fathom` are for a module."""
+        return ("gauge", "") if words[0] == "fathom" else None
 
     def native_command(self, line: str, form: Form) -> None:
         """Return nothing: native code of this server has no commands."""

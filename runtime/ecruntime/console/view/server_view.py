@@ -28,7 +28,7 @@ from ecruntime.scheduler import DONE
 from ecruntime.version import installed_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ecruntime.config import Configuration
@@ -184,6 +184,17 @@ class ServerView:
             # It saw the flag and wrote the elements itself; a text that is none becomes one.
             return Answer(text=reply, is_written=True)
         return Answer(value=reply)
+
+    def claimant(self, words: Sequence[str]) -> tuple[str, str] | None:
+        """Return the instance with the longest prefix of these words, which answers the line without being named."""
+        lowered = tuple(word.lower() for word in words)
+        best: tuple[int, Instance] | None = None
+        for instance in self._server.instances():
+            for prefix in instance.infrastructure.console_prefixes():
+                # Of two with one prefix the first one has it, as it was loaded before.
+                if lowered[: len(prefix)] == prefix and (best is None or len(prefix) > best[0]):
+                    best = len(prefix), instance
+        return None if best is None else (best[1].name.module, best[1].name.instance or "")
 
     def native_command(self, line: str, form: Form) -> NativeCommand | None:
         """Return what runs a line for which native code has registered a command; None without."""

@@ -67,6 +67,10 @@ class LibraryInfrastructure:
         """Return nothing: a hook that is declared in C has its policy in its code."""
         return ()
 
+    def console_prefixes(self) -> Iterable[tuple[str, ...]]:
+        """Return nothing: lines of the console that C answers are found by `find_command`."""
+        return ()
+
     def listener(self, registered: ListenerRegistration) -> ListenerMethods:
         """Refuse: a library declares no listeners, it registers them."""
         raise LoadFailed(f"module '{self.name}' has no listener '{registered.name}'")

@@ -35,6 +35,7 @@ _OWN: Final = (
     ("time_limit", OptionType.FLOAT, "1.0"),
     ("memory_limit", OptionType.SIZE_T, "67108864"),
     ("profile", OptionType.STRING, "trusted"),
+    ("strikes", OptionType.INT, "10"),
 )
 
 

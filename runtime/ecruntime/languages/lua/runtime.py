@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 KERNEL: Final = ("values", "driver", "loading", "msys", "packages", "sandbox")
 _HARD: Final = 1 << 30
+_STOPPED: Final = re.compile(r"\A[^\n]*(?:time|memory) limit exceeded(?:\n|\Z)")
 _KERNEL_SIZE: Final = 1 << 20
 _threads = local()
 _numbers = iter(range(1, 1 << 62))
@@ -57,6 +59,10 @@ class Host(Protocol):
         """Perform an operation."""
         ...
 
+    def log_problem(self, text: str) -> None:
+        """Warn of something that the script's author should know."""
+        ...
+
 
 @cache
 def _kernel() -> tuple[tuple[str, str], ...]:
@@ -86,10 +92,19 @@ class LuaRuntime:
     """
 
     def __init__(
-        self, host: Host, engine: Engine, *, time_limit: float = 1.0, memory: int = 64 << 20, restricted: bool = False
+        self,
+        host: Host,
+        engine: Engine,
+        *,
+        time_limit: float = 1.0,
+        memory: int = 64 << 20,
+        restricted: bool = False,
+        strikes: int = 0,
     ) -> None:
-        """Make the globals; no script is loaded yet."""
+        """Make the globals; no script is loaded yet. After `strikes` calls that a limit ended there are no more."""
         self.limit = time_limit
+        self._strikes = strikes
+        self._struck = 0
         self.handles = Handles()
         self.engine = engine
         self._host = host
@@ -118,6 +133,7 @@ class LuaRuntime:
         self._go, self._chunk, self._reset = kernel["go"], kernel["chunk"], kernel["reset"]
         self._trampoline, self._drop_self = kernel["trampoline"], kernel["drop_self"]
         self._forget, self._spread = kernel["forget"], kernel["spread"]
+        self._disable = kernel["disable"]
         kernel["host"] = kernel["clock"] = None
 
     # ---- what Lua calls ----
@@ -203,7 +219,17 @@ class LuaRuntime:
         if answer[0] == 2:
             values = decode(answer[1], self.handles)
             return values[0] if len(values) == 1 else tuple(values)
-        raise LuaFailure(str(answer[1]).encode("latin-1", "replace").decode("utf-8", "replace"))
+        text = str(answer[1])
+        if _STOPPED.search(text):
+            self._strike()
+        raise LuaFailure(text.encode("latin-1", "replace").decode("utf-8", "replace"))
+
+    def _strike(self) -> None:
+        self._struck += 1
+        if self._struck == self._strikes:
+            reason = f"disabled until the next reload: a limit ended {self._strikes} calls of this instance"
+            self._host.log_problem(reason)
+            self._disable(reason)
 
     def out_of_memory(self, error: MemoryError | None = None) -> LuaFailure:
         """Return the failure of a call for which there was no memory; first make certain that the process lives."""
@@ -212,6 +238,7 @@ class LuaRuntime:
         self._lua.set_max_memory(0)
         self._lua.gccollect()
         self._reset()
+        self._strike()
         return LuaFailure("memory limit exceeded")
 
     def trampoline(self, module: str, method: str, words: Sequence[str], *, is_keyed: bool) -> int:
@@ -226,6 +253,7 @@ class LuaRuntime:
     def close(self) -> None:
         """Let Lua go: what refers to it from here and from there is cut."""
         self._lua = self._go = self._chunk = self._reset = self._trampoline = self._drop_self = self._forget = None
+        self._disable = None
         self.start = _closed
 
 

@@ -57,6 +57,10 @@ class ScriptletInfrastructure:
         """Refuse: scripts have no listeners."""
         raise LoadFailed(f"module '{self.name}' has no listener '{registered.name}'")
 
+    def console_prefixes(self) -> Iterable[tuple[str, ...]]:
+        """Return the prefixes that scripts have given to `msys.registerControl`."""
+        return () if self._scripts is None else tuple(self._scripts.controls)
+
     def conf_setup(self) -> None:
         """Do nothing: the scripts are known once the configuration is."""
 
@@ -99,6 +103,7 @@ class ScriptletInfrastructure:
             time_limit=limits.time_limit,
             memory=limits.memory,
             restricted=limits.restricted,
+            strikes=limits.strikes,
         )
         scripts.runtime = runtime
         scripts.is_in_init = True

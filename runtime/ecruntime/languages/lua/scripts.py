@@ -53,6 +53,8 @@ class ScriptLimits:
     time_limit: float = 1.0
     memory: int = 64 << 20
     restricted: bool = False
+    strikes: int = 10
+    """Calls ended by a limit after which there are no more; 0 is no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,13 @@ class StanzaScripts:
 
 def _limits(option: _Option) -> ScriptLimits:
     usual = ScriptLimits()
-    time_limit, memory = option("time_limit"), option("memory_limit")
+    time_limit, memory, strikes = option("time_limit"), option("memory_limit"), option("strikes")
     return ScriptLimits(
         str(option("engine") or ""),
         float(time_limit) if isinstance(time_limit, int | float) else usual.time_limit,
         int(memory) if isinstance(memory, int) else usual.memory,
         option("profile") == "restricted",
+        int(strikes) if isinstance(strikes, int) else usual.strikes,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.generation import TransactionFailed
+from ecruntime.testing import CommandFailed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +129,22 @@ def test_console_commands_have_words_and_a_reply(scripts: Scripts) -> None:
           return "done"
         end)
     """)
-    assert scripts.runtime.console("scriptlet:scriptlet tide show all") == "argc\t3\ntide\tall\tnil\ndone"
+    for line in ("tide show all", "scriptlet:scriptlet tide show all", "Tide SHOW all"):
+        answer = scripts.runtime.console(line)
+        assert answer.lower() == "argc\t3\ntide\tall\tnil\ndone"
+
+
+def test_the_longest_prefix_answers_and_ends_with_its_generation(scripts: Scripts) -> None:
+    scripts("""
+        msys.registerControl("tide", function() return "a" end)
+        msys.registerControl("tide show", function() return "b" end)
+    """)
+    assert scripts.runtime.console("tide") == "a"
+    assert scripts.runtime.console("tide shown") == "a"
+    assert scripts.runtime.console("tide show x") == "b"
+    scripts.reload("-- nothing")
+    with pytest.raises(CommandFailed, match="Unknown command 'tide'"):
+        scripts.runtime.console("tide")
 
 
 def test_registration_after_the_load_is_refused(scripts: Scripts) -> None:

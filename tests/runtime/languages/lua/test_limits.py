@@ -130,3 +130,38 @@ def test_errors_of_the_host_leave_nothing_behind(scripts: Scripts) -> None:
     assert scripts.fire("validate_connect") == 2000
     gc.collect()
     assert not [each for each in gc.get_objects() if isinstance(each, HostError)]
+
+
+def test_an_instance_that_limits_end_again_and_again_is_disabled_until_a_reload(scripts: Scripts) -> None:
+    source = """
+        local mod = {}
+        function mod:validate_connect() while true do end end
+        function mod:validate_data() return 3 end
+        msys.registerModule("mod", mod)
+    """
+    scripts(source, options="time_limit = 0.01 strikes = 3")
+    for _ in range(3):
+        assert scripts.fire("validate_data") == 3
+        with scripts.runtime.expect_failure("LuaFailure", match="time limit exceeded"):
+            scripts.fire("validate_connect")
+    disabled = "disabled until the next reload: a limit ended 3 calls of this instance"
+    assert disabled in scripts.lines()
+    with scripts.runtime.expect_failure("LuaFailure", match=disabled):
+        assert scripts.fire("validate_data") == 0
+    scripts.reload(source, options="time_limit = 0.01 strikes = 3")
+    assert scripts.fire("validate_data") == 3
+
+
+def test_errors_of_a_script_are_no_strikes(scripts: Scripts) -> None:
+    scripts(
+        """
+        local mod = {}
+        function mod:validate_connect() error("a time limit exceeded somewhere else\\n") end
+        function mod:validate_data() return 3 end
+        msys.registerModule("mod", mod)
+        """,
+        options="strikes = 1",
+    )
+    with scripts.runtime.expect_failure("LuaFailure"):
+        scripts.fire("validate_connect")
+    assert scripts.fire("validate_data") == 3

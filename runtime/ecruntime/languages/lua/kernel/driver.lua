@@ -63,7 +63,10 @@ local function go(id, limit, ...)
   deadline, current, noyield, depth = limit, co, 0, depth + 1
   return settle(id, co, saved, former, blocked, co_resume(co, ...))
 end
+local disabled                                     -- the reason, once a script was stopped too often
+function K.disable(reason) disabled = reason end
 local function start(fid, limit, ...)
+  if disabled then return 0, disabled end
   local co = idle[nidle]
   if co then idle[nidle] = nil; nidle = nidle - 1
   else co = co_create(worker); arm(co) end

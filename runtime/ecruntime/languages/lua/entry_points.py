@@ -23,6 +23,26 @@ _TYPES: Final = {
 }
 
 
+AUTHENTICATE: Final = signature(
+    "auth",
+    "authenticate",
+    "int",
+    ("const char *", "scheme"),
+    ("const char *", "filename"),
+    ("const char *", "params"),
+    ("const char *", "username"),
+    ("const char *", "password"),
+    policy=ReturnPolicy(Until.NONZERO, empty=0, on_failure=2, assumed=True),
+)
+"""Credentials for a scheme of `msys.registerAuth`: EC_AUTH_FAIL, which is 0, without one that knows better."""
+
+
+@cache
+def script_hooks() -> tuple[HookSignature, ...]:
+    """Return the hooks that scripts provide and no catalogue of hooks has: the validation phases, and schemes."""
+    return (*validation_phases(), AUTHENTICATE)
+
+
 @cache
 def validation_phases() -> tuple[HookSignature, ...]:
     """Return the phases: VALIDATE_CONT, which is 0, goes on, and any other result of a module ends the phase."""

@@ -12,7 +12,7 @@ from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.errors import LoadFailed
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.languages.lua.engine import find_engine
-from ecruntime.languages.lua.entry_points import validation_phases
+from ecruntime.languages.lua.entry_points import script_hooks
 from ecruntime.languages.lua.script_host import MAX_SCRIPT_SIZE
 from ecruntime.languages.lua.scriptlet import ScriptletInfrastructure
 from ecruntime.languages.lua.scripts import SCRIPT, ScriptFile, StanzaScripts
@@ -75,7 +75,7 @@ def open_scriptlet() -> OpenedScripts:
         ModuleKind.GENERIC,
         "Lua scriptlets",
         options=tuple(map(OptionRegistration, own)),
-        server_hooks=validation_phases(),
+        server_hooks=script_hooks(),
         scopes=(ConfigScope(SCRIPT, InstanceForm.NAME, inside=(NAME,)),),
         has_catch_all=True,
     )
@@ -91,6 +91,11 @@ def open_script(path: Path, name: str, digest: str) -> OpenedScripts:
         except OSError as error:
             raise LoadFailed(f"module '{name}' cannot be read: {error.strerror}") from error
     registration = Registration(
-        API, name, ModuleKind.GENERIC, "a Lua module", server_hooks=validation_phases(), has_catch_all=True
+        API,
+        name,
+        ModuleKind.GENERIC,
+        "a Lua module",
+        server_hooks=script_hooks(),
+        has_catch_all=True,
     )
     return OpenedScripts(registration, ScriptFile(name, path), digest)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.errors import LoadFailed, UsageError
 from ecruntime.foundation.near_miss import near_misses
 from ecruntime.hooks import Hooks
 from ecruntime.languages.lua.engine import find_engine
-from ecruntime.languages.lua.entry_points import LIFE
+from ecruntime.languages.lua.entry_points import AUTHENTICATE, LIFE
 from ecruntime.languages.lua.runtime import LuaFailure, LuaRuntime
 from ecruntime.languages.lua.script_host import ScriptHost
 from ecruntime.languages.lua.scripts import labels
@@ -16,7 +17,7 @@ from ecruntime.languages.lua.trampolines import SessionNumbers, make_provider
 from ecruntime.module import InitMode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from ecruntime.config import Configuration
     from ecruntime.hooks import Judge, Provider
@@ -147,6 +148,7 @@ class ScriptletInfrastructure:
         sessions = SessionNumbers(runtime)
         for module, methods in scripts.registered.items():
             if module.startswith(_AUTH):
+                self._register_scheme(sessions, module, methods)
                 continue
             is_used = False
             for method in methods:
@@ -161,6 +163,21 @@ class ScriptletInfrastructure:
                     self._note_unknown(module, method)
             if not is_used:
                 scripts.log_problem(f"'{module}' registers no function that anybody calls")
+
+    def _register_scheme(self, sessions: SessionNumbers, module: str, methods: Sequence[str]) -> None:
+        runtime, scheme = self._runtime, module.removeprefix(_AUTH)
+        assert runtime is not None
+        hook = self._host.known_hook(AUTHENTICATE.leaf)
+        if hook is None or "authenticate" not in methods:
+            self._host.log.warning("the table of scheme '%s' has no function 'authenticate'", scheme)
+            return
+        # The scheme chooses the table, and is no argument of the function.
+        own = make_provider(runtime, sessions, replace(hook, parameters=hook.parameters[1:]), module, "authenticate")
+
+        def provider(closure: object, asked: str | None, *arguments: object) -> object:
+            return own(closure, *arguments) if asked is not None and asked.lower() == scheme.lower() else 0
+
+        self._host.register(hook, provider, self, is_first=False)
 
     def _note_unknown(self, module: str, method: str) -> None:
         near = near_misses(method, self._host.known_hook_names())

@@ -249,3 +249,23 @@ def test_the_console_fires_phases_of_a_session(scripts: Scripts) -> None:
     assert scripts.lines()[-1] == "connect, ehlo one"
     assert console("hook fire validate_data session=b")["result"] == 0
     assert scripts.lines()[-1] == "connect"
+
+
+def test_a_scheme_of_authentication_is_asked_by_its_name(scripts: Scripts) -> None:
+    scripts("""
+        msys.registerAuth("Reef", {authenticate = function(self, file, params, user, password)
+          if user == "crash" then error("no") end
+          local is_right = user == "anna" and password == "tide" and file == "f" and params == "p"
+          return is_right and msys.core.EC_AUTH_OK or msys.core.EC_AUTH_FAIL
+        end})
+        msys.registerAuth("none", {})
+    """)
+
+    def asked(scheme: str, username: str) -> object:
+        given = {"scheme": scheme, "filename": "f", "params": "p", "username": username, "password": "tide"}
+        return scripts.fire("auth_authenticate", **given)
+
+    assert (asked("reef", "anna"), asked("reef", "otto"), asked("other", "anna")) == (1, 0, 0)
+    with scripts.runtime.expect_failure("LuaFailure"):
+        assert asked("reef", "crash") == 2
+    assert "the table of scheme 'none' has no function 'authenticate'" in scripts.lines()

@@ -102,7 +102,6 @@ class LuaRuntime:
         strikes: int = 0,
     ) -> None:
         """Make the globals; no script is loaded yet. After `strikes` calls that a limit ended there are no more."""
-        self.limit = time_limit
         self._strikes = strikes
         self._struck = 0
         self.handles = Handles()
@@ -123,7 +122,8 @@ class LuaRuntime:
             self._lua.execute("jit.off()")
         kernel = self._lua.table()
         kernel["host"], kernel["clock"] = self._answer, monotonic
-        kernel["is_jit"], kernel["soft"], kernel["restricted"] = engine.is_jit, memory / 1024, restricted
+        kernel["is_jit"], kernel["restricted"] = engine.is_jit, restricted
+        kernel["soft"], kernel["limit"] = memory / 1024, time_limit
         # Taken now: a part of the kernel replaces the global one by that of the dialect.
         load = self._lua.execute("local f = loadstring return function(...) return assert(f(...)) end")
         load(prelude_text(), "=dialect")()
@@ -199,23 +199,24 @@ class LuaRuntime:
         while self._gone:
             self._drop_self(self._gone.popleft())
         try:
-            return self.start(function, monotonic() + self.limit, *arguments)
+            return self.start(function, *arguments)
         except MemoryError as error:
             raise self.out_of_memory() from error
 
     def finish(self, answer: Any) -> object:  # noqa: ANN401 - as Lua answers
         """Perform what a call waits for, without the lock, until it has ended; return its result."""
-        while answer[0] == 3:
+        while answer.__class__ is tuple and answer[0] == 3:
             _, call, name, mode, *rest = answer
             outcome = self.perform(name, mode, rest)
             try:
-                answer = self._go(call, monotonic() + self.limit, *outcome)
+                answer = self._go(call, *outcome)
             except MemoryError as error:
                 raise self.out_of_memory() from error
+        # One scalar comes as it is.
         if answer.__class__ is not tuple:
-            return None
+            return answer
         if answer[0] == 1:
-            return answer[1] if len(answer) == 2 else answer[1:] or None
+            return answer[1:]
         if answer[0] == 2:
             values = decode(answer[1], self.handles)
             return values[0] if len(values) == 1 else tuple(values)
@@ -255,9 +256,10 @@ class LuaRuntime:
         self._lua = self._go = self._chunk = self._reset = self._trampoline = self._drop_self = self._forget = None
         self._disable = None
         self.start = _closed
+        self.handles.clear()
 
 
-def _closed(*_: object) -> tuple[Any, ...]:
+def _closed(*_: object) -> tuple[object, ...]:
     return 0, "the generation of this script has ended"
 
 

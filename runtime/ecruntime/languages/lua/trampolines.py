@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 from itertools import count
 from threading import Lock
-from time import monotonic
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary, finalize
+from weakref import finalize
 
 from ecruntime.formats.ctype import CKind
 from ecruntime.hooks import Cell, Opaque
 from ecruntime.languages.lua.runtime import LuaFailure
-from ecruntime.languages.lua.values import MAX_INTEGER, lua_text, python_text
+from ecruntime.languages.lua.values import MAX_INTEGER, Lent, lua_text, python_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,21 +60,32 @@ class SessionNumbers:
 
     def __init__(self, runtime: LuaRuntime) -> None:
         """Tell `runtime` of each session that has ended."""
-        self._numbers: WeakKeyDictionary[object, int] = WeakKeyDictionary()
+        self._numbers: dict[int, int] = {}
+        self.known = self._numbers.get
+        """Returns the number of a session that has one, by the identity of its context, whose end removes it."""
         self._next = count(1)
         self._lock = Lock()
         self._end = runtime.end_session
 
     def number(self, context: object) -> int:
         """Return the number of a session; 0 without a context."""
+        known = self._numbers.get(id(context))
+        return self._begin(context) if known is None else known
+
+    def _begin(self, context: object) -> int:
         if not isinstance(context, Opaque):
             return 0
+        key = id(context)
         with self._lock:
-            number = self._numbers.get(context)
+            number = self._numbers.get(key)
             if number is None:
-                number = self._numbers[context] = next(self._next)
-                finalize(context, self._end, number).atexit = False
+                number = self._numbers[key] = next(self._next)
+                finalize(context, self._ended, key, number).atexit = False
             return number
+
+    def _ended(self, key: int, number: int) -> None:
+        del self._numbers[key]
+        self._end(number)
 
 
 def arguments_of(hook: HookSignature) -> tuple[Argument, ...]:
@@ -127,22 +137,33 @@ def make_provider(
     taken = [argument.first for argument in given if argument.word not in {"s", "b", "S"}]
     buffers = tuple(argument.first for argument in given if argument.word in {"b", "S"})
     passed = [word for argument in given for word in _expressions(argument)]
-    key = "0" if keyed is None else f"session(a{keyed})"
     lines = [f"def provider({', '.join(['closure', *names])}):"]
-    lines += [f" h{place} = None if a{place} is None else take(a{place})" for place in taken]
-    lines += [" try:", f"  r = start({', '.join([str(number), 'now() + limit', key, *passed])})"]
+    for place in taken:
+        # As `Handles.lend` does it, without a call for an object that is known.
+        lines += [
+            f" if a{place} is None: l{place} = h{place} = None",
+            " else:",
+            f"  l{place} = known(id(a{place}))",
+            f"  if l{place} is None or l{place}.__class__ is not kind: l{place} = lend(a{place})",
+            f"  else: l{place}.append(a{place})",
+            f"  h{place} = l{place}[0]",
+        ]
+    if keyed is not None:
+        lines += [f" key = numbers(id(a{keyed}))", f" if key is None: key = session(a{keyed})"]
+    key = "0" if keyed is None else "key"
+    lines += [" try:", f"  r = start({', '.join([str(number), key, *passed])})"]
     if not buffers and hook.returns.kind is CKind.INTEGER:
-        lines += ["  if r[0] == 1 and r[1].__class__ is int: return r[1]"]
+        lines += ["  if r.__class__ is int: return r"]
     lines += [f"  return rest(r, ({''.join(f'a{place},' for place in buffers)}))"]
     lines += [" except MemoryError as error:", "  raise memory_failed(error)"]
     if taken:
-        lines += [" finally:", *(f"  if h{place} is not None: release(h{place})" for place in taken)]
+        lines += [" finally:", *(f"  if l{place} is not None: l{place}.pop()" for place in taken)]
     space: dict[str, object] = {
         "start": runtime.start,
-        "now": monotonic,
-        "limit": runtime.limit,
-        "take": runtime.handles.take,
-        "release": runtime.handles.release,
+        "lend": runtime.handles.lend,
+        "known": runtime.handles.known,
+        "kind": Lent,
+        "numbers": sessions.known,
         "session": sessions.number,
         "text": lua_text,
         "buffered": _buffered,

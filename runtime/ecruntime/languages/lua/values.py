@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
+from functools import partial
+from itertools import count
 from threading import Lock
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
 
 MAX_INTEGER: Final = 1 << 53
 """The largest integer that a Lua number has exactly."""
@@ -25,55 +31,116 @@ class ScriptFunction:
         self.number = number
 
 
+class Lent(list[object]):
+    """The handle of an object, then the object once for each who holds it; appending and `pop` are one step each."""
+
+    __slots__ = ("reference",)
+
+    reference: weakref.ref[object]
+    """Tells of the end of the object, with which the handle is forgotten."""
+
+
+class Counted(Lent):
+    """The same for an object that cannot tell of its end: the last who lets go of it forgets the handle."""
+
+    __slots__ = ("_all",)
+
+    def __init__(self, values: tuple[object, ...], everything: Handles) -> None:
+        """Begin with a handle and one holder."""
+        super().__init__(values)
+        self._all = everything
+
+    def pop(self, index: SupportsIndex = -1) -> object:
+        """Let the object go, once."""
+        return self._all.let_go(self, index)
+
+
 class Handles:
-    """The objects that a runtime knows, each with a count of those who hold it (any thread)."""
+    """The objects that a runtime knows, each with those who hold it (any thread).
+
+    A call lends its objects and takes them back; that is most of what happens here, and needs no lock.
+    """
 
     def __init__(self) -> None:
         """Begin without objects."""
         self._lock = Lock()
-        self._next = 0
-        self._by_identity: dict[int, list[object]] = {}
-        self._by_handle: dict[int, list[object]] = {}
+        self._next = count(1)
+        self._by_identity: dict[int, Lent] = {}
+        self._by_handle: dict[int, Lent] = {}
+        self.known = self._by_identity.get
+        """Returns what `lend` would append to, by the identity of the object."""
+
+    def lend(self, value: object) -> Lent:
+        """Hold an object until `pop` of the answer; the handle, which is the first item, is the same meanwhile."""
+        # The number of an object is its own while it lives, and its end removes the entry before it is given again.
+        entry = self._by_identity.get(id(value))
+        if entry is None or entry.__class__ is Counted:
+            return self._enter(value)
+        entry.append(value)
+        return entry
 
     def take(self, value: object) -> int:
-        """Hold an object, and return its handle, which is the same while anybody holds it."""
-        with self._lock:
-            # The number of an object is its own while it lives, and it lives in the entry.
-            entry = self._by_identity.get(id(value))
-            if entry is None:
-                self._next += 1
-                entry = [self._next, 0, value]
-                self._by_identity[id(value)] = self._by_handle[self._next] = entry
-            handle, count = entry[0], entry[1]
-            assert isinstance(handle, int)
-            assert isinstance(count, int)
-            entry[1] = count + 1
-            return handle
+        """Hold an object until `release`, and return its handle."""
+        handle = self.lend(value)[0]
+        assert isinstance(handle, int)
+        return handle
 
     def release(self, handle: int) -> None:
         """Let an object go, once."""
-        with self._lock:
-            entry = self._by_handle.get(handle)
-            if entry is None:
-                return
-            count = entry[1]
-            assert isinstance(count, int)
-            entry[1] = count - 1
-            if count == 1:
-                del self._by_handle[handle]
-                del self._by_identity[id(entry[2])]
-        # What its end does is done without the lock.
-        del entry
+        entry = self._by_handle.get(handle)
+        if entry is not None and len(entry) > 1:
+            entry.pop()
 
     def get(self, handle: int) -> object:
         """Return an object; raise `StaleHandle` when nobody holds it any more."""
-        try:
-            return self._by_handle[handle][2]
-        except KeyError:
-            raise StaleHandle("the object is gone: it lived as long as the call that it was given to") from None
+        entry = self._by_handle.get(handle, ())
+        if len(entry) < 2:
+            raise StaleHandle("the object is gone: it lived as long as the call that it was given to")
+        return entry[1]
+
+    def let_go(self, entry: Counted, index: SupportsIndex) -> object:
+        """Remove one holder, and forget the handle with the last one."""
+        with self._lock:
+            value = list.pop(entry, index)
+            if len(entry) == 1:
+                self._by_handle.pop(entry[0], None)  # type: ignore[call-overload] # the first item is the handle
+                self._by_identity.pop(id(value), None)
+        # What its end does is done without the lock.
+        return value
+
+    def clear(self) -> None:
+        """Forget all: the runtime has ended."""
+        with self._lock:
+            self._by_identity.clear()
+            self._by_handle.clear()
+
+    def _enter(self, value: object) -> Lent:
+        """Hold an object that is new, or whose holders are counted."""
+        key = id(value)
+        with self._lock:
+            entry = self._by_identity.get(key)
+            if entry is not None:
+                entry.append(value)
+                return entry
+            handle = next(self._next)
+            made: Lent = Lent((handle, value))
+            try:
+                made.reference = weakref.ref(value, partial(_forget, self._by_identity, self._by_handle, key, handle))
+            except TypeError:
+                made = Counted((handle, value), self)
+            self._by_handle[handle] = made
+            self._by_identity[key] = made
+            return made
 
     def __len__(self) -> int:
-        return len(self._by_handle)
+        return sum(len(entry) > 1 for entry in list(self._by_handle.values()))
+
+
+def _forget(
+    by_identity: dict[int, Lent], by_handle: dict[int, Lent], key: int, handle: int, _: weakref.ref[object]
+) -> None:
+    by_identity.pop(key, None)
+    by_handle.pop(handle, None)
 
 
 def lua_text(value: str | bytes) -> str:

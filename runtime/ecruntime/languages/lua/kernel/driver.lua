@@ -3,21 +3,22 @@ local K = ...
 local type, select, tostring, error, pcall, rawget, setmetatable = type, select, tostring, error, pcall, rawget, setmetatable
 local co_create, co_resume, co_yield, co_running = coroutine.create, coroutine.resume, coroutine.yield, coroutine.running
 local sethook, traceback, gc, ssub = debug.sethook, debug.traceback, collectgarbage, string.sub
-local host, clock, is_jit, soft = K.host, K.clock, K.is_jit, K.soft
+local host, clock, is_jit, soft, limit = K.host, K.clock, K.is_jit, K.soft, K.limit
 local plain, result, encode_all, funcs, H = K.plain, K.result, K.encode_all, K.funcs, K.H
 local TAG, DONE = {}, {}
 local MAX_DEPTH = 16
 local current, noyield, depth = nil, 0, 0          -- the coroutine of the running call; > 0 inside what cannot be left
-local deadline, calls, ncalls = 0, {}, 0
+local deadline, calls, ncalls = false, {}, 0        -- the deadline of a call is set by its first tick
 local idle, nidle = {}, 0
-local tls = setmetatable({}, {__mode = "k"})
+local tls, has_tls = setmetatable({}, {__mode = "k"}), false
 local stop = "time limit exceeded"
 
--- ---- limits: the hook is armed once for each coroutine, the deadline comes with each call
+-- ---- limits: the hook is armed once for each coroutine; short calls never ask the clock
 local function insist() if co_running() then error(stop, 0) end end   -- never in the driver itself
 local function tick()
   local co = co_running()
   if not co then return end
+  if not deadline then deadline = clock() + limit end
   if clock() > deadline then stop = "time limit exceeded"
   elseif gc("count") > soft then
     gc()                                           -- only what is still reachable counts
@@ -41,38 +42,42 @@ local function trace(co, text)
   if is_jit then arm() end
   return traceback(co, tostring(text))
 end
-local function settle(id, co, saved, limit, blocked, ok, a, b, ...)
-  current, deadline, noyield, depth = saved, limit, blocked, depth - 1
+local function settle(co, saved, former, blocked, ok, a, b, ...)
+  current, deadline, noyield, depth = saved, former, blocked, depth - 1
   if ok and a == DONE then
-    calls[id] = nil
     nidle = nidle + 1
     idle[nidle] = co
-    tls[co] = nil
-    return out(select("#", b, ...), b, ...)
+    if has_tls then tls[co] = nil end
+    local kind = type(b)
+    if select("#", ...) == 0 and (kind == "number" or kind == "nil" or kind == "boolean" or kind == "string") then return b end
+    return out(1 + select("#", ...), b, ...)
   end
-  if ok and a == TAG then return 3, id, b, ... end
-  calls[id] = nil
+  if ok and a == TAG then
+    ncalls = ncalls + 1
+    calls[ncalls] = co
+    return 3, ncalls, b, ...
+  end
   return 0, ok and "a provider yielded outside of its own coroutines" or trace(co, a)
 end
-local function go(id, limit, ...)
-  if depth >= MAX_DEPTH then
-    calls[id] = nil
-    return 0, "calls of providers are nested more than " .. MAX_DEPTH .. " deep"
-  end
-  local co, saved, former, blocked = calls[id], current, deadline, noyield
-  deadline, current, noyield, depth = limit, co, 0, depth + 1
-  return settle(id, co, saved, former, blocked, co_resume(co, ...))
+local function enter(co, ...)
+  if depth >= MAX_DEPTH then return 0, "calls of providers are nested more than " .. MAX_DEPTH .. " deep" end
+  local saved, former, blocked = current, deadline, noyield
+  deadline, current, noyield, depth = false, co, 0, depth + 1
+  return settle(co, saved, former, blocked, co_resume(co, ...))
+end
+local function go(id, ...)                  -- a call that has waited goes on
+  local co = calls[id]
+  calls[id] = nil
+  return enter(co, ...)
 end
 local disabled                                     -- the reason, once a script was stopped too often
 function K.disable(reason) disabled = reason end
-local function start(fid, limit, ...)
+local function start(fid, ...)
   if disabled then return 0, disabled end
   local co = idle[nidle]
   if co then idle[nidle] = nil; nidle = nidle - 1
   else co = co_create(worker); arm(co) end
-  ncalls = ncalls + 1
-  calls[ncalls] = co
-  return go(ncalls, limit, funcs[fid], ...)
+  return enter(co, funcs[fid], ...)
 end
 function K.reset() current, noyield, depth, calls = nil, 0, 0, {}; if is_jit then arm() end end
 K.start, K.go = start, go
@@ -157,7 +162,7 @@ setmetatable(_G, {__index = function(_, k)
   if k == "_TLS" then
     local key = current or main
     local t = tls[key]
-    if not t then t = {}; tls[key] = t end
+    if not t then t = {}; tls[key] = t; has_tls = true end
     return t
   elseif k == "_OSTLS" then
     local id = host("@thread", 0)

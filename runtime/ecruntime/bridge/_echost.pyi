@@ -1,6 +1,7 @@
 # The adapter between the runtime in Python and its core in C.
 from collections.abc import Callable
 from pathlib import Path
+from types import FunctionType
 from typing import Any, Protocol, TypeAlias
 
 class _Receiver(Protocol):
@@ -123,6 +124,8 @@ class Generation:
 def new_generation(number: int, twin: _Twin, /) -> Generation: ...
 def close_generations() -> None: ...
 def collect_generations() -> int: ...
+def set_alone(is_alone: bool, /) -> None: ...
+def core_of_call() -> object | None: ...
 def open_bell() -> int: ...
 
 # options.c
@@ -180,6 +183,14 @@ class Handle:
 class CProvider:
     def __call__(self, closure: object, /, *arguments: object) -> object: ...
     def fit(self, shape: str, /) -> None: ...
+    def direct_call(
+        self,
+        call: FunctionType,
+        providers: tuple[object, ...],
+        until: bool | None,
+        is_method: bool,
+        /,
+    ) -> Callable[..., object] | None: ...
 
 # hooks.c
 class PythonProvider:

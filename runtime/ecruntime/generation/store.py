@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ecruntime.config import Configuration
     from ecruntime.generation.generation import Generation
-    from ecruntime.module import InstanceName
+    from ecruntime.module import InstanceName, NativeCalls
 
 MANY_LIVING: Final = 16
 """The number of living generations from which a reload warns: a release was probably forgotten."""
@@ -54,9 +54,20 @@ def _no_time() -> float:
     return 0.0
 
 
-def _no_twin(number: int) -> bool:
-    del number
-    return False
+class _NoNative:
+    """What a store without native code is told and asked."""
+
+    def has(self, number: int) -> bool:
+        """Tell that no generation has a twin."""
+        del number
+        return False
+
+    def set_alone(self, *, is_alone: bool) -> None:
+        """Need nothing of it."""
+
+    def core_of_call(self) -> object:
+        """Return None: each call has a frame."""
+        return None
 
 
 class GenerationStore:
@@ -73,19 +84,19 @@ class GenerationStore:
         retire: Callable[[int], None],
         now: Callable[[], float] = _no_time,
         sync: Callable[[str], None] = _nothing,
-        has_twin: Callable[[int], bool] = _no_twin,
+        native: Callable[[], NativeCalls] = _NoNative,
     ) -> None:
         """Use `post` to reach the scheduler thread, and call `retire` there with the number of the dead generation.
 
         `now` gives the time at which a hold begins. `sync` is called with the name of each point at which threads may
-        meet; a test stops one of them there. A generation of which `has_twin` tells that native code has a part in it
-        is not retired with its core, but when `finish` is called.
+        meet; a test stops one of them there. A generation in which `native` tells that native code has a part is not
+        retired with its core, but when `finish` is called.
         """
         self._post = post
         self._retire = retire
         self._now = now
         self._sync = sync
-        self._has_twin = has_twin
+        self._native = native
         self._revival = threading.Lock()
         # Both facts in one object: a reader gets them with one load and needs no lock (invariants 2 and 3).
         self.view = _View(None, is_alone=False)
@@ -124,7 +135,7 @@ class GenerationStore:
         """The numbers of the generations that are still held, oldest first; the current one is the last."""
         # A dead reference is a generation that has ended while its retirement still waits for the scheduler thread.
         return tuple(
-            number for number, core in sorted(self._alive.items()) if core() is not None or self._has_twin(number)
+            number for number, core in sorted(self._alive.items()) if core() is not None or self._native().has(number)
         )
 
     def published_at(self, number: int) -> float:
@@ -157,6 +168,7 @@ class GenerationStore:
         number = core.number
         self._alive[number] = self._watched(core)
         # After the entry in `_alive`: a reader that now looks at the frames must recognize this core there.
+        self._native().set_alone(is_alone=False)
         self.view = _View(self.view.current, is_alone=False)
 
     def _watched(self, core: GenerationCore) -> weakref.ref[GenerationCore]:
@@ -192,6 +204,7 @@ class GenerationStore:
         self._published_at.setdefault(generation.number, self._now())
         # The assignment by which every reader gets the new generation. Nothing around it can fail (invariant 7).
         self.view = _View(generation, is_alone=len(self._alive) == 1)
+        self._tell_alone()
         self._sync("published")
 
     def remember(self, answers: dict[tuple[object, ...], Any], key: tuple[object, ...], answer: object) -> None:
@@ -214,6 +227,7 @@ class GenerationStore:
 
     def withdraw(self) -> None:
         """Withdraw the current generation: the server ends."""
+        self._native().set_alone(is_alone=False)
         self.view = _View(None, is_alone=False)
 
     def acquire(self, holder: str) -> GenerationReference:
@@ -254,7 +268,9 @@ class GenerationStore:
             if core is not None and self._is_mine(core):
                 return core
             frame = frame.f_back
-        return self.current.core
+        # Calls that native code makes without a frame, which no frame tells of another generation.
+        found = self._native().core_of_call()
+        return found if isinstance(found, GenerationCore) and self._is_mine(found) else self.current.core
 
     def _holders(self) -> str:
         counts = Counter(f"{hold.holder} at {hold.place}" for hold in self.holds)
@@ -266,6 +282,10 @@ class GenerationStore:
         known = self._alive.get(core.number)
         return known is not None and known() is core
 
+    def _tell_alone(self) -> None:
+        """Let native code make calls without frames from here on, if all that live are of one generation."""
+        self._native().set_alone(is_alone=self.view.is_alone)
+
     def _forget(self, hold: Hold) -> None:
         self._sync("release")
         self._holds.pop(id(hold), None)
@@ -276,7 +296,7 @@ class GenerationStore:
         if self._alive.get(number) is not ended:
             return
         # Native code may use what the core was made for; it tells when it does no more.
-        if not self._has_twin(number):
+        if not self._native().has(number):
             self.finish(number)
 
     def finish(self, number: int) -> None:
@@ -286,6 +306,7 @@ class GenerationStore:
         self._sync("end")
         view = self.view
         self.view = _View(view.current, is_alone=view.current is not None and len(self._alive) == 1)
+        self._tell_alone()
         self._retire(number)
 
 

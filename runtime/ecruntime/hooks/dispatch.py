@@ -21,7 +21,7 @@ from ecruntime.hooks.rules import NOT_AN_INTEGER
 from ecruntime.model.hook_signature import Until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ecruntime.hooks.provider import Judge, Provider
     from ecruntime.hooks.watch import HookWatch
@@ -69,7 +69,30 @@ def compile_call(  # noqa: PLR0913 - what one call consists of; most of it is us
     for number, provider in enumerate(providers):
         names[intern(f"f{number}")] = provider.function
         names[intern(f"c{number}")] = provider.closure
-    return FunctionType(code, names, hook.leaf)
+    call = FunctionType(code, names, hook.leaf)
+    if not providers or is_watched or judge is not None:
+        return call
+    return _direct_call(call, hook, providers, is_method=is_method) or call
+
+
+def _direct_call(
+    call: FunctionType, hook: HookSignature, providers: Sequence[Provider], *, is_method: bool
+) -> Callable[..., object] | None:
+    """Return what does the same as a compiled call without a frame, where the language of the providers has that.
+
+    Such a provider makes it by `direct_call(call, functions, until, is_method)`, and returns None for functions that
+    are not all its own. The chain ends with the first result whose truth is `until`, or with the last provider.
+    """
+    # Asked for by name: an isinstance check takes as long as all else that is done for a chain.
+    make = getattr(providers[0].function, "direct_call", None)
+    word = _policy_key(hook, has_judge=False).word
+    if make is None or word not in _UNTIL:
+        return None
+    functions = tuple(provider.function for provider in providers)
+    made: Callable[..., object] | None = make(
+        call, functions[:1] if word == "first" else functions, _UNTIL[word], is_method
+    )
+    return made
 
 
 def _failure(
@@ -162,6 +185,10 @@ class _Policy(NamedTuple):
         return (*self.check, *self.stop)
 
 
+_UNTIL: Final[Mapping[str, bool | None]] = MappingProxyType(
+    {"void": None, "last": None, "first": None, "nonzero": True, "not-null": True, "zero": False, "null": False}
+)
+"""Of the policies that look at nothing but whether a result is zero: at which the chain ends."""
 _STOP: Final = {
     "nonzero": "r",
     "not-null": "r is not None",

@@ -24,6 +24,7 @@ from ecruntime.module.init import Init, InitFlag, InitMode, ModuleOutput
 from ecruntime.module.module import Module
 from ecruntime.module.native import (
     ManifestPairs,
+    NativeCalls,
     NativeCommand,
     NativeGeneration,
     NativePlace,
@@ -64,6 +65,7 @@ __all__ = [
     "ModuleHost",
     "ModuleInfrastructure",
     "ModuleOutput",
+    "NativeCalls",
     "NativeCommand",
     "NativeGeneration",
     "NativePlace",

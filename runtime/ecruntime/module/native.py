@@ -101,7 +101,26 @@ class NativeGeneration(Protocol):
         ...
 
 
-class NativeRuntime(Protocol):
+class NativeCalls(Protocol):
+    """What the generations of a server tell native code, and ask it."""
+
+    def has(self, number: int) -> bool:
+        """Tell whether a generation has a twin that lives (any thread)."""
+        ...
+
+    def set_alone(self, *, is_alone: bool) -> None:
+        """Say whether the current generation is the only one alive: a call then needs no frame that tells its own.
+
+        (Scheduler thread, before a further generation is used.)
+        """
+        ...
+
+    def core_of_call(self) -> object:
+        """Return the core of the calls in this thread that have no frame; None outside (any thread)."""
+        ...
+
+
+class NativeRuntime(NativeCalls, Protocol):
     """The native runtime of one server."""
 
     def begin(
@@ -112,10 +131,6 @@ class NativeRuntime(Protocol):
 
     def publish(self, number: int) -> None:
         """Make the twin of a generation the current one; cannot fail (scheduler thread)."""
-        ...
-
-    def has(self, number: int) -> bool:
-        """Tell whether the twin of a generation lives (any thread)."""
         ...
 
     def has_datasource(self, name: str) -> bool:
@@ -191,6 +206,15 @@ class NativePlace:
         """Return the rows, or why there are none; None for a datasource that no native driver serves (any thread)."""
         runtime = self.runtime
         return runtime.query(query) if runtime is not None and runtime.has_datasource(query.datasource) else None
+
+    def set_alone(self, *, is_alone: bool) -> None:
+        """Say whether the current generation is the only one alive."""
+        if self.runtime is not None:
+            self.runtime.set_alone(is_alone=is_alone)
+
+    def core_of_call(self) -> object:
+        """Return the core of the calls in this thread that have no frame; None outside (any thread)."""
+        return self.runtime.core_of_call() if self.runtime is not None else None
 
     def find_command(self, line: str, *, is_xml: bool) -> NativeCommand | None:
         """Return what runs a line of the console; None where no native module has a command for it."""

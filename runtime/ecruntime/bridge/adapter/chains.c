@@ -31,12 +31,12 @@ static PyObject *hooks_declared_hooks(PyObject *module, PyObject *none) {
 
 static int add_entry(ecb_generation *generation, const char *hook,
                      PyObject *entry) {
-  ec_hook_provider native;
+  const echost_provider *native = echost_native_provider(entry);
   int answer;
   if (echost_is_foreign(entry)) {
     answer = ecb_generation_add_foreign(generation, hook, entry, 0);
-  } else if (echost_native_provider(entry, &native)) {
-    answer = ecb_generation_add_native(generation, hook, native);
+  } else if (native) {
+    answer = ecb_generation_add_native(generation, hook, native->native);
   } else {
     PyErr_Format(PyExc_TypeError, "%R is no entry of a chain", entry);
     return -1;

@@ -12,7 +12,7 @@ static const echost_part *const parts[] = {
     &echost_console,     &echost_datasources, &echost_datasource_queries,
     &echost_handles,     &echost_twins,
     &echost_simulator,   &echost_kept,       &echost_providers, &echost_hooks,
-    &echost_chains,      &echost_classes_part,
+    &echost_chains,      &echost_classes_part, &echost_direct,
 };
 
 static struct PyModuleDef definition = {

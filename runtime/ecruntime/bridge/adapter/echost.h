@@ -46,6 +46,7 @@ extern const echost_part echost_simulator;   /* simulator.c */
 extern const echost_part echost_classes_part; /* classes.c */
 extern const echost_part echost_kept;        /* kept.c */
 extern const echost_part echost_providers;   /* providers.c */
+extern const echost_part echost_direct;      /* direct.c */
 extern const echost_part echost_chains;      /* chains.c */
 extern const echost_part echost_hooks;       /* hooks.c */
 

@@ -10,6 +10,8 @@
 #include "instances.h"
 
 PyTypeObject *echost_generation_type;
+int echost_is_alone_;
+__thread PyObject *echost_core_;
 static PyTypeObject *hold_type_;
 
 /* Those that have not ended; the interpreter lock guards the list. */
@@ -250,6 +252,21 @@ static PyObject *generations_close_generations(PyObject *module,
   Py_RETURN_NONE;
 }
 
+static PyObject *generations_set_alone(PyObject *module, PyObject *is_alone) {
+  int answer = PyObject_IsTrue(is_alone);
+  (void)module;
+  if (answer < 0)
+    return NULL;
+  echost_is_alone_ = answer;
+  Py_RETURN_NONE;
+}
+
+/* Any thread. */
+static PyObject *generations_core_of_call(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  return Py_NewRef(echost_core_ ? echost_core_ : Py_None);
+}
+
 static PyObject *generations_open_bell(PyObject *module, PyObject *none) {
   (void)module, (void)none;
   if (bell_ < 0)
@@ -262,6 +279,7 @@ static PyObject *generations_open_bell(PyObject *module, PyObject *none) {
 /* Scheduler thread. */
 u_int32_t echost_generations_forget(void) {
   u_int32_t left = 0;
+  echost_is_alone_ = 0;
   while (living_) {
     echost_generation *self = living_;
     /* The core tells nobody of its end. */
@@ -316,6 +334,12 @@ static PyMethodDef functions[] = {
                     "many wait for threads to leave their calls."),
     ECHOST_FUNCTION(generations_, close_generations, METH_NOARGS,
                     "Have no current generation any more."),
+    ECHOST_FUNCTION(generations_, set_alone, METH_O,
+                    "Say whether the current generation is the only one that "
+                    "is used in Python."),
+    ECHOST_FUNCTION(generations_, core_of_call, METH_NOARGS,
+                    "Return the generation of the calls of this thread that have "
+                    "no frame; None outside."),
     ECHOST_FUNCTION(generations_, open_bell, METH_NOARGS,
                     "Return the descriptor that is readable when one may have "
                     "ended."),

@@ -1,9 +1,10 @@
 /*
  * PythonProvider: what stands in the chains of the core for a provider in
  * Python. Its functions are made by ecruntime.hooks.native, with globals that
- * keep the generation for the frames of a call. A generation that is replaced
- * must not be kept by its own chains: from then on the globals have it only
- * while a call runs.
+ * keep the generation for the frames of a call; while no other generation is
+ * alive, a call goes without them. A generation that is replaced must not be
+ * kept by its own chains: from then on the globals have it only while a call
+ * runs.
  */
 #include "foreign.h"
 
@@ -13,6 +14,7 @@
 #include "attachment.h"
 #include "boxing.h"
 #include "ecb_thread.h"
+#include "generations.h"
 #include "handles.h"
 #include "hooks/heads.h"
 #include "interpreter_lock.h"
@@ -57,15 +59,28 @@ static void clear_core(foreign *self) {
   }
 }
 
-static void enter(foreign *self) {
+typedef struct stay {
+  PyObject *core; /* of a call without a frame of ours, else NULL */
+  int is_outermost;
+} stay;
+
+static stay enter(foreign *self) {
+  PyObject *core = PyWeakref_GET_OBJECT(self->core);
+  if (echost_is_alone_ && !self->is_replaced && core != Py_None) {
+    return (stay){Py_NewRef(core), echost_begin_frameless(core)};
+  }
   if (self->is_replaced && self->running == 0) {
     set_core(self);
   }
   self->running++;
+  return (stay){NULL, 0};
 }
 
-static void leave(foreign *self) {
-  if (--self->running == 0 && self->is_replaced) {
+static void leave(foreign *self, stay stay) {
+  if (stay.core) {
+    echost_end_frameless(stay.is_outermost);
+    Py_DECREF(stay.core);
+  } else if (--self->running == 0 && self->is_replaced) {
     clear_core(self);
   }
 }
@@ -241,7 +256,23 @@ static int prepare(foreign *self, const ec_hook_decl *declaration) {
   return 0;
 }
 
-static int run(foreign *self, const ec_slot *slots, ec_slot *result) {
+/* From the place before the function's on: with a frame that keeps the
+   generation, or straight to the function. */
+static PyObject *call(const foreign *self, int is_frameless, PyObject **values) {
+  size_t count = (size_t)self->plan.count;
+  if (is_frameless) {
+    return PyObject_Vectorcall(
+        self->function, values + 2,
+        (count + 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+  }
+  /* It is a function, whose results need no check. */
+  return ((PyFunctionObject *)self->call)->vectorcall(
+      self->call, values + 1, (count + 2) | PY_VECTORCALL_ARGUMENTS_OFFSET,
+      NULL);
+}
+
+static int run(foreign *self, int is_frameless, const ec_slot *slots,
+               ec_slot *result) {
   PyObject *values[ECHOST_MOST_ARGUMENTS + 3];
   PyObject *before[ECHOST_MOST_ARGUMENTS];
   PyObject **arguments = values + 3;
@@ -262,10 +293,7 @@ static int run(foreign *self, const ec_slot *slots, ec_slot *result) {
                         : NULL;
   }
   if (boxed == plan->count) {
-    /* It is a function, whose results need no check. */
-    value = ((PyFunctionObject *)self->call)->vectorcall(
-        self->call, values + 1,
-        ((size_t)plan->count + 2) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+    value = call(self, is_frameless, values);
     answer = value ? store_result(self, value, result) : -1;
   }
   for (at = 0; at < boxed; at++) {
@@ -285,19 +313,20 @@ int echost_call_provider(void *context, void *provider,
   foreign *self = provider;
   echost_visit visit = echost_enter();
   int answer;
+  stay stay;
   (void)context;
   /* ec_hook_pass sets it back. */
   ecb_thread_self()->module = self->owner_name;
-  enter(self);
+  stay = enter(self);
   answer = prepare(self, declaration);
   if (answer == 0) {
-    answer = run(self, slots, result);
+    answer = run(self, stay.core != NULL, slots, result);
   }
   if (answer < 0) {
     report(self);
     store_failure(self, result);
   }
-  leave(self);
+  leave(self, stay);
   /* It may have changed the deadline of the wait around this. */
   ecb_loop_host_ran();
   echost_exit(visit);

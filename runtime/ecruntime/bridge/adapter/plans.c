@@ -84,10 +84,11 @@ int echost_plan_make(echost_plan *plan, const ec_hook_decl *declaration,
   rest = read_part(rest, kinds[0], &plan->result);
   for (at = 0; rest && at < plan->count; at++) {
     rest = read_part(rest, kinds[at + 1], &plan->items[at]);
+    plan->has_cells |= plan->items[at].code == '*';
     if (rest && *rest == '#') {
       rest++;
       if (at) {
-        plan->items[at - 1].is_measured = 1;
+        plan->items[at - 1].is_measured = plan->items[at].is_length = 1;
       }
     }
   }

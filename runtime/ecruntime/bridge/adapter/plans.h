@@ -17,10 +17,12 @@ typedef struct echost_item {
   char code;   /* a letter of C, or one of y Y * */
   char target; /* of a cell: the letter of its content */
   char is_measured; /* the next one is its length */
+  char is_length;   /* of the one before */
 } echost_item;
 
 typedef struct echost_plan {
   int count;
+  int has_cells;
   echost_item result;
   echost_item items[ECHOST_MOST_ARGUMENTS];
 } echost_plan;

@@ -11,8 +11,7 @@
 enum { BLOCK_SIZE = 1024 };
 
 typedef struct twin {
-  PyObject_HEAD
-  void *pointer;
+  echost_twin shown; /* first */
   void (*end)(void *pointer);
   PyObject *object; /* a weak reference */
   struct twin *next; /* of its place in the table */
@@ -39,7 +38,7 @@ static int grow(void) {
   for (at = 0; at < place_count_; at++) {
     while (places_[at]) {
       twin *one = places_[at];
-      twin **place = &places[place_of(one->pointer, count)];
+      twin **place = &places[place_of(one->shown.pointer, count)];
       places_[at] = one->next;
       one->next = *place;
       *place = one;
@@ -57,7 +56,7 @@ static int enter(twin *one) {
     PyErr_NoMemory();
     return -1;
   }
-  place = &places_[place_of(one->pointer, place_count_)];
+  place = &places_[place_of(one->shown.pointer, place_count_)];
   one->next = *place;
   *place = one;
   twin_count_++;
@@ -69,7 +68,7 @@ static void leave(const twin *one) {
   if (!place_count_) {
     return;
   }
-  link = &places_[place_of(one->pointer, place_count_)];
+  link = &places_[place_of(one->shown.pointer, place_count_)];
   while (*link && *link != one) {
     link = &(*link)->next;
   }
@@ -82,8 +81,8 @@ static void leave(const twin *one) {
 static void twin_dealloc(PyObject *self) {
   twin *own = (twin *)self;
   leave(own);
-  if (own->pointer) {
-    own->end(own->pointer);
+  if (own->shown.pointer) {
+    own->end(own->shown.pointer);
   }
   Py_XDECREF(own->object);
   PyObject_Free(self);
@@ -106,16 +105,16 @@ static twin *new_twin(PyObject *object) {
   }
   made->next = NULL;
   made->end = is_message ? echost_end_message : free;
-  made->pointer = NULL;
+  made->shown.pointer = NULL;
   made->object = PyWeakref_NewRef(object, NULL);
   if (made->object) {
-    made->pointer =
+    made->shown.pointer =
         is_message ? echost_new_message(object) : calloc(1, BLOCK_SIZE);
   }
-  if (made->object && !made->pointer && !is_message) {
+  if (made->object && !made->shown.pointer && !is_message) {
     PyErr_NoMemory();
   }
-  if (!made->pointer || enter(made) < 0) {
+  if (!made->shown.pointer || enter(made) < 0) {
     Py_DECREF(made);
     return NULL;
   }
@@ -140,7 +139,7 @@ void *echost_twin_of(PyObject *object) {
       *slot = made;
     }
   }
-  return *slot ? ((twin *)*slot)->pointer : NULL;
+  return *slot ? ((echost_twin *)*slot)->pointer : NULL;
 }
 
 PyObject *echost_object_of(void *pointer) {
@@ -150,7 +149,7 @@ PyObject *echost_object_of(void *pointer) {
     return NULL;
   }
   one = places_[place_of(pointer, place_count_)];
-  while (one && one->pointer != pointer) {
+  while (one && one->shown.pointer != pointer) {
     one = one->next;
   }
   /* An object that ends right now has no weak reference any more. */

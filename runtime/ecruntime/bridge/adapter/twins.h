@@ -8,6 +8,12 @@
  */
 #include "echost.h"
 
+/* What is in that slot: the first members of a twin. */
+typedef struct echost_twin {
+  PyObject_HEAD
+  void *pointer;
+} echost_twin;
+
 /* The block of an object; NULL without an exception when it can have none. */
 void *echost_twin_of(PyObject *object);
 

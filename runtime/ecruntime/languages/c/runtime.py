@@ -126,6 +126,14 @@ class CoreRuntime:
         """Tell whether the twin of a generation lives (any thread)."""
         return number in self._twins
 
+    def set_alone(self, *, is_alone: bool) -> None:
+        """Let calls between the languages do without a frame while the current generation is the only one alive."""
+        _echost.set_alone(is_alone)
+
+    def core_of_call(self) -> object:
+        """Return the core of the calls in this thread that have no frame; None outside (any thread)."""
+        return _echost.core_of_call()
+
     def generation(self, number: int) -> _echost.Generation | None:
         """Return a generation of the core; None for one that never had a twin."""
         twin = self._twins.get(number)

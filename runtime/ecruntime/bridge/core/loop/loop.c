@@ -83,7 +83,7 @@ u_int64_t ecb_loop_at_work(const char **owner) {
 
 /* ---- waiting ---- */
 
-static double seconds_to_wait(const ecb_wait *wait) {
+static double seconds_to_wait(const ecb_wait *wait, double now) {
   const ecb_event *first = ecb_timers_first(&ecb_timers_);
   double deadline = wait->deadline;
   if (first && first->due < deadline) {
@@ -96,7 +96,7 @@ static double seconds_to_wait(const ecb_wait *wait) {
   if (deadline == ECB_NEVER) {
     return was_short_ ? shortage_wait_ : ECB_NEVER;
   }
-  deadline -= ecb_moment();
+  deadline -= now;
   if (was_short_ && deadline > shortage_wait_) {
     return shortage_wait_;
   }
@@ -112,8 +112,9 @@ static int milliseconds(double seconds) {
                    1000.0);
 }
 
-static int wait_for_batch(const ecb_wait *wait, struct epoll_event *batch) {
-  double seconds = seconds_to_wait(wait);
+static int wait_for_batch(const ecb_wait *wait, double now,
+                          struct epoll_event *batch) {
+  double seconds = seconds_to_wait(wait, now);
   int count, allowed;
   /* Raised first: what is posted after the look finds the flag and wakes. */
   if (!ecb_posted_sleep() || seconds == 0 ||
@@ -232,10 +233,10 @@ static void watch_shortage(void) {
   was_short_ = left != 0;
 }
 
-static int turn(const ecb_wait *wait, ecb_ready *lent) {
+static int turn(const ecb_wait *wait, double now, ecb_ready *lent) {
   static struct epoll_event batch[ECB_BATCH];
   double moment;
-  int kept, count = wait_for_batch(wait, batch);
+  int kept, count = wait_for_batch(wait, now, batch);
   int failure = count < 0 ? errno : 0;
   __atomic_store_n(&turns_, turns_ + 1, __ATOMIC_RELAXED);
   __atomic_store_n(&is_at_work_, 1, __ATOMIC_RELEASE);
@@ -255,15 +256,16 @@ static int turn(const ecb_wait *wait, ecb_ready *lent) {
 }
 
 static int wait_turns(const ecb_wait *wait, ecb_ready *lent) {
-  int count, is_only_turn = wait->is_one_turn || ecb_moment() >= wait->deadline;
+  double now = ecb_moment();
+  int count, is_only_turn = wait->is_one_turn || now >= wait->deadline;
   do {
-    count = turn(wait, lent);
+    count = turn(wait, now, lent);
     if (count < 0 && errno == EINTR) {
       return 0; /* the host looks after its signals */
     }
   } while (count == 0 && !is_only_turn &&
            !__atomic_load_n(&must_return_, __ATOMIC_SEQ_CST) &&
-           ecb_moment() < wait->deadline);
+           (now = ecb_moment()) < wait->deadline);
   return count;
 }
 

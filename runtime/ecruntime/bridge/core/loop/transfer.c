@@ -18,6 +18,19 @@ static void check_usable(const ecb_event *event, const char *function) {
   }
 }
 
+/* The system finds its way in a socket sooner when it is named as one. */
+static ssize_t receive_or_read(ecb_event *event, char *buf, size_t size) {
+  ssize_t count;
+  if (!event->is_no_socket) {
+    count = recv(event->shown.fd, buf, size, 0);
+    if (count >= 0 || errno != ENOTSOCK) {
+      return count;
+    }
+    event->is_no_socket = 1;
+  }
+  return read(event->shown.fd, buf, size);
+}
+
 /* `needmask` is set in either case: after a success it is the mask for the
    next read, which the first sample of the documentation returns. */
 ECB_EXPORT int event_read(Event *e, char *buf, int buflen, int *needmask) {
@@ -31,7 +44,7 @@ ECB_EXPORT int event_read(Event *e, char *buf, int buflen, int *needmask) {
   }
   *needmask = E_READ;
   do {
-    count = read(e->fd, buf, (size_t)buflen);
+    count = receive_or_read(event, buf, (size_t)buflen);
   } while (count < 0 && errno == EINTR);
   if (count < 0) {
     int failure = errno;

@@ -55,7 +55,7 @@ def _no_time() -> float:
 
 
 class _NoNative:
-    """What a store without native code is told and asked."""
+    """The place of native code in a store without any."""
 
     def has(self, number: int) -> bool:
         """Tell that no generation has a twin."""

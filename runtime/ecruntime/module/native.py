@@ -102,7 +102,7 @@ class NativeGeneration(Protocol):
 
 
 class NativeCalls(Protocol):
-    """What the generations of a server tell native code, and ask it."""
+    """The questions and news of generations to native code."""
 
     def has(self, number: int) -> bool:
         """Tell whether a generation has a twin that lives (any thread)."""

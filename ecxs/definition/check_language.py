@@ -27,7 +27,3 @@ def check_language(draft: PartialDefinition) -> Iterator[Complaint]:
             message = f"hook '{hook.name}' of a module in C has until = \"{hook.policy.until.value}\""
             hint = "write nonzero, zero, first, last or numbers: the code after each provider sees its result alone"
             yield Complaint("MOD049", (table, index, "until"), message, hint)
-    for index, listener in draft.listeners:
-        message = f"module '{draft.name}' is in C, and declares the listener '{listener.name}'"
-        hint = f"take the table out, and register it in {draft.name}_open, with the functions of netlistener.h"
-        yield Complaint("MOD049", ("listener", index, "name"), message, hint)

@@ -94,8 +94,8 @@ def _rename(text: str, path: PurePosixPath, file: str, change: NameChange) -> st
 def _without_stubs(text: str, file: str, required: RequiredMethods, dropped: tuple[AuthorMethod, ...]) -> str:
     from ecxs.languages.c.source import without_stubs
 
-    del file, required
-    return without_stubs(text, dropped)
+    del file
+    return without_stubs(text, required, dropped)
 
 
 def _without_test(text: str, file: str, removed: AddedDeclaration) -> str:

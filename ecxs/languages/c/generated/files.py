@@ -19,6 +19,7 @@ from ecxs.languages.c.generated.hooks import (
     used_hooks,
 )
 from ecxs.languages.c.generated.layout import comment_lines
+from ecxs.languages.c.generated.listeners import listener_codes
 from ecxs.languages.c.generated.options import option_entries, option_getters, option_words
 from ecxs.languages.c.quoting import c_name, c_string
 from ecxs.render import Code, render
@@ -41,6 +42,7 @@ _HEADERS = (
     "misc/ec_ptr_array.h",
     "misc/ec_string.h",
 )
+_CONNECTION_HEADERS = ("event.h", "netlistener.h", "scheduler.h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,18 @@ def _shared(definition: ModuleDefinition, catalogue: HookCatalogue) -> dict[str,
         "memtypes": tuple(_memtype(definition, memtype) for memtype in definition.memtypes),
         "getters": getters,
         "has_held": any(not getter.is_number for getter in getters),
+        "listeners": listener_codes(definition),
         "callers": hook_callers(definition, catalogue),
     }
 
 
 def _header(definition: ModuleDefinition, catalogue: HookCatalogue) -> dict[str, object]:
     hooks = tuple(Code(header_path(hook)) for hook in used_hooks(definition, catalogue))
+    headers = (*_HEADERS, *_CONNECTION_HEADERS) if definition.listeners else _HEADERS
     return {
         "guard": c_name(f"{definition.name}_GENERATED_H".upper()),
         "upper": c_name(definition.name.upper()),
-        "includes": tuple(dict.fromkeys((*map(Code, _HEADERS), *hooks))),
+        "includes": tuple(dict.fromkeys((*map(Code, headers), *hooks))),
         "words": option_words(definition),
         "functions": tuple(_function(item) for item in author_functions(definition, catalogue)),
     }
@@ -105,8 +109,9 @@ def _header(definition: ModuleDefinition, catalogue: HookCatalogue) -> dict[str,
 def _source(definition: ModuleDefinition, catalogue: HookCatalogue) -> dict[str, object]:
     name = definition.name
     has_control = bool(definition.commands) or definition.has_catch_all
+    getters, listeners = option_getters(definition), listener_codes(definition)
     return {
-        "options": option_entries(definition),
+        "options": (*option_entries(definition), *(option for listener in listeners for option in listener.options)),
         "providers": hook_providers(definition, catalogue),
         "hooks": own_hooks(definition),
         "commands": control_commands(definition),
@@ -116,7 +121,8 @@ def _source(definition: ModuleDefinition, catalogue: HookCatalogue) -> dict[str,
         "has_control": has_control,
         "has_arguments": has_limits(definition),
         "has_choices": has_choices(definition),
-        "has_scopes": any(getter.uses_scopes for getter in option_getters(definition)),
+        "has_scopes": any(getter.uses_scopes or getter.is_of_listener for getter in getters),
+        "has_peers": any(getter.is_of_listener for getter in getters),
         "is_singleton": definition.is_singleton,
         "module_text": c_string(name),
         "type": Code(f"EC_MODULE_TYPE_{'SINGLETON' if definition.is_singleton else 'GENERIC'}"),

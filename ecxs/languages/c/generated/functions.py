@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.ctype import CKind
-from ecruntime.model.option import value_methods
 from ecxs.languages.author_method import AuthorMethod, MethodRole
 from ecxs.languages.c.generated.layout import function_head
-from ecxs.languages.c.generated.values import form_of
+from ecxs.languages.c.generated.listeners import listener_functions
+from ecxs.languages.c.generated.option_owner import option_functions
 from ecxs.languages.c.quoting import c_name, c_names, c_prose
 from ecxs.render import Code, sentence
 
@@ -18,24 +18,18 @@ if TYPE_CHECKING:
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.module import CommandDeclaration, ModuleDefinition
-    from ecruntime.model.option import OptionDeclaration
 
 SELF = Code("self")
-_VALUES = {
-    "validate": "Return 1 for a good value of {}, or 0 with the reason written into output.",
-    "postset": "Take up a value of {}: all values of the new configuration are valid. What is put into value->data"
-    " lives as long as the value.",
-    "datafree": "Give up what was put into value->data for a value of {}.",
-}
 
 
 def author_functions(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[AuthorMethod, ...]:
-    """Return the author's functions: providers, commands, functions of values, and those of the module's life."""
+    """Return the author's functions: providers, listeners, commands, functions of values, and of the module's life."""
     return (
         *(_provider(definition, catalogue[provider.hook]) for provider in definition.providers),
+        *listener_functions(definition),
         *(_command(definition, command) for command in definition.commands),
         *((_catch_all(definition),) if definition.has_catch_all else ()),
-        *(method for option in definition.options for method in _option_functions(definition, option)),
+        *option_functions(definition),
         *_life(definition),
     )
 
@@ -116,27 +110,6 @@ def _catch_all(definition: ModuleDefinition) -> AuthorMethod:
         c_prose("Answer a console command that is not declared."),
         None,
     )
-
-
-def _option_functions(definition: ModuleDefinition, option: OptionDeclaration) -> Iterator[AuthorMethod]:
-    ctype = form_of(option).ctype
-    output = (Code("output"), Code("string *"))
-    value = (Code("value"), Code("ec_config_value *"))
-    parameters = {
-        "validate": ((Code("value"), ctype), output),
-        "postset": (value, output),
-        "datafree": ((Code("data"), Code("void *")),),
-    }
-    for verb, name in value_methods(option).items():
-        is_judge = verb == "validate"
-        yield AuthorMethod(
-            _name(definition, name),
-            MethodRole.VALIDATOR,
-            parameters[verb],
-            Code("int" if is_judge else "void"),
-            c_prose(_VALUES[verb].format(option.name)),
-            Code("1") if is_judge else None,
-        )
 
 
 def _life(definition: ModuleDefinition) -> Iterator[AuthorMethod]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.formats.option_type import OptionType
-from ecruntime.model.option import value_methods
-from ecxs.documents.option_text import range_text, summary_line
+from ecruntime.model.listener import listener_scope
+from ecxs.documents.option_text import default_fact, range_text, summary_line
 from ecxs.languages.c.generated.layout import comment_lines, filled, function_head
+from ecxs.languages.c.generated.option_owner import OptionOwner
 from ecxs.languages.c.generated.values import form_of, item_form
 from ecxs.languages.c.quoting import c_fraction, c_name, c_names, c_number, c_prose, c_string
 from ecxs.render import Code
 
 if TYPE_CHECKING:
-    from ecruntime.model.module import ModuleDefinition
+    from ecruntime.model.module import ListenerDeclaration, ModuleDefinition
     from ecruntime.model.option import OptionDeclaration
 
 _DIRECT: Final = {
@@ -105,30 +106,39 @@ class OptionGetter:
     is_number: bool
     uses_self: bool
     uses_scopes: bool
+    is_of_listener: bool = False
 
 
-def option_entries(definition: ModuleDefinition) -> tuple[OptionEntry, ...]:
-    """Return the options in the order of registration."""
-    return tuple(_entry(definition, option) for option in definition.options)
+def option_entries(
+    definition: ModuleDefinition, listener: ListenerDeclaration | None = None
+) -> tuple[OptionEntry, ...]:
+    """Return the options of the module, or of one of its listeners, in the order of registration."""
+    owner = OptionOwner(definition, listener)
+    return tuple(_entry(owner, option) for option in owner.options)
 
 
 def option_getters(definition: ModuleDefinition) -> tuple[OptionGetter, ...]:
-    """Return the getters in the order of the options."""
-    return tuple(_getter(definition, option) for option in definition.options)
+    """Return the getters in the order of the options, those of listeners last."""
+    own = tuple(_getter(definition, option) for option in definition.options)
+    return own + tuple(
+        _listener_getter(definition, listener, option)
+        for listener in definition.listeners
+        for option in listener.options
+    )
 
 
 def option_words(definition: ModuleDefinition) -> tuple[OptionWords, ...]:
-    """Return the constants of the options that have words."""
-    return tuple(_words(definition, option) for option in definition.options if option.option_map)
+    """Return the constants of the options that have words, those of listeners last."""
+    owners = (OptionOwner(definition), *(OptionOwner(definition, listener) for listener in definition.listeners))
+    return tuple(_words(owner, option) for owner in owners for option in owner.options if option.option_map)
 
 
-def _entry(definition: ModuleDefinition, option: OptionDeclaration) -> OptionEntry:
-    module, name = c_name(definition.name), _plain(option.name)
-    mapping = _mapping(option)
-    check = _check(definition, option)
-    author = value_methods(option)
+def _entry(owner: OptionOwner, option: OptionDeclaration) -> OptionEntry:
+    mapping = _mapping(owner, option)
+    check = _check(owner, option)
+    author = owner.functions(option)
     pairs = {
-        verb: (c_name(f"{verb}_value_{name}"), c_name(f"{module}_{author[verb]}")) if verb in author else None
+        verb: (owner.local(f"{verb}_value", option), author[verb]) if verb in author else None
         for verb in ("postset", "datafree")
     }
     flags = [
@@ -140,9 +150,7 @@ def _entry(definition: ModuleDefinition, option: OptionDeclaration) -> OptionEnt
         if is_set
     ]
     functions = [check.name if check else None, *(pair[0] if pair else None for pair in pairs.values())]
-    arguments = [
-        module,
-        name,
+    values = [
         form_of(option).constant,
         "NULL",
         c_string(option.fallback),
@@ -152,16 +160,29 @@ def _entry(definition: ModuleDefinition, option: OptionDeclaration) -> OptionEnt
         mapping.name if mapping else "NULL",
         *(function or "NULL" for function in functions),
     ]
+    text, register = _definition(owner, option, values)
     return OptionEntry(
-        definition=filled("ECCFG_MODULE_OPT_DEF(", arguments, ")"),
-        register=filled("ECCFG_MODULE_OPT_REGISTER(", (module, name), ")"),
-        handle=_handle(option),
+        definition=text,
+        register=register,
+        handle=owner.local("handle", option),
         name=c_string(option.name),
         mapping=mapping,
         check=check,
         postset=pairs["postset"],
         datafree=pairs["datafree"],
     )
+
+
+def _definition(owner: OptionOwner, option: OptionDeclaration, values: list[str]) -> tuple[Code, Code]:
+    """Return the definition of an option, and the expression that registers it."""
+    if owner.listener is not None:
+        # The macros register options of modules alone.
+        variable = owner.local("definition", option)
+        text = filled(f"static ec_config_option_def {variable} = {{\n  ", (c_string(option.name), *values), "\n};")
+        return text, Code(f"netlistener_register_option(registered_{owner.key}, &{variable})")
+    module, name = c_name(owner.definition.name), _plain(option.name)
+    text = filled("ECCFG_MODULE_OPT_DEF(", (module, name, *values), ")")
+    return text, filled("ECCFG_MODULE_OPT_REGISTER(", (module, name), ")")
 
 
 def _plain(name: str) -> Code:
@@ -174,29 +195,29 @@ def _handle(option: OptionDeclaration) -> Code:
     return c_name(f"handle_{option.name}")
 
 
-def _mapping(option: OptionDeclaration) -> OptionMapping | None:
+def _mapping(owner: OptionOwner, option: OptionDeclaration) -> OptionMapping | None:
     if not option.option_map:
         return None
     pairs = tuple((c_string(word), c_string(str(number))) for word, number in option.option_map)
-    return OptionMapping(c_name(f"words_{option.name}"), pairs)
+    return OptionMapping(owner.local("words", option), pairs)
 
 
-def _check(definition: ModuleDefinition, option: OptionDeclaration) -> OptionCheck | None:
+def _check(owner: OptionOwner, option: OptionDeclaration) -> OptionCheck | None:
     form, item = form_of(option), item_form(option)
-    author = value_methods(option).get("validate")
+    author = owner.functions(option).get("validate")
     condition = _range(option)
     if author is None and condition is None:
         return None
     template, cast = _FORMATS.get(option.type, ("", ""))
     said = c_string(f"%s is {template}; it has to be {range_text(option)}\n")
     return OptionCheck(
-        name=c_name(f"validate_value_{option.name}"),
+        name=owner.local("validate_value", option),
         member=item.member,
         range=condition,
         complaint=said,
         found=Code(f"{cast}found->{item.member}"),
         is_array=option.is_array,
-        author=c_name(f"{definition.name}_{author}") if author else None,
+        author=author,
         author_member=form.member,
     )
 
@@ -219,15 +240,43 @@ def _bound(option: OptionDeclaration, bound: float) -> Code:
     return c_fraction(bound) if option.type is OptionType.FLOAT else c_number(int(bound))
 
 
-def _words(definition: ModuleDefinition, option: OptionDeclaration) -> OptionWords:
-    prefix = f"{definition.name}_{option.name}_".upper()
+def _words(owner: OptionOwner, option: OptionDeclaration) -> OptionWords:
+    prefix = f"{owner.prefix}{option.name}_".upper()
     spelled = ["".join(it if it.isalnum() and it.isascii() else "_" for it in word) for word, _ in option.option_map]
     names = c_names(tuple(f"{prefix}{word.upper()}" for word in spelled))
     pairs = tuple(zip(names, (number for _, number in option.option_map), strict=True))
     if all(number in _INT for _, number in pairs):
         lines = tuple(Code(f"{name} = {c_number(number)},") for name, number in pairs)
-        return OptionWords(c_name(f"{definition.name}_{option.name}"), (*lines[:-1], Code(lines[-1][:-1])), Code("};"))
+        tag = owner.tag(option)
+        return OptionWords(tag, (*lines[:-1], Code(lines[-1][:-1])), Code("};"))
     return OptionWords(Code(""), tuple(Code(f"#define {name} {c_number(number)}") for name, number in pairs), Code(""))
+
+
+def _listener_getter(
+    definition: ModuleDefinition, listener: ListenerDeclaration, option: OptionDeclaration
+) -> OptionGetter:
+    form, owner = form_of(option), OptionOwner(definition, listener)
+    last: tuple[tuple[str, str], ...] = ()
+    if not form.is_number:
+        last = ((f"struct {c_name(definition.name)}_held *", "held"),)
+    head = function_head(
+        form.ctype,
+        c_name(f"{owner.prefix}option_{option.name}"),
+        ((f"struct {c_name(definition.name)}_connection *", "connection"), *last),
+    )
+    call = ("connection", "configuration", c_string(listener_scope(listener.name)), owner.local("handle", option))
+    return OptionGetter(
+        summary=comment_lines(c_prose(default_fact(option))),
+        head=head,
+        fetch=filled("  value = fetch_for_peer(", call, ");"),
+        handle=owner.local("handle", option),
+        member=form.member,
+        ctype=form.ctype,
+        is_number=form.is_number,
+        uses_self=True,
+        uses_scopes=False,
+        is_of_listener=True,
+    )
 
 
 def _getter(definition: ModuleDefinition, option: OptionDeclaration) -> OptionGetter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -79,8 +80,9 @@ def edit_author_file(text: str, file: str, required: RequiredMethods) -> AuthorE
     findings += comparison.orphans(file, own)
     changed = _applied(source.data, edits).decode("utf-8", "surrogateescape")
     missing = [method for method in required.methods if method.name not in own and method.name not in elsewhere]
-    if not any(_state_node(one, required.module_name) for one in (source, *others)):
-        changed = _with_opening(changed, source, required.module_name)
+    lacking = [one for one in sized_structures(required) if not any(_macro_node(it, one) for it in (source, *others))]
+    for structure in lacking:
+        changed = _with_structure(changed, source, structure, required.module_name)
     for method in missing:
         changed += stub_of(changed, method)
     return AuthorEdit(changed, tuple(method.name for method in missing), tuple(fixed), tuple(findings))
@@ -100,20 +102,51 @@ def stub_of(text: str, method: AuthorMethod) -> str:
     return gap + stub_text(method).replace("\n", end)
 
 
-def without_stubs(text: str, dropped: tuple[AuthorMethod, ...]) -> str:
-    """Take functions out of a text where they are still as they were appended."""
+def without_stubs(text: str, required: RequiredMethods, dropped: tuple[AuthorMethod, ...]) -> str:
+    """Take functions out of a text where they are still as they were appended, and structures with them."""
     end = "\r\n" if "\r\n" in text else "\n"
-    for method in dropped:
-        stub = stub_text(method).replace("\n", end)
+    names = {method.name for method in dropped}
+    structures = (one for one in sized_structures(required) if one.worker in names)
+    stubs = (*map(stub_text, dropped), *(f"{_structure_text(it)}{it.macro};\n" for it in structures))
+    for stub in (it.replace("\n", end) for it in stubs):
         before, found, after = text.partition(end + stub)
         if found and (not before or before.endswith("\n")):
             text = before + after
     return text
 
 
-def state_macro(module: str) -> str:
-    """Return the macro that stands behind the structure of the state."""
-    return f"{module.upper()}_STATE"
+@dataclass(frozen=True, slots=True)
+class SizedStructure:
+    """A structure of the author's whose size a macro behind it tells: the state, or what belongs to a connection."""
+
+    tag: str
+    macro: str
+    meaning: str
+    worker: str = ""
+    """The function that serves the connections whose structure it is."""
+
+
+def sized_structures(required: RequiredMethods) -> tuple[SizedStructure, ...]:
+    """Return the structures that the author defines: that of the module, then those of its listeners."""
+    module = required.module_name
+    beginning = f"{module}_serve_"
+    keys = [
+        method.name.removeprefix(beginning)
+        for method in required.methods
+        if method.role is MethodRole.LISTENER and method.name.startswith(beginning)
+    ]
+    return (
+        SizedStructure(module, f"{module.upper()}_STATE", "the module's state"),
+        *(
+            SizedStructure(
+                f"{module}_{key}_session",
+                f"{module}_{key}_session".upper(),
+                f"a session of the listener '{key}'",
+                f"{beginning}{key}",
+            )
+            for key in keys
+        ),
+    )
 
 
 class _Comparison:
@@ -128,15 +161,11 @@ class _Comparison:
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings: on the state, on missing functions, then in the order of each file."""
-        module = self._required.module_name
-        states = [
-            source.place(node, display_path(path))
-            for path, source in self._files.items()
-            if (node := _state_node(source, module)) is not None
-        ]
-        own = states[0] if states else Place(display_path(self._own), 1, 1)
-        if not states:
-            yield self._no_state(own)
+        places = [self._place_of(structure) for structure in sized_structures(self._required)]
+        own = places[0] or Place(display_path(self._own), 1, 1)
+        for structure, place in zip(sized_structures(self._required), places, strict=True):
+            if place is None:
+                yield _unsized(structure, own)
         prefix = f"{self._required.module_name}_"
         undeclared = {
             function.name: (path, function)
@@ -180,11 +209,12 @@ class _Comparison:
             return None
         return self._required.role_of(name.removeprefix(prefix))
 
-    def _no_state(self, place: Place) -> Finding:
-        macro, module = state_macro(self._required.module_name), self._required.module_name
-        message = f"'{macro};' stands nowhere, so the size of the module's state is not known"
-        hint = f"define 'struct {module}', and write '{macro};' behind it; {STUBS}, which does so"
-        return Finding(NO_STATE, Severity.ERROR, message, place, hint)
+    def _place_of(self, structure: SizedStructure) -> Place | None:
+        """Return where the size of a structure is told."""
+        for path, source in self._files.items():
+            if (node := _macro_node(source, structure)) is not None:
+                return source.place(node, display_path(path))
+        return None
 
     def _missing(self, name: str, own: Place, other: tuple[Path, SourceFunction] | None) -> Finding:
         method = self._declared[name]
@@ -215,27 +245,35 @@ def _by_name(source: AuthorSource) -> dict[str, SourceFunction]:
     return {function.name: function for function in source.functions}
 
 
-def _state_node(source: AuthorSource, module: str) -> Node | None:
+def _unsized(structure: SizedStructure, place: Place) -> Finding:
+    message = f"'{structure.macro};' stands nowhere, so the size of {structure.meaning} is not known"
+    hint = f"define 'struct {structure.tag}', and write '{structure.macro};' behind it; {STUBS}, which does so"
+    return Finding(NO_STATE, Severity.ERROR, message, place, hint)
+
+
+def _macro_node(source: AuthorSource, structure: SizedStructure) -> Node | None:
     # Anywhere: in a file that the parser cannot read as a whole, nothing stands where it should.
-    macro, kinds = state_macro(module), {"identifier", "type_identifier"}
-    return next((node for node in walk(source.root) if node.type in kinds and text_of(node) == macro), None)
+    kinds = {"identifier", "type_identifier"}
+    return next((node for node in walk(source.root) if node.type in kinds and text_of(node) == structure.macro), None)
 
 
-def _with_opening(text: str, source: AuthorSource, module: str) -> str:
-    """Return the text with the macro that tells the size of the state, and with a structure if it has none."""
+def _structure_text(structure: SizedStructure) -> str:
+    return f"struct {structure.tag} {{\n  int unused; /* a structure of C has a member */\n}};\n"
+
+
+def _with_structure(text: str, source: AuthorSource, structure: SizedStructure, module: str) -> str:
+    """Return the text with the macro that tells the size of a structure, and with the structure if it has none."""
     end = "\r\n" if "\r\n" in text else "\n"
     has_struct = any(
         node.type == "struct_specifier" and node.child_by_field_name("body") is not None
         for node in top_level(source.root)
-        if text_of(node).split("{")[0].split() == ["struct", module]
+        if text_of(node).split("{")[0].split() == ["struct", structure.tag]
     )
-    has_header = f'"{module}.h"' in text
     gap = "" if not text or text.endswith("\n") else end
-    lines = [] if has_header else [f'#include "{module}.h"', ""]
-    if not has_struct:
-        lines += [f"struct {module} {{", "  int unused; /* a structure of C has a member */", "};"]
-    lines.append(f"{state_macro(module)};")
-    return f"{text}{gap}{end if text else ''}{end.join(lines)}{end}"
+    added = "" if f'"{module}.h"' in text else f'#include "{module}.h"\n\n'
+    added += "" if has_struct else _structure_text(structure)
+    added = f"{added}{structure.macro};\n".replace("\n", end)
+    return f"{text}{gap}{end if text else ''}{added}"
 
 
 def _applied(data: bytes, edits: list[Edit]) -> bytes:

@@ -45,7 +45,12 @@ _WAITING: Final = MappingProxyType(
     }
 )  # fmt: skip  # words, several to a line
 _ROLES: Final = MappingProxyType(
-    {MethodRole.PROVIDER: "provider", MethodRole.COMMAND: "command", MethodRole.LIFE: "function"}
+    {
+        MethodRole.PROVIDER: "provider",
+        MethodRole.LISTENER: "function",
+        MethodRole.COMMAND: "command",
+        MethodRole.LIFE: "function",
+    }
 )
 
 

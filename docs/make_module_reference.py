@@ -63,13 +63,17 @@ With `language = "c"` the author's functions stand in `src/NAME.c`, and further 
 | `postset`, `datafree` | `greeter_postset_NAME(value, output)`, `greeter_datafree_NAME(data)`, `data` being `value->data` | |
 | `[[hook]]` | | `generated/hooks/greeter/NAME.h`, and `greeter_call_NAME(...)`, which gives `empty` without providers |
 | `calls` | | `greeter_call_SCOPE_HOOK(...)` |
+| `until = "method"` | `greeter_until_HOOK(self, result, ...)`, with what the hook was called with: 1 ends the chain | |
+| `sum`, `all`, `collect` | | `greeter_call_NAME(...)` asks every provider; for `collect` it takes `(results, room, ...)` first, and gives the number of results |
+| `[[listener]]` | `greeter_serve_NAME(self, session, connection, mask, now)`, `greeter_close_NAME(self, session)`, and with `acceptor` `greeter_accept_NAME(self, session, connection)` | `GREETER_NAME_SESSION`, and [`greeter_connection_...`](c-modules.md#listeners) |
+| `[[listener.option]]` | as of an option, with `NAME_` before its own name | `greeter_NAME_option_OPTION(connection)` |
 | `[[memtype]]` | | `greeter_memtype_NAME` for `ec_malloc` and `ec_free`, `GREETER_SIZE_NAME` |
 | the module | `greeter_open(self)`, `greeter_configure(self, transaction, output)`, `greeter_close(self)` | `GREETER_STATE`, `greeter_infrastructure(self)` |
 
 A number is returned as it is, and 0 where an option without a default is not set. Any other value is held:
-`greeter_option_NAME(self, transaction, ..., &held)`, and `greeter_release(&held)` when it is needed no more. Hooks with `until` of
-`method`, `sum`, `all` and `collect`, and listeners, are refused ([MOD049](reference/rules/declaration.md#mod049)): the code
-after each provider sees its result alone. More in [c-modules.md](c-modules.md#from-a-declaration).
+`greeter_option_NAME(self, transaction, ..., &held)`, and `greeter_release(&held)` when it is needed no more. A hook
+has at most 16 parameters, one that ends by a method 15 ([MOD049](reference/rules/declaration.md#mod049)). More in
+[c-modules.md](c-modules.md#from-a-declaration).
 """
 TAIL = """\
 ## Taking a table out

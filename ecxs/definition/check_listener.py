@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.catalogue.option_scopes import scope_names
 from ecruntime.formats.fallback import is_standard_scope
-from ecruntime.model.listener import SUFFIX, listener_scope, standard_options
+from ecruntime.model.listener import SUFFIX, listener_scope, options_of_listeners
 from ecruntime.model.option import value_methods
 from ecxs.definition.check_option import check_value
 from ecxs.definition.complaint import Complaint, display_value
@@ -51,7 +51,7 @@ def _stanza(listener: ListenerDeclaration, path: KeyPath, draft: PartialDefiniti
 
 
 def _options(listener: ListenerDeclaration, path: KeyPath, draft: PartialDefinition) -> Iterator[Complaint]:
-    standard = {option.name for option in standard_options(listener.name)}
+    standard = {option.name for option in options_of_listeners(listener.name, draft.language or "")}
     for index, option in enumerate(listener.options):
         place: KeyPath = (*path, "option", index)
         yield from check_value(option, place, draft.defaults.get(place))

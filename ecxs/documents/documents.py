@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ecruntime.model.access_level import AccessLevel
-from ecruntime.model.listener import listener_scope, standard_options
+from ecruntime.model.listener import listener_scope, options_of_listeners
 from ecruntime.model.module_record import format_record
 from ecxs.definition import module_schema, record_of, shown_default
 from ecxs.documents.artifact import Artifact
@@ -105,7 +105,7 @@ def sample_configuration(definition: ModuleDefinition, folder: PurePosixPath) ->
         stanza=Code(definition.name if definition.is_singleton else f"{definition.name} {SAMPLE_INSTANCE}"),
         own=tuple(_sample(option) for option in own),
         scoped=tuple(_sample(option) for option in definition.options if option not in own),
-        listeners=tuple(_sample_listener(listener) for listener in definition.listeners),
+        listeners=tuple(_sample_listener(listener, definition.language) for listener in definition.listeners),
     )
     return Artifact(folder / f"{definition.name}.conf", content)
 
@@ -125,7 +125,7 @@ def reference_page(definition: ModuleDefinition, catalogue: HookCatalogue, folde
         calls=tuple(markdown_code(name) for name in _called(definition)),
         memtypes=tuple(_memtype_row(definition, memtype) for memtype in definition.memtypes),
         commands=tuple(_command_row(definition, command) for command in definition.commands),
-        listeners=tuple(_listener_section(listener) for listener in definition.listeners),
+        listeners=tuple(_listener_section(listener, definition.language) for listener in definition.listeners),
         requires=tuple(markdown_code(name) for name in definition.requires),
     )
     return Artifact(folder / f"{definition.name}.md", content)
@@ -143,14 +143,14 @@ def _sample(option: OptionDeclaration) -> SampleOption:
     )
 
 
-def _sample_listener(listener: ListenerDeclaration) -> SampleListener:
+def _sample_listener(listener: ListenerDeclaration, language: str) -> SampleListener:
     return SampleListener(
         summary=comment(listener.summary),
         stanza=comment(listener_scope(listener.name)),
         own=tuple(_sample_session(option) for option in listener.options),
         standard=tuple(
-            SampleOption(Code(), comment(option.summary), comment(f"{option.name} = {option.default}"))
-            for option in standard_options(listener.name)
+            SampleOption(Code(), comment(option.summary), comment(f"{option.name} = {option.default or ' (no default)'}"))
+            for option in options_of_listeners(listener.name, language)
         ),
     )
 
@@ -161,11 +161,11 @@ def _sample_session(option: OptionDeclaration) -> SampleOption:
     return replace(made, facts=comment(facts if option.is_tunable_online else f"{facts}; needs a restart"))
 
 
-def _listener_section(listener: ListenerDeclaration) -> ListenerSection:
+def _listener_section(listener: ListenerDeclaration, language: str) -> ListenerSection:
     own = (_session_row(option) for option in listener.options)
     standard = (
         Row((markdown_code(it.name), Code(it.type), markdown_code(it.default or ""), Code("yes"), markdown(it.summary)))
-        for it in standard_options(listener.name)
+        for it in options_of_listeners(listener.name, language)
     )
     stanza = markdown_code(listener_scope(listener.name))
     return ListenerSection(stanza, markdown(sentence(listener.summary or "A netlistener")), (*own, *standard))

@@ -13,7 +13,7 @@ from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.generation.rules import REGISTRATION_REFUSED
 from ecruntime.model.hook_signature import contrast, same_types
-from ecruntime.model.listener import listener_scope, standard_options
+from ecruntime.model.listener import listener_scope, options_of_listeners
 from ecruntime.model.module import Language
 from ecxs.definition.locate import locate
 from ecxs.definition.parse import MAX_FILE_SIZE
@@ -158,7 +158,7 @@ def register_options(draft: RegistryDraft, module: RegisteringModule) -> Iterato
         option
         for listener in definition.listeners
         if _is_of(listener_scope(listener.name).lower(), owner, scopes)
-        for option in (*standard_options(listener.name), *listener.options)
+        for option in (*options_of_listeners(listener.name, definition.language), *listener.options)
     ]
     for option in (*definition.options, *listened):
         at = module.options.get(option.name.lower(), module.place)

@@ -79,9 +79,10 @@ def _edit(text: str, file: str, required: RequiredMethods) -> AuthorEdit:
 
 
 def _add_test(text: str, file: str, added: AddedDeclaration) -> str:
-    from ecxs.languages.c.added_test import add_test
+    from ecxs.languages.added_test import add_test
+    from ecxs.languages.c.added_test import CTestForm
 
-    return add_test(text, file, added)
+    return add_test(text, file, added, CTestForm())
 
 
 def _rename(text: str, path: PurePosixPath, file: str, change: NameChange) -> str:
@@ -99,9 +100,10 @@ def _without_stubs(text: str, file: str, required: RequiredMethods, dropped: tup
 
 
 def _without_test(text: str, file: str, removed: AddedDeclaration) -> str:
-    from ecxs.languages.c.added_test import without_test
+    from ecxs.languages.added_test import without_test
+    from ecxs.languages.c.added_test import CTestForm
 
-    return without_test(text, file, removed)
+    return without_test(text, file, removed, CTestForm())
 
 
 def _mentions(text: str, file: str, removed: RemovedDeclaration) -> Iterator[Mention]:

@@ -90,9 +90,10 @@ def _edit(text: str, file: str, required: RequiredMethods) -> AuthorEdit:
 
 
 def _add_test(text: str, file: str, added: AddedDeclaration) -> str:
-    from ecxs.languages.python.added_test import add_test
+    from ecxs.languages.added_test import add_test
+    from ecxs.languages.python.added_test import PythonTestForm
 
-    return add_test(text, file, added)
+    return add_test(text, file, added, PythonTestForm())
 
 
 def _rename(text: str, path: PurePosixPath, file: str, change: NameChange) -> str:
@@ -112,9 +113,10 @@ def _without_stubs(text: str, file: str, required: RequiredMethods, dropped: tup
 
 
 def _without_test(text: str, file: str, removed: AddedDeclaration) -> str:
-    from ecxs.languages.python.added_test import without_test
+    from ecxs.languages.added_test import without_test
+    from ecxs.languages.python.added_test import PythonTestForm
 
-    return without_test(text, file, removed)
+    return without_test(text, file, removed, PythonTestForm())
 
 
 def _mentions(text: str, file: str, removed: RemovedDeclaration) -> Iterator[Mention]:

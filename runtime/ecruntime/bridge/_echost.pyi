@@ -203,6 +203,7 @@ class PythonProvider:
         on_failure: int | None,
         shape: str,
         owner: str,
+        collected: int = -1,
         /,
     ) -> None: ...
     def replaced(self) -> None: ...

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 from ecruntime.formats.ctype import CKind
 from ecruntime.hooks.dispatch import FILE_NAME
 from ecruntime.hooks.generation_frame import GENERATION_KEY
-from ecruntime.model.hook_signature import measured_by
+from ecruntime.hooks.provider import Provider
+from ecruntime.model.hook_signature import Until, judge_signature, measured_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecruntime.formats.ctype import CType
-    from ecruntime.hooks.provider import Provider
     from ecruntime.hooks.table import ChainMaker, HookTable
     from ecruntime.model.hook_signature import HookSignature
 
@@ -104,14 +104,20 @@ def fill_chains(
             if is_native(provider.function):
                 entries.append(provider.function)
             else:
-                made.append(_entry(provider, table.maker, make))
+                made.append(_entry(provider, table.maker, make, len(entries)))
                 entries.append(made[-1])
         if entries:
             fill(chain.signature.leaf, tuple(entries))
+    for judge in table.maker.judges.values():
+        # Calls in C ask a hook of its own whether the chain ends; what judges in C is registered there already.
+        asked = judge_signature(judge.hook)
+        if not is_native(judge.function):
+            made.append(_entry(Provider(asked, judge.function, judge.closure, judge.owner), table.maker, make, 0))
+            fill(asked.leaf, (made[-1],))
     return tuple(made)
 
 
-def _entry(provider: Provider, maker: ChainMaker, make: Callable[..., Entry]) -> Entry:
+def _entry(provider: Provider, maker: ChainMaker, make: Callable[..., Entry], number: int) -> Entry:
     codes = _codes(len(provider.hook.parameters))
     # The frames of both functions name the generation, as those of compiled calls do (ADR 4).
     names = {
@@ -122,8 +128,11 @@ def _entry(provider: Provider, maker: ChainMaker, make: Callable[..., Entry]) ->
     call, failed = (FunctionType(code, names, provider.hook.leaf) for code in codes)
     policy = provider.hook.policy
     on_failure = policy.on_failure if policy is not None else None
+    # Of a collection a failure is only left out, and all results are there at the end.
+    collected = number if policy is not None and policy.until is Until.COLLECT else -1
     given = (provider.function, provider.closure)
-    return make(call, failed, given, maker.generation, on_failure, shape_of(provider.hook), provider.owner)
+    shape = shape_of(provider.hook)
+    return make(call, failed, given, maker.generation, on_failure, shape, provider.owner, collected)
 
 
 class _Codes(NamedTuple):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from ecruntime.model.hook_signature import HookSignature
     from ecruntime.module import OpenedModule
 
 __all__ = ["BUILT_IN", "LANGUAGES", "InstalledArtifact", "digest_of", "open_artifact", "open_class"]
@@ -29,14 +30,16 @@ class InstalledArtifact:
     digest: str = ""
     source: Path | None = None
     """The author's file or folder, if it is known; its paths are shown if it has the same content."""
+    hooks: tuple[HookSignature, ...] = ()
+    """The hooks that its record declares."""
 
 
-def open_library(path: Path, name: str) -> OpenedModule:
+def open_library(path: Path, name: str, hooks: tuple[HookSignature, ...] = ()) -> OpenedModule:
     """Open a module in C; raise `LoadFailed` when it cannot be."""
     # Imported here: without a module in C nothing of the bridge is.
     from ecruntime.languages.c.opening import open_library as opener
 
-    return opener(path, name)
+    return opener(path, name, hooks)
 
 
 def open_script(artifact: InstalledArtifact) -> OpenedModule:
@@ -70,7 +73,7 @@ def digest_of(artifact: InstalledArtifact) -> str:
 BUILT_IN: Final[Mapping[str, Callable[[], OpenedModule]]] = {"scriptlet": open_scriptlet}
 """Modules that come with this runtime, by their names in lower case."""
 LANGUAGES: Final[Mapping[str, Callable[[InstalledArtifact], OpenedModule]]] = {
-    "c": lambda artifact: open_library(artifact.path, artifact.name),
+    "c": lambda artifact: open_library(artifact.path, artifact.name, artifact.hooks),
     "lua": open_script,
     "python": lambda artifact: open_package(artifact.path, artifact.name, artifact.digest, artifact.source),
 }

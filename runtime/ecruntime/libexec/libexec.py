@@ -168,7 +168,8 @@ def _artifact(manifest: Manifest, file: Path, record: ModuleRecord | None) -> In
         path = file.with_name(record.artifact)
         if not path.exists():
             return None
-        return InstalledArtifact(manifest.name, record.definition.language, path, record.digest)
+        definition = record.definition
+        return InstalledArtifact(manifest.name, definition.language, path, record.digest, hooks=definition.hooks)
     # Without a record the artifact bears the name of its `.ecm` file (seed 1.3.1.1).
     for suffix, language in ((".so", "c"), (".lua", "lua")):
         path = file.with_suffix(suffix)

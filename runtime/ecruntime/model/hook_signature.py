@@ -137,6 +137,18 @@ def until_name(hook: str) -> str:
     return f"until_{hook}"
 
 
+def judge_signature(hook: HookSignature) -> HookSignature:
+    """Return the hook by which calls in C ask the declaring module whether the chain of `hook` ends.
+
+    It has the result of a provider, then what the hook was called with.
+    """
+    parameters = (HookParameter("result", hook.returns), *hook.parameters)
+    summary = f"Tell whether the chain of {hook.dotted} ends with the result of a provider"
+    policy = ReturnPolicy(Until.FIRST)
+    name = until_name(hook.name)
+    return HookSignature(hook.hook_scope, name, parse_ctype("int"), parameters, policy, summary=summary)
+
+
 def signature(
     hook_scope: str,
     name: str,

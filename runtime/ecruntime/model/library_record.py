@@ -33,6 +33,17 @@ MAX_DECLARATION: Final = 4096
 """The length of the parameters of a hook, and of its policy, that are looked into."""
 _VALUE: Final = "EC_HOOK_RETVAL"
 _RETURN: Final = re.compile(r"(?:if\((?P<condition>.+)\))?EC_HOOK_RETURN\(EC_HOOK_RETVAL\);?\Z", re.ASCII)
+_RESULTS: Final = re.compile(r"struct\s+\w+_results\s*\*\Z", re.ASCII)
+_GATHERED: Final = (
+    (re.compile(r"(\w+)->answered\+\+;\1->total=", re.ASCII), Until.SUM),
+    (re.compile(r"(\w+)->answered\+\+;if\(!EC_HOOK_RETVAL\)\1->has_zero=1\Z", re.ASCII), Until.ALL),
+    (re.compile(r"if\((\w+)->count<\1->room\)\1->items\[", re.ASCII), Until.COLLECT),
+    (
+        re.compile(r"if\(call_\w+_until_\w+_hook\(EC_HOOK_RETVAL[,)].*EC_HOOK_RETURN\(EC_HOOK_RETVAL\)\Z", re.ASCII),
+        Until.METHOD,
+    ),
+)
+"""The code of generated declarations whose policy is no condition."""
 _EQUAL: Final = re.compile(rf"\(?{_VALUE}==(-?[0-9]{{1,9}})\)?\Z", re.ASCII)
 
 
@@ -86,6 +97,9 @@ def option_declaration(option: LibraryOption) -> OptionDeclaration | None:
 def hook_signature(hook: LibraryHook) -> HookSignature | None:
     """Return a declared hook as a signature; None where a type or name is in a form that is not certain."""
     names = _parameters(hook.parameters) if len(hook.parameters) <= MAX_DECLARATION else None
+    if names and _RESULTS.match(names[0][0]) and names[0][0].split()[1] == f"{hook.scope}_{hook.name}_results":
+        # What a generated call gathers the results in is no provider's.
+        del names[0]
     if names is None or not is_identifier(hook.scope) or not is_identifier(hook.name):
         return None
     try:
@@ -102,8 +116,9 @@ def return_policy(snippet: str) -> ReturnPolicy:
     if len(snippet) > MAX_DECLARATION:
         return ReturnPolicy(assumed=True)
     bare = "".join(snippet.split()).removeprefix("{").removesuffix("}")
-    if not bare:
-        return ReturnPolicy(Until.LAST)
+    plain = Until.LAST if not bare else next((until for form, until in _GATHERED if form.match(bare)), None)
+    if plain is not None:
+        return ReturnPolicy(plain)
     found = _RETURN.match(bare)
     condition = found["condition"] if found else ""
     if found is None or condition is None:

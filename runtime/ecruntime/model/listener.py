@@ -21,6 +21,25 @@ def listener_fallback(name: str) -> str:
     return f"{scope}:Listen:Peer>{scope}:Listen>{scope}:Peer>{scope}"
 
 
+_TLS: Final = (
+    ("tls_certificate", "File with the chain of certificates; with it, connections are TLS"),
+    ("tls_key", "File with the key; without it, that of the certificates"),
+    ("tls_client_ca", "File with authorities, of which each peer must have a certificate then"),
+    ("tls_ciphers", "Ciphers up to TLS 1.2"),
+)
+
+
+def tls_options(name: str) -> tuple[OptionDeclaration, ...]:
+    """Return the options by which connections of a listener are TLS; those of modules in C have them."""
+    path = listener_fallback(name)
+    return tuple(OptionDeclaration(option, OptionType.STRING, path, None, summary=summary) for option, summary in _TLS)
+
+
+def options_of_listeners(name: str, language: str) -> tuple[OptionDeclaration, ...]:
+    """Return the options that every listener of a language has."""
+    return (*standard_options(name), *(tls_options(name) if language == "c" else ()))
+
+
 def standard_options(name: str) -> tuple[OptionDeclaration, ...]:
     """Return the standard options of a listener, without those that its module adds."""
     path = listener_fallback(name)

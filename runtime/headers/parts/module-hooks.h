@@ -302,7 +302,8 @@ extern "C" {
   }                                             \
   ec__hook_leave(ec_hook_thread_);
 
-/* A failed provider ends the call with the value that is declared for it. A
+/* A failed provider ends the call with the value that is declared for it, or is
+   left out of a collection. A
    chain of providers in C alone has a loop of its own: to look for a failure
    costs as much as all else that a call does beside the provider's. */
 #define EC__VALUE_CALL(id, type, generation, callargs, ...) \
@@ -313,7 +314,9 @@ extern "C" {
       type EC_HOOK_RETVAL = EC__PROVIDER(id) callargs;      \
       ec_hook_result_ = EC_HOOK_RETVAL;                     \
       if (__builtin_expect(ec_hook_thread_->failed, 0)) {   \
+        int ec_hook_failure_ = ec_hook_thread_->failed;     \
         ec_hook_thread_->failed = 0;                        \
+        if (ec_hook_failure_ == EC_HOOK_LEFT_OUT) continue; \
         goto ec_hook_done_;                                 \
       }                                                     \
       __VA_ARGS__;                                          \

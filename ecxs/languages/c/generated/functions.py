@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.ctype import CKind
+from ecruntime.model.hook_signature import Until, judge_signature, until_name
 from ecxs.languages.author_method import AuthorMethod, MethodRole
 from ecxs.languages.c.generated.layout import function_head
 from ecxs.languages.c.generated.listeners import listener_functions
 from ecxs.languages.c.generated.option_owner import option_functions
-from ecxs.languages.c.quoting import c_name, c_names, c_prose
+from ecxs.languages.c.quoting import c_name, c_names, c_number, c_prose
 from ecxs.render import Code, sentence
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def author_functions(definition: ModuleDefinition, catalogue: HookCatalogue) -> 
     """Return the author's functions: providers, listeners, commands, functions of values, and of the module's life."""
     return (
         *(_provider(definition, catalogue[provider.hook]) for provider in definition.providers),
+        *(_judge(definition, hook) for hook in definition.hooks if has_judge(hook)),
         *listener_functions(definition),
         *(_command(definition, command) for command in definition.commands),
         *((_catch_all(definition),) if definition.has_catch_all else ()),
@@ -59,10 +61,23 @@ def empty_result(hook: HookSignature) -> Code | None:
     """Return what a hook gives without providers; None for a void hook."""
     if hook.is_void:
         return None
-    empty = hook.policy.empty if hook.policy is not None else 0
+    return _result(hook, hook.policy.empty if hook.policy is not None else 0)
+
+
+def failed_result(hook: HookSignature) -> Code:
+    """Return what a hook that gives something gives when a provider fails."""
+    return _result(hook, hook.policy.on_failure if hook.policy is not None else 0)
+
+
+def has_judge(hook: HookSignature) -> bool:
+    """Tell whether a function of the declaring module ends the chain of a hook."""
+    return hook.policy is not None and hook.policy.until is Until.METHOD
+
+
+def _result(hook: HookSignature, value: int | None) -> Code:
     if hook.returns.pointers:
         return Code("NULL")
-    return Code(f"{float(empty or 0)}" if hook.returns.kind is CKind.FLOAT else f"{empty or 0}")
+    return Code(repr(float(value or 0))) if hook.returns.kind is CKind.FLOAT else c_number(value or 0)
 
 
 def _name(definition: ModuleDefinition, name: str) -> Code:
@@ -77,6 +92,17 @@ def _provider(definition: ModuleDefinition, hook: HookSignature) -> AuthorMethod
         Code(hook.returns.text),
         c_prose(sentence(hook.summary or f"Provide {hook.dotted}")),
         empty_result(hook),
+    )
+
+
+def _judge(definition: ModuleDefinition, hook: HookSignature) -> AuthorMethod:
+    return AuthorMethod(
+        _name(definition, until_name(hook.name)),
+        MethodRole.VALIDATOR,
+        (state_of(definition), *hook_parameters(judge_signature(hook))),
+        Code("int"),
+        c_prose(f"Return 1 if the chain of {hook.dotted} ends with the result of a provider, else 0."),
+        Code("0"),
     )
 
 
@@ -136,6 +162,8 @@ def _life(definition: ModuleDefinition) -> Iterator[AuthorMethod]:
 __all__ = [
     "author_functions",
     "empty_result",
+    "failed_result",
+    "has_judge",
     "head",
     "hook_parameters",
     "prototype",

@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.catalogue.c_api import load_c_api
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.formats.ctype import CKind
-from ecruntime.model.hook_signature import Until
+from ecruntime.model.hook_signature import Until, judge_signature, until_name
 from ecxs.definition import called_hooks
-from ecxs.languages.c.generated.functions import empty_result, hook_parameters
+from ecxs.languages.c.generated.functions import empty_result, has_judge, hook_parameters
+from ecxs.languages.c.generated.gathering import (
+    caller_body,
+    caller_fact,
+    gathering,
+    gathers,
+    is_collected,
+    pointer_to,
+    results_name,
+    results_structure,
+    results_tag,
+)
 from ecxs.languages.c.generated.layout import comment_lines, filled, function_head
 from ecxs.languages.c.quoting import c_name, c_names, c_prose
 from ecxs.render import Code, sentence
@@ -20,12 +31,10 @@ if TYPE_CHECKING:
 
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.formats.ctype import CType
-    from ecruntime.model.hook_signature import HookSignature, ReturnPolicy
+    from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.module import ModuleDefinition, ProviderDeclaration
 
 _CONDITIONS: Final = {Until.NONZERO: "EC_HOOK_RETVAL", Until.ZERO: "!EC_HOOK_RETVAL"}
-EXPRESSED: Final = frozenset({Until.NONZERO, Until.ZERO, Until.FIRST, Until.LAST, Until.VALUES})
-"""The policies that code after each provider can carry out."""
 _STANDARD: Final = frozenset({"void", "va_list", "FILE"})
 
 
@@ -36,8 +45,12 @@ class HookHeader:
     path: str
     guard: Code
     summary: Code
+    includes: tuple[Code, ...]
+    """Headers of other hooks that the declaration names."""
     types: tuple[Code, ...]
     """Declarations of types that no header of the server has."""
+    results: Code
+    """The structure in which a call gathers the results; empty where one result is that of the call."""
     declaration: Code
 
 
@@ -64,8 +77,9 @@ def declared_headers(definition: ModuleDefinition, catalogue: HookCatalogue) -> 
     """Return the headers of hooks that the server's headers lack: those declared here, and those of used modules."""
     shipped = load_hook_catalogue()
     known = frozenset(_known_types())
-    lacking = (hook for hook in used_hooks(definition, catalogue) if hook.dotted not in shipped)
-    return tuple(_header(hook, known) for hook in lacking)
+    lacking = tuple(hook for hook in used_hooks(definition, catalogue) if hook.dotted not in shipped)
+    judges = tuple(judge_signature(hook) for hook in lacking if has_judge(hook))
+    return tuple(_header(hook, known) for hook in (*judges, *lacking))
 
 
 def used_hooks(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[HookSignature, ...]:
@@ -85,14 +99,14 @@ def header_path(hook: HookSignature) -> str:
 
 def hook_providers(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[HookProvider, ...]:
     """Return the providers in the order of registration."""
-    return tuple(_provider(definition, catalogue[it.hook], it) for it in definition.providers)
+    own = tuple(_provider(definition, catalogue[it.hook], it) for it in definition.providers)
+    return own + tuple(_judge(definition, hook) for hook in definition.hooks if has_judge(hook))
 
 
 def hook_callers(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[HookCaller, ...]:
     """Return the callers of the declared hooks, then of those of the server and of required modules."""
     server = tuple(hook for hook in definition.server_hooks if hook.is_callable)
     hooks = (*definition.hooks, *server, *called_hooks(definition, catalogue))
-    hooks = tuple(hook for hook in hooks if hook.policy is None or hook.policy.until in EXPRESSED)
     own = {hook.dotted for hook in definition.hooks}
     names = c_names(tuple(f"{definition.name}_call_{it.name if it.dotted in own else it.leaf}" for it in hooks))
     return tuple(_caller(hook, name) for hook, name in zip(hooks, names, strict=True))
@@ -109,7 +123,9 @@ def _header(hook: HookSignature, known: frozenset[str]) -> HookHeader:
         path=f"hooks/{hook.hook_scope}/{hook.name}.h",
         guard=c_name(f"HOOKS_{hook.hook_scope}_{hook.name}_H".upper()),
         summary=comment_lines(c_prose(sentence(hook.summary or f"The hook {hook.dotted}"))),
+        includes=(Code(header_path(judge_signature(hook))),) if has_judge(hook) else (),
         types=tuple(dict.fromkeys(line for ctype in types for line in _own_types(ctype, known))),
+        results=results_structure(hook),
         declaration=_declaration(hook),
     )
 
@@ -117,32 +133,52 @@ def _header(hook: HookSignature, known: frozenset[str]) -> HookHeader:
 def _declaration(hook: HookSignature) -> Code:
     scope, name = c_name(hook.hook_scope), c_name(hook.name)
     subject = f"{scope}, {name}" if hook.is_void else f"{scope}, {hook.returns.text}, {name}"
-    policy = "" if hook.is_void else _policy(hook.policy)
-    if not hook.parameters:
+    policy = "" if hook.is_void else _policy(hook)
+    if not hook.parameters and not gathers(hook):
         if hook.is_void:
             return Code(f"EC_DECLARE_VOID_HOOK({subject}, (void *), (), (EC_HOOK_CLOSURE))")
         return Code(f"EC_DECLARE_HOOK_NOARGS({subject},\n  {policy})".replace(",\n  )", ", )"))
     parameters = hook_parameters(hook, ())
     types = filled("  (", ("void *", *(ctype for _, ctype in parameters)), "),")
-    listed = function_head("", "", ((ctype, name) for name, ctype in parameters)).lstrip()
-    passed = filled("  (", ("EC_HOOK_CLOSURE", *(name for name, _ in parameters)), ")")
+    given = [(ctype, name) for name, ctype in parameters]
+    closure = "EC_HOOK_CLOSURE"
+    if gathers(hook):
+        given.insert(0, (Code(f"struct {results_tag(hook)} *"), results_name(hook)))
+        closure = closure if is_collected(hook) else f"({results_name(hook)}->asked++, {closure})"
+    listed = function_head("", "", given).lstrip()
+    passed = filled("  (", (closure, *(name for name, _ in parameters)), ")")
     lines = [types, f"  {listed},", passed]
     opening = f"EC_DECLARE_{'VOID_HOOK' if hook.is_void else 'HOOK'}({subject},"
     closing = ")" if hook.is_void else f",\n  {policy})" if policy else ", )"
     return Code("\n".join([opening, *lines]) + closing)
 
 
-def _policy(policy: ReturnPolicy | None) -> str:
+def _policy(hook: HookSignature) -> str:
     """Return the code after each provider; none where every provider is called and the last one decides."""
+    policy = hook.policy
     if policy is None or policy.until is Until.FIRST:
         return "EC_HOOK_RETURN(EC_HOOK_RETVAL)"
-    if policy.until is Until.LAST or policy.until not in EXPRESSED:
+    if policy.until is Until.LAST:
         return ""
+    if policy.until is Until.METHOD:
+        names = (name for name, _ in hook_parameters(hook, ()))
+        asked = filled(f"if (call_{c_name(judge_signature(hook).leaf)}_hook(", ("EC_HOOK_RETVAL", *names), "))")
+        return f"{asked} EC_HOOK_RETURN(EC_HOOK_RETVAL)"
+    if gathers(hook):
+        return gathering(hook)
     listed = " || ".join(f"EC_HOOK_RETVAL == {value}" for value in policy.values)
     return f"if ({_CONDITIONS.get(policy.until, listed)}) EC_HOOK_RETURN(EC_HOOK_RETVAL)"
 
 
 def _provider(definition: ModuleDefinition, hook: HookSignature, provider: ProviderDeclaration) -> HookProvider:
+    return _registered(hook, c_name(f"{definition.name}_{hook.leaf}"), "first" if provider.is_first else "last")
+
+
+def _judge(definition: ModuleDefinition, hook: HookSignature) -> HookProvider:
+    return _registered(judge_signature(hook), c_name(f"{definition.name}_{until_name(hook.name)}"), "last")
+
+
+def _registered(hook: HookSignature, author: Code, order: str) -> HookProvider:
     parameters = hook_parameters(hook, ("closure", "infrastructure"))
     function = c_name(f"provide_{hook.leaf}")
     head = function_head(
@@ -151,10 +187,8 @@ def _provider(definition: ModuleDefinition, hook: HookSignature, provider: Provi
         (("void *", "closure"), *((ctype, name) for name, ctype in parameters)),
         before="static ",
     )
-    author = c_name(f"{definition.name}_{hook.leaf}")
     result = "" if hook.is_void else "return "
     passed = ("infrastructure->module_private_data", *(name for name, _ in parameters))
-    order = "first" if provider.is_first else "last"
     return HookProvider(
         head=head,
         call=filled(f"  {result}{author}(", passed, ");"),
@@ -164,6 +198,8 @@ def _provider(definition: ModuleDefinition, hook: HookSignature, provider: Provi
 
 
 def _caller(hook: HookSignature, name: Code) -> HookCaller:
+    if gathers(hook):
+        return _gathering_caller(hook, name)
     parameters = hook_parameters(hook, ())
     head = function_head(
         hook.returns.text, name, ((ctype, parameter) for parameter, ctype in parameters), before="static inline "
@@ -178,6 +214,21 @@ def _caller(hook: HookSignature, name: Code) -> HookCaller:
     if empty is not None:
         said = f"{said} Without providers it gives {empty}."
     return HookCaller(comment_lines(c_prose(said)), head, call)
+
+
+def _gathering_caller(hook: HookSignature, name: Code) -> HookCaller:
+    is_collection = is_collected(hook)
+    taken = ("results", "room", "gathered")
+    parameters = hook_parameters(hook, taken if is_collection else ("results",))
+    returns = Code("size_t") if is_collection else Code(hook.returns.text)
+    own = ((pointer_to(hook.returns.text), "results"), ("size_t", "room")) if is_collection else ()
+    given = (*own, *((ctype, parameter) for parameter, ctype in parameters))
+    said = sentence(hook.summary or f"Call {hook.dotted}")
+    return HookCaller(
+        comment_lines(c_prose(f"{said} {caller_fact(hook)}")),
+        function_head(returns, name, given, before="static inline "),
+        caller_body(hook, tuple(parameter for parameter, _ in parameters)),
+    )
 
 
 def _own_types(ctype: CType, known: frozenset[str]) -> Iterator[Code]:

@@ -39,6 +39,7 @@ typedef struct foreign {
   echost_plan plan;
   u_int32_t running; /* calls of a replaced generation */
   int is_replaced;
+  int collected; /* its number among the results of a call, or -1 */
 } foreign;
 
 static PyTypeObject foreign_type;
@@ -182,7 +183,13 @@ static int store_result(const foreign *self, PyObject *value, ec_slot *result) {
   if (echost_unbox(letter, value, result, NULL, &kept) < 0) {
     return -1;
   }
-  return kept ? echost_keep(self->declaration, ECHOST_RESULT, kept) : 0;
+  if (!kept) {
+    return 0;
+  }
+  /* Results that are collected are all in use at the end of the call. */
+  return echost_keep(self->declaration,
+                     ECHOST_RESULT - (self->collected > 0 ? self->collected : 0),
+                     kept);
 }
 
 static void store_failure(const foreign *self, ec_slot *result) {
@@ -325,6 +332,7 @@ int echost_call_provider(void *context, void *provider,
   if (answer < 0) {
     report(self);
     store_failure(self, result);
+    answer = self->collected < 0 ? -1 : 1;
   }
   leave(self, stay);
   /* It may have changed the deadline of the wait around this. */
@@ -340,13 +348,14 @@ static PyObject *foreign_new(PyTypeObject *type, PyObject *arguments,
   foreign *self;
   PyObject *call, *failed, *function, *closure, *core, *on_failure;
   PyObject *shape, *owner;
+  int collected = -1;
   if (!echost_classes_.generation_key || (names && PyDict_GET_SIZE(names))) {
-    PyErr_SetString(PyExc_TypeError, "seven arguments, after introduce");
+    PyErr_SetString(PyExc_TypeError, "seven arguments or eight, after introduce");
     return NULL;
   }
-  if (!PyArg_ParseTuple(arguments, "O!O!(OO)OOUU", &PyFunction_Type, &call,
+  if (!PyArg_ParseTuple(arguments, "O!O!(OO)OOUU|i", &PyFunction_Type, &call,
                         &PyFunction_Type, &failed, &function, &closure, &core, &on_failure, &shape,
-                        &owner) ||
+                        &owner, &collected) ||
       !PyUnicode_AsUTF8(shape) || !PyUnicode_AsUTF8(owner)) {
     return NULL;
   }
@@ -363,6 +372,7 @@ static PyObject *foreign_new(PyTypeObject *type, PyObject *arguments,
   self->shape = Py_NewRef(shape);
   self->owner = Py_NewRef(owner);
   self->owner_name = PyUnicode_AsUTF8(owner);
+  self->collected = collected;
   self->core = PyWeakref_NewRef(core, NULL);
   if (!self->core) {
     Py_CLEAR(self);
@@ -428,7 +438,7 @@ static PyTypeObject foreign_type = {
     .tp_clear = foreign_clear,
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
     .tp_doc = "PythonProvider(call, failed, (function, closure), generation, "
-              "on_failure, shape, owner)",
+              "on_failure, shape, owner, collected=-1)",
     .tp_methods = foreign_methods,
 };
 

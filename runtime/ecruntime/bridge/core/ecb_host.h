@@ -15,7 +15,7 @@ typedef struct ecb_host {
 
   /* Any thread, in the pins of the call: runs a provider of another language.
      0, or -1 when it failed; `result` has then the value that is declared for
-     a failure. */
+     a failure. 1 when it failed and the call goes on without its result. */
   int (*call_provider)(void *context, void *provider,
                        const ec_hook_decl *declaration, const ec_slot *slots,
                        ec_slot *result);

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.errors import EcError, LoadFailed, UsageError
-from ecruntime.hooks import Hooks, shape_of
+from ecruntime.hooks import Hooks, Judge, shape_of
 from ecruntime.languages.c.listeners import NativeListener
 from ecruntime.languages.c.options import option_of
 from ecruntime.log import Level
+from ecruntime.model.hook_signature import Until, judge_signature
 from ecruntime.model.listener import SUFFIX, listener_fallback
 from ecruntime.module import InitFlag, InitMode
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ecruntime.bridge import _echost
-    from ecruntime.hooks import Judge, Provider
+    from ecruntime.hooks import Provider
     from ecruntime.io import ListenerMethods
     from ecruntime.languages.c.options import NativeOption
     from ecruntime.languages.c.runtime import CoreRuntime
@@ -54,6 +55,8 @@ class LibraryInfrastructure:
         self._refusals: list[str] = []
         self._declared = declared
         self._registered = 0
+        self._judging: dict[str, tuple[Callable[..., object], object]] = {}
+        """What is registered for each hook first, with its closure, by leaf name."""
 
     def option_method(self, name: str) -> Callable[[Any], Any]:
         """Refuse: options of a library have functions of its own."""
@@ -64,8 +67,13 @@ class LibraryInfrastructure:
         return ()
 
     def judges(self) -> Iterable[Judge]:
-        """Return nothing: a hook that is declared in C has its policy in its code."""
-        return ()
+        """Yield what the code has registered to decide for its hooks with `Until.METHOD`."""
+        for hook in self._declared.values():
+            if hook.policy is None or hook.policy.until is not Until.METHOD:
+                continue
+            found = self._judging.get(judge_signature(hook).leaf)
+            if found is not None and hook.hook_scope.lower() == self.name.module.lower():
+                yield Judge(hook, *found, str(self.name))
 
     def console_prefixes(self) -> Iterable[tuple[str, ...]]:
         """Return nothing: lines of the console that C answers are found by `find_command`."""
@@ -122,6 +130,7 @@ class LibraryInfrastructure:
             # A name that no macro of the code declares is one of the server, or of another module.
             hook = self._host.register(self._declared.get(leaf, leaf), provider, closure, is_first=is_first)
             provider.fit(shape_of(hook))
+            self._judging.setdefault(leaf, (provider, closure))
         self._registered += len(fresh)
 
     def register_option(self, described: _echost.DescribedOption) -> int:

@@ -6,12 +6,10 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.bridge import _echost
-from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.errors import InternalError
 from ecruntime.io import ListenerMethods
 from ecruntime.languages.c.options import native_value
-from ecruntime.model.listener import listener_fallback
-from ecruntime.model.option import OptionDeclaration
+from ecruntime.model.listener import tls_options
 from ecruntime.scheduler import E_EXCEPTION, E_READ, E_WRITE
 
 if TYPE_CHECKING:
@@ -21,22 +19,7 @@ if TYPE_CHECKING:
 
 _MEMBERS: Final = (("enable", "enable"), ("backlog", "listen_backlog"), ("concurrency", "concurrency"))
 """Members of `netlistener_def` without their `opt_`, and the option whose handle each has; the others stay -1."""
-_TLS: Final = ("tls_certificate", "tls_key", "tls_client_ca", "tls_ciphers")
-_TLS_SUMMARIES: Final = (
-    "File with the chain of certificates; with it, connections are TLS",
-    "File with the key; without it, that of the certificates",
-    "File with authorities, of which each peer must have a certificate then",
-    "Ciphers up to TLS 1.2",
-)
-
-
-def tls_options(prefix: str) -> tuple[OptionDeclaration, ...]:
-    """Return the options by which connections of a listener are TLS."""
-    path = listener_fallback(prefix)
-    return tuple(
-        OptionDeclaration(name, OptionType.STRING, path, None, summary=summary)
-        for name, summary in zip(_TLS, _TLS_SUMMARIES, strict=True)
-    )
+_TLS: Final = tuple(option.name for option in tls_options(""))
 
 
 class NativeListener:

@@ -19,6 +19,7 @@ from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks import GENERATION_KEY, Cell, Opaque, integer_of
 from ecruntime.languages.c.image_folder import ImageFolder
+from ecruntime.model.hook_signature import same_types
 from ecruntime.model.library_record import hook_signature
 from ecruntime.scheduler import Timeval
 from ecruntime.simulator import Context, EcMessage
@@ -29,12 +30,16 @@ if TYPE_CHECKING:
 
     from ecruntime.formats.library import Library, LibraryModule
     from ecruntime.languages.c.opened import OpenedLibrary
+    from ecruntime.model.hook_signature import HookSignature
 
 _REBUILD: Final = "build it again with the `ecxs -c` of this version"
 
 
-def open_library(path: Path, name: str) -> OpenedLibrary:
-    """Open the module `name` of an installed library; raise `LoadFailed` with all reasons when that is impossible."""
+def open_library(path: Path, name: str, recorded: tuple[HookSignature, ...] = ()) -> OpenedLibrary:
+    """Open the module `name` of an installed library; raise `LoadFailed` with all reasons when that is impossible.
+
+    `recorded` are the hooks of its record: code says nothing of results without providers, and of failures.
+    """
     library = _read(path, name)
     module = _module(library, name)
     _refuse_other_builds(library, name)
@@ -55,6 +60,7 @@ def open_library(path: Path, name: str) -> OpenedLibrary:
         raise _not_loaded(name, str(error).replace(str(copy), str(path))) from error
     findings = tuple(_findings(module, str(path)))
     hooks = {hook.leaf: hook for hook in map(hook_signature, library.hooks) if hook is not None}
+    hooks |= {hook.leaf: hook for hook in recorded if hook.leaf in hooks and same_types(hook, hooks[hook.leaf])}
     digest = hashlib.sha256(read_file(copy, MAX_LIBRARY_SIZE)).hexdigest()
     return OpenedLibrary(module, hooks, infrastructure, digest, findings, folder)
 

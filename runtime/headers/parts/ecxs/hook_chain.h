@@ -36,10 +36,14 @@ typedef struct ec_generation {
 typedef struct ec_thread {
   u_int64_t mark; /* the epoch in use, 0 outside of calls; read by reloads */
   u_int32_t depth;
-  int failed; /* by ec_hook_pass: the provider just called did not return */
+  int failed; /* by ec_hook_pass: the provider just called did not return; how
+                 the call goes on, below */
   u_int32_t needs_fence; /* the system has no membarrier(2) for the reload */
   u_int32_t reserved;
 } ec_thread;
+
+/* Of `failed`: the call ends with what is declared for it, or goes on. */
+enum { EC_HOOK_FAILED = 1, EC_HOOK_LEFT_OUT = 2 };
 
 /* 8 bytes that hold an argument or a result, low bytes first in memory. */
 typedef union __attribute__((may_alias)) ec_slot {

@@ -13,6 +13,7 @@ DATA = Path(__file__).parent / "generated" / "data" / "listeners"
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("more", [(), ("--reload-everywhere",)])
 def test_connections_are_served_as_the_declaration_says(tmp_path: Path, more: tuple[str, ...]) -> None:
     project = tmp_path / "reef"

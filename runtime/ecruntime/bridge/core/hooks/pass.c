@@ -8,14 +8,16 @@ ECB_EXPORT void ec_hook_pass(void *closure, const ec_hook_decl *declaration,
                              const ec_slot *slots, ec_slot *result) {
   ecb_thread *thread = ecb_thread_self();
   const char *module = thread->module;
-  int failed;
+  int answer;
   if (!ecb_host_.call_provider) {
     ecb_misuse("RT204", "no host calls the provider of %s", declaration->name);
   }
   result->bits = 0;
-  failed = ecb_host_.call_provider(ecb_host_.context, closure, declaration,
+  answer = ecb_host_.call_provider(ecb_host_.context, closure, declaration,
                                    slots, result);
   thread->module = module;
   /* Set either way: a call inside of the provider may have left a mark. */
-  thread->shown.failed = failed != 0;
+  thread->shown.failed = answer < 0 ? EC_HOOK_FAILED
+                         : answer > 0 ? EC_HOOK_LEFT_OUT
+                                      : 0;
 }

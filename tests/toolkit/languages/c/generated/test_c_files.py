@@ -11,6 +11,7 @@ import pytest
 
 import ecruntime
 from ecruntime.catalogue.c_api import load_c_api
+from ecruntime.model.hook_signature import judge_signature
 from ecxs.definition.reserved import C
 from ecxs.generate.project import plan_project
 from ecxs.generate.write import write
@@ -106,6 +107,7 @@ def documented() -> set[str]:
 def hook_names(root: Path) -> set[str]:
     planned = plan_project(root)
     hooks = [planned.catalogue[name] for name in planned.catalogue]
+    hooks += [judge_signature(hook) for hook in hooks if hook.policy is not None]
     leaves = {hook.leaf for hook in hooks} | {hook.name for hook in hooks} | {hook.hook_scope for hook in hooks}
     forms = ("register_{}_hook_first", "register_{}_hook_last", "has_{}_hook", "call_{}_hook", "{}")
     types = {hook.returns.base for hook in hooks} | {item.ctype.base for hook in hooks for item in hook.parameters}

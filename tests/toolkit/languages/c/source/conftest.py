@@ -34,9 +34,9 @@ Require = "Callable[..., RequiredMethods]"
 
 @pytest.fixture
 def require(tmp_path: Path) -> Callable[..., RequiredMethods]:
-    def required(*, is_fixing: bool = False) -> RequiredMethods:
+    def required(*, is_fixing: bool = False, more: str = "") -> RequiredMethods:
         path = tmp_path / "module.toml"
-        path.write_text(DECLARATION)
+        path.write_text(DECLARATION + more)
         found = examine(path, load_hook_catalogue())
         assert found.definition is not None
         assert found.catalogue is not None

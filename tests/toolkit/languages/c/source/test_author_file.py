@@ -61,9 +61,9 @@ def test_missing_functions_stand_at_the_end(require: Callable[..., RequiredMetho
 def test_a_stub_that_nobody_changed_goes_again(require: Callable[..., RequiredMethods]) -> None:
     required = require()
     made = edit_author_file(OPEN, "src/kelp.c", required)
-    assert without_stubs(made.text, required.methods) == OPEN
+    assert without_stubs(made.text, required, required.methods) == OPEN
     edited = made.text.replace("(void)response;", 'stringprintf(response, "well");')
-    assert "kelp_control_status" in without_stubs(edited, required.methods)
+    assert "kelp_control_status" in without_stubs(edited, required, required.methods)
 
 
 @pytest.mark.parametrize(
@@ -213,4 +213,24 @@ def test_insertion_keeps_every_byte_and_can_be_taken_back(lines: list[str], end:
         assert made.text.count("KELP_STATE;") == max(1, text.count("KELP_STATE;"))
     for method in methods:
         assert stub_text(method).replace("\n", end if end in text else "\n") in made.text
-    assert without_stubs(made.text, methods).startswith(text)
+    assert without_stubs(made.text, required, methods).startswith(text)
+
+
+def test_a_listener_brings_the_structure_of_its_connections_and_takes_it_along(
+    require: Callable[..., RequiredMethods],
+) -> None:
+    listener = '[[listener]]\nname = "Tide"\nacceptor = true\n'
+    required = require(more=listener)
+    made = edit_author_file(OPEN, "src/kelp.c", required)
+    assert (
+        "\nstruct kelp_tide_session {\n  int unused; /* a structure of C has a member */\n};\nKELP_TIDE_SESSION;\n"
+        in (made.text)
+    )
+    assert {"kelp_accept_tide", "kelp_serve_tide", "kelp_close_tide"} <= set(made.inserted)
+    again = edit_author_file(made.text, "src/kelp.c", required)
+    assert (again.text, again.inserted) == (made.text, ())
+    assert without_stubs(made.text, required, required.methods) == OPEN
+    own = made.text.replace("int unused; /* a structure of C has a member */", "int depth;")
+    kept = without_stubs(own, required, required.methods)
+    assert "KELP_TIDE_SESSION;" in kept
+    assert "kelp_serve_tide" not in kept

@@ -149,7 +149,9 @@ def _sample_listener(listener: ListenerDeclaration, language: str) -> SampleList
         stanza=comment(listener_scope(listener.name)),
         own=tuple(_sample_session(option) for option in listener.options),
         standard=tuple(
-            SampleOption(Code(), comment(option.summary), comment(f"{option.name} = {option.default or ' (no default)'}"))
+            SampleOption(
+                Code(), comment(option.summary), comment(f"{option.name} = {option.default or ' (no default)'}")
+            )
             for option in options_of_listeners(listener.name, language)
         ),
     )

@@ -29,7 +29,17 @@ _FUNCTIONS: Final = frozenset(
         "y0", "y1", "yn", "j0", "j1", "jn", "gamma", "round", "trunc", "sin", "cos", "tan", "shutdown",
     }
 )  # fmt: skip  # words, several to a line
-_OWN: Final = frozenset({"control", "conf_setup", "ext_init", "head", "head_of", "make_state", "free_state", "word_at"})
+_OWN: Final = frozenset(
+    {
+        "add_scope", "conf_setup", "connection_of", "control", "end_connection", "ext_init", "fetch_for_peer",
+        "flush_output", "free_connection", "free_state", "head", "head_of", "is_one_of", "make_state", "may_read",
+        "read_bytes", "read_input", "register_providers", "served", "session_of", "word_at",
+    }
+)  # fmt: skip  # words, several to a line
+_BEGINNINGS: Final = (
+    "acceptor_of_", "datafree_value_", "definition_", "handle_", "memtype_", "postset_value_", "provide_", "registered_",
+    "validate_value_", "words_", "worker_of_",
+)  # fmt: skip  # words, several to a line
 """Names of the generated source."""
 
 
@@ -40,7 +50,7 @@ def reason_against(name: str) -> str:
 
     if name in _STANDARD_HEADERS | _FUNCTIONS:
         return "is a name of the C library, which the module would hide"
-    if name in _OWN or name.startswith(("provide_", "handle_", "memtype_", "words_")):
+    if name in _OWN or name.startswith(_BEGINNINGS):
         return "is a name of the generated source"
     if (INCLUDE / f"{name}.h").exists():
         return "is a header of the server, which the module's would hide"

@@ -19,7 +19,7 @@ from ecxs.languages.c.source.signature import difference, mending, one_line_prot
 from ecxs.languages.c.source.syntax_tree import MAX_SOURCE_SIZE, read_source, text_of, top_level, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tree_sitter import Node
 
@@ -62,20 +62,23 @@ def edit_author_file(text: str, file: str, required: RequiredMethods) -> AuthorE
     own = _by_name(source)
     others = [read_source(found) for path in _others(Path(file)) if (found := _text(path)) is not None]
     elsewhere = {function.name for other in others for function in other.functions}
+    elsewhere |= frozenset().union(*(one.unread_names for one in (source, *others)))
+    aliases = _aliases(Path(file), (source, *others))
     edits: list[Edit] = []
     fixed: list[str] = []
     findings: list[Finding] = []
     for method in required.methods:
-        function = own.get(method.name)
-        said = difference(function, method) if function is not None else ""
-        if function is None or not said:
-            continue
-        mended = mending(function, method) if required.is_fixing else None
-        if mended is not None:
+        for function in source.named(method.name):
+            said = difference(function, method, aliases)
+            if not said:
+                continue
+            mended = mending(function, method) if required.is_fixing else None
+            if mended is None:
+                findings.append(_different(source, function, method, file, said, is_fixing=required.is_fixing))
+                continue
             edits += mended
-            fixed.append(method.name)
-        else:
-            findings.append(_different(source, function, method, file, is_fixing=required.is_fixing))
+            if method.name not in fixed:
+                fixed.append(method.name)
     comparison = _Comparison({Path(file): source}, Path(file), required)
     findings += comparison.orphans(file, own)
     changed = _applied(source.data, edits).decode("utf-8", "surrogateescape")
@@ -158,6 +161,8 @@ class _Comparison:
         self._required = required
         self._declared = {method.name: method for method in required.methods}
         self._present = {function.name for source in files.values() for function in source.functions}
+        self._present |= frozenset().union(*(source.unread_names for source in files.values()))
+        self._aliases = _aliases(own, files.values())
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings: on the state, on missing functions, then in the order of each file."""
@@ -181,8 +186,9 @@ class _Comparison:
         for path, source in self._files.items():
             named = _by_name(source)
             for name, method in self._declared.items():
-                if name in named and difference(named[name], method):
-                    yield _different(source, named[name], method, display_path(path), is_fixing=False)
+                for function in source.named(name):
+                    if said := difference(function, method, self._aliases):
+                        yield _different(source, function, method, display_path(path), said, is_fixing=False)
             others = {name: it for name, it in named.items() if name not in mistaken.values()}
             yield from self.orphans(display_path(path), others, source)
 
@@ -229,12 +235,18 @@ class _Comparison:
 
 
 def _different(
-    source: AuthorSource, function: SourceFunction, method: AuthorMethod, file: str, *, is_fixing: bool
+    source: AuthorSource, function: SourceFunction, method: AuthorMethod, file: str, said: str, *, is_fixing: bool
 ) -> Finding:
-    wanted = one_line_prototype(method)
-    message = f"'{method.name}' {difference(function, method)}; module.toml asks for: {wanted}"
+    message = f"'{method.name}' {said}; module.toml asks for: {one_line_prototype(method)}"
     hint = "a comment stands inside the signature; write it yourself" if is_fixing else FIX
     return Finding(DIFFERENT, Severity.ERROR, message, source.place(function.name_node, file), hint)
+
+
+def _aliases(own: Path, sources: Iterable[AuthorSource]) -> frozenset[str]:
+    """Return the names of types and macros of the author's files, headers beside them included."""
+    headers = (_text(path) for path in sorted(own.parent.glob("*.h")) if path.is_file())
+    read = (*sources, *(read_source(text) for text in headers if text is not None))
+    return frozenset().union(*(source.aliases for source in read))
 
 
 def _word(role: MethodRole) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING
 
+from ecruntime.catalogue.c_api import load_c_api
 from ecxs.languages.c.generated.functions import prototype
 from ecxs.languages.c.generated.layout import declared
 from ecxs.languages.c.source.syntax_tree import normal_words, text_of
@@ -19,10 +21,15 @@ Edit = tuple[int, int, str]
 """Bytes from and to, and the text that takes their place."""
 
 
-def difference(function: SourceFunction, method: AuthorMethod) -> str:
-    """Return in what a function differs from its declaration, as the end of a sentence; empty if in nothing."""
+def difference(function: SourceFunction, method: AuthorMethod, aliases: frozenset[str] = frozenset()) -> str:
+    """Return in what a function differs from its declaration, as the end of a sentence; empty if in nothing.
+
+    What has names of the author's for types or macros is left to the compiler, which has the prototype.
+    """
     if function.is_static:
         return "is static, so the generated code cannot call it"
+    if not function.is_certain or _is_spelled_otherwise(function, method, aliases):
+        return ""
     if function.returns != _words(method.returns):
         return f"returns '{' '.join(function.returns)}' and not '{method.returns}'"
     wanted, found = _wanted(method), _found(function)
@@ -34,6 +41,28 @@ def difference(function: SourceFunction, method: AuthorMethod) -> str:
     _, ctype = method.parameters[number]
     written = " ".join(text_of(function.parameters[number].node).split())
     return f"has '{written}' as parameter {number + 1}, which is a '{ctype.strip()}'"
+
+
+def _is_spelled_otherwise(function: SourceFunction, method: AuthorMethod, aliases: frozenset[str]) -> bool:
+    """Tell whether a part that differs has a word that may stand for anything."""
+    wanted = {word for words in (*_wanted(method), _words(method.returns)) for word in words}
+    written = [*function.returns, *(word for parameter in function.parameters for word in parameter.type_words)]
+    # A macro behind the name is read as the name.
+    written += [parameter.name for parameter in function.parameters if _is_macro_like(parameter.name)]
+    unknown = {word for word in written if word.isidentifier() and word not in wanted}
+    return any(word in aliases or _is_macro_like(word) or word in _tags() for word in unknown)
+
+
+def _is_macro_like(word: str) -> bool:
+    return word.isupper() and word not in {"FILE", "DIR"}
+
+
+@cache
+def _tags() -> frozenset[str]:
+    """Return the tags of structures that have another name as types."""
+    api = load_c_api()
+    structures = (item.tag for item in api.structures if item.tag != item.name)
+    return frozenset((*structures, *(item.tag for item in api.opaque_types if item.tag != item.name)))
 
 
 def one_line_prototype(method: AuthorMethod) -> str:

@@ -21,7 +21,8 @@ _CONDITIONAL: Final = frozenset(
     {"preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif", "preproc_elifdef", "linkage_specification",
      "declaration_list"}
 )  # fmt: skip  # words, several to a line
-_SPECIFIERS: Final = frozenset({"storage_class_specifier", "comment", "attribute_specifier", "ms_declspec_modifier"})
+_ATTRIBUTES: Final = frozenset({"attribute_specifier", "attribute_declaration", "ms_declspec_modifier"})
+_SPECIFIERS: Final = frozenset({"storage_class_specifier", "comment", *_ATTRIBUTES})
 _DECLARATORS: Final = frozenset({"pointer_declarator", "parenthesized_declarator", "array_declarator"})
 
 
@@ -45,6 +46,8 @@ class SourceFunction:
     parameters: tuple[SourceParameter, ...]
     parameter_list: Node
     is_static: bool
+    is_certain: bool
+    """Whether its signature stands in the head as it is: no directive is in it, and it is not of the oldest style."""
 
     @property
     def line(self) -> int:
@@ -59,6 +62,19 @@ class AuthorSource:
     data: bytes
     root: Node
     functions: tuple[SourceFunction, ...]
+    aliases: frozenset[str]
+    """Names of types and macros that the file defines: what they stand for is the compiler's to know."""
+
+    def named(self, name: str) -> tuple[SourceFunction, ...]:
+        """Return the functions of a name: several stand in branches of the preprocessor."""
+        return tuple(function for function in self.functions if function.name == name)
+
+    @property
+    def unread_names(self) -> frozenset[str]:
+        """The identifiers of a file of which the parser cannot make out all; none of a file that it can read."""
+        if not self.root.has_error:
+            return frozenset()
+        return frozenset(text_of(node) for node in walk(self.root) if node.type in {"identifier", "type_identifier"})
 
     def place(self, node: Node, file: str) -> Place:
         """Return where a node begins, its column in characters."""
@@ -72,7 +88,7 @@ def read_source(text: str) -> AuthorSource:
     """Parse a file; what the parser cannot read is stepped over."""
     data = text.encode("utf-8", "surrogateescape")
     root = _parser().parse(data).root_node
-    return AuthorSource(data, root, tuple(_functions(root)))
+    return AuthorSource(data, root, tuple(_functions(root)), frozenset(_aliases(root)))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -99,10 +115,30 @@ def text_of(node: Node) -> str:
 def top_level(root: Node) -> Iterator[Node]:
     """Yield what stands at file scope, within conditions of the preprocessor, too."""
     for child in root.named_children:
-        if child.type in _CONDITIONAL:
+        if child.type == "preproc_if" and _is_never(child):
+            # Only the other branch is there.
+            other = child.child_by_field_name("alternative")
+            yield from top_level(other) if other is not None else ()
+        elif child.type in _CONDITIONAL:
             yield from top_level(child)
         else:
             yield child
+
+
+def _is_never(node: Node) -> bool:
+    condition = node.child_by_field_name("condition")
+    return condition is not None and text_of(condition) == "0"
+
+
+def _aliases(root: Node) -> Iterator[str]:
+    for node in walk(root):
+        if node.type in {"preproc_def", "preproc_function_def"}:
+            name = node.child_by_field_name("name")
+            if name is not None:
+                yield text_of(name)
+        elif node.type == "type_definition":
+            for declarator in node.children_by_field_name("declarator"):
+                yield from (text_of(it) for it in walk(declarator) if it.type == "type_identifier")
 
 
 @cache
@@ -127,14 +163,25 @@ def _function(node: Node) -> SourceFunction | None:
     if declarator is None or declarator.type != "function_declarator":
         return None
     name = declarator.child_by_field_name("declarator")
+    while name is not None and name.type == "parenthesized_declarator":
+        name = next((child for child in name.named_children if child.type != "comment"), None)
     parameters = declarator.child_by_field_name("parameters")
     if name is None or name.type != "identifier" or parameters is None:
         return None
     head = [child for child in node.children if child.end_byte <= declarator.start_byte]
     words = [word for child in head if child.type not in {*_SPECIFIERS, *_DECLARATORS} for word in _tokens(child)]
     is_static = any(child.type == "storage_class_specifier" and text_of(child) == "static" for child in head)
+    old_style = any(child.type == "declaration" for child in node.children)
+    directives = any(it.type.startswith("preproc") or it.type.startswith("#") for it in walk(parameters))
     return SourceFunction(
-        text_of(name), node, name, normal_words([*words, *stars]), tuple(_parameters(parameters)), parameters, is_static
+        text_of(name),
+        node,
+        name,
+        normal_words([*words, *stars]),
+        tuple(_parameters(parameters)),
+        parameters,
+        is_static,
+        is_certain=not (old_style or directives or any(word.startswith("#") for word in words)),
     )
 
 
@@ -148,7 +195,7 @@ def _parameters(listed: Node) -> Iterator[SourceParameter]:
         words = normal_words(
             token
             for node in walk(child)
-            if node.child_count == 0 and node != name and not _is_in_comment(node)
+            if node.child_count == 0 and node != name and not _is_in_comment(node) and not _is_attribute(node, child)
             for token in [text_of(node)]
         )
         if words == ("void",) and len(found) == 1:
@@ -170,8 +217,28 @@ def _tokens(node: Node) -> list[str]:
     return [text_of(leaf) for leaf in walk(node) if leaf.child_count == 0 and not _is_in_comment(leaf)]
 
 
+def _is_attribute(node: Node, top: Node) -> bool:
+    """Tell whether a leaf below `top` is part of an attribute."""
+    above = node.parent
+    while above is not None and above != top:
+        if above.type in _ATTRIBUTES:
+            return True
+        above = above.parent
+    return False
+
+
 def _is_in_comment(node: Node) -> bool:
     return node.type == "comment"
+
+
+def _normal_integer(base: list[str]) -> list[str]:
+    """Return the words of an integer type as they are written most: `signed` is `int`, `long int` is `long`."""
+    qualifiers = [word for word in base if word in {"const", "volatile"}]
+    words = [word for word in base if word not in qualifiers]
+    if not words or not set(words) <= {"signed", "unsigned", "long", "short", "int"}:
+        return base
+    plain = sorted((word for word in words if word not in {"signed", "int"}), reverse=True)
+    return [*qualifiers, *plain, *(["int"] if plain in ([], ["unsigned"]) else [])]
 
 
 def normal_words(tokens: Iterator[str] | list[str] | tuple[str, ...]) -> tuple[str, ...]:
@@ -179,10 +246,11 @@ def normal_words(tokens: Iterator[str] | list[str] | tuple[str, ...]) -> tuple[s
     words = [token for token in tokens if token not in {"register", "extern", "inline", "restrict", "__restrict"}]
     first = next((index for index, word in enumerate(words) if not (word.isidentifier())), len(words))
     base = [word for word in words[:first] if word != "struct"]
-    base = ["unsigned", "int"] if base == ["unsigned"] else base
+    base = _normal_integer(base)
     qualifiers = sorted(word for word in base if word in {"const", "volatile"})
     # An array is a pointer here, and a qualifier behind the last star says nothing to a caller.
-    rest = ["*" if word == "[" else word for word in words[first:] if word != "]" and not word.isdigit()]
+    kept = (word for word in words[first:] if word not in {"]", "static"} and not word.isdigit())
+    rest = ["*" if word == "[" else word for word in kept]
     while rest and rest[-1] in {"const", "volatile"}:
         rest.pop()
     others = [word for word in base if word not in {"const", "volatile"}]

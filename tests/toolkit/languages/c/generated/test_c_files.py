@@ -15,6 +15,7 @@ from ecruntime.model.hook_signature import judge_signature
 from ecxs.definition.reserved import C
 from ecxs.generate.project import plan_project
 from ecxs.generate.write import write
+from ecxs.languages.c.naming import reason_against
 from ecxs.languages.c.source.syntax_tree import read_source, text_of, walk
 from ecxs.scaffold import answers, create
 from tests.toolkit.languages.goldens import GOLDENS, check_goldens
@@ -84,6 +85,17 @@ def test_only_documented_names_are_used(project: tuple[Path, Path]) -> None:
         used = {text_of(node) for node in walk(tree) if node.type in NAMED} - {""}
         own = {name for name in used if name.lower().startswith(definition.name) or name.endswith("_H")}
         assert used - known - declared - own - {"my_thing"} == set(), source
+
+
+def test_no_module_has_the_name_of_something_in_its_own_source(project: tuple[Path, Path]) -> None:
+    root, _ = project
+    (source,) = (root / "generated").glob("*_module.c")
+    tree = read_source(source.read_text()).root
+    declaring = {"declaration", "function_definition"}
+    static = [node for node in tree.named_children if node.type in declaring and text_of(node).startswith("static ")]
+    names = {text_of(declarators(node)[0]) for node in static}
+    assert len(names) > 4
+    assert {name for name in names if not reason_against(name)} == set()
 
 
 def declared_in(tree: Node) -> set[str]:

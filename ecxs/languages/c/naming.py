@@ -37,8 +37,8 @@ _OWN: Final = frozenset(
     }
 )  # fmt: skip  # words, several to a line
 _BEGINNINGS: Final = (
-    "acceptor_of_", "datafree_value_", "definition_", "handle_", "memtype_", "postset_value_", "provide_", "registered_",
-    "validate_value_", "words_", "worker_of_",
+    "acceptor_of_", "datafree_value_", "definition_", "handle_", "memtype_", "postset_value_", "provide_",
+    "registered_", "validate_value_", "words_", "worker_of_",
 )  # fmt: skip  # words, several to a line
 """Names of the generated source."""
 

@@ -56,7 +56,7 @@ class LibraryInfrastructure:
         self._declared = declared
         self._registered = 0
         self._judging: dict[str, tuple[Callable[..., object], object]] = {}
-        """What is registered for each hook first, with its closure, by leaf name."""
+        """The first registration for each hook, a provider with its closure, by leaf name."""
 
     def option_method(self, name: str) -> Callable[[Any], Any]:
         """Refuse: options of a library have functions of its own."""

@@ -1,4 +1,4 @@
-"""The page of modules in C is true: its commands print what it says, in a copy of the examples."""
+"""The pages of modules in C are true: their commands print what they say, in a copy of the examples."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ import pytest
 from ecxs.cli.interpreter import own_command
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "c-modules.md"
-PARTS = "From a declaration|Building and testing a folder|Adopting a module"
-PART = re.compile(rf"^## ({PARTS})\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+PART = re.compile(r"^## ([^\n]*)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+PAGES = {
+    "c-modules.md": (("From a declaration", "Building and testing a folder", "Adopting a module"), 14),
+    "real-server.md": (("What to copy",), 5),
+}
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 pytestmark = pytest.mark.slow
@@ -30,7 +32,10 @@ def as_pattern(wanted: str) -> str:
     )
 
 
-def test_the_commands_print_what_the_page_says(tmp_path: Path) -> None:
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("page", PAGES)
+def test_the_commands_print_what_the_page_says(page: str, tmp_path: Path) -> None:
+    titles, count = PAGES[page]
     ignored = shutil.ignore_patterns("*.so", ".ecxs", "__pycache__", ".pytest_cache", "compile_commands.json")
     shutil.copytree(ROOT / "examples" / "c", tmp_path, ignore=ignored, dirs_exist_ok=True)
     program = tmp_path / "bin" / "ecxs"
@@ -39,10 +44,11 @@ def test_the_commands_print_what_the_page_says(tmp_path: Path) -> None:
     program.chmod(0o755)
     path = f"{program.parent}:{os.environ['PATH']}"
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'runtime'}", "PATH": path}
-    parts = [text for _, text in PART.findall(PAGE.read_text(encoding="utf-8"))]
-    commands = [found for text in parts for block in BLOCK.findall(text) for found in COMMAND.findall(block)]
+    found = PART.findall((ROOT / "docs" / page).read_text(encoding="utf-8"))
+    parts = [text for title, text in found if title in titles]
+    commands = [one for text in parts for block in BLOCK.findall(text) for one in COMMAND.findall(block)]
 
-    assert (len(parts), len(commands)) == (3, 15)
+    assert (len(parts), len(commands)) == (len(titles), count)
     for command, wanted in commands:
         done = subprocess.run(
             ["bash", "-c", command],
@@ -52,6 +58,6 @@ def test_the_commands_print_what_the_page_says(tmp_path: Path) -> None:
             stderr=subprocess.STDOUT,
             text=True,
             check=True,
-            timeout=50,
+            timeout=150,
         )
         assert re.fullmatch(as_pattern(wanted), done.stdout), f"$ {command}\n{done.stdout}"

@@ -1,7 +1,10 @@
-"""Each example in C or C++ is built without a warning, and its own tests pass; that of MariaDB where its library is."""
+"""Each example in C or C++ is built without a warning, and its own tests pass: under sanitizers, and not without it."""
 
 from __future__ import annotations
 
+import os
+import random
+import re
 import shlex
 import shutil
 import subprocess
@@ -11,75 +14,143 @@ import pytest
 
 from ecxs.cli.interpreter import own_command
 from tests.databases import require_mariadb, what_lacks
+from tests.examples.c_bodies import EXAMPLES, IGNORED, Body, bodies, examples, survives
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "c"
-NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/Makefile"))
+DECLARED = examples()
+PLAIN = sorted(path.parent.name for path in EXAMPLES.glob("*/Makefile") if not (path.parent / "module.toml").exists())
 OF_MARIADB = "ds_mariadb"
-pytestmark = pytest.mark.slow
+SAMPLE = 3
+SANITIZERS = "address,undefined"
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
-@pytest.fixture(params=NAMES)
-def name(request: pytest.FixtureRequest) -> str:
-    if request.param == OF_MARIADB:
+def run(*words: str, cwd: Path, limit: int = 120) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False, timeout=limit)
+
+
+def _require_library(name: str) -> None:
+    if name == OF_MARIADB:
         require_mariadb()
-    return str(request.param)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A copy of the examples, each built by its Makefile, and what was printed."""
-    folder = tmp_path_factory.mktemp("c")
-    ignored = shutil.ignore_patterns("*.so", ".ecxs", "__pycache__", ".pytest_cache", "compile_commands.json")
-    shutil.copytree(EXAMPLES, folder / "c", ignore=ignored)
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the examples, so that a test leaves nothing in the checkout."""
+    folder = tmp_path_factory.mktemp("examples") / "c"
+    return Path(shutil.copytree(EXAMPLES, folder, ignore=shutil.ignore_patterns(*IGNORED)))
+
+
+@pytest.fixture(scope="session")
+def built(copies: Path) -> dict[str, str]:
+    """Whatever was printed when all examples were built, each once."""
     said = {}
-    for name in [one for one in NAMES if one != OF_MARIADB or not what_lacks()]:
-        words = ["make", "-s", f"ECXS={shlex.join(own_command())}"]
-        done = subprocess.run(words, cwd=folder / "c" / name, capture_output=True, text=True, check=False, timeout=50)
+    for name in (one for one in PLAIN if one != OF_MARIADB or not what_lacks()):
+        done = run("make", "-s", f"ECXS={shlex.join(own_command())}", cwd=copies / name)
         assert done.returncode == 0, done.stdout + done.stderr
         said[name] = done.stderr
-    return folder / "c", said
+    for name in DECLARED:
+        done = run(*own_command("build", name, "--libexec", "libexec"), cwd=copies)
+        assert done.returncode == 0, done.stdout + done.stderr
+        said[name] = done.stderr
+    return said
 
 
 def test_every_example_is_here() -> None:
-    assert NAMES == [
-        "blocklist", "digests", "ds_mariadb", "ds_sqlite", "failtally", "greetlog", "leniency", "pace", "pagebox",
-    ]  # fmt: skip
+    assert PLAIN == ["ds_mariadb", "ds_sqlite", "greetlog", "pace"]
+    assert DECLARED == [
+        "blocklist", "digests", "failtally", "leniency", "litebase", "outcomes", "pagebox", "patience", "statline",
+    ]  # fmt: skip  # words, several to a line
 
 
-def test_no_compiler_warns(name: str, built: tuple[Path, dict[str, str]]) -> None:
-    _, said = built
-
-    assert "warning:" not in said[name]
-
-
-def test_the_build_leaves_the_manifest_as_it_is_here(name: str, built: tuple[Path, dict[str, str]]) -> None:
-    folder, _ = built
-
-    assert (folder / name / f"{name}.ecm").read_bytes() == (EXAMPLES / name / f"{name}.ecm").read_bytes()
+@pytest.mark.parametrize("name", [*DECLARED, *PLAIN])
+def test_no_compiler_warns(name: str, built: dict[str, str]) -> None:
+    _require_library(name)
+    assert "warning:" not in built[name]
 
 
-def test_its_own_tests_pass(name: str, built: tuple[Path, dict[str, str]]) -> None:
-    folder, _ = built
-    words = own_command("test", name, "-q", "-p", "no:cacheprovider")
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=50)
+@pytest.mark.parametrize("name", [*DECLARED, *PLAIN])
+def test_its_page_says_what_it_is_for_and_how_to_try_it(name: str) -> None:
+    page = (EXAMPLES / name / "README.md").read_text(encoding="utf-8")
+    assert page.startswith(f"# {name}\n\n")
+    assert re.search(r"^```sh\n(.*\n)*ecxs test\b", page, re.MULTILINE)
+    assert f"[{name}]({name}/README.md)" in (EXAMPLES / "README.md").read_text(encoding="utf-8")
 
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_the_generated_files_are_current(name: str) -> None:
+    done = run(*own_command("generate", "--check"), cwd=EXAMPLES / name)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_its_configuration_is_sound(name: str, built: tuple[Path, dict[str, str]]) -> None:
-    folder, _ = built
-    words = own_command("validate", f"{name}/ecelerity.conf", "--libexec", name, "--libexec", "failtally")
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=50)
+@pytest.mark.parametrize("name", DECLARED)
+def test_there_is_nothing_to_complain_of(name: str, copies: Path) -> None:
+    done = run(*own_command("validate"), cwd=copies / name)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "nothing to complain of\n")
 
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_build_leaves_the_manifest_as_it_is_here(name: str, copies: Path, built: dict[str, str]) -> None:
+    _require_library(name)
+    assert name in built
+    assert (copies / name / f"{name}.ecm").read_bytes() == (EXAMPLES / name / f"{name}.ecm").read_bytes()
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_tests_of_a_plain_example_pass(name: str, copies: Path, built: dict[str, str]) -> None:
+    _require_library(name)
+    assert name in built
+    done = run(*own_command("test", name, "-q", "-p", "no:cacheprovider"), cwd=copies)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", [*DECLARED, *PLAIN])
+def test_its_configuration_is_sound_and_loads(name: str, copies: Path, built: dict[str, str]) -> None:
+    _require_library(name)
+    assert name in built
+    libexec = name if name in PLAIN else "libexec"
+    conf = f"{name}/ecelerity.conf"
+    done = run(*own_command("validate", conf, "--libexec", libexec), cwd=copies)
     assert done.returncode == 0, done.stdout
     assert "warning" not in done.stdout
-
-
-def test_its_configuration_loads(name: str, built: tuple[Path, dict[str, str]]) -> None:
-    folder, _ = built
-    others = () if name == "failtally" else ("--libexec", "failtally")
-    words = own_command("run", "--check", "-f", f"{name}/ecelerity.conf", "--libexec", name, *others)
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=50)
-
+    done = run(*own_command("run", "--check", "-f", conf, "--libexec", libexec), cwd=copies)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "everything loads" in done.stderr + done.stdout
+
+
+@pytest.mark.timeout(900)
+def test_the_tests_of_all_examples_are_clean_under_sanitizers(copies: Path, tmp_path: Path) -> None:
+    """One process runs them all: to start one takes as long as the tests of an example."""
+    folder = Path(shutil.copytree(copies, tmp_path / "c", ignore=shutil.ignore_patterns("*.so", "libexec")))
+    plain = [one for one in PLAIN if one != OF_MARIADB or not what_lacks()]
+    for name in plain:
+        makefile = folder / name / "Makefile"
+        makefile.write_text(makefile.read_text().replace(" -c ", f" -c -fsanitize={SANITIZERS} "))
+        done = run("make", "-s", f"ECXS={shlex.join(own_command())}", cwd=folder / name)
+        assert done.returncode == 0, done.stdout + done.stderr
+    first, *others = [*DECLARED, *(f"{name}/tests/test_{name}_runs.py" for name in plain)]
+    tests = [str(folder / (other if other.endswith(".py") else f"{other}/tests")) for other in others]
+    options = ("--sanitize", SANITIZERS, "-q", "-p", "no:cacheprovider", str(folder / first / "tests"))
+    done = run(*own_command("test", first, *options, *tests), cwd=folder, limit=850)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Sanitizer" not in done.stdout + done.stderr
+    assert re.search(r"^[5-9][0-9] passed", done.stdout, re.MULTILINE)
+
+
+def sample() -> list[Body]:
+    """Return some functions of the examples, others after each change; `make soak` takes all of them."""
+    every = [body for name in DECLARED for body in bodies(name)]
+    seed = "".join(str(body) for body in every)
+    return random.Random(seed).sample(every, len(every) if os.environ.get("ECXS_SOAK") else SAMPLE)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("body", sample(), ids=str)
+def test_an_example_with_an_emptied_body_fails(body: Body, tmp_path: Path) -> None:
+    assert survives(body, tmp_path / "c") == ""
+
+
+def test_a_body_that_nobody_misses_is_found(tmp_path: Path) -> None:
+    """A function whose work no test asks for: its emptied body has to be reported."""
+    said = survives(Body("digests", "src/digests.c", "digests_close"), tmp_path / "c")
+    assert said.startswith("exit code 0\n")

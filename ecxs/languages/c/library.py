@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shlex
 import sys
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.bridge.recipe import SANITIZE, sanitize_flags
 from ecruntime.foundation.errors import BuildFailed
 from ecruntime.foundation.file_reading import read_file, reason_of
 from ecxs.files import make_folder
 from ecxs.languages.built_artifact import ArtifactFile, BuiltArtifact
-from ecxs.languages.c.build import LibraryRefused, build_library
+from ecxs.languages.c.build import build_library
 from ecxs.languages.c.command_line import read_command_line
 from ecxs.languages.c.compilation import CompilationFailed
 from ecxs.languages.c.naming import AUTHOR_FOLDER, GENERATED
@@ -46,6 +48,8 @@ def build_project_library(definition: ModuleDefinition, root: Path) -> BuiltArti
     words = [
         "-c",
         *_flags(root),
+        # In a process of `ecxs test --sanitize` the module is watched like the runtime.
+        *sanitize_flags(os.environ.get(SANITIZE, "")),
         "-I",
         str(root / GENERATED),
         *(str(path) for path in sources),
@@ -59,9 +63,6 @@ def build_project_library(definition: ModuleDefinition, root: Path) -> BuiltArti
         build_library(read_command_line(words), _show, _said)
     except CompilationFailed as error:
         _show(error.output)
-        raise
-    except LibraryRefused as error:
-        _show("".join(f"{finding}\n" for finding in error.findings))
         raise
     content = _content(out)
     digest = hashlib.sha256(content).hexdigest()

@@ -213,6 +213,7 @@ def introduce(
     timeval: type,
     opaque: type,
     message: type,
+    inbound: type,
     context: type,
     integer: Callable[[object], int],
     generation_key: str,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,32 +23,76 @@ if TYPE_CHECKING:
     from ecruntime.module import ManifestPairs
 
 _DECLARATION: Final = "module.toml"
+_CACHE: Final = "__pycache__"
+_DATABASE: Final = "compile_commands.json"
+"""A build of C writes it."""
 
 
 class NotBuilt(AssertionError):
     """A project that could not be built; the text is the output of `ecxs build`."""
 
 
+class BuiltProjects:
+    """The projects that were built in this run: one that has not changed since is copied and not built again."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep what was built below `folder`."""
+        self._folder = folder
+        self._built: dict[Path, tuple[object, Path]] = {}
+
+    def install(self, project: Path, libexec: Path) -> None:
+        """Build a project, unless it was, and put what was made into a libexec."""
+        files = _files_of(project)
+        known, made = self._built.get(project, (None, self._folder))
+        if known != files:
+            made = self._folder / str(len(list(self._folder.iterdir())))
+            # `-P`: nothing of the working folder is imported in place of a library.
+            command = [sys.executable, "-P", "-m", "ecxs", "build", str(project), "--libexec", str(made)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our interpreter
+            if done.returncode:
+                raise NotBuilt(done.stdout + done.stderr)
+            self._built[project] = (files, made)
+        shutil.copytree(made, libexec, dirs_exist_ok=True, symlinks=True, copy_function=_copy)
+
+
+def _copy(source: str, target: str, *, follow_symlinks: bool = True) -> str:
+    """Copy a file into another inode: the former one may be mapped by a server of this process."""
+    fresh = f"{target}.fresh"
+    shutil.copy2(source, fresh, follow_symlinks=follow_symlinks)
+    os.replace(fresh, target)  # noqa: PTH105 - both are texts
+    return target
+
+
+def _files_of(project: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """Return the files of a project, without what tools leave: each with what changes when it is written."""
+    found = []
+    for folder, folders, names in os.walk(project):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != _CACHE)
+        for name in sorted(names):
+            if name != _DATABASE:
+                place = os.path.join(folder, name)  # noqa: PTH118 - a text
+                state = os.lstat(place)
+                found.append((place, state.st_ino, state.st_size, state.st_mtime_ns))
+    return tuple(found)
+
+
 class LibexecFolder:
     """Value of the fixture `libexec`: `libexec()` builds the project of the test, `libexec("../other")` another."""
 
-    def __init__(self, folder: Path, start: Path) -> None:
+    def __init__(self, folder: Path, start: Path, built: BuiltProjects) -> None:
         """Install into `folder`; the project of the test is the nearest one around `start`."""
         self.folder = folder
         """The libexec of the test."""
         self.projects: list[Path] = []
         """The projects that were built; their modules run under the paths of the author's source."""
         self._start = start
+        self._built = built
         folder.mkdir(parents=True, exist_ok=True)
 
     def __call__(self, project: Path | str = "") -> Path:
         """Build and install a project, and return the libexec; a relative path starts at the project of the test."""
         place = Path(project) if Path(project).is_absolute() else self._own() / project
-        # `-P`: nothing of the working folder is imported in place of a library.
-        command = [sys.executable, "-P", "-m", "ecxs", "build", str(place), "--libexec", str(self.folder)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter
-        if done.returncode:
-            raise NotBuilt(done.stdout + done.stderr)
+        self._built.install(place.resolve(), self.folder)
         self.projects.append(place)
         return self.folder
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.testing.harness import Harness
-    from ecruntime.testing.libexec import LibexecFolder
+    from ecruntime.testing.libexec import BuiltProjects, LibexecFolder
     from ecruntime.testing.peer import Peers
 
 
@@ -152,12 +152,22 @@ def conf(runtime: Harness) -> Callable[[str], Path]:
     return write
 
 
+@pytest.fixture(scope="session")
+def _built_projects(tmp_path_factory: pytest.TempPathFactory) -> BuiltProjects:
+    """Give what was built in this run, so that a project is built once for all of its tests."""
+    from ecruntime.testing.libexec import BuiltProjects
+
+    return BuiltProjects(tmp_path_factory.mktemp("built"))
+
+
 @pytest.fixture
-def libexec(runtime: Harness, tmp_path: Path, request: pytest.FixtureRequest) -> LibexecFolder:
+def libexec(
+    runtime: Harness, tmp_path: Path, request: pytest.FixtureRequest, _built_projects: BuiltProjects
+) -> LibexecFolder:
     """Give `libexec()`, which builds the project of the test, so that `runtime.load` finds its module by manifest."""
     from ecruntime.testing.libexec import LibexecFolder
 
-    made = LibexecFolder(tmp_path / "libexec", request.path.parent)
+    made = LibexecFolder(tmp_path / "libexec", request.path.parent, _built_projects)
     runtime.libexec, runtime.projects = made.folder, made.projects
     return made
 

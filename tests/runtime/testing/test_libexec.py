@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ecruntime.foundation.errors import UsageError
-from ecruntime.testing import LibexecFolder, NotBuilt
+from ecruntime.testing.libexec import BuiltProjects, LibexecFolder, NotBuilt
 
 PROJECT = Path(__file__).resolve().parents[3] / "examples" / "events" / "in_half_a_minute"
 TEST = """
@@ -75,9 +75,27 @@ def test_a_test_provides_hooks_of_what_it_built(project: Path) -> None:
 def test_a_project_that_cannot_be_built_fails_with_what_was_said(project: Path, tmp_path: Path) -> None:
     (project / "module.toml").write_text("schema = 1\n")
     with pytest.raises(NotBuilt, match="MOD005"):
-        LibexecFolder(tmp_path / "libexec", project)()
+        LibexecFolder(tmp_path / "libexec", project, BuiltProjects(tmp_path))()
 
 
 def test_without_a_project_it_says_what_to_name(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"there is no module\.toml in"):
-        LibexecFolder(tmp_path / "libexec", tmp_path)()
+        LibexecFolder(tmp_path / "libexec", tmp_path, BuiltProjects(tmp_path))()
+
+
+@pytest.mark.slow
+def test_a_project_is_built_anew_after_a_change_and_copied_otherwise(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "built").mkdir()
+    built = BuiltProjects(tmp_path / "built")
+    for number in range(3):
+        built.install(project, tmp_path / f"libexec{number}")
+        if number == 1:
+            source = next(project.glob("*/[a-z]*.py"))
+            source.write_text(source.read_text() + "\n# changed\n")
+
+    made = sorted(path.name for path in (tmp_path / "built").iterdir())
+    installed = [sorted(path.name for path in (tmp_path / f"libexec{number}").rglob("*")) for number in range(3)]
+
+    assert made == ["0", "1"]
+    assert installed[0] == installed[1]
+    assert any(name.endswith(".ecm") for name in installed[2])

@@ -22,6 +22,7 @@ typedef struct echost_classes {
   PyTypeObject *message;
   Py_ssize_t message_context;
   Py_ssize_t message_connection_context;
+  PyTypeObject *inbound; /* AcceptConstruct */
   PyTypeObject *context;
   Py_ssize_t context_texts;
   PyObject *generation_key; /* of the globals of a frame; NULL at first */

@@ -99,6 +99,8 @@ static PyTypeObject twin_type = {
 static twin *new_twin(PyObject *object) {
   int is_message = echost_classes_.message &&
                    PyObject_TypeCheck(object, echost_classes_.message);
+  int is_inbound = echost_classes_.inbound &&
+                   PyObject_TypeCheck(object, echost_classes_.inbound);
   twin *made = PyObject_New(twin, &twin_type);
   if (!made) {
     return NULL;
@@ -108,10 +110,11 @@ static twin *new_twin(PyObject *object) {
   made->shown.pointer = NULL;
   made->object = PyWeakref_NewRef(object, NULL);
   if (made->object) {
-    made->shown.pointer =
-        is_message ? echost_new_message(object) : calloc(1, BLOCK_SIZE);
+    made->shown.pointer = is_message   ? echost_new_message(object)
+                          : is_inbound ? echost_new_connection(object, BLOCK_SIZE)
+                                       : calloc(1, BLOCK_SIZE);
   }
-  if (made->object && !made->shown.pointer && !is_message) {
+  if (made->object && !made->shown.pointer && !PyErr_Occurred()) {
     PyErr_NoMemory();
   }
   if (!made->shown.pointer || enter(made) < 0) {

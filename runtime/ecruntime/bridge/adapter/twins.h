@@ -25,4 +25,8 @@ PyObject *echost_object_of(void *pointer);
 void *echost_new_message(PyObject *message);
 void echost_end_message(void *message);
 
+/* The C twin of an inbound connection, in so many bytes that `free` ends: it has
+   the address of its peer. In connections.c. NULL with an exception. */
+void *echost_new_connection(PyObject *connection, size_t size);
+
 #endif

@@ -14,7 +14,7 @@ from ecruntime.generation import TransactionFailed
 from ecruntime.hooks import Cell, Hook
 from ecruntime.model.hook_signature import signature
 from ecruntime.scheduler import Timeval
-from ecruntime.simulator import EcMessage
+from ecruntime.simulator import AcceptConstruct, EcMessage
 from ecruntime.testing import CommandFailed
 
 if TYPE_CHECKING:
@@ -480,3 +480,32 @@ def test_what_python_passes_to_c_as_an_object_comes_back_as_that_object(both: Ca
     assert seen == [None]
     with runtime.expect_failure(TypeError, owner="kelp", match="a handle or an object of the server is needed"):
         call("text", "x")
+
+
+PEER = """
+#include "netlistener.h"
+#include "hooks/core/validate_connect.h"
+static void connected(void *closure, accept_construct *ac, validate_context *ctx) {
+  char text[64];
+  (void)ctx;
+  sockaddr_to_string_opt(&ac->remote_addr.sa, text, sizeof(text), 0);
+  ec_mod_debug(closure, DNOTICE, "%s\\n", text);
+}
+static int conf_setup(generic_module_infrastructure *self, int ignored) {
+  (void)ignored;
+  register_core_validate_connect_hook_last(connected, self);
+  return 0;
+}
+"""
+
+
+@pytest.mark.parametrize("address", ["192.0.2.7:2525", "[2001:db8::7]:25"])
+def test_a_connection_of_the_harness_has_the_address_of_its_peer(
+    runtime: Harness, install_c: InstallC, address: str
+) -> None:
+    install_c("quay", PEER)
+    runtime.load(conf="quay { debug_level = notice }")
+
+    runtime.fire("core.validate_connect", ac=AcceptConstruct(remote=address))
+
+    assert [one.text for one in runtime.records if one.subsystem == "quay"] == [address]

@@ -100,6 +100,7 @@ class Bench:
         if reload_everywhere is not None:
             reload_everywhere.attach(self.server)
             self.poller.before_turn = lambda: self._reload(reload_everywhere)
+            self.poller.interlude = reload_everywhere.take
 
     @property
     def dispatcher(self) -> Dispatcher:

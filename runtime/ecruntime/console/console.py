@@ -51,7 +51,9 @@ class SystemConsole:
         early waits for the server to run.
         """
         self._server.scheduler.bind_thread()
-        self._listener = Listener(self._server.scheduler, self.dispatcher, self._server.log, Admission(access))
+        server = self._server
+        offer = server.native.offer_client
+        self._listener = Listener(server.scheduler, self.dispatcher, server.log, Admission(access), offer)
         self._listener.listen(socket)
 
     def close(self) -> None:

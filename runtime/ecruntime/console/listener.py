@@ -17,6 +17,7 @@ from ecruntime.scheduler import DONE, Mask
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
     from pathlib import Path
 
     from ecruntime.console.dispatcher import Dispatcher
@@ -31,13 +32,22 @@ class Listener:
     """Owns the socket file and the sessions; for the scheduler thread."""
 
     def __init__(
-        self, scheduler: Scheduler, dispatcher: Dispatcher, log: Log, admission: Admission | None = None
+        self,
+        scheduler: Scheduler,
+        dispatcher: Dispatcher,
+        log: Log,
+        admission: Admission | None = None,
+        offer: Callable[[int], bool] | None = None,
     ) -> None:
-        """Prepare to `listen`; without an `admission` only the server's own user and root are admitted."""
+        """Prepare to `listen`; without an `admission` only the server's own user and root are admitted.
+
+        `offer` is told the descriptor of each client that is admitted, and whether somebody else serves it.
+        """
         self._scheduler = scheduler
         self._dispatcher = dispatcher
         self._log = log
         self._admission = admission or Admission()
+        self._offer = offer
         self._backlog = Backlog(self._admission.limits)
         self._sessions: set[Session] = set()
         self._file: SocketFile | None = None
@@ -121,6 +131,9 @@ class Listener:
     def _admit(self, connection: socket.socket) -> None:
         decision = self._admission.admit(connection, [session.access for session in self._sessions])
         if isinstance(decision, Access):
+            if self._offer is not None and self._offer(connection.fileno()):
+                connection.close()
+                return
             session = Session(connection, decision, self._scheduler, self._dispatcher)
             self._sessions.add(session)
             session.start(self._admission.limits, self._backlog, self._forget)

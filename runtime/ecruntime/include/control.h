@@ -52,6 +52,12 @@ struct _command_construct {
   ec_control_function2 async_resume_func;
 };
 
+struct ec_control_type {
+  const char *prefix;
+  void *closure;
+  ec_control_function func;
+};
+
 int cli_conn(const char *endpoint, char *outname);
 int ec_control_factory_init(EventFunc factory);
 command_construct *ec_control_get_command_construct(void);

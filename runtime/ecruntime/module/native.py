@@ -145,6 +145,10 @@ class NativeRuntime(NativeCalls, Protocol):
         """Return what runs a line of the console; None where no native module has a command for it."""
         ...
 
+    def offer_client(self, descriptor: int) -> bool:
+        """Tell whether a native module serves this client of the console; it has a descriptor of its own then."""
+        ...
+
     def begin_shutdown(self) -> None:
         """Let native modules see that the server ends (scheduler thread)."""
         ...
@@ -219,6 +223,10 @@ class NativePlace:
     def find_command(self, line: str, *, is_xml: bool) -> NativeCommand | None:
         """Return what runs a line of the console; None where no native module has a command for it."""
         return self.runtime.find_command(line, is_xml=is_xml) if self.runtime is not None else None
+
+    def offer_client(self, descriptor: int) -> bool:
+        """Tell whether a native module serves this client of the console; it has a descriptor of its own then."""
+        return self.runtime is not None and self.runtime.offer_client(descriptor)
 
     def begin_shutdown(self) -> None:
         """Let native modules see that the server ends."""

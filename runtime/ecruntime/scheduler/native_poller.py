@@ -79,6 +79,10 @@ class NativeLoop(Protocol):
         """Shuffle each batch, and serve descriptors of Python in it."""
         ...
 
+    def loop_interlude(self, call: Callable[[], object] | None, /) -> None:
+        """Call this before and after each call into a module."""
+        ...
+
 
 @runtime_checkable
 class MovedClock(Protocol):
@@ -139,6 +143,10 @@ class NativePoller:
     def shuffle(self, shuffle: Callable[[list[Any]], object]) -> None:
         """Shuffle what is ready together, in both languages, and serve it in that order inside of the wait."""
         self._loop.loop_arrange(shuffle, self._serve_one)
+
+    def interlude(self, call: Callable[[], object]) -> None:
+        """Call `call` before and after each event and completion of modules in C."""
+        self._loop.loop_interlude(call)
 
     def _serve_one(self, fd: int, answer: int) -> None:
         if self._serve is not None:

@@ -140,6 +140,7 @@ class Harness:
             # Before the start, so that callbacks registered by it are wrapped as well.
             self._reload_everywhere.attach(self._server)
             self._poller.before_turn = self._reload_if_everywhere
+            self._poller.interlude = self._reload_everywhere.take
         return self._server.start()
 
     def _finder(self) -> ModuleFinder:

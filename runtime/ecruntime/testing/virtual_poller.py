@@ -35,6 +35,8 @@ class VirtualPoller:
         self._schedule = schedule
         self.before_turn: Callable[[], object] = _nothing
         """Callback before each turn of `run_for`, for reloads at every turn."""
+        self.interlude: Callable[[], object] | None = None
+        """Callback before and after each event and completion of modules in C, for reloads there."""
         self._under: EpollPoller | NativePoller = EpollPoller()
         self._busy: list[Callable[[], bool]] = []
 
@@ -113,6 +115,8 @@ class VirtualPoller:
         self._under = native
         if self._schedule is not None:
             native.shuffle(self._schedule.shuffle)
+        if self.interlude is not None:
+            native.interlude(self.interlude)
         return self
 
     def close(self) -> None:

@@ -6,6 +6,7 @@
 #include "hooks/generation.h"
 #include "io/datasource.h"
 #include "module/commands.h"
+#include "module/console_clients.h"
 #include "module/manifests.h"
 #include "module/shutdown.h"
 
@@ -52,6 +53,7 @@ static PyObject *attachment_detach(PyObject *module, PyObject *none) {
   echost_listeners_forget();
   echost_instances_forget(); /* closes what is left of connections */
   ecb_commands_close();
+  ecb_console_clients_close();
   echost_options_forget();
   Py_CLEAR(receiver_);
   return PyLong_FromUnsignedLong(left);

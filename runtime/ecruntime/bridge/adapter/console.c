@@ -196,6 +196,21 @@ static int resolve_capability(void *context, const char *capability,
   return is_there;
 }
 
+/* Scheduler thread: the console has accepted a client. */
+static PyObject *console_offer_client(PyObject *module, PyObject *descriptor) {
+  long fd = PyLong_AsLong(descriptor);
+  int is_served;
+  (void)module;
+  if (fd == -1 && PyErr_Occurred())
+    return NULL;
+  Py_BEGIN_ALLOW_THREADS
+  is_served = ecb_console_client_offer((int)fd);
+  Py_END_ALLOW_THREADS
+  if (echost_unwind())
+    return NULL;
+  return PyBool_FromLong(is_served);
+}
+
 static PyMethodDef functions[] = {
     ECHOST_FUNCTION(console_, find_command, METH_VARARGS,
                     "Return a line that a module has a command for, or None."),
@@ -205,6 +220,9 @@ static PyMethodDef functions[] = {
                     "Go on with a command that waited; likewise."),
     ECHOST_FUNCTION(console_, set_manifests, METH_O,
                     "Give (module, ((key, text), ...)) of all manifests."),
+    ECHOST_FUNCTION(console_, offer_client, METH_O,
+                    "Offer a client of the console to a module; tell whether "
+                    "it serves the client."),
     {NULL, NULL, 0, NULL},
 };
 

@@ -8,6 +8,7 @@
 #include "echost.h"
 #include "interpreter_lock.h"
 #include "loop/clock.h"
+#include "loop/interlude.h"
 #include "loop/loop.h"
 #include "providers.h"
 
@@ -18,6 +19,7 @@ static int is_waiting_; /* also while code in Python runs inside of the wait */
 static PyObject *pending_;
 static PyObject *shuffle_;
 static PyObject *serve_;
+static PyObject *interlude_;
 static PyObject *order_name_;
 
 /* The thread that runs the scheduler may be another one than that which made
@@ -35,21 +37,24 @@ static void enter_python(void) {
 }
 
 /* The first failure is raised by the wait, which ends soon. */
+static void keep_failure(void) {
+  PyObject *type, *value, *trace;
+  PyErr_Fetch(&type, &value, &trace);
+  PyErr_NormalizeException(&type, &value, &trace);
+  if (trace)
+    PyException_SetTraceback(value, trace);
+  Py_XDECREF(type);
+  Py_XDECREF(trace);
+  if (pending_)
+    Py_XDECREF(value);
+  else
+    pending_ = value;
+  ecb_loop_interrupt();
+}
+
 static void leave_python(void) {
-  if (PyErr_Occurred()) {
-    PyObject *type, *value, *trace;
-    PyErr_Fetch(&type, &value, &trace);
-    PyErr_NormalizeException(&type, &value, &trace);
-    if (trace)
-      PyException_SetTraceback(value, trace);
-    Py_XDECREF(type);
-    Py_XDECREF(trace);
-    if (pending_)
-      Py_XDECREF(value);
-    else
-      pending_ = value;
-    ecb_loop_interrupt();
-  }
+  if (PyErr_Occurred())
+    keep_failure();
   waiting_ = echost_leave();
 }
 
@@ -294,6 +299,29 @@ static PyObject *loop_arrange(PyObject *module, PyObject *arguments) {
   Py_RETURN_NONE;
 }
 
+/* ---- around calls into modules ---- */
+
+/* Also outside of the wait: a session begins where Python accepts it. */
+static void interlude(void *context) {
+  echost_visit visit = echost_enter();
+  (void)context;
+  if (interlude_) {
+    PyObject *done = PyObject_CallNoArgs(interlude_);
+    if (!done) {
+      keep_failure();
+    }
+    Py_XDECREF(done);
+  }
+  echost_exit(visit);
+}
+
+static PyObject *loop_interlude(PyObject *module, PyObject *call) {
+  (void)module;
+  Py_XSETREF(interlude_, call == Py_None ? NULL : Py_NewRef(call));
+  ecb_loop_interlude(interlude_ ? interlude : NULL, NULL);
+  Py_RETURN_NONE;
+}
+
 /* ---- the whole ---- */
 
 static PyObject *loop_open(PyObject *module, PyObject *none) {
@@ -309,6 +337,8 @@ static PyObject *loop_close(PyObject *module, PyObject *none) {
   ecb_clock_set(NULL);
   Py_CLEAR(shuffle_);
   Py_CLEAR(serve_);
+  ecb_loop_interlude(NULL, NULL);
+  Py_CLEAR(interlude_);
   Py_RETURN_NONE;
 }
 
@@ -357,6 +387,8 @@ static PyMethodDef functions[] = {
              "Set the clock, which stands still from now on."),
     FUNCTION(loop_arrange, METH_VARARGS,
              "Shuffle each batch, and serve descriptors of Python in it."),
+    FUNCTION(loop_interlude, METH_O,
+             "Call this before and after each call into a module."),
     FUNCTION(loop_defer, METH_NOARGS,
              "Hold back what modules of C schedule."),
     FUNCTION(loop_end_deferral, METH_O,

@@ -60,6 +60,13 @@ class ConsoleSide:
         native = _echost.find_command(line, is_xml)
         return None if native is None else LibraryCommand(native, self._drain)
 
+    def offer_client(self, descriptor: int) -> bool:
+        """Tell whether a library serves this client of the console."""
+        try:
+            return _echost.offer_client(descriptor)
+        finally:
+            self._drain()
+
     def run_command(self, line: str, is_xml: int) -> tuple[int, str]:
         """Run a line that no library has a command for, as a module asked for; return a code and the answer."""
         is_done, text = self._services.run_line(line, bool(is_xml))

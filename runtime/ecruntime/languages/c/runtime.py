@@ -57,6 +57,7 @@ class CoreRuntime:
         self._datasources = Datasources(services.log, services.pools)
         side = ConsoleSide(services, self.drain)
         self.find_command = side.find_command
+        self.offer_client = side.offer_client
         self.run_command = side.run_command
         self.read_manifests = side.read_manifests
         self.resolve_capability = side.resolve_capability

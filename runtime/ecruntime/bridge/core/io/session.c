@@ -345,6 +345,7 @@ ecb_admission ecb_session_begin(netlistener_instance *endpoint,
   Event *event;
   const char *why;
   ecb_check_thread("ecb_session_begin");
+  ecb_interlude();
   session = make(endpoint, connection);
   event = session ? build(endpoint, session) : NULL;
   if (!event) {
@@ -366,5 +367,6 @@ ecb_admission ecb_session_begin(netlistener_instance *endpoint,
   }
   get_now(&ecb_turn_time_); /* the host may accept outside of turns */
   ecb_dispatch_descriptor((ecb_event *)event, E_READ);
+  ecb_interlude();
   return ECB_SESSION_BEGUN;
 }

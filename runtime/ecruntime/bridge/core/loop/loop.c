@@ -10,6 +10,7 @@
 #include "loop/descriptors.h"
 #include "loop/dispatch.h"
 #include "loop/fork.h"
+#include "loop/interlude.h"
 #include "loop/posted.h"
 #include "loop/schedule.h"
 #include "loop/timers.h"
@@ -141,9 +142,17 @@ static int wait_for_batch(const ecb_wait *wait, double now,
 
 /* ---- serving ---- */
 
+static ecb_watch *find(const ecb_ready *ready) {
+  ecb_watch *watch = ecb_descriptors_find(ready->data);
+  if (watch && watch->event && ecb_interlude()) {
+    return ecb_descriptors_find(ready->data);
+  }
+  return watch;
+}
+
 /* Only what is lent is left for the host. */
 static int serve_ready(const ecb_ready *ready) {
-  ecb_watch *watch = ecb_descriptors_find(ready->data);
+  ecb_watch *watch = find(ready);
   int mask;
   if (!watch) {
     ecb_descriptors_end_stale(ready->data); /* it ended in this batch */
@@ -158,6 +167,7 @@ static int serve_ready(const ecb_ready *ready) {
   mask = ecb_ready_mask(ready->bits) & watch->event->shown.mask;
   if (mask) {
     ecb_dispatch_descriptor(watch->event, mask);
+    ecb_interlude();
   }
   return 0;
 }
@@ -197,9 +207,14 @@ static void take_due(double moment, const ecb_wait *wait) {
 
 static void serve_due(void) {
   while (taken_.next != &taken_) {
-    ecb_event *event = ecb_event_of_link(taken_.next);
+    ecb_event *event;
+    if (ecb_interlude() && taken_.next == &taken_) {
+      return;
+    }
+    event = ecb_event_of_link(taken_.next);
     ecb_unlink(&event->link);
     ecb_dispatch_timed(event);
+    ecb_interlude();
   }
 }
 
@@ -213,12 +228,18 @@ static void serve_again(void) {
   ring.next->previous = ring.previous->next = &ring;
   ecb_ring_begin(&ecb_again_);
   while (ring.next != &ring) {
-    ecb_event *event = ecb_event_of_link(ring.next);
-    int mask = event->again_mask & event->shown.mask;
+    ecb_event *event;
+    int mask;
+    if (ecb_interlude() && ring.next == &ring) {
+      return;
+    }
+    event = ecb_event_of_link(ring.next);
+    mask = event->again_mask & event->shown.mask;
     ecb_unlink(&event->link);
     event->again_mask = 0;
     if (mask) {
       ecb_dispatch_descriptor(event, mask);
+      ecb_interlude();
     }
   }
 }

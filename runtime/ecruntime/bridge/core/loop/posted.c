@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ecb_thread.h"
+#include "loop/interlude.h"
 
 typedef struct fifo {
   ecb_posted *first;
@@ -124,8 +125,13 @@ int ecb_posted_run(void) {
     count++;
   }
   for (left = count; left > 0 && arrived_.first; left--) {
-    ecb_posted *taken = take_first(&arrived_);
+    ecb_posted *taken;
+    if (ecb_interlude() && !arrived_.first) {
+      break;
+    }
+    taken = take_first(&arrived_);
     taken->kind->run(taken);
+    ecb_interlude();
   }
   return count - left;
 }

@@ -145,18 +145,13 @@ ECB_EXPORT int ec_control_register_command3(const char *prefix,
   return 1;
 }
 
-/* Deprecated, and its argument has no documented members. */
+/* Deprecated; what it points to is read here and may go. */
 ECB_EXPORT void ec_control_register_type(ec_control_type *type) {
-  (void)type;
-  ecb_note(DERROR, "ec_control_register_type registers nothing here; use "
-                   "ec_control_register_command2");
-}
-
-/* The console of this runtime is there already. */
-ECB_EXPORT int ec_control_factory_init(EventFunc factory) {
-  (void)factory;
-  ecb_note(DERROR, "ec_control_factory_init: the console is the server's");
-  return -1;
+  if (!type || !type->prefix) {
+    ecb_note(DERROR, "ec_control_register_type: the entry has no prefix");
+    return;
+  }
+  add(type->prefix, type->closure, NULL, type->func);
 }
 
 void ecb_commands_free(ecb_command *commands) {

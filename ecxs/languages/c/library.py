@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.bridge.recipe import SANITIZE, sanitize_flags
+from ecruntime.compiler.toolchain import DEBUG_SITES
 from ecruntime.foundation.errors import BuildFailed
 from ecruntime.foundation.file_reading import read_file, reason_of
 from ecxs.files import make_folder
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 FLAGS: Final = "build.flags"
 """The author's options of compiler and linker, one or more in a line; paths in it are below the project."""
 _BUILT: Final = PurePosixPath(".ecxs", "build")
+_TESTED: Final = _BUILT / "tested"
 _MAX_LIBRARY: Final = 512 * 1024 * 1024
 _MAX_FLAGS: Final = 64 * 1024
 _PATHS: Final = ("-isystem", "-iquote", "-idirafter", "-include", "-I", "-L")
@@ -43,10 +45,13 @@ def build_project_library(definition: ModuleDefinition, root: Path) -> BuiltArti
         raise BuildFailed(f"there is no '{root / AUTHOR_FOLDER / name}.c'", hint=hint)
     if not generated.is_file():
         raise BuildFailed(f"there is no '{generated}'", hint="run 'ecxs generate' first")
-    out = root / _BUILT / f"{name}.so"
+    # Beside the usual one, which stays current; what the author's editor reads is about that.
+    is_tested = bool(os.environ.get(DEBUG_SITES))
+    out = root / (_TESTED if is_tested else _BUILT) / f"{name}.so"
     make_folder(out.parent)
     words = [
         "-c",
+        *(("-DEC_DEBUG_SITES",) if is_tested else ()),
         *_flags(root),
         # In a process of `ecxs test --sanitize` the module is watched like the runtime.
         *sanitize_flags(os.environ.get(SANITIZE, "")),
@@ -56,8 +61,7 @@ def build_project_library(definition: ModuleDefinition, root: Path) -> BuiltArti
         str(generated),
         "-o",
         str(out),
-        "--compile-commands",
-        str(root / "compile_commands.json"),
+        *(() if is_tested else ("--compile-commands", str(root / "compile_commands.json"))),
     ]
     try:
         build_library(read_command_line(words), _show, _said)

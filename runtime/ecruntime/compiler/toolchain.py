@@ -28,6 +28,9 @@ SETTINGS: Final = (
 )  # fmt: skip  # words, several to a line
 """Variables that compilers and linkers obey."""
 
+DEBUG_SITES: Final = "ECXS_DEBUG_SITES"
+"""The variable that has projects in C built for a test: their code tells where it makes and frees memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Toolchain:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import LoadFailed
-from ecruntime.foundation.file_reading import read_file
 from ecruntime.languages.python import open_class, open_package
 
 if TYPE_CHECKING:
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.module import OpenedModule
 
-__all__ = ["BUILT_IN", "LANGUAGES", "InstalledArtifact", "digest_of", "open_artifact", "open_class"]
+__all__ = ["BUILT_IN", "LANGUAGES", "InstalledArtifact", "open_artifact", "open_class"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +53,6 @@ def open_scriptlet() -> OpenedModule:
     from ecruntime.languages.lua.opening import open_scriptlet as opener
 
     return opener()
-
-
-def digest_of(artifact: InstalledArtifact) -> str:
-    """Return the digest of an artifact: that of its record, or of a file that has none; empty if it is unknown."""
-    if artifact.digest or not artifact.path.is_file():
-        return artifact.digest
-    # Imported here, as above.
-    from ecruntime.formats.library import MAX_LIBRARY_SIZE
-
-    try:
-        return hashlib.sha256(read_file(artifact.path, MAX_LIBRARY_SIZE)).hexdigest()
-    except OSError:
-        return ""
 
 
 BUILT_IN: Final[Mapping[str, Callable[[], OpenedModule]]] = {"scriptlet": open_scriptlet}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.manifest_line import LineKind
-from ecruntime.languages import digest_of
+from ecruntime.libexec.file_digests import FileDigests
 from ecruntime.libexec.libexec import Libexec, Section, scan
 from ecruntime.libexec.load_order import LoadRequest, resolve
 
@@ -30,6 +30,7 @@ class LibexecFinder:
         """
         self._folders = tuple(folders)
         self._projects = projects
+        self._digests = FileDigests()
         self._libexec = Libexec({})
 
     def scan(self) -> tuple[Finding, ...]:
@@ -59,7 +60,11 @@ class LibexecFinder:
     def digest(self, name: str) -> str:
         """Return the digest of a module's installed artifact; empty when it is unknown."""
         section = self._libexec.get(name)
-        return digest_of(section.artifact) if section is not None and section.artifact is not None else ""
+        artifact = section.artifact if section is not None else None
+        if artifact is None or artifact.digest or not artifact.path.is_file():
+            return artifact.digest if artifact is not None else ""
+        # A file without a record is known by its content.
+        return self._digests.digest(artifact.path)
 
     def _with_source(self, section: Section) -> Section:
         artifact = section.artifact

@@ -180,8 +180,7 @@ class MemoryTypes:
         if isinstance(block, memoryview):
             # After its entry is gone: of two threads that free it at once, one finds it and one is refused.
             found.allocator.release(block)
-        if self.low_memory.is_low:
-            self.low_memory.look(self._total)
+        self.low_memory.moved(self._total)
 
     def mt_strdup(self, memtype: Memtype | int, text: str | bytes) -> memoryview:
         """Return a copy of a text up to its first NUL, ended by a NUL."""
@@ -294,7 +293,7 @@ class MemoryTypes:
             if memtype.limit is not None:
                 native.set_limit(memtype.id, memtype.limit)
         self._native = native
-        self.low_memory.watch_with(native.watch)
+        self.low_memory.share(native, self._total)
 
     def _move_away(self, number: int) -> None:
         there = self._types.pop(number, None)
@@ -305,6 +304,7 @@ class MemoryTypes:
     def part(self) -> None:
         """Leave the core's table, at the end of the server (scheduler thread)."""
         native, self._native = self._native, None
+        self.low_memory.share(None, 0)
         if native is not None:
             native.part([number for number in self._types if number >= FIRST_REGISTERED])
 
@@ -322,9 +322,7 @@ class MemoryTypes:
         with self._lock:
             self._ledger.enter(memtype, block, size)
             self._total += size
-        # Read without the lock, as most allocations end here; `look` decides under a lock of its own.
-        if self._total > self.low_memory.threshold:
-            self.low_memory.look(self._total)
+        self.low_memory.moved(self._total)
         return block
 
     def _spoil(self, memtype: Memtype, block: memoryview) -> memoryview:

@@ -67,6 +67,18 @@ class NativeTable(Protocol):
         """Call back in the scheduler thread when memory becomes low."""
         ...
 
+    def memory_others(self, live_bytes: int, /) -> bool:
+        """Tell the live bytes of Python; true when memory becomes low by them."""
+        ...
+
+    def memory_is_low(self) -> bool:
+        """Tell whether memory is low by what both languages have."""
+        ...
+
+    def memory_spare(self) -> None:
+        """Have the free blocks that threads keep given back."""
+        ...
+
 
 class NativeMemory:
     """The memory types of one server in the core's table (scheduler thread, but for the counters).
@@ -118,8 +130,20 @@ class NativeMemory:
         self._table.memory_set_limit(number, limit or 0)
 
     def watch(self, threshold: int, goal: int, notice: Callable[[], object]) -> None:
-        """Call `notice` in the scheduler thread when the live bytes of C cross the threshold."""
+        """Call `notice` in the scheduler thread when a block of C makes all live bytes cross the threshold."""
         self._table.memory_watch(threshold, goal, notice)
+
+    def crosses(self, live_bytes: int) -> bool:
+        """Tell the live bytes of Python; true when all live bytes cross the threshold by them (any thread)."""
+        return self._table.memory_others(live_bytes)
+
+    def is_low(self) -> bool:
+        """Tell whether the threshold was crossed, and the goal has not been reached since (any thread)."""
+        return self._table.memory_is_low()
+
+    def spare(self) -> None:
+        """Have the free blocks of C given back (any thread)."""
+        self._table.memory_spare()
 
     def listen(self, registrar: Callable[[str, int, int, int, bool], int]) -> None:
         """Have `registrar` register the types of modules in C; it returns a number, or -1."""
@@ -149,6 +173,7 @@ class NativeMemory:
         """Forget the server and, of these types, those that code in C has not registered."""
         self._table.memory_registrar(None)
         self._table.memory_watch(0, 0, None)
+        self._table.memory_others(0)
         for number in numbers:
             if number not in self._of_c:
                 self._table.memory_forget(number)

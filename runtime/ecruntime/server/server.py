@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.errors import RuleViolation
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import ModuleFinder
+    from ecruntime.memory import Leak
     from ecruntime.module import ModuleOutput
     from ecruntime.scheduler import Poller, TimeSource
     from ecruntime.server.settings import Settings
@@ -126,6 +127,8 @@ class Server:
         self.crash = ""
         """The report of a thread that ended abnormally; empty while none did."""
         self.blocked: tuple[BlockedJob, ...] = ()
+        self.native_leaks: tuple[Leak, ...] = ()
+        """What modules in C had not freed at the end."""
         """Jobs that had not ended when `close` stopped waiting for them."""
         # Any thread may notice the end of a generation; only the scheduler thread destroys it (invariant 9).
         self.retirements = Retirements(log)
@@ -337,7 +340,8 @@ class Server:
         # Reported only now, since the destruction of instances frees memory and releases references.
         for leak in self.memory.leaks():
             self.log.message(Level.WARNING, "memory", f"not freed at shutdown: {leak}")
-        for leak in self.memory.native_leaks():
+        self.native_leaks = self.memory.native_leaks()
+        for leak in self.native_leaks:
             self.log.message(Level.NOTICE, "memory", f"not freed by modules in C: {leak}")
         self.memory.part()
         for hold in self.store.holds:

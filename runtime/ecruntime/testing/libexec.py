@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.compiler.toolchain import DEBUG_SITES
 from ecruntime.foundation.errors import UsageError
 from ecruntime.libexec import LibexecFinder, scan
 from ecruntime.testing.given_modules import GivenModules, GivenPlan
@@ -48,7 +50,11 @@ class BuiltProjects:
             made = self._folder / str(len(list(self._folder.iterdir())))
             # `-P`: nothing of the working folder is imported in place of a library.
             command = [sys.executable, "-P", "-m", "ecxs", "build", str(project), "--libexec", str(made)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our interpreter
+            # Memory of modules in C that is not freed is listed with its places.
+            environment = {**os.environ, DEBUG_SITES: "1"}
+            done = subprocess.run(  # noqa: S603 - our own interpreter
+                command, env=environment, capture_output=True, text=True, check=False
+            )
             if done.returncode:
                 raise NotBuilt(done.stdout + done.stderr)
             self._built[project] = (files, made)
@@ -106,10 +112,24 @@ class LibexecFolder:
 
 
 def declared_hooks(libexec: Path) -> Iterator[HookSignature]:
-    """Yield the hooks that the modules of a libexec declare, as their records say; nothing of them runs."""
+    """Yield the hooks that the modules of a libexec declare, as records and libraries say; nothing of them runs."""
     for section in scan([libexec]).sections.values():
         if section.record is not None:
             yield from section.record.definition.hooks
+        elif section.artifact is not None and section.artifact.language == "c":
+            yield from _hooks_of_library(section.artifact.path, section.name)
+
+
+def _hooks_of_library(path: Path, module: str) -> Iterator[HookSignature]:
+    """Yield the hooks that the code of a library declares for its module; none where the load will refuse it."""
+    # Imported here: a test without modules in C reads no libraries.
+    from ecruntime.formats.library import LibraryError, read_library
+    from ecruntime.model.library_record import hook_signature
+
+    with suppress(LibraryError):
+        for signature in map(hook_signature, read_library(path).hooks):
+            if signature is not None and signature.hook_scope.lower() == module.lower():
+                yield signature
 
 
 class TestedModules:

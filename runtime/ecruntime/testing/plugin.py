@@ -11,9 +11,10 @@ import pytest
 
 # The runtime is imported by the fixtures that need it: pytest loads this plugin in every run of every project.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from pathlib import Path
 
+    from ecruntime.memory import Leak
     from ecruntime.testing.harness import Harness
     from ecruntime.testing.libexec import BuiltProjects, LibexecFolder
     from ecruntime.testing.peer import Peers
@@ -46,6 +47,8 @@ class Clock(Protocol):
 _SEED = pytest.StashKey[str]()
 _HARNESS = pytest.StashKey["Harness"]()
 _HAS_FAILED = pytest.StashKey[bool]()
+_LEFT_IN_C = pytest.StashKey[dict[tuple[str, str], tuple[int, int, int]]]()
+"""By memtype and place: blocks, bytes, and the tests that left them."""
 _BUDGET = pytest.StashKey[float | None]()
 
 
@@ -66,6 +69,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the seed of this run, and declare the markers."""
+    config.stash[_LEFT_IN_C] = {}
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
     config.stash[_BUDGET] = _budget(config.getini("callback_budget"))
     config.addinivalue_line(
@@ -138,7 +142,25 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
         yield harness
     finally:
         harness.close(judges=not request.node.stash.get(_HAS_FAILED, False))
+        _note_leaks(request.config, harness.native_leaks)
     leak_check.check()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """List what modules in C had not freed at the end of tests, each type and place once."""
+    left = config.stash[_LEFT_IN_C]
+    if left:
+        terminalreporter.section("memory that modules in C have not freed")
+    for (memtype, site), (blocks, size, tests) in sorted(left.items()):
+        where = f", allocated at {site}" if site else ""
+        terminalreporter.line(f"memtype '{memtype}': {blocks} block(s), {size} bytes in {tests} test(s){where}")
+
+
+def _note_leaks(config: pytest.Config, leaks: Iterable[Leak]) -> None:
+    left = config.stash[_LEFT_IN_C]
+    for leak in leaks:
+        blocks, size, tests = left.get((leak.memtype, leak.site), (0, 0, 0))
+        left[leak.memtype, leak.site] = blocks + leak.blocks, size + leak.bytes, tests + 1
 
 
 @pytest.fixture

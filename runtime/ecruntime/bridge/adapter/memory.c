@@ -203,6 +203,26 @@ static PyObject *memory_watch(PyObject *module, PyObject *arguments) {
   Py_RETURN_NONE;
 }
 
+/* Any thread. */
+static PyObject *memory_others(PyObject *module, PyObject *argument) {
+  unsigned long long bytes = PyLong_AsUnsignedLongLong(argument);
+  (void)module;
+  if (PyErr_Occurred())
+    return NULL;
+  return PyBool_FromLong(ecb_low_memory_others(bytes));
+}
+
+static PyObject *memory_is_low(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  return PyBool_FromLong(ecb_low_memory_is_low());
+}
+
+static PyObject *memory_spare(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  ecb_low_memory_spare();
+  Py_RETURN_NONE;
+}
+
 static PyMethodDef functions[] = {
     {"memory_define", memory_define, METH_VARARGS,
      "Enter a type; false when the number has another definition."},
@@ -221,6 +241,12 @@ static PyMethodDef functions[] = {
      "Have this callable register the types of modules in C."},
     {"memory_watch", memory_watch, METH_VARARGS,
      "Call back in the scheduler thread when memory becomes low."},
+    {"memory_others", memory_others, METH_O,
+     "Tell the live bytes of Python; true when memory becomes low by them."},
+    {"memory_is_low", memory_is_low, METH_NOARGS,
+     "Tell whether memory is low by what both languages have."},
+    {"memory_spare", memory_spare, METH_NOARGS,
+     "Have the free blocks that threads keep given back."},
     {NULL, NULL, 0, NULL},
 };
 

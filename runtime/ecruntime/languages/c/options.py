@@ -7,13 +7,13 @@ import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from ecruntime.bridge import _echost
 from ecruntime.config import OptionDefinition, RegistrationRefused
 from ecruntime.formats.option_type import OptionType
 from ecruntime.formats.socket_address import HostAddress, SocketAddress
-from ecruntime.formats.throttle import Throttle
 from ecruntime.model.option import OptionFlag, option_flags
 
 TYPE_NUMBERS: Final[Mapping[OptionType, int]] = {
@@ -32,8 +32,16 @@ TYPE_NUMBERS: Final[Mapping[OptionType, int]] = {
 }
 """The numbers of `ec_config_item_type_t`."""
 _TYPES: Final = {number: kind for kind, number in TYPE_NUMBERS.items()}
+WITHOUT_MEMBERS: Final[Mapping[OptionType, str]] = MappingProxyType(
+    {
+        OptionType.THROTTLE: "use two options of the type ECCFGTYPE_INT, a count and seconds",
+        OptionType.EC_CONFIG_REGEX: "use ECCFGTYPE_STRING, and compile the expression in the module",
+    }
+)
+"""Types of which documents give C code neither members nor a function, with what they advise instead."""
 _NO_GENERATION: Final = 0
 """The number that a validator sees: values are judged before a generation is made of them."""
+_WHY_NOT: Final = "the structure has no documented members"
 _INTEGER: Final = re.compile(r"-?[0-9]{1,18}\Z", re.ASCII)
 
 
@@ -78,6 +86,9 @@ def option_of(described: _echost.DescribedOption, module: str, path: str) -> Nat
     if kind is None:
         message = f"option '{name}' has the type {number}, which this runtime does not have"
         raise RegistrationRefused(message, hint="use one of the types that the documents do not call deprecated")
+    if advice := WITHOUT_MEMBERS.get(kind):
+        message = f"option '{name}' has the type {kind}, and code in C cannot read its values: {_WHY_NOT}"
+        raise RegistrationRefused(message, hint=advice)
     known = OptionFlag(flags & (OptionFlag.IS_ARRAY | OptionFlag.NOT_TUNABLE_ONLINE))
     return NativeOption(
         OptionDefinition(
@@ -98,19 +109,13 @@ def option_of(described: _echost.DescribedOption, module: str, path: str) -> Nat
 
 
 def native_value(value: object) -> object:
-    """Return a typed value in the form that the adapter writes into the core.
-
-    The core knows throttles and expressions by name alone, so that these have no value there.
-    """
+    """Return a typed value in the form that the adapter writes into the core, of a type that has one there."""
     if isinstance(value, tuple):
-        items = tuple(native_value(item) for item in value)
-        return None if any(item is None for item in items) else items
+        return tuple(native_value(item) for item in value)
     if isinstance(value, SocketAddress):
         return _address(value.host, value.port, value.path, is_ipv6=value.is_ipv6)
     if isinstance(value, HostAddress):
         return _address(value.host, 0, "", is_ipv6=value.is_ipv6)
-    if isinstance(value, Throttle | re.Pattern):
-        return None
     return dict(value) if isinstance(value, Mapping) else value
 
 

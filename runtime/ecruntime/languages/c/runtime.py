@@ -11,7 +11,7 @@ from ecruntime.foundation.errors import LoadFailed
 from ecruntime.languages.c.console import ConsoleSide
 from ecruntime.languages.c.datasources import Datasources
 from ecruntime.languages.c.generation import Twin
-from ecruntime.languages.c.options import TYPE_NUMBERS
+from ecruntime.languages.c.options import TYPE_NUMBERS, WITHOUT_MEMBERS
 from ecruntime.log import Level
 from ecruntime.memory.native_memory import join_memory
 from ecruntime.module import InstanceName
@@ -281,6 +281,11 @@ class CoreRuntime:
         for option in self._registry.options:
             names = option.path.capabilities(option.definition.name, module_name=option.owner)
             if any(name.lower().removeprefix("config.") == wanted for name in names):
+                definition = option.definition
+                if definition.type in WITHOUT_MEMBERS:
+                    text = "a module in C asked for the option %s of the type %s, whose values it cannot read"
+                    self._services.log.message(Level.ERROR, "MOD", text, definition.name, definition.type)
+                    return -1
                 self.define(option.handle)
                 return option.handle
         return -1

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ecruntime.console.config_transaction import SessionState
-from ecruntime.console.protocol import Form, Request
+from ecruntime.console.console import SystemConsole
+from ecruntime.console.protocol import Form, Request, encode_request
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import InstallC
 
     from ecruntime.testing import Harness
@@ -126,3 +130,85 @@ def test_a_command_that_takes_turns_is_answered_when_it_is_done(helm: Harness) -
 
 def test_the_next_server_has_no_commands_of_this_one(helm: Harness) -> None:
     assert helm.console("steer to reef") == "reef to to\n"
+
+
+FACTORY = """
+#include "event.h"
+#include "scheduler.h"
+#include <unistd.h>
+static ec_control_type entry;
+static int greet(void *closure, string *response, const char *command, int xml) {
+  stringprintf(response, "%s %s%s\\n", (const char *)closure, command, xml ? " in XML" : "");
+  return EC_RUN_COMMAND_COMPLETED;
+}
+static int offered;
+static int serve(Event *event, int type, void *closure, struct timeval *now) {
+  char text[64];
+  int length;
+  (void)type, (void)closure, (void)now;
+  if (offered++ == 0) return 0;
+  length = (int)read(event->fd, text, sizeof(text));
+  if (length <= 0) {
+    if (length < 0) return E_READ;
+    event_close(event);
+    return 0;
+  }
+  (void)!write(event->fd, text, (size_t)length);
+  return E_READ;
+}
+static int conf_setup(generic_module_infrastructure *self, int ignored) {
+  (void)self, (void)ignored;
+  entry.prefix = "Greet whom";
+  entry.closure = (void *)"hello";
+  entry.func = greet;
+  ec_control_register_type(&entry);
+  entry.prefix = NULL;
+  ec_control_register_type(&entry);
+  return 0;
+}
+static int ext_init(generic_module_infrastructure *self, ec_config_header *conf, string *output, int flags) {
+  (void)self, (void)conf, (void)output, (void)flags;
+  return ec_control_factory_init(serve);
+}
+"""
+
+
+def test_an_entry_of_a_command_table(runtime: Harness, install_c: InstallC) -> None:
+    install_c("helm", FACTORY)
+    runtime.load(conf="helm {}")
+    assert runtime.console("greet whom Ahab") == "hello Ahab\n"
+    assert "ec_control_register_type: the entry has no prefix" in [record.text for record in runtime.records]
+
+
+@pytest.mark.own_reloads("it counts clients, and each reload would be one more look at them")
+def test_a_factory_is_offered_the_clients_of_the_console(
+    runtime: Harness, install_c: InstallC, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    install_c("helm", FACTORY)
+    runtime.load(conf="helm {}")
+    console = SystemConsole(runtime.server)
+    request.addfinalizer(console.close)
+    path = tmp_path / "s"
+    console.listen(path)
+
+    def connect() -> socket.socket:
+        one = socket.socket(socket.AF_UNIX)
+        request.addfinalizer(one.close)
+        one.connect(str(path))
+        one.settimeout(5)
+        runtime.advance(0)
+        return one
+
+    # The first is turned away: the console serves it. Of the next one the module reads itself.
+    usual = connect()
+    assert console.clients == 1
+    usual.sendall(encode_request(Request(Form.TEXT, "greet whom Ishmael")))
+    runtime.advance(0)
+    assert b"hello Ishmael" in usual.recv(4096)
+    own = connect()
+    assert console.clients == 1
+    own.sendall(b"ahoy")
+    runtime.advance(0)
+    assert own.recv(64) == b"ahoy"
+    own.close()
+    runtime.advance(0)

@@ -117,35 +117,60 @@ def test_a_fault_between_two_callbacks_of_one_turn(
     assert is_found(runtime, what, tries=tries) == is_everywhere
 
 
-def test_an_event_that_a_reload_clears_is_not_called(runtime: Harness, install_c: InstallC) -> None:
-    code = """
+CLEARER = """
 #include "event.h"
 #include "scheduler.h"
-static Event *pending;
-static int wrong;
-static int on_time(Event *event, int type, void *closure, struct timeval *now) {
+#include <unistd.h>
+/* Of two events that are due together, the first has the next reload clear the other one. */
+static Event *both[2], *victim;
+static int called;
+static int on_event(Event *event, int type, void *closure, struct timeval *now) {
   (void)type, (void)closure, (void)now;
-  if (event != pending) wrong++;
-  pending = NULL;
+  if (called++ == 0) victim = event == both[0] ? both[1] : both[0];
+  else victim = NULL;
+  if (event->fd >= 0) event_close(event);
   return 0;
 }
 static int ext_init(generic_module_infrastructure *self, ec_config_header *conf, string *output, int flags) {
-  (void)self, (void)conf, (void)output;
-  if (flags & 3) return 0;
-  if (pending) { clear_timed_event(pending); event_free(pending); }
-  pending = build_event((struct timeval){1, 0}, E_FROM_NOW, -1, on_time, NULL);
-  schedule_event(pending);
+  Event *cleared = victim;
+  (void)self, (void)conf, (void)output, (void)flags;
+  victim = NULL;
+  if (cleared && cleared->fd < 0) clear_timed_event(cleared);
+  if (cleared && cleared->fd >= 0) {
+    clear_event_by_fd(cleared->fd);
+    close(cleared->fd);
+    event_free(cleared);
+  }
   return 0;
 }
 static void control(generic_module_infrastructure *self, string *response, const char *command, int xml) {
-  (void)self, (void)command, (void)xml;
-  stringprintf(response, "%d\\n", wrong);
+  int index, ends[2];
+  (void)self, (void)xml;
+  stringprintf(response, "%d\\n", called);
+  for (index = 0; index < 2 && !called; index++) {
+    if (!strcmp(command, "timers")) {
+      both[index] = build_event((struct timeval){5, 0}, E_FROM_NOW, -1, on_event, NULL);
+    } else {
+      if (pipe(ends) != 0 || write(ends[1], "x", 1) != 1) return;
+      close(ends[1]);
+      both[index] = build_fd_event(ends[0], E_READ, 0, on_event, NULL);
+    }
+    schedule_event(both[index]);
+  }
 }
 """
-    install_c("keeper", code)
+
+
+@pytest.mark.parametrize("what", ["timers", "descriptors"])
+def test_an_event_that_a_reload_clears_is_not_called(
+    runtime: Harness, install_c: InstallC, what: str, request: pytest.FixtureRequest
+) -> None:
+    install_c("keeper", CLEARER)
     runtime.load(conf="keeper {}")
-    runtime.advance(20)
-    assert runtime.console("keeper") == "0\n"
+    runtime.console(f"keeper {what}")
+    runtime.advance(10)
+    is_everywhere = "everywhere" in request.node.callspec.id
+    assert runtime.console("keeper") == ("1\n" if is_everywhere else "2\n")
 
 
 def test_what_a_reload_in_c_raises_ends_the_wait(runtime: Harness, install_c: InstallC) -> None:

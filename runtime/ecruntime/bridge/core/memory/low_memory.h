@@ -22,4 +22,11 @@ ECB_EXPORT void ecb_low_memory_set(u_int64_t threshold, u_int64_t goal,
                                                   u_int64_t live_bytes),
                                    void *closure);
 
+/* Any thread: the live bytes that the host has beside those of the table. 1 when
+   memory becomes low by them, which the host hears of by that and by no notice. */
+ECB_EXPORT int ecb_low_memory_others(u_int64_t bytes);
+
+/* Any thread: free lists are emptied, those of other threads at their next use. */
+ECB_EXPORT void ecb_low_memory_spare(void);
+
 #endif

@@ -9,6 +9,6 @@
 ECB_EXPORT int ecb_console_client_offer(int fd);
 
 /* The server ends. */
-void ecb_console_clients_close(void);
+ECB_EXPORT void ecb_console_clients_close(void);
 
 #endif

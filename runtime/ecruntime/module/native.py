@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from ecruntime.config import Configuration, OptionRegistry
     from ecruntime.hooks import HookTable
@@ -28,6 +29,8 @@ class NativeServices:
     pools: Pools
     netlisteners: Netlisteners
     is_debug: bool
+    folders: tuple[Path, ...]
+    """Where configuration files are looked for, in this order."""
     finish: Callable[[int], None]
     """Destroys a generation whose last native user is gone, after its last user in Python (scheduler thread)."""
     shut_down: Callable[[], None]

@@ -22,6 +22,7 @@ def native_services(server: Server) -> NativeServices:
         server.pools,
         server.netlisteners,
         server.settings.is_debug,
+        (server.settings.conf.absolute().parent, *server.settings.search_path),
         server.store.finish,
         server.shutdown,
         server.store.core_of_twin,

@@ -1,6 +1,8 @@
 /* One server at a time is attached to the core of the process. */
 #include "attachment.h"
 
+#include <string.h>
+
 #include "config/options.h"
 #include "ecb_thread.h"
 #include "hooks/generation.h"
@@ -64,6 +66,32 @@ static PyObject *attachment_is_attached(PyObject *module, PyObject *none) {
   return PyBool_FromLong(receiver_ != NULL);
 }
 
+/* ---- where configuration files are ---- */
+
+/* Any thread reads what it points to: a text that was given once stays. */
+static const char *configuration_path_;
+
+static const char *configuration_path(void *context) {
+  (void)context;
+  return __atomic_load_n(&configuration_path_, __ATOMIC_ACQUIRE);
+}
+
+static PyObject *attachment_set_configuration_path(PyObject *module,
+                                                   PyObject *path) {
+  const char *text = PyUnicode_AsUTF8(path);
+  const char *known = configuration_path_;
+  (void)module;
+  if (!text)
+    return NULL;
+  if (!known || strcmp(known, text) != 0) {
+    known = strdup(text);
+    if (!known)
+      return PyErr_NoMemory();
+    __atomic_store_n(&configuration_path_, known, __ATOMIC_RELEASE);
+  }
+  Py_RETURN_NONE;
+}
+
 static void shut_down(void *context, int must_die, int status, const char *file,
                       int line) {
   PyGILState_STATE state = PyGILState_Ensure();
@@ -93,12 +121,16 @@ static PyMethodDef functions[] = {
                     "Tell whether a server is attached."),
     ECHOST_FUNCTION(attachment_, shutdown_began, METH_NOARGS,
                     "Let modules see that the server shuts down."),
+    ECHOST_FUNCTION(attachment_, set_configuration_path, METH_O,
+                    "Say where modules find configuration files: folders, "
+                    "divided by colons."),
     {NULL, NULL, 0, NULL},
 };
 
 static int ready(PyObject *module) {
   (void)module;
   echost_table.shut_down = shut_down;
+  echost_table.configuration_path = configuration_path;
   return 0;
 }
 

@@ -171,7 +171,8 @@ class LibraryInfrastructure:
             option = option_of(described, self.name.module, path)
             handle = register(option)
         except EcError as error:
-            self._refuse(f"option '{described[0][1]}' is refused: {error}")
+            hint = f"; {error.hint}" if error.hint else ""
+            self._refuse(f"option '{described[0][1]}' is refused: {error}{hint}")
             return -1
         option.registered(handle)
         self._runtime.add_option(option)

@@ -78,6 +78,7 @@ class CoreRuntime:
             raise
 
     def _join(self, services: NativeServices) -> None:
+        _echost.set_configuration_path(":".join(map(str, services.folders)))
         # A former try may have come so far.
         if not services.scheduler.has_native_loop:
             use_native_loop(services.scheduler, _echost)

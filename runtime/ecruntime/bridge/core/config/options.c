@@ -1,7 +1,9 @@
 /* Registration of options, and their table by handle. */
 #include "config/options.h"
 
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ecb_host.h"
 #include "ecb_report.h"
@@ -11,6 +13,16 @@
    grows by pages, which never move: readers need no lock. */
 enum { PAGE = 256, PAGES = 4096 };
 static ec_config_option_def **pages_[PAGES];
+
+/* Modules by definition, for the life of the process, as the definitions. Added
+   to by the scheduler thread, read by any. */
+enum { BUCKETS = 256 };
+typedef struct registered {
+  struct registered *next;
+  const ec_config_option_def *definition;
+  char module[];
+} registered;
+static registered *registered_[BUCKETS];
 
 /* The instance whose conf_setup runs; scheduler thread. */
 static void *instance_;
@@ -54,6 +66,37 @@ ec_config_option_def *ecb_option_at(int slot) {
   return page ? __atomic_load_n(&page[slot % PAGE], __ATOMIC_ACQUIRE) : NULL;
 }
 
+static registered **bucket_of(const ec_config_option_def *definition) {
+  return &registered_[((uintptr_t)definition >> 4) % BUCKETS];
+}
+
+const char *ecb_option_module(const ec_config_option_def *definition) {
+  const registered *one = __atomic_load_n(bucket_of(definition), __ATOMIC_ACQUIRE);
+  while (one && one->definition != definition) {
+    one = one->next;
+  }
+  return one ? one->module : NULL;
+}
+
+/* All instances of a module have one definition: it is named without them. */
+static int note_module(const ec_config_option_def *definition) {
+  size_t length = strcspn(owner_, ":");
+  registered **place = bucket_of(definition);
+  registered *one;
+  if (ecb_option_module(definition)) {
+    return 0;
+  }
+  one = calloc(1, sizeof(*one) + length + 1);
+  if (!one) {
+    return -1;
+  }
+  one->definition = definition;
+  memcpy(one->module, owner_, length);
+  one->next = *place;
+  __atomic_store_n(place, one, __ATOMIC_RELEASE);
+  return 0;
+}
+
 ECB_EXPORT int ec_config_register_option(ec_config_option_def *option) {
   int slot;
   if (!ecb_in_scheduler_thread() || !owner_) {
@@ -67,7 +110,8 @@ ECB_EXPORT int ec_config_register_option(ec_config_option_def *option) {
     return -1;
   }
   slot = ecb_host_.register_option(ecb_host_.context, instance_, option);
-  if (slot < 0 || ecb_option_set(slot, option) != 0) {
+  if (slot < 0 || note_module(option) != 0 ||
+      ecb_option_set(slot, option) != 0) {
     return -1;
   }
   return slot;

@@ -19,6 +19,10 @@ ECB_EXPORT int ecb_option_set(int slot, ec_config_option_def *definition);
 /* Any thread: the definition behind a handle, NULL for an unknown one. */
 ECB_EXPORT ec_config_option_def *ecb_option_at(int slot);
 
+/* Any thread: the module that has registered a definition, in whose name its
+   functions run; NULL for the host's. */
+const char *ecb_option_module(const ec_config_option_def *definition);
+
 /* Scheduler thread: whether registrations are admitted, and for whom. */
 ECB_EXPORT int ecb_options_are_open(void **host_instance);
 

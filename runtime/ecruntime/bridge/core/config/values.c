@@ -8,6 +8,7 @@
 #include "config/options.h"
 #include "ecb_host.h"
 #include "ecb_report.h"
+#include "ecb_thread.h"
 #include "containers/dictionary.h"
 
 /* An object that is freed with its value; a copy lies behind it. */
@@ -33,7 +34,9 @@ static void free_value(ecb_value *value) {
   const ec_config_option_def *option = value->shown.opt;
   ecb_value_block *block = value->blocks;
   if (value->has_postset && option->datafree) {
+    const char *before = ecb_enter_module(ecb_option_module(option));
     option->datafree(value->shown.opt, value->shown.data);
+    ecb_enter_module(before);
   }
   while (block) {
     ecb_value_block *next = block->next;
@@ -235,19 +238,26 @@ int ecb_value_dict_add(ECDict dictionary, const char *key, const char *text) {
 
 int ecb_value_is_valid(ecb_value *value, string *output) {
   ec_config_option_def *option = value->shown.opt;
+  const char *before;
+  int is_valid;
   if (!option->validate_value) {
     return 1;
   }
-  return option->validate_value(option, output,
-                                &value->generation->shown.header,
-                                &value->shown) != 0;
+  before = ecb_enter_module(ecb_option_module(option));
+  is_valid = option->validate_value(option, output,
+                                    &value->generation->shown.header,
+                                    &value->shown);
+  ecb_enter_module(before);
+  return is_valid != 0;
 }
 
 void ecb_value_postset(ecb_value *value, string *output) {
   ec_config_option_def *option = value->shown.opt;
   if (option->postset) {
+    const char *before = ecb_enter_module(ecb_option_module(option));
     option->postset(option, output, &value->generation->shown.header,
                     &value->shown);
+    ecb_enter_module(before);
     value->has_postset = 1;
   }
 }

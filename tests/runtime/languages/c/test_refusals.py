@@ -116,7 +116,8 @@ def test_an_option_that_is_refused(runtime: Harness, install_c: InstallC) -> Non
     body = 'bad.defval = strdup("ten"); return ec_config_register_option(&bad) == -1 ? -1 : 0;'
     install_c("reef", option + CONF_SETUP.format(body=body) + EXT_INIT.format(body="return 0;"))
     text = refused(runtime)
-    reason = "option 'bad' is refused: the default of option 'bad' is refused: 'ten' is not an integer; write decimal digits"
+    why = "the default of option 'bad' is refused: 'ten' is not an integer; write decimal digits"
+    reason = f"option 'bad' is refused: {why}"
     assert reason in [record.text for record in runtime.records]
     assert text.startswith("RT404: conf_setup: module 'reef' returned -1, and 0 means success; ")
     assert "the default of option 'bad' is refused: 'ten' is not an integer; write decimal digits" in text

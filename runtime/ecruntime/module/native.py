@@ -30,7 +30,7 @@ class NativeServices:
     netlisteners: Netlisteners
     is_debug: bool
     folders: tuple[Path, ...]
-    """Where configuration files are looked for, in this order."""
+    """The folders in which configuration files are looked for, in this order."""
     finish: Callable[[int], None]
     """Destroys a generation whose last native user is gone, after its last user in Python (scheduler thread)."""
     shut_down: Callable[[], None]

@@ -127,8 +127,7 @@ class Server:
         self.crash = ""
         """The report of a thread that ended abnormally; empty while none did."""
         self.blocked: tuple[BlockedJob, ...] = ()
-        self.native_leaks: tuple[Leak, ...] = ()
-        """What modules in C had not freed at the end."""
+        self.native_leaks: tuple[Leak, ...] = ()  # what modules in C had not freed at the end
         """Jobs that had not ended when `close` stopped waiting for them."""
         # Any thread may notice the end of a generation; only the scheduler thread destroys it (invariant 9).
         self.retirements = Retirements(log)
@@ -338,11 +337,7 @@ class Server:
         self._last_turn(lambda: self.scheduler.run_once(0.0))
         self._last_turn(self.native.settle)
         # Reported only now, since the destruction of instances frees memory and releases references.
-        for leak in self.memory.leaks():
-            self.log.message(Level.WARNING, "memory", f"not freed at shutdown: {leak}")
-        self.native_leaks = self.memory.native_leaks()
-        for leak in self.native_leaks:
-            self.log.message(Level.NOTICE, "memory", f"not freed by modules in C: {leak}")
+        self.native_leaks = self.memory.report_leaks()
         self.memory.part()
         for hold in self.store.holds:
             self.log.message(Level.WARNING, "CONF", str(never_released(hold)))

@@ -88,7 +88,7 @@ class Harness:
         self.callback_budget: float = BUDGET
         """Seconds in one call after which RT151 reports the author's code; set it before `load`."""
         self.native_leaks: tuple[Leak, ...] = ()
-        """What modules in C had not freed when the runtime was closed: it is listed, and no failure."""
+        """Memory that modules in C had not freed when the runtime was closed: it is listed, and no failure."""
         self.failures = Failures()
         """Failures of modules that the runtime reported, and those that the test expects."""
         self.lua = LuaKit()

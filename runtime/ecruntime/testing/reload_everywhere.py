@@ -30,7 +30,7 @@ _JOB_CALLBACK: Final = "callback"
 class ReloadEverywhere:
     """Puts a reload of the unchanged configuration around each provider, event callback and completion.
 
-    Those of modules in C are the loop's: it calls `take` around them (`VirtualPoller.interlude`).
+    Those of modules in C are the loop's: it calls `take` around them (the `interlude` of the virtual poller).
 
     The reload is complete, within the callback: a generation is built, published, and replaces the one in which the
     callback began. For one server and its scheduler thread; in other threads nothing is reloaded.

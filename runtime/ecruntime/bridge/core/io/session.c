@@ -15,6 +15,7 @@
 #include "loop/clock.h"
 #include "loop/descriptors.h"
 #include "loop/dispatch.h"
+#include "loop/interlude.h"
 #include "loop/schedule.h"
 #include "memory/memtype_table.h"
 #include "scheduler.h"

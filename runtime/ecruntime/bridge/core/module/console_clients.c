@@ -13,6 +13,7 @@
 #include "loop/event.h"
 #include "loop/owner.h"
 #include "loop/schedule.h"
+#include "scheduler.h"
 
 /* The process has one, as it has one console: the last that was given. It goes
    with the instance that gave it. */

@@ -66,7 +66,7 @@ AREAS: Final = (
     ),
     Area(
         "simulator", "Simulated objects",
-        "Messages, domains and connections, enough to develop and test a provider.",
+        "Messages, their parts, validation contexts, domains and connections: enough to develop and test a provider.",
         ("ecruntime.simulator",),
     ),
     Area(

@@ -27,7 +27,6 @@ from ecruntime.hooks.opaque import (
     EcConfigValue,
     EcControlContext,
     EcHttpsrvSession,
-    EcMessagePart,
     EcMimeComponent,
     EcSpoolCtx,
     EcSslCtx,
@@ -40,7 +39,6 @@ from ecruntime.hooks.opaque import (
     HttpSession,
     JsonObject,
     MailQueue,
-    MessageConstruct,
     MessageId,
     Mm7Transaction,
     MxInfoClosure,
@@ -59,7 +57,6 @@ from ecruntime.hooks.opaque import (
     SslCtxSt,
     SslX509StoreCtxSt,
     String,
-    ValidateContext,
     VaList,
 )
 from ecruntime.io import (
@@ -159,7 +156,17 @@ from ecruntime.module import (
 )
 from ecruntime.module import GenerationView as Generation
 from ecruntime.scheduler import DONE, E_EXCEPTION, E_READ, E_WRITE, Event, Mask, Timeval
-from ecruntime.simulator import AcceptConstruct, Connection, ConnectionHandle, Context, DomainRecord, EcMessage
+from ecruntime.simulator import (
+    AcceptConstruct,
+    Connection,
+    ConnectionHandle,
+    Context,
+    DomainRecord,
+    EcMessage,
+    EcMessagePart,
+    MessageConstruct,
+    ValidateContext,
+)
 from ecruntime.threads import AsyncJob, Completion, JobClass, JobState, QueueRefused, Resumable
 
 API: Final = 1

@@ -34,12 +34,12 @@ def test_the_script_is_run_by_the_tests_of_the_page(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTEST_ADDOPTS": ""}
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "3 passed" in done.stdout
+    assert "5 passed" in done.stdout
 
 
 def test_the_table_has_the_options_of_this_runtime() -> None:
     known = {option.definition.name: option.definition.default for option in open_scriptlet().registration.options}
     rows = dict(ROW.findall(PAGE))
-    assert set(rows) == {"search_path", "engine", "time_limit", "memory_limit", "profile"}
+    assert set(rows) == {"search_path", "engine", "time_limit", "memory_limit", "profile", "strikes"}
     for name, default in rows.items():
         assert known[name] == (None if default.strip() in {"none", "the best"} else default.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.catalogue.lua_calls import load_lua_catalogue
+from ecruntime.catalogue.lua_api import load_lua_api
 from ecruntime.foundation.finding import Finding, Severity
 from ecruntime.foundation.near_miss import NearMisses
 
@@ -20,7 +20,7 @@ _CLOSE: Final = 0.85
 
 def check_hooks(facts: ScriptFacts, catalogue: HookCatalogue, place: Callable[[int], Place]) -> Iterator[Finding]:
     """Yield the findings on the functions that are registered."""
-    points = {name: count for name, count in load_lua_catalogue().entry_points.items() if "." not in name}
+    points = {name: len(point.arguments) for name, point in load_lua_api().entry_points.items() if "." not in name}
     known = {dotted.replace(".", "_", 1) for dotted in catalogue} | points.keys()
     scopes = tuple(f"{scope}_" for scope in sorted(catalogue.hook_scopes))
     searches = NearMisses()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.catalogue.lua_calls import load_lua_catalogue
+from ecruntime.catalogue.lua_api import load_lua_api
 from ecruntime.foundation.finding import Finding, Severity
 from ecxs.rules.script.facts import CallStep, calls_in
 from ecxs.rules.script.walk import OBJECT
@@ -35,7 +35,7 @@ def check_locks(facts: ScriptFacts, place: Callable[[int], Place]) -> Iterator[F
 def _waits(step: CallStep) -> str:
     """Return the name of a function of the server that waits; empty for any other call."""
     path = step.use.path.removeprefix(OBJECT)
-    known = load_lua_catalogue().names.get(path)
+    known = load_lua_api().functions.get(path)
     if known is None or not known.waits or path.rpartition(":")[2] in _LOCKS or path == "msys.lock":
         return ""
     return path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.catalogue.lua_calls import load_lua_catalogue
+from ecruntime.catalogue.lua_api import load_lua_api
 from ecruntime.formats.value import Array, ConfigWord
 from ecruntime.foundation.finding import Finding, Severity
 
@@ -30,7 +30,7 @@ def check_named_scripts(document: Document, check: Callable[[Iterable[Path]], It
             continue
         for scope in stanza.scopes:
             source = scope.setting("source") if scope.kind.lower() == SCRIPT else None
-            if source is None or not isinstance(source.data, str) or source.data in load_lua_catalogue().packages:
+            if source is None or not isinstance(source.data, str) or source.data in load_lua_api().packages:
                 continue
             candidates = _candidates(source.data, _roots(stanza, scope))
             found = next((path for path in candidates if path.is_file()), None)

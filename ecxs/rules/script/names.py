@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.catalogue.lua_calls import load_lua_catalogue
+from ecruntime.catalogue.lua_api import load_lua_api
 from ecruntime.foundation.finding import Finding, Severity
 from ecruntime.foundation.near_miss import NearMisses
 from ecxs.rules.script.walk import OBJECT
@@ -13,7 +13,7 @@ from ecxs.rules.script.walk import OBJECT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ecruntime.catalogue.lua_calls import LuaCatalogue, LuaName
+    from ecruntime.catalogue.lua_api import LuaApi, LuaName
     from ecruntime.foundation.finding import Place
     from ecxs.rules.script.facts import PathUse, ScriptFacts
 
@@ -42,13 +42,13 @@ _ENGINE: Final = frozenset({"string", "table", "math", "io", "os", "debug", "cor
 
 def check_names(facts: ScriptFacts, place: Callable[[int], Place]) -> Iterator[Finding]:
     """Yield the findings on names of the server that are read or called."""
-    check = _NameCheck(facts, load_lua_catalogue(), place)
+    check = _NameCheck(facts, load_lua_api(), place)
     for use in facts.uses:
         yield from check.use(use)
 
 
 class _NameCheck:
-    def __init__(self, facts: ScriptFacts, catalogue: LuaCatalogue, place: Callable[[int], Place]) -> None:
+    def __init__(self, facts: ScriptFacts, catalogue: LuaApi, place: Callable[[int], Place]) -> None:
         self._catalogue = catalogue
         self._place = place
         self._written = facts.written
@@ -65,7 +65,7 @@ class _NameCheck:
         name = self._name(use.path)
         if name is None:
             return
-        known = self._catalogue.names.get(name)
+        known = self._catalogue.functions.get(name)
         if known is None:
             if not self._catalogue.knows(name) and not self._is_written(use.path):
                 yield from self._unknown(use, name)
@@ -87,13 +87,13 @@ class _NameCheck:
             is_deep = _SEPARATOR.search(rest) is not None
             return None if rest == name or is_deep or self._has_own_methods or rest in _OF_TEXTS else name
         root = path.partition(".")[0]
-        if path in self._catalogue.names:
+        if path in self._catalogue.functions:
             return path
         if root not in self._roots or ":" in path or root == path:
             return None
         # What stands in a value, such as a member of a result, is not of the catalogue.
         parents = path.split(".")
-        if any(".".join(parents[:count]) in self._catalogue.names for count in range(1, len(parents))):
+        if any(".".join(parents[:count]) in self._catalogue.functions for count in range(1, len(parents))):
             return None
         return path
 
@@ -120,7 +120,7 @@ class _NameCheck:
     def _candidates(self, name: str) -> tuple[str, ...]:
         kind = name.replace(":", ".").partition(".")[0]
         if kind not in self._by_class:
-            every = (*self._catalogue.names, *self._catalogue.constants, *self._catalogue.packages)
+            every = (*self._catalogue.functions, *self._catalogue.constants, *self._catalogue.packages)
             self._by_class[kind] = tuple(it for it in every if it.startswith((f"{kind}.", f"{kind}:")))
         return self._by_class[kind]
 

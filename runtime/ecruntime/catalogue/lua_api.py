@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import tomli
 
@@ -15,20 +15,51 @@ from ecruntime.catalogue.entries import FOLDER, data_text, entries
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+DATA: Final = "lua_api.toml"
 _FIRST_OWN_NUMBER: Final = 1000
 _C_VALUE: Final = re.compile(r'^name = "(\w+)"\n(?:.+\n)*?value = "?(-?\w+)"?$', re.MULTILINE)
-_WORD: Final = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class LuaFunction:
-    """A function or method that scripts may call: `msys.sleep`, `mutex:lock`."""
+class LuaName:
+    """A function, method or property: `msys.sleep`, `msg:header`, `msg.id`."""
 
-    name: str
-    suspends: bool
-    """Whether the call may wait, so that the script is parked meanwhile."""
-    is_in_scope: bool
-    """Whether it makes sense in a runtime without a mail server."""
+    def __init__(self, name: str, entry: str) -> None:
+        """Take the text of the entry."""
+        # Two words are all that a running script needs of each, and to parse 359 tables takes a tenth of a second.
+        self.name = name
+        self.waits = "\nsuspends = true" in entry
+        """Whether a call may wait, so that the script is parked meanwhile."""
+        self.is_in_scope = "\nin_scope = true" in entry
+        """Whether it makes sense in a runtime without a mail server."""
+        self.is_member = '\nkind = "property"' in entry and "." in name
+        """Whether it is a member of an object."""
+        self._entry = entry
+
+    @cached_property
+    def signature(self) -> str:
+        """Its parameters as they are shown, in parentheses."""
+        return str(self._table["signature"])
+
+    @cached_property
+    def least(self) -> int:
+        """The fewest arguments of a call."""
+        return sum(not part.startswith("[") and "..." not in part for part in _parameters(self.signature))
+
+    @cached_property
+    def most(self) -> int | None:
+        """The most arguments of a call; `None` is any number."""
+        parts = _parameters(self.signature)
+        return None if any("..." in part for part in parts) else len(parts)
+
+    @cached_property
+    def is_called(self) -> bool:
+        """False for properties, and for what an operator asks."""
+        return self._table["kind"] in {"function", "method"}
+
+    @cached_property
+    def _table(self) -> dict[str, Any]:
+        # Any: the values come straight from our own data file, and a test reads each entry.
+        return tomli.loads(self._entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +77,20 @@ class LuaApi:
         """Take the text of the data file."""
         self._text = text
 
+    def knows(self, name: str) -> bool:
+        """Tell whether a dotted name stands for something."""
+        return name in self.functions or name in self.constants or name in self.packages
+
     @cached_property
-    def functions(self) -> Mapping[str, LuaFunction]:
-        """The functions by name."""
-        # Not parsed: two words are all that a running script needs of each, and 344 tables take a tenth of a second.
-        return MappingProxyType(
-            {
-                name: LuaFunction(name, "\nsuspends = true" in entry, "\nin_scope = true" in entry)
-                for name, entry in entries(self._text, "function")
-            }
-        )
+    def functions(self) -> Mapping[str, LuaName]:
+        """The functions, methods and properties by name."""
+        return MappingProxyType({name: LuaName(name, entry) for name, entry in entries(self._text, "function")})
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The names of classes of objects: `msg` of `msg:header`."""
+        methods = {name.partition(":")[0] for name in self.functions if ":" in name}
+        return frozenset(methods | {name.partition(".")[0] for name, it in self.functions.items() if it.is_member})
 
     @cached_property
     def packages(self) -> frozenset[str]:
@@ -78,12 +113,10 @@ class LuaApi:
 
     @cached_property
     def entry_points(self) -> Mapping[str, EntryPoint]:
-        """The functions that a script defines, without those of the default policy."""
+        """The functions that a script may define and that are no hooks; with dots, those of the default policy."""
         found = {}
         for name, entry in entries(self._text, "entry_point"):
-            if "." not in name:
-                arguments = str(tomli.loads(entry).get("args", ""))
-                found[name] = EntryPoint(name, tuple(_WORD.findall(arguments)))
+            found[name] = EntryPoint(name, _parameters(str(tomli.loads(entry)["args"])))
         return MappingProxyType(found)
 
 
@@ -122,4 +155,15 @@ def _c_values() -> Mapping[str, int]:
 @cache
 def load_lua_api() -> LuaApi:
     """Return the Lua interface of the server."""
-    return LuaApi(data_text("lua_api.toml"))
+    return LuaApi(data_text(DATA))
+
+
+def _parameters(signature: str) -> tuple[str, ...]:
+    """Return the parameters of `(a: string, f: function(x, y), [b: number])`, optional ones in their brackets."""
+    found, depth, start = [], 0, 1
+    for at, char in enumerate(signature):
+        depth += (char in "([") - (char in ")]")
+        if (char == "," and depth == 1) or (char == ")" and depth == 0):
+            found.append(signature[start:at].strip())
+            start = at + 1
+    return tuple(parameter for parameter in found if parameter)

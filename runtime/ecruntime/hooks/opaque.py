@@ -99,12 +99,6 @@ class EcHttpsrvSession(Opaque):
     __slots__ = ()
 
 
-class EcMessagePart(Opaque):
-    """`ec_message_part *`."""
-
-    __slots__ = ()
-
-
 class EcMimeComponent(Opaque):
     """`ec_mime_component *`."""
 
@@ -173,12 +167,6 @@ class JsonObject(Opaque):
 
 class MailQueue(Opaque):
     """`mail_queue *`."""
-
-    __slots__ = ()
-
-
-class MessageConstruct(Opaque):
-    """`message_construct *`."""
 
     __slots__ = ()
 
@@ -293,11 +281,5 @@ class String(Opaque):
 
 class VaList(Opaque):
     """`va_list`: arguments of a C format."""
-
-    __slots__ = ()
-
-
-class ValidateContext(Opaque):
-    """`validate_context *`."""
 
     __slots__ = ()

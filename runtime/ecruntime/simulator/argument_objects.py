@@ -14,6 +14,9 @@ from ecruntime.hooks import Opaque, opaque
 from ecruntime.simulator.connection import AcceptConstruct, Connection, ConnectionHandle, SimulatedConnection
 from ecruntime.simulator.domain import DomainRecord
 from ecruntime.simulator.message import EcMessage
+from ecruntime.simulator.message_part import EcMessagePart
+from ecruntime.simulator.reception import MessageConstruct
+from ecruntime.simulator.validation import ValidateContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,9 +25,17 @@ if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookParameter
 
 MESSAGE_SUFFIX = ".eml"
-_SIMULATED: Final = MappingProxyType(
-    {kind.__name__: kind for kind in (AcceptConstruct, Connection, ConnectionHandle, DomainRecord, EcMessage)}
+_KINDS: Final = (
+    AcceptConstruct,
+    Connection,
+    ConnectionHandle,
+    DomainRecord,
+    EcMessage,
+    EcMessagePart,
+    MessageConstruct,
+    ValidateContext,
 )
+_SIMULATED: Final = MappingProxyType({kind.__name__: kind for kind in _KINDS})
 
 
 def class_of(ctype: CType) -> type[Opaque]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ecruntime.catalogue.hook_values import load_hook_values
 from ecruntime.formats.ctype import CKind
@@ -13,11 +13,17 @@ from ecruntime.hooks import Cell
 from ecruntime.model.hook_signature import HookParameter, measured_by
 from ecruntime.scheduler import Timeval
 from ecruntime.simulator.argument_objects import filled_object, make_object
+from ecruntime.simulator.connection import AcceptConstruct
+from ecruntime.simulator.message import EcMessage
+from ecruntime.simulator.reception import join
+from ecruntime.simulator.validation import ValidateContext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ecruntime.model.hook_signature import HookSignature
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class Arguments:
 
 def fire_arguments(hook: HookSignature, arguments: Mapping[str, object], now: Timeval) -> Arguments:
     """Fill in what was not given: lengths, `now`, labelled handles and empty cells; other scalars are 0 with a notice.
+
+    Connection, validation context and message of one call belong together: their contexts are shared.
 
     Text is converted to the type of its parameter, so that a console line will do: `msg=bounce.eml` is a message,
     `code=EC_HOOK_DONE` a number.
@@ -50,7 +58,12 @@ def fire_arguments(hook: HookSignature, arguments: Mapping[str, object], now: Ti
             values.append(_fill(parameter, values, now))
             if parameter.ctype.kind in {CKind.INTEGER, CKind.FLOAT, CKind.STRING, CKind.BYTES}:
                 notices.append(f"{parameter.name} was not given: {values[-1]!r}")
+    join(_first(values, AcceptConstruct), _first(values, ValidateContext), _first(values, EcMessage))
     return Arguments(tuple(values), tuple(notices))
+
+
+def _first(values: Iterable[object], kind: type[T]) -> T | None:
+    return next((value for value in values if isinstance(value, kind)), None)
 
 
 def _length(value: object) -> int:

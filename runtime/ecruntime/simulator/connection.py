@@ -8,6 +8,8 @@ from ecruntime.formats.socket_address import SocketAddress, parse_socket_address
 from ecruntime.foundation.errors import UsageError
 from ecruntime.hooks.handle import Opaque
 from ecruntime.simulator.context import Context
+from ecruntime.simulator.message import ESMTP, next_id
+from ecruntime.simulator.reception import MessageConstruct
 
 _LOCAL: Final = SocketAddress("127.0.0.1", 25)
 _REMOTE: Final = SocketAddress("127.0.0.1", 49152)
@@ -44,7 +46,21 @@ class Connection(SimulatedConnection):
 class AcceptConstruct(SimulatedConnection):
     """`accept_construct *`: an inbound connection."""
 
-    __slots__ = ()
+    __slots__ = ("conn_id", "inbound_sessions", "message_construct", "protocol", "service")
+
+    def __init__(self, label: str = "", *, remote: str = "", local: str = "") -> None:
+        """Take two addresses, as any connection."""
+        super().__init__(label, remote=remote, local=local)
+        self.conn_id = next_id()
+        """The identifier of the connection."""
+        self.protocol = ESMTP
+        """The number of its protocol, such as `P_ESMTP`."""
+        self.service = "SMTP"
+        """The kind of listener that accepted it."""
+        self.inbound_sessions = 1
+        """The number of connections of its address to this service; the simulator has this one."""
+        self.message_construct = MessageConstruct()
+        """The message that is received over it, and its validation."""
 
 
 def _address(text: str, default: SocketAddress) -> SocketAddress:

@@ -30,6 +30,13 @@ class Context:
         """Remove a text; no error when there is none."""
         self._texts.pop(name, None)
 
+    def take(self, other: Context) -> None:
+        """Take the texts of another context that this one has not."""
+        mine = self.as_mapping()
+        for name, text in other.as_mapping().items():
+            if name not in mine:
+                self.set(name, text)
+
     def as_mapping(self) -> Mapping[str, str]:
         """Return a copy of all texts."""
         return MappingProxyType(self._texts.copy())

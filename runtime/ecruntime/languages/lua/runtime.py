@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 
 from ecruntime.formats.lua import prelude_text
 from ecruntime.foundation.file_reading import read_file
+from ecruntime.languages.lua.classes import one_name
 from ecruntime.languages.lua.dialect import DialectError, translate
 from ecruntime.languages.lua.values import Handles, decode, pack
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from ecruntime.languages.lua.engine import Engine
 
-KERNEL: Final = ("values", "driver", "loading", "msys", "packages", "sandbox")
+KERNEL: Final = ("values", "driver", "loading", "msys", "packages", "objects", "sandbox")
 _HARD: Final = 1 << 30
 _STOPPED: Final = re.compile(r"\A[^\n]*(?:time|memory) limit exceeded(?:\n|\Z)")
 _KERNEL_SIZE: Final = 1 << 20
@@ -270,6 +271,7 @@ _DIRECT: Final[dict[str, Callable[..., Any]]] = {
     "@translate": lambda runtime, source, name: runtime._translated(source, name),  # noqa: SLF001
     "@find": lambda runtime, name, is_path: runtime._found(name, is_path),  # noqa: SLF001
     "@free": lambda runtime, handles: runtime._free(handles),  # noqa: SLF001
+    "@class": lambda _, name: one_name(name),
     "@thread": lambda _: thread_number(),
 }
 """Questions of the kernel, answered with plain values."""

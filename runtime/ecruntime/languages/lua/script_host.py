@@ -6,26 +6,27 @@ from collections import Counter
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary, WeakSet
 
 from ecruntime.catalogue.lua_api import load_lua_api
 from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.file_reading import read_file
-from ecruntime.languages.lua.operations import OPERATIONS
+from ecruntime.languages.lua.classes import catalogue_names
+from ecruntime.languages.lua.operations import LEAVING, OPERATIONS
 from ecruntime.languages.lua.runtime import HostError
 from ecruntime.languages.lua.shared import shared_of
 from ecruntime.languages.lua.values import as_python
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ecruntime.languages.lua.runtime import LuaRuntime
     from ecruntime.module import ModuleHost
+    from ecruntime.simulator import EcMessage, EcMessagePart
 
 MAX_SCRIPT_SIZE: Final = 16 * 1024 * 1024
-_C_PREFIXES: Final = {"ec_message_": "msg", "validate_context_": "vctx", "accept_construct_": "ac"}
-_ALIASES: Final = {"EcMessage": "msg", "message": "msg", "ec_message": "msg", "validate_context": "vctx",
-                   "accept_construct": "ac", "ec_message_part": "msgpart",
-                   "xml_document": "doc", "xml_node": "node"}  # fmt: skip
+_C_PREFIXES: Final = {"ec_message_part_": "msgpart", "ec_message_": "msg", "validate_context_": "vctx",
+                      "accept_construct_": "ac"}  # fmt: skip
 
 
 class ScriptHost:
@@ -44,10 +45,16 @@ class ScriptHost:
         """The names that this runtime does not have, and how often they were called."""
         self.said = local()
         """In a thread that handles a console command: the lines for its reply."""
+        self.own_messages: WeakSet[EcMessage] = WeakSet()
+        """The messages that scripts have made, which live as long as these want."""
+        self.made_of: WeakKeyDictionary[EcMessagePart, tuple[bytes, int, int]] = WeakKeyDictionary()
+        """For parts that scripts have made: the bytes they were made of, and the range of these that is the body."""
         self.is_in_init = False
         self._roots = tuple(roots)
         self._names = tuple(names)
         self._api = load_lua_api()
+        self._keys: dict[str, str] = {}
+        """The names of the catalogue for those that scripts use, as they were found."""
         self._runtime: LuaRuntime | None = None
 
     @property
@@ -68,24 +75,29 @@ class ScriptHost:
     def member(self, package: str, name: str) -> tuple[Any, ...]:
         """Return what a name of a package is: 1 nothing, 2 a function, 3 a constant, 4 a package."""
         full = f"{package}.{name}" if package else name
+        given = self.shared.provided.get(full)
+        if given is not None and not callable(given):
+            return 3, given, False
         if full in self._api.constants:
             return 3, self._api.constants[full], False
         function = self._api.functions.get(full)
-        if function is not None or full in OPERATIONS or full in self.shared.provided or self._method_of_c(full):
-            return 2, full, function is not None and function.suspends
-        return (4, full, False) if full in self._api.packages else (1, None, False)
+        if function is not None or full in OPERATIONS or given is not None or self._method_of_c(full):
+            return 2, full, function is not None and function.waits
+        return (4, full, False) if self._is_known_package(full) else (1, None, False)
 
     def method(self, class_name: str, name: str) -> tuple[Any, ...]:
         """Return 2, and whether the call waits, for a method of a class; else 1."""
-        full = f"{_ALIASES.get(class_name, class_name)}:{name}"
+        full = self._key(f"{class_name}:{name}")
         function = self._api.functions.get(full)
         if function is None and full not in OPERATIONS and full not in self.shared.provided:
             return 1, False
-        return 2, function is not None and function.suspends
+        # On 5.1 a call that leaves Lua would fail within metamethods and iterators.
+        may_leave = full in LEAVING and self.runtime.engine.is_jit
+        return 2, may_leave or (function is not None and function.waits)
 
     def is_package(self, name: str) -> bool:
         """Tell whether the catalogue has a package, and no root has a file in its place."""
-        return name in self._api.packages and self._path(name, is_path=False) is None
+        return self._is_known_package(name) and self._path(name, is_path=False) is None
 
     def find(self, name: str, *, is_path: bool) -> tuple[str | None, str]:
         """Return the source of a script and its name for messages; or None, and where it was looked for."""
@@ -103,10 +115,12 @@ class ScriptHost:
 
     def call(self, name: str, arguments: Sequence[object]) -> object:
         """Perform an operation; raise `HostError` for a name that this runtime does not have."""
-        key = self._key(name)
-        function = self.shared.provided.get(key)
-        if function is not None:
-            return function(*map(as_python, arguments))
+        key = self._keys.get(name) or self._key(name)
+        provided = self.shared.provided
+        if provided:
+            function = provided.get(name) or provided.get(key)
+            if callable(function):
+                return function(*map(as_python, arguments))
         operation = OPERATIONS.get(key)
         if operation is None:
             self.unavailable[key] += 1
@@ -120,19 +134,53 @@ class ScriptHost:
         """Warn of something that the script's author should know."""
         self.module.log.warning("%s", text)
 
+    def operation(self, key: str) -> Callable[..., Any] | None:
+        """Return the operation that reads a member, or with `=` behind it the one that writes it."""
+        return OPERATIONS.get(key)
+
+    def member_key(self, class_name: str, name: str) -> str:
+        """Return the name of a member as the catalogue has it, or a test: `msg.id`."""
+        return self._of_class(class_name, ".", name)
+
+    def member_names(self, class_name: str) -> frozenset[str]:
+        """Return the members of a class that can be read, without those of structures in C."""
+        starts = tuple(f"{name}." for name in catalogue_names(class_name))
+        found = (name for table in (OPERATIONS, self._api.functions) for name in table if name.startswith(starts))
+        return frozenset(name.partition(".")[2].rstrip("=") for name in found)
+
+    def _of_class(self, class_name: str, mark: str, name: str) -> str:
+        names = [f"{known}{mark}{name}" for known in catalogue_names(class_name)]
+        known = (self.shared.provided, OPERATIONS, self._api.functions)
+        return next((each for table in known for each in names if each in table), names[0])
+
+    def _is_known_package(self, name: str) -> bool:
+        """Tell whether the catalogue has a package, or a test has provided names in it."""
+        if name in self._api.packages:
+            return True
+        if name in self._api.classes:
+            return False
+        return any(given.startswith(f"{name}.") for given in tuple(self.shared.provided))
+
     def _key(self, name: str) -> str:
         class_name, mark, method = name.partition(":")
-        if mark:
-            return f"{_ALIASES.get(class_name, class_name)}:{method}"
-        return name if name in OPERATIONS else self._method_of_c(name) or name
+        if not mark:
+            key = name if name in OPERATIONS else self._method_of_c(name) or name
+        elif len(catalogue_names(class_name)) > 1:
+            # Which of the names it is depends on what a test has given meanwhile.
+            return self._of_class(class_name, mark, method)
+        else:
+            key = self._of_class(class_name, mark, method)
+        self._keys[name] = key
+        return key
 
     def _method_of_c(self, name: str) -> str:
         """Return the method that a function of C is: `msys.core.ec_message_context_get` is `msg:context_get`."""
         leaf = name.removeprefix("msys.core.")
         for prefix, usual in _C_PREFIXES.items():
-            if leaf != name and leaf.startswith(prefix):
-                method = f"{usual}:{leaf.removeprefix(prefix)}"
-                return method if method in self._api.functions or method in OPERATIONS else ""
+            method = f"{usual}:{leaf.removeprefix(prefix)}"
+            is_one = leaf != name and leaf.startswith(prefix)
+            if is_one and (method in self._api.functions or method in OPERATIONS):
+                return method
         return ""
 
     def _candidates(self, name: str, *, is_path: bool) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary, WeakSet
@@ -11,7 +12,10 @@ from ecruntime.languages.lua.mutex import Mutex
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ecruntime.languages.lua.networks import NetworkTable
+    from ecruntime.languages.lua.series import AuditSeries
     from ecruntime.languages.lua.sqlite_database import SqliteDatabase
+    from ecruntime.simulator import EcMessage
 
 
 class Counter:
@@ -72,12 +76,16 @@ class Shared:
         self.counters: dict[str, Counter] = {}
         self.gauges: dict[str, GaugeCache] = {}
         self.mutexes: dict[str, Mutex] = {}
+        self.provided: dict[str, Callable[..., object] | float | str] = {}
+        """Functions that stand in for those of the server, by name, and constants."""
+        self.injected: deque[EcMessage] = deque(maxlen=1000)
+        """The messages that scripts have submitted, the last ones; nothing is delivered."""
+        self.series: dict[str, AuditSeries] = {}
+        self.networks: dict[str, NetworkTable] = {}
         self.databases: dict[str, SqliteDatabase] = {}
         """Databases of a test, by the names of their datasources."""
         self._opened: dict[str, SqliteDatabase] = {}
         self._users: WeakSet[object] = WeakSet()
-        self.provided: dict[str, Callable[..., object]] = {}
-        """Functions that stand in for those of the server, by name."""
 
     def join(self, user: object) -> None:
         """Keep databases open until this one leaves, too; the scripts of a reload join before the former ones leave."""

@@ -11,6 +11,7 @@ from weakref import finalize
 
 from ecruntime.formats.ctype import CKind
 from ecruntime.hooks import Cell, Opaque
+from ecruntime.languages.lua.classes import one_name
 from ecruntime.languages.lua.runtime import LuaFailure
 from ecruntime.languages.lua.values import MAX_INTEGER, Lent, lua_text, python_text
 
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 
 FILE_NAME: Final = "<lua provider>"
 DEALLOC: Final = "validate_dealloc"
-_CLASSES: Final = {
-    "ec_message": "message",
-    "accept_construct": "ac",
-    "validate_context": "vctx",
-    "ec_message_part": "msgpart",
-}
 _VCTX: Final = "vctx"
 _PLACE: Final = re.compile(r"[^\n]+?:\d+: ")
 _WIDE: Final = (
@@ -121,7 +116,7 @@ def _word(ctype: CType) -> str:
         return "timeval"
     if ctype.kind is not CKind.OPAQUE:
         return "s"
-    return "S" if ctype.base == "string" else _CLASSES.get(ctype.base, ctype.base)
+    return "S" if ctype.base == "string" else one_name(ctype.base)
 
 
 def make_provider(

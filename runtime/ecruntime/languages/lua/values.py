@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
+from ecruntime.languages.lua.classes import class_word
+
 MAX_INTEGER: Final = 1 << 53
 """The largest integer that a Lua number has exactly."""
 Scalar = bool | int | float | str | None
@@ -132,6 +134,11 @@ class Handles:
             self._by_identity[key] = made
             return made
 
+    def holds(self, value: object) -> bool:
+        """Tell whether anybody holds an object: a call that got it, or a script that was given it."""
+        entry = self._by_identity.get(id(value))
+        return entry is not None and len(entry) > 1
+
     def __len__(self) -> int:
         return sum(len(entry) > 1 for entry in list(self._by_handle.values()))
 
@@ -167,7 +174,7 @@ def is_scalar(value: object) -> bool:
 
 def class_of(value: object) -> str:
     """Return the class of an object as scripts know it."""
-    return str(getattr(value, "lua_class", type(value).__name__))
+    return str(getattr(value, "lua_class", None) or class_word(type(value).__name__))
 
 
 def encode(value: object, out: list[str], handles: Handles) -> None:

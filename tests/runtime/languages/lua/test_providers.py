@@ -210,7 +210,7 @@ def test_no_handle_is_left_after_calls(scripts: Scripts) -> None:
 
 
 def _context() -> Opaque:
-    from ecruntime.hooks.opaque import ValidateContext
+    from ecruntime.api import ValidateContext
 
     return ValidateContext("session")
 

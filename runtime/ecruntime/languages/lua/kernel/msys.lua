@@ -24,9 +24,10 @@ function msys.registerControl(prefix, f)
     return f(cc)
   end)))
 end
-function msys.getClassMetaTable(name) return K.class(name) end
+function msys.getClassMetaTable(name) return K.class(host("@class", 0, tostring(name))) end
 function msys.type(v) return K.type_of(v) end
 function msys.cast(v, name)
+  name = host("@class", 0, tostring(name))
   return setmetatable({[K.H] = rawget(v, K.H), [K.C] = name, ["\0cast"] = v}, K.class(name))
 end
 function msys.asyncOk() return K.can_yield() end

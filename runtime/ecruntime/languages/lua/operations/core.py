@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ecruntime.catalogue.config_scope import InstanceForm
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.near_miss import did_you_mean
-from ecruntime.hooks import Cell
+from ecruntime.hooks import Cell, Opaque
+from ecruntime.languages.lua.classes import members_in_c
 from ecruntime.languages.lua.runtime import HostError
 from ecruntime.languages.lua.values import class_of, python_text
 from ecruntime.log import Level
@@ -88,29 +89,39 @@ def _crossing(value: object) -> object:
     """Return a value of the configuration in a form that Lua has."""
     if isinstance(value, tuple | list):
         return [_crossing(item) for item in value]
-    if value is None or isinstance(value, bool | int | float | str | bytes):
+    if value is None or isinstance(value, bool | int | float | str | bytes | Opaque):
         return value
     return str(value)
 
 
 def _get(host: ScriptHost, value: object, class_name: str, name: str) -> object:
-    provided = host.shared.provided.get(f"{class_name}.{name}")
-    if provided is not None:
+    key = host.member_key(class_name, name)
+    provided = host.shared.provided.get(key)
+    if callable(provided):
         return provided(value)
+    operation = host.operation(key)
+    if operation is not None:
+        return operation(host, value)
     if isinstance(value, Cell) and name == "value":
         return _crossing(value.value)
     if isinstance(value, Timeval) and name in {"tv_sec", "tv_usec"}:
         return value.sec if name == "tv_sec" else value.usec
-    host.unavailable[f"{class_name}.{name}"] += 1
-    raise HostError(f"not available in this runtime: {class_name}.{name}")
+    known = members_in_c(class_name)
+    if name in known and hasattr(value, name):
+        return _crossing(getattr(value, name))
+    host.unavailable[key] += 1
+    suggestion = "" if name in known else did_you_mean(name, known | host.member_names(class_name))
+    raise HostError(f"not available in this runtime: {key}{f' ({suggestion})' if suggestion else ''}")
 
 
 def _set(host: ScriptHost, value: object, class_name: str, name: str, new: object) -> None:
-    del host
-    if isinstance(value, Cell) and name == "value":
+    operation = host.operation(f"{host.member_key(class_name, name)}=")
+    if operation is not None:
+        operation(host, value, new)
+    elif isinstance(value, Cell) and name == "value":
         value.value = python_text(new) if isinstance(new, str) else new
-        return
-    raise HostError(f"'{name}' of {class_name} cannot be set")
+    else:
+        raise HostError(f"'{name}' of {class_name} cannot be set")
 
 
 def _dumper(host: ScriptHost, value: object = None) -> str:

@@ -29,7 +29,8 @@ class CanSleep(Protocol):
         ...
 
 
-def _sleep(host: ScriptHost, seconds: float = 0) -> int:
+def sleep(host: ScriptHost, seconds: float = 0) -> int:
+    """Wait; in tests it is the virtual time that passes."""
     clock = host.module.clock
     if not 0 <= seconds < threading.TIMEOUT_MAX:
         raise HostError(f"sleep: {seconds} is no number of seconds")
@@ -214,8 +215,8 @@ def _stat(host: ScriptHost, which: object) -> object:
 
 
 OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
-    "msys.sleep": lambda host, seconds=0: _sleep(host, seconds) and None,
-    "thread.sleep": _sleep,
+    "msys.sleep": lambda host, seconds=0: sleep(host, seconds) and None,
+    "thread.sleep": sleep,
     "msys.runInPool": _run_in_pool,
     "msys.timer.after": _timer(repeats=False),
     "msys.timer.every": _timer(repeats=True),

@@ -5,9 +5,9 @@ from collections import Counter
 import tomli
 
 from ecruntime.catalogue.entries import data_text
-from ecruntime.catalogue.lua_calls import DATA, load_lua_catalogue
+from ecruntime.catalogue.lua_api import DATA, load_lua_api
 
-CATALOGUE = load_lua_catalogue()
+CATALOGUE = load_lua_api()
 TABLES = tomli.loads(data_text(DATA))
 
 
@@ -17,7 +17,7 @@ def test_a_name_is_there_once() -> None:
 
 
 def test_each_function_is_read() -> None:
-    assert set(CATALOGUE.names) == {row["name"] for row in TABLES["function"]}
+    assert set(CATALOGUE.functions) == {row["name"] for row in TABLES["function"]}
     assert {row["kind"] for row in TABLES["function"]} == {"function", "method", "property", "operator"}
 
 
@@ -26,7 +26,7 @@ def test_each_module_of_a_function_is_a_package() -> None:
 
 
 def test_arguments_are_counted_from_the_signature() -> None:
-    shapes = {name: (it.least, it.most) for name, it in CATALOGUE.names.items()}
+    shapes = {name: (it.least, it.most) for name, it in CATALOGUE.functions.items()}
     assert shapes["msys.registerControl"] == (2, 2)
     assert shapes["msys.runInPool"] == (2, 4)
     assert shapes["msys.config"] == (1, None)
@@ -34,7 +34,7 @@ def test_arguments_are_counted_from_the_signature() -> None:
     assert shapes["thread.create"] == (1, 3)
     assert shapes["msys.pcre.replace"] == (3, 4)
     assert shapes["print"] == (0, None)
-    assert CATALOGUE.entry_points["validate_rcptto"] == 4
+    assert CATALOGUE.entry_points["validate_rcptto"].arguments == ("msg", "str", "ac", "vctx")
 
 
 def test_required_arguments_come_before_optional_ones() -> None:
@@ -42,7 +42,7 @@ def test_required_arguments_come_before_optional_ones() -> None:
         kinds = ["[" if part.strip().startswith("[") else "." for part in signature[1:-1].split(", ") if part]
         return kinds == sorted(kinds)
 
-    assert [it.name for it in CATALOGUE.names.values() if not is_ordered(it.signature)] == []
+    assert [it.name for it in CATALOGUE.functions.values() if not is_ordered(it.signature)] == []
 
 
 def test_rows_that_public_scripts_use_are_there() -> None:
@@ -51,5 +51,5 @@ def test_rows_that_public_scripts_use_are_there() -> None:
         "ac.conn_id", "ac.protocol", "msg.delivered", "vctx.disconnect", "http_session.connh", "http_session.request",
         "http_session.response", "msys.http_lua.build_request", "msys.http_lua.handle_response",
     }  # fmt: skip
-    assert wanted <= CATALOGUE.names.keys()
+    assert wanted <= CATALOGUE.functions.keys()
     assert {"msys.dp_config", "msys.adaptive_rules", "msys.http_lua"} <= CATALOGUE.packages

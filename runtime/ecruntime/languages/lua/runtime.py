@@ -147,10 +147,10 @@ class LuaRuntime:
     def perform(self, name: str, mode: int, arguments: Sequence[Any]) -> tuple[Any, ...]:
         """Perform an operation; the answer is a result or the text of an error, never an exception in Lua."""
         try:
-            if mode == 1:
-                arguments = decode(arguments[0], self.handles)
-            elif mode == 2:
+            if mode == 2:
                 arguments = (self.handles.get(arguments[0]), *arguments[1:])
+            elif mode == 1:
+                arguments = decode(arguments[0], self.handles)
             return pack(self._host.call(name, arguments), self.handles)
         except (HostError, LuaFailure) as error:
             return 0, str(error).encode("utf-8", "replace").decode("latin-1")

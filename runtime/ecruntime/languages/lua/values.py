@@ -202,6 +202,9 @@ def encode(value: object, out: list[str], handles: Handles) -> None:
 
 def pack(result: object, handles: Handles) -> tuple[Scalar, ...]:
     """Return what Lua gets of a result: a tuple is several values, anything else is one."""
+    # Most results are one short text.
+    if result.__class__ is str and result.isascii():
+        return (1, result)
     values = result if result.__class__ is tuple else (result,)
     assert isinstance(values, tuple)
     if all(map(is_scalar, values)):

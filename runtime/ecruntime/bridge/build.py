@@ -33,7 +33,7 @@ STRICT: Final = ("-Wall", "-Wextra", "-Werror")
 """Flags for those who change the sources. A newer compiler warns of more, and must build them all the same."""
 COMPILE: Final = (
     "-std=gnu11", "-O2", "-g", "-pipe", "-fPIC", "-fvisibility=hidden", "-fno-semantic-interposition", "-fno-plt",
-    "-pthread",
+    "-Werror=implicit-function-declaration", "-pthread",
 )  # fmt: skip  # words, several to a line
 _LINK: Final = ("-shared", "-pthread", "-Wl,-Bsymbolic-functions", "-Wl,-z,now")
 LINK_CORE: Final = (*_LINK, "-Wl,-z,defs", f"-Wl,-soname,{LIBRARY}")

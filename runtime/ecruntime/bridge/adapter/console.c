@@ -3,6 +3,7 @@
 
 #include "attachment.h"
 #include "module/commands.h"
+#include "module/console_clients.h"
 #include "module/manifests.h"
 #include "providers.h"
 #include "texts.h"

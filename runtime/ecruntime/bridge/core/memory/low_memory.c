@@ -29,6 +29,14 @@ ECB_EXPORT void ecb_low_memory_set(u_int64_t threshold, u_int64_t goal,
   pthread_mutex_unlock(&low_.lock);
 }
 
+int ecb_low_memory_is_low(void) {
+  int is_low;
+  pthread_mutex_lock(&low_.lock);
+  is_low = low_.is_low;
+  pthread_mutex_unlock(&low_.lock);
+  return is_low;
+}
+
 u_int64_t ecb_low_memory_epoch(void) { return ECB_READ(low_.epoch); }
 
 void ecb_free_lists_empty(ecb_thread_memory *memory) {

@@ -26,6 +26,9 @@ ECB_EXPORT void ecb_low_memory_set(u_int64_t threshold, u_int64_t goal,
    memory becomes low by them, which the host hears of by that and by no notice. */
 ECB_EXPORT int ecb_low_memory_others(u_int64_t bytes);
 
+/* Any thread. */
+ECB_EXPORT int ecb_low_memory_is_low(void);
+
 /* Any thread: free lists are emptied, those of other threads at their next use. */
 ECB_EXPORT void ecb_low_memory_spare(void);
 

@@ -74,6 +74,20 @@ A number is returned as it is, and 0 where an option without a default is not se
 `greeter_option_NAME(self, transaction, ..., &held)`, and `greeter_release(&held)` when it is needed no more. A hook
 has at most 16 parameters, one that ends by a method 15 ([MOD049](reference/rules/declaration.md#mod049)). More in
 [c-modules.md](c-modules.md#from-a-declaration).
+
+## What a module in Lua gets
+
+The script registers itself; what it lacks of the declaration is an error ([LUA013](reference/rules/script.md#lua013)), and `ecxs generate --stubs` inserts it:
+
+| table | what you write in `src/greeter.lua` | how the script uses it |
+|---|---|---|
+| `[[provider]]` | `function mod:SCOPE_HOOK(...)`, with the parameters of the hook, in the table of `msys.registerModule` | |
+| `[[provider]]` with the hook `validate.NAME` | `function mod:validate_NAME(...)`, a phase of validation; only modules in Lua provide these | |
+| `[[command]]` | a handler of `msys.registerControl("greeter NAME", ...)` | `cc.argv` has the words, from 0 |
+| `[[option]]` | | `msys.config("get", "greeter", "main", NAME)`, or with the scopes of its path |
+
+`type` is `"generic"`, options have bounds and no functions, and hooks, calls, memory types and listeners are refused
+([MOD050](reference/rules/declaration.md#mod050)). More in [lua-modules.md](lua-modules.md).
 """
 TAIL = """\
 ## Taking a table out

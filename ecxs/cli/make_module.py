@@ -58,7 +58,7 @@ def make_module(settings: NewSettings) -> None:
         check_name(name, kind)
         answers(name, kind=kind, settings=texts)
         check_unoccupied(destination)
-        texts = _ask_missing(texts) if can_ask else texts
+        texts = _ask_missing(texts | dict.fromkeys(kind_of(kind).without, "no")) if can_ask else texts
         valid = answers(name, kind=kind, settings=texts)
         files = create(valid, destination, complete=lambda stage: plan_project(stage).write_aside())
     answer(name=name, kind=kind, folder=str(destination), files=[str(path) for path in files])

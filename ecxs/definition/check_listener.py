@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.catalogue.option_scopes import scope_names
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.model.listener import SUFFIX, listener_scope, options_of_listeners
+from ecruntime.model.module import Language
 from ecruntime.model.option import value_methods
 from ecxs.definition.check_option import check_value
 from ecxs.definition.complaint import Complaint, display_value
@@ -27,7 +28,8 @@ def check_listeners(draft: PartialDefinition) -> Iterator[Complaint]:
     """Check every listener of a draft."""
     for index, listener in draft.listeners:
         path: KeyPath = ("listener", index)
-        if not draft.is_singleton:
+        # A module in Lua has none of either kind, and is told so.
+        if not draft.is_singleton and draft.language is not Language.LUA:
             message = f"a {draft.kind} module cannot have the listener {display_value(listener.name)}"
             yield Complaint("MOD032", path, message, 'sessions outlive generations: write type = "singleton"')
         yield from _stanza(listener, (*path, "name"), draft)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.file_reading import read_at_most
 from ecruntime.foundation.finding import has_errors
-from ecruntime.model.module import ModuleDefinition
+from ecruntime.model.module import Language, ModuleDefinition
 from ecxs.definition.build import build
 from ecxs.definition.check import complaints_of
 from ecxs.definition.complaint import findings_of
@@ -67,7 +67,8 @@ def examine(path: Path, catalogue: HookCatalogue, *, file: str = "", data: bytes
     reading, findings = _read(path, file or str(path), data)
     if reading is None:
         return LoadResult(None, findings)
-    used = read_used_modules(reading.draft.uses, path.parent, catalogue, _declared_hooks)
+    known = catalogue_of(reading.draft.language, catalogue)
+    used = read_used_modules(reading.draft.uses, path.parent, known, _declared_hooks)
     # Checked even if some entries could not be read, so that the author sees all faults in one run.
     checked = complaints_of(reading.draft, used.catalogue)
     result = _result(reading, [*reading.complaints, *used.complaints, *checked], path, file or str(path))
@@ -86,7 +87,7 @@ def check(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Findi
         return examine(definition.path, catalogue, data=data).findings
     draft = PartialDefinition.of(definition)
     folder = definition.path.parent if definition.path else Path()
-    used = read_used_modules(draft.uses, folder, catalogue, _declared_hooks)
+    used = read_used_modules(draft.uses, folder, catalogue_of(draft.language, catalogue), _declared_hooks)
     complaints = [*used.complaints, *complaints_of(draft, used.catalogue)]
     return findings_of(complaints, "", str(definition.path or FILE_NAME))
 
@@ -94,9 +95,20 @@ def check(definition: ModuleDefinition, catalogue: HookCatalogue) -> tuple[Findi
 def catalogue_for(definition: ModuleDefinition, catalogue: HookCatalogue) -> HookCatalogue:
     """Return the catalogue with the hooks of the modules that a definition uses, and its own."""
     folder = definition.path.parent if definition.path else Path()
-    return read_used_modules(definition.uses, folder, catalogue, _declared_hooks).catalogue.extended(
+    known = catalogue_of(definition.language, catalogue)
+    return read_used_modules(definition.uses, folder, known, _declared_hooks).catalogue.extended(
         definition.declared_hooks
     )
+
+
+def catalogue_of(language: Language, catalogue: HookCatalogue) -> HookCatalogue:
+    """Return the catalogue with the hooks that only modules of a language may provide: phases of validation, in Lua."""
+    if language is not Language.LUA:
+        return catalogue
+    # Imported here: other languages do not read the interface of scripts.
+    from ecruntime.catalogue.script_hooks import script_hooks
+
+    return catalogue.extended(script_hooks())
 
 
 def _declared_hooks(path: Path) -> ModuleDefinition | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class ScaffoldKind:
     template: str
     module_kind: ModuleKind
     summary: str
+    without: Mapping[str, str] = field(default_factory=dict)
+    """The questions of `ecxs new` to which only no is an answer, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.errors import UsageError
 from ecxs.definition import Language
 from ecxs.languages.c.language import C
+from ecxs.languages.lua.language import LUA
 from ecxs.languages.python.language import PYTHON
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from ecxs.definition import ModuleDefinition
     from ecxs.languages.language import LanguageTools
 
-LANGUAGES: Mapping[Language, LanguageTools] = MappingProxyType({Language.PYTHON: PYTHON, Language.C: C})
+LANGUAGES: Mapping[Language, LanguageTools] = MappingProxyType(
+    {Language.PYTHON: PYTHON, Language.C: C, Language.LUA: LUA}
+)
 
 
 def tools_of(definition: ModuleDefinition) -> LanguageTools:

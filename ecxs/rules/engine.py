@@ -16,6 +16,7 @@ from ecruntime.foundation.authors_file import authors_file
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecruntime.foundation.file_scan import Scanned, scan
 from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.model.module import Language
 from ecruntime.model.module_record import SUFFIX
 from ecxs.definition import FILE_NAME, LoadResult, examine, record_of
 from ecxs.files import display_path
@@ -40,6 +41,7 @@ CONFIGURATION = ".conf"
 SOURCE = ".py"
 SCRIPT = ".lua"
 MAX_NEIGHBOURS = 1000
+_OF_THE_LANGUAGE = ("src", "generated")
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.HINT)
 
 
@@ -105,6 +107,14 @@ def check_declaration(path: Path, catalogue: HookCatalogue) -> LoadResult:
         place = Place(display_path(path))
         finding = Finding("TREE001", Severity.ERROR, message, place, "check the permissions of the file")
         return LoadResult(None, (finding,))
+
+
+def _other_scripts(files: tuple[Path, ...], folder: Path, definition: ModuleDefinition | None) -> Iterator[Path]:
+    """Yield the scripts of a project but for those that the tools of its language check, and the generated ones."""
+    is_lua = definition is not None and definition.language is Language.LUA
+    for path in files:
+        if path.name.endswith(SCRIPT) and not (is_lua and path.relative_to(folder).parts[0] in _OF_THE_LANGUAGE):
+            yield path
 
 
 class _Engine:
@@ -178,7 +188,6 @@ class _Engine:
 
     def folder(self, folder: Path) -> Iterator[Finding]:
         scanned = scan(folder)
-        yield from self.scripts(path for path in scanned.files if path.name.endswith(SCRIPT))
         projects = {path.parent for path in scanned.files if path.name == FILE_NAME}
         # One that is no regular file, such as a pipe, is not in the list, and is told as one that cannot be read.
         if os.path.lexists(folder / FILE_NAME):
@@ -190,6 +199,7 @@ class _Engine:
         rest = scanned.files
         if outer:
             rest = tuple(path for path in rest if not any(parent in outer for parent in path.parents))
+        yield from self.scripts(path for path in rest if path.name.endswith(SCRIPT))
         # Outside of projects, manifests and records make a libexec folder. Unreadable entries are reported by the
         # projects, if there are any.
         marks = (MANIFEST, SUFFIX, LIBRARY) if self.reads_libraries else (MANIFEST, SUFFIX)
@@ -209,6 +219,7 @@ class _Engine:
         for path in within:
             if path.name.endswith(CONFIGURATION):
                 yield from self.configuration(path, (definition,) if definition else ())
+        yield from self.scripts(_other_scripts(within, folder, definition))
         tree, findings = read_tree(Scanned(within, scanned.unreadable, scanned.irregular), declared=declared)
         yield from findings
         if self.reads_libraries and tree.libraries:

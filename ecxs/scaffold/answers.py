@@ -76,9 +76,13 @@ class StoredAnswers:
 def answers(name: str, *, kind: str = DEFAULT_KIND, settings: Mapping[str, str] | None = None) -> Answers:
     """Validate typed answers in `settings`; a question without one keeps its default."""
     check_name(name, kind)
+    chosen = kind_of(kind)
     typed = read_settings(settings or {})
+    for key, reason in chosen.without.items():
+        if typed.setdefault(key, False) is not False:
+            raise UsageError(f"'{key}' cannot be yes for the kind '{kind}': {reason}", hint=f"write --no-{key}")
     values = {key: typed.get(key, default_of(question, typed)) for key, question in QUESTIONS.items()}
-    return Answers(name, kind_of(kind), MappingProxyType(values))
+    return Answers(name, chosen, MappingProxyType(values))
 
 
 def read_settings(settings: Mapping[str, str]) -> dict[str, Answer]:

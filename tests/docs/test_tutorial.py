@@ -63,7 +63,9 @@ def write(folder: Path, how: str, name: str, text: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize(("page", "least"), [("tutorial.md", 11), ("c-tutorial.md", 10), ("renaming.md", 8)])
+@pytest.mark.parametrize(
+    ("page", "least"), [("tutorial.md", 11), ("c-tutorial.md", 10), ("renaming.md", 8), ("lua-modules.md", 11)]
+)
 def test_a_page_prints_what_it_says(tmp_path: Path, page: str, least: int) -> None:
     folder = tmp_path
     count = 0

@@ -19,7 +19,11 @@ from ecruntime.server import Server, Settings
 from ecruntime.testing import VirtualClock, VirtualPoller
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/module.toml"))
+NAMES = sorted(
+    path.parent.relative_to(EXAMPLES).as_posix()
+    for pattern in ("*/module.toml", "lua/*/module.toml")
+    for path in EXAMPLES.glob(pattern)
+)
 pytestmark = pytest.mark.slow
 
 

@@ -24,11 +24,15 @@ SAMPLE = (
     "tests/journey",
     "tests/runtime/testing",
     "tests/runtime/formats/library",
+    "tests/runtime/languages/lua",
+    "tests/toolkit/languages/lua",
     "tests/install",
 )
 LEFT_OUT = ("tests/toolkit/cli/test_killed.py", "tests/toolkit/cli/test_supervise.py")
 """Long, and about files, processes and signals: no version of a library matters to them."""
-REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+(\[[a-z,]+\])?)\s*>=\s*(?P<version>[0-9.]+)(?P<marker>\s*;.*)?")
+REQUIREMENT = re.compile(
+    r"(?P<name>[A-Za-z0-9._-]+(\[[a-z,]+\])?)\s*>=\s*(?P<version>[0-9.]+)(\s*,\s*<\s*[0-9.]+)?(?P<marker>\s*;.*)?"
+)
 
 
 def lowest_versions(pyproject: Path) -> list[str]:

@@ -8,7 +8,6 @@ import sys
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +88,7 @@ def _checks(libexec: Path | None) -> Iterator[Check]:
     yield _packages()
     yield from _compilers()
     yield _interpreter_headers()
-    yield _optional(LUA_SPEC, "Lua modules")
+    yield _lua_engine()
     if libexec is not None:
         yield _folder("libexec", libexec)
     yield _sockets()
@@ -160,10 +159,23 @@ def _interpreter_headers() -> Check:
         return Check("Python.h", State.OPTIONAL, error.message, f"to run C modules, {error.hint}")
 
 
-def _optional(name: str, purpose: str) -> Check:
-    if find_spec(name) is not None:
-        return Check(name, State.GOOD, version(name) if _is_installed(name) else "installed")
-    return Check(name, State.OPTIONAL, "not installed", f"for {purpose}, install {name}")
+def _lua_engine() -> Check:
+    """Tell which engine runs scripts in Lua, and what the second one lacks."""
+    # Imported here: a command that is not called imports no engine.
+    from ecruntime.languages.lua.engine import find_engine
+
+    try:
+        engine = find_engine()
+    except EnvironmentFailure as error:
+        return Check("lua", State.OPTIONAL, error.message, f"to run modules in Lua, {error.hint}")
+    found = f"{engine.name} of lupa {version(LUA_SPEC)}" if _is_installed(LUA_SPEC) else engine.name
+    if engine.is_jit:
+        return Check("lua", State.GOOD, found)
+    hint = (
+        "there is no luajit21: a call that waits blocks its script's runtime within pcall, and fails within a "
+        "metamethod or an iterator; providers take a third longer"
+    )
+    return Check("lua", State.OPTIONAL, found, hint)
 
 
 def _folder(name: str, folder: Path) -> Check:

@@ -22,6 +22,7 @@ KIND_SUMMARIES = {
     "python-generic": "a Python module, made anew with each configuration",
     "c": "a module in C, one for the life of the server",
     "c-generic": "a module in C, made anew with each configuration",
+    "lua": "a script in Lua, with a declaration",
 }
 """The kinds of `ecxs.scaffold` with their summaries; a test compares them."""
 _KINDS_HELP = "; ".join(f"{name}: {summary}" for name, summary in KIND_SUMMARIES.items())

@@ -80,9 +80,9 @@ def _edit(text: str, file: str, required: RequiredMethods) -> AuthorEdit:
 
 def _add_test(text: str, file: str, added: AddedDeclaration) -> str:
     from ecxs.languages.added_test import add_test
-    from ecxs.languages.c.added_test import CTestForm
+    from ecxs.languages.built_module_test import BuiltTestForm
 
-    return add_test(text, file, added, CTestForm())
+    return add_test(text, file, added, BuiltTestForm())
 
 
 def _rename(text: str, path: PurePosixPath, file: str, change: NameChange) -> str:
@@ -101,9 +101,9 @@ def _without_stubs(text: str, file: str, required: RequiredMethods, dropped: tup
 
 def _without_test(text: str, file: str, removed: AddedDeclaration) -> str:
     from ecxs.languages.added_test import without_test
-    from ecxs.languages.c.added_test import CTestForm
+    from ecxs.languages.built_module_test import BuiltTestForm
 
-    return without_test(text, file, removed, CTestForm())
+    return without_test(text, file, removed, BuiltTestForm())
 
 
 def _mentions(text: str, file: str, removed: RemovedDeclaration) -> Iterator[Mention]:

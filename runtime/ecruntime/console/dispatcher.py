@@ -199,12 +199,14 @@ class Dispatcher:
                 if line.second and not line.may_run(self._level_of(name)):
                     return self._deny(line, name)
                 return self._view.control(its_scope, its_instance, line.rest(1), line.form)
+        # As for native code: what no module declared is for admins.
+        claimant = self._view.claimant([word.text for word in line.words]) if line.may_run(AccessLevel.ADMIN) else None
+        if claimant is not None:
+            return self._view.control(*claimant, line.text, line.form)
         if loaded:
             names = ", ".join(join_words([f"{its_scope}:{its}" if its else its_scope]) for its_scope, its in loaded)
             return Answer.failure(f"no such module instance {_quote(typed)}", hint=f"loaded: {names}")
-        # As for native code: what no module declared is for admins.
-        claimant = self._view.claimant([word.text for word in line.words]) if line.may_run(AccessLevel.ADMIN) else None
-        return self._unknown(line.words) if claimant is None else self._view.control(*claimant, line.text, line.form)
+        return self._unknown(line.words)
 
     def _level_of(self, name: str) -> AccessLevel:
         # What no module declared is for admins: the module may do anything with it.

@@ -23,6 +23,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     if question.choices or isinstance(question.default, bool)
 }
 ALL = [(kind, dict(zip(CHOICES, row, strict=True))) for kind in KINDS for row in itertools.product(*CHOICES.values())]
+# A kind may have one answer only.
+ALL = [row for row in ALL if all(row[1][question] == "no" for question in KINDS[row[0]].without)]
 # Nothing of a combination depends on more than its hook, its timer and its kind but the type checker, whose three
 # answers take turns.
 ROWS = ALL if os.environ.get("ECXS_SOAK") else [row for index, row in enumerate(ALL) if index % 3 == index // 3 % 3]

@@ -53,8 +53,17 @@ def test_an_unknown_kind_gets_its_near_misses() -> None:
 def test_a_kind_far_from_all_lists_those_known() -> None:
     assert refusal(kind="zzz") == (
         "'zzz' is not a kind of module",
-        "known: 'python', 'python-generic', 'c', 'c-generic'",
+        "known: 'python', 'python-generic', 'c', 'c-generic', 'lua'",
     )
+
+
+def test_a_question_to_which_a_kind_has_one_answer_is_not_answered_otherwise() -> None:
+    assert refusal(kind="lua", settings={"hook": "yes"}) == (
+        "'hook' cannot be yes for the kind 'lua': Lua can neither define nor call hooks",
+        "write --no-hook",
+    )
+    assert answers("owl", kind="lua").values["hook"] is False
+    assert answers("owl", kind="lua", settings={"hook": "no"}).values["hook"] is False
 
 
 def test_an_unknown_setting_gets_its_near_misses() -> None:

@@ -1,61 +1,7 @@
-"""Functions of scripts that are no hooks of the server: the validation phases, as hooks of the module `scriptlet`."""
+"""Functions of scripts that are no hooks of the server, as the runtime of scripts names them."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from ecruntime.catalogue.script_hooks import AUTHENTICATE, LIFE, script_hooks, validation_phases
 
-from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.catalogue.lua_api import load_lua_api
-from ecruntime.model.hook_signature import ReturnPolicy, Until, signature
-
-if TYPE_CHECKING:
-    from ecruntime.model.hook_signature import HookSignature
-
-LIFE: Final = ("init", "deinit", "rsrc_setup")
-"""Functions that belong to the life of a generation."""
-_PHASE: Final = "validate_"
-_TYPES: Final = {
-    "msg": "ec_message *",
-    "ac": "accept_construct *",
-    "vctx": "validate_context *",
-    "str": "const char *",
-}
-
-
-AUTHENTICATE: Final = signature(
-    "auth",
-    "authenticate",
-    "int",
-    ("const char *", "scheme"),
-    ("const char *", "filename"),
-    ("const char *", "params"),
-    ("const char *", "username"),
-    ("const char *", "password"),
-    policy=ReturnPolicy(Until.NONZERO, empty=0, on_failure=2, assumed=True),
-)
-"""Credentials for a scheme of `msys.registerAuth`: EC_AUTH_FAIL, which is 0, without one that knows better."""
-
-
-@cache
-def script_hooks() -> tuple[HookSignature, ...]:
-    """Return the hooks that scripts provide and no catalogue of hooks has: the validation phases, and schemes."""
-    return (*validation_phases(), AUTHENTICATE)
-
-
-@cache
-def validation_phases() -> tuple[HookSignature, ...]:
-    """Return the phases: VALIDATE_CONT, which is 0, goes on, and any other result of a module ends the phase."""
-    known = {hook.leaf for hook in load_hook_catalogue().values()}
-    found: list[HookSignature] = []
-    for name, entry in load_lua_api().entry_points.items():
-        if not name.startswith(_PHASE) or name in known:
-            continue
-        if name == "validate_dealloc":
-            # In Lua without argument; here the context tells which session ends.
-            found.append(signature("validate", "dealloc", "void", ("validate_context *", "vctx")))
-            continue
-        parameters = [(_TYPES.get(word, "void *"), word) for word in entry.arguments]
-        policy = ReturnPolicy(Until.NONZERO, empty=0, on_failure=0, assumed=True)
-        found.append(signature("validate", name.removeprefix(_PHASE), "int", *parameters, policy=policy))
-    return tuple(found)
+__all__ = ["AUTHENTICATE", "LIFE", "script_hooks", "validation_phases"]

@@ -9,7 +9,7 @@ from ecruntime.api import API
 from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm
 from ecruntime.catalogue.server_modules import load_server_modules
 from ecruntime.formats.option_type import OptionType
-from ecruntime.foundation.errors import LoadFailed
+from ecruntime.foundation.errors import EcError, LoadFailed
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.languages.lua.engine import find_engine
 from ecruntime.languages.lua.entry_points import script_hooks
@@ -17,6 +17,7 @@ from ecruntime.languages.lua.script_host import MAX_SCRIPT_SIZE
 from ecruntime.languages.lua.scriptlet import ScriptletInfrastructure
 from ecruntime.languages.lua.scripts import SCRIPT, ScriptFile, StanzaScripts
 from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import SUFFIX, read_record
 from ecruntime.model.option import OptionDeclaration, option_flags
 from ecruntime.module import OptionRegistration, Registration
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from ecruntime.foundation.finding import Finding
     from ecruntime.languages.lua.scripts import ScriptSource
+    from ecruntime.model.module import ModuleDefinition
     from ecruntime.module import InstanceName, ModuleHost
 
 LANGUAGE: Final = "lua"
@@ -90,12 +92,30 @@ def open_script(path: Path, name: str, digest: str) -> OpenedScripts:
             digest = hashlib.sha256(read_file(path, MAX_SCRIPT_SIZE)).hexdigest()
         except OSError as error:
             raise LoadFailed(f"module '{name}' cannot be read: {error.strerror}") from error
+    declared = _declared(path, name)
+    own = script_hooks()
+    known = {hook.leaf for hook in own}
     registration = Registration(
         API,
         name,
         ModuleKind.GENERIC,
-        "a Lua module",
-        server_hooks=script_hooks(),
+        declared.description if declared is not None and declared.description else "a Lua module",
+        options=tuple(map(OptionRegistration, declared.options)) if declared is not None else (),
+        commands=declared.commands if declared is not None else (),
+        server_hooks=(*own, *(hook for hook in (declared.server_hooks if declared else ()) if hook.leaf not in known)),
+        requires=declared.requires if declared is not None else (),
         has_catch_all=True,
     )
     return OpenedScripts(registration, ScriptFile(name, path), digest)
+
+
+def _declared(path: Path, name: str) -> ModuleDefinition | None:
+    """Return what the record of a module declares: that in its folder, so that both change together, or beside it."""
+    within, beside = path / f"{name}{SUFFIX}", path.with_name(f"{name}{SUFFIX}")
+    file = within if within.is_file() else beside
+    if not file.is_file():
+        return None
+    try:
+        return read_record(file).definition
+    except EcError as error:
+        raise LoadFailed(f"the record of module '{name}' cannot be read: {error}", hint="build it again") from error

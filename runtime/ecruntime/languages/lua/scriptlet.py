@@ -74,25 +74,32 @@ class ScriptletInfrastructure:
 
     def control(self, control: Control) -> Reply:
         """Call the handler with the longest prefix of the words; raise `UsageError` for none."""
-        words = tuple(f"{control.command} {control.rest}".split())
+        typed = tuple(f"{control.command} {control.rest}".split())
         scripts, runtime = self._scripts, self._runtime
         assert scripts is not None
         assert runtime is not None
-        for length in range(len(words), 0, -1):
-            function = scripts.controls.get(tuple(word.lower() for word in words[:length]))
-            if function is None:
-                continue
-            lines: list[str] = []
-            scripts.said.lines = lines
-            try:
-                answer = runtime.call(function, len(words), "\0".join(words))
-            except LuaFailure as failure:
-                raise UsageError(f"the handler of '{' '.join(words[:length])}' failed: {failure}") from failure
-            finally:
-                scripts.said.lines = None
-            return "\n".join([*lines, *([answer] if isinstance(answer, str) else [])])
+        # Behind the name of the instance, the name of the module may be left out of what a script has registered.
+        for words in (typed, (self.name.module, *typed)):
+            for length in range(len(words), 0, -1):
+                function = scripts.controls.get(tuple(word.lower() for word in words[:length]))
+                if function is not None:
+                    return self._handled(runtime, function, words, length)
         known = ", ".join(sorted(" ".join(prefix) for prefix in scripts.controls)) or "none"
-        raise UsageError(f"module '{self.name}' has no command '{' '.join(words)}'", hint=f"it has: {known}")
+        raise UsageError(f"module '{self.name}' has no command '{' '.join(typed)}'", hint=f"it has: {known}")
+
+    def _handled(self, runtime: LuaRuntime, function: int, words: tuple[str, ...], length: int) -> Reply:
+        """Return what the handler of the first words has printed and returned; raise `UsageError` when it fails."""
+        scripts = self._scripts
+        assert scripts is not None
+        lines: list[str] = []
+        scripts.said.lines = lines
+        try:
+            answer = runtime.call(function, len(words), "\0".join(words))
+        except LuaFailure as failure:
+            raise UsageError(f"the handler of '{' '.join(words[:length])}' failed: {failure}") from failure
+        finally:
+            scripts.said.lines = None
+        return "\n".join([*lines, *([answer] if isinstance(answer, str) else [])])
 
     def _begin(self, configuration: Configuration) -> None:
         plan = self._source.plan(self.name, configuration)

@@ -1,4 +1,4 @@
-"""The form of tests for added declarations of a module in C: its library is built, installed and loaded."""
+"""The form of tests for added declarations of a module that is built: it is installed and loaded."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 _LIBEXEC: Final = {"libexec": "LibexecFolder"}
 
 
-class CTestForm:
+class BuiltTestForm:
     """Tests that build the project."""
 
     def loading(self, definition: ModuleDefinition) -> Loading:
-        """Return how the library is loaded."""
+        """Return how the module is loaded."""
         del definition
         return Loading(_LIBEXEC, ("libexec()",), "", {})
 

@@ -1,0 +1,1 @@
+"""Modules in Lua: a script with a declaration, whose options, commands and manifest follow from it."""

@@ -1,0 +1,11 @@
+---@meta
+-- Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
+-- api = 1
+-- declaration sha256 8052bb444ba3d766edee88e28596a696945821bfa822d5b09cab9888d76cd1b0
+-- content sha256 f164c3828bf087331cd20b55fa524b0a288e416a33e65b1119e175d533d9ef51
+--- The table that `deferral` registers: the functions in it that the server calls.
+---@class deferral.module
+---@field init? fun(self: table): boolean Called once, when the script has been loaded; `true` for success.
+---@field deinit? fun(self: table): boolean Called once, after the last call.
+---@field validate_mailfrom fun(self: table, str: string?, ac: ac?, vctx: vctx?): integer Provide validate.mailfrom.
+---@field validate_rcptto fun(self: table, msg: message?, str: string?, ac: ac?, vctx: vctx?): integer Provide validate.rcptto.

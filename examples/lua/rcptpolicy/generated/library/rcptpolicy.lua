@@ -1,0 +1,10 @@
+---@meta
+-- Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
+-- api = 1
+-- declaration sha256 799474646044e0f7441e36c918dd3c6f619bac3dc11ca3d62ff9fe22311b5a9f
+-- content sha256 732f374097c784a30e8b05be96f015139ccadf8ce8ae3efd59aec07db21cbf17
+--- The table that `rcptpolicy` registers: the functions in it that the server calls.
+---@class rcptpolicy.module
+---@field init? fun(self: table): boolean Called once, when the script has been loaded; `true` for success.
+---@field deinit? fun(self: table): boolean Called once, after the last call.
+---@field validate_rcptto fun(self: table, msg: message?, str: string?, ac: ac?, vctx: vctx?): integer Provide validate.rcptto.

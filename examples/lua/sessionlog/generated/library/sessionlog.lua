@@ -1,0 +1,13 @@
+---@meta
+-- Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml.
+-- api = 1
+-- declaration sha256 d447782b186f2245dc45494c0f43f55094303b3d39084897c8b0a25259d1278a
+-- content sha256 5404dedd2167fbb3d7e0851d7825d61492dc832e67c5fbda0e47a6ff3a127455
+--- The table that `sessionlog` registers: the functions in it that the server calls.
+---@class sessionlog.module
+---@field init? fun(self: table): boolean Called once, when the script has been loaded; `true` for success.
+---@field deinit? fun(self: table): boolean Called once, after the last call.
+---@field validate_connect fun(self: table, ac: ac?, vctx: vctx?): integer Provide validate.connect.
+---@field validate_mailfrom fun(self: table, str: string?, ac: ac?, vctx: vctx?): integer Provide validate.mailfrom.
+---@field validate_rcptto fun(self: table, msg: message?, str: string?, ac: ac?, vctx: vctx?): integer Provide validate.rcptto.
+---@field validate_data fun(self: table, msg: message?, ac: ac?, vctx: vctx?): integer Provide validate.data.

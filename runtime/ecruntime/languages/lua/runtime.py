@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from functools import cache
 from pathlib import Path
 from threading import local
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
+from weakref import finalize
 
 from ecruntime.formats.lua import prelude_text
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.languages.lua.classes import one_name
 from ecruntime.languages.lua.dialect import DialectError, translate
-from ecruntime.languages.lua.values import Handles, decode, pack
+from ecruntime.languages.lua.values import Handles, Kept, decode, pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 KERNEL: Final = ("values", "driver", "loading", "msys", "packages", "objects", "sandbox")
 _HARD: Final = 1 << 30
-_STOPPED: Final = re.compile(r"\A[^\n]*(?:time|memory) limit exceeded(?:\n|\Z)")
+_STOPPED: Final = re.compile(r"\A[^\n]*(?:(?:time|memory) limit exceeded|not enough memory)(?:\n|\Z)")
 _KERNEL_SIZE: Final = 1 << 20
+_LONGEST_ERROR: Final = 8192
 _threads = local()
 _numbers = iter(range(1, 1 << 62))
 
@@ -52,7 +53,7 @@ class Host(Protocol):
         """Tell whether the catalogue has a package."""
         ...
 
-    def find(self, name: str, *, is_path: bool) -> tuple[str | None, str]:
+    def found(self, name: str, *, is_path: bool) -> tuple[str | None, str]:
         """Return the source of a script and its name for messages; or None, and where it was looked for."""
         ...
 
@@ -76,13 +77,26 @@ def _deny(value: object, name: str, setting: bool) -> NoReturn:  # noqa: FBT001 
     raise AttributeError("not allowed")
 
 
+class _Thread:
+    """A thread of the system, as long as it runs."""
+
+    __slots__ = ("__weakref__", "number")
+
+    def __init__(self) -> None:
+        self.number = next(_numbers)
+
+
 def thread_number() -> int:
     """Return a number of this thread, which no other thread ever has."""
+    return _this_thread().number
+
+
+def _this_thread() -> _Thread:
     try:
-        return int(_threads.number)
+        known: _Thread = _threads.known
     except AttributeError:
-        _threads.number = next(_numbers)
-        return int(_threads.number)
+        known = _threads.known = _Thread()
+    return known
 
 
 class LuaRuntime:
@@ -103,13 +117,15 @@ class LuaRuntime:
         strikes: int = 0,
     ) -> None:
         """Make the globals; no script is loaded yet. After `strikes` calls that a limit ended there are no more."""
+        self._hard = max(16 * memory, _HARD)
         self._strikes = strikes
         self._struck = 0
         self.handles = Handles()
         self.engine = engine
         self._host = host
-        self._gone: deque[int] = deque()
-        """SessionNumbers that have ended, whose tables are dropped with the next call."""
+        self._memory = memory
+        self._threads: set[int] = set()
+        """The threads of the system that have a table of their own in Lua."""
         self._lua: Any = engine.module.LuaRuntime(
             encoding="latin-1",
             unpack_returned_tuples=True,
@@ -117,7 +133,7 @@ class LuaRuntime:
             register_builtins=False,
             attribute_filter=_deny,
             # Only against one giant allocation: at this limit lupa may abort the process. The soft one is the kernel's.
-            max_memory=max(16 * memory, _HARD),
+            max_memory=self._hard,
         )
         if engine.is_jit:
             self._lua.execute("jit.off()")
@@ -132,8 +148,10 @@ class LuaRuntime:
             load(source, name)(kernel)
         self.start: Callable[..., tuple[Any, ...]] = kernel["start"]
         self._go, self._chunk, self._reset = kernel["go"], kernel["chunk"], kernel["reset"]
-        self._trampoline, self._drop_self = kernel["trampoline"], kernel["drop_self"]
-        self._forget, self._spread = kernel["forget"], kernel["spread"]
+        self._trampoline, self._spread = kernel["trampoline"], kernel["spread"]
+        self._drop = {
+            Kept.FUNCTION: kernel["forget"], Kept.SESSION: kernel["drop_self"], Kept.THREAD: kernel["drop_thread"],
+        }  # fmt: skip
         self._disable = kernel["disable"]
         kernel["host"] = kernel["clock"] = None
 
@@ -141,7 +159,10 @@ class LuaRuntime:
 
     def _answer(self, name: str, mode: int, *arguments: Any) -> Any:  # noqa: ANN401 - as each operation has it
         if name[0] == "@" and name in _DIRECT:
-            return _DIRECT[name](self, *arguments)
+            try:
+                return _DIRECT[name](self, *arguments)
+            except Exception as error:  # noqa: BLE001 - no exception shall be seen by Lua
+                return None, _as_lua(f"{type(error).__name__}: {error}")
         return self.perform(name, mode, arguments)
 
     def perform(self, name: str, mode: int, arguments: Sequence[Any]) -> tuple[Any, ...]:
@@ -151,13 +172,17 @@ class LuaRuntime:
                 arguments = (self.handles.get(arguments[0]), *arguments[1:])
             elif mode == 1:
                 arguments = decode(arguments[0], self.handles)
-            return pack(self._host.call(name, arguments), self.handles)
+            outcome = pack(self._host.call(name, arguments), self.handles)
         except (HostError, LuaFailure) as error:
-            return 0, str(error).encode("utf-8", "replace").decode("latin-1")
+            return 0, _as_lua(str(error))
         # An exception object in Lua would live until Lua collects its garbage.
         except Exception as error:  # noqa: BLE001 - whatever an operation raises is the script's to handle
-            text = f"{name}: {type(error).__name__}: {error}"
-            return 0, text.encode("utf-8", "replace").decode("latin-1")
+            return 0, _as_lua(f"{name}: {type(error).__name__}: {error}")
+        # When there is no memory for a text, lupa ends the process, or waits for ever.
+        for value in outcome:
+            if value.__class__ is str and len(value) > self._memory:
+                return 0, f"{name}: memory limit exceeded: the answer has more than {self._memory} bytes"
+        return outcome
 
     def _translated(self, source: str, name: str) -> tuple[str | None, str]:
         try:
@@ -166,11 +191,40 @@ class LuaRuntime:
             return None, str(error)
 
     def _found(self, name: str, is_path: bool) -> tuple[str | None, str]:  # noqa: FBT001 - as Lua calls it
-        return self._host.find(name, is_path=bool(is_path))
+        return self._host.found(name, is_path=bool(is_path))
 
     def _free(self, handles: str) -> None:
         for handle in handles.split(","):
             self.handles.release(int(handle))
+
+    def _enter_thread(self) -> int:
+        thread = _this_thread()
+        if thread.number not in self._threads:
+            self._threads.add(thread.number)
+            finalize(thread, self.handles.gone.append, (Kept.THREAD, thread.number)).atexit = False
+        return thread.number
+
+    def _lift(self) -> None:
+        """Lift the limit, since at it the next text for Lua would end the process."""
+        self._lua.set_max_memory(0)
+
+    def _relieve(self) -> None:
+        """Set the limit again, or let nothing run any more when the scripts keep more than their own limit."""
+        held = self._lua.get_memory_used()
+        while held > self._memory:
+            # Called from here, it finds nothing on the stack of Lua.
+            self._lua.gccollect()
+            left = self._lua.get_memory_used()
+            # Both engines give a large buffer of theirs back by halves, one with each collection.
+            if left > 0.9 * held:
+                break
+            held = left
+        else:
+            self._lua.set_max_memory(self._hard)
+            return
+        reason = f"disabled until the next reload: the scripts of this instance keep more than {self._memory} bytes"
+        self._host.log_problem(reason)
+        self._disable(reason)
 
     # ---- what Python calls ----
 
@@ -192,17 +246,27 @@ class LuaRuntime:
 
     def forget(self, function: int) -> None:
         """Let a function of the script go that was handed over for one call."""
-        if self._forget is not None:
-            self._forget(function)
+        self.handles.gone.append((Kept.FUNCTION, function))
 
     def enter(self, function: int, *arguments: object) -> tuple[Any, ...]:
         """Begin a call; `finish` has its result."""
-        while self._gone:
-            self._drop_self(self._gone.popleft())
+        self.drop()
         try:
             return self.start(function, *arguments)
         except MemoryError as error:
             raise self.out_of_memory() from error
+
+    def drop(self) -> None:
+        """Have Lua let go of what has ended meanwhile."""
+        gone = self.handles.gone
+        while gone:
+            try:
+                kind, number = gone.popleft()
+            except IndexError:  # another thread was faster
+                return
+            if kind is Kept.THREAD:
+                self._threads.discard(number)
+            self._drop[kind](number)
 
     def finish(self, answer: Any) -> object:  # noqa: ANN401 - as Lua answers
         """Perform what a call waits for, without the lock, until it has ended; return its result."""
@@ -221,6 +285,8 @@ class LuaRuntime:
         if answer[0] == 2:
             values = decode(answer[1], self.handles)
             return values[0] if len(values) == 1 else tuple(values)
+        if answer[0] == 5:
+            self._relieve()
         text = str(answer[1])
         if _STOPPED.search(text):
             self._strike()
@@ -237,9 +303,9 @@ class LuaRuntime:
         """Return the failure of a call for which there was no memory; first make certain that the process lives."""
         del error
         # Lifted before anything else is said to Lua: the next text that it could not take would abort the process.
-        self._lua.set_max_memory(0)
-        self._lua.gccollect()
+        self._lift()
         self._reset()
+        self._relieve()
         self._strike()
         return LuaFailure("memory limit exceeded")
 
@@ -250,18 +316,28 @@ class LuaRuntime:
 
     def end_session(self, session: int) -> None:
         """Drop the tables of a session with the next call (any thread, finalizers too)."""
-        self._gone.append(session)
+        self.handles.gone.append((Kept.SESSION, session))
 
     def close(self) -> None:
         """Let Lua go: what refers to it from here and from there is cut."""
-        self._lua = self._go = self._chunk = self._reset = self._trampoline = self._drop_self = self._forget = None
-        self._disable = None
-        self.start = _closed
+        self._lua = self._trampoline = None
+        # Threads of scripts may still be on their way back to Lua.
+        self.start = self._go = self._chunk = self._spread = _closed
+        self._reset = self._disable = _nothing
+        self._drop = dict.fromkeys(Kept, _nothing)
         self.handles.clear()
 
 
 def _closed(*_: object) -> tuple[object, ...]:
     return 0, "the generation of this script has ended"
+
+
+def _nothing(*_: object) -> None:
+    return None
+
+
+def _as_lua(text: str) -> str:
+    return text[:_LONGEST_ERROR].encode("utf-8", "replace").decode("latin-1")
 
 
 _DIRECT: Final[dict[str, Callable[..., Any]]] = {
@@ -272,6 +348,7 @@ _DIRECT: Final[dict[str, Callable[..., Any]]] = {
     "@find": lambda runtime, name, is_path: runtime._found(name, is_path),  # noqa: SLF001
     "@free": lambda runtime, handles: runtime._free(handles),  # noqa: SLF001
     "@class": lambda _, name: one_name(name),
-    "@thread": lambda _: thread_number(),
+    "@thread": lambda runtime: runtime._enter_thread(),  # noqa: SLF001
+    "@lift": lambda runtime: runtime._lift(),  # noqa: SLF001
 }
 """Questions of the kernel, answered with plain values."""

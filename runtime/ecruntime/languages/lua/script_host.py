@@ -10,12 +10,12 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from ecruntime.catalogue.lua_api import load_lua_api
 from ecruntime.foundation.errors import EcError
-from ecruntime.foundation.file_reading import read_file
+from ecruntime.foundation.file_reading import leads_out, read_file, reason_of
 from ecruntime.languages.lua.classes import catalogue_names
 from ecruntime.languages.lua.operations import LEAVING, OPERATIONS
 from ecruntime.languages.lua.runtime import HostError
 from ecruntime.languages.lua.shared import shared_of
-from ecruntime.languages.lua.values import as_python
+from ecruntime.languages.lua.values import as_python, python_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,13 +27,24 @@ if TYPE_CHECKING:
 MAX_SCRIPT_SIZE: Final = 16 * 1024 * 1024
 _C_PREFIXES: Final = {"ec_message_part_": "msgpart", "ec_message_": "msg", "validate_context_": "vctx",
                       "accept_construct_": "ac"}  # fmt: skip
+_SHOWN: Final = 80
+"""Characters of a name that a message has at most."""
+
+
+def _no_context(_: int) -> None:
+    return None
 
 
 class ScriptHost:
     """The functions that the scripts of one instance may call, and those that they have registered."""
 
-    def __init__(self, module: ModuleHost, roots: Sequence[Path], names: Sequence[Path] = ()) -> None:
-        """Serve the instance of `module`; scripts are found in `roots`, and named relative to `names` in messages."""
+    def __init__(
+        self, module: ModuleHost, roots: Sequence[Path], names: Sequence[Path] = (), *, is_confined: bool = False
+    ) -> None:
+        """Serve the instance of `module`; scripts are found in `roots`, and named relative to `names` in messages.
+
+        Scripts that are confined read no other scripts than those in their roots, links followed.
+        """
         self.module = module
         self.shared = shared_of(module.store)
         self.shared.join(self)
@@ -49,7 +60,10 @@ class ScriptHost:
         """The messages that scripts have made, which live as long as these want."""
         self.made_of: WeakKeyDictionary[EcMessagePart, tuple[bytes, int, int]] = WeakKeyDictionary()
         """For parts that scripts have made: the bytes they were made of, and the range of these that is the body."""
+        self.context_of: Callable[[int], object] = _no_context
+        """Returns the validation context of a session, by the number that the kernel has for it."""
         self.is_in_init = False
+        self._is_confined = is_confined
         self._roots = tuple(roots)
         self._names = tuple(names)
         self._api = load_lua_api()
@@ -82,7 +96,8 @@ class ScriptHost:
             return 3, self._api.constants[full], False
         function = self._api.functions.get(full)
         if function is not None or full in OPERATIONS or given is not None or self._method_of_c(full):
-            return 2, full, function is not None and function.waits
+            # What a test provides may do whatever it likes, such as call hooks.
+            return 2, full, given is not None or (function is not None and function.waits)
         return (4, full, False) if self._is_known_package(full) else (1, None, False)
 
     def method(self, class_name: str, name: str) -> tuple[Any, ...]:
@@ -92,12 +107,22 @@ class ScriptHost:
         if function is None and full not in OPERATIONS and full not in self.shared.provided:
             return 1, False
         # On 5.1 a call that leaves Lua would fail within metamethods and iterators.
-        may_leave = full in LEAVING and self.runtime.engine.is_jit
+        may_leave = (full in LEAVING or full in self.shared.provided) and self.runtime.engine.is_jit
         return 2, may_leave or (function is not None and function.waits)
 
     def is_package(self, name: str) -> bool:
         """Tell whether the catalogue has a package, and no root has a file in its place."""
         return self._is_known_package(name) and self._path(name, is_path=False) is None
+
+    def found(self, name: str, *, is_path: bool) -> tuple[str | None, str]:
+        """Return what `find` does for a script that asks: not everything is its to read."""
+        try:
+            path = self._path(name, is_path=is_path)
+            if self._is_confined and path is not None and all(leads_out(path, root) for root in self._roots):
+                return None, f"\n\tno file '{path}' for a restricted script: it is outside of the search path"
+            return self.find(name, is_path=is_path)
+        except OSError as error:
+            return None, f"\n\tno file '{name[:_SHOWN]}': {reason_of(error)}"
 
     def find(self, name: str, *, is_path: bool) -> tuple[str | None, str]:
         """Return the source of a script and its name for messages; or None, and where it was looked for."""
@@ -184,7 +209,10 @@ class ScriptHost:
         return ""
 
     def _candidates(self, name: str, *, is_path: bool) -> list[Path]:
-        relative = name if is_path else name.replace(".", "/")
+        # A package is never an absolute path, whatever dots are in its name.
+        relative = python_text(name if is_path else name.replace(".", "/").strip("/"))
+        if not relative:
+            return []
         names = [relative] if relative.endswith(".lua") else [f"{relative}.lua", f"{relative}/init.lua"]
         if is_path and not relative.endswith(".lua"):
             names.insert(0, relative)

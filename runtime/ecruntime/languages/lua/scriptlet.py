@@ -104,7 +104,7 @@ class ScriptletInfrastructure:
     def _begin(self, configuration: Configuration) -> None:
         plan = self._source.plan(self.name, configuration)
         limits = plan.limits
-        self._scripts = scripts = ScriptHost(self._host, plan.roots, labels(plan))
+        self._scripts = scripts = ScriptHost(self._host, plan.roots, labels(plan), is_confined=limits.restricted)
         self._runtime = runtime = LuaRuntime(
             scripts,
             find_engine(limits.engine),
@@ -153,6 +153,7 @@ class ScriptletInfrastructure:
         assert scripts is not None
         assert runtime is not None
         sessions = SessionNumbers(runtime)
+        scripts.context_of = sessions.context
         for module, methods in scripts.registered.items():
             if module.startswith(_AUTH):
                 self._register_scheme(sessions, module, methods)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from threading import Lock
 from typing import TYPE_CHECKING, Final
-from weakref import finalize
+from weakref import WeakValueDictionary, finalize
 
 from ecruntime.formats.ctype import CKind
 from ecruntime.hooks import Cell, Opaque
@@ -58,6 +58,7 @@ class SessionNumbers:
         self._numbers: dict[int, int] = {}
         self.known = self._numbers.get
         """Returns the number of a session that has one, by the identity of its context, whose end removes it."""
+        self._contexts: WeakValueDictionary[int, Opaque] = WeakValueDictionary()
         self._next = count(1)
         self._lock = Lock()
         self._end = runtime.end_session
@@ -67,6 +68,10 @@ class SessionNumbers:
         known = self._numbers.get(id(context))
         return self._begin(context) if known is None else known
 
+    def context(self, number: int) -> Opaque | None:
+        """Return the context of a session that has not ended."""
+        return self._contexts.get(number)
+
     def _begin(self, context: object) -> int:
         if not isinstance(context, Opaque):
             return 0
@@ -75,6 +80,7 @@ class SessionNumbers:
             number = self._numbers.get(key)
             if number is None:
                 number = self._numbers[key] = next(self._next)
+                self._contexts[number] = context
                 finalize(context, self._ended, key, number).atexit = False
             return number
 
@@ -132,7 +138,7 @@ def make_provider(
     taken = [argument.first for argument in given if argument.word not in {"s", "b", "S"}]
     buffers = tuple(argument.first for argument in given if argument.word in {"b", "S"})
     passed = [word for argument in given for word in _expressions(argument)]
-    lines = [f"def provider({', '.join(['closure', *names])}):"]
+    lines = [f"def provider({', '.join(['closure', *names])}):", " if gone: drop()"]
     for place in taken:
         # As `Handles.lend` does it, without a call for an object that is known.
         lines += [
@@ -157,6 +163,8 @@ def make_provider(
         "start": runtime.start,
         "lend": runtime.handles.lend,
         "known": runtime.handles.known,
+        "gone": runtime.handles.gone,
+        "drop": runtime.drop,
         "kind": Lent,
         "numbers": sessions.known,
         "session": sessions.number,

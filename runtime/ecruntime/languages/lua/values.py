@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import weakref
+from collections import deque
+from enum import IntEnum
 from functools import partial
 from itertools import count
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import SupportsIndex
 
 from ecruntime.languages.lua.classes import class_word
@@ -16,6 +19,19 @@ from ecruntime.languages.lua.classes import class_word
 MAX_INTEGER: Final = 1 << 53
 """The largest integer that a Lua number has exactly."""
 Scalar = bool | int | float | str | None
+
+
+class Kept(IntEnum):
+    """Things that Lua keeps for Python, by number, until it is told that they are gone."""
+
+    FUNCTION = 0
+    SESSION = 1
+    """The tables of a session."""
+    THREAD = 2
+    """The table of a thread of the system."""
+
+
+Gone: TypeAlias = "tuple[Kept, int]"
 
 
 class StaleHandle(LookupError):
@@ -26,11 +42,16 @@ class ScriptFunction:
     """A function of the script, by its number in the runtime."""
 
     lua_class = "function"
-    __slots__ = ("number",)
+    __slots__ = ("_gone", "number")
 
-    def __init__(self, number: int) -> None:
-        """Name the function."""
+    def __init__(self, number: int, gone: deque[Gone]) -> None:
+        """Name the function; its end is told to `gone`."""
         self.number = number
+        self._gone = gone
+
+    def __del__(self) -> None:
+        """Have Lua let the function go."""
+        self._gone.append((Kept.FUNCTION, self.number))
 
 
 class Lent(list[object]):
@@ -67,6 +88,8 @@ class Handles:
         """Begin without objects."""
         self._lock = Lock()
         self._next = count(1)
+        self.gone: deque[Gone] = deque()
+        """Things that have ended, of which Lua is told with the next call."""
         self._by_identity: dict[int, Lent] = {}
         self._by_handle: dict[int, Lent] = {}
         self.known = self._by_identity.get
@@ -95,10 +118,12 @@ class Handles:
 
     def get(self, handle: int) -> object:
         """Return an object; raise `StaleHandle` when nobody holds it any more."""
-        entry = self._by_handle.get(handle, ())
-        if len(entry) < 2:
-            raise StaleHandle("the object is gone: it lived as long as the call that it was given to")
-        return entry[1]
+        entry: Sequence[object] = self._by_handle.get(handle, ())
+        try:
+            # Its last holder may let go of it at any moment.
+            return entry[1]
+        except IndexError:
+            raise StaleHandle("the object is gone: it lived as long as the call that it was given to") from None
 
     def let_go(self, entry: Counted, index: SupportsIndex) -> object:
         """Remove one holder, and forget the handle with the last one."""
@@ -236,7 +261,7 @@ def _decode_one(text: str, at: int, handles: Handles) -> tuple[object, int]:
         word = text[at + 1 : end]
         if kind == "n":
             return _number(float(word)), end + 1
-        return (handles.get(int(word)) if kind == "o" else ScriptFunction(int(word))), end + 1
+        return (handles.get(int(word)) if kind == "o" else ScriptFunction(int(word), handles.gone)), end + 1
     if kind in "ztf":
         return {"z": None, "t": True, "f": False}[kind], at + 1
     table: dict[object, object] = {}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
@@ -9,8 +13,6 @@ import pytest
 from ecruntime.api import API, Module, ModuleKind, Registration
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import InstallC
 
     from ecruntime.testing import Harness
@@ -79,3 +81,15 @@ def test_three_languages_meet_in_one_chain(runtime: Harness, install_c: InstallC
     texts = [record.text.strip() for record in runtime.records]
     # Lines of C wait in the core, so their order among the others says nothing.
     assert (texts.count("c 5"), texts.count("lua 5")) == (2, 2)
+
+
+def test_the_chain_holds_while_reloads_come_everywhere() -> None:
+    file = Path(__file__)
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--reload-everywhere", str(file)]
+    chosen = ["-k", test_three_languages_meet_in_one_chain.__name__]
+    environment = {name: value for name, value in os.environ.items() if name not in {"ECXS_SOAK", "PYTEST_ADDOPTS"}}
+    done = subprocess.run(
+        [*words, *chosen], cwd=file.parent, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from ecruntime.languages.lua.script_host import ScriptHost
     from ecruntime.server import ReloadOutcome
     from ecruntime.testing import Harness
+
+
+_OF_SERVER = re.compile(r"generation \d+ (?:published|destroyed)")
 
 
 class Scripts:
@@ -66,7 +70,7 @@ class Scripts:
 
     def lines(self) -> list[str]:
         """Return what was logged, without the lines of the server itself."""
-        return [record.text for record in self.runtime.records]
+        return [record.text for record in self.runtime.records if not _OF_SERVER.fullmatch(record.text)]
 
 
 @pytest.fixture(params=ENGINES)

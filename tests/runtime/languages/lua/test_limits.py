@@ -18,8 +18,10 @@ ENDLESS = {
     "loop in pcall": "while true do pcall(function() while true do end end) end",
     "loop in a coroutine": "local c = coroutine.wrap(function() while true do end end) c()",
     "recursion": "local function f() return 1 + f() end return f()",
-    "table": "kept = {} for i = 1, 1e9 do kept[i] = {i} end",
     "repetition": 'local s = string.rep("x", 1e9) return #s',
+    "repetition by a text": 'local s = string.rep("x", "1e9") return #s',
+    "repetition of a number": "local s = string.rep(1234567890, 1e8) return #s",
+    "tables of tables": "local t = {} for i = 1, 31 do t = {t, t} end msys.dumper.Dumper(t)",
     "doubling": 'local s = "x" while true do s = s .. s end',
 }
 
@@ -39,6 +41,34 @@ def test_what_has_no_end_is_ended(scripts: Scripts, name: str) -> None:
         assert scripts.fire("validate_connect") == 0
     # The limit of a test is what sees a script that goes on.
     assert scripts.fire("validate_data") == 3
+
+
+@pytest.mark.own_reloads("a reload makes it able again")
+def test_what_a_script_keeps_beyond_the_limit_disables_its_instance_alone(scripts: Scripts) -> None:
+    conf = scripts.write(
+        """
+        local mod = {}
+        function mod:validate_connect() kept = {} for i = 1, 1e9 do kept[i] = ("x"):rep(1000) .. i end end
+        function mod:validate_data() return 3 end
+        msys.registerModule("mod", mod)
+        """,
+        options="memory_limit = 8000000",
+    )
+    other = """
+        local mod = {{}}
+        function mod:validate_ehlo() return 4 end
+        msys.registerModule("other", mod)
+    """
+    (scripts.folder / "other.lua").write_text(other)
+    scripts.runtime.load(
+        conf=f'{conf}scriptlet "other" {{ engine = "{scripts.engine}" script "o" {{ source = "other" }} }}\n'
+    )
+    with scripts.runtime.expect_failure("LuaFailure"):
+        assert scripts.fire("validate_connect") == 0
+        assert scripts.fire("validate_data") == 0
+    assert scripts.fire("validate_ehlo") == 4
+    disabled = "disabled until the next reload: the scripts of this instance keep more than 8000000 bytes"
+    assert disabled in scripts.lines()
 
 
 def test_one_giant_allocation_does_not_end_the_process(tmp_path: Path, engine: str) -> None:
@@ -132,6 +162,7 @@ def test_errors_of_the_host_leave_nothing_behind(scripts: Scripts) -> None:
     assert not [each for each in gc.get_objects() if isinstance(each, HostError)]
 
 
+@pytest.mark.own_reloads("a reload makes it able again")
 def test_an_instance_that_limits_end_again_and_again_is_disabled_until_a_reload(scripts: Scripts) -> None:
     source = """
         local mod = {}

@@ -109,3 +109,48 @@ def test_a_file_is_read(scripts: Scripts, tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"a\xff\0b")
     scripts(answer(f'if msys.readfile("{tmp_path}/none") then return 1 end return #msys.readfile("{tmp_path}/data")'))
     assert scripts.fire("validate_connect") == 4
+
+
+def test_all_bytes_cross_and_options_are_utf_8(scripts: Scripts, tmp_path: Path) -> None:
+    (tmp_path / "all").write_bytes(bytes(range(256)))
+    body = f"""
+      local all = {{}}
+      for i = 0, 255 do all[#all + 1] = string.char(i) end
+      all = table.concat(all)
+      msys.shareSet(all, {{[all] = all}})
+      if msys.shareGet(all)[all] ~= all then return 1 end
+      if msys.readfile("{tmp_path}/all") ~= all then return 2 end
+      if msys.config("get", "scriptlet", "scriptlet", "search_path")[1] ~= "sn\\195\\182" then return 3 end
+      return 0
+    """
+    scripts(answer(body), options='search_path = ( "snö" )')
+    assert scripts.fire("validate_connect") == 0
+
+
+def test_macros_stand_for_variables_of_the_session_of_a_call(scripts: Scripts) -> None:
+    body = """
+      vctx:set(msys.core.VCTX_CONN, "ehlo_string", "snö")
+      vctx:set(msys.core.VCTX_MESS, "can relay", "%{vctx_conn:x}")
+      msys.sleep(0)
+      print(msys.expandMacro("<%{vctx_conn:ehlo_string}><%{vctx_mess:can relay}><%{vctx_mess:none}>"))
+      print(msys.expandMacro("%{i}%{spfv1:i}%%{vctx_conn:}%{vctx_conn:ehlo_string"))
+      local c = coroutine.wrap(function() return msys.expandMacro("%{vctx_conn:ehlo_string}!") end)
+      print(c())
+      return pcall(msys.expandMacro) and 1 or 0
+    """
+    other = 'function mod:core_log_reopen() print(msys.expandMacro("\\255%{vctx_conn:ehlo_string}")) end\n'
+    scripts(answer(body).replace("msys.registerModule", f"{other} msys.registerModule"))
+    assert scripts.fire("validate_connect") == 0
+    scripts.fire("core.log_reopen")
+    assert scripts.lines()[-4:] == [
+        "<snö><%{vctx_conn:x}><>",
+        "%{i}%{spfv1:i}%%{vctx_conn:}%{vctx_conn:ehlo_string",
+        "snö!",
+        "\\udcff%{vctx_conn:ehlo_string}",
+    ]
+
+
+def test_macros_can_be_provided(scripts: Scripts) -> None:
+    scripts.runtime.lua.provide("msys.expandMacro", lambda text: text.replace("%{i}", "192.0.2.1"))
+    scripts(answer('return msys.expandMacro("<%{i}>") == "<192.0.2.1>" and 1 or 0'))
+    assert scripts.fire("validate_connect") == 1

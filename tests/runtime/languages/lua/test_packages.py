@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 def shown(scripts: Scripts, body: str) -> list[str]:
     """Run a body that prints, and return its lines."""
-    before = len(scripts.runtime.records)
+    before = len(scripts.lines())
     scripts(f"local mod = {{}} function mod:validate_connect() {body} return 0 end msys.registerModule('mod', mod)")
     scripts.fire("validate_connect")
-    return [record.text.replace("\\x09", "|") for record in scripts.runtime.records[before:]][1:]
+    return [line.replace("\\x09", "|") for line in scripts.lines()[before:]]
 
 
 # ---- patterns
@@ -165,6 +165,7 @@ def test_faulty_uses_of_json_are_errors_of_the_script(scripts: Scripts) -> None:
     ]
 
 
+@pytest.mark.own_reloads("counts what one generation keeps")
 def test_json_values_are_given_back_when_the_script_has_let_them_go(scripts: Scripts) -> None:
     shown(scripts, "for i = 1, 1000 do local o = json.decode('[[1]]') if o[1][1] ~= 1 then error() end end")
     lua = scripts.lua()

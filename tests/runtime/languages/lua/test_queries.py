@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,9 +20,9 @@ def asked(scripts: Scripts, before: str, body: str) -> list[str]:
     """Run a body that prints, with stanzas of datasources, and return its lines."""
     source = f"local mod = {{}} function mod:validate_connect() {body} return 0 end msys.registerModule('mod', mod)"
     scripts(source, before=before)
-    begin = len(scripts.runtime.records)
+    begin = len(scripts.lines())
     scripts.fire("validate_connect")
-    return [record.text.replace("\\x09", "|") for record in scripts.runtime.records[begin:]]
+    return [line.replace("\\x09", "|") for line in scripts.lines()[begin:]]
 
 
 @pytest.fixture
@@ -99,3 +100,25 @@ def test_a_test_gives_a_database(scripts: Scripts) -> None:
     assert connection.execute("select count(*) from b").fetchone() == (2,)
     assert not connection.in_transaction
     connection.close()
+
+
+def test_threads_share_a_datasource(scripts: Scripts, stanza: str) -> None:
+    body = """
+      for i = 1, 30 do msys.db.execute("tides", "insert into h values (?, ?)", {i, "x"}) end
+      for i = 1, 10 do
+        for row in msys.db.query("tides", "select count(*) as n from h") do if row.n < 30 then return 1 end end
+        if pcall(msys.db.query, "tides", "nonsense") then return 2 end
+      end
+      return 0
+    """
+    create = 'function mod:init() msys.db.execute("tides", "create table if not exists h (a, b)") return true end'
+    scripts(f"local mod = {{}} {create} function mod:validate_connect() {body} end\nmsys.registerModule('m', mod)",
+            before=stanza)  # fmt: skip
+    call = scripts.runtime.server.find_hook("validate_connect").call
+    answers: list[object] = []
+    threads = [threading.Thread(target=lambda: answers.append(call(None, None))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert answers == [0] * 6

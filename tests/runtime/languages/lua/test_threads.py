@@ -115,6 +115,31 @@ def test_a_detached_closure_tells_its_completion(scripts: Scripts) -> None:
     assert said == {"in pool 7", "in scheduler 8", "alone"}
 
 
+@pytest.mark.own_reloads("counts in globals of one generation")
+def test_a_closure_runs_in_the_thread_of_the_scheduler(scripts: Scripts) -> None:
+    body = """
+      local n = 1
+      local before = _OSTLS
+      local ok, same, value = msys.runInInst(nil, function() n = n + 1 return _OSTLS == before, n end)
+      local failed, text = msys.runInInst(0, function() error("deep") end)
+      print(text)
+      return (ok and value == 2 and not failed) and (same and 10 or 20) or 0
+    """
+    scripts(script(body))
+    assert scripts.fire("validate_connect") == 10
+    call = scripts.runtime.server.find_hook("validate_connect").call
+    answers: list[object] = []
+    thread = threading.Thread(target=lambda: answers.append(call(None, None)))
+    thread.start()
+    end = time.monotonic() + 30
+    while not answers and time.monotonic() < end:
+        scripts.runtime.settle()
+        time.sleep(0.005)
+    thread.join(30)
+    assert answers == [20]
+    assert any(line.endswith("deep") for line in scripts.lines())
+
+
 def test_an_unknown_pool_is_an_error_of_the_script(scripts: Scripts) -> None:
     scripts(script('return pcall(msys.runInPool, "nowhere", function() end) and 1 or 0'))
     assert scripts.fire("validate_connect") == 0
@@ -171,9 +196,103 @@ def test_sleeping_calls_do_not_wait_for_one_another(scripts: Scripts) -> None:
     assert in_threads(40, lambda _: call(None, None)) == [4] * 40
 
 
+def test_a_call_of_the_host_that_calls_a_hook_stalls_nobody(scripts: Scripts) -> None:
+    inside, may_go = threading.Event(), threading.Event()
+    lua = scripts.runtime.lua
+    lua.provide("msys.ask", lambda: scripts.runtime.server.find_hook("validate_data").call(None, None, None))
+    lua.provide("msys.hold", lambda: inside.set() or may_go.wait(30))
+    functions = """
+      function mod:validate_data() msys.hold() return 3 end
+      function mod:validate_ehlo() return 5 end
+    """
+    scripts(script("return msys.ask()", functions))
+    find = scripts.runtime.server.find_hook
+
+    def work(number: int) -> object:
+        if number == 0:
+            return find("validate_connect").call(None, None)
+        assert inside.wait(30)
+        answer = find("validate_ehlo").call(None, None, None)
+        may_go.set()
+        return answer
+
+    assert in_threads(2, work) == [3, 5]
+
+
+def test_a_lock_of_python_and_the_runtime_are_taken_in_either_order(scripts: Scripts) -> None:
+    lock = threading.Lock()
+
+    def locked() -> int:
+        with lock:
+            return 1
+
+    scripts.runtime.lua.provide("msys.locked", locked)
+    scripts(script("return msys.locked()", "function mod:validate_data() return 3 end"))
+    find = scripts.runtime.server.find_hook
+
+    def work(number: int) -> object:
+        for _ in range(300):
+            if number % 2:
+                assert find("validate_connect").call(None, None) == 1
+            else:
+                with lock:
+                    assert find("validate_data").call(None, None, None) == 3
+        return number
+
+    assert in_threads(4, work) == [0, 1, 2, 3]
+
+
+def test_a_call_that_sleeps_ends_in_its_own_generation(scripts: Scripts) -> None:
+    scripts.runtime.lua.provide("msys.hold", lambda: inside.set() or may_go.wait(30))
+    inside, may_go = threading.Event(), threading.Event()
+    scripts(script("msys.hold() return word", "word = 1"))
+    call = scripts.runtime.server.find_hook("validate_connect").call
+    answers: list[object] = []
+    thread = threading.Thread(target=lambda: answers.append(call(None, None)))
+    thread.start()
+    assert inside.wait(30)
+    scripts.reload(script("return 2"))
+    assert scripts.fire("validate_connect") == 2
+    may_go.set()
+    thread.join(30)
+    assert answers == [1]
+
+
+def test_a_thread_that_outlives_its_generation_ends_with_an_error_in_the_log(scripts: Scripts) -> None:
+    inside, may_go = threading.Event(), threading.Event()
+    scripts.runtime.lua.provide("msys.hold", lambda: inside.set() or may_go.wait(30))
+    scripts(script("thread.create(function() msys.hold() word = 2 end) return 0"))
+    scripts.fire("validate_connect")
+    assert inside.wait(30)
+    former = [each for each in threading.enumerate() if each.name.endswith(" script")]
+    scripts.reload(script("return 2"))
+    scripts.runtime.settle()
+    may_go.set()
+    for thread in former:
+        thread.join(30)
+        assert not thread.is_alive()
+    assert "a thread of a script failed: the generation of this script has ended" in scripts.lines()
+    assert scripts.fire("validate_connect") == 2
+
+
+@pytest.mark.own_reloads("counts what one generation keeps")
+def test_tables_of_threads_end_with_them(scripts: Scripts) -> None:
+    scripts(script("_OSTLS.big = ('x'):rep(10000) .. tostring(_OSTLS) return 0"))
+    lua = scripts.lua()
+    call = scripts.runtime.server.find_hook("validate_connect").call
+    in_threads(1, lambda _: call(None, None))
+    lua._lua.gccollect()
+    before = lua._lua.get_memory_used()
+    for _ in range(50):
+        in_threads(4, lambda _: call(None, None))
+    call(None, None)
+    lua._lua.gccollect()
+    assert lua._lua.get_memory_used() < before + 100_000
+
+
 def test_a_mutex_keeps_threads_apart(scripts: Scripts) -> None:
     body = """
-      for i = 1, 50 do
+      for i = 1, 200 do
         lock:lock()
         local before = n
         msys.sleep(0)
@@ -185,7 +304,7 @@ def test_a_mutex_keeps_threads_apart(scripts: Scripts) -> None:
     scripts(script(body, "lock, n = thread.mutex(), 0"))
     call = scripts.runtime.server.find_hook("validate_connect").call
     in_threads(8, lambda _: call(None, None))
-    assert call(None, None) == 8 * 50 + 50
+    assert call(None, None) == 8 * 200 + 200
 
 
 def test_a_mutex_belongs_to_its_owner(scripts: Scripts) -> None:

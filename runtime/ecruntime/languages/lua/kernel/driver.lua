@@ -2,48 +2,89 @@
 local K = ...
 local type, select, tostring, error, pcall, rawget, setmetatable = type, select, tostring, error, pcall, rawget, setmetatable
 local co_create, co_resume, co_yield, co_running = coroutine.create, coroutine.resume, coroutine.yield, coroutine.running
-local sethook, traceback, gc, ssub = debug.sethook, debug.traceback, collectgarbage, string.sub
+local tonumber, sethook, traceback, gc, ssub = tonumber, debug.sethook, debug.traceback, collectgarbage, string.sub
 local host, clock, is_jit, soft, limit = K.host, K.clock, K.is_jit, K.soft, K.limit
-local plain, result, encode_all, funcs, H = K.plain, K.result, K.encode_all, K.funcs, K.H
+local plain, result, encode_all, funcs, H, raw_host = K.plain, K.result, K.encode_all, K.funcs, K.H, K.raw_host
 local TAG, DONE = {}, {}
 local MAX_DEPTH = 16
 local current, noyield, depth = nil, 0, 0          -- the coroutine of the running call; > 0 inside what cannot be left
 local deadline, calls, ncalls = false, {}, 0        -- the deadline of a call is set by its first tick
+local disabled                                     -- the reason, once a script was stopped too often, or keeps too much
 local idle, nidle = {}, 0
+local keyed = {}                                   -- functions whose first argument is the number of a session
+local session_of = setmetatable({}, {__mode = "k"})   -- coroutine -> that number
 local tls, has_tls = setmetatable({}, {__mode = "k"}), false
 local stop = "time limit exceeded"
 
 -- ---- limits: the hook is armed once for each coroutine; short calls never ask the clock
 local function insist() if co_running() then error(stop, 0) end end   -- never in the driver itself
-local function tick()
+local function finish(why)
   local co = co_running()
-  if not co then return end
-  if not deadline then deadline = clock() + limit end
-  if clock() > deadline then stop = "time limit exceeded"
-  elseif gc("count") > soft then
-    gc()                                           -- only what is still reachable counts
-    if gc("count") <= soft then return end
-    stop = "memory limit exceeded"
-  else return end
+  stop = why
   -- At each instruction from now on, so that a pcall of the script cannot go on.
-  if is_jit then sethook(insist, "", 1) else sethook(co, insist, "", 1) end
+  if is_jit then sethook(insist, "", 1) elseif co then sethook(co, insist, "", 1) end
   error(stop, 0)
+end
+local function is_full()                           -- only what is still reachable counts
+  local held = gc("count")
+  while held > soft do
+    gc()
+    local left = gc("count")
+    -- Both engines give a large buffer of theirs back by halves, one with each collection.
+    if left > 0.9 * held then return left > soft end
+    held = left
+  end
+  return false
+end
+function K.full() if co_running() and is_full() then finish("memory limit exceeded") end end
+local function tick()
+  if not co_running() then return end
+  if not deadline then deadline = clock() + limit end
+  if clock() > deadline then finish("time limit exceeded") end
+  K.full()
 end
 local function arm(co) if is_jit then sethook(tick, "", 10000) else sethook(co, tick, "", 10000) end end
 K.arm = arm
 if is_jit then arm() end
 
+-- What a script may have made endless or faulty runs in a coroutine, with a time of its own; it cannot wait.
+local function aside(f, ...)
+  local saved, former, blocked = current, deadline, noyield
+  local co = co_create(function(...) return f(...) end)   -- 5.1 takes no function of C
+  arm(co)
+  current, deadline, noyield = co, false, 1
+  local function done(...)
+    current, deadline, noyield = saved, former, blocked
+    if is_jit then arm() end
+    return ...
+  end
+  return done(co_resume(co, ...))
+end
+local MAX_TEXT = 8192                              -- of an error
+local function in_words(e)
+  local ok, text = true, e
+  if type(e) ~= "string" then ok, text = aside(tostring, e) end
+  if not ok or type(text) ~= "string" then text = "an error that is a " .. type(e) .. ", and has no text" end
+  return #text > MAX_TEXT and ssub(text, 1, MAX_TEXT) .. "..." or text
+end
 local function out(n, ...)
   if plain(n, ...) then return 1, ... end
-  return 2, encode_all(...)
+  local ok, text = aside(encode_all, ...)
+  if ok then return 2, text end
+  return 0, "the result: " .. in_words(text)
 end
 local function worker(f, ...) return worker(co_yield(DONE, f(...))) end   -- one coroutine serves many calls
 local function trace(co, text)
   if is_jit then arm() end
-  return traceback(co, tostring(text))
+  return traceback(co, in_words(text))
 end
 local function settle(co, saved, former, blocked, ok, a, b, ...)
   current, deadline, noyield, depth = saved, former, blocked, depth - 1
+  if gc("count") > soft and is_full() then
+    -- Without a limit until the host knows what the scripts keep: the next text of another call could end the process.
+    raw_host("@lift", 0)
+    return 5, ok and "memory limit exceeded" or trace(co, a)
+  end
   if ok and a == DONE then
     nidle = nidle + 1
     idle[nidle] = co
@@ -68,17 +109,20 @@ end
 local function go(id, ...)                  -- a call that has waited goes on
   local co = calls[id]
   calls[id] = nil
+  if disabled or not co then return 0, disabled or "memory limit exceeded" end
   return enter(co, ...)
 end
-local disabled                                     -- the reason, once a script was stopped too often
 function K.disable(reason) disabled = reason end
 local function start(fid, ...)
   if disabled then return 0, disabled end
   local co = idle[nidle]
   if co then idle[nidle] = nil; nidle = nidle - 1
   else co = co_create(worker); arm(co) end
+  if keyed[fid] then session_of[co] = (...) else session_of[co] = nil end
   return enter(co, funcs[fid], ...)
 end
+function K.session() return current and session_of[current] or 0 end
+K.keyed = keyed
 function K.reset() current, noyield, depth, calls = nil, 0, 0, {}; if is_jit then arm() end end
 K.start, K.go = start, go
 
@@ -152,12 +196,14 @@ end
 
 local rep = string.rep
 function string.rep(s, n, ...)                     -- one call in C could pass the soft limit many times over
-  if type(n) == "number" and n > 0 and #s * n / 1024 > soft then error("memory limit exceeded", 2) end
+  local count, size = tonumber(n), type(s) == "string" and #s or #tostring(s)
+  if count and count > 0 and size * count / 1024 > soft then error("memory limit exceeded", 2) end
   return rep(s, n, ...)
 end
 
 -- ---- tables of one call, and of one thread of the system
 local threads, main = {}, {}
+function K.drop_thread(id) threads[id] = nil end
 setmetatable(_G, {__index = function(_, k)
   if k == "_TLS" then
     local key = current or main

@@ -1,15 +1,18 @@
 -- What of msys is a matter of Lua itself: registration, trampolines, commands, and names for types.
 local K = ...
 local type, pairs, error, tostring, setmetatable, select, rawget = type, pairs, error, tostring, setmetatable, select, rawget
-local concat, ssub, loadstring, unpack = table.concat, string.sub, loadstring, unpack
+local concat, sort, ssub, sfind, gmatch = table.concat, table.sort, string.sub, string.find, string.gmatch
+local loadstring, unpack = loadstring, unpack
 local host, result, proxy, ec_string, funcs, keep = K.host, K.result, K.proxy, K.ec_string, K.funcs, K.keep
 local modules, selfs = {}, {}
 
 local function register(name, t)
   if type(t) ~= "table" then K.raise("msys.registerModule: the second argument is a table of functions") end
   local names = {}
-  for k, v in pairs(t) do if type(k) == "string" and type(v) == "function" then names[#names + 1] = k end end
-  table.sort(names)
+  for k, v in pairs(t) do
+    if type(v) == "function" and type(k) == "string" and not sfind(k, "[^%w_]") then names[#names + 1] = k end
+  end
+  sort(names)
   modules[name] = {table = t, functions = {}}
   for _, k in pairs(names) do modules[name].functions[k] = t[k] end
   result(host("@register", 0, name, concat(names, " ")))
@@ -20,19 +23,23 @@ function msys.registerControl(prefix, f)
   if type(f) ~= "function" then K.raise("msys.registerControl: the second argument is a function") end
   result(host("@control", 0, tostring(prefix), keep(function(argc, words)
     local cc, i = {argc = argc, argv = {}}, 0
-    for word in (words .. "\0"):gmatch("(.-)%z") do cc.argv[i] = word; i = i + 1 end
+    for word in gmatch(words .. "\0", "(.-)%z") do cc.argv[i] = word; i = i + 1 end
     return f(cc)
   end)))
 end
 function msys.getClassMetaTable(name) return K.class(host("@class", 0, tostring(name))) end
 function msys.type(v) return K.type_of(v) end
 function msys.cast(v, name)
+  if type(v) ~= "table" or not rawget(v, K.H) then K.raise("msys.cast: this is no object of the host") end
   name = host("@class", 0, tostring(name))
   return setmetatable({[K.H] = rawget(v, K.H), [K.C] = name, ["\0cast"] = v}, K.class(name))
 end
+local expanded = K.bridge("@macro", false)
+function msys.expandMacro(text) return expanded(text, K.session()) end
 function msys.asyncOk() return K.can_yield() end
 msys.core.string_new = function() return ec_string("") end
 msys.core.stringwrite = function(buffer, text, length)
+  text = tostring(text == nil and "" or text)
   K.es_methods.set(buffer, tostring(buffer) .. ssub(text, 1, length or #text))
 end
 
@@ -61,7 +68,7 @@ end
 -- spec: a word for each argument: s as it is, b text and size of a buffer, S a growing string, else a class
 function K.trampoline(module, method, spec, is_keyed)
   local names, args, head, buffers, n = {}, {}, {}, {}, 0
-  for kind in spec:gmatch("[^,]+") do
+  for kind in gmatch(spec, "[^,]+") do
     n = n + 1
     local a = "a" .. n
     names[#names + 1] = a
@@ -80,7 +87,9 @@ function K.trampoline(module, method, spec, is_keyed)
   if method == "validate_dealloc" then call = "D(t,key," .. call .. ")" end
   local parameters = "key" .. (#names > 0 and "," or "") .. concat(names, ",")
   local body = #buffers > 0 and "local r=" .. call .. "\nreturn r," .. concat(buffers, ",") or "return " .. call
-  local code = "local P,S,t,f,session,D=...\nreturn function(" .. parameters .. ")\n" .. concat(head, "\n") .. "\n" .. body .. "\nend"
+  local code = "local P,S,t,f,session,D,tostring=...\nreturn function(" .. parameters .. ")\n" .. concat(head, "\n") .. "\n" .. body .. "\nend"
   local m = modules[module]
-  return keep(loadstring(code, "=trampoline")(proxy, ec_string, m.table, m.functions[method], session, dealloc))
+  local number = keep(loadstring(code, "=trampoline")(proxy, ec_string, m.table, m.functions[method], session, dealloc, tostring))
+  if is_keyed then K.keyed[number] = true end
+  return number
 end

@@ -4,7 +4,13 @@ local rawget, rawset, type, select, pairs, setmetatable, getmetatable, error, to
   rawget, rawset, type, select, pairs, setmetatable, getmetatable, error, tostring
 local ssub, sfind, sformat, concat, unpack, tonumber = string.sub, string.find, string.format, table.concat, unpack, tonumber
 local newproxy, getinfo = newproxy, debug.getinfo
-local host = K.host
+local raw_host, gc, soft = K.host, collectgarbage, K.soft
+-- An answer for which there is no memory would end the process, so none is asked for beyond the limit.
+local function host(name, mode, ...)
+  if gc("count") > soft then K.full() end
+  return raw_host(name, mode, ...)
+end
+K.host, K.raw_host = host, raw_host
 local H, C = {}, {}                                -- keys of a proxy: its handle, the name of its class
 local strings = setmetatable({}, {__mode = "k"})   -- ec_string -> {text, size of its buffer}
 local live = setmetatable({}, {__mode = "v"})      -- handle -> proxy, so that == holds
@@ -32,7 +38,14 @@ local function encode(v, out, depth)
     if h then out[#out + 1] = "o" .. h .. ";" return end
     if depth > 32 then error("a table is nested too deeply for the host", 0) end
     out[#out + 1] = "{"
-    for k, x in pairs(v) do encode(k, out, depth + 1); encode(x, out, depth + 1) end
+    for k, x in pairs(v) do
+      local kind = type(k)
+      if kind ~= "string" and kind ~= "number" and kind ~= "boolean" then
+        error("a table with a " .. kind .. " as its key cannot be passed to the host", 0)
+      end
+      encode(k, out, depth + 1)
+      encode(x, out, depth + 1)
+    end
     out[#out + 1] = "}"
   elseif strings[v] then
     local s = strings[v][1]
@@ -150,7 +163,7 @@ local function class(name)
     if type(v) == "function" or (type(v) == "table" and not rawget(v, H)) then rawset(self, k, v) return end
     return result(host("@set", 1, encode_all(self, name, k, v)))
   end
-  mt.__tostring = function(self) return name .. ": " .. rawget(self, H) end
+  mt.__tostring = function(self) return name .. ": " .. tostring(rawget(self, H)) end
   classes[name] = mt
   return mt
 end
@@ -200,6 +213,7 @@ es.__metatable = "ec_string"
 function methods.set(s, text)                      -- never beyond the buffer, of which C needs one byte for the end
   text = tostring(text == nil and "" or text)
   local d = strings[s]
+  if not d then raise("this is no ec_string: make one with msys.core.string_new()") end
   d[1] = d[2] and ssub(text, 1, d[2] > 0 and d[2] - 1 or 0) or text
 end
 K.es_methods = methods

@@ -71,6 +71,29 @@ def _run_in_pool(host: ScriptHost, pool: object, job: object, third: object = No
     return ()
 
 
+def _run_in_scheduler(host: ScriptHost, instance: object, job: object = None) -> tuple[object, ...]:
+    """Run a closure in the thread of the scheduler, of which there is one, and wait for its results."""
+    del instance
+    if not isinstance(job, ScriptFunction):
+        raise HostError("msys.runInInst: give an instance of the scheduler, and a function")
+    call = _PoolCall(host, job, None)
+    if host.is_in_init or _is_scheduler(host):
+        call.work()
+    else:
+        host.module.post(call.work)
+        call.ended.wait()
+    return call.outcome
+
+
+def _is_scheduler(host: ScriptHost) -> bool:
+    try:
+        event = host.module.schedule(0.0, lambda *_: DONE)
+    except RuleViolation:
+        return False
+    host.module.clear_timed_event(event)
+    return True
+
+
 _IN_SCHEDULER: Final = 6
 """The number of `msys.core.ECTP_COMPLETE_CALLBACK_SCHED`."""
 
@@ -218,6 +241,7 @@ OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
     "msys.sleep": lambda host, seconds=0: sleep(host, seconds) and None,
     "thread.sleep": sleep,
     "msys.runInPool": _run_in_pool,
+    "msys.runInInst": _run_in_scheduler,
     "msys.timer.after": _timer(repeats=False),
     "msys.timer.every": _timer(repeats=True),
     "msys.timer.at": _timer(repeats=False, is_absolute=True),

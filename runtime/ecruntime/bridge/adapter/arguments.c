@@ -60,19 +60,33 @@ int echost_take_cells(const echost_plan *plan, PyObject *const *objects,
 
 /* ---- lengths ---- */
 
+/* The bytes that a provider gets for a text, or -1 for what has no bounds known
+   here. `kept` has the bytes of a text that was no UTF-8. */
+static Py_ssize_t size_of(PyObject *text, PyObject *kept) {
+  Py_ssize_t size;
+  if (text == Py_None) {
+    return 0;
+  }
+  if (kept && PyBytes_Check(kept)) {
+    return PyBytes_GET_SIZE(kept);
+  }
+  if (PyBytes_Check(text)) {
+    return PyBytes_GET_SIZE(text);
+  }
+  if (PyUnicode_Check(text) && PyUnicode_AsUTF8AndSize(text, &size)) {
+    return size;
+  }
+  PyErr_Clear();
+  return -1;
+}
+
 /* A provider trusts the length that it is given. */
-static int check_measure(PyObject *text, PyObject *length) {
-  Py_ssize_t size = -1;
-  Py_ssize_t given = PyLong_AsSsize_t(length);
+static int check_measure(PyObject *text, PyObject *kept, PyObject *length) {
+  Py_ssize_t size, given = PyLong_AsSsize_t(length);
   if (given == -1 && PyErr_Occurred()) {
     return -1;
   }
-  if (PyBytes_Check(text)) {
-    size = PyBytes_GET_SIZE(text);
-  } else if (PyUnicode_Check(text) && !PyUnicode_AsUTF8AndSize(text, &size)) {
-    PyErr_Clear(); /* bytes that were no UTF-8: each is one character then */
-    size = PyUnicode_GET_LENGTH(text) * 4;
-  }
+  size = size_of(text, kept);
   if (size >= 0 && given > size) {
     PyErr_Format(PyExc_ValueError, "a length of %zd is given for %zd bytes",
                  given, size);
@@ -222,6 +236,11 @@ static __attribute__((noinline)) int give_other(const echost_item *item,
   return failed;
 }
 
+/* NULL where nothing is. */
+static inline PyObject *kept_of(const echost_arguments *given, int at) {
+  return given->kept >> at & 1 ? given->rooms[at].kept : NULL;
+}
+
 int echost_give_arguments(const echost_plan *plan, PyObject *const *objects,
                           echost_arguments *given) {
   const echost_item *item = plan->items;
@@ -232,7 +251,7 @@ int echost_give_arguments(const echost_plan *plan, PyObject *const *objects,
                      &given->rooms[at]) &&
          give_other(item, objects[at], at, given) < 0) ||
         (item->is_length && !is_measured_well(objects[at - 1], objects[at]) &&
-         check_measure(objects[at - 1], objects[at]) < 0)) {
+         check_measure(objects[at - 1], kept_of(given, at - 1), objects[at]) < 0)) {
       given->failed = at;
       return -1;
     }

@@ -222,15 +222,34 @@ static PyObject *take_error(void) {
 #endif
 }
 
-/* An end of the process passes through the chain to Python's frames below. */
+/* Whether this thread has frames of Python below, which an exception can reach. */
+static int has_frames(void) {
+  return PyEval_GetFrame() != NULL;
+}
+
+static int is_end_of_process(PyObject *error) {
+  return PyErr_GivenExceptionMatches(error, PyExc_SystemExit) ||
+         PyErr_GivenExceptionMatches(error, PyExc_KeyboardInterrupt);
+}
+
+/* Where the stack has no room for it, frames below tell of it, as in Python. */
+static void report_failed(const foreign *self) {
+  if (PyErr_ExceptionMatches(PyExc_RecursionError) && has_frames()) {
+    echost_keep_unwinding(take_error());
+  } else {
+    PyErr_WriteUnraisable(self->failed);
+  }
+}
+
+/* An end of the process passes through the chain to Python's frames below; in a
+   thread of C it is a failure as any other. */
 static void report(const foreign *self) {
   PyObject *error = take_error();
   PyObject *done, *handled;
   if (!error) {
     return;
   }
-  if (PyErr_GivenExceptionMatches(error, PyExc_SystemExit) ||
-      PyErr_GivenExceptionMatches(error, PyExc_KeyboardInterrupt)) {
+  if (is_end_of_process(error) && has_frames()) {
     echost_keep_unwinding(error);
     return;
   }
@@ -241,7 +260,7 @@ static void report(const foreign *self) {
   PyErr_SetHandledException(handled);
   Py_XDECREF(handled);
   if (!done) {
-    PyErr_WriteUnraisable(self->failed);
+    report_failed(self);
   }
   Py_XDECREF(done);
   Py_DECREF(error);

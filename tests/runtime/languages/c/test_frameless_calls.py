@@ -166,6 +166,21 @@ def test_what_is_not_usual_is_told_as_of_any_hook(loaded: Harness) -> None:
     assert pick(True) == 10
 
 
+LENGTHS = {"None": (None, 0), "one byte that is no UTF-8": ("\udcff", 1), "two bytes": ("\u00f6", 2), "none": ("", 0)}
+
+
+@pytest.mark.parametrize("case", LENGTHS)
+def test_a_length_beyond_the_bytes_of_a_text_never_reaches_c(loaded: Harness, case: str) -> None:
+    text, size = LENGTHS[case]
+    tell, calls = (loaded.server.find_hook(f"swallow.{name}").call for name in ("tell", "calls"))
+    tell(text, size)
+    assert calls() == 3 * size
+    with loaded.expect_failure(ValueError, owner="swallow", match=f"is given for {size} bytes"):
+        tell(text, size + 1)
+        loaded.settle()
+    assert calls() == 0
+
+
 def test_an_end_of_the_process_passes_through_a_call_without_a_frame(loaded: Harness) -> None:
     def end(depth: int) -> int:
         raise SystemExit(depth)
@@ -173,6 +188,16 @@ def test_an_end_of_the_process_passes_through_a_call_without_a_frame(loaded: Har
     Martin.asked = end
     with pytest.raises(SystemExit, match="3"):
         loaded.server.find_hook("swallow.ask").call(3)
+
+
+def test_a_call_without_end_is_told_as_a_failure(loaded: Harness) -> None:
+    ask = loaded.server.find_hook("swallow.ask").call
+    Martin.asked = lambda depth: ask(depth + 1) if depth < 2 * sys.getrecursionlimit() else depth
+    # Deepest down there is no room even for the report: frames above make it.
+    with loaded.expect_failure(RecursionError, owner="martin"):
+        assert ask(1) == 0
+    Martin.asked = lambda depth: depth
+    assert ask(7) == 7
 
 
 def test_a_traced_hook_is_called_by_code_that_measures(loaded: Harness) -> None:

@@ -77,3 +77,14 @@ def test_each_call_finds_its_way_back_through_both_languages(loaded: Harness) ->
 
 def test_a_thread_that_c_has_made_does_as_well(loaded: Harness) -> None:
     assert [loaded.console("swift thread") for _ in range(3)] == ["32"] * 3
+
+
+def test_an_end_of_the_process_in_a_thread_of_c_is_a_failure_of_its_provider(loaded: Harness) -> None:
+    def end(depth: int) -> int:
+        raise SystemExit(depth)
+
+    Martin.inner = end
+    # Nothing in Python is below, that it could end: both calls are made, and each is told.
+    with loaded.expect_failure(SystemExit, owner="martin", match="4"):
+        assert loaded.console("swift thread") == "0"
+    assert loaded.server.failures.of("martin", "swift_outer") == 2

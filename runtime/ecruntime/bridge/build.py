@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.compiler.machine import find_lack, tells_full_disk
+from ecruntime.compiler.machine import find_full_disk, find_lack
 from ecruntime.compiler.packages import interpreter_package
 from ecruntime.compiler.program import run_programs
 from ecruntime.foundation.errors import BuildFailed, EnvironmentFailure
@@ -169,21 +169,22 @@ class _Build:
     def _run(self, commands: Sequence[Sequence[str]]) -> None:
         for ended in run_programs(commands, self.scratch):
             if ended.code:
-                raise _failure(ended)
+                raise _failure(ended, self.scratch)
             self.done += 1
             self.tell(self.done, self.total)
 
 
-def _failure(ended: Ended) -> BuildFailed | EnvironmentFailure:
+def _failure(ended: Ended, scratch: Path) -> BuildFailed | EnvironmentFailure:
     compiler = ended.words[0]
     if ended.is_killed:
         message = f"'{compiler}' was ended by {ended.signal_name} while it built the bridge to modules in C"
         return EnvironmentFailure(message, hint="check the memory of the machine, and try again")
     if lack := find_lack(ended.output):
         return EnvironmentFailure(lack.message, hint=lack.hint)
-    if tells_full_disk(ended.output):
+    # Where the disk is full, there was no room for the compiler's own words either.
+    if find_full_disk(ended.output, scratch):
         message = f"'{compiler}' cannot write the bridge to modules in C: no space left on device"
-        return EnvironmentFailure(message, hint="make room there, or set XDG_CACHE_HOME to a folder elsewhere")
+        return EnvironmentFailure(message, hint="make room there, or name another folder with -o or XDG_CACHE_HOME")
     lines = [line for line in ended.output.splitlines() if "error" in line] or ended.output.splitlines()
     reason = lines[0] if lines else f"exit code {ended.code}"
     hint = "try another compiler in CC, such as gcc; if it fails as well, report it with this message"

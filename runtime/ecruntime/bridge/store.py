@@ -64,6 +64,7 @@ class BridgeStore:
         """Take a folder, which need not be there yet; one that is private is for its user alone."""
         self._root = root
         self._folder_mode, self._file_mode = (0o700, 0o600) if is_private else (0o755, 0o644)
+        self._elsewhere = ELSEWHERE if is_private else "name another folder with -o"
 
     def find(self, name: str) -> Path | None:
         """Return the bridge of this name; `None` if there is none, or it is damaged.
@@ -106,7 +107,7 @@ class BridgeStore:
                 return made, True
         except OSError as error:
             message = f"cannot keep the bridge to modules in C in '{self._root}': {reason_of(error)}"
-            raise EnvironmentFailure(message, hint=ELSEWHERE) from error
+            raise EnvironmentFailure(message, hint=self._elsewhere) from error
 
     def _make_root(self) -> None:
         # One by one: with `parents` those above would have the mode that the umask leaves.
@@ -232,7 +233,7 @@ def read_record(folder: Path) -> dict[str, Any]:
     try:
         record = json.loads(read_file(folder / RECORD, _MAX_RECORD))
         return record if record["schema"] == _SCHEMA else {}
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return {}
 
 

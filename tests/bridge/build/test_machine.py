@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sysconfig
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ FAILURES = {
     "echo 'x.c:1:1: fatal error: error writing to x.s: No space left on device' >&2; exit 1": (
         3,
         "'{cc}' cannot write the bridge to modules in C: no space left on device",
-        "make room there, or set XDG_CACHE_HOME to a folder elsewhere",
+        "make room there, or name another folder with -o or XDG_CACHE_HOME",
     ),
     "echo 'note: x'; echo 'x.c:1:1: error: odd' >&2; exit 1": (
         4,
@@ -67,6 +68,27 @@ def test_a_compiler_that_fails_is_told_and_leaves_nothing(machine: Machine, befo
     assert entries(machine.store) == set()
     machine.install()
     assert machine.build().is_dir()
+
+
+def test_a_disk_without_room_for_the_words_of_the_compiler_is_told(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.install(before="exit 1")
+    full = os.statvfs_result((4096, 4096, 250, 0, 0, 100, 90, 90, 0, 255))
+    monkeypatch.setattr(os, "statvfs", lambda _: full)
+    with pytest.raises(EnvironmentFailure, match="no space left on device"):
+        machine.build()
+
+
+def test_a_folder_that_takes_nothing_is_told_to_whoever_names_it(
+    machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (machine.folder / "file").touch()
+    assert main(["bridge", "build", "-o", str(machine.folder / "file/below")]) == 3
+    assert capsys.readouterr().err == (
+        f"error: cannot keep the bridge to modules in C in '{machine.folder}/file/below': not a directory\n"
+        "  hint: name another folder with -o\n"
+    )
 
 
 def test_a_machine_without_a_compiler_is_told_the_packages(

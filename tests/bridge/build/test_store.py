@@ -100,8 +100,9 @@ def truncate(folder: Path) -> None:
         lambda folder: (folder / RECORD).unlink(),
         lambda folder: (folder / RECORD).write_text("[]"),
         lambda folder: (folder / RECORD).write_text('{"schema": 2}'),
+        lambda folder: (folder / RECORD).write_text("[" * 60_000),
     ],
-    ids=["truncated", "without core", "other extension", "without record", "record of others", "newer record"],
+    ids=["truncated", "without core", "other extension", "without record", "record of others", "newer record", "deep"],
 )
 def test_a_damaged_bridge_is_built_again(machine: Machine, damage: Callable[[Path], object]) -> None:
     folder = machine.build()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED: Final = 130
 _OWN_NAMES: Final = ("tests", "conftest")
+_NO_NEWS: Final = "ignore:Module already imported so cannot be rewritten; ecxs:pytest.PytestAssertRewriteWarning"
+"""Where this package is installed from its wheel, pytest finds that it is running: it has no assertions to rewrite."""
 
 
 class LibrariesFirst:
@@ -57,7 +59,7 @@ def main() -> int:
         # Imported here: an interrupt can be taken from now on.
         import pytest
 
-        code = int(pytest.main())
+        code = int(pytest.main(["-W", _NO_NEWS, *sys.argv[1:]]))
         os.write(pipe, str(code).encode())
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -68,6 +68,19 @@ def test_the_program_runs_pytest_in_the_folder_and_returns_its_exit_code(tmp_pat
     assert (done.returncode, "assert 3 == 4" in done.stdout) == (1, True)
 
 
+def test_an_installation_from_the_wheel_makes_no_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "test_it.py").write_text("def test_it():\n    assert True\n")
+    # What an installer writes: pytest marks all packages of a distribution with plugins.
+    wheel = tmp_path / "site" / "fromwheel-1.dist-info"
+    wheel.mkdir(parents=True)
+    (wheel / "METADATA").write_text("Metadata-Version: 2.1\nName: fromwheel\nVersion: 1\n")
+    (wheel / "entry_points.txt").write_text("[pytest11]\nfromwheel = colorsys\n")
+    (wheel / "RECORD").write_text("ecxs/__init__.py,,\n")
+    monkeypatch.setenv("PYTHONPATH", f"{wheel.parent}:{os.environ.get('PYTHONPATH', '')}")
+    done = run_pytest(tmp_path)
+    assert (done.returncode, "warning" in done.stdout) == (0, False), done.stdout
+
+
 @pytest.mark.parametrize("settings", ["", '[tool.pytest.ini_options]\npythonpath = ["."]\n'])
 def test_no_file_of_the_folder_is_imported_in_place_of_a_library(tmp_path: Path, settings: str) -> None:
     (tmp_path / "pyproject.toml").write_text(settings)

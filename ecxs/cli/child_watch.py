@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecruntime.server import ASKED, START_FACTOR
+from ecruntime.server import ASKED, SERVES, START_FACTOR
 
 _LOOKS_PER_LIMIT: Final = 8
 _MAX_PAUSE: Final = 5.0
@@ -20,6 +20,8 @@ class ChildWatch:
         """The longest time to the next look."""
         self.was_asked = False
         """Whether the child has said that its end was asked for."""
+        self.has_served = False
+        """Whether the child has said that its start was over."""
         self._patience = limit * START_FACTOR
         self._heard = now
         self._looked = now
@@ -27,6 +29,7 @@ class ChildWatch:
     def look(self, words: bytes, now: float) -> float:
         """Take in what was heard; return for how long the child has been silent beyond its limit, or 0."""
         self.was_asked |= ASKED in words
+        self.has_served |= SERVES in words
         if words:
             self._patience = self.limit
         # Who looks late was stopped itself, maybe together with the child, which then deserves its time anew.

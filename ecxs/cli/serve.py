@@ -254,6 +254,8 @@ def _serve(
             console.listen(*socket)
         server.start()
         exit_guard.loaded()
+        if pulse is not None:
+            pulse.say_serves()
         names = ", ".join(str(instance.name) for instance in server.instances()) or "none"
         server_log.announce(f"running; modules: {names}")
         if socket is not None:

@@ -9,7 +9,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
-from ecruntime.foundation.errors import EcError
+from ecruntime.foundation.errors import EcError, LoadFailed
 from ecruntime.log import Level
 from ecruntime.scheduler import RealClock
 from ecruntime.server import HELD_SIGNALS
@@ -33,6 +33,10 @@ _OWN_SIGNALS: Final = frozenset(
     }
 )  # fmt: skip
 """Signals that have their usual effect on the supervisor; it ignores those that are neither held nor of these."""
+_ENDS: Final = frozenset({0, INTERRUPTED})
+"""Exit codes that are no crash at any time; 130 means that the user interrupted it before it could take the signal."""
+_REFUSALS: Final = frozenset(range(LoadFailed.exit_code + 1))
+"""Those of one that never served: usage, machine, build, load. Later, a module has called `exit` in C."""
 _ENOUGH: Final = 65_536
 
 
@@ -94,18 +98,18 @@ class Supervisor:
         Raise `RestartLimit` when it fails too often.
         """
         while True:
-            code, was_asked = self._wait_for(self._processes.start())
+            code, watch = self._wait_for(self._processes.start())
             # A child that was told to end, by a signal or on the console, is not restarted, even if it crashed on the
             # way. A refusal, such as a bad configuration, would only repeat itself.
-            if self._is_stopping or was_asked or (code and not is_crash(code)):
+            if self._is_stopping or watch.was_asked or (code and not is_crash(code, has_served=watch.has_served)):
                 return shell_exit_code(code)
             how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-            how += "" if code else ", for which nobody had asked"
+            how += ", for which nobody had asked" if 0 <= code < EcError.exit_code else ""
             self._count_crash(how)
             self._processes.announce(f"the runtime {how}; it is started anew")
 
-    def _wait_for(self, child: Child) -> tuple[int, bool]:
-        """Return the exit code of the child, and whether its end was asked for."""
+    def _wait_for(self, child: Child) -> tuple[int, ChildWatch]:
+        """Return the exit code of the child, and what was heard of it."""
         watch = ChildWatch(self._hung_after, self._processes.monotonic())
         is_aborted = False
         # No end of the child is missed: SIGCHLD is held back, so one that arrives between `poll` and `next_signal`
@@ -122,7 +126,7 @@ class Supervisor:
             elif silence > ABORT_SECONDS:
                 child.send_signal(signal.SIGKILL)
         watch.look(child.hear(), self._processes.monotonic())
-        return code, watch.was_asked
+        return code, watch
 
     def _abort(self, child: Child) -> None:
         self._processes.announce(f"the runtime has not turned its loop for {self._hung_after:g} s; it is killed")
@@ -142,11 +146,9 @@ class Supervisor:
         self._restarts.append(now)
 
 
-def is_crash(code: int) -> bool:
+def is_crash(code: int, *, has_served: bool = False) -> bool:
     """Tell whether a restart may help: after a signal, a dead thread or a bug; not after a refusal or an interrupt."""
-    # Exit codes below 70 are refusals (usage, machine, build, load); 70 and above are bugs and crashes. 130 stands
-    # apart: the user interrupted the child before it could take the signal as a request to stop.
-    return code < 0 or (code >= EcError.exit_code and code != INTERRUPTED)
+    return code not in (_ENDS if has_served else _ENDS | _REFUSALS)
 
 
 def shell_exit_code(code: int) -> int:

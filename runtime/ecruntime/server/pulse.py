@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 BEAT: Final = b"."
 ASKED: Final = b"E"
 """Said once, when the loop has ended because somebody asked for it."""
+SERVES: Final = b"S"
+"""Said once, when the start is over: from then on nothing is refused."""
 START_FACTOR: Final = 10
 """A start, during which there is no loop yet, may take so many times as long as a standstill of the loop."""
 _BEATS_PER_LIMIT: Final = 4
@@ -48,6 +50,10 @@ class Pulse:
         """Beat from the first turn of the loop on."""
         self._server.scheduler.bind_thread()
         self._schedule(0.0)
+
+    def say_serves(self) -> None:
+        """Say that the start is over: an exit code of a refusal is then a module's."""
+        self._write(SERVES)
 
     def say_asked(self) -> None:
         """Say that the end of the loop was asked for: without that, an end with 0 counts as a failure."""

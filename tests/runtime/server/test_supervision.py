@@ -42,10 +42,11 @@ def control_do(self, request):
         # With the lock of the interpreter, so that no thread of it runs.
         import ctypes
         self.schedule(0.0, lambda event, now: ctypes.PyDLL(None).sleep(1000))
-    elif how == "leave":
+    elif how.startswith("leave"):
         # Past Python, where the process itself cannot see it.
         import ctypes
-        self.schedule(0.0, lambda event, now: ctypes.CDLL(None)._exit(0))
+        code = int(how.removeprefix("leave"))
+        self.schedule(0.0, lambda event, now: ctypes.CDLL(None)._exit(code))
     elif how == "helper":
         ready, said = os.pipe()
         if not (pid := os.fork()):
@@ -111,9 +112,10 @@ def test_a_stopped_server_is_killed_and_started_anew(supervised: Running, tmp_pa
     assert supervised.end() == 0
 
 
-def test_a_server_that_leaves_with_0_unasked_is_started_anew(supervised: Running, tmp_path: Path) -> None:
-    ask(tmp_path, "owl do leave")
-    supervised.until("the runtime ended with exit code 0, for which nobody had asked; it is started anew")
+@pytest.mark.parametrize("code", [0, 5])
+def test_a_server_that_leaves_unasked_is_started_anew(supervised: Running, tmp_path: Path, code: int) -> None:
+    ask(tmp_path, f"owl do leave{code}")
+    supervised.until(f"the runtime ended with exit code {code}, for which nobody had asked; it is started anew")
     supervised.until("console:")
     ask(tmp_path, "shutdown")
     assert supervised.end() == 0

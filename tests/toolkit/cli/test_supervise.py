@@ -156,6 +156,19 @@ def test_a_child_that_left_with_0_unasked_is_started_again() -> None:
     assert play.said == ["the runtime ended with exit code 0, for which nobody had asked; it is started anew"]
 
 
+@pytest.mark.parametrize("code", [1, 7])
+def test_a_child_that_leaves_with_another_code_while_it_serves_is_started_anew(code: int) -> None:
+    play = Play([(1.0, code), (1.0, 0)], words=[b".S..", b".S.E"])
+    assert Supervisor(play, LIMIT).run() == 0
+    assert play.said == [f"the runtime ended with exit code {code}, for which nobody had asked; it is started anew"]
+
+
+def test_a_refusal_is_not_tried_again_though_the_loop_has_turned_for_the_end_of_the_start() -> None:
+    play = Play([(1.0, 5)], words=[b"."])
+    assert Supervisor(play, LIMIT).run() == 5
+    assert play.starts == 1
+
+
 def test_a_child_that_leaves_with_0_unasked_is_not_started_for_ever() -> None:
     play = Play([(1.0, 0)] * 6, words=[b""] * 6)
     with pytest.raises(RestartLimit) as failed:
@@ -228,7 +241,10 @@ def test_who_was_stopped_itself_does_not_blame_the_child() -> None:
 
 
 def test_only_crashes_are_crashes() -> None:
-    assert [code for code in (0, 1, 5, 70, 71, -6) if is_crash(code)] == [70, 71, -6]
+    codes = (0, 1, 5, 6, 70, 71, 130, -6)
+    assert [code for code in codes if is_crash(code)] == [6, 70, 71, -6]
+    # A server that serves refuses nothing any more: a module has called `exit` in C.
+    assert [code for code in codes if is_crash(code, has_served=True)] == [1, 5, 6, 70, 71, -6]
 
 
 MODULE = """

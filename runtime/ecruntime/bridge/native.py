@@ -5,20 +5,19 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ecruntime.bridge.build import EXTENSION, LIBRARY
+from ecruntime.bridge.reports import NATIVE, report_descriptor
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-_NAME: Final = "ecruntime.bridge._echost"
-
 
 def loaded_native() -> ModuleType | None:
     """Return the adapter, if this process has the bridge."""
-    return sys.modules.get(_NAME)
+    return sys.modules.get(NATIVE)
 
 
 def kept_descriptors() -> frozenset[int]:
@@ -40,12 +39,13 @@ def load_native(folder: Path) -> ModuleType:
         return found
     # Global, because libraries of modules take the functions of the runtime from there.
     ctypes.CDLL(str(folder / LIBRARY), mode=ctypes.RTLD_GLOBAL)
-    spec = importlib.util.spec_from_file_location(_NAME, folder / EXTENSION)
+    spec = importlib.util.spec_from_file_location(NATIVE, folder / EXTENSION)
     if spec is None or spec.loader is None:
         raise ImportError(f"no extension at '{folder / EXTENSION}'")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     # Whoever had these signals before, such as faulthandler, gets them after the report of the core.
     module.install_crash_handler()
-    sys.modules[_NAME] = module
+    module.report_to(report_descriptor())
+    sys.modules[NATIVE] = module
     return module

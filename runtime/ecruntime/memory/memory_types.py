@@ -269,14 +269,12 @@ class MemoryTypes:
         """Return the live blocks of modules in C, which are listed and no failure."""
         return self._native.leaks() if self._native is not None else ()
 
-    def report_leaks(self) -> tuple[Leak, ...]:
-        """Log all that is not freed at the end; return what modules in C have left."""
+    def report_leaks(self) -> None:
+        """Log all that is not freed at the end."""
         for leak in self.leaks():
             self._log.message(Level.WARNING, "memory", f"not freed at shutdown: {leak}")
-        left = self.native_leaks()
-        for leak in left:
+        for leak in self.native_leaks():
             self._log.message(Level.NOTICE, "memory", f"not freed by modules in C: {leak}")
-        return left
 
     def join(self, native: NativeMemory) -> None:
         """Enter all registered types in the core's table, and take over those of earlier servers (scheduler thread)."""

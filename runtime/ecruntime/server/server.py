@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from ecruntime.foundation.errors import RuleViolation
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import ModuleFinder
-    from ecruntime.memory import Leak
     from ecruntime.module import ModuleOutput
     from ecruntime.scheduler import Poller, TimeSource
     from ecruntime.server.settings import Settings
@@ -127,7 +126,6 @@ class Server:
         self.crash = ""
         """The report of a thread that ended abnormally; empty while none did."""
         self.blocked: tuple[BlockedJob, ...] = ()
-        self.native_leaks: tuple[Leak, ...] = ()  # what modules in C had not freed at the end
         """Jobs that had not ended when `close` stopped waiting for them."""
         # Any thread may notice the end of a generation; only the scheduler thread destroys it (invariant 9).
         self.retirements = Retirements(log)
@@ -337,7 +335,7 @@ class Server:
         self._last_turn(lambda: self.scheduler.run_once(0.0))
         self._last_turn(self.native.settle)
         # Reported only now, since the destruction of instances frees memory and releases references.
-        self.native_leaks = self.memory.report_leaks()
+        self.memory.report_leaks()
         self.memory.part()
         for hold in self.store.holds:
             self.log.message(Level.WARNING, "CONF", str(never_released(hold)))

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from ecruntime.console.dispatcher import Dispatcher
     from ecruntime.generation import ModuleFinder
     from ecruntime.log import LogRecord
-    from ecruntime.memory import Leak
     from ecruntime.model.hook_signature import HookSignature
 
 
@@ -87,8 +86,6 @@ class Harness:
         """Projects of installed modules, whose code runs under the paths of its source."""
         self.callback_budget: float = BUDGET
         """Seconds in one call after which RT151 reports the author's code; set it before `load`."""
-        self.native_leaks: tuple[Leak, ...] = ()
-        """Memory that modules in C had not freed when the runtime was closed: it is listed, and no failure."""
         self.failures = Failures()
         """Failures of modules that the runtime reported, and those that the test expects."""
         self.lua = LuaKit()
@@ -286,7 +283,6 @@ class Harness:
             for watch in (self._over_budget, self._ended_threads):
                 if watch is not None:
                     watch.close()
-        self.native_leaks = server.native_leaks
         if server.blocked:
             raise BlockedJobs("\n".join(map(str, server.blocked)))
         if leaks := server.memory.leaks():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 import secrets
+from contextlib import ExitStack, suppress
 from random import Random
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,10 +13,9 @@ import pytest
 
 # The runtime is imported by the fixtures that need it: pytest loads this plugin in every run of every project.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
-    from ecruntime.memory import Leak
     from ecruntime.testing.harness import Harness
     from ecruntime.testing.libexec import BuiltProjects, LibexecFolder
     from ecruntime.testing.peer import Peers
@@ -47,8 +48,6 @@ class Clock(Protocol):
 _SEED = pytest.StashKey[str]()
 _HARNESS = pytest.StashKey["Harness"]()
 _HAS_FAILED = pytest.StashKey[bool]()
-_LEFT_IN_C = pytest.StashKey[dict[tuple[str, str], tuple[int, int, int]]]()
-"""By memtype and place: blocks, bytes, and the tests that left them."""
 _BUDGET = pytest.StashKey[float | None]()
 
 
@@ -68,8 +67,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the seed of this run, and declare the markers."""
-    config.stash[_LEFT_IN_C] = {}
+    """Choose the seed of this run, have last words shown, and declare the markers."""
+    _show_last_words(config)
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
     config.stash[_BUDGET] = _budget(config.getini("callback_budget"))
     config.addinivalue_line(
@@ -80,6 +79,18 @@ def pytest_configure(config: pytest.Config) -> None:
         "expect_failure(what, *, owner, match): declares what the runtime will report of a module in the test, "
         "as runtime.expect_failure does",
     )
+
+
+def _show_last_words(config: pytest.Config) -> None:
+    from ecruntime.bridge.reports import STANDARD_ERROR, reports_to
+
+    # Nothing is caught yet. During a test standard error goes to a file, of which nobody reads when the process ends.
+    with suppress(OSError):
+        descriptor = os.dup(STANDARD_ERROR)
+        words = ExitStack()
+        words.callback(os.close, descriptor)
+        words.enter_context(reports_to(descriptor))
+        config.add_cleanup(words.close)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -98,6 +109,7 @@ def pytest_runtest_makereport(
     """Add the server's log, its failures and the way to replay the run to the report of a failed test."""
     if "runtime" not in getattr(item, "fixturenames", ()):
         return (yield)
+    from ecruntime.testing.native_leaks import note_leaks
     from ecruntime.testing.report import sections, short_form, without_runtime_frames
 
     short = None
@@ -110,12 +122,20 @@ def pytest_runtest_makereport(
         item.stash[_HAS_FAILED] = call.excinfo is not None
     if call.when == "teardown" and harness is not None:
         del item.stash[_HARNESS]
+        note_leaks(report, harness.records)
     if report.failed:
         report.longrepr = short or report.longrepr  # type: ignore[assignment] # it is shown alike
         if harness is not None:
             report.sections += sections(harness, has_told=call.when == "teardown")
         report.sections.append(("order of events", f"replay it with --schedule {item.config.stash[_SEED]}"))
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what modules in C have not freed."""
+    from ecruntime.testing.native_leaks import show_leaks
+
+    show_leaks(terminalreporter)
 
 
 @pytest.fixture
@@ -142,25 +162,7 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
         yield harness
     finally:
         harness.close(judges=not request.node.stash.get(_HAS_FAILED, False))
-        _note_leaks(request.config, harness.native_leaks)
     leak_check.check()
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """List what modules in C had not freed at the end of tests, each type and place once."""
-    left = config.stash[_LEFT_IN_C]
-    if left:
-        terminalreporter.section("memory that modules in C have not freed")
-    for (memtype, site), (blocks, size, tests) in sorted(left.items()):
-        where = f", allocated at {site}" if site else ""
-        terminalreporter.line(f"memtype '{memtype}': {blocks} block(s), {size} bytes in {tests} test(s){where}")
-
-
-def _note_leaks(config: pytest.Config, leaks: Iterable[Leak]) -> None:
-    left = config.stash[_LEFT_IN_C]
-    for leak in leaks:
-        blocks, size, tests = left.get((leak.memtype, leak.site), (0, 0, 0))
-        left[leak.memtype, leak.site] = blocks + leak.blocks, size + leak.bytes, tests + 1
 
 
 @pytest.fixture

@@ -103,6 +103,13 @@ def test_tests_with_sanitizers_fail_for_what_these_find(journey: Journey, comman
     assert (done.returncode == 0) is (code == 0), done
 
 
+def test_tests_show_the_last_words_of_a_process_that_a_module_ends(journey: Journey) -> None:
+    done = run_tests(project(journey, "fall", "-g"))
+    assert re.search(r"crash: SIGSEGV at 0x[0-9a-f]{16} in module 'owl'; C stack:\n", done.stderr), done
+    assert "owl_fall" in done.stderr
+    assert done.returncode != 0
+
+
 @pytest.mark.skipif(not os.environ.get("ECXS_SOAK"), reason="make soak runs it: it takes minutes")
 @pytest.mark.skipif(shutil.which("valgrind") is None, reason="there is no valgrind on this machine")
 @pytest.mark.parametrize(("command", "code"), [("hello", 0), ("unset", 1)])

@@ -17,11 +17,22 @@ void ecb_report_to(void (*receiver)(const char *text)) {
   receiver_ = receiver;
 }
 
+/* Atomic: of the process. */
+static int descriptor_ = STDERR_FILENO;
+
+int ecb_report_descriptor(void) {
+  return __atomic_load_n(&descriptor_, __ATOMIC_RELAXED);
+}
+
+void ecb_set_report_descriptor(int descriptor) {
+  __atomic_store_n(&descriptor_, descriptor, __ATOMIC_RELAXED);
+}
+
 /* No stdio: its locks may be held by the thread that is in error. */
 void ecb_say(const char *text) {
   size_t length = strlen(text);
   while (length > 0) {
-    ssize_t written = write(STDERR_FILENO, text, length);
+    ssize_t written = write(ecb_report_descriptor(), text, length);
     if (written <= 0) {
       return;
     }

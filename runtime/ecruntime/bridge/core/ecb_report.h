@@ -14,8 +14,14 @@ ECB_EXPORT void ecb_misuse(const char *rule, const char *format, ...)
 ECB_EXPORT void ecb_out_of_memory(const char *what)
     __attribute__((noreturn, cold));
 
-/* Any thread, in a signal handler too: writes to standard error. */
+/* Any thread, in a signal handler too: writes to ecb_report_descriptor. */
 void ecb_say(const char *text);
+
+/* Where reports go that precede the end of the process: standard error, or, where
+   that is caught by somebody who would end with the process, what was set. Any
+   thread. The caller keeps a descriptor open until another is set. */
+int ecb_report_descriptor(void);
+ECB_EXPORT void ecb_set_report_descriptor(int descriptor);
 
 /* One log line, named after the running module, about something that the caller
    could not do and cannot return, such as memory that a function without a

@@ -76,7 +76,7 @@ static void on_crash(int number, siginfo_t *about, void *context) {
   ecb_say(ecb_running_module());
   ecb_say("'; C stack:\n");
   count = backtrace(frames, MOST_FRAMES);
-  backtrace_symbols_fd(frames, count, STDERR_FILENO);
+  backtrace_symbols_fd(frames, count, ecb_report_descriptor());
   /* It comes again when this returns, to whoever had it before, such as
      Python's report of its stacks, and ends the process. */
   raise(number);

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INTERRUPTED: Final = 130
 _OWN_NAMES: Final = ("tests", "conftest")
 _NO_NEWS: Final = "ignore:Module already imported so cannot be rewritten; ecxs:pytest.PytestAssertRewriteWarning"
-"""Where this package is installed from its wheel, pytest finds that it is running: it has no assertions to rewrite."""
+"""A warning of each run, once this package is installed from its wheel: it is running, and has nothing to rewrite."""
 
 
 class LibrariesFirst:

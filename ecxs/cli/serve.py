@@ -241,10 +241,7 @@ def _serve(
     if settings.lifeline is not None:
         Lifeline(server, settings.lifeline).install()
         guard.keep(settings.lifeline)
-    pulse = Pulse(server, settings.heartbeat, settings.hung_after) if settings.heartbeat is not None else None
-    if pulse is not None and settings.heartbeat is not None:
-        pulse.install()
-        guard.keep(settings.heartbeat)
+    pulse = _start_pulse(server, settings, guard)
     threading.excepthook = lambda ended: _stop_after_crash(server, ended)
     if sys.__stderr__ is not None:
         faulthandler.enable()
@@ -275,6 +272,16 @@ def _serve(
     # A module may have ended a thread during the end, too.
     server.raise_crash()
     server_log.announce("stopped")
+
+
+def _start_pulse(server: Server, settings: RunSettings, guard: ForkGuard) -> Pulse | None:
+    """Return the heartbeat of a server that has a supervisor."""
+    if settings.heartbeat is None:
+        return None
+    pulse = Pulse(server, settings.heartbeat, settings.hung_after)
+    pulse.install()
+    guard.keep(settings.heartbeat)
+    return pulse
 
 
 def _stop_after_crash(server: Server, ended: threading.ExceptHookArgs) -> None:

@@ -38,6 +38,8 @@ class CFunction:
     """True when a hand-written part declares it."""
     is_variable: bool = False
     source: str = ""
+    since: str = ""
+    """The first version of the server that has it, where a page names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class CMacro:
     """Its expansion; empty when a hand-written part defines it."""
     tier: int | None = None
     source: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,7 @@ def _function(area: str, table: dict[str, Any]) -> CFunction:
         is_by_hand=table.get("by_hand", False),
         is_variable=table.get("variable", False),
         source=table.get("source", ""),
+        since=table.get("since", ""),
     )
 
 
@@ -198,6 +202,7 @@ def _macro(area: str, table: dict[str, Any]) -> CMacro:
         body=table.get("body", ""),
         tier=table.get("tier"),
         source=table.get("source", ""),
+        since=table.get("since", ""),
     )
 
 

@@ -19,6 +19,7 @@ FAMILIES = (
     "source",
     "script",
     "build",
+    "export",
     "configuration",
     "host",
 )

@@ -16,6 +16,7 @@ DEFAULT_FILE = {
     "declaration": "module.toml",
     "configuration": "kelp.conf",
     "script": "kelp.lua",
+    "export": "kelp.lua",
 }
 RECORD_FILE = "--- libexec/kelp.module.json\n"
 OPTIONS = [

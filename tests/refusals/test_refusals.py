@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ecruntime.foundation.errors import Refused
+from ecxs.export import NEWEST, make_tree, read_subject, read_version
 from ecxs.generate.project_check import check_sound_project
 from ecxs.rules import FAMILIES, Rule, RuleStatus, Stage, load_rules, validate
 
@@ -42,7 +44,16 @@ def _wrong(rule: Rule, case: dict[str, Any]) -> str:
     return rule.wrong.replace("...", "".join(repeated))
 
 
+def _exported(path: Path) -> tuple[Finding, ...]:
+    try:
+        return make_tree(read_subject(path), read_version(NEWEST)).findings
+    except Refused as error:
+        return error.findings
+
+
 def _found(path: Path, family: str) -> tuple[Finding, ...]:
+    if family == "export":
+        return _exported(path)
     folders = [folder for folder in (Path("libexec"),) if folder.is_dir() and path.name.endswith(".conf")]
     # The libraries beside other samples are empty files.
     is_built = family == "library" or any(path.parent.name != "src" for path in Path().rglob("*.c"))

@@ -23,7 +23,7 @@ def test_a_rule_is_completed_with_its_family() -> None:
 
 
 def test_commands_are_completed() -> None:
-    assert completed([], "exp") == ["explain"]
+    assert completed([], "exp") == ["explain", "export"]
 
 
 def test_hooks_are_completed_by_their_dotted_names() -> None:

@@ -18,6 +18,19 @@ def wave(runtime: Harness, libexec: LibexecFolder, tmp_path: Path) -> Path:
     return path
 
 
+# The first test: of what earlier servers of the process have left, the module gives up some.
+def test_the_last_hundred_results_are_kept(wave: Path, runtime: Harness, console: Console) -> None:
+    other = wave.with_name("other")
+    other.write_bytes(b"")
+    console(f"digests compute sync {other}")
+    for _ in range(100):
+        console(f"digests compute sync {wave}")
+    assert console("digests list") == f"{wave}: {DIGEST}\n" * 100 + "posted: 0\n"
+    runtime.close()
+    (left,) = [one.text for one in runtime.records if "'digests:result'" in one.text]
+    assert "100 block(s)" in left
+
+
 @pytest.mark.parametrize("ending", ["none", "callback", "scheduler", "semaphore"])
 def test_each_ending_of_a_job_leaves_a_digest(wave: Path, runtime: Harness, console: Console, ending: str) -> None:
     assert console(f"digests compute {ending} {wave}") == "queued\n"
@@ -36,18 +49,6 @@ def test_a_file_that_is_not_there_is_told(wave: Path, runtime: Harness, console:
     console(f"digests compute callback {wave}/none")
     runtime.advance(1.0)
     assert console("digests list") == f"{wave}/none: Not a directory\nposted: 0\n"
-
-
-def test_the_last_hundred_results_are_kept(wave: Path, runtime: Harness, console: Console) -> None:
-    other = wave.with_name("other")
-    other.write_bytes(b"")
-    console(f"digests compute sync {other}")
-    for _ in range(100):
-        console(f"digests compute sync {wave}")
-    assert console("digests list") == f"{wave}: {DIGEST}\n" * 100 + "posted: 0\n"
-    runtime.close()
-    (left,) = [one.text for one in runtime.records if "'digests:result'" in one.text]
-    assert "100 block(s)" in left
 
 
 def test_a_pool_that_is_not_there_is_refused(wave: Path, runtime: Harness) -> None:

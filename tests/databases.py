@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BASES = ("sqlite", "mariadb")
+DRIVERS = {"sqlite": "litebase", "mariadb": "ds_mariadb"}
+"""The module among the examples that asks each of them."""
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "c"
 # Continuous integration sets it: there a server that lacks is a failure.
 NEEDED = "ECXS_NEEDS_MARIADB"
 SOCKET = "ECXS_MARIADB_SOCKET"
@@ -57,6 +60,18 @@ def require_mariadb() -> None:
         pytest.fail(lacking)
     if lacking:
         pytest.skip(lacking)
+
+
+def driver_sources(base: str) -> tuple[Path, ...]:
+    """Return the sources of the module that asks a database, the generated one first."""
+    name = DRIVERS[base]
+    folder = EXAMPLES / name
+    return (
+        folder / "generated" / f"{name}_module.c",
+        folder / "src" / "driver.c",
+        folder / "src" / f"{name}.c",
+        EXAMPLES / "sql_driver" / "sql_driver.c",
+    )
 
 
 def words_of(base: str) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ import random
 import shutil
 import subprocess
 import sys
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 EXAMPLES = ROOT / "examples" / "c"
 IGNORED = ("*.so", ".ecxs", "__pycache__", ".pytest_cache", "compile_commands.json")
 _SECONDS = 240
-_UNNOTICED = {("litebase", "do_ping"), ("litebase", "do_describe")}
-"""Functions of a driver that the server calls and whose work no module of this runtime can see yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +53,9 @@ def examples() -> list[str]:
 def bodies(example: str) -> Iterator[Body]:
     """Yield each function of an example that does something."""
     folder = EXAMPLES / example
-    module = tomllib.loads((folder / "module.toml").read_text(encoding="utf-8"))["module"]
     for path in sorted((folder / "src").glob("*.c")):
         for function in read_source(path.read_text(encoding="utf-8")).functions:
-            # A singleton gets no DESTROY: it lives as long as the server (docs/lifecycle.md).
-            is_never_called = module["type"] == "singleton" and function.name == f"{module['name']}_close"
-            is_open = (example, function.name) in _UNNOTICED
-            if not is_never_called and not is_open and _does_something(function):
+            if _does_something(function):
                 yield Body(example, path.relative_to(folder).as_posix(), function.name)
 
 

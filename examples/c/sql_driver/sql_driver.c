@@ -6,7 +6,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static atomic_int connections;
 static atomic_uint queries;
@@ -198,11 +197,7 @@ void sql_count_connection(int more) { atomic_fetch_add(&connections, more); }
 int sql_connections(void) { return atomic_load(&connections); }
 unsigned int sql_queries(void) { return atomic_load(&queries); }
 
-void sql_control(string *response, const char *command, const char *module) {
-  if (strcasecmp(command, "status") == 0) {
-    stringprintf(response, "connections: %d, queries: %u\n", sql_connections(),
-                 sql_queries());
-  } else {
-    stringprintf(response, "%s status\n", module);
-  }
+void sql_status(string *response) {
+  stringprintf(response, "connections: %d, queries: %u\n", sql_connections(),
+               sql_queries());
 }

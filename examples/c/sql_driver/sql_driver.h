@@ -61,7 +61,7 @@ void sql_count_connection(int more);
 int sql_connections(void);
 unsigned int sql_queries(void);
 
-/* `MODULE status`, for the control function of a module. */
-void sql_control(string *response, const char *command, const char *module);
+/* Both, for `MODULE status`. */
+void sql_status(string *response);
 
 #endif

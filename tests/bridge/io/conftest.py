@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.databases import BASES, words_of
+from tests.databases import BASES, driver_sources, words_of
 
 if TYPE_CHECKING:
     from tests.bridge.conftest import Program, Programs
 
 DATA = Path(__file__).parent / "data"
 HOST = Path(__file__).parents[1] / "loop/data/host.c"
-EXAMPLES = Path(__file__).parents[3] / "examples/c"
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +40,9 @@ def base(request: pytest.FixtureRequest) -> str:
 def asking(programs: Programs, build: str, base: str) -> Program:
     """Return the program about datasources, with the driver of an example."""
     sources = [DATA / f"{name}.c" for name in ("datasource", "drivers", "asking", f"base_{base}")]
-    sources += [EXAMPLES / f"ds_{base}" / f"ds_{base}.c", EXAMPLES / "sql_driver" / "sql_driver.c", HOST]
-    return programs.with_faults(build, *sources, words=("-DEC_API=4", *words_of(base)))
+    # What the generated source registers besides has no place in a host without configuration.
+    sources += [source for source in driver_sources(base) if "driver" in source.stem]
+    return programs.with_faults(build, *sources, HOST, words=("-DEC_API=4", *words_of(base)))
 
 
 @pytest.fixture(scope="session")

@@ -156,7 +156,9 @@ def _life(definition: ModuleDefinition) -> Iterator[AuthorMethod]:
     yield AuthorMethod(
         _name(definition, "configure"), role, configured, Code("int"), c_prose(texts["configure"]), Code("0")
     )
-    yield AuthorMethod(_name(definition, "close"), role, (own,), Code("void"), c_prose(texts["close"]), None)
+    # A singleton gets no DESTROY: it lives as long as the server.
+    if not definition.is_singleton:
+        yield AuthorMethod(_name(definition, "close"), role, (own,), Code("void"), c_prose(texts["close"]), None)
 
 
 __all__ = [

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 d7627fff1254ced5d20b869cd2e9eeafcd411ad5a2dae364dbd437bd533d405e */
-/* content sha256 5d5df843e314bfca7b9d96c8823734a1544abe4ac1d432f5f04e6b248828dc1d */
+/* content sha256 877bb4545073019d1bec923ac5fb7b170234164266bfcf25f0bc57c00275efe5 */
 #ifndef BLOCKLIST_GENERATED_H
 #define BLOCKLIST_GENERATED_H
 
@@ -18,7 +18,7 @@
 
 /* The state of the module. Define the structure in src/blocklist.c, and write
  * BLOCKLIST_STATE; behind it. It is made with all bytes 0 before blocklist_open is
- * called, and freed after blocklist_close. A pointer to it stays valid between. */
+ * called, and lives as long as the server. */
 struct blocklist;
 extern const size_t blocklist_state_size;
 #define BLOCKLIST_STATE \
@@ -90,8 +90,5 @@ int blocklist_open(struct blocklist *self);
  * with the reason written into output. */
 int blocklist_configure(struct blocklist *self, ec_config_header *transaction,
     string *output);
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void blocklist_close(struct blocklist *self);
 
 #endif

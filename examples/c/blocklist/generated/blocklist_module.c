@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 d7627fff1254ced5d20b869cd2e9eeafcd411ad5a2dae364dbd437bd533d405e */
-/* content sha256 b4fe4b0d3c5d858e2e96b4bb1bce9ad466b95299ea7856eb3c3a3e35a2990641 */
+/* content sha256 ebe5e73426a918c9ae937074f6fcad9151f8f52bae8b400b5e2cc412f8bd3eb7 */
 #include "blocklist.h"
 
 #include <stdlib.h>
@@ -24,8 +24,9 @@ generic_module_infrastructure *blocklist_infrastructure(struct blocklist *self) 
   return head_of(self)->infrastructure;
 }
 
-/* Makes the state. For a singleton it is never replaced, since providers in
- * other threads may look at it at any time (1.3.1.2). */
+/* Makes the state. It is never replaced, since providers in other threads may
+ * look at it at any time (1.3.1.2), and never freed, since a singleton lives as
+ * long as the server. */
 static int make_state(generic_module_infrastructure *infrastructure) {
   union head *head = calloc(1, sizeof(*head) + blocklist_state_size);
   struct blocklist *self;
@@ -38,15 +39,6 @@ static int make_state(generic_module_infrastructure *infrastructure) {
   infrastructure->module_private_data = NULL;
   free(head);
   return -1;
-}
-
-static void free_state(generic_module_infrastructure *infrastructure) {
-  struct blocklist *self = infrastructure->module_private_data;
-
-  if (!self) return;
-  blocklist_close(self);
-  infrastructure->module_private_data = NULL;
-  free(head_of(self));
 }
 
 ECCFG_MODULE_OPT_DEF(blocklist, datasource, ECCFGTYPE_STRING, NULL,
@@ -299,10 +291,6 @@ static int ext_init(generic_module_infrastructure *infrastructure,
     ec_config_header *transaction, string *output, int flags) {
   int mode = EC_MODULE_INIT_MODE(flags);
 
-  if (mode == EC_MODULE_INIT_DESTROY) {
-    free_state(infrastructure);
-    return 0;
-  }
   /* POSTINIT follows, as another user. */
   if (mode == EC_MODULE_INIT_INIT && flags & EC_MODULE_INIT_PRIVILEGED) return 0;
   return blocklist_configure(infrastructure->module_private_data, transaction, output);

@@ -197,10 +197,3 @@ int blocklist_configure(struct blocklist *self, ec_config_header *transaction,
   if (!self->timer) begin_interval(self, transaction);
   return 0;
 }
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void blocklist_close(struct blocklist *self) {
-  if (self->timer && !clear_timed_event(self->timer)) event_free(self->timer);
-  echash_destroy(self->verdicts, free_address, free_verdict);
-  pthread_mutex_destroy(&self->lock);
-}

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 418ab996044ed4b101c843ff97a3198acca0563f022cd220ce14e3da05a318d5 */
-/* content sha256 1a0d54ace1fa47e544336022d113cb39771681b90910cfaafa1b67cad2a65def */
+/* content sha256 5cd171342e727b466136922c61f596ba80e20282686c8e5ee765ae82c0deb6b1 */
 #ifndef DIGESTS_GENERATED_H
 #define DIGESTS_GENERATED_H
 
@@ -17,7 +17,7 @@
 
 /* The state of the module. Define the structure in src/digests.c, and write
  * DIGESTS_STATE; behind it. It is made with all bytes 0 before digests_open is
- * called, and freed after digests_close. A pointer to it stays valid between. */
+ * called, and lives as long as the server. */
 struct digests;
 extern const size_t digests_state_size;
 #define DIGESTS_STATE \
@@ -72,8 +72,5 @@ int digests_open(struct digests *self);
  * with the reason written into output. */
 int digests_configure(struct digests *self, ec_config_header *transaction,
     string *output);
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void digests_close(struct digests *self);
 
 #endif

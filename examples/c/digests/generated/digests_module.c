@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 418ab996044ed4b101c843ff97a3198acca0563f022cd220ce14e3da05a318d5 */
-/* content sha256 83611d8e39d184f70343c8d370b658929ed31fe764e2e7cd41a8451b32edc405 */
+/* content sha256 669e954a18283e3c75061c31099d51ba6d82dc1def0bbf99c1b24030168ab7bc */
 #include "digests.h"
 
 #include <stdlib.h>
@@ -24,8 +24,9 @@ generic_module_infrastructure *digests_infrastructure(struct digests *self) {
   return head_of(self)->infrastructure;
 }
 
-/* Makes the state. For a singleton it is never replaced, since providers in
- * other threads may look at it at any time (1.3.1.2). */
+/* Makes the state. It is never replaced, since providers in other threads may
+ * look at it at any time (1.3.1.2), and never freed, since a singleton lives as
+ * long as the server. */
 static int make_state(generic_module_infrastructure *infrastructure) {
   union head *head = calloc(1, sizeof(*head) + digests_state_size);
   struct digests *self;
@@ -38,15 +39,6 @@ static int make_state(generic_module_infrastructure *infrastructure) {
   infrastructure->module_private_data = NULL;
   free(head);
   return -1;
-}
-
-static void free_state(generic_module_infrastructure *infrastructure) {
-  struct digests *self = infrastructure->module_private_data;
-
-  if (!self) return;
-  digests_close(self);
-  infrastructure->module_private_data = NULL;
-  free(head_of(self));
 }
 
 ECCFG_MODULE_OPT_DEF(digests, job_class, ECCFGTYPE_STRING, NULL, "[digests]",
@@ -232,10 +224,6 @@ static int ext_init(generic_module_infrastructure *infrastructure,
     ec_config_header *transaction, string *output, int flags) {
   int mode = EC_MODULE_INIT_MODE(flags);
 
-  if (mode == EC_MODULE_INIT_DESTROY) {
-    free_state(infrastructure);
-    return 0;
-  }
   /* POSTINIT follows, as another user. */
   if (mode == EC_MODULE_INIT_INIT && flags & EC_MODULE_INIT_PRIVILEGED) return 0;
   return digests_configure(infrastructure->module_private_data, transaction, output);

@@ -242,9 +242,3 @@ int digests_configure(struct digests *self, ec_config_header *transaction,
   }
   return 0;
 }
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void digests_close(struct digests *self) {
-  ec_ptr_array_destroy(&self->results);
-  pthread_mutex_destroy(&self->lock);
-}

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 fe4f3fbbe4dc0f9c52dd1aaa6ffda1b1f0d2f5b4d297ca5dae6c721095c87a91 */
-/* content sha256 d7b18fe2ba88771442ac6d3c3d850c70975ae34beacd1ba7aa3b3e2cba6aa124 */
+/* content sha256 7f46aac255096e0454bdcdac709a2c1ba3d12f5fbe1ca6b94424731c491fa61d */
 #ifndef FAILTALLY_GENERATED_H
 #define FAILTALLY_GENERATED_H
 
@@ -20,7 +20,7 @@
 
 /* The state of the module. Define the structure in src/failtally.c, and write
  * FAILTALLY_STATE; behind it. It is made with all bytes 0 before failtally_open is
- * called, and freed after failtally_close. A pointer to it stays valid between. */
+ * called, and lives as long as the server. */
 struct failtally;
 extern const size_t failtally_state_size;
 #define FAILTALLY_STATE \
@@ -105,8 +105,5 @@ int failtally_open(struct failtally *self);
  * with the reason written into output. */
 int failtally_configure(struct failtally *self, ec_config_header *transaction,
     string *output);
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void failtally_close(struct failtally *self);
 
 #endif

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 fe4f3fbbe4dc0f9c52dd1aaa6ffda1b1f0d2f5b4d297ca5dae6c721095c87a91 */
-/* content sha256 b4210e6a823f734ee8a68466452bb71fcac494024f0825af2319564a36ead313 */
+/* content sha256 e320a34153dec269c6dc877b76553e66248709aeca1d4cc7c8961b47c0b4718a */
 #include "failtally.h"
 
 #include <stdlib.h>
@@ -24,8 +24,9 @@ generic_module_infrastructure *failtally_infrastructure(struct failtally *self) 
   return head_of(self)->infrastructure;
 }
 
-/* Makes the state. For a singleton it is never replaced, since providers in
- * other threads may look at it at any time (1.3.1.2). */
+/* Makes the state. It is never replaced, since providers in other threads may
+ * look at it at any time (1.3.1.2), and never freed, since a singleton lives as
+ * long as the server. */
 static int make_state(generic_module_infrastructure *infrastructure) {
   union head *head = calloc(1, sizeof(*head) + failtally_state_size);
   struct failtally *self;
@@ -38,15 +39,6 @@ static int make_state(generic_module_infrastructure *infrastructure) {
   infrastructure->module_private_data = NULL;
   free(head);
   return -1;
-}
-
-static void free_state(generic_module_infrastructure *infrastructure) {
-  struct failtally *self = infrastructure->module_private_data;
-
-  if (!self) return;
-  failtally_close(self);
-  infrastructure->module_private_data = NULL;
-  free(head_of(self));
 }
 
 static int validate_value_Failure_Limit(ec_config_option_def *option,
@@ -314,10 +306,6 @@ static int ext_init(generic_module_infrastructure *infrastructure,
     ec_config_header *transaction, string *output, int flags) {
   int mode = EC_MODULE_INIT_MODE(flags);
 
-  if (mode == EC_MODULE_INIT_DESTROY) {
-    free_state(infrastructure);
-    return 0;
-  }
   /* POSTINIT follows, as another user. */
   if (mode == EC_MODULE_INIT_INIT && flags & EC_MODULE_INIT_PRIVILEGED) return 0;
   return failtally_configure(infrastructure->module_private_data, transaction, output);

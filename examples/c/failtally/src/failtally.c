@@ -204,10 +204,3 @@ int failtally_configure(struct failtally *self, ec_config_header *transaction,
   begin_window(self, transaction);
   return 0;
 }
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void failtally_close(struct failtally *self) {
-  if (self->timer && !clear_timed_event(self->timer)) event_free(self->timer);
-  echash_destroy(self->tallies, free_text, free_tally);
-  pthread_mutex_destroy(&self->lock);
-}

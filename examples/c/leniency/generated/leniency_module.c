@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 7dbe8bc616101314fc5bad9e82632675cf55aeca2a8e4446e4488d084bd461f0 */
-/* content sha256 2ac23c05a09b709caa3eecb49342fd02446db0c93f88f11f08da359f50b02bfe */
+/* content sha256 2ddca4292ba20bb08f4f5198ffacb93c8c6d40f835e448884be3ea0cc93ed57d */
 #include "leniency.h"
 
 #include <stdlib.h>
@@ -24,8 +24,7 @@ generic_module_infrastructure *leniency_infrastructure(struct leniency *self) {
   return head_of(self)->infrastructure;
 }
 
-/* Makes the state. For a singleton it is never replaced, since providers in
- * other threads may look at it at any time (1.3.1.2). */
+/* Makes the state of an instance, which DESTROY frees. */
 static int make_state(generic_module_infrastructure *infrastructure) {
   union head *head = calloc(1, sizeof(*head) + leniency_state_size);
   struct leniency *self;

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
-/* declaration sha256 fcd9b34277dd975cfbc16b80d9cd0914a61eaebd50027909f703abc97573a9cb */
-/* content sha256 d72b124d64e2ea1c3d35cc6f671db50fce21becccd9278279df7b995430a0753 */
+/* declaration sha256 1b49e0352fb3397a7da19279b37e5f111a3800ac2058f33706a8a3c5ad3858bb */
+/* content sha256 fda629acb145bffd18d9215907da0b3c6f0e051b9942e4b266975b0c5d3bae57 */
 #ifndef LITEBASE_GENERATED_H
 #define LITEBASE_GENERATED_H
 
@@ -17,7 +17,7 @@
 
 /* The state of the module. Define the structure in src/litebase.c, and write
  * LITEBASE_STATE; behind it. It is made with all bytes 0 before litebase_open is
- * called, and freed after litebase_close. A pointer to it stays valid between. */
+ * called, and lives as long as the server. */
 struct litebase;
 extern const size_t litebase_state_size;
 #define LITEBASE_STATE \
@@ -32,14 +32,14 @@ generic_module_infrastructure *litebase_infrastructure(struct litebase *self);
  * copied into the state, so a reload harms nobody who reads.
  */
 
-/* Milliseconds for which a query waits for a file that another program
- * writes. Path: [litebase]; default 5000. */
+/* Seconds in which a query waits for those who write, unless the uri says.
+ * Path: [litebase]; default 5. */
 int litebase_option_busy_timeout(struct litebase *self,
     ec_config_header *transaction);
 
 /* What src/litebase.c defines; `ecxs generate --stubs` writes what is missing. */
 
-/* Show how many connections are open, and how many queries were made. */
+/* Show how many connections are open, and how many queries have run. */
 void litebase_control_status(struct litebase *self, string *response,
     const char *arguments, int xml);
 
@@ -51,8 +51,5 @@ int litebase_open(struct litebase *self);
  * with the reason written into output. */
 int litebase_configure(struct litebase *self, ec_config_header *transaction,
     string *output);
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void litebase_close(struct litebase *self);
 
 #endif

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
-/* declaration sha256 fcd9b34277dd975cfbc16b80d9cd0914a61eaebd50027909f703abc97573a9cb */
-/* content sha256 a393e2550ae0e078ca5de4791fd30fc21ae8c421535f611498edc9d6de5f50c1 */
+/* declaration sha256 1b49e0352fb3397a7da19279b37e5f111a3800ac2058f33706a8a3c5ad3858bb */
+/* content sha256 e8d61cfecaa02e0d9e454e99dfa2bdad7ed44fe9eb5c5697d0a7d762864b86ea */
 #include "litebase.h"
 
 #include <stdlib.h>
@@ -24,8 +24,9 @@ generic_module_infrastructure *litebase_infrastructure(struct litebase *self) {
   return head_of(self)->infrastructure;
 }
 
-/* Makes the state. For a singleton it is never replaced, since providers in
- * other threads may look at it at any time (1.3.1.2). */
+/* Makes the state. It is never replaced, since providers in other threads may
+ * look at it at any time (1.3.1.2), and never freed, since a singleton lives as
+ * long as the server. */
 static int make_state(generic_module_infrastructure *infrastructure) {
   union head *head = calloc(1, sizeof(*head) + litebase_state_size);
   struct litebase *self;
@@ -40,22 +41,13 @@ static int make_state(generic_module_infrastructure *infrastructure) {
   return -1;
 }
 
-static void free_state(generic_module_infrastructure *infrastructure) {
-  struct litebase *self = infrastructure->module_private_data;
-
-  if (!self) return;
-  litebase_close(self);
-  infrastructure->module_private_data = NULL;
-  free(head_of(self));
-}
-
 static int validate_value_busy_timeout(ec_config_option_def *option,
     string *output, ec_config_header *cfghdr, ec_config_value *val) {
   const ec_config_value_storage *found = val->v;
 
   (void)cfghdr;
-  if (found->vint < 0) {
-    stringprintf(output, "%s is %d; it has to be at least 0\n",
+  if (found->vint < 0 || found->vint > 3600) {
+    stringprintf(output, "%s is %d; it has to be 0 to 3600\n",
         option->name, found->vint);
     return 0;
   }
@@ -63,8 +55,7 @@ static int validate_value_busy_timeout(ec_config_option_def *option,
 }
 
 ECCFG_MODULE_OPT_DEF(litebase, busy_timeout, ECCFGTYPE_INT, NULL,
-    "[litebase]", 0, NULL, "5000", NULL, validate_value_busy_timeout, NULL,
-    NULL)
+    "[litebase]", 0, NULL, "5", NULL, validate_value_busy_timeout, NULL, NULL)
 static int handle_busy_timeout = -1;
 
 int litebase_option_busy_timeout(struct litebase *self,
@@ -145,10 +136,6 @@ static int ext_init(generic_module_infrastructure *infrastructure,
     ec_config_header *transaction, string *output, int flags) {
   int mode = EC_MODULE_INIT_MODE(flags);
 
-  if (mode == EC_MODULE_INIT_DESTROY) {
-    free_state(infrastructure);
-    return 0;
-  }
   /* POSTINIT follows, as another user. */
   if (mode == EC_MODULE_INIT_INIT && flags & EC_MODULE_INIT_PRIVILEGED) return 0;
   return litebase_configure(infrastructure->module_private_data, transaction, output);

@@ -1,160 +1,215 @@
-/* Each connection is an open file. Parameters of a query are put in by the
- * server's parser, which asks `quote` for each. */
+/* A driver for datasources over SQLite.
+ *
+ * A connection and its statements are used by one thread at a time, whichever
+ * of a pool has a query; the datasource module opens as many as are asked at
+ * once, and keeps them. */
 #include "ec_config.h"
 #include "driver.h"
-#include "ecdict.h"
+#include "sql_driver.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct driver_counts driver_counts;
+#define MOST_SECONDS 3600u
 
-static void fail(ecdata_stmt *stmt, sqlite3 *base) {
-  ec_datasource_error(NULL, stmt, "litebase: %s\n", sqlite3_errmsg(base));
+unsigned int litebase_busy_timeout = 5;
+
+static const char *const parameters[] = { "dbname", "busy_timeout", NULL };
+
+/* A statement of SQLite, and how its last step has ended. */
+struct reading {
+  sqlite3_stmt *made;
+  int step;
+  int is_taken;       /* the row of that step */
+};
+
+static int fail(ecdata_stmt *stmt) {
+  ec_datasource_error(NULL, stmt, "litebase: %s\n",
+                      sqlite3_errmsg(stmt->driver->driver_data));
+  return 0;
 }
 
-/* `uri = ( "litebase:dbname=/var/db/blocks" )`. The file has to be there. */
+/* Whether the file has another one in its place, or none: what was opened
+ * before would be read for ever. */
+static int has_moved(sqlite3 *base) {
+  int moved = 0;
+
+  sqlite3_file_control(base, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved;
+}
+
+/* ---- connections ---- */
+
 static int do_connect(ecdata_driver *drv, ECDict params) {
-  const char *path;
+  const char *path = sql_parameter(params, "dbname", NULL);
+  unsigned int seconds = __atomic_load_n(&litebase_busy_timeout, __ATOMIC_RELAXED);
   sqlite3 *base = NULL;
 
-  if (!dict_key_exists_and_fetch(params, "dbname", &path)) {
-    ec_datasource_error(drv, NULL, "litebase: the uri has no dbname\n");
+  if (!path) path = sql_parameter(params, "dsn", "");
+  if (!sql_check_parameters(drv, params, "litebase", parameters)
+      || !sql_number(drv, params, "litebase", "busy_timeout", MOST_SECONDS,
+                     &seconds)) {
     return 0;
   }
-  if (sqlite3_open_v2(path, &base, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
-    ec_datasource_error(drv, NULL, "litebase: %s: %s\n", path,
-        sqlite3_errmsg(base));
+  /* Without locks of SQLite: one thread has it at a time. */
+  if (sqlite3_open_v2(path, &base, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                      NULL) != SQLITE_OK) {
+    ec_datasource_error(drv, NULL, "litebase: cannot open %s: %s\n", path,
+                        base ? sqlite3_errmsg(base) : "no memory");
     sqlite3_close(base);
     return 0;
   }
-  sqlite3_busy_timeout(base,
-      __atomic_load_n(&driver_counts.busy_timeout, __ATOMIC_RELAXED));
+  sqlite3_busy_timeout(base, (int)seconds * 1000);
   drv->driver_data = base;
-  __atomic_add_fetch(&driver_counts.connections, 1, __ATOMIC_RELAXED);
+  sql_count_connection(1);
   return 1;
 }
 
-/* A file with a statement that was not closed stays open, and is told. */
 static int do_disconnect(ecdata_driver *drv) {
-  if (sqlite3_close(drv->driver_data) != SQLITE_OK) return 0;
-  __atomic_sub_fetch(&driver_counts.connections, 1, __ATOMIC_RELAXED);
+  sqlite3_close(drv->driver_data);
+  sql_count_connection(-1);
   return 1;
 }
 
-static int do_ping(ecdata_driver *drv) {
-  return sqlite3_exec(drv->driver_data, "SELECT 1", NULL, NULL, NULL)
-    == SQLITE_OK;
+static int do_ping(ecdata_driver *drv) { return !has_moved(drv->driver_data); }
+
+static unsigned long double_quotes(void *connection, char *to,
+                                   const char *from, unsigned long length) {
+  char *at = to;
+
+  (void)connection;
+  for (; length > 0; from++, length--) {
+    if (*from == '\'') *at++ = '\'';
+    *at++ = *from;
+  }
+  return (unsigned long)(at - to);
 }
 
-/* The text is freed by the server. */
 static int do_quote(ecdata_driver *drv, ecdata_value *value, char **quoted,
-    int *quoted_len) {
-  char *text;
+                    int *quoted_len) {
+  return sql_quote(value, double_quotes, drv->driver_data, quoted, quoted_len);
+}
 
-  (void)drv;
-  if (value->type == ECDATA_TYPE_STR) {
-    text = sqlite3_mprintf("'%.*q'", (int)value->len, value->v.strval);
-  } else if (value->type == ECDATA_TYPE_INT) {
-    text = sqlite3_mprintf("%d", value->v.intval);
-  } else {
-    text = sqlite3_mprintf("NULL");
+/* ---- statements ---- */
+
+/* SQLite takes the first statement of several and leaves the others out. */
+static int has_another(sqlite3 *base, const char *rest, int length) {
+  sqlite3_stmt *another = NULL;
+  int result = sqlite3_prepare_v2(base, rest, length, &another, NULL);
+
+  sqlite3_finalize(another);
+  return result != SQLITE_OK || another;
+}
+
+/* All that a statement changes is changed by its first step, so this is done
+ * at once, and its errors are those of the query. */
+static int send_query(ecdata_stmt *stmt, const char *query, int length) {
+  sqlite3 *base = stmt->driver->driver_data;
+  struct reading *reading;
+  const char *rest;
+
+  if (has_moved(base)) {
+    ec_datasource_error(NULL, stmt, "litebase: the file was replaced\n");
+    return 0;
   }
-  *quoted = text ? strdup(text) : NULL;
-  *quoted_len = *quoted ? (int)strlen(*quoted) : 0;
-  sqlite3_free(text);
-  return *quoted != NULL;
+  reading = calloc(1, sizeof(*reading));
+  if (!reading) {
+    ec_datasource_error(NULL, stmt, "litebase: no memory\n");
+    return 0;
+  }
+  stmt->driver_data = reading;
+  if (sqlite3_prepare_v2(base, query, length, &reading->made, &rest)
+      != SQLITE_OK) {
+    return fail(stmt);
+  }
+  if (!reading->made || has_another(base, rest, length - (int)(rest - query))) {
+    ec_datasource_error(NULL, stmt, "litebase: a query is one statement\n");
+    return 0;
+  }
+  reading->step = sqlite3_step(reading->made);
+  if (reading->step != SQLITE_ROW && reading->step != SQLITE_DONE) {
+    return fail(stmt);
+  }
+  return 1;
 }
 
 static int do_execute(ecdata_stmt *stmt, ecdata_cache_query *cq) {
-  sqlite3 *base = stmt->driver->driver_data;
-  sqlite3_stmt *made = NULL;
-  char *query;
-  int length, free_query, result;
-
-  if (!ec_datasource_parser_execute(stmt, cq, &query, &length, &free_query)) {
-    return 0;
-  }
-  __atomic_add_fetch(&driver_counts.queries, 1, __ATOMIC_RELAXED);
-  result = sqlite3_prepare_v2(base, query, length, &made, NULL);
-  if (free_query) free(query);
-  stmt->driver_data = made;
-  /* Without columns there is nothing to fetch: it is run at once. */
-  if (result == SQLITE_OK && made && sqlite3_column_count(made) == 0
-      && sqlite3_step(made) != SQLITE_DONE) {
-    result = SQLITE_ERROR;
-  }
-  if (result != SQLITE_OK) fail(stmt, base);
-  return result == SQLITE_OK;
+  return sql_execute(stmt, cq, send_query);
 }
+
+static int column_count(ecdata_stmt *stmt) {
+  return sqlite3_column_count(((struct reading *)stmt->driver_data)->made);
+}
+
+static const char *column_name(ecdata_stmt *stmt, int column) {
+  return sqlite3_column_name(((struct reading *)stmt->driver_data)->made,
+                             column);
+}
+
+/* Numbers that are no `int` are told as their text. */
+static void read_column(ecdata_stmt *stmt, int column, ecdata_value *value) {
+  sqlite3_stmt *made = ((struct reading *)stmt->driver_data)->made;
+  int type = sqlite3_column_type(made, column);
+  sqlite3_int64 number;
+  const char *bytes;
+
+  if (type == SQLITE_NULL) return;
+  number = type == SQLITE_INTEGER ? sqlite3_column_int64(made, column) : 0;
+  if (type == SQLITE_INTEGER && number == (int)number) {
+    value->type = ECDATA_TYPE_INT;
+    value->v.intval = (int)number;
+    return;
+  }
+  bytes = type == SQLITE_BLOB ? sqlite3_column_blob(made, column)
+                              : (const char *)sqlite3_column_text(made, column);
+  sql_set_text(value, bytes,
+               (unsigned long)sqlite3_column_bytes(made, column));
+}
+
+static const struct sql_columns columns = {
+  column_count, column_name, read_column
+};
 
 static int do_describe(ecdata_stmt *stmt) {
-  int count = sqlite3_column_count(stmt->driver_data), column;
-
-  ec_datasource_stmt_set_colcount(stmt, count);
-  for (column = 0; column < count; column++) {
-    ec_datasource_stmt_set_colname(stmt, column,
-        sqlite3_column_name(stmt->driver_data, column));
-  }
-  return 1;
+  return sql_describe(stmt, &columns);
 }
 
-/* What is in the value is SQLite's until the next row; the server copies it. */
-static void take_column(sqlite3_stmt *row, int column, ecdata_value *value) {
-  ec_datasource_init_value(value);
-  switch (sqlite3_column_type(row, column)) {
-  case SQLITE_NULL:
-    break;
-  case SQLITE_INTEGER:
-    value->type = ECDATA_TYPE_INT;
-    value->v.intval = sqlite3_column_int(row, column);
-    break;
-  default:
-    value->type = ECDATA_TYPE_STR;
-    value->v.strval = (const char *)sqlite3_column_text(row, column);
-    value->len = (unsigned long)sqlite3_column_bytes(row, column);
-  }
-}
-
-/* 1 with a row, 0 at their end. */
 static int do_fetch(ecdata_stmt *stmt) {
-  sqlite3_stmt *row = stmt->driver_data;
-  int column;
+  struct reading *reading = stmt->driver_data;
 
-  if (sqlite3_column_count(row) == 0 || sqlite3_step(row) != SQLITE_ROW) {
-    return 0;
+  if (reading->is_taken && reading->step == SQLITE_ROW) {
+    reading->step = sqlite3_step(reading->made);
   }
-  for (column = 0; column < sqlite3_column_count(row); column++) {
-    ecdata_value value;
-
-    take_column(row, column, &value);
-    ec_datasource_add_column_data(stmt, sqlite3_column_name(row, column),
-        &value);
-  }
-  return 1;
+  if (reading->step == SQLITE_DONE) return 0;
+  if (reading->step != SQLITE_ROW) return fail(stmt);
+  reading->is_taken = 1;
+  return sql_add_row(stmt, &columns);
 }
 
 static int do_close(ecdata_stmt *stmt) {
-  sqlite3_finalize(stmt->driver_data);
+  struct reading *reading = stmt->driver_data;
+
+  if (reading) sqlite3_finalize(reading->made);
+  free(reading);
   return 1;
 }
 
+/* What was read is SQLite's, until the next step. */
 static void free_column(ecdata_stmt *stmt, ecdata_value *value) {
   (void)stmt;
-  (void)value; /* SQLite's, until the next row */
+  (void)value;
 }
 
-static const struct ec_datasource_statement_class statement_class = {
+static const struct ec_datasource_statement_class statements = {
   do_describe, do_execute, do_fetch, do_close, free_column
 };
 
 static int do_prepare(ecdata_driver *drv, ecdata_stmt *stmt, const char *query,
-    const ecdata_column_descriptor *wanted_types) {
+                      const ecdata_column_descriptor *wanted_types) {
   (void)drv;
   (void)wanted_types;
-  stmt->funcs = &statement_class;
-  return ec_datasource_parser_prepare(stmt, 0, query, strlen(query));
+  return sql_prepare(stmt, &statements, query);
 }
 
 struct ec_datasource_driver_class driver_class = {

@@ -1,17 +1,12 @@
-/* The driver of datasources, and what it counts. Threads of pools. */
+/* The driver of datasources over SQLite. Threads of pools. */
 #ifndef LITEBASE_DRIVER_H
 #define LITEBASE_DRIVER_H
 
 #include "modules/datasource/ecdatasource.h"
 
-struct driver_counts {
-  int connections; /* by __atomic functions alone, like the others */
-  int queries;
-  int busy_timeout; /* milliseconds */
-};
-
-/* A class of drivers has no closure, so there is one set of numbers. */
-extern struct driver_counts driver_counts;
+/* Seconds for connections whose uri does not say; by __atomic functions alone.
+ * A class of drivers has no closure, so there is one for all. */
+extern unsigned int litebase_busy_timeout;
 extern struct ec_datasource_driver_class driver_class;
 
 #endif

@@ -1,6 +1,7 @@
 /* Lets datasources be files of SQLite. */
 #include "litebase.h"
 #include "driver.h"
+#include "sql_driver.h"
 
 /* What it counts is the driver's: the state has nothing of its own. */
 struct litebase { char unused; };
@@ -12,13 +13,13 @@ void litebase_control_status(struct litebase *self, string *response,
   (void)self;
   (void)arguments;
   (void)xml;
-  stringprintf(response, "connections: %d\nqueries: %d\nbusy timeout: %d\n",
-      __atomic_load_n(&driver_counts.connections, __ATOMIC_RELAXED),
-      __atomic_load_n(&driver_counts.queries, __ATOMIC_RELAXED),
-      __atomic_load_n(&driver_counts.busy_timeout, __ATOMIC_RELAXED));
+  sql_status(response);
+  stringprintf(response, "busy timeout: %u\n",
+      __atomic_load_n(&litebase_busy_timeout, __ATOMIC_RELAXED));
 }
 
-/* Drivers are registered in conf_setup, where this is called. */
+/* Drivers are registered in conf_setup, where this is called. The driver stays
+ * as long as the server. */
 int litebase_open(struct litebase *self) {
   return ec_datasource_register_driver("litebase", &driver_class,
       litebase_infrastructure(self));
@@ -28,10 +29,8 @@ int litebase_open(struct litebase *self) {
 int litebase_configure(struct litebase *self, ec_config_header *transaction,
     string *output) {
   (void)output;
-  __atomic_store_n(&driver_counts.busy_timeout,
-      litebase_option_busy_timeout(self, transaction), __ATOMIC_RELAXED);
+  __atomic_store_n(&litebase_busy_timeout,
+      (unsigned int)litebase_option_busy_timeout(self, transaction),
+      __ATOMIC_RELAXED);
   return 0;
 }
-
-/* The driver stays as long as the server. */
-void litebase_close(struct litebase *self) { (void)self; }

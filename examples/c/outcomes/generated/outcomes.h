@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 63e834dada9951edf51b016d98444a6c9cb2b0148103a7f13dcb3fb259fa3473 */
-/* content sha256 11183e135e260db8cf8a72d3a57d90223c3e403ede8807cbbece858c4068093a */
+/* content sha256 dfdb0db86b1a90dc48713d349fbc03ba42954a9878927eb9c03687619b38dd8a */
 #ifndef OUTCOMES_GENERATED_H
 #define OUTCOMES_GENERATED_H
 
@@ -21,7 +21,7 @@
 
 /* The state of the module. Define the structure in src/outcomes.c, and write
  * OUTCOMES_STATE; behind it. It is made with all bytes 0 before outcomes_open is
- * called, and freed after outcomes_close. A pointer to it stays valid between. */
+ * called, and lives as long as the server. */
 struct outcomes;
 extern const size_t outcomes_state_size;
 #define OUTCOMES_STATE \
@@ -98,8 +98,5 @@ int outcomes_open(struct outcomes *self);
  * with the reason written into output. */
 int outcomes_configure(struct outcomes *self, ec_config_header *transaction,
     string *output);
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void outcomes_close(struct outcomes *self);
 
 #endif

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 63e834dada9951edf51b016d98444a6c9cb2b0148103a7f13dcb3fb259fa3473 */
-/* content sha256 32d8723f226516db33c777eb85f862bea5f666211665f8fd4afd95dfeb853183 */
+/* content sha256 860a08a38fb81bcb873671840eed8b15b913f30a2cecbf03f31f6136e538b5e2 */
 #include "outcomes.h"
 
 #include <stdlib.h>
@@ -24,8 +24,9 @@ generic_module_infrastructure *outcomes_infrastructure(struct outcomes *self) {
   return head_of(self)->infrastructure;
 }
 
-/* Makes the state. For a singleton it is never replaced, since providers in
- * other threads may look at it at any time (1.3.1.2). */
+/* Makes the state. It is never replaced, since providers in other threads may
+ * look at it at any time (1.3.1.2), and never freed, since a singleton lives as
+ * long as the server. */
 static int make_state(generic_module_infrastructure *infrastructure) {
   union head *head = calloc(1, sizeof(*head) + outcomes_state_size);
   struct outcomes *self;
@@ -38,15 +39,6 @@ static int make_state(generic_module_infrastructure *infrastructure) {
   infrastructure->module_private_data = NULL;
   free(head);
   return -1;
-}
-
-static void free_state(generic_module_infrastructure *infrastructure) {
-  struct outcomes *self = infrastructure->module_private_data;
-
-  if (!self) return;
-  outcomes_close(self);
-  infrastructure->module_private_data = NULL;
-  free(head_of(self));
 }
 
 ECCFG_MODULE_OPT_DEF(outcomes, path, ECCFGTYPE_STRING, NULL, "[outcomes]", 0,
@@ -298,10 +290,6 @@ static int ext_init(generic_module_infrastructure *infrastructure,
     ec_config_header *transaction, string *output, int flags) {
   int mode = EC_MODULE_INIT_MODE(flags);
 
-  if (mode == EC_MODULE_INIT_DESTROY) {
-    free_state(infrastructure);
-    return 0;
-  }
   /* POSTINIT follows, as another user. */
   if (mode == EC_MODULE_INIT_INIT && flags & EC_MODULE_INIT_PRIVILEGED) return 0;
   return outcomes_configure(infrastructure->module_private_data, transaction, output);

@@ -243,9 +243,3 @@ int outcomes_configure(struct outcomes *self, ec_config_header *transaction,
   (void)output;
   return 0;
 }
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void outcomes_close(struct outcomes *self) {
-  string_destroy(&self->lines);
-  pthread_mutex_destroy(&self->lock);
-}

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 38ea43a3f7f76e9bb666ddefe8490ac2e4f723b8f403e0b6d2709129bd9c34ce */
-/* content sha256 02ed1c9c6975a574f797a886f201956d7eec159f48a884dc2bc340310b81f982 */
+/* content sha256 f14edcbe6114702650e6b4af33dbe437406427d7988479e4e3af273583807319 */
 #ifndef PAGEBOX_GENERATED_H
 #define PAGEBOX_GENERATED_H
 
@@ -20,7 +20,7 @@
 
 /* The state of the module. Define the structure in src/pagebox.c, and write
  * PAGEBOX_STATE; behind it. It is made with all bytes 0 before pagebox_open is
- * called, and freed after pagebox_close. A pointer to it stays valid between. */
+ * called, and lives as long as the server. */
 struct pagebox;
 extern const size_t pagebox_state_size;
 #define PAGEBOX_STATE \
@@ -136,8 +136,5 @@ int pagebox_open(struct pagebox *self);
  * with the reason written into output. */
 int pagebox_configure(struct pagebox *self, ec_config_header *transaction,
     string *output);
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void pagebox_close(struct pagebox *self);
 
 #endif

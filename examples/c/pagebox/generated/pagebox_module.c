@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 38ea43a3f7f76e9bb666ddefe8490ac2e4f723b8f403e0b6d2709129bd9c34ce */
-/* content sha256 1493052fb787ebcc38ce86975d507def7294f36e744f20659bab42eb99244b91 */
+/* content sha256 52205cda981cdb8e764d260412a0656e0906dbe396c72f0be31cc5e0d453d83b */
 #include "pagebox.h"
 
 #include <errno.h>
@@ -25,8 +25,9 @@ generic_module_infrastructure *pagebox_infrastructure(struct pagebox *self) {
   return head_of(self)->infrastructure;
 }
 
-/* Makes the state. For a singleton it is never replaced, since providers in
- * other threads may look at it at any time (1.3.1.2). */
+/* Makes the state. It is never replaced, since providers in other threads may
+ * look at it at any time (1.3.1.2), and never freed, since a singleton lives as
+ * long as the server. */
 static int make_state(generic_module_infrastructure *infrastructure) {
   union head *head = calloc(1, sizeof(*head) + pagebox_state_size);
   struct pagebox *self;
@@ -39,15 +40,6 @@ static int make_state(generic_module_infrastructure *infrastructure) {
   infrastructure->module_private_data = NULL;
   free(head);
   return -1;
-}
-
-static void free_state(generic_module_infrastructure *infrastructure) {
-  struct pagebox *self = infrastructure->module_private_data;
-
-  if (!self) return;
-  pagebox_close(self);
-  infrastructure->module_private_data = NULL;
-  free(head_of(self));
 }
 static netlistener_def *registered_pagebox;
 
@@ -411,10 +403,6 @@ static int ext_init(generic_module_infrastructure *infrastructure,
     ec_config_header *transaction, string *output, int flags) {
   int mode = EC_MODULE_INIT_MODE(flags);
 
-  if (mode == EC_MODULE_INIT_DESTROY) {
-    free_state(infrastructure);
-    return 0;
-  }
   /* POSTINIT follows, as another user. */
   if (mode == EC_MODULE_INIT_INIT && flags & EC_MODULE_INIT_PRIVILEGED) return 0;
   return pagebox_configure(infrastructure->module_private_data, transaction, output);

@@ -152,6 +152,3 @@ int pagebox_configure(struct pagebox *self, ec_config_header *transaction,
   (void)output;
   return 0;
 }
-
-/* The state has nothing to give up. */
-void pagebox_close(struct pagebox *self) { (void)self; }

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 3b28d4d57545ebfca93be0edaebf8e4abecc7aed7d5590e35e24cbdd8621356f */
-/* content sha256 48f79c8460ca9b870c21caba1cb6c004033830e9057aa47264534a95cac69803 */
+/* content sha256 617293c73918cf36670ee093923222235586bb08a34f31a7d22d2c3cf66de4c5 */
 #ifndef PATIENCE_GENERATED_H
 #define PATIENCE_GENERATED_H
 
@@ -18,7 +18,7 @@
 
 /* The state of the module. Define the structure in src/patience.c, and write
  * PATIENCE_STATE; behind it. It is made with all bytes 0 before patience_open is
- * called, and freed after patience_close. A pointer to it stays valid between. */
+ * called, and lives as long as the server. */
 struct patience;
 extern const size_t patience_state_size;
 #define PATIENCE_STATE \
@@ -99,8 +99,5 @@ int patience_open(struct patience *self);
  * with the reason written into output. */
 int patience_configure(struct patience *self, ec_config_header *transaction,
     string *output);
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void patience_close(struct patience *self);
 
 #endif

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 3b28d4d57545ebfca93be0edaebf8e4abecc7aed7d5590e35e24cbdd8621356f */
-/* content sha256 221e6c58093bbaf39adc4a4588ec245954887702a3fab326c018c76e513bad9d */
+/* content sha256 78ca2a25859055cdff99efeb8336f8dc648c77d07c46b0a640a8d700b3ed64d3 */
 #include "patience.h"
 
 #include <stdlib.h>
@@ -24,8 +24,9 @@ generic_module_infrastructure *patience_infrastructure(struct patience *self) {
   return head_of(self)->infrastructure;
 }
 
-/* Makes the state. For a singleton it is never replaced, since providers in
- * other threads may look at it at any time (1.3.1.2). */
+/* Makes the state. It is never replaced, since providers in other threads may
+ * look at it at any time (1.3.1.2), and never freed, since a singleton lives as
+ * long as the server. */
 static int make_state(generic_module_infrastructure *infrastructure) {
   union head *head = calloc(1, sizeof(*head) + patience_state_size);
   struct patience *self;
@@ -38,15 +39,6 @@ static int make_state(generic_module_infrastructure *infrastructure) {
   infrastructure->module_private_data = NULL;
   free(head);
   return -1;
-}
-
-static void free_state(generic_module_infrastructure *infrastructure) {
-  struct patience *self = infrastructure->module_private_data;
-
-  if (!self) return;
-  patience_close(self);
-  infrastructure->module_private_data = NULL;
-  free(head_of(self));
 }
 
 static int validate_value_patience_delay(ec_config_option_def *option,
@@ -328,10 +320,6 @@ static int ext_init(generic_module_infrastructure *infrastructure,
     ec_config_header *transaction, string *output, int flags) {
   int mode = EC_MODULE_INIT_MODE(flags);
 
-  if (mode == EC_MODULE_INIT_DESTROY) {
-    free_state(infrastructure);
-    return 0;
-  }
   /* POSTINIT follows, as another user. */
   if (mode == EC_MODULE_INIT_INIT && flags & EC_MODULE_INIT_PRIVILEGED) return 0;
   return patience_configure(infrastructure->module_private_data, transaction, output);

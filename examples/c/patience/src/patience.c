@@ -189,10 +189,3 @@ int patience_configure(struct patience *self, ec_config_header *transaction,
   if (!self->timer) begin_minute(self);
   return 0;
 }
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void patience_close(struct patience *self) {
-  if (self->timer && !clear_timed_event(self->timer)) event_free(self->timer);
-  echash_destroy(self->senders, free_key, free_sender);
-  pthread_mutex_destroy(&self->lock);
-}

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 0aade4f2efebb7bab1df52d970624402d5f7853d0d1a3ee9537bc5abea290cae */
-/* content sha256 42ae2f26869e94d9a369f1aecf63e7b66b28f73a1cbb9d3176d9d0071a257bf2 */
+/* content sha256 d74b93b5559c2920d11dc1c85ad767b351e278a7a185bc8bc7a588fd5f4c2c54 */
 #ifndef STATLINE_GENERATED_H
 #define STATLINE_GENERATED_H
 
@@ -23,7 +23,7 @@
 
 /* The state of the module. Define the structure in src/statline.c, and write
  * STATLINE_STATE; behind it. It is made with all bytes 0 before statline_open is
- * called, and freed after statline_close. A pointer to it stays valid between. */
+ * called, and lives as long as the server. */
 struct statline;
 extern const size_t statline_state_size;
 #define STATLINE_STATE \
@@ -147,8 +147,5 @@ int statline_open(struct statline *self);
  * with the reason written into output. */
 int statline_configure(struct statline *self, ec_config_header *transaction,
     string *output);
-
-/* Give up what the state holds; the state itself is freed afterwards. */
-void statline_close(struct statline *self);
 
 #endif

@@ -1,7 +1,7 @@
 /* Made by ecxs. Do not edit: `ecxs generate` rewrites this file from module.toml. */
 /* api = 1 */
 /* declaration sha256 0aade4f2efebb7bab1df52d970624402d5f7853d0d1a3ee9537bc5abea290cae */
-/* content sha256 82eacb7db9adb172b2e4732302599944c2ecfb100b19335bcb02a697dee26110 */
+/* content sha256 5ca61446559b41c0b771609b234ea47a0c48a0d317994903da910807511bf0c9 */
 #include "statline.h"
 
 #include <errno.h>
@@ -25,8 +25,9 @@ generic_module_infrastructure *statline_infrastructure(struct statline *self) {
   return head_of(self)->infrastructure;
 }
 
-/* Makes the state. For a singleton it is never replaced, since providers in
- * other threads may look at it at any time (1.3.1.2). */
+/* Makes the state. It is never replaced, since providers in other threads may
+ * look at it at any time (1.3.1.2), and never freed, since a singleton lives as
+ * long as the server. */
 static int make_state(generic_module_infrastructure *infrastructure) {
   union head *head = calloc(1, sizeof(*head) + statline_state_size);
   struct statline *self;
@@ -39,15 +40,6 @@ static int make_state(generic_module_infrastructure *infrastructure) {
   infrastructure->module_private_data = NULL;
   free(head);
   return -1;
-}
-
-static void free_state(generic_module_infrastructure *infrastructure) {
-  struct statline *self = infrastructure->module_private_data;
-
-  if (!self) return;
-  statline_close(self);
-  infrastructure->module_private_data = NULL;
-  free(head_of(self));
 }
 static netlistener_def *registered_statline;
 
@@ -457,10 +449,6 @@ static int ext_init(generic_module_infrastructure *infrastructure,
     ec_config_header *transaction, string *output, int flags) {
   int mode = EC_MODULE_INIT_MODE(flags);
 
-  if (mode == EC_MODULE_INIT_DESTROY) {
-    free_state(infrastructure);
-    return 0;
-  }
   /* POSTINIT follows, as another user. */
   if (mode == EC_MODULE_INIT_INIT && flags & EC_MODULE_INIT_PRIVILEGED) return 0;
   return statline_configure(infrastructure->module_private_data, transaction, output);

@@ -141,6 +141,3 @@ int statline_configure(struct statline *self, ec_config_header *transaction,
   (void)output;
   return 0;
 }
-
-/* The state has nothing to give up. */
-void statline_close(struct statline *self) { (void)self; }

@@ -28,5 +28,3 @@ int calls_nobody_configure(struct calls_nobody *self, ec_config_header *transact
   (void)output;
   return 0;
 }
-
-void calls_nobody_close(struct calls_nobody *self) { (void)self; }

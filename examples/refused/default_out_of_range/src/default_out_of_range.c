@@ -16,5 +16,3 @@ int default_out_of_range_configure(struct default_out_of_range *self, ec_config_
   (void)output;
   return 0;
 }
-
-void default_out_of_range_close(struct default_out_of_range *self) { (void)self; }

@@ -27,5 +27,3 @@ int frees_as_another_configure(struct frees_as_another *self, ec_config_header *
   (void)output;
   return 0;
 }
-
-void frees_as_another_close(struct frees_as_another *self) { (void)self; }

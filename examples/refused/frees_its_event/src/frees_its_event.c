@@ -27,5 +27,3 @@ int frees_its_event_configure(struct frees_its_event *self, ec_config_header *tr
   (void)output;
   return 0;
 }
-
-void frees_its_event_close(struct frees_its_event *self) { (void)self; }

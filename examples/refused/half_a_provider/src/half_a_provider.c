@@ -21,5 +21,3 @@ int half_a_provider_configure(struct half_a_provider *self, ec_config_header *tr
   (void)output;
   return 0;
 }
-
-void half_a_provider_close(struct half_a_provider *self) { (void)self; }

@@ -29,5 +29,3 @@ int keeps_a_value_configure(struct keeps_a_value *self, ec_config_header *transa
   (void)output;
   return 0;
 }
-
-void keeps_a_value_close(struct keeps_a_value *self) { (void)self; }

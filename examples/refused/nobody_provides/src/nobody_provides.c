@@ -16,5 +16,3 @@ int nobody_provides_configure(struct nobody_provides *self, ec_config_header *tr
   (void)output;
   return 0;
 }
-
-void nobody_provides_close(struct nobody_provides *self) { (void)self; }

@@ -37,5 +37,3 @@ int registers_late_configure(struct registers_late *self, ec_config_header *tran
   (void)output;
   return 0;
 }
-
-void registers_late_close(struct registers_late *self) { (void)self; }

@@ -29,5 +29,3 @@ int sleeps_in_a_hook_configure(struct sleeps_in_a_hook *self, ec_config_header *
   (void)output;
   return 0;
 }
-
-void sleeps_in_a_hook_close(struct sleeps_in_a_hook *self) { (void)self; }

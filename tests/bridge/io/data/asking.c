@@ -16,7 +16,7 @@ void begin(void) {
   host_open();
   string_init_type(&error, 64, STRING_TYPE_MALLOC);
   ecb_enter_module(base_driver);
-  CHECK(base_module->shared.module_config_setup(base_module, 0) == 0);
+  CHECK(ec_datasource_register_driver(base_driver, &driver_class, NULL) == 0);
   ecb_enter_module(NULL);
 }
 

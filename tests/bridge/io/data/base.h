@@ -2,9 +2,10 @@
 #define BASE_H
 /* The database of the program about datasources: of SQLite or of MariaDB. What
    is the same in both is asked for by the program itself. */
-#include "module.h"
+#include "modules/datasource/ecdatasource.h"
 
-extern generic_module_infrastructure *const base_module;
+/* That of an example, without the module around it. */
+extern struct ec_datasource_driver_class driver_class;
 extern const char base_driver[];
 /* A uri that is refused, and the beginning of what is then told. */
 extern const char base_wrong_uri[];

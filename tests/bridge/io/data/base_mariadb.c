@@ -8,8 +8,6 @@
 
 #include "program.h"
 
-extern generic_module_infrastructure ds_mariadb;
-generic_module_infrastructure *const base_module = &ds_mariadb;
 const char base_driver[] = "mariadb";
 const char base_wrong_uri[] = "mariadb:socket=/nowhere/at/all";
 const char base_refusal[] = "ds_mariadb: Can't connect to local server through "

@@ -6,16 +6,14 @@
 
 #include "program.h"
 
-extern generic_module_infrastructure ds_sqlite;
-generic_module_infrastructure *const base_module = &ds_sqlite;
-const char base_driver[] = "sqlite";
-const char base_wrong_uri[] = "sqlite:/nowhere/at/all";
-const char base_refusal[] = "ds_sqlite: cannot open /nowhere/at/all";
-char base_no_table[120] = "ds_sqlite: no such table: nowhere";
+const char base_driver[] = "litebase";
+const char base_wrong_uri[] = "litebase:/nowhere/at/all";
+const char base_refusal[] = "litebase: cannot open /nowhere/at/all";
+char base_no_table[120] = "litebase: no such table: nowhere";
 const char base_failing_query[] =
     "SELECT abs(CASE WHEN depth > 5 THEN -9223372036854775807 - 1 "
     "ELSE depth END) AS depth FROM reef";
-const char base_failing_error[] = "ds_sqlite: integer overflow";
+const char base_failing_error[] = "litebase: integer overflow";
 
 static char path[] = "/tmp/ecxs-datasource.XXXXXX";
 static sqlite3 *holding;
@@ -34,7 +32,7 @@ void base_create(char *uri, size_t size) {
             "INSERT INTO reef VALUES ('coral', 5, NULL),"
             "('it''s kelp', 9, 'green'), ('sand', 12, '')");
   sqlite3_close(base);
-  snprintf(uri, size, "SQLite:%s", path);
+  snprintf(uri, size, "LiteBase:%s", path);
 }
 
 void base_drop(void) { unlink(path); }

@@ -121,7 +121,7 @@ void test_errors(int unused) {
   static const char *const wrong[] = {
       "nonesuch=1", "dbname=a;%s_timeout=x", "dbname=a;%s_timeout=3601",
       "dbname=a;%s_timeout="};
-  const char *timeout = strcmp(base_driver, "sqlite") == 0 ? "busy" : "read";
+  const char *timeout = strcmp(base_driver, "litebase") == 0 ? "busy" : "read";
   ecb_datasource spec = {.name = "reef", .uri_count = 1};
   const char *uris[1];
   ecdata_cache_ent *result;

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 
 from ecruntime.log import Level
-from tests.databases import BASES, ask_mariadb, words_of
+from tests.databases import BASES, DRIVERS, ask_mariadb, driver_sources, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from ecruntime.testing import Harness
 
-EXAMPLES = Path(__file__).resolve().parents[4] / "examples" / "c"
 ASKING = """
 #include "event.h"
 #include "scheduler.h"
@@ -84,7 +83,7 @@ def ask(runtime: Harness, name: str) -> str:
 class Base:
     """A database with a table of tides, of one kind or the other."""
 
-    driver: str
+    module: str
     uri: str
     run: Callable[[str], object]
     connections: Callable[[], int]
@@ -93,7 +92,7 @@ class Base:
         return f'datasource "tides" {{\n uri = ( "{self.uri}" )\n {more}\n}}\ngauge {{ debug_level = notice }}'
 
     def status(self, runtime: Harness) -> str:
-        return runtime.console(f"ds_{self.driver} status")
+        return runtime.console(f"{self.module} status").splitlines()[0]
 
 
 def sqlite_base(folder: Path) -> Base:
@@ -107,7 +106,7 @@ def sqlite_base(folder: Path) -> Base:
         opened = Path("/proc/self/fd")
         return sum(os.path.realpath(one) == str(path) for one in opened.iterdir())
 
-    return Base("sqlite", f"sqlite:dbname={path}", run, connections)
+    return Base(DRIVERS["sqlite"], f"litebase:dbname={path}", run, connections)
 
 
 def mariadb_base(socket: Path) -> Base:
@@ -116,7 +115,7 @@ def mariadb_base(socket: Path) -> Base:
     uri = f"mariadb:socket={socket};user=root;dbname={name}"
     count = f"SELECT COUNT(*) FROM information_schema.processlist WHERE db = '{name}';"
     return Base(
-        "mariadb",
+        DRIVERS["mariadb"],
         uri,
         lambda queries: ask_mariadb(socket, f"USE {name};", queries),
         lambda: int(ask_mariadb(socket, count)),
@@ -134,11 +133,13 @@ def base(request: pytest.FixtureRequest, tmp_path: Path) -> Base:
 
 @pytest.fixture
 def gauge(base: Base, runtime: Harness, install_c: InstallC) -> Harness:
-    name, common = f"ds_{base.driver}", EXAMPLES / "sql_driver"
-    source = (EXAMPLES / name / f"{name}.c").read_text()
-    flags = ("-I", str(common), str(common / "sql_driver.c"), *words_of(base.driver))
+    kind = next(kind for kind, module in DRIVERS.items() if module == base.module)
+    generated, *others = driver_sources(kind)
+    folders = [word for one in (generated, *others) for word in ("-I", str(one.parent))]
     # No stanza names it: it comes for the capability.
-    install_c(name, source, manifest=f"msys.provides = datasource.{base.driver}\n", flags=flags)
+    manifest = f"msys.provides = datasource.{base.uri.partition(':')[0]}\n"
+    flags = (*folders, *map(str, others), *words_of(kind))
+    install_c(base.module, generated.read_text(), manifest=manifest, flags=flags)
     install_c("gauge", ASKING)
     runtime.load(conf=base.conf())
     return runtime
@@ -148,26 +149,26 @@ def test_the_driver_is_loaded_for_the_uri_and_answers(gauge: Harness, base: Base
     assert ask(gauge, "low") == "low: 1 rows"
     assert ask(gauge, "high") == "high: 2 rows"
     assert ask(gauge, "o'clock") == "o'clock: 0 rows"
-    assert base.status(gauge) == "connections: 1, queries: 3\n"
+    assert base.status(gauge) == "connections: 1, queries: 3"
 
 
 def test_a_known_answer_is_not_asked_for_again_until_the_stanza_changes(gauge: Harness, base: Base) -> None:
     for _ in range(2):
         assert ask(gauge, "high") == "high: 2 rows"
-    assert base.status(gauge) == "connections: 1, queries: 1\n"
+    assert base.status(gauge) == "connections: 1, queries: 1"
     gauge.reload(base.conf())
     ask(gauge, "high")
-    assert base.status(gauge) == "connections: 1, queries: 1\n"
+    assert base.status(gauge) == "connections: 1, queries: 1"
     gauge.reload(base.conf("max_rows = 1"))
     assert ask(gauge, "high") == "high: 1 rows"
-    assert base.status(gauge) == "connections: 1, queries: 2\n"
+    assert base.status(gauge) == "connections: 1, queries: 2"
 
 
 def test_a_stanza_that_is_gone_takes_the_datasource_along(gauge: Harness, base: Base) -> None:
     ask(gauge, "low")
     gauge.reload("gauge { debug_level = notice }")
     assert ask(gauge, "low").startswith("failed: ")
-    assert base.status(gauge) == "connections: 0, queries: 1\n"
+    assert base.status(gauge) == "connections: 0, queries: 1"
 
 
 def test_a_datasource_without_a_uri_is_told(gauge: Harness) -> None:
@@ -186,7 +187,7 @@ def test_an_unknown_pool_is_told_and_replaced(gauge: Harness, base: Base) -> Non
 
 def test_what_the_database_says_of_a_query_is_told(gauge: Harness, base: Base) -> None:
     base.run("DROP TABLE tides;")
-    assert ask(gauge, "low").startswith(f"failed: ds_{base.driver}: ")
+    assert ask(gauge, "low").startswith(f"failed: {base.module}: ")
     base.run("CREATE TABLE tides (name TEXT, height INT);")
     assert ask(gauge, "low") == "low: 0 rows"
 

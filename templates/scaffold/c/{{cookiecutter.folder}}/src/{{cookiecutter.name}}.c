@@ -83,10 +83,11 @@ int {{ cookiecutter.name }}_configure(struct {{ cookiecutter.name }} *self,
 {% else %}  (void)self;
 {% endif %}  return 0;
 }
-
+{% if cookiecutter.type == "generic" %}
 /* Give up what the state holds; the state itself is freed afterwards. */
 void {{ cookiecutter.name }}_close(struct {{ cookiecutter.name }} *self) {
 {% if cookiecutter.has_timer %}  /* Cleared and freed, unless it is no longer there. */
   if (self->timer && !clear_timed_event(self->timer)) event_free(self->timer);
 {% else %}  (void)self;
 {% endif %}}
+{% endif %}

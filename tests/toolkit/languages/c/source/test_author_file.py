@@ -36,7 +36,6 @@ def test_an_empty_file_gets_everything_and_then_compiles(
     made = edit_author_file("", "src/kelp.c", require())
     assert made.inserted == (
         "kelp_core_log_delivery_v1", "kelp_control_status", "kelp_validate_depth", "kelp_open", "kelp_configure",
-        "kelp_close",
     )  # fmt: skip  # words, several to a line
     assert made.findings == ()
     plan_project(tmp_path).write()
@@ -126,7 +125,7 @@ def test_functions_of_other_files_count(require: Callable[..., RequiredMethods],
     (tmp_path / "src").mkdir()
     required = require()
     whole = edit_author_file("", "src/kelp.c", required).text
-    first, middle, last = whole.partition("/* Give up what the state holds")
+    first, middle, last = whole.partition("/* Take up a configuration")
     (tmp_path / "src" / "kelp.c").write_text(first)
     assert [finding.rule for finding in check_author_file(tmp_path / "src" / "kelp.c", required)] == ["CM003"]
     (tmp_path / "src" / "other.c").write_text(f'#include "kelp.h"\n{middle}{last}')

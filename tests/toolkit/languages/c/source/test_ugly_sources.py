@@ -23,7 +23,6 @@ void kelp_core_log_delivery_v1(struct kelp *self, ec_message *message, domain_re
 int kelp_validate_depth(int value, string *output) { return 1; }
 int kelp_open(struct kelp *self) { return 0; }
 int kelp_configure(struct kelp *self, ec_config_header *transaction, string *output) { return 0; }
-void kelp_close(struct kelp *self) { }
 """
 
 

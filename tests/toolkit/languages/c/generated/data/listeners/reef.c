@@ -131,7 +131,3 @@ int reef_configure(struct reef *self, ec_config_header *transaction, string *out
   (void)output;
   return 0;
 }
-
-void reef_close(struct reef *self) {
-  (void)self;
-}

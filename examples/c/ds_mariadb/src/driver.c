@@ -1,12 +1,11 @@
-/* ds_mariadb: a driver for datasources over MariaDB and MySQL.
+/* A driver for datasources over MariaDB and MySQL.
  *
  * A connection and its statements are used by one thread at a time, whichever
  * of a pool has a query; the datasource module opens as many as are asked at
  * once, and keeps them. So nothing here is locked, and a slow query delays no
  * other one. */
 #include "ec_config.h"
-#include "module.h"
-#include "configuration.h"
+#include "driver.h"
 #include "sql_driver.h"
 
 #include <mysql.h>
@@ -302,56 +301,6 @@ static int do_prepare(ecdata_driver *drv, ecdata_stmt *stmt, const char *query,
   return sql_prepare(stmt, &statements, query);
 }
 
-static struct ec_datasource_driver_class driver = {
+struct ec_datasource_driver_class driver_class = {
   do_connect, do_disconnect, do_prepare, do_ping, do_quote
 };
-
-/* ---- the module ---- */
-
-/* Scheduler thread. */
-static void ds_mariadb_control(generic_module_infrastructure *self,
-                               string *response, const char *command, int xml) {
-  (void)self;
-  (void)xml;
-  sql_control(response, command, "ds_mariadb");
-}
-
-/* Scheduler thread, once; before any thread connects, since the client library
- * is not to begin in two at once. */
-static int ds_mariadb_conf_setup(generic_module_infrastructure *self,
-                                 int ignored) {
-  (void)ignored;
-  if (mysql_library_init(0, NULL, NULL)) {
-    mod_printf(DCRITICAL, "ds_mariadb: the client library does not begin\n");
-    return -1;
-  }
-  return ec_datasource_register_driver("mariadb", &driver, self);
-}
-
-/* It has no options. */
-static int ds_mariadb_ext_init(generic_module_infrastructure *self,
-                               ec_config_header *transaction, string *output,
-                               int flags) {
-  (void)self;
-  (void)transaction;
-  (void)output;
-  (void)flags;
-  return 0;
-}
-
-EC_MODULE_EXPORT
-generic_module_infrastructure ds_mariadb = {{
-  EC_MODULE_INIT(EC_MODULE_TYPE_SINGLETON, 0),
-  "ds_mariadb.c",
-  "Datasources over MariaDB and MySQL",
-  _EC_VER,
-  ds_mariadb_control,
-  NULL, /* module_conf, deprecated */
-  NULL, /* module_ext_conf, deprecated */
-  NULL, /* module_init, deprecated */
-  NULL, /* module_post_init, deprecated */
-  ds_mariadb_conf_setup,
-  NULL, /* module_enable, deprecated */
-  NULL, /* module_can_unload, deprecated */
-  ds_mariadb_ext_init
-}};

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 from contextlib import contextmanager, suppress
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     Running = tuple["subprocess.Popen[bytes]", Path]
 
+_PRELOAD: Final = "LD_PRELOAD"
+_SANITIZER: Final = re.compile(r"/lib[a-z]+san\.so[.\d]*$")
 _LOCALE: Final = "C.UTF-8"
 _PATIENCE: Final = 5.0
 MAX_OUTPUT: Final = 8 * 1024 * 1024
@@ -105,8 +108,7 @@ def held_signals() -> Iterator[None]:
 
 
 def _start(words: Sequence[str], stem: Path) -> Running:
-    # English, since the messages are read; with the author's characters, since they are shown.
-    environment = {name: value for name, value in os.environ.items() if name != "LANGUAGE"} | {"LC_ALL": _LOCALE}
+    environment = _environment()
     # Into files: nobody has to empty a pipe while others are waited for.
     with stem.with_suffix(".err").open("wb") as errors, stem.with_suffix(".out").open("wb") as output:
         try:
@@ -119,6 +121,17 @@ def _start(words: Sequence[str], stem: Path) -> Running:
             hint = "check the program that CC or CXX names"
             raise EnvironmentFailure(f"cannot start '{words[0]}': {reason}", hint=hint) from error
     return process, stem
+
+
+def _environment() -> dict[str, str]:
+    """Return ours without the sanitizers of a watched process, which a compiler would run with.
+
+    English, since the messages are read; with the author's characters, since they are shown.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "LANGUAGE"} | {"LC_ALL": _LOCALE}
+    if preloaded := kept.get(_PRELOAD, ""):
+        kept[_PRELOAD] = ":".join(path for path in re.split(r"[: ]+", preloaded) if not _SANITIZER.search(path))
+    return kept
 
 
 def _end(process: subprocess.Popen[bytes], stem: Path, patience: float | None) -> Ended:

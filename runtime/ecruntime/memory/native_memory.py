@@ -95,7 +95,9 @@ class NativeMemory:
         # The core counts for the process, and a number may have been another type's.
         self._counted = {row[0]: row for row in table.memory_types()}
         self._mark = table.memory_mark()
-        self._before = {(name, file, line): (blocks, held) for name, file, line, blocks, held in table.memory_leaks(0)}
+        # In debug mode the mark sorts out what is older, whether its place is known or not; else all of it is told now.
+        older = table.memory_leaks(self._mark)
+        self._before = {(name, file, line): (blocks, held) for name, file, line, blocks, held in older}
 
     def registered(self) -> list[tuple[int, MemtypeDefinition]]:
         """Return the registered types that are in the table already."""
@@ -163,8 +165,7 @@ class NativeMemory:
         """Return the live blocks of C that this server has made, by type and, in debug mode, by place."""
         found = []
         for name, file, line, blocks, held in self._table.memory_leaks(self._mark):
-            # With places, the mark has sorted out what is older; without, what there was is taken off.
-            old_blocks, old_bytes = (0, 0) if file else self._before.get((name, file, line), (0, 0))
+            old_blocks, old_bytes = self._before.get((name, file, line), (0, 0))
             if blocks > old_blocks:
                 found.append(Leak(name, f"{file}:{line}" if file else "", blocks - old_blocks, held - old_bytes))
         return tuple(sorted(found, key=lambda leak: (-leak.bytes, leak.memtype, leak.site)))

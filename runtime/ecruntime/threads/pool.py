@@ -75,6 +75,14 @@ class Pool:
         self._reset_at = monotonic()
         self._at_reset = Totals()
 
+    def limit_backlog(self, backlog: int) -> None:
+        """Bound the queue as the first configuration says; later it stays, since jobs and threads hold its places."""
+        with self._lock:
+            if self._started or self.jobs:
+                return
+            self.backlog = backlog
+            self.room = Semaphore(backlog) if backlog > 0 else None
+
     def apply(self, spec: PoolSpec) -> None:
         """Change the concurrency, and the stack size of new threads; surplus threads end after the queued jobs."""
         with self._lock:

@@ -77,6 +77,7 @@ class Pools:
         self._by_class: dict[int | str, Pool] = {}
         self._plain: dict[int | str, Pool] = {}
         """Pools with threads and an unbounded queue, for the fast path of `queue_async_job`."""
+        self._is_configured = False
         for number, spec in BUILTIN_POOLS.items():
             self._add(int(number), spec)
         self._find_plain()
@@ -138,7 +139,11 @@ class Pools:
             if spec.concurrency < 1 and name not in {built_in.name.lower() for built_in in BUILTIN_POOLS.values()}:
                 text = f"thread pool '{spec.name}' has concurrency {spec.concurrency}: its jobs run in their callers"
                 self._log.message(Level.WARNING, "threads", text)
+            if not self._is_configured:
+                # A built-in pool is older than the configuration.
+                self._pools[name].limit_backlog(spec.backlog)
             self._pools[name].apply(spec)
+        self._is_configured = True
         self._find_plain()
         try:
             self._join_native()

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import ctypes
 import os
+from collections import Counter
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from ecruntime.log import Level
 from ecruntime.memory import AllocatorKind, MemoryTypes, MemtypeDefinition, raise_violation
-from ecruntime.memory.native_memory import join_memory
+from ecruntime.memory.native_memory import NativeMemory, join_memory
 from ecruntime.memory.predefined import FIRST_REGISTERED, PredefinedMemtype
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from ecruntime.log import Log, LogRecord
     from ecruntime.memory import MemtypeUsage
+    from ecruntime.memory.native_memory import NativeTable
     from tests.conftest import CompileLibrary
     from tests.runtime.pollers import NativeLoops
 
@@ -125,6 +127,34 @@ def test_leaks_of_c_are_listed_apart(joined: MemoryTypes, blocks: ctypes.CDLL) -
     blocks.give(number)
     blocks.give(number)
     assert called not in {leak.memtype for leak in joined.native_leaks()}
+
+
+class DebugTable:
+    """The table of the core in debug mode, whose marks sort out what is older; no block has a place."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def memory_configure(self, is_debug: bool, /) -> bool:
+        return is_debug
+
+    def memory_types(self) -> list[tuple[int, ...]]:
+        return []
+
+    def memory_mark(self) -> int:
+        return len(self.made)
+
+    def memory_leaks(self, since: int, /) -> list[tuple[str, str | None, int, int, int]]:
+        counted = Counter(self.made[since:])
+        return [(called, None, 0, blocks, blocks * 10) for called, blocks in counted.items()]
+
+
+def test_what_an_earlier_server_left_is_taken_off_once_in_debug_mode() -> None:
+    table = DebugTable()
+    table.made += ["brine:debug"] * 3
+    memory = NativeMemory(cast("NativeTable", table), is_debug=True)
+    table.made += ["brine:debug"] * 5
+    assert [(leak.memtype, leak.blocks, leak.bytes) for leak in memory.leaks()] == [("brine:debug", 5, 50)]
 
 
 def test_a_failed_transaction_frees_the_number(joined: MemoryTypes, blocks: ctypes.CDLL) -> None:

@@ -198,16 +198,17 @@ def test_a_job_that_waits_for_its_tail_fails_the_test(tmp_path: Path, reef: type
         runtime.close()
 
 
-def test_a_module_is_told_of_a_full_queue(runtime: Harness, reef: type[Reef], gate: Event) -> None:
-    runtime.load(reef, conf='ThreadPool "one" { concurrency = 1\n backlog = 1 }\n' + CONF % 1)
+@pytest.mark.parametrize("pool", ["one", "IO"])
+def test_a_module_is_told_of_a_full_queue(runtime: Harness, reef: type[Reef], gate: Event, pool: str) -> None:
+    runtime.load(reef, conf=f'ThreadPool "{pool}" {{ concurrency = 1\n backlog = 1 }}\n' + CONF % 1)
     run = module(runtime).run_in_pool
     refusals: list[str] = []
     for _ in range(3):
         try:
-            run(gate.wait, job_class="one")
+            run(gate.wait, job_class=pool)
         except QueueRefused as refused:
             refusals.append(str(refused))
-    assert set(refusals) == {"Event.wait of reef:r was not queued: the server shuts down, or pool 'one' is full"}
+    assert set(refusals) == {f"Event.wait of reef:r was not queued: the server shuts down, or pool '{pool}' is full"}
     gate.set()
     runtime.advance(0.0)
 

@@ -201,6 +201,13 @@ def test_producers_wait_when_the_queue_is_full(yard: Any, gate: Event) -> None:
     assert ran == list(range(20))
 
 
+def test_the_backlog_of_a_built_in_pool_is_that_of_the_first_configuration(yard: Any) -> None:
+    yard.pools.apply([PoolSpec("IO", 2, backlog=3), PoolSpec("Unlink", 6)])
+    assert [yard.pools.pool(name).backlog for name in ("IO", "Unlink", "CPU")] == [3, 0, 0]
+    yard.pools.apply([PoolSpec("IO", 2, backlog=5)])
+    assert [yard.pools.pool(name).backlog for name in ("IO", "Unlink", "CPU")] == [3, 0, 0]
+
+
 def test_the_scheduler_thread_is_refused_when_the_queue_is_full(yard: Any, gate: Event) -> None:
     job_class = yard.add("reef", 1, backlog=1)
     first = AsyncJob(wait, gate, job_class=job_class)

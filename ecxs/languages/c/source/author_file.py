@@ -15,6 +15,7 @@ from ecxs.languages.author_method import MethodRole
 from ecxs.languages.c.generated.functions import head
 from ecxs.languages.c.generated.layout import comment_lines
 from ecxs.languages.c.naming import GENERATED
+from ecxs.languages.c.source.macros import made_names
 from ecxs.languages.c.source.signature import difference, mending, one_line_prototype
 from ecxs.languages.c.source.syntax_tree import MAX_SOURCE_SIZE, read_source, text_of, top_level, walk
 
@@ -63,7 +64,9 @@ def edit_author_file(text: str, file: str, required: RequiredMethods) -> AuthorE
     others = [read_source(found) for path in _others(Path(file)) if (found := _text(path)) is not None]
     elsewhere = {function.name for other in others for function in other.functions}
     elsewhere |= frozenset().union(*(one.unread_names for one in (source, *others)))
-    aliases = _aliases(Path(file), (source, *others))
+    headers = _headers(Path(file))
+    elsewhere |= made_names((source, *others), headers)
+    aliases = _aliases((source, *others, *headers))
     edits: list[Edit] = []
     fixed: list[str] = []
     findings: list[Finding] = []
@@ -162,7 +165,9 @@ class _Comparison:
         self._declared = {method.name: method for method in required.methods}
         self._present = {function.name for source in files.values() for function in source.functions}
         self._present |= frozenset().union(*(source.unread_names for source in files.values()))
-        self._aliases = _aliases(own, files.values())
+        headers = _headers(own)
+        self._present |= made_names(files.values(), headers)
+        self._aliases = _aliases((*files.values(), *headers))
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings: on the state, on missing functions, then in the order of each file."""
@@ -242,11 +247,15 @@ def _different(
     return Finding(DIFFERENT, Severity.ERROR, message, source.place(function.name_node, file), hint)
 
 
-def _aliases(own: Path, sources: Iterable[AuthorSource]) -> frozenset[str]:
-    """Return the names of types and macros of the author's files, headers beside them included."""
-    headers = (_text(path) for path in sorted(own.parent.glob("*.h")) if path.is_file())
-    read = (*sources, *(read_source(text) for text in headers if text is not None))
-    return frozenset().union(*(source.aliases for source in read))
+def _headers(own: Path) -> tuple[AuthorSource, ...]:
+    """Return the headers beside the author's file."""
+    texts = (_text(path) for path in sorted(own.parent.glob("*.h")) if path.is_file())
+    return tuple(read_source(text) for text in texts if text is not None)
+
+
+def _aliases(sources: Iterable[AuthorSource]) -> frozenset[str]:
+    """Return the names of types and macros that files define."""
+    return frozenset().union(*(source.aliases for source in sources))
 
 
 def _word(role: MethodRole) -> str:

@@ -42,9 +42,7 @@ def test_a_server_that_is_not_there_fails_the_query_in_its_words(driver: Harness
         ("read_timeout=-1", "'-1' of 'read_timeout' is no number from 0 to 3600"),
     ],
 )
-def test_a_parameter_that_is_wrong_is_told(
-    driver: Harness, libexec: LibexecFolder, parameter: str, words: str
-) -> None:
+def test_a_parameter_that_is_wrong_is_told(driver: Harness, libexec: LibexecFolder, parameter: str, words: str) -> None:
     assert answer(driver, libexec, f"{WITHOUT_SERVER};{parameter}") == f"ds_mariadb: {words}"
 
 

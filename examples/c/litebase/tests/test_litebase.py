@@ -20,7 +20,9 @@ def write(path: Path, script: str) -> None:
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     path = tmp_path / "blocklist.db"
-    write(path, f"CREATE TABLE listed (address TEXT, reason TEXT, number INT, large INT, bytes BLOB, blank TEXT); {ROW}")
+    write(
+        path, f"CREATE TABLE listed (address TEXT, reason TEXT, number INT, large INT, bytes BLOB, blank TEXT); {ROW}"
+    )
     return path
 
 

@@ -50,6 +50,12 @@ LEGAL = {
     "with macros behind parameters": with_parameters("const char *arguments UNUSED, int xml UNUSED"),
     "with a macro before": f"HOT {HEAD} {{ }}\n",
     "with macros for braces": f"#define BEGIN {{\n#define END }}\n{HEAD} BEGIN END\n",
+    "made wholly by a macro": "#define COMMAND(name) void kelp_control_##name(struct kelp *self, string *response, \\\n"
+    "    const char *arguments, int xml)\nCOMMAND(status) { self->a = 1; }\n",
+    "made by macros of macros": "#define OWN(name) kelp_ ## name\n#define TAKES(...) (struct kelp *self, __VA_ARGS__)\n"
+    "#define COMMAND(name) void OWN(control_##name) TAKES(string *response, const char *arguments, int xml)\n"
+    "COMMAND(status)\n{\n}\n",
+    "made with its body by a macro": f"#define ALL {HEAD} {{ }}\nALL\n",
     "with digraphs": f"{HEAD} <% %>\n",
     "in two branches": f"#ifdef A\n{HEAD} {{ }}\n#else\n{HEAD} {{ int y; }}\n#endif\n",
     "with two heads and one body": f"#ifdef A\n{HEAD} {{\n#else\n{HEAD} {{\n  int z;\n#endif\n}}\n",
@@ -85,6 +91,12 @@ NOT_THERE = {
     "in a comment": f"/*\n{HEAD} {{ }}\n*/\n",
     "in a string": f'const char *t = "{HEAD} {{ }}";\n',
     "a prototype": f"{HEAD};\n",
+    "a prototype by a macro": f"#define PROTOTYPE {HEAD};\nPROTOTYPE\n",
+    "a macro that nobody uses": f"#define ALL {HEAD} {{ }}\n",
+    "a call by a macro": "#define CALL(name) kelp_control_##name(self, 0, 0, 0)\n"
+    "static void other(struct kelp *self) { CALL(status); }\n",
+    "a macro of itself": "#define AGAIN AGAIN AGAIN\nAGAIN\n#define ONE TWO\n#define TWO ONE\nint ONE;\n",
+    "macros that grow": "".join(f"#define M{it} {f' M{it + 1}' * 90}\n" for it in range(90)) + "M0;\n",
 }
 
 

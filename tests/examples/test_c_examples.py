@@ -130,7 +130,9 @@ def test_the_tests_of_all_examples_are_clean_under_sanitizers(copies: Path, tmp_
     folder = Path(shutil.copytree(copies, tmp_path / "c", ignore=shutil.ignore_patterns("*.so", "libexec")))
     environment = {**os.environ, "ECXS_SANITIZE": SANITIZERS}
     declared = _present(DECLARED)
-    done = run(*own_command("build", *declared, "--libexec", "libexec"), cwd=folder, environment=environment)
+    # From the folder in which the tests run: a build elsewhere would not be theirs.
+    home, projects = folder / declared[0], [str(folder / name) for name in declared]
+    done = run(*own_command("build", *projects, "--libexec", "../libexec"), cwd=home, environment=environment)
     assert done.returncode == 0, done.stdout + done.stderr
     for name in PLAIN:
         makefile = folder / name / "Makefile"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.model.module import CommandDeclaration
     from ecruntime.module import OpenedModule
 
 __all__ = ["BUILT_IN", "LANGUAGES", "InstalledArtifact", "open_artifact", "open_class"]
@@ -30,14 +31,16 @@ class InstalledArtifact:
     """The author's file or folder, if it is known; its paths are shown if it has the same content."""
     hooks: tuple[HookSignature, ...] = ()
     """The hooks that its record declares."""
+    commands: tuple[CommandDeclaration, ...] = ()
+    """Its console commands, likewise."""
 
 
-def open_library(path: Path, name: str, hooks: tuple[HookSignature, ...] = ()) -> OpenedModule:
+def open_library(artifact: InstalledArtifact) -> OpenedModule:
     """Open a module in C; raise `LoadFailed` when it cannot be."""
     # Imported here: without a module in C nothing of the bridge is.
     from ecruntime.languages.c.opening import open_library as opener
 
-    return opener(path, name, hooks)
+    return opener(artifact.path, artifact.name, artifact.hooks, artifact.commands)
 
 
 def open_script(artifact: InstalledArtifact) -> OpenedModule:
@@ -58,7 +61,7 @@ def open_scriptlet() -> OpenedModule:
 BUILT_IN: Final[Mapping[str, Callable[[], OpenedModule]]] = {"scriptlet": open_scriptlet}
 """Modules that come with this runtime, by their names in lower case."""
 LANGUAGES: Final[Mapping[str, Callable[[InstalledArtifact], OpenedModule]]] = {
-    "c": lambda artifact: open_library(artifact.path, artifact.name, artifact.hooks),
+    "c": open_library,
     "lua": open_script,
     "python": lambda artifact: open_package(artifact.path, artifact.name, artifact.digest, artifact.source),
 }

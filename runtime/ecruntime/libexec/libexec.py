@@ -169,7 +169,14 @@ def _artifact(manifest: Manifest, file: Path, record: ModuleRecord | None) -> In
         if not path.exists():
             return None
         definition = record.definition
-        return InstalledArtifact(manifest.name, definition.language, path, record.digest, hooks=definition.hooks)
+        return InstalledArtifact(
+            manifest.name,
+            definition.language,
+            path,
+            record.digest,
+            hooks=definition.hooks,
+            commands=definition.commands,
+        )
     # Without a record the artifact bears the name of its `.ecm` file (seed 1.3.1.1).
     for suffix, language in ((".so", "c"), (".lua", "lua")):
         path = file.with_suffix(suffix)

@@ -341,7 +341,12 @@ def _commands(instance: Instance) -> list[ModuleCommand]:
 
 
 def _check_arguments(instance: Instance, typed: str, count: int) -> None:
-    """Raise `UsageError` for a number of words that the declaration of a command excludes."""
+    """Raise `UsageError` for a number of words that the declaration of a command excludes.
+
+    Code in C looks at the words itself, as in any server.
+    """
+    if instance.module.opened.language == "c":
+        return
     command = next((it for it in _commands(instance) if split_words(it.name)[1].text.lower() == typed.lower()), None)
     if command is None or command.arguments is None:
         return

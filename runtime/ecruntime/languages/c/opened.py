@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
     from ecruntime.languages.c.image_folder import ImageFolder
     from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.model.module import CommandDeclaration
     from ecruntime.module import InstanceName, ModuleHost
 
 LANGUAGE = "c"
@@ -42,6 +43,7 @@ class OpenedLibrary:
         digest: str,
         findings: tuple[Finding, ...],
         folder: ImageFolder,
+        commands: tuple[CommandDeclaration, ...] = (),
     ) -> None:
         """Take over an image; `infrastructure` is its address, `folder` has the file that was loaded.
 
@@ -58,6 +60,7 @@ class OpenedLibrary:
             kind,
             module.description,
             hooks=own,
+            commands=commands if has_control else (),
             has_catch_all=has_control,
             has_bare_command=has_control,
         )

@@ -31,14 +31,18 @@ if TYPE_CHECKING:
     from ecruntime.formats.library import Library, LibraryModule
     from ecruntime.languages.c.opened import OpenedLibrary
     from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.model.module import CommandDeclaration
 
 _REBUILD: Final = "build it again with the `ecxs -c` of this version"
 
 
-def open_library(path: Path, name: str, recorded: tuple[HookSignature, ...] = ()) -> OpenedLibrary:
+def open_library(
+    path: Path, name: str, recorded: tuple[HookSignature, ...] = (), commands: tuple[CommandDeclaration, ...] = ()
+) -> OpenedLibrary:
     """Open the module `name` of an installed library; raise `LoadFailed` with all reasons when that is impossible.
 
-    `recorded` are the hooks of its record: code says nothing of results without providers, and of failures.
+    `recorded` are the hooks of its record: code says nothing of results without providers, and of failures. So are
+    `commands`, of which code says nothing at all.
     """
     library = _read(path, name)
     module = _module(library, name)
@@ -62,7 +66,7 @@ def open_library(path: Path, name: str, recorded: tuple[HookSignature, ...] = ()
     hooks = {hook.leaf: hook for hook in map(hook_signature, library.hooks) if hook is not None}
     hooks |= {hook.leaf: hook for hook in recorded if hook.leaf in hooks and same_types(hook, hooks[hook.leaf])}
     digest = hashlib.sha256(read_file(copy, MAX_LIBRARY_SIZE)).hexdigest()
-    return OpenedLibrary(module, hooks, infrastructure, digest, findings, folder)
+    return OpenedLibrary(module, hooks, infrastructure, digest, findings, folder, commands)
 
 
 def _read(path: Path, name: str) -> Library:

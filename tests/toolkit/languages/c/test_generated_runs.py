@@ -15,6 +15,9 @@ DATA = Path(__file__).parent / "generated" / "data"
 TEST = """
 import re
 import pytest
+from ecruntime.console.access import Access
+from ecruntime.console.protocol import Form, ReplyStatus, Request
+from ecruntime.model.access_level import AccessLevel
 
 CONF = '''Tide_Window = 7 Domain "d" { Tide_Window = 8 } Binding "b" { Domain "d" { Tide_Window = 9 } }
 Binding_Group "g" { Tide_Deep = 5 Domain "d" { Tide_Deep = 6 } }
@@ -42,6 +45,14 @@ def test_what_is_generated_does_what_the_declaration_says(runtime, libexec, cons
     assert console("tide:main other word") == "caught other word"
     for refused in ("show", "show maybe", "show on 1 2"):
         assert console(f"tide:main {refused}") == "tide show on|off [N]\\n"
+
+def test_a_user_who_only_looks_may_give_the_commands_that_are_declared_so(runtime, libexec):
+    libexec()
+    runtime.load(conf="tide main {}")
+    looker = Access(1001, AccessLevel.READ_ONLY)
+    given = {line: runtime.dispatcher.execute(Request(Form.TEXT, line), access=looker).status
+             for line in ("tide:main show on", "tide:main other")}
+    assert given == {"tide:main show on": ReplyStatus.COMPLETED, "tide:main other": ReplyStatus.NOT_AUTHORIZED}
 """
 
 # Until the runtime opens modules in C there is nothing to run; from then on the test is there.

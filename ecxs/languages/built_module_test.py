@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from ecxs.languages.added_test import TESTING, AddedTest, Loading, head
@@ -17,9 +18,11 @@ class BuiltTestForm:
     """Tests that build the project."""
 
     def loading(self, definition: ModuleDefinition) -> Loading:
-        """Return how the module is loaded."""
-        del definition
-        return Loading(_LIBEXEC, ("libexec()",), "", {})
+        """Return how the module is loaded, with those of the modules that it requires and whose projects it uses."""
+        required = {name.lower() for name in definition.requires}
+        others = (path for path in definition.uses if PurePosixPath(path).name.lower() in required)
+        lines = (f"libexec({python_literal(path)})" for path in others)
+        return Loading(_LIBEXEC, ("libexec()", *lines), "", {})
 
     def registered(self, definition: ModuleDefinition, kind: str, name: str) -> AddedTest:
         """Return the test of an option or memtype: the record of the installed module has it."""

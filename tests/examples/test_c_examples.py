@@ -14,11 +14,10 @@ import pytest
 
 from ecxs.cli.interpreter import own_command
 from tests.databases import require_mariadb, what_lacks
-from tests.examples.c_bodies import EXAMPLES, IGNORED, Body, bodies, examples, survives
+from tests.examples.c_bodies import EXAMPLES, IGNORED, OF_A_SERVER, Body, bodies, examples, survives
 
 DECLARED = examples()
 PLAIN = sorted(path.parent.name for path in EXAMPLES.glob("*/Makefile") if not (path.parent / "module.toml").exists())
-OF_MARIADB = "ds_mariadb"
 SAMPLE = 3
 SANITIZERS = "address,undefined"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -28,14 +27,12 @@ def run(
     *words: str, cwd: Path, limit: int = 120, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command; without an environment it has ours."""
-    return subprocess.run(
-        words, cwd=cwd, capture_output=True, text=True, check=False, timeout=limit, env=environment
-    )
+    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False, timeout=limit, env=environment)
 
 
 def _present(names: list[str]) -> list[str]:
     """Return those of the examples whose libraries this machine has; continuous integration has all."""
-    return [name for name in names if name != OF_MARIADB or not what_lacks()]
+    return [name for name in names if name != OF_A_SERVER or not what_lacks()]
 
 
 @pytest.fixture(scope="session")
@@ -150,7 +147,7 @@ def test_the_tests_of_all_examples_are_clean_under_sanitizers(copies: Path, tmp_
 
 def sample() -> list[Body]:
     """Return some functions of the examples, others after each change; `make soak` takes all of them."""
-    every = [body for name in DECLARED for body in bodies(name)]
+    every = [body for name in DECLARED if name != OF_A_SERVER for body in bodies(name)]
     seed = "".join(str(body) for body in every)
     return random.Random(seed).sample(every, len(every) if os.environ.get("ECXS_SOAK") else SAMPLE)
 
@@ -163,5 +160,8 @@ def test_an_example_with_an_emptied_body_fails(body: Body, tmp_path: Path) -> No
 
 def test_a_body_that_nobody_misses_is_found(tmp_path: Path) -> None:
     """A function whose work no test asks for: its emptied body has to be reported."""
-    said = survives(Body("digests", "src/digests.c", "digests_close"), tmp_path / "c")
+    examples_of_mine = tmp_path / "mine"
+    shutil.copytree(EXAMPLES / "digests", examples_of_mine / "digests", ignore=shutil.ignore_patterns(*IGNORED))
+    (examples_of_mine / "digests" / "src" / "more.c").write_text("int nobody_asks(void) {\n  return 7;\n}\n")
+    said = survives(Body("digests", "src/more.c", "nobody_asks"), tmp_path / "c", examples_of_mine)
     assert said.startswith("exit code 0\n")

@@ -43,6 +43,21 @@ _BEGINNINGS: Final = (
 """Names of the generated source."""
 
 
+_TAKEN_SCOPES: Final = frozenset(
+    {
+        "accept", "call", "close", "connection", "control", "datafree", "memtype", "option", "postset", "serve", "size",
+        "until", "validate",
+    }
+)  # fmt: skip  # words, several to a line
+"""Words with which other functions of a module begin; a scope of hooks may have one of them as its name."""
+
+
+def provider_function(module: str, leaf: str) -> str:
+    """Return the name of the author's function that provides a hook, which no command or getter can have, too."""
+    beginning = "provide_" if leaf.lower().partition("_")[0] in _TAKEN_SCOPES else ""
+    return f"{module}_{beginning}{leaf}"
+
+
 def reason_against(name: str) -> str:
     """Return why a module in C may not have this name, as the end of a sentence, or nothing when it may."""
     from ecruntime.catalogue.c_api import load_c_api

@@ -10,6 +10,7 @@ from ecxs.languages.author_method import AuthorMethod, MethodRole
 from ecxs.languages.c.generated.layout import function_head
 from ecxs.languages.c.generated.listeners import listener_functions
 from ecxs.languages.c.generated.option_owner import option_functions
+from ecxs.languages.c.naming import provider_function
 from ecxs.languages.c.quoting import c_name, c_names, c_number, c_prose
 from ecxs.render import Code, sentence
 
@@ -86,7 +87,7 @@ def _name(definition: ModuleDefinition, name: str) -> Code:
 
 def _provider(definition: ModuleDefinition, hook: HookSignature) -> AuthorMethod:
     return AuthorMethod(
-        _name(definition, hook.leaf),
+        c_name(provider_function(definition.name, hook.leaf)),
         MethodRole.PROVIDER,
         (state_of(definition), *hook_parameters(hook)),
         Code(hook.returns.text),

@@ -23,6 +23,7 @@ from ecxs.languages.c.generated.gathering import (
     results_tag,
 )
 from ecxs.languages.c.generated.layout import comment_lines, filled, function_head
+from ecxs.languages.c.naming import provider_function
 from ecxs.languages.c.quoting import c_name, c_names, c_prose
 from ecxs.render import Code, sentence
 
@@ -171,7 +172,8 @@ def _policy(hook: HookSignature) -> str:
 
 
 def _provider(definition: ModuleDefinition, hook: HookSignature, provider: ProviderDeclaration) -> HookProvider:
-    return _registered(hook, c_name(f"{definition.name}_{hook.leaf}"), "first" if provider.is_first else "last")
+    author = c_name(provider_function(definition.name, hook.leaf))
+    return _registered(hook, author, "first" if provider.is_first else "last")
 
 
 def _judge(definition: ModuleDefinition, hook: HookSignature) -> HookProvider:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 import ecruntime
 from ecruntime.catalogue.c_api import load_c_api
 from ecruntime.model.hook_signature import judge_signature
+from ecxs.definition.load import load
 from ecxs.definition.reserved import C
 from ecxs.generate.project import plan_project
 from ecxs.generate.write import write
+from ecxs.languages.c.added_test import CTestForm
 from ecxs.languages.c.naming import reason_against
 from ecxs.languages.c.source.syntax_tree import read_source, text_of, walk
 from ecxs.scaffold import answers, create
@@ -135,3 +138,49 @@ def declarators(node: Node) -> list[Node]:
             found.append(one)
         waiting += one.children_by_field_name("declarator")
     return found
+
+
+def used_module(root: Path, name: str, hook: str) -> str:
+    """Write the declaration of another module with one hook; return the provider for this one."""
+    path = root.parent / name / "module.toml"
+    path.parent.mkdir()
+    hooks = f'[[hook]]\nname = "{hook}"\nreturns = "void"\nparams = []\n'
+    path.write_text(f'schema = 1\n[module]\nname = "{name}"\nlanguage = "c"\n{hooks}')
+    return f'[[provider]]\nhook = "{name}.{hook}"\n'
+
+
+def test_no_two_functions_of_the_author_have_one_name(tmp_path: Path) -> None:
+    root = tmp_path / "tide"
+    root.mkdir()
+    taken = {"control": "status", "option": "level", "serve": "echo", "close": "echo", "validate": "level", "core": "x"}
+    providers = [used_module(root, name, hook) for name, hook in taken.items()]
+    declared = (
+        '[[option]]\nname = "level"\ntype = "int"\nvalidate = "method"\n',
+        '[[listener]]\nname = "Echo"\n',
+        '[[command]]\nname = "status"\n',
+        *providers,
+    )
+    uses = ", ".join(f'"../{name}"' for name in taken)
+    head = f'schema = 1\n[module]\nname = "tide"\nlanguage = "c"\nuses = [{uses}]\n'
+    (root / "module.toml").write_text(head + "".join(declared))
+    plan_project(root).write()
+    header = (root / "generated" / "tide.h").read_text()
+    found = re.findall(r"^[a-z][\w *]*\b(tide_\w+)\(", header, re.MULTILINE)
+    assert len(set(found)) == len(found)
+    assert {"tide_control_status", "tide_provide_control_status", "tide_provide_option_level", "tide_core_x"} < {*found}
+    includes = ["-I", str(root / "generated"), "-isystem", str(INCLUDE)]
+    words = ["gcc", "-std=c11", "-fsyntax-only", "-Werror", *includes, str(root / "generated" / "tide_module.c")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_test_of_an_added_provider_installs_what_the_module_requires(tmp_path: Path) -> None:
+    root = tmp_path / "tide"
+    root.mkdir()
+    used_module(root, "kelp", "asked")
+    used_module(root, "reef", "asked")
+    head = 'schema = 1\n[module]\nname = "tide"\nlanguage = "c"\nrequires = ["kelp"]\nuses = ["../kelp", "../reef"]\n'
+    (root / "module.toml").write_text(head)
+    definition = load(root / "module.toml").definition
+    assert definition is not None
+    assert CTestForm().loading(definition).before == ("libexec()", 'libexec("../kelp")')

@@ -54,7 +54,7 @@ With `language = "c"` the author's functions stand in `src/NAME.c`, and further 
 
 | table | function of the author | what `generated/greeter.h` has for it |
 |---|---|---|
-| `[[provider]]` | `greeter_SCOPE_HOOK(self, ...)`, with the parameters of the hook | the header of the hook |
+| `[[provider]]` | `greeter_SCOPE_HOOK(self, ...)`, with the parameters of the hook; `greeter_provide_SCOPE_HOOK` where the scope begins like another function of this table: `control`, `option`, `validate` ... | the header of the hook |
 | `[[command]]` | `greeter_control_NAME(self, response, arguments, xml)`, `arguments` being the words behind it | |
 | `catch_all` | `greeter_control(self, response, command, xml)` | |
 | `[[option]]` | | `greeter_option_NAME(self, transaction, ...)`, with a name for each scope of its path, or NULL |
@@ -68,7 +68,7 @@ With `language = "c"` the author's functions stand in `src/NAME.c`, and further 
 | `[[listener]]` | `greeter_serve_NAME(self, session, connection, mask, now)`, `greeter_close_NAME(self, session)`, and with `acceptor` `greeter_accept_NAME(self, session, connection)` | `GREETER_NAME_SESSION`, and [`greeter_connection_...`](c-modules.md#listeners) |
 | `[[listener.option]]` | as of an option, with `NAME_` before its own name | `greeter_NAME_option_OPTION(connection)` |
 | `[[memtype]]` | | `greeter_memtype_NAME` for `ec_malloc` and `ec_free`, `GREETER_SIZE_NAME` |
-| the module | `greeter_open(self)`, `greeter_configure(self, transaction, output)`, `greeter_close(self)` | `GREETER_STATE`, `greeter_infrastructure(self)` |
+| the module | `greeter_open(self)`, `greeter_configure(self, transaction, output)`; of a generic module `greeter_close(self)`, too | `GREETER_STATE`, `greeter_infrastructure(self)` |
 
 A number is returned as it is, and 0 where an option without a default is not set. Any other value is held:
 `greeter_option_NAME(self, transaction, ..., &held)`, and `greeter_release(&held)` when it is needed no more. A hook

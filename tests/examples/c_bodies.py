@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 EXAMPLES = ROOT / "examples" / "c"
 IGNORED = ("*.so", ".ecxs", "__pycache__", ".pytest_cache", "compile_commands.json")
 OF_A_SERVER = "ds_mariadb"
-"""Its own tests need no server of databases, and its driver does: tests/bridge/io and tests/runtime/languages/c have one."""
+"""Its driver needs a server, and its own tests have none: tests/bridge/io and tests/runtime/languages/c have."""
 _SECONDS = 240
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecruntime.api import API
@@ -43,7 +44,6 @@ class OpenedLibrary:
         digest: str,
         findings: tuple[Finding, ...],
         folder: ImageFolder,
-        commands: tuple[CommandDeclaration, ...] = (),
     ) -> None:
         """Take over an image; `infrastructure` is its address, `folder` has the file that was loaded.
 
@@ -60,7 +60,6 @@ class OpenedLibrary:
             kind,
             module.description,
             hooks=own,
-            commands=commands if has_control else (),
             has_catch_all=has_control,
             has_bare_command=has_control,
         )
@@ -71,6 +70,11 @@ class OpenedLibrary:
         self._own_path = f"[{module.name}]" if kind is ModuleKind.SINGLETON else module.name
         self._folder = folder
         self._is_first = True
+
+    def note_commands(self, commands: tuple[CommandDeclaration, ...]) -> None:
+        """Take the commands of its record, of which code says nothing; without a control function it has none."""
+        if self.registration.has_catch_all:
+            self.registration = replace(self.registration, commands=commands)
 
     @property
     def kind(self) -> ModuleKind:

@@ -66,7 +66,9 @@ def open_library(
     hooks = {hook.leaf: hook for hook in map(hook_signature, library.hooks) if hook is not None}
     hooks |= {hook.leaf: hook for hook in recorded if hook.leaf in hooks and same_types(hook, hooks[hook.leaf])}
     digest = hashlib.sha256(read_file(copy, MAX_LIBRARY_SIZE)).hexdigest()
-    return OpenedLibrary(module, hooks, infrastructure, digest, findings, folder, commands)
+    opened = OpenedLibrary(module, hooks, infrastructure, digest, findings, folder)
+    opened.note_commands(commands)
+    return opened
 
 
 def _read(path: Path, name: str) -> Library:

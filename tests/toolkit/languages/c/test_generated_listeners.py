@@ -18,7 +18,7 @@ DATA = Path(__file__).parent / "generated" / "data" / "listeners"
 def test_connections_are_served_as_the_declaration_says(tmp_path: Path, more: tuple[str, ...]) -> None:
     project = tmp_path / "reef"
     for source, name in (("module.toml", ""), ("reef.c", "src/reef.c"), ("connections.py", "tests/test_reef.py")):
-        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / (name or source)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(DATA / source, project / (name or source))
     command = [sys.executable, "-m", "ecxs", "test", "reef", "-q", *more]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -61,7 +61,8 @@ def build_project_library(definition: ModuleDefinition, root: Path) -> BuiltArti
         str(generated),
         "-o",
         str(out),
-        *(() if is_tested else ("--compile-commands", str(root / "compile_commands.json"))),
+        "--compile-commands",
+        "none" if is_tested else str(root / "compile_commands.json"),
     ]
     try:
         build_library(read_command_line(words), _show, _said)

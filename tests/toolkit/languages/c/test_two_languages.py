@@ -37,7 +37,7 @@ def fill(project: Path, calls: str) -> None:
     source = project / "src" / f"{project.name}.c"
     text = source.read_text()
     for name, body in tomllib.loads((DATA / "bodies.toml").read_text()).items():
-        head, found, rest = text.partition(f" {project.name}_{name}(")
+        head, found, rest = text.partition(f"{project.name}_{name}(")
         if found:
             parameters, _, after = rest.partition("{")
             written = body.replace("NAME_call_", calls).rstrip("\n")

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from ecruntime.testing import Harness
 
 REEF = """
-EC_DECLARE_HOOK(reef, int, sum, (void *, int), (int amount), (EC_HOOK_CLOSURE, amount),
+EC_DECLARE_HOOK(reef, int, total, (void *, int), (int amount), (EC_HOOK_CLOSURE, amount),
                 if (EC_HOOK_RETVAL) EC_HOOK_RETURN(EC_HOOK_RETVAL))
 static void control(generic_module_infrastructure *self, string *response, const char *command, int xml) {
   (void)self, (void)xml;
-  stringprintf(response, "%d", call_reef_sum_hook(atoi(command)));
+  stringprintf(response, "%d", call_reef_total_hook(atoi(command)));
 }
 """
 
@@ -33,17 +33,17 @@ def test_a_test_provides_a_hook_that_only_a_library_declares(runtime: Harness, i
         seen.append(amount)
         return amount + 1
 
-    runtime.provide("reef.sum", add)
+    runtime.provide("reef.total", add)
     runtime.load(conf="reef {}")
     assert runtime.console("reef 4") == "5"
-    assert runtime.fire("reef.sum", amount=7) == 8
+    assert runtime.fire("reef.total", amount=7) == 8
     assert seen == [4, 7]
 
 
 def test_a_hook_that_no_library_declares_is_unknown(runtime: Harness, install_c: InstallC) -> None:
     install_c("reef", "#include <stdlib.h>\n" + REEF)
-    runtime.provide("reef.sums", lambda: 0)
-    with pytest.raises(UsageError, match=r"unknown hook 'reef.sums'"):
+    runtime.provide("reef.totals", lambda: 0)
+    with pytest.raises(UsageError, match=r"unknown hook 'reef.totals'"):
         runtime.load(conf="reef {}")
 
 

@@ -20,7 +20,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("name", ["failtally", "leniency", "greetlog", "ds_sqlite"])
+@pytest.mark.parametrize("name", ["failtally", "leniency", "greetlog", "pace"])
 def test_two_people_on_two_days_export_the_same_bytes(name: str, examples: Path, tmp_path: Path) -> None:
     assert name in NAMES
     made = []

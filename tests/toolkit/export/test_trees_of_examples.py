@@ -14,8 +14,9 @@ import pytest
 from ecruntime.catalogue.c_api import load_c_api
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.formats.library import read_library
+from ecruntime.foundation.errors import Refused
 from ecxs.cli.interpreter import own_command
-from tests.toolkit.export.conftest import EXAMPLES, NAMES, OF_MARIADB, ROOT
+from tests.toolkit.export.conftest import EXAMPLES, NAMES, ROOT, SHARING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 DECLARED = [name for name in NAMES if (EXAMPLES / name / "module.toml").is_file()]
 PLAIN = [name for name in NAMES if name not in DECLARED]
-OF_DATASOURCES = {"blocklist", "ds_sqlite", "litebase", OF_MARIADB}
+OF_DATASOURCES = {"blocklist"}
 """Those that use names which published drivers of datasources use, and which no page has."""
 CONFTEST = """\
 import shutil
@@ -55,7 +56,18 @@ def libexec(runtime, tmp_path, request):
 
 def test_there_are_examples_of_both_forms() -> None:
     assert {"failtally", "leniency", "statline"} <= set(DECLARED)
-    assert {"greetlog", "pace", "ds_sqlite"} <= set(PLAIN)
+    assert {"greetlog", "pace"} <= set(PLAIN)
+
+
+@pytest.mark.parametrize("name", SHARING)
+def test_sources_beside_the_project_are_refused_with_what_to_do(
+    name: str, examples: Path, tree_of: Callable[..., ExportedTree]
+) -> None:
+    with pytest.raises(Refused) as caught:
+        tree_of(examples / name)
+    said = "\n".join(str(finding) for finding in caught.value.findings)
+    assert re.search(r"the sources include '[^']*sql_driver\.h', which lies outside of ", said)
+    assert "keep a copy with the sources" in said
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -111,7 +111,7 @@ def test_an_unknown_rule_is_refused_with_near_misses(capsys: pytest.CaptureFixtu
     assert run(capsys, "validate", "--select", "EMC005") == (
         2,
         "",
-        "error: no rule begins with 'EMC005'\n  hint: did you mean 'ECM005' or 'MOD005' or 'ECM045'?\n",
+        "error: no rule begins with 'EMC005'\n  hint: did you mean 'ECM005' or 'MOD005' or 'EXP005'?\n",
     )
 
 

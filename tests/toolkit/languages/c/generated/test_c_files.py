@@ -17,7 +17,7 @@ from ecxs.definition.load import load
 from ecxs.definition.reserved import C
 from ecxs.generate.project import plan_project
 from ecxs.generate.write import write
-from ecxs.languages.c.added_test import CTestForm
+from ecxs.languages.built_module_test import BuiltTestForm
 from ecxs.languages.c.naming import reason_against
 from ecxs.languages.c.source.syntax_tree import read_source, text_of, walk
 from ecxs.scaffold import answers, create
@@ -183,4 +183,4 @@ def test_the_test_of_an_added_provider_installs_what_the_module_requires(tmp_pat
     (root / "module.toml").write_text(head)
     definition = load(root / "module.toml").definition
     assert definition is not None
-    assert CTestForm().loading(definition).before == ("libexec()", 'libexec("../kelp")')
+    assert BuiltTestForm().loading(definition).before == ("libexec()", 'libexec("../kelp")')

@@ -269,3 +269,9 @@ def test_a_scheme_of_authentication_is_asked_by_its_name(scripts: Scripts) -> No
     with scripts.runtime.expect_failure("LuaFailure"):
         assert asked("reef", "crash") == 2
     assert "the table of scheme 'none' has no function 'authenticate'" in scripts.lines()
+
+
+def test_a_text_and_a_number_that_is_no_length_are_two_arguments(scripts: Scripts) -> None:
+    scripts(mod("function mod:core_inc_inbound_connections(kind, fd, ac) print(msys.type(kind), kind, fd) end"))
+    scripts.fire("core.inc_inbound_connections", conntype="ESMTP", fd=7)
+    assert "string\\x09ESMTP\\x097" in scripts.lines()

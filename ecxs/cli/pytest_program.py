@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 INTERRUPTED: Final = 130
 _OWN_NAMES: Final = ("tests", "conftest")
-_NO_NEWS: Final = "ignore:Module already imported so cannot be rewritten; ecxs:pytest.PytestAssertRewriteWarning"
-"""A warning of each run, once this package is installed from its wheel: it is running, and has nothing to rewrite."""
+_NO_NEWS: Final = "ignore:Module already imported so cannot be rewritten:pytest.PytestAssertRewriteWarning"
+"""A warning of each run, once this package is installed from its wheel: it is running, and has nothing to rewrite.
+
+Older versions of pytest have a colon before the name, which no filter can have.
+"""
 
 
 class LibrariesFirst:

@@ -1,4 +1,4 @@
-"""What a run with failing calls needs: the bridge, the gates, and a module in C that was built."""
+"""The bridge, the gates and the built module in C of a run with failing calls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MANIFEST = "[reef]\nmsys.provides = config.Global:Reef_Listener\n"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a run in which one call failed, and of the run after it in the same process."""
+    """The outcome of a run in which one call failed, and of the run after it in the same process."""
 
     point: int
     status: int
@@ -42,7 +42,7 @@ class Outcome:
 
     @property
     def faults(self) -> list[str]:
-        """What must not be: a crash, a result that is wrong and not told, an exception that hides what failed."""
+        """The faults of it: a crash, a result that is wrong and not told, an exception that hides the failure."""
         if self.is_ended_with_a_text:
             return []
         found = [f"ended with {self.status}: {self.errors[-600:]}"] if self.status else []

@@ -1,4 +1,4 @@
-"""A server of MariaDB that lacks: a skip that says why, or a failure where it must be there."""
+"""A missing server of MariaDB: a skip that says why, or a failure where it must be there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies at a path is told apart, and read with all that belongs to it."""
+"""Subjects of an export: each kind is told apart by its path, and read with all that belongs to it."""
 
 from __future__ import annotations
 

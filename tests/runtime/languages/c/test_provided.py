@@ -1,4 +1,4 @@
-"""What a test provides and finds for modules in C: hooks that only a library declares, and configuration files."""
+"""Provided hooks that only a library in C declares, and configuration files that its modules find."""
 
 from __future__ import annotations
 

@@ -171,9 +171,9 @@ def test_json_values_are_given_back_when_the_script_has_let_them_go(scripts: Scr
     lua = scripts.lua()
     scripts.fire("validate_connect")
     lua._lua.execute("collectgarbage() collectgarbage()")  # the garbage of the engine has no other door
-    shown_after = len(lua.handles)
+    before = len(lua.handles)
     scripts.fire("validate_connect")
-    assert len(lua.handles) <= shown_after + 2100
+    assert len(lua.handles) <= before + 2100
 
 
 # ---- XML

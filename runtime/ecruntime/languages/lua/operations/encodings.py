@@ -8,7 +8,7 @@ import quopri
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from ecruntime.languages.lua.operations.patterns import bytes_of
+from ecruntime.languages.lua.operations.subjects import bytes_of
 from ecruntime.languages.lua.runtime import HostError
 from ecruntime.languages.lua.values import python_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.languages.lua.json_values import REASONS, JsonFault, JsonValue, from_lua, parse, shown
-from ecruntime.languages.lua.operations.patterns import bytes_of
+from ecruntime.languages.lua.operations.subjects import bytes_of
 from ecruntime.languages.lua.runtime import HostError
 
 if TYPE_CHECKING:

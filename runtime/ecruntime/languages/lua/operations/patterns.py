@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pcre2  # type: ignore[import-untyped] # it has neither stubs nor a marker
 
+from ecruntime.languages.lua.operations.subjects import bytes_of
 from ecruntime.languages.lua.runtime import HostError
 
 if TYPE_CHECKING:
@@ -23,15 +24,6 @@ _KEPT: Final = 512
 """Compiled patterns that are kept; a script may make new ones for ever."""
 _EMPTY: Final = (None, "an empty pattern was provided", 0)
 Failure: TypeAlias = tuple[None, str, int]
-
-
-def bytes_of(value: object, what: str) -> bytes:
-    """Return a text of a script as bytes; numbers are texts, as in Lua itself."""
-    if isinstance(value, str):
-        return value.encode("latin-1")
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise HostError(f"{what} is a text, not {'nil' if value is None else 'a ' + type(value).__name__}")
-    return (b"%d" if value == int(value) else b"%.14g") % value
 
 
 @lru_cache(_KEPT)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.languages.datasource_stanzas import datasource_specs
-from ecruntime.languages.lua.operations.patterns import bytes_of
+from ecruntime.languages.lua.operations.subjects import text_of
 from ecruntime.languages.lua.runtime import HostError
 from ecruntime.languages.lua.sqlite_database import SqliteDatabase
 from ecruntime.languages.lua.values import python_text
@@ -30,7 +30,7 @@ class _QueryFailed(Exception):
 def _asked(host: ScriptHost, name: str, text: object, given: object, *, is_kept: bool) -> list[Row]:
     """Return the rows of a query; raise `_QueryFailed`."""
     values = _parameters(given)
-    statement = python_text(bytes_of(text, "the query").decode("latin-1"))
+    statement = text_of(text, "the query")
     provided = host.shared.databases.get(name)
     if provided is None:
         found = _from_c(host, name, statement, values, is_kept=is_kept)
@@ -67,10 +67,10 @@ def _for_c(value: SqlValue) -> int | bytes | None:
 
 def _database(host: ScriptHost, name: str) -> tuple[SqliteDatabase, int]:
     """Return the database that the configuration names, and the most rows of an answer."""
-    specs = {spec.name: spec for spec in datasource_specs(host.module.configuration_of_call())}
-    spec = specs.get(name)
+    configuration = host.module.configuration_of_call()
+    spec = next((spec for spec in datasource_specs(configuration) if spec.name == name), None)
     if spec is None:
-        suggestion = did_you_mean(name, specs)
+        suggestion = did_you_mean(name, [spec.name for spec in datasource_specs(configuration)])
         raise _QueryFailed(f"there is no datasource '{name}'{f': {suggestion}' if suggestion else ''}")
     failure = "its stanza names no uri"
     for uri in spec.uris:

@@ -7,7 +7,7 @@ import re
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from ecruntime.languages.lua.operations.patterns import bytes_of
+from ecruntime.languages.lua.operations.subjects import bytes_of, text_of
 from ecruntime.languages.lua.runtime import HostError
 from ecruntime.languages.lua.values import python_text
 
@@ -129,7 +129,7 @@ class ScriptStream:
 
 
 def _open(host: ScriptHost, uri: object, flags: float = os.O_RDONLY, mode: float = 0o600) -> object:
-    name = python_text(bytes_of(uri, "msys.core.io_wrapper_open: the name").decode("latin-1"))
+    name = text_of(uri, "msys.core.io_wrapper_open: the name")
     try:
         return ScriptStream(host.module.io_wrappers.open(name, int(flags), int(mode)))
     except (OSError, ValueError) as error:

@@ -33,6 +33,18 @@ def as_bytes(value: object) -> bytes:
     raise HostError(f"a text is needed, not {class_of(value) if not isinstance(value, dict) else 'a table'}")
 
 
+def bytes_of(value: object, what: str) -> bytes:
+    """Return a text or a number of Lua as bytes; raise `HostError` that names the argument for anything else."""
+    if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise HostError(f"{what} is a text, not {'nil' if value is None else 'a ' + type(value).__name__}")
+    return as_bytes(value)
+
+
+def text_of(value: object, what: str) -> str:
+    """Return the same as a text of the runtime."""
+    return python_text(bytes_of(value, what).decode("latin-1"))
+
+
 def as_text(value: object) -> str:
     """Return a value of Lua as a text of the runtime."""
     if value.__class__ is str and value.isascii():

@@ -6,9 +6,8 @@ from functools import partial
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from ecruntime.languages.lua.operations.patterns import bytes_of
+from ecruntime.languages.lua.operations.subjects import bytes_of, text_of
 from ecruntime.languages.lua.runtime import HostError
-from ecruntime.languages.lua.values import python_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +44,7 @@ def _told(what: str, call: Callable[..., T], *arguments: object) -> T:
 
 
 def _text(value: object) -> str:
-    return python_text(bytes_of(value, "a name or a text of XML").decode("latin-1"))
+    return text_of(value, "a name or a text of XML")
 
 
 def _checked(class_name: str, name: str, call: Callable[..., object]) -> Callable[..., object]:

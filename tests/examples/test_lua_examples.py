@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ from ecruntime.formats.lua import read_script, syntax
 from ecxs.generate.project import plan_project
 from ecxs.languages.lua.source.author_script import walk
 from ecxs.scaffold import answers, create
+from tests.examples.own_tests import run_own_tests
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "lua"
@@ -34,19 +32,6 @@ def emptied(script: Path, start: int, end: int) -> None:
     script.write_bytes(source[:start] + b"\n" + source[end:])
 
 
-def run_tests(project: Path) -> subprocess.CompletedProcess[str]:
-    paths = os.pathsep.join((str(ROOT), str(ROOT / "runtime")))
-    plugins = ["-p", "ecruntime.testing.plugin", "-p", "no:cacheprovider"]
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", *plugins],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_every_example_is_here() -> None:
     assert NAMES == ["deferral", "rcptpolicy", "sessionlog"]
 
@@ -60,7 +45,7 @@ def test_an_example_with_an_emptied_function_fails(tmp_path: Path, name: str, st
     project = Path(shutil.copytree(EXAMPLES / name, tmp_path / name, ignore=ignored))
     emptied(project / "src" / f"{name}.lua", start, end)
 
-    done = run_tests(project)
+    done = run_own_tests(project)
 
     assert done.returncode == 1, done.stdout + done.stderr
 
@@ -74,7 +59,7 @@ def test_a_scaffold_with_an_emptied_function_fails(tmp_path: Path) -> None:
     assert len(found) == 5
     for start, end in found:
         emptied(script, start, end)
-        done = run_tests(project)
+        done = run_own_tests(project)
         assert done.returncode == 1, (whole[start:end], done.stdout + done.stderr)
         script.write_bytes(whole)
-    assert run_tests(project).returncode == 0
+    assert run_own_tests(project).returncode == 0

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +11,7 @@ import pytest
 
 from ecxs.generate.project import plan_project
 from ecxs.scaffold import answers, create
+from tests.examples.own_tests import run_own_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,19 +65,6 @@ def functions(project: Path) -> Iterator[tuple[str, str]]:
         yield from ((path.relative_to(project).as_posix(), name) for name in bodies.names)
 
 
-def pytest_in(project: Path) -> subprocess.CompletedProcess[str]:
-    paths = os.pathsep.join((str(ROOT), str(ROOT / "runtime")))
-    plugins = ["-p", "ecruntime.testing.plugin", "-p", "no:cacheprovider"]
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", *plugins],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def emptied(project: Path, file: str, name: str) -> None:
     path = project / file
     path.write_text(cst.parse_module(path.read_text()).visit(Bodies(name)).code)
@@ -94,7 +79,7 @@ def test_an_example_with_an_emptied_body_fails(tmp_path: Path, name: str, file: 
     shutil.copytree(EXAMPLES, tmp_path / "examples", ignore=ignored)
     project = tmp_path / "examples" / name
     emptied(project, file, function)
-    done = pytest_in(project)
+    done = run_own_tests(project)
     assert done.returncode == 1, done.stdout + done.stderr
 
 
@@ -107,7 +92,7 @@ def test_a_scaffold_with_an_emptied_body_fails(tmp_path: Path, kind: str) -> Non
     assert len(found) == 4
     for file, function in found:
         emptied(project, file, function)
-        done = pytest_in(project)
+        done = run_own_tests(project)
         assert done.returncode == 1, (function, done.stdout + done.stderr)
         (project / file).write_text(whole[project / file])
-    assert pytest_in(project).returncode == 0
+    assert run_own_tests(project).returncode == 0

@@ -72,7 +72,8 @@ With `language = "c"` the author's functions stand in `src/NAME.c`, and further 
 
 A number is returned as it is, and 0 where an option without a default is not set. Any other value is held:
 `greeter_option_NAME(self, transaction, ..., &held)`, and `greeter_release(&held)` when it is needed no more. A hook
-has at most 16 parameters, one that ends by a method 15 ([MOD049](reference/rules/declaration.md#mod049)). More in
+has at most 16 parameters, one that ends by a method 15, and options of the types `throttle` and `ec_config_regex` are
+refused, since documents show no members of theirs ([MOD049](reference/rules/declaration.md#mod049)). More in
 [c-modules.md](c-modules.md#from-a-declaration).
 
 ## What a module in Lua gets

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.formats.option_type import WITHOUT_MEMBERS
 from ecruntime.model.hook_signature import Until, until_name
 from ecruntime.model.module import Language
 from ecruntime.model.option import value_methods
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.model.option import OptionDeclaration
     from ecxs.definition.locate import KeyPath
     from ecxs.definition.partial_definition import PartialDefinition
 
@@ -38,6 +40,19 @@ def _check_c(draft: PartialDefinition) -> Iterator[Complaint]:
                 hint = f"put some into a structure: the macros of C count to {_MOST}{judged}"
                 yield Complaint("MOD049", (table, index, "name"), message, hint)
     yield from _judges(draft)
+    for index, option in draft.options:
+        yield from _unreadable(option, ("option", index))
+    for index, listener in draft.listeners:
+        for number, option in enumerate(listener.options):
+            yield from _unreadable(option, ("listener", index, "option", number))
+
+
+def _unreadable(option: OptionDeclaration, table: KeyPath) -> Iterator[Complaint]:
+    """Check that documents tell how C reads values of an option's type."""
+    if advice := WITHOUT_MEMBERS.get(option.type):
+        message = f"option '{option.name}' of a module in C has the type {option.type}, whose values C cannot read"
+        hint = f"{advice}: the documents show no members of its structure"
+        yield Complaint("MOD049", (*table, "type"), message, hint)
 
 
 def _judges(draft: PartialDefinition) -> Iterator[Complaint]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ecruntime.formats.regular_expression import compile_expression
 from ecruntime.formats.socket_address import (
@@ -43,6 +43,13 @@ class OptionType(StrEnum):
 
 NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT})
 """Types whose values may have bounds, and words that stand for them."""
+WITHOUT_MEMBERS: Final[Mapping[OptionType, str]] = MappingProxyType(
+    {
+        OptionType.THROTTLE: "use two options that are integers, a count and seconds",
+        OptionType.EC_CONFIG_REGEX: "use a string, and compile the expression in the module",
+    }
+)
+"""Types of which documents give C code neither members nor a function, with what to use in C instead."""
 OptionMap: TypeAlias = tuple[tuple[str, int], ...]
 """Words that stand for numbers, such as `none` for -1; compared without regard to case."""
 

@@ -36,9 +36,7 @@ _POINTERS: Final = {
     OptionType.STRING: ("ECCFGTYPE_STRING", "const char *", "vstr"),
     OptionType.SOCKADDR: ("ECCFGTYPE_SOCKADDR", "const struct sockaddr *", "vsa"),
     OptionType.SOCKADDR_PORTLESS: ("ECCFGTYPE_SOCKADDR_PORTLESS", "const struct sockaddr *", "vsa"),
-    OptionType.THROTTLE: ("ECCFGTYPE_THROTTLE", "const throttle *", "vthrot"),
     OptionType.ECDICT: ("ECCFGTYPE_ECDICT", "ECDict", "vdict"),
-    OptionType.EC_CONFIG_REGEX: ("ECCFGTYPE_EC_CONFIG_REGEX", "const ec_config_regex *", "vre"),
 }
 _FORMS: Final = MappingProxyType(
     {

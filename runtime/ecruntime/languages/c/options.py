@@ -7,12 +7,11 @@ import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from ecruntime.bridge import _echost
 from ecruntime.config import OptionDefinition, RegistrationRefused
-from ecruntime.formats.option_type import OptionType
+from ecruntime.formats.option_type import WITHOUT_MEMBERS, OptionType
 from ecruntime.formats.socket_address import HostAddress, SocketAddress
 from ecruntime.model.option import OptionFlag, option_flags
 
@@ -32,13 +31,6 @@ TYPE_NUMBERS: Final[Mapping[OptionType, int]] = {
 }
 """The numbers of `ec_config_item_type_t`."""
 _TYPES: Final = {number: kind for kind, number in TYPE_NUMBERS.items()}
-WITHOUT_MEMBERS: Final[Mapping[OptionType, str]] = MappingProxyType(
-    {
-        OptionType.THROTTLE: "use two options of the type ECCFGTYPE_INT, a count and seconds",
-        OptionType.EC_CONFIG_REGEX: "use ECCFGTYPE_STRING, and compile the expression in the module",
-    }
-)
-"""Types of which documents give C code neither members nor a function, with what they advise instead."""
 _NO_GENERATION: Final = 0
 """The number that a validator sees: values are judged before a generation is made of them."""
 _WHY_NOT: Final = "the structure has no documented members"

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.bridge import _echost
+from ecruntime.formats.option_type import WITHOUT_MEMBERS
 from ecruntime.foundation.errors import LoadFailed
 from ecruntime.languages.c.console import ConsoleSide
 from ecruntime.languages.c.datasources import Datasources
 from ecruntime.languages.c.generation import Twin
-from ecruntime.languages.c.options import TYPE_NUMBERS, WITHOUT_MEMBERS
+from ecruntime.languages.c.options import TYPE_NUMBERS
 from ecruntime.log import Level
 from ecruntime.memory.native_memory import join_memory
 from ecruntime.module import InstanceName

@@ -72,6 +72,13 @@ def test_packages_of_the_roots_are_required(scripts: Scripts, tmp_path: Path) ->
     assert scripts.fire("validate_connect") == 143
 
 
+def test_packages_that_require_each_other_are_refused(scripts: Scripts, tmp_path: Path) -> None:
+    (tmp_path / "hen.lua").write_text('require "egg"')
+    (tmp_path / "egg.lua").write_text('require "hen"')
+    with pytest.raises(TransactionFailed, match=r"loop or previous error loading module 'hen'"):
+        scripts('require "hen"')
+
+
 def test_a_missing_package_is_told_with_its_places(scripts: Scripts) -> None:
     with pytest.raises(TransactionFailed, match=r"module 'not\.there' not found"):
         scripts('require "not.there"')

@@ -47,12 +47,13 @@ class _Reading:
     digest: str
 
 
-def load(path: Path, *, file: str = "") -> LoadResult:
+def load(path: Path, *, file: str = "", data: bytes | None = None) -> LoadResult:
     """Read a declaration without looking beyond the file; `file` is the name that findings show.
 
+    `data` replaces the content of the file, which need not be there then.
     Raise `EnvironmentFailure` when the file cannot be read.
     """
-    reading, findings = _read(path, file or str(path))
+    reading, findings = _read(path, file or str(path), data)
     if reading is None:
         return LoadResult(None, findings)
     return _result(reading, reading.complaints, path, file or str(path))

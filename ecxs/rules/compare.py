@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ecruntime.formats.fallback import FallbackError
@@ -20,15 +21,35 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"(.*)_v(\d+)\Z")
 
 
+class Part(StrEnum):
+    """The part of a module that changed."""
+
+    MODULE = "module"
+    OPTION = "option"
+    LISTENER = "listener"
+    HOOK = "hook"
+    SERVER_HOOK = "server hook"
+    COMMAND = "command"
+    COMMANDS = "commands"
+    CAPABILITY = "capability"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One change of a module: its subject, whether it breaks users of the module, and a way not to break them."""
+    """One change of a module: its part, whether it breaks users of the module, and a way not to break them."""
 
     module: str
-    subject: str
+    part: Part
+    name: str
+    """The name of the part; empty for the module and for all its commands."""
     message: str
     is_breaking: bool = True
     hint: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The part with its name."""
+        return f"{self.part} {self.name}".rstrip()
 
 
 def compare(old: Iterable[ModuleDefinition], new: Iterable[ModuleDefinition]) -> tuple[Difference, ...]:
@@ -42,9 +63,11 @@ def compare(old: Iterable[ModuleDefinition], new: Iterable[ModuleDefinition]) ->
     for key in sorted(before | after):
         if key not in after:
             name = before[key].name
-            found.append(Difference(name, "module", "the module is gone", hint="keep it for those who have its stanza"))
+            found.append(
+                Difference(name, Part.MODULE, "", "the module is gone", hint="keep it for those who have its stanza")
+            )
         elif key not in before:
-            found.append(Difference(after[key].name, "module", "the module is new", is_breaking=False))
+            found.append(Difference(after[key].name, Part.MODULE, "", "the module is new", is_breaking=False))
         else:
             found += sorted(_module(before[key], after[key]), key=lambda one: not one.is_breaking)
     return tuple(found)
@@ -64,33 +87,33 @@ def next_name(name: str, taken: Iterable[str]) -> str:
 def _module(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference]:
     if old.kind is not new.kind:
         message = f"the module was {old.kind} and is {new.kind}"
-        yield Difference(new.name, "module", message, hint="give the other kind of module another name")
+        yield Difference(new.name, Part.MODULE, "", message, hint="give the other kind of module another name")
     for name in sorted(set(new.requires) - set(old.requires)):
         yield Difference(
-            new.name, "module", f"it requires '{name}' now, which must be installed too", is_breaking=False
+            new.name, Part.MODULE, "", f"it requires '{name}' now, which must be installed too", is_breaking=False
         )
     yield from _options(new.name, old.options, new.options)
     yield from _listeners(old, new)
     yield from _hooks(old, new)
     yield from _server_hooks(old, new)
-    yield from _gone(new.name, "command", {it.name for it in old.commands}, {it.name for it in new.commands})
+    yield from _gone(new.name, Part.COMMAND, {it.name for it in old.commands}, {it.name for it in new.commands})
     yield from _commands(old, new)
     if old.has_catch_all != new.has_catch_all:
         message = "those that are not declared are " + ("taken now" if new.has_catch_all else "refused now")
-        yield Difference(new.name, "commands", message, is_breaking=old.has_catch_all)
-    yield from _gone(new.name, "capability", set(old.provides), set(new.provides))
+        yield Difference(new.name, Part.COMMANDS, "", message, is_breaking=old.has_catch_all)
+    yield from _gone(new.name, Part.CAPABILITY, set(old.provides), set(new.provides))
 
 
-def _gone(module: str, what: str, old: set[str], new: set[str]) -> Iterator[Difference]:
+def _gone(module: str, what: Part, old: set[str], new: set[str]) -> Iterator[Difference]:
     for name in sorted(old - new):
-        yield Difference(module, f"{what} {name}", f"the {what} is gone")
+        yield Difference(module, what, name, f"the {what} is gone", hint="keep it for a while, and say that it goes")
     for name in sorted(new - old):
-        yield Difference(module, f"{what} {name}", f"the {what} is new", is_breaking=False)
+        yield Difference(module, what, name, f"the {what} is new", is_breaking=False)
 
 
 def _listeners(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference]:
     after = {listener.name.lower(): listener for listener in new.listeners}
-    yield from _gone(new.name, "listener", {it.name for it in old.listeners}, {it.name for it in new.listeners})
+    yield from _gone(new.name, Part.LISTENER, {it.name for it in old.listeners}, {it.name for it in new.listeners})
     for listener in old.listeners:
         if listener.name.lower() in after:
             yield from _options(new.name, listener.options, after[listener.name.lower()].options)
@@ -103,12 +126,11 @@ def _commands(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Differen
         if now is not None and now.arguments is not None:
             least, most = argument_limits(now.arguments)
             before, before_most = argument_limits(command.arguments) if command.arguments is not None else (0, None)
-            subject = f"command {now.name}"
             if least > before:
-                yield Difference(new.name, subject, f"it needs {counted_arguments(least)} now")
+                yield Difference(new.name, Part.COMMAND, now.name, f"it needs {counted_arguments(least)} now")
             if most is not None and (before_most is None or most < before_most):
                 bound = "at most " if most else ""
-                yield Difference(new.name, subject, f"it takes {bound}{counted_arguments(most)} now")
+                yield Difference(new.name, Part.COMMAND, now.name, f"it takes {bound}{counted_arguments(most)} now")
 
 
 def _options(module: str, old: Iterable[OptionDeclaration], new: Iterable[OptionDeclaration]) -> Iterator[Difference]:
@@ -117,13 +139,12 @@ def _options(module: str, old: Iterable[OptionDeclaration], new: Iterable[Option
     for key, option in before.items():
         if key not in after:
             hint = "keep it, and let it do nothing, for a while"
-            yield Difference(module, f"option {option.name}", "the option is gone", hint=hint)
+            yield Difference(module, Part.OPTION, option.name, "the option is gone", hint=hint)
         else:
-            subject = f"option {after[key].name}"
             for message, is_breaking in (*_option(option, after[key]), *_limits(option, after[key])):
-                yield Difference(module, subject, message, is_breaking)
+                yield Difference(module, Part.OPTION, after[key].name, message, is_breaking)
     for key in after.keys() - before.keys():
-        yield Difference(module, f"option {after[key].name}", "the option is new", is_breaking=False)
+        yield Difference(module, Part.OPTION, after[key].name, "the option is new", is_breaking=False)
 
 
 def _option(old: OptionDeclaration, new: OptionDeclaration) -> Iterator[tuple[str, bool]]:
@@ -176,27 +197,27 @@ def _hooks(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference]
     for name, hook in before.items():
         if name not in after:
             hint = "keep it, and call it beside its successor"
-            yield Difference(new.name, f"hook {hook.dotted}", "the hook is gone", hint=hint)
+            yield Difference(new.name, Part.HOOK, hook.dotted, "the hook is gone", hint=hint)
             continue
         hint = f"leave it as it was, and declare '{next_name(name, after)}' beside it"
         for message in _hook(hook, after[name]):
-            yield Difference(new.name, f"hook {hook.dotted}", message, hint=hint)
+            yield Difference(new.name, Part.HOOK, hook.dotted, message, hint=hint)
     for name in after.keys() - before.keys():
-        yield Difference(new.name, f"hook {after[name].dotted}", "the hook is new", is_breaking=False)
+        yield Difference(new.name, Part.HOOK, after[name].dotted, "the hook is new", is_breaking=False)
 
 
 def _server_hooks(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Difference]:
     before = {hook.dotted: hook for hook in old.server_hooks}
     after = {hook.dotted: hook for hook in new.server_hooks}
     yield from (
-        Difference(new.name, f"server hook {name}", f"the declaration is {what}", is_breaking=False)
+        Difference(new.name, Part.SERVER_HOOK, name, f"the declaration is {what}", is_breaking=False)
         for name, what in _changed_names(before.keys(), after.keys())
     )
     for name in sorted(before.keys() & after.keys()):
         # Modules with different declarations of one hook of the server cannot be loaded together.
         hint = "upgrade every module that declares or provides it at once"
         for message in _hook(before[name], after[name]):
-            yield Difference(new.name, f"server hook {name}", message, hint=hint)
+            yield Difference(new.name, Part.SERVER_HOOK, name, message, hint=hint)
 
 
 def _changed_names(old: AbstractSet[str], new: AbstractSet[str]) -> Iterator[tuple[str, str]]:

@@ -2,58 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import shutil
-import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from ecxs.cli.interpreter import own_command
 from ecxs.rules import load_rules
+from tests.docs.page_commands import BUILT, ROOT, PageShell, page_commands
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PAGE = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
-
-
-def as_pattern(wanted: str) -> str:
-    """Return the expression for a text in which `...` stands for anything, and a line of it for any lines."""
-    return "".join(
-        r"(?:.*\n)*?" if line == "...\n" else re.escape(line.removesuffix("\n")).replace(r"\.\.\.", ".*") + "\n"
-        for line in wanted.splitlines(keepends=True)
-    )
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 def test_the_commands_print_what_the_page_says(tmp_path: Path) -> None:
-    ignored = shutil.ignore_patterns("*.so", ".ecxs", "__pycache__", ".pytest_cache", "compile_commands.json")
-    shutil.copytree(ROOT / "examples" / "c" / "greetlog", tmp_path / "examples" / "c" / "greetlog", ignore=ignored)
-    program = tmp_path / "bin" / "ecxs"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {shlex.join(own_command())} "$@"\n')
-    program.chmod(0o755)
-    path = f"{program.parent}:{os.environ['PATH']}"
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'runtime'}", "PATH": path}
-    commands = [found for block in BLOCK.findall(PAGE) for found in COMMAND.findall(block)]
-
+    example = tmp_path / "examples" / "c" / "greetlog"
+    shutil.copytree(ROOT / "examples" / "c" / "greetlog", example, ignore=shutil.ignore_patterns(*BUILT))
+    commands = page_commands("export.md")
     assert len(commands) == 20
-    for command, wanted in commands:
-        done = subprocess.run(
-            ["bash", "-c", command],
-            cwd=tmp_path,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=100,
-        )
-        assert re.fullmatch(as_pattern(wanted), done.stdout), f"$ {command}\n{done.stdout}"
+    PageShell(tmp_path).follow(commands)
 
 
 def test_the_page_links_to_the_rules_that_it_speaks_of() -> None:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecruntime.foundation.errors import Refused
+from ecxs.definition import load, record_of
 from ecxs.export import NEWEST, make_tree, read_subject, read_version
 from ecxs.generate.project_check import check_sound_project
 from ecxs.rules import FAMILIES, Rule, RuleStatus, Stage, load_rules, validate
+from ecxs.rules.breaking import ModuleVersion, changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,9 +53,20 @@ def _exported(path: Path) -> tuple[Finding, ...]:
         return error.findings
 
 
+def _broken(path: Path) -> tuple[Finding, ...]:
+    sides = []
+    for file in ("old/module.toml", "new/module.toml"):
+        definition = load(path / file).definition
+        assert definition is not None
+        sides.append([ModuleVersion(record_of(definition).definition, file, (path / file).read_text(encoding="utf-8"))])
+    return tuple(change.finding for change in changes(*sides) if change.is_breaking)
+
+
 def _found(path: Path, family: str) -> tuple[Finding, ...]:
     if family == "export":
         return _exported(path)
+    if family == "breaking":
+        return _broken(path)
     folders = [folder for folder in (Path("libexec"),) if folder.is_dir() and path.name.endswith(".conf")]
     # The libraries beside other samples are empty files.
     is_built = family == "library" or any(path.parent.name != "src" for path in Path().rglob("*.c"))

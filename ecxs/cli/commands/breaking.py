@@ -3,54 +3,136 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ecruntime.foundation.errors import Refused, UsageError
+from ecruntime.foundation.file_reading import read_file
 from ecxs.cli.json_report import format_option
-from ecxs.cli.parameters import PATH
-from ecxs.cli.report import answer, escape_terminal, print_note, print_result
-from ecxs.files import DECLARATION, display_path
+from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.report import (
+    REPORT_FORMATS,
+    answer,
+    escape_terminal,
+    place_table,
+    print_findings,
+    print_note,
+    print_result,
+)
+from ecxs.files import DECLARATION, MAX_DECLARATION_SIZE, display_path
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from ecruntime.foundation.finding import Finding
+    from ecxs.definition import LoadResult
+    from ecxs.rules.breaking import Change, ModuleVersion
 
-    from ecruntime.model.module import ModuleDefinition
-    from ecxs.rules import Difference
+_SARIF = "sarif"
+
+
+@dataclass(frozen=True, slots=True)
+class BreakingSettings:
+    """The words of the command line."""
+
+    paths: tuple[Path, ...]
+    against: str | None
+    ignored: tuple[str, ...]
+    style: str
 
 
 @click.command(
     "breaking",
     help="""Compare OLD and NEW, and say what breaks for those who use the modules.
 
-    Each is a module.toml, the folder of a project, a module record, a built library, or a libexec folder. The exit
-    code is 1 if something breaks.
+    Each is a module.toml, the folder of a project, a module record, a built library, or a libexec folder. With
+    --against, the declarations of a revision of git are compared with those of now: all of the current folder, or of
+    each folder that is named. The exit code is 1 if something breaks.
+
+    A change that is meant is ignored by its rule, or by its module and subject as they are printed; * stands for
+    anything.
 
     \b
-    Example:
+    Examples:
       ecxs breaking /opt/msys/libexec .ecxs/libexec
+      ecxs breaking --against v1.2 --ignore "greeter: option pace"
+      ecxs breaking --against origin/main --format github
     """,
 )
-@click.argument("old", type=PATH)
-@click.argument("new", type=PATH)
-@format_option(changes=())
-def command(old: Path, new: Path) -> int:
+@click.argument("paths", nargs=-1, type=PATH, metavar="[OLD NEW]...")
+@click.option("--against", metavar="REV", help="Compare with this revision of git.")
+@click.option(
+    "--ignore", "ignored", multiple=True, metavar="CHANGE", help="Not this change; may be given several times."
+)
+@format_option("style", formats=(*REPORT_FORMATS, _SARIF), changes=())
+@takes_settings(BreakingSettings)
+def command(settings: BreakingSettings) -> int:
     """Compare two sets of modules, report the changes, and return the exit code."""
     # Imported here, as in the other functions: declaring parameters, as for help and for completion, needs none of it.
-    from ecxs.rules.compare import compare
+    from ecxs.rules.breaking import changes, is_ignored
 
-    differences = compare(_recorded(old), _recorded(new))
-    breaking = [difference for difference in differences if difference.is_breaking]
-    answer(changes=[_table(difference) for difference in differences])
-    for difference in differences:
-        print_result(_line(difference))
+    old, new = _sides(settings)
+    found = changes(old, new, settings.ignored)
+    breaking = [change for change in found if change.is_breaking]
+    answer(changes=[_table(change) for change in found])
+    _print(found, settings.style)
+    for pattern in settings.ignored:
+        if not any(is_ignored(change.difference, pattern) for change in found):
+            print_note(f"warning: --ignore '{escape_terminal(pattern)}' fits no change")
     count = f"{len(breaking)} change{'' if len(breaking) == 1 else 's'}"
-    print_note(f"{count} would break its users" if breaking else "nothing breaks")
+    print_note(f"{count} would break users" if breaking else "nothing breaks")
     return 1 if breaking else 0
 
 
-def _recorded(path: Path) -> tuple[ModuleDefinition, ...]:
+def _sides(settings: BreakingSettings) -> tuple[tuple[ModuleVersion, ...], tuple[ModuleVersion, ...]]:
+    if settings.against is not None:
+        return _against(settings.against, settings.paths or (Path(),))
+    if len(settings.paths) != 2:
+        hint = "name both, or compare with a revision of git: --against REV"
+        raise UsageError(f"OLD and NEW are two, and {len(settings.paths)} are named", hint=hint)
+    old, new = settings.paths
+    return _recorded(old), _recorded(new)
+
+
+def _against(name: str, paths: tuple[Path, ...]) -> tuple[tuple[ModuleVersion, ...], tuple[ModuleVersion, ...]]:
+    """Return the modules of a revision and those of now; raise `Refused` with all that cannot be read in either."""
+    from ecxs.cli.revision import Revision, present_declarations
+    from ecxs.definition import load
+
+    revision = Revision.find(name)
+    folders = tuple(path.parent if path.name == DECLARATION else path for path in paths)
+    faults: list[Finding] = []
+    old: list[ModuleVersion] = []
+    for file in (file for folder in folders for file in revision.declarations(folder)):
+        # Without the modules that it uses, which may lie outside of the repository.
+        result = load(Path(file.path), file=f"{name}:{file.path}", data=file.content)
+        _take(result, file.path, file.content, old, faults)
+    new: list[ModuleVersion] = []
+    for path in (path for folder in folders for path in present_declarations(folder)):
+        result = _examined(path)
+        _take(result, display_path(path), read_file(path, MAX_DECLARATION_SIZE), new, faults)
+    if faults:
+        raise Refused(faults)
+    if not old and not new:
+        raise UsageError(f"neither '{name}' nor the folder has a {DECLARATION}", hint="name the folder of a project")
+    return tuple(old), tuple(new)
+
+
+def _take(result: LoadResult, file: str, content: bytes, versions: list[ModuleVersion], faults: list[Finding]) -> None:
+    """Add what a declaration says to the versions, or its faults to the others."""
+    from ecxs.definition import record_of
+    from ecxs.rules.breaking import ModuleVersion
+
+    if result.definition is None:
+        faults += result.findings
+        return
+    text = content.decode("utf-8", "surrogateescape")
+    versions.append(ModuleVersion(record_of(result.definition).definition, file, text))
+
+
+def _recorded(path: Path) -> tuple[ModuleVersion, ...]:
+    from ecxs.rules.breaking import ModuleVersion
     from ecxs.rules.installed import installed_records
 
     if path.name == DECLARATION and path.exists():
@@ -62,31 +144,59 @@ def _recorded(path: Path) -> tuple[ModuleDefinition, ...]:
     if not definitions:
         hint = "name a module.toml, a project, a module record, a library or a libexec folder"
         raise UsageError(f"'{path}' holds no module.toml and no module record", hint=hint)
-    return definitions
+    return tuple(ModuleVersion(definition, display_path(path)) for definition in definitions)
 
 
-def _declared(path: Path) -> ModuleDefinition:
+def _declared(path: Path) -> ModuleVersion:
+    versions: list[ModuleVersion] = []
+    faults: list[Finding] = []
+    result = _examined(path)
+    if result.definition is None:
+        raise Refused(result.findings)
+    _take(result, display_path(path), read_file(path, MAX_DECLARATION_SIZE), versions, faults)
+    return versions[0]
+
+
+def _examined(path: Path) -> LoadResult:
     from ecruntime.catalogue.hooks import load_hook_catalogue
-    from ecxs.definition import examine, record_of
+    from ecxs.definition import examine
 
-    read = examine(path, load_hook_catalogue(), file=display_path(path))
-    if read.definition is None:
-        raise Refused(read.findings)
-    return record_of(read.definition).definition
+    return examine(path, load_hook_catalogue(), file=display_path(path))
 
 
-def _line(difference: Difference) -> str:
-    mark = click.style("breaks", fg="red", bold=True) if difference.is_breaking else "adds  "
-    text = escape_terminal(f"{difference.module}: {difference.subject}: {difference.message}")
+def _print(found: tuple[Change, ...], style: str) -> None:
+    findings = [change.finding for change in found if change.is_breaking]
+    if style == _SARIF:
+        from ecxs.rules.sarif import sarif_text
+
+        click.echo(sarif_text(findings))
+    elif style == "github":
+        print_findings(findings, style=style)
+    else:
+        for change in found:
+            print_result(_line(change))
+
+
+def _line(change: Change) -> str:
+    found = change.difference
+    if change.is_ignored:
+        mark = "ignored"
+    else:
+        mark = click.style("breaks", fg="red", bold=True) if found.is_breaking else "adds  "
+    text = escape_terminal(f"{found.module}: {found.subject}: {found.message}")
     text = f"{mark} {text}"
-    return f"{text}\n  hint: {escape_terminal(difference.hint)}" if difference.hint else text
+    return f"{text}\n  hint: {escape_terminal(found.hint)}" if found.hint and not change.is_ignored else text
 
 
-def _table(difference: Difference) -> dict[str, object]:
+def _table(change: Change) -> dict[str, object]:
+    found = change.difference
     return {
-        "module": difference.module,
-        "subject": difference.subject,
-        "message": difference.message,
-        "is_breaking": difference.is_breaking,
-        "hint": difference.hint,
+        "module": found.module,
+        "subject": found.subject,
+        "message": found.message,
+        "is_breaking": found.is_breaking,
+        "is_ignored": change.is_ignored,
+        "rule": change.rule,
+        "hint": found.hint,
+        **place_table(change.place),
     }

@@ -36,7 +36,7 @@ def test_breaking_reports_what_changed(
     assert run(capsys, "breaking", project("old", 1), project("new", 2)) == (
         1,
         "breaks kelp: option fin: its default was 1 and is 2\n",
-        "1 change would break its users\n",
+        "1 change would break users\n",
     )
 
 

@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
         ),
         "remove": CommandEntry("ecxs.cli.commands.remove", "Remove what 'ecxs add' adds."),
         "rename": CommandEntry("ecxs.cli.commands.rename", "Give a module another name, in everything that bears it."),
+        "update": CommandEntry("ecxs.cli.commands.update", "Bring an older scaffold to the present template."),
         "generate": CommandEntry("ecxs.cli.commands.generate", "Write the tool's files from module.toml."),
         "build": CommandEntry("ecxs.cli.commands.build", "Build modules and install them into a libexec."),
         "validate": CommandEntry("ecxs.cli.commands.validate", "Check declarations, manifests and configurations."),

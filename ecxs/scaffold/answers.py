@@ -18,6 +18,7 @@ from ecxs.definition.reserved import reason_against_module, reserved_in
 from ecxs.languages import LANGUAGES
 from ecxs.questions import QUESTIONS, as_text, default_of, question_of
 from ecxs.render import one_line, toml_value
+from ecxs.scaffold.history import current_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +72,8 @@ class StoredAnswers:
     kind: str
     settings: Mapping[str, str]
     """Answers as typed text, by question."""
+    template: str = ""
+    """The version of the template that the module was made from or updated to; empty in old files."""
 
 
 def answers(name: str, *, kind: str = DEFAULT_KIND, settings: Mapping[str, str] | None = None) -> Answers:
@@ -126,6 +129,7 @@ def format_answers(answers: Answers) -> str:
         f"schema = {_SCHEMA}",
         f"name = {toml_value(answers.name)}",
         f"kind = {toml_value(answers.kind.name)}",
+        f"template = {toml_value(current_version(answers.kind.template).digest)}",
         "",
         "[answers]",
         *(f"{key} = {toml_value(value)}" for key, value in answers.values.items()),
@@ -137,15 +141,16 @@ def read_stored(path: Path) -> StoredAnswers:
     """Read an answers file; raise `UsageError` for one that `ecxs new` did not write."""
     values = _parsed(path)
     for key in values:
-        if key not in {"schema", "name", "kind", "answers"}:
-            hint = did_you_mean(key[:60], ("name", "kind"))
+        if key not in {"schema", "name", "kind", "template", "answers"}:
+            hint = did_you_mean(key[:60], ("name", "kind", "template"))
             raise UsageError(f"'{one_line(key)[:60]}' is not a key of '{path}'", hint=hint)
     settings = values.get("answers", {})
-    texts = (values.get("name"), values.get("kind"))
+    texts = (values.get("name"), values.get("kind"), values.get("template", ""))
     is_whole = isinstance(settings, dict) and all(isinstance(value, str | bool) for value in settings.values())
     if values.get("schema") != _SCHEMA or not is_whole or not all(isinstance(text, str) for text in texts):
         raise UsageError(f"'{path}' holds no answers of 'ecxs new'", hint=f"name the {ANSWERS_FILE} of a module")
-    return StoredAnswers(str(texts[0]), str(texts[1]), {key: as_text(value) for key, value in settings.items()})
+    given = {key: as_text(value) for key, value in settings.items()}
+    return StoredAnswers(str(texts[0]), str(texts[1]), given, str(texts[2]))
 
 
 def _parsed(path: Path) -> dict[str, Any]:

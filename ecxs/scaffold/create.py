@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined
 
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.identifiers import MAX_NAME_LENGTH
@@ -14,14 +14,15 @@ from ecxs.files import staged_folder
 from ecxs.languages import LANGUAGES
 from ecxs.render import compiled_templates, templates_root, toml_value
 from ecxs.scaffold.answers import ANSWERS_FILE, format_answers
+from ecxs.scaffold.history import TOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from ecxs.scaffold.answers import Answers
+    from ecxs.scaffold.history import TemplateVersion
 
-_TOP = "{{cookiecutter.folder}}"
 _WINDOW = "_retry_window"
 """The end of the name of the sample's option in the scopes of the server, which the module's name makes its own."""
 _PLACE = re.compile(r"\{\{cookiecutter\.(\w+)\}\}")
@@ -90,7 +91,7 @@ def render_template(template: Path, context: dict[str, object], stage: Path) -> 
 
 def rendered(template: Path, context: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Yield the files of one of our own templates, each as its path below the project and its text."""
-    root = template / _TOP
+    root = template / TOP
     environment = Environment(  # noqa: S701 - nothing here is HTML; values are quoted in the context
         loader=FileSystemLoader(root),
         undefined=StrictUndefined,
@@ -102,7 +103,23 @@ def rendered(template: Path, context: Mapping[str, object]) -> Iterator[tuple[st
             continue
         inner = path.relative_to(root).as_posix()
         text = environment.get_template(inner).render(cookiecutter=context)
-        yield _PLACE.sub(lambda found: str(context[found[1]]), inner), text
+        yield _place(inner, context), text
+
+
+def rendered_version(version: TemplateVersion, answers: Answers) -> dict[str, str]:
+    """Return the author's first files of a project as a version of our own template makes them, by their paths."""
+    context = context_of(answers, answers.name)
+    environment = Environment(  # noqa: S701 - as above
+        loader=DictLoader(version.files), undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    return {
+        _place(inner, context): environment.get_template(inner).render(cookiecutter=context) for inner in version.files
+    }
+
+
+def _place(inner: str, context: Mapping[str, object]) -> str:
+    """Return the path of a file whose name has variables."""
+    return _PLACE.sub(lambda found: str(context[found[1]]), inner)
 
 
 def context_of(answers: Answers, folder: str) -> dict[str, object]:

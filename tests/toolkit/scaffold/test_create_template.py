@@ -15,6 +15,7 @@ from ecxs.generate.project import plan_project
 from ecxs.rules import validate
 from ecxs.scaffold import KINDS, QUESTIONS, answers, create, format_answers, read_stored
 from ecxs.scaffold.create import context_of, render_template, template_of
+from ecxs.scaffold.history import current_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,9 +61,10 @@ def test_a_module_is_made_again_from_its_answers(tmp_path: Path) -> None:
 
 
 def test_the_answers_are_stored_with_their_types() -> None:
+    version = current_version("python").digest
     assert format_answers(answers("owl", settings={"hook": "no"})) == (
         "# What `ecxs new` was told; `ecxs new --replay` with this file makes the same module again.\n"
-        'schema = 1\nname = "owl"\nkind = "python"\n\n[answers]\n'
+        f'schema = 1\nname = "owl"\nkind = "python"\ntemplate = "{version}"\n\n[answers]\n'
         'description = "Counts permanent failures and reports them every minute"\n'
         'hook = false\ntimer = true\nchecker = "both"\n'
     )

@@ -227,7 +227,7 @@ def test_new_answers_by_flags_and_again_from_the_file(tmp_path: Path, capsys: py
 def test_new_says_what_to_type_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "my modules"
     said = run(capsys, "new", "owl", "-o", folder)[2]
-    assert said == f"made '{folder}/owl' with 21 files; next: cd '{folder}/owl' && ecxs test\n"
+    assert said == f"made '{folder}/owl' with 23 files; next: cd '{folder}/owl' && ecxs test\n"
 
 
 def test_new_needs_a_name(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.config import OptionDefinition
-    from ecruntime.formats.option_type import OptionType
+    from ecruntime.formats.option_type_name import OptionType
     from ecruntime.formats.socket_address import HostAddress, SocketAddress
     from ecruntime.formats.throttle import Throttle
     from ecruntime.foundation.errors import RuleViolation, UsageError
@@ -252,7 +252,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "model.module_kind": "ModuleKind",
         "model.option": "OptionDeclaration OptionFlag",
         "config": "OptionDefinition",
-        "formats.option_type": "OptionType",
+        "formats.option_type_name": "OptionType",
         "foundation.errors": "RuleViolation UsageError",
         "formats.throttle": "Throttle",
     }

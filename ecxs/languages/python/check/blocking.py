@@ -52,7 +52,8 @@ def check_blocking(
 ) -> Iterator[Finding]:
     """Find blocking calls, and hooks that are called under a lock.
 
-    `providers` gives for each provider's method the thread in which its hook is called; `listeners` are the methods that serve and accept connections.
+    `providers` gives for each provider's method the thread in which its hook is called; `listeners` are
+    the methods that serve and accept connections.
     """
     by_module = {source.module: source for source in sources}
     evaluator = Evaluator(sources)

@@ -1,1 +1,5 @@
-"""Export of modules in Python: what a server cannot give them, and the part of the runtime that goes with them."""
+"""Export of modules in Python: a library in C that embeds the interpreter, and the packages it runs."""
+
+from ecxs.export.python.project import python_project_subject
+
+__all__ = ["python_project_subject"]

@@ -31,7 +31,7 @@ class Lack:
 
 _LISTENER: Final = Lack(
     LISTENERS,
-    "listeners, sessions and IO wrappers of the server are not passed on to Python",
+    "listeners and sessions of the server are not passed on to Python",
     "write the part that listens as a module in C ('ecxs new NAME --kind c'), or run it here",
 )
 _TLS: Final = Lack(
@@ -41,8 +41,8 @@ _TLS: Final = Lack(
 )
 _FILE: Final = Lack(
     LISTENERS,
-    "the drivers of IO wrappers are parts of this runtime, and those of the server are not passed on to Python",
-    "read and write in a job of a thread pool: self.run_in_pool(...)",
+    "IO wrappers of the server are not passed on to Python, and the drivers here are parts of this runtime",
+    "open what Python opens in a job of a thread pool, self.run_in_pool(...); or write that part in C",
 )
 _REGISTERED: Final = Lack(
     HOOKS,
@@ -92,14 +92,14 @@ def _each(lack: Lack, names: Iterable[str]) -> dict[str, Lack]:
 
 API_NAMES: Final[Mapping[str, Lack]] = MappingProxyType(
     _each(_LISTENER, (
-        "NetSession", "EventIo", "EventIoState", "IoWrappers", "IoObject", "IoWrapperObject", "Driver", "ContextDriver",
-        "Handle", "SessionOptions", "TryRead", "event_io_printf", "event_io_read", "event_io_retry",
-        "event_io_state_clean", "event_io_write", "event_io_write_string", "minimal_tryread_construct_free",
-        "tryread_until", "suspend", "resume",
+        "NetSession", "EventIo", "EventIoState", "SessionOptions", "TryRead", "event_io_printf", "event_io_read",
+        "event_io_retry", "event_io_state_clean", "event_io_write", "event_io_write_string",
+        "minimal_tryread_construct_free", "tryread_until", "suspend", "resume",
     ))
     | _each(_TLS, ("TlsChannel",))
     | _each(_FILE, (
-        "HttpCancellation", "HttpHandle", "HttpRequest", "HttpResponse", "Jlog", "JlogHandle", "JlogPlace",
+        "IoWrappers", "IoObject", "IoWrapperObject", "Driver", "ContextDriver", "Handle", "HttpCancellation",
+        "HttpHandle", "HttpRequest", "HttpResponse", "Jlog", "JlogHandle", "JlogPlace",
         "JlogReader", "JlogRecord", "JlogSafety", "JlogWriter", "ReadJob", "ReadStatus",
     ))
     | _each(_TYPE, (
@@ -119,7 +119,8 @@ MADE: Final[Mapping[str, Lack]] = MappingProxyType(
 """Classes of `ecruntime.api` that may be named, and not called."""
 
 MEMBERS: Final[Mapping[str, Lack]] = MappingProxyType(
-    _each(_LISTENER, ("netlistener", "io_wrappers"))
+    _each(_LISTENER, ("netlistener",))
+    | _each(_FILE, ("io_wrappers",))
     | _each(_REGISTERED, ("register_first", "register_last"))
     | _each(_CHANGED, ("set_header", "remove_header", "make_container"))
 )

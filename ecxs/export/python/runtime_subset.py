@@ -131,7 +131,7 @@ def runtime_subset() -> tuple[tuple[PurePosixPath, bytes], ...]:
     """Return the files of the runtime for exported modules by their paths, the same for all modules."""
     walk = ImportWalk()
     walk.take_names(API, walk.names_on_demand(API))
-    for path in sorted((PACKAGES / SERVER).rglob("*.py")):
+    for path in sorted((PACKAGES / SERVER).glob("*.py")):
         inner = path.relative_to(PACKAGES).with_suffix("")
         walk.take(".".join(inner.parts[:-1] if inner.name == "__init__" else inner.parts))
     paths = sorted(walk.path(module) for module in walk.modules)

@@ -167,7 +167,7 @@ PyObject *ecp_hooks(const ecx_module *module);
 
 /* ---- options.c: with the lock ---- */
 
-PyObject *ecp_value(const ec_config_option_def *definition,
+PyObject *ecp_value(const ecx_option *option,
                     const ec_config_value *value);
 
 /* ---- the tables of methods, each of its source: of instances, and of the

@@ -57,7 +57,7 @@ _DECLARED: Final = Lack(
 _CHANGED: Final = Lack(
     MESSAGES,
     "no document has a function by which a module changes the headers or the parts of a message",
-    "note what is to be done in a context variable (message.context.set), and change the message in Sieve or Lua",
+    "note what is to be done in a context variable (message.context.set), and change the message in a script",
 )
 _MADE: Final = Lack(
     MESSAGES,

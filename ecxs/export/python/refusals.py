@@ -8,13 +8,13 @@ import sys
 import tomllib
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.formats.ctype import CKind
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecxs.definition import FILE_NAME
 from ecxs.definition.locate import locate
 from ecxs.export.python.author_source import AuthorSource, nodes_of_annotations
+from ecxs.export.python.kinds import lacking
 from ecxs.export.python.lacking import (
     API_NAMES,
     FUNCTIONS,
@@ -34,7 +34,6 @@ from ecxs.files import MAX_DECLARATION_SIZE, display_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ecruntime.formats.ctype import CType
     from ecruntime.model.hook_signature import HookSignature
     from ecxs.definition.locate import KeyPath, Places
     from ecxs.generate.project import ProjectPlan
@@ -96,17 +95,12 @@ def _calls_place(places: Places, at: int) -> tuple[int, int]:
 
 
 def _of_hook(hook: HookSignature, place: Place) -> Iterator[Finding]:
-    """Yield an error for each parameter, and for the result, that does not cross between C and Python there."""
-    crossing = [(f"parameter '{parameter.name}'", parameter.ctype) for parameter in hook.parameters]
-    for what, ctype in (*crossing, ("the result", hook.returns)):
-        if not _crosses(ctype):
-            message = f"{what} of hook {hook.dotted} has the type '{ctype.text}', which does not reach Python there"
-            hint = "write this provider in C ('ecxs new NAME --kind c'), or pass the value in another form"
-            yield Finding(PARAMETERS, Severity.ERROR, message, place, hint)
-
-
-def _crosses(ctype: CType) -> bool:
-    return ctype.kind is not CKind.CELL and ctype.base != "va_list"
+    """Yield an error for a hook with something that does not cross between C and Python."""
+    what = lacking(hook)
+    if what:
+        message = f"hook {hook.dotted} has {what}, which does not cross between C and Python"
+        hint = "write what has to do with it as a module in C ('ecxs new NAME --kind c'), or run it here"
+        yield Finding(PARAMETERS, Severity.ERROR, message, place, hint)
 
 
 def _of_versions(planned: ProjectPlan) -> Iterator[Finding]:

@@ -159,6 +159,6 @@ def _meaning(path: PurePosixPath) -> str:
     fallback = "a header" if path.suffix.startswith(".h") else "a source"
     if path.name.split(".")[0].upper() in {"LICENSE", "COPYING"}:
         fallback = "the license"
-    elif path.parts[0] == "generated":
+    elif "generated" in path.parts[:2]:
         fallback = "made from the declaration: " + ("the declaration of a hook" if "hooks" in path.parts else fallback)
     return _MEANINGS.get(path.name) or _MEANINGS.get(path.suffix) or fallback

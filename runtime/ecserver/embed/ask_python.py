@@ -15,7 +15,7 @@ def lack() -> str:
     """Return the reason for which this Python cannot be used; empty if it can."""
     present = sys.version_info[:2]
     if present < OLDEST:
-        return f"it is {present[0]}.{present[1]}, and {OLDEST[0]}.{OLDEST[1]} is the oldest that serves"
+        return f"it is Python {present[0]}.{present[1]}, and {OLDEST[0]}.{OLDEST[1]} is the oldest that serves"
     if sysconfig.get_config_var("Py_GIL_DISABLED"):
         return "it has no interpreter lock, which modules count on"
     if not os.path.isfile(os.path.join(sysconfig.get_paths()["include"], "Python.h")):

@@ -10,7 +10,7 @@ from ecruntime.formats.package_digest import package_digest, package_files
 from ecruntime.foundation.file_reading import reason_of
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecxs.export.include_walk import UNREADABLE
-from ecxs.export.python.author_source import AuthorSource
+from ecxs.export.python.author_source import PythonSource
 from ecxs.export.python.refusals import refusals
 from ecxs.files import display_path
 from ecxs.languages.python.check.source import GENERATED, syntax_finding
@@ -45,7 +45,7 @@ def read_author_package(planned: ProjectPlan) -> AuthorPackage:
         if path.suffix == ".py" and path.parts[0] != GENERATED:
             try:
                 check_syntax(content)
-                sources.append(AuthorSource(content, display_path(folder / path)))
+                sources.append(PythonSource(content, display_path(folder / path)))
             except SourceError as error:
                 findings.append(syntax_finding(folder / path, error))
     findings += refusals(planned, sources)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ALLOWANCE: Final = re.compile(r"#\s*ecxs:\s*allow\s+(EXP[0-9]+)\s*[-:\u2013]\s*\S")
 
 
-class AuthorSource:
+class PythonSource:
     """A file that is Python, and whose code is never executed."""
 
     def __init__(self, content: bytes, shown: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import InternalError, Refused
+from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import has_errors
 from ecxs.export.c_project import exported_manifest, licenses, sample
 from ecxs.export.exported_file import ExportedFile, LibraryRecipe, SourceKind, Subject
@@ -27,6 +28,7 @@ PYTHON: Final = PurePosixPath("python")
 SOURCES: Final = PYTHON / "ecpython"
 _BETWEEN: Final = ("ecx.h", "ecx_load.c")
 """What the library of the module is built with; the rest of `embed` makes ecpython.so."""
+_MOST: Final = 1024 * 1024
 DIGEST: Final = "runtime.sha256"
 """The file with the digest of all that is the same for each module: one process has one of them."""
 
@@ -77,7 +79,7 @@ def _embedding() -> Iterator[ExportedFile]:
         if path.suffix in {".c", ".h", ".py"}:
             place = PurePosixPath(path.name) if path.name in _BETWEEN else SOURCES / path.name
             kind = SourceKind.NONE if path.suffix == ".py" else SourceKind.C
-            yield ExportedFile(place, path.read_bytes(), kind)
+            yield ExportedFile(place, read_file(path, _MOST), kind)
 
 
 def _folder_of(name: str) -> Path:

@@ -13,7 +13,7 @@ from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecxs.definition import FILE_NAME
 from ecxs.definition.locate import locate
-from ecxs.export.python.author_source import AuthorSource, nodes_of_annotations
+from ecxs.export.python.author_source import PythonSource, nodes_of_annotations
 from ecxs.export.python.kinds import lacking
 from ecxs.export.python.lacking import (
     API_NAMES,
@@ -27,7 +27,7 @@ from ecxs.export.python.lacking import (
     OWN_API,
     PARAMETERS,
     VERSIONS,
-    Lack,
+    ServerLack,
 )
 from ecxs.files import MAX_DECLARATION_SIZE, display_path
 
@@ -51,7 +51,7 @@ _PROJECT: Final = "pyproject.toml"
 _BOUND: Final = re.compile(r"(<=?|==|~=)\s*(\d+)(?:\.(\d+))?")
 
 
-def refusals(planned: ProjectPlan, sources: Iterable[AuthorSource]) -> list[Finding]:
+def refusals(planned: ProjectPlan, sources: Iterable[PythonSource]) -> list[Finding]:
     """Return all that stands against the export of a module, and warnings, in the order of files and lines."""
     found = [*_of_declaration(planned), *_of_versions(planned)]
     for source in sources:
@@ -131,10 +131,10 @@ def _allows_present(wanted: str) -> bool:
     return True
 
 
-def _of_source(source: AuthorSource, package: str) -> Iterator[Finding]:
+def _of_source(source: PythonSource, package: str) -> Iterator[Finding]:
     noted = nodes_of_annotations(source.tree)
     for node in source.nodes:
-        found: Iterator[tuple[ast.expr | ast.stmt | ast.alias, str, Lack]] = iter(())
+        found: Iterator[tuple[ast.expr | ast.stmt | ast.alias, str, ServerLack]] = iter(())
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from _of_import(source, node, package)
         elif isinstance(node, ast.Call):
@@ -147,18 +147,18 @@ def _of_source(source: AuthorSource, package: str) -> Iterator[Finding]:
                 yield Finding(lack.rule, Severity.ERROR, _sentence(name, lack), place, lack.remedy)
 
 
-def _sentence(name: str, lack: Lack) -> str:
+def _sentence(name: str, lack: ServerLack) -> str:
     return f"'{name}' is not to be had on a server: {lack.why}"
 
 
-def _called(source: AuthorSource, node: ast.Call) -> Iterator[tuple[ast.expr, str, Lack]]:
+def _called(source: PythonSource, node: ast.Call) -> Iterator[tuple[ast.expr, str, ServerLack]]:
     name = source.qualified(node.func)
     made = name.removeprefix(f"{API}.").removesuffix(".from_file") if name.startswith(f"{API}.") else ""
     if made in MADE:
         yield node.func, made, MADE[made]
 
 
-def _used(source: AuthorSource, node: ast.Attribute | ast.Name) -> Iterator[tuple[ast.expr, str, Lack]]:
+def _used(source: PythonSource, node: ast.Attribute | ast.Name) -> Iterator[tuple[ast.expr, str, ServerLack]]:
     name = source.qualified(node)
     inner = name.removeprefix(f"{API}.") if name.startswith(f"{API}.") else ""
     if inner in API_NAMES:
@@ -173,7 +173,7 @@ def _used(source: AuthorSource, node: ast.Attribute | ast.Name) -> Iterator[tupl
             yield node, f"hooks.{node.attr}", OF_HOOKS[node.attr]
 
 
-def _of_import(source: AuthorSource, node: ast.Import | ast.ImportFrom, package: str) -> Iterator[Finding]:
+def _of_import(source: PythonSource, node: ast.Import | ast.ImportFrom, package: str) -> Iterator[Finding]:
     if isinstance(node, ast.ImportFrom) and node.level:
         return
     names = node.names if isinstance(node, ast.Import) else [node.module or ""]

@@ -9,7 +9,7 @@ import pytest
 
 from ecruntime.api import __all__ as api_names
 from ecruntime.foundation.finding import Severity
-from ecxs.export.python.author_source import AuthorSource
+from ecxs.export.python.author_source import PythonSource
 from ecxs.export.python.lacking import API_NAMES, MADE
 from ecxs.export.python.refusals import refusals
 from ecxs.generate.project import plan_project
@@ -30,7 +30,7 @@ def found(code: str, declaration: str = "", project: str = "") -> list[Finding]:
     Path("module.toml").write_text(DECLARATION + declaration, encoding="utf-8")
     if project:
         Path("pyproject.toml").write_text(project, encoding="utf-8")
-    source = AuthorSource(code.encode(), "kelp/kelp.py")
+    source = PythonSource(code.encode(), "kelp/kelp.py")
     return refusals(plan_project(Path()), [source])
 
 
@@ -154,7 +154,7 @@ def examined(name: str) -> list[str]:
     root = EXAMPLES / name
     planned = plan_project(root)
     sources = [
-        AuthorSource(path.read_bytes(), path.relative_to(root).as_posix())
+        PythonSource(path.read_bytes(), path.relative_to(root).as_posix())
         for path in sorted((root / planned.definition.name).rglob("*.py"))
     ]
     return [f"{one.place} {one.rule} {one.message}" for one in refusals(planned, sources)]

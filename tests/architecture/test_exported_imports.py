@@ -23,7 +23,8 @@ NOT_LOADED = (
     "ecruntime.formats.option_type", "ecruntime.formats.value", "ecruntime.generation", "ecruntime.hooks.dispatch",
     "ecruntime.hooks.native", "ecruntime.hooks.table", "ecruntime.io", "ecruntime.languages", "ecruntime.libexec",
     "ecruntime.log.writer", "ecruntime.memory", "ecruntime.module.native", "ecruntime.scheduler.scheduler",
-    "ecruntime.server", "ecruntime.testing", "ecruntime.threads", "email", "ssl", "tomli",
+    "ecruntime.server", "ecruntime.simulator.message_part", "ecruntime.testing", "ecruntime.threads", "email",
+    "ssl", "tomli",
 )  # fmt: skip
 """What a module in Python does not load that asks for none of it; each of them is dear, or is not there on a server."""
 ASKED_FOR = {

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecruntime.foundation.phase_answer import is_failure
 from ecruntime.module import Init, InitFlag, InitMode
-from ecserver import control
 from ecserver.events import ServerEvents
 from ecserver.failures import failure_text, not_here
 from ecserver.generation import ServerGeneration
@@ -151,6 +150,9 @@ class ServerHost:
 
     def control(self, line: str, form: int) -> bytes:
         """Return the answer to a line of the console."""
+        # Imported here: what writes XML and JSON takes as long as all that a module needs to start.
+        from ecserver import control
+
         return control.answer(self._loaded(), self.name.module, line, form).encode("utf-8", "surrogateescape")
 
     def validate(self, index: int, value: object) -> str | None:

@@ -46,7 +46,7 @@ print("loaded:", *sorted(name for name in {unwanted!r} if name in sys.modules))
 
 def imported(imports: str, name: str = "") -> list[str]:
     """Import in an interpreter that has the standard library and our runtime, and nothing else."""
-    folders = [str(RUNTIME.parent), *([str(EXAMPLES / name)] if name else [])]
+    folders = [str(RUNTIME.parent), str(EXAMPLES / name)]
     code = CODE.format(folders=folders, imports=imports, name=name, unwanted=NOT_LOADED)
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code], text=True, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -84,3 +84,11 @@ def test_each_name_on_demand_is_the_one_that_type_checkers_see(name: str) -> Non
         at_home = import_module(home)
         expected = getattr(at_home, inner) if hasattr(at_home, inner) else import_module(f"{home}.{inner}")
         assert getattr(module, shown) is expected
+
+
+def test_the_servers_half_loads_nothing_of_size_either() -> None:
+    # What C gives it is not there, and is not called by imports.
+    stub = "type('Native', (type(sys),), {'__getattr__': lambda self, name: object})('native')"
+    assert imported(f"sys.modules['ecserver._native'] = {stub}\nimport ecserver.opening", "ecserver") == [
+        "foreign:", "loaded:",
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from ecruntime.foundation.finding import Finding, Place, Severity
 from ecxs.definition import FILE_NAME
 from ecxs.definition.locate import locate
 from ecxs.export.python.author_source import PythonSource, nodes_of_annotations
+from ecxs.export.python.host_members import lack_of
 from ecxs.export.python.kinds import lacking
 from ecxs.export.python.lacking import (
     API_NAMES,
@@ -167,8 +168,12 @@ def _used(source: PythonSource, node: ast.Attribute | ast.Name) -> Iterator[tupl
         yield node, name, FUNCTIONS[name]
     elif isinstance(node, ast.Attribute) and not name:
         of_hooks = isinstance(node.value, ast.Attribute) and node.value.attr == "hooks"
+        is_own = isinstance(node.value, ast.Name) and node.value.id == "self"
+        lack = lack_of(node.attr) if is_own else None
         if node.attr in MEMBERS:
             yield node, node.attr, MEMBERS[node.attr]
+        elif lack is not None:
+            yield node, node.attr, lack
         elif of_hooks and node.attr in OF_HOOKS:
             yield node, f"hooks.{node.attr}", OF_HOOKS[node.attr]
 

@@ -9,7 +9,9 @@ import pytest
 
 from ecruntime.api import __all__ as api_names
 from ecruntime.foundation.finding import Severity
+from ecxs.export.python import host_members
 from ecxs.export.python.author_source import PythonSource
+from ecxs.export.python.host_members import NEEDED
 from ecxs.export.python.lacking import API_NAMES, MADE
 from ecxs.export.python.refusals import refusals
 from ecxs.generate.project import plan_project
@@ -53,7 +55,7 @@ def told(code: str, declaration: str = "", project: str = "") -> list[str]:
         ("msg.set_header('a', 'b')", "1:5", "EXP012", "set_header"),
         ("from ecruntime.api import EcMessage\nEcMessage()", "2:1", "EXP012", "EcMessage"),
         ("from ecruntime.api import EcMessage\nEcMessage.from_file('x')", "2:11", "EXP012", "EcMessage"),
-        ("from ecruntime.api import option_kinds\nself.register_option('a', option_kinds.ECDICT)", "2:40", "EXP014",
+        ("from ecruntime.api import option_kinds\nkind = option_kinds.ECDICT", "2:21", "EXP014",
          "option_kinds.ECDICT"),
         ("import signal\nsignal.signal(1, f)", "2:8", "EXP015", "signal.signal"),
         ("from signal import signal as s\ns(1, f)", "2:1", "EXP015", "signal.signal"),
@@ -167,3 +169,21 @@ REFUSED = {"outbox"}
 def test_of_the_examples_those_are_refused_that_ask_for_io(name: str) -> None:
     lines = examined(name)
     assert bool(lines) == (name in REFUSED)
+
+
+@pytest.mark.parametrize("name", sorted(NEEDED))
+def test_methods_whose_member_the_host_lacks_are_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    has = frozenset({NEEDED[name][0]})
+    monkeypatch.setattr(host_members, "host_members", lambda: has)
+    assert told(f"self.{name}(1)\n") == []
+    monkeypatch.setattr(host_members, "host_members", lambda: frozenset())
+    assert told(f"other.{name}(1)\n") == []
+    (line,) = told(f"self.{name}(1)\n")
+    assert line.startswith("kelp/kelp.py:1:6 EXP01")
+
+
+def test_the_members_of_the_host_are_its_methods_and_what_it_sets(tmp_path: Path) -> None:
+    text = "class ServerHost:\n    def a(self):\n        self.b, self.c = 1, self.d\nclass X:\n    def e(self): ...\n"
+    (tmp_path / "host.py").write_text(text, encoding="utf-8")
+    assert host_members.members_of(tmp_path / "host.py") == {"a", "b", "c"}
+    assert {"schedule", "rearm", "log", "state"} <= host_members.host_members()

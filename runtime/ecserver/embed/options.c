@@ -191,6 +191,10 @@ static PyObject *fetch(PyObject *object, PyObject *const *arguments,
     ECP_WITHOUT_LOCK(own = ec_config_fetch_globalconf());
     header = own;
   }
+  if (!header) {
+    PyErr_SetString(PyExc_RuntimeError, "there is no configuration yet");
+    return NULL;
+  }
   ECP_WITHOUT_LOCK(
       value = option->is_own
                   ? ask_own(header, option->slot, self, !own && call->is_init)

@@ -85,12 +85,27 @@ class Trees:
             plan_project(project).write()
         return project
 
+    def moved(self, tree: Path, target: Path) -> Path:
+        """Return a copy of a built tree whose library knows its new place; what embeds Python is not built again."""
+        shutil.copytree(tree, target)
+        self._run_make(target, "-o", "python/ecpython.so", f"{tree.name}.so")
+        return target
+
+    def installed(self, tree: Path, stage: Path) -> Path:
+        """Install a built tree below a folder, and return the place of its packages there."""
+        self._run_make(tree, "install", f"DESTDIR={stage}")
+        return stage / f"{tree}/python".lstrip("/")
+
     def _make(self, tree: Path, build: str, broken: str) -> None:
         sanitized = " ".join(word for word in BUILDS[build] if word.startswith("-f"))
         flags = f"-Wall -Wextra -Werror {sanitized} {' '.join(f'-D{name}' for name in broken.split())}"
+        self._run_make(tree, f"EMBED={flags}")
+
+    @staticmethod
+    def _run_make(tree: Path, *words: str) -> None:
         command = [
             "make", "-s", f"ECXS={sys.executable} -m ecxs", f"PYTHON={sys.executable}", f"ROOT={tree}/python",
-            f"INCLUDE={INCLUDE}", "FLAGS=-Wc,-Wall -Wc,-Wextra -Wc,-Werror", f"EMBED={flags}",
+            f"INCLUDE={INCLUDE}", "FLAGS=-Wc,-Wall -Wc,-Wextra -Wc,-Werror", *words,
         ]  # fmt: skip  # words, several to a line
         done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False, timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr

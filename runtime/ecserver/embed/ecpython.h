@@ -113,6 +113,10 @@ extern PyObject *ecp_server_; /* the package ecserver */
 /* Starts what is not there yet; 0, or -1 after a log line. */
 int ecp_start(ecx_module *module, generic_module_infrastructure *self);
 
+/* ---- release.c: without the lock ---- */
+
+int ecp_check_release(generic_module_infrastructure *self, const char *root);
+
 /* ---- tables.c ---- */
 
 extern PyTypeObject *ecp_instance_type_;

@@ -154,6 +154,9 @@ static int open_server(const char *root) {
 int ecp_start(ecx_module *module, generic_module_infrastructure *self) {
   int is_ours = !Py_IsInitialized(), result;
   PyGILState_STATE state;
+  if (ecp_check_release(self, module->root) != 0) {
+    return -1;
+  }
   if (ecp_server_) {
     return 0;
   }

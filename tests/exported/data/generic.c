@@ -66,6 +66,19 @@ static void two(int unused) {
   host_end();
 }
 
+/* The second tree is of another release: it is refused, and the first one goes on. */
+static void releases(int unused) {
+  char said[1024];
+  (void)unused;
+  host_open();
+  CHECK(host_load(folder, "beacon"));
+  CHECK(!host_load(folder, "shoal"));
+  host_expect_log("has ecruntime and ecserver of another release");
+  CHECK(host_reload(said, sizeof(said)) == 0);
+  CHECK(call_beacon_ask_v1_hook("add", 1) == 2);
+  host_end();
+}
+
 static void *call_all_the_time(void *unused) {
   (void)unused;
   while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
@@ -120,6 +133,7 @@ static void storm(int count) {
 int main(int argc, char **argv) {
   static const struct test_case cases[] = {{"generations", generations},
                                            {"two", two},
+                                           {"releases", releases},
                                            {"storm", storm},
                                            {NULL, NULL}};
   CHECK(argc == 4);

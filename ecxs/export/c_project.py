@@ -57,8 +57,8 @@ def c_project_subject(planned: ProjectPlan) -> Subject:
         raise Refused(findings)
     contents = {**walk.contents, **{path: text for path, text in generated.items() if path.suffix in C_SUFFIXES}}
     files = [_file(path, content, root) for path, content in contents.items()]
-    files.append(_manifest(planned, generated[plain(root / manifest_path(definition))]))
-    files.append(ExportedFile(PurePosixPath(SAMPLE), _sample(planned, generated)))
+    files.append(exported_manifest(planned, generated[plain(root / manifest_path(definition))]))
+    files.append(ExportedFile(PurePosixPath(SAMPLE), sample(planned, generated)))
     files += licenses(root)
     options = vendor_words(request, lambda path: path)
     if f"-I{GENERATED}" not in options:
@@ -70,7 +70,7 @@ def c_project_subject(planned: ProjectPlan) -> Subject:
     return Subject(definition.name, definition.description, tuple(files), (recipe,), told)
 
 
-def _manifest(planned: ProjectPlan, content: bytes) -> ExportedFile:
+def exported_manifest(planned: ProjectPlan, content: bytes) -> ExportedFile:
     """Return the manifest, whose `:auto` lines are those that a build there derives: from macros of options alone."""
     definition = planned.definition
     derived = derived_capabilities(definition.name, definition.options)
@@ -110,7 +110,7 @@ def _flags(root: Path) -> list[str]:
     return shlex.split(text, comments=True)
 
 
-def _sample(planned: ProjectPlan, generated: dict[Path, bytes]) -> bytes:
+def sample(planned: ProjectPlan, generated: dict[Path, bytes]) -> bytes:
     """Return the author's configuration; where there is none, the tool's sample with every option."""
     own = planned.root / SAMPLE
     if own.is_file():

@@ -93,6 +93,8 @@ def _bad_names(subject: Subject) -> Iterator[Finding]:
 def _makefile(subject: Subject) -> str:
     if subject.libraries:
         rules = tuple(_rule(recipe) for recipe in subject.libraries)
+        if subject.is_python:
+            return render("export/python/Makefile", title=Code(one_line(subject.name)), library=rules[0])
         return render("export/Makefile", title=Code(one_line(subject.name)), libraries=rules)
     scripts = [file.path.relative_to(FOLDER) for file in subject.files if file.kind is SourceKind.LUA]
     folders = sorted({"" if script.parent == PurePosixPath() else f"/{script.parent}" for script in scripts} | {""})

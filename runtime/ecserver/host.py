@@ -1,0 +1,173 @@
+"""The server's side of one module instance in Python: `ModuleHost` over the documented C API."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ecruntime.foundation.phase_answer import is_failure
+from ecruntime.module import Init, InitFlag, InitMode
+from ecserver import control
+from ecserver.events import ServerEvents
+from ecserver.failures import failure_text, not_here
+from ecserver.generation import ServerGeneration
+from ecserver.log import ServerLog
+from ecserver.options import ServerOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecruntime.model.instance_name import InstanceName
+    from ecruntime.module import Module
+    from ecruntime.module.host import EventCallback
+    from ecruntime.scheduler import Event, Timeval
+    from ecserver._native import Instance
+    from ecserver.hooks import ServerHooks
+
+_MODES = (InitMode.INIT, InitMode.POSTINIT, InitMode.DESTROY)
+
+
+class ServerClock:
+    """The time of the server (any thread)."""
+
+    def __init__(self, native: Instance) -> None:
+        """Ask `native` for the time of day."""
+        self.now = native.now
+
+    def now(self) -> Timeval:  # type: ignore[no-redef] # for readers; the instance has the function of C
+        """Return the time of day."""
+        raise NotImplementedError
+
+    def monotonic(self) -> float:
+        """Return seconds that never go backwards."""
+        return time.monotonic()
+
+
+class ServerHost:
+    """What a module may ask of the server; C enters the module through it.
+
+    The phases run in the scheduler thread; what modules ask is for the threads that `ModuleHost` names.
+    """
+
+    def __init__(self, native: Instance, name: InstanceName, hooks: ServerHooks) -> None:
+        """Be the host of the instance behind `native`."""
+        self.name = name
+        self.log = ServerLog(str(name), native.log)
+        self.state = native.state
+        self.store = native
+        self.clock = ServerClock(native)
+        self._native = native
+        self._hooks = hooks
+        self._events = ServerEvents(native, str(name))
+        self._module: Module | None = None
+        self._options: ServerOptions | None = None
+
+    def attach(self, module: Module) -> None:
+        """Bind the author's instance, once."""
+        self._module = module
+        self._options = ServerOptions(self._native, module)
+        module.bind(self)  # type: ignore[arg-type] # what it lacks raises `not_here`
+        self._hooks.bind(module)
+        # For what is asked most, one frame less.
+        self.fetch, self.handle = self._options.fetch, self._options.handle
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Refuse what the server does not give; AttributeError for names of nobody's."""
+        if name.startswith("_") or name in {"fetch", "handle"}:
+            raise AttributeError(name)
+        raise not_here(f"'{name}'")
+
+    # ---- what modules ask ----
+
+    def schedule(self, seconds: float, callback: EventCallback) -> Event:
+        """Schedule a timed event (scheduler thread)."""
+        return self._events.schedule(seconds, callback)
+
+    def clear_timed_event(self, event: Event) -> bool:
+        """Cancel a timed event (scheduler thread)."""
+        return self._events.clear(event)
+
+    def rearm(self, event: Event, seconds: float) -> None:
+        """Move a timed event (scheduler thread)."""
+        self._events.rearm(event, seconds)
+
+    def published_hooks(self) -> ServerHooks:
+        """Return the hooks of the current generation (any thread)."""
+        return self._hooks
+
+    # ---- what the server asks ----
+
+    def conf_setup(self) -> bool:
+        """Enter `conf_setup` of the module; False after a log line."""
+        try:
+            answer = self._loaded().conf_setup()  # type: ignore[func-returns-value] # whatever it is declared to be
+        except BaseException as error:  # noqa: BLE001 - SystemExit must not end the server
+            self.log.error("conf_setup failed: %s", failure_text(error))
+            return False
+        if is_failure(answer):
+            self.log.error("conf_setup returned %s", answer)
+        return not is_failure(answer)
+
+    def ext_init(
+        self, mode: int, is_privileged: int, is_first: int, pointer: int, number: int
+    ) -> tuple[bool, object, str]:
+        """Enter `ext_init`; return whether it went well, the state, and what the module says to the operator."""
+        said: list[str] = []
+        self._events.hold_back()
+        flags = InitFlag.PRIVILEGED if is_privileged else InitFlag.NONE
+        transaction = ServerGeneration(pointer, number, self._hooks)
+        init: Any = Init(_MODES[mode], flags, bool(is_first), transaction, said.append)  # type: ignore[arg-type]
+        try:
+            state = self._loaded().ext_init(init)
+        except BaseException as error:  # noqa: BLE001 - SystemExit must not end the server
+            self.log.error("ext_init failed: %s", failure_text(error))
+            said.append(f"ext_init failed: {type(error).__name__}: {error}")
+            return False, None, _joined(said)
+        finally:
+            transaction.end()
+        if is_failure(state):
+            said.append(f"ext_init returned {state}")
+            return False, None, _joined(said)
+        return True, state, _joined(said)
+
+    def commit(self) -> None:
+        """Schedule what waited for the publication."""
+        self._events.let_go()
+
+    def destroy(self) -> None:
+        """Enter DESTROY, and take back whatever belongs to the instance."""
+        module = self._loaded()
+        try:
+            module.ext_init(Init(InitMode.DESTROY, InitFlag.NONE, first=False, transaction=None))
+        finally:
+            self._events.end()
+            module.hooks.unbind()
+            self._module = None
+
+    def control(self, line: str, form: int) -> bytes:
+        """Return the answer to a line of the console."""
+        return control.answer(self._loaded(), self.name.module, line, form).encode("utf-8", "surrogateescape")
+
+    def validate(self, index: int, value: object) -> str | None:
+        """Return the reason for which a value is refused; None for a good one."""
+        return self._known_options().validate(index, value)
+
+    def postset(self, index: int, value: object) -> bool:
+        """Let the module take up a value; tell whether it is to be given up later."""
+        return self._known_options().postset(index, value)
+
+    def datafree(self, index: int, value: object) -> None:
+        """Let the module give up a value."""
+        self._known_options().datafree(index, value)
+
+    def _loaded(self) -> Module:
+        assert self._module is not None
+        return self._module
+
+    def _known_options(self) -> ServerOptions:
+        assert self._options is not None
+        return self._options
+
+
+def _joined(lines: list[str]) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in lines)

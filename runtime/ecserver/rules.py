@@ -1,0 +1,8 @@
+"""The ids of the rules about modules in Python on the server; `ecxs explain` explains each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+OBJECT_IS_GONE: Final = "RT801"
+NOT_ON_THE_SERVER: Final = "RT802"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ecruntime.foundation.errors import RuleViolation
@@ -61,9 +62,12 @@ class ServerJobs:
         self._native = native
         self._owner = owner
         self._log = log
-        self._is_holding = False
+        self.is_holding = False
+        """Whether `ext_init` runs, whose jobs wait for the publication."""
         self._held: list[Callable[[], object]] = []
         self._jobs: list[AsyncJob] = []
+        # Held while the address of a job is not known yet, which its worker may need.
+        self._starting = Lock()
 
     def run(
         self,
@@ -103,7 +107,7 @@ class ServerJobs:
         """Queue a job; one of `ext_init` waits for the publication. False when it is refused."""
         job.owner = job.owner or self._owner
         number = self._examine(job)
-        if self._is_holding and _native.is_scheduler_thread():
+        if self.is_holding and _native.is_scheduler_thread():
             job.state = JobState.QUEUED
             self._jobs.append(job)
             self._held.append(lambda: self._start(job, number))
@@ -112,28 +116,29 @@ class ServerJobs:
 
     def post(self, call: Callable[[], object]) -> None:
         """Run `call` in the scheduler thread, unless the instance ends before."""
-        if self._is_holding and _native.is_scheduler_thread():
+        if self.is_holding and _native.is_scheduler_thread():
             self._held.append(lambda: self._post(call))
         elif not self._post(call):
             raise QueueRefused("a call was not posted: the server shuts down", hint="let it go")
 
-    def hold_back(self) -> None:
-        """Begin a transaction: drop what an earlier one queued that was never published."""
-        self._drop()
-        self._is_holding = True
+    def hold_back(self, *, is_new: bool) -> None:
+        """Begin a phase; in a new transaction drop what an earlier one queued that was never published."""
+        if is_new:
+            self._drop()
+        self.is_holding = True
 
     def let_go(self) -> None:
         """Queue what was held back: the transaction is published."""
         held, self._held = self._held, []
         self._jobs.clear()
-        self._is_holding = False
+        self.is_holding = False
         for start in held:
             start()
 
     def end(self) -> None:
         """Drop what was held back: the instance ends."""
         self._drop()
-        self._is_holding = False
+        self.is_holding = False
 
     def _drop(self) -> None:
         for job in self._jobs:
@@ -170,13 +175,13 @@ class ServerJobs:
             return True
         in_scheduler = job.completion in (Completion.CALLBACK_SCHED, Completion.EVENT)
         flags = (in_scheduler, job.skip_on_shutdown, job.skip_completion, False)
-        address = self._native.job(lambda: self._work(job), lambda: self._complete(job), number, *flags)
+        with self._starting:
+            address = self._native.job(lambda: self._work(job), lambda: self._complete(job), number, *flags)
+            if address and job.skip_completion:
+                job.generation = (self._native.complete_job, address)
         if not address:
             job.state = JobState.BUILT
-            return False
-        if job.skip_completion:
-            job.generation = (self._native.complete_job, address)
-        return True
+        return address != 0
 
     def _work(self, job: AsyncJob) -> None:
         job.state = JobState.RUNNING
@@ -186,7 +191,8 @@ class ServerJobs:
             job.error = error
             self._log.error("%s failed: %s", job.name, failure_text(error))
         if job.skip_completion:
-            job.state = JobState.AWAITING_TAIL
+            with self._starting:
+                job.state = JobState.AWAITING_TAIL
 
     def _complete(self, job: AsyncJob) -> None:
         job.state = JobState.COMPLETING

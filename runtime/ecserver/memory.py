@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -14,9 +13,18 @@ from ecserver import _native
 from ecserver.failures import not_here
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ecruntime.module import Registration
 
 _NO_ALLOCATOR: Final = None
+
+
+def declared_types(registration: Registration) -> Iterator[MemtypeDefinition]:
+    """Yield the types that a module declares, by their names on the server."""
+    for one in registration.memtypes:
+        kind = AllocatorKind.FIXED if one.size else AllocatorKind.VSIZE
+        yield MemtypeDefinition(f"{registration.name}:{one.name}", one.size, one.aligned, kind, one.force_zero)
 
 
 class ServerMemory:
@@ -25,9 +33,10 @@ class ServerMemory:
     Misuse is refused before the server sees it; blocks of other modules are unknown here.
     """
 
-    def __init__(self) -> None:
-        """Know no type yet."""
+    def __init__(self, declared: Iterable[MemtypeDefinition]) -> None:
+        """Know the types that `module.toml` declares: those of an instance were registered by `conf_setup` of another."""
         self._types: dict[str, Memtype] = {}
+        self._declared = {one.description: one for one in declared}
         self._blocks: dict[int, tuple[memoryview, Memtype]] = {}
         self._lock = Lock()
         self.is_registering = False
@@ -45,7 +54,9 @@ class ServerMemory:
         known = self._types.get(name)
         if known is None:
             is_fixed = definition.is_fixed
-            number = _native.memtype_register(name, definition.size, definition.aligned, is_fixed, definition.force_zero)
+            number = _native.memtype_register(
+                name, definition.size, definition.aligned, is_fixed, definition.force_zero
+            )
             if number < 0:
                 raise RuleViolation(rules.BAD_MEMTYPE, f"the server refuses memtype '{name}'", hint="see its log")
             known = self._types[name] = Memtype(number, definition, _NO_ALLOCATOR)  # type: ignore[arg-type] # the server's
@@ -56,7 +67,7 @@ class ServerMemory:
 
     def by_name(self, name: str) -> Memtype:
         """Return a type that was registered here; raise `RuleViolation` for another."""
-        found = self._types.get(name)
+        found = self._types.get(name) or self._registered_elsewhere(name)
         if found is None:
             hint = "declare it in module.toml as [[memtype]]"
             raise RuleViolation(rules.UNKNOWN_MEMTYPE, f"no memtype is called '{name}'", hint=hint)
@@ -124,6 +135,18 @@ class ServerMemory:
             raise AttributeError(name)
         raise not_here(f"'{name}' of the memory API")
 
+    def register_declared(self) -> None:
+        """Register the types of `module.toml` (scheduler thread)."""
+        for definition in self._declared.values():
+            self.register(definition)
+
+    def _registered_elsewhere(self, name: str) -> Memtype | None:
+        definition = self._declared.get(name)
+        number = _native.memtype_by_name(name) if definition is not None else -1
+        if definition is None or number < 0:
+            return None
+        return self._types.setdefault(name, Memtype(number, definition, _NO_ALLOCATOR))  # type: ignore[arg-type] # likewise
+
     def _allocate(self, memtype: Memtype, size: int) -> memoryview:
         block = _native.memory_allocate(memtype.id, size, memtype.is_fixed)
         with self._lock:
@@ -134,7 +157,7 @@ class ServerMemory:
         held = self._blocks.get(id(block))
         if held is None or held[0] is not block:
             message = f"{action} of what is no live block of memtype '{memtype.name}'"
-            raise RuleViolation(rules.NOT_HELD, message, hint="free a block once, and what was allocated here")
+            raise RuleViolation(rules.FOREIGN_POINTER, message, hint="free a block once, and what was allocated here")
         if held[1] is not memtype:
             message = f"{action} with memtype '{memtype.name}' of a block of '{held[1].name}'"
             raise RuleViolation(rules.WRONG_MEMTYPE, message, hint="free it with the type it was allocated with")

@@ -5,4 +5,5 @@ from __future__ import annotations
 from typing import Final
 
 OBJECT_IS_GONE: Final = "RT801"
+DOUBLE_RELEASE: Final = "RT402"
 NOT_ON_THE_SERVER: Final = "RT802"

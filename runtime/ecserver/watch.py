@@ -81,7 +81,8 @@ class ServerWatches:
         self._owner = owner
         self._watches: set[ServerWatch] = set()
         self._held: list[ServerWatch] = []
-        self._is_holding = False
+        self.is_holding = False
+        """Whether `ext_init` runs, whose events wait for the publication."""
         self._scheduler: Any = ServerScheduler(native, self._watches)
 
     def watch(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> Event:
@@ -101,21 +102,22 @@ class ServerWatches:
             raise RuleViolation(DESCRIPTOR_TAKEN, f"descriptor {event.fd} already has an event", hint=hint)
         self._watches.add(event)
         event.place = WATCHED
-        if self._is_holding:
+        if self.is_holding:
             self._held.append(event)
         else:
             self._start(event)
         return event
 
-    def hold_back(self) -> None:
-        """Begin a transaction: close what an earlier one waited for that was never published."""
-        self._close_held()
-        self._is_holding = True
+    def hold_back(self, *, is_new: bool) -> None:
+        """Begin a phase; in a new transaction close what an earlier one had that was never published."""
+        if is_new:
+            self._close_held()
+        self.is_holding = True
 
     def let_go(self) -> None:
         """Wait for what was held back: the transaction is published."""
         held, self._held = self._held, []
-        self._is_holding = False
+        self.is_holding = False
         for event in held:
             if event in self._watches:
                 self._start(event)

@@ -130,11 +130,11 @@ static PyObject *context_texts(PyObject *module, PyObject *arguments) {
 
 /* ---- the envelope ---- */
 
-typedef const char *getter(ec_message *message);
-typedef int setter(ec_message *message, const char *text, int length,
+typedef const char *text_getter(ec_message *message);
+typedef int text_setter(ec_message *message, const char *text, int length,
                    int take_buffer);
 
-static PyObject *get_text(PyObject *message, getter *get) {
+static PyObject *get_text(PyObject *message, text_getter *get) {
   void *pointer = ecp_pointer(message);
   const char *text;
   if (!pointer) {
@@ -165,7 +165,7 @@ static PyObject *get_delivery_method(PyObject *module, PyObject *message) {
 }
 
 /* (message, text) */
-static PyObject *set_text(PyObject *arguments, setter *set) {
+static PyObject *set_text(PyObject *arguments, text_setter *set) {
   PyObject *message, *text, *bytes;
   void *pointer;
   if (!PyArg_ParseTuple(arguments, "OO", &message, &text)) {
@@ -214,33 +214,33 @@ static PyObject *set_code(PyObject *module, PyObject *arguments) {
 
 /* ---- what is written to a string of the server's ---- */
 
-typedef int writer(ec_message *message, string *text, int flags);
+typedef int text_writer(ec_message *message, string *text, int flags);
 
 static int write_domain(ec_message *message, string *text, int flags) {
   (void)flags;
   return ec_message_get_routing_domain2(message, text);
 }
 
-/* The bytes, or None where the server has none. */
-static PyObject *written(PyObject *message, writer *write, int flags) {
-  void *pointer = ecp_pointer(message);
-  PyObject *bytes = NULL;
+/* What is written; the documents do not say what the functions return. */
+static PyObject *written_to(ec_message *message, text_writer *write, int flags) {
+  PyObject *bytes;
   string text;
-  int is_made, has_any = 0;
-  if (!pointer) {
-    return NULL;
-  }
+  int is_made;
   ECP_WITHOUT_LOCK({
     is_made = string_init_type(&text, 256, STRING_TYPE_ECSTRING);
-    has_any = is_made && write(pointer, &text, flags);
+    if (is_made) write(message, &text, flags);
   });
   if (!is_made) {
     return PyErr_NoMemory();
   }
-  bytes = has_any ? PyBytes_FromStringAndSize(text.buffer, text.len)
-                  : Py_NewRef(Py_None);
+  bytes = PyBytes_FromStringAndSize(text.buffer, text.len);
   ECP_WITHOUT_LOCK(string_destroy(&text));
   return bytes;
+}
+
+static PyObject *written(PyObject *message, text_writer *write, int flags) {
+  void *pointer = ecp_pointer(message);
+  return pointer ? written_to(pointer, write, flags) : NULL;
 }
 
 static PyObject *get_routing_domain(PyObject *module, PyObject *message) {
@@ -251,6 +251,36 @@ static PyObject *get_routing_domain(PyObject *module, PyObject *message) {
 static PyObject *get_headers(PyObject *module, PyObject *message) {
   (void)module;
   return written(message, ec_message_render_headers_to_string, 0);
+}
+
+/* The first message among the arguments of the running call, or NULL. */
+static ec_message *message_of_call(void) {
+  const ecp_call *call = ecp_call_;
+  int number;
+  for (number = 0; call && call->slots && number < call->entry->count;
+       number++) {
+    const PyTypeObject *kind = (PyTypeObject *)call->entry->classes[number];
+    if (call->kinds[1 + number] == 'o' && kind &&
+        strcmp(kind->tp_name, "ServerEcMessage") == 0) {
+      return (ec_message *)(uintptr_t)call->slots[number].pointer;
+    }
+  }
+  return NULL;
+}
+
+/* routing_domain_of_call(object): that of the message which the call of the
+   object was given, too; None without one. */
+static PyObject *get_domain_of_call(PyObject *module, PyObject *object) {
+  ec_message *message;
+  (void)module;
+  if (!ecp_pointer(object)) {
+    return NULL;
+  }
+  message = message_of_call();
+  if (!message) {
+    Py_RETURN_NONE;
+  }
+  return written_to(message, write_domain, 0);
 }
 
 /* Without the dot that ends a message on its way, and with no dot doubled. */
@@ -329,6 +359,8 @@ PyMethodDef ecp_message_functions[] = {
      "Return how it is delivered."},
     {"message_routing_domain", get_routing_domain, METH_O,
      "Return the bytes of the domain that it goes to."},
+    {"routing_domain_of_call", get_domain_of_call, METH_O,
+     "Return that of the message of the call which the object is from."},
     {"message_headers", get_headers, METH_O, "Return the header's bytes."},
     {"message_source", get_source, METH_O, "Return the message's bytes."},
     {"message_lock", lock, METH_O, "Lock a message."},

@@ -27,11 +27,7 @@ static PyObject *get(PyObject *module, PyObject *arguments) {
   if (!context) {
     return NULL;
   }
-  ECP_WITHOUT_LOCK({
-    if (!validate_context_exists_and_get(context, which, name, &text)) {
-      text = NULL;
-    }
-  });
+  ECP_WITHOUT_LOCK(text = validate_context_get(context, which, name));
   return ecp_text(text);
 }
 
@@ -141,10 +137,12 @@ static PyObject *set_time_cost(PyObject *module, PyObject *arguments) {
 
 /* ---- recipients ---- */
 
-/* Without the lock; NULL at the end. */
+/* Without the lock; NULL at the end. The documents do not say what the function
+   returns, but that it gives an address. */
 static const char *recipient(validate_context *context, int at) {
   char *address = NULL;
-  return validate_context_iterate_rcpt(context, at, &address) ? address : NULL;
+  validate_context_iterate_rcpt(context, at, &address);
+  return address;
 }
 
 static PyObject *recipients(PyObject *module, PyObject *object) {
@@ -171,11 +169,10 @@ static PyObject *recipients(PyObject *module, PyObject *object) {
   return tuple;
 }
 
-/* (context, address): whether it was added. */
+/* (context, address) */
 static PyObject *add_recipient(PyObject *module, PyObject *arguments) {
   PyObject *context, *address, *bytes;
   void *pointer;
-  int is_added;
   (void)module;
   if (!PyArg_ParseTuple(arguments, "OO", &context, &address)) {
     return NULL;
@@ -186,9 +183,9 @@ static PyObject *add_recipient(PyObject *module, PyObject *arguments) {
     return NULL;
   }
   ECP_WITHOUT_LOCK(
-      is_added = validate_context_add_rcpt(pointer, PyBytes_AS_STRING(bytes), 0));
+      validate_context_add_rcpt(pointer, PyBytes_AS_STRING(bytes), 0));
   Py_DECREF(bytes);
-  return PyBool_FromLong(is_added);
+  Py_RETURN_NONE;
 }
 
 /* Whether recipients may be changed now: all are removed then. */

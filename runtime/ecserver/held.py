@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from ecruntime.foundation.errors import RuleViolation, UsageError
 from ecserver import _native
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ecserver._native import Instance
     from ecserver.hooks import ServerHooks
 
-    HeldQuery = Callable[["ServerConfiguration", int, InstanceName], object]
-    HeldValue = "ServerHeld | Unheld"
+    HeldQuery: TypeAlias = "Callable[[ServerConfiguration, int, InstanceName], object]"
+    HeldValue: TypeAlias = "ServerHeld | Unheld"
 
 
 class ServerHeld:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -14,9 +15,9 @@ from ecserver.failures import failure_text, not_here
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.log import Log
     from ecruntime.scheduler import Event, Mask
     from ecserver._native import Instance
+    from ecserver.log import ServerLog
 
 T = TypeVar("T")
 
@@ -38,25 +39,41 @@ class ServerPools:
 
     def async_complete_tail(self, job: AsyncJob) -> None:
         """Complete a job that was queued with `skip_completion`, once."""
-        if not isinstance(job, AsyncJob) or job.is_tail_called or job.state is not JobState.AWAITING_TAIL:
+        if job.is_tail_called or job.state not in (JobState.RUNNING, JobState.AWAITING_TAIL):
             raise RuleViolation(
                 COMPLETED_TWICE,
                 f"async_complete_tail was called for {job!r}, which does not wait for it",
                 hint="call it once for each run of a job that was queued with skip_completion",
             )
         job.is_tail_called = True
-        complete, address = job.generation  # type: ignore[misc] # what `queue` has left there
-        complete(address)
+        # The worker that runs finds the mark.
+        if job.state is JobState.AWAITING_TAIL:
+            complete_tail(job)
 
     def async_wake_event(self, job: AsyncJob, event: Event, mask: Mask) -> None:
         """Let the job's completion call `event` with `mask`."""
         job.event, job.mask, job.completion = event, mask, Completion.EVENT
 
 
+def complete_tail(job: AsyncJob) -> None:
+    """Let the server complete a job whose worker has returned."""
+    queued = job.generation
+    assert isinstance(queued, _Queued)
+    queued.native.complete_job(queued.address)
+
+
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """The server's job behind one of the author's."""
+
+    native: Instance
+    address: int
+
+
 class ServerJobs:
     """The job API of one instance: any thread, except `hold_back`, `let_go` and `end` (scheduler thread)."""
 
-    def __init__(self, native: Instance, owner: str, log: Log) -> None:
+    def __init__(self, native: Instance, owner: str, log: ServerLog) -> None:
         """Queue with `native`; failures of workers are told to `log`."""
         self.pools = ServerPools()
         self._native = native
@@ -178,7 +195,7 @@ class ServerJobs:
         with self._starting:
             address = self._native.job(lambda: self._work(job), lambda: self._complete(job), number, *flags)
             if address and job.skip_completion:
-                job.generation = (self._native.complete_job, address)
+                job.generation = _Queued(self._native, address)
         if not address:
             job.state = JobState.BUILT
         return address != 0
@@ -193,6 +210,9 @@ class ServerJobs:
         if job.skip_completion:
             with self._starting:
                 job.state = JobState.AWAITING_TAIL
+                is_called = job.is_tail_called
+            if is_called:
+                complete_tail(job)
 
     def _complete(self, job: AsyncJob) -> None:
         job.state = JobState.COMPLETING

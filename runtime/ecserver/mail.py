@@ -160,7 +160,7 @@ _MESSAGE: Final = {
     "set_header": _refuse("a change of headers"),
     "remove_header": _refuse("a change of headers"),
     "text": property(_body_text),
-    "source": property(lambda self: _native.message_source(self)),
+    "source": property(_native.message_source),
     "lock": property(_locked),
 }
 
@@ -198,10 +198,10 @@ _VALIDATION: Final = {
     "connection_context": property(lambda self: variables.ValidationVariables(self, variables.OF_VALIDATED_CONNECTION)),
     "code": property(_decided(0), _set_reply_code),
     "note": property(_decided(1), _set_note),
-    "disconnect": property(_decided(2), lambda self, value: _native.validation_set_disconnect(self, value)),
-    "time_cost": property(_decided(3), lambda self, value: _native.validation_set_time_cost(self, value)),
+    "disconnect": property(_decided(2), _native.validation_set_disconnect),
+    "time_cost": property(_decided(3), _native.validation_set_time_cost),
     "set_code": _set_reply,
-    "recipients": property(lambda self: _native.validation_recipients(self), _set_session_recipients),
+    "recipients": property(_native.validation_recipients, _set_session_recipients),
 }
 
 
@@ -223,7 +223,7 @@ def _domain(record: object) -> str:
 
 _CONNECTION: Final = {
     "remote": property(_remote),
-    "protocol": property(lambda self: _native.accept_protocol(self)),
+    "protocol": property(_native.accept_protocol),
 }
 
 CLASSES: Final[Mapping[str, type]] = {

@@ -34,7 +34,7 @@ class ServerMemory:
     """
 
     def __init__(self, declared: Iterable[MemtypeDefinition]) -> None:
-        """Know the types that `module.toml` declares: those of an instance were registered by `conf_setup` of another."""
+        """Know the declared types, which `conf_setup` of another object may have registered."""
         self._types: dict[str, Memtype] = {}
         self._declared = {one.description: one for one in declared}
         self._blocks: dict[int, tuple[memoryview, Memtype]] = {}

@@ -123,9 +123,10 @@ int ecp_values_open(void); /* 0, or -1 with an error */
 /* `count` letters of kinds; `number` is that of the argument. */
 PyObject *ecp_box(const char *kinds, const ecx_slot *slots, int number,
                   ecp_entry *entry);
-/* `room` keeps what a timeval points to. */
+/* What the slot points to lives as long as `object`, or as `room` for a
+   timeval, or as the reference in `owner`, which is NULL before. */
 int ecp_unbox(char kind, PyObject *object, ecx_slot *slot,
-              struct timeval *room);
+              struct timeval *room, PyObject **owner);
 /* At the end of a call: an object that nobody kept serves the next one, one
    that somebody kept loses its pointer. */
 void ecp_give_back(PyObject *object, ecp_entry *entry, int number);

@@ -1,30 +1,59 @@
 /* Hooks that the module calls: any thread. */
 #include "ecpython.h"
 
-static int unpack(const ecx_hook *hook, PyObject *const *arguments,
-                  Py_ssize_t count, ecx_slot *slots, struct timeval *rooms) {
+/* The arguments of one call, and what they point to. On the stack. */
+typedef struct packed {
+  ecx_slot slots[ECX_ARGUMENTS];
+  struct timeval rooms[ECX_ARGUMENTS];
+  PyObject *owners[ECX_ARGUMENTS]; /* of the first `count` */
+  Py_ssize_t count;
+} packed;
+
+static void release(packed *call) {
+  while (call->count > 0) {
+    Py_XDECREF(call->owners[--call->count]);
+  }
+}
+
+static int pack(const ecx_hook *hook, PyObject *const *arguments,
+                Py_ssize_t count, packed *call) {
   Py_ssize_t number, wanted = (Py_ssize_t)strlen(hook->kinds) - 1;
+  call->count = 0;
   if (count != wanted) {
     PyErr_Format(PyExc_TypeError, "hook %s takes %zd arguments, not %zd",
                  hook->leaf, wanted, count);
     return -1;
   }
   for (number = 0; number < count; number++) {
-    if (ecp_unbox(hook->kinds[1 + number], arguments[number], &slots[number],
-                  &rooms[number]) != 0) {
+    call->owners[number] = NULL;
+    call->count = number + 1;
+    if (ecp_unbox(hook->kinds[1 + number], arguments[number],
+                  &call->slots[number], &call->rooms[number],
+                  &call->owners[number]) != 0) {
+      release(call);
       return -1;
     }
   }
   return 0;
 }
 
-/* call(transaction, ...): None is the current generation. */
+static PyObject *call_in(const ecx_hook *hook, ec_config_header *transaction,
+                         PyObject *const *arguments, Py_ssize_t count) {
+  ecx_slot result = {0};
+  packed call;
+  if (pack(hook, arguments, count, &call) != 0) {
+    return NULL;
+  }
+  ECP_WITHOUT_LOCK(hook->call(transaction, call.slots, &result));
+  release(&call);
+  return ecp_box(hook->kinds, &result, 0, NULL);
+}
+
+/* call_txn(transaction, ...): None is the current generation. */
 static PyObject *call_hook(PyObject *capsule, PyObject *const *arguments,
                            Py_ssize_t count) {
   const ecx_hook *hook = PyCapsule_GetPointer(capsule, NULL);
   ec_config_header *transaction = NULL;
-  ecx_slot slots[ECX_ARGUMENTS], result = {0};
-  struct timeval rooms[ECX_ARGUMENTS];
   if (count < 1) {
     PyErr_SetString(PyExc_TypeError, "the transaction is missing");
     return NULL;
@@ -35,24 +64,13 @@ static PyObject *call_hook(PyObject *capsule, PyObject *const *arguments,
       return NULL;
     }
   }
-  if (unpack(hook, arguments + 1, count - 1, slots, rooms) != 0) {
-    return NULL;
-  }
-  ECP_WITHOUT_LOCK(hook->call(transaction, slots, &result));
-  return ecp_box(hook->kinds, &result, 0, NULL);
+  return call_in(hook, transaction, arguments + 1, count - 1);
 }
 
 /* call(...) in the current generation, which most calls are. */
 static PyObject *call_current(PyObject *capsule, PyObject *const *arguments,
                               Py_ssize_t count) {
-  const ecx_hook *hook = PyCapsule_GetPointer(capsule, NULL);
-  ecx_slot slots[ECX_ARGUMENTS], result = {0};
-  struct timeval rooms[ECX_ARGUMENTS];
-  if (unpack(hook, arguments, count, slots, rooms) != 0) {
-    return NULL;
-  }
-  ECP_WITHOUT_LOCK(hook->call(NULL, slots, &result));
-  return ecp_box(hook->kinds, &result, 0, NULL);
+  return call_in(PyCapsule_GetPointer(capsule, NULL), NULL, arguments, count);
 }
 
 /* has(transaction) */

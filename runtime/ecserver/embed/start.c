@@ -4,6 +4,8 @@
  */
 #include "ecpython.h"
 
+#include <signal.h>
+
 #ifndef ECX_EXECUTABLE
 #error "the Makefile names the program of Python"
 #endif
@@ -57,6 +59,22 @@ static PyStatus initialize(void) {
   return status;
 }
 
+/* The module takes SIGINT for itself at its first import, as by subprocess,
+   whatever the interpreter was told: the server has its own back at once. */
+static void import_signals(void) {
+  struct sigaction interrupt;
+  PyObject *module;
+  if (sigaction(SIGINT, NULL, &interrupt) != 0) {
+    return;
+  }
+  module = PyImport_ImportModule("_signal");
+  if (!module) {
+    PyErr_Clear();
+  }
+  Py_XDECREF(module);
+  sigaction(SIGINT, &interrupt, NULL);
+}
+
 /* The lock is free afterwards. */
 static int start_python(generic_module_infrastructure *self) {
   PyStatus status = initialize();
@@ -66,6 +84,7 @@ static int start_python(generic_module_infrastructure *self) {
     return -1;
   }
   PyRun_SimpleString("import sys; sys.setswitchinterval(" ECP_INTERVAL ")");
+  import_signals();
   PyEval_SaveThread();
   return 0;
 }

@@ -217,8 +217,30 @@ static int unbox_timeval(PyObject *object, ecx_slot *slot,
   return PyErr_Occurred() ? -1 : 0;
 }
 
+/* Surrogates stand for bytes that are no UTF-8: such a text has no form in C of
+   its own, and gets one for which `owner` has a reference. */
+static int unbox_text(PyObject *object, ecx_slot *slot, PyObject **owner) {
+  PyObject *bytes;
+  if (!PyUnicode_Check(object)) {
+    PyErr_Format(PyExc_TypeError, "%R is no text", object);
+    return -1;
+  }
+  slot->text = PyUnicode_AsUTF8(object);
+  if (slot->text) {
+    return 0;
+  }
+  PyErr_Clear();
+  bytes = PyUnicode_AsEncodedString(object, "utf-8", "surrogateescape");
+  if (!bytes) {
+    return -1;
+  }
+  Py_XSETREF(*owner, bytes);
+  slot->text = PyBytes_AS_STRING(bytes);
+  return 0;
+}
+
 int ecp_unbox(char kind, PyObject *object, ecx_slot *slot,
-              struct timeval *room) {
+              struct timeval *room, PyObject **owner) {
   slot->number = 0;
   if (kind == 'v' || (object == Py_None && strchr("sSyYto", kind))) {
     return 0;
@@ -228,9 +250,7 @@ int ecp_unbox(char kind, PyObject *object, ecx_slot *slot,
     slot->real = PyFloat_AsDouble(object);
     return PyErr_Occurred() ? -1 : 0;
   case 's': case 'S':
-    /* Lives as long as the object. */
-    slot->text = PyUnicode_AsUTF8(object);
-    return slot->text ? 0 : -1;
+    return unbox_text(object, slot, owner);
   case 'y': case 'Y':
     slot->text = PyBytes_AsString(object);
     return slot->text ? 0 : -1;

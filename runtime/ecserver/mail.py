@@ -75,6 +75,16 @@ def pointer_class(name: str, base: type, members: Mapping[str, object] | None = 
     return type(name, (base,), {**lacking, **own, **kept, "__module__": __name__})
 
 
+def _read_only(name: str, get: Callable[[Any], object]) -> property:
+    """Return an attribute that the server gives no function to set."""
+
+    def refuse(self: object, value: object) -> None:
+        del self, value
+        raise not_here(f"a change of '{name}'")
+
+    return property(get, refuse)
+
+
 # ---- messages
 
 
@@ -147,21 +157,23 @@ def _locked(message: object) -> Iterator[None]:
 
 
 _MESSAGE: Final = {
-    "context": property(lambda self: variables.ServerContext(self, variables.OF_MESSAGE)),
-    "connection_context": property(lambda self: variables.ServerContext(self, variables.OF_CONNECTION)),
+    "context": _read_only("context", lambda self: variables.ServerContext(self, variables.OF_MESSAGE)),
+    "connection_context": _read_only(
+        "connection_context", lambda self: variables.ServerContext(self, variables.OF_CONNECTION)
+    ),
     "sender": property(lambda self: _native.message_sender(self) or "", _set_sender),
     "recipients": property(_recipients, _set_recipients),
     "code": property(lambda self: _native.message_code(self) or "", _set_code),
-    "delivery_method": property(lambda self: _native.message_delivery_method(self) or ""),
-    "routing_domain": property(lambda self: _text(_native.message_routing_domain(self))),
-    "headers": property(_headers),
+    "delivery_method": _read_only("delivery_method", lambda self: _native.message_delivery_method(self) or ""),
+    "routing_domain": _read_only("routing_domain", lambda self: _text(_native.message_routing_domain(self))),
+    "headers": _read_only("headers", _headers),
     "header": _first_header,
     "header_all": _header_all,
     "set_header": _refuse("a change of headers"),
     "remove_header": _refuse("a change of headers"),
-    "text": property(_body_text),
-    "source": property(_native.message_source),
-    "lock": property(_locked),
+    "text": _read_only("text", _body_text),
+    "source": _read_only("source", _native.message_source),
+    "lock": _read_only("lock", _locked),
 }
 
 
@@ -194,8 +206,10 @@ def _set_session_recipients(context: object, recipients: Iterable[str]) -> None:
 
 
 _VALIDATION: Final = {
-    "context": property(lambda self: variables.ValidationVariables(self, variables.OF_VALIDATED_MESSAGE)),
-    "connection_context": property(lambda self: variables.ValidationVariables(self, variables.OF_VALIDATED_CONNECTION)),
+    "context": _read_only("context", lambda self: variables.ValidationVariables(self, variables.OF_VALIDATED_MESSAGE)),
+    "connection_context": _read_only(
+        "connection_context", lambda self: variables.ValidationVariables(self, variables.OF_VALIDATED_CONNECTION)
+    ),
     "code": property(_decided(0), _set_reply_code),
     "note": property(_decided(1), _set_note),
     "disconnect": property(_decided(2), _native.validation_set_disconnect),
@@ -222,14 +236,14 @@ def _domain(record: object) -> str:
 
 
 _CONNECTION: Final = {
-    "remote": property(_remote),
-    "protocol": property(_native.accept_protocol),
+    "remote": _read_only("remote", _remote),
+    "protocol": _read_only("protocol", _native.accept_protocol),
 }
 
 CLASSES: Final[Mapping[str, type]] = {
     "EcMessage": pointer_class("ServerEcMessage", EcMessage, _MESSAGE),
     "ValidateContext": pointer_class("ServerValidateContext", ValidateContext, _VALIDATION),
     "AcceptConstruct": pointer_class("ServerAcceptConstruct", AcceptConstruct, _CONNECTION),
-    "DomainRecord": pointer_class("ServerDomainRecord", DomainRecord, {"domain": property(_domain)}),
+    "DomainRecord": pointer_class("ServerDomainRecord", DomainRecord, {"domain": _read_only("domain", _domain)}),
 }
 """The classes whose objects know more than their pointer, by their names in `ecruntime.api`."""

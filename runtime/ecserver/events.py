@@ -92,7 +92,7 @@ class ServerEvents:
     def hold_back(self, *, is_new: bool) -> None:
         """Begin a phase; in a new transaction drop what an earlier one wanted that was never published."""
         if is_new:
-            self._held.clear()
+            self._drop_held()
         self.is_holding = True
 
     def let_go(self) -> None:
@@ -104,9 +104,14 @@ class ServerEvents:
 
     def end(self) -> None:
         """Cancel all events: the instance is destroyed."""
-        self._held.clear()
+        self._drop_held()
         for event in list(self._scheduled):
             self.clear(event)
+
+    def _drop_held(self) -> None:
+        for event in self._held:
+            event.place = FREED
+        self._held.clear()
 
     def _moment(self) -> float:
         now = self._native.now()

@@ -14,7 +14,7 @@ from ecserver.generation import ServerGeneration
 from ecserver.held import ServerHolds
 from ecserver.jobs import ServerJobs
 from ecserver.log import ServerLog
-from ecserver.memory import ServerMemory, ServerMemtypes, declared_types
+from ecserver.memory import LowMemoryWatch, ServerMemory, ServerMemtypes, declared_types
 from ecserver.options import ServerOptions
 from ecserver.watch import ServerWatches
 
@@ -77,7 +77,7 @@ class ServerHost:
         """Bind the author's instance, once."""
         self._module = module
         self.memory = ServerMemory(declared_types(module.registration))
-        self.memtypes = ServerMemtypes(self.name.module, self.memory)
+        self.memtypes = ServerMemtypes(self.name.module, self.memory, LowMemoryWatch(self._events.schedule))
         self._options = ServerOptions(self._native, module)
         module.bind(self)  # type: ignore[arg-type] # what it lacks raises `not_here`
         self._hooks.bind(module)

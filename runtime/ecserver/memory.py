@@ -9,6 +9,8 @@ from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.memory import AllocatorKind, Memtype, MemtypeDefinition, rules
 from ecruntime.model.module import USUAL_ALIGNMENT
+from ecruntime.scheduler import DONE
+from ecruntime.scheduler.event import EventState
 from ecserver import _native
 from ecserver.failures import not_here
 
@@ -16,8 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ecruntime.module import Registration
+    from ecruntime.scheduler import Event, Mask, Timeval
 
 _NO_ALLOCATOR: Final = None
+_LOOK: Final = 5.0
+"""Seconds between two looks at the figures of the server."""
+_MARK: Final = ("config.Global.memory_hwm", 95)
+_GOAL: Final = ("config.Global.memory_goal", 90)
+"""Capabilities of options, with their documented defaults."""
 
 
 def declared_types(registration: Registration) -> Iterator[MemtypeDefinition]:
@@ -175,13 +183,47 @@ class ServerMemory:
         return found
 
 
+class LowMemoryWatch:
+    """Calls back when the live bytes of the server cross `memory_hwm` percent of the machine's (scheduler thread).
+
+    Once for each crossing: memory counts as low until it is below `memory_goal` percent.
+    """
+
+    def __init__(self, schedule: Callable[[float, Callable[[Event, Timeval], Mask]], Event]) -> None:
+        """Look with an event of `schedule`, from the first callback on."""
+        self._schedule = schedule
+        self._callbacks: list[Callable[[], object]] = []
+        self._event: Event | None = None
+        self._is_low = False
+
+    def add(self, callback: Callable[[], object]) -> None:
+        """Call `callback` at each crossing from now on."""
+        self._callbacks.append(callback)
+        # Within `ext_init`, an event goes with a transaction that fails.
+        if self._event is None or self._event.state is EventState.FREED:
+            self._event = self._schedule(_LOOK, self._look)
+
+    def _look(self, event: Event, now: Timeval) -> Mask:
+        del event, now
+        self._event = self._schedule(_LOOK, self._look)
+        live, machine = _native.memory_figures()
+        name, default = _GOAL if self._is_low else _MARK
+        percent = _native.server_number(name)
+        was_low, self._is_low = self._is_low, live * 100 > machine * (default if percent is None else percent)
+        if self._is_low and not was_low:
+            for callback in tuple(self._callbacks):
+                callback()
+        return DONE
+
+
 class ServerMemtypes:
     """The memory types of one module by their names: `memtypes.entry` is `[[memtype]] name = "entry"`."""
 
-    def __init__(self, module: str, memory: ServerMemory) -> None:
-        """Look up the types of `module` in `memory`."""
+    def __init__(self, module: str, memory: ServerMemory, low: LowMemoryWatch) -> None:
+        """Look up the types of `module` in `memory`; `low` looks whether there is little of it."""
         self._module = module
         self._memory = memory
+        self._low = low
 
     def __getattr__(self, name: str) -> Memtype:
         if name.startswith("_"):
@@ -200,9 +242,11 @@ class ServerMemtypes:
         )
 
     def notify_when_low(self, callback: Callable[[], object]) -> None:
-        """Refuse: the server tells no module that memory is low."""
-        del callback
-        raise not_here("'notify_when_low' of memory types")
+        """Call `callback` in the scheduler thread when memory becomes low, until the instance ends.
+
+        The server tells no module of it: every few seconds its figures are compared as its documents say.
+        """
+        self._low.add(callback)
 
 
 def _size(size: int) -> int:

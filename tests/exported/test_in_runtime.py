@@ -99,6 +99,20 @@ def test_memory_is_that_of_the_server(drift: Harness) -> None:
     assert notes(drift) == "16 kelp wra True, RT608, opera, RT606"
 
 
+def test_low_memory_is_told_once_for_each_crossing(drift: Harness) -> None:
+    ask(drift, "low", 1)
+    drift.advance(20.0)
+    assert notes(drift) == "none"
+    drift.reload(f"memory_hwm = 0\nmemory_goal = 0\n{CONF}")
+    ask(drift, "grow", 100)
+    drift.advance(20.0)
+    assert notes(drift) == "low 1"
+    ask(drift, "shrink")
+    drift.reload(CONF)
+    drift.advance(20.0)
+    assert notes(drift) == "none"
+
+
 def a_letter() -> dict[str, object]:
     message = EcMessage(
         source=b"Subject: t\xc3\xafde\r\nTo: a@b.test\r\n\r\nlow\r\n", sender="s@a.test", recipients=("r@b.test",)

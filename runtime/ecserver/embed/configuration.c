@@ -59,6 +59,41 @@ static PyObject *fetch(PyObject *object, PyObject *arguments) {
   return ecp_fetch(instance, header, index, pairs, is_own, is_init);
 }
 
+/* Without the lock: an option of the server's, by its capability; 0 where there
+   is none, or no configuration. */
+static int read_number(char *capability, int *number) {
+  int slot = ec_config_option_slot_from_capability(capability);
+  ec_config_header *header =
+      slot >= 0 ? ec_config_fetch_globalconf() : NULL;
+  ec_config_value *value =
+      header ? ec_config_option_fetch(header, slot, NULL) : NULL;
+  int is_there = value && value->v;
+  if (is_there) {
+    *number = value->v->vint;
+  }
+  if (value) {
+    ec_config_release_value(value);
+  }
+  if (header) {
+    ec_config_release_scope_instance(header);
+  }
+  return is_there;
+}
+
+/* server_number(capability): an integer of the top level, or None. */
+static PyObject *server_number(PyObject *module, PyObject *capability) {
+  const char *text = PyUnicode_AsUTF8(capability);
+  char name[64];
+  int number = 0, is_there;
+  (void)module;
+  if (!text) {
+    return NULL;
+  }
+  snprintf(name, sizeof(name), "%s", text);
+  ECP_WITHOUT_LOCK(is_there = read_number(name, &number));
+  return is_there ? PyLong_FromLong(number) : Py_NewRef(Py_None);
+}
+
 PyMethodDef ecp_configuration_methods[] = {
     {"configuration_of_call", of_call, METH_NOARGS,
      "Return the address and number of the call's (any thread)."},
@@ -68,5 +103,7 @@ PyMethodDef ecp_configuration_methods[] = {
 PyMethodDef ecp_configuration_functions[] = {
     {"hold_generation", hold, METH_NOARGS,
      "Hold the current configuration (any thread)."},
+    {"server_number", server_number, METH_O,
+     "Return an integer of the server's top level (any thread)."},
     {"release_generation", release, METH_O, "Release it (any thread)."},
     {NULL, NULL, 0, NULL}};

@@ -116,6 +116,16 @@ static PyObject *total(PyObject *module, PyObject *unused) {
   return PyLong_FromUnsignedLongLong(bytes);
 }
 
+/* figures(): live bytes, and the bytes of the machine. */
+static PyObject *figures(PyObject *module, PyObject *unused) {
+  struct ec_mem_stats found = {0};
+  (void)module;
+  (void)unused;
+  ECP_WITHOUT_LOCK(ec_mem_get_stats(&found, NULL, 0));
+  return Py_BuildValue("KK", (unsigned long long)found.total_allocated,
+                       (unsigned long long)found.physmem);
+}
+
 /* usage(type): name, object size, blocks and bytes as the server counts them. */
 static PyObject *usage(PyObject *module, PyObject *number) {
   struct ec_mem_type_usage found = {0};
@@ -143,5 +153,7 @@ PyMethodDef ecp_memory_functions[] = {
     {"memory_allocate", allocate, METH_VARARGS, "Allocate a block."},
     {"memory_release", release, METH_VARARGS, "Free a block."},
     {"memory_total", total, METH_NOARGS, "Return all live bytes."},
+    {"memory_figures", figures, METH_NOARGS,
+     "Return live bytes and those of the machine."},
     {"memtype_usage", usage, METH_O, "Return what a type has."},
     {NULL, NULL, 0, NULL}};

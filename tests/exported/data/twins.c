@@ -139,8 +139,6 @@ static void memory(void) {
   CHECK(ec_memtype_by_name("drift:entry") > 0);
   CHECK(ask("memory", 1) == 1);
   expect_notes("16 kelp wra True, RT608, opera, RT606");
-  CHECK(ask("low", 1) == -9);
-  host_expect_log("RT802: 'notify_when_low' of memory types cannot be had");
 }
 
 /* ---- objects ---- */

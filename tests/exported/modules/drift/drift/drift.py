@@ -269,6 +269,14 @@ class Drift(Letters, DriftModule):
         self.memory.free(self.memtypes.word, word)
         return number
 
+    def do_grow(self, number: int) -> int:
+        self._held = self.memory.malloc_size(self.memtypes.word, number)
+        return number
+
+    def do_shrink(self, number: int) -> int:
+        self.memory.free(self.memtypes.word, self._held)
+        return number
+
     def do_low(self, number: int) -> int:
-        self.memtypes.notify_when_low(lambda: None)
+        self.memtypes.notify_when_low(lambda: self.note("low", number))
         return number

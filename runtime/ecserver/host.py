@@ -21,6 +21,7 @@ from ecserver.watch import ServerWatches
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.instance_name import InstanceName
     from ecruntime.module import Module
     from ecruntime.module.host import EventCallback
@@ -111,6 +112,10 @@ class ServerHost:
     def published_hooks(self) -> ServerHooks:
         """Return the hooks of the current generation (any thread)."""
         return self._hooks
+
+    def check_hook_name(self, name: str, own: tuple[HookSignature, ...]) -> None:
+        """Refuse the name of a hook that the module does not declare (any thread)."""
+        self._hooks.has(name, own)
 
     # ---- what the server asks ----
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.config import core_registry
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats.conf import difference, is_kept, read
 from ecruntime.foundation.author_call import module_that_raised
 from ecruntime.foundation.descriptor_reserve import DescriptorReserve

@@ -173,7 +173,7 @@ PyObject *ecp_hooks(const ecx_module *module);
 
 /* ---- options.c: with the lock ---- */
 
-PyObject *ecp_value(const ec_config_option_def *definition,
+PyObject *ecp_value(const ecx_option *option,
                     const ec_config_value *value);
 
 /* The value of an option in a configuration; of the module's own stanza, or for

@@ -34,22 +34,21 @@ static PyObject *box_storage(ec_config_item_type_t type,
   }
 }
 
-PyObject *ecp_value(const ec_config_option_def *definition,
-                    const ec_config_value *value) {
+PyObject *ecp_value(const ecx_option *option, const ec_config_value *value) {
   const ec_ptr_array *items;
   PyObject *tuple;
   int index, count;
   if (!value || !value->v) {
     Py_RETURN_NONE;
   }
-  if (!(definition->flags & EC_CFG_OPT_IS_ARRAY)) {
-    return box_storage(definition->type, value->v);
+  if (!option->is_array) {
+    return box_storage(option->type, value->v);
   }
   items = value->v->varr;
   count = items ? items->size : 0;
   tuple = PyTuple_New(count);
   for (index = 0; tuple && index < count; index++) {
-    PyObject *item = box_storage(definition->type, items->items[index]);
+    PyObject *item = box_storage(option->type, items->items[index]);
     if (!item) {
       Py_CLEAR(tuple);
       break;
@@ -184,7 +183,7 @@ PyObject *ecp_fetch(ecp_instance *instance, ec_config_header *header,
   ECP_WITHOUT_LOCK(value = is_own
                                ? ask_own(header, option->slot, self, is_init)
                                : ask(header, option->slot, &asked));
-  answer = ecp_value(option->definition, value);
+  answer = ecp_value(option, value);
   if (value) {
     ECP_WITHOUT_LOCK(ec_config_release_value(value));
   }
@@ -280,7 +279,7 @@ int ecp_validate(ecx_module *module, int index, string *output,
     return 1;
   }
   state = ecp_enter();
-  given = ecp_value(module->options[index].definition, value);
+  given = ecp_value(&module->options[index], value);
   if (given) {
     said = PyObject_CallMethod(instance->host, "validate", "iO", index, given);
   }
@@ -309,7 +308,7 @@ void ecp_postset(ecx_module *module, int index, ec_config_value *value) {
     return;
   }
   state = ecp_enter();
-  given = ecp_value(module->options[index].definition, value);
+  given = ecp_value(&module->options[index], value);
   if (given) {
     answer = PyObject_CallMethod(instance->host, "postset", "iO", index, given);
   }

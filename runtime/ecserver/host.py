@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.phase_answer import is_failure
 from ecruntime.module import Init, InitFlag, InitMode
 from ecserver import _native, control
@@ -16,12 +17,15 @@ from ecserver.jobs import ServerJobs
 from ecserver.log import ServerLog
 from ecserver.memory import LowMemoryWatch, ServerMemory, ServerMemtypes, declared_types
 from ecserver.options import ServerOptions
+from ecserver.rules import LATE_OPTION
 from ecserver.watch import ServerWatches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.config import OptionDefinition
+    from ecruntime.formats.option_type_name import OptionType
     from ecruntime.model.instance_name import InstanceName
     from ecruntime.module import Module
     from ecruntime.module.host import EventCallback
@@ -108,6 +112,24 @@ class ServerHost:
     def hold(self, index: int, query: HeldQuery, generation: object) -> tuple[object, HeldValue]:
         """Return the answer of a query, and the hold on its generation (any thread)."""
         return self._holds.hold(self._known_options().handle(index), query, generation)
+
+    def register_option(self, definition: OptionDefinition) -> int:
+        """Register an option in `conf_setup`; return its number (scheduler thread)."""
+        if not self.memory.is_registering or not _native.is_scheduler_thread():
+            message = f"module '{self.name}' registered the option '{definition.name}' outside of conf_setup"
+            raise RuleViolation(LATE_OPTION, message, hint="register it in conf_setup, in the scheduler thread")
+        return self._known_options().register(definition, self.name.module)
+
+    def option_number(self, name: str, kind: OptionType, *, is_array: bool) -> int:
+        """Return the number of an option that `conf_setup` has registered, here or in another object."""
+        options, opened = self._known_options(), self._native.opened()
+        if opened is not None and opened is not self:
+            options.take_up(opened.registered_options())
+        return options.number(name, kind, is_array=is_array)
+
+    def registered_options(self) -> Mapping[str, tuple[int, OptionDefinition]]:
+        """Return what `conf_setup` has registered here."""
+        return self._known_options().registered
 
     def published_hooks(self) -> ServerHooks:
         """Return the hooks of the current generation (any thread)."""

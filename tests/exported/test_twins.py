@@ -1,4 +1,4 @@
-"""Modules in Python on a server that has no Python: pools, descriptors, generations, memory, and objects of the server."""
+"""Modules in Python on a server without one: pools, descriptors, generations, memory, objects of the server."""
 
 from __future__ import annotations
 

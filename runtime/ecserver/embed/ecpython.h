@@ -190,6 +190,7 @@ extern PyMethodDef ecp_event_methods[];
 extern PyMethodDef ecp_instance_methods[];
 extern PyMethodDef ecp_job_methods[];
 extern PyMethodDef ecp_watch_methods[];
+extern PyMethodDef ecp_registering_methods[];
 extern PyMethodDef ecp_configuration_methods[];
 extern PyMethodDef ecp_configuration_functions[];
 extern PyMethodDef ecp_message_functions[];

@@ -135,6 +135,17 @@ static void transactions(void) {
   CHECK(host_reload(said, sizeof(said)) == 0);
 }
 
+static void registered_options(void) {
+  CHECK(ask("registered", 0) == 33);
+  expect_notes("RT422, RT421");
+  host_set("depth", "", "12");
+  CHECK(host_reload(said, sizeof(said)) != 0);
+  host_set("depth", "", "4");
+  CHECK(host_reload(said, sizeof(said)) == 0);
+  CHECK(ask("registered", 1) == 45);
+  expect_notes("RT422, RT421");
+}
+
 static void memory(void) {
   CHECK(ec_memtype_by_name("drift:entry") > 0);
   CHECK(ask("memory", 1) == 1);
@@ -239,6 +250,7 @@ int main(int argc, char **argv) {
   descriptors();
   generations();
   transactions();
+  registered_options();
   memory();
   objects();
   puts("ok");

@@ -24,6 +24,7 @@ from ecruntime.api import (
     fetch_binding,
     fetch_domain,
     fetch_module,
+    option_kinds,
 )
 
 from .generated import DriftModule
@@ -45,6 +46,9 @@ class Drift(Letters, DriftModule):
         self._waiting: Event | None = None
         self._job: AsyncJob | None = None
         self._held: Any = None
+
+    def conf_setup(self) -> None:
+        self._depth = self.register_option("depth", option_kinds.INT, default="3", minimum=1, maximum=9)
 
     def ext_init(self, init: Init) -> object:
         plan = self.options.plan.get()
@@ -247,6 +251,18 @@ class Drift(Letters, DriftModule):
     def do_scopes(self, number: int) -> int:
         with fetch_binding(self.options.reach, "north") as value:
             return value + number
+
+    def do_registered(self, number: int) -> int:
+        again = self.registered_option("depth", option_kinds.INT)
+        try:
+            self.registered_option("depth", option_kinds.STRING)
+        except RuleViolation as refusal:
+            self.note(str(refusal)[:5])
+        try:
+            self.register_option("late", option_kinds.INT)
+        except RuleViolation as refusal:
+            self.note(str(refusal)[:5])
+        return self._depth.get() * 10 + (again.get() or 0) + number
 
     # ---- memory ----
 

@@ -28,6 +28,7 @@ EXAMPLES = HERE.parents[1] / "examples"
 MODULES = {
     "beacon": HERE / "modules/beacon",
     "shoal": HERE / "modules/shoal",
+    "drift": HERE / "modules/drift",
     **{name: EXAMPLES / name for name in ("greylist", "bouncewatch", "amnesty")},
 }
 STRICT = ("-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-DEC_API=4", "-pthread")

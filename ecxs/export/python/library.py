@@ -74,7 +74,8 @@ class EmbeddedOption:
     """What the table of options has beside the entry of the library."""
 
     number: Code
-    definition: Code
+    type: Code
+    is_array: bool
     is_own: bool
     postset: bool
     datafree: bool
@@ -193,7 +194,8 @@ def _options(definition: ModuleDefinition) -> tuple[EmbeddedOption, ...]:
     return tuple(
         EmbeddedOption(
             number=Code(str(number)),
-            definition=Code(f"ec_opt_{c_name(definition.name)}_{option.name}"),
+            type=Code(f"ECCFGTYPE_{option.type.name}"),
+            is_array=option.is_array,
             is_own=(option.path.own_stanza or "").lower() == definition.name.lower(),
             postset=option.has_postset or option.has_datafree,
             datafree=option.has_datafree,

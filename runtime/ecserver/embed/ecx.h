@@ -45,7 +45,8 @@ typedef struct ecx_hook {
 } ecx_hook;
 
 typedef struct ecx_option {
-  ec_config_option_def *definition;
+  ec_config_item_type_t type;
+  int is_array;
   int slot;   /* -1 before conf_setup */
   int is_own; /* of the module's own stanza */
 } ecx_option;

@@ -62,7 +62,7 @@ class ServerEvents:
         """Cancel an event; False when it is not scheduled."""
         check_thread("clear_timed_event")
         if event in self._held:
-            self._held.remove(event)  # type: ignore[arg-type] # what is in the list is one of ours
+            self._held.remove(event)
             event.place = FREED
             return True
         if event not in self._scheduled:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,9 +16,6 @@ from ecruntime.bridge.build import CORE, INCLUDE
 from ecxs.export import NEWEST, make_tree, read_subject, read_version, write_tree
 from ecxs.generate.project import plan_project
 from tests.bridge.conftest import SHARED, Program, Programs, programs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["programs"]
 HERE = Path(__file__).parent
@@ -124,8 +120,7 @@ def trees(tmp_path_factory: pytest.TempPathFactory, programs: Programs) -> Trees
 
 
 @pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have what sanitizers are told, and a locale in which Python would read files as ASCII."""
     for name, value in {**ENVIRONMENT, "LC_ALL": "C"}.items():
         monkeypatch.setenv(name, value)
-    yield

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler.event import BUILT, FILED, FREED, Event
-from ecruntime.scheduler.rules import NOT_A_SCHEDULED_TIMER, NOT_SCHEDULABLE, TIMED_EVENT_REPEATED, WRONG_THREAD
-from ecserver import _native
+from ecruntime.scheduler.rules import NOT_A_SCHEDULED_TIMER, NOT_SCHEDULABLE, TIMED_EVENT_REPEATED
+from ecserver.watch import check_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from ecserver._native import Instance
 
     EventCallback = Callable[[Event, Timeval], Mask]
+
+
+_GRAIN: Final = 0.0005
+"""Seconds by which the server may be early, as it counts in whole steps of its own."""
 
 
 class ServerTimer(Event):
@@ -38,16 +42,17 @@ class ServerEvents:
         self._owner = owner
         self._scheduled: set[ServerTimer] = set()
         self._held: list[ServerTimer] = []
-        self._is_holding = False
+        self.is_holding = False
+        """Whether `ext_init` runs, whose events wait for the publication."""
 
     def schedule(self, seconds: float, callback: EventCallback) -> ServerTimer:
         """Schedule a timed event; within `ext_init` it waits for the publication."""
-        _check_thread("schedule")
+        check_thread("schedule")
         event = ServerTimer()
         event.owner, event.fd, event.bits, event.place = self._owner, -1, 0, BUILT
         event.due, event.not_before, event.order = 0.0, 0.0, 0
         event.address, event.seconds, event.timed = 0, float(seconds), callback
-        if self._is_holding:
+        if self.is_holding:
             self._held.append(event)
         else:
             self._start(event)
@@ -55,9 +60,9 @@ class ServerEvents:
 
     def clear(self, event: Event) -> bool:
         """Cancel an event; False when it is not scheduled."""
-        _check_thread("clear_timed_event")
+        check_thread("clear_timed_event")
         if event in self._held:
-            self._held.remove(event)  # type: ignore[arg-type] # what is in the list is one of ours
+            self._held.remove(event)
             event.place = FREED
             return True
         if event not in self._scheduled:
@@ -69,7 +74,7 @@ class ServerEvents:
 
     def rearm(self, event: Event, seconds: float) -> None:
         """Move a scheduled event to `seconds` from now."""
-        _check_thread("rearm")
+        check_thread("rearm")
         if not isinstance(event, ServerTimer) or (event not in self._scheduled and event not in self._held):
             raise RuleViolation(
                 NOT_A_SCHEDULED_TIMER, "rearm of an event that is not scheduled", hint="schedule a new one"
@@ -79,26 +84,45 @@ class ServerEvents:
             self._native.clear_timer(event.address)
             self._start(event)
 
-    def hold_back(self) -> None:
-        """Begin a transaction: drop what an earlier one wanted that was never published."""
-        self._held.clear()
-        self._is_holding = True
+    def put_off(self, event: Event, seconds: float) -> None:
+        """Keep an event from firing before `seconds` from now; it is moved when its deadline comes."""
+        check_thread("put_off")
+        event.not_before = self._moment() + seconds
+
+    def hold_back(self, *, is_new: bool) -> None:
+        """Begin a phase; in a new transaction drop what an earlier one wanted that was never published."""
+        if is_new:
+            self._drop_held()
+        self.is_holding = True
 
     def let_go(self) -> None:
         """Schedule what was held back: the transaction is published."""
         held, self._held = self._held, []
-        self._is_holding = False
+        self.is_holding = False
         for event in held:
             self._start(event)
 
     def end(self) -> None:
         """Cancel all events: the instance is destroyed."""
-        self._held.clear()
+        self._drop_held()
         for event in list(self._scheduled):
             self.clear(event)
 
+    def _drop_held(self) -> None:
+        for event in self._held:
+            event.place = FREED
+        self._held.clear()
+
+    def _moment(self) -> float:
+        now = self._native.now()
+        return now.sec + now.usec / 1e6
+
     def _start(self, event: ServerTimer) -> None:
         def fire(now: Timeval) -> None:
+            left = event.not_before - self._moment() if event.not_before else 0.0
+            if left > _GRAIN:
+                event.address = self._native.timer(left, fire)
+                return
             self._scheduled.discard(event)
             event.place = FREED
             if event.timed(event, now):
@@ -108,14 +132,9 @@ class ServerEvents:
                     hint="return DONE; to repeat, schedule a new event",
                 )
 
+        event.not_before = 0.0
         if event.place == FREED:
             raise RuleViolation(NOT_SCHEDULABLE, "the event was freed", hint="schedule a new one")
         event.address = self._native.timer(event.seconds, fire)
         event.place = FILED
         self._scheduled.add(event)
-
-
-def _check_thread(what: str) -> None:
-    if not _native.is_scheduler_thread():
-        message = f"{what} is for the scheduler thread"
-        raise RuleViolation(WRONG_THREAD, message, hint="go there with self.post(...)")

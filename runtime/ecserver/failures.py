@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 
 from ecruntime.foundation.errors import RuleViolation
-from ecserver.rules import NOT_ON_THE_SERVER
+from ecserver.rules import NOT_ON_THE_SERVER, OBJECT_IS_GONE
 
 
 def failure_text(error: BaseException) -> str:
@@ -20,4 +20,14 @@ def not_here(what: str) -> RuleViolation:
         NOT_ON_THE_SERVER,
         f"{what} cannot be had by a module in Python on the server",
         hint="'ecxs export' names what can be had; write the rest in C",
+    )
+
+
+def gone(kind: type) -> RuleViolation:
+    """Return the error of an object that is used after the end of its call."""
+    name = kind.__mro__[1].__name__ if kind.__name__.startswith("Server") else kind.__name__
+    return RuleViolation(
+        OBJECT_IS_GONE,
+        f"an object of class '{name}' was used after the call that it was given to",
+        hint="take what you need out of it within the call; the server may have freed it since",
     )

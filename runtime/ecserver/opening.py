@@ -45,9 +45,7 @@ def import_package(name: str, folder: Path, digest: str) -> str:
     own = f"{PREFIX}{name}_{digest[:12]}"
     if own in sys.modules:
         return own
-    spec = importlib.util.spec_from_file_location(
-        own, folder / "__init__.py", submodule_search_locations=[str(folder)]
-    )
+    spec = importlib.util.spec_from_file_location(own, folder / "__init__.py", submodule_search_locations=[str(folder)])
     if spec is None or spec.loader is None:
         raise ImportError(f"no package at '{folder}'")
     module = importlib.util.module_from_spec(spec)

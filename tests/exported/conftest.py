@@ -9,7 +9,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,9 +17,6 @@ from ecxs.export import NEWEST, make_tree, read_subject, read_version, write_tre
 from ecxs.generate.project import plan_project
 from tests.bridge.conftest import SHARED, Program, Programs, programs
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 __all__ = ["programs"]
 HERE = Path(__file__).parent
 DATA = HERE / "data"
@@ -28,6 +24,7 @@ EXAMPLES = HERE.parents[1] / "examples"
 MODULES = {
     "beacon": HERE / "modules/beacon",
     "shoal": HERE / "modules/shoal",
+    "drift": HERE / "modules/drift",
     **{name: EXAMPLES / name for name in ("greylist", "bouncewatch", "amnesty")},
 }
 STRICT = ("-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-DEC_API=4", "-pthread")
@@ -138,8 +135,7 @@ def trees(tmp_path_factory: pytest.TempPathFactory, programs: Programs) -> Trees
 
 
 @pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have what sanitizers are told, and a locale in which Python would read files as ASCII."""
     for name, value in {**ENVIRONMENT, "LC_ALL": "C"}.items():
         monkeypatch.setenv(name, value)
-    yield

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from ecruntime.threads import BlockedJob
 
 _REOPEN: Final = "core_log_reopen"
+_COMMITTED: Final = "core_post_config_commit"
 T = TypeVar("T")
 _RESERVE: Final = 16
 """Descriptors kept for a reload, which reads one file after another."""
@@ -386,6 +387,8 @@ class Server:
         transaction.commit()
         self.committed = _with_known_singletons(transaction.committed)
         self.retirements.keep_open(self.committed.modules.values())
+        if (chain := self.chain(_COMMITTED)) is not None:
+            chain.call()
 
     def _abort(self, violation: RuleViolation) -> NoReturn:
         # The log is written by a thread, which the abort ends as well.

@@ -81,6 +81,9 @@ typedef struct ecp_call {
   ecp_line *lines;
   ecp_line **end; /* NULL: lines are written at once */
   int is_init;    /* the header is that of a transaction */
+  const ecx_slot *slots; /* of a provider; NULL in any other call */
+  const char *kinds;     /* with that of the result first */
+  const ecp_entry *entry;
 } ecp_call;
 
 /* Of this thread; NULL outside of calls. */
@@ -140,6 +143,8 @@ int ecp_unbox(char kind, PyObject *object, ecx_slot *slot,
    that somebody kept loses its pointer. */
 void ecp_give_back(PyObject *object, ecp_entry *entry, int number);
 PyObject *ecp_text(const char *text);
+/* The other way, in messages.c: bytes without a NUL in them. */
+PyObject *ecp_bytes(PyObject *text);
 PyObject *ecp_timeval(const struct timeval *value);
 /* The offset of a slot in the objects of a class; -1 with an error. */
 Py_ssize_t ecp_slot_offset(PyObject *kind, const char *name);
@@ -183,6 +188,11 @@ PyObject *ecp_hooks(const ecx_module *module);
 PyObject *ecp_value(const ecx_option *option,
                     const ec_config_value *value);
 
+/* The value of an option in a configuration; of the module's own stanza, or for
+   the pairs of scope and name. */
+PyObject *ecp_fetch(ecp_instance *instance, ec_config_header *header,
+                    long index, PyObject *pairs, int is_own, int is_init);
+
 /* ---- the tables of methods, each of its source: of instances, and of the
    module ecserver._native ---- */
 
@@ -190,7 +200,15 @@ extern PyMethodDef ecp_log_methods[];
 extern PyMethodDef ecp_option_methods[];
 extern PyMethodDef ecp_event_methods[];
 extern PyMethodDef ecp_instance_methods[];
-extern PyMethodDef ecp_mail_functions[];
+extern PyMethodDef ecp_job_methods[];
+extern PyMethodDef ecp_watch_methods[];
+extern PyMethodDef ecp_registering_methods[];
+extern PyMethodDef ecp_configuration_methods[];
+extern PyMethodDef ecp_configuration_functions[];
+extern PyMethodDef ecp_message_functions[];
+extern PyMethodDef ecp_validation_functions[];
+extern PyMethodDef ecp_job_functions[];
+extern PyMethodDef ecp_memory_functions[];
 extern PyMethodDef ecp_thread_functions[];
 
 #endif

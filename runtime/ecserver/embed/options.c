@@ -159,33 +159,54 @@ static int read_pairs(PyObject *pairs, question *asked) {
   return 0;
 }
 
-/* fetch(index, pairs): the value in the generation of the running call. */
-static PyObject *fetch(PyObject *object, PyObject *const *arguments,
-                       Py_ssize_t count) {
-  ecp_instance *instance = ecp_living(object);
-  generic_module_infrastructure *self;
-  ec_config_header *header, *own = NULL;
-  const ecp_call *call = ecp_call_;
-  ec_config_value *value;
-  const ecx_option *option;
-  question asked;
-  PyObject *answer;
-  long index;
-  if (!instance || count != 2) {
-    return NULL;
-  }
-  index = PyLong_AsLong(arguments[0]);
+/* NULL with an error. */
+static const ecx_option *option_at(const ecp_instance *instance, long index) {
   if (index < 0 || index >= instance->module->option_count) {
     if (!PyErr_Occurred()) {
       PyErr_SetString(PyExc_IndexError, "the module has no such option");
     }
     return NULL;
   }
-  if (read_pairs(arguments[1], &asked) != 0) {
+  return &instance->module->options[index];
+}
+
+PyObject *ecp_fetch(ecp_instance *instance, ec_config_header *header,
+                    long index, PyObject *pairs, int is_own, int is_init) {
+  generic_module_infrastructure *self = instance->self;
+  const ecx_option *option = option_at(instance, index);
+  ec_config_value *value;
+  PyObject *answer;
+  question asked;
+  if (!option || read_pairs(pairs, &asked) != 0) {
     return NULL;
   }
-  option = &instance->module->options[index];
-  self = instance->self;
+  ECP_WITHOUT_LOCK(value = is_own
+                               ? ask_own(header, option->slot, self, is_init)
+                               : ask(header, option->slot, &asked));
+  answer = ecp_value(option, value);
+  if (value) {
+    ECP_WITHOUT_LOCK(ec_config_release_value(value));
+  }
+  return answer;
+}
+
+/* fetch(index, pairs): the value in the generation of the running call. */
+static PyObject *fetch(PyObject *object, PyObject *const *arguments,
+                       Py_ssize_t count) {
+  ecp_instance *instance = ecp_living(object);
+  ec_config_header *header, *own = NULL;
+  const ecp_call *call = ecp_call_;
+  const ecx_option *option;
+  PyObject *answer;
+  long index;
+  if (!instance || count != 2) {
+    return NULL;
+  }
+  index = PyLong_AsLong(arguments[0]);
+  option = option_at(instance, index);
+  if (!option) {
+    return NULL;
+  }
   header = call && call->instance == instance ? call->header : NULL;
   if (!header) {
     ECP_WITHOUT_LOCK(own = ec_config_fetch_globalconf());
@@ -195,15 +216,11 @@ static PyObject *fetch(PyObject *object, PyObject *const *arguments,
     PyErr_SetString(PyExc_RuntimeError, "there is no configuration yet");
     return NULL;
   }
-  ECP_WITHOUT_LOCK(
-      value = option->is_own
-                  ? ask_own(header, option->slot, self, !own && call->is_init)
-                  : ask(header, option->slot, &asked));
-  answer = ecp_value(option, value);
-  ECP_WITHOUT_LOCK({
-    if (value) ec_config_release_value(value);
-    if (own) ec_config_release_scope_instance(own);
-  });
+  answer = ecp_fetch(instance, header, index, arguments[1], option->is_own,
+                     !own && call->is_init);
+  if (own) {
+    ECP_WITHOUT_LOCK(ec_config_release_scope_instance(own));
+  }
   return answer;
 }
 

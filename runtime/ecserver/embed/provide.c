@@ -85,6 +85,9 @@ void ecp_provide(void *object, int index, const ecx_slot *arguments,
   self = instance->self;
   ecp_begin(&call, instance, header);
   call.end = &call.lines;
+  call.slots = arguments;
+  call.kinds = instance->module->providers[index].kinds;
+  call.entry = &instance->entries[index];
   if (self && call_author(instance, index, arguments, result) != 0) {
     ecp_report(instance, instance->module->providers[index].method);
   }

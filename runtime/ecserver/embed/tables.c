@@ -9,9 +9,11 @@ extern destructor ecp_instance_dealloc_;
 
 static PyMethodDef *const of_instances[] = {
     ecp_instance_methods, ecp_log_methods, ecp_option_methods,
-    ecp_event_methods};
-static PyMethodDef *const of_module[] = {ecp_thread_functions,
-                                         ecp_mail_functions};
+    ecp_event_methods,    ecp_job_methods, ecp_watch_methods,
+    ecp_configuration_methods, ecp_registering_methods};
+static PyMethodDef *const of_module[] = {
+    ecp_thread_functions, ecp_message_functions, ecp_validation_functions,
+    ecp_job_functions, ecp_memory_functions, ecp_configuration_functions};
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 enum { MOST_METHODS = 96 };
 

@@ -88,6 +88,9 @@ void ecp_begin(ecp_call *call, ecp_instance *instance,
   call->lines = NULL;
   call->end = NULL;
   call->is_init = 0;
+  call->slots = NULL;
+  call->kinds = NULL;
+  call->entry = NULL;
   Py_INCREF(instance);
   ecp_call_ = call;
 }

@@ -164,7 +164,8 @@ class Beacon(BeaconModule):
         return 0
 
     def do_print(self, number: int) -> int:
-        print(f"printed {number}")  # into a buffer, which only an orderly end writes out
+        # Into a buffer, which only an orderly end writes out.
+        sys.stdout.write(f"printed {number}\n")
         return number
 
     def do_program(self, number: int) -> int:

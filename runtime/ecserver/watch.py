@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecruntime.foundation.errors import RuleViolation
-from ecruntime.io import SocketChannel, event_close
 from ecruntime.scheduler import DONE, Mask
 from ecruntime.scheduler.event import BUILT, FREED, WATCHED, DescriptorEvent, Event
 from ecruntime.scheduler.rules import DESCRIPTOR_TAKEN, WRONG_THREAD
@@ -88,6 +87,9 @@ class ServerWatches:
     def watch(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> Event:
         """Wait for a descriptor, which the event owns from then on; within `ext_init`, from the publication on."""
         check_thread("watch")
+        # Imported here, as below: with the channels come TLS and much else, and few modules watch a descriptor.
+        from ecruntime.io import SocketChannel
+
         if not isinstance(what, int | socket.socket | SocketChannel):
             raise not_here(f"a channel of class '{type(what).__name__}'")
         channel = SocketChannel(what) if isinstance(what, socket.socket) else what
@@ -163,5 +165,7 @@ def check_thread(what: str) -> None:
 def _close(event: ServerWatch) -> None:
     # The author's code may have closed the descriptor by its number.
     if event.fd >= 0:
+        from ecruntime.io import event_close
+
         with suppress(OSError):
             event_close(event)

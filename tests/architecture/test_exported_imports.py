@@ -86,9 +86,10 @@ def test_each_name_on_demand_is_the_one_that_type_checkers_see(name: str) -> Non
         assert getattr(module, shown) is expected
 
 
-def test_the_servers_half_loads_nothing_of_size_either() -> None:
+def test_the_servers_half_loads_beside_it_what_counts_blocks_and_queues_jobs() -> None:
     # What C gives it is not there, and is not called by imports.
     stub = "type('Native', (type(sys),), {'__getattr__': lambda self, name: object})('native')"
     assert imported(f"sys.modules['ecserver._native'] = {stub}\nimport ecserver.opening", "ecserver") == [
-        "foreign:", "loaded:",
-    ]  # fmt: skip
+        "foreign:",
+        "loaded: ecruntime.memory ecruntime.threads",
+    ]

@@ -236,8 +236,9 @@ def test_a_python_that_cannot_be_embedded_says_why(change: str, said: str) -> No
 def test_what_the_tree_cannot_tell_is_refused_by_the_host() -> None:
     code = (
         "import sys, types\n"
-        "native = types.ModuleType('ecserver._native')\n"
-        "sys.modules['ecserver._native'] = native\n"
+        "class Native(types.ModuleType):\n"
+        "    def __getattr__(self, name): return object\n"
+        "sys.modules['ecserver._native'] = Native('native')\n"
         "from ecserver.host import ServerHost\n"
         "from ecserver.pointers import class_of_pointer, gone\n"
         "host = ServerHost.__new__(ServerHost)\n"

@@ -240,7 +240,7 @@ def test_what_the_tree_cannot_tell_is_refused_by_the_host() -> None:
         "    def __getattr__(self, name): return object\n"
         "sys.modules['ecserver._native'] = Native('native')\n"
         "from ecserver.host import ServerHost\n"
-        "from ecserver.pointers import class_of_pointer, gone\n"
+        "from ecserver.pointers import class_of_pointer\nfrom ecserver.failures import gone\n"
         "host = ServerHost.__new__(ServerHost)\n"
         "for ask in (lambda: host.netlistener, lambda: host.io_wrappers):\n"
         "    try: ask()\n"

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import Refused
 from ecruntime.foundation.file_reading import read_file
-from ecruntime.foundation.finding import Finding, Place, Severity, has_errors
+from ecruntime.foundation.finding import Finding, Place, has_errors
 from ecruntime.model.module import derived_capabilities
-from ecxs.definition import FILE_NAME
 from ecxs.export.exported_file import ExportedFile, LibraryRecipe, SourceKind, Subject
-from ecxs.export.include_walk import UNREADABLE, IncludeWalk, own_folders, plain
-from ecxs.export.vendor_words import in_order, machine_paths, vendor_words
+from ecxs.export.include_walk import IncludeWalk, own_folders, plain
+from ecxs.export.tree_base import base_of, too_far
+from ecxs.export.vendor_words import in_order, linked_objects, machine_paths, vendor_words
 from ecxs.files import display_path
 from ecxs.generate.project import manifest_path
 from ecxs.generate.project_check import check_author
@@ -23,8 +23,6 @@ from ecxs.languages.c.library import FLAGS
 from ecxs.languages.c.naming import AUTHOR_FOLDER, GENERATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ecxs.generate.project import ProjectPlan
 
 SAMPLE: Final = "ecelerity.conf"
@@ -42,35 +40,42 @@ def c_project_subject(planned: ProjectPlan) -> Subject:
     root, definition = planned.root, planned.definition
     findings: list[Finding] = [*planned.findings, *check_author(planned)]
     generated = {plain(root / item.path): item.content.encode("utf-8", "surrogateescape") for item in planned.artifacts}
-    words = _flags(root)
-    findings += machine_paths(words, Place(display_path(root / FLAGS)))
+    words, place = _flags(root), Place(display_path(root / FLAGS))
     request = read_command_line(["-c", *words, "-o", f"{definition.name}.so"])
-    sources = sorted(path for path in (root / AUTHOR_FOLDER).glob("*.c") if path.is_file())
+    findings += [*machine_paths(words, place), *linked_objects(request, place)]
+    # Sources that several projects share stand among the options.
+    shared = [root / source.path for source in request.sources]
+    sources = [*sorted(path for path in (root / AUTHOR_FOLDER).glob("*.c") if path.is_file()), *shared]
     authors = [path for path in sorted((root / AUTHOR_FOLDER).rglob("*")) if path.suffix in C_SUFFIXES]
     made = root / GENERATED / f"{definition.name}_module.c"
     walk = IncludeWalk(own_folders(root, [*words, "-I", GENERATED]))
-    walk.take(path for path in authors if path.is_file())
+    walk.take(path for path in (*authors, *shared) if path.is_file() or path in shared)
     findings += walk.findings
-    outside = [path for path in walk.contents if plain(root) not in path.parents]
-    findings += _outside(outside, root)
-    if has_errors(findings):
+    base = base_of(root, walk.contents)
+    if base is None:
+        findings.append(too_far(walk.contents, root, place))
+    if has_errors(findings) or base is None:
         raise Refused(findings)
     contents = {**walk.contents, **{path: text for path, text in generated.items() if path.suffix in C_SUFFIXES}}
-    files = [_file(path, content, root) for path, content in contents.items()]
-    files.append(_manifest(planned, generated[plain(root / manifest_path(definition))]))
-    files.append(ExportedFile(PurePosixPath(SAMPLE), _sample(planned, generated)))
+    files = [_file(path, content, base) for path, content in contents.items()]
+    files.append(exported_manifest(planned, generated[plain(root / manifest_path(definition))]))
+    files.append(ExportedFile(PurePosixPath(SAMPLE), sample(planned, generated)))
     files += licenses(root)
-    options = vendor_words(request, lambda path: path)
-    if f"-I{GENERATED}" not in options:
-        options = (*options, f"-I{GENERATED}")
-    compiled = [str(path.relative_to(root)) for path in (*sources, made)]
+
+    def move(path: str) -> str:
+        return path if path.startswith("/") else str(PurePosixPath(plain(root / path).relative_to(base)))
+
+    options = vendor_words(request, move)
+    if f"-I{move(GENERATED)}" not in options:
+        options = (*options, f"-I{move(GENERATED)}")
+    compiled = [str(PurePosixPath(plain(path).relative_to(base))) for path in (*sources, made)]
     needs = tuple(sorted(file.path for file in files if file.kind is SourceKind.C))
     recipe = LibraryRecipe(PurePosixPath(f"{definition.name}.so"), in_order(options, compiled), needs)
     told = tuple(finding for finding in findings if not has_errors((finding,)))
     return Subject(definition.name, definition.description, tuple(files), (recipe,), told)
 
 
-def _manifest(planned: ProjectPlan, content: bytes) -> ExportedFile:
+def exported_manifest(planned: ProjectPlan, content: bytes) -> ExportedFile:
     """Return the manifest, whose `:auto` lines are those that a build there derives: from macros of options alone."""
     definition = planned.definition
     derived = derived_capabilities(definition.name, definition.options)
@@ -83,22 +88,14 @@ def _manifest(planned: ProjectPlan, content: bytes) -> ExportedFile:
     return ExportedFile(PurePosixPath(manifest_path(definition)), text.encode("utf-8", "surrogateescape"))
 
 
-def _outside(paths: list[Path], root: Path) -> Iterator[Finding]:
-    """Yield an error for each file that a project takes in from elsewhere, which its folder should hold."""
-    for path in paths:
-        message = f"the sources include '{display_path(path)}', which lies outside of '{display_path(root)}'"
-        hint = "keep a copy with the sources, or name its project in `uses`, which gives the headers of its hooks"
-        yield Finding(UNREADABLE, Severity.ERROR, message, Place(display_path(root / FILE_NAME)), hint)
-
-
 def licenses(root: Path) -> list[ExportedFile]:
     """Return the license files of a folder, which go wherever the sources go."""
     found = sorted(path for path in root.iterdir() if path.name.split(".")[0].upper() in {"LICENSE", "COPYING"})
     return [ExportedFile(PurePosixPath(path.name), read_file(path, _MAX_TEXT)) for path in found if path.is_file()]
 
 
-def _file(path: Path, content: bytes, root: Path) -> ExportedFile:
-    inner = PurePosixPath(path.relative_to(plain(root)))
+def _file(path: Path, content: bytes, base: Path) -> ExportedFile:
+    inner = PurePosixPath(path.relative_to(base))
     return ExportedFile(inner, content, SourceKind.C, display_path(path))
 
 
@@ -110,7 +107,7 @@ def _flags(root: Path) -> list[str]:
     return shlex.split(text, comments=True)
 
 
-def _sample(planned: ProjectPlan, generated: dict[Path, bytes]) -> bytes:
+def sample(planned: ProjectPlan, generated: dict[Path, bytes]) -> bytes:
     """Return the author's configuration; where there is none, the tool's sample with every option."""
     own = planned.root / SAMPLE
     if own.is_file():

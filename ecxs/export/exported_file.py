@@ -54,6 +54,8 @@ class Subject:
     libraries: tuple[LibraryRecipe, ...]
     findings: tuple[Finding, ...] = ()
     """Warnings that the subject gave when it was read."""
+    is_python: bool = False
+    """Whether its library embeds Python, whose parts lie beside it."""
 
 
 @dataclass(frozen=True, slots=True)

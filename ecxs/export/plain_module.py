@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -11,20 +10,19 @@ from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Severity, has_errors
 from ecxs.export.c_project import SAMPLE, licenses
 from ecxs.export.exported_file import ExportedFile, LibraryRecipe, SourceKind, Subject
-from ecxs.export.include_walk import UNREADABLE, IncludeWalk, own_folders, plain
-from ecxs.export.makefile_calls import NO_CALL, calls_of
-from ecxs.export.vendor_words import in_order, machine_paths, vendor_words
+from ecxs.export.include_walk import IncludeWalk, own_folders, plain
+from ecxs.export.makefile_calls import calls_of
+from ecxs.export.tree_base import base_of, too_far
+from ecxs.export.vendor_words import in_order, linked_objects, machine_paths, vendor_words
 from ecxs.files import display_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ecxs.export.makefile_calls import BuildCall
 
 NO_MANIFEST: Final = "EXP007"
 _MAX_TEXT: Final = 1024 * 1024
-_ABOVE: Final = 2
-"""The most folders by which a file may lie above the module's: names of further ones would tell of this machine."""
 
 
 def plain_subject(makefile: Path) -> Subject:
@@ -34,12 +32,12 @@ def plain_subject(makefile: Path) -> Subject:
     findings = list(told)
     walk = IncludeWalk([folder for call in calls for folder in own_folders(call.folder, call.request.compile_words)])
     for call in calls:
-        findings += [*machine_paths(call.words, place), *_objects(call, place)]
+        findings += [*machine_paths(call.words, place), *linked_objects(call.request, place)]
         walk.take(call.folder / source.path for source in call.request.sources)
     findings += walk.findings
-    base = _base(folder, walk.contents)
+    base = base_of(folder, walk.contents)
     if base is None:
-        findings.append(_too_far(walk.contents, folder, place))
+        findings.append(too_far(walk.contents, folder, place))
     manifests = {_output(call): _output(call).with_suffix(".ecm") for call in calls}
     findings += (_no_manifest(path) for path in manifests.values() if not path.is_file())
     if has_errors(findings) or base is None:
@@ -68,28 +66,6 @@ def _recipe(call: BuildCall, base: Path, needs: tuple[PurePosixPath, ...]) -> Li
 def _output(call: BuildCall) -> Path:
     out = call.request.out or str(Path(call.request.files[0].path).with_suffix(".so") if call.request.files else "a.so")
     return call.folder / out
-
-
-def _objects(call: BuildCall, place: Place) -> Iterator[Finding]:
-    for file in call.request.files:
-        if not file.language:
-            message = f"'{file.path}' is linked into the library, and is no source"
-            hint = "name its sources in the call, or the library by -l"
-            yield Finding(NO_CALL, Severity.ERROR, message, place, hint)
-
-
-def _base(folder: Path, paths: Iterable[Path]) -> Path | None:
-    """Return the folder that the tree stands for: the module's own, or one above it that holds all files."""
-    root = plain(folder)
-    common = Path(os.path.commonpath([root, *(path.parent for path in paths)]))
-    return common if common in (root, *root.parents[:_ABOVE]) and common != Path("/") else None
-
-
-def _too_far(paths: Iterable[Path], folder: Path, place: Place) -> Finding:
-    near = (plain(folder), *plain(folder).parents[:_ABOVE])
-    far = next((path for path in paths if near[-1] not in path.parents), folder)
-    message = f"the module takes in '{display_path(far)}', which lies too far from its folder"
-    return Finding(UNREADABLE, Severity.ERROR, message, place, "keep a copy of it with the sources")
 
 
 def _no_manifest(path: Path) -> Finding:

@@ -12,7 +12,7 @@ from ecruntime.formats.lua import read_script
 from ecruntime.foundation.errors import Refused
 from ecruntime.foundation.file_reading import read_file, reason_of
 from ecruntime.foundation.finding import Finding, Place, Severity, has_errors
-from ecxs.export.c_project import SAMPLE, licenses
+from ecxs.export.c_project import SAMPLE, licenses, sample
 from ecxs.export.exported_file import ExportedFile, SourceKind, Subject
 from ecxs.export.include_walk import MAX_SOURCE, UNREADABLE
 from ecxs.files import display_path
@@ -91,8 +91,14 @@ def script_project_subject(planned: ProjectPlan) -> Subject:
         shown = display_path(authors / file.path)
         walk.files[file.path] = ExportedFile(FOLDER / file.path, file.content, SourceKind.LUA, shown)
     name = definition.name
-    subject = _subject(name, definition.description, walk, [(name, name)], root / f"{name}{SUFFIX}")
+    subject = _subject(name, definition.description, walk, [(name, name)], root / f"{name}{SUFFIX}", _own(planned))
     return Subject(subject.name, subject.description, subject.files, (), planned.findings)
+
+
+def _own(planned: ProjectPlan) -> str:
+    """Return what follows the stanza of scripts: the author's configuration, or the sample with each option."""
+    generated = {planned.root / it.path: it.content.encode("utf-8", "surrogateescape") for it in planned.artifacts}
+    return f"\n{sample(planned, generated).decode('utf-8', 'surrogateescape')}"
 
 
 def configuration_subject(path: Path) -> Subject:
@@ -125,12 +131,15 @@ def configuration_subject(path: Path) -> Subject:
     return _subject(path.resolve().parent.name or _STANZA, "", walk, scripts, path)
 
 
-def _subject(name: str, description: str, walk: ScriptWalk, scripts: list[tuple[str, str]], path: Path) -> Subject:
+def _subject(
+    name: str, description: str, walk: ScriptWalk, scripts: list[tuple[str, str]], path: Path, own: str = ""
+) -> Subject:
     files = [walk.files[inner] for inner in sorted(walk.files)]
     manifest = path.with_suffix(".ecm")
     if path.suffix == SUFFIX and manifest.is_file():
         files.append(ExportedFile(PurePosixPath(manifest.name), read_file(manifest, MAX_SOURCE)))
-    files.append(ExportedFile(PurePosixPath(SAMPLE), _stanza(scripts).encode()))
+    stanzas = (_stanza(scripts) + own).encode("utf-8", "surrogateescape")
+    files.append(ExportedFile(PurePosixPath(SAMPLE), stanzas))
     return Subject(name, description, (*files, *licenses(path.parent)), ())
 
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ecruntime.foundation.errors import Refused, UsageError
-from ecruntime.foundation.file_reading import read_file
-from ecruntime.foundation.finding import Finding, Place, Severity
+from ecruntime.foundation.errors import UsageError
 from ecxs.definition import FILE_NAME, Language
 from ecxs.export.c_project import c_project_subject
 from ecxs.export.makefile_calls import makefile_of
 from ecxs.export.plain_module import plain_subject
+from ecxs.export.python import python_project_subject
 from ecxs.export.script_subject import (
     SUFFIX,
     configuration_subject,
     script_file_subject,
     script_project_subject,
 )
-from ecxs.files import MAX_DECLARATION_SIZE, display_path
 from ecxs.generate.project import plan_project
 from ecxs.languages import tools_of
 
@@ -27,9 +24,6 @@ if TYPE_CHECKING:
 
     from ecxs.export.exported_file import Subject
     from ecxs.generate.project import ProjectPlan
-
-NOT_PYTHON: Final = "EXP003"
-_LANGUAGE: Final = re.compile(rb'^[ \t]*language[ \t]*=[ \t]*(?=["\'])', re.MULTILINE)
 
 
 def read_subject(path: Path) -> Subject:
@@ -66,18 +60,8 @@ def _folder(folder: Path) -> Subject:
 def _project(planned: ProjectPlan, makefile: Path | None) -> Subject:
     definition = planned.definition
     if definition.language is Language.PYTHON:
-        raise Refused([_of_python(planned.root, definition.name)])
+        return python_project_subject(planned)
     if definition.language is Language.LUA:
         return script_project_subject(planned)
     is_plain = not (planned.root / tools_of(definition).author_file(definition.name)).is_file()
     return plain_subject(makefile) if is_plain and makefile is not None else c_project_subject(planned)
-
-
-def _of_python(root: Path, name: str) -> Finding:
-    data = read_file(root / FILE_NAME, MAX_DECLARATION_SIZE, within=root)
-    match = _LANGUAGE.search(data)
-    line = data.count(b"\n", 0, match.start()) + 1 if match else 1
-    column = match.end() - data.rfind(b"\n", 0, match.end()) if match else 1
-    message = f"module '{name}' is written in Python, and the server runs none: its export is not there yet"
-    hint = "run it with 'ecxs run', or write what the server needs in C or Lua: a module may provide the same hooks"
-    return Finding(NOT_PYTHON, Severity.ERROR, message, Place(display_path(root / FILE_NAME), line, column), hint)

@@ -15,6 +15,7 @@ from ecruntime.foundation.finding import Finding, Place, Severity, has_errors
 from ecxs.export.c_check import CCheck
 from ecxs.export.exported_file import ExportedFile, ExportedTree, SourceKind
 from ecxs.export.lua_check import check_script_names
+from ecxs.export.python.lacking import OTHERS
 from ecxs.export.script_subject import FOLDER
 from ecxs.render import Code, markdown, markdown_code, one_line, render, sentence
 
@@ -35,7 +36,16 @@ _MEANINGS: Final = {
     "ecelerity.conf": "a sample configuration",
     ".ecm": "the manifest, which the server reads first",
     ".lua": "a script",
+    "runtime.sha256": "tells one runtime from another: one server has one of them",
+    "ecx.h": "between the library, which knows no Python, and python/ecpython.so",
+    "ecx_load.c": "a part of the library: finds Python, and python/ecpython.so",
 }
+_FOLDERS: Final = {
+    "ecpython": "the sources of ecpython.so, which embeds Python",
+    "ecruntime": "what `ecruntime.api` promises, and nothing else of the runtime",
+    "ecserver": "the server's side of a module, in Python",
+}
+_PYTHON: Final = "python"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,8 @@ def _bad_names(subject: Subject) -> Iterator[Finding]:
 def _makefile(subject: Subject) -> str:
     if subject.libraries:
         rules = tuple(_rule(recipe) for recipe in subject.libraries)
+        if subject.is_python:
+            return render("export/python/Makefile", title=Code(one_line(subject.name)), library=rules[0])
         return render("export/Makefile", title=Code(one_line(subject.name)), libraries=rules)
     scripts = [file.path.relative_to(FOLDER) for file in subject.files if file.kind is SourceKind.LUA]
     folders = sorted({"" if script.parent == PurePosixPath() else f"/{script.parent}" for script in scripts} | {""})
@@ -119,14 +131,16 @@ def _word(text: str) -> Code:
 
 
 def _page(subject: Subject, version: ServerVersion, names: tuple[tuple[Finding, ExportedFile], ...]) -> str:
-    listed = [*subject.files, ExportedFile(PurePosixPath(MAKEFILE), b"")]
+    listed = {*(_listed(file.path) for file in subject.files), (MAKEFILE, _MEANINGS[MAKEFILE])}
     return render(
         "export/README.md",
         title=markdown(subject.name),
         description=markdown(sentence(subject.description)),
         version=markdown(version.text),
-        files=tuple((markdown_code(str(path)), Code(_meaning(path))) for path in sorted(it.path for it in listed)),
+        files=tuple((markdown_code(path), Code(meaning)) for path, meaning in sorted(listed)),
         libraries=bool(subject.libraries),
+        is_python=subject.is_python,
+        others=tuple(sorted({markdown(it.message) for it in subject.findings if it.rule == OTHERS})),
         findings=tuple(
             Code(f"{markdown_code(f'{file.path}:{it.place.line}:{it.place.column}')}: {markdown(it.message)}")
             for it, file in names
@@ -134,10 +148,17 @@ def _page(subject: Subject, version: ServerVersion, names: tuple[tuple[Finding, 
     )
 
 
+def _listed(path: PurePosixPath) -> tuple[str, str]:
+    """Return a line of the table of files: of what Python reads, one for each package."""
+    if path.parts[0] == _PYTHON and len(path.parts) > 2:
+        return f"{_PYTHON}/{path.parts[1]}/", _FOLDERS.get(path.parts[1], "the package of the module")
+    return str(path), _meaning(path)
+
+
 def _meaning(path: PurePosixPath) -> str:
     fallback = "a header" if path.suffix.startswith(".h") else "a source"
     if path.name.split(".")[0].upper() in {"LICENSE", "COPYING"}:
         fallback = "the license"
-    elif path.parts[0] == "generated":
+    elif "generated" in path.parts[:2]:
         fallback = "made from the declaration: " + ("the declaration of a hook" if "hooks" in path.parts else fallback)
     return _MEANINGS.get(path.name) or _MEANINGS.get(path.suffix) or fallback

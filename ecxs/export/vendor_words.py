@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ecxs.languages.c.command_line import BuildRequest
 
 OF_THIS_MACHINE: Final = "EXP005"
+NO_SOURCE: Final = "EXP006"
 _PATHS: Final = ("-isystem", "-iquote", "-idirafter", "-include", "-imacros", "-I", "-L")
 _WITH_VALUE: Final = frozenset({
     "-D", "-U", "-l", "-Xpreprocessor", "-Xassembler", "-Xlinker", "-MF", "-MT", "-MQ", "-u", "-T", "-z", "-e", "-R",
@@ -52,6 +53,15 @@ def machine_paths(words: Iterable[str], place: Place) -> Iterator[Finding]:
                 message = f"option '{word}' names '{path}', a path of this machine"
                 hint = "name it from the module's folder, and keep what lies there with the sources"
                 yield Finding(OF_THIS_MACHINE, Severity.ERROR, message, place, hint)
+
+
+def linked_objects(request: BuildRequest, place: Place) -> Iterator[Finding]:
+    """Yield an error for each file that is linked as it is: a tree has sources alone."""
+    for file in request.files:
+        if not file.language:
+            message = f"'{file.path}' is linked into the library, and is no source"
+            hint = "name its sources in the call, or the library by -l"
+            yield Finding(NO_SOURCE, Severity.ERROR, message, place, hint)
 
 
 def _pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:

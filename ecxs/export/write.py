@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _MAX_FILE: Final = 64 * 1024 * 1024
 _MAX_RECORD: Final = 16 * 1024 * 1024
-_BUILT: Final = (".so", ".so.new")
-_EDITORS: Final = "compile_commands.json"
+_BUILT: Final = (".so", ".so.new", ".pyc")
+_LEFT_BY_TOOLS: Final = frozenset({"compile_commands.json", "python/built.for"})
 
 
 def write_tree(tree: ExportedTree, folder: Path) -> bool:
@@ -73,12 +73,16 @@ def _refuse_others(target: Path, shown: Path) -> None:
         raise UsageError(f"'{shown}' exists already, and is no tree of an export", hint=hint)
     for path in _files(target):
         inner = str(PurePosixPath(path.relative_to(target)))
-        if inner in (RECORD, _EDITORS) or inner.endswith(_BUILT):
+        if inner == RECORD or _is_built(inner):
             continue
         if inner not in known:
             raise UsageError(f"'{shown / inner}' is no file of the export that is in '{shown}'", hint=hint)
         if not _is_ours(path, known[inner]):
             raise UsageError(f"'{shown / inner}' was changed since it was exported", hint=hint)
+
+
+def _is_built(inner: str) -> bool:
+    return inner.endswith(_BUILT) or inner in _LEFT_BY_TOOLS
 
 
 def _is_ours(path: Path, digest: str) -> bool:
@@ -101,7 +105,7 @@ def _recorded(target: Path) -> dict[str, str] | None:
 def _is_current(target: Path, tree: ExportedTree) -> bool:
     known = {str(file.path): file.content for file in tree.files}
     found = {str(PurePosixPath(path.relative_to(target))): path for path in _files(target)}
-    ours = {inner: path for inner, path in found.items() if not inner.endswith(_BUILT) and inner != _EDITORS}
+    ours = {inner: path for inner, path in found.items() if not _is_built(inner)}
     return ours.keys() == known.keys() and all(
         read_file(path, _MAX_FILE) == known[inner] for inner, path in ours.items()
     )

@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.libraries import library_records
-from ecruntime.config import RegistryDraft, build, core_registry, load_unresolved, unresolved_names
+from ecruntime.config import RegistryDraft, load_unresolved, unresolved_names
+from ecruntime.config.build import build
+from ecruntime.config.core_registry import core_registry
 from ecruntime.config.module_stanza import refuse_stanza
 from ecruntime.formats import conf
 from ecruntime.formats.library import LIBRARY, LibraryError

@@ -8,7 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.config import RegistrationRefused, RegistryDraft, core_registry
+from ecruntime.config import RegistrationRefused, RegistryDraft
+from ecruntime.config.core_registry import core_registry
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.generation.rules import REGISTRATION_REFUSED

@@ -14,7 +14,9 @@ import tomli
 from dynaconf import Dynaconf
 from frame import Benchmark, Goal, Group, Variant
 
-from ecruntime.config import OptionDefinition, RegistryDraft, build, core_registry
+from ecruntime.config import OptionDefinition, RegistryDraft
+from ecruntime.config.build import build
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats.conf import parse, read_text
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.config import core_registry, unresolved_names
+from ecruntime.config import unresolved_names
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats.conf import read
 from ecruntime.generation import LoadedState, Occasion, Transaction
 from ecruntime.hooks import DeclaredHooks

@@ -32,10 +32,11 @@ def complete_versions(ctx: click.Context, param: click.Parameter, incomplete: st
     "export",
     help="""Write a module as a plain tree that builds on a machine with the server's developer package, without ecxs.
 
-    MODULE is the folder of a module in C or Lua, a script in Lua, or a configuration that names scripts. The
+    MODULE is the folder of a module in C, Python or Lua, a script in Lua, or a configuration that names scripts. The
     tree has the sources and headers, what is generated of them, the headers of declared hooks, the manifest, a sample
-    configuration, a Makefile over the server's own ecxs and a README with the steps. Twice the same module gives the
-    same bytes. A folder that is there is replaced as a whole if it holds an older export, and refused otherwise.
+    configuration, a Makefile over the server's own ecxs and a README with the steps; that of a module in Python also
+    has what embeds the interpreter. Twice the same module gives the same bytes. A folder that is there is replaced as
+    a whole if it holds an older export, and refused otherwise.
 
     A name of the server that the documents of the version do not have is a warning. With --check nothing is written,
     and the exit code is 1 if there is such a name.

@@ -221,6 +221,7 @@ def introduce(
     opaque: type,
     message: type,
     inbound: type,
+    validation: type,
     context: type,
     integer: Callable[[object], int],
     generation_key: str,

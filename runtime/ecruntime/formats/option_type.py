@@ -1,12 +1,12 @@
-"""The types of options and the conversion of their text."""
+"""The conversion of the texts of options into values of their types, and back."""
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
+from ecruntime.formats.option_type_name import NUMBERS, OptionMap, OptionType
 from ecruntime.formats.regular_expression import compile_expression
 from ecruntime.formats.socket_address import (
     HostAddress,
@@ -23,26 +23,22 @@ from ecruntime.foundation.near_miss import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+__all__ = [
+    "NUMBERS",
+    "WITHOUT_MEMBERS",
+    "ConversionError",
+    "OptionMap",
+    "OptionType",
+    "convert",
+    "convert_word",
+    "format_value",
+    "outdated_spelling",
+    "present_spelling",
+    "python_annotation",
+    "quote_text",
+    "word_converter",
+]
 
-class OptionType(StrEnum):
-    """Every ECCFGTYPE of the server that is not deprecated; the value is its spelling in `module.toml`."""
-
-    STRING = "string"
-    INT = "int"
-    UINT64 = "uint64"
-    PERMS = "perms"
-    BOOL = "bool"
-    FLOAT = "float"
-    SOCKADDR = "sockaddr"
-    SOCKADDR_PORTLESS = "sockaddr_portless"
-    THROTTLE = "throttle"
-    ECDICT = "ecdict"
-    SIZE_T = "size_t"
-    EC_CONFIG_REGEX = "ec_config_regex"
-
-
-NUMBERS = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T, OptionType.FLOAT})
-"""Types whose values may have bounds, and words that stand for them."""
 WITHOUT_MEMBERS: Final[Mapping[OptionType, str]] = MappingProxyType(
     {
         OptionType.THROTTLE: "use two options that are integers, a count and seconds",
@@ -50,8 +46,6 @@ WITHOUT_MEMBERS: Final[Mapping[OptionType, str]] = MappingProxyType(
     }
 )
 """Types of which documents give C code neither members nor a function, with what to use in C instead."""
-OptionMap: TypeAlias = tuple[tuple[str, int], ...]
-"""Words that stand for numbers, such as `none` for -1; compared without regard to case."""
 
 _INTEGER = re.compile(r"-?[0-9]{1,20}\Z")
 _BEGINS_A_NUMBER = re.compile(r"[+-]?\.?[0-9]|[+-]?(?:inf(?:inity)?|nan)\Z", re.IGNORECASE)

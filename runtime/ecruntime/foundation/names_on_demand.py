@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def name_on_demand(package: str, homes: Mapping[str, str], name: str) -> object:
-    """Import a name for the `__getattr__` of a package from the file that has it; AttributeError if there is none."""
+def name_on_demand(package: str, homes: Mapping[str, str], name: str, *, asked: str = "") -> object:
+    """Import a name for the `__getattr__` of a module from its home; AttributeError if there is none.
+
+    A home is a file of `package`, and `file:other` where the name is another one there; `file:` is the file itself.
+    `asked` is the module with this `__getattr__`, if it is not the package; the name becomes its attribute.
+    """
     home = homes.get(name)
     if home is None:
-        raise AttributeError(f"module '{package}' has no attribute '{name}'")
-    return getattr(import_module(f"{package}.{home}"), name)
+        raise AttributeError(f"module '{asked or package}' has no attribute '{name}'")
+    file, colon, other = home.partition(":")
+    found: object = import_module(f"{package}.{file}")
+    if other or not colon:
+        found = getattr(found, other or name)
+    # The next one who asks finds it at once: `__getattr__` is asked for what is missing alone.
+    setattr(sys.modules[asked or package], name, found)
+    return found

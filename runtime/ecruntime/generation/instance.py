@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
+from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.config import RegistrationRefused
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.near_miss import did_you_mean
@@ -14,6 +15,7 @@ from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.open_transaction import OpenTransaction
 from ecruntime.generation.rules import DESTROYED_INSTANCE, LATE_OPTION, UNKNOWN_OPTION
 from ecruntime.hooks import Registrar, call_in_generation
+from ecruntime.hooks.table import check_name
 from ecruntime.io import LATE_LISTENER, ListenerDefinition, ListenerMethods, OwnedEvents
 from ecruntime.memory import OwnMemtypes
 from ecruntime.model.module_kind import ModuleKind
@@ -260,6 +262,10 @@ class InstanceHost:
     def known_hook_names(self) -> tuple[str, ...]:
         """Return the leaf names of all hooks; raise `RuleViolation` outside the phase that admits registrations."""
         return tuple(hook.leaf for hook in self.registrar.declared)
+
+    def check_hook_name(self, name: str, own: tuple[HookSignature, ...]) -> None:
+        """Refuse a name that is neither a hook of the server nor one of `own`."""
+        check_name(name, (*load_hook_catalogue().values(), *own))
 
     def configuration_of_call(self) -> Configuration:
         """Return the configuration in the generation of the running call."""

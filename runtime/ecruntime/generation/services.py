@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.config import build
+from ecruntime.config.build import build
 from ecruntime.generation.instance import InstanceHost
 
 if TYPE_CHECKING:

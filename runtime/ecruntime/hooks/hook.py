@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
-from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.readable_value import readable_value
 from ecruntime.hooks.rules import UNBOUND_CALL
-from ecruntime.hooks.table import check_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
 
 PublishedHooks: TypeAlias = "Callable[[], HookTable | None]"
 """Returns the hooks of the current generation; None before the first one."""
+HookNameCheck: TypeAlias = "Callable[[str, tuple[HookSignature, ...]], None]"
+"""Refuses a name that is neither a hook of the server nor among those that the module knows."""
 HookType = TypeVar("HookType", bound="Hook")
 
 
@@ -145,6 +145,11 @@ def _no_table() -> None:
     """Return no table: the module is not bound to a server."""
 
 
+def _admit(name: str, own: tuple[HookSignature, ...]) -> None:
+    """Admit each name: nobody is there who knows the hooks of the server."""
+    del name, own
+
+
 class Hooks:
     """The hooks that one module may call, each as an attribute of the generated subclass."""
 
@@ -155,6 +160,7 @@ class Hooks:
         self._table: HookTable | None = None
         self._published: PublishedHooks = _no_table
         self._own: tuple[HookSignature, ...] = ()
+        self._check_name: HookNameCheck = _admit
         self._is_ended = False
 
     def has(self, name: str, generation: HasHooks | None = None) -> bool:
@@ -170,13 +176,19 @@ class Hooks:
         if table is not None:
             return table.has(name, self._own)
         # Nothing is published yet, so nothing has a provider; but a misspelt name is told now, not after the start.
-        check_name(name, (*load_hook_catalogue().values(), *self._own))
+        self._check_name(name, self._own)
         return False
 
-    def look_up(self, published: PublishedHooks, own: tuple[HookSignature, ...] = ()) -> None:
-        """Set where the current generation is found, and which hooks the module itself knows (scheduler thread)."""
+    def look_up(
+        self, published: PublishedHooks, own: tuple[HookSignature, ...] = (), check_name: HookNameCheck | None = None
+    ) -> None:
+        """Set where the current generation is found, and which hooks the module itself knows (scheduler thread).
+
+        `check_name` refuses names that nobody knows, for as long as there is no generation.
+        """
         self._published = published
         self._own = own
+        self._check_name = check_name or _admit
         for hook in self._declared:
             hook.look_up(published)
 

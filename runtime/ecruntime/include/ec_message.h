@@ -76,10 +76,33 @@ extern "C" {
 #define EC_MSG_RENDER_SUPPRESS_WRITE_ERRORS 128
 #define EC_MSG_RENDER_DEBUG 256
 #define EC_MSG_RENDER_XML 512
+void ec_message_context_clean(ec_message *m, int w);
+int ec_message_context_delete(ec_message *m, int w, const char *k);
+int ec_message_context_exists(ec_message *m, int w, const char *k);
 int ec_message_context_exists_and_get(ec_message *m, int w, const char *k,
     const char **v);
+const char *ec_message_context_firstkey(ec_message *m, int w);
 const char *ec_message_context_get(ec_message *m, int w, const char *k);
+const char *ec_message_context_nextkey(ec_message *m, int w, const char *lk);
 int ec_message_context_set(ec_message *m, int w, const char *k, const char *v);
+int ec_message_context_size(ec_message *m, int w);
+const char *ec_message_get_code(ec_message *mess);
+const char *ec_message_get_delivery_method(ec_message *mess);
+const char *ec_message_get_mailfrom(ec_message *mess);
+size_t ec_message_get_message_size(ec_message *mess);
+const char *ec_message_get_rcptto(ec_message *mess);
+int ec_message_get_routing_domain(ec_message *message, char *domain, int dlen);
+int ec_message_get_routing_domain2(ec_message *message, string *domain);
+void ec_message_lock(ec_message *message);
+int ec_message_render_headers_to_string(ec_message *mess, string *str,
+    int flags);
+int ec_message_render_to_string(ec_message *mess, string *str, int flags);
+int ec_message_set_code(ec_message *message, int code, const char *codestr);
+int ec_message_set_mailfrom(ec_message *mess, const char *str, int len,
+    int take_buffer);
+int ec_message_set_rcptto(ec_message *mess, const char *str, int len,
+    int take_buffer);
+void ec_message_unlock(ec_message *message);
 #ifndef EC_ALLOW_MISSING
 EC_NOT_HERE(ec_message_addref)
 ec_message *ec_message_addref(EC_ANYTHING);
@@ -99,22 +122,10 @@ EC_NOT_HERE(ec_message_builder)
 io_object *ec_message_builder(EC_ANYTHING);
 EC_NOT_HERE(ec_message_change_binding_slot)
 void ec_message_change_binding_slot(EC_ANYTHING);
-EC_NOT_HERE(ec_message_context_clean)
-void ec_message_context_clean(EC_ANYTHING);
 EC_NOT_HERE(ec_message_context_copy)
 int ec_message_context_copy(EC_ANYTHING);
-EC_NOT_HERE(ec_message_context_delete)
-int ec_message_context_delete(EC_ANYTHING);
 EC_NOT_HERE(ec_message_context_discard)
 void ec_message_context_discard(EC_ANYTHING);
-EC_NOT_HERE(ec_message_context_exists)
-int ec_message_context_exists(EC_ANYTHING);
-EC_NOT_HERE(ec_message_context_firstkey)
-const char *ec_message_context_firstkey(EC_ANYTHING);
-EC_NOT_HERE(ec_message_context_nextkey)
-const char *ec_message_context_nextkey(EC_ANYTHING);
-EC_NOT_HERE(ec_message_context_size)
-int ec_message_context_size(EC_ANYTHING);
 EC_NOT_HERE(ec_message_copy)
 ec_message *ec_message_copy(EC_ANYTHING);
 EC_NOT_HERE(ec_message_cowref)
@@ -129,36 +140,20 @@ EC_NOT_HERE(ec_message_get_body_fd_for_mmap)
 int ec_message_get_body_fd_for_mmap(EC_ANYTHING);
 EC_NOT_HERE(ec_message_get_body_io_object)
 io_object *ec_message_get_body_io_object(EC_ANYTHING);
-EC_NOT_HERE(ec_message_get_code)
-const char *ec_message_get_code(EC_ANYTHING);
-EC_NOT_HERE(ec_message_get_delivery_method)
-const char *ec_message_get_delivery_method(EC_ANYTHING);
 EC_NOT_HERE(ec_message_get_envelope)
 int ec_message_get_envelope(EC_ANYTHING);
 EC_NOT_HERE(ec_message_get_envelope2)
 int ec_message_get_envelope2(EC_ANYTHING);
 EC_NOT_HERE(ec_message_get_first_part)
 ec_message_part *ec_message_get_first_part(EC_ANYTHING);
-EC_NOT_HERE(ec_message_get_mailfrom)
-const char *ec_message_get_mailfrom(EC_ANYTHING);
 EC_NOT_HERE(ec_message_get_message_memory)
 char *ec_message_get_message_memory(EC_ANYTHING);
-EC_NOT_HERE(ec_message_get_message_size)
-size_t ec_message_get_message_size(EC_ANYTHING);
 EC_NOT_HERE(ec_message_get_pathway)
 const char *ec_message_get_pathway(EC_ANYTHING);
-EC_NOT_HERE(ec_message_get_rcptto)
-const char *ec_message_get_rcptto(EC_ANYTHING);
-EC_NOT_HERE(ec_message_get_routing_domain)
-int ec_message_get_routing_domain(EC_ANYTHING);
-EC_NOT_HERE(ec_message_get_routing_domain2)
-int ec_message_get_routing_domain2(EC_ANYTHING);
 EC_NOT_HERE(ec_message_is_large)
 int ec_message_is_large(EC_ANYTHING);
 EC_NOT_HERE(ec_message_is_mcmt)
 int ec_message_is_mcmt(EC_ANYTHING);
-EC_NOT_HERE(ec_message_lock)
-void ec_message_lock(EC_ANYTHING);
 EC_NOT_HERE(ec_message_mcmt_fixup)
 int ec_message_mcmt_fixup(EC_ANYTHING);
 EC_NOT_HERE(ec_message_new)
@@ -203,16 +198,12 @@ EC_NOT_HERE(ec_message_register_parser)
 int ec_message_register_parser(EC_ANYTHING);
 EC_NOT_HERE(ec_message_release_body_io_object)
 void ec_message_release_body_io_object(EC_ANYTHING);
-EC_NOT_HERE(ec_message_render_headers_to_string)
-int ec_message_render_headers_to_string(EC_ANYTHING);
 EC_NOT_HERE(ec_message_render_meta_to_string)
 int ec_message_render_meta_to_string(EC_ANYTHING);
 EC_NOT_HERE(ec_message_render_part_headers_to_string)
 int ec_message_render_part_headers_to_string(EC_ANYTHING);
 EC_NOT_HERE(ec_message_render_part_to_string)
 int ec_message_render_part_to_string(EC_ANYTHING);
-EC_NOT_HERE(ec_message_render_to_string)
-int ec_message_render_to_string(EC_ANYTHING);
 EC_NOT_HERE(ec_message_rsrc_copy)
 int ec_message_rsrc_copy(EC_ANYTHING);
 EC_NOT_HERE(ec_message_rsrc_create)
@@ -237,20 +228,14 @@ EC_NOT_HERE(ec_message_separate)
 void ec_message_separate(EC_ANYTHING);
 EC_NOT_HERE(ec_message_set__object)
 void ec_message_set__object(EC_ANYTHING);
-EC_NOT_HERE(ec_message_set_code)
-int ec_message_set_code(EC_ANYTHING);
 EC_NOT_HERE(ec_message_set_envelope)
 int ec_message_set_envelope(EC_ANYTHING);
 EC_NOT_HERE(ec_message_set_first_part)
 void ec_message_set_first_part(EC_ANYTHING);
-EC_NOT_HERE(ec_message_set_mailfrom)
-int ec_message_set_mailfrom(EC_ANYTHING);
 EC_NOT_HERE(ec_message_set_next_attempt)
 int ec_message_set_next_attempt(EC_ANYTHING);
 EC_NOT_HERE(ec_message_set_parser_defaults)
 void ec_message_set_parser_defaults(EC_ANYTHING);
-EC_NOT_HERE(ec_message_set_rcptto)
-int ec_message_set_rcptto(EC_ANYTHING);
 EC_NOT_HERE(ec_message_should_reduce_resources)
 int ec_message_should_reduce_resources(EC_ANYTHING);
 EC_NOT_HERE(ec_message_snapshot)
@@ -263,8 +248,6 @@ EC_NOT_HERE(ec_message_swap_out_meta)
 int ec_message_swap_out_meta(EC_ANYTHING);
 EC_NOT_HERE(ec_message_unlink_on_free)
 void ec_message_unlink_on_free(EC_ANYTHING);
-EC_NOT_HERE(ec_message_unlock)
-void ec_message_unlock(EC_ANYTHING);
 #endif
 
 #ifdef __cplusplus

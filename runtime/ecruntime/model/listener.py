@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecruntime.formats.option_type import OptionType
+from ecruntime.formats.option_type_name import OptionType
 from ecruntime.model.option import OptionDeclaration
 
 SUFFIX: Final = "_Listener"

@@ -148,6 +148,10 @@ class ModuleHost(Protocol):
         """Return the leaf names of all hooks, in the phase that admits registrations."""
         ...
 
+    def check_hook_name(self, name: str, own: tuple[HookSignature, ...]) -> None:
+        """Refuse a name that is neither a hook of the server nor one of `own`, before there is a generation."""
+        ...
+
     def configuration_of_call(self) -> Configuration:
         """Return the configuration in the generation of the running call (any thread)."""
         ...

@@ -154,7 +154,7 @@ class Module(UsesEvents, UsesResources, RegistersOptions):
         self._host = host
         self.options = self.options_class(host)
         self.hooks = self.hooks_class()
-        self.hooks.look_up(host.published_hooks, self.registration.known_hooks)
+        self.hooks.look_up(host.published_hooks, self.registration.known_hooks, host.check_hook_name)
 
     def _loaded(self) -> ModuleHost:
         if self._host is None:

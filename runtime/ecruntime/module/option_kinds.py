@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from ecruntime.formats.option_type import OptionType
+from ecruntime.formats.option_type_name import OptionType
 
 if TYPE_CHECKING:
     import re

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, TypeVar, overload
 
-from ecruntime.config import OptionDefinition
+from ecruntime.config.option import OptionDefinition
 from ecruntime.model.module_kind import ModuleKind
 from ecruntime.model.option import option_flags
 from ecruntime.module.options import Option

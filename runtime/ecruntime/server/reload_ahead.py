@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.config import CORE, build
+from ecruntime.config import CORE
+from ecruntime.config.build import build
 from ecruntime.foundation.errors import EcError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
-from ecruntime.config import core_registry
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats.conf import difference, is_kept, read
 from ecruntime.foundation.author_call import module_that_raised
 from ecruntime.foundation.descriptor_reserve import DescriptorReserve
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from ecruntime.threads import BlockedJob
 
 _REOPEN: Final = "core_log_reopen"
+_COMMITTED: Final = "core_post_config_commit"
 T = TypeVar("T")
 _RESERVE: Final = 16
 """Descriptors kept for a reload, which reads one file after another."""
@@ -386,6 +387,8 @@ class Server:
         transaction.commit()
         self.committed = _with_known_singletons(transaction.committed)
         self.retirements.keep_open(self.committed.modules.values())
+        if (chain := self.chain(_COMMITTED)) is not None:
+            chain.call()
 
     def _abort(self, violation: RuleViolation) -> NoReturn:
         # The log is written by a thread, which the abort ends as well.

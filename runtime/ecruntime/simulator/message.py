@@ -14,10 +14,11 @@ from ecruntime.foundation.file_reading import read_at_most
 from ecruntime.hooks.handle import Opaque
 from ecruntime.simulator.context import Context
 from ecruntime.simulator.message_address import addresses_in
-from ecruntime.simulator.message_part import EcMessagePart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ecruntime.simulator.message_part import EcMessagePart
 
 MAX_MESSAGE_SIZE = 64 * 1024 * 1024
 ESMTP: Final = 1
@@ -164,6 +165,9 @@ class EcMessage(Opaque):
         self._top = self._read(source)
 
     def _read(self, source: bytes) -> EcMessagePart:
+        # Imported here: the messages of an exported module are the server's, and have no parts of ours.
+        from ecruntime.simulator.message_part import EcMessagePart
+
         top = EcMessagePart(self.label, source=source)
         # A part does not keep its message alive: it ends with it.
         top.owner = ref(self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import getaddresses
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import UsageError
@@ -16,6 +15,9 @@ COMPONENTS: Final = ("all", "email", "localpart", "user", "detail", "domain", "n
 
 def addresses_in(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Return name and address of each address in header values; what is none is left out."""
+    # Imported here: the package `email` takes as long as all of ours that an exported module needs.
+    from email.utils import getaddresses
+
     found: list[tuple[str, str]] = []
     for value in values:
         try:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass
-from email.message import Message
-from email.utils import collapse_rfc2231_value
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ecruntime.simulator.header_text import decode_text, decode_value
 
 if TYPE_CHECKING:
+    import email.message
     from collections.abc import Callable
 
     from ecruntime.simulator.header_block import HeaderBlock
@@ -43,6 +42,9 @@ class ContentType:
 
 def content_type_of(block: HeaderBlock) -> ContentType:
     """Return what the headers declare; a missing or malformed declaration is that of plain text."""
+    # Imported here: the package `email` takes as long as all of ours that an exported module needs.
+    from email.message import Message
+
     parsed = Message()
     for name in _PARSED:
         found = block.named(name)
@@ -59,7 +61,10 @@ def content_type_of(block: HeaderBlock) -> ContentType:
     )
 
 
-def _filename(parsed: Message) -> str:
+def _filename(parsed: email.message.Message) -> str:
+    # Imported here, as in `content_type_of`.
+    from email.utils import collapse_rfc2231_value
+
     found = parsed.get_param("filename", None, "content-disposition") or parsed.get_param("name", None)
     return "" if found is None else str(collapse_rfc2231_value(found)).strip()
 

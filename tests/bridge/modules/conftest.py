@@ -38,6 +38,12 @@ def objects(programs: Programs, build: str) -> Program:
 
 
 @pytest.fixture(scope="session")
+def mail(programs: Programs, build: str) -> Program:
+    """Return the program about what a message and its validation have beside variables."""
+    return programs.with_core(build, DATA / "mail.c")
+
+
+@pytest.fixture(scope="session")
 def plain_module(programs: Programs) -> Program:
     """Return the program `module` without a sanitizer, whose own handlers of crashes ours would leave alone."""
     return programs.with_faults("plain", DATA / "module.c", DATA / "newer.c")

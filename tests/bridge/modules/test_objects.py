@@ -19,6 +19,11 @@ def test_messages_of_a_connection_share_its_variables(objects: Program) -> None:
     objects.passes("messages")
 
 
+@pytest.mark.parametrize("case", ["variables", "envelopes", "renders", "validations"])
+def test_messages_and_validations_have_what_they_are_told(mail: Program, case: str) -> None:
+    mail.passes(case)
+
+
 def test_each_allocation_that_fails_is_told(objects: Program) -> None:
     outcomes = []
     for failing in range(1, 100):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecruntime.catalogue.options import load_option_catalogue
-from ecruntime.config import core_registry
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats.fallback import STANDARD_SCOPES
 from ecruntime.formats.option_type import convert
 from ecruntime.model.module_kind import ModuleKind

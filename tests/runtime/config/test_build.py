@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.config import OptionDefinition, RegistryDraft, build, core_registry
+from ecruntime.config import OptionDefinition, RegistryDraft
+from ecruntime.config.build import build
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats.conf import read_text
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place

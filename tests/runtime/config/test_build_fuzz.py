@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.config import build, core_registry, unresolved_names
+from ecruntime.config import unresolved_names
+from ecruntime.config.build import build
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats.conf import parse_value, read, read_text, write_flat
 from ecruntime.foundation.finding import Finding
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecruntime.config import BadQuery, Configuration, LookupOutcome, OptionRegistry, build, unresolved_names
+from ecruntime.config import BadQuery, Configuration, LookupOutcome, OptionRegistry, unresolved_names
+from ecruntime.config.build import build
 from ecruntime.formats.conf import read_text
 
 if TYPE_CHECKING:

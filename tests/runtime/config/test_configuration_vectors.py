@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from ecruntime.config import build
+from ecruntime.config.build import build
 from ecruntime.formats.conf import read, read_text
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ import pytest
 from ecruntime.catalogue.options import load_option_catalogue
 from ecruntime.catalogue.scope_order import LISTENERS
 from ecruntime.catalogue.server_modules import load_server_modules
-from ecruntime.config import OptionDefinition, RegistryDraft, build, core_registry
+from ecruntime.config import OptionDefinition, RegistryDraft
+from ecruntime.config.build import build
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats.conf import read_text
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place, Severity

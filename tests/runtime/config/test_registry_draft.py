@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm, Matching
-from ecruntime.config import OptionDefinition, OptionRegistry, RegistrationRefused, RegistryDraft, core_registry
+from ecruntime.config import OptionDefinition, OptionRegistry, RegistrationRefused, RegistryDraft
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place
 from ecruntime.model.module_kind import ModuleKind

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ecruntime.config import Configuration, OptionDefinition, PostsetFailed, RegistryDraft, build, core_registry
+from ecruntime.config import Configuration, OptionDefinition, PostsetFailed, RegistryDraft
+from ecruntime.config.build import build
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats.conf import read_text
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.finding import Place

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ecxs.export import write_tree
+from tests.toolkit.export.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,3 +72,25 @@ def test_the_page_of_the_tree_says_what_to_do_with_it(server: Path) -> None:
     assert "`make install SCRIPTS=DIR`" in page
     assert "| `lua/deep/words.lua` | a script |" in page
     assert "None: each name of the server that is used is documented for version 4.x." in page
+
+
+@pytest.mark.parametrize("name", ["deferral", "rcptpolicy", "sessionlog"])
+def test_the_sample_of_a_project_has_the_stanza_of_its_own_options(
+    name: str, tree_of: Callable[..., ExportedTree]
+) -> None:
+    tree = tree_of(ROOT / "examples" / "lua" / name)
+    text = next(file.text for file in tree.files if str(file.path) == "ecelerity.conf")
+    own = (ROOT / "examples" / "lua" / name / "ecelerity.conf").read_text(encoding="utf-8")
+    assert text.startswith('scriptlet "scriptlet" {\n  search_path = ( "lua" )\n')
+    assert text.endswith(f"}}\n\n{own}")
+    assert f"\n{name} main {{" in text
+
+
+def test_without_a_configuration_of_the_author_the_sample_names_each_option(
+    tmp_path: Path, tree_of: Callable[..., ExportedTree]
+) -> None:
+    folder = tmp_path / "sessionlog"
+    shutil.copytree(ROOT / "examples" / "lua" / "sessionlog", folder, ignore=shutil.ignore_patterns("ecelerity.conf"))
+    text = next(file.text for file in tree_of(folder).files if str(file.path) == "ecelerity.conf")
+    assert "# interval = 60" in text
+    assert text.index("scriptlet") < text.index("sessionlog main {")

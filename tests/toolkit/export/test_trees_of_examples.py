@@ -14,7 +14,6 @@ import pytest
 from ecruntime.catalogue.c_api import load_c_api
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.formats.library import read_library
-from ecruntime.foundation.errors import Refused
 from ecxs.cli.interpreter import own_command
 from tests.toolkit.export.conftest import EXAMPLES, NAMES, ROOT, SHARING
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 DECLARED = [name for name in NAMES if (EXAMPLES / name / "module.toml").is_file()]
 PLAIN = [name for name in NAMES if name not in DECLARED]
-OF_DATASOURCES = {"blocklist"}
+OF_DATASOURCES = {"blocklist", "litebase"}
 """Those that use names which published drivers of datasources use, and which no page has."""
 CONFTEST = """\
 import shutil
@@ -60,14 +59,15 @@ def test_there_are_examples_of_both_forms() -> None:
 
 
 @pytest.mark.parametrize("name", SHARING)
-def test_sources_beside_the_project_are_refused_with_what_to_do(
+def test_sources_beside_the_project_are_taken_along(
     name: str, examples: Path, tree_of: Callable[..., ExportedTree]
 ) -> None:
-    with pytest.raises(Refused) as caught:
-        tree_of(examples / name)
-    said = "\n".join(str(finding) for finding in caught.value.findings)
-    assert re.search(r"the sources include '[^']*sql_driver\.h', which lies outside of ", said)
-    assert "keep a copy with the sources" in said
+    tree = tree_of(examples / name)
+    files = {str(file.path): file for file in tree.files}
+    assert {"sql_driver/sql_driver.c", "sql_driver/sql_driver.h", f"{name}/src/driver.c", f"{name}.ecm"} <= set(files)
+    (call,) = (line for line in files["Makefile"].text.splitlines() if "$(ECXS) -c" in line)
+    assert {"-Isql_driver", f"-I{name}/generated", "sql_driver/sql_driver.c"} <= set(call.split())
+    assert ".." not in call
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -43,6 +43,17 @@ def test_an_older_tree_is_replaced_as_a_whole_with_what_was_built_in_it(tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["kelp"]
 
 
+def test_what_the_makefile_of_a_module_in_python_builds_is_no_file_of_somebody(tmp_path: Path) -> None:
+    target = tmp_path / "kelp"
+    write_tree(tree(one="1"), target)
+    for name in ("python/built.for", "python/kelp/__pycache__/kelp.cpython-311.pyc", "python/ecpython.so"):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(b"built")
+    assert write_tree(tree(one="1"), target) is False
+    assert write_tree(tree(one="new"), target) is True
+    assert sorted(path.name for path in target.iterdir()) == [".ecxs-export.json", "src"]
+
+
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "kelp").mkdir()
     assert write_tree(tree(one="1"), tmp_path / "kelp") is True

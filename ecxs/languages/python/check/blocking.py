@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
 from ecxs.languages.python.check.blocking_calls import remedy, waits_for
 from ecxs.languages.python.check.evaluation import Evaluator
+from ecxs.languages.python.check.hook_under_lock import UNDER_LOCK, HooksUnderLocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,9 +21,10 @@ IN_SCHEDULER = "BLK001"
 IN_PROVIDER = "BLK002"
 NO_REASON = "BLK003"
 USELESS = "BLK004"
-_FAMILY = (IN_SCHEDULER, IN_PROVIDER)
+_FAMILY = (IN_SCHEDULER, IN_PROVIDER, UNDER_LOCK)
 _SCHEDULER_METHODS = ("ext_init", "conf_setup")
 _PREFIXES = ("control_", "validate_")
+_EXPORTED = "EXP"
 _MAX_WAYS = 16
 
 
@@ -49,9 +51,10 @@ class _Step:
 def check_blocking(
     sources: tuple[SourceFile, ...], providers: Mapping[str, str], listeners: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    """Find blocking calls; `providers` gives for each provider's method the thread in which its hook is called.
+    """Find blocking calls, and hooks that are called under a lock.
 
-    `listeners` are the methods that serve and accept connections.
+    `providers` gives for each provider's method the thread in which its hook is called; `listeners` are
+    the methods that serve and accept connections.
     """
     by_module = {source.module: source for source in sources}
     evaluator = Evaluator(sources)
@@ -68,6 +71,11 @@ def check_blocking(
             used.add((source.file, allowed))
         else:
             yield _finding(step, name, what, Place(*place), by_module)
+    for source, finding in HooksUnderLocks(sources, evaluator).findings():
+        if allowed := _allowing(source, finding.place.line, UNDER_LOCK):
+            used.add((source.file, allowed))
+        else:
+            yield finding
     for source in sources:
         yield from _allowances(source, used)
 
@@ -165,12 +173,18 @@ def _finding(step: _Step, name: str, what: str, place: Place, sources: Mapping[s
 def _allowances(source: SourceFile, used: set[tuple[str, int]]) -> Iterator[Finding]:
     for allowance in source.allowances:
         place = Place(source.file, allowance.line, allowance.column)
+        # What is exported is another command's matter, which reads these comments by itself.
+        if allowance.rule.startswith(_EXPORTED):
+            continue
         if allowance.rule not in _FAMILY:
             message = f"'{allowance.rule}' cannot be allowed by a comment"
-            yield Finding(USELESS, Severity.HINT, message, place, f"only {' and '.join(_FAMILY)} can")
+            yield Finding(
+                USELESS, Severity.HINT, message, place, f"only {', '.join(_FAMILY[:-1])} and {_FAMILY[-1]} can"
+            )
         elif not allowance.reason:
             message = f"the comment allows {allowance.rule} without a reason"
-            hint = f"write '# ecxs: allow {allowance.rule} - why it cannot take long'"
+            reason = "why no provider wants the lock" if allowance.rule == UNDER_LOCK else "why it cannot take long"
+            hint = f"write '# ecxs: allow {allowance.rule} - {reason}'"
             yield Finding(NO_REASON, Severity.WARNING, message, place, hint)
         elif (source.file, allowance.line) not in used:
             message = f"the comment allows {allowance.rule} where nothing breaks it"

@@ -33,6 +33,14 @@ _POOLS = frozenset({"run_in_pool"})
 
 
 @dataclass(frozen=True, slots=True)
+class HeldLock:
+    """An object of a `with` statement, or one whose `acquire` was called before, which may be a lock."""
+
+    shown: str
+    expression: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCall:
     """A call, or a function that is passed as a callback, with its place."""
 
@@ -44,6 +52,8 @@ class SourceCall:
     arguments: tuple[ValueArgument, ...]
     line: int
     column: int
+    locks: tuple[HeldLock, ...] = ()
+    """The objects that are entered or acquired where the call is made, in this function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +194,8 @@ class _Collector(NameVisitor):
         self._parameters: dict[str, tuple[Parameter, ...]] = {}
         self._returns: defaultdict[str, list[Expression]] = defaultdict(list)
         self._generators: set[str] = set()
+        self._locks: list[HeldLock] = []
+        self._outer_locks: list[list[HeldLock]] = []
 
     def functions(self) -> tuple[Function, ...]:
         """Return the functions of the file; the result of a generator or a coroutine is not its `return`."""
@@ -206,6 +218,7 @@ class _Collector(NameVisitor):
 
     def visit_FunctionDef(self, node: libcst.FunctionDef) -> bool:
         self._functions.append(node.name.value)
+        self._begin()
         # An inner function is part of the outer one, unless only a pool thread runs it.
         if len(self._functions) > 1:
             return not self._flow.is_worker(node)
@@ -220,9 +233,22 @@ class _Collector(NameVisitor):
     def leave_FunctionDef(self, original_node: libcst.FunctionDef) -> None:
         del original_node
         self._functions.pop()
+        self._locks = self._outer_locks.pop()
 
     def visit_Lambda(self, node: libcst.Lambda) -> bool:
+        self._begin()
         return not self._flow.is_worker(node)
+
+    def leave_Lambda(self, original_node: libcst.Lambda) -> None:
+        del original_node
+        self._locks = self._outer_locks.pop()
+
+    def visit_With_body(self, node: libcst.With) -> None:
+        self._locks += (self._held(item.item) for item in node.items)
+
+    def leave_With_body(self, node: libcst.With) -> None:
+        entered = {self._code(item.item) for item in node.items}
+        self._locks = [lock for lock in self._locks if lock.shown not in entered]
 
     def visit_Return(self, node: libcst.Return) -> None:
         value = self.expression(node.value) if node.value is not None and len(self._functions) == 1 else None
@@ -238,6 +264,7 @@ class _Collector(NameVisitor):
         call = self._noted(node.func, node, self.arguments(node))
         if self._functions:
             self.calls[self._here].append(call)
+        self._note_lock(node.func)
         # By the last part of the name, since the object of the method is rarely known.
         called = {name.split(".")[-1] for name in call.names}
         if called & _SCHEDULERS:
@@ -260,6 +287,27 @@ class _Collector(NameVisitor):
     def _here(self) -> str:
         return ".".join((*self._classes[-1:], self._functions[0]))
 
+    def _begin(self) -> None:
+        """Begin a function, which is called later, and not under the locks around its definition."""
+        self._outer_locks.append(self._locks)
+        self._locks = []
+
+    def _note_lock(self, callee: libcst.BaseExpression) -> None:
+        """Note a lock that is acquired or released by its method."""
+        method = callee.attr.value if isinstance(callee, libcst.Attribute) else ""
+        if isinstance(callee, libcst.Attribute) and method == "acquire":
+            self._locks.append(self._held(callee.value))
+        elif isinstance(callee, libcst.Attribute) and method == "release":
+            released = self._code(callee.value)
+            self._locks = [lock for lock in self._locks if lock.shown != released]
+
+    def _held(self, node: libcst.BaseExpression) -> HeldLock:
+        return HeldLock(self._code(node), self.expression(node))
+
+    @staticmethod
+    def _code(node: libcst.BaseExpression) -> str:
+        return libcst.Module([]).code_for_node(node)
+
     def _hand_over(self, arguments: Iterable[libcst.Arg]) -> None:
         self.callbacks += (self._noted(argument.value, argument, ()) for argument in arguments)
 
@@ -271,7 +319,8 @@ class _Collector(NameVisitor):
             # A method of an unknown object: its name alone may tell that it blocks.
             names = [f"?.{callee.attr.value}"]
         is_local = all(name.source is QualifiedNameSource.LOCAL for name in self.qualified(callee))
-        return SourceCall(tuple(names), is_local, self.expression(callee), arguments, *self._place(node))
+        expression, locks = self.expression(callee), tuple(self._locks)
+        return SourceCall(tuple(names), is_local, expression, arguments, *self._place(node), locks)
 
     def _names(self, node: libcst.CSTNode) -> list[str]:
         names = []

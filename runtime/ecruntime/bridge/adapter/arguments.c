@@ -263,6 +263,7 @@ void echost_drop_kept(echost_arguments *given) {
   int at;
   for (at = 0; given->kept; at++, given->kept >>= 1) {
     if (given->kept & 1) {
+      echost_take_members(given->rooms[at].kept);
       Py_DECREF(given->rooms[at].kept);
     }
   }

@@ -23,6 +23,7 @@ typedef struct echost_classes {
   Py_ssize_t message_context;
   Py_ssize_t message_connection_context;
   PyTypeObject *inbound; /* AcceptConstruct */
+  PyTypeObject *validation; /* ValidateContext */
   PyTypeObject *context;
   Py_ssize_t context_texts;
   PyObject *generation_key; /* of the globals of a frame; NULL at first */

@@ -24,13 +24,14 @@ static int find_slot(PyObject *type, const char *name, Py_ssize_t *offset) {
 /* The classes live as long as the process: it has one runtime. */
 static PyObject *classes_introduce(PyObject *module, PyObject *arguments) {
   echost_classes made;
-  PyObject *cell, *timeval, *opaque, *message, *inbound, *context,
+  PyObject *cell, *timeval, *opaque, *message, *inbound, *validation, *context,
       *integer, *key;
   (void)module;
-  if (!PyArg_ParseTuple(arguments, "O!O!O!O!O!O!OU", &PyType_Type, &cell,
+  if (!PyArg_ParseTuple(arguments, "O!O!O!O!O!O!O!OU", &PyType_Type, &cell,
                         &PyType_Type, &timeval, &PyType_Type, &opaque,
                         &PyType_Type, &message, &PyType_Type, &inbound,
-                        &PyType_Type, &context, &integer, &key)) {
+                        &PyType_Type, &validation, &PyType_Type, &context,
+                        &integer, &key)) {
     return NULL;
   }
   if (echost_classes_.generation_key) {
@@ -51,6 +52,7 @@ static PyObject *classes_introduce(PyObject *module, PyObject *arguments) {
   made.opaque = (PyTypeObject *)Py_NewRef(opaque);
   made.message = (PyTypeObject *)Py_NewRef(message);
   made.inbound = (PyTypeObject *)Py_NewRef(inbound);
+  made.validation = (PyTypeObject *)Py_NewRef(validation);
   made.context = (PyTypeObject *)Py_NewRef(context);
   made.integer = Py_NewRef(integer);
   made.generation_key = Py_NewRef(key);

@@ -1,5 +1,5 @@
 /* Inbound connections of the harness in C: an accept_construct that has the
-   address of its peer, and is zero otherwise. */
+   address of its peer and the number of its protocol, and is zero otherwise. */
 #include "twins.h"
 
 #include <arpa/inet.h>
@@ -55,6 +55,14 @@ static int fill(ec_sockaddr *made, PyObject *address) {
   return answer;
 }
 
+static int set_protocol(accept_construct *made, PyObject *connection) {
+  PyObject *found = PyObject_GetAttrString(connection, "protocol");
+  long number = found ? PyLong_AsLong(found) : -1;
+  Py_XDECREF(found);
+  made->protocol = (u_int8_t)number;
+  return PyErr_Occurred() ? -1 : 0;
+}
+
 void *echost_new_connection(PyObject *connection, size_t size) {
   PyObject *remote = PyObject_GetAttrString(connection, "remote");
   accept_construct *made = remote ? calloc(1, size) : NULL;
@@ -62,6 +70,10 @@ void *echost_new_connection(PyObject *connection, size_t size) {
     PyErr_NoMemory();
   }
   if (made && fill(&made->remote_addr, remote) < 0) {
+    free(made);
+    made = NULL;
+  }
+  if (made && set_protocol(made, connection) < 0) {
     free(made);
     made = NULL;
   }

@@ -22,6 +22,7 @@
 #include "loop/loop.h"
 #include "plans.h"
 #include "providers.h"
+#include "twins.h"
 
 typedef struct foreign {
   PyObject_HEAD
@@ -325,6 +326,9 @@ static int run(foreign *self, int is_frameless, const ec_slot *slots,
   for (at = 0; at < boxed; at++) {
     if (answer == 0 && before[at]) {
       answer = store_cell(self, at, arguments[at], before[at], slots);
+    }
+    if (plan->items[at].code == 'p') {
+      echost_show_members(arguments[at]);
     }
     Py_XDECREF(before[at]);
     Py_DECREF(arguments[at]);

@@ -266,7 +266,7 @@ static PyObject *instance_control(PyObject *object, PyObject *arguments) {
   const char *command;
   int is_xml, failed;
   string said;
-  if (!data || !PyArg_ParseTuple(arguments, "sp", &command, &is_xml))
+  if (!data || !PyArg_ParseTuple(arguments, "si", &command, &is_xml))
     return NULL;
   if (echost_text_begin(&said))
     return NULL;

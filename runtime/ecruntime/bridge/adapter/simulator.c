@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "boxing.h"
+#include "facts.h"
 #include "twins.h"
 
 /* ---- the texts of a context, in the place of its dict ---- */
@@ -206,9 +207,8 @@ static int copy_dict(ecb_context *context, PyObject *dict) {
   return 0;
 }
 
-/* The variables of a Context, borrowed from it; from now on those are its
-   only ones. No code of Python runs between the copy and the exchange. */
-static ecb_context *context_of(PyObject *context) {
+/* No code of Python runs between the copy and the exchange. */
+ecb_context *echost_context_of(PyObject *context) {
   PyObject **slot, *before;
   texts *made;
   if (!PyObject_TypeCheck(context, echost_classes_.context)) {
@@ -240,7 +240,7 @@ static ecb_context *context_at(PyObject *message, Py_ssize_t offset) {
     PyErr_SetString(PyExc_AttributeError, "the message has no such context");
     return NULL;
   }
-  return context_of(context);
+  return echost_context_of(context);
 }
 
 void *echost_new_message(PyObject *message) {
@@ -248,7 +248,9 @@ void *echost_new_message(PyObject *message) {
   ecb_context *of_connection =
       own ? context_at(message, echost_classes_.message_connection_context)
           : NULL;
-  ec_message *made = of_connection ? ecb_message_of(own, of_connection) : NULL;
+  ec_message *made = of_connection ? ecb_message_of(own, of_connection,
+                                                    &echost_facts, message)
+                                   : NULL;
   if (of_connection && !made) {
     PyErr_NoMemory();
   }

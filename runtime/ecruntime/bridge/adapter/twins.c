@@ -96,23 +96,32 @@ static PyTypeObject twin_type = {
     .tp_doc = "The block of C that stands for an object.",
 };
 
+static int is_validation_context(PyObject *object) {
+  return echost_classes_.validation &&
+         PyObject_TypeCheck(object, echost_classes_.validation);
+}
+
 static twin *new_twin(PyObject *object) {
   int is_message = echost_classes_.message &&
                    PyObject_TypeCheck(object, echost_classes_.message);
   int is_inbound = echost_classes_.inbound &&
                    PyObject_TypeCheck(object, echost_classes_.inbound);
+  int is_validation = is_validation_context(object);
   twin *made = PyObject_New(twin, &twin_type);
   if (!made) {
     return NULL;
   }
   made->next = NULL;
-  made->end = is_message ? echost_end_message : free;
+  made->end = is_message      ? echost_end_message
+              : is_validation ? echost_end_validation
+                              : free;
   made->shown.pointer = NULL;
   made->object = PyWeakref_NewRef(object, NULL);
   if (made->object) {
-    made->shown.pointer = is_message   ? echost_new_message(object)
-                          : is_inbound ? echost_new_connection(object, BLOCK_SIZE)
-                                       : calloc(1, BLOCK_SIZE);
+    made->shown.pointer = is_message      ? echost_new_message(object)
+                          : is_inbound    ? echost_new_connection(object, BLOCK_SIZE)
+                          : is_validation ? echost_new_validation(object)
+                                          : calloc(1, BLOCK_SIZE);
   }
   if (made->object && !made->shown.pointer && !PyErr_Occurred()) {
     PyErr_NoMemory();
@@ -142,7 +151,39 @@ void *echost_twin_of(PyObject *object) {
       *slot = made;
     }
   }
+  if (*slot && is_validation_context(object) &&
+      echost_show_validation(object, ((echost_twin *)*slot)->pointer) < 0) {
+    return NULL;
+  }
   return *slot ? ((echost_twin *)*slot)->pointer : NULL;
+}
+
+static void tell_members(PyObject *object, int is_taking) {
+  PyObject *twin = ECHOST_SLOT(object, echost_classes_.opaque_twin);
+  PyObject *kind, *value, *trace;
+  void *pointer;
+  if (!twin) {
+    return;
+  }
+  pointer = ((echost_twin *)twin)->pointer;
+  PyErr_Fetch(&kind, &value, &trace);
+  if ((is_taking ? echost_take_validation(object, pointer)
+                 : echost_show_validation(object, pointer)) < 0) {
+    PyErr_WriteUnraisable(object);
+  }
+  PyErr_Restore(kind, value, trace);
+}
+
+void echost_take_members(PyObject *object) {
+  if (is_validation_context(object)) {
+    tell_members(object, 1);
+  }
+}
+
+void echost_show_members(PyObject *object) {
+  if (is_validation_context(object)) {
+    tell_members(object, 0);
+  }
 }
 
 PyObject *echost_object_of(void *pointer) {
@@ -157,7 +198,12 @@ PyObject *echost_object_of(void *pointer) {
   }
   /* An object that ends right now has no weak reference any more. */
   object = one ? PyWeakref_GET_OBJECT(one->object) : NULL;
-  return object && object != Py_None ? Py_NewRef(object) : NULL;
+  if (!object || object == Py_None) {
+    return NULL;
+  }
+  Py_INCREF(object);
+  echost_take_members(object);
+  return object;
 }
 
 static int ready(PyObject *module) {

@@ -25,6 +25,24 @@ PyObject *echost_object_of(void *pointer);
 void *echost_new_message(PyObject *message);
 void echost_end_message(void *message);
 
+/* The variables of a Context, borrowed from it; from now on those are its only
+   ones. In simulator.c. NULL with an exception. */
+struct ecb_context;
+struct ecb_context *echost_context_of(PyObject *context);
+
+/* The C twin of a validation context, in validations.c. NULL with an exception. */
+void *echost_new_validation(PyObject *context);
+void echost_end_validation(void *pointer);
+/* Writes what was decided to the members of the twin, or what the members say to
+   the object. 0, or -1 with an exception. */
+int echost_show_validation(PyObject *object, void *pointer);
+int echost_take_validation(PyObject *object, const void *pointer);
+
+/* After code in C had an object: it is told what was written to the twin; and
+   after code in Python had one, the other way. An exception that is set stays. */
+void echost_take_members(PyObject *object);
+void echost_show_members(PyObject *object);
+
 /* The C twin of an inbound connection, in so many bytes that `free` ends: it has
    the address of its peer. In connections.c. NULL with an exception. */
 void *echost_new_connection(PyObject *connection, size_t size);

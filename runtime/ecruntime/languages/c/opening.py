@@ -22,7 +22,7 @@ from ecruntime.languages.c.image_folder import ImageFolder
 from ecruntime.model.hook_signature import same_types
 from ecruntime.model.library_record import hook_signature
 from ecruntime.scheduler import Timeval
-from ecruntime.simulator import AcceptConstruct, Context, EcMessage
+from ecruntime.simulator import AcceptConstruct, Context, EcMessage, ValidateContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,8 @@ def _load_bridge() -> None:
     try:
         # To find the folder, all sources of the bridge are hashed: once is enough.
         adapter = loaded_native() or load_native(bridge_folder())
-        adapter.introduce(Cell, Timeval, Opaque, EcMessage, AcceptConstruct, Context, integer_of, GENERATION_KEY)
+        classes = (Cell, Timeval, Opaque, EcMessage, AcceptConstruct, ValidateContext, Context)
+        adapter.introduce(*classes, integer_of, GENERATION_KEY)
     except (OSError, ImportError) as error:
         raise LoadFailed(f"the bridge to modules in C cannot be loaded: {error}") from error
 

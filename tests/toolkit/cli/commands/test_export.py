@@ -61,14 +61,29 @@ def test_the_report_has_the_files_and_whether_they_were_written(capsys: pytest.C
     assert all((Path("tree") / file).is_file() for file in first["files"])
 
 
-def test_a_module_in_python_is_refused_where_its_language_stands(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_module_in_python_is_refused_with_all_that_a_server_cannot_give_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["new", "owl", "--no-input"]) == 0
+    author = Path("owl/owl/owl.py")
+    text = author.read_text(encoding="utf-8")
+    author.write_text(f"{text}\nimport os\n\nos.fork()\nlisten = lambda it: it.netlistener\n", encoding="utf-8")
     capsys.readouterr()
     code, _, err = run(capsys, "owl", "-o", "tree")
-    line = Path("owl/module.toml").read_text().splitlines().index('language = "python"') + 1
+    line = text.count("\n") + 4
     assert code == 1
-    assert f"owl/module.toml:{line}:12: error EXP003: module 'owl' is written in Python" in err
+    assert f"owl/owl/owl.py:{line}:4: error EXP015: 'os.fork' is not to be had on a server: " in err
+    assert f"owl/owl/owl.py:{line + 1}:24: error EXP010: 'netlistener' is not to be had on a server: " in err
+    assert "2 errors" in err
     assert not Path("tree").exists()
+
+
+def test_a_module_in_python_is_written_with_what_embeds_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "owl", "--no-input"]) == 0
+    capsys.readouterr()
+    code, out, _ = run(capsys, "owl", "-o", "tree")
+    assert code == 0
+    assert {"tree/owl.c", "tree/python/owl/owl.py", "tree/python/runtime.sha256"} <= set(out.splitlines())
 
 
 def test_a_folder_is_named_or_a_check_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,6 +21,8 @@ struct ecb_context {
 typedef struct twin {
   ecb_context *of_message;
   ecb_context *of_connection;
+  ecb_facts *facts;
+  pthread_mutex_t lock;
 } twin;
 
 ecb_context *ecb_context_new(void) {
@@ -110,6 +112,43 @@ const char *ecb_context_get(ecb_context *context, const char *name) {
   return value;
 }
 
+/* A name that was unset keeps its place and is passed over. */
+const char *ecb_context_next(ecb_context *context, const char *before) {
+  const variable *one;
+  pthread_mutex_lock(&context->lock);
+  one = context->first;
+  if (before) {
+    one = *find(context, before);
+    one = one ? one->next : NULL;
+  }
+  while (one && !one->value) {
+    one = one->next;
+  }
+  pthread_mutex_unlock(&context->lock);
+  return one ? one->name : NULL;
+}
+
+int ecb_context_size(ecb_context *context) {
+  const variable *one;
+  int count = 0;
+  pthread_mutex_lock(&context->lock);
+  for (one = context->first; one; one = one->next) {
+    count += one->value != NULL;
+  }
+  pthread_mutex_unlock(&context->lock);
+  return count;
+}
+
+void ecb_context_clear(ecb_context *context) {
+  variable *one;
+  pthread_mutex_lock(&context->lock);
+  for (one = context->first; one; one = one->next) {
+    free(one->value);
+    one->value = NULL;
+  }
+  pthread_mutex_unlock(&context->lock);
+}
+
 void ecb_context_each(ecb_context *context,
                       void (*see)(void *closure, const char *name,
                                   const char *value),
@@ -124,26 +163,37 @@ void ecb_context_each(ecb_context *context,
   pthread_mutex_unlock(&context->lock);
 }
 
+static int make_lock(pthread_mutex_t *lock) {
+  pthread_mutexattr_t kind;
+  int failed = pthread_mutexattr_init(&kind);
+  if (failed == 0) {
+    pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_RECURSIVE);
+    failed = pthread_mutex_init(lock, &kind);
+    pthread_mutexattr_destroy(&kind);
+  }
+  return failed;
+}
+
 ec_message *ecb_message_new(ecb_context *of_connection) {
-  twin *message = calloc(1, sizeof(*message));
-  if (!message || !(message->of_message = ecb_context_new())) {
-    free(message);
-    return NULL;
+  ecb_context *own = ecb_context_new();
+  ecb_context *theirs = of_connection ? of_connection : ecb_context_new();
+  ec_message *made =
+      own && theirs ? ecb_message_of(own, theirs, NULL, NULL) : NULL;
+  ecb_context_release(own);
+  if (!of_connection) {
+    ecb_context_release(theirs);
   }
-  if (of_connection) {
-    ecb_context_hold(of_connection);
-    message->of_connection = of_connection;
-  } else if (!(message->of_connection = ecb_context_new())) {
-    ecb_message_free((ec_message *)message);
-    return NULL;
-  }
-  return (ec_message *)message;
+  return made;
 }
 
 ec_message *ecb_message_of(ecb_context *of_message,
-                           ecb_context *of_connection) {
+                           ecb_context *of_connection,
+                           const ecb_fact_source *source, void *owner) {
   twin *message = calloc(1, sizeof(*message));
-  if (!message) {
+  if (!message || !(message->facts = ecb_facts_new(source, owner)) ||
+      make_lock(&message->lock) != 0) {
+    ecb_facts_free(message ? message->facts : NULL);
+    free(message);
     return NULL;
   }
   ecb_context_hold(of_message);
@@ -158,8 +208,18 @@ void ecb_message_free(ec_message *message) {
   if (own) {
     ecb_context_release(own->of_message);
     ecb_context_release(own->of_connection);
+    ecb_facts_free(own->facts);
+    pthread_mutex_destroy(&own->lock);
     free(own);
   }
+}
+
+ecb_facts *ecb_message_facts(ec_message *message) {
+  return ((twin *)message)->facts;
+}
+
+pthread_mutex_t *ecb_message_lock(ec_message *message) {
+  return &((twin *)message)->lock;
 }
 
 ecb_context *ecb_message_context(ec_message *message, int which) {
@@ -194,4 +254,38 @@ ECB_EXPORT int ec_message_context_set(ec_message *m, int w, const char *k,
                                       const char *v) {
   ecb_context *context = ecb_message_context(m, w);
   return context ? ecb_context_set(context, k, v) : 0;
+}
+
+ECB_EXPORT int ec_message_context_exists(ec_message *m, int w, const char *k) {
+  return ec_message_context_get(m, w, k) != NULL;
+}
+
+ECB_EXPORT int ec_message_context_delete(ec_message *m, int w, const char *k) {
+  ecb_context *context = ecb_message_context(m, w);
+  return context && ecb_context_get(context, k)
+             ? ecb_context_set(context, k, NULL)
+             : 0;
+}
+
+ECB_EXPORT int ec_message_context_size(ec_message *m, int w) {
+  ecb_context *context = ecb_message_context(m, w);
+  return context ? ecb_context_size(context) : 0;
+}
+
+ECB_EXPORT const char *ec_message_context_firstkey(ec_message *m, int w) {
+  ecb_context *context = ecb_message_context(m, w);
+  return context ? ecb_context_next(context, NULL) : NULL;
+}
+
+ECB_EXPORT const char *ec_message_context_nextkey(ec_message *m, int w,
+                                                  const char *lk) {
+  ecb_context *context = ecb_message_context(m, w);
+  return context && lk ? ecb_context_next(context, lk) : NULL;
+}
+
+ECB_EXPORT void ec_message_context_clean(ec_message *m, int w) {
+  ecb_context *context = ecb_message_context(m, w);
+  if (context) {
+    ecb_context_clear(context);
+  }
 }

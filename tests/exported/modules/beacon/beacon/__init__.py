@@ -1,0 +1,5 @@
+"""Does within its providers what the programs of the tests ask for."""
+
+from .beacon import Beacon
+
+__all__ = ["Beacon"]

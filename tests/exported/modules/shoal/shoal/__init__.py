@@ -1,0 +1,5 @@
+"""Is made anew for each generation."""
+
+from .shoal import Shoal
+
+__all__ = ["Shoal"]

@@ -1,0 +1,26 @@
+"""`ecxs fidelity`: in what this runtime and a real server differ; each of its commands has a file of its own."""
+
+from __future__ import annotations
+
+import click
+
+from ecxs.cli.commands.fidelity_compare import compare
+
+
+@click.group(
+    "fidelity",
+    help="""Find out in what this runtime and a real server differ.
+
+    A probe is a module in C that observes, where it runs, what no document tells. Its reports are compared line by
+    line, and 'ecxs run' and 'ecxs test' follow one with --as-server.
+
+    \b
+    Example:
+      ecxs fidelity compare theirs.json
+    """,
+)
+def command() -> None:
+    """Group the commands about the probe and its reports."""
+
+
+command.add_command(compare)

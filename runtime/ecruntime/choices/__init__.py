@@ -1,0 +1,14 @@
+"""Choices of the real server: the report of a probe, and what of it the runtime follows."""
+
+from ecruntime.choices.report import Observation, ProbeReport, ReportReading, parse_report, read_report
+from ecruntime.choices.switch import Switch, switch_of
+
+__all__ = [
+    "Observation",
+    "ProbeReport",
+    "ReportReading",
+    "Switch",
+    "parse_report",
+    "read_report",
+    "switch_of",
+]

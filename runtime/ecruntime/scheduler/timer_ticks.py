@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ecruntime.choices import ServerChoices
+
+_SHORT: Final = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,9 @@ class TimerTicks:
     @classmethod
     def of(cls, choices: ServerChoices) -> TimerTicks | None:
         """Return the ticks of a server; None for one that serves timers at any moment."""
-        return cls(choices.timer_resolution, choices.serves_timers_early) if choices.timer_resolution else None
+        # What is early is so by less than a distance, and one that cannot be seen is taken for a short one.
+        distance = choices.timer_resolution or (_SHORT if choices.serves_timers_early else 0.0)
+        return cls(distance, choices.serves_timers_early) if distance else None
 
     def moment_of(self, due: float) -> float:
         """Return the moment at which a timer with this deadline is served."""

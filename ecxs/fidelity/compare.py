@@ -41,6 +41,11 @@ def own_report() -> ProbeReport:
     return reading.report
 
 
+def own_values() -> dict[str, object]:
+    """Return what the report of this runtime has, by id."""
+    return {seen.id: seen.value for seen in own_report().observations.values()}
+
+
 def compare_reports(ours: ProbeReport, theirs: ProbeReport) -> tuple[ReportDifference, ...]:
     """Return what differs, in the order of the page, then by id."""
     lines = [line for section in load_sections() for line in section.lines]

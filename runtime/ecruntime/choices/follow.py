@@ -49,6 +49,11 @@ class FollowedReport:
     followed: tuple[FollowedChoice, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @classmethod
+    def as_chosen(cls) -> FollowedReport:
+        """Return our own choices, as without a report."""
+        return cls(AS_CHOSEN)
+
 
 @dataclass(slots=True)
 class _Following:

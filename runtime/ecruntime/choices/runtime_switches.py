@@ -7,7 +7,7 @@ from typing import Final
 from ecruntime.choices.observed import NOTHING, Decided, InvalidValue, number_of, one_of, text_of
 from ecruntime.choices.server_choices import InitOrder, ZeroPool
 
-_GENERIC: Final = ("one", "two")
+_GENERIC: Final = ("one", "two", "fidelity_implied")
 _UNSEEN: Final = ("absent", "not seen", "not asked")
 _MOST_THREADS: Final = 96
 _ALL_BITS: Final = 7
@@ -19,7 +19,7 @@ def init_order(value: object) -> Decided:
     words = text_of(value).split()
     # A module may have several entries; the first one counts.
     order = list(dict.fromkeys(words))
-    if any(label not in order for label in _GENERIC) or len(order) == len(_GENERIC):
+    if not set(_GENERIC[:2]) < set(order) or set(order) <= set(_GENERIC):
         return Decided(left="it does not name both kinds of modules")
     kinds = [word in _GENERIC for word in order]
     if kinds == sorted(kinds, reverse=True):

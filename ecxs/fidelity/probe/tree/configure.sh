@@ -86,7 +86,7 @@ copy a.conf.rpmsave 2
 copy a.conf~ 3
 
 guest='fidelity_guest {\n}'
-variant base 'late = "at the start"' "$guest"
+variant base 'late = "at the start"\ntext = "running"' "$guest"
 variant plain '' "$guest"
 variant changed 'late = "changed"' "$guest\\nfidelity_each \"three\" {\\n  label = \"three\"\\n}"
 variant removed ''

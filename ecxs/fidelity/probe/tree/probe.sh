@@ -109,6 +109,7 @@ echo "fidelity results" | ask
 
 # ---- reloads ----
 
+lives capabilities | ask
 {
   go plain
   echo "fidelity order"

@@ -1,7 +1,7 @@
 """Write the tables of `docs/fidelity.md` from the lines that `ecxs.fidelity` has; its prose stays as it is.
 
-Run it after a change of `ecxs/fidelity/data/lines/`, or of the page: `python docs/make_fidelity.py`. It writes, too, on which
-line of the page each one stands.
+Run it after a change of `ecxs/fidelity/data/lines/`, or of the page: `python docs/make_fidelity.py`. It writes, too, on
+which line of the page each one stands.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 PAGE = Path("docs", "fidelity.md")
 PLACES = Path("ecxs", "fidelity", "data", "places.toml")
-BANNER = "# Made by `python docs/make_fidelity.py`: the lines of docs/fidelity.md on which the rows of each table stand.\n"
+BANNER = (
+    "# Made by `python docs/make_fidelity.py`: the lines of docs/fidelity.md on which the rows of each table stand.\n"
+)
 
 
 def wanted_files() -> dict[Path, str]:

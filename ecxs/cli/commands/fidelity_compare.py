@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 def compare(reports: tuple[Path, ...]) -> int:
     """Compare the reports, tell the differences, and return the exit code."""
     # Imported here: declaring parameters, as for help and for completion, needs none of it.
+    from ecruntime.choices import read_report
     from ecruntime.foundation.errors import Refused, UsageError
     from ecxs.fidelity import compare_reports, own_report
-    from ecruntime.choices import read_report
 
     if len(reports) > 2:
         raise UsageError(f"{len(reports)} reports are named, and two are compared", hint="name OURS and THEIRS")

@@ -33,6 +33,11 @@ class Observation:
     place: Place
     """The place of the value in the report."""
 
+    @property
+    def shown(self) -> str:
+        """The value in one line, as the report has it."""
+        return json.dumps(self.value, ensure_ascii=False)
+
 
 @dataclass(frozen=True, slots=True)
 class ProbeReport:
@@ -75,22 +80,30 @@ def parse_report(text: str, file: str) -> ReportReading:
     except (RecursionError, ValueError) as error:
         why = "it is nested too deep" if isinstance(error, RecursionError) else "a number has too many digits"
         return _refused(NOT_READABLE, f"the report is not JSON that can be read: {why}", Place(file), _MAKE_IT)
+    refusal = _refusal(whole)
+    if refusal is not None:
+        return refusal
+    members = dict(whole.members())
+    return _observed(file, members["version"].value, members["observations"])
+
+
+def _refusal(whole: PlacedJson) -> ReportReading | None:
+    """Return why a text is no report of this schema; None for one that may be."""
     if not isinstance(whole.value, dict):
         return _refused(MALFORMED, "a report is an object", whole.place, _MAKE_IT)
     members = dict(whole.members())
     schema = members.get("schema")
     if schema is None or schema.value != SCHEMA or isinstance(schema.value, bool):
         said = "none" if schema is None else json.dumps(schema.value)
-        place = (schema or whole).place
-        hint = "use the probe and the comparison of one version of ecxs"
-        return _refused(OTHER_SCHEMA, f"the schema of the report is {said}, and {SCHEMA} is read here", place, hint)
-    version, observations = members.get("version"), members.get("observations")
-    if observations is None or not isinstance(observations.value, list):
-        place = (observations or whole).place
-        return _refused(MALFORMED, "'observations' of a report is an array", place, _MAKE_IT)
-    if version is None or not isinstance(version.value, str):
-        return _refused(MALFORMED, "'version' of a report is a text", (version or whole).place, _MAKE_IT)
-    return _observed(file, version.value, observations)
+        message = f"the schema of the report is {said}, and {SCHEMA} is read here"
+        return _refused(
+            OTHER_SCHEMA, message, (schema or whole).place, "use probe and comparison of one version of ecxs"
+        )
+    for key, kind, what in (("version", str, "a text"), ("observations", list, "an array")):
+        found = members.get(key)
+        if found is None or not isinstance(found.value, kind):
+            return _refused(MALFORMED, f"'{key}' of a report is {what}", (found or whole).place, _MAKE_IT)
+    return None
 
 
 def _observed(file: str, version: str, array: PlacedJson) -> ReportReading:

@@ -44,6 +44,8 @@ $1 ~ /GOT$/ { got[mark] = got[mark] (got[mark] == "" ? "" : " ") $2; flag[mark] 
 /^CALLED\t/ { called[mark] = $2; next }
 /^TICKS\t/ { ticks[mark] = $2; next }
 /^SHOWN\t/ { shown[mark] = $2; next }
+/^SERIES\t/ { series[mark] = $2; next }
+/^GLOBAL\t/ { globals[mark] = $2; next }
 /^RESOLVED\t/ { resolved = $2; next }
 /^THREAD\t/ {
   # A call from the console says nothing of the thread in which the server calls.
@@ -88,4 +90,7 @@ END {
   answer("shown after-commit", "modules.commit-after-other-change", "S", shown["shown after-commit"] == "mine" ? "taken" : "refused", said["commit"] "; then config rollback: " said["rollback"])
   answer("shown no-file", "modules.reload-of-a-file", "S", shown["shown file"] == "plain" ? (shown["shown no-file"] == "plain" ? "the file stays" : "the start file returns") : "refused", "shown " shown["shown file"] ", then " shown["shown no-file"])
   answer("shown relative", "console.relative-path", "S", shown["shown relative"] == "plain" ? "taken" : "refused", "another.conf")
+  answer("called script of the instance", "scripts.command", "S", "alone=" (("called script" in called) ? "found" : "refused") ", behind the instance=" (("called script of the instance" in called) ? "found" : "refused"), "fidelity_script here; scriptlet:fidelity fidelity_script here")
+  if ("series" in series) observe("scripts.series", "S", series["series reloaded"] == "1" ? "stays" : "begins anew", "the count: " series["series"] ", then " series["series reloaded"])
+  if ("global same" in globals) observe("scripts.globals", "S", "next call=" globals["global same"] ", after a reload=" globals["global reloaded"], "a global that a command sets")
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ecxs.cli.commands.fidelity_compare import compare
+from ecxs.cli.commands.fidelity_probe import probe
 
 
 @click.group(
@@ -15,7 +16,8 @@ from ecxs.cli.commands.fidelity_compare import compare
     line, and 'ecxs run' and 'ecxs test' follow one with --as-server.
 
     \b
-    Example:
+    Examples:
+      ecxs fidelity probe -o probe
       ecxs fidelity compare theirs.json
     """,
 )
@@ -24,3 +26,4 @@ def command() -> None:
 
 
 command.add_command(compare)
+command.add_command(probe)

@@ -156,7 +156,8 @@ def chain_source() -> bytes:
     source.add(*_CHAINS_BEGIN.split("\n"))
     entries = []
     for number, hook in enumerate(chain_hooks()):
-        include = source.risk(f'#include "{hook.header}"')
+        named = f'"{hook.header}"' if hook.header else f'"{_plain_header(hook)}"{_ALLOWED}'
+        include = source.risk(f"#include {named}")
         types = "".join(f", {parameter.ctype.text}" for parameter in hook.parameters)
         chain = source.risk(
             f"CHAIN({number}, {hook.hook_scope}_{hook.name}, {hook.returns.text}, (void *closure{_named(types)}))",
@@ -170,6 +171,11 @@ def chain_source() -> bytes:
         source.add("#else", f'  {{"{dotted}", {number}, NULL}},', "#endif")
     source.add("};", *_CHAINS_END.split("\n"))
     return source.content
+
+
+def _plain_header(hook: HookSignature) -> str:
+    """Return the header that the documents' way of naming gives a hook of which they name none."""
+    return f"hooks/{hook.hook_scope}/{hook.name}.h"
 
 
 def _named(types: str) -> str:
@@ -186,6 +192,9 @@ def server_options() -> bytes:
 
 
 def _hook_lines() -> Iterator[str]:
+    yield "hook fire validate_ehlo str=fidelity.example"
+    yield "hook fire validate_mailfrom str=ada@example.com"
+    yield "hook fire validate_data msg=@HERE@/message.eml"
     for hook in chain_hooks():
         yield f"hook fire {hook.hook_scope}.{hook.name}"
 

@@ -22,7 +22,7 @@ function reached(mark) {
 /^MARK\t/ {
   mark = $2
   marked[mark] = 1
-  text = ""
+  text = complaint = ""
   next
 }
 /^STAGE\t/ {
@@ -31,18 +31,21 @@ function reached(mark) {
   label = colon ? substr($2, colon + 1) : ""
   value = $3 == "taken" ? ($4 == "" ? "taken" : $4) : "refused"
   part = (label == "" ? "" : label "=") value
-  staged[id] = (id in staged) ? staged[id] "; " part : part
-  if ($3 != "taken" && !(id in why)) why[id] = text
-  text = ""
+  if (id in staged) staged[id] = staged[id] "; " part
+  else staged[id] = part
+  if ($3 != "taken" && !(id in why)) why[id] = complaint == "" ? text : complaint
+  text = complaint = ""
   next
 }
 /^HERE\t/ { here[mark] = $2; next }
 /^BRACKETED\t/ { bracketed = bracketed (bracketed == "" ? "" : ", ") $2; next }
 /^ORDER\t/ { orders = orders (orders == "" ? "" : " ") $2; next }
-/^GOT\t/ { got[mark] = got[mark] (got[mark] == "" ? "" : " ") $2; flag[mark] = $3; next }
+$1 ~ /GOT$/ { got[mark] = got[mark] (got[mark] == "" ? "" : " ") $2; flag[mark] = $3; next }
 /^CALLED\t/ { called[mark] = $2; next }
 /^TICKS\t/ { ticks[mark] = $2; next }
 /^SHOWN\t/ { shown[mark] = $2; next }
+/^SERIES\t/ { series[mark] = $2; next }
+/^GLOBAL\t/ { globals[mark] = $2; next }
 /^RESOLVED\t/ { resolved = $2; next }
 /^THREAD\t/ {
   # A call from the console says nothing of the thread in which the server calls.
@@ -53,6 +56,8 @@ function reached(mark) {
 /^(VERSION|LIVED|READY)\t/ { next }
 {
   text = text (text == "" ? "" : " | ") $0
+  # The words of a refusal: a line that says error, else one that sounds like it.
+  if (complaint !~ /error/ && tolower($0) ~ /error|refuse|invalid|fail|cannot/) complaint = $0
   said[mark] = text
 }
 
@@ -83,6 +88,9 @@ END {
   answer("shown in-transaction", "modules.queries-in-transaction", "S", index(said["shown in-transaction"], "transaction") ? "the new value" : "the running value", said["shown in-transaction"])
   answer("shown open", "modules.open-transaction", "S", shown["shown open"] == "open" ? "committed" : "dropped", "the value: " shown["shown open"])
   answer("shown after-commit", "modules.commit-after-other-change", "S", shown["shown after-commit"] == "mine" ? "taken" : "refused", said["commit"] "; then config rollback: " said["rollback"])
-  answer("shown no-file", "modules.reload-of-a-file", "S", shown["shown file"] == "plain" ? (shown["shown no-file"] == "plain" ? "the file stays" : "the start file returns") : "refused", said["shown file"])
-  answer("shown relative", "console.relative-path", "S", shown["shown relative"] == "plain" ? "taken" : "refused", said["shown relative"])
+  answer("shown no-file", "modules.reload-of-a-file", "S", shown["shown file"] == "plain" ? (shown["shown no-file"] == "plain" ? "the file stays" : "the start file returns") : "refused", "shown " shown["shown file"] ", then " shown["shown no-file"])
+  answer("shown relative", "console.relative-path", "S", shown["shown relative"] == "plain" ? "taken" : "refused", "another.conf")
+  answer("called script of the instance", "scripts.command", "S", "alone=" (("called script" in called) ? "found" : "refused") ", behind the instance=" (("called script of the instance" in called) ? "found" : "refused"), "fidelity_script here; scriptlet:fidelity fidelity_script here")
+  if ("series" in series) observe("scripts.series", "S", series["series reloaded"] == "1" ? "stays" : "begins anew", "the count: " series["series"] ", then " series["series reloaded"])
+  if ("global same" in globals) observe("scripts.globals", "S", "next call=" globals["global same"] ", after a reload=" globals["global reloaded"], "a global that a command sets")
 }

@@ -4,6 +4,7 @@
 # Each variant is the base with one statement more. Its stage tells the module whether it was taken.
 set -eu
 work=$1
+here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$work/variants" "$work/copies" "$work/includes"
 variants=$work/variants
 
@@ -86,7 +87,7 @@ copy a.conf.rpmsave 2
 copy a.conf~ 3
 
 guest='fidelity_guest {\n}'
-variant base 'late = "at the start"' "$guest"
+variant base 'late = "at the start"\ntext = "running"' "$guest"
 variant plain '' "$guest"
 variant changed 'late = "changed"' "$guest\\nfidelity_each \"three\" {\\n  label = \"three\"\\n}"
 variant removed ''
@@ -144,6 +145,8 @@ variant manifests.requirement-of-capability '' 'fidelity_asks {\n}'
 variant modules.instance-name-missing '' 'fidelity_each {\n  label = "nameless"\n}'
 variant modules.instance-name-too-many '' 'fidelity_guest "named" {\n}'
 variant thread-pools.zero-threads '' 'ThreadPool "fidelity_none" {\n  concurrency = 0\n}'
+scripts="$guest\\nscriptlet \"fidelity\" {\\n  search_path = ( \"$here/lua\" )\\n"
+variant scripts '' "$scripts  script \"fidelity\" {\\n    source = \"fidelity\"\\n  }\\n}"
 
 ln -sf "$variants/base.conf" "$work/fidelity.conf"
 printf '# The start file here; on a server, its own includes the same file.\ninclude "%s/fidelity.conf"\n' "$work" \

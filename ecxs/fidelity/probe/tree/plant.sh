@@ -56,6 +56,7 @@ section broken.ecm fidelity_b_behind
 section broken_next.ecm fidelity_b_next
 section lines.ecm fidelity_r_lines \
   'msys.requires = fidelity.c\nmsys.requires = fidelity.a\nmsys.requires = fidelity.b\n'
+printf 'msys.provides = fidelity.c\nmsys.provides = fidelity.a\nmsys.provides = fidelity.b\n' >> lines.ecm
 section auto.ecm fidelity_a_lines \
   'msys.provides:auto = fidelity.z\nmsys.provides = fidelity.y\nmsys.provides:auto = fidelity.x\n'
 section comments.ecm fidelity_c_lines \

@@ -109,6 +109,7 @@ echo "fidelity results" | ask
 
 # ---- reloads ----
 
+lives capabilities | ask
 {
   go plain
   echo "fidelity order"
@@ -233,12 +234,34 @@ if [ -n "$START" ]; then
   } | ask
 fi
 
-# ---- traffic ----
+# ---- scripts, and traffic ----
 
+{
+  go scripts
+  echo "fidelity mark called script"
+  echo "fidelity_script here"
+  echo "fidelity mark called script of the instance"
+  echo "scriptlet:fidelity fidelity_script here"
+  echo "fidelity mark series"
+  echo "fidelity_script series"
+  echo "fidelity_script set"
+  echo "fidelity mark global same"
+  echo "fidelity_script get"
+  echo "config reload"
+  echo "fidelity mark series reloaded"
+  echo "fidelity_script series"
+  echo "fidelity mark global reloaded"
+  echo "fidelity_script get"
+  echo "fidelity mark end of scripts"
+} | ask
 if [ -n "$TRAFFIC" ]; then
-  ask < "$TRAFFIC"
+  sed "s|@HERE@|$here|" "$TRAFFIC" | ask
 fi
-echo "fidelity chains" | ask
+{
+  echo "fidelity_script tell"
+  echo "fidelity chains"
+  go base
+} | ask
 
 # ---- the report ----
 

@@ -1,8 +1,8 @@
 /* The planted manifests, as the server knows them. */
 #include "observers.h"
 
-#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { TEXT = 2048 };
 
@@ -46,7 +46,9 @@ static void observe_lines(string *out, ec_module_manifest_iter_t *iterator) {
   char text[TEXT] = "";
 
   observe(out, "manifests.repeated-lines", "M",
-      "three lines: fidelity.c, fidelity.a, fidelity.b", "%s",
+      "three lines each: fidelity.c, fidelity.a, fidelity.b",
+      "provides: %s; requires: %s",
+      value_of(iterator, "fidelity_r_lines", "msys.provides"),
       value_of(iterator, "fidelity_r_lines", "msys.requires"));
   observe(out, "manifests.auto-lines", "M",
       "in this order: auto fidelity.z, plain fidelity.y, auto fidelity.x",

@@ -8,7 +8,7 @@ from ecruntime.choices import FollowedReport, follow, read_report
 from ecruntime.foundation.errors import Refused
 from ecruntime.foundation.finding import has_errors
 from ecxs.cli.report import keep_findings, print_request
-from ecxs.fidelity import own_values
+from ecxs.fidelity import own_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ def followed_server(report: Path | None) -> FollowedReport:
     reading = read_report(report)
     if reading.report is None:
         raise Refused(reading.findings)
-    followed = follow(reading.report, own_values())
+    followed = follow(reading.report, own_report())
     if has_errors(followed.findings):
         raise Refused(followed.findings)
     if not keep_findings(followed.findings):

@@ -119,9 +119,10 @@ def _following(report: Path | None) -> tuple[str, ...]:
         return ()
     # Imported here: few tests follow a server.
     from ecxs.cli.as_server import followed_server
+    from ecxs.fidelity import own_report_path
 
     followed_server(report)
-    return (f"--as-server={report.resolve()}",)
+    return (f"--as-server={report.resolve()}", f"--as-server-ours={own_report_path()}")
 
 
 @dataclass(frozen=True, slots=True)

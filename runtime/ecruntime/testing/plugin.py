@@ -65,6 +65,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--as-server", metavar="REPORT", help="do as the server of this report does, where documents leave it open"
     )
+    group.addoption(
+        "--as-server-ours", metavar="REPORT", help="the report of this runtime: what both say alike decides nothing"
+    )
     parser.addini(
         "callback_budget",
         "seconds in one call after which RT151 fails the test; for slow or shared machines (default: 0.25)",
@@ -75,7 +78,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Choose the seed of this run, have last words shown, and declare the markers."""
     _show_last_words(config)
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
-    config.stash[_FOLLOWED] = _followed(config.getoption("--as-server"))
+    config.stash[_FOLLOWED] = _followed(config.getoption("--as-server"), config.getoption("--as-server-ours"))
     config.stash[_BUDGET] = _budget(config.getini("callback_budget"))
     config.addinivalue_line(
         "markers", "own_reloads(reason): counts reloads, or what they end; --reload-everywhere leaves the test out"
@@ -87,20 +90,22 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-def _followed(report: str | None) -> FollowedReport:
+def _followed(theirs: str | None, ours: str | None) -> FollowedReport:
     """Return the choices of the server that is followed; what is not followed was told by who gave the report."""
     from pathlib import Path
 
     from ecruntime.choices import FollowedReport, follow, read_report
 
-    if report is None:
+    if theirs is None:
         return FollowedReport.as_chosen()
-    reading = read_report(Path(report))
-    findings = reading.findings if reading.report is None else follow(reading.report).findings
+    reading = read_report(Path(theirs))
+    known = read_report(Path(ours)).report if ours is not None else None
+    followed = follow(reading.report, known) if reading.report is not None else None
+    findings = reading.findings if followed is None else followed.findings
     if errors := [str(finding) for finding in findings if finding.severity == "error"]:
         raise pytest.UsageError("\n".join(errors))
-    assert reading.report is not None
-    return follow(reading.report)
+    assert followed is not None
+    return followed
 
 
 def _show_last_words(config: pytest.Config) -> None:

@@ -10,6 +10,7 @@ import pytest
 from ecruntime.api import DONE, Event, Init, Mask, Module, ModuleKind, Registration, Timeval
 from ecruntime.choices import AS_CHOSEN, FollowedChoice, FollowedReport, InitOrder, ServerChoices, ZeroPool
 from ecruntime.foundation.file_scan import ScanOrder, ScanRules
+from ecruntime.hooks.values import ConnError, EcHook
 from ecruntime.libexec import LibexecFinder
 from ecruntime.log import Log
 from ecruntime.memory import MemoryTypes, raise_violation
@@ -209,6 +210,19 @@ def test_a_chain_goes_on_where_it_does_on_a_server(runtime: Harness, going_on: f
     runtime.fire("core.assess_batch")
 
     assert len(calls) == called
+
+
+@pytest.mark.parametrize(
+    ("returned", "number"), [(EcHook.DONE, 7), (EcHook.RETRY, 2), (1, 1), (True, 1), (ConnError.SMTP_NULL_MX, 512)]
+)
+def test_values_that_a_provider_returns_by_name_have_the_numbers_of_a_server(
+    runtime: Harness, returned: int, number: int
+) -> None:
+    runtime.followed = FollowedReport(ServerChoices(constants={"EC_HOOK_DONE": 7, "CONN_ERROR_SMTP_NULL_MX": 512}))
+    runtime.provide("core.final_validation2", lambda *arguments: returned)
+    runtime.load()
+
+    assert runtime.fire("core.final_validation2") == number
 
 
 def test_the_console_tells_which_choices_are_followed(runtime: Harness) -> None:

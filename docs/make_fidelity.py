@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from page_folder import ROOT, PageFolder
 
+from ecruntime.choices import switch_of
 from ecxs.fidelity import load_sections
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _table(section: FidelitySection) -> list[str]:
 
 
 def _probe(line: FidelityLine) -> str:
-    ids = ", ".join(f"`{name}`" for name in line.probe)
+    ids = ", ".join(f"`{name}`{' (followed)' * (switch_of(name) is not None)}" for name in line.probe)
     return f"none: {line.unseen}" if line.unseen else ids
 
 

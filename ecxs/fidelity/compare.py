@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.choices import parse_report, switch_of
@@ -32,9 +33,14 @@ class ReportDifference:
     """The choice by which the runtime follows it; empty if there is none."""
 
 
+def own_report_path() -> Path:
+    """Return the file of the report of this runtime."""
+    return Path(str(files("ecxs.fidelity") / "data" / _OWN))
+
+
 def own_report() -> ProbeReport:
     """Return the report of this runtime that ships with the package."""
-    text = (files("ecxs.fidelity") / "data" / _OWN).read_text(encoding="utf-8")
+    text = own_report_path().read_text(encoding="utf-8")
     reading = parse_report(text, f"ecxs/fidelity/data/{_OWN}")
     if reading.report is None:
         raise Refused(list(reading.findings))

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import tomli
 
+from ecruntime.choices import switch_of
 from ecruntime.foundation.errors import InternalError
 
 CHOSEN: Final = ("chosen", "assumed")
 """The words in a mark of a line that the documents leave open."""
-_KEYS: Final = {"subject", "runtime", "mark", "probe", "unseen", "switch"}
+_KEYS: Final = {"subject", "runtime", "mark", "probe", "unseen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,17 @@ class FidelityLine:
     """The ids of the observations that see it; one that ends in `*` stands for all that begin so."""
     unseen: str = ""
     """The reason for which no probe sees it."""
-    switch: str = ""
-    """The choice by which the runtime follows what was observed."""
 
     @property
     def is_chosen(self) -> bool:
         """Tell whether the documents leave it open."""
         return any(word in self.mark for word in CHOSEN)
+
+    @property
+    def switches(self) -> tuple[str, ...]:
+        """The choices by which the runtime follows what was observed."""
+        found = (switch_of(identifier) for identifier in self.probe)
+        return tuple(dict.fromkeys(switch.choice for switch in found if switch is not None))
 
     def is_seen_by(self, identifier: str) -> bool:
         """Tell whether an observation sees this line."""
@@ -90,5 +95,4 @@ def _line(section: str, table: dict[str, Any], number: int) -> FidelityLine:
         number,
         tuple(table.get("probe", ())),
         table.get("unseen", ""),
-        table.get("switch", ""),
     )

@@ -17,6 +17,7 @@ DEFAULT_FILE = {
     "configuration": "kelp.conf",
     "script": "kelp.lua",
     "export": "kelp.lua",
+    "fidelity": "kelp.json",
 }
 RECORD_FILE = "--- libexec/kelp.module.json\n"
 OPTIONS = [

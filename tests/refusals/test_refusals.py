@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ecruntime.choices import follow, read_report
 from ecruntime.foundation.errors import Refused
 from ecxs.export import NEWEST, make_tree, read_subject, read_version
 from ecxs.generate.project_check import check_sound_project
@@ -51,9 +52,16 @@ def _exported(path: Path) -> tuple[Finding, ...]:
         return error.findings
 
 
+def _followed(path: Path) -> tuple[Finding, ...]:
+    reading = read_report(path, file=path.name)
+    return reading.findings if reading.report is None else follow(reading.report).findings
+
+
 def _found(path: Path, family: str) -> tuple[Finding, ...]:
     if family == "export":
         return _exported(path)
+    if family == "fidelity":
+        return _followed(path)
     folders = [folder for folder in (Path("libexec"),) if folder.is_dir() and path.name.endswith(".conf")]
     # The libraries beside other samples are empty files.
     is_built = family == "library" or any(path.parent.name != "src" for path in Path().rglob("*.c"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ecxs.cli.commands.fidelity_compare import compare
+from ecxs.cli.commands.fidelity_headers import headers
 from ecxs.cli.commands.fidelity_probe import probe
 
 
@@ -26,4 +27,5 @@ def command() -> None:
 
 
 command.add_command(compare)
+command.add_command(headers)
 command.add_command(probe)

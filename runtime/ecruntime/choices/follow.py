@@ -49,6 +49,11 @@ class FollowedReport:
     followed: tuple[FollowedChoice, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @classmethod
+    def as_chosen(cls) -> FollowedReport:
+        """Return our own choices, as without a report."""
+        return cls(AS_CHOSEN)
+
 
 @dataclass(slots=True)
 class _Following:
@@ -67,14 +72,15 @@ class _Following:
             self.changes[name] = known | value if joined and known is not None else value
 
 
-def follow(theirs: ProbeReport, ours: Mapping[str, object] = MappingProxyType({})) -> FollowedReport:
+def follow(theirs: ProbeReport, ours: ProbeReport | None = None) -> FollowedReport:
     """Return the choices that a report decides.
 
-    An observation whose value is that of `ours`, by id, decides nothing; so none is warned of that is as ours.
+    An observation whose value is that of `ours` decides nothing; so none is warned of that is as ours.
     """
+    known = {} if ours is None else ours.observations
     following = _Following()
     for observation in theirs.observations.values():
-        if observation.id in ours and ours[observation.id] == observation.value:
+        if observation.id in known and known[observation.id].value == observation.value:
             continue
         _follow_one(observation, following)
     findings = tuple(following.findings)

@@ -7,10 +7,12 @@ from typing import Final
 from ecruntime.choices.observed import NOTHING, Decided, InvalidValue, number_of, one_of, text_of
 from ecruntime.choices.server_choices import InitOrder, ZeroPool
 
-_GENERIC: Final = ("one", "two")
+_GENERIC: Final = ("one", "two", "fidelity_implied")
 _UNSEEN: Final = ("absent", "not seen", "not asked")
 _MOST_THREADS: Final = 96
 _ALL_BITS: Final = 7
+_TIMEOUT: Final = 8
+"""The type with which we call timers in C; those in Python get none."""
 _RESOLUTIONS: Final = {"below 2": 0.0, "below 12": 0.01, "below 60": 0.05, "60 or more": 0.1}
 
 
@@ -19,7 +21,7 @@ def init_order(value: object) -> Decided:
     words = text_of(value).split()
     # A module may have several entries; the first one counts.
     order = list(dict.fromkeys(words))
-    if any(label not in order for label in _GENERIC) or len(order) == len(_GENERIC):
+    if not set(_GENERIC[:2]) < set(order) or set(order) <= set(_GENERIC):
         return Decided(left="it does not name both kinds of modules")
     kinds = [word in _GENERIC for word in order]
     if kinds == sorted(kinds, reverse=True):
@@ -63,7 +65,12 @@ def new_timers(value: object) -> Decided:
 
 def timer_type(value: object) -> Decided:
     """Follow the event type with which a timer is called."""
-    return Decided({"timer_mask": number_of(value, 0, _ALL_BITS)})
+    number = number_of(value, 0, 2**31 - 1)
+    if number == _TIMEOUT:
+        return NOTHING
+    if number > _ALL_BITS:
+        return Decided(left="no mask in Python has this number")
+    return Decided({"timer_mask": number})
 
 
 def swapout(value: object) -> Decided:

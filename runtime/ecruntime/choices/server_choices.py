@@ -71,7 +71,7 @@ class ServerChoices:
     """The value of words for booleans, in lower case; None for a word that is refused."""
     units: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """The factor of each unit behind an integer."""
-    mode_digits: frozenset[int] = frozenset({3, 4})
+    mode_digits: frozenset[int] = frozenset({3, 4, 5})
     """How many digits a file mode may have."""
     takes_word_for_array: bool = False
     repeated_stanza: RepeatedStanza = RepeatedStanza.MERGED

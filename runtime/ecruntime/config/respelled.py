@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.choices import AS_CHOSEN
 from ecruntime.formats.option_type import ConversionError, OptionType, convert, convert_word
 from ecruntime.formats.value import Array, ConfigWord, Dictionary, shown
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _WITH_UNIT: Final = re.compile(r"(-?[0-9]{1,20})([A-Za-z]+)\Z")
 _OCTAL: Final = re.compile(r"[0-7]{1,8}\Z")
 _INTEGERS: Final = frozenset({OptionType.INT, OptionType.UINT64, OptionType.SIZE_T})
-_USUAL_DIGITS: Final = frozenset({3, 4})
 
 
 def converted(definition: OptionDeclaration, setting: Setting, choices: ServerChoices) -> object:
@@ -38,7 +38,7 @@ def has_spellings(kind: OptionType, choices: ServerChoices) -> bool:
     if kind is OptionType.BOOL:
         return bool(choices.boolean_words)
     if kind is OptionType.PERMS:
-        return choices.mode_digits != _USUAL_DIGITS
+        return choices.mode_digits != AS_CHOSEN.mode_digits
     return kind in _INTEGERS and bool(choices.units)
 
 

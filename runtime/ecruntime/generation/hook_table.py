@@ -38,7 +38,7 @@ def compile_hooks(
     # Of passive instances, too: how a hook handles results is part of its declaration, and no provider.
     judges = [judge for instance in ordered for judge in instance.infrastructure.judges()]
     return HookTable.build(
-        declared, providers, core, services.report, services.watch, judges=judges, going_on=services.choices.going_on
+        declared, providers, core, services.report, services.watch, judges=judges, choices=services.choices
     )
 
 

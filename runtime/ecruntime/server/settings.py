@@ -10,7 +10,7 @@ from ecruntime.choices import AS_CHOSEN
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ecruntime.choices import ServerChoices
+    from ecruntime.choices import FollowedChoice, ServerChoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,5 @@ class Settings:
     """The allocator of the memory API: a name of `ALLOCATORS`."""
     choices: ServerChoices = AS_CHOSEN
     """The choices of the server that is followed where the documents leave them open."""
+    followed: tuple[FollowedChoice, ...] = ()
+    """What decides them, to be shown."""

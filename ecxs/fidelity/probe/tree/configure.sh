@@ -7,6 +7,9 @@ work=$1
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$work/variants" "$work/copies" "$work/includes"
 variants=$work/variants
+# An address of this machine that no other probe has: 127.0.0.0/8 is all its own.
+sum=$(printf '%s' "$work" | cksum | cut -d ' ' -f 1)
+address=127.$((sum % 251 + 1)).$((sum / 251 % 251 + 1)).$((sum / 63001 % 251 + 1)):2699
 
 # base STAGE INSIDE OUTSIDE: the configuration, with a statement in the stanza of the probe, and one beside it.
 base() {
@@ -145,6 +148,27 @@ variant manifests.requirement-of-capability '' 'fidelity_asks {\n}'
 variant modules.instance-name-missing '' 'fidelity_each {\n  label = "nameless"\n}'
 variant modules.instance-name-too-many '' 'fidelity_guest "named" {\n}'
 variant thread-pools.zero-threads '' 'ThreadPool "fidelity_none" {\n  concurrency = 0\n}'
+variant listener "address = \"$address\"" "$guest
+Fidelity_Listener {
+  where_four = \"listener\"
+  where_three = \"listener\"
+  where_two = \"listener\"
+  where_one = \"listener\"
+  peer \"127.0.0.1\" {
+    where_four = \"peer\"
+    where_three = \"peer\"
+    where_two = \"peer\"
+  }
+  listen \"$address\" {
+    where_four = \"listen\"
+    where_three = \"listen\"
+    peer \"127.0.0.1\" {
+      where_four = \"peer of listen\"
+    }
+  }
+}"
+variant modules.address-of-others '' 'Fidelity_Listener {\n  listen "192.0.2.1:2699" {\n  }\n}'
+
 scripts="$guest\\nscriptlet \"fidelity\" {\\n  search_path = ( \"$here/lua\" )\\n"
 variant scripts '' "$scripts  script \"fidelity\" {\\n    source = \"fidelity\"\\n  }\\n}"
 

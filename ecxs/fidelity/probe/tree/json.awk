@@ -1,10 +1,13 @@
 # Turns observations, sorted by id, into the report.
 
-function quoted(text) {
-  gsub(/\\/, "\\\\", text)
-  gsub(/"/, "\\\"", text)
-  gsub(/[\001-\037]/, " ", text)
-  return "\"" text "\""
+# Sign by sign: what a backslash in a replacement means differs from awk to awk.
+function quoted(text,    at, sign, result) {
+  for (at = 1; at <= length(text); at++) {
+    sign = substr(text, at, 1)
+    if (sign == "\\" || sign == "\"") result = result "\\" sign
+    else result = result ((sign < " ") ? " " : sign)
+  }
+  return "\"" result "\""
 }
 
 BEGIN {

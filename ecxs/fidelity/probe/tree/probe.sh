@@ -234,6 +234,18 @@ if [ -n "$START" ]; then
   } | ask
 fi
 
+# ---- sessions of a listener of the probe's ----
+
+{
+  go listener
+  echo "fidelity listener connect"
+} | ask
+sleep 0.3
+{
+  echo "fidelity listener tell"
+  go base
+} | ask
+
 # ---- scripts, and traffic ----
 
 {

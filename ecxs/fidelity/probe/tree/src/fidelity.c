@@ -137,6 +137,16 @@ static void show(string *response, const char *arguments) {
   stringprintf(response, "SHOWN\t%s\n", printable(shown, sizeof(shown), value));
 }
 
+static void listener(string *response, const char *arguments) {
+  char address[256];
+
+  if (strcmp(arguments, "connect") == 0) {
+    connect_to_listener(option_text("address", address, sizeof(address)));
+  } else {
+    observe_listener(response);
+  }
+}
+
 static void pool(string *response, const char *arguments) {
   if (strcmp(arguments, "start") == 0) {
     start_pool_of_none();
@@ -160,7 +170,7 @@ static const struct command commands_[] = {
   {"manifests", manifests}, {"links", links}, {"capabilities", capabilities},
   {"chains", chains}, {"life", life}, {"order", order}, {"commands", commands},
   {"pool", pool}, {"mark", mark},
-  {"show", show},
+  {"show", show}, {"listener", listener},
 };
 
 static void fidelity_control(generic_module_infrastructure *self,
@@ -193,6 +203,7 @@ static int fidelity_conf_setup(generic_module_infrastructure *self,
   register_hooks();
   register_chains();
   register_commands();
+  register_listener();
   return register_options(self);
 }
 

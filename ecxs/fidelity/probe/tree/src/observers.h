@@ -40,5 +40,7 @@ void tell_commands(string *out);
 
 /* Sessions of a listener of the probe's. */
 void register_listener(void);
+void connect_to_listener(const char *address);
+void observe_listener(string *out);
 
 #endif

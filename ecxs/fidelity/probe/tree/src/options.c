@@ -40,6 +40,8 @@ static ec_config_option_def own_[] = {
       NULL, NULL},
   {"late", ECCFGTYPE_STRING, NULL, OWN, LATE, NULL, "\"unset\"", NULL, NULL,
       NULL, NULL},
+  {"address", ECCFGTYPE_STRING, NULL, OWN, 0, NULL, "\"\"", NULL, NULL, NULL,
+      NULL},
   {"table", ECCFGTYPE_ECDICT, NULL, OWN, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 enum { OWN_OPTIONS = sizeof(own_) / sizeof(own_[0]) };

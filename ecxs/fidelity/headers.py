@@ -20,7 +20,7 @@ def server_headers(constants: Mapping[str, int]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for constant in load_c_api().constants:
         number = constants.get(constant.name)
-        if number is None:
+        if number is None or number == constant.value or not constant.is_chosen:
             continue
         text = headers.get(constant.header) or (_INCLUDE / constant.header).read_text(encoding="utf-8")
         # A macro, or a member of an enum.

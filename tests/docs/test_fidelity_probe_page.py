@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from ecruntime.choices import choices_followed
 from ecxs.cli.interpreter import own_command
 from tests.docs.test_export_page import BLOCK, COMMAND, as_pattern
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "fidelity-probe.md").read_text(encoding="utf-8")
+WHOLE = (ROOT / "docs" / "fidelity-probe.md").read_text(encoding="utf-8")
+PAGE, _, FOLLOWING = WHOLE.partition("## Compare and follow")
 SHIPPED = files("ecxs.fidelity") / "data" / "report.json"
 
 
@@ -75,3 +77,19 @@ def test_the_commands_give_the_report_that_ships_each_time(tmp_path: Path) -> No
     # A second server, with the modules that are built.
     run(tmp_path, [one for one in commands if "ecxs run" in one[0] or "probe.sh" in one[0] or "shutdown" in one[0]])
     assert (tmp_path / "ours.json").read_bytes() == first
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_a_report_that_was_altered_is_compared_and_followed(tmp_path: Path) -> None:
+    (tmp_path / "ours.json").write_bytes(SHIPPED.read_bytes())
+    commands = [found for block in BLOCK.findall(FOLLOWING) for found in COMMAND.findall(block)]
+
+    assert len(commands) == 16
+    run(tmp_path, commands)
+
+
+def test_each_choice_that_is_followed_is_told() -> None:
+    told = set(re.findall(r"`(\w+)`", FOLLOWING.partition("## What is followed")[2].partition("\n\nThe life")[0]))
+
+    assert told - {"ext_init"} == choices_followed()

@@ -14,6 +14,7 @@ import pytest
 
 from ecruntime.choices import choices_followed
 from ecxs.cli.interpreter import own_command
+from tests.docs.altered_report import altered_report
 from tests.docs.test_export_page import BLOCK, COMMAND, as_pattern
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +78,15 @@ def test_the_commands_give_the_report_that_ships_each_time(tmp_path: Path) -> No
     # A second server, with the modules that are built.
     run(tmp_path, [one for one in commands if "ecxs run" in one[0] or "probe.sh" in one[0] or "shutdown" in one[0]])
     assert (tmp_path / "ours.json").read_bytes() == first
+    # A third one, which follows another: the probe sees that server.
+    (tmp_path / "theirs.json").write_text(altered_report(Path(str(SHIPPED))), encoding="utf-8")
+    run(tmp_path, [following(*one) for one in commands if "ecxs run" in one[0] or "probe.sh" in one[0]])
+    run(tmp_path, [one for one in commands if "shutdown" in one[0]])
+    run(tmp_path, [("ecxs fidelity compare theirs.json ours.json", "nothing differs\n")])
+
+
+def following(command: str, wanted: str) -> tuple[str, str]:
+    return command.replace("ecxs run", "ecxs run --as-server theirs.json"), wanted
 
 
 @pytest.mark.slow

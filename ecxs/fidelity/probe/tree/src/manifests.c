@@ -123,7 +123,7 @@ static void observe_families(string *out) {
 void observe_manifests(string *out) {
   ec_module_manifest_iter_t iterator;
   char text[TEXT];
-  const char *deepest;
+  const char *at, *deepest;
 
   ec_module_manifest_refresh();
   observe(out, "manifests.order-of-scanning", "M",
@@ -136,9 +136,13 @@ void observe_manifests(string *out) {
       "a link to a file, and one to a folder, both outside", "%s",
       names_behind("fidelity_l_", text, sizeof(text)));
   names_behind("fidelity_d_", text, sizeof(text));
-  deepest = strrchr(text, ' ');
-  observe(out, "manifests.depth", "M", "40 folders in one another", "%s",
-      deepest ? deepest + 1 : text);
+  deepest = text;
+  for (at = text; *at; at += strspn(at, " ")) {
+    if (atoi(at) > atoi(deepest)) deepest = at;
+    at += strcspn(at, " ");
+  }
+  observe(out, "manifests.depth", "M", "40 folders in one another", "%.*s",
+      (int)strcspn(deepest, " "), deepest);
   observe(out, "manifests.broken-file", "M",
       "one before the broken line, one behind it, and one in the next file",
       "%s", names_behind("fidelity_b_", text, sizeof(text)));

@@ -41,7 +41,8 @@ class GuardedSource:
 
     def add(self, *lines: str) -> None:
         """Add lines that hold anywhere."""
-        self._lines += lines
+        # One entry a line: the names of guards are made of their numbers.
+        self._lines += "\n".join(lines).split("\n")
 
     def risk(self, line: str, otherwise: str = "", needs: Iterable[str] = ()) -> str:
         """Add a line, with what stands for it where it fails, and return the guard."""
@@ -90,7 +91,6 @@ def constant_source() -> bytes:
         "void observe_constants(string *out) {",
         '#ifdef _EC_VER\n  stringprintf(out, "VERSION\\t%s\\n", _EC_VER);\n#endif',
     )
-    _split_lines(source)
     for constant in sorted(constants, key=lambda one: one.name):
         _constant(source, constant, "hook" if constant.name in of_hooks else "c")
     for function in _corrected(api):
@@ -106,11 +106,6 @@ def constant_source() -> bytes:
         source.risk(known.replace("struct_of_", ""), f'  ABSENT("{identifier}", "{header}");')
     source.add("}")
     return source.content
-
-
-def _split_lines(source: GuardedSource) -> None:
-    """Let each line of the source be one entry, since guards are counted by lines."""
-    source._lines[:] = "\n".join(source._lines).split("\n")  # noqa: SLF001
 
 
 def _constant(source: GuardedSource, constant: CConstant, kind: str) -> None:
@@ -153,7 +148,7 @@ def chain_hooks() -> tuple[HookSignature, ...]:
 def chain_source() -> bytes:
     """Return `chains.c`, which observes whether a provider is called behind one whose result is not zero."""
     source = GuardedSource("chains")
-    source.add(*_CHAINS_BEGIN.split("\n"))
+    source.add(_CHAINS_BEGIN)
     entries = []
     for number, hook in enumerate(chain_hooks()):
         named = f'"{hook.header}"' if hook.header else f'"{_plain_header(hook)}"{_ALLOWED}'
@@ -169,7 +164,7 @@ def chain_source() -> bytes:
         known = " && ".join(f"!defined({guard})" for guard in guards)
         source.add(f"#if {known}", f'  {{"{dotted}", {number}, register_{number}}},')
         source.add("#else", f'  {{"{dotted}", {number}, NULL}},', "#endif")
-    source.add("};", *_CHAINS_END.split("\n"))
+    source.add("};", _CHAINS_END)
     return source.content
 
 

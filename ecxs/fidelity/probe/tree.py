@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.file_reading import read_file
 from ecruntime.version import installed_version
 from ecxs.export import ExportedFile, ExportedTree
 from ecxs.export.c_check import CCheck
@@ -16,12 +16,13 @@ from ecxs.fidelity.probe.generated import chain_source, constant_source, server_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from importlib.resources.abc import Traversable
 
     from ecruntime.foundation.finding import Finding
     from ecxs.export import ServerVersion
 
 NAME: Final = "fidelity"
+_ROOT: Final = Path(__file__).parent / "tree"
+_MAX_FILE: Final = 1024 * 1024
 _KINDS: Final = {".c": SourceKind.C, ".h": SourceKind.C, ".lua": SourceKind.LUA}
 _MANIFESTS: Final = {
     "fidelity": ("msys.requires = fidelity_second", "msys.requires = fidelity_first"),
@@ -54,8 +55,10 @@ def probe_tree(version: ServerVersion) -> ExportedTree:
 
 
 def _files(version: ServerVersion) -> Iterator[ExportedFile]:
-    root = files("ecxs.fidelity.probe") / "tree"
-    yield from _below(root, PurePosixPath())
+    for path in sorted(_ROOT.rglob("*")):
+        if path.is_file():
+            inner = PurePosixPath(path.relative_to(_ROOT))
+            yield ExportedFile(inner, read_file(path, _MAX_FILE), _KINDS.get(inner.suffix, SourceKind.NONE))
     made = {
         "src/constants.c": constant_source(),
         "src/chains.c": chain_source(),
@@ -69,12 +72,3 @@ def _files(version: ServerVersion) -> Iterator[ExportedFile]:
         yield ExportedFile(path, content, _KINDS.get(path.suffix, SourceKind.NONE))
     for name, lines in _MANIFESTS.items():
         yield ExportedFile(PurePosixPath(f"{name}.ecm"), "\n".join([f"[{name}]", *lines, ""]).encode())
-
-
-def _below(folder: Traversable, path: PurePosixPath) -> Iterator[ExportedFile]:
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        inner = path / entry.name
-        if entry.is_dir():
-            yield from _below(entry, inner)
-        else:
-            yield ExportedFile(inner, entry.read_bytes(), _KINDS.get(inner.suffix, SourceKind.NONE))

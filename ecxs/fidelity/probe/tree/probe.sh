@@ -57,7 +57,7 @@ stage() {
   echo "fidelity stage $1 $2"
 }
 
-# go NAME: lets a variant be read.
+# go NAME: lets a variant be read, of which nothing is asked.
 go() {
   echo "fidelity use $1"
   echo "config reload"

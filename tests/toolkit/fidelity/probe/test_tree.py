@@ -49,7 +49,9 @@ def test_two_people_write_the_same_bytes(tmp_path: Path) -> None:
         made.append({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
     assert made[0] == made[1]
     everything = b"".join(made[0].values())
-    assert [word for word in ("kelp-0", str(tmp_path), str(ROOT), os.uname().nodename) if word.encode() in everything] == []
+    assert [
+        word for word in ("kelp-0", str(tmp_path), str(ROOT), os.uname().nodename) if word.encode() in everything
+    ] == []
 
 
 def test_no_number_of_a_constant_stands_in_the_tree() -> None:
@@ -58,7 +60,9 @@ def test_no_number_of_a_constant_stands_in_the_tree() -> None:
         if constant.is_chosen:
             lines = [line for line in constants.splitlines() if f", {constant.name}," in line]
             assert len(lines) == 1, constant.name
-            assert re.fullmatch(rf'  (NUMBER|WORDS)\("constants\.(hook|c)\.{constant.name}", {constant.name}, "[\w./-]+"\);.*', lines[0])
+            assert re.fullmatch(
+                rf'  (NUMBER|WORDS)\("constants\.(hook|c)\.{constant.name}", {constant.name}, "[\w./-]+"\);.*', lines[0]
+            )
 
 
 def test_each_observation_of_the_report_is_listed_and_has_its_kind() -> None:

@@ -2,7 +2,6 @@
 
 #include "life.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -22,7 +21,6 @@ static int validate_stage(ec_config_option_def *option, string *output,
 #define ARRAY EC_CFG_OPT_IS_ARRAY
 #define LATE EC_CFG_OPT_NOT_TUNABLE_ONLINE
 
-/* These names are not those of variables in C, so no macro declares them. */
 static ec_config_option_def own_[] = {
   {"work", ECCFGTYPE_STRING, NULL, OWN, 0, NULL, "\"\"", NULL, NULL, NULL, NULL},
   {"stage", ECCFGTYPE_STRING, NULL, OWN, 0, NULL, "\"\"", NULL, validate_stage,
@@ -46,25 +44,6 @@ static ec_config_option_def own_[] = {
 };
 enum { OWN_OPTIONS = sizeof(own_) / sizeof(own_[0]) };
 static int own_slots_[OWN_OPTIONS];
-
-/* No name of an option for builders that look at those above: the server may
- * refuse them, too. */
-static ec_config_option_def *odd_[2];
-static int odd_slots_[2] = {-1, -1};
-static const char *const odd_names_[2] = {"with-hyphen", "with:colon"};
-
-static void register_odd(void) {
-  int at;
-
-  for (at = 0; at < 2; at++) {
-    odd_[at] = calloc(1, sizeof(*odd_[at]));
-    if (!odd_[at]) continue;
-    odd_[at]->name = odd_names_[at];
-    odd_[at]->type = ECCFGTYPE_STRING;
-    odd_[at]->fallback = OWN;
-    odd_slots_[at] = ec_config_register_option(odd_[at]);
-  }
-}
 
 #define DELIVERY                                        \
   "Binding_Group:Binding:Domain>Binding:Domain>"        \
@@ -94,7 +73,6 @@ int register_options(generic_module_infrastructure *self) {
     own_slots_[at] = ec_config_register_option(&own_[at]);
     refused |= own_slots_[at] < 0;
   }
-  register_odd();
   four_ = ECCFG_MODULE_OPT_REGISTER(fidelity, Fidelity_Four);
   three_ = ECCFG_MODULE_OPT_REGISTER(fidelity, Fidelity_Three);
   two_ = ECCFG_MODULE_OPT_REGISTER(fidelity, Fidelity_Two);
@@ -146,11 +124,6 @@ const char *option_text(const char *name, char *place, size_t size) {
   for (at = 0; at < OWN_OPTIONS; at++) {
     if (strcasecmp(own_[at].name, name) != 0) continue;
     text_of(ec_config_option_fetch_module(configuration, own_slots_[at], self_),
-        place, size);
-  }
-  for (at = 0; at < 2; at++) {
-    if (odd_slots_[at] < 0 || strcasecmp(odd_names_[at], name) != 0) continue;
-    text_of(ec_config_option_fetch_module(configuration, odd_slots_[at], self_),
         place, size);
   }
   ec_config_release_scope_instance(configuration);

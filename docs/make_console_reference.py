@@ -85,6 +85,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "complete": ('complete "config ev"',),
     "config begin": ("config begin",),
     "config begin from scratch": ("config begin from scratch",),
+    "config choices": ("config choices",),
     "config commit": (
         "config begin",
         "config set binding north retry_window 60",

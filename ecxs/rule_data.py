@@ -21,6 +21,7 @@ FAMILIES = (
     "build",
     "export",
     "breaking",
+    "fidelity",
     "configuration",
     "host",
 )

@@ -63,6 +63,9 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
         "graph": CommandEntry("ecxs.cli.commands.graph", "Draw modules, capabilities and hooks."),
         "breaking": CommandEntry("ecxs.cli.commands.breaking", "Say what an upgrade of modules would break."),
         "export": CommandEntry("ecxs.cli.commands.export", "Write a module as a tree for a machine with the server."),
+        "fidelity": CommandEntry(
+            "ecxs.cli.commands.fidelity", "Find out in what this runtime and a real server differ."
+        ),
         "bridge": CommandEntry("ecxs.cli.commands.bridge", "Build what modules in C need at run time."),
         "doctor": CommandEntry("ecxs.cli.commands.doctor", "Check the machine."),
     }

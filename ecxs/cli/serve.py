@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
+from ecruntime.choices import FollowedReport
 from ecruntime.console.access import SHARED, AccessPolicy
 from ecruntime.console.console import SystemConsole
 from ecruntime.foundation.errors import EnvironmentFailure, ServerCrashed, UsageError
@@ -75,9 +76,8 @@ def serve(settings: RunSettings) -> int:
         libexec = machine_libexec()
     answer(conf=str(conf))
     access = access_policy(settings.socket_mode, settings.admin)
-    if not conf.is_file():
-        wrong = "is a folder" if conf.is_dir() else "is no file" if conf.exists() else "does not exist"
-        raise EnvironmentFailure(f"configuration '{conf}' {wrong}", hint="name a file with -f")
+    _check_file(conf)
+    followed = _followed(settings)
     if settings.supervise and not settings.check:
         # Imported here: nobody else needs to start processes.
         from ecxs.cli.supervise import supervise
@@ -89,8 +89,8 @@ def serve(settings: RunSettings) -> int:
     child = go_on_in_child(run) if settings.check else None
     clock = RealClock()
     server_log = RunLog(clock, Level[settings.log_level.upper()], settings.log, is_json=settings.is_json)
-    finder = BuiltInFinder(LibexecFinder(libexec, author_projects(libexec)))
-    server = Server(_server_settings(conf, settings), finder, clock, EpollPoller(), server_log.log)
+    finder = BuiltInFinder(LibexecFinder(libexec, author_projects(libexec), followed.choices))
+    server = Server(_server_settings(conf, settings, followed), finder, clock, EpollPoller(), server_log.log)
     guard = child.guard if child is not None else _exit_guard(server, run, is_check=settings.check)
     with guard.told():
         try:
@@ -105,7 +105,7 @@ def serve(settings: RunSettings) -> int:
     return 0
 
 
-def _server_settings(conf: Path, settings: RunSettings) -> Settings:
+def _server_settings(conf: Path, settings: RunSettings, followed: FollowedReport) -> Settings:
     return Settings(
         conf,
         is_strict=settings.strict,
@@ -113,6 +113,8 @@ def _server_settings(conf: Path, settings: RunSettings) -> Settings:
         retries_listening=settings.retry_listen,
         drain_limit=settings.drain_limit,
         allocator=settings.allocator,
+        choices=followed.choices,
+        followed=followed.followed,
     )
 
 
@@ -167,6 +169,7 @@ def supervised_command(conf: Path, libexec: Sequence[Path], socket: Path | None,
     words += [f"--drain-limit={settings.drain_limit}", f"--allocator={settings.allocator}"]
     words += [f"--bridge={settings.bridge}"] if settings.bridge is not None else []
     words += [f"--sanitize={settings.sanitize}"] if settings.sanitize else []
+    words += [f"--as-server={settings.as_server}"] if settings.as_server is not None else []
     flags = {
         "--strict": settings.strict, "--memory-debug": settings.memory_debug, "--retry-listen": settings.retry_listen
     }  # fmt: skip
@@ -198,6 +201,21 @@ def _prepare_c_modules(settings: RunSettings) -> None:
     # A supervisor needs no sanitizers; its child becomes one that has them.
     if not settings.supervise and not is_sanitized(settings.sanitize):
         start_again(sys.argv[1:], sanitized(settings.sanitize))
+
+
+def _check_file(conf: Path) -> None:
+    if not conf.is_file():
+        wrong = "is a folder" if conf.is_dir() else "is no file" if conf.exists() else "does not exist"
+        raise EnvironmentFailure(f"configuration '{conf}' {wrong}", hint="name a file with -f")
+
+
+def _followed(settings: RunSettings) -> FollowedReport:
+    if settings.as_server is None:
+        return FollowedReport.as_chosen()
+    # Imported here: few runs follow another server.
+    from ecxs.cli.as_server import followed_server
+
+    return followed_server(settings.as_server)
 
 
 def _prepare_project() -> tuple[Path, tuple[Path, ...]]:

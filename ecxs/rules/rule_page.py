@@ -20,6 +20,7 @@ TITLES = {
     "build": "Builds in C and C++",
     "export": "Exports for a server",
     "breaking": "Changes that break users of a module",
+    "fidelity": "Reports of the probe",
     "configuration": "Configuration files",
     "host": "The host: what a module may do while it runs",
 }
@@ -28,8 +29,12 @@ _STAGES = {
     Stage.RUN: "while the server runs",
     Stage.BOTH: "before anything runs, and again while the server runs",
 }
-_OF_COMMANDS = {"export": "by `ecxs export`", "breaking": "by `ecxs breaking`"}
-"""Families of rules that a command of their own checks."""
+_ELSEWHERE = {
+    "export": "by `ecxs export`",
+    "breaking": "by `ecxs breaking`",
+    "fidelity": "by `ecxs fidelity compare` and by `--as-server`",
+}
+"""The families that `ecxs validate` does not check, each with what does."""
 _CHAPTER = "Primary Momentum APIs"
 """The chapter of the server's documents whose sections the rules name; `docs/momentum-apis.md` tells of it."""
 _REASONS = {
@@ -53,12 +58,12 @@ def checked_when(rule: Rule) -> str:
             return "not needed for Python modules, which have no way to break it"
         case RuleStatus.ADVICE:
             return "never: no program can tell, so it is for reviews"
-    return _OF_COMMANDS.get(rule.family) or _STAGES[rule.stage]
+    return _ELSEWHERE.get(rule.family) or _STAGES[rule.stage]
 
 
 def mended_how(rule: Rule) -> str:
     """Return what `--fix` does to a finding of a rule, or why it does nothing; empty where it never sees one."""
-    if rule.status is not RuleStatus.CHECKED or rule.stage is Stage.RUN or rule.family in {"host", *_OF_COMMANDS}:
+    if rule.status is not RuleStatus.CHECKED or rule.stage is Stage.RUN or rule.family in {"host", *_ELSEWHERE}:
         return ""
     return rule.fix or f"It changes nothing: {_REASONS[rule.unmended]}."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,10 @@ from ecruntime.catalogue.c_api import load_c_api
 from ecruntime.catalogue.hook_values import load_hook_values
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.console.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "fidelity.md"
 NAMES = {command.name for command in COMMANDS}
@@ -57,3 +62,7 @@ def test_what_it_calls_absent_is_absent(name: str) -> None:
 def test_what_it_calls_ours_is_there(name: str) -> None:
     assert says(f"`{name}`")
     assert name in NAMES
+
+
+def test_its_tables_are_made_from_the_lines(load_script: Callable[[str], ModuleType]) -> None:
+    assert load_script("make_fidelity").pages().stale() == [], "run: python docs/make_fidelity.py"

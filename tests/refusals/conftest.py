@@ -18,6 +18,7 @@ DEFAULT_FILE = {
     "script": "kelp.lua",
     "export": "kelp.lua",
     "breaking": "old/module.toml",
+    "fidelity": "kelp.json",
 }
 RECORD_FILE = "--- libexec/kelp.module.json\n"
 OPTIONS = [

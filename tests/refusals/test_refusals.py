@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ecruntime.choices import follow, read_report
 from ecruntime.foundation.errors import Refused
 from ecxs.definition import load, record_of
 from ecxs.export import NEWEST, make_tree, read_subject, read_version
@@ -62,11 +63,18 @@ def _broken(path: Path) -> tuple[Finding, ...]:
     return tuple(change.finding for change in changes(*sides) if change.is_breaking)
 
 
+def _followed(path: Path) -> tuple[Finding, ...]:
+    reading = read_report(path, file=path.name)
+    return reading.findings if reading.report is None else follow(reading.report).findings
+
+
 def _found(path: Path, family: str) -> tuple[Finding, ...]:
     if family == "export":
         return _exported(path)
     if family == "breaking":
         return _broken(path)
+    if family == "fidelity":
+        return _followed(path)
     folders = [folder for folder in (Path("libexec"),) if folder.is_dir() and path.name.endswith(".conf")]
     # The libraries beside other samples are empty files.
     is_built = family == "library" or any(path.parent.name != "src" for path in Path().rglob("*.c"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ecxs.cli.json_report import JSON, TEXT, format_option
-from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.parameters import FILE, PATH, takes_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +50,7 @@ class RunSettings:
     allocator: str = HEAP
     bridge: Path | None = None
     sanitize: str = ""
+    as_server: Path | None = None
     gdb: bool = False
     form: str = TEXT
     """The form of the report of `--check`."""
@@ -133,6 +134,12 @@ def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> i
     default="",
     help="Run with sanitizers of gcc: address, undefined, or both, divided by a comma; build the modules with "
     "-fsanitize=LIST.",
+)
+@click.option(
+    "--as-server",
+    type=FILE,
+    metavar="REPORT",
+    help="Do as the server of this report of 'ecxs fidelity probe' does, where documents leave it open.",
 )
 @click.option("--gdb", is_flag=True, help="Start the runtime in gdb.")
 @click.option(

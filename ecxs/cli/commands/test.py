@@ -16,7 +16,7 @@ from ecxs.cli import outcome_plugin
 from ecxs.cli.interpreter import own_interpreter
 from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.makefile import is_built_by_make, run_make
-from ecxs.cli.parameters import PATH
+from ecxs.cli.parameters import FILE, PATH
 from ecxs.cli.project import build_for_tests, check_project_loads, generate_project, refuse_author_faults
 from ecxs.cli.report import answer, escape_terminal, foreign_output, print_error, print_findings, print_request
 from ecxs.files import DECLARATION
@@ -70,10 +70,25 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
 @click.argument("pytest_arguments", metavar="[PYTEST ARGS]", nargs=-1, type=click.UNPROCESSED)
 @click.option("--sanitize", metavar="LIST", default="", help="Run with sanitizers of gcc: address, undefined, or both.")
 @click.option("--valgrind", is_flag=True, help="Run the tests in valgrind.")
+@click.option(
+    "--as-server",
+    type=FILE,
+    metavar="REPORT",
+    help="Do as the server of this report of 'ecxs fidelity probe' does, where documents leave it open.",
+)
 @format_option("form", tests=(), pytest_exit_code=None)
-def command(folder: Path, pytest_arguments: Sequence[str], form: str, sanitize: str, *, valgrind: bool) -> int:
+def command(
+    folder: Path,
+    pytest_arguments: Sequence[str],
+    form: str,
+    sanitize: str,
+    as_server: Path | None,
+    *,
+    valgrind: bool,
+) -> int:
     """Run pytest in a separate process, which imports the module fresh, then try the implicit loads."""
     watch = _watch(sanitize, is_valgrind=valgrind)
+    following = _following(as_server)
     if not folder.is_dir():
         if not Path(DECLARATION).is_file() and not is_built_by_make(Path()):
             message = f"'{folder}' is no folder, and there is no {DECLARATION} here"
@@ -90,12 +105,24 @@ def command(folder: Path, pytest_arguments: Sequence[str], form: str, sanitize: 
         build_for_tests(planned)
         module = planned.definition.name
     is_whole = not is_made and not pytest_arguments
-    if (_run_recorded if form == JSON else _run_pytest)(folder, module, pytest_arguments, watch):
+    if (_run_recorded if form == JSON else _run_pytest)(folder, module, (*following, *pytest_arguments), watch):
         return PYTEST_FAILED
     findings = tuple(check_project_loads(folder)) if is_whole else ()
     if findings:
         print_findings(findings, is_error=True)
     return PYTEST_FAILED if findings else 0
+
+
+def _following(report: Path | None) -> tuple[str, ...]:
+    """Return the words by which pytest follows a report, which was read and told of by then."""
+    if report is None:
+        return ()
+    # Imported here: few tests follow a server.
+    from ecxs.cli.as_server import followed_server
+    from ecxs.fidelity import own_report_path
+
+    followed_server(report)
+    return (f"--as-server={report.resolve()}", f"--as-server-ours={own_report_path()}")
 
 
 @dataclass(frozen=True, slots=True)

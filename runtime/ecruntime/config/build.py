@@ -36,7 +36,7 @@ def build(document: Document, registry: OptionRegistry, *, previous: Configurati
 
     Every value of every module is validated before the answer; `postset` and `free` of the configuration come later.
     """
-    walk = BuildWalk(registry, is_strict=document.is_strict)
+    walk = BuildWalk(registry, is_strict=document.is_strict, choices=document.choices)
     walk.run(document.root, ScopeChain(registry))
     bindings, twice_bound = _find_groups(document.root, "binding")
     pathways, twice_joined = _find_groups(document.root, "pathway")

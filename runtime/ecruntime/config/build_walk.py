@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecruntime.catalogue.config_scope import InstanceForm, Matching
+from ecruntime.choices import AS_CHOSEN
 from ecruntime.config.held_names import HeldNames
 from ecruntime.config.matching import InstanceError, Matcher, instance_matcher, rank
 from ecruntime.config.unknown_names import unknown_option, unknown_stanza
@@ -15,6 +16,7 @@ from ecruntime.foundation.finding import Finding, Related, Severity
 from ecruntime.foundation.near_miss import NearMisses
 
 if TYPE_CHECKING:
+    from ecruntime.choices import ServerChoices
     from ecruntime.config.registry import Chain, OptionBinding, OptionRegistry, RegisteredScope
     from ecruntime.config.scope_chain import ScopeChain
     from ecruntime.config.value_table import TableKey
@@ -38,13 +40,16 @@ class _CurrentScope(NamedTuple):
 class BuildWalk:
     """One walk over one tree, in the scheduler thread; errors are findings and the walk goes on."""
 
-    def __init__(self, registry: OptionRegistry, *, is_strict: bool = False) -> None:
+    def __init__(
+        self, registry: OptionRegistry, *, is_strict: bool = False, choices: ServerChoices = AS_CHOSEN
+    ) -> None:
         self._registry = registry
         self._is_strict = is_strict
+        self._choices = choices
         self._held = HeldNames(registry)
         self._suggestions = NearMisses()
         self._addresses: dict[tuple[ScopePath, str, str], ScopeNode] = {}
-        self._check = ValueCheck()
+        self._check = ValueCheck(choices)
         self._findings = self._check.findings
         self._targets: dict[Chain, dict[str, tuple[Target, ...]]] = {}
         self.tables: dict[TableKey, ValueTable] = {}
@@ -96,7 +101,7 @@ class BuildWalk:
 
     def _target(self, binding: OptionBinding) -> Target:
         table = self.tables.setdefault((binding.handle, binding.element), ValueTable())
-        return Target(self._registry.options[binding.handle], binding, table)
+        return Target(self._registry.options[binding.handle], binding, table, self._choices)
 
     def _enter(self, node: ScopeNode, position: int, scope_chain: ScopeChain, current: _CurrentScope) -> None:
         inner = scope_chain.valid_inner(node.kind)

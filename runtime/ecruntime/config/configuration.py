@@ -9,7 +9,7 @@ from ecruntime.config.explain import WalkStep, explain_walk
 from ecruntime.config.lookup_plan import LookupPlan, Shape, make_plan
 from ecruntime.config.lookup_result import BadQuery, LookupResult, ScopeValues
 from ecruntime.config.matching import QueryKey, query_key
-from ecruntime.formats.option_type import convert
+from ecruntime.config.respelled import converted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -201,7 +201,7 @@ class Configuration:
             return None
         definition = self.registry.options[bindings[0].handle].definition
         # Converted from the text: while a restart is pending, the tables hold the old value.
-        value = convert(definition.type, setting.value, definition.option_map, is_array=definition.is_array)
+        value = converted(definition, setting, self.document.choices)
         return LookupResult(value, setting, scope_path)
 
     def _flatten(self, keys: Mapping[str, str]) -> ScopeValues:
@@ -226,7 +226,9 @@ class Configuration:
         plans = self._plans.setdefault(shape, {})
         plan = plans.get(handle)
         if plan is None:
-            plan = plans[handle] = make_plan(options[handle], shape, self.tables)
+            plan = plans[handle] = make_plan(
+                options[handle], shape, self.tables, joins=self.document.choices.joins_arrays
+            )
         return plan
 
     def _typed_keys(self, keys: Mapping[str, str]) -> dict[str, QueryKey]:

@@ -27,8 +27,35 @@ class LookupPlan(NamedTuple):
     """The value of `entry`, or else the default."""
 
 
-def make_plan(option: RegisteredOption, shape: Shape, tables: Mapping[TableKey, ValueTable]) -> LookupPlan:
-    """Return the plan of an option for queries of a shape."""
+def make_plan(
+    option: RegisteredOption, shape: Shape, tables: Mapping[TableKey, ValueTable], *, joins: bool = False
+) -> LookupPlan:
+    """Return the plan of an option for queries of a shape; `joins` adds an inner array to the outer ones."""
+    plan = _plan(option, shape, tables)
+    return _joined(plan) if joins and option.definition.is_array and plan.steps else plan
+
+
+def _joined(plan: LookupPlan) -> LookupPlan:
+    outermost = () if plan.entry is None else (plan.entry,)
+
+    def get(keys: object) -> ValueEntry | None:
+        assert isinstance(keys, tuple)
+        found = [entry for pick, step in plan.steps if (entry := step(pick(keys))) is not None]
+        if not found:
+            return None
+        # The place is that of the innermost, which alone would count elsewhere.
+        values = [entry.value for entry in (*outermost, *reversed(found))]
+        joined = tuple(item for value in values if isinstance(value, tuple) for item in value)
+        return found[0]._replace(value=joined)
+
+    return LookupPlan(((_all_keys, get),), plan.entry, plan.rest)
+
+
+def _all_keys(keys: tuple[object, ...]) -> object:
+    return keys
+
+
+def _plan(option: RegisteredOption, shape: Shape, tables: Mapping[TableKey, ValueTable]) -> LookupPlan:
     steps: list[Step] = []
     if option.is_common:
         return LookupPlan(tuple(_common_step(option, shape, tables)), None, option.default)

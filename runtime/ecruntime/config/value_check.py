@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecruntime.config.option import NO_FUNCTIONS, range_complaint
+from ecruntime.config.respelled import converted, has_spellings
 from ecruntime.config.spelling_edits import spelling_edits
 from ecruntime.formats.conf.write import write_value
 from ecruntime.formats.option_type import (
     ConversionError,
     OptionType,
-    convert,
-    convert_word,
     outdated_spelling,
     word_converter,
 )
@@ -23,6 +22,7 @@ from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.foundation.readable_value import readable_value
 
 if TYPE_CHECKING:
+    from ecruntime.choices import ServerChoices
     from ecruntime.config.registry import OptionBinding, RegisteredOption
     from ecruntime.config.value_table import ValueTable
     from ecruntime.formats.conf.statement import Setting
@@ -38,7 +38,9 @@ class Target:
 
     __slots__ = ("binding", "convert", "is_shared", "known", "option", "table")
 
-    def __init__(self, option: RegisteredOption, binding: OptionBinding, table: ValueTable) -> None:
+    def __init__(
+        self, option: RegisteredOption, binding: OptionBinding, table: ValueTable, choices: ServerChoices
+    ) -> None:
         definition = option.definition
         self.option = option
         self.binding = binding
@@ -50,13 +52,15 @@ class Target:
             None,
             (),
         )
-        self.convert = word_converter(definition.type) if is_simple and definition.type in _ONE_SPELLING else None
+        has_one_spelling = definition.type in _ONE_SPELLING and not has_spellings(definition.type, choices)
+        self.convert = word_converter(definition.type) if is_simple and has_one_spelling else None
 
 
 class ValueCheck:
     """The value checks of one build; complaints go to `findings`."""
 
-    def __init__(self) -> None:
+    def __init__(self, choices: ServerChoices) -> None:
+        self._choices = choices
         self.findings: list[Finding] = []
 
     def typed(self, target: Target, setting: Setting) -> tuple[bool, object]:
@@ -78,12 +82,8 @@ class ValueCheck:
 
     def _checked(self, option: RegisteredOption, setting: Setting) -> tuple[bool, object]:
         definition = option.definition
-        data = setting.data
         try:
-            if isinstance(data, str) and not definition.is_array:
-                value = convert_word(definition.type, data, definition.option_map)
-            else:
-                value = convert(definition.type, setting.value, definition.option_map, is_array=definition.is_array)
+            value = converted(definition, setting, self._choices)
         except ConversionError as error:
             return self._reject("CFG044", option, setting, error.message, error.hint)
         complaint = range_complaint(definition, value)

@@ -51,7 +51,7 @@ def write_back(files: Document, running: ScopeNode, path: str, spelling: Callabl
     if (size := len(_bytes(body))) > MAX_FILE_SIZE:
         message = f"the changes are {size} bytes, and a configuration file has at most {MAX_FILE_SIZE}"
         raise EnvironmentFailure(message, hint="put the longest ones into the files by hand: `config diff` lists them")
-    read = read_changes(body, path, strict=files.is_strict)
+    read = read_changes(body, path, strict=files.is_strict, choices=files.choices)
     if read.root != changes or has_errors(read.findings):
         raise InternalError("the changes cannot be read back from their text")
     root = laid_over(files.base, read.root)

@@ -37,7 +37,9 @@ def compile_hooks(
     ]
     # Of passive instances, too: how a hook handles results is part of its declaration, and no provider.
     judges = [judge for instance in ordered for judge in instance.infrastructure.judges()]
-    return HookTable.build(declared, providers, core, services.report, services.watch, judges=judges)
+    return HookTable.build(
+        declared, providers, core, services.report, services.watch, judges=judges, choices=services.choices
+    )
 
 
 def _providers(instance: Instance, waiting: Collection[InstanceName]) -> Iterator[Provider]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.choices import AS_CHOSEN
 from ecruntime.config.build import build
 from ecruntime.generation.instance import InstanceHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ecruntime.choices import ServerChoices
     from ecruntime.config import BuildResult, Configuration, OptionRegistry, UnresolvedName
     from ecruntime.formats.conf import Document
     from ecruntime.generation.instance import Resources
@@ -54,6 +56,8 @@ class TransactionServices:
     """Builds the values of a document upon the former ones, or has done so already."""
     wanted: tuple[UnresolvedName, ...] = ()
     """Capabilities whose modules are to be loaded, beside those of the names in the configuration."""
+    choices: ServerChoices = AS_CHOSEN
+    """The choices of the server that is followed."""
 
     def host(self, name: InstanceName) -> InstanceHost:
         """Return the host of a new module instance."""

@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.choices import InitOrder
 from ecruntime.config import load_unresolved
 from ecruntime.foundation.finding import Finding, Severity, has_errors
 from ecruntime.foundation.interruption import pass_interrupt
@@ -197,9 +198,7 @@ class Transaction:
         self._services.store.watch(core)
         self._undo.append(partial(self._services.store.take_back_holds, core))
         phases = START_PHASES if self._occasion is Occasion.START else RELOAD_PHASES
-        # Singletons last: what they set on themselves cannot be rolled back (invariant 10), so a
-        # generic module that fails comes before them.
-        order = sorted(self.instances.values(), key=lambda instance: instance.module.is_singleton)
+        order = _in_init_order(self.instances.values(), self._services.choices.init_order)
         for instance in order:
             # Pushed before the first call, so that an instance is destroyed too whose `ext_init` fails half-way.
             if not instance.module.is_singleton:
@@ -249,3 +248,14 @@ class Transaction:
         self.findings += findings
         if has_errors(self.findings):
             raise TransactionFailed(self.findings)
+
+
+def _in_init_order(instances: Iterable[Instance], order: InitOrder) -> list[Instance]:
+    """Return the instances in the order of their `ext_init`.
+
+    We put singletons last: what they set on themselves cannot be rolled back (invariant 10), so a generic module that
+    fails comes before them.
+    """
+    if order is InitOrder.LOADED:
+        return list(instances)
+    return sorted(instances, key=lambda instance: instance.module.is_singleton is (order is InitOrder.GENERIC_FIRST))

@@ -39,9 +39,11 @@ def compile_call(  # noqa: PLR0913 - what one call consists of; most of it is us
     *,
     judge: Judge | None = None,
     is_method: bool = False,
+    integer: Callable[[object], int] | None = None,
 ) -> Callable[..., object]:
     """Return `call(*arguments)` for these providers, in this order; `report` gets each provider that raises.
 
+    `integer` makes an integer of a result that is no plain one; a server that is followed has numbers of its own.
     As a method, the function takes `self` first and ignores it. `judge` decides for a hook with `Until.METHOD`; without
     it, as when the declaring module is not loaded, all providers are called.
 
@@ -57,7 +59,7 @@ def compile_call(  # noqa: PLR0913 - what one call consists of; most of it is us
         "__builtins__": builtins.__dict__,
         GENERATION_KEY: generation,
         "failed": _failure(hook, tuple(providers), report),
-        "other": integer_of,
+        "other": integer or integer_of,
         "empty": hook.policy.empty if hook.policy else None,
         "values": frozenset(hook.policy.values) if hook.policy else None,
     }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ecruntime.choices import AS_CHOSEN
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.hooks.declared import reject_clash
 from ecruntime.hooks.dispatch import compile_call
 from ecruntime.hooks.rules import UNKNOWN_HOOK
+from ecruntime.hooks.server_numbers import server_integer
+from ecruntime.model.hook_signature import Until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from ecruntime.choices import ServerChoices
     from ecruntime.hooks.provider import Judge, Provider
     from ecruntime.hooks.watch import HookWatch
     from ecruntime.model.hook_signature import HookSignature
@@ -42,6 +46,10 @@ class ChainMaker:
     watch: HookWatch | None = None
     judges: Mapping[str, Judge] = field(default_factory=dict)
     """The functions that decide for hooks with `Until.METHOD`, by leaf name."""
+    going_on: frozenset[str] = frozenset()
+    """Hooks, by leaf name, of whose chains a server calls all providers."""
+    integer: Callable[[object], int] | None = None
+    """Makes an integer of a result, if a server has numbers of its own."""
 
     def make(self, hook: HookSignature, providers: Iterable[Provider]) -> HookChain:
         """Compile one chain, watched or not as the watch wants at present."""
@@ -53,8 +61,19 @@ class ChainMaker:
         return self._compile(chain.signature, chain.providers, is_method=True)
 
     def _compile(self, hook: HookSignature, chain: tuple[Provider, ...], *, is_method: bool) -> Callable[..., object]:
+        if hook.leaf in self.going_on and hook.policy is not None:
+            hook = replace(hook, policy=replace(hook.policy, until=Until.LAST))
         judge = self.judges.get(hook.leaf)
-        return compile_call(hook, chain, self.generation, self.report, self.watch, judge=judge, is_method=is_method)
+        return compile_call(
+            hook,
+            chain,
+            self.generation,
+            self.report,
+            self.watch,
+            judge=judge,
+            is_method=is_method,
+            integer=self.integer,
+        )
 
 
 class HookTable:
@@ -69,7 +88,7 @@ class HookTable:
         self._maker = maker
 
     @classmethod
-    def build(
+    def build(  # noqa: PLR0913 - what a table consists of; most of it is usual
         cls,
         hooks: Iterable[HookSignature],
         providers: Iterable[Provider],
@@ -78,6 +97,7 @@ class HookTable:
         watch: HookWatch | None = None,
         *,
         judges: Iterable[Judge] = (),
+        choices: ServerChoices = AS_CHOSEN,
     ) -> HookTable:
         """Replay registrations in the given order: first prepends, last appends; of two judges the first counts."""
         order: dict[str, list[Provider]] = {}
@@ -91,7 +111,7 @@ class HookTable:
         by_leaf: dict[str, Judge] = {}
         for judge in judges:
             by_leaf.setdefault(judge.hook.leaf, judge)
-        maker = ChainMaker(generation, report, watch, by_leaf)
+        maker = ChainMaker(generation, report, watch, by_leaf, choices.going_on, server_integer(choices.constants))
         return cls({leaf: maker.make(hook, order.get(leaf, ())) for leaf, hook in known.items()}, maker)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ecruntime.choices import ServerChoices
 from ecruntime.formats.manifest_line import LineKind
 from ecruntime.libexec.file_digests import FileDigests
 from ecruntime.libexec.libexec import Libexec, Section, scan
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
 class LibexecFinder:
     """The modules of some libexec folders, as of the last scan (scheduler thread)."""
 
-    def __init__(self, folders: Iterable[Path], projects: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, folders: Iterable[Path], projects: Sequence[Path] = (), choices: ServerChoices | None = None
+    ) -> None:
         """Search `folders` at each `scan`; nothing is read yet.
 
-        Modules whose equal source lies in one of `projects` run under its paths; projects may be added later.
+        Modules whose equal source lies in one of `projects` run under its paths; projects may be added later. What the
+        documents leave open is done as `choices` say.
         """
+        self._choices = choices or ServerChoices()
         self._folders = tuple(folders)
         self._projects = projects
         self._digests = FileDigests()
@@ -35,14 +40,14 @@ class LibexecFinder:
 
     def scan(self) -> tuple[Finding, ...]:
         """Read the manifests again; raise `EnvironmentFailure` for a folder that does not exist."""
-        found = scan(self._folders)
+        found = scan(self._folders, self._choices.scan)
         sections = {key: self._with_source(section) for key, section in found.sections.items()}
         self._libexec = replace(found, sections=sections)
         return self._libexec.findings
 
     def find(self, names: Iterable[UnresolvedName], loaded: Iterable[str]) -> LoadPlan:
         """Return the modules to open for the unresolved names of the configuration."""
-        return resolve(names, self._libexec, loaded)
+        return resolve(names, self._libexec, loaded, last_first=self._choices.requirements_last_first)
 
     def installed(self, name: str) -> LoadRequest | None:
         """Return the request that would open a loaded module today; None when it is not installed any more."""
@@ -53,7 +58,7 @@ class LibexecFinder:
 
     def manifests(self) -> Iterable[ManifestPairs]:
         """Return the keys and texts of all manifests, read anew (any thread)."""
-        for section in scan(self._folders).sections.values():
+        for section in scan(self._folders, self._choices.scan).sections.values():
             lines = section.manifest.lines
             yield section.name, tuple((line.word, line.value) for line in lines if line.kind is LineKind.PAIR)
 

@@ -14,6 +14,7 @@ from ecruntime.formats.manifest_check import MAX_FILE_SIZE
 from ecruntime.foundation.authors_file import authors_file
 from ecruntime.foundation.errors import EcError, EnvironmentFailure
 from ecruntime.foundation.file_reading import read_file
+from ecruntime.foundation.file_scan import AS_CHOSEN
 from ecruntime.foundation.file_scan import scan as files_below
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.languages import InstalledArtifact
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ecruntime.formats.manifest import Manifest
+    from ecruntime.foundation.file_scan import ScanRules
     from ecruntime.model.module_record import ModuleRecord
 
 
@@ -67,8 +69,11 @@ class Libexec:
         )
 
 
-def scan(folders: Iterable[Path]) -> Libexec:
-    """Read every manifest below the folders: paths sorted bytewise, files before folders, dot names skipped."""
+def scan(folders: Iterable[Path], rules: ScanRules = AS_CHOSEN) -> Libexec:
+    """Read every manifest below the folders: paths sorted bytewise, files before folders, dot names skipped.
+
+    Other rules are those of a server that differs.
+    """
     sections: dict[str, Section] = {}
     findings: list[Finding] = []
     for folder in folders:
@@ -77,7 +82,7 @@ def scan(folders: Iterable[Path]) -> Libexec:
             raise EnvironmentFailure(
                 f"libexec '{folder}' is not a folder", hint="build a module into it: ecxs build --libexec DIR"
             )
-        below = files_below(folder)
+        below = files_below(folder, rules)
         findings += (_unreadable(path, f"cannot read {path}", reason) for path, reason in below.unreadable)
         for file in below.files:
             if file.name.endswith(MANIFEST):

@@ -61,9 +61,14 @@ class LoadPlan:
     findings: tuple[Finding, ...]
 
 
-def resolve(names: Iterable[UnresolvedName], libexec: Libexec, loaded: Iterable[str]) -> LoadPlan:
-    """Return the load order for unresolved names: requirements first, depth first, each module once."""
-    walk = _Walk(libexec, {name.lower() for name in loaded})
+def resolve(
+    names: Iterable[UnresolvedName], libexec: Libexec, loaded: Iterable[str], *, last_first: bool = False
+) -> LoadPlan:
+    """Return the load order for unresolved names: requirements first, depth first, each module once.
+
+    Those of one module come as it lists them, or the last one first.
+    """
+    walk = _Walk(libexec, {name.lower() for name in loaded}, last_first)
     for unresolved in names:
         walk.plan(unresolved)
     return LoadPlan(tuple(walk.order), tuple(walk.findings))
@@ -73,6 +78,7 @@ def resolve(names: Iterable[UnresolvedName], libexec: Libexec, loaded: Iterable[
 class _Walk:
     libexec: Libexec
     done: set[str]
+    is_last_first: bool
     order: list[LoadRequest] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
@@ -136,7 +142,7 @@ class _Walk:
             sections = [one.section for one, _ in chain.values()]
             found.append(_cycle((*sections[list(chain).index(key) :], request.section)))
             return
-        chain[key] = request, iter(request.requires)
+        chain[key] = request, iter(request.requires[:: -1 if self.is_last_first else 1])
 
     def _next_of_last(
         self, chain: dict[str, tuple[LoadRequest, Iterator[str]]], found: list[Finding]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+from ecruntime.choices import AS_CHOSEN
 from ecruntime.foundation.error_origin import format_traceback
 from ecruntime.foundation.errors import UNWINDING
 from ecruntime.foundation.readable_value import readable_value
@@ -11,16 +12,16 @@ from ecruntime.log import Level
 from ecruntime.scheduler import rules
 from ecruntime.scheduler.callback_name import callback_name, function_name
 from ecruntime.scheduler.event import FILED, FREED, WATCHED
-from ecruntime.scheduler.mask import ALL_BITS, DONE
+from ecruntime.scheduler.mask import ALL_BITS, DONE, Mask
 
 if TYPE_CHECKING:
     from collections import deque
     from collections.abc import Callable, Sequence
 
+    from ecruntime.choices import ServerChoices
     from ecruntime.log import Log
     from ecruntime.scheduler.descriptors import Descriptors
     from ecruntime.scheduler.event import Event
-    from ecruntime.scheduler.mask import Mask
     from ecruntime.scheduler.timers import Timers
     from ecruntime.scheduler.timeval import Timeval
 
@@ -29,14 +30,20 @@ if TYPE_CHECKING:
 _VALUE_OF: Final = cast("Callable[[object], int]", int.__pos__)
 
 
+_MAX_LOOKS: Final = 1000
+"""The most times that a turn looks for timers that its own timers set for now."""
+
+
 class Dispatch:
     """The calls of one turn; one that raises is reported and does not stop the others (scheduler thread).
 
     SystemExit and KeyboardInterrupt end the turn; events and calls not served by then stay queued.
     """
 
-    def __init__(self, descriptors: Descriptors, timers: Timers, log: Log) -> None:
+    def __init__(self, descriptors: Descriptors, timers: Timers, log: Log, choices: ServerChoices = AS_CHOSEN) -> None:
         """Serve the events of `descriptors` and `timers`."""
+        self._timer_mask = Mask(choices.timer_mask)
+        self._serves_new = choices.serves_new_timers
         self.current: Event | None = None
         """The event whose callback runs; any thread may read it."""
         self._descriptors = descriptors
@@ -74,7 +81,17 @@ class Dispatch:
 
     def due(self, moment: float, now: Timeval) -> int:
         """Dispatch the timed events due at `moment`, in order of deadline; return their number."""
-        timers = self._timers
+        count = self._due(moment, now)
+        # On a server that looks for timers again: up to a bound, since a timer may set itself for now for ever.
+        for _ in range(_MAX_LOOKS if self._serves_new else 0):
+            first = self._timers.next_due(moment)
+            if first is None or first > moment:
+                break
+            count += self._due(moment, now)
+        return count
+
+    def _due(self, moment: float, now: Timeval) -> int:
+        timers, mask = self._timers, self._timer_mask
         count = 0
         try:
             for event in timers.take_due(moment):
@@ -90,7 +107,7 @@ class Dispatch:
                 self.current = event
                 callback = event.callback
                 try:
-                    returned = callback(event, DONE, event.closure, now)
+                    returned = callback(event, mask, event.closure, now)
                 except UNWINDING:
                     raise
                 except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others

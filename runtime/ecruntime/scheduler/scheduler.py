@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import get_ident
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.choices import AS_CHOSEN
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import rules
 from ecruntime.scheduler.descriptors import Descriptors
@@ -13,11 +14,13 @@ from ecruntime.scheduler.event import BUILT, FILED, FREED, NEW, WATCHED, Event, 
 from ecruntime.scheduler.mask import ALL_BITS, Mask
 from ecruntime.scheduler.posted import PostedCalls
 from ecruntime.scheduler.thread_lock import new_thread_lock
+from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS, Timers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ecruntime.choices import ServerChoices
     from ecruntime.log import Log
     from ecruntime.scheduler.clock import TimeSource
     from ecruntime.scheduler.event import Callback
@@ -38,8 +41,9 @@ class Scheduler:
     serves ready descriptors, due timed events and posted calls, in this order.
     """
 
-    def __init__(self, clock: TimeSource, poller: Poller, log: Log) -> None:
-        """Take over `poller`, which `close` closes."""
+    def __init__(self, clock: TimeSource, poller: Poller, log: Log, choices: ServerChoices = AS_CHOSEN) -> None:
+        """Take over `poller`, which `close` closes; timers are served as `choices` say."""
+        self._ticks = TimerTicks.of(choices)
         self.clock = clock
         """The time source of the server (any thread)."""
         self._monotonic = clock.monotonic
@@ -52,9 +56,9 @@ class Scheduler:
         """The lock that the master scheduler thread holds from then on."""
         self.moment = clock.monotonic()
         """Monotonic time in seconds at which the wait of this turn ended; `event.not_before` is counted from it."""
-        self._timers = Timers()
+        self._timers = Timers(self._ticks)
         self._descriptors = Descriptors(poller)
-        self._dispatch = Dispatch(self._descriptors, self._timers, log)
+        self._dispatch = Dispatch(self._descriptors, self._timers, log, choices)
         poller.join(self._timers, self._serve)
         # Bound once for `schedule_from_now_f`; `Timers` changes its list in place and never replaces it.
         self._enqueue = self._timers.enqueue
@@ -355,6 +359,8 @@ class Scheduler:
         try:
             # The clock is read only when new timers must be filed; otherwise `next_due` does not use the time.
             due = self._timers.next_due(self._monotonic() if self._timers.new else self.moment)
+            if due is not None and self._ticks is not None:
+                due = self._ticks.moment_of(due)
             ready = self._wait(self._time_to_sleep(due, max_wait))
             # Read before any callback: a timer scheduled by one waits for the next turn, even with a delay of 0.
             self.moment = self._monotonic()
@@ -365,7 +371,7 @@ class Scheduler:
             if ready:
                 self._dispatch.ready(ready, now)
             if due is not None and due <= moment:
-                count += self._dispatch.due(moment, now)
+                count += self._dispatch.due(moment if self._ticks is None else self._ticks.reach_of(moment), now)
             return count + self._dispatch.posted(self._posted.calls) if self._posted.calls else count
         finally:
             self._dispatch.current = None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ecruntime.scheduler.event import Event
+    from ecruntime.scheduler.timer_ticks import TimerTicks
 
 GRAINS: Final = 2.0**22
 """Adding and subtracting it rounds a moment to a multiple of about a nanosecond, as float64 has 52 bits.
@@ -45,8 +46,9 @@ class Timers:
     the list. Of several entries of one event in one list, the last is alive.
     """
 
-    def __init__(self) -> None:
-        """Begin with no events."""
+    def __init__(self, ticks: TimerTicks | None = None) -> None:
+        """Begin with no events; with `ticks`, others that are in one order with these wait for them."""
+        self._ticks_of_server = ticks
         self.new: list[Event] = []
         """Events in place NEW are appended here and nowhere else, by `enqueue`."""
         self.enqueue: Callable[[Event], None] = self.new.append
@@ -149,7 +151,8 @@ class Timers:
         if due is None:
             return None
         front = self._front
-        return due, front[-1].order if front and front[-1].due == due else 0
+        order = front[-1].order if front and front[-1].due == due else 0
+        return due if self._ticks_of_server is None else self._ticks_of_server.moment_of(due), order
 
     def take_due(self, moment: float) -> Iterator[Event]:
         """Take out the filed events that are due and yield them in order; `finish` must follow, even after an error.

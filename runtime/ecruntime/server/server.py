@@ -110,7 +110,7 @@ class Server:
         self.log = log
         self.clock = clock
         self.finder = finder
-        self.scheduler = Scheduler(clock, poller, log)
+        self.scheduler = Scheduler(clock, poller, log, settings.choices)
         self.sync: Callable[[str], None] = _nothing
         self.memory = MemoryTypes(
             log,
@@ -119,8 +119,9 @@ class Server:
             allocator=ALLOCATORS[settings.allocator](),
         )
         self.pools = Pools(
-            self.scheduler, self.memory, clock, log, is_debug=settings.is_debug, on_death=self.stop_crashed
-        )
+            self.scheduler, self.memory, clock, log,
+            is_debug=settings.is_debug, on_death=self.stop_crashed, choices=settings.choices,
+        )  # fmt: skip  # words, several to a line
         self._reserve = DescriptorReserve(_RESERVE)
         self.is_ending = False
         """Whether the end was asked for; nothing new is begun from then on."""
@@ -417,11 +418,17 @@ class Server:
         return TransactionServices(
             self.finder, self.store, self.scheduler, self.log, resources, self._report,
             partial(self.netlisteners.prepare, is_trial=is_trial, retries=self.settings.retries_listening),
-            self.before_step, self.watch, self.settings.is_strict, self._ahead.build, wanted,
+            self.before_step, self.watch, self.settings.is_strict, self._ahead.build, wanted, self.settings.choices,
         )  # fmt: skip  # words, several to a line
 
     def _read(self, conf: Path | None = None) -> Document:
-        return read(conf or self.settings.conf, search_path=self.settings.search_path, strict=self.settings.is_strict)
+        settings = self.settings
+        return read(
+            conf or settings.conf,
+            search_path=settings.search_path,
+            strict=settings.is_strict,
+            choices=settings.choices,
+        )
 
     def _transaction(self, document: Document, occasion: Occasion, wanted: tuple[UnresolvedName, ...]) -> Transaction:
         services = self.transaction_services(wanted=wanted)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.choices import AS_CHOSEN
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ecruntime.choices import FollowedChoice, ServerChoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +32,7 @@ class Settings:
     """Whether an address at which a listener cannot listen is tried again later, instead of refused."""
     allocator: str = "heap"
     """The allocator of the memory API: a name of `ALLOCATORS`."""
+    choices: ServerChoices = AS_CHOSEN
+    """The choices of the server that is followed where the documents leave them open."""
+    followed: tuple[FollowedChoice, ...] = ()
+    """The observations that decide them, to be shown."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.log import DebugFlags, Level, Timestamps
-from ecruntime.threads import BUILTIN_POOLS, PoolSpec
+from ecruntime.threads import PoolSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ _MAX_PERIOD: Final = 60
 
 def prepare_pools(configuration: Configuration, pools: Pools) -> Callable[[], None]:
     """Make the pools that a configuration adds; return the function that rolls this back (scheduler thread)."""
-    return pools.prepare(_pool_specs(configuration))
+    return pools.prepare(_pool_specs(configuration, pools))
 
 
 def apply_settings(configuration: Configuration, pools: Pools, memory: MemoryTypes, log: Log) -> None:
@@ -32,7 +32,7 @@ def apply_settings(configuration: Configuration, pools: Pools, memory: MemoryTyp
 
     `log` is the server's own; the modules' levels are set with their instances.
     """
-    pools.apply(_pool_specs(configuration))
+    pools.apply(_pool_specs(configuration, pools))
     percent = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 100
     hwm, goal = (_number(configuration, name) for name in ("memory_hwm", "memory_goal"))
     try:
@@ -42,9 +42,9 @@ def apply_settings(configuration: Configuration, pools: Pools, memory: MemoryTyp
     _apply_log(configuration, log)
 
 
-def _pool_specs(configuration: Configuration) -> Iterator[PoolSpec]:
+def _pool_specs(configuration: Configuration, pools: Pools) -> Iterator[PoolSpec]:
     """Yield the specification in each `ThreadPool` stanza; a stock pool keeps the values that are not set."""
-    stock = {spec.name.lower(): spec for spec in BUILTIN_POOLS.values()}
+    stock = {spec.name.lower(): spec for spec in pools.stock.values()}
     for stanza in configuration.root.scopes:
         if stanza.kind.lower() == _POOL and stanza.instance is not None:
             basis = stock.get(stanza.instance.lower(), PoolSpec(stanza.instance, 0))

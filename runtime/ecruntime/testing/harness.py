@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
+from ecruntime.choices import FollowedReport
 from ecruntime.console.console import SystemConsole
 from ecruntime.console.protocol import Form, ReplyStatus, Request
 from ecruntime.foundation.errors import UsageError
@@ -86,6 +87,8 @@ class Harness:
         """Projects of installed modules, whose code runs under the paths of its source."""
         self.callback_budget: float = BUDGET
         """Seconds in one call after which RT151 reports the author's code; set it before `load`."""
+        self.followed = FollowedReport.as_chosen()
+        """The server that the runtime does as, where documents leave it open; set it before `load`."""
         self.failures = Failures()
         """Failures of modules that the runtime reported, and those that the test expects."""
         self.lua = LuaKit()
@@ -128,7 +131,13 @@ class Harness:
         self.conf.write_text(text, encoding="utf-8")
         log = ServerLog(self.clock, self.failures, (self.records.append,))
         # Debug mode records the place of each allocation. Misuse shall fail the test, not end the process of pytest.
-        settings = Settings(self.conf, is_debug=True, aborts_on_misuse=False)
+        settings = Settings(
+            self.conf,
+            is_debug=True,
+            aborts_on_misuse=False,
+            choices=self.followed.choices,
+            followed=self.followed.followed,
+        )
         self._server = Server(settings, self._finder(), self.clock, self._poller, log)
         self.lua.attach(self._server)
         self._console = SystemConsole(self._server)
@@ -144,7 +153,11 @@ class Harness:
         return self._server.start()
 
     def _finder(self) -> ModuleFinder:
-        given = self._modules if self.libexec is None else TestedModules(self._modules, self.libexec, self.projects)
+        given = (
+            self._modules
+            if self.libexec is None
+            else TestedModules(self._modules, self.libexec, self.projects, self.followed.choices)
+        )
         found = BuiltInFinder(given)
         return found if self._reload_everywhere is None else ReloadingFinder(found, self._reload_everywhere)
 

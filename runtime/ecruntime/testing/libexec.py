@@ -18,6 +18,7 @@ from ecruntime.testing.given_modules import GivenModules, GivenPlan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ecruntime.choices import ServerChoices
     from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import FindPlan, OpenRequest
@@ -137,10 +138,16 @@ class TestedModules:
 
     __test__ = False
 
-    def __init__(self, given: GivenModules, libexec: Path, projects: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        given: GivenModules,
+        libexec: Path,
+        projects: Sequence[Path] = (),
+        choices: ServerChoices | None = None,
+    ) -> None:
         """Prefer a given class to an installed module of its name."""
         self._given = given
-        self._installed = LibexecFinder([libexec], projects)
+        self._installed = LibexecFinder([libexec], projects, choices)
 
     def scan(self) -> Sequence[Finding]:
         """Read the manifests again."""

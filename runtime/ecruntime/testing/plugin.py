@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
+    from ecruntime.choices import FollowedReport
     from ecruntime.testing.harness import Harness
     from ecruntime.testing.libexec import BuiltProjects, LibexecFolder
     from ecruntime.testing.peer import Peers
@@ -49,6 +50,7 @@ _SEED = pytest.StashKey[str]()
 _HARNESS = pytest.StashKey["Harness"]()
 _HAS_FAILED = pytest.StashKey[bool]()
 _BUDGET = pytest.StashKey[float | None]()
+_FOLLOWED = pytest.StashKey["FollowedReport"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,6 +62,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="reload the configuration before and after each provider, event callback and completion",
     )
+    group.addoption(
+        "--as-server", metavar="REPORT", help="do as the server of this report does, where documents leave it open"
+    )
+    group.addoption(
+        "--as-server-ours", metavar="REPORT", help="the report of this runtime: what both say alike decides nothing"
+    )
     parser.addini(
         "callback_budget",
         "seconds in one call after which RT151 fails the test; for slow or shared machines (default: 0.25)",
@@ -70,6 +78,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Choose the seed of this run, have last words shown, and declare the markers."""
     _show_last_words(config)
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
+    config.stash[_FOLLOWED] = _followed(config.getoption("--as-server"), config.getoption("--as-server-ours"))
     config.stash[_BUDGET] = _budget(config.getini("callback_budget"))
     config.addinivalue_line(
         "markers", "own_reloads(reason): counts reloads, or what they end; --reload-everywhere leaves the test out"
@@ -79,6 +88,24 @@ def pytest_configure(config: pytest.Config) -> None:
         "expect_failure(what, *, owner, match): declares what the runtime will report of a module in the test, "
         "as runtime.expect_failure does",
     )
+
+
+def _followed(theirs: str | None, ours: str | None) -> FollowedReport:
+    """Return the choices of the server that is followed; what is not followed was told by who gave the report."""
+    from pathlib import Path
+
+    from ecruntime.choices import FollowedReport, follow, read_report
+
+    if theirs is None:
+        return FollowedReport.as_chosen()
+    reading = read_report(Path(theirs))
+    known = read_report(Path(ours)).report if ours is not None else None
+    followed = follow(reading.report, known) if reading.report is not None else None
+    findings = reading.findings if followed is None else followed.findings
+    if errors := [str(finding) for finding in findings if finding.severity == "error"]:
+        raise pytest.UsageError("\n".join(errors))
+    assert followed is not None
+    return followed
 
 
 def _show_last_words(config: pytest.Config) -> None:
@@ -153,6 +180,7 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
     # Each test has a random sequence of its own, so that it runs alone as it ran among all.
     schedule = Random(f"{request.config.stash[_SEED]}:{request.node.nodeid}")  # noqa: S311 - no secret is made of it
     harness = Harness(tmp_path, schedule, reloads_everywhere=request.config.getoption("--reload-everywhere"))
+    harness.followed = request.config.stash[_FOLLOWED]
     request.node.stash[_HARNESS] = harness
     if (budget := request.config.stash[_BUDGET]) is not None:
         harness.callback_budget = budget

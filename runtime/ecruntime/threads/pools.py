@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.choices import AS_CHOSEN
 from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import UNWINDING, EnvironmentFailure, RuleViolation
 from ecruntime.foundation.near_miss import did_you_mean
@@ -13,14 +14,15 @@ from ecruntime.threads import rules
 from ecruntime.threads.completions import Completions
 from ecruntime.threads.job import AsyncJob, Completion, JobState, changed_attributes, fingerprint
 from ecruntime.threads.pool import Pool
-from ecruntime.threads.pool_spec import BUILTIN_POOLS, FIRST_OWN_CLASS, PoolSpec
+from ecruntime.threads.pool_spec import FIRST_OWN_CLASS, JobClass, PoolSpec, built_in_pools, with_threads
 from ecruntime.threads.semaphore_queue import SemaphoreQueue
 from ecruntime.threads.shortage import ThreadShortage
 from ecruntime.threads.shutdown import BlockedJob, blocked_jobs, crash_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from ecruntime.choices import ServerChoices
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
     from ecruntime.scheduler import Event, Mask, Scheduler, TimeSource
@@ -51,7 +53,7 @@ class Pools:
     mode detects jobs that are changed while they wait in the queue.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a server that pools need; the rest is usual
         self,
         scheduler: Scheduler,
         memory: MemoryTypes,
@@ -60,8 +62,11 @@ class Pools:
         *,
         is_debug: bool = False,
         on_death: Callable[[str], object] | None = None,
+        choices: ServerChoices = AS_CHOSEN,
     ) -> None:
         """Make the built-in pools; a thread that dies calls `on_death` with a report."""
+        self._stock = built_in_pools(choices)
+        self._choices = choices
         self.is_draining = False
         self.is_debug = is_debug
         self._is_closed = False
@@ -78,9 +83,14 @@ class Pools:
         self._plain: dict[int | str, Pool] = {}
         """Pools with threads and an unbounded queue, for the fast path of `queue_async_job`."""
         self._is_configured = False
-        for number, spec in BUILTIN_POOLS.items():
+        for number, spec in self._stock.items():
             self._add(int(number), spec)
         self._find_plain()
+
+    @property
+    def stock(self) -> Mapping[JobClass, PoolSpec]:
+        """The built-in pools with the sizes that they have without a stanza."""
+        return self._stock
 
     def share_with(self, native: NativePools) -> None:
         """Share the places of each pool with jobs of modules in C from now on (scheduler thread)."""
@@ -110,7 +120,7 @@ class Pools:
         return roll_back
 
     def _add_new(self, specs: Iterable[PoolSpec]) -> Callable[[], None]:
-        added = [spec for spec in specs if spec.name.lower() not in self._pools]
+        added = [with_threads(spec, self._choices) for spec in specs if spec.name.lower() not in self._pools]
         for spec in added:
             self._add(max(FIRST_OWN_CLASS, max(pool.number for pool in self._pools.values()) + 1), spec)
 
@@ -130,13 +140,13 @@ class Pools:
 
         A pool whose stanza is gone stays until the server ends, since modules may have stored its number.
         """
-        given = {spec.name.lower(): spec for spec in specs}
+        given = {spec.name.lower(): with_threads(spec, self._choices) for spec in specs}
         self._add_new(given.values())
-        for name, spec in {spec.name.lower(): spec for spec in BUILTIN_POOLS.values()}.items():
+        for name, spec in {spec.name.lower(): spec for spec in self._stock.values()}.items():
             if name not in given:
                 self._pools[name].apply(spec)
         for name, spec in given.items():
-            if spec.concurrency < 1 and name not in {built_in.name.lower() for built_in in BUILTIN_POOLS.values()}:
+            if spec.concurrency < 1 and name not in {built_in.name.lower() for built_in in self._stock.values()}:
                 text = f"thread pool '{spec.name}' has concurrency {spec.concurrency}: its jobs run in their callers"
                 self._log.message(Level.WARNING, "threads", text)
             if not self._is_configured:

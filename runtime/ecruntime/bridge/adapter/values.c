@@ -12,13 +12,19 @@ static int no_memory(void) {
   return -1;
 }
 
+/* The bytes of a text as they stand in the file, which need not be UTF-8. */
+static PyObject *bytes_of(PyObject *text) {
+  return PyUnicode_AsEncodedString(text, "utf-8", "surrogateescape");
+}
+
 static int fill_text(ecb_value *value, ec_config_value_storage *storage,
                      PyObject *object) {
-  Py_ssize_t size;
-  const char *text = PyUnicode_AsUTF8AndSize(object, &size);
-  if (!text)
+  PyObject *bytes = bytes_of(object);
+  if (!bytes)
     return -1;
-  storage->vstr = ecb_value_copy(value, text, (size_t)size);
+  storage->vstr = ecb_value_copy(value, PyBytes_AS_STRING(bytes),
+                                 (size_t)PyBytes_GET_SIZE(bytes));
+  Py_DECREF(bytes);
   return storage->vstr ? 0 : no_memory();
 }
 
@@ -33,6 +39,20 @@ static int fill_address(ecb_value *value, ec_config_value_storage *storage,
   return storage->vsa ? 0 : no_memory();
 }
 
+static int add_word(ECDict made, PyObject *key, PyObject *word) {
+  PyObject *name = bytes_of(key);
+  PyObject *text = name ? bytes_of(word) : NULL;
+  int result = -1;
+  if (text)
+    result = ecb_value_dict_add(made, PyBytes_AS_STRING(name),
+                                PyBytes_AS_STRING(text))
+                 ? no_memory()
+                 : 0;
+  Py_XDECREF(name);
+  Py_XDECREF(text);
+  return result;
+}
+
 static int fill_dictionary(ecb_value *value, int index, PyObject *object) {
   ECDict made = ecb_value_make_dict(value, index);
   PyObject *key, *word;
@@ -40,12 +60,8 @@ static int fill_dictionary(ecb_value *value, int index, PyObject *object) {
   if (!made)
     return no_memory();
   while (PyDict_Next(object, &at, &key, &word)) {
-    const char *name = PyUnicode_AsUTF8(key);
-    const char *text = name ? PyUnicode_AsUTF8(word) : NULL;
-    if (!text)
+    if (add_word(made, key, word))
       return -1;
-    if (ecb_value_dict_add(made, name, text))
-      return no_memory();
   }
   return 0;
 }

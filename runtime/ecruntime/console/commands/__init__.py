@@ -22,6 +22,7 @@ from ecruntime.console.commands.config_begin import (
     CONFIG_REPLAY,
     CONFIG_ROLLBACK,
 )
+from ecruntime.console.commands.config_choices import CONFIG_CHOICES
 from ecruntime.console.commands.config_diff import CONFIG_DIFF
 from ecruntime.console.commands.config_generations import CONFIG_GENERATIONS
 from ecruntime.console.commands.config_locate import CONFIG_LOCATE
@@ -50,6 +51,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     COMPLETE,
     CONFIG_BEGIN,
     CONFIG_BEGIN_FROM_SCRATCH,
+    CONFIG_CHOICES,
     CONFIG_COMMIT,
     CONFIG_DIFF,
     CONFIG_EVAL,

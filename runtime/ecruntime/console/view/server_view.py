@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from ecruntime.choices import FollowedChoice
     from ecruntime.config import Configuration
     from ecruntime.formats.conf import Document, ScopeNode, SettingChange
     from ecruntime.foundation.finding import Finding
@@ -270,6 +271,10 @@ class ServerView:
     def generations(self) -> tuple[GenerationRow, ...]:
         """Return the living generations, oldest first."""
         return _generation_rows(self._server.store, self._server.clock.monotonic())
+
+    def choices(self) -> tuple[FollowedChoice, ...]:
+        """Return the choices of another server that are followed."""
+        return self._server.settings.followed
 
     def graph(self) -> ModuleGraph:
         """Return the loaded modules with their requirements, capabilities and hooks."""

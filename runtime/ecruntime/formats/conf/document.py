@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecruntime.choices import AS_CHOSEN
+
 if TYPE_CHECKING:
+    from ecruntime.choices import ServerChoices
     from ecruntime.formats.conf.scope_node import ScopeNode
     from ecruntime.foundation.finding import Finding
 
@@ -43,6 +46,8 @@ class Document:
     """True for a document read in strict mode, in which some warnings are errors."""
     local: LocalChanges | None = None
     """The file for changes of a running server; `None` if the configuration names none."""
+    choices: ServerChoices = AS_CHOSEN
+    """The choices of the server as which it was read."""
 
     @property
     def base(self) -> ScopeNode:

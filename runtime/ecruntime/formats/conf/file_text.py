@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecruntime.choices import AS_CHOSEN
 from ecruntime.foundation.file_reading import read_at_most
 from ecruntime.foundation.finding import Edit, Finding, Place, Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_FILE_SIZE = 16 * 1024 * 1024
+MAX_FILE_SIZE = AS_CHOSEN.max_file_size
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def file_text(path: Path) -> tuple[str | None, list[Finding]]:
+def file_text(path: Path, limit: int = MAX_FILE_SIZE) -> tuple[str | None, list[Finding]]:
     """Return the text of a file, `None` when it cannot be used, and the findings."""
     place = Place(str(path))
     try:
-        data = read_at_most(path, MAX_FILE_SIZE)
+        data = read_at_most(path, limit)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return None, [
             _error("CFG001", f"'{path}' cannot be read: {reason}", place, "check the name and the mode of the file")
         ]
-    if len(data) > MAX_FILE_SIZE:
-        hint = f"a configuration file has at most {MAX_FILE_SIZE} bytes; split it with 'include'"
+    if len(data) > limit:
+        hint = f"a configuration file has at most {limit} bytes; split it with 'include'"
         return None, [_error("CFG004", f"'{path}' is too large", place, hint)]
     if b"\0" in data:
         return None, [_error("CFG002", f"'{path}' is not text: it has a zero byte", place, "name a text file")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.choices import RepeatedStanza
 from ecruntime.formats.conf.parse import MAX_NESTING
 from ecruntime.formats.conf.scope_node import ScopeKey, ScopeNode, ScopePlace, scope_key
 from ecruntime.formats.conf.statement import Include, Setting, Stanza
@@ -28,9 +29,14 @@ _NEW = tuple.__new__
 class Merger:
     """The builder of one tree; its dictionaries are filled until `root` is called, and never changed after."""
 
-    __slots__ = ("_follow", "_members", "findings")
+    __slots__ = ("_follow", "_members", "_repeated", "findings")
 
-    def __init__(self, follow: Callable[[Include, Members, int], None]) -> None:
+    def __init__(
+        self,
+        follow: Callable[[Include, Members, int], None],
+        repeated: RepeatedStanza = RepeatedStanza.MERGED,
+    ) -> None:
+        self._repeated = repeated
         self._members: Members = {}
         self._follow = follow
         self.findings: list[Finding] = []
@@ -72,6 +78,10 @@ class Merger:
             return
         key = scope_key(name, instance)
         old = members.get(key)
+        if old is not None and self._repeated is not RepeatedStanza.MERGED:
+            if self._repeated is RepeatedStanza.FIRST:
+                return
+            old = None
         if old is None:
             inner: Members = {}
             written = _NEW(ScopePlace, (source, offset, None))

@@ -11,11 +11,13 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from ecruntime.choices import AS_CHOSEN
 from ecruntime.formats.conf.statement import Setting, Stanza, Statement
 from ecruntime.formats.conf.statement_reader import Statements
 from ecruntime.formats.value import INVISIBLE_CLASS, BadStatement, Complaints, Scanner, Source, TooManyErrors
 
 if TYPE_CHECKING:
+    from ecruntime.choices import ServerChoices
     from ecruntime.foundation.finding import Finding
 
 MAX_NESTING = 64
@@ -55,9 +57,11 @@ def parse(text: str, file: str = "<text>", *, strict: bool = False) -> Parsed:
     return parse_source(Source(file, text), strict=strict)
 
 
-def parse_source(source: Source, *, strict: bool = False, is_plain_used: bool = True) -> Parsed:
+def parse_source(
+    source: Source, *, strict: bool = False, is_plain_used: bool = True, choices: ServerChoices = AS_CHOSEN
+) -> Parsed:
     """Parse a source; without the expression for plain statements the result is the same, but slower."""
-    complaints = Complaints(source, is_strict=strict)
+    complaints = Complaints(source, is_strict=strict, choices=choices)
     parser = _Parser(source, complaints)
     with suppress(TooManyErrors):
         parser.run(is_plain_used=is_plain_used)

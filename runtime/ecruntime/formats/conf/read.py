@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecruntime.choices import AS_CHOSEN
 from ecruntime.formats.conf.document import ConfigFile, Document, LocalChanges
 from ecruntime.formats.conf.file_text import file_text
 from ecruntime.formats.conf.include_target import IncludeTarget, exists, left_behind_by, listed, real_path
@@ -19,11 +20,12 @@ from ecruntime.foundation.finding import Finding, Place, Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ecruntime.choices import ServerChoices
     from ecruntime.formats.conf.merge import Members
     from ecruntime.formats.conf.scope_node import ScopeNode
     from ecruntime.formats.conf.statement import Include, Setting, Statement
 
-MAX_INCLUDE_DEPTH = 32
+MAX_INCLUDE_DEPTH = AS_CHOSEN.max_include_depth
 # Depth alone is no bound: files that each include the next one twice double the work with each level.
 MAX_INCLUDES = 10_000
 MAX_TOTAL_SIZE = 64 * 1024 * 1024
@@ -32,25 +34,34 @@ MAX_REPEATED_SIZE = 2 * 1024 * 1024
 LOCAL_CHANGES = "local_changes_file"
 
 
-def read(path: Path | str, *, search_path: Sequence[Path] = (), strict: bool = False) -> Document:
+def read(
+    path: Path | str, *, search_path: Sequence[Path] = (), strict: bool = False, choices: ServerChoices = AS_CHOSEN
+) -> Document:
     """Read the master file and all includes; errors are findings, and the tree has everything that could be read."""
-    reader = _Reader(tuple(search_path), is_strict=strict)
+    reader = _Reader(tuple(search_path), choices, is_strict=strict)
     master = Path(path)
     reader.read_file(master)
     return reader.finish(Source(str(master), " "))
 
 
-def read_text(text: str, file: str = "<text>", *, search_path: Sequence[Path] = (), strict: bool = False) -> Document:
+def read_text(
+    text: str,
+    file: str = "<text>",
+    *,
+    search_path: Sequence[Path] = (),
+    strict: bool = False,
+    choices: ServerChoices = AS_CHOSEN,
+) -> Document:
     """Read a configuration from a text in place of the master file `file`."""
-    reader = _Reader(tuple(search_path), is_strict=strict)
+    reader = _Reader(tuple(search_path), choices, is_strict=strict)
     source = Source(file, text)
     reader.read_source(source)
     return reader.finish(source)
 
 
-def read_changes(text: str, file: str, *, strict: bool = False) -> Document:
+def read_changes(text: str, file: str, *, strict: bool = False, choices: ServerChoices = AS_CHOSEN) -> Document:
     """Read the text of a local changes file alone, without the local changes file that it may name itself."""
-    reader = _Reader((), is_strict=strict)
+    reader = _Reader((), choices, is_strict=strict)
     source = Source(file, text)
     reader.read_source(source)
     return reader.document(source)
@@ -59,11 +70,12 @@ def read_changes(text: str, file: str, *, strict: bool = False) -> Document:
 class _Reader:
     """The reader of one configuration: it follows includes and records every file; used once."""
 
-    def __init__(self, search_path: tuple[Path, ...], *, is_strict: bool) -> None:
+    def __init__(self, search_path: tuple[Path, ...], choices: ServerChoices, *, is_strict: bool) -> None:
         self._search_path = search_path
         self._is_strict = is_strict
+        self._choices = choices
         self._findings: list[Finding] = []
-        self._merger = Merger(self._follow)
+        self._merger = Merger(self._follow, self._choices.repeated_stanza)
         # By real path: a file that is included in many scopes is parsed once and merged for each of them.
         self._parsed: dict[str, list[Statement]] = {}
         self._files: dict[str, ConfigFile] = {}
@@ -107,7 +119,9 @@ class _Reader:
         """Return the tree of the current merger, with all findings and files so far; call it once per merger."""
         root = self._merger.root(source)
         self._findings += self._merger.findings
-        return Document(root, tuple(self._findings), tuple(self._files.values()), self._is_strict)
+        return Document(
+            root, tuple(self._findings), tuple(self._files.values()), self._is_strict, choices=self._choices
+        )
 
     def _read_local(self, setting: Setting, name: str, base: ScopeNode) -> LocalChanges | None:
         path = Path(setting.source.file).parent / name
@@ -119,10 +133,10 @@ class _Reader:
             return None
         text: str | None = None
         # A tree of its own: the tree of the other files is needed without it, to compute the changes at a writeback.
-        self._merger = Merger(self._follow)
+        self._merger = Merger(self._follow, self._choices.repeated_stanza)
         # A missing file is normal: it is made by the first writeback.
         if exists(path):
-            text, findings = file_text(path)
+            text, findings = file_text(path, self._choices.max_file_size)
             self._findings += findings
             self.read_source(Source(str(path), text or ""))
             self._files[real] = ConfigFile(str(path), is_local=True)
@@ -171,8 +185,8 @@ class _Reader:
         if real in self._open:
             hint = "remove one of the includes: " + " > ".join(self._open[self._open.index(real) :])
             self._error("CFG031", f"'{path}' includes itself", include.place, hint)
-        elif len(self._open) > MAX_INCLUDE_DEPTH:
-            message = f"'{path}' is included more than {MAX_INCLUDE_DEPTH} files deep"
+        elif len(self._open) > self._choices.max_include_depth:
+            message = f"'{path}' is included more than {self._choices.max_include_depth} files deep"
             self._error("CFG032", message, include.place, "include it from a file further out")
         elif self._includes > MAX_INCLUDES:
             # Reported once; the number of further ones may be very large.
@@ -192,7 +206,7 @@ class _Reader:
         if real in self._parsed:
             self._repeated += self._sizes.get(real, 0)
         else:
-            text, findings = file_text(path)
+            text, findings = file_text(path, self._choices.max_file_size)
             self._findings += findings
             self._sizes[real] = len(text or "")
             self._total += len(text or "")
@@ -222,7 +236,7 @@ class _Reader:
         return True
 
     def _parse(self, source: Source) -> list[Statement]:
-        parsed = parse_source(source, strict=self._is_strict)
+        parsed = parse_source(source, strict=self._is_strict, choices=self._choices)
         self._findings += parsed.findings
         return parsed.statements
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ecruntime.choices import ConfigurationForm
 from ecruntime.formats.conf.statement import Include, Setting, Stanza
 from ecruntime.formats.conf.write import write_value
 from ecruntime.formats.value import (
@@ -109,7 +110,8 @@ class Statements:
             self._fail_name(offset, name)
         message = f"'{shown(name)}' is an unusual name: it has a {'colon' if ':' in name else 'hyphen'}"
         hint = "few modules of the server have such names; others have letters, digits and underscores"
-        self._complaints.tolerate("CFG038", offset, message, hint)
+        form = ConfigurationForm.COLONS if ":" in name else ConfigurationForm.HYPHENS
+        self._complaints.tolerate_form(form, "CFG038", offset, message, hint)
         return self._named(name, offset, self._scanner.skip(end))
 
     def _fail_name(self, offset: int, name: str) -> None:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ecruntime.choices import AS_CHOSEN, ConfigurationForm
 from ecruntime.formats.value.invisible import invisible_name, visible_form
 from ecruntime.foundation.finding import Edit, Finding, Related, Severity
 
 if TYPE_CHECKING:
+    from ecruntime.choices import ServerChoices
     from ecruntime.formats.value.source import Source
 
 MAX_ERRORS = 100
 MAX_WARNINGS = 1000
 _MAX_RELATED = 3
+_FORMS = MappingProxyType(
+    {
+        "CFG022": ConfigurationForm.SEMICOLONS,
+        "CFG023": ConfigurationForm.SLASH,
+        "CFG025": ConfigurationForm.STANZA_WITH_EQUALS,
+        "CFG026": ConfigurationForm.NO_EQUALS,
+    }
+)
 
 
 class TooManyErrors(Exception):
@@ -22,11 +33,12 @@ class TooManyErrors(Exception):
 class Complaints:
     """The findings about one source; strict mode turns tolerated faults into errors."""
 
-    __slots__ = ("_errors", "_invisible", "findings", "is_strict", "source")
+    __slots__ = ("_errors", "_invisible", "choices", "findings", "is_strict", "source")
 
-    def __init__(self, source: Source, *, is_strict: bool) -> None:
+    def __init__(self, source: Source, *, is_strict: bool, choices: ServerChoices = AS_CHOSEN) -> None:
         self.source = source
         self.is_strict = is_strict
+        self.choices = choices
         self.findings: list[Finding] = []
         self._errors = 0
         self._invisible: dict[str, list[int]] = {}
@@ -47,13 +59,19 @@ class Complaints:
         return len(self.findings) >= MAX_WARNINGS
 
     def warn(self, rule: str, offset: int, message: str, hint: str, edits: tuple[Edit, ...] = ()) -> None:
-        """Add a warning."""
-        if not self.is_full:
+        """Add a warning; an error, if the server that is followed refuses the form."""
+        if self.choices.refused_forms and _FORMS.get(rule) in self.choices.refused_forms:
+            self.error(rule, offset, message, hint, edits)
+        elif not self.is_full:
             self.findings.append(Finding(rule, Severity.WARNING, message, self.source.place(offset), hint, (), edits))
 
     def tolerate(self, rule: str, offset: int, message: str, hint: str, edits: tuple[Edit, ...] = ()) -> None:
         """Add a warning, or an error in strict mode."""
         (self.error if self.is_strict else self.warn)(rule, offset, message, hint, edits)
+
+    def tolerate_form(self, form: ConfigurationForm, rule: str, offset: int, message: str, hint: str) -> None:
+        """Add a warning as `tolerate` does, for one of several forms that share a rule."""
+        (self.error if form in self.choices.refused_forms else self.tolerate)(rule, offset, message, hint)
 
     def invisible(self, offset: int) -> None:
         """Note an invisible character; `finish` reports each kind of them once, as pasted text is full of them."""

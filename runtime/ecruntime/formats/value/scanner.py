@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ecruntime.choices import ConfigurationForm
 from ecruntime.formats.value.form import Array, ConfigWord, Dictionary, Value
 from ecruntime.formats.value.invisible import INVISIBLE, visible_form
 from ecruntime.foundation.finding import Edit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ecruntime.formats.value.complaint import Complaints
     from ecruntime.formats.value.source import Source
 
@@ -25,6 +29,9 @@ _CLOSED = " \t\r\n\v\f})],;"
 _DECODED = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
 
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
 class BadStatement(Exception):
     """A statement that cannot be read; `offset` is the place from which reading may resume."""
 
@@ -33,9 +40,13 @@ class BadStatement(Exception):
         self.offset = offset
 
 
-def decode(raw: str) -> str:
-    r"""Replace `\"`, `\\`, `\n`, `\r` and `\t`; every other pair keeps both characters, so patterns stay whole."""
-    return _ESCAPE.sub(lambda match: _DECODED.get(match[1], match[0]), raw)
+def decode(raw: str, others: Mapping[str, str] = _NONE) -> str:
+    r"""Replace `\"`, `\\`, `\n`, `\r` and `\t`; every other pair keeps both characters, so patterns stay whole.
+
+    `others` has the pairs of a server that differ, by their second character.
+    """
+    decoded = {**_DECODED, **others} if others else _DECODED
+    return _ESCAPE.sub(lambda match: decoded.get(match[1], match[0]), raw)
 
 
 class Scanner:
@@ -116,7 +127,9 @@ class Scanner:
             raise BadStatement(offset + 1)
         raw = match[1]
         # Most texts have no escape, and are taken as they stand.
-        return ConfigWord(decode(raw) if "\\" in raw else raw, is_quoted=True, offset=offset), match.end()
+        return ConfigWord(
+            decode(raw, self.complaints.choices.escapes) if "\\" in raw else raw, is_quoted=True, offset=offset
+        ), match.end()
 
     def _check_bare(self, word: str, offset: int) -> None:
         # `isascii` is one look at the object; only few words need the search.
@@ -143,7 +156,7 @@ class Scanner:
         items: list[ConfigWord | Dictionary] = []
         offset = start + 1
         while True:
-            offset = self._skip_commas(offset)
+            offset = self._skip_commas(offset, ConfigurationForm.COMMAS)
             if self._text.startswith(")", offset):
                 return Array(tuple(items), start), offset + 1
             # Any type of option may be an array, a dictionary too (seed 1.3.5.1, EC_CFG_OPT_IS_ARRAY).
@@ -169,7 +182,7 @@ class Scanner:
         keys: set[str] = set()
         offset = start + 1
         while True:
-            offset = self._skip_commas(offset)
+            offset = self._skip_commas(offset, ConfigurationForm.DICTIONARY_COMMAS)
             if self._text.startswith("]", offset):
                 return Dictionary(tuple(pairs), start), offset + 1
             key, value, offset = self._pair(start, offset)
@@ -202,11 +215,13 @@ class Scanner:
             self.fail("CFG019", start, "the dictionary that begins here is never closed", "close it with ']'")
         self.fail("CFG019", offset, message, "a dictionary is written '[ key = value key = value ]'")
 
-    def _skip_commas(self, offset: int) -> int:
+    def _skip_commas(self, offset: int, form: ConfigurationForm) -> int:
         while self._text.startswith(",", offset := self.skip(offset)):
             edits = () if self.complaints.is_full else (blank_edit(self.complaints.source, offset),)
             message = "a comma stands between two elements"
-            self.complaints.warn("CFG024", offset, message, "separate them by a blank", edits)
+            is_refused = form in self.complaints.choices.refused_forms
+            complain = self.complaints.error if is_refused else self.complaints.warn
+            complain("CFG024", offset, message, "separate them by a blank", edits)
             offset += 1
         return offset
 

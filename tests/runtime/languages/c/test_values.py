@@ -9,6 +9,8 @@ import pytest
 from ecruntime.generation import TransactionFailed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import InstallC
 
     from ecruntime.testing import Harness
@@ -88,6 +90,16 @@ def test_each_type(runtime: Harness, install_c: InstallC) -> None:
     assert runtime.console("reef") == ("sea ü|-7|5|600|0|0.25|1|1000|192.0.2.7 25|2001:db8::7 0|coral=3|'a''b c'")
     runtime.reload('reef { address = "*:25" host = "*" }')
     assert runtime.console("reef") == "NULL|3|18446744073709551615|640|1|0|4096|-1|0.0.0.0 25|0.0.0.0 0|1,2,"
+
+
+def test_texts_that_are_no_utf8_are_the_bytes_of_the_file(
+    runtime: Harness, install_c: InstallC, tmp_path: Path
+) -> None:
+    install_c("reef", TYPES)
+    conf = tmp_path / "latin.conf"
+    conf.write_bytes(b'reef { text = "caf\xe9" texts = ( "\xe9" ) pairs = [ coral = "\xfc" ] }\n')
+    runtime.load(conf=f'include "{conf}"\n')
+    assert runtime.console("reef") == "caf\\xe9|3|18446744073709551615|640|1|0|4096|-1|coral=\\xfc|'\\xe9'1,2,"
 
 
 SCOPES = """

@@ -1,0 +1,33 @@
+"""The server that `--as-server` names by a report of the probe: its choices, and what of them is not followed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecruntime.choices import FollowedReport, follow, read_report
+from ecruntime.foundation.errors import Refused
+from ecruntime.foundation.finding import has_errors
+from ecxs.cli.report import keep_findings, print_request
+from ecxs.fidelity import own_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def followed_server(report: Path | None) -> FollowedReport:
+    """Return the choices of a report; without one, our own. Warn of what no choice follows, and raise `Refused`.
+
+    What the report says as ours does is followed already, and not warned of.
+    """
+    if report is None:
+        return FollowedReport.as_chosen()
+    reading = read_report(report)
+    if reading.report is None:
+        raise Refused(reading.findings)
+    followed = follow(reading.report, own_report())
+    if has_errors(followed.findings):
+        raise Refused(followed.findings)
+    if not keep_findings(followed.findings):
+        for finding in followed.findings:
+            print_request(str(finding))
+    return followed

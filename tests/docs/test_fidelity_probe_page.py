@@ -1,0 +1,105 @@
+"""The page of the probe is true: its commands build the probe, run it here, and give the report that ships."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from ecruntime.choices import choices_followed
+from ecxs.cli.interpreter import own_command
+from tests.docs.altered_report import altered_report
+from tests.docs.test_export_page import BLOCK, COMMAND, as_pattern
+
+ROOT = Path(__file__).resolve().parents[2]
+WHOLE = (ROOT / "docs" / "fidelity-probe.md").read_text(encoding="utf-8")
+PAGE, _, FOLLOWING = WHOLE.partition("## Compare and follow")
+SHIPPED = files("ecxs.fidelity") / "data" / "report.json"
+
+
+def run(folder: Path, commands: list[tuple[str, str]]) -> None:
+    """Give the commands one after the other, and compare what they print; the whole is one shell."""
+    program = folder / "bin" / "ecxs"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(own_command())} "$@"\n')
+    program.chmod(0o755)
+    environment = {
+        **os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'runtime'}", "PATH": f"{program.parent}:{os.environ['PATH']}",
+    }  # fmt: skip  # words, several to a line
+    for command, wanted in commands:
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert re.fullmatch(as_pattern(wanted), done.stdout), f"$ {command}\n{done.stdout}{log_of(folder)}"
+
+
+def log_of(folder: Path) -> str:
+    log = folder / "run.log"
+    return log.read_text(errors="replace")[-3000:] if log.exists() else ""
+
+
+def differing(ours: Path) -> list[str]:
+    """Return the observations that are not those of the report that ships, to see at once what changed."""
+    seen, known = (
+        {one["id"]: one for one in json.loads(text)["observations"]}
+        for text in (ours.read_text(encoding="utf-8"), SHIPPED.read_text(encoding="utf-8"))
+    )
+    return [
+        f"{name}: {known.get(name)} -> {seen.get(name)}"
+        for name in sorted(seen.keys() | known.keys())
+        if seen.get(name) != known.get(name)
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_commands_give_the_report_that_ships_each_time(tmp_path: Path) -> None:
+    commands = [found for block in BLOCK.findall(PAGE) for found in COMMAND.findall(block)]
+    assert len(commands) == 11
+    run(tmp_path, [one for one in commands if "compare" not in one[0]])
+
+    assert differing(tmp_path / "ours.json") == []
+    run(tmp_path, [one for one in commands if "compare" in one[0]])
+    first = (tmp_path / "ours.json").read_bytes()
+    assert first == SHIPPED.read_bytes()
+    # A second server, with the modules that are built.
+    run(tmp_path, [one for one in commands if "ecxs run" in one[0] or "probe.sh" in one[0] or "shutdown" in one[0]])
+    assert (tmp_path / "ours.json").read_bytes() == first
+    # A third one, which follows another: the probe sees that server.
+    (tmp_path / "theirs.json").write_text(altered_report(Path(str(SHIPPED))), encoding="utf-8")
+    run(tmp_path, [following(*one) for one in commands if "ecxs run" in one[0] or "probe.sh" in one[0]])
+    run(tmp_path, [one for one in commands if "shutdown" in one[0]])
+    run(tmp_path, [("ecxs fidelity compare theirs.json ours.json", "nothing differs\n")])
+
+
+def following(command: str, wanted: str) -> tuple[str, str]:
+    return command.replace("ecxs run", "ecxs run --as-server theirs.json"), wanted
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_a_report_that_was_altered_is_compared_and_followed(tmp_path: Path) -> None:
+    (tmp_path / "ours.json").write_bytes(SHIPPED.read_bytes())
+    commands = [found for block in BLOCK.findall(FOLLOWING) for found in COMMAND.findall(block)]
+
+    assert len(commands) == 16
+    run(tmp_path, commands)
+
+
+def test_each_choice_that_is_followed_is_told() -> None:
+    told = set(re.findall(r"`(\w+)`", FOLLOWING.partition("## What is followed")[2].partition("\n\nThe life")[0]))
+
+    assert told - {"ext_init"} == choices_followed()

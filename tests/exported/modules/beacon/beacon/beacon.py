@@ -75,6 +75,12 @@ class Beacon(BeaconModule):
     def beacon_idle_v1(self, message: EcMessage, connection: AcceptConstruct, context: ValidateContext) -> int:
         return 0
 
+    def beacon_own_v1(self, domain: str) -> int:
+        return self.options.brightness.get()
+
+    def beacon_scoped_v1(self, domain: str) -> int:
+        return self.options.range.get(binding="north", domain=domain)
+
     def beacon_echo_v1(self, text: str) -> str:
         return f"{text}, {text}"
 

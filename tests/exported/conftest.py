@@ -44,15 +44,18 @@ class Trees:
     folder: Path
     programs: Programs
 
-    def tree(self, name: str, build: str = "plain", *, broken: str = "") -> Path:
-        """Return the built tree of a module; with `broken`, a rule of what embeds Python is broken in it."""
-        home = self.folder / f"{build}{broken}"
+    def tree(self, name: str, build: str = "plain", *, broken: str = "", version: str = "") -> Path:
+        """Return the built tree of a module; with `broken`, a rule of what embeds Python is broken in it.
+
+        With `version` it is built for another version of Python than that of the library it names.
+        """
+        home = self.folder / f"{build}{broken}{version}"
         with self._lock():
             tree = home / name
             if not (tree / "python/ecpython.so").exists():
                 home.mkdir(exist_ok=True)
                 write_tree(make_tree(read_subject(self._project(name)), read_version(NEWEST)), tree)
-                self._make(tree, build, broken)
+                self._make(tree, build, broken, version)
         return tree
 
     def program(self, source: str, build: str, *trees: Path) -> Program:
@@ -93,10 +96,10 @@ class Trees:
         self._run_make(tree, "install", f"DESTDIR={stage}")
         return stage / f"{tree}/python".lstrip("/")
 
-    def _make(self, tree: Path, build: str, broken: str) -> None:
+    def _make(self, tree: Path, build: str, broken: str, version: str) -> None:
         sanitized = " ".join(word for word in BUILDS[build] if word.startswith("-f"))
         flags = f"-Wall -Wextra -Werror {sanitized} {' '.join(f'-D{name}' for name in broken.split())}"
-        self._run_make(tree, f"EMBED={flags}")
+        self._run_make(tree, f"EMBED={flags}", *([f"version={version}"] if version else []))
 
     @staticmethod
     def _run_make(tree: Path, *words: str) -> None:

@@ -75,6 +75,12 @@ class Beacon(BeaconModule):
     def beacon_idle_v1(self, message: EcMessage, connection: AcceptConstruct, context: ValidateContext) -> int:
         return 0
 
+    def beacon_own_v1(self, domain: str) -> int:
+        return self.options.brightness.get()
+
+    def beacon_scoped_v1(self, domain: str) -> int:
+        return self.options.range.get(binding="north", domain=domain)
+
     def beacon_echo_v1(self, text: str) -> str:
         return f"{text}, {text}"
 
@@ -192,8 +198,9 @@ class Beacon(BeaconModule):
         return 0 if number == 0 else self.do_recurse(number - 1)
 
     def do_refused(self, number: int) -> int:
-        self.watch(number, DONE, None)  # type: ignore[arg-type]
-        return 0
+        # By its name: the export would refuse the call.
+        getattr(self, "net" + "listener")("Beacon", None)
+        return number
 
     def _note(self, text: str) -> Callable[[Event, Timeval], Mask]:
         def note(event: Event, now: Timeval) -> Mask:

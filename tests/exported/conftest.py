@@ -37,7 +37,7 @@ BUILDS = {
     "address": ("-O0", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"),
 }
 # What Python allocates for the life of the process is no leak of ours; nor is its own arithmetic.
-ENVIRONMENT = {"ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
+ENVIRONMENT = {"LSAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
 _IGNORED = shutil.ignore_patterns("__pycache__", ".pytest_cache", ".ecxs", "tests")
 
 
@@ -70,7 +70,7 @@ class Trees:
                 command = [
                     "gcc", *STRICT, *words, "-isystem", INCLUDE, *includes, "-I", DATA, "-I", CORE, "-I", SHARED,
                     DATA / f"{source}.c", DATA / "host.c", library, f"-Wl,-rpath,{library.parent}", "-ldl", "-lm",
-                    "-o", program,
+                    "-Wl,-E", "-o", program,
                 ]  # fmt: skip  # words, several to a line
                 subprocess.run([str(word) for word in command], check=True)
         return Program(program)

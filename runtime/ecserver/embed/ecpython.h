@@ -64,6 +64,9 @@ typedef struct ecp_instance {
   PyObject *pending; /* of a generation that is not published yet */
   int has_begun;     /* it had its first ext_init that is not privileged */
   int has_registered;
+  /* Of a generic module, from its publication on: the configuration to which
+     the instance belongs, and which outlives it. Atomic, without reference. */
+  ec_config_header *own_header;
   PyObject *answers; /* of options, in the generation below */
   long generation;
 } ecp_instance;
@@ -97,6 +100,11 @@ void ecp_leave(PyGILState_STATE state);
 void ecp_begin(ecp_call *call, ecp_instance *instance,
                ec_config_header *header);
 void ecp_end(ecp_call *call);
+/* The configuration of a call that begins; without the lock, since it may wait.
+   `fetched` is what ecp_give_up takes at the end of the call. */
+ec_config_header *ecp_configuration(ecp_instance *instance,
+                                    ec_config_header **fetched);
+void ecp_give_up(ec_config_header *fetched);
 /* Once, by whoever has started the interpreter; 0 or -1. */
 int ecp_threads_open(int is_ours);
 /* Whether this process is the one that started, or went into the background. */

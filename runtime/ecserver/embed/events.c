@@ -33,7 +33,7 @@ static void fire_with_lock(timer *one, const struct timeval *now) {
 /* The server frees the event when this returns 0. */
 static int fire(Event *event, int type, void *closure, struct timeval *now) {
   timer *one = closure;
-  ec_config_header *header;
+  ec_config_header *header, *fetched;
   PyGILState_STATE state;
   ecp_call call;
   (void)event;
@@ -41,14 +41,14 @@ static int fire(Event *event, int type, void *closure, struct timeval *now) {
   if (ecp_is_dead_) {
     return 0;
   }
-  header = ec_config_fetch_globalconf();
+  header = ecp_configuration(one->instance, &fetched);
   state = ecp_enter();
   ecp_begin(&call, one->instance, header);
   fire_with_lock(one, now);
   ecp_end(&call);
   drop_timer(one);
   ecp_leave(state);
-  ec_config_release_scope_instance(header);
+  ecp_give_up(fetched);
   return 0;
 }
 

@@ -223,6 +223,20 @@ int ecp_registers(void *object) {
   return is_first;
 }
 
+/* The first publication after the ext_init of an instance is that of its own
+   generation, and the server tells of it before the next one. */
+static void note_generation(ecp_instance *instance) {
+  ec_config_header *header;
+  if (instance->module->is_singleton || instance->own_header) {
+    return;
+  }
+  header = ec_config_fetch_globalconf();
+  if (header) {
+    __atomic_store_n(&instance->own_header, header, __ATOMIC_RELEASE);
+    ec_config_release_scope_instance(header);
+  }
+}
+
 void ecp_commit(void *object) {
   ecp_instance *instance = object;
   PyGILState_STATE state;
@@ -231,6 +245,7 @@ void ecp_commit(void *object) {
   if (ecp_is_dead_) {
     return;
   }
+  note_generation(instance);
   state = ecp_enter();
   if (instance->pending) {
     PyObject *published = instance->pending;
@@ -292,13 +307,13 @@ static void answer_command(ecp_instance *instance, string *response,
 void ecp_control(void *object, string *response, const char *command,
                  int xml) {
   ecp_instance *instance = object;
-  ec_config_header *header;
+  ec_config_header *header, *fetched;
   PyGILState_STATE state;
   ecp_call call;
   if (ecp_is_dead_) {
     return;
   }
-  header = ec_config_fetch_globalconf();
+  header = ecp_configuration(instance, &fetched);
   state = ecp_enter();
   ecp_begin(&call, instance, header);
   if (instance->host) {
@@ -306,9 +321,7 @@ void ecp_control(void *object, string *response, const char *command,
   }
   ecp_end(&call);
   ecp_leave(state);
-  if (header) {
-    ec_config_release_scope_instance(header);
-  }
+  ecp_give_up(fetched);
 }
 
 /* ---- what Python asks ---- */

@@ -212,6 +212,10 @@ static PyObject *fetch(PyObject *object, PyObject *const *arguments,
     ECP_WITHOUT_LOCK(own = ec_config_fetch_globalconf());
     header = own;
   }
+  if (!header) {
+    PyErr_SetString(PyExc_RuntimeError, "there is no configuration yet");
+    return NULL;
+  }
   answer = ecp_fetch(instance, header, index, arguments[1], option->is_own,
                      !own && call->is_init);
   if (own) {

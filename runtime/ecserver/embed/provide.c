@@ -72,15 +72,14 @@ void ecp_provide(void *object, int index, const ecx_slot *arguments,
                  ecx_slot *result) {
   ecp_instance *instance = object;
   generic_module_infrastructure *self;
-  ec_config_header *header = NULL;
+  ec_config_header *header = NULL, *fetched = NULL;
   PyGILState_STATE state;
   ecp_call call;
   if (__builtin_expect(ecp_is_dead_, 0)) {
     return;
   }
   if (instance->module->option_count) {
-    /* Before the lock, since it may wait. The whole call uses it. */
-    header = ec_config_fetch_globalconf();
+    header = ecp_configuration(instance, &fetched);
   }
   state = ecp_enter();
   self = instance->self;
@@ -95,7 +94,5 @@ void ecp_provide(void *object, int index, const ecx_slot *arguments,
   ecp_end(&call);
   ecp_leave(state);
   ecp_write_lines(self, call.lines);
-  if (header) {
-    ec_config_release_scope_instance(header);
-  }
+  ecp_give_up(fetched);
 }

@@ -10,8 +10,10 @@
 #error "the Makefile names the program of Python"
 #endif
 /* A thread of the server waits so long behind one that computes in Python. */
-#ifndef ECP_INTERVAL
-#define ECP_INTERVAL "0.0005"
+#ifdef ECP_SLOW_SWITCH
+#define INTERVAL "0.005"
+#else
+#define INTERVAL "0.0005"
 #endif
 
 PyObject *ecp_server_;
@@ -83,7 +85,7 @@ static int start_python(generic_module_infrastructure *self) {
                  status.err_msg ? status.err_msg : "it says no reason");
     return -1;
   }
-  PyRun_SimpleString("import sys; sys.setswitchinterval(" ECP_INTERVAL ")");
+  PyRun_SimpleString("import sys; sys.setswitchinterval(" INTERVAL ")");
   import_signals();
   PyEval_SaveThread();
   return 0;

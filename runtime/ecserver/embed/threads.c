@@ -102,6 +102,28 @@ void ecp_end(ecp_call *call) {
   Py_DECREF(instance);
 }
 
+/* A call belongs to the generation of its providers. For an instance of a
+   generic module that is its own; a reload may be published at any time. */
+ec_config_header *ecp_configuration(ecp_instance *instance,
+                                    ec_config_header **fetched) {
+  ec_config_header *own =
+      __atomic_load_n(&instance->own_header, __ATOMIC_ACQUIRE);
+  *fetched = NULL;
+  if (own) {
+    return own;
+  }
+  *fetched = ec_config_fetch_globalconf();
+  /* Told meanwhile, the publication may have had another one behind it. */
+  own = __atomic_load_n(&instance->own_header, __ATOMIC_ACQUIRE);
+  return own ? own : *fetched;
+}
+
+void ecp_give_up(ec_config_header *fetched) {
+  if (fetched) {
+    ec_config_release_scope_instance(fetched);
+  }
+}
+
 /* ---- children of the process ----
    One that is made before other threads came into Python, as by a server that
    goes into the background, goes on with it. In a later one a lock of the

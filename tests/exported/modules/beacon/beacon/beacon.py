@@ -114,6 +114,13 @@ class Beacon(BeaconModule):
         self.log.notice("a line of %d", number)
         return number
 
+    def do_log_elsewhere(self, number: int) -> int:
+        # In a thread of its own, where lines are written at once.
+        thread = threading.Thread(target=self.log.notice, args=("a line of %d", number))
+        thread.start()
+        thread.join()
+        return number
+
     def do_log_locked(self, number: int) -> int:
         with self._lock:
             self.log.notice("a line of %d under a lock", number)

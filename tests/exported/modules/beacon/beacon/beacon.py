@@ -191,8 +191,9 @@ class Beacon(BeaconModule):
         return 0 if number == 0 else self.do_recurse(number - 1)
 
     def do_refused(self, number: int) -> int:
-        self.watch(number, DONE, None)  # type: ignore[arg-type]
-        return 0
+        unseen = "netlistener"  # in the code, it would be refused at export
+        getattr(self, unseen)("beacon", None)
+        return number
 
     def _note(self, text: str) -> Callable[[Event, Timeval], Mask]:
         def note(event: Event, now: Timeval) -> Mask:

@@ -1,4 +1,4 @@
-"""What ecpython gives to this package, from C."""
+# What ecpython gives to this package, from C.
 
 from collections.abc import Callable
 from typing import Any, final

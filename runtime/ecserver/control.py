@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.foundation.errors import EcError, UsageError
 from ecruntime.formats.shown_value import json_text, text_lines, to_plain, xml_lines
+from ecruntime.foundation.errors import EcError, UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.module import Control
 

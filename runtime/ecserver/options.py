@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ecruntime.foundation.errors import RuleViolation, UsageError
 from ecruntime.foundation.phase_answer import is_failure
-
 from ecserver.rules import UNKNOWN_OPTION
 
 if TYPE_CHECKING:

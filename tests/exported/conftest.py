@@ -9,7 +9,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,9 +16,6 @@ from ecruntime.bridge.build import CORE, INCLUDE
 from ecxs.export import NEWEST, make_tree, read_subject, read_version, write_tree
 from ecxs.generate.project import plan_project
 from tests.bridge.conftest import SHARED, Program, Programs, programs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["programs"]
 HERE = Path(__file__).parent
@@ -48,15 +44,18 @@ class Trees:
     folder: Path
     programs: Programs
 
-    def tree(self, name: str, build: str = "plain", *, broken: str = "") -> Path:
-        """Return the built tree of a module; with `broken`, a rule of what embeds Python is broken in it."""
-        home = self.folder / f"{build}{broken}"
+    def tree(self, name: str, build: str = "plain", *, broken: str = "", version: str = "") -> Path:
+        """Return the built tree of a module; with `broken`, a rule of what embeds Python is broken in it.
+
+        With `version` it is built for another version of Python than that of the library it names.
+        """
+        home = self.folder / f"{build}{broken}{version}"
         with self._lock():
             tree = home / name
             if not (tree / "python/ecpython.so").exists():
                 home.mkdir(exist_ok=True)
                 write_tree(make_tree(read_subject(self._project(name)), read_version(NEWEST)), tree)
-                self._make(tree, build, broken)
+                self._make(tree, build, broken, version)
         return tree
 
     def program(self, source: str, build: str, *trees: Path) -> Program:
@@ -86,12 +85,13 @@ class Trees:
             plan_project(project).write()
         return project
 
-    def _make(self, tree: Path, build: str, broken: str) -> None:
+    def _make(self, tree: Path, build: str, broken: str, version: str) -> None:
         sanitized = " ".join(word for word in BUILDS[build] if word.startswith("-f"))
         flags = f"-Wall -Wextra -Werror {sanitized} {' '.join(f'-D{name}' for name in broken.split())}"
         command = [
             "make", "-s", f"ECXS={sys.executable} -m ecxs", f"PYTHON={sys.executable}", f"ROOT={tree}/python",
             f"INCLUDE={INCLUDE}", "FLAGS=-Wc,-Wall -Wc,-Wextra -Wc,-Werror", f"EMBED={flags}",
+            *([f"version={version}"] if version else []),
         ]  # fmt: skip  # words, several to a line
         done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False, timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -124,8 +124,7 @@ def trees(tmp_path_factory: pytest.TempPathFactory, programs: Programs) -> Trees
 
 
 @pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have what sanitizers are told, and a locale in which Python would read files as ASCII."""
     for name, value in {**ENVIRONMENT, "LC_ALL": "C"}.items():
         monkeypatch.setenv(name, value)
-    yield

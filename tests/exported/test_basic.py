@@ -6,6 +6,9 @@ import pytest
 
 from tests.exported.conftest import BUILDS, Trees
 
+# The first test of a run builds what all need.
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.mark.parametrize("build", BUILDS)
 def test_a_module_does_its_work(trees: Trees, build: str) -> None:

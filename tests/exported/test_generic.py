@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 IS_SOAK = bool(os.environ.get("ECXS_SOAK"))
 RELOADS = 10_000 if IS_SOAK else 200
+# The first test of a run builds what all need.
+pytestmark = pytest.mark.timeout(3600 if IS_SOAK else 300)
 
 
 @pytest.mark.parametrize("build", BUILDS)
@@ -29,7 +31,6 @@ def test_two_trees_share_one_interpreter(trees: Trees, build: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600 if IS_SOAK else 300)
 def test_a_storm_of_reloads_leaves_memory_as_it_was(trees: Trees) -> None:
     homes = [trees.tree(name) for name in ("shoal", "beacon")]
     said = trees.program("generic", "plain", *homes).passes("storm", RELOADS, homes[0].parent)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from tests.exported.conftest import Trees
 
+# The first test of a run builds what all need.
+pytestmark = pytest.mark.timeout(300)
+
 
 def words(*command: str | Path) -> str:
     return subprocess.run([*map(str, command)], capture_output=True, text=True, check=True).stdout

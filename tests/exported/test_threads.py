@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tests.exported.conftest import Trees
 
 END = "beacon: the end\n"
+# The first test of a run builds what all need.
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.mark.parametrize("build", BUILDS)

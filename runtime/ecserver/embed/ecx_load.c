@@ -78,10 +78,10 @@ const ecx_api *ecx_start(generic_module_infrastructure *self,
       (version[sizeof(wanted) - 1] >= '0' &&
        version[sizeof(wanted) - 1] <= '9')) {
     ec_mod_debug(self, DCRITICAL,
-                 "this process has Python %.16s, and the module was built for "
+                 "this process has Python %.*s, and the module was built for "
                  "Python " ECX_PYTHON
                  ": build all of them with one Python\n",
-                 version);
+                 (int)strcspn(version, " "), version);
     return NULL;
   }
   snprintf(path, sizeof(path), "%s/ecpython.so", root);

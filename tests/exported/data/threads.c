@@ -120,7 +120,7 @@ static void late_calls(int unused) {
   host_end();
   host_serve(0.02);
   __atomic_store_n(&stop, 1, __ATOMIC_RELAXED);
-  alarm(60); /* else it waits for ever */
+  alarm(20); /* else it waits for ever */
   pthread_join(thread, NULL);
   CHECK(ask("add", 1) == 2);
 }

@@ -75,6 +75,12 @@ class Beacon(BeaconModule):
     def beacon_idle_v1(self, message: EcMessage, connection: AcceptConstruct, context: ValidateContext) -> int:
         return 0
 
+    def beacon_own_v1(self, domain: str) -> int:
+        return self.options.brightness.get()
+
+    def beacon_scoped_v1(self, domain: str) -> int:
+        return self.options.range.get(binding="north", domain=domain)
+
     def beacon_echo_v1(self, text: str) -> str:
         return f"{text}, {text}"
 
@@ -164,7 +170,8 @@ class Beacon(BeaconModule):
         return 0
 
     def do_print(self, number: int) -> int:
-        print(f"printed {number}")  # into a buffer, which only an orderly end writes out
+        # Into a buffer, which only an orderly end writes out.
+        sys.stdout.write(f"printed {number}\n")
         return number
 
     def do_program(self, number: int) -> int:
@@ -191,8 +198,8 @@ class Beacon(BeaconModule):
         return 0 if number == 0 else self.do_recurse(number - 1)
 
     def do_refused(self, number: int) -> int:
-        unseen = "netlistener"  # in the code, it would be refused at export
-        getattr(self, unseen)("beacon", None)
+        # By its name: the export would refuse the call.
+        getattr(self, "net" + "listener")("Beacon", None)
         return number
 
     def _note(self, text: str) -> Callable[[Event, Timeval], Mask]:

@@ -47,16 +47,28 @@ class ServerEvents:
 
     def schedule(self, seconds: float, callback: EventCallback) -> ServerTimer:
         """Schedule a timed event; within `ext_init` it waits for the publication."""
+        event = self.build(seconds, callback)
+        self.begin(event)
+        return event
+
+    def build(self, seconds: float, callback: EventCallback) -> ServerTimer:
+        """Build a timed event, which nothing waits for yet."""
         check_thread("schedule")
         event = ServerTimer()
         event.owner, event.fd, event.bits, event.place = self._owner, -1, 0, BUILT
         event.due, event.not_before, event.order = 0.0, 0.0, 0
         event.address, event.seconds, event.timed = 0, float(seconds), callback
+        return event
+
+    def begin(self, event: ServerTimer) -> None:
+        """Schedule a built event; within `ext_init` it waits for the publication."""
+        check_thread("schedule_event")
+        if event.place != BUILT or event in self._held:
+            raise RuleViolation(NOT_SCHEDULABLE, f"{event!r} is scheduled already", hint="build a new event")
         if self.is_holding:
             self._held.append(event)
         else:
             self._start(event)
-        return event
 
     def clear(self, event: Event) -> bool:
         """Cancel an event; False when it is not scheduled."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.phase_answer import is_failure
 from ecruntime.module import Init, InitFlag, InitMode
-from ecserver import _native
+from ecserver import _native, control
+from ecserver.event_api import ServerEventApi
 from ecserver.events import ServerEvents
 from ecserver.failures import failure_text, not_here
 from ecserver.generation import ServerGeneration
@@ -76,6 +77,7 @@ class ServerHost:
         self._holds = ServerHolds(native, name, hooks)
         self.post, self.acquire = self.jobs.post, self._holds.acquire
         self.configuration_of_call = self._holds.configuration_of_call
+        self.event_api = ServerEventApi(self._events, self._watches, self.clock)
         self.put_off, self.watch = self._events.put_off, self._watches.watch
         self._module: Module | None = None
         self._options: ServerOptions | None = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import DONE, Mask
 from ecruntime.scheduler.event import BUILT, FREED, WATCHED, DescriptorEvent, Event
-from ecruntime.scheduler.rules import DESCRIPTOR_TAKEN, WRONG_THREAD
+from ecruntime.scheduler.rules import DESCRIPTOR_TAKEN, NOT_SCHEDULABLE, WRONG_THREAD
 from ecserver import _native
 from ecserver.failures import not_here
 
@@ -86,6 +86,12 @@ class ServerWatches:
 
     def watch(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> Event:
         """Wait for a descriptor, which the event owns from then on; within `ext_init`, from the publication on."""
+        event = self.build(what, mask, callback)
+        self.begin(event)
+        return event
+
+    def build(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> ServerWatch:
+        """Build a descriptor event, which owns its descriptor from its scheduling on."""
         check_thread("watch")
         # Imported here, as below: with the channels come TLS and much else, and few modules watch a descriptor.
         from ecruntime.io import SocketChannel
@@ -99,6 +105,13 @@ class ServerWatches:
         event.owner, event.bits, event.place, event.due = self._owner, int(mask), BUILT, -1.0
         event.not_before, event.order, event.needmask, event.scheduler = 0.0, 0, DONE, self._scheduler
         event.address, event.ready = 0, callback
+        return event
+
+    def begin(self, event: ServerWatch) -> None:
+        """Wait for the descriptor of a built event; within `ext_init`, from the publication on."""
+        check_thread("schedule_event")
+        if event.place != BUILT:
+            raise RuleViolation(NOT_SCHEDULABLE, f"{event!r} is scheduled already", hint="build a new event")
         if any(other.fd == event.fd for other in self._watches):
             hint = "call clear_event_by_fd before the descriptor is closed"
             raise RuleViolation(DESCRIPTOR_TAKEN, f"descriptor {event.fd} already has an event", hint=hint)
@@ -108,7 +121,11 @@ class ServerWatches:
             self._held.append(event)
         else:
             self._start(event)
-        return event
+
+    def clear_event_by_fd(self, fd: int) -> Event | None:
+        """Stop waiting for a descriptor, and return its event, which is the author's again."""
+        found: Event | None = self._scheduler.clear_event_by_fd(fd)
+        return found
 
     def hold_back(self, *, is_new: bool) -> None:
         """Begin a phase; in a new transaction close what an earlier one had that was never published."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.foundation.errors import InternalError, Refused
+from ecruntime.foundation.errors import Refused
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import has_errors
 from ecxs.export.c_project import exported_manifest, licenses, sample
@@ -14,7 +13,7 @@ from ecxs.export.exported_file import ExportedFile, LibraryRecipe, SourceKind, S
 from ecxs.export.include_walk import plain
 from ecxs.export.python.author_package import read_author_package
 from ecxs.export.python.library import hook_headers, library_source
-from ecxs.export.python.runtime_subset import runtime_digest, runtime_subset
+from ecxs.export.python.runtime_subset import PACKAGES, runtime_digest, runtime_subset
 from ecxs.generate.project import manifest_path
 from ecxs.generate.project_check import check_author
 
@@ -74,16 +73,10 @@ def _runtime(embedding: tuple[ExportedFile, ...]) -> Iterator[ExportedFile]:
 
 
 def _embedding() -> Iterator[ExportedFile]:
-    folder = _folder_of("ecserver") / "embed"
+    # By its place: a process that runs an exported module has that one's ecserver under this name.
+    folder = PACKAGES / "ecserver" / "embed"
     for path in sorted(folder.iterdir()):
         if path.suffix in {".c", ".h", ".py"}:
             place = PurePosixPath(path.name) if path.name in _BETWEEN else SOURCES / path.name
             kind = SourceKind.NONE if path.suffix == ".py" else SourceKind.C
             yield ExportedFile(place, read_file(path, _MOST), kind)
-
-
-def _folder_of(name: str) -> Path:
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise InternalError(f"package '{name}' is missing: the installation is not whole")
-    return Path(spec.origin).parent

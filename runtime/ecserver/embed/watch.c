@@ -43,7 +43,7 @@ static long call_with_lock(const watch *one, int conditions,
 static int ready(Event *event, int conditions, void *closure,
                  struct timeval *now) {
   watch *one = closure;
-  ec_config_header *header;
+  ec_config_header *header, *fetched;
   PyGILState_STATE state;
   ecp_call call;
   long mask;
@@ -51,7 +51,7 @@ static int ready(Event *event, int conditions, void *closure,
   if (ecp_is_dead_) {
     return 0;
   }
-  header = ec_config_fetch_globalconf();
+  header = ecp_configuration(one->instance, &fetched);
   state = ecp_enter();
   ecp_begin(&call, one->instance, header);
   one->is_running = 1;
@@ -65,9 +65,7 @@ static int ready(Event *event, int conditions, void *closure,
     drop(one);
   }
   ecp_leave(state);
-  if (header) {
-    ec_config_release_scope_instance(header);
-  }
+  ecp_give_up(fetched);
   return (int)mask;
 }
 

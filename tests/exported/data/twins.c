@@ -91,6 +91,12 @@ static void descriptors(void) {
   CHECK(ask("send", 4) == 4);
   host_serve(0.05);
   host_expect_log("LookupError: no tide");
+  CHECK(ask("steps", 1) == 1);
+  host_serve(0.05);
+  snprintf(said, sizeof(said), "%s", notes());
+  CHECK(strstr(said, "RT104") && strstr(said, "stepped far"));
+  CHECK(strstr(said, "in time") && strstr(said, "at once"));
+  CHECK(ask("leave", 0) == 0);
   CHECK(ask("put_off", 20) == 20);
   host_serve(0.04);
   CHECK(strcmp(notes(), "none\n") == 0);

@@ -9,7 +9,8 @@
  * lock held: calls into modules stand between Py_BEGIN_ALLOW_THREADS and
  * Py_END_ALLOW_THREADS, or, where hooks are called often, between echost_leave
  * and echost_return (interpreter_lock.h). And nothing that C may call from any thread takes that
- * lock, but for a provider in Python or a look-up in a config scope.
+ * lock, but for a provider in Python, a look-up in a config scope, and what an
+ * object of the harness has beside its variables.
  */
 /* The core's headers come first: both define SIZEOF_VOID_P, and only Python's
    looks whether it is there. */

@@ -199,6 +199,35 @@ class Drift(Letters, DriftModule):
         self._waiting = self.watch(ours, E_READ, ready)
         return number
 
+    def do_steps(self, number: int) -> int:
+        ours, self._peer = socket.socketpair()
+
+        def ready(event: Event, mask: Mask, closure: object, now: Timeval) -> Mask:
+            return self.note_closed(event, f"stepped {closure}")
+
+        event = self.build_fd_event(ours, E_READ, ready, "far")
+        self.schedule_event(event)
+        if self.clear_event_by_fd(event.fd) is not event:
+            return -1
+        self.schedule_event(event)
+        timer = self.build_event_from_now(
+            0.0, lambda event, mask, closure, now: self.note_done(str(closure)), "in time"
+        )
+        self.schedule_event(timer)
+        self.schedule_at(self.now(), lambda event, now: self.note_done("at once"))
+        unused = self.build_event_at(self.now(), lambda event, mask, closure, now: DONE)
+        self.event_free(unused)
+        try:
+            self.schedule_event(unused)
+        except RuleViolation as refusal:
+            self.note(str(refusal)[:5])
+        self._peer.sendall(b"x")
+        return number
+
+    def note_done(self, text: str) -> Mask:
+        self.note(text)
+        return DONE
+
     def do_put_off(self, number: int) -> int:
         event = self.schedule(number / 1000, self._noted("late"))
         self.put_off(event, 3 * number / 1000)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.foundation.phase_answer import is_failure
 from ecruntime.module import Init, InitFlag, InitMode
-from ecserver import _native, control
+from ecserver import _native
 from ecserver.event_api import ServerEventApi
 from ecserver.events import ServerEvents
 from ecserver.failures import failure_text, not_here

@@ -68,7 +68,7 @@ def _files(version: ServerVersion) -> Iterator[ExportedFile]:
         "ecxs.txt": f"{installed_version()}\n".encode(),
     }
     for name, content in made.items():
-        path = PurePosixPath(name)
-        yield ExportedFile(path, content, _KINDS.get(path.suffix, SourceKind.NONE))
+        place = PurePosixPath(name)
+        yield ExportedFile(place, content, _KINDS.get(place.suffix, SourceKind.NONE))
     for name, lines in _MANIFESTS.items():
         yield ExportedFile(PurePosixPath(f"{name}.ecm"), "\n".join([f"[{name}]", *lines, ""]).encode())

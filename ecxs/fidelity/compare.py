@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ecruntime.choices import parse_report, switch_of
+from ecruntime.choices import read_report, switch_of
 from ecruntime.foundation.errors import Refused
 from ecxs.fidelity.lines import load_sections
 
@@ -40,8 +40,7 @@ def own_report_path() -> Path:
 
 def own_report() -> ProbeReport:
     """Return the report of this runtime that ships with the package."""
-    text = own_report_path().read_text(encoding="utf-8")
-    reading = parse_report(text, f"ecxs/fidelity/data/{_OWN}")
+    reading = read_report(own_report_path(), file=f"ecxs/fidelity/data/{_OWN}")
     if reading.report is None:
         raise Refused(list(reading.findings))
     return reading.report

@@ -23,7 +23,7 @@ class FidelityLine:
     section: str
     subject: str
     runtime: str
-    """What the runtime does; empty in a table that has no such column."""
+    """The column about the runtime; empty in a table that has none."""
     mark: str
     number: int
     """The line of the page on which it stands."""

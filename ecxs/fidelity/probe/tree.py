@@ -24,8 +24,8 @@ NAME: Final = "fidelity"
 _ROOT: Final = Path(__file__).parent / "tree"
 _MAX_FILE: Final = 1024 * 1024
 _KINDS: Final = {".c": SourceKind.C, ".h": SourceKind.C, ".lua": SourceKind.LUA}
-# That of fidelity lies with the sources: it has the lines that a build derives, and so stays as it is.
 _MANIFESTS: Final = {
+    "fidelity": ("msys.requires = fidelity_second", "msys.requires = fidelity_first"),
     "fidelity_each": (),
     "fidelity_first": ("msys.requires = fidelity_third", "msys.requires = fidelity_implied"),
     "fidelity_second": ("msys.requires = fidelity_third",),
@@ -68,7 +68,7 @@ def _files(version: ServerVersion) -> Iterator[ExportedFile]:
         "ecxs.txt": f"{installed_version()}\n".encode(),
     }
     for name, content in made.items():
-        place = PurePosixPath(name)
-        yield ExportedFile(place, content, _KINDS.get(place.suffix, SourceKind.NONE))
+        inner = PurePosixPath(name)
+        yield ExportedFile(inner, content, _KINDS.get(inner.suffix, SourceKind.NONE))
     for name, lines in _MANIFESTS.items():
         yield ExportedFile(PurePosixPath(f"{name}.ecm"), "\n".join([f"[{name}]", *lines, ""]).encode())

@@ -57,7 +57,7 @@ class FollowedReport:
 
 @dataclass(slots=True)
 class _Following:
-    """What was decided so far."""
+    """The decisions so far."""
 
     changes: dict[str, Any] = field(default_factory=dict)
     followed: list[FollowedChoice] = field(default_factory=list)

@@ -19,10 +19,10 @@ _ORDERS: Mapping[str, Decided] = MappingProxyType(
     }
 )
 _ABOVE: Final = 2
-"""How deep the first of the folders lies that the probe makes, each in the one before."""
+"""The depth of the first of the folders that the probe makes, each in the one before."""
 _PLANTED: Final = 40
 _ALL: Final = 200
-"""How deep a server is followed that has read all of them."""
+"""The depth for a server that has read all of them."""
 _NONE: Final = "(none)"
 
 

@@ -1,4 +1,4 @@
-"""What one observation decides, and the forms in which a probe writes values."""
+"""Decisions of one observation, and the forms in which a probe writes values."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ class InvalidValue(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an observation decides."""
+    """The decisions of an observation."""
 
     changes: Mapping[str, Any] = field(default_factory=dict)  # a value for a field of `ServerChoices`, of its type
     """Values for fields of `ServerChoices`; a field of several observations is joined."""
     left: str = ""
-    """What of the observation nothing follows, as a text for people; empty if all is followed."""
+    """The part of the observation that nothing follows, as a text for people; empty if all is followed."""
 
 
 NOTHING = Decided()
-"""What an observation decides that agrees with our own choice, or that saw nothing."""
+"""The decisions of an observation that agrees with our own choice, or that saw nothing."""
 
 
 def text_of(value: object) -> str:

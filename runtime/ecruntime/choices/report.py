@@ -1,4 +1,4 @@
-"""The report of a probe: what it observed, read from JSON with the place of each value."""
+"""The report of a probe: its observations, read from JSON with the place of each value."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAKE_IT: Final = "run the probe again and keep what it prints as it is"
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a probe saw of one line: its value, and by what it was seen."""
+    """An observation of one line: its value, and by what it was seen."""
 
     id: str
     kind: str
@@ -41,7 +41,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class ProbeReport:
-    """What one run of the probe saw, by id."""
+    """The observations of one run of the probe, by id."""
 
     file: str
     version: str

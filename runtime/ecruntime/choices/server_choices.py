@@ -23,7 +23,7 @@ class InitOrder(StrEnum):
 
 
 class RepeatedStanza(StrEnum):
-    """What becomes of a stanza that stands twice with one name."""
+    """The ways in which a stanza is read that stands twice with one name."""
 
     MERGED = "merged"
     LAST = "last"
@@ -54,25 +54,25 @@ class ZeroPool(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ServerChoices:
-    """What one server does where the documents leave it open; the defaults are our own choices.
+    """The choices of one server where the documents leave them open; the defaults are our own.
 
     It is made once and passed down. `docs/fidelity.md` names the field of each line that has one.
     """
 
     scan: ScanRules = field(default_factory=ScanRules)
-    """What of a folder with modules is read, and in which order."""
+    """The files of a folder with modules that are read, and their order."""
     requirements_last_first: bool = False
     """Whether the last of the requirements of a module is configured first."""
 
     refused_forms: frozenset[ConfigurationForm] = frozenset()
     escapes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """What a backslash and this character in quotes become, where that is not our own choice."""
+    """The text that a backslash and this character in quotes become, where that is not our own choice."""
     boolean_words: Mapping[str, bool | None] = field(default_factory=lambda: MappingProxyType({}))
     """The value of words for booleans, in lower case; None for a word that is refused."""
     units: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """The factor of each unit behind an integer."""
     mode_digits: frozenset[int] = frozenset({3, 4, 5})
-    """How many digits a file mode may have."""
+    """The numbers of digits that a file mode may have."""
     takes_word_for_array: bool = False
     repeated_stanza: RepeatedStanza = RepeatedStanza.MERGED
     joins_arrays: bool = False

@@ -22,7 +22,7 @@ CHAINS: Final = "hooks.end-of-chain."
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """What an observation decides."""
+    """The choice that an observation decides."""
 
     choice: str
     """The choice, as messages and `docs/fidelity.md` name it."""

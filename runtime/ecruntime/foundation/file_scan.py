@@ -33,7 +33,7 @@ class ScanOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScanRules:
-    """What is read below a folder, and in which order; the defaults are our own choice."""
+    """The rules of a scan; the defaults are our own choice."""
 
     order: ScanOrder = ScanOrder.FILES_FIRST
     reads_hidden_files: bool = False
@@ -72,7 +72,7 @@ def scan(folder: Path, rules: ScanRules = AS_CHOSEN) -> Scanned:
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """What one scan keeps to, and the folders in which it was."""
+    """The rules of one scan, and the folders in which it was."""
 
     rules: ScanRules
     visited: set[str]

@@ -31,7 +31,7 @@ _VALUE_OF: Final = cast("Callable[[object], int]", int.__pos__)
 
 
 _MAX_LOOKS: Final = 1000
-"""How often a turn looks for timers that its own timers set for now."""
+"""The most times that a turn looks for timers that its own timers set for now."""
 
 
 class Dispatch:

@@ -118,14 +118,9 @@ class Server:
             allocator=ALLOCATORS[settings.allocator](),
         )
         self.pools = Pools(
-            self.scheduler,
-            self.memory,
-            clock,
-            log,
-            is_debug=settings.is_debug,
-            on_death=self.stop_crashed,
-            choices=settings.choices,
-        )
+            self.scheduler, self.memory, clock, log,
+            is_debug=settings.is_debug, on_death=self.stop_crashed, choices=settings.choices,
+        )  # fmt: skip  # words, several to a line
         self._reserve = DescriptorReserve(_RESERVE)
         self.is_ending = False
         """Whether the end was asked for; nothing new is begun from then on."""

@@ -35,4 +35,4 @@ class Settings:
     choices: ServerChoices = AS_CHOSEN
     """The choices of the server that is followed where the documents leave them open."""
     followed: tuple[FollowedChoice, ...] = ()
-    """What decides them, to be shown."""
+    """The observations that decide them, to be shown."""

@@ -19,7 +19,6 @@ STANDS = {
     "ecxs/rule_data.py": OWN,
     "ecxs/fidelity/headers.py": OWN,
     "ecxs/fidelity/lines.py": OWN,
-    "ecxs/fidelity/probe/tree.py": OWN,
     "ecxs/rules/reference.py": OWN,
     "runtime/ecruntime/catalogue/entries.py": OWN,
     "runtime/ecruntime/catalogue/hooks.py": OWN,

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TIMERS = 10, ENDS = 8, ORDER = 128 };
+enum { TIMERS = 30, ENDS = 8, ORDER = 128 };
 
 static long long due_[TIMERS], late_[TIMERS];
 static int fired_, type_, cleared_;
@@ -59,7 +59,7 @@ void start_timers(void) {
   /* Whether it still is ours after that, no document says: it stays alone. */
   cleared_ = clear_timed_event(event);
   for (which = 0; which < TIMERS; which++) {
-    long wait = 7 * (which + 1);
+    long wait = 7 + 3 * which;
 
     due_[which] = clock_now() + wait * 1000;
     schedule_event(timer_in(wait, on_timer, (void *)(long)which));
@@ -75,10 +75,10 @@ void observe_timers(string *out) {
   for (which = 1; which < fired_; which++) {
     if (late_[which] < least) least = late_[which];
   }
-  observe(out, "events.timers.early", "M", "ten timers of 7 to 70 ms", "%s",
+  observe(out, "events.timers.early", "M", "thirty timers of 7 to 94 ms", "%s",
       least < 0 ? "early" : "never early");
   observe(out, "events.timers.resolution", "M",
-      "the least delay of ten timers, in ms", "%s",
+      "the least delay of thirty timers, in ms", "%s",
       least < 2000 ? "below 2"
       : least < 12000 ? "below 12"
       : least < 60000 ? "below 60"
@@ -158,17 +158,18 @@ static int on_first(Event *event, int type, void *closure,
   if (write(turn_pipe_, "x", 1) != 1) is_turn_over_ = 1;
   close(turn_pipe_);
   schedule_event(timer_in(0, on_late, (void *)"at-once"));
-  /* Both that are due stay due: this one lets the other's time pass. */
   return 0;
 }
 
-/* Sleeps until both timers are due, so that one turn finds them so. */
+/* Sets two timers, and sleeps until both are due: the next turn finds them so. */
 static int on_both(Event *event, int type, void *closure,
     struct timeval *now) {
   (void)event;
   (void)type;
   (void)closure;
   (void)now;
+  schedule_event(timer_in(10, on_first, NULL));
+  schedule_event(timer_in(20, on_late, (void *)"second"));
   usleep(40000);
   return 0;
 }
@@ -191,8 +192,6 @@ void start_descriptors(void) {
   schedule_event(build_fd_event(ends[0], E_READ, E_AGGRESSIVE_NONE, on_pipe,
       NULL));
   schedule_event(timer_in(100, on_both, NULL));
-  schedule_event(timer_in(110, on_first, NULL));
-  schedule_event(timer_in(120, on_late, (void *)"second"));
 }
 
 int descriptors_are_done(void) {

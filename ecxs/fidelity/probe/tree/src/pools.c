@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { JOBS = 96, HOLD = 250000, STEP = 5000 };
+enum { JOBS = 96, HOLD = 700000, STEP = 5000 };
 
 struct experiment {
   ec_async_job job;
@@ -105,7 +105,7 @@ static const char *thread_of(const char *kind) {
 }
 
 void observe_pools(string *out) {
-  observe(out, "thread-pools.swapout", "M", "96 jobs that last until 250 ms",
+  observe(out, "thread-pools.swapout", "M", "96 jobs that last until 700 ms",
       "%ld", __atomic_load_n(&most_, __ATOMIC_ACQUIRE));
   pthread_mutex_lock(&lock_);
   observe(out, "thread-pools.completion-thread", "M",

@@ -32,8 +32,8 @@ class DevSettings:
     help="""Watch the project in DIR, and at each save generate, check, build, test and reload it.
 
     DIR is the nearest folder with a module.toml, from the current one upwards, if left out. The module runs in a server
-    of its own, with the project's sample configuration. What no reload can change, such as a rebuilt singleton, is said,
-    and the server is started anew. While there are errors, the last good server keeps running.
+    of its own, with the project's sample configuration. What no reload can change, such as a rebuilt singleton, is
+    said, and the server is started anew. While there are errors, the last good server keeps running.
 
     On a terminal there is one screen with the findings, the tests, the log of the module and a line for commands of the
     console: Enter gives a command, Tab completes, PageUp and PageDown move in the log, Ctrl-C ends everything.

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _MAX_SIZE: Final = 1024 * 1024
 _TEST: Final = re.compile(r"test_.*\.py|.*_test\.py")
-_DOCUMENTS: Final = frozenset({".md", ".rst", ".txt"})
 _SETTINGS: Final = ".conf"
 """Configurations: tests have their own, unless they mention one."""
 
@@ -43,7 +42,7 @@ def _concerned(root: Path, name: str, present: frozenset[str], texts: dict[str, 
     if is_test(name):
         return {name} & texts.keys()
     mentioned = {test for test, text in texts.items() if _mentions(text, path)}
-    if path.suffix in _DOCUMENTS or path.suffix == _SETTINGS:
+    if path.suffix == _SETTINGS:
         return mentioned
     if path.suffix == ".py" and path.name != "conftest.py" and name in present:
         imported = {test for test in texts if name in _imported_files(root, test, present)}

@@ -10,16 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ecruntime.foundation.authors_file import OWN_LIBEXEC
-from ecxs.cli.control_socket import DEFAULT_SOCKET
 from ecxs.cli.dev.affected_tests import affected_tests
 from ecxs.cli.dev.event import DevEvent, EventKind, Mood
 from ecxs.cli.dev.module_server import Answered, ModuleServer
 from ecxs.cli.dev.project_cycle import ProjectCycle
 from ecxs.cli.dev.served_module import ServerState
-from ecxs.cli.dev.server_link import ConsoleLines
 from ecxs.cli.dev.test_board import TestBoard
 from ecxs.cli.dev.test_runs import TestReport, TestRuns
-from ecxs.cli.dev.tree_scan import TreeScan
+from ecxs.cli.dev.tree_scan import TreeScan, is_source
 from ecxs.cli.dev.watcher import Watcher
 from ecxs.files import DECLARATION
 
@@ -78,7 +76,6 @@ class DevLoop:
         self._server = ModuleServer(settings.conf, settings.log_level, tell, self._inbox.put)
         self._tests = TestRuns(root, self._inbox.put)
         self._board = TestBoard()
-        self._console = ConsoleLines(DEFAULT_SOCKET, tell)
         self._watcher: Watcher | None = None
         self._thread = threading.Thread(target=self._run, name="loop", daemon=True)
         self._untested: set[str] = set()
@@ -91,10 +88,6 @@ class DevLoop:
     def start(self) -> None:
         """Begin: with a cycle over all of the project."""
         self._thread.start()
-
-    def send(self, line: str) -> None:
-        """Give a line to the console of the server."""
-        self._console.send(line)
 
     def close(self) -> None:
         """End everything that the loop has started."""
@@ -137,8 +130,7 @@ class DevLoop:
     def _obey(self, message: Message) -> None:
         match message:
             case Woken():
-                if changed := self._scan.changed():
-                    self._work(changed)
+                self._look()
             case TestReport():
                 self._take_report(message)
             case ServerState() | Answered():
@@ -147,6 +139,14 @@ class DevLoop:
             case WatchFailed():
                 self._tell(DevEvent(EventKind.NOTE, message.reason, Mood.BAD))
                 self._ended()
+
+    def _look(self) -> None:
+        """Begin a cycle if something has changed; what tests write while they run is no change of the author's."""
+        changed = self._scan.changed()
+        if "tests" in self._waits_for:
+            changed = frozenset(filter(is_source, changed))
+        if changed:
+            self._work(changed)
 
     def _work(self, changed: frozenset[str] | None) -> None:
         """Do one cycle for what has changed, None for all; the tests go on when this returns."""
@@ -168,7 +168,7 @@ class DevLoop:
         self._follow(passed)
         if self._settings.has_tests:
             self._test(passed, is_all=changed is None)
-        if self._server.serve(passed.installation, changed):
+        if self._server.serve(passed, changed):
             self._waits_for.add("server")
         self._settle("")
 
@@ -203,6 +203,8 @@ class DevLoop:
         if status is not None:
             self._tell(self._board.end(int(status), str(report.table["output"])))
             self._untested.clear()
+            # Before they count as over: what they have written last is not told yet.
+            self._look()
             self._settle("tests")
 
     def _settle(self, done: str) -> None:

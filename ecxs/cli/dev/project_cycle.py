@@ -46,9 +46,11 @@ class ProjectCycle:
     def __init__(self, root: Path, scan: TreeScan, tell: Tell) -> None:
         """Tell of each step; what the tool writes is told to the scan."""
         self._root, self._scan, self._tell = root, scan, tell
+        self._shown: set[Finding] = set()
 
     def run(self) -> PassedCycle | None:
         """Generate, check and build; None if errors stand in the way, and then nothing is installed."""
+        self._shown.clear()
         # Compilers write there in their own words.
         with redirect_stderr(StringIO()) as said:
             try:
@@ -100,8 +102,11 @@ class ProjectCycle:
         return tuple(check_author(planned))
 
     def show(self, findings: Iterable[Finding]) -> None:
-        """Tell of findings, each in one line."""
+        """Tell of findings, each once in a pass."""
         for finding in findings:
+            if finding in self._shown:
+                continue
+            self._shown.add(finding)
             self._tell(finding_event(finding))
 
     def _fail(self, failure: EcError, said: str) -> None:

@@ -68,6 +68,11 @@ class ServedModule:
         """Tell whether there is a process, which may not serve yet."""
         return self._thread is not None and self._thread.is_alive()
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the process that runs, if one does."""
+        return self._processes.pid if self._processes is not None else None
+
     def start(self) -> None:
         """Start a server; its state comes later."""
         self.start_number += 1
@@ -123,6 +128,11 @@ class PipedProcesses:
         self._lock = threading.Lock()
         self._is_closed = False
         self.monotonic = time.monotonic
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the child's process, if there is one."""
+        return self._child.pid if self._child is not None else None
 
     def request(self, number: int) -> None:
         """Have the supervisor pass this signal on (any thread)."""
@@ -192,6 +202,7 @@ class PipedChild(RealChild):
         assert process.stdout is not None, "it was asked for"
         self._output, self._end = process.stdout.fileno(), os.pidfd_open(process.pid)
         self._stream, self._log, self._serves = process.stdout, log, serves
+        self.pid = process.pid
         self._rest = b""
         self._is_reading = True
         os.set_blocking(self._output, False)

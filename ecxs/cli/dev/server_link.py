@@ -87,10 +87,14 @@ def ask_when_it_answers(socket: Path, answered: Callable[[float], None]) -> None
 class ConsoleLines:
     """Gives the author's lines to the server, one after the other, and tells what it replies (any thread)."""
 
-    def __init__(self, socket: Path, tell: Tell) -> None:
-        """Start the thread that waits for replies."""
-        self._socket, self._tell = socket, tell
+    def __init__(self, socket: Path) -> None:
+        """Give lines to the server behind the socket."""
+        self._socket = socket
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def start(self, tell: Tell) -> None:
+        """Start the thread that waits for replies and tells them."""
+        self._tell = tell
         threading.Thread(target=self._run, name="console", daemon=True).start()
 
     def send(self, line: str) -> None:

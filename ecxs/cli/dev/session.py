@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from ecruntime.compiler.toolchain import DEBUG_SITES
 from ecruntime.foundation.errors import UsageError
+from ecxs.cli.control_socket import DEFAULT_SOCKET
 from ecxs.cli.dev.dev_loop import DevLoop, LoopSettings
 from ecxs.cli.dev.event import DevEvent, EventKind
 from ecxs.cli.dev.plain_output import PlainOutput
+from ecxs.cli.dev.server_link import ConsoleLines
 from ecxs.cli.dev.watcher import check_installed
 from ecxs.cli.layout import is_dumb
 from ecxs.cli.makefile import refuse_makefile
@@ -50,7 +52,7 @@ def run_session(settings: DevSettings, *, is_json: bool) -> int:
     root = project_folder(settings.folder)
     conf = Path(SAMPLE) if settings.conf is None else settings.conf.absolute()
     with _working_folder(root), _signals_as_exceptions():
-        # As the tests of modules in C are built: what is not freed is listed with its places, and nothing is built twice.
+        # As the tests of modules in C are built: nothing is built twice, and what is not freed is listed with places.
         os.environ.setdefault(DEBUG_SITES, "1")
         is_screen = not is_json and sys.stdin.isatty() and sys.stdout.isatty() and not is_dumb()
         shown = LoopSettings(conf, has_tests=not settings.no_tests, log_level=settings.log_level)
@@ -72,13 +74,12 @@ def project_folder(given: Path | None) -> Path:
 
 
 def _run(settings: LoopSettings, *, is_json: bool, is_screen: bool) -> int:
-    loop: DevLoop
     output: Output
     if is_screen:
         # Imported here: lines need no terminal.
         from ecxs.cli.terminal.dev_screen import DevScreen
 
-        output = DevScreen(lambda line: loop.send(line))
+        output = DevScreen(ConsoleLines(DEFAULT_SOCKET))
     else:
         output = PlainOutput(is_json=is_json)
     loop = DevLoop(settings, output.tell, output.end)

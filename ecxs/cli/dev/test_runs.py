@@ -101,12 +101,11 @@ class TestRuns:
             self._process = None
 
     def _read(self, line: socket.socket) -> None:
-        with line, line.makefile("rb") as lines:
-            with suppress(OSError):
-                for text in lines:
-                    # A run that was killed may have left a part of a line.
-                    with suppress(ValueError):
-                        self._take(json.loads(text))
+        with line, line.makefile("rb") as lines, suppress(OSError):
+            for text in lines:
+                # A run that was killed may have left a part of a line.
+                with suppress(ValueError):
+                    self._take(json.loads(text))
         if not self._ending.is_set():
             self._receive(TestReport(self.run, {"ended": -1, "output": "the process of the tests has ended"}))
 

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.file_reading import read_file
@@ -21,6 +22,12 @@ _LEFT_OUT: Final = re.compile(
     r"|.*~|\#.*\#|4913|.*\.(sw[a-z]|bak|orig|rej|tmp)|.*___jb_(tmp|old)___"  # of editors, while they save
     r"|.*\.(py[co]|o|so|gcda|gcno)|compile_commands\.json"  # of compilers
 )
+_SOURCE: Final = re.compile(
+    r".*\.(py|pyi|c|h|cc|cpp|cxx|hh|hpp|inc|lua|toml|conf|cfg|ini|ecm|flags|mk)|(GNUm|[mM])akefile"
+)
+"""Files that count wherever they are; a log or a database beside them, which the module writes, does not."""
+_WITH_DATA: Final = frozenset({"src", "tests"})
+"""Folders in which each file counts: tests have data."""
 _MAX_SIZE: Final = 4 * 1024 * 1024
 """Bytes up to which a file is compared by its content; a larger one by size and time."""
 
@@ -59,11 +66,11 @@ class TreeScan:
 
     def _walk(self) -> Iterable[tuple[str, Path]]:
         for folder, folders, names in os.walk(self.root):
-            folders[:] = [name for name in folders if name not in _FOLDERS_LEFT_OUT and not _LEFT_OUT.fullmatch(name)]
+            folders[:] = [name for name in folders if not _is_left_out(name)]
             for name in names:
-                if not _LEFT_OUT.fullmatch(name):
-                    place = os.path.join(folder, name)  # noqa: PTH118 - a text
-                    relative = os.path.relpath(place, self.root)
+                place = os.path.join(folder, name)  # noqa: PTH118 - a text
+                relative = os.path.relpath(place, self.root)
+                if is_watched(relative):
                     yield relative, self.root / relative
         for path in self.others:
             if path.is_file():
@@ -86,10 +93,24 @@ class TreeScan:
 
 def is_watched(name: str) -> bool:
     """Tell whether a change of the file of this relative name may matter."""
-    *folders, last = name.split(os.sep)
-    return not _LEFT_OUT.fullmatch(last) and not any(
-        folder in _FOLDERS_LEFT_OUT or (folder != ".." and _LEFT_OUT.fullmatch(folder)) for folder in folders
-    )
+    *folders, last = PurePath(name).parts
+    if _LEFT_OUT.fullmatch(last) or any(map(_is_left_out, folders)):
+        return False
+    return is_source(name) or not _WITH_DATA.isdisjoint(folders[:1])
+
+
+def may_matter(name: str) -> bool:
+    """Tell whether a change of this file or folder may be one of a watched file: a folder may have been removed."""
+    return not any(map(_is_left_out, PurePath(name).parts))
+
+
+def is_source(name: str) -> bool:
+    """Tell whether a file is one that somebody writes by hand, by its name alone."""
+    return _SOURCE.fullmatch(PurePath(name).name) is not None
+
+
+def _is_left_out(folder: str) -> bool:
+    return folder in _FOLDERS_LEFT_OUT or (folder != os.pardir and _LEFT_OUT.fullmatch(folder) is not None)
 
 
 def _digest(files: Mapping[str, FileStamp], name: str) -> str | None:

@@ -59,11 +59,11 @@ class WarmProcess:
         rest = b""
         try:
             while True:
-                waited = [self._line, *([self._ended] if self._child else [])]
+                waited: list[int] = [self._line.fileno(), *([self._ended] if self._child else [])]
                 ready = select.select(waited, [], [])[0]
                 if self._ended in ready:
                     self._report_end()
-                if self._line in ready:
+                if self._line.fileno() in ready:
                     chunk = self._line.recv(_CHUNK)
                     if not chunk:
                         return
@@ -109,7 +109,9 @@ class WarmProcess:
         import pytest
 
         # A plain assertion message is as good, and this plugin is imported already.
-        code = int(pytest.main(["-W", NO_NEWS, "-q", "--no-summary", "--color=no", *request["arguments"]], plugins=[reporter]))
+        code = int(
+            pytest.main(["-W", NO_NEWS, "-q", "--no-summary", "--color=no", *request["arguments"]], plugins=[reporter])
+        )
         sys.stdout.flush()
         imported = [name for name in sys.modules if name not in before and _may_be_kept(name)]
         reporter.say(finished=code, seconds=round(time.monotonic() - begun, 3), imported=imported)

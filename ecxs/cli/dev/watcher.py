@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
-
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import EnvironmentFailure
-from ecxs.cli.dev.tree_scan import is_watched
+from ecxs.cli.dev.tree_scan import may_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +26,7 @@ _END: Final = 2.0
 def check_installed() -> None:
     """Raise `EnvironmentFailure` if the package that watches is missing."""
     try:
-        import watchfiles  # noqa: F401, PLC0415 - of an extra, for this command alone
+        import watchfiles  # noqa: F401 - of an extra, for this command alone
     except ImportError as error:
         message = "the package watchfiles is not installed, by which 'ecxs dev' sees that a file is saved"
         raise EnvironmentFailure(message, hint="pip install 'ecxs[watch]'") from error
@@ -68,7 +67,7 @@ class Watcher:
                 return
 
     def _watch(self, folders: list[Path]) -> None:
-        from watchfiles import watch  # noqa: PLC0415 - as above
+        from watchfiles import watch
 
         places = [_place(folder) for folder in folders]
         groups = watch(
@@ -84,8 +83,8 @@ class Watcher:
     def _matters(self, path: str) -> bool:
         for folder in self._folders:
             relative = os.path.relpath(path, folder.absolute())
-            if relative.split(os.sep)[0] != os.pardir:
-                return relative == os.curdir or is_watched(relative)
+            if not relative.startswith(os.pardir):
+                return may_matter(relative)
         return True
 
 

@@ -25,13 +25,14 @@ from ecxs.cli.terminal.dev_view import DevView, ShownLine, tail
 from ecxs.cli.terminal.prompt import PROMPT, ServerCompleter, open_history
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.key_binding import KeyPressEvent
 
     from ecxs.cli.dev.event import DevEvent
+    from ecxs.cli.dev.server_link import ConsoleLines
 
 _STYLE: Final = Style.from_dict(
     {Mood.GOOD.value: "ansigreen", Mood.WARNING.value: "ansiyellow", Mood.BAD.value: "ansired", "head": "bold reverse"}
@@ -45,9 +46,9 @@ _LEAST: Final = 3
 class DevScreen:
     """The screen; events come from any thread, all else happens in the main thread."""
 
-    def __init__(self, send: Callable[[str], None]) -> None:
-        """Give each line that the author types to `send`."""
-        self._send = send
+    def __init__(self, console: ConsoleLines) -> None:
+        """Give each line that the author types to the console."""
+        self._console = console
         self._view = DevView()
         self._lock = threading.Lock()
         self._back = 0
@@ -71,6 +72,7 @@ class DevScreen:
 
     def run(self) -> None:
         """Draw until the author leaves, or `end` is called."""
+        self._console.start(self.tell)
         # It may have been called before there was a loop that it could end.
         self._app.run(pre_run=lambda: self._leave() if self._is_over else None)
 
@@ -129,7 +131,7 @@ class DevScreen:
         if line.lower() in LEAVE_WORDS:
             self._leave()
         elif line:
-            self._send(line)
+            self._console.send(line)
         return False
 
     def _picture(self) -> StyleAndTextTuples:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from ecxs.cli.dev.event import EventKind
-from ecxs.cli.json_report import SCHEMA
+from ecxs.cli.json_report import SCHEMA, spell_json
 from ecxs.cli.report import escape_terminal
 
 if TYPE_CHECKING:
@@ -66,8 +65,7 @@ def json_line(event: DevEvent) -> str:
         "detail": list(event.detail),
         **event.fields,
     }
-    # A name of a file that is not UTF-8 has lone surrogates, which readers refuse.
-    return json.dumps(table, ensure_ascii=True).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return spell_json(table)
 
 
 def _plain(text: str) -> str:

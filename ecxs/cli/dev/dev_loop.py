@@ -56,11 +56,11 @@ class WatchFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndAsked:
     """The loop is to end."""
 
 
-Message: TypeAlias = "Woken | WatchFailed | Ended | TestReport | ServerState | Answered"
+Message: TypeAlias = "Woken | WatchFailed | EndAsked | TestReport | ServerState | Answered"
 
 
 class DevLoop:
@@ -79,11 +79,11 @@ class DevLoop:
         self._watcher: Watcher | None = None
         self._thread = threading.Thread(target=self._run, name="loop", daemon=True)
         self._untested: set[str] = set()
-        """What has changed since the last run of tests that came to its end."""
+        """Files that have changed since the last run of tests that came to its end."""
         self._begun = 0.0
         self._waits_for: set[str] = set()
         self.failure: BaseException | None = None
-        """What has ended the loop, if it was no request."""
+        """The bug that has ended the loop, if it was no request."""
 
     def start(self) -> None:
         """Begin: with a cycle over all of the project."""
@@ -91,7 +91,7 @@ class DevLoop:
 
     def close(self) -> None:
         """End everything that the loop has started."""
-        self._inbox.put(Ended())
+        self._inbox.put(EndAsked())
         if self._thread.is_alive():
             self._thread.join(_END)
         if self._watcher is not None:
@@ -102,7 +102,7 @@ class DevLoop:
     def _run(self) -> None:
         try:
             self._begin()
-            while not isinstance(message := self._inbox.get(), Ended):
+            while not isinstance(message := self._inbox.get(), EndAsked):
                 self._obey(message)
         # A bug of ours: the process ends with it, in order.
         except BaseException as error:  # noqa: BLE001 - it is raised in the main thread

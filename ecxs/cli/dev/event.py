@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Tell: TypeAlias = "Callable[[DevEvent], None]"
-"""What takes events, from any thread."""
+"""A function that takes events, from any thread."""
 
 
 class EventKind(StrEnum):
@@ -35,7 +35,7 @@ class EventKind(StrEnum):
 
 
 class Mood(StrEnum):
-    """What an event means to the author, as its color shows it."""
+    """Meaning of an event to the author, as its color shows it."""
 
     NEUTRAL = "neutral"
     GOOD = "good"
@@ -52,4 +52,4 @@ class DevEvent:
     mood: Mood = Mood.NEUTRAL
     detail: tuple[str, ...] = ()
     fields: Mapping[str, object] = field(default_factory=dict)
-    """What a program wants to know besides."""
+    """Further facts, for a program."""

@@ -41,7 +41,7 @@ class PassedCycle:
 
 
 class ProjectCycle:
-    """What is done with a project at each save (one thread)."""
+    """The work on a project at each save (one thread)."""
 
     def __init__(self, root: Path, scan: TreeScan, tell: Tell) -> None:
         """Tell of each step; what the tool writes is told to the scan."""

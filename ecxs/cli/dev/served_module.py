@@ -61,7 +61,7 @@ class ServedModule:
         self._processes: PipedProcesses | None = None
         self._thread: threading.Thread | None = None
         self.start_number = 0
-        """How often a server was started."""
+        """The number of starts and stops so far."""
 
     @property
     def is_running(self) -> bool:

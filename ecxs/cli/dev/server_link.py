@@ -30,7 +30,7 @@ _RESTART: Final = "restart"
 
 @dataclass(frozen=True, slots=True)
 class ReloadAnswer:
-    """What a server has answered to `config reload`."""
+    """The answer of a server to `config reload`."""
 
     event: DevEvent
     restart: tuple[str, ...] = ()

@@ -31,7 +31,7 @@ _ENDING_SIGNALS: Final = (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP)
 
 
 class Output(Protocol):
-    """What shows the events of the loop."""
+    """A display of the events of the loop."""
 
     def tell(self, event: DevEvent) -> None:
         """Show an event (any thread)."""

@@ -23,7 +23,7 @@ _END: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class TestReport:
-    """What was said of a run: a table, whose keys are those of `warm_pytest`."""
+    """A report of a run: a table, whose keys are those of `warm_pytest`."""
 
     __test__ = False
 

@@ -1,4 +1,4 @@
-"""What the screen of `ecxs dev` shows, kept from the events of the loop."""
+"""Content of the screen of `ecxs dev`, kept from the events of the loop."""
 
 from __future__ import annotations
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -140,6 +142,10 @@ def test_a_script_in_lua_is_reloaded_in_the_same_server(project: Callable[[str],
         assert [event["generation"] for event in events if event["event"] == "reload"] == [2]
         assert sum_of_tests(events)["failed"] == 1
         assert "told: 0" in dev.ask("owl:main status")
+        # A server that is killed is started anew by its supervisor.
+        os.kill(int(server), signal.SIGKILL)
+        dev.wait("server", lambda event: event["serves"])
+        server = dev.ask("pid")
         fails_and_is_mended(dev)
         # A configuration that is refused is no end either.
         conf = folder / "ecelerity.conf"
@@ -210,7 +216,5 @@ def test_a_server_of_a_killed_loop_ends_with_it(project: Callable[[str], Path]) 
         ended = os.pidfd_open(server)
         dev.process.kill()
         # The descriptor is readable when the process has ended.
-        import select
-
         assert select.select([ended], [], [], 60.0)[0]
         os.close(ended)

@@ -39,9 +39,9 @@ def test_a_file_that_is_only_touched_has_not_changed(scan: TreeScan, tmp_path: P
 @pytest.mark.parametrize(
     "name",
     [
-        ".git/index", ".ecxs/build/x.c", "src/.owl.c.swp", "src/4913", "src/#owl.c#", "src/owl.c~", "src/owl.py___jb_tmp___",
-        "__pycache__/owl.py", "node_modules/a/b.lua", "compile_commands.json", "src/owl.o", "owl.so", "dev.log",
-        "spool/queue.db", "README.md",
+        ".git/index", ".ecxs/build/x.c", "src/.owl.c.swp", "src/4913", "src/#owl.c#", "src/owl.c~",
+        "src/owl.py___jb_tmp___", "__pycache__/owl.py", "node_modules/a/b.lua", "compile_commands.json",
+        "src/owl.o", "owl.so", "dev.log", "spool/queue.db", "README.md",
     ],
 )  # fmt: skip
 def test_what_tools_and_the_module_write_is_no_change(scan: TreeScan, tmp_path: Path, name: str) -> None:

@@ -21,6 +21,9 @@ _LOGGED: Final = frozenset(
     {EventKind.LOG, EventKind.CONSOLE, EventKind.RELOAD, EventKind.RESTART, EventKind.SERVER, EventKind.NOTE,
      EventKind.CHANGE, EventKind.BLOCKED}
 )  # fmt: skip
+_STATUS: Final = (EventKind.CHECK, EventKind.TEST, EventKind.SERVER, EventKind.CYCLE)
+"""Subjects of which the newest event is shown, in their order."""
+_OF_SERVER: Final = {EventKind.RELOAD: EventKind.SERVER, EventKind.RESTART: EventKind.SERVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,7 @@ class DevView:
                 self._blocked = lines if event.mood is Mood.BAD else []
             case EventKind.SERVER | EventKind.RESTART:
                 self._blocked = []
-        if event.kind in {EventKind.CHECK, EventKind.TEST, EventKind.SERVER, EventKind.RESTART, EventKind.CYCLE}:
-            kind = EventKind.SERVER if event.kind is EventKind.RESTART else event.kind
+        if (kind := _OF_SERVER.get(event.kind, event.kind)) in _STATUS:
             self._words[kind] = lines[0]
         if event.kind in _LOGGED:
             first = lines[0].text if event.kind is EventKind.LOG else f"{event.kind.value}: {lines[0].text}"
@@ -72,8 +74,7 @@ class DevView:
 
     def status(self) -> list[ShownLine]:
         """Return what is known of checks, tests, server and cycle, a line for each."""
-        kinds = (EventKind.CHECK, EventKind.TEST, EventKind.SERVER, EventKind.CYCLE)
-        known = ((kind, self._words[kind]) for kind in kinds if kind in self._words)
+        known = ((kind, self._words[kind]) for kind in _STATUS if kind in self._words)
         return [ShownLine(f"{kind.value}: {line.text}", line.mood) for kind, line in known]
 
     def sections(self, height: int) -> list[Section]:

@@ -24,7 +24,8 @@ def test_doctor_finds_this_machine_fit(
     checks = {check["name"]: check for check in json.loads(out)["checks"]}
     assert (code, err) == (0, "")
     assert list(checks) == [
-        "python", "system", "packages", "compiler", "c++", "Python.h", "lua", "watchfiles", "gdb", "libexec", "sockets", "terminal",
+        "python", "system", "packages", "compiler", "c++", "Python.h", "lua", "watchfiles", "gdb", "libexec", "sockets",
+        "terminal",
     ]  # fmt: skip
     assert checks["libexec"] == {"name": "libexec", "state": "good", "found": str(tmp_path), "hint": ""}
 

@@ -82,4 +82,4 @@ def test_doctor_ends_with_3_when_something_needed_is_missing(
     assert code == 3
     assert f"missing  libexec     {tmp_path}/file cannot be written\n" in out
     assert "  hint: choose a folder of your own, or ask its owner\n" in out
-    assert err == "1 of 10 missing\n"
+    assert err == "1 of 12 missing\n"

@@ -14,7 +14,7 @@ from ecxs.cli.lazy_group import Run
 from ecxs.cli.report import finding_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ecruntime.foundation.finding import Finding
 
@@ -66,8 +66,13 @@ class JsonReport:
             "error": error,
             "findings": [finding_table(finding) for finding in (*self.findings, *reasons)],
         }
-        spelled = json.dumps(envelope | self.content, ensure_ascii=False).translate(_BYTES_OF_NAMES)
-        return json.dumps(json.loads(spelled), indent=None if self.is_stream else 2)
+        return spell_json(envelope | self.content, indent=None if self.is_stream else 2)
+
+
+def spell_json(table: Mapping[str, object], *, indent: int | None = None) -> str:
+    """Return a table as JSON that each reader takes, whatever bytes are in the names of files."""
+    spelled = json.dumps(table, ensure_ascii=False).translate(_BYTES_OF_NAMES)
+    return json.dumps(json.loads(spelled), indent=indent)
 
 
 class FormatOption(click.Option):

@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
         "validate": CommandEntry("ecxs.cli.commands.validate", "Check declarations, manifests and configurations."),
         "explain": CommandEntry("ecxs.cli.commands.explain", "Say what a rule means and how to mend its findings."),
         "test": CommandEntry("ecxs.cli.commands.test", "Run a module's tests inside the runtime."),
+        "dev": CommandEntry("ecxs.cli.commands.dev", "Build, test and reload a module at each save."),
         "run": CommandEntry("ecxs.cli.commands.run", "Run modules in the foreground."),
         "hooks": CommandEntry("ecxs.cli.commands.hooks", "Show the hooks that a module may provide."),
         "console": CommandEntry("ecxs.cli.commands.console", "Talk to a running server."),

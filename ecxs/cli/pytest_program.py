@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED: Final = 130
 _OWN_NAMES: Final = ("tests", "conftest")
-_NO_NEWS: Final = "ignore:Module already imported so cannot be rewritten:pytest.PytestAssertRewriteWarning"
+NO_NEWS: Final = "ignore:Module already imported so cannot be rewritten:pytest.PytestAssertRewriteWarning"
 """A warning of each run, once this package is installed from its wheel: it is running, and has nothing to rewrite.
 
 Older versions of pytest have a colon before the name, which no filter can have.
@@ -62,7 +62,7 @@ def main() -> int:
         # Imported here: an interrupt can be taken from now on.
         import pytest
 
-        code = int(pytest.main(["-W", _NO_NEWS, *sys.argv[1:]]))
+        code = int(pytest.main(["-W", NO_NEWS, *sys.argv[1:]]))
         os.write(pipe, str(code).encode())
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -34,10 +34,13 @@ class Turn:
     """The wait of one command for others; it says once whom it waits for."""
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, pause: Callable[[float], None] = time.sleep
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+        tell: Callable[[str], None] = print_note,
     ) -> None:
-        """Begin to wait with the first call."""
-        self._clock, self._pause = clock, pause
+        """Begin to wait with the first call; notes for the user go to `tell`."""
+        self._clock, self._pause, self._tell = clock, pause, tell
         self._since: float | None = None
         self._has_spoken = False
 
@@ -50,52 +53,53 @@ class Turn:
             raise EnvironmentFailure(message, hint="end it, or let it go on, and run the command again")
         if now - since >= _QUIET and not self._has_spoken:
             self._has_spoken = True
-            print_note(f"waiting for {escape_terminal(holder)}, which writes here")
+            self._tell(f"waiting for {escape_terminal(holder)}, which writes here")
         self._pause(_PAUSE)
 
 
-def in_turn(root: Path, action: Callable[[], Result]) -> Result:
+def in_turn(root: Path, action: Callable[[], Result], tell: Callable[[str], None] = print_note) -> Result:
     """Return what `action` returns, which plans and writes files of the project in `root`, with its lock held.
 
-    A plan that somebody's save has overtaken is made anew; a file that is saved each time stays theirs.
+    A plan that somebody's save has overtaken is made anew; a file that is saved each time stays theirs. Notes for the
+    user go to `tell`.
     """
-    with project_turn([root]):
+    with project_turn([root], tell):
         for _ in range(ATTEMPTS - 1):
             try:
                 return action()
             except FileChanged as changed:
-                print_note(f"{changed.message}; planning anew")
+                tell(f"{changed.message}; planning anew")
                 time.sleep(_PAUSE)
         return action()
 
 
 @contextmanager
-def project_turn(roots: Iterable[Path]) -> Iterator[None]:
+def project_turn(roots: Iterable[Path], tell: Callable[[str], None] = print_note) -> Iterator[None]:
     """Hold the locks of these projects; a folder that is none has no lock."""
     context = click.get_current_context(silent=True)
     holder = f"'{context.command_path}'" if context is not None else "'ecxs'"
-    turn = Turn()
+    turn = Turn(tell=tell)
     with ExitStack() as stack:
         # In one order, so that two commands never wait for each other.
         for root in sorted({root.resolve() for root in roots if (root / DECLARATION).is_file()}):
             hold = stack.enter_context(project_lock(root, holder, turn))
             if not hold.is_held:
-                print_note(f"'{escape_terminal(str(root))}' is not yours to write, so it is read without a lock")
+                tell(f"'{escape_terminal(str(root))}' is not yours to write, so it is read without a lock")
             elif hold.was_killed:
-                _tidy(root)
+                _tidy(root, tell)
         yield
 
 
-def _tidy(root: Path) -> None:
+def _tidy(root: Path, tell: Callable[[str], None]) -> None:
     """Bring the replacements of a command that was killed to their end, and say where somebody's saves are."""
     for folder, folders, _ in os.walk(root):
         folders[:] = [name for name in folders if name not in _LEFT_OUT]
         try:
             sweep(Path(folder))
         except FileChanged as changed:
-            print_note(f"a command was killed here: {changed.message}")
+            tell(f"a command was killed here: {changed.message}")
             if changed.kept is not None:
-                print_note(f"  hint: {changed.hint}")
+                tell(f"  hint: {changed.hint}")
 
 
 def projects_of(files: Iterable[Path]) -> set[Path]:

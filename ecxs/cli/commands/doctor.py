@@ -89,6 +89,7 @@ def _checks(libexec: Path | None) -> Iterator[Check]:
     yield from _compilers()
     yield _interpreter_headers()
     yield _lua_engine()
+    yield from _loop()
     if libexec is not None:
         yield _folder("libexec", libexec)
     yield _sockets()
@@ -176,6 +177,18 @@ def _lua_engine() -> Check:
         "metamethod or an iterator; providers take a third longer"
     )
     return Check("lua", State.OPTIONAL, found, hint)
+
+
+def _loop() -> Iterator[Check]:
+    """Check what `ecxs dev` needs, and what shows it more."""
+    if _is_installed("watchfiles"):
+        yield Check("watchfiles", State.GOOD, "ecxs dev watches with it")
+    else:
+        yield Check("watchfiles", State.OPTIONAL, "not installed", "for ecxs dev, pip install 'ecxs[watch]'")
+    if (path := shutil.which("gdb")) is not None:
+        yield Check("gdb", State.GOOD, path)
+    else:
+        yield Check("gdb", State.OPTIONAL, "not found", "for ecxs dev, to say where a call in C blocks, install gdb")
 
 
 def _folder(name: str, folder: Path) -> Check:

@@ -53,7 +53,7 @@ class Conversation:
         print_note(f"{self._greeting}; `help` lists the commands, Tab completes, Ctrl-D leaves")
         session: PromptSession[str] = PromptSession(
             PROMPT,
-            history=_open_history(),
+            history=open_history(),
             completer=ServerCompleter(self._connection.path),
             complete_while_typing=False,
             complete_in_thread=True,
@@ -137,7 +137,8 @@ class ServerCompleter(Completer):
             )
 
 
-def _open_history() -> History:
+def open_history() -> History:
+    """Return the history that consoles of this user share, or one for this session if it cannot be kept."""
     path = user_state_path("ecxs") / "console-history"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -43,6 +43,10 @@ class BuiltProjects:
         self._folder = folder
         self._built: dict[Path, tuple[object, Path]] = {}
 
+    def know(self, project: Path, libexec: Path) -> None:
+        """Take a project for built into `libexec`, as its files are now."""
+        self._built[project.resolve()] = (_files_of(project.resolve()), libexec)
+
     def install(self, project: Path, libexec: Path) -> None:
         """Build a project, unless it was, and put what was made into a libexec."""
         files = _files_of(project)

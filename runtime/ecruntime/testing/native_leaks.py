@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
     from ecruntime.log import LogRecord
 
-_PROPERTY: Final = "not freed by modules in C"
+NOT_FREED: Final = "not freed by modules in C"
+"""The name of the property of a test's report that tells of one such block."""
 
 
 def note_leaks(report: pytest.TestReport, records: Iterable[LogRecord]) -> None:
     """Give a report what the server has logged when it ended; reports cross from one process of a run to another."""
-    prefix = f"{_PROPERTY}: "
+    prefix = f"{NOT_FREED}: "
     found = (record.text for record in records if record.text.startswith(prefix))
-    report.user_properties.extend((_PROPERTY, text.removeprefix(prefix)) for text in found)
+    report.user_properties.extend((NOT_FREED, text.removeprefix(prefix)) for text in found)
 
 
 def show_leaks(terminal: pytest.TerminalReporter) -> None:
@@ -27,9 +28,9 @@ def show_leaks(terminal: pytest.TerminalReporter) -> None:
     for reports in terminal.stats.values():
         for report in reports:
             for name, text in getattr(report, "user_properties", ()):
-                if name == _PROPERTY:
+                if name == NOT_FREED:
                     found.setdefault(str(text), report.nodeid)
     if found:
-        terminal.section(_PROPERTY)
+        terminal.section(NOT_FREED)
     for text, test in found.items():
         terminal.write_line(f"{test}: {text}")

@@ -68,6 +68,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--as-server-ours", metavar="REPORT", help="the report of this runtime: what both say alike decides nothing"
     )
+    group.addoption(
+        "--installed-in",
+        metavar="LIBEXEC",
+        help="take the module of the working folder from there, where the newest build of it was installed",
+    )
     parser.addini(
         "callback_budget",
         "seconds in one call after which RT151 fails the test; for slow or shared machines (default: 0.25)",
@@ -205,11 +210,14 @@ def conf(runtime: Harness) -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
-def _built_projects(tmp_path_factory: pytest.TempPathFactory) -> BuiltProjects:
+def _built_projects(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> BuiltProjects:
     """Give what was built in this run, so that a project is built once for all of its tests."""
     from ecruntime.testing.libexec import BuiltProjects
 
-    return BuiltProjects(tmp_path_factory.mktemp("built"))
+    built = BuiltProjects(tmp_path_factory.mktemp("built"))
+    if installed := request.config.getoption("--installed-in"):
+        built.know(request.config.invocation_params.dir, request.config.invocation_params.dir / installed)
+    return built
 
 
 @pytest.fixture

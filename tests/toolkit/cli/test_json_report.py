@@ -242,7 +242,7 @@ def test_every_command_takes_the_format_and_completes_it() -> None:
 
 def test_every_command_has_outcomes_in_the_table_or_is_a_stream() -> None:
     told = {command.split()[0] for command, *_ in OUTCOMES}
-    assert told | {"console", "top"} >= COMMANDS.keys()
+    assert told | {"console", "dev", "top"} >= COMMANDS.keys()
 
 
 def test_a_command_that_does_not_exist_is_answered_too(capsys: pytest.CaptureFixture[str]) -> None:

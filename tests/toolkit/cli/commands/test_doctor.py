@@ -24,7 +24,8 @@ def test_doctor_finds_this_machine_fit(
     checks = {check["name"]: check for check in json.loads(out)["checks"]}
     assert (code, err) == (0, "")
     assert list(checks) == [
-        "python", "system", "packages", "compiler", "c++", "Python.h", "lua", "libexec", "sockets", "terminal",
+        "python", "system", "packages", "compiler", "c++", "Python.h", "lua", "watchfiles", "gdb", "libexec", "sockets",
+        "terminal",
     ]  # fmt: skip
     assert checks["libexec"] == {"name": "libexec", "state": "good", "found": str(tmp_path), "hint": ""}
 
@@ -81,4 +82,4 @@ def test_doctor_ends_with_3_when_something_needed_is_missing(
     assert code == 3
     assert f"missing  libexec     {tmp_path}/file cannot be written\n" in out
     assert "  hint: choose a folder of your own, or ask its owner\n" in out
-    assert err == "1 of 10 missing\n"
+    assert err == "1 of 12 missing\n"

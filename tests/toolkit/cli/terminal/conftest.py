@@ -226,3 +226,11 @@ def terminal(live: Live) -> Iterator[Terminal]:
         yield opened
     finally:
         opened.close()
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder with a short path, as a socket below it needs it."""
+    folder = Path(tempfile.mkdtemp(prefix="ecxs-live-"))
+    yield folder
+    shutil.rmtree(folder)

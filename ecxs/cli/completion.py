@@ -1,11 +1,15 @@
-"""Shell completion of rules, hooks and console commands."""
+"""Shell completion of rules, hooks, modules, options and console commands."""
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 SHELL_COMPLETION_SECONDS = 0.5
+_MANIFEST = ".ecm"
+_MAX_MANIFESTS = 500
+_MAX_MANIFEST_SIZE = 65_536
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +62,41 @@ def complete_declared(ctx: click.Context, param: click.Parameter, incomplete: st
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
     return _completion_items(names, incomplete)
+
+
+def complete_modules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the modules of the libexec folders that the line names, or of the project's own."""
+    del param
+    return _completion_items(((path.name.removesuffix(_MANIFEST), "") for path in _manifests(ctx)), incomplete)
+
+
+def complete_options(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the options that the manifests of these folders provide."""
+    del param
+    import re
+
+    named = re.compile(r"=\s*config\.[\w:]+\.(\w+)\s*$", re.MULTILINE)
+    found = (name for path in _manifests(ctx) for name in named.findall(_text_of(path)))
+    return _completion_items(((name, "") for name in found), incomplete)
+
+
+def _manifests(ctx: click.Context) -> list[Path]:
+    """Return the manifests in libexec folders, not of folders below them, and not too many: completion is quick."""
+    from ecruntime.foundation.authors_file import OWN_LIBEXEC
+    from ecxs.cli.server_libexec import machine_libexec
+
+    folders = ctx.params.get("libexec") or machine_libexec() or (OWN_LIBEXEC,)
+    found = (path for folder in folders for path in sorted(Path(folder).glob(f"*{_MANIFEST}")))
+    return list(islice(found, _MAX_MANIFESTS))
+
+
+def _text_of(path: Path) -> str:
+    from ecruntime.foundation.file_reading import read_file
+
+    try:
+        return read_file(path, _MAX_MANIFEST_SIZE).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def complete_console(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -60,6 +60,7 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
         "console": CommandEntry("ecxs.cli.commands.console", "Talk to a running server."),
         "top": CommandEntry("ecxs.cli.commands.top", "Watch a running server."),
         "graph": CommandEntry("ecxs.cli.commands.graph", "Draw modules, capabilities and hooks."),
+        "why": CommandEntry("ecxs.cli.commands.why", "Say why a module is loaded, a value holds, a hook runs so."),
         "breaking": CommandEntry("ecxs.cli.commands.breaking", "Say what an upgrade of modules would break."),
         "export": CommandEntry("ecxs.cli.commands.export", "Write a module as a tree for a machine with the server."),
         "bridge": CommandEntry("ecxs.cli.commands.bridge", "Build what modules in C need at run time."),

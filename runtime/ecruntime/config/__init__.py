@@ -1,6 +1,6 @@
 """Options, their registry, the values of a configuration, and the queries on it (seed 1.3.5)."""
 
-from ecruntime.config.build import BuildResult, build
+from ecruntime.config.build import BuildResult, build, values_as_far_as_valid
 from ecruntime.config.configuration import Configuration
 from ecruntime.config.core_registry import core_registry
 from ecruntime.config.explain import LookupOutcome, WalkStep
@@ -47,5 +47,6 @@ __all__ = [
     "functions_of",
     "load_unresolved",
     "unresolved_names",
+    "values_as_far_as_valid",
     "wanted_capability",
 ]

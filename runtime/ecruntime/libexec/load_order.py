@@ -69,6 +69,17 @@ def resolve(names: Iterable[UnresolvedName], libexec: Libexec, loaded: Iterable[
     return LoadPlan(tuple(walk.order), tuple(walk.findings))
 
 
+def candidates(unresolved: UnresolvedName, libexec: Libexec) -> Iterator[tuple[Section, bool]]:
+    """Yield the modules that provide an unresolved name, in the order in which they are tried; True for no stanza."""
+    own = libexec.get(unresolved.name)
+    # A stanza at the top level names its module; no capability is needed for that (seed 1.3.1.1).
+    if unresolved.kind is UnresolvedKind.STANZA and unresolved.is_top_level and own is not None:
+        yield own, False
+    for capability in unresolved.capabilities:
+        for section in libexec.providers_of(capability):
+            yield section, True
+
+
 @dataclass(slots=True)
 class _Walk:
     libexec: Libexec
@@ -81,7 +92,7 @@ class _Walk:
     def plan(self, unresolved: UnresolvedName) -> None:
         """Plan the first module that provides an unresolved name and can be loaded; report failures if none can."""
         failures: list[Finding] = []
-        for section, is_implicit in self._candidates(unresolved):
+        for section, is_implicit in candidates(unresolved, self.libexec):
             # Loaded or planned already: its registration explains the name, or the check refuses the name.
             if section.name.lower() in self.done:
                 return
@@ -99,15 +110,6 @@ class _Walk:
             if section.artifact is not None or not _is_of_the_server(unresolved):
                 failures.extend(found)
         self.findings.extend(failures)
-
-    def _candidates(self, unresolved: UnresolvedName) -> Iterator[tuple[Section, bool]]:
-        own = self.libexec.get(unresolved.name)
-        # A stanza at the top level names its module; no capability is needed for that (seed 1.3.1.1).
-        if unresolved.kind is UnresolvedKind.STANZA and unresolved.is_top_level and own is not None:
-            yield own, False
-        for capability in unresolved.capabilities:
-            for section in self.libexec.providers_of(capability):
-                yield section, True
 
     def _undo(self, length: int) -> None:
         for request in self.order[length:]:

@@ -43,6 +43,9 @@ KEYS = {
     "run": {"conf"},
     "test": {"tests", "pytest_exit_code"},
     "validate": {"files"},
+    "why module": {"conf", "module"},
+    "why option": {"conf", "option"},
+    "why hook": {"conf", "hook"},
 }
 """The keys of each command beside the envelope."""
 
@@ -166,6 +169,13 @@ OUTCOMES: list[tuple[str, Callable[[Path], None], str, int, list[str]]] = [
     ("doctor", as_made, "", 0, []),
     ("doctor", as_made, "--libexec module.toml/x", 3, []),
     ("doctor", as_made, "more", 2, []),
+    ("why module", as_made, "greeter", 0, []),
+    ("why module", misspelt, "greeter", 1, ["MOD004", "MOD005"]),
+    ("why module", misconfigured, "greeter", 1, ["CFG044"]),
+    ("why option", as_made, "nothing", 2, []),
+    ("why option", misconfigured, "greeting greeter", 1, ["CFG044"]),
+    ("why hook", as_made, "core.log_rejection", 0, []),
+    ("why hook", as_made, "core.log_rejection -f nowhere.conf", 3, []),
     ("test", misspelt, "", 1, ["MOD004", "MOD005"]),
     ("test", without_method, "", 1, ["PY003"]),
     ("test", as_made, "nowhere/more", 1, []),

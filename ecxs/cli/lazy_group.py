@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -64,9 +65,30 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
         "breaking": CommandEntry("ecxs.cli.commands.breaking", "Say what an upgrade of modules would break."),
         "export": CommandEntry("ecxs.cli.commands.export", "Write a module as a tree for a machine with the server."),
         "bridge": CommandEntry("ecxs.cli.commands.bridge", "Build what modules in C need at run time."),
+        "completion": CommandEntry("ecxs.cli.commands.completion", "Print the completion script of a shell."),
         "doctor": CommandEntry("ecxs.cli.commands.doctor", "Check the machine."),
     }
 )
+
+
+class ToolDefaults(dict[str, Any]):
+    """The defaults of each command, from the configuration of the tool, which is read when a command is called."""
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - as a dictionary has it
+        """Return the defaults of a command; `default` for anything else that click asks for."""
+        if name not in COMMANDS:
+            return default
+        # Imported here: help of all commands needs no configuration.
+        from ecruntime.foundation.errors import EcError
+        from ecxs.cli.tool_defaults import defaults_for
+
+        try:
+            return defaults_for(name)
+        except EcError:
+            # A completion has no place for a message; the command itself says what is wrong.
+            if "_ECXS_COMPLETE" in os.environ:
+                return default
+            raise
 
 
 class LazyGroup(click.Group):

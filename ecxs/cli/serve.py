@@ -155,7 +155,7 @@ def _uid(name: str) -> int:
 
 def supervised_command(conf: Path, libexec: Sequence[Path], socket: Path | None, settings: RunSettings) -> list[str]:
     """Return the command line of the child: the same `ecxs run` without `--supervise`."""
-    words = own_command("run", "--conf", str(conf))
+    words = own_command("--isolated", "run", "--conf", str(conf))
     for folder in libexec:
         words += ["--libexec", str(folder)]
     words += ["--socket", str(socket)] if socket is not None else []

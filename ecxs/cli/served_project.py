@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ecruntime.foundation.errors import UsageError
 from ecxs.cli.makefile import SAMPLE, is_built_by_make, run_make
+from ecxs.cli.parameters import current_project
 from ecxs.files import DECLARATION
 
 
@@ -31,5 +32,6 @@ def served(conf: Path | None, libexec: tuple[Path, ...]) -> tuple[Path, tuple[Pa
     from ecxs.cli.server_libexec import machine_libexec
 
     if conf is None:
-        return prepare_project(Path())
+        here = Path()
+        return prepare_project(here if is_built_by_make(here) else current_project())
     return conf, libexec or machine_libexec()

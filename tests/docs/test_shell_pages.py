@@ -13,7 +13,7 @@ import pytest
 from tests.docs.test_json_page import BLOCK, COMMAND, as_pattern
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {"why.md": 8}
+PAGES = {"tool-configuration.md": 8, "why.md": 8}
 """The pages, each with the number of its commands."""
 END = "--- that was it"
 

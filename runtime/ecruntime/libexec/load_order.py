@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ecruntime.catalogue.libraries import library_records
 from ecruntime.catalogue.server_modules import load_server_modules
 from ecruntime.config import UnresolvedKind
+from ecruntime.formats.library import LIBRARY, LibraryError
 from ecruntime.foundation.authors_file import authors_file
+from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.languages import open_artifact
+from ecruntime.model.module import Language, ModuleDefinition
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import ModuleRecord
+from ecruntime.module import ForeseenModule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +53,11 @@ class LoadRequest:
     def file(self) -> str:
         """The path of the manifest, for messages: the author's, where it is known."""
         return str(authors_file(self.section.file))
+
+    def foreseen(self) -> ForeseenModule | None:
+        """Return what its record, its library, or a script without a record tells; None where only its code does."""
+        record = self.section.record or _record(self.section)
+        return None if record is None else ForeseenModule.declared(record.definition)
 
     def open(self) -> OpenedModule:
         """Open the artifact; raise `LoadFailed` when it cannot be (scheduler thread)."""
@@ -178,6 +190,20 @@ class _Walk:
             Place(str(authors_file(section.file))),
             hint=suggestion or f"build '{name}' into the same libexec, or remove the requirement",
         )
+
+
+def _record(section: Section) -> ModuleRecord | None:
+    """Return what is known of an installed module without a record; nothing of it is executed."""
+    artifact = section.artifact
+    if artifact is not None and artifact.language == Language.LUA:
+        return ModuleRecord(ModuleDefinition(section.name, Language.LUA, ModuleKind.GENERIC))
+    if artifact is None or not artifact.path.name.endswith(LIBRARY):
+        return None
+    try:
+        records = library_records(artifact.path)
+    except (EcError, LibraryError):
+        return None
+    return next((it for it in records if it.definition.name.lower() == section.name.lower()), None)
 
 
 def _is_of_the_server(unresolved: UnresolvedName) -> bool:

@@ -18,6 +18,7 @@ from ecruntime.module.fetch import (
     fetch_pathway,
     fetch_pathway_domain,
 )
+from ecruntime.module.foreseen import ForeseenListener, ForeseenModule
 from ecruntime.module.host import GenerationView, HeldGeneration, ModuleHost
 from ecruntime.module.infrastructure import ModuleInfrastructure, OpenedModule
 from ecruntime.module.init import Init, InitFlag, InitMode, ModuleOutput
@@ -52,6 +53,8 @@ __all__ = [
     "ConfigValue",
     "Control",
     "EventApi",
+    "ForeseenListener",
+    "ForeseenModule",
     "GenerationView",
     "HeldGeneration",
     "Init",

@@ -47,7 +47,7 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
         "new": CommandEntry("ecxs.cli.commands.new", "Scaffold a module that builds and passes its own tests."),
         "adopt": CommandEntry("ecxs.cli.commands.adopt", "Write the module.toml of a module in C that is built."),
         "add": CommandEntry(
-            "ecxs.cli.commands.add", "Add an option, provider, hook, call, memtype, command or listener."
+            "ecxs.cli.commands.add", "Add an option, provider, hook, call, memtype, command, listener."
         ),
         "remove": CommandEntry("ecxs.cli.commands.remove", "Remove what 'ecxs add' adds."),
         "rename": CommandEntry("ecxs.cli.commands.rename", "Give a module another name, in everything that bears it."),

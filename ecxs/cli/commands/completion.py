@@ -25,6 +25,10 @@ SHELLS: Final = ("bash", "zsh", "fish")
 
     Rules, hooks, modules, options, types and kinds are completed from files; commands of the console are asked of the
     running server, for half a second at most.
+
+    \b
+    Example:
+      ecxs completion bash > ~/.local/share/bash-completion/completions/ecxs
     """,
 )
 @click.argument("shell", type=click.Choice(SHELLS))

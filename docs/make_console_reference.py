@@ -97,7 +97,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "config generations": ("config generations",),
     "config get": ("config get binding north retry_window",),
     "config locate": ("config locate binding",),
-    "config reload": ("config set retry_window 60", "config reload"),
+    "config reload": ("config set retry_window 60", "config reload --dry-run", "config reload"),
     "config replay": (
         "config begin",
         "config set binding north retry_window 60",

@@ -22,6 +22,7 @@ FAMILIES = (
     "export",
     "breaking",
     "fidelity",
+    "tool",
     "configuration",
     "host",
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from ecruntime.foundation.errors import InternalError, UsageError
+from ecruntime.foundation.errors import InternalError, Refused, UsageError
 from ecxs.cli.lazy_group import Run
 from ecxs.cli.report import finding_table
 
@@ -136,12 +136,26 @@ def format_option(
 
 def requested_report(error: BaseException, words: Sequence[str]) -> JsonReport | None:
     """Return the report of a command whose line was refused before its options were known, if it asks for JSON."""
-    if not isinstance(error, click.UsageError | UsageError):
+    # Findings before the options were known are those of the configuration of the tool.
+    if not isinstance(error, click.UsageError | UsageError | Refused):
         return None
     own = words[: words.index("--")] if "--" in words else words
     if "--json" not in own and f"--format={JSON}" not in own and ("--format", JSON) not in pairwise(own):
         return None
     context = error.ctx if isinstance(error, click.UsageError) else None
-    parameters = context.command.params if context is not None else ()
+    command = context.command if context is not None else _command_of(own) if isinstance(error, Refused) else None
+    parameters = command.params if command is not None else ()
     option = next((option for option in parameters if isinstance(option, FormatOption)), None)
     return option.new_report() if option is not None else JsonReport()
+
+
+def _command_of(words: Sequence[str]) -> click.Command | None:
+    """Return the command that the words name; None if they name none."""
+    # Imported here: the program imports the commands, and these this file.
+    from ecxs.cli.program import ecxs
+
+    command: click.Command | None = ecxs
+    for word in words:
+        if isinstance(command, click.Group) and not word.startswith("-"):
+            command = command.get_command(click.Context(command), word)
+    return command

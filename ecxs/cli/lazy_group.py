@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -46,7 +47,7 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
         "new": CommandEntry("ecxs.cli.commands.new", "Scaffold a module that builds and passes its own tests."),
         "adopt": CommandEntry("ecxs.cli.commands.adopt", "Write the module.toml of a module in C that is built."),
         "add": CommandEntry(
-            "ecxs.cli.commands.add", "Add an option, provider, hook, call, memtype, command or listener."
+            "ecxs.cli.commands.add", "Add an option, provider, hook, call, memtype, command, listener."
         ),
         "remove": CommandEntry("ecxs.cli.commands.remove", "Remove what 'ecxs add' adds."),
         "rename": CommandEntry("ecxs.cli.commands.rename", "Give a module another name, in everything that bears it."),
@@ -62,15 +63,37 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
         "console": CommandEntry("ecxs.cli.commands.console", "Talk to a running server."),
         "top": CommandEntry("ecxs.cli.commands.top", "Watch a running server."),
         "graph": CommandEntry("ecxs.cli.commands.graph", "Draw modules, capabilities and hooks."),
+        "why": CommandEntry("ecxs.cli.commands.why", "Say why a module is loaded, a value holds, a hook runs so."),
         "breaking": CommandEntry("ecxs.cli.commands.breaking", "Say what an upgrade of modules would break."),
         "export": CommandEntry("ecxs.cli.commands.export", "Write a module as a tree for a machine with the server."),
         "fidelity": CommandEntry(
             "ecxs.cli.commands.fidelity", "Find out in what this runtime and a real server differ."
         ),
         "bridge": CommandEntry("ecxs.cli.commands.bridge", "Build what modules in C need at run time."),
+        "completion": CommandEntry("ecxs.cli.commands.completion", "Print the completion script of a shell."),
         "doctor": CommandEntry("ecxs.cli.commands.doctor", "Check the machine."),
     }
 )
+
+
+class ToolDefaults(dict[str, Any]):
+    """The defaults of each command, from the configuration of the tool, which is read when a command is called."""
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - as a dictionary has it
+        """Return the defaults of a command; `default` for anything else that click asks for."""
+        if name not in COMMANDS:
+            return default
+        # Imported here: help of all commands needs no configuration.
+        from ecruntime.foundation.errors import EcError
+        from ecxs.cli.tool_defaults import defaults_for
+
+        try:
+            return defaults_for(name)
+        except EcError:
+            # A completion has no place for a message; the command itself says what is wrong.
+            if "_ECXS_COMPLETE" in os.environ:
+                return default
+            raise
 
 
 class LazyGroup(click.Group):

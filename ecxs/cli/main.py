@@ -8,6 +8,7 @@ import sys
 _STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 _INTERRUPTED = 130
 _APXS_FORMS = frozenset({"-c", "-i", "-q"})
+_BEFORE_ANY = frozenset({"--debug", "--isolated"})
 _OF_THE_GROUP = frozenset({"-h", "--help", "--version"})
 
 
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _is_apxs_form(words: list[str]) -> bool:
     """Tell whether a command line builds, installs or asks in the manner of apxs; all others begin with a command."""
-    first = next((word for word in words if word != "--debug"), "")
+    first = next((word for word in words if word not in _BEFORE_ANY), "")
     # No command has a dot or a slash: a file may be the first word.
     begins = first.startswith(("-", "@")) or "." in first or "/" in first
     is_form = begins and first not in _OF_THE_GROUP and not _APXS_FORMS.isdisjoint(words)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from ecxs import __version__
-from ecxs.cli.lazy_group import LazyGroup, Run
+from ecxs.cli.lazy_group import LazyGroup, Run, ToolDefaults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +39,15 @@ if TYPE_CHECKING:
 )
 @click.version_option(__version__, prog_name="ecxs", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
-@click.pass_obj
-def ecxs(run: Run, *, debug: bool) -> None:
+@click.option("--isolated", is_flag=True, help="Read neither ecxs.toml nor [tool.ecxs] of pyproject.toml.")
+@click.pass_context
+def ecxs(ctx: click.Context, *, debug: bool, isolated: bool) -> None:
     """Store the options that hold for every command."""
-    run.is_debug = debug
+    run = ctx.find_object(Run)
+    if run is not None:
+        run.is_debug = debug
+    if isolated:
+        ctx.default_map = None
 
 
 def run_program(arguments: Sequence[str] | None) -> int:
@@ -59,8 +65,13 @@ def run_program(arguments: Sequence[str] | None) -> int:
 
 
 def _run(run: Run, arguments: Sequence[str] | None) -> int:
+    if "_ECXS_COMPLETE" in os.environ:
+        # Imported here: only a shell that completes asks for it.
+        from ecxs.cli.completion_shells import add_shells
+
+        add_shells()
     try:
-        result = ecxs.main(arguments, prog_name="ecxs", standalone_mode=False, obj=run)
+        result = ecxs.main(arguments, prog_name="ecxs", standalone_mode=False, obj=run, default_map=ToolDefaults())
         code = result if isinstance(result, int) else 0
         report, run.report = run.report, None
         if report is not None and not report.is_stream:

@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
@@ -41,13 +40,13 @@ from ecxs.cli.interpreter import own_command
 from ecxs.cli.json_report import JSON
 from ecxs.cli.lazy_group import Run
 from ecxs.cli.loading_child import go_on_in_child
-from ecxs.cli.makefile import SAMPLE, is_built_by_make, run_make
 from ecxs.cli.report import answer, foreign_output, keep_findings, print_result
-from ecxs.cli.server_libexec import machine_libexec
+from ecxs.cli.served_project import served
 from ecxs.cli.server_log import RunLog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from ecxs.cli.commands.run import RunSettings
 
@@ -70,10 +69,10 @@ def serve(settings: RunSettings) -> int:
         _prepare_c_modules(settings)
     conf, libexec, socket = settings.conf, settings.libexec, settings.socket
     if conf is None:
-        conf, libexec = _prepare_project()
+        conf, libexec = served(None, libexec)
         socket = socket or conf.parent / DEFAULT_SOCKET
-    elif not libexec:
-        libexec = machine_libexec()
+    else:
+        conf, libexec = served(conf, libexec)
     answer(conf=str(conf))
     access = access_policy(settings.socket_mode, settings.admin)
     _check_file(conf)
@@ -158,7 +157,7 @@ def _uid(name: str) -> int:
 
 def supervised_command(conf: Path, libexec: Sequence[Path], socket: Path | None, settings: RunSettings) -> list[str]:
     """Return the command line of the child: the same `ecxs run` without `--supervise`."""
-    words = own_command("run", "--conf", str(conf))
+    words = own_command("--isolated", "run", "--conf", str(conf))
     for folder in libexec:
         words += ["--libexec", str(folder)]
     words += ["--socket", str(socket)] if socket is not None else []
@@ -216,21 +215,6 @@ def _followed(settings: RunSettings) -> FollowedReport:
     from ecxs.cli.as_server import followed_server
 
     return followed_server(settings.as_server)
-
-
-def _prepare_project() -> tuple[Path, tuple[Path, ...]]:
-    from ecxs.cli.project import build_project
-    from ecxs.definition import FILE_NAME
-
-    if is_built_by_make(Path()):
-        run_make(Path())
-        return Path(SAMPLE), (Path(),)
-    if not Path(FILE_NAME).is_file():
-        raise UsageError(
-            f"there is no {FILE_NAME} here", hint="name a configuration with -f, or go to a module's folder"
-        )
-    project = build_project(Path())
-    return project.sample, (project.libexec,)
 
 
 def _check(server: Server, conf: Path) -> None:

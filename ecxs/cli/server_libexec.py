@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ecxs.cli.parameters import project_above
 from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ SERVER_LIBEXEC: Final = Path("/opt/msys/ecelerity/libexec")
 def machine_libexec(
     *, environ: Mapping[str, str] = os.environ, server: Path = SERVER_LIBEXEC, here: Path = Path()
 ) -> tuple[Path, ...]:
-    """Return the folders of the variable, else the server's own if there is one; none in the folder of a project."""
-    if (here / DECLARATION).is_file():
+    """Return the folders of the variable, else the server's own if there is one; none in a project."""
+    if (project_above(here) / DECLARATION).is_file():
         return ()
     named = tuple(Path(name) for name in environ.get(VARIABLE, "").split(os.pathsep) if name)
     return named or ((server,) if server.is_dir() else ())

@@ -15,6 +15,9 @@ from ecruntime.formats.library import LIBRARY, LibraryError
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.libexec import resolve
+from ecruntime.model.module import Language, ModuleDefinition
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import ModuleRecord
 from ecxs.definition import FILE_NAME, record_of
 from ecxs.files import display_path
 from ecxs.rules.registration import (
@@ -31,10 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
 
-    from ecruntime.config import UnresolvedName
-    from ecruntime.libexec import Libexec, Section
-    from ecruntime.model.module import ModuleDefinition
-    from ecruntime.model.module_record import ModuleRecord
+    from ecruntime.config import OptionRegistry, UnresolvedName
+    from ecruntime.libexec import Libexec, LoadRequest, Section
 
     CheckScripts: TypeAlias = Callable[[Iterable[Path]], Iterator[Finding]]
 
@@ -69,14 +70,25 @@ class ConfigurationCheck:
     """One configuration against the options that would be registered for it; used once."""
 
     def __init__(
-        self, document: conf.Document, declared: tuple[ModuleDefinition, ...], libexec: Libexec | None
+        self,
+        document: conf.Document,
+        declared: tuple[ModuleDefinition, ...],
+        libexec: Libexec | None,
+        registry: OptionRegistry | None = None,
     ) -> None:
+        """Check `document`; `registry` has more than the options of the server, if the caller knows of more."""
+        self.names: list[UnresolvedName] = []
+        """The names for which modules were looked for."""
+        self.requests: list[LoadRequest] = []
+        """The modules that would be opened, in that order."""
+        self.records: dict[str, ModuleRecord] = {}
+        """The records of these modules, by their names in lower case."""
         self._document = document
         self._libexec = libexec
         self._found: list[Finding] = []
         self._loaded: list[str] = []
         self._without_record: dict[str, tuple[str, ...]] = {}
-        self._registry = core_registry()
+        self._registry = registry or core_registry()
         self._installed: list[RegisteringModule] = []
         self._declared: list[RegisteringModule] = []
         self._kinds: dict[str, ModuleDefinition] = {}
@@ -89,6 +101,11 @@ class ConfigurationCheck:
             self._register(module)
             self._declared.append(module)
             self._loaded.append(definition.name)
+
+    @property
+    def registry(self) -> OptionRegistry:
+        """The options of the server and of the modules that would be opened."""
+        return self._registry
 
     def findings(self) -> Iterator[Finding]:
         """Register the modules that the configuration would load, build it, and yield the findings."""
@@ -118,9 +135,11 @@ class ConfigurationCheck:
         """Register the modules that a transaction would load for unresolved names; tell whether there were any."""
         plan = resolve(names, libexec, self._loaded)
         self._found += plan.findings
+        self.names += names
+        self.requests += plan.order
         for request in plan.order:
             self._loaded.append(request.name)
-            record = request.section.record
+            record = request.section.record or _script_record(request.section)
             if record is None:
                 self._without_record[request.name.lower()] = request.section.manifest.provides
                 self._register_library(request.section, request.file)
@@ -146,6 +165,7 @@ class ConfigurationCheck:
     def _register(self, module: RegisteringModule) -> None:
         """Register a module as far as possible; refusals are told at the end, when all modules are known."""
         self._kinds[module.key] = module.record.definition
+        self.records[module.key] = module.record
         draft = RegistryDraft(self._registry)
         for _ in (*register_scopes(draft, module), *register_options(draft, module)):
             continue
@@ -173,6 +193,13 @@ class ConfigurationCheck:
         """Tell whether a name stands in the stanza of a declared module, to which no other module adds options."""
         own = tuple(f"config.global:{name}.".lower() for name in self._loaded)
         return any(capability.lower().startswith(own) for capability in unresolved.capabilities)
+
+
+def _script_record(section: Section) -> ModuleRecord | None:
+    """Return what a server registers of a module in Lua without a record: its stanza, and nothing in it."""
+    if section.artifact is None or section.artifact.language != Language.LUA:
+        return None
+    return ModuleRecord(ModuleDefinition(section.name, Language.LUA, ModuleKind.GENERIC))
 
 
 def _library_record(section: Section) -> ModuleRecord | None:

@@ -18,6 +18,7 @@ TITLES = {
     "source": "The author's source",
     "script": "Scripts in Lua",
     "build": "Builds in C and C++",
+    "tool": "Rules of the configuration of ecxs",
     "export": "Exports for a server",
     "breaking": "Changes that break users of a module",
     "fidelity": "Reports of the probe",

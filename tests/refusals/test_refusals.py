@@ -154,6 +154,10 @@ def test_only_what_cannot_be_seen_in_files_has_a_proof_instead_of_a_sample() -> 
         "PRJ005",
         "PRJ006",
         "PRJ007",
+        "TOOL001",
+        "TOOL002",
+        "TOOL003",
+        "TOOL004",
         "PY001",
         "PY002",
     }

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecxs.cli.completion import complete_hooks
+from ecxs.cli.completion import complete_hooks, complete_types, completes
 from ecxs.cli.json_report import format_option
-from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.parameters import PATH, find_project, takes_settings
 from ecxs.cli.report import (
     answer,
     change_table,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ecxs.generate.addition import AddedItem, AdditionPlan
 
 _INTEGERS = frozenset({"int", "uint64", "size_t"})
+_UNTIL = ("nonzero", "zero", "first", "last", "sum", "all", "collect")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -110,6 +111,7 @@ def _common(function: Callable[..., object]) -> Callable[..., object]:
         "project",
         type=PATH,
         default=Path(),
+        callback=find_project,
         metavar="DIR",
         help="The project's folder.",
     )(function)
@@ -121,7 +123,13 @@ def _summary(function: Callable[..., object]) -> Callable[..., object]:
 
 @command.command("option", help="Add the option NAME.")
 @click.argument("name")
-@click.option("--type", "kind", default="", help="The type of its values; string, or int with --map, if left out.")
+@click.option(
+    "--type",
+    "kind",
+    default="",
+    shell_complete=complete_types,
+    help="The type of its values; string, or int with --map, if left out.",
+)
 @click.option("--default", "defaults", multiple=True, metavar="VALUE", help="Its default; repeated for an array.")
 @click.option("--fallback", default="", metavar="PATH", help="Where it may stand, such as 'Binding>Global'.")
 @click.option("--array", "is_array", is_flag=True, help="It holds several values.")
@@ -171,7 +179,10 @@ def add_provider(project: Path, hook: str, order: str, *, is_diff: bool) -> None
 @click.option("--returns", default="void", show_default=True, metavar="TYPE", help="The C type of its result.")
 @click.option("--param", "params", multiple=True, metavar="TYPE:NAME", help="A parameter; repeated in their order.")
 @click.option(
-    "--until", metavar="RULE", help="nonzero, zero, first, last, method, sum, all, collect, or numbers with commas."
+    "--until",
+    metavar="RULE",
+    shell_complete=completes(*_UNTIL, "method"),
+    help="nonzero, zero, first, last, method, sum, all, collect, or numbers with commas.",
 )
 @click.option("--empty", metavar="RESULT", help="The result without providers.")
 @click.option("--on-failure", metavar="RESULT", help="The result when a provider fails.")
@@ -197,7 +208,12 @@ def add_hook(settings: AddHookSettings) -> None:
 @command.command("server-hook", help="Declare the hook NAME of the server, which the catalogue lacks.")
 @click.argument("name")
 @click.option("--prototype", required=True, metavar="C", help="Its function in C, as the server's documents have it.")
-@click.option("--until", metavar="RULE", help="nonzero, zero, first, last, sum, all, collect, or numbers with commas.")
+@click.option(
+    "--until",
+    metavar="RULE",
+    shell_complete=completes(*_UNTIL),
+    help="nonzero, zero, first, last, sum, all, collect, or numbers with commas.",
+)
 @click.option("--empty", metavar="RESULT", help="The result without providers.")
 @click.option("--on-failure", metavar="RESULT", help="The result when a provider fails.")
 @click.option("--callable", "is_callable", is_flag=True, help="Its documents let modules call it.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecxs.cli.completion import completes
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import FOLDER
 from ecxs.cli.report import answer, escape_terminal, print_note, print_result
@@ -47,6 +48,7 @@ def command() -> None:
 @click.option(
     "--sanitize",
     metavar="LIST",
+    shell_complete=completes("address", "undefined"),
     default="",
     help="Build the one for 'ecxs run --sanitize LIST': address, undefined, or both, divided by a comma.",
 )

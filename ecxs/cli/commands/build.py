@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ecxs.cli.json_report import format_option
-from ecxs.cli.parameters import FOLDER, PATH
+from ecxs.cli.parameters import FOLDER, PATH, current_project
 from ecxs.cli.project import build_project
 from ecxs.cli.report import answer, print_note, print_result
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ecxs.build import Installation
 
 
@@ -43,7 +44,7 @@ def command(projects: tuple[Path, ...], libexec: Path | None) -> None:
     from ecxs.cli.makefile import refuse_makefile
 
     installed: list[Installation] = []
-    for project in projects or (Path(),):
+    for project in projects or (current_project(),):
         refuse_makefile(project, "'make ECXS=ecxs' there, and 'ecxs -i' to install it")
         item = build_project(project, libexec).installation
         installed.append(item)

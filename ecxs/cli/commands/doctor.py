@@ -17,6 +17,7 @@ from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecxs import __version__
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
+from ecxs.cli.purposes import LANGUAGES, PURPOSES, start_line
 from ecxs.cli.report import answer, escape_terminal, print_note, print_result
 
 if TYPE_CHECKING:
@@ -51,18 +52,28 @@ class Check:
     "doctor",
     help="""Check the machine: Python, packages, compiler, folders and terminal.
 
-    What is optional is needed for modules in C or Lua only. The exit code is 3 if something needed is missing.
+    What is optional is needed for modules in C or Lua only, or for one of the purposes, which are told in a line each.
+    With --for, all that a purpose or a language needs is told, and needed: the needs of a purpose for a language if
+    both are named. The exit code is 3 if something needed is missing.
 
     \b
-    Example:
+    Examples:
       ecxs doctor --libexec /opt/msys/libexec
+      ecxs doctor --for dev --for c
     """,
 )
 @click.option("--libexec", type=PATH, help="Check that modules can be installed there.")
+@click.option(
+    "--for",
+    "purposes",
+    multiple=True,
+    type=click.Choice((*PURPOSES, *LANGUAGES)),
+    help="Check all that is needed for it; may be repeated.",
+)
 @format_option(checks=())
-def command(libexec: Path | None) -> int:
+def command(libexec: Path | None, purposes: tuple[str, ...]) -> int:
     """Run all checks, report, and return the exit code."""
-    checks = list(_checks(libexec))
+    checks = list(_checks(libexec, purposes))
     answer(checks=[asdict(check) for check in checks])
     for check in checks:
         print_result(_line(check))
@@ -74,11 +85,16 @@ def command(libexec: Path | None) -> int:
 
 def _line(check: Check) -> str:
     mark = click.style(f"{check.state.value:9}", fg=_COLORS[check.state.value])
-    text = f"{mark}{check.name:12}{escape_terminal(check.found)}"
+    text = f"{mark}{check.name + ' ':12}{escape_terminal(check.found)}"
     return f"{text}\n  hint: {escape_terminal(check.hint)}" if check.hint else text
 
 
-def _checks(libexec: Path | None) -> Iterator[Check]:
+def _checks(libexec: Path | None, purposes: tuple[str, ...]) -> Iterator[Check]:
+    languages = tuple(word for word in purposes if word in LANGUAGES)
+
+    def lacking(language: str) -> State:
+        return State.MISSING if language in languages else State.OPTIONAL
+
     yield _python()
     yield (
         Check("system", State.GOOD, sys.platform)
@@ -86,14 +102,55 @@ def _checks(libexec: Path | None) -> Iterator[Check]:
         else Check("system", State.MISSING, sys.platform, "the runtime needs Linux")
     )
     yield _packages()
-    yield from _compilers()
-    yield _interpreter_headers()
-    yield _lua_engine()
-    yield from _loop()
+    yield from _compilers(lacking("c"))
+    yield _interpreter_headers(lacking("c"))
+    yield _lua_engine(lacking("lua"))
     if libexec is not None:
         yield _folder("libexec", libexec)
     yield _sockets()
     yield _terminal()
+    yield _tool_file()
+    named = [word for word in purposes if word in PURPOSES]
+    for purpose in named:
+        yield from _needs(purpose, languages or LANGUAGES)
+    if not purposes:
+        yield from map(_purpose, PURPOSES)
+
+
+def _needs(purpose: str, languages: tuple[str, ...]) -> Iterator[Check]:
+    """Check each need of a purpose for some languages; what is needed and lacks is missing."""
+    for need in PURPOSES[purpose]:
+        if not set(need.languages) & set(languages):
+            continue
+        name = f"{purpose}: {need.name}"
+        if found := need.look():
+            yield Check(name, State.GOOD, found)
+        else:
+            state = State.MISSING if need.is_needed else State.OPTIONAL
+            yield Check(name, state, "not found", need.remedy or start_line())
+
+
+def _purpose(purpose: str) -> Check:
+    """Tell in a line what a purpose lacks, whatever the language; nobody has asked for it, so nothing is missing."""
+    lacks = [check for check in _needs(purpose, LANGUAGES) if check.state is not State.GOOD]
+    if not lacks:
+        return Check(purpose, State.GOOD, "all that it needs is there")
+    names = ", ".join(check.name.partition(": ")[2] for check in lacks)
+    return Check(purpose, State.OPTIONAL, f"lacks {names}", "; ".join(check.hint for check in lacks))
+
+
+def _tool_file() -> Check:
+    """Check the configuration of the tool that holds here, with every key."""
+    # Imported here, as below: it imports the commands that have a table in the file.
+    from ecruntime.foundation.errors import Refused
+    from ecxs.cli.tool_defaults import check_tool_file
+
+    try:
+        file = check_tool_file()
+    except Refused as refused:
+        faults = "; ".join(f"{finding.place}: {finding.message}" for finding in refused.findings)
+        return Check("defaults", State.MISSING, faults, "mend the file, or run with 'ecxs --isolated'")
+    return Check("defaults", State.GOOD, file.name if file is not None else "no ecxs.toml and no [tool.ecxs]")
 
 
 def _python() -> Check:
@@ -125,7 +182,7 @@ def _is_installed(name: str) -> bool:
     return True
 
 
-def _compilers() -> Iterator[Check]:
+def _compilers(lacking: State) -> Iterator[Check]:
     """Check what `ecxs -c` needs, in its own words."""
     # Imported here: a command that is not called imports no language.
     from ecruntime.compiler.machine import try_compiler
@@ -134,22 +191,22 @@ def _compilers() -> Iterator[Check]:
     try:
         toolchain = find_toolchain()
     except (EnvironmentFailure, UsageError) as error:
-        yield Check("compiler", State.OPTIONAL, error.message, f"for C modules, {error.hint}")
+        yield Check("compiler", lacking, error.message, f"for C modules, {error.hint}")
         return
     for name, language, purpose in (("compiler", "c", "C modules"), ("c++", "c++", "C++ modules")):
         try:
             command = toolchain.command(language)
             lack = try_compiler(command, language)
         except EnvironmentFailure as error:
-            yield Check(name, State.OPTIONAL, error.message, f"for {purpose}, {error.hint}")
+            yield Check(name, lacking, error.message, f"for {purpose}, {error.hint}")
             continue
         if lack is None:
             yield Check(name, State.GOOD, " ".join([shutil.which(command[0]) or command[0], *command[1:]]))
         else:
-            yield Check(name, State.OPTIONAL, lack.message, f"for {purpose}, {lack.hint}")
+            yield Check(name, lacking, lack.message, f"for {purpose}, {lack.hint}")
 
 
-def _interpreter_headers() -> Check:
+def _interpreter_headers(lacking: State) -> Check:
     """Check what else the bridge to modules in C is built from, in its own words."""
     # Imported here: a command that is not called imports no bridge.
     from ecruntime.bridge.build import interpreter_headers
@@ -157,10 +214,10 @@ def _interpreter_headers() -> Check:
     try:
         return Check("Python.h", State.GOOD, str(interpreter_headers()))
     except EnvironmentFailure as error:
-        return Check("Python.h", State.OPTIONAL, error.message, f"to run C modules, {error.hint}")
+        return Check("Python.h", lacking, error.message, f"to run C modules, {error.hint}")
 
 
-def _lua_engine() -> Check:
+def _lua_engine(lacking: State) -> Check:
     """Tell which engine runs scripts in Lua, and what the second one lacks."""
     # Imported here: a command that is not called imports no engine.
     from ecruntime.languages.lua.engine import find_engine
@@ -168,7 +225,7 @@ def _lua_engine() -> Check:
     try:
         engine = find_engine()
     except EnvironmentFailure as error:
-        return Check("lua", State.OPTIONAL, error.message, f"to run modules in Lua, {error.hint}")
+        return Check("lua", lacking, error.message, f"to run modules in Lua, {error.hint}")
     found = f"{engine.name} of lupa {version(LUA_SPEC)}" if _is_installed(LUA_SPEC) else engine.name
     if engine.is_jit:
         return Check("lua", State.GOOD, found)
@@ -177,18 +234,6 @@ def _lua_engine() -> Check:
         "metamethod or an iterator; providers take a third longer"
     )
     return Check("lua", State.OPTIONAL, found, hint)
-
-
-def _loop() -> Iterator[Check]:
-    """Check what `ecxs dev` needs, and what shows it more."""
-    if _is_installed("watchfiles"):
-        yield Check("watchfiles", State.GOOD, "ecxs dev watches with it")
-    else:
-        yield Check("watchfiles", State.OPTIONAL, "not installed", "for ecxs dev, pip install 'ecxs[watch]'")
-    if (path := shutil.which("gdb")) is not None:
-        yield Check("gdb", State.GOOD, path)
-    else:
-        yield Check("gdb", State.OPTIONAL, "not found", "for ecxs dev, to say where a call in C blocks, install gdb")
 
 
 def _folder(name: str, folder: Path) -> Check:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ecxs.cli.json_report import JSON, format_option
-from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.parameters import PATH, find_project, takes_settings
 from ecxs.cli.report import answer, change_table, escape_terminal, print_findings, print_note, print_result
 from ecxs.generate.stamp import declaration_digest, is_current, stamp
 
@@ -55,7 +55,7 @@ class GenerateSettings:
       ecxs generate --stubs --fix
     """,
 )
-@click.argument("project", type=PATH, default=Path(), metavar="[DIR]")
+@click.argument("project", type=PATH, default=Path(), callback=find_project, metavar="[DIR]")
 @click.option("--check", "is_check", is_flag=True, help="Write nothing; exit with 1 if a file is stale.")
 @click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Write nothing; list what would change.")

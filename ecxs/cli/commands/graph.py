@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 from ecxs.cli.json_report import JSON, SCHEMA, format_option
-from ecxs.cli.parameters import FILE, PATH
+from ecxs.cli.parameters import FILE, PATH, current_project
 from ecxs.cli.report import answer, escape_terminal, print_note, print_result
 from ecxs.cli.server_libexec import machine_libexec
 from ecxs.files import DECLARATION, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from ecruntime.model.module_graph import ModuleGraph
 
@@ -88,11 +88,12 @@ def _format_name(output: Path | None) -> str:
 
 
 def _current_project() -> tuple[Path, ...]:
-    if not Path(DECLARATION).is_file():
+    project = current_project()
+    if not (project / DECLARATION).is_file():
         raise UsageError(
             f"there is no {DECLARATION} here", hint="name a project, a libexec folder, or a server with -s"
         )
-    return (Path(),)
+    return (project,)
 
 
 def _ask_graph(socket: Path) -> ModuleGraph:

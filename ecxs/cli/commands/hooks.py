@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +11,13 @@ from ecruntime.foundation.errors import Refused, UsageError
 from ecxs.cli.completion import complete_hooks
 from ecxs.cli.json_report import format_option
 from ecxs.cli.layout import render_page
-from ecxs.cli.parameters import PATH
+from ecxs.cli.parameters import PATH, current_project
 from ecxs.cli.report import answer, print_findings, print_note, print_result
 from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecruntime.model.hook_signature import HookSignature
 
@@ -52,7 +53,7 @@ def command() -> None:
 @format_option(hooks=())
 def list_hooks(word: str, libexec: tuple[Path, ...]) -> int:
     """Print the hooks that match `word`, one a line, and return the exit code."""
-    catalogue, is_whole = _catalogue(Path(), libexec)
+    catalogue, is_whole = _catalogue(current_project(), libexec)
     hooks = [hook for hook in catalogue.values() if word.lower() in f"{hook.dotted} {hook.leaf} {hook.summary}".lower()]
     answer(hooks=[{"name": hook.dotted, "prototype": hook.prototype, "summary": hook.summary} for hook in hooks])
     for hook in hooks:
@@ -71,7 +72,7 @@ def show_hook(name: str, libexec: tuple[Path, ...]) -> int:
     from ecxs.definition import Language
     from ecxs.languages import LANGUAGES
 
-    catalogue, is_whole = _catalogue(Path(), libexec)
+    catalogue, is_whole = _catalogue(current_project(), libexec)
     hook = catalogue.get(name)
     if hook is None:
         close = " or ".join(f"'{found}'" for found in catalogue.near_misses(name))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecxs.cli.completion import completes
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import FILE, PATH, takes_settings
 from ecxs.questions import QUESTIONS, as_text
@@ -63,7 +64,13 @@ def _question_flags(function: Callable[..., object]) -> Callable[..., object]:
 
 def _question_flag(name: str, question: Question, metavar: str | None = None) -> Callable[..., Callable[..., object]]:
     return click.option(
-        name, metavar=metavar, default=None, help=f"{question.text}.", callback=_record_answer, expose_value=False
+        name,
+        metavar=metavar,
+        default=None,
+        help=f"{question.text}.",
+        callback=_record_answer,
+        expose_value=False,
+        shell_complete=completes(*question.choices),
     )
 
 
@@ -85,7 +92,12 @@ def _question_flag(name: str, question: Question, metavar: str | None = None) ->
     """,
 )
 @click.argument("name", required=False)
-@click.option("--kind", metavar="KIND", help=f"What to make ({_KINDS_HELP}; DIR: a template of yours).")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    shell_complete=completes(**KIND_SUMMARIES),
+    help=f"What to make ({_KINDS_HELP}; DIR: a template of yours).",
+)
 @_question_flags
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="Answer a question by its name.")
 @click.option(

@@ -9,7 +9,7 @@ import click
 
 from ecxs.cli.completion import complete_declared
 from ecxs.cli.json_report import format_option
-from ecxs.cli.parameters import PATH
+from ecxs.cli.parameters import PATH, find_project
 from ecxs.cli.report import (
     answer,
     change_table,
@@ -65,7 +65,9 @@ def _subcommand(word: str, summary: str) -> None:
     @click.argument("name", shell_complete=complete_declared)
     @click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")
     @format_option(item=None, name=None, files=(), left=(), is_written=False)
-    @click.option("-C", "project", type=PATH, default=Path(), metavar="DIR", help="The project's folder.")
+    @click.option(
+        "-C", "project", type=PATH, default=Path(), callback=find_project, metavar="DIR", help="The project's folder."
+    )
     def remove(name: str, project: Path, *, is_diff: bool) -> None:
         _remove(project, kind, name, is_diff=is_diff)
 

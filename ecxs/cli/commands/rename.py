@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ecxs.cli.json_report import format_option
-from ecxs.cli.parameters import PATH
+from ecxs.cli.parameters import PATH, find_project
 from ecxs.cli.progress import progress_bar
 from ecxs.cli.report import answer, escape_terminal, place_table, print_findings, print_note, print_result
 from ecxs.cli.turn import Turn, in_turn
@@ -42,7 +42,9 @@ _MAX_MENTIONS = 40
     """,
 )
 @click.argument("new", metavar="NEW")
-@click.option("-C", "project", type=PATH, default=Path(), metavar="DIR", help="The project's folder.")
+@click.option(
+    "-C", "project", type=PATH, default=Path(), callback=find_project, metavar="DIR", help="The project's folder."
+)
 @click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Write nothing; list what would change.")
 @format_option(old=None, name=None, files=(), mentions=(), is_written=False)

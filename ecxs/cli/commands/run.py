@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ecxs.cli.completion import completes
 from ecxs.cli.json_report import JSON, TEXT, format_option
 from ecxs.cli.parameters import FILE, PATH, takes_settings
 
@@ -131,6 +132,7 @@ def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> i
 @click.option(
     "--sanitize",
     metavar="LIST",
+    shell_complete=completes("address", "undefined"),
     default="",
     help="Run with sanitizers of gcc: address, undefined, or both, divided by a comma; build the modules with "
     "-fsanitize=LIST.",

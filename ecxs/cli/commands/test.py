@@ -13,10 +13,11 @@ import click
 
 from ecruntime.foundation.errors import UsageError
 from ecxs.cli import outcome_plugin
+from ecxs.cli.completion import completes
 from ecxs.cli.interpreter import own_interpreter
 from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.makefile import is_built_by_make, run_make
-from ecxs.cli.parameters import FILE, PATH
+from ecxs.cli.parameters import FILE, PATH, current_project
 from ecxs.cli.project import build_for_tests, check_project_loads, generate_project, refuse_author_faults
 from ecxs.cli.report import answer, escape_terminal, foreign_output, print_error, print_findings, print_request
 from ecxs.files import DECLARATION
@@ -68,7 +69,13 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
 )
 @click.argument("folder", metavar="[DIR]", type=PATH, default=Path())
 @click.argument("pytest_arguments", metavar="[PYTEST ARGS]", nargs=-1, type=click.UNPROCESSED)
-@click.option("--sanitize", metavar="LIST", default="", help="Run with sanitizers of gcc: address, undefined, or both.")
+@click.option(
+    "--sanitize",
+    metavar="LIST",
+    shell_complete=completes("address", "undefined"),
+    default="",
+    help="Run with sanitizers of gcc: address, undefined, or both.",
+)
 @click.option("--valgrind", is_flag=True, help="Run the tests in valgrind.")
 @click.option(
     "--as-server",
@@ -89,12 +96,15 @@ def command(
     """Run pytest in a separate process, which imports the module fresh, then try the implicit loads."""
     watch = _watch(sanitize, is_valgrind=valgrind)
     following = _following(as_server)
-    if not folder.is_dir():
-        if not Path(DECLARATION).is_file() and not is_built_by_make(Path()):
-            message = f"'{folder}' is no folder, and there is no {DECLARATION} here"
-            raise UsageError(message, hint="name the folder of a module, or go there")
-        pytest_arguments = (str(folder), *pytest_arguments)
-        folder = Path()
+    if folder == Path() or not folder.is_dir():
+        here = Path() if is_built_by_make(Path()) else current_project()
+        if not folder.is_dir():
+            if not (here / DECLARATION).is_file() and not is_built_by_make(here):
+                message = f"'{folder}' is no folder, and there is no {DECLARATION} here"
+                raise UsageError(message, hint="name the folder of a module, or go there")
+            pytest_arguments = (str(folder), *pytest_arguments)
+        pytest_arguments = tuple(_from_folder(here, argument) for argument in pytest_arguments)
+        folder = here
     is_made = is_built_by_make(folder)
     if is_made:
         run_make(folder)
@@ -123,6 +133,13 @@ def _following(report: Path | None) -> tuple[str, ...]:
 
     followed_server(report)
     return (f"--as-server={report.resolve()}", f"--as-server-ours={own_report_path()}")
+
+
+def _from_folder(folder: Path, argument: str) -> str:
+    """Return an argument for pytest, which runs in `folder`, with a path as it is reached from there."""
+    path, mark, rest = argument.partition("::")
+    is_path = folder != Path() and path and not path.startswith("-") and Path(path).exists()
+    return f"{os.path.relpath(path, folder)}{mark}{rest}" if is_path else argument
 
 
 @dataclass(frozen=True, slots=True)

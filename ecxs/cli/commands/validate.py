@@ -11,7 +11,7 @@ import click
 from ecruntime.foundation.finding import has_errors
 from ecxs.cli.completion import complete_rules
 from ecxs.cli.json_report import format_option
-from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.parameters import PATH, current_project, takes_settings
 from ecxs.cli.progress import progress_bar
 from ecxs.cli.project import check_project_loads
 from ecxs.cli.report import (
@@ -144,7 +144,7 @@ def _findings(settings: ValidateSettings) -> tuple[Finding, ...]:
     from ecxs.rules import validate
     from ecxs.rules.baseline import by_rule
 
-    paths = settings.paths or (Path(),)
+    paths = settings.paths or (_here(),)
     with progress_bar("validating") as progress:
         libexec = settings.libexec or machine_libexec()
         findings = validate(
@@ -159,6 +159,11 @@ def _findings(settings: ValidateSettings) -> tuple[Finding, ...]:
         loaded = (finding for path in paths if (path / DECLARATION).is_file() for finding in check_project_loads(path))
         findings = (*findings, *loaded)
     return by_rule(findings, settings.select, settings.ignore)
+
+
+def _here() -> Path:
+    """Return the working folder if it holds manifests, as a libexec of a project does, else the project."""
+    return Path() if any(Path().glob("*.ecm")) else current_project()
 
 
 def _report(findings: tuple[Finding, ...], settings: ValidateSettings) -> int:

@@ -19,6 +19,7 @@ from ecxs.cli.dev.server_link import ConsoleLines
 from ecxs.cli.dev.watcher import check_installed
 from ecxs.cli.layout import is_dumb
 from ecxs.cli.makefile import refuse_makefile
+from ecxs.cli.parameters import current_project
 from ecxs.cli.project import SAMPLE
 from ecxs.files import DECLARATION
 
@@ -61,11 +62,7 @@ def run_session(settings: DevSettings, *, is_json: bool) -> int:
 
 def project_folder(given: Path | None) -> Path:
     """Return the folder of the project; without one that is given, the nearest from the working folder upwards."""
-    if given is not None:
-        folder = given
-    else:
-        here = Path.cwd()
-        folder = next((path for path in (here, *here.parents) if (path / DECLARATION).is_file()), here)
+    folder = given if given is not None else current_project()
     refuse_makefile(folder, "'ecxs dev' builds what has a module.toml")
     if not (folder / DECLARATION).is_file():
         where = f"in '{given}'" if given is not None else "here, or in a folder above"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecxs.rules.script.check import check_script
-from ecxs.rules.script.named import check_named_scripts
+from ecxs.rules.script.check import check_script, registered_functions
+from ecxs.rules.script.named import NamedScript, check_named_scripts, named_scripts
 
-__all__ = ["check_named_scripts", "check_script"]
+__all__ = ["NamedScript", "check_named_scripts", "check_script", "named_scripts", "registered_functions"]

@@ -57,6 +57,24 @@ def check_script(path: Path, catalogue: HookCatalogue) -> Iterator[Finding]:
     yield from (finding for finding in locks if (finding.rule, finding.place.line) not in allowed)
 
 
+def registered_functions(path: Path) -> tuple[tuple[str, str, Place], ...]:
+    """Return each function that a script registers: its table, its name and its place; none of what cannot be read."""
+    try:
+        script = read_script(read_file(path, MAX_SIZE))
+        if script.tree is None or script.tokens is None:
+            return ()
+        tokens = script.tokens
+        facts = facts_of(tokens.text, script.tree.block)
+    except (OSError, RecursionError):
+        return ()
+    return tuple(
+        (table, found.name, Place(display_path(path), line, found.at - tokens.line_starts[line - 1] + 1))
+        for table in dict.fromkeys(facts.registered)
+        for found in facts.definitions.get(table, ())
+        for line in (tokens.line(found.at),)
+    )
+
+
 def _allowances(tokens: Tokens) -> frozenset[tuple[str, int]]:
     """Return the rules that comments allow, with a reason, on their lines."""
     found = set()

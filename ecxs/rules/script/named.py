@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,8 +24,23 @@ _FOLDERS: Final = ("", "lua", "scriptlets")
 """The folders beside a configuration in which scripts are found without a search path."""
 
 
-def check_named_scripts(document: Document, check: Callable[[Iterable[Path]], Iterator[Finding]]) -> Iterator[Finding]:
-    """Check the scripts of the stanzas of the module `scriptlet`; those of the server itself have no file here."""
+@dataclass(frozen=True, slots=True)
+class NamedScript:
+    """A script of a stanza of the module `scriptlet`, with the places in which its file is looked for."""
+
+    stanza: ScopeNode
+    scope: ScopeNode
+    source: Setting
+    candidates: tuple[Path, ...]
+
+    @property
+    def file(self) -> Path | None:
+        """The file that is found; `None` if there is none."""
+        return next((path for path in self.candidates if path.is_file()), None)
+
+
+def named_scripts(document: Document) -> Iterator[NamedScript]:
+    """Yield the scripts that a configuration names, in its order; those of the server itself have no file here."""
     for stanza in document.root.scopes:
         if stanza.kind.lower() != STANZA:
             continue
@@ -32,12 +48,16 @@ def check_named_scripts(document: Document, check: Callable[[Iterable[Path]], It
             source = scope.setting("source") if scope.kind.lower() == SCRIPT else None
             if source is None or not isinstance(source.data, str) or source.data in load_lua_api().packages:
                 continue
-            candidates = _candidates(source.data, _roots(stanza, scope))
-            found = next((path for path in candidates if path.is_file()), None)
-            if found is None:
-                yield _missing(scope, source, candidates)
-            else:
-                yield from check((found,))
+            yield NamedScript(stanza, scope, source, _candidates(source.data, _roots(stanza, scope)))
+
+
+def check_named_scripts(document: Document, check: Callable[[Iterable[Path]], Iterator[Finding]]) -> Iterator[Finding]:
+    """Check the scripts that a configuration names."""
+    for script in named_scripts(document):
+        if script.file is None:
+            yield _missing(script.scope, script.source, script.candidates)
+        else:
+            yield from check((script.file,))
 
 
 def _roots(stanza: ScopeNode, scope: ScopeNode) -> tuple[Path, ...]:

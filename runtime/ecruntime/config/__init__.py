@@ -10,8 +10,9 @@ from ecruntime.foundation.names_on_demand import name_on_demand
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ecruntime.config.build import BuildResult
+    from ecruntime.config.build import BuildResult, values_as_far_as_valid
     from ecruntime.config.configuration import Configuration
+    from ecruntime.config.core_registry import core_registry
     from ecruntime.config.explain import LookupOutcome, WalkStep
     from ecruntime.config.lookup_result import BadQuery, LookupResult, ScopeValues
     from ecruntime.config.option import OptionDefinition, OptionFunctions, RegistrationRefused, functions_of
@@ -50,10 +51,12 @@ __all__ = [
     "UnresolvedKind",
     "UnresolvedName",
     "WalkStep",
+    "core_registry",
     "default_finding",
     "functions_of",
     "load_unresolved",
     "unresolved_names",
+    "values_as_far_as_valid",
     "wanted_capability",
 ]
 
@@ -79,10 +82,12 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
         "UnresolvedKind": "unresolved",
         "UnresolvedName": "unresolved",
         "WalkStep": "explain",
+        "core_registry": "core_registry",
         "default_finding": "value_check",
         "functions_of": "option",
         "load_unresolved": "unresolved",
         "unresolved_names": "unresolved",
+        "values_as_far_as_valid": "build",
         "wanted_capability": "unresolved",
     }
 )

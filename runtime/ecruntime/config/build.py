@@ -52,6 +52,19 @@ def build(document: Document, registry: OptionRegistry, *, previous: Configurati
     return BuildResult(configuration, (*findings, *map(restart_finding, pending)))
 
 
+def values_as_far_as_valid(document: Document, registry: OptionRegistry) -> Configuration:
+    """Return the valid values of a document that may be refused, for a look at them; they are never published.
+
+    The registry has no functions of modules: it was made of their records.
+    """
+    walk = BuildWalk(registry, is_strict=document.is_strict)
+    walk.run(document.root, ScopeChain(registry))
+    groups = _find_groups(document.root, "binding")[0], _find_groups(document.root, "pathway")[0]
+    # One in which no value was valid stands for nothing that a query could find.
+    tables = {key: table for key, table in walk.tables.items() if table.entries()}
+    return Configuration(document, registry, tables, groups, ValueHooks([]))
+
+
 def _values_with_hooks(
     registry: OptionRegistry, tables: Mapping[TableKey, ValueTable]
 ) -> list[tuple[RegisteredOption, ValueEntry]]:

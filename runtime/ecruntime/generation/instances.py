@@ -40,7 +40,7 @@ def make_instances(services: TransactionServices, committed: LoadedState, docume
     for instance in committed.singletons.values():
         has_stanza = instance.module.name in written
         if not has_stanza and not instance.module.is_implicit and not instance.is_fresh:
-            findings.append(_without_stanza(instance.module))
+            findings.append(without_stanza(instance.module))
         # The module may have been marked for a restart since the instance was made; the infrastructure stays the same.
         module = committed.modules[instance.module.name.lower()]
         instances[instance.name] = replace(instance, module=module, has_stanza=has_stanza)
@@ -101,7 +101,8 @@ def _stanzas(root: ScopeNode, committed: LoadedState) -> Iterator[tuple[LoadedMo
             yield module, stanza
 
 
-def _without_stanza(module: LoadedModule) -> Finding:
+def without_stanza(module: LoadedModule) -> Finding:
+    """Return the warning about a singleton whose stanza is gone; it stays loaded."""
     return Finding(
         SINGLETON_WITHOUT_STANZA,
         Severity.WARNING,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from ecruntime.config import UnresolvedName
     from ecruntime.foundation.finding import Finding
-    from ecruntime.module import ManifestPairs, OpenedModule
+    from ecruntime.module import ForeseenModule, ManifestPairs, OpenedModule
 
 
 class OpenRequest(Protocol):
@@ -43,6 +43,10 @@ class OpenRequest(Protocol):
     @property
     def file(self) -> str:
         """The path of the manifest, for messages."""
+        ...
+
+    def foreseen(self) -> ForeseenModule | None:
+        """Return what data tells of the module, without opening it; None where only its code tells."""
         ...
 
     def open(self) -> OpenedModule:
@@ -85,4 +89,8 @@ class ModuleFinder(Protocol):
 
     def digest(self, name: str) -> str:
         """Return the digest of a module's artifact as it is today; empty when it is unknown."""
+        ...
+
+    def aside(self) -> ModuleFinder:
+        """Return a finder of the same modules whose scans leave this one as it is."""
         ...

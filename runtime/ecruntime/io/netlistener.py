@@ -76,6 +76,14 @@ class Netlisteners:
                 self._bound.bind(plan, plan.option(configuration, "listen_backlog"))
         return self._bound
 
+    def foreseen(
+        self, configuration: Configuration, definitions: Iterable[ListenerDefinition]
+    ) -> tuple[tuple[PlannedEndpoint, ...], tuple[Endpoint, ...]]:
+        """Return the endpoints that `apply` would open, and those that it would close; nothing is bound."""
+        plans = self._plans(configuration, definitions)
+        opening = tuple(plan for key, plan in plans.items() if key not in self._endpoints)
+        return opening, tuple(endpoint for key, endpoint in self._endpoints.items() if key not in plans)
+
     def apply(self, definitions: Iterable[ListenerDefinition]) -> None:
         """Open endpoints that the current generation adds and close those it drops; sessions are never touched."""
         plans = self._plans(self.configuration(), definitions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,10 @@ class LibexecFinder:
         for section in scan(self._folders, self._choices.scan).sections.values():
             lines = section.manifest.lines
             yield section.name, tuple((line.word, line.value) for line in lines if line.kind is LineKind.PAIR)
+
+    def aside(self) -> LibexecFinder:
+        """Return a finder of the same folders whose scans leave this one as it is."""
+        return copy(self)
 
     def digest(self, name: str) -> str:
         """Return the digest of a module's installed artifact; empty when it is unknown."""

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ecruntime.catalogue.libraries import library_records
 from ecruntime.catalogue.server_modules import load_server_modules
 from ecruntime.config import UnresolvedKind
+from ecruntime.formats.library import LIBRARY, LibraryError
 from ecruntime.foundation.authors_file import authors_file
+from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.languages import open_artifact
+from ecruntime.model.module import Language, ModuleDefinition
+from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.module_record import ModuleRecord
+from ecruntime.module import ForeseenModule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,6 +54,11 @@ class LoadRequest:
         """The path of the manifest, for messages: the author's, where it is known."""
         return str(authors_file(self.section.file))
 
+    def foreseen(self) -> ForeseenModule | None:
+        """Return what its record, its library, or a script without a record tells; None where only its code does."""
+        record = self.section.record or _record(self.section)
+        return None if record is None else ForeseenModule.declared(record.definition)
+
     def open(self) -> OpenedModule:
         """Open the artifact; raise `LoadFailed` when it cannot be (scheduler thread)."""
         assert self.section.artifact is not None, "resolve leaves out modules without artifact"
@@ -74,6 +86,17 @@ def resolve(
     return LoadPlan(tuple(walk.order), tuple(walk.findings))
 
 
+def candidates(unresolved: UnresolvedName, libexec: Libexec) -> Iterator[tuple[Section, bool]]:
+    """Yield the modules that provide an unresolved name, in the order in which they are tried; True for no stanza."""
+    own = libexec.get(unresolved.name)
+    # A stanza at the top level names its module; no capability is needed for that (seed 1.3.1.1).
+    if unresolved.kind is UnresolvedKind.STANZA and unresolved.is_top_level and own is not None:
+        yield own, False
+    for capability in unresolved.capabilities:
+        for section in libexec.providers_of(capability):
+            yield section, True
+
+
 @dataclass(slots=True)
 class _Walk:
     libexec: Libexec
@@ -87,7 +110,7 @@ class _Walk:
     def plan(self, unresolved: UnresolvedName) -> None:
         """Plan the first module that provides an unresolved name and can be loaded; report failures if none can."""
         failures: list[Finding] = []
-        for section, is_implicit in self._candidates(unresolved):
+        for section, is_implicit in candidates(unresolved, self.libexec):
             # Loaded or planned already: its registration explains the name, or the check refuses the name.
             if section.name.lower() in self.done:
                 return
@@ -105,15 +128,6 @@ class _Walk:
             if section.artifact is not None or not _is_of_the_server(unresolved):
                 failures.extend(found)
         self.findings.extend(failures)
-
-    def _candidates(self, unresolved: UnresolvedName) -> Iterator[tuple[Section, bool]]:
-        own = self.libexec.get(unresolved.name)
-        # A stanza at the top level names its module; no capability is needed for that (seed 1.3.1.1).
-        if unresolved.kind is UnresolvedKind.STANZA and unresolved.is_top_level and own is not None:
-            yield own, False
-        for capability in unresolved.capabilities:
-            for section in self.libexec.providers_of(capability):
-                yield section, True
 
     def _undo(self, length: int) -> None:
         for request in self.order[length:]:
@@ -182,6 +196,20 @@ class _Walk:
             Place(str(authors_file(section.file))),
             hint=suggestion or f"build '{name}' into the same libexec, or remove the requirement",
         )
+
+
+def _record(section: Section) -> ModuleRecord | None:
+    """Return what is known of an installed module without a record; nothing of it is executed."""
+    artifact = section.artifact
+    if artifact is not None and artifact.language == Language.LUA:
+        return ModuleRecord(ModuleDefinition(section.name, Language.LUA, ModuleKind.GENERIC))
+    if artifact is None or not artifact.path.name.endswith(LIBRARY):
+        return None
+    try:
+        records = library_records(artifact.path)
+    except (EcError, LibraryError):
+        return None
+    return next((it for it in records if it.definition.name.lower() == section.name.lower()), None)
 
 
 def _is_of_the_server(unresolved: UnresolvedName) -> bool:

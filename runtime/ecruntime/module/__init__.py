@@ -23,6 +23,7 @@ from ecruntime.module.fetch import (
     fetch_pathway,
     fetch_pathway_domain,
 )
+from ecruntime.module.foreseen import ForeseenListener, ForeseenModule
 from ecruntime.module.host import GenerationView, HeldGeneration, ModuleHost
 from ecruntime.module.infrastructure import ModuleInfrastructure, OpenedModule
 from ecruntime.module.init import Init, InitFlag, InitMode, ModuleOutput
@@ -59,6 +60,8 @@ __all__ = [
     "ConfigValue",
     "Control",
     "EventApi",
+    "ForeseenListener",
+    "ForeseenModule",
     "GenerationView",
     "HeldGeneration",
     "Init",

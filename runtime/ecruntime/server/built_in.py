@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.config import UnresolvedKind
 from ecruntime.languages import BUILT_IN
+from ecruntime.module import ForeseenModule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +28,10 @@ class BuiltInModule:
     required_by: str = ""
     file: str = "<built in>"
     requires: tuple[str, ...] = ()
+
+    def foreseen(self) -> ForeseenModule | None:
+        """Return what it registers; opening it runs no script."""
+        return ForeseenModule.registered(BUILT_IN[self.name]().registration)
 
     def open(self) -> OpenedModule:
         """Open it; raise `EcError` when the machine lacks what it needs."""
@@ -76,3 +81,7 @@ class BuiltInFinder:
     def digest(self, name: str) -> str:
         """Return the digest of an installed artifact; empty for a module of this runtime, which does not change."""
         return self._inner.digest(name)
+
+    def aside(self) -> ModuleFinder:
+        """Return a finder like this one, whose scans leave this one as it is."""
+        return BuiltInFinder(self._inner.aside())

@@ -38,6 +38,7 @@ from ecruntime.log import Level, Log
 from ecruntime.memory import ALLOCATORS, MemoryTypes, abort_process, raise_violation
 from ecruntime.module import InstanceName, NativePlace
 from ecruntime.scheduler import Scheduler, Watchdog
+from ecruntime.server.foreseen_reload import ForeseenReload, foresee_reload
 from ecruntime.server.fork_guard import helpers_ended
 from ecruntime.server.native_services import native_services
 from ecruntime.server.python_logging import PythonLogging
@@ -219,6 +220,11 @@ class Server:
             self.log.message(Level.ERROR, "CONF", f"reconfigure failed: {error}")
             raise
         return replace(outcome, dropped=tuple(change for change in changes if not is_kept(change, self.document.root)))
+
+    def foresee_reload(self, conf: Path | None = None) -> ForeseenReload:
+        """Return what a reload would change, and change nothing; raise what the reload would raise."""
+        document = self._ahead.take(conf or self.settings.conf) or self._read(conf)
+        return foresee_reload(self, document, self._ahead.build)
 
     def prepare_reload(self, then: Callable[[], object], conf: Path | None = None) -> bool:
         """Read a large configuration aside and call `then`, which reloads it; `False` if that is best done at once."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ecruntime.config import UnresolvedKind
 from ecruntime.languages import open_class
 from ecruntime.model.module import derived_capabilities
+from ecruntime.module import ForeseenModule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +32,10 @@ class GivenModule:
     opened: OpenedModule
     requires: tuple[str, ...] = ()
     required_by: str = ""
+
+    def foreseen(self) -> ForeseenModule | None:
+        """Return what the class registers."""
+        return ForeseenModule.registered(self.opened.registration)
 
     def open(self) -> OpenedModule:
         """Return the module that the test handed over."""
@@ -93,6 +98,10 @@ class GivenModules:
         """Return the request for a loaded module: the same class again."""
         opened = self._given.get(name.lower())
         return self._request(opened, is_implicit=False) if opened else None
+
+    def aside(self) -> GivenModules:
+        """Return this finder, whose scans change nothing."""
+        return self
 
     def manifests(self) -> Iterable[ManifestPairs]:
         """Return nothing: there are no manifests."""

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -169,6 +170,12 @@ class TestedModules:
     def installed(self, name: str) -> OpenRequest | None:
         """Return the request that would open a loaded module today."""
         return self._given.installed(name) or self._installed.installed(name)
+
+    def aside(self) -> TestedModules:
+        """Return a finder like this one, whose scans leave this one as it is."""
+        aside = copy(self)
+        aside._installed = self._installed.aside()  # noqa: SLF001 - of its own class
+        return aside
 
     def manifests(self) -> Iterable[ManifestPairs]:
         """Return the manifests of installed modules; a class has none."""

@@ -137,6 +137,10 @@ class ReloadingFinder:
         request = self._inner.installed(name)
         return None if request is None else self._request(request)
 
+    def aside(self) -> ModuleFinder:
+        """Return the other finder's, unwrapped: nothing that it finds is opened."""
+        return self._inner.aside()
+
     def manifests(self) -> Iterable[ManifestPairs]:
         """Return the manifests of the other finder."""
         return self._inner.manifests()

@@ -10,6 +10,7 @@ from ecxs.cli.program import ecxs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 def completed(arguments: Sequence[str], incomplete: str) -> list[str]:
@@ -24,6 +25,20 @@ def test_a_rule_is_completed_with_its_family() -> None:
 
 def test_commands_are_completed() -> None:
     assert completed([], "exp") == ["explain", "export"]
+
+
+def test_values_of_options_are_completed() -> None:
+    assert completed(["add", "option", "x", "--type"], "sock") == ["sockaddr", "sockaddr_portless"]
+    assert completed(["new", "--kind"], "l") == ["lua"]
+    assert completed(["new", "--checker"], "p") == ["pyright"]
+    assert completed(["add", "hook", "x", "--until"], "me") == ["method"]
+    assert completed(["run", "--sanitize"], "address,u") == ["address,undefined"]
+
+
+def test_modules_and_options_are_completed_from_the_manifests(tmp_path: Path) -> None:
+    (tmp_path / "kelp.ecm").write_text("[kelp]\nmsys.provides = config.Global.depth\nmsys.provides = io.reef\n")
+    assert completed(["why", "module", "--libexec", str(tmp_path)], "") == ["kelp"]
+    assert completed(["why", "option", "--libexec", str(tmp_path)], "") == ["depth"]
 
 
 def test_hooks_are_completed_by_their_dotted_names() -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ecruntime.model.module_graph import ModuleGraph
     from ecruntime.module import ModuleOutput, NativeCommand
     from ecruntime.scheduler import Event, Mask, Timeval
+    from ecruntime.server.foreseen_reload import ForeseenReload
     from ecruntime.server.server import ReloadOutcome, Server
 
 _PAUSE: Final = 0.02
@@ -251,6 +252,10 @@ class ServerView:
     def reload(self, path: Path | None = None) -> Published:
         """Replace the generation by one built from the files, or from `path`."""
         return _published(self._server.reload(path))
+
+    def foresee_reload(self, path: Path | None = None) -> ForeseenReload:
+        """Return what a reload from the files, or from `path`, would change; nothing changes."""
+        return self._server.foresee_reload(path)
 
     def prepare_reload(self, then: Callable[[], object], path: Path | None = None) -> bool:
         """Prepare a reload aside and call `then`; `False` if it is best done at once."""

@@ -85,7 +85,9 @@ REFUSED = {
     "config unset binding south": "there is no scope 'Binding south'\nhint: `config showrecurse` shows all scopes\n",
     "config unset zzz": "unknown option 'zzz'\nhint: `config showrecurse` shows what is set\n",
     "config reload x": "'x' is no absolute path\nhint: the file is read on the server's machine: begin with /\n",
-    "config reload /x /y": "config reload takes at most 1 argument\nhint: the whole command is: config reload [FILE]\n",
+    "config reload /x /y": (
+        "config reload takes one FILE\nhint: the whole command is: config reload [--dry-run] [FILE]\n"
+    ),
 }
 
 

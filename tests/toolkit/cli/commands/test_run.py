@@ -57,6 +57,8 @@ def test_a_supervised_child_gets_them_too() -> None:
         retry_listen=True, lifeline=None, heartbeat=None,
     )  # fmt: skip
     words = supervised_command(Path("c"), (), None, settings)
+    # It reads no file with defaults, such as one that asks for a supervisor.
+    assert words[words.index("ecxs") + 1 :][:2] == ["--isolated", "run"]
     assert words[-7:] == [
         "--socket-mode=0660", "--admin=mail", "--admin=7001", "--hung-after=60", "--drain-limit=30", "--allocator=heap",
         "--retry-listen",

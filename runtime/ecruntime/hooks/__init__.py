@@ -11,7 +11,8 @@ from ecruntime.hooks.native import fill_chains, shape_of
 from ecruntime.hooks.provider import Judge, Provider
 from ecruntime.hooks.registrar import Registrar
 from ecruntime.hooks.table import HookChain, HookTable
-from ecruntime.hooks.watch import KEPT_CALLS, Figures, HookWatch, TracedCall, TracedStep
+from ecruntime.hooks.tap import Copier, TakenAnswer, TakenCall, Tap
+from ecruntime.hooks.watch import KEPT_CALLS, Figures, HookWatch, TracedCall, TracedStep, begin_taken
 
 __all__ = [
     "CATALOGUE",
@@ -19,6 +20,7 @@ __all__ = [
     "KEPT_CALLS",
     "Caller",
     "Cell",
+    "Copier",
     "DeclaredHooks",
     "FailureCounts",
     "Figures",
@@ -32,8 +34,12 @@ __all__ = [
     "Provider",
     "PublishedHooks",
     "Registrar",
+    "TakenAnswer",
+    "TakenCall",
+    "Tap",
     "TracedCall",
     "TracedStep",
+    "begin_taken",
     "call_in_generation",
     "compile_call",
     "fill_chains",

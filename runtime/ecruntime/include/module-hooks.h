@@ -315,14 +315,28 @@ struct __ec_hook_head *module_get_hook_head(const char *hook_name,
     void *EC_HOOK_CLOSURE = ec_hook_at_->closure;
 #define EC__PROVIDER(id) ((ec_hook_##id##_func_t *)ec_hook_at_->function)
 
+/* What the runtime wants to know of a call at its end: read before the
+   providers, so that a chain in C alone has nothing to ask. */
+#define EC__HOOK_MARKS const u_int32_t ec_hook_marks_ = ec_hook_chain_->may_fail;
+#define EC__TELL(id, ...)                                            \
+  if (__builtin_expect(ec_hook_marks_ & EC_HOOK_WATCHED, 0)) {       \
+    ec_slot ec_hook_told_ = {0};                                     \
+    __VA_ARGS__                                                      \
+    ec_hook_told(ec_hook_chain_, ec__hook_decl_##id(), &ec_hook_told_); \
+  }
+#define EC__RESULT_TO_SLOT \
+  __builtin_memcpy(&ec_hook_told_, &ec_hook_result_, sizeof(ec_hook_result_));
+
 /* A void hook goes on after a provider that failed; the mark of the failure
    must not be seen by a call that the next provider makes. */
 #define EC__VOID_CALL(id, generation, callargs) \
   EC__HOOK_BEGIN(id, generation)                \
+  EC__HOOK_MARKS                                \
   EC__FOR_EACH_PROVIDER                         \
     EC__PROVIDER(id) callargs;                  \
     ec_hook_thread_->failed = 0;                \
   }                                             \
+  EC__TELL(id, )                                \
   ec__hook_leave(ec_hook_thread_);
 
 /* A failed provider ends the call with the value that is declared for it, or is
@@ -332,7 +346,8 @@ struct __ec_hook_head *module_get_hook_head(const char *hook_name,
 #define EC__VALUE_CALL(id, type, generation, callargs, ...) \
   type ec_hook_result_ = EC__EMPTY;                         \
   EC__HOOK_BEGIN(id, generation)                            \
-  if (__builtin_expect(ec_hook_chain_->may_fail, 0)) {      \
+  EC__HOOK_MARKS                                            \
+  if (__builtin_expect(ec_hook_marks_, 0)) {                \
     EC__FOR_EACH_PROVIDER                                   \
       type EC_HOOK_RETVAL = EC__PROVIDER(id) callargs;      \
       ec_hook_result_ = EC_HOOK_RETVAL;                     \
@@ -353,6 +368,7 @@ struct __ec_hook_head *module_get_hook_head(const char *hook_name,
   }                                                         \
   ec_hook_done_:                                            \
   __attribute__((unused));                                  \
+  EC__TELL(id, EC__RESULT_TO_SLOT)                          \
   ec__hook_leave(ec_hook_thread_);                          \
   return ec_hook_result_;
 

@@ -19,12 +19,16 @@ typedef struct ec_hook_provider {
   void *closure;
 } ec_hook_provider;
 
-/* Never changed once its generation is published: read from any thread. */
+/* Never changed once its generation is published: read from any thread. A call
+   goes on in the chain that it began in. */
 typedef struct ec_hook_chain {
   u_int32_t count;
-  u_int32_t may_fail; /* has a provider of another language */
+  u_int32_t may_fail; /* has a provider of another language, or is watched */
   __extension__ ec_hook_provider provider[];
 } ec_hook_chain;
+
+/* Of `may_fail`, beside others: the end of the call is told to the runtime. */
+enum { EC_HOOK_WATCHED = 2 };
 
 typedef struct ec_generation {
   ec_config_header header; /* first: a transaction is a generation */
@@ -92,6 +96,9 @@ void ec_hook_register(struct __ec_hook_head *head,
    and `failed` of the thread is set. */
 void ec_hook_pass(void *closure, const ec_hook_decl *declaration,
                   const ec_slot *slots, ec_slot *result);
+/* Any thread: the call of a watched chain is over, with this result. */
+void ec_hook_told(const ec_hook_chain *chain, const ec_hook_decl *declaration,
+                  const ec_slot *result);
 
 /* The processor's fence between the mark and what is read under it. The thread
    sanitizer knows no fences, but it sees an exchange. */
@@ -142,7 +149,8 @@ ec__hook_chain(const ec_generation *generation, ec_atomic_t hook_id) {
   static const ec_hook_chain none = {0, 0};
   const ec_hook_chain *chain = NULL;
   if ((u_int64_t)hook_id < generation->chain_count) {
-    chain = generation->chains[hook_id];
+    /* The runtime puts a watched chain in its place, and back. */
+    chain = __atomic_load_n(&generation->chains[hook_id], __ATOMIC_ACQUIRE);
   }
   return chain ? chain : &none;
 }

@@ -1,0 +1,223 @@
+"""A recording as a test file: its calls with objects of the simulator, and what became of them asserted."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from ecruntime.recording.objects import IDENTIFIERS, class_named, fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecruntime.recording.lines import RecordedCall, RecordedFile
+
+_FAILURE: Final = re.compile(r"(\w+)(?::|$)")
+_SHORT: Final = {
+    "EcMessage": "message", "ValidateContext": "validation", "AcceptConstruct": "accepted", "DomainRecord": "domain",
+    "Connection": "connection", "ConnectionHandle": "outbound", "EcMessagePart": "part", "MessageConstruct": "construct",
+}  # fmt: skip  # words, several to a line
+_CONTEXTS: Final = frozenset({"context", "connection_context", "capabilities"})
+_CONSTRUCTED: Final = {"EcMessage": ("source", "sender", "recipients"), "DomainRecord": ("domain",)}
+"""Fields that the class takes when it is made; the others are set afterwards."""
+
+
+def test_file(recording: RecordedFile, *, conf: str, places: str = "") -> str:
+    """Return the text of the file; `conf` is the expression of the configuration, `places` what must be there for it."""
+    writer = _Writer(recording)
+    body = list(writer.body())
+    simulated = sorted(writer.classes)
+    imports = ["from ecruntime.scheduler import Timeval"]
+    imports += [f"from ecruntime.simulator import {', '.join(simulated)}"] if simulated else []
+    imports.append("from ecruntime.testing import Fire, Harness, LibexecFolder")
+    cell = ["from ecruntime.hooks import Cell"] if writer.has_cells else []
+    path = ["from pathlib import Path", ""] if "Path" in conf + places else []
+    hooks = ", ".join(recording.header.hooks)
+    lines = [
+        '"""Calls that `ecxs record` has taken from a running server; the file is yours from now on.',
+        "",
+        f"Recorded: {hooks}",
+        '"""',
+        "",
+        *path,
+        *cell,
+        *imports,
+        "",
+        *([places, ""] if places else []),
+        "",
+        "def test_recorded_calls(runtime: Harness, libexec: LibexecFolder, fire: Fire) -> None:",
+        *(f"    {line}" if line else "" for line in (*writer.opening(conf), *body)),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+class _Writer:
+    """Writes the calls of one recording as statements."""
+
+    def __init__(self, recording: RecordedFile) -> None:
+        self._recording = recording
+        self._names: dict[int, str] = {}
+        self._fields: dict[int, dict[str, Any]] = {}
+        self.classes: set[str] = set()
+        self.has_cells = False
+        # Identifiers are given where something shows that a provider has read them.
+        rows = [[it.result, it.after, [answer.result for answer in it.answers]] for c in recording.calls for it in c]
+        self._said = json.dumps(rows)
+
+    def opening(self, conf: str) -> Iterator[str]:
+        """Yield what comes before the calls."""
+        seconds = self._recording.header.started
+        yield "libexec()"
+        yield f"runtime.clock.set_now(Timeval.from_seconds({seconds!r}))"
+        for owner, what in sorted(self._failures()):
+            yield f"runtime.expect_failure({what}owner={owner!r})"
+        yield f"runtime.load(conf={conf})"
+
+    def _failures(self) -> set[tuple[str, str]]:
+        found = set()
+        for calls in self._recording.calls:
+            for answer in (answer for call in calls for answer in call.answers):
+                if answer.failure is not None:
+                    known = _FAILURE.match(answer.failure)
+                    found.add((answer.module, f"{known[1]!r}, " if known else ""))
+        return found
+
+    def body(self) -> Iterator[str]:
+        """Yield the calls, each at its time."""
+        passed = 0.0
+        for calls in sorted(self._recording.calls, key=lambda calls: calls[0].at):
+            call = calls[0]
+            yield ""
+            if call.at > passed:
+                yield f"runtime.advance({round(call.at - passed, 6)!r})"
+                passed = call.at
+            yield from self._call(call, len(calls) - 1)
+
+    def _call(self, call: RecordedCall, inner: int) -> Iterator[str]:
+        given = []
+        for name, value in call.arguments.items():
+            if isinstance(value, dict) and "handle" in value:
+                yield f"# {name} was a handle of {value['class']}, which only its maker can make: one is filled in."
+            elif isinstance(value, dict) and "cell" in value:
+                self.has_cells = True
+                yield f"{name}_cell = Cell({self._literal(value['cell'])})"
+                given.append((name, f"{name}_cell"))
+            else:
+                yield from self._set_up(value)
+                given.append((name, self._literal(value)))
+        plain = all(name.isidentifier() for name, _ in given)
+        words = ", ".join(f"{name}={text}" for name, text in given) if plain else f"**{dict(given)!r}"
+        fired = f"fire({', '.join(filter(None, (repr(call.hook), words)))})"
+        if inner:
+            yield f"# {inner} recorded call{'s' if inner > 1 else ''} in it."
+        if call.is_left or call.result is None or (isinstance(call.result, dict) and "handle" in call.result):
+            yield fired
+        else:
+            yield f"assert {fired} == {self._literal(call.result)}"
+        for name, value in call.after.items():
+            yield from self._after(name, value)
+
+    def _after(self, name: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+        if isinstance(value, dict) and "cell" in value:
+            yield f"assert {name}_cell.value == {self._literal(value['cell'])}"
+        elif isinstance(value, dict) and "fields" in value:
+            yield from self._asserted(self._names[value["object"]], value)
+
+    def _asserted(self, owner: str, value: dict[str, Any]) -> Iterator[str]:
+        known = self._fields.setdefault(value["object"], {})
+        for field, content in value["fields"].items():
+            if field in IDENTIFIERS:
+                continue
+            if field in _CONTEXTS:
+                texts = (content or {}).get("texts", {})
+                before = (known.get(field) or {}).get("texts", {})
+                for key in [key for key in before if key not in texts]:
+                    yield f"assert {owner}.{field}.get({key!r}) is None"
+                for key, text in texts.items():
+                    if before.get(key) != text:
+                        yield f"assert {owner}.{field}.get({key!r}) == {text!r}"
+            elif isinstance(content, dict) and "fields" in content:
+                # What a provider has put there is another object than any of the test.
+                nested = self._names.get(content["object"], f"{owner}.{field}")
+                yield from self._asserted(nested, content)
+            elif not isinstance(content, dict):
+                text = self._field(field, content, class_named(value["class"]))
+                yield f"assert {owner}.{field} {'is' if text == 'None' else '=='} {text}"
+            known[field] = content
+
+    def _set_up(self, value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+        """Yield the statements that make an object and give it the fields that it had."""
+        if isinstance(value, dict) and isinstance(value.get("list"), list):
+            for item in value["list"]:
+                yield from self._set_up(item)
+        if not (isinstance(value, dict) and "object" in value):
+            return
+        number, kind = value["object"], value["class"]
+        fields: dict[str, Any] = value.get("fields", {})
+        for content in fields.values():
+            yield from self._set_up(content)
+        is_new = number not in self._names
+        name = self._names.setdefault(number, f"{_SHORT.get(kind, 'value')}_{number}")
+        at_once = _CONSTRUCTED.get(kind, ()) if is_new else ()
+        if is_new:
+            self.classes.add(kind)
+            words = [repr(value["label"])] if value.get("label") else []
+            words += [f"{key}={self._field(key, fields[key], class_named(kind))}" for key in at_once if key in fields]
+            yield f"{name} = {kind}({', '.join(words)})"
+        before = self._fields.get(number, {})
+        for field in fields_of(class_named(kind)()):
+            if field in fields and field not in at_once and fields[field] != before.get(field):
+                yield from self._set_field(name, kind, field, fields[field], before.get(field))
+        self._fields[number] = dict(fields)
+
+    def _set_field(self, name: str, kind: str, field: str, content: Any, before: Any) -> Iterator[str]:  # noqa: ANN401
+        if field in _CONTEXTS:
+            had = (before or {}).get("texts", {})
+            texts = content.get("texts", {})
+            for key in [key for key in had if key not in texts]:
+                yield f"{name}.{field}.unset({key!r})"
+            for key, text in texts.items():
+                if had.get(key) != text:
+                    yield f"{name}.{field}.set({key!r}, {text!r})"
+        elif field in IDENTIFIERS:
+            if str(content) in self._said:
+                yield f"{name}.{field} = {content!r}"
+        elif field == "message" and kind == "ValidateContext":
+            yield f"{name}.receive({self._literal(content)})"
+        elif isinstance(content, dict) and "address" in content:
+            # Those of a message follow from its connection.
+            self.classes.add("Connection")
+            yield f"{name}.{field} = Connection(remote={content['address']!r}).remote"
+        else:
+            yield f"{name}.{field} = {self._field(field, content, class_named(kind))}"
+
+    def _field(self, field: str, content: Any, kind: type) -> str:  # noqa: ANN401 - JSON
+        if field == "source" and isinstance(content, str):
+            return repr(content.encode("utf-8", "surrogateescape"))
+        if content is None:
+            return repr(getattr(kind(), field))
+        return self._literal(content)
+
+    def _literal(self, value: Any) -> str:  # noqa: ANN401, PLR0911 - JSON; one line for each kind
+        match value:
+            case {"object": number}:
+                return self._names[number]
+            case {"bytes": text}:
+                return repr(base64.b64decode(text))
+            case {"time": [sec, usec]}:
+                return f"Timeval({sec}, {usec})"
+            case {"float": text}:
+                return f"float({text!r})"
+            case {"text": text}:
+                return repr(text)
+            case {"list": items}:
+                inner = ", ".join(map(self._literal, items))
+                return f"({inner}{',' if len(items) == 1 else ''})"
+            case {"cell": content}:
+                return self._literal(content)
+            case dict():
+                return "None"
+            case _:
+                return repr(value)

@@ -58,18 +58,21 @@ class _LineFile:
         if path.is_file() and path.stat().st_size and not _is_recording(path):
             message = f"'{path}' is no recording, and is not replaced"
             raise UsageError(message, hint="name a file that does not exist yet")
-        # It has mail in it.
-        self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _FILE_MODE)
+        self._fd = -1
 
     def add(self, lines: Sequence[str]) -> None:
-        """Append lines."""
+        """Append lines; the first ones replace what was there, since the server records now."""
+        if self._fd < 0:
+            # It has mail in it.
+            self._fd = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _FILE_MODE)
         rest = memoryview("".join(f"{line}\n" for line in lines).encode("ascii"))
         while rest:
             rest = rest[os.write(self._fd, rest) :]
 
     def close(self) -> None:
         """Close the file."""
-        os.close(self._fd)
+        if self._fd >= 0:
+            os.close(self._fd)
 
 
 class _TestFile:

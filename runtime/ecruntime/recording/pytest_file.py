@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from ecruntime.recording.objects import IDENTIFIERS, class_named, fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ecruntime.recording.lines import RecordedCall, RecordedFile
 
 _FAILURE: Final = re.compile(r"(\w+)(?::|$)")
+_WIDTH: Final = 96
 _SHORT: Final = {
     "EcMessage": "message", "ValidateContext": "validation", "AcceptConstruct": "accepted", "DomainRecord": "domain",
     "Connection": "connection", "ConnectionHandle": "outbound", "EcMessagePart": "part", "MessageConstruct": "construct",
@@ -48,7 +49,7 @@ def test_file(recording: RecordedFile, *, conf: str, places: str = "") -> str:
         *([places, ""] if places else []),
         "",
         "def test_recorded_calls(runtime: Harness, libexec: LibexecFolder, fire: Fire) -> None:",
-        *(f"    {line}" if line else "" for line in (*writer.opening(conf), *body)),
+        *(f"    {line}" if line else "" for text in (*writer.opening(conf), *body) for line in text.split("\n")),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -72,7 +73,7 @@ class _Writer:
         yield "libexec()"
         yield f"runtime.clock.set_now(Timeval.from_seconds({seconds!r}))"
         for owner, what in sorted(self._failures()):
-            yield f"runtime.expect_failure({what}owner={owner!r})"
+            yield f"runtime.expect_failure({what}owner={_quoted(owner)})"
         yield f"runtime.load(conf={conf})"
 
     def _failures(self) -> set[tuple[str, str]]:
@@ -81,7 +82,7 @@ class _Writer:
             for answer in (answer for call in calls for answer in call.answers):
                 if answer.failure is not None:
                     known = _FAILURE.match(answer.failure)
-                    found.add((answer.module, f"{known[1]!r}, " if known else ""))
+                    found.add((answer.module, f"{_quoted(known[1])}, " if known else ""))
         return found
 
     def body(self) -> Iterator[str]:
@@ -108,8 +109,10 @@ class _Writer:
                 yield from self._set_up(value)
                 given.append((name, self._literal(value)))
         plain = all(name.isidentifier() for name, _ in given)
-        words = ", ".join(f"{name}={text}" for name, text in given) if plain else f"**{dict(given)!r}"
-        fired = f"fire({', '.join(filter(None, (repr(call.hook), words)))})"
+        words = [f"{name}={text}" for name, text in given]
+        if not plain:
+            words = ["**{" + ", ".join(f"{_quoted(name)}: {text}" for name, text in given) + "}"]
+        fired = _invocation("fire", [_quoted(call.hook), *words])
         if inner:
             yield f"# {inner} recorded call{'s' if inner > 1 else ''} in it."
         if call.is_left or call.result is None or (isinstance(call.result, dict) and "handle" in call.result):
@@ -134,10 +137,10 @@ class _Writer:
                 texts = (content or {}).get("texts", {})
                 before = (known.get(field) or {}).get("texts", {})
                 for key in [key for key in before if key not in texts]:
-                    yield f"assert {owner}.{field}.get({key!r}) is None"
+                    yield f"assert {owner}.{field}.get({_quoted(key)}) is None"
                 for key, text in texts.items():
                     if before.get(key) != text:
-                        yield f"assert {owner}.{field}.get({key!r}) == {text!r}"
+                        yield f"assert {owner}.{field}.get({_quoted(key)}) == {_quoted(text)}"
             elif isinstance(content, dict) and "fields" in content:
                 # What a provider has put there is another object than any of the test.
                 nested = self._names.get(content["object"], f"{owner}.{field}")
@@ -163,9 +166,9 @@ class _Writer:
         at_once = _CONSTRUCTED.get(kind, ()) if is_new else ()
         if is_new:
             self.classes.add(kind)
-            words = [repr(value["label"])] if value.get("label") else []
+            words = [_quoted(value["label"])] if value.get("label") else []
             words += [f"{key}={self._field(key, fields[key], class_named(kind))}" for key in at_once if key in fields]
-            yield f"{name} = {kind}({', '.join(words)})"
+            yield f"{name} = {_invocation(kind, words)}"
         before = self._fields.get(number, {})
         for field in fields_of(class_named(kind)()):
             if field in fields and field not in at_once and fields[field] != before.get(field):
@@ -177,25 +180,25 @@ class _Writer:
             had = (before or {}).get("texts", {})
             texts = content.get("texts", {})
             for key in [key for key in had if key not in texts]:
-                yield f"{name}.{field}.unset({key!r})"
+                yield f"{name}.{field}.unset({_quoted(key)})"
             for key, text in texts.items():
                 if had.get(key) != text:
-                    yield f"{name}.{field}.set({key!r}, {text!r})"
+                    yield f"{name}.{field}.set({_quoted(key)}, {_quoted(text)})"
         elif field in IDENTIFIERS:
             if str(content) in self._said:
-                yield f"{name}.{field} = {content!r}"
+                yield f"{name}.{field} = {_quoted(content)}"
         elif field == "message" and kind == "ValidateContext":
             yield f"{name}.receive({self._literal(content)})"
         elif isinstance(content, dict) and "address" in content:
             # Those of a message follow from its connection.
             self.classes.add("Connection")
-            yield f"{name}.{field} = Connection(remote={content['address']!r}).remote"
+            yield f"{name}.{field} = Connection(remote={_quoted(content['address'])}).remote"
         else:
             yield f"{name}.{field} = {self._field(field, content, class_named(kind))}"
 
     def _field(self, field: str, content: Any, kind: type) -> str:  # noqa: ANN401 - JSON
         if field == "source" and isinstance(content, str):
-            return repr(content.encode("utf-8", "surrogateescape"))
+            return _quoted(content.encode("utf-8", "surrogateescape"))
         if content is None:
             return repr(getattr(kind(), field))
         return self._literal(content)
@@ -205,13 +208,13 @@ class _Writer:
             case {"object": number}:
                 return self._names[number]
             case {"bytes": text}:
-                return repr(base64.b64decode(text))
+                return _quoted(base64.b64decode(text))
             case {"time": [sec, usec]}:
                 return f"Timeval({sec}, {usec})"
             case {"float": text}:
                 return f"float({text!r})"
             case {"text": text}:
-                return repr(text)
+                return _quoted(text)
             case {"list": items}:
                 inner = ", ".join(map(self._literal, items))
                 return f"({inner}{',' if len(items) == 1 else ''})"
@@ -220,4 +223,29 @@ class _Writer:
             case dict():
                 return "None"
             case _:
-                return repr(value)
+                return _quoted(value)
+
+
+def _quoted(value: object) -> str:
+    """Return a literal, of a text or bytes in double quotes, and with a line of its own for each of their lines."""
+    if isinstance(value, str | bytes):
+        lines = value.splitlines(keepends=True)
+        if len(lines) > 1 and len(value) > _WIDTH // 2:
+            return "(\n" + "".join(f"    {_one_line(line)}\n" for line in lines) + ")"
+        return _one_line(value)
+    return repr(value)
+
+
+def _one_line(value: str | bytes) -> str:
+    text = repr(value)
+    prefix, inner = text[: text.index(text[-1])], text[text.index(text[-1]) + 1 : -1]
+    return text if '"' in inner or "\\'" in inner else f'{prefix}"{inner}"'
+
+
+def _invocation(name: str, words: Sequence[str]) -> str:
+    """Return a call, in one line if it is short."""
+    line = f"{name}({', '.join(words)})"
+    if "\n" not in line and len(line) <= _WIDTH:
+        return line
+    inner = "".join(f"    {piece}\n" for word in words for piece in f"{word},".split("\n"))
+    return f"{name}(\n{inner})"

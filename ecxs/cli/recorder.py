@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ecruntime.console.command_line import join_words
 from ecruntime.foundation.errors import UsageError
 from ecruntime.recording.lines import FORMAT, read_recording
-from ecruntime.recording.pytest_file import test_file
+from ecruntime.recording.pytest_file import quoted, test_file
 from ecxs.cli.project import SAMPLE
 from ecxs.cli.report import answer, print_note, print_result
 from ecxs.cli.terminal.connection import ConsoleConnection, read_as_answer
@@ -102,7 +102,7 @@ def _configuration(path: Path, modules: Sequence[str]) -> tuple[str, str]:
         if (folder / DECLARATION).is_file() and (folder / SAMPLE).is_file():
             return 'CONF.read_text(encoding="utf-8")', f'CONF = Path(__file__).parents[{up}] / "{SAMPLE}"'
     stanzas = "".join(f"{module.partition(':')[0]} {{}}\n" for module in modules)
-    return "CONF", f"CONF = {stanzas!r}"
+    return "CONF", f"CONF = {quoted(stanzas)}"
 
 
 def _outputs(settings: RecordSettings) -> list[_LineFile | _TestFile]:

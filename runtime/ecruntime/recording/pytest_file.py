@@ -73,7 +73,7 @@ class _Writer:
         yield "libexec()"
         yield f"runtime.clock.set_now(Timeval.from_seconds({seconds!r}))"
         for owner, what in sorted(self._failures()):
-            yield f"runtime.expect_failure({what}owner={_quoted(owner)})"
+            yield f"runtime.expect_failure({what}owner={quoted(owner)})"
         yield f"runtime.load(conf={conf})"
 
     def _failures(self) -> set[tuple[str, str]]:
@@ -82,7 +82,7 @@ class _Writer:
             for answer in (answer for call in calls for answer in call.answers):
                 if answer.failure is not None:
                     known = _FAILURE.match(answer.failure)
-                    found.add((answer.module, f"{_quoted(known[1])}, " if known else ""))
+                    found.add((answer.module, f"{quoted(known[1])}, " if known else ""))
         return found
 
     def body(self) -> Iterator[str]:
@@ -111,8 +111,8 @@ class _Writer:
         plain = all(name.isidentifier() for name, _ in given)
         words = [f"{name}={text}" for name, text in given]
         if not plain:
-            words = ["**{" + ", ".join(f"{_quoted(name)}: {text}" for name, text in given) + "}"]
-        fired = _invocation("fire", [_quoted(call.hook), *words])
+            words = ["**{" + ", ".join(f"{quoted(name)}: {text}" for name, text in given) + "}"]
+        fired = _invocation("fire", [quoted(call.hook), *words])
         if inner:
             yield f"# {inner} recorded call{'s' if inner > 1 else ''} in it."
         if call.is_left or call.result is None or (isinstance(call.result, dict) and "handle" in call.result):
@@ -137,10 +137,10 @@ class _Writer:
                 texts = (content or {}).get("texts", {})
                 before = (known.get(field) or {}).get("texts", {})
                 for key in [key for key in before if key not in texts]:
-                    yield f"assert {owner}.{field}.get({_quoted(key)}) is None"
+                    yield f"assert {owner}.{field}.get({quoted(key)}) is None"
                 for key, text in texts.items():
                     if before.get(key) != text:
-                        yield f"assert {owner}.{field}.get({_quoted(key)}) == {_quoted(text)}"
+                        yield f"assert {owner}.{field}.get({quoted(key)}) == {quoted(text)}"
             elif isinstance(content, dict) and "fields" in content:
                 # What a provider has put there is another object than any of the test.
                 nested = self._names.get(content["object"], f"{owner}.{field}")
@@ -158,6 +158,9 @@ class _Writer:
         if not (isinstance(value, dict) and "object" in value):
             return
         number, kind = value["object"], value["class"]
+        # Where it comes again in one call, its fields stand at the first place.
+        if number in self._names and "fields" not in value:
+            return
         fields: dict[str, Any] = value.get("fields", {})
         for content in fields.values():
             yield from self._set_up(content)
@@ -166,12 +169,12 @@ class _Writer:
         at_once = _CONSTRUCTED.get(kind, ()) if is_new else ()
         if is_new:
             self.classes.add(kind)
-            words = [_quoted(value["label"])] if value.get("label") else []
+            words = [quoted(value["label"])] if value.get("label") else []
             words += [f"{key}={self._field(key, fields[key], class_named(kind))}" for key in at_once if key in fields]
             yield f"{name} = {_invocation(kind, words)}"
         before = self._fields.get(number, {})
         for field in fields_of(class_named(kind)()):
-            if field in fields and field not in at_once and fields[field] != before.get(field):
+            if field in fields and field not in at_once and _named(fields[field]) != _named(before.get(field)):
                 yield from self._set_field(name, kind, field, fields[field], before.get(field))
         self._fields[number] = dict(fields)
 
@@ -180,25 +183,25 @@ class _Writer:
             had = (before or {}).get("texts", {})
             texts = content.get("texts", {})
             for key in [key for key in had if key not in texts]:
-                yield f"{name}.{field}.unset({_quoted(key)})"
+                yield f"{name}.{field}.unset({quoted(key)})"
             for key, text in texts.items():
                 if had.get(key) != text:
-                    yield f"{name}.{field}.set({_quoted(key)}, {_quoted(text)})"
+                    yield f"{name}.{field}.set({quoted(key)}, {quoted(text)})"
         elif field in IDENTIFIERS:
             if str(content) in self._said:
-                yield f"{name}.{field} = {_quoted(content)}"
+                yield f"{name}.{field} = {quoted(content)}"
         elif field == "message" and kind == "ValidateContext":
             yield f"{name}.receive({self._literal(content)})"
         elif isinstance(content, dict) and "address" in content:
             # Those of a message follow from its connection.
             self.classes.add("Connection")
-            yield f"{name}.{field} = Connection(remote={_quoted(content['address'])}).remote"
+            yield f"{name}.{field} = Connection(remote={quoted(content['address'])}).remote"
         else:
             yield f"{name}.{field} = {self._field(field, content, class_named(kind))}"
 
     def _field(self, field: str, content: Any, kind: type) -> str:  # noqa: ANN401 - JSON
         if field == "source" and isinstance(content, str):
-            return _quoted(content.encode("utf-8", "surrogateescape"))
+            return quoted(content.encode("utf-8", "surrogateescape"))
         if content is None:
             return repr(getattr(kind(), field))
         return self._literal(content)
@@ -208,13 +211,13 @@ class _Writer:
             case {"object": number}:
                 return self._names[number]
             case {"bytes": text}:
-                return _quoted(base64.b64decode(text))
+                return quoted(base64.b64decode(text))
             case {"time": [sec, usec]}:
                 return f"Timeval({sec}, {usec})"
             case {"float": text}:
                 return f"float({text!r})"
             case {"text": text}:
-                return _quoted(text)
+                return quoted(text)
             case {"list": items}:
                 inner = ", ".join(map(self._literal, items))
                 return f"({inner}{',' if len(items) == 1 else ''})"
@@ -223,10 +226,10 @@ class _Writer:
             case dict():
                 return "None"
             case _:
-                return _quoted(value)
+                return quoted(value)
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
     """Return a literal, of a text or bytes in double quotes, and with a line of its own for each of their lines."""
     if isinstance(value, str | bytes):
         lines = value.splitlines(keepends=True)
@@ -234,6 +237,11 @@ def _quoted(value: object) -> str:
             return "(\n" + "".join(f"    {_one_line(line)}\n" for line in lines) + ")"
         return _one_line(value)
     return repr(value)
+
+
+def _named(content: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return what a field refers to: an object by its number, since its own fields are set by themselves."""
+    return content["object"] if isinstance(content, dict) and "object" in content else content
 
 
 def _one_line(value: str | bytes) -> str:

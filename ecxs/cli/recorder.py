@@ -8,13 +8,12 @@ import signal
 import threading
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.console.command_line import join_words
 from ecruntime.foundation.errors import UsageError
 from ecruntime.recording.lines import FORMAT, read_recording
-from ecruntime.recording.pytest_file import quoted, test_file
+from ecruntime.recording.pytest_file import format_test, quoted
 from ecxs.cli.project import SAMPLE
 from ecxs.cli.report import answer, print_note, print_result
 from ecxs.cli.terminal.connection import ConsoleConnection, read_as_answer
@@ -22,6 +21,7 @@ from ecxs.files import DECLARATION, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from ecxs.cli.commands.record import RecordSettings
 
@@ -88,8 +88,10 @@ class _TestFile:
         """Write the file with further calls."""
         self._lines += lines
         recording = read_recording(str(self.path), "".join(f"{line}\n" for line in self._lines).encode("ascii"))
-        conf, places = _configuration(self.path, recording.header.modules)
-        write_atomically(self.path, test_file(recording, conf=conf, places=places).encode("utf-8", "surrogateescape"))
+        conf, constant = _configuration(self.path, recording.header.modules)
+        write_atomically(
+            self.path, format_test(recording, conf=conf, constant=constant).encode("utf-8", "surrogateescape")
+        )
 
     def close(self) -> None:
         """Do nothing: the file is whole."""

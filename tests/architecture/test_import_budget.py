@@ -22,7 +22,8 @@ print("imported:", *sorted(name for name in packages if not name.startswith("_")
 """
 LARGE = (
     "libcst", "rich", "prompt_toolkit", "pytest", "cookiecutter", "jinja2", "tomlkit", "tomli", "ecruntime.catalogue",
-    "ecruntime.server", "ecruntime.recording", "ecruntime.testing", "ecxs.build", "ecxs.definition", "ecxs.export", "ecxs.graph",
+    "ecruntime.recording", "ecruntime.server", "ecruntime.testing", "ecxs.build", "ecxs.definition", "ecxs.export",
+    "ecxs.graph",
     "ecxs.languages", "ecxs.rename", "ecxs.render", "ecxs.rules", "ecxs.scaffold",
 )  # fmt: skip
 """What no command imports before it is called: help and completion import the modules of commands, too."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ecruntime.hooks.provider import Provider
-    from ecruntime.hooks.tap import Tap, TakenCall
+    from ecruntime.hooks.tap import TakenCall, Tap
     from ecruntime.model.hook_signature import HookSignature
 
 KEPT_CALLS = 100

@@ -139,7 +139,7 @@ class NativeRuntime(NativeCalls, Protocol):
 
     @property
     def tap(self) -> Callable[[Mapping[str, HookSignature], HookWatch], None]:
-        """Return what has the watch told of the calls of these hooks in native code, and no others (scheduler thread)."""
+        """Return what has a watch told of calls of these hooks in native code, and no others (scheduler thread)."""
         ...
 
     def has_datasource(self, name: str) -> bool:

@@ -48,7 +48,7 @@ class ValueCopier:
         """Return a copy of one value."""
         return self._copy(value, {})
 
-    def _copy(self, value: object, seen: dict[int, list[object]]) -> object:  # noqa: PLR0911 - one line for each kind
+    def _copy(self, value: object, seen: dict[int, list[object]]) -> object:
         match value:
             case None | bool():
                 return value
@@ -60,6 +60,11 @@ class ValueCopier:
                 return value if len(value) <= MAX_TEXT else {"cut": len(value), "text": value[:MAX_TEXT]}
             case bytes() | bytearray():
                 return _copy_bytes(bytes(value))
+            case _:
+                return self._copy_other(value, seen)
+
+    def _copy_other(self, value: object, seen: dict[int, list[object]]) -> object:
+        match value:
             case Timeval():
                 return {"time": [value.sec, value.usec]}
             case SocketAddress():
@@ -83,7 +88,8 @@ class ValueCopier:
         if not names or id(value) in seen:
             return copied
         seen[id(value)] = [number]
-        copied["fields"] = fields = {}
+        fields: dict[str, object] = {}
+        copied["fields"] = fields
         for name in names:
             content = getattr(value, name)
             if isinstance(content, Context):

@@ -52,12 +52,16 @@ class Masker:
             for item in value:
                 self.learn(item, name)
         elif isinstance(value, str) and value:
-            if self.is_secret(name):
-                self._mask(value)
-            for pattern in (_ASSIGNED, _SASL):
-                for match in pattern.finditer(value):
-                    if pattern is _SASL or self.is_secret(match[1]):
-                        self._mask(match[match.lastindex or 0])
+            self._learn_text(value, name)
+
+    def _learn_text(self, text: str, name: str) -> None:
+        if self.is_secret(name):
+            self._mask(text)
+        for match in _ASSIGNED.finditer(text):
+            if self.is_secret(match[1]):
+                self._mask(match[3])
+        for match in _SASL.finditer(text):
+            self._mask(match[2])
 
     def masked(self, value: object, name: str = "") -> object:
         """Return a value with its secrets masked."""
@@ -97,7 +101,9 @@ class Masker:
         return _ADDRESS.sub(self._address, text)
 
     def _masked_bytes(self, text: str, name: str) -> str:
-        return base64.b64encode(self._masked_text(_decoded(text), name).encode("utf-8", "surrogateescape")).decode("ascii")
+        return base64.b64encode(self._masked_text(_decoded(text), name).encode("utf-8", "surrogateescape")).decode(
+            "ascii"
+        )
 
     def _assigned(self, match: re.Match[str]) -> str:
         return match[1] + match[2] + self._mask(match[3]) if self.is_secret(match[1]) else match[0]

@@ -58,12 +58,13 @@ def class_named(name: str) -> type[Opaque]:
 
 
 @cache
-def _usual(kind: type[Opaque]) -> Mapping[str, object]:
+def _usual(name: str) -> Mapping[str, object]:
+    kind = _CLASSES[name]
     fresh = kind()
-    return MappingProxyType({name: getattr(fresh, name) for name in FIELDS[kind]})
+    return MappingProxyType({field: getattr(fresh, field) for field in FIELDS[kind]})
 
 
 def is_usual(value: Opaque, name: str, content: object) -> bool:
     """Tell whether a field has the value that it has in a new object, so that nobody needs to set it."""
-    usual = _usual(type(value))[name]
+    usual = _usual(type(value).__name__)[name]
     return type(content) in (str, int, float, bytes, tuple, type(usual)) and bool(content == usual)

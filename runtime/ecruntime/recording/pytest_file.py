@@ -18,15 +18,20 @@ _FAILURE: Final = re.compile(r"(\w+)(?::|$)")
 _WIDTH: Final = 96
 _SHORT: Final = {
     "EcMessage": "message", "ValidateContext": "validation", "AcceptConstruct": "accepted", "DomainRecord": "domain",
-    "Connection": "connection", "ConnectionHandle": "outbound", "EcMessagePart": "part", "MessageConstruct": "construct",
+    "Connection": "connection", "ConnectionHandle": "outbound", "EcMessagePart": "part",
+    "MessageConstruct": "construct",
 }  # fmt: skip  # words, several to a line
 _CONTEXTS: Final = frozenset({"context", "connection_context", "capabilities"})
-_CONSTRUCTED: Final = {"EcMessage": ("source", "sender", "recipients"), "DomainRecord": ("domain",)}
+_ADDRESSES: Final = ("remote", "local")
+_CONSTRUCTED: Final = {
+    "EcMessage": ("source", "sender", "recipients"), "DomainRecord": ("domain",), "AcceptConstruct": _ADDRESSES,
+    "Connection": _ADDRESSES, "ConnectionHandle": _ADDRESSES,
+}  # fmt: skip  # words, several to a line
 """Fields that the class takes when it is made; the others are set afterwards."""
 
 
-def test_file(recording: RecordedFile, *, conf: str, places: str = "") -> str:
-    """Return the text of the file; `conf` is the expression of the configuration, `places` what must be there for it."""
+def format_test(recording: RecordedFile, *, conf: str, constant: str) -> str:
+    """Return the text of a test file; `conf` is the expression of its configuration, `constant` a line for that."""
     writer = _Writer(recording)
     body = list(writer.body())
     simulated = sorted(writer.classes)
@@ -34,7 +39,7 @@ def test_file(recording: RecordedFile, *, conf: str, places: str = "") -> str:
     imports += [f"from ecruntime.simulator import {', '.join(simulated)}"] if simulated else []
     imports.append("from ecruntime.testing import Fire, Harness, LibexecFolder")
     cell = ["from ecruntime.hooks import Cell"] if writer.has_cells else []
-    path = ["from pathlib import Path", ""] if "Path" in conf + places else []
+    path = ["from pathlib import Path", ""] if "Path(" in constant else []
     hooks = ", ".join(recording.header.hooks)
     lines = [
         '"""Calls that `ecxs record` has taken from a running server; the file is yours from now on.',
@@ -46,7 +51,8 @@ def test_file(recording: RecordedFile, *, conf: str, places: str = "") -> str:
         *cell,
         *imports,
         "",
-        *([places, ""] if places else []),
+        constant,
+        "",
         "",
         "def test_recorded_calls(runtime: Harness, libexec: LibexecFolder, fire: Fire) -> None:",
         *(f"    {line}" if line else "" for text in (*writer.opening(conf), *body) for line in text.split("\n")),
@@ -204,6 +210,8 @@ class _Writer:
             return quoted(content.encode("utf-8", "surrogateescape"))
         if content is None:
             return repr(getattr(kind(), field))
+        if isinstance(content, dict) and "address" in content:
+            return quoted(content["address"])
         return self._literal(content)
 
     def _literal(self, value: Any) -> str:  # noqa: ANN401, PLR0911 - JSON; one line for each kind

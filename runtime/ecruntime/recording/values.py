@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookSignature
 
 
-
 class ValueMaker:
     """Makes the values of recorded calls; one object of the file is one object here (one thread)."""
 
@@ -49,8 +48,19 @@ class ValueMaker:
                 values.append(0 if parameter.ctype.kind is CKind.INTEGER else None)
         return tuple(values)
 
-    def value(self, recorded: Any) -> object:  # noqa: ANN401, PLR0911 - JSON; one line for each kind
+    def value(self, recorded: Any) -> object:  # noqa: ANN401 - JSON
         """Return one value."""
+        if not isinstance(recorded, dict):
+            return recorded
+        table: dict[str, Any] = recorded
+        number = table.get("object", table.get("handle"))
+        if number is None:
+            return self._plain(table)
+        if "handle" in table and number not in self._objects:
+            self.kept[number] = str(table["class"])
+        return self._object(int(number), table)
+
+    def _plain(self, recorded: dict[str, Any]) -> object:  # noqa: PLR0911 - one line for each kind
         match recorded:
             case {"float": text}:
                 return float(text)
@@ -68,19 +78,13 @@ class ValueMaker:
                 return Cell(self.value(content))
             case {"list": items}:
                 return tuple(self.value(item) for item in items)
-            case {"object": number, "class": name, **rest}:
-                return self._object(number, name, rest)
-            case {"handle": number, "class": name, **rest}:
-                if number not in self._objects:
-                    self.kept[number] = name
-                return self._object(number, name, rest)
             case _:
                 return recorded
 
-    def _object(self, number: int, name: str, rest: Mapping[str, Any]) -> Opaque:
+    def _object(self, number: int, rest: Mapping[str, Any]) -> Opaque:
         made = self._objects.get(number)
         if made is None:
-            made = self._objects[number] = class_named(name)(str(rest.get("label", "")))
+            made = self._objects[number] = class_named(str(rest["class"]))(str(rest.get("label", "")))
         if "fields" in rest:
             self._set_fields(made, rest["fields"])
         return made

@@ -17,7 +17,9 @@ from ecruntime.scheduler import Timeval
 from ecruntime.simulator import AcceptConstruct, DomainRecord, EcMessage, ValidateContext
 from ecruntime.simulator.reception import join
 
-HOOK = signature("reef", "all", "int", ("accept_construct *", "ac"), ("validate_context *", "ctx"), ("ec_message *", "m"))
+HOOK = signature(
+    "reef", "all", "int", ("accept_construct *", "ac"), ("validate_context *", "ctx"), ("ec_message *", "m")
+)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12) | st.just("\udcff")
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS | st.binary(max_size=9)

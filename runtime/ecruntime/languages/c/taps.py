@@ -54,7 +54,9 @@ class CoreTaps:
             _echost.close_tap(leaf)
         self._tapped.clear()
 
-    def begin(self, hook: HookSignature, watch: HookWatch, generation: int, depth: int, values: tuple[object, ...]) -> None:
+    def begin(
+        self, hook: HookSignature, watch: HookWatch, generation: int, depth: int, values: tuple[object, ...]
+    ) -> None:
         """Begin a call; those at its depth or deeper were left without an end."""
         calls = self._open.setdefault(threading.get_ident(), [])
         while calls and calls[-1].depth >= depth:

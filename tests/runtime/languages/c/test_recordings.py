@@ -247,9 +247,7 @@ COMMANDS = st.one_of(
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(COMMANDS, st.sampled_from([0.0, 0.5, 3.25])), min_size=1, max_size=6))
-def test_what_is_recorded_replays_equal(
-    install_c: InstallC, tmp_path: Path, commands: list[tuple[str, float]]
-) -> None:
+def test_what_is_recorded_replays_equal(install_c: InstallC, tmp_path: Path, commands: list[tuple[str, float]]) -> None:
     if not (tmp_path / "libexec" / "cove.so").exists():
         install_c("cove", COVE)
         install_c("sand", SAND, manifest='requires = ["cove"]\n')

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.console.command_line import join_words
 from ecruntime.foundation.errors import UsageError
+from ecruntime.foundation.file_reading import read_at_most
 from ecruntime.recording.lines import FORMAT, read_recording
 from ecruntime.recording.pytest_file import format_test, quoted
 from ecxs.cli.project import SAMPLE
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _INTERVAL: Final = 0.2
 _FILE_MODE: Final = 0o600
+_HEAD: Final = 64 * 1024
 _PYTHON: Final = ".py"
 
 
@@ -120,8 +122,7 @@ def _outputs(settings: RecordSettings) -> list[_LineFile | _TestFile]:
 
 
 def _is_recording(path: Path) -> bool:
-    with path.open("rb") as file:
-        return FORMAT.encode() in file.readline(4096)
+    return FORMAT.encode() in read_at_most(path, _HEAD).partition(b"\n")[0]
 
 
 class _Recorder:

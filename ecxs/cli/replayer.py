@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecruntime.foundation.file_reading import read_at_most
 from ecruntime.recording.lines import read_recording
 from ecruntime.testing.replay import ReplayHarness, ReplayResult, replay
 from ecxs.cli.author_projects import author_projects
@@ -19,6 +20,8 @@ from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+MAX_RECORDING_SIZE: Final = 256 * 1024 * 1024
 
 
 def replay_file(file: Path, modules: Sequence[Path], libexec: Sequence[Path]) -> int:
@@ -38,10 +41,13 @@ def replay_file(file: Path, modules: Sequence[Path], libexec: Sequence[Path]) ->
 
 def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        data = read_at_most(file, MAX_RECORDING_SIZE)
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         raise EnvironmentFailure(f"recording '{file}': {reason}", hint="name a file of `ecxs record`") from error
+    if len(data) > MAX_RECORDING_SIZE:
+        raise EnvironmentFailure(f"recording '{file}' is larger than {MAX_RECORDING_SIZE} bytes", hint="record less")
+    return data
 
 
 def _prepare(modules: Sequence[Path], libexec: Sequence[Path]) -> tuple[list[Path], tuple[Path, ...]]:

@@ -19,7 +19,7 @@ MAX_SECONDS: Final = 30 * 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class RecordSettings:
-    """What is recorded of which server, where it goes, and when it ends."""
+    """The hooks of a recording, its server, its files, and its limits."""
 
     hooks: tuple[str, ...]
     output: Path | None

@@ -21,7 +21,7 @@ _ABSENT: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CallDifference:
     """One difference: the line of the file, the hook, the place in the call, and both values as texts."""
 
     line: int
@@ -44,17 +44,17 @@ class Comparison:
         self._there: dict[object, object] = {}
         self._here: dict[object, object] = {}
 
-    def differences(self, recorded: Sequence[RecordedCall], now: Sequence[dict[str, Any]]) -> Iterator[Difference]:
+    def differences(self, recorded: Sequence[RecordedCall], now: Sequence[dict[str, Any]]) -> Iterator[CallDifference]:
         """Yield the differences of an outermost call and those in it."""
         for number, call in enumerate(recorded):
             if number >= len(now) or (now[number]["hook"], now[number]["depth"]) != (call.hook, call.depth):
                 other = f"a call of {now[number]['hook']}" if number < len(now) else "no call"
-                yield Difference(call.line, call.hook, "call", f"depth {call.depth}", other)
+                yield CallDifference(call.line, call.hook, "call", f"depth {call.depth}", other)
                 return
             for place, then, here in self._of_call(call, now[number], is_given=number == 0):
-                yield Difference(call.line, call.hook, place, _shown(then), _shown(here))
+                yield CallDifference(call.line, call.hook, place, _shown(then), _shown(here))
         for row in now[len(recorded) :]:
-            yield Difference(recorded[-1].line, row["hook"], "call", "no call", f"depth {row['depth']}")
+            yield CallDifference(recorded[-1].line, row["hook"], "call", "no call", f"depth {row['depth']}")
 
     def is_same_call(self, call: RecordedCall, row: dict[str, Any]) -> bool:
         """Tell whether a call that a module makes by itself is the recorded one: by its hook and its arguments."""

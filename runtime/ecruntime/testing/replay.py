@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ecruntime.foundation.errors import UsageError
 from ecruntime.hooks import Tap
 from ecruntime.libexec import LibexecFinder
-from ecruntime.recording.comparison import Comparison, Difference
+from ecruntime.recording.comparison import CallDifference, Comparison
 from ecruntime.recording.copier import ValueCopier
 from ecruntime.recording.lines import row_of
 from ecruntime.recording.mask import Masker
@@ -33,7 +33,7 @@ class ReplayResult:
 
     calls: int = 0
     inner: int = 0
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[CallDifference] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -118,7 +118,7 @@ class _Replay:
         self._result.differences += self._comparison.differences(calls, now)
 
     def _differ(self, call: RecordedCall, place: str, recorded: str, now: str) -> None:
-        self._result.differences.append(Difference(call.line, call.hook, place, recorded, now))
+        self._result.differences.append(CallDifference(call.line, call.hook, place, recorded, now))
 
     def _fire(self, call: RecordedCall) -> list[dict[str, Any]] | None:
         chain = self._harness.server.find_hook(call.hook)

@@ -292,14 +292,13 @@ extern "C" {
     void *EC_HOOK_CLOSURE = ec_hook_at_->closure;
 #define EC__PROVIDER(id) ((ec_hook_##id##_func_t *)ec_hook_at_->function)
 
-/* What the runtime wants to know of a call at its end: read before the
-   providers, so that a chain in C alone has nothing to ask. */
-#define EC__HOOK_MARKS const u_int32_t ec_hook_marks_ = ec_hook_chain_->may_fail;
-#define EC__TELL(id, ...)                                            \
-  if (__builtin_expect(ec_hook_marks_ & EC_HOOK_WATCHED, 0)) {       \
-    ec_slot ec_hook_told_ = {0};                                     \
-    __VA_ARGS__                                                      \
-    ec_hook_told(ec_hook_chain_, ec__hook_decl_##id(), &ec_hook_told_); \
+/* The runtime may want to know that a call is over. The thread's record says so,
+   and not the chain, of which nothing would be needed by then. */
+#define EC__TELL(id, ...)                                  \
+  if (__builtin_expect(ec_hook_thread_->watched, 0)) {     \
+    ec_slot ec_hook_told_ = {0};                           \
+    __VA_ARGS__                                            \
+    ec_hook_told(ec__hook_decl_##id(), &ec_hook_told_);    \
   }
 #define EC__RESULT_TO_SLOT \
   __builtin_memcpy(&ec_hook_told_, &ec_hook_result_, sizeof(ec_hook_result_));
@@ -308,7 +307,6 @@ extern "C" {
    must not be seen by a call that the next provider makes. */
 #define EC__VOID_CALL(id, generation, callargs) \
   EC__HOOK_BEGIN(id, generation)                \
-  EC__HOOK_MARKS                                \
   EC__FOR_EACH_PROVIDER                         \
     EC__PROVIDER(id) callargs;                  \
     ec_hook_thread_->failed = 0;                \
@@ -323,8 +321,7 @@ extern "C" {
 #define EC__VALUE_CALL(id, type, generation, callargs, ...) \
   type ec_hook_result_ = EC__EMPTY;                         \
   EC__HOOK_BEGIN(id, generation)                            \
-  EC__HOOK_MARKS                                            \
-  if (__builtin_expect(ec_hook_marks_, 0)) {                \
+  if (__builtin_expect(ec_hook_chain_->may_fail, 0)) {      \
     EC__FOR_EACH_PROVIDER                                   \
       type EC_HOOK_RETVAL = EC__PROVIDER(id) callargs;      \
       ec_hook_result_ = EC_HOOK_RETVAL;                     \

@@ -26,9 +26,6 @@ typedef struct ec_hook_chain {
   __extension__ ec_hook_provider provider[];
 } ec_hook_chain;
 
-/* Of `may_fail`, beside others: the end of the call is told to the runtime. */
-enum { EC_HOOK_WATCHED = 2 };
-
 typedef struct ec_generation {
   ec_config_header header; /* first: a transaction is a generation */
   u_int32_t number;
@@ -43,7 +40,7 @@ typedef struct ec_thread {
   int failed; /* by ec_hook_pass: the provider just called did not return; how
                  the call goes on, below */
   u_int32_t needs_fence; /* the system has no membarrier(2) for the reload */
-  u_int32_t reserved;
+  u_int32_t watched; /* not 0 inside of calls whose end the runtime waits for */
 } ec_thread;
 
 /* Of `failed`: the call ends with what is declared for it, or goes on. */
@@ -95,9 +92,8 @@ void ec_hook_register(struct __ec_hook_head *head,
    and `failed` of the thread is set. */
 void ec_hook_pass(void *closure, const ec_hook_decl *declaration,
                   const ec_slot *slots, ec_slot *result);
-/* Any thread: the call of a watched chain is over, with this result. */
-void ec_hook_told(const ec_hook_chain *chain, const ec_hook_decl *declaration,
-                  const ec_slot *result);
+/* Any thread, while `watched` is set: a call is over, with this result. */
+void ec_hook_told(const ec_hook_decl *declaration, const ec_slot *result);
 
 /* The processor's fence between the mark and what is read under it. The thread
    sanitizer knows no fences, but it sees an exchange. */

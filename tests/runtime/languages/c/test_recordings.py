@@ -207,6 +207,29 @@ def test_a_call_of_another_thread_is_recorded_as_such(both: Callable[..., Harnes
     assert [row["thread"] for row in rows(runtime, number)] == ["other"]
 
 
+SCRIPT = """
+local mod = {}
+function mod:cove_sum(amount) if amount == 13 then error("no thirteen") end return amount * 2 end
+msys.registerModule("mod", mod)
+"""
+
+
+def test_a_provider_in_lua_has_its_answer_or_its_failure(both: Callable[..., Harness], tmp_path: Path) -> None:
+    pytest.importorskip("lupa", reason="scripts need an engine of Lua")
+    (tmp_path / "s.lua").write_text(SCRIPT)
+    runtime = both()
+    runtime.reload(f'{CONF}\nscriptlet "scriptlet" {{ script "s" {{ source = "s" }} }}\n')
+    number = begin(runtime, "cove.sum")
+    assert runtime.console("cove sum 4") == "8"
+    with runtime.expect_failure("", owner="scriptlet:scriptlet"):
+        runtime.console("cove sum 13")
+        runtime.fire("cove.sum", amount=13)
+    good, failed, fired = rows(runtime, number)
+    assert good["answers"][-1] == {"module": "scriptlet:scriptlet", "result": 8}
+    assert failed["answers"][-1] == {"module": "scriptlet:scriptlet", "failed": ""}
+    assert "no thirteen" in fired["answers"][-1]["failed"]
+
+
 # ---- replay ----
 
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ecb_report.h"
 #include "ecb_thread.h"
@@ -11,6 +12,7 @@ int ecb_has_had_taps_;
 
 /* Of a head, for the life of the process: calls in flight refer to it. */
 typedef struct ecb_tap {
+  const char *hook;
   const ecb_watcher *watcher;
   void *observer;
   int is_open; /* under the lock of the heads */
@@ -32,10 +34,49 @@ typedef struct ecb_watched {
   watched_provider providers[];
 } ecb_watched;
 
+/* A call of a watched chain whose end has not come. */
+typedef struct ecb_open_call {
+  struct ecb_open_call *outer;
+  const ecb_tap *tap;
+  u_int32_t depth;
+} ecb_open_call;
+
 /* ---- a call ---- */
 
 static const watched_provider *unmarked(const void *closure) {
   return (const watched_provider *)((uintptr_t)closure - 1);
+}
+
+/* Ends the calls of this depth and deeper ones: a jump may have left some. */
+static void leave_deeper(ecb_thread *thread, u_int32_t depth) {
+  while (thread->open_calls && thread->open_calls->depth >= depth) {
+    ecb_open_call *left = thread->open_calls;
+    thread->open_calls = left->outer;
+    free(left);
+  }
+  thread->shown.watched = thread->open_calls ? thread->open_calls->depth : 0;
+}
+
+/* 0, or -1 without memory: nobody will hear of its end. */
+static int open_call(ecb_thread *thread, const ecb_tap *tap) {
+  ecb_open_call *made;
+  leave_deeper(thread, thread->shown.depth);
+  made = malloc(sizeof(*made));
+  if (!made) {
+    return -1;
+  }
+  *made = (ecb_open_call){thread->open_calls, tap, thread->shown.depth};
+  thread->open_calls = made;
+  thread->shown.watched = made->depth;
+  return 0;
+}
+
+void ecb_open_calls_free(ecb_open_call *open) {
+  while (open) {
+    ecb_open_call *outer = open->outer;
+    free(open);
+    open = outer;
+  }
 }
 
 /* A provider of another language goes the way that it goes without a tap. */
@@ -59,26 +100,44 @@ void ecb_tap_pass(void *closure, const ec_hook_decl *declaration,
   int failed, saved;
   if (self->number == 0) {
     saved = errno;
+    if (open_call(thread, tap) != 0) {
+      run(self, declaration, slots, result);
+      return;
+    }
     tap->watcher->begun(tap->observer, declaration, self->generation,
                         thread->shown.depth, slots);
     errno = saved;
   }
   run(self, declaration, slots, result);
-  failed = thread->shown.failed;
   saved = errno;
+  leave_deeper(thread, thread->shown.depth + 1);
+  if (thread->shown.watched != thread->shown.depth) {
+    errno = saved;
+    return; /* its beginning could not be told */
+  }
+  failed = thread->shown.failed;
   tap->watcher->answered(tap->observer, declaration, thread->shown.depth,
                          self->number, slots, result, failed);
   errno = saved;
   thread->shown.failed = failed;
 }
 
-ECB_EXPORT void ec_hook_told(const ec_hook_chain *chain,
-                             const ec_hook_decl *declaration,
+/* Of a call that is not watched, inside of one that is, nothing is told. */
+ECB_EXPORT void ec_hook_told(const ec_hook_decl *declaration,
                              const ec_slot *result) {
-  const ecb_tap *tap = unmarked(chain->provider[0].closure)->tap;
+  ecb_thread *thread = ecb_thread_self();
+  const ecb_tap *tap;
   int saved = errno;
-  tap->watcher->ended(tap->observer, declaration,
-                      ecb_thread_self()->shown.depth, result);
+  leave_deeper(thread, thread->shown.depth + 1);
+  if (thread->shown.watched == thread->shown.depth) {
+    tap = thread->open_calls->tap;
+    leave_deeper(thread, thread->shown.depth);
+    /* Another hook: it was left by a jump, and this one is not watched. */
+    if (strcmp(tap->hook, declaration->name) == 0) {
+      tap->watcher->ended(tap->observer, declaration, thread->shown.depth,
+                          result);
+    }
+  }
   errno = saved;
 }
 
@@ -119,7 +178,7 @@ static ecb_watched *new_watched(const ecb_generation *generation,
   made->own = own;
   made->chain = chain;
   chain->count = own->count;
-  chain->may_fail = own->may_fail | EC_HOOK_WATCHED;
+  chain->may_fail = 1;
   for (index = 0; index < own->count; index++) {
     made->providers[index] = (watched_provider){
         &own->provider[index], head->tap, generation->shown.number, index};
@@ -190,6 +249,7 @@ static void set_tap(ecb_head *head, void *closure) {
     tap = head->tap = calloc(1, sizeof(*tap));
     wanted->lacked_memory = !tap;
     if (tap) {
+      tap->hook = head->shown.hook_name;
       tap->watcher = wanted->watcher;
       tap->observer = wanted->observer;
     }

@@ -9,6 +9,8 @@
 #include "ecb_export.h"
 #include "hooks/heads.h"
 
+struct ecb_open_call;
+
 /* What is told of a call, in its thread and in this order; `depth` tells the
    calls of a thread apart that are in one another. A call that is left by a
    jump has no end. Both languages' providers have an answer; `failed` is that of
@@ -39,6 +41,9 @@ static inline int ecb_is_tapped(const void *closure) {
 }
 void ecb_tap_pass(void *closure, const ec_hook_decl *declaration,
                   const ec_slot *slots, ec_slot *result);
+
+/* At the end of a thread: forget the calls that it has left without an end. */
+void ecb_open_calls_free(struct ecb_open_call *open);
 
 /* Under the lock of the heads, when chains were made or a head was declared: the
    chain is watched if the head has a tap. What lacks memory is not watched. */

@@ -119,6 +119,9 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "graph": ("graph",),
     "help": ("help config set",),
     "hook fire": ('hook fire core_log_permanent_failure_v1 note="550 no such user"',),
+    "hook record": ("hook record core_log_reopen mask=mail",),
+    "hook record end": ("hook record core_log_reopen", "reopen logs", "hook record end 1"),
+    "hook record take": ("hook record core_log_reopen", "reopen logs", "hook record take 1"),
     "hook stats": ("hook stats on", "hook fire core_log_permanent_failure_v1", "hook stats"),
     "hook trace": (
         "hook trace core_log_permanent_failure_v1 1",

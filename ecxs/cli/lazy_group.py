@@ -62,6 +62,8 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
         "hooks": CommandEntry("ecxs.cli.commands.hooks", "Show the hooks that a module may provide."),
         "console": CommandEntry("ecxs.cli.commands.console", "Talk to a running server."),
         "top": CommandEntry("ecxs.cli.commands.top", "Watch a running server."),
+        "record": CommandEntry("ecxs.cli.commands.record", "Record the hook calls of a running server."),
+        "replay": CommandEntry("ecxs.cli.commands.replay", "Make recorded calls again, and compare."),
         "graph": CommandEntry("ecxs.cli.commands.graph", "Draw modules, capabilities and hooks."),
         "why": CommandEntry("ecxs.cli.commands.why", "Say why a module is loaded, a value holds, a hook runs so."),
         "breaking": CommandEntry("ecxs.cli.commands.breaking", "Say what an upgrade of modules would break."),

@@ -37,6 +37,7 @@ STANDS = {
     "ecxs/scaffold/external_template.py": "reads a template in the same way, and refuses every link",
     "ecxs/cli/main.py": "/dev/null in the place of a closed stream",
     "ecxs/cli/failure.py": "/dev/null in the place of a closed pipe",
+    "ecxs/cli/recorder.py": "writes the recording that the user names, line by line",
     "ecxs/cli/outcome_plugin.py": "a file that this run made for its own child",
     "ecxs/cli/terminal/history.py": "a file in the user's own state folder",
     "ecxs/cli/commands/console.py": "commands that the user names, which may come from a pipe as they are typed",

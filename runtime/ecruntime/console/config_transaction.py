@@ -9,6 +9,8 @@ from ecruntime.formats.conf import CONSOLE, Source, empty_root, without_lines
 from ecruntime.foundation.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecruntime.formats.conf import ScopeNode
     from ecruntime.module import NativeCommand
 
@@ -72,3 +74,5 @@ class SessionState:
         self.prepared: PreparedChange | None = None
         self.native: NativeCommand | None = None
         """A command of native code that was run before its answer is asked for."""
+        self.at_end: list[Callable[[], object]] = []
+        """Called when the connection ends: what was begun for its client alone."""

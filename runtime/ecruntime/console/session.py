@@ -77,6 +77,8 @@ class Session:
         self._connection.close()
         # An open transaction of the console ends without a commit.
         self._state.config_transaction = None
+        for end in self._state.at_end:
+            end()
         self._release_reserved()
         self._forget(self)
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ecruntime.hooks.provider import Judge, Provider
     from ecruntime.hooks.registrar import Registrar
     from ecruntime.hooks.table import HookChain, HookTable
-    from ecruntime.hooks.watch import KEPT_CALLS, Figures, HookWatch, TracedCall, TracedStep
+    from ecruntime.hooks.tap import Copier, TakenAnswer, TakenCall, Tap
+    from ecruntime.hooks.watch import KEPT_CALLS, Figures, HookWatch, TracedCall, TracedStep, begin_taken
 
 __all__ = [
     "CATALOGUE",
@@ -29,6 +30,7 @@ __all__ = [
     "KEPT_CALLS",
     "Caller",
     "Cell",
+    "Copier",
     "DeclaredHooks",
     "FailureCounts",
     "Figures",
@@ -42,8 +44,12 @@ __all__ = [
     "Provider",
     "PublishedHooks",
     "Registrar",
+    "TakenAnswer",
+    "TakenCall",
+    "Tap",
     "TracedCall",
     "TracedStep",
+    "begin_taken",
     "call_in_generation",
     "compile_call",
     "fill_chains",
@@ -59,6 +65,7 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
         "KEPT_CALLS": "watch",
         "Caller": "caller",
         "Cell": "handle",
+        "Copier": "tap",
         "DeclaredHooks": "declared",
         "FailureCounts": "failures",
         "Figures": "watch",
@@ -72,8 +79,12 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
         "Provider": "provider",
         "PublishedHooks": "hook",
         "Registrar": "registrar",
+        "TakenAnswer": "tap",
+        "TakenCall": "tap",
+        "Tap": "tap",
         "TracedCall": "watch",
         "TracedStep": "watch",
+        "begin_taken": "watch",
         "call_in_generation": "generation_frame",
         "compile_call": "dispatch",
         "fill_chains": "native",

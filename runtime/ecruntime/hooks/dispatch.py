@@ -9,6 +9,7 @@ watched pays nothing.
 from __future__ import annotations
 
 import builtins
+import re
 from functools import lru_cache
 from sys import intern
 from types import CodeType, FunctionType, MappingProxyType
@@ -220,6 +221,7 @@ _AGGREGATES: Final = MappingProxyType(
 )
 
 
+_RETURN: Final = re.compile(r"\breturn (.+)$")
 _UNWINDING: Final = ("except (SystemExit, KeyboardInterrupt):", " raise")
 
 
@@ -320,4 +322,6 @@ def _watched_body(arguments: list[str], providers: int, policy: _Policy) -> list
     result = "None" if is_void else ("r" if providers else "empty")
     if aggregate is not None and (providers or policy.word == "collect"):
         result = aggregate.result
-    return [*lines, f" return {result}", "finally:", " seen.end()"]
+    lines.append(f" return {result}")
+    told = [_RETURN.sub(r"return seen.result(\1)", line) for line in lines]
+    return [*told, "finally:", " seen.end()"]

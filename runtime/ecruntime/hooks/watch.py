@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ecruntime.hooks.provider import Provider
+    from ecruntime.hooks.tap import TakenCall, Tap
     from ecruntime.model.hook_signature import HookSignature
 
 KEPT_CALLS = 100
@@ -77,6 +78,8 @@ class HookWatch:
         self._hooks: dict[str, Figures] = {}
         self._providers: dict[tuple[str, str], Figures] = {}
         self._traces: dict[str, _Trace] = {}
+        # Replaced as a whole: calls read it without the lock.
+        self._taps: tuple[Tap, ...] = ()
 
     @property
     def is_counting(self) -> bool:
@@ -110,7 +113,26 @@ class HookWatch:
 
     def wants(self, leaf: str) -> bool:
         """Tell whether calls of the hook are to be watched."""
-        return self._is_counting or self.is_traced(leaf)
+        return self._is_counting or self.is_traced(leaf) or any(leaf in tap.hooks for tap in self._taps)
+
+    def add_tap(self, tap: Tap) -> None:
+        """Tell a tap of the calls of its hooks; the caller compiles the calls again."""
+        with self._lock:
+            self._taps = (*self._taps, tap)
+
+    def remove_tap(self, tap: Tap) -> None:
+        """Tell it no more of calls that begin."""
+        with self._lock:
+            self._taps = tuple(other for other in self._taps if other is not tap)
+
+    def taps(self, leaf: str) -> tuple[Tap, ...]:
+        """Return the taps of a hook."""
+        return tuple(tap for tap in self._taps if leaf in tap.hooks)
+
+    @property
+    def tapped(self) -> frozenset[str]:
+        """Return the leaf names of hooks that have a tap."""
+        return frozenset(leaf for tap in self._taps for leaf in tap.hooks)
 
     def traced(self, leaf: str) -> tuple[TracedCall, ...]:
         """Return the latest traced calls, oldest first."""
@@ -165,7 +187,10 @@ class HookWatch:
 class WatchedCall:
     """One running call; it belongs to the thread of the call."""
 
-    __slots__ = ("_arguments", "_began", "_hook", "_mark", "_providers", "_steps", "_watch")
+    __slots__ = (
+        "_arguments", "_began", "_hook", "_is_left", "_mark", "_providers", "_result", "_steps", "_taken", "_values",
+        "_watch",
+    )  # fmt: skip  # words, several to a line
 
     def __init__(
         self, watch: HookWatch, hook: HookSignature, providers: tuple[Provider, ...], arguments: tuple[object, ...]
@@ -180,11 +205,17 @@ class WatchedCall:
         self._hook = hook
         self._providers = providers
         self._steps: list[TracedStep] = []
+        self._values = arguments
+        self._result: object = None
+        self._is_left = True
+        self._taken = begin_taken(watch, hook, arguments)
         self._began = self._mark = watch.now()
 
     def returned(self, number: int, result: object) -> None:
         """Record the result of a provider."""
         self._step(number, readable_value(result), is_failure=False)
+        for tap, call in self._taken:
+            tap.answer(call, number, self._providers[number].owner, result)
 
     def failed(self, number: int, error: BaseException) -> None:
         """Record that a provider raised, or that its result was refused."""
@@ -194,9 +225,19 @@ class WatchedCall:
             earlier = self._steps[number].seconds
             del self._steps[number:]
         self._step(number, error_text(error), is_failure=True, earlier=earlier)
+        for tap, call in self._taken:
+            tap.fail(call, number, self._providers[number].owner, error_text(error))
+
+    def result(self, value: object) -> object:
+        """Note the result of the call, and return it."""
+        self._result = value
+        self._is_left = False
+        return value
 
     def end(self) -> None:
         """Hand the call over to the watch."""
+        for tap, call in self._taken:
+            tap.end(call, self._values, self._result, is_left=self._is_left)
         seconds = self._watch.now() - self._began
         self._watch.take(TracedCall(self._hook.dotted, self._arguments, tuple(self._steps), seconds), self._hook.leaf)
 
@@ -206,3 +247,11 @@ class WatchedCall:
         self._steps.append(TracedStep(self._providers[number].owner, result, seconds, is_failure))
         # The next step begins here, so one reading of the clock serves two steps.
         self._mark = now
+
+
+def begin_taken(
+    watch: HookWatch, hook: HookSignature, arguments: tuple[object, ...]
+) -> tuple[tuple[Tap, TakenCall], ...]:
+    """Begin a call for each tap of its hook (any thread)."""
+    begun = ((tap, tap.begin(hook, arguments)) for tap in watch.taps(hook.leaf))
+    return tuple((tap, call) for tap, call in begun if call is not None)

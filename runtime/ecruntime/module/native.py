@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.config import Configuration, OptionRegistry
-    from ecruntime.hooks import HookTable
+    from ecruntime.hooks import HookTable, HookWatch
     from ecruntime.io import Netlisteners
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
+    from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.instance_name import InstanceName
     from ecruntime.scheduler import Scheduler
     from ecruntime.threads import Pools
@@ -136,6 +137,11 @@ class NativeRuntime(NativeCalls, Protocol):
         """Make the twin of a generation the current one; cannot fail (scheduler thread)."""
         ...
 
+    @property
+    def tap(self) -> Callable[[Mapping[str, HookSignature], HookWatch], None]:
+        """Return what has a watch told of calls of these hooks in native code, and no others (scheduler thread)."""
+        ...
+
     def has_datasource(self, name: str) -> bool:
         """Tell whether a native driver serves a datasource (any thread)."""
         ...
@@ -204,6 +210,11 @@ class NativePlace:
         """Publish the twin of a generation, if it has one."""
         if self.runtime is not None:
             self.runtime.publish(number)
+
+    def tap(self, hooks: Mapping[str, HookSignature], watch: HookWatch) -> None:
+        """Have the watch told of the calls of these hooks in native code, and no others."""
+        if self.runtime is not None:
+            self.runtime.tap(hooks, watch)
 
     def has(self, number: int) -> bool:
         """Tell whether a generation has a twin that lives (any thread)."""

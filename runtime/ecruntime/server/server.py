@@ -383,6 +383,7 @@ class Server:
         # The twin first: the former one is replaced when the former core lets it go.
         self.native.publish(generation.number)
         self._install(generation)
+        self._tap_native()
         apply_settings(generation.configuration, self.pools, self.memory, self.log)
         for instance in instances:
             # Events were deferred, because a failed transaction would have dropped them (invariant 11).
@@ -407,6 +408,11 @@ class Server:
         if self.store.is_published:
             current = self.store.current
             self._install(Generation(current.core, current.hooks.recompiled()))
+            self._tap_native()
+
+    def _tap_native(self) -> None:
+        hooks = self.current.hooks
+        self.native.tap({leaf: hooks[leaf].signature for leaf in self.watch.tapped if hooks.get(leaf)}, self.watch)
 
     def _install(self, generation: Generation) -> None:
         self.store.publish(generation)

@@ -129,6 +129,9 @@ class Harness:
         self._offer_providers()
         text = "".join(f"{given.name} {{}}\n" for given in registrations) if conf is None else conf
         self.conf.write_text(text, encoding="utf-8")
+        return self._start()
+
+    def _start(self) -> ReloadOutcome:
         log = ServerLog(self.clock, self.failures, (self.records.append,))
         # Debug mode records the place of each allocation. Misuse shall fail the test, not end the process of pytest.
         settings = Settings(

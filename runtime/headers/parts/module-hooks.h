@@ -292,6 +292,17 @@ extern "C" {
     void *EC_HOOK_CLOSURE = ec_hook_at_->closure;
 #define EC__PROVIDER(id) ((ec_hook_##id##_func_t *)ec_hook_at_->function)
 
+/* The runtime may want to know that a call is over. The thread's record says so,
+   and not the chain, of which nothing would be needed by then. */
+#define EC__TELL(id, ...)                                  \
+  if (__builtin_expect(ec_hook_thread_->watched, 0)) {     \
+    ec_slot ec_hook_told_ = {0};                           \
+    __VA_ARGS__                                            \
+    ec_hook_told(ec__hook_decl_##id(), &ec_hook_told_);    \
+  }
+#define EC__RESULT_TO_SLOT \
+  __builtin_memcpy(&ec_hook_told_, &ec_hook_result_, sizeof(ec_hook_result_));
+
 /* A void hook goes on after a provider that failed; the mark of the failure
    must not be seen by a call that the next provider makes. */
 #define EC__VOID_CALL(id, generation, callargs) \
@@ -300,6 +311,7 @@ extern "C" {
     EC__PROVIDER(id) callargs;                  \
     ec_hook_thread_->failed = 0;                \
   }                                             \
+  EC__TELL(id, )                                \
   ec__hook_leave(ec_hook_thread_);
 
 /* A failed provider ends the call with the value that is declared for it, or is
@@ -330,6 +342,7 @@ extern "C" {
   }                                                         \
   ec_hook_done_:                                            \
   __attribute__((unused));                                  \
+  EC__TELL(id, EC__RESULT_TO_SLOT)                          \
   ec__hook_leave(ec_hook_thread_);                          \
   return ec_hook_result_;
 

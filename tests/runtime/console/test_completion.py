@@ -73,6 +73,7 @@ def texts(prompt: Prompt, line: str) -> list[str]:
         ("hook stats ", ["off", "on", "reset"]),
         ("hook trace core.log_perm", ["core.log_permanent_failure_v1"]),
         ("hook trace core_log_perm", ["core_log_permanent_failure_v1"]),
+        ("hook record core.log_perm", ["core.log_permanent_failure_v1"]),
         ("hook trace core_log_permanent_failure_v1 ", ["off", "on"]),
         ("hook fire core_log_perm", ["core_log_permanent_failure_v1"]),
         ("hook fire core_log_permanent_failure_v1 not", ["note=", "note_len="]),

@@ -9,8 +9,9 @@
  * lock held: calls into modules stand between Py_BEGIN_ALLOW_THREADS and
  * Py_END_ALLOW_THREADS, or, where hooks are called often, between echost_leave
  * and echost_return (interpreter_lock.h). And nothing that C may call from any thread takes that
- * lock, but for a provider in Python, a look-up in a config scope, and what an
- * object of the harness has beside its variables.
+ * lock, but for a provider in Python, a look-up in a config scope, what an
+ * object of the harness has beside its variables, or a hook while it is
+ * recorded.
  */
 /* The core's headers come first: both define SIZEOF_VOID_P, and only Python's
    looks whether it is there. */
@@ -50,6 +51,7 @@ extern const echost_part echost_providers;   /* providers.c */
 extern const echost_part echost_direct;      /* direct.c */
 extern const echost_part echost_chains;      /* chains.c */
 extern const echost_part echost_hooks;       /* hooks.c */
+extern const echost_part echost_taps;        /* taps.c */
 
 /* A function of a part whose C name and Python name agree. */
 #define ECHOST_FUNCTION(prefix, name, flags, text) \

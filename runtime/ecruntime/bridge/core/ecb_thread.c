@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "ecb_report.h"
+#include "hooks/tap.h"
 
 ECB_EXPORT __thread ec_thread *ec_thread_self_
     __attribute__((tls_model("initial-exec")));
@@ -43,6 +44,7 @@ static void leave(void *record) {
   ecb_thread_memory_end(&thread->memory);
   ecb_threads_unlock();
   ec_thread_self_ = NULL;
+  ecb_open_calls_free(thread->open_calls);
   free(thread);
 }
 

@@ -16,6 +16,7 @@ typedef struct ecb_thread {
   struct ecb_thread *previous;
   const char *module; /* whose code runs, NULL outside; text of the caller */
   ecb_thread_memory memory;
+  struct ecb_open_call *open_calls; /* of hooks/tap.c, the innermost first */
   char address_text[128]; /* what sockaddr_to_string returns without a buffer */
 } ecb_thread;
 

@@ -33,6 +33,7 @@ from ecruntime.console.commands.debug_level import DEBUG_LEVEL
 from ecruntime.console.commands.graph import GRAPH
 from ecruntime.console.commands.help import HELP
 from ecruntime.console.commands.hook import HOOK_FIRE, HOOK_STATS, HOOK_TRACE
+from ecruntime.console.commands.hook_record import HOOK_RECORD, HOOK_RECORD_END, HOOK_RECORD_TAKE
 from ecruntime.console.commands.listener import LISTENER_LIST, LISTENER_SESSIONS
 from ecruntime.console.commands.memory import MEMORY, MEMORY_DELTA
 from ecruntime.console.commands.module import MODULE_HOOKS, MODULE_LIST, MODULE_WHY
@@ -71,6 +72,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     GRAPH,
     HELP,
     HOOK_FIRE,
+    HOOK_RECORD,
+    HOOK_RECORD_END,
+    HOOK_RECORD_TAKE,
     HOOK_STATS,
     HOOK_TRACE,
     LISTENER_LIST,

@@ -14,6 +14,7 @@ from ecruntime.console.view.graph import module_graph
 from ecruntime.console.view.hooks import HooksView
 from ecruntime.console.view.listeners import ListenersView
 from ecruntime.console.view.logs import LogsView
+from ecruntime.console.view.recordings import RecordingsView
 from ecruntime.console.view.resources import ResourcesView
 from ecruntime.foundation.error_origin import describe_origin, format_traceback
 from ecruntime.foundation.errors import EcError, UsageError
@@ -133,6 +134,7 @@ class ServerView:
         self.hooks = HooksView(server, self.activity)
         self.listeners = ListenersView(server)
         self.logs = LogsView(server)
+        self.recordings = RecordingsView(server)
         self.resources = ResourcesView(server)
         self._control_failures: Counter[str] = Counter()
         self._reset_at = server.clock.monotonic()

@@ -42,6 +42,7 @@ class Twin:
         self._lock = threading.Lock()
         # As long as the generation of the core, whose chains point to them.
         self._entries: tuple[_echost.PythonProvider, ...] = ()
+        self._owners: dict[str, tuple[str, ...]] = {}
 
     @property
     def hold(self) -> object:
@@ -125,8 +126,14 @@ class Twin:
 
     def seal(self, table: HookTable) -> None:
         """Make the chains of the providers in both languages, in the order of the table."""
+        # Their names alone: a provider would keep its generation.
+        self._owners = {chain.signature.leaf: tuple(it.owner for it in chain.providers) for chain in table if chain.has}
         self._entries = fill_chains(table, _echost.PythonProvider, _is_native, self.native.fill)
         self.native.seal()
+
+    def owners(self, leaf: str) -> tuple[str, ...]:
+        """Return the owners of the providers of a hook, in their order (any thread)."""
+        return self._owners.get(leaf, ())
 
     def replaced(self) -> None:
         """Let go of the generation in Python, but for running calls: another one is current."""

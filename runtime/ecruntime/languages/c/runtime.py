@@ -13,6 +13,7 @@ from ecruntime.languages.c.console import ConsoleSide
 from ecruntime.languages.c.datasources import Datasources
 from ecruntime.languages.c.generation import Twin
 from ecruntime.languages.c.options import TYPE_NUMBERS
+from ecruntime.languages.c.taps import CoreTaps
 from ecruntime.log import Level
 from ecruntime.memory.native_memory import join_memory
 from ecruntime.module import InstanceName
@@ -56,6 +57,8 @@ class CoreRuntime:
         self._images: dict[str, int] = {}
         self._listeners: dict[int, NativeListener] = {}
         self._datasources = Datasources(services.log, services.pools)
+        self._taps = CoreTaps(self._owners)
+        self.tap = self._taps.set
         side = ConsoleSide(services, self.drain)
         self.find_command = side.find_command
         self.offer_client = side.offer_client
@@ -116,6 +119,10 @@ class CoreRuntime:
             former.replaced()
         # Its end comes with the bell, once the former core is gone.
         self._delay = _LEAST_DELAY
+
+    def _owners(self, number: int, leaf: str) -> tuple[str, ...]:
+        twin = self._twins.get(number)
+        return twin.owners(leaf) if twin is not None else ()
 
     def has_datasource(self, name: str) -> bool:
         """Tell whether a driver in C serves a datasource (any thread)."""
@@ -345,6 +352,7 @@ class CoreRuntime:
 
     def close(self) -> None:
         """Detach the core; another server may have it."""
+        self._taps.close()
         self.settle()
         self._newest = None
         left = _echost.detach()

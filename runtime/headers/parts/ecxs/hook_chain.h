@@ -18,10 +18,11 @@ typedef struct ec_hook_provider {
   void *closure;
 } ec_hook_provider;
 
-/* Never changed once its generation is published: read from any thread. */
+/* Never changed once its generation is published: read from any thread. A call
+   goes on in the chain that it began in. */
 typedef struct ec_hook_chain {
   u_int32_t count;
-  u_int32_t may_fail; /* has a provider of another language */
+  u_int32_t may_fail; /* has a provider of another language, or is watched */
   __extension__ ec_hook_provider provider[];
 } ec_hook_chain;
 
@@ -39,7 +40,7 @@ typedef struct ec_thread {
   int failed; /* by ec_hook_pass: the provider just called did not return; how
                  the call goes on, below */
   u_int32_t needs_fence; /* the system has no membarrier(2) for the reload */
-  u_int32_t reserved;
+  u_int32_t watched; /* not 0 inside of calls whose end the runtime waits for */
 } ec_thread;
 
 /* Of `failed`: the call ends with what is declared for it, or goes on. */
@@ -91,6 +92,8 @@ void ec_hook_register(struct __ec_hook_head *head,
    and `failed` of the thread is set. */
 void ec_hook_pass(void *closure, const ec_hook_decl *declaration,
                   const ec_slot *slots, ec_slot *result);
+/* Any thread, while `watched` is set: a call is over, with this result. */
+void ec_hook_told(const ec_hook_decl *declaration, const ec_slot *result);
 
 /* The processor's fence between the mark and what is read under it. The thread
    sanitizer knows no fences, but it sees an exchange. */
@@ -141,7 +144,8 @@ ec__hook_chain(const ec_generation *generation, ec_atomic_t hook_id) {
   static const ec_hook_chain none = {0, 0};
   const ec_hook_chain *chain = NULL;
   if ((u_int64_t)hook_id < generation->chain_count) {
-    chain = generation->chains[hook_id];
+    /* The runtime puts a watched chain in its place, and back. */
+    chain = __atomic_load_n(&generation->chains[hook_id], __ATOMIC_ACQUIRE);
   }
   return chain ? chain : &none;
 }

@@ -34,7 +34,8 @@ def test_each_word_of_a_usage_line_is_explained(command: Command) -> None:
 
 FOR_ADMINS = {
     "config begin", "config begin from scratch", "config commit", "config reload", "config replay", "config rollback",
-    "config set", "config unset", "config writeback", "hook fire", "memory delta", "reopen logs", "shutdown",
+    "config set", "config unset", "config writeback", "hook fire", "hook record", "hook record end",
+    "hook record take", "memory delta", "reopen logs", "shutdown",
     "summary reset", "threads stats reset",
 }  # fmt: skip
 

@@ -63,6 +63,10 @@ void ec_hook_pass(void *closure, const ec_hook_decl *declaration,
   bridge_foreign(closure, declaration, slots, result);
 }
 
+void ec_hook_told(const ec_hook_decl *declaration, const ec_slot *result) {
+  (void)declaration, (void)result;
+}
+
 void bridge_fail(void) { ec_thread_self_->failed = 1; }
 
 u_int64_t bridge_mark(void) { return thread.mark; }

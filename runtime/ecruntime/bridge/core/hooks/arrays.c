@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "hooks/tap.h"
 #include "misc/ec_ptr_array.h"
 #include "module-hooks.h"
 
@@ -17,7 +18,10 @@ typedef struct ecb_array {
 /* Guards the lists of all generations; such calls are rare. */
 static pthread_mutex_t lock_ = PTHREAD_MUTEX_INITIALIZER;
 
-static ecb_array *new_array(const ec_hook_chain *chain, ec_atomic_t hook_id) {
+/* Who walks by itself makes no call that could be watched. */
+static ecb_array *new_array(const ec_hook_chain *own, ec_atomic_t hook_id) {
+  static const ec_hook_chain none = {0, 0};
+  const ec_hook_chain *chain = own ? own : &none;
   ecb_array *array =
       calloc(1, sizeof(*array) + chain->count * sizeof(*array->items));
   u_int32_t index;
@@ -50,8 +54,8 @@ module_get_hook_array_from_transaction(ec_config_header *transaction,
   while (array && array->hook_id != head->hook_id) {
     array = array->next;
   }
-  if (!array && (array = new_array(ec__hook_chain(&generation->shown,
-                                                  head->hook_id),
+  if (!array && (array = new_array(ecb_own_chain(generation,
+                                                 (u_int64_t)head->hook_id),
                                    head->hook_id))) {
     array->next = generation->arrays;
     generation->arrays = array;

@@ -6,6 +6,7 @@
 
 #include "hooks/heads.h"
 #include "hooks/registrar.h"
+#include "hooks/tap.h"
 
 static int append(ecb_generation *generation, ecb_draft_entry entry) {
   if (generation->entry_count == generation->entry_room) {
@@ -130,6 +131,7 @@ int ecb_chains_make(ecb_generation *generation) {
 
 void ecb_chains_free(ecb_generation *generation) {
   u_int32_t index;
+  ecb_taps_free(generation);
   for (index = 0; index < generation->shown.chain_count; index++) {
     free(generation->chains[index]);
   }

@@ -11,6 +11,7 @@
 struct ecb_head;
 struct ecb_registrar;
 struct ecb_array;
+struct ecb_watched;
 
 typedef struct ecb_draft_entry {
   u_int32_t hook_id;
@@ -25,6 +26,7 @@ typedef struct ecb_generation {
   void (*free_values)(struct ecb_generation *generation); /* of config/ */
   void *values;             /* of config/ */
   struct ecb_array *arrays; /* of arrays.c */
+  struct ecb_watched *watched; /* of tap.c */
   ecb_draft_entry *entries; /* until sealed */
   u_int32_t entry_count;
   u_int32_t entry_room;
@@ -41,7 +43,8 @@ ECB_EXPORT ecb_generation *ecb_generation_new(u_int32_t number,
                                               void *host_generation);
 
 /* In the order of the stanzas: the providers of an instance written in C, or
-   one provider of another language, by the name of its hook. */
+   one provider of another language, by the name of its hook; see tap.h for its
+   address. */
 ECB_EXPORT int ecb_generation_add(ecb_generation *generation,
                                   const struct ecb_registrar *registrar);
 ECB_EXPORT int ecb_generation_add_foreign(ecb_generation *generation,

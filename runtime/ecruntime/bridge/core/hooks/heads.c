@@ -7,6 +7,7 @@
 
 #include "ecb_report.h"
 #include "ecb_thread.h"
+#include "hooks/tap.h"
 
 /* The process has one table of hooks. The lock guards all of it, and the list
    of generations whose chains may have to be filled in. */
@@ -126,19 +127,34 @@ const ec_hook_decl *ecb_head_declaration(ecb_head *head) {
 
 /* Readers of such a chain have come here for the head before, or come later:
    the lock orders what is written here before what they read. */
-static void fill_in(ecb_generation *generation, const ecb_head *head) {
-  u_int64_t hook_id = (u_int64_t)head->shown.hook_id;
-  ec_hook_chain *chain;
+static void fill_in(ecb_generation *generation, ecb_head *head) {
+  ec_hook_chain *chain =
+      ecb_own_chain(generation, (u_int64_t)head->shown.hook_id);
   u_int32_t index;
-  if (hook_id >= generation->shown.chain_count) {
-    return;
-  }
-  chain = generation->chains[hook_id];
   for (index = 0; chain && index < chain->count; index++) {
     if (!chain->provider[index].function) {
       chain->provider[index].function = head->declaration->stub;
     }
   }
+  ecb_tap_apply(generation, head);
+}
+
+int ecb_head_change(const char *name,
+                    void (*change)(ecb_head *head, void *closure),
+                    void *closure) {
+  ecb_generation *generation;
+  ecb_head *head;
+  pthread_mutex_lock(&lock_);
+  head = find_or_add(name);
+  if (head) {
+    change(head, closure);
+    for (generation = enlisted_; generation;
+         generation = generation->next_enlisted) {
+      ecb_tap_apply(generation, head);
+    }
+  }
+  pthread_mutex_unlock(&lock_);
+  return head ? 0 : -1;
 }
 
 void ecb_heads_enlist(ecb_generation *generation) {

@@ -9,10 +9,13 @@
 #include "hooks/generation.h"
 #include "module-hooks.h"
 
+struct ecb_tap;
+
 typedef struct ecb_head {
   struct __ec_hook_head shown; /* first */
   const ec_hook_decl *declaration; /* NULL until then; under the lock */
   const char *declared_by;         /* module, or server */
+  struct ecb_tap *tap;             /* of tap.c; under the lock */
 } ecb_head;
 
 /* Any thread: the head of a name, made if there is none; NULL without memory.
@@ -25,6 +28,12 @@ ECB_EXPORT u_int32_t ecb_head_count(void);
 
 /* Any thread: the declaration of a head, NULL while there is none. */
 ECB_EXPORT const ec_hook_decl *ecb_head_declaration(ecb_head *head);
+
+/* Scheduler thread: calls `change` for the head of a name under the lock, then
+   sees to the chains of that head. 0, or -1 without memory. */
+int ecb_head_change(const char *name,
+                    void (*change)(ecb_head *head, void *closure),
+                    void *closure);
 
 /* Scheduler thread: the generation's waiting providers get the stubs of heads
    that are declared, now and whenever another one is, until it is withdrawn.*/

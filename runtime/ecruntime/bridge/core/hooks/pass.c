@@ -3,12 +3,17 @@
 #include "ecb_host.h"
 #include "ecb_report.h"
 #include "ecb_thread.h"
+#include "hooks/tap.h"
 
 ECB_EXPORT void ec_hook_pass(void *closure, const ec_hook_decl *declaration,
                              const ec_slot *slots, ec_slot *result) {
   ecb_thread *thread = ecb_thread_self();
   const char *module = thread->module;
   int answer;
+  if (__builtin_expect(ecb_is_tapped(closure), 0)) {
+    ecb_tap_pass(closure, declaration, slots, result);
+    return;
+  }
   if (!ecb_host_.call_provider) {
     ecb_misuse("RT204", "no host calls the provider of %s", declaration->name);
   }

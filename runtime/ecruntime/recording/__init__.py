@@ -1,0 +1,1 @@
+"""Recordings of hook calls: copies of what crossed, secrets masked, as lines of JSON; and their values again."""

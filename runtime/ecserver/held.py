@@ -138,7 +138,7 @@ class ServerConfiguration:
 
 
 class ServerHolds:
-    """What one instance holds; it is told at the end of the instance what was not released (any thread)."""
+    """Holds generations and answers for one instance (any thread)."""
 
     def __init__(self, native: Instance, name: InstanceName, hooks: ServerHooks) -> None:
         """Hold generations for the instance behind `native`."""

@@ -27,7 +27,7 @@ class ServerOptions:
         self._native = native
         self._slots = native.slots()
         self.declared = len(module.registration.options)
-        """How many options module.toml declares; those that code registers come behind."""
+        """The number of options that module.toml declares; those that code registers come behind."""
         self.registered: dict[str, tuple[int, OptionDefinition]] = {}
         """By their names in lower case: number and definition."""
         registered = module.registration.options

@@ -28,12 +28,12 @@ class ServerWatch(DescriptorEvent):
     __slots__ = ("address", "ready")
 
     address: int
-    """What waits on the server; 0 where nothing does."""
+    """The place of the one that waits on the server; 0 where nothing does."""
     ready: WatchCallback
 
 
 class ServerThread:
-    """What the functions of descriptor events ask of a thread."""
+    """The thread lock, as the functions of descriptor events ask for it."""
 
     def _is_owned(self) -> bool:
         return _native.is_scheduler_thread()

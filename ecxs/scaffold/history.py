@@ -36,7 +36,7 @@ def template_files(template: str) -> dict[str, str]:
     """Return the files of a template as it is now."""
     root = templates_root() / "scaffold" / template / TOP
     paths = (path for path in sorted(root.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    return {path.relative_to(root).as_posix(): read_file(path, _MAX_SIZE).decode() for path in paths}
 
 
 @lru_cache(maxsize=8)
@@ -82,7 +82,8 @@ def _main() -> None:
     """Add the templates as they are now to the history that is kept of them."""
     path = templates_root() / "scaffold" / _FILE
     names = tuple(sorted(folder.name for folder in path.parent.iterdir() if folder.is_dir()))
-    path.write_text(with_current(path.read_text(encoding="utf-8") if path.exists() else "", names), encoding="utf-8")
+    known = read_file(path, _MAX_SIZE).decode() if path.exists() else ""
+    path.write_text(with_current(known, names), encoding="utf-8")
     sys.stdout.write(f"{path.name}: {', '.join(f'{name} {current_version(name).digest}' for name in names)}\n")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 XML: Final = 1
 JSON: Final = 2
-"""What `ecxs run` gives for its third form; the server knows text and XML."""
+"""The number that `ecxs run` gives for its third form; the server knows text and XML."""
 
 
 def answer(module: Module, name: str, line: str, form: int) -> str:

@@ -57,7 +57,7 @@ class ServerClock:
 
 
 class ServerHost:
-    """What a module may ask of the server; C enters the module through it.
+    """All that a module may ask of the server; C enters the module through it.
 
     The phases run in the scheduler thread; what modules ask is for the threads that `ModuleHost` names.
     """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from ecruntime.foundation.authors_file import OWN_LIBEXEC
 from ecxs.cli.dev.affected_tests import affected_tests
 from ecxs.cli.dev.event import DevEvent, EventKind, Mood
-from ecxs.cli.dev.module_server import Answered, ModuleServer
+from ecxs.cli.dev.module_server import Unblocked, ModuleServer
 from ecxs.cli.dev.project_cycle import ProjectCycle
 from ecxs.cli.dev.served_module import ServerState
 from ecxs.cli.dev.test_board import TestBoard
@@ -60,7 +60,7 @@ class EndAsked:
     """The loop is to end."""
 
 
-Message: TypeAlias = "Woken | WatchFailed | EndAsked | TestReport | ServerState | Answered"
+Message: TypeAlias = "Woken | WatchFailed | EndAsked | TestReport | ServerState | Unblocked"
 
 
 class DevLoop:
@@ -133,7 +133,7 @@ class DevLoop:
                 self._look()
             case TestReport():
                 self._take_report(message)
-            case ServerState() | Answered():
+            case ServerState() | Unblocked():
                 if self._server.take(message):
                     self._settle("server")
             case WatchFailed():

@@ -33,7 +33,7 @@ _MOODS: Final = {"WARNING": Mood.WARNING, "ERROR": Mood.BAD, "CRITICAL": Mood.BA
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Unblocked:
     """A server that was blocked answers again."""
 
     start: int
@@ -43,7 +43,7 @@ class Answered:
 class ModuleServer:
     """Keeps a server of the newest build (one thread; log lines come in another)."""
 
-    def __init__(self, conf: Path, log_level: str, tell: Tell, post: Callable[[ServerState | Answered], None]) -> None:
+    def __init__(self, conf: Path, log_level: str, tell: Tell, post: Callable[[ServerState | Unblocked], None]) -> None:
         """Serve `conf`; `post` brings what happens to the server to the thread of the loop, which calls `take`."""
         words = own_command(
             "run", f"--conf={conf}", f"--libexec={OWN_LIBEXEC}", f"--socket={DEFAULT_SOCKET}", "--log-format=json",
@@ -75,11 +75,11 @@ class ModuleServer:
         self._tell(answer.event)
         return self._restart(answer.restart) if answer.restart else False
 
-    def take(self, message: ServerState | Answered) -> bool:
+    def take(self, message: ServerState | Unblocked) -> bool:
         """Take what has happened to the server; tell whether it was waited for."""
         if message.start != self._served.start_number:
             return False
-        if isinstance(message, Answered):
+        if isinstance(message, Unblocked):
             self._is_blocked = False
             text = f"it is over: the server answers again, {message.seconds:.1f} s after it was told"
             self._tell(DevEvent(EventKind.BLOCKED, text, Mood.GOOD, fields={"seconds": round(message.seconds, 3)}))
@@ -126,7 +126,7 @@ class ModuleServer:
         frames = authors_frames(stack)
         self._tell(DevEvent(EventKind.BLOCKED, text, Mood.BAD, frames, {"owner": owner}))
         start, process = self._served.start_number, self._served.pid
-        ask_when_it_answers(DEFAULT_SOCKET, lambda seconds: self._post(Answered(start, seconds)))
+        ask_when_it_answers(DEFAULT_SOCKET, lambda seconds: self._post(Unblocked(start, seconds)))
         if self._language is Language.C and not frames and process is not None:
             threading.Thread(target=self._look_into, args=(process,), name="gdb", daemon=True).start()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.config import RegistryDraft, core_registry, values_as_far_as_valid
+from ecruntime.config import RegistryDraft, values_as_far_as_valid
+from ecruntime.config.core_registry import core_registry
 from ecruntime.formats import conf
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.foundation.finding import Place, has_errors

@@ -71,7 +71,7 @@ class EmbeddedHook:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedOption:
-    """What the table of options has beside the entry of the library."""
+    """The members that the table of options has beside the entry of the library."""
 
     number: Code
     type: Code

@@ -26,7 +26,7 @@ PYTHON: Final = PurePosixPath("python")
 """The folder of the tree with all that Python reads, and with ecpython.so."""
 SOURCES: Final = PYTHON / "ecpython"
 _BETWEEN: Final = ("ecx.h", "ecx_load.c")
-"""What the library of the module is built with; the rest of `embed` makes ecpython.so."""
+"""The files that the library of the module is built with; the rest of `embed` makes ecpython.so."""
 _MOST: Final = 1024 * 1024
 DIGEST: Final = "runtime.sha256"
 """The file with the digest of all that is the same for each module: one process has one of them."""

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from ecruntime.config.build import BuildResult, values_as_far_as_valid
     from ecruntime.config.configuration import Configuration
-    from ecruntime.config.core_registry import core_registry
     from ecruntime.config.explain import LookupOutcome, WalkStep
     from ecruntime.config.lookup_result import BadQuery, LookupResult, ScopeValues
     from ecruntime.config.option import OptionDefinition, OptionFunctions, RegistrationRefused, functions_of
@@ -51,7 +50,6 @@ __all__ = [
     "UnresolvedKind",
     "UnresolvedName",
     "WalkStep",
-    "core_registry",
     "default_finding",
     "functions_of",
     "load_unresolved",
@@ -82,7 +80,6 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
         "UnresolvedKind": "unresolved",
         "UnresolvedName": "unresolved",
         "WalkStep": "explain",
-        "core_registry": "core_registry",
         "default_finding": "value_check",
         "functions_of": "option",
         "load_unresolved": "unresolved",

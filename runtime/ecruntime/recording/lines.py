@@ -45,7 +45,7 @@ class RecordingHeader:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class RecordedAnswer:
     """The answer of one provider."""
 
     module: str
@@ -63,7 +63,7 @@ class RecordedCall:
     hook: str
     thread: str
     arguments: dict[str, Any]
-    answers: tuple[Answered, ...]
+    answers: tuple[RecordedAnswer, ...]
     result: object
     after: dict[str, Any]
     is_left: bool
@@ -187,7 +187,7 @@ def _read_call(name: str, number: int, row: dict[str, Any]) -> RecordedCall:
             str(row["hook"]),
             str(row["thread"]),
             dict(row["arguments"]),
-            tuple(Answered(str(it["module"]), it.get("result"), it.get("failed")) for it in row["answers"]),
+            tuple(RecordedAnswer(str(it["module"]), it.get("result"), it.get("failed")) for it in row["answers"]),
             row["result"],
             dict(row["after"]),
             bool(row.get("left")),

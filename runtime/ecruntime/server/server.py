@@ -434,13 +434,8 @@ class Server:
         )  # fmt: skip  # words, several to a line
 
     def _read(self, conf: Path | None = None) -> Document:
-        settings = self.settings
-        return read(
-            conf or settings.conf,
-            search_path=settings.search_path,
-            strict=settings.is_strict,
-            choices=settings.choices,
-        )
+        it = self.settings
+        return read(conf or it.conf, search_path=it.search_path, strict=it.is_strict, choices=it.choices)
 
     def _transaction(self, document: Document, occasion: Occasion, wanted: tuple[UnresolvedName, ...]) -> Transaction:
         services = self.transaction_services(wanted=wanted)

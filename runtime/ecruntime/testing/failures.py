@@ -171,7 +171,7 @@ def format_failures(failures: Iterable[Failure]) -> str:
     return "\n".join([*lines, *([f"... and {left_out} further ones"] if left_out > 0 else [])])
 
 
-class ServerLog(Log):
+class HarnessLog(Log):
     """Log of a test's server, which also records the failures that the runtime reports.
 
     Messages of modules are not examined: `for_module` makes a plain log for each. An error that the author's code logs

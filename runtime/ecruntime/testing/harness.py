@@ -16,7 +16,7 @@ from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import never_released
 from ecruntime.server import BuiltInFinder, ReloadOutcome, Server, Settings
 from ecruntime.testing.ended_threads import EndedThreads
-from ecruntime.testing.failures import Expectation, Failures, ServerLog, format_failures
+from ecruntime.testing.failures import Expectation, Failures, HarnessLog, format_failures
 from ecruntime.testing.given_modules import GivenModules
 from ecruntime.testing.libexec import TestedModules, declared_hooks
 from ecruntime.testing.lua_kit import LuaKit
@@ -132,7 +132,7 @@ class Harness:
         return self._start()
 
     def _start(self) -> ReloadOutcome:
-        log = ServerLog(self.clock, self.failures, (self.records.append,))
+        log = HarnessLog(self.clock, self.failures, (self.records.append,))
         # Debug mode records the place of each allocation. Misuse shall fail the test, not end the process of pytest.
         settings = Settings(
             self.conf,

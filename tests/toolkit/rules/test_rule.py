@@ -12,7 +12,7 @@ import ecxs
 from ecruntime.formats.conf.rules import CODES
 from ecxs.rules import RuleStatus, Stage, load_rules
 
-ID = r'"((?:ECM|MOD|TREE|LIB|PRJ|SRC|BLK|PY|CC|CM|CFG|LUA|RT|EXP|BRK)[0-9]{3})"'
+ID = r'"((?:ECM|MOD|TREE|LIB|PRJ|SRC|BLK|PY|CC|CM|CFG|LUA|RT|EXP|BRK|FID|TOOL)[0-9]{3})"'
 RUNTIME_TESTS = Path(__file__).parents[2] / "runtime"
 PREVENTED = {
     "RT251": "module/test_prevented.py::test_each_instance_is_called_with_itself",
@@ -30,8 +30,11 @@ def sources() -> dict[Path, str]:
     """Return all of our code; not read at import, which every worker pays for."""
     return {
         path: path.read_text(encoding="utf-8")
-        for package in (ecxs, ecruntime)
-        for folder in package.__path__
+        for folder in (
+            *ecxs.__path__,
+            *ecruntime.__path__,
+            *(Path(it).parent / "ecserver" for it in ecruntime.__path__),
+        )
         for pattern in ("*.py", "bridge/core/**/*.h")
         for path in Path(folder).rglob(pattern)
     }

@@ -20,7 +20,7 @@ $(READY): pyproject.toml
 
 # Tests start some thousand processes of ours, many of them told to write no byte code: each would compile the tree again.
 compiled:
-	@$(PYTHON) -m compileall -q -j 0 ecxs runtime/ecruntime
+	@$(PYTHON) -m compileall -q -j 0 ecxs runtime/ecruntime runtime/ecserver
 
 test: compiled ## Run the whole test suite
 	$(BIN)/python -m pytest -n auto --dist worksteal

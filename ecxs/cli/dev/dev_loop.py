@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from ecruntime.foundation.authors_file import OWN_LIBEXEC
 from ecxs.cli.dev.affected_tests import affected_tests
 from ecxs.cli.dev.event import DevEvent, EventKind, Mood
-from ecxs.cli.dev.module_server import Unblocked, ModuleServer
+from ecxs.cli.dev.module_server import ModuleServer, Unblocked
 from ecxs.cli.dev.project_cycle import ProjectCycle
 from ecxs.cli.dev.served_module import ServerState
 from ecxs.cli.dev.test_board import TestBoard

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.log.hub import LogHub
 from ecruntime.log.level import Level
+from ecruntime.log.level_methods import LevelMethods
 from ecruntime.log.rate_limit import RepeatLimit
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ecruntime.log.writer import LogWriter
 
 
-class Log:
+class Log(LevelMethods):
     """A log with its own name and threshold; every method is for any thread.
 
     The methods named for levels take a format and its arguments, as `%` does: `debug("I read %d bytes", count)`.
@@ -140,22 +141,6 @@ class Log:
         # The floor first: most suppressed messages end at this comparison, with nothing looked up or formatted.
         if level >= self._floor and self._is_wanted(level, subsystem):
             self._hub.write(level, subsystem, text, arguments)
-
-    def critical(self, text: str, *arguments: object) -> None:
-        """Log that the server cannot go on as it should."""
-        self.message(Level.CRITICAL, self.name, text, *arguments)
-
-    def error(self, text: str, *arguments: object) -> None:
-        """Log that something failed."""
-        self.message(Level.ERROR, self.name, text, *arguments)
-
-    def warning(self, text: str, *arguments: object) -> None:
-        """Log that something is probably wrong."""
-        self.message(Level.WARNING, self.name, text, *arguments)
-
-    def notice(self, text: str, *arguments: object) -> None:
-        """Log a normal event that an operator wants to know."""
-        self.message(Level.NOTICE, self.name, text, *arguments)
 
     def info(self, text: str, *arguments: object) -> None:
         """Log a normal event."""

@@ -12,6 +12,7 @@ class LevelMethods(ABC):
 
     __slots__ = ()
     name: str
+    """The name under which it writes."""
 
     @abstractmethod
     def message(self, level: Level, subsystem: str, text: str, *arguments: object) -> None:

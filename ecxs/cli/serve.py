@@ -28,6 +28,7 @@ from ecruntime.server import (
     Lifeline,
     Pulse,
     Server,
+    ServiceManager,
     Settings,
     Signals,
     tune_garbage_collector,
@@ -235,11 +236,13 @@ def _serve(
     exit_guard: ExitGuard,
 ) -> None:
     # Before the start: a SIGTERM during a long load is noted, and ends the server in order once the loop runs.
-    signals = Signals(server)
+    manager = ServiceManager.of(server, os.environ)
+    signals = Signals(server, manager)
     console = SystemConsole(server)
-    guard = ForkGuard(server, lambda: (*signals.descriptors, *console.descriptors))
+    guard = ForkGuard(server, lambda: (*signals.descriptors, *console.descriptors, *manager.descriptors))
     guard.install()
     signals.install()
+    manager.install()
     if settings.lifeline is not None:
         Lifeline(server, settings.lifeline).install()
         guard.keep(settings.lifeline)
@@ -255,25 +258,35 @@ def _serve(
         exit_guard.loaded()
         if pulse is not None:
             pulse.say_serves()
-        names = ", ".join(str(instance.name) for instance in server.instances()) or "none"
-        server_log.announce(f"running; modules: {names}")
-        if socket is not None:
-            server_log.announce(f"console: ecxs console -s {socket[0]}")
+        _announce(server, server_log, socket, manager)
         tune_garbage_collector()
         server.run()
         if pulse is not None:
             pulse.say_asked()
     finally:
         guard.end_helper()
+        manager.say_ends()
         console.close()
         server.close()
         signals.close()
         guard.close()
+        manager.close()
         if server.blocked:
             _exit_beside_blocked_jobs(server, server_log, exit_guard)
     # A module may have ended a thread during the end, too.
     server.raise_crash()
     server_log.announce("stopped")
+
+
+def _announce(
+    server: Server, server_log: RunLog, socket: tuple[Path, AccessPolicy] | None, manager: ServiceManager
+) -> None:
+    """Say that the server serves, to whoever started it."""
+    status = f"running; modules: {', '.join(str(instance.name) for instance in server.instances()) or 'none'}"
+    server_log.announce(status)
+    if socket is not None:
+        server_log.announce(f"console: ecxs console -s {socket[0]}")
+    manager.say_serves(status)
 
 
 def _start_pulse(server: Server, settings: RunSettings, guard: ForkGuard) -> Pulse | None:

@@ -1,4 +1,4 @@
-"""The composition root of the runtime: the server, its settings, signals, lifeline, pulse and fork guard."""
+"""The composition root of the runtime: the server, its settings, signals, lifeline, pulse, forks, service manager."""
 
 from ecruntime.server.built_in import BuiltInFinder
 from ecruntime.server.fork_guard import ForkGuard
@@ -6,6 +6,7 @@ from ecruntime.server.gc_tuning import tune_garbage_collector
 from ecruntime.server.lifeline import Lifeline
 from ecruntime.server.pulse import ASKED, SERVES, START_FACTOR, Pulse
 from ecruntime.server.server import ReloadOutcome, Server
+from ecruntime.server.service_manager import ServiceManager
 from ecruntime.server.settings import Settings
 from ecruntime.server.signals import HELD_SIGNALS, Signals
 
@@ -20,6 +21,7 @@ __all__ = [
     "Pulse",
     "ReloadOutcome",
     "Server",
+    "ServiceManager",
     "Settings",
     "Signals",
     "tune_garbage_collector",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ecruntime.scheduler import Event, Timeval
     from ecruntime.server.server import Server
+    from ecruntime.server.service_manager import ServiceManager
 
 HELD_SIGNALS: Final = frozenset(
     {signal.SIGHUP, signal.SIGUSR1, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD}
@@ -31,9 +32,10 @@ class Signals:
     loop begins to wait. Every signal therefore also makes a descriptor readable, which ends that wait.
     """
 
-    def __init__(self, server: Server) -> None:
-        """Open the wake-up pipe; `install` takes the signals over."""
+    def __init__(self, server: Server, manager: ServiceManager) -> None:
+        """Open the wake-up pipe; `install` takes the signals over. `manager` hears of reloads that HUP asks for."""
         self._server = server
+        self._manager = manager
         # By signal, an item for each one that came and is not served yet.
         self._waiting: dict[int, list[int]] = {}
         self._read_fd, self._write_fd = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
@@ -105,6 +107,7 @@ class Signals:
             return
         elif number == signal.SIGHUP:
             self._say(f"SIGHUP: reload{'' if count == 1 else f', asked for {count} times'}")
+            self._manager.say_reloads()
             if not self._server.prepare_reload(self._reload):
                 self._reload()
         else:
@@ -128,9 +131,14 @@ class Signals:
             # The server has logged that it was refused; nobody waits for the details but the log.
             for finding in refused.findings:
                 self._say(str(finding), Level.ERROR)
+            self._tell("the reload was refused")
             return
         if outcome.dropped:
             self._say(f"{len(outcome.dropped)} changes made on the console were dropped")
+        self._tell("reloaded")
+
+    def _tell(self, what: str) -> None:
+        self._manager.say_serves(f"{what}; generation {self._server.current.number}")
 
     def _say(self, text: str, level: Level = Level.NOTICE) -> None:
         self._server.log.message(level, "signals", text)

@@ -8,7 +8,7 @@ import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from ecruntime.server import Server, Signals
+from ecruntime.server import Server, ServiceManager, Signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +33,9 @@ def _reloads(instruction: int) -> list[str]:
         is_ending=False,
         prepare_reload=lambda reload: False,
         reload=lambda: SimpleNamespace(dropped=()),
+        current=SimpleNamespace(number=1),
     )
-    signals = Signals(cast("Server", server))
+    signals = Signals(cast("Server", server), ServiceManager.of(cast("Server", server), {}))
     _note_twice(signals, instruction)
     for call in posted:
         call()
@@ -75,7 +76,7 @@ def _instructions() -> int:
         return trace
 
     server = cast("Server", SimpleNamespace(scheduler=SimpleNamespace(post=lambda call: None)))
-    signals = Signals(server)
+    signals = Signals(server, ServiceManager.of(server, {}))
     _traced(lambda: signals._note(signal.SIGHUP, None), trace)
     for fd in (signals._read_fd, signals._write_fd):
         os.close(fd)

@@ -62,5 +62,7 @@ def _of_server(options: Sequence[tuple[KeyPath, OptionDeclaration]]) -> Iterator
         for at, name in enumerate(option.renamed_from):
             if shared := sorted(kinds & scopes.get(name.lower(), frozenset())):
                 what = f"the former name {display_value(name)} of option {display_value(option.name)}"
-                message = f"{what} is an option of the server in the config scope '{shared[0]}'"
+                is_common = shared == [COMMON_SCOPE]
+                where = "the stanza of every module" if is_common else f"the config scope '{shared[0]}'"
+                message = f"{what} is an option of the server in {where}"
                 yield Complaint(_RULE, (*path, "renamed_from", at), message, "delete it", mend=DROPPED)

@@ -29,8 +29,8 @@ class Answer:
 
 
 def with_note(answer: Answer, note: str) -> Answer:
-    """Return an answer with a line about the command; the answer itself where there is none."""
+    """Return an answer with a note about the command; the answer itself where there is none."""
     if not note:
         return answer
     value = {**answer.value, "note": note} if isinstance(answer.value, dict) else answer.value
-    return replace(answer, value=value, text=f"{answer.text or ''}\n{note}")
+    return replace(answer, value=value, text=f"{answer.text or ''}\nnote: {note}")

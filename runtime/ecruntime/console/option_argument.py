@@ -43,11 +43,11 @@ def find_option(name: str, scope: ParsedScopePath, registry: OptionRegistry) -> 
 
 
 def renaming_note(name: str, option: RegisteredOption) -> str:
-    """Return a line about the present name, if an option was named by a former one, else an empty text."""
+    """Return words about the present name, if an option was named by a former one, else an empty text."""
     definition = option.definition
     if name.lower() == definition.name.lower():
         return ""
-    return f"note: '{name}' has been renamed to '{definition.name}'"
+    return f"'{name}' has been renamed to '{definition.name}'"
 
 
 def value_text(option: RegisteredOption, value: object, written: Value | None = None) -> str:

@@ -64,7 +64,7 @@ def test_why_begins_with_the_present_name(running: Bench, prompt: Prompt) -> Non
 
 
 def test_the_note_is_in_the_value_too(prompt: Prompt) -> None:
-    assert prompt.json("config eval pane")["note"] == NOTE.strip()
+    assert prompt.json("config eval pane")["note"] == "'pane' has been renamed to 'window'"
 
 
 def test_an_option_that_is_not_set_is_told_by_the_present_name(prompt: Prompt) -> None:

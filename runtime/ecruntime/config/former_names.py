@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ecruntime.config.scope_chain import ScopeChain
 from ecruntime.formats.conf.scope_node import ScopeNode
-from ecruntime.formats.conf.statement import Setting
 from ecruntime.formats.value import CONSOLE
 from ecruntime.foundation.finding import Edit, Finding, Related, Severity
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from ecruntime.config.registry import OptionRegistry
     from ecruntime.formats.conf.document import Document
     from ecruntime.formats.conf.scope_node import ScopeKey
+    from ecruntime.formats.conf.statement import Setting
     from ecruntime.foundation.finding import Place
 
 

@@ -147,7 +147,7 @@ class OptionRegistry:
         )
 
     def spelling(self, name: str) -> str:
-        """Return the registered spelling of an option or scope name, of a former name the present one; unknown names are as they are."""
+        """Return the spelling of a registered option or scope, the present name for a former one, else the name."""
         # Scopes first: their names are unique, while several owners may have an option of one name.
         scope = self.scopes.get(name.lower())
         if scope is not None:

@@ -257,7 +257,9 @@ def _is_same(one: RegisteredOption, other: RegisteredOption) -> bool:
     return one.functions == other.functions and next(alike) == next(alike)
 
 
-def _taken(option: RegisteredOption, name: str, other: RegisteredOption, element: FallbackElement) -> RegistrationRefused:
+def _taken(
+    option: RegisteredOption, name: str, other: RegisteredOption, element: FallbackElement
+) -> RegistrationRefused:
     is_present = name == option.definition.name
     what = f"option '{name}'" if is_present else f"the former name '{name}' of option '{option.definition.name}'"
     message = (

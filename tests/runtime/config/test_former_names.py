@@ -95,12 +95,13 @@ def test_the_module_judges_a_value_under_a_former_name() -> None:
 
 def test_two_names_in_one_scope_are_refused_with_both_places() -> None:
     text = "hold = 1\nbinding b {\n  keep = 2\n}\nkeep = 3\n"
-    assert told(text) == [
+    (finding,) = told(text)
+    assert finding == (
         "owl.conf:5:1: error CFG059: 'hold' and 'keep' are names of one option, 'keep', and both are set in this "
         "config scope\n"
         "  see owl.conf:1:1: set here as 'hold'\n"
         "  hint: delete one of the two, and name the other 'keep'"
-    ]
+    )
 
 
 def test_two_former_names_in_one_scope_are_refused() -> None:

@@ -41,12 +41,10 @@ class LibraryInfrastructure:
         runtime: CoreRuntime,
         own_path: str,
         declared: Mapping[str, HookSignature],
-        former_names: FormerNames,
     ) -> None:
         """Enter `native` on behalf of the server.
 
         `own_path` is that of options without one, `declared` are the hooks that the code declares, by leaf name.
-        `former_names` are those of options: the structures in C have no member for them.
         """
         self.name = name
         self.native = native
@@ -58,7 +56,8 @@ class LibraryInfrastructure:
         """The generation of the last `ext_init`, in which DESTROY of a generic module runs."""
         self._refusals: list[str] = []
         self._declared = declared
-        self._former_names = former_names
+        self.former_names: FormerNames = {}
+        """Those of its options: the structures in C have no member for them."""
         self._registered = 0
         self._judging: dict[str, tuple[Callable[..., object], object]] = {}
         """The first registration for each hook, a provider with its closure, by leaf name."""
@@ -177,7 +176,7 @@ class LibraryInfrastructure:
     ) -> int:
         try:
             option = option_of(described, self.name.module, path)
-            former = self._former_names.get((listener.lower(), option.definition.name.lower()), ())
+            former = self.former_names.get((listener.lower(), option.definition.name.lower()), ())
             option.definition = replace(option.definition, renamed_from=former)
             handle = register(option)
         except EcError as error:

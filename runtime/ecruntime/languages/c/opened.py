@@ -95,9 +95,8 @@ class OpenedLibrary:
         if self._is_first:
             runtime.note_image(name.module)
         self._is_first = False
-        infrastructure = LibraryInfrastructure(
-            name, native, host, runtime, self._own_path, self._hooks, self.former_names
-        )
+        infrastructure = LibraryInfrastructure(name, native, host, runtime, self._own_path, self._hooks)
+        infrastructure.former_names = self.former_names
         runtime.add(infrastructure, host.log)
         return infrastructure
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +64,12 @@ def test_validate_warns_shows_and_rewrites(owl: str, capsys: pytest.CaptureFixtu
     ]  # fmt: skip
     before = Path("site/site.conf").read_text(), Path("site/more.conf").read_text()
     shown = run(capsys, *check, "--fix", "--diff")[1]
-    for line in ("-Deep = 7   # metres", "+depth = 7   # metres", "-  deep=8 /* here too */", "+  depth=8 /* here too */"):
+    for line in (
+        "-Deep = 7   # metres",
+        "+depth = 7   # metres",
+        "-  deep=8 /* here too */",
+        "+  depth=8 /* here too */",
+    ):
         assert line in shown.splitlines()
     assert (Path("site/site.conf").read_text(), Path("site/more.conf").read_text()) == before
     assert run(capsys, *check, "--fix")[0] == 0
@@ -86,7 +93,9 @@ def test_a_server_takes_the_former_name(owl: str, runtime: Harness) -> None:
     assert ":1:1: warning CFG058: the option 'deep' has been renamed to 'depth'" in warned[0]
 
 
-def test_a_renamed_option_breaks_nobody_until_the_former_name_goes(owl: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_renamed_option_breaks_nobody_until_the_former_name_goes(
+    owl: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     declaration = Path("owl/module.toml")
     renamed = declaration.read_text()
     lines = [line for line in renamed.splitlines(keepends=True) if not line.startswith("renamed_from")]
@@ -101,6 +110,34 @@ def test_a_renamed_option_breaks_nobody_until_the_former_name_goes(owl: str, cap
     code, out, _ = run(capsys, "breaking", "old/module.toml", "owl/module.toml")
     assert code == 1
     assert "option depth: its former name 'deep' is gone" in out
+
+
+@pytest.mark.parametrize("owl", [pytest.param("c", marks=pytest.mark.slow)], indirect=True)
+def test_a_makefile_leaves_the_lines_of_former_names(owl: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path("owl/owl.ecm").read_bytes()
+    assert b"config.Global.deep\n" in before
+    make = ["make", "-s", f"ECXS={sys.executable} -m ecxs"]
+    made = subprocess.run(make, cwd="owl", capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    assert Path("owl/owl.ecm").read_bytes() == before
+    assert main(["generate", "owl", "--check"]) == 0
+    capsys.readouterr()
+    assert run(capsys, "validate", "--level", "symbols", "libexec")[:2] == (0, "")
+
+
+def test_a_renamed_module_keeps_the_former_names(owl: str) -> None:
+    assert main(["add", "option", "owl_tone", "--renamed-from", "owl_pitch", "-C", "owl"]) == 0
+    assert main(["rename", "elk", "-C", "owl"]) == 0
+    (declaration,) = (path for path in (Path("owl/module.toml"), Path("elk/module.toml")) if path.is_file())
+    assert 'name = "elk_tone"\ntype = "string"\nrenamed_from = ["owl_pitch"]\n' in declaration.read_text()
+
+
+@pytest.mark.parametrize("owl", ["python", pytest.param("c", marks=pytest.mark.slow)], indirect=True)
+def test_an_exported_manifest_has_no_former_names(owl: str) -> None:
+    assert main(["export", "owl", "-o", "tree"]) == 0
+    manifest = next(Path("tree").rglob("owl.ecm")).read_text()
+    assert "config.Global.depth\n" in manifest
+    assert "deep" not in manifest
 
 
 def test_the_documents_tell_the_former_names(owl: str) -> None:

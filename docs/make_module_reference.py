@@ -109,7 +109,7 @@ renamed_from = ["deep"]
 - A config scope that sets both is refused ([CFG059](reference/rules/configuration.md#cfg059)). The file of local changes
   comes after all others, and may have the other name.
 - Console commands take the former name, and answer by the present one, with a note.
-- Code has the present name alone: `self.options.depth`, `greeter_option_depth(...)`.
+- Code has the present name alone: `self.options.depth`, `greeter_option_depth(...)`; `msys.config` of a script takes both.
 - `ecxs breaking` takes such a change for a compatible one, and a former name that goes for one that breaks.
 - `ecxs add option depth --type int --renamed-from deep` writes it, and `ecxs rename`, which renames the module, leaves it.
 - Nothing else has the name ([MOD051](reference/rules/declaration.md#mod051)).

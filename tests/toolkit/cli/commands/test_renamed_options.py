@@ -93,6 +93,27 @@ def test_a_server_takes_the_former_name(owl: str, runtime: Harness) -> None:
     assert ":1:1: warning CFG058: the option 'deep' has been renamed to 'depth'" in warned[0]
 
 
+@pytest.mark.parametrize("owl", ["python", pytest.param("c", marks=pytest.mark.slow)], indirect=True)
+def test_an_option_of_a_listener_has_former_names(
+    owl: str, runtime: Harness, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", "listener", "Reef", "-C", "owl"]) == 0
+    declaration = Path("owl/module.toml")
+    own = '\n[[listener.option]]\nname = "pace"\ntype = "int"\ndefault = 3\nrenamed_from = ["speed"]\n'
+    declaration.write_text(f"{declaration.read_text()}{own}")
+    assert main(["generate", "owl"]) == 0
+    assert main(["build", "owl", "--libexec", "libexec"]) == 0
+    Path("site/reef.conf").write_text('Reef_Listener {\n  speed = 4\n  peer "10.0.0.0/8" { speed = 5 }\n}\n')
+    capsys.readouterr()
+    shown = run(capsys, "validate", "site/reef.conf", "--libexec", "libexec")[1]
+    assert "site/reef.conf:2:3: warning CFG058: the option 'speed' has been renamed to 'pace'" in shown
+    assert "site/reef.conf:3:23: warning CFG058" in shown
+    runtime.libexec = Path("libexec")
+    runtime.load(conf=Path("site/reef.conf").read_text())
+    assert runtime.console("config eval Reef_Listener speed")["value"] == 4
+    assert runtime.console("config eval Reef_Listener peer 10.1.2.3 pace")["value"] == 5
+
+
 def test_a_renamed_option_breaks_nobody_until_the_former_name_goes(
     owl: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -91,6 +91,33 @@ The script registers itself; what it lacks of the declaration is an error ([LUA0
 ([MOD050](reference/rules/declaration.md#mod050)). More in [lua-modules.md](lua-modules.md).
 """
 TAIL = """\
+## Another name for an option
+
+Configurations have the names of options, so a name that changes would break them. `renamed_from` keeps the former one:
+
+```toml
+[[option]]
+name = "depth"
+type = "int"
+renamed_from = ["deep"]
+```
+
+- A configuration that sets `deep`, in any scope in which `depth` is valid, sets `depth`, with a warning for each place
+  ([CFG058](reference/rules/configuration.md#cfg058)); bounds, words and methods are those of `depth`. Capabilities of
+  the former name are in the manifest, so that it loads the module, too.
+- `ecxs validate --fix` writes the present name into every file of the configuration, `--diff` shows it before.
+- A config scope that sets both is refused ([CFG059](reference/rules/configuration.md#cfg059)). The file of local changes
+  comes after all others, and may have the other name.
+- Console commands take the former name, and answer by the present one, with a note.
+- Code has the present name alone: `self.options.depth`, `greeter_option_depth(...)`; `msys.config` of a script takes both.
+- `ecxs breaking` takes such a change for a compatible one, and a former name that goes for one that breaks.
+- `ecxs add option depth --type int --renamed-from deep` writes it, and `ecxs rename`, which renames the module, leaves it.
+- Nothing else has the name ([MOD051](reference/rules/declaration.md#mod051)).
+
+In C the option is registered once, by its present name: the structures of the interface have no member for another,
+and the runtime takes former names from the record beside the library. A real server knows none of this:
+`ecxs export` leaves the lines of former names out of the manifest, and configurations are mended first.
+
 ## Taking a table out
 
 `ecxs remove option|provider|hook|server-hook|call|memtype|command|listener NAME` is the inverse of `ecxs add`, and takes out

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecruntime.formats.capability import Capability
+    from ecruntime.model.option import OptionDeclaration
     from ecxs.definition import ModuleDefinition
     from ecxs.documents import Artifact
 
@@ -91,7 +92,7 @@ def _trials(definition: ModuleDefinition, manifest: Artifact, project: Path) -> 
     file = display_path(project / manifest.path)
     section = parse_manifest(manifest.content, file).section(definition.name)
     listeners = {listener_scope(listener.name) for listener in definition.listeners}
-    values = {option.name.lower(): _sample_value(definition, option.name) for option in definition.options}
+    values = {name.lower(): _sample_value(option) for option in definition.options for name in option.names}
     for item in section.provided if section else ():
         capability = parse_capability(item.capability.text)
         if capability.is_config and capability.scopes and capability.scopes[-1] in listeners:
@@ -101,8 +102,7 @@ def _trials(definition: ModuleDefinition, manifest: Artifact, project: Path) -> 
             yield _Trial(capability, _nest(capability.scopes, text), Place(file, item.line, item.column))
 
 
-def _sample_value(definition: ModuleDefinition, name: str) -> str:
-    option = next(option for option in definition.options if option.name == name)
+def _sample_value(option: OptionDeclaration) -> str:
     if option.default is not None:
         return option.default
     bound = option.minimum if option.minimum is not None else option.maximum

@@ -51,6 +51,7 @@ def build_option(
     option_map = _option_map(table)
     has_postset = table.flag("postset", default=False)
     has_datafree = table.flag("datafree", default=False)
+    renamed_from = table.names("renamed_from")
     summary = table.text("summary")
     table.refuse_unknown()
     if option_type is None or fallback is None:
@@ -58,7 +59,7 @@ def build_option(
     defaults[table.path] = default
     option = OptionDeclaration(
         name, option_type, fallback, None, flags, option_map, minimum, maximum, has_validator, summary, has_postset,
-        has_datafree,
+        has_datafree, renamed_from,
     )  # fmt: skip
     return with_default(option, default)
 

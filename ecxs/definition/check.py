@@ -9,6 +9,7 @@ from ecruntime.formats.capability import CapabilityError, parse_capability
 from ecruntime.formats.fallback import is_standard_scope
 from ecruntime.foundation.identifiers import is_identifier
 from ecruntime.model.command_arguments import argument_fault
+from ecxs.definition.check_former_names import check_former_names
 from ecxs.definition.check_hook import check_calls, check_hooks, check_providers, is_scope_of_server
 from ecxs.definition.check_language import check_language
 from ecxs.definition.check_listener import check_listeners
@@ -31,6 +32,7 @@ def complaints_of(draft: PartialDefinition, catalogue: HookCatalogue) -> list[Co
         check_names(_names(draft)),
         _module(draft, catalogue),
         _duplicates(draft),
+        check_former_names(draft),
         _arguments(draft),
         check_options(draft),
         check_listeners(draft),
@@ -83,6 +85,10 @@ def _names(draft: PartialDefinition) -> Iterator[tuple[str, str, KeyPath]]:
     for number, listener in draft.listeners:
         for index, option in enumerate(listener.options):
             yield option.name, "option", ("listener", number, "option", index, "name")
+    of_listeners = chain.from_iterable(map(draft.options_of, range(len(draft.listeners))))
+    for path, option in (*draft.own_options, *of_listeners):
+        for at, name in enumerate(option.renamed_from):
+            yield name, "option", (*path, "renamed_from", at)
 
 
 def _entries(draft: PartialDefinition) -> Iterator[tuple[str, list[tuple[int, str]]]]:

@@ -71,6 +71,16 @@ class PartialDefinition:
         """The hooks of the module and of the server that it declares."""
         return tuple(hook for _, hook in (*self.hooks, *self.server_hooks))
 
+    def options_of(self, listener: int) -> list[tuple[KeyPath, OptionDeclaration]]:
+        """Return the options of a listener, by its position in `listeners`, each with the path of its table."""
+        index, declared = self.listeners[listener]
+        return [(("listener", index, "option", at), option) for at, option in enumerate(declared.options)]
+
+    @property
+    def own_options(self) -> list[tuple[KeyPath, OptionDeclaration]]:
+        """The options of the module itself, each with the path of its table."""
+        return [(("option", index), option) for index, option in self.options]
+
     @property
     def is_singleton(self) -> bool:
         """Tell whether one infrastructure serves the life of the process."""

@@ -11,7 +11,7 @@ from ecruntime.model.module_record import format_record
 from ecxs.definition import module_schema, record_of, shown_default
 from ecxs.documents.artifact import Artifact
 from ecxs.documents.banner import BANNER_MARK, OPEN_SEAL, banner_lines
-from ecxs.documents.option_text import is_own_stanza, range_text, type_text
+from ecxs.documents.option_text import former_names_text, is_own_stanza, range_text, type_text
 from ecxs.documents.policy_text import policy_text
 from ecxs.render import Code, comment, markdown, markdown_code, render, sentence
 
@@ -136,6 +136,8 @@ def _sample(option: OptionDeclaration) -> SampleOption:
     facts = [type_text(option), range_text(option), f"in {option.fallback}"]
     if not option.is_tunable_online:
         facts.append("needs a restart")
+    if option.renamed_from:
+        facts.append(former_names_text(option))
     return SampleOption(
         facts=comment("; ".join(fact for fact in facts if fact)),
         summary=comment(option.summary),
@@ -193,7 +195,7 @@ def _option_row(option: OptionDeclaration) -> Row:
             markdown_code(default) if default is not None else Code("none"),
             markdown_code(option.fallback),
             Code("yes" if option.is_tunable_online else "no"),
-            markdown(option.summary),
+            markdown("; ".join(fact for fact in (option.summary, former_names_text(option)) if fact)),
         )
     )
 

@@ -29,6 +29,11 @@ def range_text(option: OptionDeclaration) -> str:
     return f"at most {high}" if high is not None else ""
 
 
+def former_names_text(option: OptionDeclaration) -> str:
+    """Return the former names for people, or an empty string if there are none."""
+    return f"renamed from {', '.join(option.renamed_from)}" if option.renamed_from else ""
+
+
 def summary_line(option: OptionDeclaration) -> str:
     """Return a line on the option: its summary, fallback path and default."""
     default = shown_default(option)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -31,7 +32,7 @@ C_SUFFIXES: Final = frozenset({
 })  # fmt: skip  # words, several to a line
 _MAX_TEXT: Final = 1024 * 1024
 _AUTO: Final = re.compile(
-    r"^([ \t]*msys\.provides)(?::auto)([ \t]*=[ \t]*)(\S+)(?=[ \t]*$)", re.MULTILINE | re.IGNORECASE
+    r"^([ \t]*msys\.provides)(?::auto)([ \t]*=[ \t]*)(\S+)([ \t]*(?:\r?\n|\Z))", re.MULTILINE | re.IGNORECASE
 )
 
 
@@ -78,10 +79,15 @@ def c_project_subject(planned: ProjectPlan) -> Subject:
 def exported_manifest(planned: ProjectPlan, content: bytes) -> ExportedFile:
     """Return the manifest, whose `:auto` lines are those that a build there derives: from macros of options alone."""
     definition = planned.definition
-    derived = derived_capabilities(definition.name, definition.options)
+    # Without former names, which the server does not take.
+    options = [replace(option, renamed_from=()) for option in definition.options]
+    derived = derived_capabilities(definition.name, options)
+    former = derived_capabilities(definition.name, definition.options) - derived
 
     def fixed(match: re.Match[str]) -> str:
-        return match[0] if match[3] in derived else f"{match[1]}{match[2]}{match[3]}"
+        if match[3] in former:
+            return ""
+        return match[0] if match[3] in derived else "".join(match.groups())
 
     # With `:auto` the next build would take them out, for no macro tells of a listener or of a datasource's driver.
     text = _AUTO.sub(fixed, content.decode("utf-8", "surrogateescape"))

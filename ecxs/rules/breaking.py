@@ -107,11 +107,16 @@ def _path(difference: Difference, values: Mapping[str, Any]) -> KeyPath:
     name = difference.name.lower()
     table = _TABLES.get(difference.part, "")
     for index, entry in enumerate(values.get(table, ())):
-        if name in {entry["name"].lower(), f"{difference.module}.{entry['name']}".lower()}:
+        if name in {*_names(entry), f"{difference.module}.{entry['name']}".lower()}:
             return (table, index, "name")
     if difference.part is Part.OPTION:
         for index, listener in enumerate(values.get("listener", ())):
             for number, entry in enumerate(listener.get("option", ())):
-                if name == entry["name"].lower():
+                if name in _names(entry):
                     return ("listener", index, "option", number, "name")
     return ("module", "name")
+
+
+def _names(entry: Mapping[str, Any]) -> set[str]:
+    """Return the names of a table, the former ones of an option included, in lower case."""
+    return {name.lower() for name in (entry["name"], *entry.get("renamed_from", ()))}

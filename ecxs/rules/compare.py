@@ -11,7 +11,7 @@ from ecruntime.formats.fallback import FallbackError
 from ecruntime.model.command_arguments import argument_limits, counted_arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from ecruntime.model.hook_signature import HookSignature
@@ -136,15 +136,47 @@ def _commands(old: ModuleDefinition, new: ModuleDefinition) -> Iterator[Differen
 def _options(module: str, old: Iterable[OptionDeclaration], new: Iterable[OptionDeclaration]) -> Iterator[Difference]:
     before = {option.name.lower(): option for option in old}
     after = {option.name.lower(): option for option in new}
+    known = {name.lower(): option for option in after.values() for name in option.names}
+    seen: set[str] = set()
     for key, option in before.items():
-        if key not in after:
-            hint = "keep it, and let it do nothing, for a while"
-            yield Difference(module, Part.OPTION, option.name, "the option is gone", hint=hint)
-        else:
-            for message, is_breaking in (*_option(option, after[key]), *_limits(option, after[key])):
-                yield Difference(module, Part.OPTION, after[key].name, message, is_breaking)
-    for key in after.keys() - before.keys():
+        now = known.get(key)
+        if now is None:
+            hint = "keep it, and let it do nothing, for a while; if another option took its place, name it there in "
+            yield Difference(module, Part.OPTION, option.name, "the option is gone", hint=f"{hint}'renamed_from'")
+            continue
+        seen.add(now.name.lower())
+        if now.name.lower() != key:
+            # Reported under the name that configurations have.
+            is_merged = now.name.lower() in before
+            message = f"it is '{now.name}' now, and its former name is still taken"
+            if is_merged:
+                message = f"it is '{now.name}' now, which was another option: nobody may set both any more"
+            yield Difference(module, Part.OPTION, option.name, message, is_breaking=is_merged)
+        for message, is_breaking in (*_option(option, now), *_limits(option, now)):
+            yield Difference(module, Part.OPTION, now.name, message, is_breaking)
+        yield from _former_names(module, option, known)
+    for key in sorted(after.keys() - seen):
         yield Difference(module, Part.OPTION, after[key].name, "the option is new", is_breaking=False)
+
+
+def _former_names(
+    module: str, option: OptionDeclaration, known: Mapping[str, OptionDeclaration]
+) -> Iterator[Difference]:
+    """Yield the former names of an option that are gone, or mean another option now."""
+    now = known[option.name.lower()]
+    for name in option.renamed_from:
+        found = known.get(name.lower())
+        if found is None:
+            hint = f"leave it in the 'renamed_from' of '{now.name}' for a while, and say that it goes"
+            yield Difference(module, Part.OPTION, now.name, f"its former name '{name}' is gone", hint=hint)
+        elif found is not now:
+            message = f"its former name '{name}' is that of the option '{found.name}' now"
+            yield Difference(module, Part.OPTION, now.name, message, hint="give the other option a name of its own")
+    before = {name.lower() for name in option.names}
+    for name in now.renamed_from:
+        if name.lower() not in before:
+            message = f"the former name '{name}' is taken for it"
+            yield Difference(module, Part.OPTION, now.name, message, is_breaking=False)
 
 
 def _option(old: OptionDeclaration, new: OptionDeclaration) -> Iterator[tuple[str, bool]]:

@@ -10,21 +10,26 @@ from ecruntime.formats.manifest_line import PROVIDES_AUTO, LineKind
 from ecruntime.foundation.finding import Edit, Finding, Place, Related, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.model.library_record import auto_capabilities, option_declaration, options_of
+from ecruntime.model.module import former_names
 from ecxs.rules.library_options import may_have_others, needs_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ecruntime.formats.library import Library, LibraryModule
     from ecruntime.formats.manifest import Manifest, ManifestFile
+    from ecruntime.model.module import FormerNames
+    from ecruntime.model.module_record import ModuleRecord
 
 DERIVED: Final = "ECM035"
 BUILD: Final = "build it again with `ecxs -c`, which writes these lines"
 _SUGGESTIONS: Final = 50
 
 
-def check_manifest_of(library: Library, file: ManifestFile) -> Iterator[Finding]:
-    """Check a manifest against the library of its name."""
+def check_manifest_of(
+    library: Library, file: ManifestFile, record_of: Callable[[str], ModuleRecord | None] = lambda _: None
+) -> Iterator[Finding]:
+    """Check a manifest against the library of its name; `record_of` finds the record of a module, if it has one."""
     if not library.modules:
         return  # told by the library's own rules
     exported = {module.name.lower(): module for module in library.modules}
@@ -37,7 +42,9 @@ def check_manifest_of(library: Library, file: ManifestFile) -> Iterator[Finding]
             hint = did_you_mean(section.name, [it.name for it in library.modules]) or f"it exports {names}"
             yield Finding("ECM032", Severity.ERROR, message, place, hint)
         else:
-            yield from _auto_lines(library, module, file, section)
+            record = record_of(module.name)
+            former = former_names(record.definition) if record is not None else {}
+            yield from _auto_lines(library, module, file, section, former)
             yield from _missing(library, module, file, section)
             yield from _unregistered(library, module, file, section)
     for module in library.modules:
@@ -47,8 +54,10 @@ def check_manifest_of(library: Library, file: ManifestFile) -> Iterator[Finding]
             yield Finding("ECM033", Severity.WARNING, message, Place(file.file), hint)
 
 
-def _auto_lines(library: Library, module: LibraryModule, file: ManifestFile, section: Manifest) -> Iterator[Finding]:
-    derived = {capability.lower(): capability for capability in auto_capabilities(library, module)}
+def _auto_lines(
+    library: Library, module: LibraryModule, file: ManifestFile, section: Manifest, former: FormerNames
+) -> Iterator[Finding]:
+    derived = {capability.lower(): capability for capability in auto_capabilities(library, module, former)}
     stated = {item.key for item in section.provided}
     source = Related(Place(library.file), "the library")
     for item in section.provided:

@@ -74,7 +74,7 @@ def check_libraries(read: ReadLibraries, tree: ManifestTree, *, named: frozenset
         if library.modules or library.stamps or manifest is not None or library.file in named:
             yield from check_library(library, provided=provided, cache=symbol_cache())
         if manifest is not None:
-            yield from check_manifest_of(library, manifest)
+            yield from check_manifest_of(library, manifest, tree.record)
     yield from _same_names(read.libraries)
 
 

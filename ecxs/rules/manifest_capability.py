@@ -54,7 +54,7 @@ class _Known:
                 scopes |= {name.lower(): name for name in _stated_listeners(section)}
         for _, record in tree.records:
             scopes |= {listener_scope(it.name).lower(): listener_scope(it.name) for it in record.definition.listeners}
-            options |= {option.name.lower() for option in record.definition.options}
+            options |= {name.lower() for option in record.definition.options for name in option.names}
             for option in record.definition.options:
                 scopes |= {name.lower(): name for name in _scopes_of(option.fallback)}
         outer = {scope.key: scope.inside for scope in catalogue.scopes}
@@ -167,7 +167,12 @@ def _without_global(tree: ManifestTree, file: ManifestFile, section: Manifest) -
     if record is None:
         return
     # Fallback paths are in the record alone, hence nothing is said without one.
-    ending = {option.name.lower() for option in record.definition.options if _ends_in_global(option.fallback)}
+    ending = {
+        name.lower()
+        for option in record.definition.options
+        if _ends_in_global(option.fallback)
+        for name in option.names
+    }
     stated: dict[str, Provided] = {}
     for item in section.provided:
         if item.capability.is_config and item.capability.name:

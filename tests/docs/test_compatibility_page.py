@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 @pytest.mark.slow
 def test_the_commands_print_what_the_page_says(tmp_path: Path) -> None:
     commands = page_commands("compatibility.md")
-    assert len(commands) == 8
+    assert len(commands) == 16
     PageShell(tmp_path).follow(commands)

@@ -22,7 +22,7 @@ DEFAULT_FILE = {
 }
 RECORD_FILE = "--- libexec/kelp.module.json\n"
 OPTIONS = [
-    {"name": "depth", "type": "int", "default": "5", "minimum": 1, "maximum": 10},
+    {"name": "depth", "type": "int", "default": "5", "minimum": 1, "maximum": 10, "renamed_from": ["deep"]},
     {"name": "at", "type": "sockaddr", "default": None, "minimum": None, "maximum": None},
 ]
 EVERY_OPTION = {"fallback": "[kelp]", "is_array": False, "is_tunable_online": True, "option_map": [], "summary": ""}

@@ -47,6 +47,7 @@ class AddOptionSettings:
     validate_by_method: bool
     has_postset: bool
     has_datafree: bool
+    renamed_from: tuple[str, ...]
     summary: str
     is_diff: bool
 
@@ -140,6 +141,7 @@ def _summary(function: Callable[..., object]) -> Callable[..., object]:
 @click.option("--validate-by-method", is_flag=True, help="A method of the class judges each value.")
 @click.option("--postset", "has_postset", is_flag=True, help="A method of the class takes up each accepted value.")
 @click.option("--datafree", "has_datafree", is_flag=True, help="A method of the class gives it up again.")
+@click.option("--renamed-from", multiple=True, metavar="NAME", help="A name that configurations still have; repeated.")
 @_summary
 @_common
 @takes_settings(AddOptionSettings)
@@ -161,6 +163,7 @@ def add_option(settings: AddOptionSettings) -> None:
     values |= {"validate": "method"} if settings.validate_by_method else {"validate": limits} if limits else {}
     values |= {"postset": True} if settings.has_postset else {}
     values |= {"datafree": True} if settings.has_datafree else {}
+    values |= {"renamed_from": list(settings.renamed_from)} if settings.renamed_from else {}
     _add(settings.project, "option", _with_summary(values, settings.summary), is_diff=settings.is_diff)
 
 

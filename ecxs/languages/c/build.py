@@ -236,9 +236,11 @@ def _checked(work: _Build, linked: LinkedLibrary) -> tuple[Library, tuple[Findin
 
 def _manifest(work: _Build, library: Library, former: str) -> str:
     """Return the text of the manifest; raise `LibraryRefused` for lines of its author with which no server reads it."""
-    from ecxs.languages.c.manifest import manifest_text
+    from ecxs.languages.c.manifest import manifest_text, records_of
 
-    text = manifest_text(library, former)
+    records = [path for path in records_of(library, work.out.parent) if path.is_file()]
+    work.reads |= {str(path) for path in records}
+    text = manifest_text(library, former, records)
     faults = [it for it in parse_manifest(text, str(work.out.with_suffix(MANIFEST))).findings if has_errors((it,))]
     if faults:
         raise LibraryRefused(faults, "".join(work.shown))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import tomli
 
@@ -11,6 +11,10 @@ from ecruntime.catalogue.entries import data_text, entries
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+
+COMMON_SCOPE: Final = "module"
+"""The scope of options that are valid in the stanza of every module."""
 
 
 def option_scopes(names: Collection[str]) -> Mapping[str, frozenset[str]]:

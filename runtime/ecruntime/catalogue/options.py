@@ -10,6 +10,7 @@ import tomli
 
 from ecruntime.catalogue.config_scope import ConfigScope, InstanceForm, Matching
 from ecruntime.catalogue.entries import data_text
+from ecruntime.catalogue.option_scopes import COMMON_SCOPE
 from ecruntime.catalogue.scope_order import scope_order
 from ecruntime.catalogue.server_modules import load_server_modules
 from ecruntime.formats.fallback import FallbackPath, normal_spelling
@@ -18,7 +19,6 @@ from ecruntime.formats.option_type import OptionMap, OptionType
 if TYPE_CHECKING:
     from ecruntime.catalogue.server_modules import CatalogueModule
 
-COMMON_SCOPE = "module"
 _TEXT = frozenset({OptionType.STRING})
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.config.build_walk import BuildWalk
 from ecruntime.config.configuration import Configuration
+from ecruntime.config.former_names import with_present_names
 from ecruntime.config.pending_restart import PendingRestart, keep_until_restart, restart_finding
 from ecruntime.config.scope_chain import ScopeChain
 from ecruntime.config.value_hooks import ValueHooks
@@ -34,13 +35,15 @@ class BuildResult:
 def build(document: Document, registry: OptionRegistry, *, previous: Configuration | None = None) -> BuildResult:
     """Build a configuration in the scheduler thread; the previous one never changes.
 
+    Its document has the present names of options, with a warning for each place of a former one.
     Every value of every module is validated before the answer; `postset` and `free` of the configuration come later.
     """
+    document, renamings = with_present_names(document, registry)
     walk = BuildWalk(registry, is_strict=document.is_strict, choices=document.choices)
     walk.run(document.root, ScopeChain(registry))
     bindings, twice_bound = _find_groups(document.root, "binding")
     pathways, twice_joined = _find_groups(document.root, "pathway")
-    findings = (*document.findings, *walk.findings, *twice_bound, *twice_joined)
+    findings = (*document.findings, *renamings, *walk.findings, *twice_bound, *twice_joined)
     if has_errors(findings):
         return BuildResult(None, findings)
     # Only a valid configuration is compared with the previous one: a faulty option has no new value to put off.

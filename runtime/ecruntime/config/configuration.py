@@ -195,11 +195,14 @@ class Configuration:
         For an option with a pending restart this is the new value.
         """
         node = self.root.find(scope_path)
-        setting = node.setting(option) if node is not None else None
         bindings = self.registry.names_at(tuple(kind.lower() for kind, _ in scope_path)).get(option.lower())
-        if setting is None or not bindings:
+        if node is None or not bindings:
             return None
         definition = self.registry.options[bindings[0].handle].definition
+        # By the present name: the tree has no former ones.
+        setting = node.setting(definition.name)
+        if setting is None:
+            return None
         # Converted from the text: while a restart is pending, the tables hold the old value.
         value = converted(definition, setting, self.document.choices)
         return LookupResult(value, setting, scope_path)

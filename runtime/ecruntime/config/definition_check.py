@@ -21,11 +21,18 @@ if TYPE_CHECKING:
 
 
 def check_name(definition: OptionDeclaration) -> None:
-    """Raise `RegistrationRefused` for a name with characters that the seed does not allow (1.3.5.1)."""
-    name = definition.name
-    if len(name) > MAX_NAME_LENGTH or OPTION_NAME.match(name) is None:
-        hint = f"a name has letters, digits and underscores, at most {MAX_NAME_LENGTH}"
-        raise RegistrationRefused(f"'{name[:MAX_NAME_LENGTH]}' is not the name of an option", hint=hint)
+    """Raise `RegistrationRefused` for a name with characters that the seed does not allow (1.3.5.1).
+
+    Likewise for a former name, and for one that the option has anyway.
+    """
+    for name in definition.names:
+        if len(name) > MAX_NAME_LENGTH or OPTION_NAME.match(name) is None:
+            hint = f"a name has letters, digits and underscores, at most {MAX_NAME_LENGTH}"
+            raise RegistrationRefused(f"'{name[:MAX_NAME_LENGTH]}' is not the name of an option", hint=hint)
+    names = [name.lower() for name in definition.names]
+    if twice := next((name for at, name in enumerate(names) if name in names[:at]), ""):
+        message = f"option '{definition.name}' has the name '{twice}' twice; case makes no difference"
+        raise RegistrationRefused(message, hint="take it out of its former names")
 
 
 def check_values(definition: OptionDeclaration) -> None:

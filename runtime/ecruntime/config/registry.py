@@ -74,6 +74,8 @@ class OptionBinding:
     keyed: tuple[int, ...]
     """The positions in the chain whose instances queries name."""
     is_common: bool = False
+    is_former: bool = False
+    """True under a former name of the option."""
 
 
 def _empty() -> MappingProxyType[Any, Any]:
@@ -110,7 +112,7 @@ class OptionRegistry:
         return {**self.common, **own}
 
     def find(self, name: str, owner: str | None = None) -> tuple[RegisteredOption, ...]:
-        """Return the options with a name, of one owner or of all."""
+        """Return the options with a present or former name, of one owner or of all."""
         found = self._by_name.get(name.lower(), ())
         return tuple(option for option in found if owner is None or option.owner == owner)
 
@@ -121,8 +123,21 @@ class OptionRegistry:
         for option in self.options:
             # A withdrawn option keeps its position, since handles are positions, but no name leads to it any more.
             if not option.is_withdrawn:
-                names.setdefault(option.definition.name.lower(), []).append(option)
+                for name in option.definition.names:
+                    names.setdefault(name.lower(), []).append(option)
         return names
+
+    @cached_property
+    def has_former_names(self) -> bool:
+        """Tell whether an option has a former name."""
+        return any(option.definition.renamed_from and not option.is_withdrawn for option in self.options)
+
+    def present_name(self, chain: Chain, name: str) -> str:
+        """Return the present name for a former one that is valid in a chain of config scopes, else the name itself."""
+        for binding in self.names_at(chain).get(name.lower(), ()):
+            if binding.is_former:
+                return self.options[binding.handle].definition.name
+        return name
 
     @cached_property
     def not_tunable_online(self) -> tuple[RegisteredOption, ...]:
@@ -132,7 +147,7 @@ class OptionRegistry:
         )
 
     def spelling(self, name: str) -> str:
-        """Return the registered spelling of an option or scope name; unknown names are returned as they are."""
+        """Return the spelling of a registered option or scope, the present name for a former one, else the name."""
         # Scopes first: their names are unique, while several owners may have an option of one name.
         scope = self.scopes.get(name.lower())
         if scope is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ class RegistryDraft:
             if kind is not None:
                 self.register_module(owner, kind=kind, place=place)
             path = checked_path(definition, owner, kind, self._scopes)
+            self._check_former_names(definition, path)
             handle = self._handles.get((owner, definition.name.lower(), path), len(self._options))
             option = RegisteredOption(
                 handle,
@@ -171,10 +173,9 @@ class RegistryDraft:
 
     def _stale(self, option: RegisteredOption) -> list[RegisteredOption]:
         """Return the owner's earlier options that this one replaces; raise `RegistrationRefused` for a taken name."""
-        name = option.definition.name.lower()
         stale: dict[int, RegisteredOption] = {}
-        for element in option.path.elements:
-            for binding in self._bindings.get(element.chain, {}).get(name, ()):
+        for name, element in product(option.definition.names, option.path.elements):
+            for binding in self._bindings.get(element.chain, {}).get(name.lower(), ()):
                 other = self._options[binding.handle]
                 # The same option from an earlier generation: it is registered again, and replaces itself.
                 if other.handle == option.handle and other.handle not in self._fresh:
@@ -184,42 +185,54 @@ class RegistryDraft:
                     continue
                 # A name is unique within a scope (seed 1.3.5.1), between modules and within one registration.
                 if other.owner != option.owner or other.handle in self._fresh:
-                    raise _taken(option, other, element)
+                    raise _taken(option, name, other, element)
                 stale[other.handle] = other
         return list(stale.values())
 
+    def _check_former_names(self, definition: OptionDeclaration, path: FallbackPath) -> None:
+        """Refuse a former name under which every module has an option of the server in its stanza."""
+        common = next((name for name in definition.renamed_from if name.lower() in self._common), "")
+        if common and path.own_stanza is not None:
+            message = f"the former name '{common}' of option '{definition.name}' is an option of every module"
+            raise RegistrationRefused(message, hint="take it out of its former names")
+
     def _withdraw(self, option: RegisteredOption) -> None:
-        name = option.definition.name.lower()
         # It keeps its position: handles are positions, and a holder of the old one must not read another option.
         self._options[option.handle] = replace(option, is_withdrawn=True)
         self._is_changed = True
-        for element in option.path.elements:
-            names = self._names_of(element.chain)
-            kept = tuple(binding for binding in names.pop(name) if binding.handle != option.handle)
-            if kept:
-                names[name] = kept
+        self._remove_bindings(option)
 
     def _store(self, option: RegisteredOption) -> None:
         self._fresh.add(option.handle)
         self._is_changed = True
         if option.handle < len(self._options):
-            # Its bindings are in place already, unless it was withdrawn in between.
-            is_known = not self._options[option.handle].is_withdrawn
+            known = self._options[option.handle]
             self._options[option.handle] = option
-            if is_known:
+            # Its bindings are in place already, unless it was withdrawn in between, or has other former names now.
+            if not known.is_withdrawn and known.definition.renamed_from == option.definition.renamed_from:
                 return
+            if not known.is_withdrawn:
+                self._remove_bindings(known)
         else:
             self._options.append(option)
             self._handles[_identity(option)] = option.handle
         self._add_bindings(option)
 
     def _add_bindings(self, option: RegisteredOption) -> None:
-        name = option.definition.name.lower()
         for number, element in enumerate(option.path.elements):
             # Brackets mark scopes without instance: a query names no key for these.
             keyed = tuple(place for place, kind in enumerate(element.kinds) if not kind.is_bracketed)
             names = self._names_of(element.chain)
-            names[name] = (*names.get(name, ()), OptionBinding(option.handle, number, keyed))
+            for at, name in enumerate(map(str.lower, option.definition.names)):
+                binding = OptionBinding(option.handle, number, keyed, is_former=at > 0)
+                names[name] = (*names.get(name, ()), binding)
+
+    def _remove_bindings(self, option: RegisteredOption) -> None:
+        for name, element in product(map(str.lower, option.definition.names), option.path.elements):
+            names = self._names_of(element.chain)
+            kept = tuple(binding for binding in names.pop(name, ()) if binding.handle != option.handle)
+            if kept:
+                names[name] = kept
 
     def _names_of(self, chain: Chain) -> dict[str, tuple[OptionBinding, ...]]:
         """Return the names of a chain to be changed: a copy that is this draft's own."""
@@ -236,13 +249,20 @@ def _identity(option: RegisteredOption) -> Identity:
 
 def _is_same(one: RegisteredOption, other: RegisteredOption) -> bool:
     """Tell whether two options differ in their path only: one option may have several paths."""
-    without_path = (replace(option.definition, fallback="", name="") for option in (one, other))
-    return one.functions == other.functions and next(without_path) == next(without_path)
+    # Names have no case.
+    alike = (
+        replace(option.definition, fallback="", name=option.definition.name.lower(), renamed_from=())
+        for option in (one, other)
+    )
+    return one.functions == other.functions and next(alike) == next(alike)
 
 
-def _taken(option: RegisteredOption, other: RegisteredOption, element: FallbackElement) -> RegistrationRefused:
+def _taken(
+    option: RegisteredOption, name: str, other: RegisteredOption, element: FallbackElement
+) -> RegistrationRefused:
+    is_present = name == option.definition.name
+    what = f"option '{name}'" if is_present else f"the former name '{name}' of option '{option.definition.name}'"
     message = (
-        f"option '{option.definition.name}' of {option.party} at {option.place} is taken in '{element.text}' by "
-        f"{other.party} at {other.place}"
+        f"{what} of {option.party} at {option.place} is taken in '{element.text}' by {other.party} at {other.place}"
     )
     return RegistrationRefused(message, hint="a name is unique within a config scope; choose another one")

@@ -37,7 +37,7 @@ def _words(setting: Setting) -> Iterator[tuple[ConfigWord, int]]:
     if isinstance(value, Array):
         yield from ((item, item.offset) for item in value.items if isinstance(item, ConfigWord))
     elif isinstance(value, ConfigWord):
-        # The offset of a single word is not kept: the name and the equals sign stand before it.
-        before = re.compile(rf"{re.escape(setting.name)}\s*=\s*").match(setting.source.text, setting.offset)
+        # The offset of a single word is not kept: the name, perhaps a former one, and the equals sign stand before it.
+        before = re.compile(r"[^\s=]+\s*=\s*").match(setting.source.text, setting.offset)
         if before is not None:
             yield value, before.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ecruntime.console.protocol import ReplyStatus
 
@@ -26,3 +26,11 @@ class Answer:
         lines = text if not hint else f"{text}\nhint: {hint}"
         value = {"error": text, "hint": hint} if hint else {"error": text}
         return cls(ReplyStatus.FAILED, value, lines)
+
+
+def with_note(answer: Answer, note: str) -> Answer:
+    """Return an answer with a note about the command; the answer itself where there is none."""
+    if not note:
+        return answer
+    value = {**answer.value, "note": note} if isinstance(answer.value, dict) else answer.value
+    return replace(answer, value=value, text=f"{answer.text or ''}\nnote: {note}")

@@ -133,7 +133,7 @@ class CandidateSource:
         chain = tuple(kind.lower() for kind, _ in path)
         registry = self.registry
         for slots in registry.names_at(chain).values():
-            for option in (registry.option(slot.handle) for slot in slots):
+            for option in (registry.option(slot.handle) for slot in slots if not slot.is_former):
                 if not option.is_withdrawn:
                     meta = f"{option.definition.type.value}, {option.party}"
                     is_own = option.party.startswith("module ")

@@ -42,6 +42,14 @@ def find_option(name: str, scope: ParsedScopePath, registry: OptionRegistry) -> 
     )
 
 
+def renaming_note(name: str, option: RegisteredOption) -> str:
+    """Return words about the present name, if an option was named by a former one, else an empty text."""
+    definition = option.definition
+    if name.lower() == definition.name.lower():
+        return ""
+    return f"'{name}' has been renamed to '{definition.name}'"
+
+
 def value_text(option: RegisteredOption, value: object, written: Value | None = None) -> str:
     """Return a value as it was written, or in the syntax of the file; always on one line."""
     if isinstance(written, ConfigWord):
@@ -65,7 +73,10 @@ class Assignment:
 
     path: ScopePath
     option: str
+    """The present name."""
     value: Value
+    note: str = ""
+    """About a former name that was typed."""
 
 
 def parse_assignment(rest: str, registry: OptionRegistry) -> Assignment:
@@ -81,7 +92,15 @@ def parse_assignment(rest: str, registry: OptionRegistry) -> Assignment:
     option, text = match.groups()
     if not text:
         raise UsageError(f"option '{option}' gets no value", hint=_SET_HINT)
-    return Assignment(scope.path, option, _parse_value(option, text, registry))
+    value = _parse_value(option, text, registry)
+    present, note = present_option(option, scope, registry)
+    return Assignment(scope.path, present, value, note)
+
+
+def present_option(name: str, scope: ParsedScopePath, registry: OptionRegistry) -> tuple[str, str]:
+    """Return the present name for a former one that is valid in a scope, with a note; others are returned as typed."""
+    present = registry.present_name(scope.chain, name)
+    return (name, "") if present == name else (present, renaming_note(name, find_option(name, scope, registry)))
 
 
 def parse_target(args: tuple[str, ...], registry: OptionRegistry) -> tuple[ParsedScopePath, str]:

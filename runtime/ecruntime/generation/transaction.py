@@ -167,6 +167,8 @@ class Transaction:
         self._note(result.findings[len(self._document.findings) :])
         assert result.configuration is not None
         self._configuration = result.configuration
+        # With the present names of options.
+        self._document = result.configuration.document
 
     def _postset(self) -> None:
         assert self._configuration is not None

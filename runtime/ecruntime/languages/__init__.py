@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import LoadFailed
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.model.hook_signature import HookSignature
-    from ecruntime.model.module import CommandDeclaration
+    from ecruntime.model.module import CommandDeclaration, FormerNames
     from ecruntime.module import OpenedModule
 
 __all__ = ["BUILT_IN", "LANGUAGES", "InstalledArtifact", "open_artifact", "open_class"]
@@ -33,6 +33,8 @@ class InstalledArtifact:
     """The hooks that its record declares."""
     commands: tuple[CommandDeclaration, ...] = ()
     """Its console commands, likewise."""
+    former_names: FormerNames = field(default_factory=dict)
+    """Those of its options, likewise."""
 
 
 def open_library(artifact: InstalledArtifact) -> OpenedModule:
@@ -40,7 +42,7 @@ def open_library(artifact: InstalledArtifact) -> OpenedModule:
     # Imported here: without a module in C nothing of the bridge is.
     from ecruntime.languages.c.opening import open_library as opener
 
-    return opener(artifact.path, artifact.name, artifact.hooks, artifact.commands)
+    return opener(artifact.path, artifact.name, artifact.hooks, artifact.commands, artifact.former_names)
 
 
 def open_script(artifact: InstalledArtifact) -> OpenedModule:

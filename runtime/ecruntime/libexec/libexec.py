@@ -18,6 +18,7 @@ from ecruntime.foundation.file_scan import AS_CHOSEN
 from ecruntime.foundation.file_scan import scan as files_below
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.languages import InstalledArtifact
+from ecruntime.model.module import former_names
 from ecruntime.model.module_record import read_record
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ def _artifact(manifest: Manifest, file: Path, record: ModuleRecord | None) -> In
             record.digest,
             hooks=definition.hooks,
             commands=definition.commands,
+            former_names=former_names(definition),
         )
     # Without a record the artifact bears the name of its `.ecm` file (seed 1.3.1.1).
     for suffix, language in ((".so", "c"), (".lua", "lua")):

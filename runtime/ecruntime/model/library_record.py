@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.formats.ctype import CKind, CTypeError, parse_ctype
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 
     from ecruntime.formats.fallback import FallbackPath
     from ecruntime.formats.library import Library, LibraryHook, LibraryModule, LibraryOption
+    from ecruntime.model.module import FormerNames
 
     FindHook: TypeAlias = Callable[[str], HookSignature | None]
 
+_NO_NAMES: Final[FormerNames] = MappingProxyType({})
 _TYPES: Final = {kind.value: kind for kind in OptionType}
 _INTEGER: Final = re.compile(r"-?[0-9]{1,18}\Z", re.ASCII)
 _PARAMETER: Final = re.compile(r"(.*?[\s*])([A-Za-z_]\w*)\s*\Z", re.ASCII | re.DOTALL)
@@ -60,12 +63,15 @@ def options_of(library: Library, module: LibraryModule) -> tuple[LibraryOption, 
     return tuple(option for option in library.options if _owner(library, option) == module.name.lower())
 
 
-def auto_capabilities(library: Library, module: LibraryModule) -> tuple[str, ...]:
-    """Return the capabilities of the `:auto` lines of a module, which follow from what its macros register."""
+def auto_capabilities(library: Library, module: LibraryModule, former: FormerNames = _NO_NAMES) -> tuple[str, ...]:
+    """Return the capabilities of the `:auto` lines of a module, which follow from what its macros register.
+
+    `former` are the former names of its options, which no macro tells.
+    """
     registered = {(it.module.lower(), it.option.lower()) for it in library.registered}
     key = module.name.lower()
     recorded = [
-        declaration
+        replace(declaration, renamed_from=former.get(("", option.name.lower()), ()))
         for option in library.options
         if option.origin is OptionOrigin.MACRO and option.module.lower() == key
         if (key, option.name.lower()) in registered

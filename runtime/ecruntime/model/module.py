@@ -11,11 +11,15 @@ from ecruntime.model.listener import listener_scope
 from ecruntime.model.module_kind import ModuleKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+    from typing import TypeAlias
 
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.option import OptionDeclaration
+
+    FormerNames: TypeAlias = Mapping[tuple[str, str], tuple[str, ...]]
+    """The former names of options, by listener, empty for the module itself, and option, both in lower case."""
 
 
 USUAL_ALIGNMENT: Final = 8
@@ -123,14 +127,29 @@ class ModuleDefinition:
         return self.kind is ModuleKind.SINGLETON
 
 
+def former_names(definition: ModuleDefinition) -> FormerNames:
+    """Return the former names of options, those of listeners included."""
+    own = {("", option.name.lower()): option.renamed_from for option in definition.options if option.renamed_from}
+    return own | {
+        (listener.name.lower(), option.name.lower()): option.renamed_from
+        for listener in definition.listeners
+        for option in listener.options
+        if option.renamed_from
+    }
+
+
 def derived_capabilities(
     module_name: str, options: Iterable[OptionDeclaration], listeners: Iterable[str] = ()
 ) -> set[str]:
-    """Return the capabilities that follow from the options of a module and the names of its listeners."""
+    """Return the capabilities that follow from the options of a module and the names of its listeners.
+
+    Former names of options are among them: a configuration with none but these loads the module as well.
+    """
     found = {
         capability
         for option in options
-        for capability in option.path.capabilities(option.name, module_name=module_name)
+        for name in option.names
+        for capability in option.path.capabilities(name, module_name=module_name)
     }
     # The stanza alone: options inside of it are registered with it and need no line (seed 1.3.1.1).
     return found | {f"config.Global:{listener_scope(name)}" for name in listeners}

@@ -206,6 +206,7 @@ def _option_table(option: OptionDeclaration) -> dict[str, object]:
         # Only what is not the usual case is written: records without it stay what they were.
         **({"has_postset": True} if option.has_postset else {}),
         **({"has_datafree": True} if option.has_datafree else {}),
+        **({"renamed_from": list(option.renamed_from)} if option.renamed_from else {}),
     }
 
 
@@ -223,6 +224,7 @@ def _option(table: RecordTable) -> OptionDeclaration:
         summary=table.text("summary"),
         has_postset=table.has("has_postset") and table.flag("has_postset"),
         has_datafree=table.has("has_datafree") and table.flag("has_datafree"),
+        renamed_from=table.texts("renamed_from") if table.has("renamed_from") else (),
     )
 
 

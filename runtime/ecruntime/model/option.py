@@ -44,6 +44,13 @@ class OptionDeclaration:
     """True when the author's method `postset_NAME` takes up accepted values."""
     has_datafree: bool = False
     """True when the author's method `datafree_NAME` gives them up."""
+    renamed_from: tuple[str, ...] = ()
+    """Former names, which configurations may still use: a warning tells the present one."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name, then the former ones."""
+        return (self.name, *self.renamed_from)
 
     @property
     def is_array(self) -> bool:

@@ -29,6 +29,7 @@ class OptionDetails(TypedDict, total=False):
     minimum: int | float | None
     maximum: int | float | None
     summary: str
+    renamed_from: tuple[str, ...]
     validate: Callable[[Any], bool | str | None]
     postset: Callable[[Any], None]
     datafree: Callable[[Any], None]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.config.core_registry import core_registry
+from ecruntime.config.former_names import with_present_names
 from ecruntime.formats.conf import difference, is_kept, read
 from ecruntime.foundation.author_call import module_that_raised
 from ecruntime.foundation.descriptor_reserve import DescriptorReserve
@@ -445,7 +446,7 @@ class Server:
         document = self._ahead.take(conf or self.settings.conf) or self._read(conf)
         outcome = self._build_and_publish(document, occasion)
         # Only after the publication: what was refused is not what the server runs.
-        self._files = document
+        self._files = self.document
         return outcome
 
     def _build_and_publish(
@@ -466,6 +467,9 @@ class Server:
         for finding in transaction.findings:
             self.log.message(Level.WARNING, "CONF", str(finding))
         self.publish(generation, transaction)
+        if self._files is not None:
+            # A module that came with this generation may have taken up former names in the files.
+            self._files, _ = with_present_names(self._files, self.committed.registry)
         self.log.message(Level.NOTICE, "CONF", f"generation {generation.number} published")
         if warning := self.store.limit_warning():
             self.log.message(Level.WARNING, "CONF", str(warning))

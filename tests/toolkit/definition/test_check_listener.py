@@ -91,7 +91,7 @@ def test_the_record_keeps_it(tmp_path: Path) -> None:
                 (
                     "module.toml:10:1: error MOD004: 'fallback' is not a key of [[listener.option]]\n"
                     "  hint: known are name, type, validate, default, array, tunable_online, option_map, postset, "
-                    "datafree, summary"
+                    "datafree, renamed_from, summary"
                 )
             ],
         ),

@@ -121,6 +121,8 @@ def _option(option: OptionDeclaration, fallback: str) -> CallLayout:
     parts += _unless_default("summary", option.summary, "")
     parts += _unless_default("has_postset", option.has_postset, default=False)
     parts += _unless_default("has_datafree", option.has_datafree, default=False)
+    if option.renamed_from:
+        parts.append(("renamed_from", Items(tuple(map(_text, option.renamed_from)))))
     return CallLayout("OptionRegistration", (("", CallLayout("OptionDeclaration", tuple(parts))),))
 
 

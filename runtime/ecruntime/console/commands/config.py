@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.console.answer import Answer
+from ecruntime.console.answer import Answer, with_note
 from ecruntime.console.command import Command, CommandArgument
-from ecruntime.console.option_argument import OPTION, effective_text, find_option, value_text
+from ecruntime.console.option_argument import OPTION, effective_text, find_option, renaming_note, value_text
 from ecruntime.console.scope_path import SCOPE, parse_scope_path, scope_phrase, unknown_scope
 from ecruntime.formats.conf import write_scope, write_value
 from ecruntime.foundation.errors import UsageError
@@ -24,15 +24,17 @@ def _get(view: ServerView, call: CommandCall) -> Answer:
     scope, name = _parse_option(call, configuration.registry)
     option = find_option(name, scope, configuration.registry)
     node = configuration.root.find(scope.path)
-    setting = node.setting(name) if node is not None else None
-    label = option.definition.name
+    label, note = option.definition.name, renaming_note(name, option)
+    setting = node.setting(label) if node is not None else None
     if setting is None:
-        return Answer.failure(f"Option '{label}' is not set {scope_phrase(scope.path)}.", hint="see `config eval`")
-    found = configuration.get(scope.path, name)
-    return Answer(
+        unset = Answer.failure(f"Option '{label}' is not set {scope_phrase(scope.path)}.", hint="see `config eval`")
+        return with_note(unset, note)
+    found = configuration.get(scope.path, label)
+    answer = Answer(
         value={"option": label, "value": found.value if found else None, "place": str(setting.place)},
         text=f"{label} = {write_value(setting.value)}",
     )
+    return with_note(answer, note)
 
 
 def _eval(view: ServerView, call: CommandCall) -> Answer:
@@ -41,11 +43,11 @@ def _eval(view: ServerView, call: CommandCall) -> Answer:
     option = find_option(name, scope, configuration.registry)
     found = configuration.lookup(option.handle, scope.keys(configuration.registry))
     label = option.definition.name
-    text = effective_text(configuration, scope, name)
+    text, note = effective_text(configuration, scope, name), renaming_note(name, option)
     if found.is_default and option.definition.default is None:
-        return Answer(value={"option": label, "value": None, "from": "unset"}, text=text)
+        return with_note(Answer(value={"option": label, "value": None, "from": "unset"}, text=text), note)
     where = "default" if found.is_default else str(found.place)
-    return Answer(value={"option": label, "value": found.value, "from": where}, text=text)
+    return with_note(Answer(value={"option": label, "value": found.value, "from": where}, text=text), note)
 
 
 def _why(view: ServerView, call: CommandCall) -> Answer:
@@ -70,9 +72,8 @@ def _why(view: ServerView, call: CommandCall) -> Answer:
         {"element": step.element, "outcome": step.outcome.value, "value": step.value, "place": str(step.place or "")}
         for step in steps
     ]
-    return Answer(
-        value={"option": option.definition.name, "path": option.path.text, "steps": rows}, text="\n".join(lines)
-    )
+    value = {"option": option.definition.name, "path": option.path.text, "steps": rows}
+    return with_note(Answer(value=value, text="\n".join(lines)), renaming_note(call.args[0], option))
 
 
 def _show(view: ServerView, call: CommandCall) -> Answer:

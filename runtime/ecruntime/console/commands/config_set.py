@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecruntime.console.answer import Answer
+from ecruntime.console.answer import Answer, with_note
 from ecruntime.console.change_answer import published_fields, refused_change, setting_text
 from ecruntime.console.command import Command, CommandArgument
 from ecruntime.console.config_transaction import PreparedChange
-from ecruntime.console.option_argument import OPTION, effective_text, find_option, parse_assignment, parse_target
+from ecruntime.console.option_argument import (
+    OPTION,
+    effective_text,
+    find_option,
+    parse_assignment,
+    parse_target,
+    present_option,
+)
 from ecruntime.console.scope_path import SCOPE, format_scope_path, scope_phrase
 from ecruntime.formats.conf import CONSOLE
 from ecruntime.foundation.errors import EcError, EnvironmentFailure, LoadFailed, Refused
@@ -50,16 +57,18 @@ def _set(view: ServerView, call: CommandCall) -> Answer:
     assert setting is not None, "it was set in this tree"
     text = setting_text(setting, view)
     value = {"scope": format_scope_path(assignment.path), "option": assignment.option, "set": text, **effect.fields}
-    return Answer(value=value, text="\n".join([text, *map(str, effect.notices)]))
+    answer = Answer(value=value, text="\n".join([text, *map(str, effect.notices)]))
+    return with_note(answer, assignment.note)
 
 
 def _unset(view: ServerView, call: CommandCall) -> Answer:
     configuration = view.configuration()
-    scope, option = parse_target(call.args, configuration.registry)
+    scope, typed = parse_target(call.args, configuration.registry)
+    option, note = present_option(typed, scope, configuration.registry)
     root = _base_root(view, call)
     changed = _prepared(view, call, "unset") or _without(root, scope, option)
     if changed is root:
-        return _nothing_to_unset(view, scope, option)
+        return with_note(_nothing_to_unset(view, scope, option), note)
     try:
         effect = _apply(view, call, f"config unset {call.rest}", changed)
     except (LoadFailed, EnvironmentFailure) as error:
@@ -69,7 +78,7 @@ def _unset(view: ServerView, call: CommandCall) -> Answer:
     if option and call.state.config_transaction is None:
         lines.append(effective_text(view.configuration(), scope, option))
     value = {"scope": scope.text, "option": option, **effect.fields}
-    return Answer(value=value, text="\n".join([*lines, *map(str, effect.notices)]))
+    return with_note(Answer(value=value, text="\n".join([*lines, *map(str, effect.notices)])), note)
 
 
 def _prepare_set(view: ServerView, call: CommandCall, then: Callable[[], object]) -> bool:
@@ -86,7 +95,8 @@ def _prepare_unset(view: ServerView, call: CommandCall, then: Callable[[], objec
     if call.state.config_transaction is not None:
         return False
     try:
-        scope, option = parse_target(call.args, view.configuration().registry)
+        scope, typed = parse_target(call.args, view.configuration().registry)
+        option, _ = present_option(typed, scope, view.configuration().registry)
     except EcError:
         return False
     return _prepare(view, call, "unset", _without(_base_root(view, call), scope, option), then)

@@ -58,6 +58,8 @@ CODES = MappingProxyType(
         "CFG054": "the name of a binding has a blank or a colon",
         "CFG055": "a stanza or option belongs to a module of the server that is not installed",
         "CFG057": "a name in the stanza of a module of the server is probably misspelt",
+        "CFG058": "an option is set under a former name",
+        "CFG059": "one config scope sets an option under two of its names",
     }
 )
 """Every rule id that reading or building a configuration can report."""

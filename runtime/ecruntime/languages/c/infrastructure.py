@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.errors import EcError, LoadFailed, UsageError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ecruntime.languages.c.options import NativeOption
     from ecruntime.languages.c.runtime import CoreRuntime
     from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.model.module import FormerNames
     from ecruntime.module import Control, Init, InstanceName, ListenerRegistration, ModuleHost, Reply
 
 _MODES: Final = {InitMode.INIT: 0, InitMode.POSTINIT: 1, InitMode.DESTROY: 2}
@@ -54,6 +56,8 @@ class LibraryInfrastructure:
         """The generation of the last `ext_init`, in which DESTROY of a generic module runs."""
         self._refusals: list[str] = []
         self._declared = declared
+        self.former_names: FormerNames = {}
+        """Those of its options: the structures in C have no member for them."""
         self._registered = 0
         self._judging: dict[str, tuple[Callable[..., object], object]] = {}
         """The first registration for each hook, a provider with its closure, by leaf name."""
@@ -137,6 +141,7 @@ class LibraryInfrastructure:
         """Register an option of the code in `conf_setup`; return its handle, -1 after a report."""
         return self._registered_option(
             described,
+            "",
             self._own_path,
             lambda option: self._host.handle(self._host.register_option(option.definition)),
         )
@@ -158,17 +163,21 @@ class LibraryInfrastructure:
         definition = self._runtime.listener_at(address)
         if definition is None:
             return -1
+        listener = definition.scope.removesuffix(SUFFIX)
         return self._registered_option(
             described,
-            listener_fallback(definition.scope.removesuffix(SUFFIX)),
+            listener,
+            listener_fallback(listener),
             lambda option: self._host.listener_option(definition, option.definition),
         )
 
     def _registered_option(
-        self, described: _echost.DescribedOption, path: str, register: Callable[[NativeOption], int]
+        self, described: _echost.DescribedOption, listener: str, path: str, register: Callable[[NativeOption], int]
     ) -> int:
         try:
             option = option_of(described, self.name.module, path)
+            former = self.former_names.get((listener.lower(), option.definition.name.lower()), ())
+            option.definition = replace(option.definition, renamed_from=former)
             handle = register(option)
         except EcError as error:
             hint = f"; {error.hint}" if error.hint else ""

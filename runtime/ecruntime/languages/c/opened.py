@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ecruntime.api import API
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
     from ecruntime.languages.c.image_folder import ImageFolder
     from ecruntime.model.hook_signature import HookSignature
-    from ecruntime.model.module import CommandDeclaration
+    from ecruntime.model.module import CommandDeclaration, FormerNames
     from ecruntime.module import InstanceName, ModuleHost
 
 LANGUAGE = "c"
@@ -63,6 +64,8 @@ class OpenedLibrary:
             has_catch_all=has_control,
             has_bare_command=has_control,
         )
+        self.former_names: FormerNames = MappingProxyType({})
+        """Those of its options, as its record tells them."""
         self._hooks = hooks
         self._address = infrastructure
         # As it was built, before code of the author has run.
@@ -93,6 +96,7 @@ class OpenedLibrary:
             runtime.note_image(name.module)
         self._is_first = False
         infrastructure = LibraryInfrastructure(name, native, host, runtime, self._own_path, self._hooks)
+        infrastructure.former_names = self.former_names
         runtime.add(infrastructure, host.log)
         return infrastructure
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import shutil
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.bridge.cache import bridge_folder
@@ -31,18 +32,23 @@ if TYPE_CHECKING:
     from ecruntime.formats.library import Library, LibraryModule
     from ecruntime.languages.c.opened import OpenedLibrary
     from ecruntime.model.hook_signature import HookSignature
-    from ecruntime.model.module import CommandDeclaration
+    from ecruntime.model.module import CommandDeclaration, FormerNames
 
+_NO_NAMES: Final[FormerNames] = MappingProxyType({})
 _REBUILD: Final = "build it again with the `ecxs -c` of this version"
 
 
 def open_library(
-    path: Path, name: str, recorded: tuple[HookSignature, ...] = (), commands: tuple[CommandDeclaration, ...] = ()
+    path: Path,
+    name: str,
+    recorded: tuple[HookSignature, ...] = (),
+    commands: tuple[CommandDeclaration, ...] = (),
+    former_names: FormerNames = _NO_NAMES,
 ) -> OpenedLibrary:
     """Open the module `name` of an installed library; raise `LoadFailed` with all reasons when that is impossible.
 
     `recorded` are the hooks of its record: code says nothing of results without providers, and of failures. So are
-    `commands`, of which code says nothing at all.
+    `commands` and the former names of options, of which code says nothing at all.
     """
     library = _read(path, name)
     module = _module(library, name)
@@ -68,6 +74,7 @@ def open_library(
     digest = hashlib.sha256(read_file(copy, MAX_LIBRARY_SIZE)).hexdigest()
     opened = OpenedLibrary(module, hooks, infrastructure, digest, findings, folder)
     opened.note_commands(commands)
+    opened.former_names = former_names
     return opened
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import FindPlan, OpenRequest
     from ecruntime.module import ManifestPairs, OpenedModule, Registration
+    from ecruntime.testing.exported import ExportedModule, ExportedModules
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ class GivenModule:
     opened: OpenedModule
     requires: tuple[str, ...] = ()
     required_by: str = ""
+    exported: ExportedModule | None = None
 
     def open(self) -> OpenedModule:
-        """Return the module that the test handed over."""
-        return self.opened
+        """Return the module that the test handed over, or open what stands for it in its exported form."""
+        return self.opened if self.exported is None else self.exported.open()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,20 @@ class GivenPlan:
 class GivenModules:
     """Finds modules among those given by a test; for one test, in its thread."""
 
-    def __init__(self) -> None:
-        """Start without modules."""
+    def __init__(self, exported: ExportedModules | None = None) -> None:
+        """Start without modules; those that were exported come by their libraries."""
+        self._exported = exported
         self._given: dict[str, OpenedModule] = {}
         self._places: dict[str, str] = {}
         self._always: list[OpenedModule] = []
+        self._standing: dict[str, ExportedModule] = {}
 
     def give(self, module: type[Module]) -> Registration:
         """Offer a class, to be loaded when the configuration names it or uses one of its options."""
         opened = open_class(module)
         name = opened.registration.name.lower()
+        if self._exported is not None and (exported := self._exported.find(opened.registration, module)) is not None:
+            self._standing[name] = exported
         self._given[name] = opened
         self._places[name] = _place(module)
         return opened.registration
@@ -105,7 +111,8 @@ class GivenModules:
 
     def _request(self, opened: OpenedModule, *, is_implicit: bool) -> GivenModule:
         name = opened.registration.name
-        return GivenModule(name, "given by the test", is_implicit, self._places.get(name.lower(), ""), opened)
+        place, exported = self._places.get(name.lower(), ""), self._standing.get(name.lower())
+        return GivenModule(name, "given by the test", is_implicit, place, opened, exported=exported)
 
 
 def _place(module: type[Module]) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.choices import FollowedReport
+    from ecruntime.testing.exported import ExportedModules
     from ecruntime.testing.harness import Harness
     from ecruntime.testing.libexec import BuiltProjects, LibexecFolder
     from ecruntime.testing.peer import Peers
@@ -51,6 +52,7 @@ _HARNESS = pytest.StashKey["Harness"]()
 _HAS_FAILED = pytest.StashKey[bool]()
 _BUDGET = pytest.StashKey[float | None]()
 _FOLLOWED = pytest.StashKey["FollowedReport"]()
+_EXPORTED = pytest.StashKey["ExportedModules | None"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,6 +70,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--as-server-ours", metavar="REPORT", help="the report of this runtime: what both say alike decides nothing"
     )
+    group.addoption(
+        "--exported",
+        action="append",
+        metavar="TREE",
+        help="give the server the library of this built tree of 'ecxs export' in place of the module's class",
+    )
     parser.addini(
         "callback_budget",
         "seconds in one call after which RT151 fails the test; for slow or shared machines (default: 0.25)",
@@ -79,6 +87,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _show_last_words(config)
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
     config.stash[_FOLLOWED] = _followed(config.getoption("--as-server"), config.getoption("--as-server-ours"))
+    config.stash[_EXPORTED] = _exported(config.getoption("--exported"))
     config.stash[_BUDGET] = _budget(config.getini("callback_budget"))
     config.addinivalue_line(
         "markers", "own_reloads(reason): counts reloads, or what they end; --reload-everywhere leaves the test out"
@@ -106,6 +115,20 @@ def _followed(theirs: str | None, ours: str | None) -> FollowedReport:
         raise pytest.UsageError("\n".join(errors))
     assert followed is not None
     return followed
+
+
+def _exported(trees: list[str] | None) -> ExportedModules | None:
+    if not trees:
+        return None
+    from pathlib import Path
+
+    from ecruntime.foundation.errors import UsageError
+    from ecruntime.testing.exported import ExportedModules
+
+    try:
+        return ExportedModules(map(Path, trees))
+    except UsageError as error:
+        raise pytest.UsageError(f"{error}\n{error.hint}") from error
 
 
 def _show_last_words(config: pytest.Config) -> None:
@@ -179,7 +202,9 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
     leak_check = Audit()
     # Each test has a random sequence of its own, so that it runs alone as it ran among all.
     schedule = Random(f"{request.config.stash[_SEED]}:{request.node.nodeid}")  # noqa: S311 - no secret is made of it
-    harness = Harness(tmp_path, schedule, reloads_everywhere=request.config.getoption("--reload-everywhere"))
+    everywhere = request.config.getoption("--reload-everywhere")
+    exported = request.config.stash[_EXPORTED]
+    harness = Harness(tmp_path, schedule, reloads_everywhere=everywhere, exported=exported)
     harness.followed = request.config.stash[_FOLLOWED]
     request.node.stash[_HARNESS] = harness
     if (budget := request.config.stash[_BUDGET]) is not None:

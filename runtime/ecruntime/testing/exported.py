@@ -15,9 +15,10 @@ from ecruntime.languages import InstalledArtifact, open_artifact
 from ecruntime.testing.failures import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from ecruntime.api import Module
+    from ecruntime.generation import OpenRequest
     from ecruntime.log import LogRecord
     from ecruntime.module import Control, InstanceName, ModuleHost, OpenedModule, Registration, Reply
     from ecruntime.server import Server
@@ -137,9 +138,13 @@ class ExportedModules:
         found.registration = registration
         return found
 
-    def by_name(self, name: str) -> ExportedModule | None:
-        """Return what stands for an installed module."""
-        return self._known.get(name.lower())
+    def request(self, request: OpenRequest) -> OpenRequest:
+        """Return a request for an installed module; that for a library of these opens it as a class would be."""
+        found = self._known.get(request.name.lower())
+        if found is None:
+            return request
+        standing: Any = _Standing(request, open=found.open)
+        return standing  # type: ignore[no-any-return]
 
     def begin(self, failures: Failures) -> None:
         """Begin a test, whose unexpected failures are noted in `failures`."""

@@ -57,6 +57,7 @@ class GivenModules:
         self._places: dict[str, str] = {}
         self._always: list[OpenedModule] = []
         self._standing: dict[str, ExportedModule] = {}
+        self._classes: list[str] = []
 
     def give(self, module: type[Module]) -> Registration:
         """Offer a class, to be loaded when the configuration names it or uses one of its options."""
@@ -65,6 +66,7 @@ class GivenModules:
         if self._exported is not None and (exported := self._exported.find(opened.registration, module)) is not None:
             self._standing[name] = exported
         self._given[name] = opened
+        self._classes.append(module.__name__)
         self._places[name] = _place(module)
         return opened.registration
 
@@ -76,6 +78,11 @@ class GivenModules:
     def registrations(self) -> Iterator[Registration]:
         """The registrations of the given modules."""
         return (opened.registration for opened in self._given.values())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the given classes."""
+        return tuple(self._classes)
 
     def scan(self) -> Sequence[Finding]:
         """Return no findings: there are no manifests."""

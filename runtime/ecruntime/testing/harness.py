@@ -163,6 +163,12 @@ class Harness:
             self._poller.interlude = self._reload_everywhere.take
         return self._server.start()
 
+    def why_plain(self) -> str:
+        """Return the reason for which no module stands here in its exported form."""
+        if not self._modules.names:
+            return "the test gives the server no class"
+        return f"the server opened only what is the test's own: {', '.join(self._modules.names)}"
+
     def _sinks(self) -> tuple[Callable[[LogRecord], object], ...]:
         if self._exported is None:
             return (self.records.append,)
@@ -173,7 +179,7 @@ class Harness:
         given = (
             self._modules
             if self.libexec is None
-            else TestedModules(self._modules, self.libexec, self.projects, self.followed.choices)
+            else TestedModules(self._modules, self.libexec, self.projects, self.followed.choices, self._exported)
         )
         found = BuiltInFinder(given)
         return found if self._reload_everywhere is None else ReloadingFinder(found, self._reload_everywhere)

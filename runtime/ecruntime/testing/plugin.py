@@ -87,10 +87,13 @@ def pytest_configure(config: pytest.Config) -> None:
     _show_last_words(config)
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
     config.stash[_FOLLOWED] = _followed(config.getoption("--as-server"), config.getoption("--as-server-ours"))
-    config.stash[_EXPORTED] = _exported(config.getoption("--exported"))
+    config.stash[_EXPORTED] = _exported(config, config.getoption("--exported"))
     config.stash[_BUDGET] = _budget(config.getini("callback_budget"))
     config.addinivalue_line(
         "markers", "own_reloads(reason): counts reloads, or what they end; --reload-everywhere leaves the test out"
+    )
+    config.addinivalue_line(
+        "markers", "plain_form(reason): needs the class itself; --exported runs the test with it, and says so"
     )
     config.addinivalue_line(
         "markers",
@@ -117,18 +120,22 @@ def _followed(theirs: str | None, ours: str | None) -> FollowedReport:
     return followed
 
 
-def _exported(trees: list[str] | None) -> ExportedModules | None:
+def _exported(config: pytest.Config, trees: list[str] | None) -> ExportedModules | None:
     if not trees:
         return None
     from pathlib import Path
 
     from ecruntime.foundation.errors import UsageError
     from ecruntime.testing.exported import ExportedModules
+    from ecruntime.testing.exported_report import ExportedReport
 
     try:
-        return ExportedModules(map(Path, trees))
+        found = ExportedModules(map(Path, trees))
     except UsageError as error:
         raise pytest.UsageError(f"{error}\n{error.hint}") from error
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(ExportedReport(", ".join(f"'{module.name}'" for module in found.modules)))
+    return found
 
 
 def _show_last_words(config: pytest.Config) -> None:
@@ -204,7 +211,8 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
     schedule = Random(f"{request.config.stash[_SEED]}:{request.node.nodeid}")  # noqa: S311 - no secret is made of it
     everywhere = request.config.getoption("--reload-everywhere")
     exported = request.config.stash[_EXPORTED]
-    harness = Harness(tmp_path, schedule, reloads_everywhere=everywhere, exported=exported)
+    form = None if request.node.get_closest_marker("plain_form") else exported
+    harness = Harness(tmp_path, schedule, reloads_everywhere=everywhere, exported=form)
     harness.followed = request.config.stash[_FOLLOWED]
     request.node.stash[_HARNESS] = harness
     if (budget := request.config.stash[_BUDGET]) is not None:
@@ -214,6 +222,10 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
     try:
         yield harness
     finally:
+        if exported is not None:
+            from ecruntime.testing.exported_report import note_form
+
+            note_form(request.node, harness, exported)
         harness.close(judges=not request.node.stash.get(_HAS_FAILED, False))
     leak_check.check()
 
@@ -244,7 +256,7 @@ def libexec(
     """Give `libexec()`, which builds the project of the test, so that `runtime.load` finds its module by manifest."""
     from ecruntime.testing.libexec import LibexecFolder
 
-    made = LibexecFolder(tmp_path / "libexec", request.path.parent, _built_projects)
+    made = LibexecFolder(tmp_path / "libexec", request.path.parent, _built_projects, request.config.stash[_EXPORTED])
     runtime.libexec, runtime.projects = made.folder, made.projects
     return made
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from weakref import WeakSet
+from weakref import ref
 
 from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.exported_witness import set_exported_witness
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ecruntime.api import Module
     from ecruntime.generation import OpenRequest
     from ecruntime.log import LogRecord
-    from ecruntime.module import Control, InstanceName, ModuleHost, OpenedModule, Registration, Reply
+    from ecruntime.module import Control, Init, InstanceName, ModuleHost, OpenedModule, Registration, Reply
     from ecruntime.server import Server
     from ecruntime.testing.failures import Failures
 
@@ -44,7 +44,7 @@ class ExportedModule:
         """That of the class that the test gave; without one the library is not opened for it."""
         self.was_opened = False
         """Whether a server of the running test has opened it."""
-        self._instances: WeakSet[Module] = WeakSet()
+        self._made: Module | None = None
 
     def open(self) -> OpenedModule:
         """Open the library (scheduler thread)."""
@@ -55,12 +55,13 @@ class ExportedModule:
         return _Standing(opened, create=lambda name, host: self._infrastructure(opened, name, host))
 
     def created(self, module: Module) -> None:
-        """Keep an instance in sight, as long as somebody else keeps it alive."""
-        self._instances.add(module)
+        """Hear of an instance of the author's class, which the phase that runs has made."""
+        self._made = module
 
-    def instance(self, name: str) -> Module | None:
-        """Return the author's living instance of this full name."""
-        return next((one for one in self._instances if str(one.name) == name), None)
+    def take_made(self) -> Module | None:
+        """Return what the phase that ended has made, once; None if it has made nothing."""
+        made, self._made = self._made, None
+        return made
 
     def _infrastructure(self, opened: OpenedModule, name: InstanceName, host: ModuleHost) -> Any:  # noqa: ANN401
         made: Any = opened.create(name, host)
@@ -83,13 +84,31 @@ class _ExportedInfrastructure(_Standing):
     """The infrastructure of a library whose answers to commands are data, as those of the class are."""
 
     def __init__(self, made: object, exported: ExportedModule) -> None:
-        super().__init__(made)
-        self._exported = exported
+        super().__init__(made, _exported=exported, _author=lambda: None)
 
     @property
     def _module(self) -> Module | None:
-        """The author's instance, where that of the class has it as well."""
-        return self._exported.instance(str(self.name))
+        """The author's instance, under the name that it has behind a class; None when it has gone."""
+        return self._author()  # type: ignore[no-any-return]
+
+    def conf_setup(self) -> None:
+        """Call it, and see which instance it makes."""
+        try:
+            self._inner.conf_setup()  # type: ignore[attr-defined]
+        finally:
+            self._see()
+
+    def ext_init(self, init: Init) -> object:
+        """Call it, and see which instance it makes."""
+        try:
+            return self._inner.ext_init(init)  # type: ignore[attr-defined,no-any-return]
+        finally:
+            self._see()
+
+    def _see(self) -> None:
+        made = self._exported.take_made()
+        if made is not None:
+            self._author = ref(made)
 
     def control(self, control: Control) -> Reply:
         """Have the command answered as JSON, which the console shows in each of its forms."""

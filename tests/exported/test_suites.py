@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,8 @@ import pytest
 from tests.exported.conftest import EXAMPLES, SUITES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.exported.conftest import Trees
 
 ROOT = EXAMPLES.parent

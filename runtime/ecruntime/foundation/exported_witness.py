@@ -5,16 +5,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
-
-if TYPE_CHECKING:
-    from ecruntime.module import Module
+from typing import Any, Protocol
 
 
 class ExportedWitness(Protocol):
     """Hears of instances and of their failures (any thread)."""
 
-    def created(self, module: Module, host: Any) -> None:  # noqa: ANN401 - of a package that this one never imports
+    def created(self, module: Any, host: Any) -> None:  # noqa: ANN401 - of packages that this one never imports
         """Hear of an instance of the author's class, with the `ServerHost` that serves it."""
         ...
 
@@ -32,7 +29,7 @@ def set_exported_witness(witness: ExportedWitness | None) -> None:
     _witness = witness
 
 
-def tell_created(module: Module, host: object) -> None:
+def tell_created(module: object, host: object) -> None:
     """Tell the witness, if there is one, of an instance."""
     if _witness is not None:
         _witness.created(module, host)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from weakref import ref
 
@@ -15,7 +12,8 @@ from ecruntime.languages import InstalledArtifact, open_artifact
 from ecruntime.testing.failures import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from ecruntime.api import Module
     from ecruntime.generation import OpenRequest
@@ -74,7 +72,7 @@ class _Standing:
     def __init__(self, inner: object, **replaced: object) -> None:
         """Replace these, and have all others from `inner`."""
         vars(self).update(replaced)
-        self._inner = inner
+        self._inner: Any = inner
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the object has
         return getattr(self._inner, name)
@@ -84,24 +82,26 @@ class _ExportedInfrastructure(_Standing):
     """The infrastructure of a library whose answers to commands are data, as those of the class are."""
 
     def __init__(self, made: object, exported: ExportedModule) -> None:
-        super().__init__(made, _exported=exported, _author=lambda: None)
+        super().__init__(made)
+        self._exported = exported
+        self._author: Callable[[], Module | None] = lambda: None
 
     @property
     def _module(self) -> Module | None:
         """The author's instance, under the name that it has behind a class; None when it has gone."""
-        return self._author()  # type: ignore[no-any-return]
+        return self._author()
 
     def conf_setup(self) -> None:
         """Call it, and see which instance it makes."""
         try:
-            self._inner.conf_setup()  # type: ignore[attr-defined]
+            self._inner.conf_setup()
         finally:
             self._see()
 
     def ext_init(self, init: Init) -> object:
         """Call it, and see which instance it makes."""
         try:
-            return self._inner.ext_init(init)  # type: ignore[attr-defined,no-any-return]
+            return self._inner.ext_init(init)
         finally:
             self._see()
 
@@ -113,8 +113,8 @@ class _ExportedInfrastructure(_Standing):
     def control(self, control: Control) -> Reply:
         """Have the command answered as JSON, which the console shows in each of its forms."""
         line = f"{control.command} {control.rest}".strip()
-        said: str = self._inner.native.control(line, _XML if control.is_xml else _JSON)  # type: ignore[attr-defined]
-        self._inner._runtime.drain()  # type: ignore[attr-defined] # noqa: SLF001 - as the infrastructure itself does
+        said: str = self._inner.native.control(line, _XML if control.is_xml else _JSON)
+        self._inner._runtime.drain()  # noqa: SLF001 - as the infrastructure itself does
         if control.is_xml:
             return said
         try:
@@ -123,8 +123,6 @@ class _ExportedInfrastructure(_Standing):
             # Refusals are texts in each form.
             message, _, hint = said.strip().partition("\nhint: ")
             raise UsageError(message, hint=hint) from None
-        if answer.keys() == {"text"}:
-            return str(answer["text"])
         return answer  # type: ignore[no-any-return]
 
 
@@ -137,7 +135,9 @@ class ExportedModules:
         for tree in trees:
             found = sorted(tree.glob(f"*{_LIBRARY}"))
             if not found:
-                raise UsageError(f"'{tree}' has no library of an export", hint="run make in it, or 'ecxs test --exported'")
+                raise UsageError(
+                    f"'{tree}' has no library of an export", hint="run make in it, or 'ecxs test --exported'"
+                )
             for library in found:
                 self._known[library.stem.lower()] = ExportedModule(tree, library)
         self._told: list[tuple[type[BaseException], str, str]] = []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 XML: Final = 1
 JSON: Final = 2
-"""What the test kit asks for, which compares data; the server knows text and XML."""
+"""The form that the test kit asks for, which compares data; the server knows text and XML."""
 
 
 def answer(module: Module, name: str, line: str, form: int) -> str:

@@ -26,6 +26,7 @@ _LIBRARY: Final = ".so"
 _XML: Final = 1
 _JSON: Final = 2
 """The forms of an answer, as `ecserver` takes them."""
+_FAILED: Final = " failed: "
 _OF_LOADS: Final = ("conf_setup failed", "ext_init failed", "the check of a value failed")
 """Failures that refuse a load, and are raised in whoever asked for it."""
 
@@ -196,15 +197,19 @@ class ExportedModules:
 
     def logged(self, record: LogRecord) -> None:
         """Note the failure that a line of the log tells (any thread)."""
-        for told in tuple(self._told):
-            kind, rule, text = told
-            if text.splitlines()[-1] in record.text and " failed: " in record.text:
-                self._told.remove(told)
-                if self._failures is not None and not record.text.startswith(_OF_LOADS):
-                    self._failures.note(
-                        Failure(record.level, record.subsystem, rule, record.text, kind, is_exported=True)
-                    )
-                return
+        if _FAILED not in record.text:
+            return
+        # A long traceback may be cut, in the middle of which is no telling one from another: then the oldest it is.
+        waiting = tuple(self._told)
+        told = next((one for one in waiting if one[2].splitlines()[-1] in record.text), None)
+        if told is None and f"{_FAILED}Traceback" in record.text:
+            told = next(iter(waiting), None)
+        if told is None:
+            return
+        self._told.remove(told)
+        kind, rule, _ = told
+        if self._failures is not None and not record.text.startswith(_OF_LOADS):
+            self._failures.note(Failure(record.level, record.subsystem, rule, record.text, kind, is_exported=True))
 
 
 class _Notice:

@@ -56,8 +56,8 @@ def test_a_generic_scaffold_passes_in_its_exported_form_which_is_built_once(
 
 
 def test_what_cannot_be_exported_is_named_and_not_tested(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with (greeter / "greeter/greeter.py").open("a") as code:
-        code.write("\nimport signal\n\nsignal.signal(signal.SIGHUP, print)\n")
+    with (greeter / "greeter/greeter.py").open("a") as source:
+        source.write("\nimport signal\n\nsignal.signal(signal.SIGHUP, print)\n")
     code, out, err = run(capsys, "test", greeter, "--exported")
     assert code == 1
     assert "test session starts" not in out

@@ -48,14 +48,17 @@ def refuse_makefile(folder: Path, missing: str) -> None:
         raise UsageError(message, hint="'ecxs test' builds it through the Makefile, and runs its tests")
 
 
-def run_make(folder: Path) -> None:
-    """Build a folder through its Makefile, with this program as its `ECXS`; show what make prints if it fails."""
+def run_make(folder: Path, *more: str) -> None:
+    """Build a folder through its Makefile, with this program as its `ECXS`; show what make prints if it fails.
+
+    `more` are further variables and targets.
+    """
     # Imported here: only this function needs it.
     import os
     import subprocess
 
     environment = {name: value for name, value in os.environ.items() if name not in _OF_AN_OUTER_MAKE}
-    words = ["make", f"ECXS={shlex.join(own_command())}"]
+    words = ["make", f"ECXS={shlex.join(own_command())}", *more]
     try:
         done = subprocess.run(  # noqa: S603 - the author's own Makefile
             words,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 XML: Final = 1
 JSON: Final = 2
-"""The number that `ecxs run` gives for its third form; the server knows text and XML."""
+"""The form that the test kit asks for, which compares data; the server knows text and XML."""
 
 
 def answer(module: Module, name: str, line: str, form: int) -> str:
@@ -67,7 +67,7 @@ def _written(reply: Reply, root: str, form: int) -> str:
     if isinstance(reply, str):
         text = reply
         if form == JSON:
-            text = json_text({"text": reply})
+            text = json_text(reply)
         elif form == XML and not reply.lstrip().startswith("<"):
             text = "\n".join(xml_lines(root, {"text": reply}))
     elif form == JSON:

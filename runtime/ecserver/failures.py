@@ -5,13 +5,16 @@ from __future__ import annotations
 import traceback
 
 from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.exported_witness import tell_failed
 from ecserver.rules import NOT_ON_THE_SERVER, OBJECT_IS_GONE
 
 
 def failure_text(error: BaseException) -> str:
     """Return the traceback of an exception, whatever its class is, with the text of the exception last."""
     lines = traceback.format_exception(type(error), error, error.__traceback__)
-    return "".join(lines).rstrip()
+    text = "".join(lines).rstrip()
+    tell_failed(error, text)
+    return text
 
 
 def not_here(what: str) -> RuleViolation:

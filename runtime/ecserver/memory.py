@@ -211,9 +211,17 @@ class LowMemoryWatch:
         percent = _native.server_number(name)
         was_low, self._is_low = self._is_low, live * 100 > machine * (default if percent is None else percent)
         if self._is_low and not was_low:
-            for callback in tuple(self._callbacks):
-                callback()
+            self._call_back()
         return DONE
+
+    def tell(self) -> None:
+        """Call back at once: whoever runs the module here knows of the crossing before the next look."""
+        self._is_low = True
+        self._call_back()
+
+    def _call_back(self) -> None:
+        for callback in tuple(self._callbacks):
+            callback()
 
 
 class ServerMemtypes:
@@ -223,7 +231,7 @@ class ServerMemtypes:
         """Look up the types of `module` in `memory`; `low` looks whether there is little of it."""
         self._module = module
         self._memory = memory
-        self._low = low
+        self.low = low
 
     def __getattr__(self, name: str) -> Memtype:
         if name.startswith("_"):
@@ -246,7 +254,7 @@ class ServerMemtypes:
 
         The server tells no module of it: every few seconds its figures are compared as its documents say.
         """
-        self._low.add(callback)
+        self.low.add(callback)
 
 
 def _size(size: int) -> int:

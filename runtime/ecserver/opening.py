@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.api import API
 from ecruntime.foundation.errors import RuleViolation
+from ecruntime.foundation.exported_witness import tell_created
 from ecruntime.model.instance_name import InstanceName
 from ecruntime.module.rules import WRONG_API
 from ecserver.hooks import ServerHooks
@@ -37,6 +38,7 @@ def create(
     module: Module = entry.create()
     host = ServerHost(native, InstanceName(name), ServerHooks(hooks))
     host.attach(module)
+    tell_created(module, host)
     return module, host
 
 

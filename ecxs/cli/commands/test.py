@@ -55,6 +55,9 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
       --reload-everywhere  Reload the configuration before and after each
                            provider, event callback and completion.
 
+    With --exported a module in Python runs in the form that 'ecxs export' gives it, its library in C, wherever a test
+    loads its class. What cannot be exported is told, and its tests are not run.
+
     A module in C may be watched: with --sanitize, if it is built with -fsanitize of the same list, or with --valgrind,
     which takes some tens of times as long. Either lets the tests fail when it finds something.
 
@@ -64,6 +67,7 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
       ecxs test greeter -k status
       ecxs test --schedule 8be4ff2b
       ecxs test --reload-everywhere
+      ecxs test --exported
       ecxs test --sanitize address,undefined
     """,
 )
@@ -83,8 +87,9 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
     metavar="REPORT",
     help="Do as the server of this report of 'ecxs fidelity probe' does, where documents leave it open.",
 )
+@click.option("--exported", "is_exported", is_flag=True, help="Run the exported form of a module in Python.")
 @format_option("form", tests=(), pytest_exit_code=None)
-def command(
+def command(  # noqa: PLR0913 - one for each parameter of the command line
     folder: Path,
     pytest_arguments: Sequence[str],
     form: str,
@@ -92,6 +97,7 @@ def command(
     as_server: Path | None,
     *,
     valgrind: bool,
+    is_exported: bool,
 ) -> int:
     """Run pytest in a separate process, which imports the module fresh, then try the implicit loads."""
     watch = _watch(sanitize, is_valgrind=valgrind)
@@ -107,6 +113,8 @@ def command(
         folder = here
     is_made = is_built_by_make(folder)
     if is_made:
+        if is_exported:
+            raise UsageError("--exported is for modules in Python", hint="'ecxs test' runs modules in C as they are")
         run_make(folder)
         module = folder.resolve().name
     else:
@@ -114,7 +122,12 @@ def command(
         refuse_author_faults(planned)
         build_for_tests(planned)
         module = planned.definition.name
-    is_whole = not is_made and not pytest_arguments
+        if is_exported:
+            # Imported here: most tests run the class.
+            from ecxs.cli.exported_form import exported_tree
+
+            following = (*following, f"--exported={exported_tree(planned)}")
+    is_whole = not is_made and not is_exported and not pytest_arguments
     if (_run_recorded if form == JSON else _run_pytest)(folder, module, (*following, *pytest_arguments), watch):
         return PYTEST_FAILED
     findings = tuple(check_project_loads(folder)) if is_whole else ()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _RULE: Final = re.compile(r"\bRT\d{3}\b")
 _MODULE: Final = re.compile(r"module '([^']+)'")
 _CONFIGURATION: Final = "CONF"
+_WORDS: Final = "MOD"
 _MAX_SHOWN: Final = 20
 _TRACEBACK: Final = "Traceback (most recent call last)"
 
@@ -49,6 +50,8 @@ class Failure:
     error: type[BaseException] | None = None
     traceback: str = ""
     """The traceback, unless the text has it already."""
+    is_exported: bool = False
+    """Whether the module ran in its exported form, where its own exceptions are classes of a copy of its package."""
 
     def __str__(self) -> str:
         lines = f"{self.level.name} {self.owner}: {self.text}\n{self.traceback}".rstrip().split("\n")
@@ -93,9 +96,19 @@ class Expectation(AbstractContextManager["Expectation"]):
         if isinstance(self._what, str):
             is_named = self._what in {"", failure.rule, *(kind.__name__ for kind in kinds)}
         else:
-            is_named = self._what in kinds
+            is_named = any(self._is_meant(kind, is_copy=failure.is_exported) for kind in kinds)
         is_owned = self._owner in {"", failure.owner}
         return is_named and is_owned and re.search(self._match, f"{failure.text}\n{failure.traceback}") is not None
+
+    def _is_meant(self, kind: type[BaseException], *, is_copy: bool) -> bool:
+        if kind is self._what:
+            return True
+        if not is_copy or isinstance(self._what, str):
+            return False
+        # `_ec_module_greylist_0123.errors` is the copy of `greylist.errors`.
+        return kind.__qualname__ == self._what.__qualname__ and (
+            kind.__module__.partition(".")[2] == self._what.__module__.partition(".")[2]
+        )
 
     def check(self) -> None:
         """Raise `NothingFailed` when no matching failure came."""
@@ -197,6 +210,8 @@ def _failure(level: Level, subsystem: str, text: str, error: BaseException | Non
     rule = _RULE.search(first)
     if level < Level.ERROR and (rule is None or subsystem == _CONFIGURATION):
         return None  # findings of the configuration are the outcome of a load, and refused references of its end
+    if level < Level.WARNING and subsystem == _WORDS:
+        return None  # what a module has said to the operator in ext_init
     if subsystem == _CONFIGURATION and isinstance(error, EcError):
         return None  # a refused configuration is raised in whoever asked for it
     # Reports about a module begin with its instance; all others count for the subsystem that wrote them.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
     from ecruntime.generation import FindPlan, OpenRequest
     from ecruntime.module import ManifestPairs, OpenedModule, Registration
+    from ecruntime.testing.exported import ExportedModule, ExportedModules
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,15 @@ class GivenModule:
     opened: OpenedModule
     requires: tuple[str, ...] = ()
     required_by: str = ""
+    exported: ExportedModule | None = None
 
     def foreseen(self) -> ForeseenModule | None:
         """Return what the class registers."""
         return ForeseenModule.registered(self.opened.registration)
 
     def open(self) -> OpenedModule:
-        """Return the module that the test handed over."""
-        return self.opened
+        """Return the module that the test handed over, or open what stands for it in its exported form."""
+        return self.opened if self.exported is None else self.exported.open()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,23 @@ class GivenPlan:
 class GivenModules:
     """Finds modules among those given by a test; for one test, in its thread."""
 
-    def __init__(self) -> None:
-        """Start without modules."""
+    def __init__(self, exported: ExportedModules | None = None) -> None:
+        """Start without modules; those that were exported come by their libraries."""
+        self._exported = exported
         self._given: dict[str, OpenedModule] = {}
         self._places: dict[str, str] = {}
         self._always: list[OpenedModule] = []
+        self._standing: dict[str, ExportedModule] = {}
+        self._classes: list[str] = []
 
     def give(self, module: type[Module]) -> Registration:
         """Offer a class, to be loaded when the configuration names it or uses one of its options."""
         opened = open_class(module)
         name = opened.registration.name.lower()
+        if self._exported is not None and (exported := self._exported.find(opened.registration, module)) is not None:
+            self._standing[name] = exported
         self._given[name] = opened
+        self._classes.append(module.__name__)
         self._places[name] = _place(module)
         return opened.registration
 
@@ -75,6 +83,11 @@ class GivenModules:
     def registrations(self) -> Iterator[Registration]:
         """The registrations of the given modules."""
         return (opened.registration for opened in self._given.values())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the given classes."""
+        return tuple(self._classes)
 
     def scan(self) -> Sequence[Finding]:
         """Return no findings: there are no manifests."""
@@ -114,7 +127,8 @@ class GivenModules:
 
     def _request(self, opened: OpenedModule, *, is_implicit: bool) -> GivenModule:
         name = opened.registration.name
-        return GivenModule(name, "given by the test", is_implicit, self._places.get(name.lower(), ""), opened)
+        place, exported = self._places.get(name.lower(), ""), self._standing.get(name.lower())
+        return GivenModule(name, "given by the test", is_implicit, place, opened, exported=exported)
 
 
 def _place(module: type[Module]) -> str:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ecruntime.generation import ModuleFinder
     from ecruntime.log import LogRecord
     from ecruntime.model.hook_signature import HookSignature
-
+    from ecruntime.testing.exported import ExportedModules
 
 PHASES: Final = (
     "connect", "ehlo", "mailfrom", "rcptto", "rcptto_list", "rcptto_list_final", "data", "data_spool",
@@ -69,11 +69,19 @@ class BlockedJobs(AssertionError):
 class Harness:
     """One server in the thread of the test; the fixture `runtime` makes and closes it."""
 
-    def __init__(self, folder: Path, schedule: Random | None = None, *, reloads_everywhere: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        schedule: Random | None = None,
+        *,
+        reloads_everywhere: bool = False,
+        exported: ExportedModules | None = None,
+    ) -> None:
         """Keep the configuration file in `folder`; nothing runs before `load`.
 
         `schedule` shuffles descriptors that are ready together. With `reloads_everywhere`, the unchanged configuration
         is reloaded in each turn of the scheduler, and before and after each provider, event callback and completion.
+        Of `exported` modules the server gets the libraries.
         """
         self.clock = VirtualClock()
         """The clock of the server; `advance` of the harness moves it."""
@@ -95,7 +103,8 @@ class Harness:
         """Functions of the test for scripts in Lua: `runtime.lua.provide("msys.av.scan", ...)`."""
         self._poller = VirtualPoller(self.clock, schedule)
         self._reload_everywhere = ReloadEverywhere() if reloads_everywhere else None
-        self._modules = GivenModules()
+        self._exported = exported
+        self._modules = GivenModules(exported)
         self._provider_module = ProviderModule()
         self._providers: list[tuple[str, Callable[..., object]]] = []
         self._server: Server | None = None
@@ -132,7 +141,7 @@ class Harness:
         return self._start()
 
     def _start(self) -> ReloadOutcome:
-        log = HarnessLog(self.clock, self.failures, (self.records.append,))
+        log = HarnessLog(self.clock, self.failures, self._sinks())
         # Debug mode records the place of each allocation. Misuse shall fail the test, not end the process of pytest.
         settings = Settings(
             self.conf,
@@ -143,6 +152,8 @@ class Harness:
         )
         self._server = Server(settings, self._finder(), self.clock, self._poller, log)
         self.lua.attach(self._server)
+        if self._exported is not None:
+            self._exported.attach(self._server)
         self._console = SystemConsole(self._server)
         self._over_budget = OverBudget(self._server.scheduler, log, self.callback_budget)
         self._ended_threads = EndedThreads(log)
@@ -155,11 +166,23 @@ class Harness:
             self._poller.interlude = self._reload_everywhere.take
         return self._server.start()
 
+    def why_plain(self) -> str:
+        """Return the reason for which no module stands here in its exported form."""
+        if not self._modules.names:
+            return "the test gives the server no class"
+        return f"the server opened only what is the test's own: {', '.join(self._modules.names)}"
+
+    def _sinks(self) -> tuple[Callable[[LogRecord], object], ...]:
+        if self._exported is None:
+            return (self.records.append,)
+        self._exported.begin(self.failures)
+        return (self.records.append, self._exported.logged)
+
     def _finder(self) -> ModuleFinder:
         given = (
             self._modules
             if self.libexec is None
-            else TestedModules(self._modules, self.libexec, self.projects, self.followed.choices)
+            else TestedModules(self._modules, self.libexec, self.projects, self.followed.choices, self._exported)
         )
         found = BuiltInFinder(given)
         return found if self._reload_everywhere is None else ReloadingFinder(found, self._reload_everywhere)
@@ -296,6 +319,8 @@ class Harness:
         try:
             server.close()
         finally:
+            if self._exported is not None:
+                self._exported.end()
             for watch in (self._over_budget, self._ended_threads):
                 if watch is not None:
                     watch.close()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ecruntime.generation import FindPlan, OpenRequest
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.module import ManifestPairs
+    from ecruntime.testing.exported import ExportedModules
 
 _DECLARATION: Final = "module.toml"
 _CACHE: Final = "__pycache__"
@@ -91,22 +92,39 @@ def _files_of(project: Path) -> tuple[tuple[str, int, int, int], ...]:
 class LibexecFolder:
     """Value of the fixture `libexec`: `libexec()` builds the project of the test, `libexec("../other")` another."""
 
-    def __init__(self, folder: Path, start: Path, built: BuiltProjects) -> None:
-        """Install into `folder`; the project of the test is the nearest one around `start`."""
+    def __init__(
+        self, folder: Path, start: Path, built: BuiltProjects, exported: ExportedModules | None = None
+    ) -> None:
+        """Install into `folder`; the project of the test is the nearest one around `start`.
+
+        Of `exported` modules the library is installed.
+        """
         self.folder = folder
         """The libexec of the test."""
         self.projects: list[Path] = []
         """The projects that were built; their modules run under the paths of the author's source."""
         self._start = start
         self._built = built
+        self._exported = exported
         folder.mkdir(parents=True, exist_ok=True)
 
     def __call__(self, project: Path | str = "") -> Path:
         """Build and install a project, and return the libexec; a relative path starts at the project of the test."""
         place = Path(project) if Path(project).is_absolute() else self._own() / project
-        self._built.install(place.resolve(), self.folder)
+        if not self._install_exported(place):
+            self._built.install(place.resolve(), self.folder)
         self.projects.append(place)
         return self.folder
+
+    def _install_exported(self, project: Path) -> bool:
+        """Install the library of a project that is here in its exported form; tell whether it is."""
+        for module in self._exported.modules if self._exported is not None else ():
+            manifest = f"{module.name}.ecm"
+            if (project / manifest).is_file() and (project / module.name / "__init__.py").is_file():
+                for path in (module.library, module.library.with_name(manifest)):
+                    _copy(str(path), str(self.folder / path.name))
+                return True
+        return False
 
     def _own(self) -> Path:
         for folder in (self._start, *self._start.parents):
@@ -149,9 +167,11 @@ class TestedModules:
         libexec: Path,
         projects: Sequence[Path] = (),
         choices: ServerChoices | None = None,
+        exported: ExportedModules | None = None,
     ) -> None:
         """Prefer a given class to an installed module of its name."""
         self._given = given
+        self._exported = exported
         self._installed = LibexecFinder([libexec], projects, choices)
 
     def scan(self) -> Sequence[Finding]:
@@ -165,11 +185,13 @@ class TestedModules:
         plan = self._installed.find(
             unresolved, (*known, *(registered.name for registered in self._given.registrations))
         )
-        return GivenPlan((*plan.order, *given.order), plan.findings)
+        return GivenPlan((*map(self._request, plan.order), *given.order), plan.findings)
 
     def installed(self, name: str) -> OpenRequest | None:
         """Return the request that would open a loaded module today."""
-        return self._given.installed(name) or self._installed.installed(name)
+        given = self._given.installed(name)
+        found = self._installed.installed(name) if given is None else None
+        return given if found is None else self._request(found)
 
     def aside(self) -> TestedModules:
         """Return a finder like this one, whose scans leave this one as it is."""
@@ -184,3 +206,7 @@ class TestedModules:
     def digest(self, name: str) -> str:
         """Return the digest of an installed artifact; empty for a class, which does not change."""
         return "" if self._given.installed(name) else self._installed.digest(name)
+
+    def _request(self, request: OpenRequest) -> OpenRequest:
+        """Return a request that opens the exported form as a class would be, where that is installed."""
+        return request if self._exported is None else self._exported.request(request)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.choices import FollowedReport
+    from ecruntime.testing.exported import ExportedModules
     from ecruntime.testing.harness import Harness
     from ecruntime.testing.libexec import BuiltProjects, LibexecFolder
     from ecruntime.testing.peer import Peers
@@ -51,6 +52,7 @@ _HARNESS = pytest.StashKey["Harness"]()
 _HAS_FAILED = pytest.StashKey[bool]()
 _BUDGET = pytest.StashKey[float | None]()
 _FOLLOWED = pytest.StashKey["FollowedReport"]()
+_EXPORTED = pytest.StashKey["ExportedModules | None"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -73,6 +75,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="LIBEXEC",
         help="take the module of the working folder from there, where the newest build of it was installed",
     )
+    group.addoption(
+        "--exported",
+        action="append",
+        metavar="TREE",
+        help="give the server the library of this built tree of 'ecxs export' in place of the module's class",
+    )
     parser.addini(
         "callback_budget",
         "seconds in one call after which RT151 fails the test; for slow or shared machines (default: 0.25)",
@@ -84,9 +92,13 @@ def pytest_configure(config: pytest.Config) -> None:
     _show_last_words(config)
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
     config.stash[_FOLLOWED] = _followed(config.getoption("--as-server"), config.getoption("--as-server-ours"))
+    config.stash[_EXPORTED] = _exported(config, config.getoption("--exported"))
     config.stash[_BUDGET] = _budget(config.getini("callback_budget"))
     config.addinivalue_line(
         "markers", "own_reloads(reason): counts reloads, or what they end; --reload-everywhere leaves the test out"
+    )
+    config.addinivalue_line(
+        "markers", "plain_form(reason): needs the class itself; --exported runs the test with it, and says so"
     )
     config.addinivalue_line(
         "markers",
@@ -111,6 +123,24 @@ def _followed(theirs: str | None, ours: str | None) -> FollowedReport:
         raise pytest.UsageError("\n".join(errors))
     assert followed is not None
     return followed
+
+
+def _exported(config: pytest.Config, trees: list[str] | None) -> ExportedModules | None:
+    if not trees:
+        return None
+    from pathlib import Path
+
+    from ecruntime.foundation.errors import UsageError
+    from ecruntime.testing.exported import ExportedModules
+    from ecruntime.testing.exported_report import ExportedReport
+
+    try:
+        found = ExportedModules(map(Path, trees))
+    except UsageError as error:
+        raise pytest.UsageError(f"{error}\n{error.hint}") from error
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(ExportedReport(", ".join(f"'{module.name}'" for module in found.modules)))
+    return found
 
 
 def _show_last_words(config: pytest.Config) -> None:
@@ -184,7 +214,10 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
     leak_check = Audit()
     # Each test has a random sequence of its own, so that it runs alone as it ran among all.
     schedule = Random(f"{request.config.stash[_SEED]}:{request.node.nodeid}")  # noqa: S311 - no secret is made of it
-    harness = Harness(tmp_path, schedule, reloads_everywhere=request.config.getoption("--reload-everywhere"))
+    everywhere = request.config.getoption("--reload-everywhere")
+    exported = request.config.stash[_EXPORTED]
+    form = None if request.node.get_closest_marker("plain_form") else exported
+    harness = Harness(tmp_path, schedule, reloads_everywhere=everywhere, exported=form)
     harness.followed = request.config.stash[_FOLLOWED]
     request.node.stash[_HARNESS] = harness
     if (budget := request.config.stash[_BUDGET]) is not None:
@@ -194,6 +227,10 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
     try:
         yield harness
     finally:
+        if exported is not None:
+            from ecruntime.testing.exported_report import note_form
+
+            note_form(request.node, harness, exported)
         harness.close(judges=not request.node.stash.get(_HAS_FAILED, False))
     leak_check.check()
 
@@ -227,7 +264,7 @@ def libexec(
     """Give `libexec()`, which builds the project of the test, so that `runtime.load` finds its module by manifest."""
     from ecruntime.testing.libexec import LibexecFolder
 
-    made = LibexecFolder(tmp_path / "libexec", request.path.parent, _built_projects)
+    made = LibexecFolder(tmp_path / "libexec", request.path.parent, _built_projects, request.config.stash[_EXPORTED])
     runtime.libexec, runtime.projects = made.folder, made.projects
     return made
 

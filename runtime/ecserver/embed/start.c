@@ -17,6 +17,8 @@
 #endif
 
 PyObject *ecp_server_;
+/* Whether the process had no Python before; one that had ends it itself. */
+static int is_ours;
 
 static const ecx_api api = {
     ECX_VERSION, ecp_create,   ecp_conf_setup, ecp_ext_init,
@@ -152,16 +154,19 @@ static int open_server(const char *root) {
 }
 
 int ecp_start(ecx_module *module, generic_module_infrastructure *self) {
-  int is_ours = !Py_IsInitialized(), result;
   PyGILState_STATE state;
+  int result;
   if (ecp_check_release(self, module->root) != 0) {
     return -1;
   }
   if (ecp_server_) {
     return 0;
   }
-  if (is_ours && start_python(self) != 0) {
-    return -1;
+  if (!Py_IsInitialized()) {
+    if (start_python(self) != 0) {
+      return -1;
+    }
+    is_ours = 1;
   }
   if (ecp_threads_open(is_ours) != 0) {
     ec_mod_debug(self, DCRITICAL, "no key for the states of threads is left\n");
@@ -185,7 +190,7 @@ void ecp_shutdown(void) {
   static int is_done;
   PyGILState_STATE state;
   PyObject *answer;
-  if (is_done || !ecp_server_ || !ecp_is_home()) {
+  if (is_done || !is_ours || !ecp_server_ || !ecp_is_home()) {
     return;
   }
   is_done = 1;

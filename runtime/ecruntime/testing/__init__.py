@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecruntime.testing.peer import Peer, Peers, Silence
     from ecruntime.testing.plugin import Clock, Console, Fire
     from ecruntime.testing.reload_everywhere import ReloadEverywhere, ReloadingFinder
+    from ecruntime.testing.schedule import Schedule
     from ecruntime.testing.virtual_clock import VirtualClock
     from ecruntime.testing.virtual_poller import VirtualPoller
 
@@ -40,6 +41,7 @@ __all__ = [
     "Peers",
     "ReloadEverywhere",
     "ReloadingFinder",
+    "Schedule",
     "Silence",
     "TransactionFailed",
     "VirtualClock",
@@ -67,6 +69,7 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
         "Peers": "peer",
         "ReloadEverywhere": "reload_everywhere",
         "ReloadingFinder": "reload_everywhere",
+        "Schedule": "schedule",
         "Silence": "peer",
         "TransactionFailed": "ecruntime.generation",
         "VirtualClock": "virtual_clock",

@@ -17,6 +17,7 @@ from ecruntime.server import BuiltInFinder, ReloadOutcome, Server, Settings
 from ecruntime.testing.ended_threads import EndedThreads
 from ecruntime.testing.failures import Expectation, Failures, ServerLog, format_failures
 from ecruntime.testing.given_modules import GivenModules
+from ecruntime.testing.hand_over import HandOver
 from ecruntime.testing.libexec import TestedModules, declared_hooks
 from ecruntime.testing.lua_kit import LuaKit
 from ecruntime.testing.over_budget import BUDGET, OverBudget
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
-    from random import Random
 
     from ecruntime.api import Module
     from ecruntime.console.dispatcher import Dispatcher
     from ecruntime.generation import ModuleFinder
     from ecruntime.log import LogRecord
     from ecruntime.model.hook_signature import HookSignature
+    from ecruntime.scheduler import Event
+    from ecruntime.testing.schedule import Schedule
 
 
 PHASES: Final = (
@@ -68,11 +70,19 @@ class BlockedJobs(AssertionError):
 class Harness:
     """One server in the thread of the test; the fixture `runtime` makes and closes it."""
 
-    def __init__(self, folder: Path, schedule: Random | None = None, *, reloads_everywhere: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        schedule: Schedule | None = None,
+        *,
+        reloads_everywhere: bool = False,
+        may_reload: bool = True,
+    ) -> None:
         """Keep the configuration file in `folder`; nothing runs before `load`.
 
-        `schedule` shuffles descriptors that are ready together. With `reloads_everywhere`, the unchanged configuration
-        is reloaded in each turn of the scheduler, and before and after each provider, event callback and completion.
+        `schedule` chooses the order of events. With `reloads_everywhere`, the unchanged configuration is reloaded in each
+        turn of the scheduler, and before and after each provider, event callback and completion; a schedule that explores
+        chooses among these places, unless `may_reload` is false.
         """
         self.clock = VirtualClock()
         """The clock of the server; `advance` of the harness moves it."""
@@ -91,7 +101,15 @@ class Harness:
         self.lua = LuaKit()
         """Functions of the test for scripts in Lua: `runtime.lua.provide("msys.av.scan", ...)`."""
         self._poller = VirtualPoller(self.clock, schedule)
-        self._reload_everywhere = ReloadEverywhere() if reloads_everywhere else None
+        explores = schedule is not None and schedule.explores
+        self._hand_over = self._poller.hand_over = HandOver(schedule) if schedule is not None and explores else None
+        # Wrapped in any case, since providers are places where a thread may be stopped.
+        chosen = None if reloads_everywhere else schedule
+        self._reload_everywhere = (
+            ReloadEverywhere(chosen, self._hand_over, is_off=not (reloads_everywhere or may_reload))
+            if reloads_everywhere or explores
+            else None
+        )
         self._modules = GivenModules()
         self._provider_module = ProviderModule()
         self._providers: list[tuple[str, Callable[..., object]]] = []
@@ -136,17 +154,27 @@ class Harness:
         self._ended_threads = EndedThreads(log)
         # Virtual time must not jump past a job that works in another thread.
         self._poller.add_busy(self._server.pools.is_busy)
+        self._poller.watched = self._watched_by
+        if self._hand_over is not None:
+            self._hand_over.attach(self._server)
         if self._reload_everywhere is not None:
             # Before the start, so that callbacks registered by it are wrapped as well.
             self._reload_everywhere.attach(self._server)
             self._poller.before_turn = self._reload_if_everywhere
-            self._poller.interlude = self._reload_everywhere.take
+            self._poller.interlude = self._reload_everywhere.take_in_c
         return self._server.start()
 
     def _finder(self) -> ModuleFinder:
         given = self._modules if self.libexec is None else TestedModules(self._modules, self.libexec, self.projects)
         found = BuiltInFinder(given)
         return found if self._reload_everywhere is None else ReloadingFinder(found, self._reload_everywhere)
+
+    def _watched_by(self, fd: int) -> Event | str | None:
+        scheduler = self.server.scheduler
+        if fd == scheduler.wakeup_fd:
+            return None
+        events = (event for event in scheduler.events if event.fd == fd and not event.is_timed)
+        return next(events, f"descriptor {fd} of a module in C")
 
     def reload(self, conf: str | None = None) -> ReloadOutcome:
         """Reload, with another configuration if one is given; raise when it is refused."""
@@ -277,6 +305,8 @@ class Harness:
         if server is None:
             self._poller.close()
             return
+        if self._hand_over is not None:
+            self._hand_over.release()
         try:
             server.close()
         finally:

@@ -53,8 +53,8 @@ class HandOver:
     """Lets one thread go on at a time; threads of pools stop at the points that the runtime controls.
 
     These are the start and the end of a job, and in between calls of providers, posted calls, and jobs that it queues.
-    The scheduler thread lets them go on at the beginning of each turn: in the ordinary order all of them, one after
-    another in the order of queueing, until none is left.
+    The scheduler thread lets them go on at the beginning of each turn: in the ordinary order all of them, each up to its
+    end, in the order of queueing.
     """
 
     def __init__(self, schedule: Schedule) -> None:
@@ -67,6 +67,7 @@ class HandOver:
         self._server: Server | None = None
         self._is_over = False
         self._passes = 0
+        self._last: Turn | None = None
 
     @property
     def is_holding(self) -> bool:
@@ -105,7 +106,7 @@ class HandOver:
         """
         while not self._is_over:
             self._wait_for_threads()
-            held = sorted((turn for turn in self._turns.copy().values() if turn.is_held), key=_number_of)
+            held = sorted((turn for turn in self._turns.copy().values() if turn.is_held), key=self._rank)
             if not held:
                 self._passes = 0
                 return
@@ -117,7 +118,12 @@ class HandOver:
             self._passes = 0
             self._go(held[taken])
 
+    def _rank(self, turn: Turn) -> tuple[bool, int]:
+        # One that has gone on goes on: what is another thread's turn is one deviation, and not one at each point.
+        return turn is not self._last, turn.number
+
     def _go(self, turn: Turn) -> None:
+        self._last = turn
         with self._changed:
             turn.is_held, turn.is_going, turn.is_late = False, True, False
             self._changed.notify_all()

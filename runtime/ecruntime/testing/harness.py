@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ecruntime.generation import ModuleFinder
     from ecruntime.log import LogRecord
     from ecruntime.model.hook_signature import HookSignature
-    from ecruntime.scheduler import Event
+    from ecruntime.scheduler import Event, Scheduler
     from ecruntime.testing.schedule import Schedule
 
 
@@ -154,7 +155,7 @@ class Harness:
         self._ended_threads = EndedThreads(log)
         # Virtual time must not jump past a job that works in another thread.
         self._poller.add_busy(self._server.pools.is_busy)
-        self._poller.watched = self._watched_by
+        self._poller.watched = partial(_watched_by, self._server.scheduler)
         if self._hand_over is not None:
             self._hand_over.attach(self._server)
         if self._reload_everywhere is not None:
@@ -168,13 +169,6 @@ class Harness:
         given = self._modules if self.libexec is None else TestedModules(self._modules, self.libexec, self.projects)
         found = BuiltInFinder(given)
         return found if self._reload_everywhere is None else ReloadingFinder(found, self._reload_everywhere)
-
-    def _watched_by(self, fd: int) -> Event | str | None:
-        scheduler = self.server.scheduler
-        if fd == scheduler.wakeup_fd:
-            return None
-        events = (event for event in scheduler.events if event.fd == fd and not event.is_timed)
-        return next(events, f"descriptor {fd} of a module in C")
 
     def reload(self, conf: str | None = None) -> ReloadOutcome:
         """Reload, with another configuration if one is given; raise when it is refused."""
@@ -321,6 +315,14 @@ class Harness:
             raise NeverReleased("\n".join(str(never_released(hold)) for hold in server.store.holds))
         if not may_live and (living := _live_generations(server)):
             raise LivingGenerations(living)
+
+
+def _watched_by(scheduler: Scheduler, fd: int) -> Event | str | None:
+    """Return what `VirtualPoller.watched` asks for."""
+    if fd == scheduler.wakeup_fd:
+        return None
+    events = (event for event in scheduler.events if event.fd == fd and not event.is_timed)
+    return next(events, f"a module in C, for descriptor {fd}")
 
 
 def _live_generations(server: Server) -> str:

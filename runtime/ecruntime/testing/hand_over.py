@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, deque
 from functools import wraps
 from itertools import count
-from threading import Condition, local
+from threading import Condition, get_native_id, local
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.errors import UNWINDING
+from ecruntime.testing.over_budget import ThreadUsage
 from ecruntime.testing.schedule import Kind
 from ecruntime.testing.words import job_words
 from ecruntime.threads import Completion
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _LATE: Final = 1.0
 """Real seconds after which a thread counts as blocked, and the others go on without it."""
+
+_LOOK: Final = 0.05
+_LOOKS: Final = 4
+"""Looks at a scheduler thread that sleeps in a call, after which a thread goes on by itself."""
 
 _PASSES: Final = 8
 """Most times in a row that the scheduler thread goes on while a job could; some tests turn it until a job has ended."""
@@ -68,6 +73,8 @@ class HandOver:
         self._is_over = False
         self._passes = 0
         self._last: Turn | None = None
+        self._is_choosing = False
+        self._usage: ThreadUsage | None = None
 
     @property
     def is_holding(self) -> bool:
@@ -77,6 +84,7 @@ class HandOver:
     def attach(self, server: Server) -> None:
         """Control the jobs of a server that was not started yet."""
         self._server = server
+        self._usage = ThreadUsage(get_native_id())
         # Set on these objects, not on their classes: other servers of the process stay as they are.
         pools, completions, scheduler = server.pools, server.pools.completions, server.scheduler
         self._queue, self._try_start = pools.queue_async_job, pools.try_start
@@ -104,6 +112,13 @@ class HandOver:
 
         With `may_pass`, the scheduler thread has something to do itself.
         """
+        self._is_choosing = True
+        try:
+            self._let_go(may_pass=may_pass)
+        finally:
+            self._is_choosing = False
+
+    def _let_go(self, *, may_pass: bool) -> None:
         while not self._is_over:
             self._wait_for_threads()
             held = sorted((turn for turn in self._turns.copy().values() if turn.is_held), key=self._rank)
@@ -167,8 +182,15 @@ class HandOver:
         with self._changed:
             turn.where, turn.is_going, turn.is_held = where, False, not self._is_over
             self._changed.notify_all()
+            slept, before = 0, None
             while turn.is_held and not self._is_over:
-                self._changed.wait()
+                self._changed.wait(_LOOK)
+                progress = None if self._is_choosing or self._usage is None else self._usage.progress()
+                slept = slept + 1 if progress is not None and progress == before else 0
+                before = progress
+                # Whoever should let it go waits, perhaps for this very job.
+                if slept >= _LOOKS:
+                    turn.is_held, turn.is_going, turn.is_late = False, True, True
 
     def _enter(self, job: object, turn: Turn) -> None:
         with self._changed:

@@ -46,11 +46,15 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
 
     With --format json the outcome of each test is reported, and what pytest prints goes to stderr.
 
-    Further arguments go to pytest, which has these two from the runtime:
+    With --schedules N, each test is run in up to N orders: of descriptors that are ready together, timers of one
+    moment, threads with jobs, and reloads in between. The first is the ordinary one, and the first that fails is shrunk
+    to the deviations that matter, which are told with a token.
+
+    Further arguments go to pytest, which has these from the runtime:
 
     \b
-      --schedule SEED      Replay the order of events of a run whose failure
-                           printed SEED.
+      --schedule TOKEN     Replay the order of events of a run whose failure
+                           printed TOKEN.
       --reload-everywhere  Reload the configuration before and after each
                            provider, event callback and completion.
 
@@ -61,7 +65,8 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
     Examples:
       ecxs test
       ecxs test greeter -k status
-      ecxs test --schedule 8be4ff2b
+      ecxs test --schedules 100
+      ecxs test --schedule 12t1of2
       ecxs test --reload-everywhere
       ecxs test --sanitize address,undefined
     """,
@@ -69,9 +74,14 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
 @click.argument("folder", metavar="[DIR]", type=PATH, default=Path())
 @click.argument("pytest_arguments", metavar="[PYTEST ARGS]", nargs=-1, type=click.UNPROCESSED)
 @click.option("--sanitize", metavar="LIST", default="", help="Run with sanitizers of gcc: address, undefined, or both.")
+@click.option(
+    "--schedules", metavar="N", type=click.IntRange(1), default=1, help="Run each test in up to N orders of events."
+)
 @click.option("--valgrind", is_flag=True, help="Run the tests in valgrind.")
 @format_option("form", tests=(), pytest_exit_code=None)
-def command(folder: Path, pytest_arguments: Sequence[str], form: str, sanitize: str, *, valgrind: bool) -> int:
+def command(
+    folder: Path, pytest_arguments: Sequence[str], form: str, sanitize: str, schedules: int, *, valgrind: bool
+) -> int:
     """Run pytest in a separate process, which imports the module fresh, then try the implicit loads."""
     watch = _watch(sanitize, is_valgrind=valgrind)
     if not folder.is_dir():
@@ -90,6 +100,8 @@ def command(folder: Path, pytest_arguments: Sequence[str], form: str, sanitize: 
         build_for_tests(planned)
         module = planned.definition.name
     is_whole = not is_made and not pytest_arguments
+    if schedules > 1:
+        pytest_arguments = (f"--schedules={schedules}", *pytest_arguments)
     if (_run_recorded if form == JSON else _run_pytest)(folder, module, pytest_arguments, watch):
         return PYTEST_FAILED
     findings = tuple(check_project_loads(folder)) if is_whole else ()

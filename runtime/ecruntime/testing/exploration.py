@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from random import Random
 
     from ecruntime.testing.schedule import Deviation, Kind
@@ -116,17 +117,29 @@ def shrink(
     while size:
         at, is_less = 0, False
         while at < len(best):
-            tried = best[:at] + best[at + size :]
-            if not tried:  # the ordinary order, which does not fail
-                break
-            if runs >= most:
-                return best, runs
-            runs += 1
-            taken = fails(tried)
-            # An order that is no shorter would let this go on for ever.
-            if taken is not None and len(taken) < len(best):
-                best, is_less = tuple(taken), True
+            was = best
+            for tried in _without(was, at, size):
+                if runs >= most:
+                    return best, runs
+                runs += 1
+                taken = fails(tried)
+                # An order that is no shorter would let this go on for ever.
+                if taken is not None and len(taken) < len(was):
+                    best, is_less = tuple(taken), True
+                    break
             else:
                 at += size
         size = min(size, len(best)) if is_less else size // 2
     return best, runs
+
+
+def _without(deviations: tuple[Deviation, ...], at: int, size: int) -> Iterator[tuple[Deviation, ...]]:
+    """Yield the deviations without some of them: the later ones where they were, and as much earlier as those are."""
+    before, after = deviations[:at], deviations[at + size :]
+    # Nothing is left of the ordinary order, which does not fail.
+    if before or after:
+        yield before + after
+    # A thread that does not wait makes no choice while it would have waited.
+    gone = len(deviations[at : at + size])
+    if after and after[0].at - gone > (before[-1].at if before else 0):
+        yield before + tuple(replace(one, at=one.at - gone) for one in after)

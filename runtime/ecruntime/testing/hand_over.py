@@ -53,6 +53,9 @@ class Turn:
         self.is_parked = False
         """Whether it waits for a semaphore, without a thread."""
 
+    def __str__(self) -> str:
+        return f"job {self.number}, {self.name()},"
+
 
 class HandOver:
     """Lets one thread go on at a time; threads of pools stop at the points that the runtime controls.
@@ -125,16 +128,18 @@ class HandOver:
             if not held:
                 self._passes = 0
                 return
-            passes = may_pass and self._passes < _PASSES
-            taken = self._schedule.choose(Kind.THREAD, len(held) + passes, lambda taken, held=held: _words(held, taken))  # type: ignore[misc]
-            if taken == len(held):
+            others: list[Turn | None] = [None] if may_pass and self._passes < _PASSES else []
+            # Whoever has gone on goes on: that it is another's turn is one deviation, and not one at each point.
+            going = [*others, *held] if self._passes else [*held, *others]
+            taken = self._schedule.choose(Kind.THREAD, len(going), lambda taken, going=going: _words(going, taken))  # type: ignore[misc]
+            chosen = going[taken]
+            if chosen is None:
                 self._passes += 1
                 return
             self._passes = 0
-            self._go(held[taken])
+            self._go(chosen)
 
     def _rank(self, turn: Turn) -> tuple[bool, int]:
-        # One that has gone on goes on: what is another thread's turn is one deviation, and not one at each point.
         return turn is not self._last, turn.number
 
     def _go(self, turn: Turn) -> None:
@@ -278,7 +283,7 @@ class HandOver:
         if turn is not None:
             turn.is_parked = step == _PARKED
         if step == _QUEUED:
-            self._enter(key, Turn(next(self._numbers), pool, lambda: name.removeprefix("the job ")))
+            self._enter(key, Turn(next(self._numbers), pool, lambda: name.replace("the job", "that", 1)))
         elif step == _LEFT:
             self._leave(key)
         elif turn is not None and step in _STEPS and not self._is_scheduler_thread():
@@ -330,12 +335,10 @@ def _is_queued(turn: Turn) -> bool:
     return not (turn.is_held or turn.is_going)
 
 
-def _words(held: list[Turn], taken: int) -> str:
-    first = held[0]
-    if taken == len(held):
-        return f"the scheduler thread went on while the job {first.name()} stood at {first.where()}"
-    other = held[taken]
-    return (
-        f"the job {other.name()} went on from {other.where()} "
-        f"before the job {first.name()}, which stood at {first.where()}"
-    )
+def _words(going: list[Turn | None], taken: int) -> str:
+    first, other = going[0], going[taken]
+    if other is None:
+        return f"the scheduler thread went on while {first} stood at {first.where() if first is not None else ''}"
+    if first is None:
+        return f"{other} went on from {other.where()} before the scheduler thread"
+    return f"{other} went on from {other.where()} before {first} which stood at {first.where()}"

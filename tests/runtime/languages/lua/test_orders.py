@@ -60,7 +60,7 @@ def test_a_planted_race_is_found_and_replayed(tmp_path: Path) -> None:
     explored = run(tmp_path, f"--schedules={MOST}").stdout
     token = re.search(r"^replay it with --schedule (\S+)$", explored, re.MULTILINE)
     assert token is not None, explored
-    assert re.search(r"h\dof\d: the job .* went on from its start before the job ", explored), explored
+    assert re.search(r"h\dof\d: job 2, .* went on from its start before job 1, ", explored), explored
 
     replayed = run(tmp_path, "--schedule", token[1]).stdout
     assert "1 failed" in replayed

@@ -84,6 +84,17 @@ class HandOver:
         """Tell whether a thread waits for the scheduler thread to let it go."""
         return any(turn.is_held for turn in self._turns.copy().values())
 
+    def is_busy(self) -> bool:
+        """Tell whether a job is on its way (any thread).
+
+        Unlike the pools, it does not count a thread that looks for its next job, for as long as the system likes.
+        """
+        if self._is_over or self._server is None:
+            return self._server is not None and self._server.pools.is_busy()
+        completions = self._server.pools.completions
+        is_on_its_way = any(not turn.is_parked for turn in self._turns.copy().values())
+        return is_on_its_way or bool(completions.done or completions.elsewhere)
+
     def attach(self, server: Server) -> None:
         """Control the jobs of a server that was not started yet."""
         self._server = server

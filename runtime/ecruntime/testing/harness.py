@@ -81,9 +81,9 @@ class Harness:
     ) -> None:
         """Keep the configuration file in `folder`; nothing runs before `load`.
 
-        `schedule` chooses the order of events. With `reloads_everywhere`, the unchanged configuration is reloaded in each
-        turn of the scheduler, and before and after each provider, event callback and completion; a schedule that explores
-        chooses among these places, unless `may_reload` is false.
+        `schedule` chooses the order of events. With `reloads_everywhere`, the unchanged configuration is reloaded in
+        each turn of the scheduler, and before and after each provider, event callback and completion; a schedule that
+        explores chooses among these places, unless `may_reload` is false.
         """
         self.clock = VirtualClock()
         """The clock of the server; `advance` of the harness moves it."""
@@ -154,7 +154,7 @@ class Harness:
         self._over_budget = OverBudget(self._server.scheduler, log, self.callback_budget)
         self._ended_threads = EndedThreads(log)
         # Virtual time must not jump past a job that works in another thread.
-        self._poller.add_busy(self._server.pools.is_busy)
+        self._poller.add_busy(self._server.pools.is_busy if self._hand_over is None else self._hand_over.is_busy)
         self._poller.watched = partial(_watched_by, self._server.scheduler)
         if self._hand_over is not None:
             self._hand_over.attach(self._server)

@@ -151,7 +151,7 @@ def show_orders(terminal: pytest.TerminalReporter) -> None:
     for reports in terminal.stats.values():
         for report in reports:
             if isinstance(report, pytest.TestReport):
-                orders = next((int(value) for name, value in report.user_properties if name == ORDERS), 1)
+                orders = next((int(str(value)) for name, value in report.user_properties if name == ORDERS), 1)
                 tests[report.nodeid] = max(tests.get(report.nodeid, 1), orders)
     chosen = [orders for orders in tests.values() if orders > 1]
     terminal.write_line(f"{_many(len(tests), 'test')}, {len(chosen)} with choices, {_many(sum(chosen), 'order')}")

@@ -81,8 +81,8 @@ class ReloadEverywhere:
 
     def take_in_c(self) -> None:
         """Reload around a call of a module in C."""
-        server = self._server
-        self.take(lambda: f"around a call of {server.scheduler.owner_in_c() if server is not None else 'a module'} in C")
+        scheduler = self._server.scheduler if self._server is not None else None
+        self.take(lambda: f"around a call of {scheduler.owner_in_c() if scheduler is not None else 'a module'} in C")
 
     def _is_chosen(self, where: Callable[[], str] | None) -> bool:
         if self._schedule is None:

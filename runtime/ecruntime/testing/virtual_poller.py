@@ -45,7 +45,7 @@ class VirtualPoller:
         self.hand_over: HandOver | None = None
         """What lets threads of pools go on at the beginning of each turn, instead of when they will."""
         self.watched: Callable[[int], Event | str | None] = _unknown
-        """Function that returns the event of a descriptor, or who else has it; None for one whose order does not count."""
+        """Function that returns the event of a descriptor, or who else has it; None for one without an order."""
         self.before_turn: Callable[[], object] = _nothing
         """Callback before each turn of `run_for`, for reloads at every turn."""
         self.interlude: Callable[[], object] | None = None
@@ -104,9 +104,7 @@ class VirtualPoller:
         owners = [self.watched(fd) for fd in fds]
         chosen = [(item, owner) for item, owner in zip(items, owners, strict=True) if owner is not None]
         schedule.arrange(Kind.READY, chosen, lambda first, other: _ready_words(first[1], other[1]))
-        return [item for item, _ in chosen] + [
-            item for item, owner in zip(items, owners, strict=True) if owner is None
-        ]
+        return [item for item, _ in chosen] + [item for item, owner in zip(items, owners, strict=True) if owner is None]
 
     def _shuffle_numbers(self, numbers: list[int], fds: list[int]) -> None:
         if self._schedule is not None:

@@ -1,4 +1,4 @@
-"""Orders of events, jobs and descriptors of modules in C: races planted in one are found, and replayed by their tokens."""
+"""Orders of timers and jobs of modules in C: races planted in one are found, and replayed by their tokens."""
 
 from __future__ import annotations
 
@@ -92,7 +92,11 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     ("command", "wanted", "words"),
     [
         ("timers", ["departed with 1"], r"a timer in C .* was called before one of ferry, due at one moment"),
-        ("jobs", ["done one", "done two"], r"job 2, that of ferry .*ferry\.c:\d+ went on from its start before job 1, that of ferry"),
+        (
+            "jobs",
+            ["done one", "done two"],
+            r"job 2, that of ferry .*ferry\.c:\d+ went on from its start before job 1, that of ferry",
+        ),
     ],
 )
 def test_a_planted_race_is_found_and_replayed(

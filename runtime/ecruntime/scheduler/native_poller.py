@@ -151,8 +151,8 @@ class NativePoller:
     ) -> None:
         """Shuffle what is ready together, in both languages, and serve it in that order inside of the wait.
 
-        `shuffle(numbers, descriptors)` puts the numbers in another order. `choose(count, owner)` returns which of so many
-        timers of C, due at one moment, is called next; the first one is of that module.
+        `shuffle(numbers, descriptors)` puts the numbers in another order. `choose(count, owner)` returns which of so
+        many timers of C, due at one moment, is called next; the first one is of that module.
         """
         self._loop.loop_arrange(shuffle, self._serve_one, choose)
 

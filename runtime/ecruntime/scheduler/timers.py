@@ -51,7 +51,7 @@ class Timers:
         """Events in place NEW are appended here and nowhere else, by `enqueue`."""
         self.enqueue: Callable[[Event], None] = self.new.append
         self.arrange: Callable[[list[Event]], object] | None = None
-        """Function that orders events in place that are due at one moment, for tests; None for the order of addition."""
+        """Function that orders events due at one moment in place, for tests; None for the order of addition."""
         self._first_of_others: Callable[[], tuple[float, int] | None] | None = None
         self._front: list[Event] = []
         self._front_end = 0.0

@@ -61,8 +61,8 @@ class HandOver:
     """Lets one thread go on at a time; threads of pools stop at the points that the runtime controls.
 
     These are the start and the end of a job, and in between calls of providers, posted calls, and jobs that it queues.
-    The scheduler thread lets them go on at the beginning of each turn: in the ordinary order all of them, each up to its
-    end, in the order of queueing.
+    The scheduler thread lets them go on at the beginning of each turn: in the ordinary order all of them, each up to
+    its end, in the order of queueing.
     """
 
     def __init__(self, schedule: Schedule) -> None:

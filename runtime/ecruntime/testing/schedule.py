@@ -52,8 +52,8 @@ class Deviation:
 class Schedule:
     """The one source of choices of a test: all choice points ask it, in the scheduler thread.
 
-    Alternative 0 is the ordinary one. With `explores`, everything asks whose order may differ; without, only descriptors
-    that are ready together do, whose order is that of the system.
+    Alternative 0 is the ordinary one. With `explores`, everything asks whose order may differ; without, only
+    descriptors that are ready together do, whose order is that of the system.
     """
 
     def __init__(self, chooser: Callable[[Kind, int], int], *, explores: bool = True) -> None:

@@ -95,7 +95,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         (
             "jobs",
             ["done one", "done two"],
-            r"job 2, that of ferry .*ferry\.c:\d+ went on from its start before job 1, that of ferry",
+            r"job 2, that of ferry .*ferry\.c:\d+, went on from its start before job 1,",
         ),
     ],
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecruntime.testing.schedule import Kind
+from ecruntime.testing.schedule import ChoiceKind
 from tests.docs.test_author_pages import PATHS, codes, project_of, rows, snippets
 
 if TYPE_CHECKING:
@@ -39,4 +39,4 @@ def test_each_command_says_what_is_shown(tmp_path: Path) -> None:
 
 
 def test_the_page_has_each_kind_of_choice() -> None:
-    assert {codes(row[1])[0] for row in rows("orders.md", "| choice |")} == {kind.value for kind in Kind}
+    assert {codes(row[1])[0] for row in rows("orders.md", "| choice |")} == {kind.value for kind in ChoiceKind}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ecruntime.testing.peer import Peer, Peers, Silence
     from ecruntime.testing.plugin import Clock, Console, Fire
     from ecruntime.testing.reload_everywhere import ReloadEverywhere, ReloadingFinder
-    from ecruntime.testing.schedule import Schedule
+    from ecruntime.testing.schedule import EventOrder
     from ecruntime.testing.virtual_clock import VirtualClock
     from ecruntime.testing.virtual_poller import VirtualPoller
 
@@ -27,6 +27,7 @@ __all__ = [
     "Clock",
     "CommandFailed",
     "Console",
+    "EventOrder",
     "Expectation",
     "Fire",
     "Harness",
@@ -41,7 +42,6 @@ __all__ = [
     "Peers",
     "ReloadEverywhere",
     "ReloadingFinder",
-    "Schedule",
     "Silence",
     "TransactionFailed",
     "VirtualClock",
@@ -55,6 +55,7 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
         "Clock": "plugin",
         "CommandFailed": "harness",
         "Console": "plugin",
+        "EventOrder": "schedule",
         "Expectation": "failures",
         "Fire": "plugin",
         "Harness": "harness",
@@ -69,7 +70,6 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
         "Peers": "peer",
         "ReloadEverywhere": "reload_everywhere",
         "ReloadingFinder": "reload_everywhere",
-        "Schedule": "schedule",
         "Silence": "peer",
         "TransactionFailed": "ecruntime.generation",
         "VirtualClock": "virtual_clock",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from random import Random
 
-    from ecruntime.testing.schedule import Deviation, Kind
+    from ecruntime.testing.schedule import ChoiceKind, Deviation
 
 SHRINKING_RUNS: Final = 60
 """Most runs of a test for the shrinking of one order."""
@@ -43,7 +43,7 @@ class Exploration:
         self._random = random
         self._root: _Node | None = None
         self._path: list[tuple[_Node, int]] = []
-        self._rates: dict[Kind, float] = {}
+        self._rates: dict[ChoiceKind, float] = {}
         self._singles: list[tuple[int, int]] | None = None
         self._single: tuple[int, int] | None = None
         self.runs = 0
@@ -59,7 +59,7 @@ class Exploration:
         if self.runs % 2 and self._singles:
             self._single = self._singles.pop()
 
-    def choose(self, kind: Kind, count: int) -> int:
+    def choose(self, kind: ChoiceKind, count: int) -> int:
         """Return the next choice of this run."""
         node = self._node(count)
         left = [taken for taken in node.left() if taken < count]
@@ -78,7 +78,7 @@ class Exploration:
         node.count = max(node.count, count)
         return node
 
-    def _taken(self, kind: Kind, left: list[int]) -> int:
+    def _taken(self, kind: ChoiceKind, left: list[int]) -> int:
         if not self.runs:
             return 0
         if self._single is not None:

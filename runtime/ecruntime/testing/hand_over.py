@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.errors import UNWINDING
 from ecruntime.testing.over_budget import ThreadUsage
-from ecruntime.testing.schedule import Kind
+from ecruntime.testing.schedule import ChoiceKind
 from ecruntime.testing.words import job_words
 from ecruntime.threads import Completion
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ecruntime.server import Server
-    from ecruntime.testing.schedule import Schedule
+    from ecruntime.testing.schedule import EventOrder
     from ecruntime.threads import AsyncJob
     from ecruntime.threads.native_pools import NativePools
 
@@ -33,7 +33,7 @@ _PASSES: Final = 8
 """Most times in a row that the scheduler thread goes on while a job could; some tests turn it until a job has ended."""
 
 
-class Turn:
+class JobTurn:
     """A job on its way through its thread."""
 
     __slots__ = ("is_going", "is_held", "is_late", "is_parked", "name", "number", "pool", "where")
@@ -65,17 +65,17 @@ class HandOver:
     its end, in the order of queueing.
     """
 
-    def __init__(self, schedule: Schedule) -> None:
+    def __init__(self, schedule: EventOrder) -> None:
         """Ask `schedule`."""
         self._schedule = schedule
         self._changed = Condition()
-        self._turns: dict[object, Turn] = {}
+        self._turns: dict[object, JobTurn] = {}
         self._numbers = count(1)
         self._here = local()
         self._server: Server | None = None
         self._is_over = False
         self._passes = 0
-        self._last: Turn | None = None
+        self._last: JobTurn | None = None
         self._is_choosing = False
         self._usage: ThreadUsage | None = None
 
@@ -139,10 +139,12 @@ class HandOver:
             if not held:
                 self._passes = 0
                 return
-            others: list[Turn | None] = [None] if may_pass and self._passes < _PASSES else []
+            others: list[JobTurn | None] = [None] if may_pass and self._passes < _PASSES else []
             # Whoever has gone on goes on: that it is another's turn is one deviation, and not one at each point.
             going = [*others, *held] if self._passes else [*held, *others]
-            taken = self._schedule.choose(Kind.THREAD, len(going), lambda taken, going=going: _words(going, taken))  # type: ignore[misc]
+            taken = self._schedule.choose(
+                ChoiceKind.THREAD, len(going), lambda taken, going=going: _words(going, taken)
+            )  # type: ignore[misc]
             chosen = going[taken]
             if chosen is None:
                 self._passes += 1
@@ -150,10 +152,10 @@ class HandOver:
             self._passes = 0
             self._go(chosen)
 
-    def _rank(self, turn: Turn) -> tuple[bool, int]:
+    def _rank(self, turn: JobTurn) -> tuple[bool, int]:
         return turn is not self._last, turn.number
 
-    def _go(self, turn: Turn) -> None:
+    def _go(self, turn: JobTurn) -> None:
         self._last = turn
         with self._changed:
             turn.is_held, turn.is_going, turn.is_late = False, True, False
@@ -170,7 +172,7 @@ class HandOver:
                 for turn in self._awaited():
                     turn.is_late = True
 
-    def _awaited(self) -> list[Turn]:
+    def _awaited(self) -> list[JobTurn]:
         """Return the jobs that come to a point without anybody's help: those that run, and those that get a thread."""
         server = self._server
         if self._is_over or server is None:
@@ -194,7 +196,7 @@ class HandOver:
         if turn is not None:
             self._stop(turn, where)
 
-    def _stop(self, turn: Turn, where: Callable[[], str]) -> None:
+    def _stop(self, turn: JobTurn, where: Callable[[], str]) -> None:
         with self._changed:
             turn.where, turn.is_going, turn.is_held = where, False, not self._is_over
             self._changed.notify_all()
@@ -208,7 +210,7 @@ class HandOver:
                 if slept >= _LOOKS:
                     turn.is_held, turn.is_going, turn.is_late = False, True, True
 
-    def _enter(self, job: object, turn: Turn) -> None:
+    def _enter(self, job: object, turn: JobTurn) -> None:
         with self._changed:
             self._turns[job] = turn
 
@@ -226,7 +228,7 @@ class HandOver:
         if job.completion is Completion.SYNC or self._is_over or job in self._turns:
             return self._queue(job)
         job.worker = self._gated(job.worker)
-        self._enter(job, Turn(next(self._numbers), job.job_class, lambda: job_words(job)))
+        self._enter(job, JobTurn(next(self._numbers), job.job_class, lambda: job_words(job)))
         is_queued = False
         try:
             is_queued = self._queue(job)
@@ -294,7 +296,7 @@ class HandOver:
         if turn is not None:
             turn.is_parked = step == _PARKED
         if step == _QUEUED:
-            self._enter(key, Turn(next(self._numbers), pool, lambda: name.replace("the job", "that", 1)))
+            self._enter(key, JobTurn(next(self._numbers), pool, lambda: name.replace("the job", "that", 1)))
         elif step == _LEFT:
             self._leave(key)
         elif turn is not None and step in _STEPS and not self._is_scheduler_thread():
@@ -338,15 +340,15 @@ def _its_call() -> str:
 _STEPS: Final = {1: _its_start, 2: _its_call, 3: _its_end}
 
 
-def _number_of(turn: Turn) -> int:
+def _number_of(turn: JobTurn) -> int:
     return turn.number
 
 
-def _is_queued(turn: Turn) -> bool:
+def _is_queued(turn: JobTurn) -> bool:
     return not (turn.is_held or turn.is_going)
 
 
-def _words(going: list[Turn | None], taken: int) -> str:
+def _words(going: list[JobTurn | None], taken: int) -> str:
     first, other = going[0], going[taken]
     if other is None:
         return f"the scheduler thread went on while {first} stood at {first.where() if first is not None else ''}"

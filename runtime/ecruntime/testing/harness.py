@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ecruntime.log import LogRecord
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.scheduler import Event, Scheduler
-    from ecruntime.testing.schedule import Schedule
+    from ecruntime.testing.schedule import EventOrder
 
 
 PHASES: Final = (
@@ -74,7 +74,7 @@ class Harness:
     def __init__(
         self,
         folder: Path,
-        schedule: Schedule | None = None,
+        schedule: EventOrder | None = None,
         *,
         reloads_everywhere: bool = False,
         may_reload: bool = True,

@@ -10,14 +10,14 @@ import pytest
 from _pytest.runner import runtestprotocol  # public for no plugin, and the only way to run a test again
 
 from ecruntime.testing.exploration import Exploration, shrink
-from ecruntime.testing.schedule import Deviation, Replay, Schedule, token_of
+from ecruntime.testing.schedule import Deviation, EventOrder, Replay, token_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ecruntime.testing.schedule import Kind
+    from ecruntime.testing.schedule import ChoiceKind
 
-SCHEDULE: Final = pytest.StashKey[Schedule]()
+SCHEDULE: Final = pytest.StashKey[EventOrder]()
 """The schedule of the run of a test that is under way."""
 FAILURE: Final = pytest.StashKey[str]()
 """The phase and the class of the first failure of the last run of a test; empty without."""
@@ -34,7 +34,7 @@ class _Run:
     """One run of a test."""
 
     reports: tuple[pytest.TestReport, ...]
-    schedule: Schedule
+    schedule: EventOrder
     failure: str
 
 
@@ -78,8 +78,8 @@ class Orders:
         return run
 
 
-def _run(item: pytest.Item, chooser: Callable[[Kind, int], int]) -> _Run:
-    schedule = item.stash[SCHEDULE] = Schedule(chooser)
+def _run(item: pytest.Item, chooser: Callable[[ChoiceKind, int], int]) -> _Run:
+    schedule = item.stash[SCHEDULE] = EventOrder(chooser)
     item.stash[FAILURE] = ""
     # Up to the parent, so that what other tests share stays, and what is the test's own is made again.
     reports = runtestprotocol(item, log=False, nextitem=item.parent)  # type: ignore[arg-type] # asked for its chain only
@@ -127,7 +127,7 @@ def _many(number: int, what: str = "deviation") -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def told(schedule: Schedule) -> list[str]:
+def told(schedule: EventOrder) -> list[str]:
     """Return a line for each deviation, in words."""
     return [f"  {one}: {words}" for one, words in zip(schedule.deviations, schedule.words, strict=True)]
 
@@ -138,7 +138,7 @@ def _add_section(reports: Iterable[pytest.TestReport], text: str) -> None:
             report.sections.append((_HEADING, text))
 
 
-def add_replay(report: pytest.TestReport, seed: str, schedule: Schedule | None) -> None:
+def add_replay(report: pytest.TestReport, seed: str, schedule: EventOrder | None) -> None:
     """Tell in a failed report how to replay its order; `schedule` is that of a run that explores or replays."""
     lines = told(schedule) if schedule is not None else []
     lines.append(f"replay it with --schedule {seed if schedule is None else schedule.token}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecruntime.testing.harness import Harness
     from ecruntime.testing.libexec import BuiltProjects, LibexecFolder
     from ecruntime.testing.peer import Peers
-    from ecruntime.testing.schedule import Replay, Schedule
+    from ecruntime.testing.schedule import EventOrder, Replay
 
 
 class Fire(Protocol):
@@ -215,19 +215,19 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
     leak_check.check()
 
 
-def _schedule(item: pytest.Item) -> tuple[Schedule, Replay | None]:
+def _schedule(item: pytest.Item) -> tuple[EventOrder, Replay | None]:
     """Return the schedule of a test, and what replays a token."""
     from ecruntime.testing.orders import SCHEDULE
-    from ecruntime.testing.schedule import Replay, Schedule, deviations_of
+    from ecruntime.testing.schedule import EventOrder, Replay, deviations_of
 
     if item.config.getoption("--schedules") > 1:
         return item.stash[SCHEDULE], None
     seed = item.config.stash[_SEED]
     if (deviations := deviations_of(seed)) is None:
         # Each test has a random sequence of its own, so that it runs alone as it ran among all.
-        return Schedule.seeded(Random(f"{seed}:{item.nodeid}")), None  # noqa: S311 - no secret is made of it
+        return EventOrder.seeded(Random(f"{seed}:{item.nodeid}")), None  # noqa: S311 - no secret is made of it
     replay = Replay(deviations)
-    schedule = item.stash[SCHEDULE] = Schedule(replay)
+    schedule = item.stash[SCHEDULE] = EventOrder(replay)
     return schedule, replay
 
 

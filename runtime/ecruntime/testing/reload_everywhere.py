@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.errors import Refused
 from ecruntime.generation import TransactionFailed
-from ecruntime.testing.schedule import Kind
+from ecruntime.testing.schedule import ChoiceKind
 from ecruntime.testing.words import place_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ecruntime.module import InstanceName, ManifestPairs, ModuleHost, ModuleInfrastructure, OpenedModule
     from ecruntime.server import Server
     from ecruntime.testing.hand_over import HandOver
-    from ecruntime.testing.schedule import Schedule
+    from ecruntime.testing.schedule import EventOrder
     from ecruntime.threads import AsyncJob
 
 _BUILDERS: Final = {"build_fd_event": 2, "build_event_from_now_f": 2, "schedule_from_now_f": 1}
@@ -41,7 +41,7 @@ class ReloadEverywhere:
     """
 
     def __init__(
-        self, schedule: Schedule | None = None, hand_over: HandOver | None = None, *, is_off: bool = False
+        self, schedule: EventOrder | None = None, hand_over: HandOver | None = None, *, is_off: bool = False
     ) -> None:
         """Do nothing before `attach`; with `schedule`, reload where it says, and with `is_off` nowhere.
 
@@ -91,7 +91,7 @@ class ReloadEverywhere:
         def words(_: int) -> str:
             return f"the configuration was reloaded {where() if where is not None else 'between two turns'}"
 
-        return self._schedule.choose(Kind.RELOAD, 2, words) == 1
+        return self._schedule.choose(ChoiceKind.RELOAD, 2, words) == 1
 
     def _pause(self, where: Callable[[], str]) -> None:
         self.take(where)

@@ -20,8 +20,8 @@ _DEVIATION: Final = re.compile(r"(\d{1,9})([a-z])([1-9]\d{0,8})of([1-9]\d{0,8})"
 _TOKEN: Final = re.compile(rf"{ORDINARY}|{_DEVIATION.pattern}(\.{_DEVIATION.pattern})*")
 
 
-class Kind(Enum):
-    """Whose order is chosen; the value is its letter in a token."""
+class ChoiceKind(Enum):
+    """Subject of a choice; the value is its letter in a token."""
 
     READY = "d"
     """Descriptors that are ready together."""
@@ -39,7 +39,7 @@ class Deviation:
 
     at: int
     """The number of the choice in its test, from 1."""
-    kind: Kind
+    kind: ChoiceKind
     taken: int
     """The alternative; 0 would be the ordinary one."""
     count: int
@@ -49,14 +49,14 @@ class Deviation:
         return f"{self.at}{self.kind.value}{self.taken}of{self.count}"
 
 
-class Schedule:
+class EventOrder:
     """The one source of choices of a test: all choice points ask it, in the scheduler thread.
 
     Alternative 0 is the ordinary one. With `explores`, everything asks whose order may differ; without, only
     descriptors that are ready together do, whose order is that of the system.
     """
 
-    def __init__(self, chooser: Callable[[Kind, int], int], *, explores: bool = True) -> None:
+    def __init__(self, chooser: Callable[[ChoiceKind, int], int], *, explores: bool = True) -> None:
         """Choose by `chooser(kind, count)`."""
         self._chooser = chooser
         self.explores = explores
@@ -66,19 +66,19 @@ class Schedule:
         self.deviations: list[Deviation] = []
         """The choices that were not the ordinary ones."""
         self.words: list[str] = []
-        """What each of these has changed."""
+        """Words for the change that each of these has made."""
 
     @classmethod
-    def seeded(cls, random: Random) -> Schedule:
+    def seeded(cls, random: Random) -> EventOrder:
         """Return a schedule that shuffles descriptors that are ready together, and is ordinary in all else."""
-        return cls(lambda kind, count: random.randrange(count) if kind is Kind.READY else 0, explores=False)
+        return cls(lambda kind, count: random.randrange(count) if kind is ChoiceKind.READY else 0, explores=False)
 
     @property
     def token(self) -> str:
         """Return the token that replays what was chosen so far."""
         return token_of(self.deviations)
 
-    def choose(self, kind: Kind, count: int, words: Callable[[int], str]) -> int:
+    def choose(self, kind: ChoiceKind, count: int, words: Callable[[int], str]) -> int:
         """Return one of `count` alternatives; `words(taken)` tells what a deviation changes."""
         if count < 2:
             return 0
@@ -90,7 +90,7 @@ class Schedule:
                 self.words.append(words(taken))
         return taken
 
-    def arrange(self, kind: Kind, items: list[T], words: Callable[[T, T], str]) -> None:
+    def arrange(self, kind: ChoiceKind, items: list[T], words: Callable[[T, T], str]) -> None:
         """Put items into an order: each place is given to one of those that are left, the first by default."""
         for at in range(len(items) - 1):
             left = items[at:]
@@ -107,9 +107,9 @@ class Replay:
         self._left = {one.at: one for one in deviations}
         self._at = 0
         self.misfits: list[str] = []
-        """What was chosen from something else than when the token was made."""
+        """Choices that were made from something else than when the token was made, in words."""
 
-    def __call__(self, kind: Kind, count: int) -> int:
+    def __call__(self, kind: ChoiceKind, count: int) -> int:
         """Return what was taken here."""
         self._at += 1
         given = self._left.pop(self._at, None)
@@ -128,10 +128,10 @@ class Replay:
 
 
 _NAMES: Final = {
-    Kind.READY: "a descriptor",
-    Kind.TIMER: "a timer",
-    Kind.THREAD: "a thread",
-    Kind.RELOAD: "a reload",
+    ChoiceKind.READY: "a descriptor",
+    ChoiceKind.TIMER: "a timer",
+    ChoiceKind.THREAD: "a thread",
+    ChoiceKind.RELOAD: "a reload",
 }
 
 
@@ -144,7 +144,7 @@ def deviations_of(token: str) -> tuple[Deviation, ...] | None:
     """Return what a token says; None for one that is the seed of a run."""
     if not _TOKEN.fullmatch(token):
         return None
-    letters = {kind.value: kind for kind in Kind}
+    letters = {kind.value: kind for kind in ChoiceKind}
     rows = [match.groups() for match in _DEVIATION.finditer(token)]
     if any(letter not in letters or int(taken) >= int(count) for _, letter, taken, count in rows):
         return None

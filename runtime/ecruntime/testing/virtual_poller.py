@@ -9,7 +9,7 @@ from ecruntime.scheduler import EpollPoller
 from ecruntime.scheduler.event import FILED
 from ecruntime.scheduler.rules import TIME_STANDS_STILL
 from ecruntime.scheduler.timers import GRAINS
-from ecruntime.testing.schedule import Kind
+from ecruntime.testing.schedule import ChoiceKind
 from ecruntime.testing.words import event_words
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecruntime.scheduler.native_poller import NativePoller
     from ecruntime.scheduler.timers import Timers
     from ecruntime.testing.hand_over import HandOver
-    from ecruntime.testing.schedule import Schedule
+    from ecruntime.testing.schedule import EventOrder
     from ecruntime.testing.virtual_clock import VirtualClock
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ class VirtualPoller:
     thread, real time passes. A wait without limit is a real one: there is no moment to jump to.
     """
 
-    def __init__(self, clock: VirtualClock, schedule: Schedule | None = None) -> None:
+    def __init__(self, clock: VirtualClock, schedule: EventOrder | None = None) -> None:
         """Move `clock`; `schedule` orders descriptors that are ready together, since no order is promised.
 
         If it explores, it orders timers that are due at one moment, too.
@@ -43,7 +43,7 @@ class VirtualPoller:
         self._clock = clock
         self._schedule = schedule
         self.hand_over: HandOver | None = None
-        """What lets threads of pools go on at the beginning of each turn, instead of when they will."""
+        """Control of the threads of pools, which lets them go on at the beginning of each turn."""
         self.watched: Callable[[int], Event | str | None] = _unknown
         """Function that returns the event of a descriptor, or who else has it; None for one without an order."""
         self.before_turn: Callable[[], object] = _nothing
@@ -99,11 +99,11 @@ class VirtualPoller:
         # That of C serves what it finds.
         return not isinstance(self._under, EpollPoller) or bool(self._under.wait(0.0))
 
-    def _arranged(self, schedule: Schedule, items: Sequence[T], fds: Sequence[int]) -> list[T]:
+    def _arranged(self, schedule: EventOrder, items: Sequence[T], fds: Sequence[int]) -> list[T]:
         """Return items for ready descriptors in the order chosen; those whose order does not count come last."""
         owners = [self.watched(fd) for fd in fds]
         chosen = [(item, owner) for item, owner in zip(items, owners, strict=True) if owner is not None]
-        schedule.arrange(Kind.READY, chosen, lambda first, other: _ready_words(first[1], other[1]))
+        schedule.arrange(ChoiceKind.READY, chosen, lambda first, other: _ready_words(first[1], other[1]))
         return [item for item, _ in chosen] + [item for item, owner in zip(items, owners, strict=True) if owner is None]
 
     def _shuffle_numbers(self, numbers: list[int], fds: list[int]) -> None:
@@ -122,7 +122,7 @@ class VirtualPoller:
                 places.setdefault(event.due, []).append(at)
         for group in places.values():
             chosen = [events[at] for at in group]
-            schedule.arrange(Kind.TIMER, chosen, _timer_words)
+            schedule.arrange(ChoiceKind.TIMER, chosen, _timer_words)
             for at, event in zip(group, chosen, strict=True):
                 events[at] = event
 
@@ -134,7 +134,7 @@ class VirtualPoller:
         def words(taken: int) -> str:
             return f"a timer in C that was scheduled {taken} later was called before one of {owner}, due at one moment"
 
-        return self._schedule.choose(Kind.TIMER, count, words)
+        return self._schedule.choose(ChoiceKind.TIMER, count, words)
 
     def _until_next(self, timeout: float | None) -> float | None:
         due = None if isinstance(self._under, EpollPoller) else self._under.next_due()

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecruntime.testing.exploration import Exploration, shrink
-from ecruntime.testing.schedule import Deviation, Kind, Replay, Schedule, deviations_of, token_of
+from ecruntime.testing.schedule import ChoiceKind, Deviation, EventOrder, Replay, deviations_of, token_of
 
-KINDS = st.sampled_from(Kind)
+KINDS = st.sampled_from(ChoiceKind)
 DEVIATIONS = st.builds(
     lambda kind, taken, more: (kind, taken, taken + more), KINDS, st.integers(1, 5), st.integers(1, 5)
 )
@@ -77,15 +77,15 @@ def test_it_ends_with_an_order_that_fails_whatever_the_test_does(
 def test_a_deviation_that_makes_a_choice_of_its_own_is_left_out_with_it() -> None:
     def fails(tried: tuple[Deviation, ...]) -> tuple[Deviation, ...] | None:
         replay = Replay(tried)
-        schedule = Schedule(replay)
+        schedule = EventOrder(replay)
         # A thread that waits is asked once more.
-        if schedule.choose(Kind.THREAD, 2, str):
-            schedule.choose(Kind.THREAD, 2, str)
-        return tuple(schedule.deviations) if schedule.choose(Kind.TIMER, 2, str) else None
+        if schedule.choose(ChoiceKind.THREAD, 2, str):
+            schedule.choose(ChoiceKind.THREAD, 2, str)
+        return tuple(schedule.deviations) if schedule.choose(ChoiceKind.TIMER, 2, str) else None
 
-    found = (Deviation(1, Kind.THREAD, 1, 2), Deviation(3, Kind.TIMER, 1, 2))
+    found = (Deviation(1, ChoiceKind.THREAD, 1, 2), Deviation(3, ChoiceKind.TIMER, 1, 2))
     best, _ = shrink(found, fails)
-    assert best == (Deviation(2, Kind.TIMER, 1, 2),)
+    assert best == (Deviation(2, ChoiceKind.TIMER, 1, 2),)
 
 
 @given(st.lists(st.integers(1, 3), max_size=4), st.integers())
@@ -93,11 +93,11 @@ def test_all_orders_of_a_small_test_are_run_once(counts: list[int], seed: int) -
     exploration, seen = Exploration(Random(seed)), []
     while not exploration.is_over:
         exploration.begin()
-        schedule = Schedule(exploration.choose)
+        schedule = EventOrder(exploration.choose)
         # How many choices there are depends on the first one, as it does in tests.
-        first = [schedule.choose(Kind.TIMER, count, str) for count in counts[:1]]
+        first = [schedule.choose(ChoiceKind.TIMER, count, str) for count in counts[:1]]
         rest = counts[1:] if first == [0] else counts[2:]
-        seen.append((*first, *(schedule.choose(Kind.THREAD, count, str) for count in rest)))
+        seen.append((*first, *(schedule.choose(ChoiceKind.THREAD, count, str) for count in rest)))
         exploration.end()
         assert len(seen) <= 81
     wanted = 1
@@ -114,9 +114,9 @@ def test_the_ordinary_order_comes_first_and_single_deviations_soon() -> None:
     exploration, seen = Exploration(Random(1)), []
     for _ in range(41):
         exploration.begin()
-        schedule = Schedule(exploration.choose)
+        schedule = EventOrder(exploration.choose)
         for _ in range(20):
-            schedule.choose(Kind.TIMER, 2, str)
+            schedule.choose(ChoiceKind.TIMER, 2, str)
         exploration.end()
         seen.append(tuple(one.at for one in schedule.deviations))
     assert seen[0] == ()
@@ -124,10 +124,10 @@ def test_the_ordinary_order_comes_first_and_single_deviations_soon() -> None:
 
 
 def test_a_misfit_is_told() -> None:
-    replay = Replay((Deviation(1, Kind.TIMER, 2, 3), Deviation(9, Kind.THREAD, 1, 2)))
-    schedule = Schedule(replay)
-    assert schedule.choose(Kind.TIMER, 2, str) == 0
+    replay = Replay((Deviation(1, ChoiceKind.TIMER, 2, 3), Deviation(9, ChoiceKind.THREAD, 1, 2)))
+    schedule = EventOrder(replay)
+    assert schedule.choose(ChoiceKind.TIMER, 2, str) == 0
     assert replay.misfit() == "choice 1 was a timer among 3, and is a timer among 2 now"
-    replay = Replay((Deviation(9, Kind.THREAD, 1, 2),))
-    Schedule(replay).choose(Kind.TIMER, 2, str)
+    replay = Replay((Deviation(9, ChoiceKind.THREAD, 1, 2),))
+    EventOrder(replay).choose(ChoiceKind.TIMER, 2, str)
     assert replay.misfit() == "choice 9 did not come: the test made 1"

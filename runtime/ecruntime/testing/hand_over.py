@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from functools import wraps
+from functools import partial, wraps
 from itertools import count
 from threading import Condition, get_native_id, local
 from typing import TYPE_CHECKING, Any, Final
@@ -142,9 +142,7 @@ class HandOver:
             others: list[JobTurn | None] = [None] if may_pass and self._passes < _PASSES else []
             # Whoever has gone on goes on: that it is another's turn is one deviation, and not one at each point.
             going = [*others, *held] if self._passes else [*held, *others]
-            taken = self._schedule.choose(
-                ChoiceKind.THREAD, len(going), lambda taken, going=going: _words(going, taken)
-            )  # type: ignore[misc]
+            taken = self._schedule.choose(ChoiceKind.THREAD, len(going), partial(_words, going))
             chosen = going[taken]
             if chosen is None:
                 self._passes += 1

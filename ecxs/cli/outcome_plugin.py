@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,30 +38,35 @@ class OutcomeRecorder:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Write how a phase of a test ended; a failure outside the test itself is an error."""
         outcome = ERROR if report.failed and report.when != "call" else report.outcome
-        self._write(report.nodeid, outcome, "" if report.passed else report.longreprtext)
+        properties = dict(report.user_properties)
+        orders, token = properties.get("orders", "1"), properties.get("schedule", "")
+        text = "" if report.passed else report.longreprtext
+        self._write(report.nodeid, outcome, text, orders=int(str(orders)), schedule=str(token))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Write which file cannot be collected, and why."""
         if report.failed:
             self._write(report.nodeid, ERROR, report.longreprtext)
 
-    def _write(self, name: str, outcome: str, text: str) -> None:
-        line = json.dumps({"name": name, "outcome": outcome, "text": text})
+    def _write(self, name: str, outcome: str, text: str, *, orders: int = 1, schedule: str = "") -> None:
+        row = {"name": name, "outcome": outcome, "text": text, "orders": orders, "schedule": schedule}
+        line = json.dumps(row)
         with self._file.open("a", encoding="utf-8") as lines:
             lines.write(f"{line}\n")
 
 
-def read_outcomes(file: Path) -> list[dict[str, str]]:
+def read_outcomes(file: Path) -> list[dict[str, Any]]:
     """Return one outcome for each test, in the order of the run: that of the phase in which it did not pass."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for row in _rows(file):
         before = found.setdefault(row["name"], row)
-        if before["outcome"] == PASSED:
-            found[row["name"]] = row
+        # The last phase knows in how many orders the test was run.
+        told = {"orders": max(before["orders"], row["orders"]), "schedule": row["schedule"] or before["schedule"]}
+        found[row["name"]] = {**(row if before["outcome"] == PASSED else before), **told}
     return list(found.values())
 
 
-def _rows(file: Path) -> Iterator[dict[str, str]]:
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
     # There is no file if pytest ended before the first test.
     if file.is_file():
         yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())

@@ -14,6 +14,7 @@ from ecruntime.bridge.cache import bridge_folder
 from ecruntime.bridge.native import load_native
 from ecruntime.scheduler import EpollPoller
 from ecruntime.scheduler.native_poller import NativePoller
+from ecruntime.testing.schedule import EventOrder
 from ecruntime.testing.virtual_poller import VirtualPoller
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ class PollerMaker:
     def real(self, clock: TimeSource) -> Poller:
         return EpollPoller() if self.loop is None else self.native(clock)
 
-    def virtual(self, clock: VirtualClock, schedule: Random | None = None) -> VirtualPoller:
-        poller = VirtualPoller(clock, schedule)
+    def virtual(self, clock: VirtualClock, shuffle: Random | None = None) -> VirtualPoller:
+        poller = VirtualPoller(clock, None if shuffle is None else EventOrder.seeded(shuffle))
         if self.loop is not None:
             poller.give_way(self.native(clock))
         return poller

@@ -47,11 +47,15 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
 
     With --format json the outcome of each test is reported, and what pytest prints goes to stderr.
 
-    Further arguments go to pytest, which has these two from the runtime:
+    With --schedules N, each test is run in up to N orders: of descriptors that are ready together, timers of one
+    moment, threads with jobs, and reloads in between. The first is the ordinary one, and the first that fails is shrunk
+    to the deviations that matter, which are told with a token.
+
+    Further arguments go to pytest, which has these from the runtime:
 
     \b
-      --schedule SEED      Replay the order of events of a run whose failure
-                           printed SEED.
+      --schedule TOKEN     Replay the order of events of a run whose failure
+                           printed TOKEN.
       --reload-everywhere  Reload the configuration before and after each
                            provider, event callback and completion.
 
@@ -65,7 +69,8 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
     Examples:
       ecxs test
       ecxs test greeter -k status
-      ecxs test --schedule 8be4ff2b
+      ecxs test --schedules 100
+      ecxs test --schedule 12t1of2
       ecxs test --reload-everywhere
       ecxs test --exported
       ecxs test --sanitize address,undefined
@@ -79,6 +84,9 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
     shell_complete=completes("address", "undefined"),
     default="",
     help="Run with sanitizers of gcc: address, undefined, or both.",
+)
+@click.option(
+    "--schedules", metavar="N", type=click.IntRange(1), default=1, help="Run each test in up to N orders of events."
 )
 @click.option("--valgrind", is_flag=True, help="Run the tests in valgrind.")
 @click.option(
@@ -95,6 +103,7 @@ def command(  # noqa: PLR0913 - one for each parameter of the command line
     form: str,
     sanitize: str,
     as_server: Path | None,
+    schedules: int,
     *,
     valgrind: bool,
     is_exported: bool,
@@ -128,6 +137,8 @@ def command(  # noqa: PLR0913 - one for each parameter of the command line
 
             following = (*following, f"--exported={exported_tree(planned)}")
     is_whole = not is_made and not is_exported and not pytest_arguments
+    if schedules > 1:
+        pytest_arguments = (f"--schedules={schedules}", *pytest_arguments)
     if (_run_recorded if form == JSON else _run_pytest)(folder, module, (*following, *pytest_arguments), watch):
         return PYTEST_FAILED
     findings = tuple(check_project_loads(folder)) if is_whole else ()

@@ -75,8 +75,14 @@ class NativeLoop(Protocol):
         """Set the clock, which stands still from now on."""
         ...
 
-    def loop_arrange(self, shuffle: Callable[[list[Any]], object], serve: Callable[[int, int], object], /) -> None:
-        """Shuffle each batch, and serve descriptors of Python in it."""
+    def loop_arrange(
+        self,
+        shuffle: Callable[[list[int], list[int]], object],
+        serve: Callable[[int, int], object],
+        choose: Callable[[int, str], int] | None,
+        /,
+    ) -> None:
+        """Shuffle each batch, serve descriptors of Python in it, and choose among timers of one moment."""
         ...
 
     def loop_interlude(self, call: Callable[[], object] | None, /) -> None:
@@ -140,9 +146,15 @@ class NativePoller:
         del native
         raise RuntimeError("the native poller is in use already")
 
-    def shuffle(self, shuffle: Callable[[list[Any]], object]) -> None:
-        """Shuffle what is ready together, in both languages, and serve it in that order inside of the wait."""
-        self._loop.loop_arrange(shuffle, self._serve_one)
+    def shuffle(
+        self, shuffle: Callable[[list[int], list[int]], object], choose: Callable[[int, str], int] | None = None
+    ) -> None:
+        """Shuffle what is ready together, in both languages, and serve it in that order inside of the wait.
+
+        `shuffle(numbers, descriptors)` puts the numbers in another order. `choose(count, owner)` returns which of so
+        many timers of C, due at one moment, is called next; the first one is of that module.
+        """
+        self._loop.loop_arrange(shuffle, self._serve_one, choose)
 
     def interlude(self, call: Callable[[], object]) -> None:
         """Call `call` before and after each event and completion of modules in C."""

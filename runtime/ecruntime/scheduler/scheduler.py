@@ -295,6 +295,11 @@ class Scheduler:
         watched = [event for event in self._descriptors.events.values() if event is not self._wakeup_event]
         return (*watched, *sorted(self._timers.events(), key=_due_of))
 
+    @property
+    def wakeup_fd(self) -> int:
+        """Return the descriptor by which other threads wake the loop."""
+        return self._wakeup_event.fd
+
     def run(self) -> None:
         """Run until `stop`, which may come before; SystemExit and KeyboardInterrupt end the loop too."""
         self.bind_thread()

@@ -52,6 +52,8 @@ class Timers:
         self.new: list[Event] = []
         """Events in place NEW are appended here and nowhere else, by `enqueue`."""
         self.enqueue: Callable[[Event], None] = self.new.append
+        self.arrange: Callable[[list[Event]], object] | None = None
+        """Function that orders events due at one moment in place, for tests; None for the order of addition."""
         self._first_of_others: Callable[[], tuple[float, int] | None] | None = None
         self._front: list[Event] = []
         self._front_end = 0.0
@@ -173,6 +175,8 @@ class Timers:
             taken = []
             while front and front[-1].due <= moment:
                 taken.append(front.pop())
+        if self.arrange is not None:
+            self.arrange(taken)
         self._taken = taken
         self._taking = taking = iter(taken)
         return taking if self._first_of_others is None else self._taken_before(self._first_of_others)

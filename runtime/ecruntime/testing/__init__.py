@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecruntime.testing.peer import Peer, Peers, Silence
     from ecruntime.testing.plugin import Clock, Console, Fire
     from ecruntime.testing.reload_everywhere import ReloadEverywhere, ReloadingFinder
+    from ecruntime.testing.schedule import EventOrder
     from ecruntime.testing.virtual_clock import VirtualClock
     from ecruntime.testing.virtual_poller import VirtualPoller
 
@@ -26,6 +27,7 @@ __all__ = [
     "Clock",
     "CommandFailed",
     "Console",
+    "EventOrder",
     "Expectation",
     "Fire",
     "Harness",
@@ -53,6 +55,7 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
         "Clock": "plugin",
         "CommandFailed": "harness",
         "Console": "plugin",
+        "EventOrder": "schedule",
         "Expectation": "failures",
         "Fire": "plugin",
         "Harness": "harness",

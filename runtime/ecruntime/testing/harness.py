@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.catalogue.hooks import load_hook_catalogue
@@ -18,6 +19,7 @@ from ecruntime.server import BuiltInFinder, ReloadOutcome, Server, Settings
 from ecruntime.testing.ended_threads import EndedThreads
 from ecruntime.testing.failures import Expectation, Failures, HarnessLog, format_failures
 from ecruntime.testing.given_modules import GivenModules
+from ecruntime.testing.hand_over import HandOver
 from ecruntime.testing.libexec import TestedModules, declared_hooks
 from ecruntime.testing.lua_kit import LuaKit
 from ecruntime.testing.over_budget import BUDGET, OverBudget
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
-    from random import Random
 
     from ecruntime.api import Module
     from ecruntime.console.dispatcher import Dispatcher
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from ecruntime.log import LogRecord
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.testing.exported import ExportedModules
+    from ecruntime.scheduler import Event, Scheduler
+    from ecruntime.testing.schedule import EventOrder
+
 
 PHASES: Final = (
     "connect", "ehlo", "mailfrom", "rcptto", "rcptto_list", "rcptto_list_final", "data", "data_spool",
@@ -72,16 +76,18 @@ class Harness:
     def __init__(
         self,
         folder: Path,
-        schedule: Random | None = None,
+        schedule: EventOrder | None = None,
         *,
         reloads_everywhere: bool = False,
+        may_reload: bool = True,
         exported: ExportedModules | None = None,
     ) -> None:
         """Keep the configuration file in `folder`; nothing runs before `load`.
 
-        `schedule` shuffles descriptors that are ready together. With `reloads_everywhere`, the unchanged configuration
-        is reloaded in each turn of the scheduler, and before and after each provider, event callback and completion.
-        Of `exported` modules the server gets the libraries.
+        `schedule` chooses the order of events. With `reloads_everywhere`, the unchanged configuration is reloaded in
+        each turn of the scheduler, and before and after each provider, event callback and completion; a schedule that
+        explores chooses among these places, unless `may_reload` is false. Of `exported` modules the server gets the
+        libraries.
         """
         self.clock = VirtualClock()
         """The clock of the server; `advance` of the harness moves it."""
@@ -102,7 +108,15 @@ class Harness:
         self.lua = LuaKit()
         """Functions of the test for scripts in Lua: `runtime.lua.provide("msys.av.scan", ...)`."""
         self._poller = VirtualPoller(self.clock, schedule)
-        self._reload_everywhere = ReloadEverywhere() if reloads_everywhere else None
+        explores = schedule is not None and schedule.explores
+        self._hand_over = self._poller.hand_over = HandOver(schedule) if schedule is not None and explores else None
+        # Wrapped in any case, since providers are places where a thread may be stopped.
+        chosen = None if reloads_everywhere else schedule
+        self._reload_everywhere = (
+            ReloadEverywhere(chosen, self._hand_over, is_off=not (reloads_everywhere or may_reload))
+            if reloads_everywhere or explores
+            else None
+        )
         self._exported = exported
         self._modules = GivenModules(exported)
         self._provider_module = ProviderModule()
@@ -158,12 +172,15 @@ class Harness:
         self._over_budget = OverBudget(self._server.scheduler, log, self.callback_budget)
         self._ended_threads = EndedThreads(log)
         # Virtual time must not jump past a job that works in another thread.
-        self._poller.add_busy(self._server.pools.is_busy)
+        self._poller.add_busy(self._server.pools.is_busy if self._hand_over is None else self._hand_over.is_busy)
+        self._poller.watched = partial(_watched_by, self._server.scheduler)
+        if self._hand_over is not None:
+            self._hand_over.attach(self._server)
         if self._reload_everywhere is not None:
             # Before the start, so that callbacks registered by it are wrapped as well.
             self._reload_everywhere.attach(self._server)
             self._poller.before_turn = self._reload_if_everywhere
-            self._poller.interlude = self._reload_everywhere.take
+            self._poller.interlude = self._reload_everywhere.take_in_c
         return self._server.start()
 
     def why_plain(self) -> str:
@@ -316,6 +333,8 @@ class Harness:
         if server is None:
             self._poller.close()
             return
+        if self._hand_over is not None:
+            self._hand_over.release()
         try:
             server.close()
         finally:
@@ -332,6 +351,14 @@ class Harness:
             raise NeverReleased("\n".join(str(never_released(hold)) for hold in server.store.holds))
         if not may_live and (living := _live_generations(server)):
             raise LivingGenerations(living)
+
+
+def _watched_by(scheduler: Scheduler, fd: int) -> Event | str | None:
+    """Return what `VirtualPoller.watched` asks for."""
+    if fd == scheduler.wakeup_fd:
+        return None
+    events = (event for event in scheduler.events if event.fd == fd and not event.is_timed)
+    return next(events, f"a module in C, for descriptor {fd}")
 
 
 def _live_generations(server: Server) -> str:

@@ -113,6 +113,10 @@ class ThreadUsage:
         # The system does not yet count the present time in the queue: only worked time is certain.
         return worked if self._is_runnable() else now - queued
 
+    def progress(self) -> float | None:
+        """Return the seconds that the thread has worked, which stand still while it sleeps; None while it does not."""
+        return None if self._is_runnable() else self._read()[1]
+
     def _read(self) -> tuple[float, float, float]:
         now = time.monotonic()
         try:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecruntime.testing.harness import Harness
     from ecruntime.testing.libexec import BuiltProjects, LibexecFolder
     from ecruntime.testing.peer import Peers
+    from ecruntime.testing.schedule import EventOrder, Replay
 
 
 class Fire(Protocol):
@@ -53,12 +54,22 @@ _HAS_FAILED = pytest.StashKey[bool]()
 _BUDGET = pytest.StashKey[float | None]()
 _FOLLOWED = pytest.StashKey["FollowedReport"]()
 _EXPORTED = pytest.StashKey["ExportedModules | None"]()
+_MISFITS = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the kit."""
     group = parser.getgroup("ecruntime", "the runtime of module tests")
-    group.addoption("--schedule", metavar="SEED", help="replay the order of events of a run whose failure printed SEED")
+    group.addoption(
+        "--schedule", metavar="TOKEN", help="replay the order of events of a run whose failure printed TOKEN"
+    )
+    group.addoption(
+        "--schedules",
+        metavar="N",
+        type=int,
+        default=1,
+        help="run each test in up to N orders of events, threads and reloads, and shrink one that fails",
+    )
     group.addoption(
         "--reload-everywhere",
         action="store_true",
@@ -93,6 +104,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_SEED] = config.getoption("--schedule") or secrets.token_hex(4)
     config.stash[_FOLLOWED] = _followed(config.getoption("--as-server"), config.getoption("--as-server-ours"))
     config.stash[_EXPORTED] = _exported(config, config.getoption("--exported"))
+    config.stash[_MISFITS] = []
+    if (orders := config.getoption("--schedules")) != 1:
+        _explore(config, orders)
     config.stash[_BUDGET] = _budget(config.getini("callback_budget"))
     config.addinivalue_line(
         "markers", "own_reloads(reason): counts reloads, or what they end; --reload-everywhere leaves the test out"
@@ -143,6 +157,19 @@ def _exported(config: pytest.Config, trees: list[str] | None) -> ExportedModules
     return found
 
 
+def _explore(config: pytest.Config, orders: int) -> None:
+    from ecruntime.testing.orders import Orders
+    from ecruntime.testing.schedule import deviations_of
+
+    seed = config.getoption("--schedule") or "0"
+    if orders < 1:
+        raise pytest.UsageError(f"--schedules {orders}: not a number of orders above 0")
+    if deviations_of(seed) is not None:
+        raise pytest.UsageError(f"--schedule {seed} is one order; leave out --schedules {orders}")
+    # Not of chance unless asked for: two runs of one state of a project explore the same.
+    config.pluginmanager.register(Orders(seed, orders), "ecruntime-orders")
+
+
 def _show_last_words(config: pytest.Config) -> None:
     from ecruntime.bridge.reports import STANDARD_ERROR, reports_to
 
@@ -189,15 +216,31 @@ def pytest_runtest_makereport(
         report.longrepr = short or report.longrepr  # type: ignore[assignment] # it is shown alike
         if harness is not None:
             report.sections += sections(harness, has_told=call.when == "teardown")
-        report.sections.append(("order of events", f"replay it with --schedule {item.config.stash[_SEED]}"))
+        _note_failure(item, call, report)
     return report
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Show what modules in C have not freed."""
+def _note_failure(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+    from ecruntime.testing.orders import FAILURE, SCHEDULE, add_replay
+
+    schedule = item.stash.get(SCHEDULE, None)
+    if call.excinfo is not None and not item.stash.get(FAILURE, ""):
+        item.stash[FAILURE] = f"{call.when} {call.excinfo.type.__qualname__}"
+    is_explored = item.config.getoption("--schedules") > 1 and schedule is not None and schedule.deviations
+    if not is_explored:  # else it is shrunk first
+        add_replay(report, item.config.stash[_SEED], schedule)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Show what modules in C have not freed, and in how many orders the tests were run."""
     from ecruntime.testing.native_leaks import show_leaks
+    from ecruntime.testing.orders import show_orders
 
     show_leaks(terminalreporter)
+    if config.getoption("--schedules") > 1:
+        show_orders(terminalreporter)
+    for misfit in config.stash[_MISFITS]:
+        terminalreporter.write_line(misfit)
 
 
 @pytest.fixture
@@ -212,12 +255,15 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
 
     __tracebackhide__ = True
     leak_check = Audit()
-    # Each test has a random sequence of its own, so that it runs alone as it ran among all.
-    schedule = Random(f"{request.config.stash[_SEED]}:{request.node.nodeid}")  # noqa: S311 - no secret is made of it
-    everywhere = request.config.getoption("--reload-everywhere")
+    schedule, replay = _schedule(request.node)
     exported = request.config.stash[_EXPORTED]
-    form = None if request.node.get_closest_marker("plain_form") else exported
-    harness = Harness(tmp_path, schedule, reloads_everywhere=everywhere, exported=form)
+    harness = Harness(
+        tmp_path,
+        schedule,
+        reloads_everywhere=request.config.getoption("--reload-everywhere"),
+        may_reload=request.node.get_closest_marker("own_reloads") is None,
+        exported=None if request.node.get_closest_marker("plain_form") else exported,
+    )
     harness.followed = request.config.stash[_FOLLOWED]
     request.node.stash[_HARNESS] = harness
     if (budget := request.config.stash[_BUDGET]) is not None:
@@ -232,7 +278,26 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
 
             note_form(request.node, harness, exported)
         harness.close(judges=not request.node.stash.get(_HAS_FAILED, False))
+        if replay is not None and (misfit := replay.misfit()):
+            why = f"--schedule {request.config.stash[_SEED]} does not fit {request.node.nodeid}: {misfit}"
+            request.config.stash[_MISFITS].append(why)
     leak_check.check()
+
+
+def _schedule(item: pytest.Item) -> tuple[EventOrder, Replay | None]:
+    """Return the schedule of a test, and what replays a token."""
+    from ecruntime.testing.orders import SCHEDULE
+    from ecruntime.testing.schedule import EventOrder, Replay, deviations_of
+
+    if item.config.getoption("--schedules") > 1:
+        return item.stash[SCHEDULE], None
+    seed = item.config.stash[_SEED]
+    if (deviations := deviations_of(seed)) is None:
+        # Each test has a random sequence of its own, so that it runs alone as it ran among all.
+        return EventOrder.seeded(Random(f"{seed}:{item.nodeid}")), None  # noqa: S311 - no secret is made of it
+    replay = Replay(deviations)
+    schedule = item.stash[SCHEDULE] = EventOrder(replay)
+    return schedule, replay
 
 
 @pytest.fixture

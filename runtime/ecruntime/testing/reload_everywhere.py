@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.foundation.errors import Refused
 from ecruntime.generation import TransactionFailed
+from ecruntime.testing.schedule import ChoiceKind
+from ecruntime.testing.words import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.module import InstanceName, ManifestPairs, ModuleHost, ModuleInfrastructure, OpenedModule
     from ecruntime.server import Server
+    from ecruntime.testing.hand_over import HandOver
+    from ecruntime.testing.schedule import EventOrder
     from ecruntime.threads import AsyncJob
 
 _BUILDERS: Final = {"build_fd_event": 2, "build_event_from_now_f": 2, "schedule_from_now_f": 1}
@@ -36,12 +40,19 @@ class ReloadEverywhere:
     callback began. For one server and its scheduler thread; in other threads nothing is reloaded.
     """
 
-    def __init__(self) -> None:
-        """Do nothing before `attach`."""
+    def __init__(
+        self, schedule: EventOrder | None = None, hand_over: HandOver | None = None, *, is_off: bool = False
+    ) -> None:
+        """Do nothing before `attach`; with `schedule`, reload where it says, and with `is_off` nowhere.
+
+        With `hand_over`, threads stop at the same places.
+        """
         self.taken = 0
         """The number of reloads made."""
+        self._schedule = schedule
+        self._hand_over = hand_over
         self._server: Server | None = None
-        self._is_held = False
+        self._is_held = is_off
 
     def attach(self, server: Server) -> None:
         """Wrap the callbacks that are registered from now on; the server's own transactions get no nested reload."""
@@ -54,28 +65,50 @@ class ReloadEverywhere:
         self._queue = server.pools.queue_async_job
         setattr(server.pools, "queue_async_job", self._queue_async_job)  # noqa: B010 - a method of this one object
 
-    def take(self) -> None:
-        """Reload now, if the server runs and this is its thread; a refused reload changes nothing."""
+    def take(self, where: Callable[[], str] | None = None) -> None:
+        """Reload now, if the server runs and this is its thread; a refused reload changes nothing.
+
+        `where` tells the place in words, for a schedule that chooses it.
+        """
         server = self._server
         if self._is_held or server is None or not server.scheduler.is_scheduler_thread():
             return
-        if server.store.is_published:
+        if server.store.is_published and self._is_chosen(where):
             # A refusal serves as well as a reload: it must change nothing that runs (invariant 6).
             with suppress(TransactionFailed, Refused):
                 server.change(server.document.root)
                 self.taken += 1
+
+    def take_in_c(self) -> None:
+        """Reload around a call of a module in C."""
+        scheduler = self._server.scheduler if self._server is not None else None
+        self.take(lambda: f"around a call of {scheduler.owner_in_c() if scheduler is not None else 'a module'} in C")
+
+    def _is_chosen(self, where: Callable[[], str] | None) -> bool:
+        if self._schedule is None:
+            return True
+
+        def words(_: int) -> str:
+            return f"the configuration was reloaded {where() if where is not None else 'between two turns'}"
+
+        return self._schedule.choose(ChoiceKind.RELOAD, 2, words) == 1
+
+    def _pause(self, where: Callable[[], str]) -> None:
+        self.take(where)
+        if self._hand_over is not None:
+            self._hand_over.pause(where)
 
     def around(self, function: Callable[..., object]) -> Callable[..., Any]:
         """Return `function` with a reload before and after it."""
 
         @wraps(function)
         def reloading(*arguments: object, **named: object) -> object:
-            self.take()
+            self._pause(lambda: f"before {place_of(function, arguments)}")
             try:
                 return function(*arguments, **named)
             # Also after an exception, whose handler then meets the new generation.
             finally:
-                self.take()
+                self._pause(lambda: f"after {place_of(function, arguments)}")
 
         return reloading
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import EpollPoller
+from ecruntime.scheduler.event import FILED
 from ecruntime.scheduler.rules import TIME_STANDS_STILL
 from ecruntime.scheduler.timers import GRAINS
+from ecruntime.testing.schedule import ChoiceKind
+from ecruntime.testing.words import event_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from random import Random
 
-    from ecruntime.scheduler import Scheduler
+    from ecruntime.scheduler import Event, Scheduler
     from ecruntime.scheduler.native_poller import NativePoller
     from ecruntime.scheduler.timers import Timers
+    from ecruntime.testing.hand_over import HandOver
+    from ecruntime.testing.schedule import EventOrder
     from ecruntime.testing.virtual_clock import VirtualClock
+
+T = TypeVar("T")
 
 _REAL_SLICE: Final = 0.01
 _MAX_TURNS: Final = 100_000
@@ -29,10 +35,17 @@ class VirtualPoller:
     thread, real time passes. A wait without limit is a real one: there is no moment to jump to.
     """
 
-    def __init__(self, clock: VirtualClock, schedule: Random | None = None) -> None:
-        """Move `clock`; `schedule` shuffles descriptors that are ready together, since no order is promised."""
+    def __init__(self, clock: VirtualClock, schedule: EventOrder | None = None) -> None:
+        """Move `clock`; `schedule` orders descriptors that are ready together, since no order is promised.
+
+        If it explores, it orders timers that are due at one moment, too.
+        """
         self._clock = clock
         self._schedule = schedule
+        self.hand_over: HandOver | None = None
+        """Control of the threads of pools, which lets them go on at the beginning of each turn."""
+        self.watched: Callable[[int], Event | str | None] = _unknown
+        """Function that returns the event of a descriptor, or who else has it; None for one without an order."""
         self.before_turn: Callable[[], object] = _nothing
         """Callback before each turn of `run_for`, for reloads at every turn."""
         self.interlude: Callable[[], object] | None = None
@@ -62,13 +75,17 @@ class VirtualPoller:
 
     def wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
         """Return the ready descriptors; without any, let `timeout` seconds of virtual time pass."""
+        if self.hand_over is not None:
+            self.hand_over.let_go(may_pass=timeout == 0.0 or self._may_be_ready())
         busy = self.is_busy()  # asked first: a job that ends in between has posted its completion by then
         served = self._under.served
         ready = list(self._under.wait(0.0))
         # The native poller has shuffled what is ready in both languages.
         if self._schedule is not None and isinstance(self._under, EpollPoller):
-            self._schedule.shuffle(ready)
+            ready = self._arranged(self._schedule, ready, [fd for fd, _ in ready])
         if ready or timeout == 0.0 or self._under.served != served:
+            return ready
+        if busy and self.hand_over is not None and self.hand_over.is_holding:
             return ready
         timeout = self._until_next(timeout)
         # In slices while busy, since a job may end without waking the loop.
@@ -77,6 +94,47 @@ class VirtualPoller:
         # Nobody works and nothing is ready: the next event is the timer that the scheduler waits for, or one of C.
         self._move(timeout)
         return ready
+
+    def _may_be_ready(self) -> bool:
+        # That of C serves what it finds.
+        return not isinstance(self._under, EpollPoller) or bool(self._under.wait(0.0))
+
+    def _arranged(self, schedule: EventOrder, items: Sequence[T], fds: Sequence[int]) -> list[T]:
+        """Return items for ready descriptors in the order chosen; those whose order does not count come last."""
+        owners = [self.watched(fd) for fd in fds]
+        chosen = [(item, owner) for item, owner in zip(items, owners, strict=True) if owner is not None]
+        schedule.arrange(ChoiceKind.READY, chosen, lambda first, other: _ready_words(first[1], other[1]))
+        return [item for item, _ in chosen] + [item for item, owner in zip(items, owners, strict=True) if owner is None]
+
+    def _shuffle_numbers(self, numbers: list[int], fds: list[int]) -> None:
+        if self._schedule is not None:
+            numbers[:] = self._arranged(self._schedule, numbers, fds)
+
+    def _arrange_due(self, events: list[Event]) -> None:
+        """Order those of due timers that are due at one moment."""
+        schedule = self._schedule
+        if schedule is None:
+            return
+        places: dict[float, list[int]] = {}
+        for at, event in enumerate(events):
+            # Others were cancelled, or are put off when their turn comes.
+            if event.place == FILED and event.not_before <= event.due:
+                places.setdefault(event.due, []).append(at)
+        for group in places.values():
+            chosen = [events[at] for at in group]
+            schedule.arrange(ChoiceKind.TIMER, chosen, _timer_words)
+            for at, event in zip(group, chosen, strict=True):
+                events[at] = event
+
+    def _choose_native(self, count: int, owner: str) -> int:
+        """Return which of so many timers of C is called next; the first one is of `owner`."""
+        if self._schedule is None:
+            return 0
+
+        def words(taken: int) -> str:
+            return f"a timer in C that was scheduled {taken} later was called before one of {owner}, due at one moment"
+
+        return self._schedule.choose(ChoiceKind.TIMER, count, words)
 
     def _until_next(self, timeout: float | None) -> float | None:
         due = None if isinstance(self._under, EpollPoller) else self._under.next_due()
@@ -107,6 +165,8 @@ class VirtualPoller:
 
     def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
         """Learn the scheduler's timers, and its function that calls the event of a ready descriptor."""
+        if self._schedule is not None and self._schedule.explores:
+            timers.arrange = self._arrange_due
         self._under.join(timers, serve)
 
     def give_way(self, native: NativePoller) -> VirtualPoller:
@@ -114,7 +174,7 @@ class VirtualPoller:
         self._under.give_way(native)
         self._under = native
         if self._schedule is not None:
-            native.shuffle(self._schedule.shuffle)
+            native.shuffle(self._shuffle_numbers, self._choose_native if self._schedule.explores else None)
         if self.interlude is not None:
             native.interlude(self.interlude)
         return self
@@ -152,3 +212,19 @@ _HAIR: Final = 1e-9
 
 def _nothing() -> None:
     pass
+
+
+def _unknown(fd: int) -> str:
+    return f"descriptor {fd}"
+
+
+def _ready_words(first: Event | str | None, other: Event | str | None) -> str:
+    names = [one if isinstance(one, str) else event_words(one) for one in (first, other) if one is not None]
+    return f"{' was called before '.join(names)}: their descriptors were ready together"
+
+
+def _timer_words(first: Event, other: Event) -> str:
+    return (
+        f"{event_words(first)} was called before {event_words(other)}, which was scheduled earlier: "
+        f"both were due at {first.due:g} s"
+    )

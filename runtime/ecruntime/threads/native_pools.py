@@ -47,6 +47,10 @@ class NativeJobs(Protocol):
         """Have this callable told of pools that modules make."""
         ...
 
+    def pools_follow(self, call: Callable[[int, int, int, str], object] | None, /) -> None:
+        """Have this callable told of each point of a job, in whose thread it may stop."""
+        ...
+
     def pools_debug(self, is_on: bool, /) -> None:  # noqa: FBT001 - as the adapter has it
         """Report jobs that change in the queue."""
         ...
@@ -131,6 +135,10 @@ class NativePools:
         native.pools_debug(is_debug)
         native.pools_share(True)  # noqa: FBT003 - as the adapter has it
 
+    def follow(self, call: Callable[[int, int, int, str], object]) -> None:
+        """Tell `call(job, point, pool, name)` of each point of each job, in whose thread it may stop (any thread)."""
+        self._native.pools_follow(call)
+
     def join(self, pool: Pool) -> None:
         """Give the core's pool of this number the settings of `pool`, and share the places; `EnvironmentFailure`."""
         try:
@@ -173,6 +181,7 @@ class NativePools:
         """Drop what is queued, and let all threads end that do not block."""
         self._native.pools_on_created(None)
         self._native.pools_end_threads()
+        self._native.pools_follow(None)
 
     def listen(self, add: Callable[[int, PoolSpec], object]) -> None:
         """Tell `add` of each pool that a module in C makes, with its number."""

@@ -29,7 +29,7 @@ from ecruntime.api import (
 from ecruntime.generation import TransactionFailed
 from ecruntime.log import Log
 from ecruntime.scheduler import Scheduler
-from ecruntime.testing import Audit, Harness, Leaked, Silence, VirtualClock, VirtualPoller
+from ecruntime.testing import Audit, EventOrder, Harness, Leaked, Silence, VirtualClock, VirtualPoller
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +116,7 @@ def test_conf_writes_and_loads_nothing(runtime: Harness, conf: object) -> None:
 
 def ready_order(seed: int) -> list[int]:
     clock = VirtualClock()
-    scheduler = Scheduler(clock, VirtualPoller(clock, Random(seed)), Log(clock))
+    scheduler = Scheduler(clock, VirtualPoller(clock, EventOrder.seeded(Random(seed))), Log(clock))
     pairs = [socket.socketpair() for _ in range(8)]
     order: list[int] = []
 

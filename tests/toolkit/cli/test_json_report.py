@@ -380,4 +380,5 @@ def test_tests_are_told_one_by_one(reported: Reported) -> None:
         "tests/test_gone.py": "error", "test_good": "passed", "test_bad": "failed", "test_odd": "error",
     }  # fmt: skip
     assert "assert 1 == 2" in outcomes["test_bad"]["text"]
+    assert {(test["orders"], test["schedule"]) for test in outcomes.values()} == {(1, "")}
     assert "No module named 'gone_for_good'" in outcomes["tests/test_gone.py"]["text"]

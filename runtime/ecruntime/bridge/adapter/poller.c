@@ -18,6 +18,7 @@ static PyThreadState *waiting_;
 static int is_waiting_; /* also while code in Python runs inside of the wait */
 static PyObject *pending_;
 static PyObject *shuffle_;
+static PyObject *choose_;
 static PyObject *serve_;
 static PyObject *interlude_;
 static PyObject *order_name_;
@@ -243,10 +244,11 @@ static PyObject *loop_set_clock(PyObject *module, PyObject *arguments) {
 
 /* ---- the order of a batch ---- */
 
-static PyObject *numbers_to(int count) {
+/* The places in a batch, or the descriptors there. */
+static PyObject *numbers_of(const ecb_ready *batch, int count, int is_place) {
   PyObject *numbers = PyList_New(count);
   for (int at = 0; numbers && at < count; at++) {
-    PyObject *number = PyLong_FromLong(at);
+    PyObject *number = PyLong_FromLong(is_place ? at : batch[at].fd);
     if (!number)
       Py_CLEAR(numbers);
     else
@@ -256,14 +258,18 @@ static PyObject *numbers_to(int count) {
 }
 
 static int shuffled(const ecb_ready *before, ecb_ready *batch, int count) {
-  PyObject *numbers = numbers_to(count);
+  PyObject *numbers = numbers_of(before, count, 1);
+  PyObject *fds = numbers_of(before, count, 0);
   PyObject *answer =
-      numbers ? PyObject_CallOneArg(shuffle_, numbers) : NULL;
+      numbers && fds
+          ? PyObject_CallFunctionObjArgs(shuffle_, numbers, fds, NULL)
+          : NULL;
   for (int at = 0; answer && at < count; at++) {
     long from = PyLong_AsLong(PyList_GET_ITEM(numbers, at));
     batch[at] = before[from];
   }
   Py_XDECREF(numbers);
+  Py_XDECREF(fds);
   Py_XDECREF(answer);
   return answer ? 0 : -1;
 }
@@ -287,14 +293,33 @@ static void serve(void *context, int fd, u_int32_t bits) {
   leave_python();
 }
 
+/* 0, the ordinary one, after a failure, which is kept on leaving. */
+static int choose(void *context, int count, const char *owner) {
+  PyObject *answer;
+  long taken = 0;
+  (void)context;
+  if (pending_)
+    return 0;
+  enter_python();
+  answer = PyObject_CallFunction(choose_, "is", count, owner);
+  if (answer)
+    taken = PyLong_AsLong(answer);
+  Py_XDECREF(answer);
+  leave_python();
+  return taken > 0 && taken < count ? (int)taken : 0;
+}
+
 static PyObject *loop_arrange(PyObject *module, PyObject *arguments) {
-  static const ecb_batch_order order = {NULL, arrange, serve};
-  PyObject *shuffle, *server;
+  ecb_batch_order order = {NULL, arrange, serve, choose};
+  PyObject *shuffle, *server, *chooser;
   (void)module;
-  if (!PyArg_ParseTuple(arguments, "OO", &shuffle, &server))
+  if (!PyArg_ParseTuple(arguments, "OOO", &shuffle, &server, &chooser))
     return NULL;
   Py_XSETREF(shuffle_, Py_NewRef(shuffle));
   Py_XSETREF(serve_, Py_NewRef(server));
+  Py_XSETREF(choose_, Py_NewRef(chooser));
+  if (chooser == Py_None)
+    order.choose = NULL;
   ecb_loop_arrange(&order);
   Py_RETURN_NONE;
 }
@@ -337,6 +362,7 @@ static PyObject *loop_close(PyObject *module, PyObject *none) {
   ecb_clock_set(NULL);
   Py_CLEAR(shuffle_);
   Py_CLEAR(serve_);
+  Py_CLEAR(choose_);
   ecb_loop_interlude(NULL, NULL);
   Py_CLEAR(interlude_);
   Py_RETURN_NONE;
@@ -386,7 +412,8 @@ static PyMethodDef functions[] = {
     FUNCTION(loop_set_clock, METH_VARARGS,
              "Set the clock, which stands still from now on."),
     FUNCTION(loop_arrange, METH_VARARGS,
-             "Shuffle each batch, and serve descriptors of Python in it."),
+             "Shuffle each batch, serve descriptors of Python in it, and "
+             "choose among timers of one moment."),
     FUNCTION(loop_interlude, METH_O,
              "Call this before and after each call into a module."),
     FUNCTION(loop_defer, METH_NOARGS,

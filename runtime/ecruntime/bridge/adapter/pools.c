@@ -10,6 +10,8 @@
 
 #include "attachment.h"
 #include "ec_thread_pool.h"
+#include "interpreter_lock.h"
+#include "loop/hand_over.h"
 #include "module/crash.h"
 
 /* ---- places; threads of pools in Python ---- */
@@ -218,6 +220,35 @@ static PyObject *pools_on_created(PyObject *module, PyObject *callable) {
   Py_RETURN_NONE;
 }
 
+/* ---- threads that are handed over ---- */
+
+static PyObject *follow_; /* guarded by the interpreter lock */
+
+/* Any thread. What it raises has nobody to go to: it is the kit's own. */
+static void stop_thread(void *context, const void *job, int point,
+                        int job_class, const char *text) {
+  echost_visit visit = echost_enter();
+  (void)context;
+  if (follow_) {
+    PyObject *follow = Py_NewRef(follow_); /* the thread may stop in it */
+    PyObject *answer =
+        PyObject_CallFunction(follow, "Niis", PyLong_FromVoidPtr((void *)job),
+                              point, job_class, text);
+    if (!answer)
+      PyErr_WriteUnraisable(follow);
+    Py_XDECREF(answer);
+    Py_DECREF(follow);
+  }
+  echost_exit(visit);
+}
+
+static PyObject *pools_follow(PyObject *module, PyObject *callable) {
+  (void)module;
+  Py_XSETREF(follow_, callable == Py_None ? NULL : Py_NewRef(callable));
+  ecb_hand_over_set(follow_ ? stop_thread : NULL, NULL);
+  Py_RETURN_NONE;
+}
+
 static int ready(PyObject *module) {
   (void)module;
   echost_table.pool_created = pool_created;
@@ -237,6 +268,8 @@ static PyMethodDef functions[] = {
      "Begin or end sharing the places with jobs of Python."},
     {"pools_on_created", pools_on_created, METH_O,
      "Have this callable told of pools that modules make."},
+    {"pools_follow", pools_follow, METH_O,
+     "Have this callable told of each point of a job, where it may stop."},
     {"pools_debug", pools_debug, METH_O,
      "Report jobs that change in the queue."},
     {"pools_defer", pools_defer, METH_NOARGS,

@@ -438,7 +438,7 @@ static void serve_host(void *context, int fd, u_int32_t bits) {
 }
 
 static void test_arrange(int way) {
-  ecb_batch_order by = {NULL, reverse, serve_host};
+  ecb_batch_order by = {NULL, reverse, serve_host, NULL};
   ecb_wait wait = {0, 0, 1};
   ecb_ready ready[ECB_BATCH];
   int a[2], b[2], c[2];

@@ -50,7 +50,7 @@ int ecb_loop_open(void) {
 }
 
 void ecb_loop_arrange(const ecb_batch_order *order) {
-  order_ = order ? *order : (ecb_batch_order){NULL, NULL, NULL};
+  order_ = order ? *order : (ecb_batch_order){NULL, NULL, NULL, NULL};
 }
 
 void ecb_loop_interrupt(void) {
@@ -205,6 +205,39 @@ static void take_due(double moment, const ecb_wait *wait) {
   }
 }
 
+/* Puts `count` timers of one moment, from `at` on, in the order that the host
+   chooses. */
+static void arrange_moment(ecb_link *at, int count) {
+  for (; count > 1; count--) {
+    ecb_link *chosen = at;
+    int steps = order_.choose(order_.context, count,
+                              ecb_event_of_link(at)->owner->name);
+    while (steps-- > 0) {
+      chosen = chosen->next;
+    }
+    if (chosen == at) {
+      at = at->next;
+    } else {
+      ecb_unlink(chosen);
+      ecb_link_before(at, chosen);
+    }
+  }
+}
+
+static void arrange_due(void) {
+  ecb_link *at = taken_.next;
+  while (order_.choose && at != &taken_) {
+    ecb_link *first = at;
+    int count = 0;
+    while (at != &taken_ &&
+           ecb_event_of_link(at)->due == ecb_event_of_link(first)->due) {
+      count++;
+      at = at->next;
+    }
+    arrange_moment(first, count);
+  }
+}
+
 static void serve_due(void) {
   while (taken_.next != &taken_) {
     ecb_event *event;
@@ -267,6 +300,7 @@ static int turn(const ecb_wait *wait, double now, ecb_ready *lent) {
   take_due(moment, wait);
   serve_again();
   kept = serve_batch(batch, count > 0 ? count : 0, lent);
+  arrange_due();
   serve_due();
   ecb_recurrent_run();
   ecb_dispatch_count(ecb_posted_run());

@@ -70,11 +70,14 @@ ECB_EXPORT void ecb_loop_take_back(int fd);
 
 /* What is ready together has no promised order. The host may change the order
    of a batch, and serve its own descriptors in their places among those of C;
-   what it serves so is not in `ready`. */
+   what it serves so is not in `ready`. A host that tests may also choose which
+   of `count` timers that are due at one moment is called next; the first one,
+   in the order of scheduling, belongs to `owner`. */
 typedef struct ecb_batch_order {
   void *context;
   void (*arrange)(void *context, ecb_ready *batch, int count);
-  void (*serve)(void *context, int fd, u_int32_t bits); /* or NULL */
+  void (*serve)(void *context, int fd, u_int32_t bits);        /* or NULL */
+  int (*choose)(void *context, int count, const char *owner); /* or NULL */
 } ecb_batch_order;
 ECB_EXPORT void ecb_loop_arrange(const ecb_batch_order *order);
 

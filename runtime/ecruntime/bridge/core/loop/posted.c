@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ecb_thread.h"
+#include "loop/hand_over.h"
 #include "loop/interlude.h"
 
 typedef struct fifo {
@@ -90,6 +91,7 @@ void ecb_posted_add(ecb_posted *node) {
     append(&held_, node);
     return;
   }
+  ecb_hand_over_call();
   node->next = __atomic_load_n(&stack_, __ATOMIC_RELAXED);
   while (!__atomic_compare_exchange_n(&stack_, &node->next, node, 1,
                                       __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) {

@@ -10,6 +10,7 @@
 #include "ec_config.h"
 #include "ec_malloc.h"
 #include "ecb_report.h"
+#include "loop/hand_over.h"
 #include "module/log_queue.h"
 #include "pools/pool.h"
 
@@ -109,6 +110,9 @@ ecb_run *ecb_run_begin(ec_async_job *job, ecb_pool *pool) {
   }
   *place = run;
   pthread_mutex_unlock(&lock_);
+  if (ecb_hand_over_is_on()) {
+    ecb_hand_over(run, ECB_POINT_QUEUED, pool->number, ecb_run_text(run));
+  }
   return run;
 }
 
@@ -120,6 +124,10 @@ void ecb_run_forget(ecb_run *run) {
     *place = run->next_found;
   }
   pthread_mutex_unlock(&lock_);
+}
+
+static void leave(const ecb_run *run) {
+  ecb_hand_over(run, ECB_POINT_LEFT, 0, "");
 }
 
 void ecb_run_free(ecb_run *run) {
@@ -236,6 +244,7 @@ static void give_back(sem_t *semaphore) {
 void ecb_run_drop(ecb_run *run) {
   ec_async_job *job = run->job;
   int memtype = job->free_on_completion_memtype;
+  leave(run);
   if (run->has_semaphore) {
     give_back(job->concurrency);
   }
@@ -307,16 +316,20 @@ static void work(ecb_run *run) {
   ec_async_job *job = run->job;
   const char *before = ecb_enter_module(run->owner->key);
   set_state(run, ECB_RUN_RUNNING);
+  ecb_hand_over(run, ECB_POINT_START, 0, "");
   job->worker(job, job->closure);
+  ecb_hand_over(run, ECB_POINT_END, 0, "");
   ecb_enter_module(before);
   /* Before the completion: the semaphore limits running workers. */
   if (run->has_semaphore) {
     run->has_semaphore = 0;
     give_back(run->seen.concurrency);
   }
+  /* Whoever calls the tail may free the record before this thread goes on. */
   if (!job->skip_completion || !waits_for_tail(run)) {
     ecb_run_complete(run);
   }
+  leave(run); /* by its address */
 }
 
 void ecb_run_execute(ecb_run *run) {
@@ -332,6 +345,7 @@ void ecb_run_execute(ecb_run *run) {
   run->seen.concurrency = run->job->concurrency;
   if (run->job->concurrency && !may_start(run)) {
     ecb_run_count(-1);
+    ecb_hand_over(run, ECB_POINT_PARKED, 0, "");
     return;
   }
   work(run);

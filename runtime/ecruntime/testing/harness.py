@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from ecruntime.generation import ModuleFinder
     from ecruntime.log import LogRecord
     from ecruntime.model.hook_signature import HookSignature
-    from ecruntime.testing.exported import ExportedModules
     from ecruntime.scheduler import Event, Scheduler
+    from ecruntime.testing.exported import ExportedModules
     from ecruntime.testing.schedule import EventOrder
 
 

@@ -179,6 +179,18 @@ def test_an_interrupt_ends_it_in_order_and_a_kill_leaves_whole_lines(server: Ser
         file.unlink()
 
 
+def test_a_recording_written_anew_is_its_owners_alone(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "r.jsonl"
+    words = ("record", "owl.try_v1", "-s", tmp_path / "ec.sock", "-o", file, "--seconds", 0.1)
+    assert run(capsys, *words)[0] == 0
+    file.chmod(0o644)
+    assert run(capsys, *words)[0] == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    del server
+
+
 def test_what_cannot_be_recorded_is_refused_and_leaves_no_file(
     server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

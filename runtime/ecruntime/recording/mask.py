@@ -32,7 +32,7 @@ _PLACES: Final = (
     re.compile(r"://[^\s/@:]{0,256}:([^\s/@]{1,256})@"),
     re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----\s*([^-]+)-----END"),
 )
-"""What is secret by the words around it: of SMTP, POP3, addresses of servers, keys."""
+"""Secrets by the words around them: of SMTP, POP3, addresses of servers, keys."""
 _ELEMENT: Final = re.compile(r"<([\w.:-]{1,100})(?:\s[^<>]{0,200})?>([^<]+)</")
 _FLAG: Final = re.compile(r"(?<!\S)--?([\w-]{1,100})[ \t]+([^\s\"'-]\S*)")
 _ADDRESS: Final = re.compile(r"(?<![\w.!#$%&*+/=?^`{|}~-])([\w.!#$%&*+/=?^`{|}~-]+)@([\w-]+(?:\.[\w-]+)*)")

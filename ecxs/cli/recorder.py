@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import stat
 import threading
 import time
 from contextlib import contextmanager
@@ -67,6 +68,8 @@ class _LineFile:
         if self._fd < 0:
             # It has mail in it.
             self._fd = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _FILE_MODE)
+            if stat.S_ISREG(os.fstat(self._fd).st_mode):
+                os.fchmod(self._fd, _FILE_MODE)
         rest = memoryview("".join(f"{line}\n" for line in lines).encode("ascii"))
         while rest:
             rest = rest[os.write(self._fd, rest) :]

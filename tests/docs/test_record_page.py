@@ -1,41 +1,20 @@
-"""The page about record and replay is true: its commands are typed in one shell, and what they print is compared."""
+"""The page about record and replay is true: its commands are carried out, and what they print is compared."""
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
-MARK = "\x01"
+from tests.docs.page_commands import ROOT, PageShell, page_commands
 
-
-def is_like(shown: str, wanted: str) -> bool:
-    """Tell whether a text is what the page says: a line `...` stands for any lines, within a line for anything."""
-    pattern = re.escape(wanted).replace(re.escape("...\n"), r"(?:.*\n)*").replace(r"\.\.\.", ".*")
-    return re.fullmatch(pattern, shown) is not None
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_page_prints_what_it_says(tmp_path: Path) -> None:
-    commands = [match.groups() for block in BLOCK.findall(PAGE) for match in COMMAND.finditer(block)]
-    lines = [f'ecxs() {{ "{sys.executable}" -m ecxs "$@"; }}', f'EXAMPLES="{ROOT / "examples"}"']
-    lines += [f"{command}\nprintf '{MARK}'" for command, _ in commands]
-    done = subprocess.run(
-        ["bash", "-eu", "-c", "\n".join([*lines, "wait"])],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'runtime'}", "NO_COLOR": "1"},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=280,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout
-    shown = done.stdout.split(MARK)
-    assert len(shown) == len(commands) + 1
-    for (command, wanted), text in zip(commands, shown, strict=False):
-        assert is_like(text, wanted), f"$ {command}\n{text}\n--- and the page says\n{wanted}"
+    shell = PageShell(tmp_path)
+    shell.environment = {**shell.environment, "EXAMPLES": str(ROOT / "examples"), "NO_COLOR": "1"}
+    shell.follow(page_commands("record.md"))

@@ -315,36 +315,49 @@ struct __ec_hook_head *module_get_hook_head(const char *hook_name,
     void *EC_HOOK_CLOSURE = ec_hook_at_->closure;
 #define EC__PROVIDER(id) ((ec_hook_##id##_func_t *)ec_hook_at_->function)
 
-/* The runtime may want to know that a call is over. The thread's record says so,
-   and not the chain, of which nothing would be needed by then. */
-#define EC__TELL(id, ...)                                  \
-  if (__builtin_expect(ec_hook_thread_->watched, 0)) {     \
-    ec_slot ec_hook_told_ = {0};                           \
-    __VA_ARGS__                                            \
-    ec_hook_told(ec__hook_decl_##id(), &ec_hook_told_);    \
+/* A watched call goes by way of a chain that may fail: one of C alone asks nothing
+   more, and keeps no place for the result on its stack, since that comes back. */
+#define EC__TELL(...)                                     \
+  if (__builtin_expect(ec_hook_thread_->watched, 0)) {    \
+    ec_slot ec_hook_told_ = {0};                          \
+    __VA_ARGS__                                           \
   }
-#define EC__RESULT_TO_SLOT \
-  __builtin_memcpy(&ec_hook_told_, &ec_hook_result_, sizeof(ec_hook_result_));
+#define EC__TELL_END(id) ec_hook_told(ec__hook_decl_##id(), ec_hook_told_);
+#define EC__TELL_RESULT(id)                                                    \
+  __builtin_memcpy(&ec_hook_told_, &ec_hook_result_, sizeof(ec_hook_result_)); \
+  ec_hook_told_ = ec_hook_told(ec__hook_decl_##id(), ec_hook_told_);           \
+  __builtin_memcpy(&ec_hook_result_, &ec_hook_told_, sizeof(ec_hook_result_));
+/* EC_HOOK_RETURN ends the providers of the way that it is on. */
+#define EC__PROVIDERS_END \
+  ec_hook_done_:          \
+  __attribute__((unused));
 
 /* A void hook goes on after a provider that failed; the mark of the failure
    must not be seen by a call that the next provider makes. */
-#define EC__VOID_CALL(id, generation, callargs) \
-  EC__HOOK_BEGIN(id, generation)                \
-  EC__FOR_EACH_PROVIDER                         \
-    EC__PROVIDER(id) callargs;                  \
-    ec_hook_thread_->failed = 0;                \
-  }                                             \
-  EC__TELL(id, )                                \
+#define EC__VOID_CALL(id, generation, callargs)           \
+  EC__HOOK_BEGIN(id, generation)                          \
+  if (__builtin_expect(ec_hook_chain_->may_fail, 0)) {    \
+    EC__FOR_EACH_PROVIDER                                 \
+      EC__PROVIDER(id) callargs;                          \
+      ec_hook_thread_->failed = 0;                        \
+    }                                                     \
+    EC__TELL(EC__TELL_END(id))                            \
+  } else {                                                \
+    EC__FOR_EACH_PROVIDER                                 \
+      EC__PROVIDER(id) callargs;                          \
+    }                                                     \
+  }                                                       \
   ec__hook_leave(ec_hook_thread_);
 
 /* A failed provider ends the call with the value that is declared for it, or is
-   left out of a collection. A
-   chain of providers in C alone has a loop of its own: to look for a failure
-   costs as much as all else that a call does beside the provider's. */
+   left out of a collection. A chain of providers in C alone has a loop of its
+   own: to look for a failure costs as much as all else that a call does beside
+   the provider's. */
 #define EC__VALUE_CALL(id, type, generation, callargs, ...) \
   type ec_hook_result_ = EC__EMPTY;                         \
   EC__HOOK_BEGIN(id, generation)                            \
   if (__builtin_expect(ec_hook_chain_->may_fail, 0)) {      \
+    __label__ ec_hook_done_;                                \
     EC__FOR_EACH_PROVIDER                                   \
       type EC_HOOK_RETVAL = EC__PROVIDER(id) callargs;      \
       ec_hook_result_ = EC_HOOK_RETVAL;                     \
@@ -356,16 +369,17 @@ struct __ec_hook_head *module_get_hook_head(const char *hook_name,
       }                                                     \
       __VA_ARGS__;                                          \
     }                                                       \
+    EC__PROVIDERS_END                                       \
+    EC__TELL(EC__TELL_RESULT(id))                           \
   } else {                                                  \
+    __label__ ec_hook_done_;                                \
     EC__FOR_EACH_PROVIDER                                   \
       type EC_HOOK_RETVAL = EC__PROVIDER(id) callargs;      \
       ec_hook_result_ = EC_HOOK_RETVAL;                     \
       __VA_ARGS__;                                          \
     }                                                       \
+    EC__PROVIDERS_END                                       \
   }                                                         \
-  ec_hook_done_:                                            \
-  __attribute__((unused));                                  \
-  EC__TELL(id, EC__RESULT_TO_SLOT)                          \
   ec__hook_leave(ec_hook_thread_);                          \
   return ec_hook_result_;
 

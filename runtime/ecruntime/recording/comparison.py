@@ -118,7 +118,9 @@ class Comparison:
     def _is_mask(self, then: object, name: str) -> bool:
         if isinstance(then, str):
             return _MASKED.fullmatch(then) is not None
-        return isinstance(then, int) and not isinstance(then, bool) and bool(then) and self._masker.is_secret(name)
+        return (
+            isinstance(then, int | float) and not isinstance(then, bool) and bool(then) and self._masker.is_secret(name)
+        )
 
     def _is_one(self, kind: str, then: object, here: object) -> bool:
         left, right = (kind, then), (kind, here)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "ecxs recording"
 VERSION: Final = 1
+_MAX_TIME: Final = 2.0**40
 _HINT: Final = "name a file that `ecxs record` has written"
 
 
@@ -143,7 +144,7 @@ def read_recording(name: str, data: bytes) -> RecordedFile:
     for number, line in zip(count(2), lines[1:], strict=False):
         row = _parse(name, number, line)
         if "dropped" in row:
-            dropped += int(row["dropped"])
+            dropped += _read_dropped(name, number, row["dropped"])
             continue
         call = _read_call(name, number, row)
         if call.depth == 0:
@@ -165,6 +166,20 @@ def _parse(name: str, number: int, line: bytes) -> dict[str, Any]:
     return row
 
 
+def _read_dropped(name: str, number: int, count: object) -> int:
+    if not isinstance(count, int) or count < 0:
+        raise UsageError(f"{name}:{number}: the number of dropped calls is none: {count!r}", hint=_HINT)
+    return count
+
+
+def _time(value: float | str) -> float:
+    """Return seconds that a clock can be set to."""
+    seconds = float(value)
+    if not 0 <= seconds <= _MAX_TIME:
+        raise ValueError(f"{value!r} is no time")
+    return seconds
+
+
 def _read_header(name: str, row: dict[str, Any]) -> RecordingHeader:
     if row.get("format") != FORMAT:
         raise UsageError(f"{name}:1: it is no recording: the first line has no format '{FORMAT}'", hint=_HINT)
@@ -173,7 +188,7 @@ def _read_header(name: str, row: dict[str, Any]) -> RecordingHeader:
         raise UsageError(message, hint="record again")
     try:
         words = [tuple(map(str, row.get(key, ()))) for key in ("hooks", "modules", "masked")]
-        return RecordingHeader(float(row["started"]), *words)
+        return RecordingHeader(_time(row["started"]), *words)
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError(f"{name}:1: the header is incomplete: {error}", hint=_HINT) from error
 
@@ -183,7 +198,7 @@ def _read_call(name: str, number: int, row: dict[str, Any]) -> RecordedCall:
         return RecordedCall(
             number,
             int(row["depth"]),
-            float(row["at"]),
+            _time(row["at"]),
             str(row["hook"]),
             str(row["thread"]),
             dict(row["arguments"]),

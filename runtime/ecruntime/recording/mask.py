@@ -17,9 +17,25 @@ _PARTS: Final = (
 """Parts of a name, however it is written, that make its value secret."""
 _WORDS: Final = frozenset({"auth", "pass", "pwd", "cookie", "bearer", "otp", "pin"})
 """Whole words of a name that do the same."""
-_ASSIGNED: Final = re.compile(r"([A-Za-z][\w.-]*)([\"']?\s*[:=]\s*[\"']?)((?:Bearer |Basic )?[^\s\"'&;,]+)")
-_SASL: Final = re.compile(r"\b(AUTH\s+[A-Z0-9-]+\s+)(\S+)", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"([\w.!#$%&*+/=?^`{|}~-]+)@([\w-]+(?:\.[\w-]+)*)")
+_NAMED: Final = re.compile(r"(?<![\w.-])([\w.-]+)(?:[\"']?\s{0,8}(?:=>|[:=]|%3D)\s{0,8})", re.IGNORECASE)
+"""A name and what is between it and its value. Each run of letters is looked at once: texts may be of a megabyte."""
+_QUOTED: Final = re.compile(r"([\"'])((?:\\.|(?!\1)[^\\])*)\1", re.DOTALL)
+_WORD: Final = re.compile(r"[^\s\"'&;,<>]+")
+_REST: Final = re.compile(r"(?:[^\r\n]|\r?\n[ \t])+")
+"""The rest of a header, with the lines that it is folded into."""
+_SCHEME: Final = re.compile(r"[A-Za-z][\w-]*\s+(?=\S)")
+_WHOLE: Final = ("authorization", "cookie")
+"""Parts of the names of headers that are secret to their end."""
+_PLACES: Final = (
+    re.compile(r"\bAUTH\s+[A-Z0-9-]+\s+(\S+)", re.IGNORECASE),
+    re.compile(r"^PASS +(\S+)", re.MULTILINE),
+    re.compile(r"://[^\s/@:]{0,256}:([^\s/@]{1,256})@"),
+    re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----\s*([^-]+)-----END"),
+)
+"""Secrets by the words around them: of SMTP, POP3, addresses of servers, keys."""
+_ELEMENT: Final = re.compile(r"<([\w.:-]{1,100})(?:\s[^<>]{0,200})?>([^<]+)</")
+_FLAG: Final = re.compile(r"(?<!\S)--?([\w-]{1,100})[ \t]+([^\s\"'-]\S*)")
+_ADDRESS: Final = re.compile(r"(?<![\w.!#$%&*+/=?^`{|}~-])([\w.!#$%&*+/=?^`{|}~-]+)@([\w-]+(?:\.[\w-]+)*)")
 _MASKED: Final = re.compile(r"masked-(\d+)|user(\d+)@domain(\d+)\.invalid|domain(\d+)\.invalid")
 _MIN_KNOWN: Final = 6
 """The length from which on a secret is looked for in other texts: a shorter one is found in everything."""
@@ -36,7 +52,7 @@ class Masker:
         self._texts: dict[str, str] = {}
         # Longest first: of a secret in another one nothing is left over.
         self._known: list[str] = []
-        self._numbers: dict[int, int] = {}
+        self._numbers: dict[float, int] = {}
         self._users: dict[str, int] = {}
         self._domains: dict[str, int] = {}
 
@@ -57,11 +73,8 @@ class Masker:
     def _learn_text(self, text: str, name: str) -> None:
         if self.is_secret(name):
             self._mask(text)
-        for match in _ASSIGNED.finditer(text):
-            if self.is_secret(match[1]):
-                self._mask(match[3])
-        for match in _SASL.finditer(text):
-            self._mask(match[2])
+        for begin, end in self._places(text):
+            self._mask(text[begin:end])
 
     def masked(self, value: object, name: str = "") -> object:
         """Return a value with its secrets masked."""
@@ -76,7 +89,7 @@ class Masker:
             return [self.masked(item, name) for item in value]
         if isinstance(value, str):
             return self._masked_text(value, name)
-        if isinstance(value, int) and not isinstance(value, bool) and value and self.is_secret(name):
+        if isinstance(value, int | float) and not isinstance(value, bool) and value and self.is_secret(name):
             return self._numbers.setdefault(value, len(self._numbers) + 1)
         return value
 
@@ -90,10 +103,7 @@ class Masker:
         if text and self.is_secret(name):
             return self._mask(text)
         if self._texts:
-            for secret in self._known:
-                text = text.replace(secret, self._texts[secret])
-            text = _ASSIGNED.sub(self._assigned, text)
-            text = _SASL.sub(lambda match: match[1] + self._mask(match[2]), text)
+            text = self._masked_places(text)
         if not self._masks_mail:
             return text
         if text.lower() in self._domains or (text and name in _DOMAINS):
@@ -105,8 +115,33 @@ class Masker:
             "ascii"
         )
 
-    def _assigned(self, match: re.Match[str]) -> str:
-        return match[1] + match[2] + self._mask(match[3]) if self.is_secret(match[1]) else match[0]
+    def _masked_places(self, text: str) -> str:
+        pieces: list[str] = []
+        at = 0
+        for begin, end in self._places(text):
+            if begin >= at:
+                pieces += self._without_known(text[at:begin]), self._mask(text[begin:end])
+                at = end
+        return "".join([*pieces, self._without_known(text[at:])])
+
+    def _without_known(self, text: str) -> str:
+        for secret in self._known:
+            text = text.replace(secret, self._texts[secret])
+        return text
+
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        """Return the places of secrets in a text, in their order, the longest of one beginning first."""
+        found = [match.span(1) for pattern in _PLACES for match in pattern.finditer(text)]
+        for pattern in (_ELEMENT, _FLAG):
+            found += [match.span(2) for match in pattern.finditer(text) if self.is_secret(match[1])]
+        at = 0
+        # On behind each value: a text of nothing but names is looked through once.
+        while match := _NAMED.search(text, at):
+            at = match.end()
+            if self.is_secret(match[1]):
+                found.append(_value_place(text, match))
+                at = max(at, found[-1][1])
+        return sorted((place for place in found if place[0] < place[1]), key=lambda place: (place[0], -place[1]))
 
     def _address(self, match: re.Match[str]) -> str:
         if _MASKED.fullmatch(match[0]):
@@ -135,6 +170,21 @@ _DOMAINS: Final = frozenset({"domain", "routing_domain"})
 """Fields that hold the domain of an address."""
 _FORMS: Final = frozenset({"bytes", "text", "cell", "list", "float"})
 """Keys of a copy that are no name of their own: what they hold has the name of the whole."""
+
+
+def _value_place(text: str, name: re.Match[str]) -> tuple[int, int]:
+    """Return the place of the value behind a name: to its quote, the end of its header, or the end of its word."""
+    at = name.end()
+    quoted = _QUOTED.match(text, at)
+    if quoted:
+        return quoted.span(2)
+    if name[0].rstrip().endswith(":") and any(part in _bare(name[1]) for part in _WHOLE):
+        scheme = _SCHEME.match(text, at)
+        at = scheme.end() if scheme and "cookie" not in _bare(name[1]) else at
+        rest = _REST.match(text, at)
+        return (at, at + len(rest[0].rstrip())) if rest else (at, at)
+    word = _WORD.match(text, at + text.startswith(("'", '"'), at))
+    return word.span() if word else (at, at)
 
 
 def _decoded(text: str) -> str:

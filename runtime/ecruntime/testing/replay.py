@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from ecruntime.server import BuiltInFinder
 from ecruntime.testing.harness import Harness
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from ecruntime.generation import ModuleFinder
@@ -60,6 +60,24 @@ def replay(recording: RecordedFile, harness: ReplayHarness, conf: Path) -> Repla
     harness.clock.set_now(Timeval.from_seconds(recording.header.started))
     harness.start(conf)
     return _Replay(recording, harness).run()
+
+
+@contextmanager
+def _told_of(call: RecordedCall) -> Iterator[None]:
+    """Refuse values that no recording has by the line of their call: a file may be of anybody."""
+    try:
+        yield
+    except (
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+        AssertionError,
+        RecursionError,
+    ) as error:
+        message = f"line {call.line} of the recording: call of {call.hook}: its values are none: {error!r}"
+        raise UsageError(message, hint="name a file that `ecxs record` has written") from error
 
 
 class _Replay:
@@ -108,14 +126,16 @@ class _Replay:
             self._differ(first, "hook", "known", "no module declares it")
             return
         # A module has made it by itself, as by a timer: it is not made once more.
-        own = next((rows for rows in self._own if self._comparison.is_same_call(first, rows[0])), None)
+        with _told_of(first):
+            own = next((rows for rows in self._own if self._comparison.is_same_call(first, rows[0])), None)
         if own is not None:
             self._own.remove(own)
         now = own if own is not None else self._fire(first)
         if now is None:
             self._differ(first, "call", f"{len(first.answers)} answers", "no provider")
             return
-        self._result.differences += self._comparison.differences(calls, now)
+        with _told_of(first):
+            self._result.differences += self._comparison.differences(calls, now)
 
     def _differ(self, call: RecordedCall, place: str, recorded: str, now: str) -> None:
         self._result.differences.append(CallDifference(call.line, call.hook, place, recorded, now))
@@ -124,7 +144,8 @@ class _Replay:
         chain = self._harness.server.find_hook(call.hook)
         if not chain.has:
             return None
-        arguments = self._values.arguments(chain.signature, call.arguments)
+        with _told_of(call):
+            arguments = self._values.arguments(chain.signature, call.arguments)
         with suppress(SystemExit, KeyboardInterrupt):
             chain.call(*arguments)
         taken = self._tap.take()

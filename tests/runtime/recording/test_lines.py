@@ -38,6 +38,10 @@ REFUSED = {
     (HEADER.replace('"started"', '"begun"'),): "r:1: the header is incomplete: 'started'",
     (HEADER, CALL % 1): "r:2: a call of depth 1 is in no other",
     (HEADER, CALL % 0, '{"hook": "x"}'): "r:3: the call is incomplete",
+    (HEADER.replace("1.5", "NaN"),): "r:1: the header is incomplete: nan is no time",
+    (HEADER.replace("1.5", "1e300"),): "r:1: the header is incomplete: 1e+300 is no time",
+    (HEADER, (CALL % 0).replace("0.5", "Infinity")): "r:2: the call is incomplete: ValueError('inf is no time')",
+    (HEADER, '{"dropped": "x"}'): "r:2: the number of dropped calls is none: 'x'",
     (HEADER, "\udc00".encode("utf-8", "replace").decode()): "r:2: the line is not JSON",
 }
 

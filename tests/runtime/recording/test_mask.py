@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -94,3 +95,47 @@ def test_what_is_masked_already_stays_as_it_is(value: object) -> None:
     once = masked({"password": "a-secret-text", "more": value})
     assert isinstance(once, dict)
     assert masked({"password": once["password"]}) == {"password": once["password"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"error: password={SECRET}",
+        f"https://host/p?token={SECRET}",
+        f"https://bob:{SECRET}@host/",
+        f'{{"password": "two {SECRET}"}}',
+        f"db_password = 'two {SECRET}'",
+        f"Authorization: Negotiate {SECRET}",
+        f'Authorization: Digest username="u",\r\n response="{SECRET}"',
+        f"Cookie: a=b; c={SECRET}",
+        f"note: token: {SECRET}",
+        f"password => {SECRET}",
+        f"token%3D{SECRET}",
+        f"<password>{SECRET}</password>",
+        f"--password {SECRET}",
+        f"USER x\r\nPASS {SECRET}",
+        f"-----BEGIN RSA PRIVATE KEY-----\n{SECRET.replace('-', '')}\n-----END RSA PRIVATE KEY-----",
+    ],
+)
+def test_secrets_in_texts_are_found_whatever_is_before_them_and_around_them(text: str) -> None:
+    shown = str(masked({"note": text}))
+    assert SECRET not in shown
+    assert SECRET.replace("-", "") not in shown
+    assert "masked-1" in shown
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", " ", "=", "a= ", "password='", 'password="', "Cookie: ", "AUTH ", "://a:", "<a>"]
+)
+def test_a_long_text_is_looked_through_in_a_time_that_grows_with_it(piece: str) -> None:
+    masker = Masker(["mail"])
+    text = piece * (1024 * 1024 // len(piece))
+    began = process_time()
+    masker.learn({"note": text})
+    masker.masked({"note": text})
+    # A square of the length would be hours.
+    assert process_time() - began < 30
+
+
+def test_fractions_of_secret_names_are_masked() -> None:
+    assert masked({"pin": 12.5, "token": True}) == {"pin": 1, "token": True}

@@ -93,8 +93,9 @@ void ec_hook_register(struct __ec_hook_head *head,
    and `failed` of the thread is set. */
 void ec_hook_pass(void *closure, const ec_hook_decl *declaration,
                   const ec_slot *slots, ec_slot *result);
-/* Any thread, while `watched` is set: a call is over, with this result. */
-void ec_hook_told(const ec_hook_decl *declaration, const ec_slot *result);
+/* Any thread, while `watched` is set: a call is over, with this result, which is
+   returned. */
+ec_slot ec_hook_told(const ec_hook_decl *declaration, ec_slot result);
 
 /* The processor's fence between the mark and what is read under it. The thread
    sanitizer knows no fences, but it sees an exchange. */
@@ -144,7 +145,7 @@ static inline const ec_hook_chain *
 ec__hook_chain(const ec_generation *generation, ec_atomic_t hook_id) {
   static const ec_hook_chain none = {0, 0};
   const ec_hook_chain *chain = NULL;
-  if ((u_int64_t)hook_id < generation->chain_count) {
+  if (__builtin_expect((u_int64_t)hook_id < generation->chain_count, 1)) {
     /* The runtime puts a watched chain in its place, and back. */
     chain = __atomic_load_n(&generation->chains[hook_id], __ATOMIC_ACQUIRE);
   }

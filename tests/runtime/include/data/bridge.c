@@ -63,8 +63,9 @@ void ec_hook_pass(void *closure, const ec_hook_decl *declaration,
   bridge_foreign(closure, declaration, slots, result);
 }
 
-void ec_hook_told(const ec_hook_decl *declaration, const ec_slot *result) {
-  (void)declaration, (void)result;
+ec_slot ec_hook_told(const ec_hook_decl *declaration, ec_slot result) {
+  (void)declaration;
+  return result;
 }
 
 void bridge_fail(void) { ec_thread_self_->failed = 1; }

@@ -179,6 +179,18 @@ def test_an_interrupt_ends_it_in_order_and_a_kill_leaves_whole_lines(server: Ser
         file.unlink()
 
 
+def test_a_recording_written_anew_is_its_owners_alone(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "r.jsonl"
+    words = ("record", "owl.try_v1", "-s", tmp_path / "ec.sock", "-o", file, "--seconds", 0.1)
+    assert run(capsys, *words)[0] == 0
+    file.chmod(0o644)
+    assert run(capsys, *words)[0] == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    del server
+
+
 def test_what_cannot_be_recorded_is_refused_and_leaves_no_file(
     server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -258,3 +270,29 @@ def test_an_example_is_recorded_replays_equal_and_passes_its_test(language: str,
 def _recording(hooks: Sequence[str], count: int) -> list[str]:
     outputs = ("-o", "r.jsonl", "--pytest", "tests/test_recorded.py")
     return [sys.executable, "-m", "ecxs", "record", *hooks, "-s", "s", "--count", str(count), *outputs]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"object": "z"}, {"object": 9, "class": "EcMessage", "fields": 5}, {"float": "q"}, {"list": 5},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_replay_refuses_values_that_no_recording_has_by_their_line(
+    value: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "bouncewatch"
+    shutil.copytree(ROOT / "examples/bouncewatch", folder, ignore=shutil.ignore_patterns(".ecxs", "__pycache__"))
+    hook = "core.log_permanent_failure_v1"
+    call = {
+        "hook": hook, "depth": 0, "at": 0, "thread": "scheduler", "arguments": {"msg": value}, "answers": [],
+        "result": None, "after": {},
+    }  # fmt: skip
+    header = {"format": "ecxs recording", "version": 1, "started": 1.0, "hooks": [hook], "modules": [], "masked": []}
+    file = tmp_path / "r.jsonl"
+    file.write_text(f"{json.dumps(header)}\n{json.dumps(call)}\n")
+    code, _, err = run(capsys, "replay", file, folder)
+    assert code == 2
+    assert f"line 2 of the recording: call of {hook}: its values are none: " in err

@@ -123,8 +123,8 @@ void ecb_tap_pass(void *closure, const ec_hook_decl *declaration,
 }
 
 /* Of a call that is not watched, inside of one that is, nothing is told. */
-ECB_EXPORT void ec_hook_told(const ec_hook_decl *declaration,
-                             const ec_slot *result) {
+ECB_EXPORT ec_slot ec_hook_told(const ec_hook_decl *declaration,
+                                ec_slot result) {
   ecb_thread *thread = ecb_thread_self();
   const ecb_tap *tap;
   int saved = errno;
@@ -135,10 +135,11 @@ ECB_EXPORT void ec_hook_told(const ec_hook_decl *declaration,
     /* Another hook: it was left by a jump, and this one is not watched. */
     if (strcmp(tap->hook, declaration->name) == 0) {
       tap->watcher->ended(tap->observer, declaration, thread->shown.depth,
-                          result);
+                          &result);
     }
   }
   errno = saved;
+  return result;
 }
 
 /* ---- watched chains ---- */

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecruntime.choices import AS_CHOSEN, ConfigurationForm, RepeatedStanza, ServerChoices
-from ecruntime.config import build
+from ecruntime.config.build import build
 from ecruntime.formats.conf import read
 from tests.runtime.config.conftest import Probe, probe_registry
 

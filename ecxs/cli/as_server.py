@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecruntime.choices import FollowedReport, follow, read_report
 from ecruntime.foundation.errors import Refused
 from ecruntime.foundation.finding import has_errors
-from ecxs.cli.report import keep_findings, print_request
+from ecxs.cli.report import escape_terminal, keep_findings, print_request
 from ecxs.fidelity import own_report
 
 if TYPE_CHECKING:
@@ -29,5 +29,5 @@ def followed_server(report: Path | None) -> FollowedReport:
         raise Refused(followed.findings)
     if not keep_findings(followed.findings):
         for finding in followed.findings:
-            print_request(str(finding))
+            print_request(escape_terminal(str(finding)))
     return followed

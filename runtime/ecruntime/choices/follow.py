@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.choices.observed import InvalidValue
 from ecruntime.choices.rules import NOT_FOLLOWED, VALUE_REFUSED
@@ -30,6 +30,9 @@ _SCAN = MappingProxyType(
     }
 )
 """The choices about manifests, by their fields of `ScanRules`."""
+_OF_C: Final = "the runtime, and code that is built with its headers, have our number"
+_LONG: Final = 200
+"""The most characters of a value in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,13 @@ def follow(theirs: ProbeReport, ours: ProbeReport | None = None) -> FollowedRepo
 def _follow_one(observation: Observation, following: _Following) -> None:
     switch = switch_of(observation.id)
     if switch is None:
-        following.findings.append(_left(observation, "the runtime has no choice there"))
+        why = _OF_C if observation.id.startswith("constants.c.") else "the runtime has no choice there"
+        following.findings.append(_left(observation, why))
         return
     try:
         decided = switch.decide(observation.value)
     except InvalidValue as error:
-        message = f"{observation.shown} is no value of '{observation.id}'"
+        message = f"{_clipped(observation.shown)} is no value of '{_clipped(observation.id)}'"
         finding = Finding(VALUE_REFUSED, Severity.ERROR, message, observation.place, str(error))
         following.findings.append(finding)
         return
@@ -109,9 +113,15 @@ def _follow_one(observation: Observation, following: _Following) -> None:
 
 
 def _left(observation: Observation, why: str) -> Finding:
-    message = f"{observation.shown} of '{observation.id}' is not followed: {why}"
+    message = f"{_clipped(observation.shown)} of '{_clipped(observation.id)}' is not followed: {_clipped(why)}"
     hint = "try on the server what relies on it; 'ecxs fidelity compare' names its line in docs/fidelity.md"
     return Finding(NOT_FOLLOWED, Severity.WARNING, message, observation.place, hint)
+
+
+def _clipped(text: str) -> str:
+    # In one line, whatever an id of somebody's report has.
+    text = text.replace("\r", "\\r").replace("\n", "\\n")
+    return text if len(text) <= _LONG else f"{text[: _LONG - 3]}..."
 
 
 def _made(changes: Mapping[str, Any]) -> ServerChoices:

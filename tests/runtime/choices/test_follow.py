@@ -134,6 +134,10 @@ def test_a_value_decides_a_choice(name: str, value: object, choices: dict[str, o
     ("name", "value", "why"),
     [
         ("hooks.no-providers", -1, "the runtime has no choice there"),
+        ("constants.hook.NOBODY", 7, "no hook of this version has a constant of this name"),
+        ("constants.hook.EC_SSL_CLIENT", 7, "as an argument it reaches providers in Python with our number"),
+        ("constants.c.BT_MMAP", 7, "the runtime, and code that is built with its headers, have our number"),
+        ("events.timers.type", 16, "modules in C alone get it: no mask in Python has this number"),
         ("manifests.order-of-scanning", "zulu Zeta", "'zulu Zeta' is none of what can be followed"),
         ("manifests.links", "file file", "a manifest is given more than once"),
         ("manifests.hidden-names", "more", "it names more"),
@@ -163,6 +167,7 @@ def test_what_no_choice_follows_is_a_warning_at_its_value(name: str, value: obje
         ("configuration.boolean-words", "true=maybe"),
         ("configuration.boolean-words", "true=1; true=0"),
         ("configuration.units", "10k=ten"),
+        ("configuration.units", f"10k={'9' * 5000}"),
         ("configuration.modes", "640"),
         ("configuration.escapes", "[ab]"),
         ("hooks.end-of-chain.core.tidy", "perhaps"),
@@ -178,6 +183,14 @@ def test_a_value_that_no_probe_writes_is_refused_and_nothing_is_followed(name: s
     (finding,) = followed.findings
     assert (finding.rule, finding.severity, str(finding.place)) == ("FID004", "error", "r.json:1:9")
     assert followed.choices is AS_CHOSEN
+
+
+def test_a_message_is_one_line_of_bounded_length() -> None:
+    (finding,) = following({"a\nb" + "c" * 500: "d" * 500}).findings
+
+    assert "\n" not in finding.message
+    assert "a\\nbccc" in finding.message
+    assert len(finding.message) < 600
 
 
 def test_what_the_report_of_ours_has_too_is_neither_followed_nor_warned_of() -> None:

@@ -76,9 +76,7 @@ def test_both_say_the_same(
 
 
 @pytest.mark.parametrize("path", ["[reef]", "[Reef]>Global", "reef"])
-def test_a_generic_module_may_write_its_stanza_in_brackets(
-    runtime: Harness, install_c: InstallC, path: str
-) -> None:
+def test_a_generic_module_may_write_its_stanza_in_brackets(runtime: Harness, install_c: InstallC, path: str) -> None:
     install_c("reef", MODULE % {"path": path}, "GENERIC")
     runtime.load(conf='reef "a" { depth = 4 }\nreef "b" { }\n')
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -92,22 +92,4 @@ def choices_followed() -> frozenset[str]:
 
 def _constant(name: str, value: object) -> Decided:
     number = configuration.constant(value)
-    if number is None:
-        return NOTHING
-    known, arguments = _names_of_constants()
-    if name not in known:
-        return Decided(left="no hook of this version has a constant of this name")
-    left = "as an argument it reaches providers in Python with our number" if name in arguments else ""
-    return Decided({"constants": {name: number}}, left=left)
-
-
-@cache
-def _names_of_constants() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names of all constants of hooks, and of those that are values of parameters."""
-    # Imported here: an exported module imports this file, and reads no catalogue.
-    from ecruntime.catalogue.hook_values import load_hook_values
-    from ecruntime.catalogue.hooks import load_hook_catalogue
-
-    known = {member.name for family in load_hook_values() for member in family.members}
-    named = (pair for hook in load_hook_catalogue().values() for pair in hook.values)
-    return frozenset(known), frozenset(value for value, meaning in named if meaning.startswith("arg "))
+    return NOTHING if number is None else Decided({"constants": {name: number}})

@@ -134,8 +134,6 @@ def test_a_value_decides_a_choice(name: str, value: object, choices: dict[str, o
     ("name", "value", "why"),
     [
         ("hooks.no-providers", -1, "the runtime has no choice there"),
-        ("constants.hook.NOBODY", 7, "no hook of this version has a constant of this name"),
-        ("constants.hook.EC_SSL_CLIENT", 7, "as an argument it reaches providers in Python with our number"),
         ("constants.c.BT_MMAP", 7, "the runtime, and code that is built with its headers, have our number"),
         ("events.timers.type", 16, "modules in C alone get it: no mask in Python has this number"),
         ("manifests.order-of-scanning", "zulu Zeta", "'zulu Zeta' is none of what can be followed"),
@@ -183,6 +181,20 @@ def test_a_value_that_no_probe_writes_is_refused_and_nothing_is_followed(name: s
     (finding,) = followed.findings
     assert (finding.rule, finding.severity, str(finding.place)) == ("FID004", "error", "r.json:1:9")
     assert followed.choices is AS_CHOSEN
+
+
+def test_constants_that_nothing_translates_are_told() -> None:
+    ids = ("constants.hook.NOBODY", "constants.hook.EC_SSL_CLIENT")
+    seen = {name: Observation(name, "K", 7, "", Place("r.json", 1, 9)) for name in ids}
+    ours = {ids[1]: replace(seen[ids[1]], value=0)}
+    report = ProbeReport("r.json", "4.0", seen)
+
+    told = follow(report, replace(report, observations=ours), arguments={"EC_SSL_CLIENT"}).findings
+
+    assert [finding.message.partition(": ")[2] for finding in told] == [
+        "no hook of this version has a constant of this name",
+        "as an argument it reaches providers in Python with our number",
+    ]
 
 
 def test_a_message_is_one_line_of_bounded_length() -> None:

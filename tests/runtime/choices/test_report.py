@@ -112,7 +112,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_any_json_can_be_placed() -> None:
-    value = {"a": [1, {"b": '\\"[{'}, []], "c": {}, "": None}
+    value: object = {"a": [1, {"b": '\\"[{'}, []], "c": {}, "": None}
     observation = json.dumps({"id": "x", "kind": "M", "value": value, "evidence": ""}, indent=3)
 
     reading = parse_report(report(observation), "r.json")

@@ -26,6 +26,10 @@ ALTERED: dict[str, object] = {
     "modules.order-of-ext-init": "fidelity_third fidelity_second fidelity_first fidelity fidelity_guest "
     "one two fidelity_implied",
     "hooks.end-of-chain.core.assess_batch": "goes on",
+    "events.timers.resolution": "below 15",
+    "events.timers.early": "early",
+    "events.timers.same-turn": "first second at-once descriptor",
+    "events.timers.type": 3,
     "thread-pools.swapout": 5,
     "thread-pools.zero-threads": "in another thread",
 }

@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from ecruntime.choices import choices_followed
+from ecruntime.choices import choices_followed, read_report
 from ecxs.cli.interpreter import own_command
+from ecxs.fidelity import compare_reports
 from tests.docs.altered_report import altered_report
-from tests.docs.test_export_page import BLOCK, COMMAND, as_pattern
+from tests.docs.page_commands import as_pattern, page_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = (ROOT / "docs" / "fidelity-probe.md").read_text(encoding="utf-8")
-PAGE, _, FOLLOWING = WHOLE.partition("## Compare and follow")
+FOLLOWING = WHOLE.partition("## Compare and follow")[2]
 SHIPPED = files("ecxs.fidelity") / "data" / "report.json"
 
 
@@ -67,22 +68,22 @@ def differing(ours: Path) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_commands_give_the_report_that_ships_each_time(tmp_path: Path) -> None:
-    commands = [found for block in BLOCK.findall(PAGE) for found in COMMAND.findall(block)]
+    commands = page_commands("fidelity-probe.md", ("Here", "The report"))
     assert len(commands) == 12
     run(tmp_path, [one for one in commands if "compare" not in one[0]])
 
     assert differing(tmp_path / "ours.json") == []
     run(tmp_path, [one for one in commands if "compare" in one[0]])
-    first = (tmp_path / "ours.json").read_bytes()
-    assert first == SHIPPED.read_bytes()
-    # A second server, with the modules that are built.
-    run(tmp_path, [one for one in commands if "ecxs run" in one[0] or "probe.sh" in one[0] or "shutdown" in one[0]])
-    assert (tmp_path / "ours.json").read_bytes() == first
-    # A third one, which follows another: the probe sees that server.
+    assert (tmp_path / "ours.json").read_bytes() == SHIPPED.read_bytes()
+    # A second server, with the modules that are built, which follows another: the probe sees that one. That ours gives
+    # the same report each time is seen by the one that ships, which was made before.
     (tmp_path / "theirs.json").write_text(altered_report(Path(str(SHIPPED))), encoding="utf-8")
     run(tmp_path, [following(*one) for one in commands if "ecxs run" in one[0] or "probe.sh" in one[0]])
     run(tmp_path, [one for one in commands if "shutdown" in one[0]])
-    run(tmp_path, [("ecxs fidelity compare theirs.json ours.json", "nothing differs\n")])
+    theirs, seen = (read_report(tmp_path / name).report for name in ("theirs.json", "ours.json"))
+    assert theirs is not None
+    assert seen is not None
+    assert compare_reports(theirs, seen) == ()
 
 
 def following(command: str, wanted: str) -> tuple[str, str]:
@@ -93,13 +94,13 @@ def following(command: str, wanted: str) -> tuple[str, str]:
 @pytest.mark.timeout(200)
 def test_a_report_that_was_altered_is_compared_and_followed(tmp_path: Path) -> None:
     (tmp_path / "ours.json").write_bytes(SHIPPED.read_bytes())
-    commands = [found for block in BLOCK.findall(FOLLOWING) for found in COMMAND.findall(block)]
+    commands = page_commands("fidelity-probe.md", ("Compare and follow", "What is followed"))
 
     assert len(commands) == 16
     run(tmp_path, commands)
 
 
 def test_each_choice_that_is_followed_is_told() -> None:
-    told = set(re.findall(r"`(\w+)`", FOLLOWING.partition("## What is followed")[2].partition("\n\nThe life")[0]))
+    told = set(re.findall(r"`(\w+)`", FOLLOWING.partition("## What is followed")[2].partition("\n\nConstants of")[0]))
 
     assert told - {"ext_init"} == choices_followed()

@@ -18,7 +18,7 @@ _WRITTEN: Final = ("n", "r", "t", "\\", '"', "a", "0", "x", "q", "/", ".", "1")
 """The characters behind the backslashes that the probe writes, in its order."""
 _OWN: Mapping[str, str] = MappingProxyType({"n": "\n", "r": "\r", "t": "\t", "\\": "\\", '"': '"'})
 _CONTROL: Final = re.compile(r"\\x([01][0-9a-f]|7f|[89a-f][0-9a-f])")
-_UNIT: Final = re.compile(r"([0-9]+)([A-Za-z]+)\Z")
+_UNIT: Final = re.compile(r"([0-9]{1,20})([A-Za-z]+)\Z")
 _LEVELS: Final = (("11-levels", 8), ("25-levels", 16), ("40-levels", 32))
 """Includes in one another, and how deep a server is followed that refuses them."""
 _ALL_LEVELS: Final = 64
@@ -81,7 +81,7 @@ def units(value: object) -> Decided:
     found: dict[str, int] = {}
     left = []
     for written, became in labels_of(value).items():
-        if became != REFUSED and re.fullmatch("-?[0-9]+", became) is None:
+        if became != REFUSED and re.fullmatch("-?[0-9]{1,20}", became) is None:
             raise InvalidValue(f"'{written}' is a number or {REFUSED} there")
         match = _UNIT.match(written)
         if match is None or written in _OWN_UNITS:

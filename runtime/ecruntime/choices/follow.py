@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.choices.observed import InvalidValue
 from ecruntime.choices.rules import NOT_FOLLOWED, VALUE_REFUSED
 from ecruntime.choices.server_choices import AS_CHOSEN, ServerChoices
-from ecruntime.choices.switch import switch_of
+from ecruntime.choices.switch import CONSTANTS, switch_of
 from ecruntime.foundation.file_scan import ScanRules
 from ecruntime.foundation.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ecruntime.choices.observed import Decided
     from ecruntime.choices.report import Observation, ProbeReport
@@ -30,6 +30,10 @@ _SCAN = MappingProxyType(
     }
 )
 """The choices about manifests, by their fields of `ScanRules`."""
+_OF_C: Final = "the runtime, and code that is built with its headers, have our number"
+_AS_ARGUMENT: Final = "as an argument it reaches providers in Python with our number"
+_LONG: Final = 200
+"""The most characters of a value in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,11 @@ class _Following:
             self.changes[name] = known | value if joined and known is not None else value
 
 
-def follow(theirs: ProbeReport, ours: ProbeReport | None = None) -> FollowedReport:
+def follow(theirs: ProbeReport, ours: ProbeReport | None = None, *, arguments: Collection[str] = ()) -> FollowedReport:
     """Return the choices that a report decides.
 
-    An observation whose value is that of `ours` decides nothing; so none is warned of that is as ours.
+    An observation whose value is that of `ours` decides nothing; so none is warned of that is as ours. `arguments` are
+    the constants that reach providers as arguments, where nothing translates them.
     """
     known = {} if ours is None else ours.observations
     following = _Following()
@@ -83,6 +88,11 @@ def follow(theirs: ProbeReport, ours: ProbeReport | None = None) -> FollowedRepo
         if observation.id in known and known[observation.id].value == observation.value:
             continue
         _follow_one(observation, following)
+        name = observation.id.removeprefix(CONSTANTS) if observation.id.startswith(CONSTANTS) else ""
+        if name and ours is not None and observation.id not in known:
+            following.findings.append(_left(observation, "no hook of this version has a constant of this name"))
+        elif name in arguments and observation.value != "absent":
+            following.findings.append(_left(observation, _AS_ARGUMENT))
     findings = tuple(following.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return FollowedReport(AS_CHOSEN, (), findings)
@@ -92,12 +102,13 @@ def follow(theirs: ProbeReport, ours: ProbeReport | None = None) -> FollowedRepo
 def _follow_one(observation: Observation, following: _Following) -> None:
     switch = switch_of(observation.id)
     if switch is None:
-        following.findings.append(_left(observation, "the runtime has no choice there"))
+        why = _OF_C if observation.id.startswith("constants.c.") else "the runtime has no choice there"
+        following.findings.append(_left(observation, why))
         return
     try:
         decided = switch.decide(observation.value)
     except InvalidValue as error:
-        message = f"{observation.shown} is no value of '{observation.id}'"
+        message = f"{_clipped(observation.shown)} is no value of '{_clipped(observation.id)}'"
         finding = Finding(VALUE_REFUSED, Severity.ERROR, message, observation.place, str(error))
         following.findings.append(finding)
         return
@@ -109,9 +120,15 @@ def _follow_one(observation: Observation, following: _Following) -> None:
 
 
 def _left(observation: Observation, why: str) -> Finding:
-    message = f"{observation.shown} of '{observation.id}' is not followed: {why}"
+    message = f"{_clipped(observation.shown)} of '{_clipped(observation.id)}' is not followed: {_clipped(why)}"
     hint = "try on the server what relies on it; 'ecxs fidelity compare' names its line in docs/fidelity.md"
     return Finding(NOT_FOLLOWED, Severity.WARNING, message, observation.place, hint)
+
+
+def _clipped(text: str) -> str:
+    # In one line, whatever an id of somebody's report has.
+    text = text.replace("\r", "\\r").replace("\n", "\\n")
+    return text if len(text) <= _LONG else f"{text[: _LONG - 3]}..."
 
 
 def _made(changes: Mapping[str, Any]) -> ServerChoices:

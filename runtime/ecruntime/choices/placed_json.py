@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined] # documented by its use in `JSONDecoder` alone
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +15,12 @@ from ecruntime.foundation.finding import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_DECODER: Final = json.JSONDecoder()
 _BLANKS: Final = re.compile(r"[ \t\n\r]*")
+
+
+class NoNumber(Exception):
+    """A number that is none in JSON, such as NaN, or that no float can be; the text is as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +31,14 @@ class PlacedJson:
     text: str
     offset: int
     value: Any  # JSON has no narrower type
+    lines: tuple[int, ...]
+    """The offset at which each line begins; found once, since a report may have very many values."""
 
     @property
     def place(self) -> Place:
         """The place of the value."""
-        before = self.text[: self.offset]
-        return Place(self.file, before.count("\n") + 1, self.offset - (before.rfind("\n") + 1) + 1)
+        number = bisect_right(self.lines, self.offset)
+        return Place(self.file, number, self.offset - self.lines[number - 1] + 1)
 
     def members(self) -> Iterator[tuple[str, PlacedJson]]:
         """Yield the members of an object, repeated ones too, each with its key."""
@@ -51,8 +60,8 @@ class PlacedJson:
             offset = self._next(end)
 
     def _at(self, offset: int) -> tuple[PlacedJson, int]:
-        value, end = json.JSONDecoder().raw_decode(self.text, offset)
-        return PlacedJson(self.file, self.text, offset, value), end
+        value, end = _DECODER.raw_decode(self.text, offset)
+        return PlacedJson(self.file, self.text, offset, value, self.lines), end
 
     def _next(self, offset: int) -> int:
         """Return the offset of the next key or element, or of the bracket that closes."""
@@ -66,6 +75,19 @@ class PlacedJson:
 
 
 def parse_json(text: str, file: str) -> PlacedJson:
-    """Return the whole text as a value; raise `json.JSONDecodeError`, or `RecursionError` for one too deep."""
-    value = json.loads(text)
-    return PlacedJson(file, text, len(text) - len(text.lstrip(" \t\n\r")), value)
+    """Return the whole text as a value.
+
+    Raise `json.JSONDecodeError`, `RecursionError` for one too deep, and `NoNumber` for a number that is none in JSON.
+    """
+    value = json.loads(text, parse_float=_float, parse_constant=_constant)
+    lines = (0, *(found.end() for found in re.finditer("\n", text)))
+    return PlacedJson(file, text, len(text) - len(text.lstrip(" \t\n\r")), value, lines)
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _constant(text)
+
+
+def _constant(text: str) -> float:
+    raise NoNumber(text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ecruntime.choices.placed_json import PlacedJson, parse_json
+from ecruntime.choices.placed_json import NoNumber, PlacedJson, parse_json
 from ecruntime.choices.rules import MALFORMED, NOT_READABLE, OTHER_SCHEMA
 from ecruntime.foundation.file_reading import read_at_most, reason_of
 from ecruntime.foundation.finding import Finding, Place, Related, Severity, has_errors
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = 1
 """The number of the form of a report."""
 _MAX_REPORT: Final = 4 * 1024 * 1024
+_TEXT_OR_WORD: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s",:\[\]{}]+')
 _TEXTS: Final = ("id", "kind", "evidence")
 _MAKE_IT: Final = "run the probe again and keep what it prints as it is"
 
@@ -77,6 +79,10 @@ def parse_report(text: str, file: str) -> ReportReading:
     except json.JSONDecodeError as error:
         place = Place(file, error.lineno, error.colno)
         return _refused(NOT_READABLE, f"the report is not JSON: {error.msg.lower()}", place, _MAKE_IT)
+    except NoNumber as error:
+        place = _place_in(text, str(error), file)
+        message = f"the report is not JSON: '{str(error)[:40]}' is no number there"
+        return _refused(NOT_READABLE, message, place, _MAKE_IT)
     except (RecursionError, ValueError) as error:
         why = "it is nested too deep" if isinstance(error, RecursionError) else "a number has too many digits"
         return _refused(NOT_READABLE, f"the report is not JSON that can be read: {why}", Place(file), _MAKE_IT)
@@ -87,13 +93,22 @@ def parse_report(text: str, file: str) -> ReportReading:
     return _observed(file, members["version"].value, members["observations"])
 
 
+def _place_in(text: str, word: str, file: str) -> Place:
+    """Return where a word stands outside of the texts of a report."""
+    found = next((found for found in _TEXT_OR_WORD.finditer(text) if found[0] == word), None)
+    offset = found.start() if found is not None else 0
+    return Place(file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
 def _refusal(whole: PlacedJson) -> ReportReading | None:
     """Return why a text is no report of this schema; None for one that may be."""
     if not isinstance(whole.value, dict):
         return _refused(MALFORMED, "a report is an object", whole.place, _MAKE_IT)
-    members = dict(whole.members())
+    members, repeated = _members(whole)
+    if repeated is not None:
+        return ReportReading(None, (repeated,))
     schema = members.get("schema")
-    if schema is None or schema.value != SCHEMA or isinstance(schema.value, bool):
+    if schema is None or schema.value != SCHEMA or type(schema.value) is not int:
         said = "none" if schema is None else json.dumps(schema.value)
         message = f"the schema of the report is {said}, and {SCHEMA} is read here"
         return _refused(
@@ -126,7 +141,9 @@ def _observed(file: str, version: str, array: PlacedJson) -> ReportReading:
 def _observation(element: PlacedJson) -> Observation | Finding:
     if not isinstance(element.value, dict):
         return _malformed("an observation is an object", element.place)
-    members = dict(element.members())
+    members, repeated = _members(element)
+    if repeated is not None:
+        return repeated
     for key in (*_TEXTS, "value"):
         if key not in members:
             return _malformed(f"an observation lacks '{key}'", element.place)
@@ -136,6 +153,16 @@ def _observation(element: PlacedJson) -> Observation | Finding:
     value = members["value"]
     texts = [members[key].value for key in _TEXTS]
     return Observation(texts[0], texts[1], value.value, texts[2], value.place)
+
+
+def _members(placed: PlacedJson) -> tuple[dict[str, PlacedJson], Finding | None]:
+    """Return the members of an object, and what is said of one that stands there twice."""
+    members: dict[str, PlacedJson] = {}
+    for key, member in placed.members():
+        if key in members:
+            return members, _malformed(f"'{key[:40]}' stands in one object twice", member.place)
+        members[key] = member
+    return members, None
 
 
 def _malformed(message: str, place: Place) -> Finding:

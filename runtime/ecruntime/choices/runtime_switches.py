@@ -13,7 +13,7 @@ _MOST_THREADS: Final = 96
 _ALL_BITS: Final = 7
 _TIMEOUT: Final = 8
 """The type with which we call timers in C; those in Python get none."""
-_RESOLUTIONS: Final = {"below 2": 0.0, "below 12": 0.01, "below 60": 0.05, "60 or more": 0.1}
+_RESOLUTIONS: Final = {"below 5": 0.0, "below 15": 0.01, "below 75": 0.05, "75 or more": 0.1}
 
 
 def init_order(value: object) -> Decided:
@@ -69,8 +69,8 @@ def timer_type(value: object) -> Decided:
     if number == _TIMEOUT:
         return NOTHING
     if number > _ALL_BITS:
-        return Decided(left="no mask in Python has this number")
-    return Decided({"timer_mask": number})
+        return Decided({"timer_type": number}, left="modules in C alone get it: no mask in Python has this number")
+    return Decided({"timer_type": number, "timer_mask": number})
 
 
 def swapout(value: object) -> Decided:

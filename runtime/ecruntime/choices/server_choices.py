@@ -91,7 +91,9 @@ class ServerChoices:
     serves_new_timers: bool = False
     """Whether a turn serves those timers, too, that its own timers set for now."""
     timer_mask: int = 0
-    """The mask with which a timer is called."""
+    """The mask with which a timer of Python is called."""
+    timer_type: int = 8
+    """The event type with which a timer of C is called; ours is `E_TIMEOUT`, which no mask of Python has."""
 
     swapout_threads: int = 20
     zero_pool: ZeroPool = ZeroPool.CALLER

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.config.scope_chain import ScopeChain
+from ecruntime.formats.capability import capability_forms
 from ecruntime.formats.conf.statement import Setting
 from ecruntime.formats.value import Array, ConfigWord
 
@@ -56,7 +57,7 @@ def unresolved_names(root: ScopeNode, registry: OptionRegistry) -> tuple[Unresol
 
 def wanted_capability(capability: str, place: Place) -> UnresolvedName:
     """Return a capability that is needed for something else than a name of the configuration."""
-    return UnresolvedName(UnresolvedKind.OPTION, capability, (capability,), place)
+    return UnresolvedName(UnresolvedKind.OPTION, capability, capability_forms(capability), place)
 
 
 def driver_names(root: ScopeNode) -> Iterator[UnresolvedName]:

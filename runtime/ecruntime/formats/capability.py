@@ -12,6 +12,7 @@ from ecruntime.foundation.identifiers import is_identifier
 
 _LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*\Z", re.ASCII)
+_LAST = re.compile(r"(config\.global(?::\w+)*)([.:])(\w+)\Z", re.ASCII | re.IGNORECASE)
 _FORM = "'config.Global.OPTION', 'config.Global:SCOPE.OPTION' or 'SUBSYSTEM.NAME'"
 
 CONFIG = "config"
@@ -72,6 +73,15 @@ def parse_capability(text: str) -> Capability:
     if not dot or not _LABEL.match(subsystem) or not _NAME.match(rest):
         raise CapabilityError("ECM012", f"{_quoted(text)} is not a capability", hint=f"write it as {_FORM}")
     return Capability(subsystem, rest)
+
+
+def capability_forms(text: str) -> tuple[str, ...]:
+    """Return a capability as written and, if it may name an option, with the other sign before that name.
+
+    Documents write both `config.Global:OPTION` and `config.Global.OPTION`.
+    """
+    found = _LAST.match(text)
+    return (text,) if found is None else (text, f"{found[1]}{':' if found[2] == '.' else '.'}{found[3]}")
 
 
 def _parse_config(text: str, path: str) -> Capability:

@@ -90,6 +90,14 @@ class Manifest:
         lines = self._lines_of(key)
         return ", ".join(line.value for line in lines) if lines else None
 
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Return each key once with the text that looking for it finds, in the order of the file."""
+        lines = [line for line in self.lines if line.kind is LineKind.PAIR]
+        words = {line.key: line.word for line in lines}
+        if PROVIDES_AUTO in words:
+            words.setdefault(PROVIDES, PROVIDES)
+        return tuple((word, self.value_as_string(word) or "") for word in words.values())
+
     def value_as_dict(self, key: str) -> dict[str, str]:
         """Return the list as a dictionary with the keys "0", "1" and so on."""
         return {str(index): text for index, text in enumerate(self.value_as_list(key))}

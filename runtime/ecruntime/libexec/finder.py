@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecruntime.choices import ServerChoices
-from ecruntime.formats.manifest_line import LineKind
 from ecruntime.libexec.file_digests import FileDigests
 from ecruntime.libexec.libexec import Libexec, Section, scan
 from ecruntime.libexec.load_order import LoadRequest, resolve
@@ -60,8 +59,7 @@ class LibexecFinder:
     def manifests(self) -> Iterable[ManifestPairs]:
         """Return the keys and texts of all manifests, read anew (any thread)."""
         for section in scan(self._folders, self._choices.scan).sections.values():
-            lines = section.manifest.lines
-            yield section.name, tuple((line.word, line.value) for line in lines if line.kind is LineKind.PAIR)
+            yield section.name, section.manifest.pairs()
 
     def aside(self) -> LibexecFinder:
         """Return a finder of the same folders whose scans leave this one as it is."""

@@ -7,11 +7,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from ecruntime.scheduler.poller import EPOLL_BITS
+from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ecruntime.choices import ServerChoices
     from ecruntime.scheduler.clock import TimeSource
     from ecruntime.scheduler.scheduler import Scheduler
     from ecruntime.scheduler.timers import Timers
@@ -25,6 +27,10 @@ class NativeLoop(Protocol):
 
     def loop_open(self) -> None:
         """Open the loop, for this thread."""
+        ...
+
+    def loop_choose(self, distance: float, is_early: bool, serves_new: bool, timer_type: int, /) -> None:  # noqa: FBT001
+        """Serve timers of C as a server does, until the loop is closed."""
         ...
 
     def loop_close(self) -> None:
@@ -201,6 +207,13 @@ class NativePoller:
             self._moved.unfollow()
 
 
+def choose_timers(loop: NativeLoop, choices: ServerChoices) -> None:
+    """Have the open loop serve timers of C as a server does (scheduler thread)."""
+    ticks = TimerTicks.of(choices)
+    distance = ticks.distance if ticks is not None else 0.0
+    loop.loop_choose(distance, choices.serves_timers_early, choices.serves_new_timers, choices.timer_type)
+
+
 def use_native_loop(scheduler: Scheduler, loop: NativeLoop) -> None:
     """Put the loop of the core under a scheduler, which may run already; RuntimeError when it has it (its thread).
 
@@ -208,6 +221,7 @@ def use_native_loop(scheduler: Scheduler, loop: NativeLoop) -> None:
     """
     scheduler.check_thread("use_native_loop")
     native = NativePoller(loop, scheduler.clock)
+    choose_timers(loop, scheduler.choices)
     try:
         scheduler.replace_poller(native)
     except BaseException:

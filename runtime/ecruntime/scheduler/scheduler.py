@@ -43,6 +43,8 @@ class Scheduler:
 
     def __init__(self, clock: TimeSource, poller: Poller, log: Log, choices: ServerChoices = AS_CHOSEN) -> None:
         """Take over `poller`, which `close` closes; timers are served as `choices` say."""
+        self.choices = choices
+        """The choices by which timers are served, those of C, too (any thread)."""
         self._ticks = TimerTicks.of(choices)
         self.clock = clock
         """The time source of the server (any thread)."""

@@ -183,12 +183,15 @@ class Timers:
 
     def _taken_before(self, first_of_others: Callable[[], tuple[float, int] | None]) -> Iterator[Event]:
         """Yield the events taken, up to one before which another timer is due; `finish` puts the rest back."""
-        taking = self._taking
+        taking, ticks = self._taking, self._ticks_of_server
         while left := length_hint(taking):
             event = self._taken[-left]
             first = first_of_others()
-            if first is not None and event.place == FILED and first < (event.due, event.order):
-                return
+            if first is not None and event.place == FILED:
+                # What is served at one moment is in the order of scheduling, as the other language compares.
+                moment = event.due if ticks is None else ticks.moment_of(event.due)
+                if first < (moment, event.order):
+                    return
             yield next(taking)
 
     def skip(self) -> None:

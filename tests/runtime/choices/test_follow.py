@@ -108,8 +108,10 @@ def changed(followed: FollowedReport) -> dict[str, Any]:
         ("hooks.end-of-chain.core.tidy", "goes on", {"going_on": {"core_tidy"}}),
         ("events.timers.early", "never early", {}),
         ("events.timers.early", "early", {"serves_timers_early": True}),
-        ("events.timers.resolution", "below 2", {}),
-        ("events.timers.resolution", "below 60", {"timer_resolution": 0.05}),
+        ("events.timers.resolution", "below 5", {}),
+        ("events.timers.resolution", "below 75", {"timer_resolution": 0.05}),
+        ("events.timers.type", 8, {}),
+        ("events.timers.type", 3, {"timer_mask": 3, "timer_type": 3}),
         ("events.timers.same-turn", "first second descriptor at-once", {}),
         ("events.timers.same-turn", "first second at-once descriptor", {"serves_new_timers": True}),
         ("thread-pools.swapout", 20, {}),
@@ -132,6 +134,8 @@ def test_a_value_decides_a_choice(name: str, value: object, choices: dict[str, o
     ("name", "value", "why"),
     [
         ("hooks.no-providers", -1, "the runtime has no choice there"),
+        ("constants.c.BT_MMAP", 7, "the runtime, and code that is built with its headers, have our number"),
+        ("events.timers.type", 16, "modules in C alone get it: no mask in Python has this number"),
         ("manifests.order-of-scanning", "zulu Zeta", "'zulu Zeta' is none of what can be followed"),
         ("manifests.links", "file file", "a manifest is given more than once"),
         ("manifests.hidden-names", "more", "it names more"),
@@ -161,6 +165,7 @@ def test_what_no_choice_follows_is_a_warning_at_its_value(name: str, value: obje
         ("configuration.boolean-words", "true=maybe"),
         ("configuration.boolean-words", "true=1; true=0"),
         ("configuration.units", "10k=ten"),
+        ("configuration.units", f"10k={'9' * 5000}"),
         ("configuration.modes", "640"),
         ("configuration.escapes", "[ab]"),
         ("hooks.end-of-chain.core.tidy", "perhaps"),
@@ -176,6 +181,28 @@ def test_a_value_that_no_probe_writes_is_refused_and_nothing_is_followed(name: s
     (finding,) = followed.findings
     assert (finding.rule, finding.severity, str(finding.place)) == ("FID004", "error", "r.json:1:9")
     assert followed.choices is AS_CHOSEN
+
+
+def test_constants_that_nothing_translates_are_told() -> None:
+    ids = ("constants.hook.NOBODY", "constants.hook.EC_SSL_CLIENT")
+    seen = {name: Observation(name, "K", 7, "", Place("r.json", 1, 9)) for name in ids}
+    ours = {ids[1]: replace(seen[ids[1]], value=0)}
+    report = ProbeReport("r.json", "4.0", seen)
+
+    told = follow(report, replace(report, observations=ours), arguments={"EC_SSL_CLIENT"}).findings
+
+    assert [finding.message.partition(": ")[2] for finding in told] == [
+        "no hook of this version has a constant of this name",
+        "as an argument it reaches providers in Python with our number",
+    ]
+
+
+def test_a_message_is_one_line_of_bounded_length() -> None:
+    (finding,) = following({"a\nb" + "c" * 500: "d" * 500}).findings
+
+    assert "\n" not in finding.message
+    assert "a\\nbccc" in finding.message
+    assert len(finding.message) < 600
 
 
 def test_what_the_report_of_ours_has_too_is_neither_followed_nor_warned_of() -> None:

@@ -50,6 +50,21 @@ def test_keys_that_are_not_known_are_passed_over() -> None:
         ("{\n  nothing", "r.json:2:3: error FID001: the report is not JSON"),
         ("[" * 100_000, "r.json: error FID001: the report is not JSON that can be read: it is nested too deep"),
         ("9" * 5000, "r.json: error FID001: the report is not JSON that can be read: a number has too many digits"),
+        ('{"schema": NaN}', "r.json:1:12: error FID001: the report is not JSON: 'NaN' is no number there"),
+        (
+            report(OBSERVATION.replace("5", '"NaN"').replace('"seen"', "-Infinity")),
+            "r.json:5:60: error FID001: the report is not JSON: '-Infinity' is no number there",
+        ),
+        (
+            report(OBSERVATION.replace("5", "1e999")),
+            "r.json:5:41: error FID001: the report is not JSON: '1e999' is no number there",
+        ),
+        (report(schema="1.0"), "r.json:2:13: error FID002: the schema of the report is 1.0, and 1 is read here"),
+        ('{"schema": 1, "schema": 1}', "r.json:1:25: error FID003: 'schema' stands in one object twice"),
+        (
+            report(OBSERVATION.replace('"value"', '"value": 4, "value"')),
+            "r.json:5:53: error FID003: 'value' stands in one object twice",
+        ),
         (" []", "r.json:1:2: error FID003: a report is an object"),
         ("{}", "r.json:1:1: error FID002: the schema of the report is none, and 1 is read here"),
         (report(schema="true"), "r.json:2:13: error FID002: the schema of the report is true, and 1 is read here"),
@@ -71,6 +86,16 @@ def test_what_is_no_report_is_refused_at_its_place(text: str, complaint: str) ->
     assert str(reading.findings[0]).startswith(complaint)
 
 
+def test_a_report_as_large_as_may_be_is_read_in_time() -> None:
+    # Counting lines anew for each value would take minutes.
+    observations = [OBSERVATION.replace("a.b", f"a.{number}") for number in range(40_000)]
+
+    reading = parse_report(report(*observations), "r.json")
+
+    assert reading.report is not None
+    assert reading.report.observations["a.39999"].place.line == 40_004
+
+
 def test_all_faults_are_told_at_once() -> None:
     faulty = [OBSERVATION.replace('"kind": "M", ', ""), "[]", OBSERVATION.replace('"a.b"', "null")]
 
@@ -87,7 +112,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_any_json_can_be_placed() -> None:
-    value = {"a": [1, {"b": '\\"[{'}, []], "c": {}, "": None}
+    value: object = {"a": [1, {"b": '\\"[{'}, []], "c": {}, "": None}
     observation = json.dumps({"id": "x", "kind": "M", "value": value, "evidence": ""}, indent=3)
 
     reading = parse_report(report(observation), "r.json")

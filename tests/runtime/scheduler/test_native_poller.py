@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import signal
 import socket
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from random import Random
 from threading import Event as Flag
@@ -14,10 +16,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.choices import AS_CHOSEN, ServerChoices
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.log import Log, LogRecord
 from ecruntime.scheduler import DONE, EpollPoller, Event, Mask, RealClock, Scheduler, Timeval, Watchdog
-from ecruntime.scheduler.native_poller import NativePoller, use_native_loop
+from ecruntime.scheduler.native_poller import NativePoller, choose_timers, use_native_loop
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 from tests.runtime.pollers import PollerMaker
@@ -73,7 +76,14 @@ def c(library: ctypes.CDLL) -> InC:
 class Living:
     """A scheduler on the loop, with a clock."""
 
-    def __init__(self, loop: NativeLoop, schedule: Random | None = None, *, is_real: bool = False) -> None:
+    def __init__(
+        self,
+        loop: NativeLoop,
+        schedule: Random | None = None,
+        *,
+        is_real: bool = False,
+        choices: ServerChoices = AS_CHOSEN,
+    ) -> None:
         self.clock = VirtualClock()
         pollers = PollerMaker(loop)
         if is_real:
@@ -81,7 +91,8 @@ class Living:
             self.scheduler = Scheduler(real, pollers.real(real), Log(real))
         else:
             self.poller = pollers.virtual(self.clock, schedule)
-            self.scheduler = Scheduler(self.clock, self.poller, Log(self.clock))
+            self.scheduler = Scheduler(self.clock, self.poller, Log(self.clock), choices)
+            choose_timers(loop, choices)
 
     def after(self, seconds: float, c: InC, number: int) -> Event:
         def on_due(event: Event, mask: Mask, closure: object, now: Timeval) -> Mask:
@@ -182,6 +193,54 @@ def test_a_rearmed_timer_goes_behind_those_of_c(living: Living, c: InC) -> None:
     living.scheduler.rearm(event, 1.0)
     living.run_for(2.0)
     assert c.trail == [1, 2]
+
+
+@pytest.mark.parametrize("is_early", [False, True])
+@pytest.mark.parametrize("seed", range(4))
+def test_timers_of_both_languages_are_served_at_the_moments_of_a_server(
+    loop: NativeLoop, c: InC, seed: int, *, is_early: bool
+) -> None:
+    choices = ServerChoices(timer_resolution=0.25, serves_timers_early=is_early)
+    living, random = Living(loop, choices=choices), Random(seed)
+    dues = [random.choice((0.1, 0.25, 0.3, 0.49, 0.5, 0.6, 1.0, 1.01)) for _ in range(40)]
+    for number, due in enumerate(dues):
+        (c.after if random.random() < 0.5 else partial(living.after, c=c))(due, number=number)
+    served: dict[int, float] = {}
+    while len(served) < len(dues):
+        living.scheduler.run_once(1.0)
+        served |= {number: living.clock.monotonic() for number in c.trail if number not in served}
+    living.scheduler.close()
+
+    assert len(c.trail) == len(dues)
+    ticks = [math.floor(due / 0.25) if is_early else math.ceil(due / 0.25) for due in dues]
+    assert [round(served[number] / 0.25, 3) for number in range(len(dues))] == ticks
+
+
+def test_timers_of_c_have_the_type_of_a_server_until_the_loop_is_closed(loop: NativeLoop, c: InC) -> None:
+    types = []
+    for choices in (ServerChoices(timer_type=77), AS_CHOSEN):
+        living = Living(loop, choices=choices)
+        c.after(1, 1)
+        living.run_for(2.0)
+        living.scheduler.close()
+        types.append(c.library.type_of_last())
+
+    assert types == [77, 8]
+
+
+@pytest.mark.parametrize(("serves_new", "first_turn"), [(False, [1]), (True, [1, 2])])
+def test_a_turn_may_serve_the_timers_of_c_that_its_own_timers_set(
+    loop: NativeLoop, c: InC, first_turn: list[int], *, serves_new: bool
+) -> None:
+    living = Living(loop, choices=ServerChoices(serves_new_timers=serves_new))
+    c.library.after_twice(1000, ctypes.c_long(1))
+    while not c.trail:
+        living.scheduler.run_once(1.0)
+    seen = c.trail
+    living.run_for(1.0)
+    living.scheduler.close()
+
+    assert (seen, c.trail) == (first_turn, [1, 2])
 
 
 def test_an_hour_of_timers_passes_at_once(living: Living, c: InC) -> None:

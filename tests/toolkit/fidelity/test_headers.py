@@ -46,7 +46,7 @@ def test_a_module_is_built_with_the_numbers_of_a_report(
 
     code, out, err = run(capsys, "fidelity", "headers", report, "-o", "theirs")
 
-    assert (code, out, err) == (0, "theirs/validate.h\n", "1 header\n")
+    assert (code, out, err.splitlines()[-1]) == (0, "theirs/validate.h\n", "1 header")
     words = ["gcc", "-fsyntax-only", "a.c", f"-I{INCLUDE}"]
     assert subprocess.run(words, capture_output=True, check=False).returncode != 0
     subprocess.run([*words[:2], "-Itheirs", *words[2:]], check=True)

@@ -10,6 +10,7 @@
 #include "loop/clock.h"
 #include "loop/interlude.h"
 #include "loop/loop.h"
+#include "loop/timer_choices.h"
 #include "providers.h"
 
 /* Of the one loop. While it waits, `waiting_` has the state that the thread has
@@ -354,6 +355,17 @@ static PyObject *loop_open(PyObject *module, PyObject *none) {
   return lent(ecb_loop_open());
 }
 
+/* How timers are served; it holds until the loop is closed. */
+static PyObject *loop_choose(PyObject *module, PyObject *arguments) {
+  ecb_timer_choices choices;
+  (void)module;
+  if (!PyArg_ParseTuple(arguments, "dppi", &choices.distance, &choices.is_early,
+                        &choices.serves_new, &choices.type))
+    return NULL;
+  ecb_timers_choose(&choices);
+  Py_RETURN_NONE;
+}
+
 static PyObject *loop_close(PyObject *module, PyObject *none) {
   (void)module, (void)none;
   claim_thread();
@@ -393,6 +405,8 @@ static int ready(PyObject *module) {
 
 static PyMethodDef functions[] = {
     FUNCTION(loop_open, METH_NOARGS, "Open the loop, for this thread."),
+    FUNCTION(loop_choose, METH_VARARGS,
+             "Serve timers of C as a server does."),
     FUNCTION(loop_close, METH_NOARGS, "Free all events of C."),
     FUNCTION(loop_wait, METH_VARARGS,
              "Serve events of C until the scheduler has something to do."),

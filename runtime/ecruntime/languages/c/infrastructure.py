@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ecruntime.formats.fallback import FallbackError
 from ecruntime.foundation.errors import EcError, LoadFailed, UsageError
 from ecruntime.hooks import Hooks, Judge, shape_of
 from ecruntime.languages.c.listeners import NativeListener
@@ -175,7 +176,7 @@ class LibraryInfrastructure:
         self, described: _echost.DescribedOption, listener: str, path: str, register: Callable[[NativeOption], int]
     ) -> int:
         try:
-            option = option_of(described, self.name.module, path)
+            option = self._in_own_form(option_of(described, self.name.module, path))
             former = self.former_names.get((listener.lower(), option.definition.name.lower()), ())
             option.definition = replace(option.definition, renamed_from=former)
             handle = register(option)
@@ -186,6 +187,19 @@ class LibraryInfrastructure:
         option.registered(handle)
         self._runtime.add_option(option)
         return handle
+
+    def _in_own_form(self, option: NativeOption) -> NativeOption:
+        """Read the stanza of a generic module in brackets as the one with its instance names, as `ecxs build` does."""
+        definition = option.definition
+        if self._own_path != self.name.module:
+            return option
+        try:
+            path = definition.path.without_brackets(self.name.module)
+        except FallbackError:  # told where it is registered
+            return option
+        if path is not definition.path:
+            option.definition = replace(definition, fallback=path.text)
+        return option
 
     def _refuse(self, why: str) -> None:
         self._refusals.append(why)

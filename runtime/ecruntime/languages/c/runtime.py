@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.bridge import _echost
+from ecruntime.formats.capability import capability_forms
 from ecruntime.formats.option_type import WITHOUT_MEMBERS
 from ecruntime.foundation.errors import LoadFailed
 from ecruntime.languages.c.console import ConsoleSide
@@ -287,9 +288,11 @@ class CoreRuntime:
     def option_of_capability(self, capability: str) -> int:
         """Return the handle behind a path such as `Global:Binding.name`; -1 for none (any thread)."""
         wanted = capability.lower().removeprefix("config.")
+        # As written, or the option that a colon names; not the scope that a dot would.
+        forms = [form for form in capability_forms(f"config.{wanted}") if form[7:] == wanted or "." in form[7:]]
         for option in self._registry.options:
             names = option.path.capabilities(option.definition.name, module_name=option.owner)
-            if any(name.lower().removeprefix("config.") == wanted for name in names):
+            if any(name.lower() in forms for name in names):
                 definition = option.definition
                 if definition.type in WITHOUT_MEMBERS:
                     text = "a module in C asked for the option %s of the type %s, whose values it cannot read"

@@ -38,7 +38,32 @@ static int sail(command_construct *cc, void *closure) {
   cc->async_resume_func = go_on;
   return EC_RUN_COMMAND_ASYNC;
 }
+static void look(string *response, const char *module, const char *key) {
+  ec_module_manifest_iter_t iter;
+  ec_ptr_array *list;
+  ECDict dict;
+  const char *text;
+  ec_module_manifest_iter_init(&iter);
+  if (ec_module_manifest_value_as_string(&iter, module, key, &text)) stringprintf(response, "%s", text);
+  if (ec_module_manifest_value_as_list(&iter, module, key, &list)) {
+    stringprintf(response, "; %d", list->size);
+    ec_ptr_array_destroy(list);
+    free(list);
+  }
+  if (ec_module_manifest_value_as_dict(&iter, module, key, &dict)) {
+    const char *second = "none";
+    dict_key_exists_and_fetch(dict, "1", &second);
+    stringprintf(response, "; %s\\n", second);
+    dict_drop(dict);
+  }
+  ec_module_manifest_iter_destroy(&iter);
+}
 static void answer(string *response, const char *command) {
+  char module[64], key[64];
+  if (sscanf(command, "look %63s %63s", module, key) == 2) {
+    look(response, module, key);
+    return;
+  }
   ec_module_manifest_iter_t iter;
   const char *name, *text;
   command_construct cc;
@@ -102,6 +127,40 @@ def test_code_runs_commands_of_the_server_and_of_its_own(helm: Harness) -> None:
 
 def test_the_manifests_are_read(helm: Harness) -> None:
     assert helm.console("helm manifests") == "helm: nothing\nkelp: auth.kelp\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "found"),
+    [
+        ("crab", "msys.provides", "auth.a, auth.b, io.c, auth.d; 4; auth.b\n"),
+        ("CRAB", "Msys.Provides", "auth.a, auth.b, io.c, auth.d; 4; auth.b\n"),
+        ("crab", "msys.provides:auto", "io.c; 1; none\n"),
+        ("crab", "acme.note", "one, two three; 3; two\n"),
+        ("clam", "msys.provides", "auth.e; 1; none\n"),
+        ("clam", "msys.requires", ""),
+    ],
+)
+def test_repeated_lines_are_joined_and_names_have_no_case(
+    helm: Harness, install_c: InstallC, name: str, key: str, found: str
+) -> None:
+    lines = ("msys.provides = auth.a, auth.b", "msys.provides:auto = io.c", "msys.provides = auth.d")
+    notes = ("acme.note = one", "acme.note = two three")
+    install_c("crab", IDLE, manifest="\n".join((*lines, *notes, "")))
+    install_c("clam", IDLE, manifest="msys.provides:auto = auth.e\n")
+
+    assert helm.console(f"helm look {name} {key}") == found
+
+
+@pytest.mark.parametrize("written", ["config.Global:Shell", "config.Global.Shell"])
+@pytest.mark.parametrize("asked", ["config.Global:Shell", "config.global.shell"])
+def test_an_option_is_found_with_either_sign_before_its_name(
+    runtime: Harness, install_c: InstallC, written: str, asked: str
+) -> None:
+    install_c("helm", HELM)
+    install_c("kelp", IDLE, manifest=f"msys.provides = {written}\n")
+    runtime.load(conf="helm {}")
+
+    assert runtime.console(f"helm resolve {asked}").endswith("\n1\n")
 
 
 def test_a_capability_loads_its_module_once(helm: Harness) -> None:

@@ -75,6 +75,21 @@ def test_both_say_the_same(
     assert all(it[1].endswith("reef.conf") for it in said)
 
 
+@pytest.mark.parametrize("path", ["[reef]", "[Reef]>Global", "reef"])
+def test_a_generic_module_may_write_its_stanza_in_brackets(runtime: Harness, install_c: InstallC, path: str) -> None:
+    install_c("reef", MODULE % {"path": path}, "GENERIC")
+    runtime.load(conf='reef "a" { depth = 4 }\nreef "b" { }\n')
+
+    (option,) = [option for option in runtime.server.committed.registry.options if option.definition.name == "depth"]
+    assert option.path.text.lower() == path.lower().replace("[", "").replace("]", "")
+
+
+def test_the_bare_stanza_of_a_singleton_stays_refused(runtime: Harness, install_c: InstallC) -> None:
+    install_c("reef", MODULE % {"path": "reef"})
+    with pytest.raises(TransactionFailed, match="conf_setup: module 'reef' returned -1"):
+        runtime.load(conf="reef { }\n")
+
+
 def test_a_name_that_code_may_register_is_told_as_unchecked(install_c: InstallC, tmp_path: Path) -> None:
     install_c("reef", MODULE % {"path": "[reef]"})
     file = tmp_path / "reef.conf"

@@ -115,6 +115,8 @@ static int ext_init(generic_module_infrastructure *self, ec_config_header *conf,
   (void)self, (void)conf, (void)output, (void)flags;
   other = ec_config_option_slot_from_capability("Global:Domain.Reef_Depth");
   if (ec_config_option_slot_from_capability("Global:Domain.Nothing") != -1) return -2;
+  if (ec_config_option_slot_from_capability("config.Global:Domain:reef_depth") != other) return -2;
+  if (ec_config_option_slot_from_capability("Global.Domain") != -1) return -2;
   return other != depth;
 }
 static void show(string *response, ec_config_value *value) {

@@ -8,6 +8,10 @@ enum { ROOM = 100000 };
 
 static int trail[ROOM];
 static int length;
+static int last_type;
+
+void after(int seconds, int microseconds, long number);
+
 static void (*in_python)(int number);
 
 int trail_length(void) { return length; }
@@ -19,9 +23,26 @@ void note(int number) {
 }
 
 static int on_due(Event *event, int type, void *closure, struct timeval *now) {
-  (void)event, (void)type, (void)now;
+  (void)event, (void)now;
+  last_type = type;
   note((int)(long)closure);
   return 0;
+}
+
+int type_of_last(void) { return last_type; }
+
+static int on_first(Event *event, int type, void *closure,
+                    struct timeval *now) {
+  (void)event, (void)type, (void)now;
+  note((int)(long)closure);
+  after(0, 0, (long)closure + 1);
+  return 0;
+}
+
+/* A timer that notes `number`, and sets one for now that notes the next. */
+void after_twice(int microseconds, long number) {
+  struct timeval when = {0, microseconds};
+  schedule_event(build_event(when, E_FROM_NOW, -1, on_first, (void *)number));
 }
 
 /* A timer that notes `number`. */

@@ -9,6 +9,7 @@
 #include "ec_config.h"
 #include "loop/descriptors.h"
 #include "loop/loop.h"
+#include "loop/timer_choices.h"
 #include "loop/timers.h"
 #include "module/event_dump.h"
 #include "module/log_queue.h"
@@ -109,7 +110,7 @@ void ecb_dispatch_descriptor(ecb_event *event, int mask) {
 void ecb_dispatch_timed(ecb_event *event) {
   int returned;
   event->place = ECB_FIRED;
-  returned = call(event, E_TIMEOUT);
+  returned = call(event, ecb_timers_chosen()->type);
   if (returned) {
     ecb_event_report(event, "RT103", "%s returned %d for a timed event",
                      callback_text(event), returned);

@@ -13,6 +13,7 @@
 #include "loop/interlude.h"
 #include "loop/posted.h"
 #include "loop/schedule.h"
+#include "loop/timer_choices.h"
 #include "loop/timers.h"
 #include "module/log_queue.h"
 
@@ -20,6 +21,8 @@
 static const double longest_wait_ = 86400.0;
 /* Until the system has memory again for what it could not watch. */
 static const double shortage_wait_ = 1.0;
+/* In a turn, for timers that its own timers set for now. */
+enum { MOST_LOOKS = 1000 };
 
 /* The process has one loop. */
 static u_int64_t turns_;
@@ -70,7 +73,7 @@ int ecb_loop_next_due(double *due, u_int64_t *order) {
   if (!first) {
     return 0;
   }
-  *due = first->due;
+  *due = ecb_timers_moment_of(first->due);
   *order = first->order;
   return 1;
 }
@@ -87,8 +90,8 @@ u_int64_t ecb_loop_at_work(const char **owner) {
 static double seconds_to_wait(const ecb_wait *wait, double now) {
   const ecb_event *first = ecb_timers_first(&ecb_timers_);
   double deadline = wait->deadline;
-  if (first && first->due < deadline) {
-    deadline = first->due;
+  if (first && ecb_timers_moment_of(first->due) < deadline) {
+    deadline = ecb_timers_moment_of(first->due);
   }
   if (ecb_again_.next != &ecb_again_ ||
       __atomic_load_n(&must_return_, __ATOMIC_SEQ_CST)) {
@@ -191,14 +194,19 @@ static int serve_batch(const struct epoll_event *batch, int count,
   return kept;
 }
 
+static int is_before(const ecb_event *event, const ecb_wait *wait) {
+  double moment = ecb_timers_moment_of(event->due);
+  return moment < wait->deadline ||
+         (moment == wait->deadline && event->order < wait->order);
+}
+
 /* Taken out before any is called: what a callback schedules waits for the next
    turn, even if it is due at once. */
 static void take_due(double moment, const ecb_wait *wait) {
+  double reach = ecb_timers_reach_of(moment);
   ecb_event *event;
   while ((event = ecb_timers_first(&ecb_timers_)) != NULL &&
-         event->due <= moment &&
-         (event->due < wait->deadline ||
-          (event->due == wait->deadline && event->order < wait->order))) {
+         event->due <= reach && is_before(event, wait)) {
     ecb_timers_remove(&ecb_timers_, event);
     event->place = ECB_TAKEN;
     ecb_link_before(&taken_, &event->link);
@@ -248,6 +256,19 @@ static void serve_due(void) {
     ecb_unlink(&event->link);
     ecb_dispatch_timed(event);
     ecb_interlude();
+  }
+}
+
+/* On a server that looks again: up to a bound, since a timer may set itself for
+   now for ever. */
+static void serve_new(const ecb_wait *wait) {
+  int looks;
+  for (looks = 0; looks < MOST_LOOKS; looks++) {
+    take_due(ecb_moment(), wait);
+    if (taken_.next == &taken_) {
+      return;
+    }
+    serve_due();
   }
 }
 
@@ -302,6 +323,9 @@ static int turn(const ecb_wait *wait, double now, ecb_ready *lent) {
   kept = serve_batch(batch, count > 0 ? count : 0, lent);
   arrange_due();
   serve_due();
+  if (ecb_timers_chosen()->serves_new) {
+    serve_new(wait);
+  }
   ecb_recurrent_run();
   ecb_dispatch_count(ecb_posted_run());
   watch_shortage();
@@ -431,6 +455,7 @@ void ecb_loop_close(void) {
   forget_ring(&ecb_deferred_, NULL);
   forget_ring(&ecb_floating_, NULL);
   ecb_recurrent_forget(NULL);
+  ecb_timers_choose(NULL);
   ecb_schedule_close();
   ecb_posted_close();
   ecb_descriptors_close();

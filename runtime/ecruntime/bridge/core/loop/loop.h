@@ -54,7 +54,8 @@ ECB_EXPORT void ecb_loop_host_ran(void);
 /* Any thread: how many callbacks and calls were made so far. */
 ECB_EXPORT u_int64_t ecb_loop_served(void);
 
-/* The deadline of the first timer and its order; 0 without timers. */
+/* The moment at which the first timer is served, and its order; 0 without
+   timers. */
 ECB_EXPORT int ecb_loop_next_due(double *due, u_int64_t *order);
 
 /* The next number in the order of scheduling, for timers of the host. */

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "containers/dictionary.h"
 #include "ecb_host.h"
@@ -168,16 +169,17 @@ ECB_EXPORT int ec_module_manifest_iter_next(ec_module_manifest_iter_t *iter,
   return 1;
 }
 
+/* Names have no case. The host has joined the lines of a key. */
 static const char *find(const ec_module_manifest_iter_t *iter,
                         const char *module, const char *key) {
   const ecb_manifests *set = iter->manifests;
   const manifest *one = set ? set->first : NULL;
   const value *found;
-  while (one && strcmp(one->module, module) != 0) {
+  while (one && strcasecmp(one->module, module) != 0) {
     one = one->next;
   }
   found = one ? one->values : NULL;
-  while (found && strcmp(found->key, key) != 0) {
+  while (found && strcasecmp(found->key, key) != 0) {
     found = found->next;
   }
   return found ? found->text : NULL;

@@ -29,6 +29,8 @@ WAITS_IN_C = (
     'fclose(fopen("fifo", "r"));\n  stringprintf(response, "reports: %d\\n"',
 )
 
+WAITS_IN_LUA = ('print("reports: "', 'local f = io.open("fifo") if f then f:read("*a") end print("told: "')
+
 
 def kinds(events: list[dict[str, Any]]) -> list[str]:
     return [event["event"] for event in events]
@@ -58,16 +60,19 @@ def fails_and_is_mended(dev: DevProcess) -> None:
     assert finding["severity"] == "error"
     assert finding["line"] > 1
     assert events[-2]["text"] == "not reloaded: the last good one keeps running"
+    # Their sum is told once, though they are found in more than one way.
+    (told,) = (event["text"] for event in events if event["event"] == "check")
+    assert told.startswith(f"{sum(event['event'] == 'finding' for event in events)} error")
     assert dev.ask("pid") == before
     save(declaration, text)
     assert not any(event.get("file") == "module.toml" for event in dev.cycle())
     assert dev.ask("pid") == before
 
 
-def blocks(dev: DevProcess, is_there: Callable[[dict[str, Any]], bool]) -> None:
+def blocks(dev: DevProcess, is_there: Callable[[dict[str, Any]], bool], command: str = "owl status") -> None:
     """Call what waits for the other end of a pipe, look at what is told, and have it go on."""
     os.mkfifo(dev.folder / "fifo")
-    asking = threading.Thread(target=dev.ask, args=("owl status",))
+    asking = threading.Thread(target=dev.ask, args=(command,))
     asking.start()
     dev.wait("blocked", is_there)
     # Whoever reads the pipe reads to its end, which is this close.
@@ -135,12 +140,14 @@ def test_a_script_in_lua_is_reloaded_in_the_same_server(project: Callable[[str],
     with DevProcess(folder) as dev:
         assert sum_of_tests(dev.cycle())["passed"] == 3
         server = dev.ask("pid")
-        replace(folder / LUA, 'print("reports: "', 'print("told: "')
+        replace(folder / LUA, *WAITS_IN_LUA)
         events = dev.cycle()
         assert "restart" not in kinds(events)
         assert [event["generation"] for event in events if event["event"] == "reload"] == [2]
         assert sum_of_tests(events)["failed"] == 1
-        assert "told: 0" in dev.ask("owl:main status")
+        line = 1 + (folder / LUA).read_text(encoding="utf-8").partition(WAITS_IN_LUA[1])[0].count("\n")
+        blocks(dev, lambda event: f"module 'owl:main' at owl.lua:{line} keeps" in event["text"], "owl:main status")
+        assert dev.ask("pid") == server
         # A server that is killed is started anew by its supervisor.
         os.kill(int(server), signal.SIGKILL)
         dev.wait("server", lambda event: event["serves"])

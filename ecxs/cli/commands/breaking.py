@@ -11,6 +11,7 @@ import click
 
 from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.file_reading import read_file
+from ecxs.cli.completion import complete_revisions
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH, project_above, takes_settings, tell_project
 from ecxs.cli.report import (
@@ -48,7 +49,8 @@ class BreakingSettings:
 
     Each is a module.toml, the folder of a project, a module record, a built library, or a libexec folder. With
     --against, the declarations of a revision of git are compared with those of now: all of the current folder, or of
-    each folder that is named; of the project around, if the current folder has none. The exit code is 1 if something breaks.
+    each folder that is named; of the project around, if the current folder has none. The exit code is 1 if something
+    breaks.
 
     A change that is meant is ignored by its rule, or by its module and subject as they are printed; * stands for
     anything.
@@ -61,7 +63,7 @@ class BreakingSettings:
     """,
 )
 @click.argument("paths", nargs=-1, type=PATH, metavar="[OLD NEW]...")
-@click.option("--against", metavar="REV", help="Compare with this revision of git.")
+@click.option("--against", metavar="REV", shell_complete=complete_revisions, help="Compare with this revision of git.")
 @click.option(
     "--ignore", "ignored", multiple=True, metavar="CHANGE", help="Not this change; may be given several times."
 )
@@ -99,8 +101,8 @@ def _sides(settings: BreakingSettings) -> tuple[tuple[ModuleVersion, ...], tuple
     if len(settings.paths) != 2:
         hint = "name both, or compare with a revision of git: --against REV"
         raise UsageError(f"OLD and NEW are two, and {len(settings.paths)} are named", hint=hint)
-    old, new = settings.paths
-    return _recorded(old), _recorded(new)
+    first, second = settings.paths
+    return _recorded(first), _recorded(second)
 
 
 def _against(name: str, paths: tuple[Path, ...]) -> tuple[tuple[ModuleVersion, ...], tuple[ModuleVersion, ...]]:

@@ -309,7 +309,7 @@ class LuaRuntime:
         raise LuaFailure(_from_lua(text))
 
     def author_call(self, thread: int, waits_for: int | None = None) -> AuthorCall | None:
-        """Return where a call under way in a thread is; `waits_for` is its number while Lua is suspended (any thread)."""
+        """Return where a call under way in a thread is; `waits_for` is its number while Lua waits (any thread)."""
         marked = self._marked
         place = marked[1] if marked is not None and marked[0] == thread else ""
         if waits_for is not None:

@@ -54,8 +54,8 @@ def test_the_line_of_a_call_is_known_while_it_is_kept(scripts: Scripts, way: str
     lines = {
         "works": "while true do n = n + 1 end",
         "works in a function of its own": "pcall(function() while true do n = n + 1 end end)",
-        "waits for the host": 'slow.wait(20)',
-        "waits in the host": 'table.sort({1, 2}, function() slow.wait(20) return false end)',
+        "waits for the host": "slow.wait(20)",
+        "waits in the host": "table.sort({1, 2}, function() slow.wait(20) return false end)",
     }
     over = threading.Event()
     scripts.runtime.lua.provide("slow.wait", over.wait)
@@ -92,7 +92,7 @@ def test_the_line_of_a_call_that_waits_for_a_file_is_known(scripts: Scripts) -> 
 
 
 def test_what_is_wrong_with_a_file_is_told_with_its_line_as_before(scripts: Scripts) -> None:
-    scripts(MODULE.format(line='io.open({})'))
+    scripts(MODULE.format(line="io.open({})"))
     with scripts.runtime.expect_failure("LuaFailure"):
         scripts.fire("validate_connect")
     told = "\n".join(scripts.lines())

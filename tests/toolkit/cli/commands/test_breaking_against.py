@@ -91,7 +91,7 @@ def test_a_folder_of_a_project_stands_for_the_project(
     )
 
 
-@pytest.mark.parametrize("name", ["[kelp]", ":kelp", "ke*lp", "k\te\nl\"p"])
+@pytest.mark.parametrize("name", ["[kelp]", ":kelp", "ke*lp", 'k\te\nl"p'])
 def test_a_folder_of_any_name_is_compared(name: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     write(f"{name}/module.toml", KELP.replace("kelp", "sponge"))
     git("--literal-pathspecs", "add", ".")

@@ -49,6 +49,15 @@ def end(dev: DevProcess) -> None:
     assert processes_in(dev.folder) == []
 
 
+def is_killed(dev: DevProcess) -> None:
+    """Kill the loop, and wait for the end of its server."""
+    ended = os.pidfd_open(int(dev.ask("pid")))
+    dev.process.kill()
+    # The descriptor is readable when the process has ended.
+    assert select.select([ended], [], [], 60.0)[0]
+    os.close(ended)
+
+
 def fails_and_is_mended(dev: DevProcess) -> None:
     """Break the declaration and mend it again: the server that runs is the same one."""
     declaration = dev.folder / "module.toml"
@@ -132,7 +141,8 @@ def test_a_module_in_c_is_compiled_and_said_where_it_blocks(project: Callable[[s
         place = f"it stands at {C}:" if shutil.which("gdb") else NO_GDB
         blocks(dev, lambda event: event["text"].startswith(place))
         fails_and_is_mended(dev)
-        end(dev)
+        # A loop and a server are dear, so the end of a loop that is killed is looked at here.
+        is_killed(dev)
 
 
 def test_a_script_in_lua_is_reloaded_in_the_same_server(project: Callable[[str], Path]) -> None:
@@ -212,15 +222,3 @@ def test_outside_of_a_project_it_says_where_to_go(tmp_path: Path) -> None:
     done = subprocess.run(words, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.splitlines()[0] == "error: there is no module.toml here, or in a folder above"
-
-
-def test_a_server_of_a_killed_loop_ends_with_it(project: Callable[[str], Path]) -> None:
-    folder = project("lua")
-    with DevProcess(folder, "--no-tests") as dev:
-        dev.cycle()
-        server = int(dev.ask("pid"))
-        ended = os.pidfd_open(server)
-        dev.process.kill()
-        # The descriptor is readable when the process has ended.
-        assert select.select([ended], [], [], 60.0)[0]
-        os.close(ended)

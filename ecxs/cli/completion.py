@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 SHELL_COMPLETION_SECONDS = 0.5
 _MANIFEST = ".ecm"
+_RECORD = ".module.json"
 _MAX_MANIFESTS = 500
 _MAX_MANIFEST_SIZE = 65_536
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     import click
     from click.shell_completion import CompletionItem
+
+    from ecruntime.formats.conf import ScopeNode
 
     Complete: TypeAlias = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -95,13 +98,74 @@ def complete_modules(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 def complete_options(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the options that the manifests of these folders provide."""
+    """Return the options that the manifests of these folders provide, and those of stanzas, which the records have."""
     del param
     import re
 
     named = re.compile(r"=\s*config\.[\w:]+\.(\w+)\s*$", re.MULTILINE)
-    found = (name for path in _manifests(ctx) for name in named.findall(_text_of(path)))
-    return _completion_items(((name, "") for name in found), incomplete)
+    manifests = _manifests(ctx)
+    found = {name: "" for path in manifests for name in named.findall(_text_of(path))}
+    for path in manifests:
+        found |= _recorded_options(path.with_name(path.name.removesuffix(_MANIFEST) + _RECORD))
+    return _completion_items(found.items(), incomplete)
+
+
+def _recorded_options(path: Path) -> dict[str, str]:
+    """Return the options of a module record with their summaries; none of one that is missing, or wrong."""
+    import json
+
+    try:
+        return {str(option["name"]): str(option["summary"]) for option in json.loads(_text_of(path))["options"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}
+
+
+def complete_scopes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the kinds of config scopes, or behind one of them the instances that the configuration has of it.
+
+    The configuration is that of the line, or the project's own.
+    """
+    del param
+    from ecruntime.catalogue.option_scopes import scope_names
+    from ecruntime.formats import conf
+    from ecruntime.foundation.errors import EcError
+    from ecxs.cli.parameters import project_above
+    from ecxs.cli.project import SAMPLE
+
+    try:
+        inside = tuple(conf.read(ctx.params.get("conf") or project_above() / SAMPLE).root.scopes)
+    except (EcError, OSError):
+        inside = ()
+    found: tuple[ScopeNode, ...] = ()
+    is_instance = False
+    for word in ctx.params.get("scope") or ():
+        if is_instance:
+            inside = tuple(inner for scope in found if scope.instance == word for inner in scope.scopes)
+            is_instance = False
+            continue
+        found = tuple(scope for scope in inside if scope.kind.lower() == word.lower())
+        # A kind that the configuration does not have is taken for one with instances.
+        is_instance = not found or any(scope.instance for scope in found)
+        if not is_instance:
+            inside = tuple(inner for scope in found for inner in scope.scopes)
+    if is_instance:
+        named = {scope.instance for scope in found if scope.instance}
+    else:
+        named = {*scope_names(), *(scope.kind for scope in inside)}
+    return _completion_items(((name, "") for name in named), incomplete)
+
+
+def complete_revisions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the branches and tags of the repository of git; none without one."""
+    del ctx, param
+    import subprocess
+
+    words = ["git", "for-each-ref", "--format=%(refname:short)"]
+    try:
+        found = subprocess.run(words, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603 - fixed
+    except OSError:
+        return []
+    return _completion_items(((name, "") for name in ("HEAD", *found.stdout.split())), incomplete)
 
 
 def _manifests(ctx: click.Context) -> list[Path]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from ecxs.cli.json_report import JsonReport
 
+_DOCTOR = "doctor"
+
 
 @dataclass(slots=True)
 class Run:
@@ -92,8 +94,9 @@ class ToolDefaults(dict[str, Any]):
         try:
             return defaults_for(name)
         except EcError:
-            # A completion has no place for a message; the command itself says what is wrong.
-            if "_ECXS_COMPLETE" in os.environ:
+            # A completion has no place for a message; the command itself says what is wrong. The doctor has a line
+            # for it among others.
+            if "_ECXS_COMPLETE" in os.environ or name == _DOCTOR:
                 return default
             raise
 

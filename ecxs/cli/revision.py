@@ -32,8 +32,12 @@ class Revision:
     @classmethod
     def find(cls, name: str) -> Revision:
         """Return the commit of a name, such as `main`, `v1.2` or `HEAD~3`; raise `UsageError` if there is none."""
-        if _git("rev-parse", "--is-inside-work-tree").returncode != 0:
+        inside = _git("rev-parse", "--is-inside-work-tree")
+        if inside.returncode != 0:
             raise UsageError("the current folder is in no repository of git", hint="leave --against out, and name two")
+        if inside.stdout.strip() != b"true":
+            message = "the current folder is no working tree of git: it has no files of now"
+            raise UsageError(message, hint="go to a clone, or to a worktree: 'git worktree add ../now'")
         found = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if found.returncode != 0:
             hint = "see 'git log' and 'git tag'; a clone of few commits has no others: 'git fetch --unshallow'"
@@ -79,9 +83,9 @@ def _words(done: subprocess.CompletedProcess[bytes]) -> str:
 
 def _git(*words: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        # Without the optional locks another git may run beside it.
+        # Without the optional locks another git may run beside it; a folder may be named '[a]', or ':x'.
         return subprocess.run(  # noqa: S603 - the author's own repository, which is read
-            ["git", "--no-optional-locks", *words],  # noqa: S607 - the user's own
+            ["git", "--no-optional-locks", "--literal-pathspecs", *words],  # noqa: S607 - the user's own
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,

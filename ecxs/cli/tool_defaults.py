@@ -15,7 +15,7 @@ from ecruntime.foundation.finding import Finding, Severity
 from ecruntime.foundation.near_miss import did_you_mean
 from ecxs.cli.json_report import JSON, TEXT, FormatOption
 from ecxs.cli.lazy_group import COMMANDS
-from ecxs.cli.tool_file import find_tool_file
+from ecxs.cli.tool_file import OWN, find_tool_file
 from ecxs.files import display_path
 
 if TYPE_CHECKING:
@@ -190,6 +190,8 @@ class _Reading:
         where = " ".join(path[:-1])
         message = f"'{path[-1]}' is no key of {f'ecxs {where}' if where else 'the configuration of ecxs'}"
         what = f"'ecxs {where} --help' shows the options" if where else "'ecxs --help' lists the commands"
+        if path == ("tool",) and not self.file.prefix:
+            what = f"in {OWN} the tables stand without 'tool.ecxs'"
         self._add(UNKNOWN_KEY, path, message, did_you_mean(path[-1].replace("_", "-"), known) or what)
 
     def _wrong(self, path: tuple[str, ...], wanted: str, value: object, *, is_sentence: bool = False) -> None:

@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ecxs.cli.dev.event import EventKind
+from tests.docs.page_commands import ROOT, as_pattern, page_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "dev.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 MARK = "\x01"
 
 
@@ -33,16 +31,10 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made)
 
 
-def is_like(shown: str, wanted: str) -> bool:
-    """Tell whether a text is what the page says: a line `...` stands for any lines, within a line for anything."""
-    pattern = re.escape(wanted).replace(re.escape("...\n"), r"(?:.*\n)*").replace(r"\.\.\.", ".*")
-    return re.fullmatch(pattern, re.sub(" +", " ", shown)) is not None
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_the_page_prints_what_it_says(folder: Path) -> None:
-    commands = [match.groups() for block in BLOCK.findall(PAGE) for match in COMMAND.finditer(block)]
+    commands = page_commands("dev.md")
     # With job control each command of the background has its own group, and takes interrupts.
     lines = ["set -m", f'ecxs() {{ "{sys.executable}" -m ecxs "$@"; }}']
     lines += [f"{command}\nprintf '{MARK}'" for command, _ in commands]
@@ -55,7 +47,8 @@ def test_the_page_prints_what_it_says(folder: Path) -> None:
     shown = done.stdout.split(MARK)
     assert len(shown) == len(commands) + 1
     for (command, wanted), text in zip(commands, shown, strict=False):
-        assert is_like(text, re.sub(" +", " ", wanted)), f"$ {command}\n{text}\n--- and the page says\n{wanted}"
+        is_like = re.fullmatch(as_pattern(re.sub(" +", " ", wanted)), re.sub(" +", " ", text))
+        assert is_like, f"$ {command}\n{text}\n--- and the page says\n{wanted}"
 
 
 def test_each_event_is_in_the_table() -> None:

@@ -11,8 +11,9 @@ import click
 
 from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.file_reading import read_file
+from ecxs.cli.completion import complete_revisions
 from ecxs.cli.json_report import format_option
-from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.parameters import PATH, project_above, takes_settings, tell_project
 from ecxs.cli.report import (
     REPORT_FORMATS,
     answer,
@@ -48,7 +49,8 @@ class BreakingSettings:
 
     Each is a module.toml, the folder of a project, a module record, a built library, or a libexec folder. With
     --against, the declarations of a revision of git are compared with those of now: all of the current folder, or of
-    each folder that is named. The exit code is 1 if something breaks.
+    each folder that is named; of the project around, if the current folder has none. The exit code is 1 if something
+    breaks.
 
     A change that is meant is ignored by its rule, or by its module and subject as they are printed; * stands for
     anything.
@@ -61,7 +63,7 @@ class BreakingSettings:
     """,
 )
 @click.argument("paths", nargs=-1, type=PATH, metavar="[OLD NEW]...")
-@click.option("--against", metavar="REV", help="Compare with this revision of git.")
+@click.option("--against", metavar="REV", shell_complete=complete_revisions, help="Compare with this revision of git.")
 @click.option(
     "--ignore", "ignored", multiple=True, metavar="CHANGE", help="Not this change; may be given several times."
 )
@@ -87,12 +89,20 @@ def command(settings: BreakingSettings) -> int:
 
 def _sides(settings: BreakingSettings) -> tuple[tuple[ModuleVersion, ...], tuple[ModuleVersion, ...]]:
     if settings.against is not None:
-        return _against(settings.against, settings.paths or (Path(),))
+        old, new = _against(settings.against, settings.paths or (Path(),))
+        # From a folder of a project, such as that of its tests, as each command finds it.
+        if not old and not new and not settings.paths and (project := project_above()) != Path():
+            tell_project(project)
+            old, new = _against(settings.against, (project,))
+        if not old and not new:
+            message = f"neither '{settings.against}' nor the folder has a {DECLARATION}"
+            raise UsageError(message, hint="name the folder of a project")
+        return old, new
     if len(settings.paths) != 2:
         hint = "name both, or compare with a revision of git: --against REV"
         raise UsageError(f"OLD and NEW are two, and {len(settings.paths)} are named", hint=hint)
-    old, new = settings.paths
-    return _recorded(old), _recorded(new)
+    first, second = settings.paths
+    return _recorded(first), _recorded(second)
 
 
 def _against(name: str, paths: tuple[Path, ...]) -> tuple[tuple[ModuleVersion, ...], tuple[ModuleVersion, ...]]:
@@ -114,8 +124,6 @@ def _against(name: str, paths: tuple[Path, ...]) -> tuple[tuple[ModuleVersion, .
         _take(result, display_path(path), read_file(path, MAX_DECLARATION_SIZE), new, faults)
     if faults:
         raise Refused(faults)
-    if not old and not new:
-        raise UsageError(f"neither '{name}' nor the folder has a {DECLARATION}", hint="name the folder of a project")
     return tuple(old), tuple(new)
 
 

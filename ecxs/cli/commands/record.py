@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ecxs.cli.completion import complete_hooks
 from ecxs.cli.control_socket import socket_option
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import FILE, takes_settings
@@ -47,7 +48,7 @@ class RecordSettings:
       ecxs record core.log_permanent_failure_v1 --pytest tests/test_bounces.py
     """
 )
-@click.argument("hooks", metavar="HOOK...", nargs=-1, required=True)
+@click.argument("hooks", metavar="HOOK...", nargs=-1, required=True, shell_complete=complete_hooks)
 @click.option("-o", "--output", metavar="FILE", type=FILE, help="The file of the recording, which is written anew.")
 @click.option("--pytest", "test_file", metavar="FILE", type=FILE, help="The test file to write, which must be new.")
 @socket_option

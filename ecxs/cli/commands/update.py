@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ecxs.cli.json_report import format_option
-from ecxs.cli.parameters import PATH, takes_settings
+from ecxs.cli.parameters import PATH, find_project, takes_settings
 from ecxs.cli.report import answer, escape_terminal, print_note, print_result
 from ecxs.cli.turn import in_turn
 
@@ -52,7 +52,7 @@ class UpdateSettings:
       ecxs update && ecxs test
     """,
 )
-@click.argument("project", type=PATH, default=Path(), metavar="[DIR]")
+@click.argument("project", type=PATH, default=Path(), metavar="[DIR]", callback=find_project)
 @click.option("--check", "is_check", is_flag=True, help="Write nothing; exit with 1 if the template is newer.")
 @click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")
 @format_option(name=None, old=None, new=None, files=(), is_written=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from ecxs.cli.completion import complete_hooks, complete_modules, complete_options
+from ecxs.cli.completion import complete_hooks, complete_modules, complete_options, complete_scopes
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import PATH
 from ecxs.cli.report import answer, escape_terminal, print_findings, print_note, print_result
@@ -74,7 +74,7 @@ def why_module(name: str, conf: Path | None, libexec: tuple[Path, ...]) -> int:
     """,
 )
 @click.argument("name", shell_complete=complete_options)
-@click.argument("scope", nargs=-1, metavar="[SCOPE ...]")
+@click.argument("scope", nargs=-1, metavar="[SCOPE ...]", shell_complete=complete_scopes)
 @_served
 @format_option(conf=None, option=None)
 def why_option(name: str, scope: tuple[str, ...], conf: Path | None, libexec: tuple[Path, ...]) -> int:

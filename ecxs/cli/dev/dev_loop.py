@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _SHOWN: Final = 5
 """Names of changed files in the line that tells of them."""
 _END: Final = 15.0
+_LOOK: Final = 1.0
+"""Seconds between two looks at how long a test runs."""
 _IS_BUILT: Final = "--installed-in"
 """The option of the pytest plugin that names the libexec with the project's own module."""
 
@@ -82,6 +85,7 @@ class DevLoop:
         """Files that have changed since the last run of tests that came to its end."""
         self._begun = 0.0
         self._waits_for: set[str] = set()
+        self._is_ending = False
         self.failure: BaseException | None = None
         """The bug that has ended the loop, if it was no request."""
 
@@ -91,6 +95,7 @@ class DevLoop:
 
     def close(self) -> None:
         """End everything that the loop has started."""
+        self._is_ending = True
         self._inbox.put(EndAsked())
         if self._thread.is_alive():
             self._thread.join(_END)
@@ -102,12 +107,21 @@ class DevLoop:
     def _run(self) -> None:
         try:
             self._begin()
-            while not isinstance(message := self._inbox.get(), EndAsked):
+            while not isinstance(message := self._next(), EndAsked):
                 self._obey(message)
         # A bug of ours: the process ends with it, in order.
         except BaseException as error:  # noqa: BLE001 - it is raised in the main thread
             self.failure = error
             self._ended()
+
+    def _next(self) -> Message:
+        """Return the next message; a test that takes long is told meanwhile."""
+        while "tests" in self._waits_for:
+            with suppress(queue.Empty):
+                return self._inbox.get(timeout=_LOOK)
+            if (event := self._board.late()) is not None:
+                self._tell(event)
+        return self._inbox.get()
 
     def _begin(self) -> None:
         self._watch()
@@ -160,6 +174,9 @@ class DevLoop:
         self._waits_for = set()
         self._untested |= changed or frozenset()
         passed = self._cycle.run()
+        # A server or a process of tests would be started to be ended.
+        if self._is_ending:
+            return
         if passed is None:
             state = "the last good one keeps running" if self._server.is_running else "no server runs"
             self._tell(DevEvent(EventKind.SERVER, f"not reloaded: {state}", Mood.WARNING))

@@ -47,10 +47,13 @@ class ProjectCycle:
         """Tell of each step; what the tool writes is told to the scan."""
         self._root, self._scan, self._tell = root, scan, tell
         self._shown: set[Finding] = set()
+        self._summed = -1
+        """How many findings the sum told of, in this pass."""
 
     def run(self) -> PassedCycle | None:
         """Generate, check and build; None if errors stand in the way, and then nothing is installed."""
         self._shown.clear()
+        self._summed = -1
         # Compilers write there in their own words.
         with redirect_stderr(StringIO()) as said:
             try:
@@ -96,10 +99,16 @@ class ProjectCycle:
         """Show all findings, and return those of them that stand in the way of a build."""
         found = validate((self._root,), check_sound=check_sound_project)
         self.show(found)
-        text = summary(found) or "nothing to complain of"
-        mood = Mood.BAD if has_errors(found) else Mood.WARNING if found else Mood.GOOD
-        self._tell(DevEvent(EventKind.CHECK, text, mood))
+        self._sum_up()
         return tuple(check_author(planned))
+
+    def _sum_up(self) -> None:
+        """Tell of all findings of the pass in a line, unless none has come since that was told."""
+        found = tuple(self._shown)
+        if len(found) != self._summed:
+            self._summed = len(found)
+            mood = Mood.BAD if has_errors(found) else Mood.WARNING if found else Mood.GOOD
+            self._tell(DevEvent(EventKind.CHECK, summary(found) or "nothing to complain of", mood))
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Tell of findings, each once in a pass."""
@@ -112,7 +121,7 @@ class ProjectCycle:
     def _fail(self, failure: EcError, said: str) -> None:
         self.show(failure.findings)
         if failure.findings:
-            self._tell(DevEvent(EventKind.CHECK, summary(failure.findings), Mood.BAD))
+            self._sum_up()
         else:
             hint = f"; hint: {failure.hint}" if failure.hint else ""
             self._tell(DevEvent(EventKind.BUILD, f"{failure.message}{hint}", Mood.BAD, tuple(said.splitlines())))

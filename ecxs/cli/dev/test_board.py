@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ecxs.cli.dev.event import DevEvent, EventKind, Mood
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 _NO_TESTS = 5
 """The exit code of pytest when it has found none."""
 _DONE = frozenset({0, 1, _NO_TESTS})
+LONG: Final = 5.0
+"""Seconds after which a test that has not ended is told, once."""
 
 
 @dataclass(slots=True)
@@ -21,12 +24,16 @@ class TestBoard:
 
     __test__ = False
 
+    clock: Callable[[], float] = time.monotonic
     failed: set[str] = field(default_factory=set)
     _files: tuple[str, ...] | None = None
     _outcomes: dict[str, str] = field(default_factory=dict)
     _leaks: set[str] = field(default_factory=set)
     _seconds: float | None = None
     _code: int | None = None
+    _running: str = ""
+    _since: float | None = None
+    """When that test began; None once it is told that it takes long."""
 
     def select(self, affected: Collection[str] | None, present: Collection[str]) -> tuple[str, ...] | None:
         """Return the files to run: the affected ones, and those of tests that failed before; None for all."""
@@ -39,9 +46,20 @@ class TestBoard:
         """Begin a run of these files, None for all."""
         self._files, self._outcomes, self._seconds, self._code = files, {}, None, None
         self._leaks = set()
+        self._running, self._since = "", self.clock()
+
+    def late(self) -> DevEvent | None:
+        """Return the event that tells of a test that takes long; None if there is none, or it was told."""
+        if self._since is None or self.clock() - self._since < LONG:
+            return None
+        self._since = None
+        what = f"{self._running} runs" if self._running else "the tests are being imported"
+        return DevEvent(EventKind.TEST, f"{what} for more than {LONG:g} s; a save ends it", Mood.WARNING)
 
     def take(self, table: dict[str, Any]) -> Iterator[DevEvent]:
         """Take one report of the run, and yield the events to tell."""
+        if "begun" in table:
+            self._running, self._since = table["begun"], self.clock()
         if "test" in table:
             # The phases of a test come one by one: what has not passed counts.
             if self._outcomes.get(table["test"], "passed") == "passed":
@@ -56,6 +74,7 @@ class TestBoard:
 
     def end(self, status: int, output: str) -> DevEvent:
         """End the run, whose process has ended with `status`; return the event that sums it up."""
+        self._since = None
         lost = {name for name, outcome in self._outcomes.items() if outcome in {"failed", "error"}}
         ran = self._files
         kept = set() if ran is None else {name for name in self.failed if _file_of(name) not in ran}

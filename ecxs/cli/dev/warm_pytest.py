@@ -170,6 +170,10 @@ class Reporter:
         """Say how many tests there are."""
         self.say(collected=len(session.items))
 
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Report that a test begins: it may never end."""
+        self.say(begun=nodeid)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Report a test: that it passed, or each phase in which it did not."""
         for name, leak in report.user_properties:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import EnvironmentFailure
@@ -11,7 +12,6 @@ from ecxs.cli.dev.tree_scan import may_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
 _STEP: Final = 30
 """Milliseconds of quiet that end a group of changes, such as those of a checkout."""
@@ -61,6 +61,10 @@ class Watcher:
             try:
                 self._watch(present)
             except OSError as error:
+                # The working folder has no path any more, and one that is made anew in its place is another.
+                if isinstance(error, FileNotFoundError) and not _has_working_folder():
+                    self._fail("the folder of the project is gone")
+                    return
                 if any(not folder.is_dir() for folder in present):
                     continue
                 self._fail(f"the system does not let files be watched: {error}")
@@ -86,6 +90,14 @@ class Watcher:
             if not relative.startswith(os.pardir):
                 return may_matter(relative)
         return True
+
+
+def _has_working_folder() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _place(folder: Path) -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ from ecxs.cli.control_socket import DEFAULT_SOCKET
 from ecxs.cli.dev.event import Mood
 from ecxs.cli.layout import wants_color
 from ecxs.cli.terminal.connection import LEAVE_WORDS
-from ecxs.cli.terminal.dev_view import DevView, ShownLine, tail
+from ecxs.cli.terminal.dev_view import DevView, ShownLine, folded, tail
 from ecxs.cli.terminal.prompt import PROMPT, ServerCompleter, open_history
 
 if TYPE_CHECKING:
@@ -141,11 +141,11 @@ class DevScreen:
         rows = size.rows - 1
         with self._lock:
             above: list[ShownLine | str] = [*self._view.status()]
-            for name, lines in self._view.sections(rows):
+            for name, lines in self._view.sections(rows, size.columns):
                 above += [name, *lines]
             left = max(rows - len(above) - 1, _LEAST)
             heading = "log" if not self._back else "log, further up: PageDown goes back"
-            log = tail(list(self._view.log), left, self._back)
+            log = folded(tail(list(self._view.log), left, self._back), size.columns)[-left:]
         return _fragments([*above[: max(rows - left - 1, 0)], heading, *log], size.columns)
 
 

@@ -26,6 +26,10 @@ _STATUS: Final = (EventKind.CHECK, EventKind.TEST, EventKind.SERVER, EventKind.C
 _OF_SERVER: Final = {EventKind.RELOAD: EventKind.SERVER, EventKind.RESTART: EventKind.SERVER}
 
 
+_FURTHER: Final = "  "
+"""Begins the further rows of a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownLine:
     """One line of the screen, without its line end."""
@@ -77,12 +81,12 @@ class DevView:
         known = ((kind, self._words[kind]) for kind in _STATUS if kind in self._words)
         return [ShownLine(f"{kind.value}: {line.text}", line.mood) for kind, line in known]
 
-    def sections(self, height: int) -> list[Section]:
+    def sections(self, height: int, columns: int) -> list[Section]:
         """Return the sections above the log that are not empty, each with as many lines as it gets of so many rows."""
         share = max(height // _MAX_SHARE, 2)
         shown = self._new_failures or self._failures
         sections = (("blocked", self._blocked), ("findings", self._findings), ("tests", shown))
-        return [(name, _cut(lines, share)) for name, lines in sections if lines]
+        return [(name, _cut(folded(lines, columns), share)) for name, lines in sections if lines]
 
     def _take_test(self, event: DevEvent, lines: Iterable[ShownLine]) -> None:
         if "test" in event.fields:
@@ -91,6 +95,17 @@ class DevView:
             # The sum of a run, with the words of a pytest that could not run at all.
             is_broken = event.mood is Mood.BAD and bool(event.detail)
             self._failures, self._new_failures = [*self._new_failures, *(lines if is_broken else ())], []
+
+
+def folded(lines: Iterable[ShownLine], columns: int) -> list[ShownLine]:
+    """Return lines with what is longer than a row in further rows, since the remedy is at the end of a finding."""
+    inner = max(columns - len(_FURTHER), 1)
+    rows: list[ShownLine] = []
+    for line in lines:
+        rows.append(ShownLine(line.text[:columns], line.mood))
+        rest = range(columns, len(line.text), inner)
+        rows += (ShownLine(f"{_FURTHER}{line.text[at : at + inner]}", line.mood) for at in rest)
+    return rows
 
 
 def tail(lines: Sequence[ShownLine], rows: int, back: int) -> list[ShownLine]:

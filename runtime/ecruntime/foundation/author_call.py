@@ -14,6 +14,8 @@ from ecruntime.foundation.raised import traceback_of
 if TYPE_CHECKING:
     from types import FrameType
 
+_SCRIPTS: Final = ("/ecruntime/languages/lua/runtime.py", "<lua provider>")
+"""The code that scripts run in: its `self`, or what is made for each provider, tells where they are."""
 _OUTSIDE: Final = ("/ecruntime/scheduler/dispatch.py", "/ecruntime/testing/")
 
 
@@ -28,19 +30,31 @@ class AuthorCall:
         return f"module '{self.owner}' at {self.place}" if self.owner else f"the code at {self.place}"
 
 
-def author_call(frame: FrameType | None) -> AuthorCall | None:
+def author_call(frame: FrameType | None, thread: int | None = None) -> AuthorCall | None:
     """Return the author's call in the stack of a thread; None while only the runtime and libraries are at work.
 
     The stack is searched up to the scheduler, or to the harness of a test: whoever called those is not to blame.
+    With the number of the `thread`, lines of scripts are found, too.
     """
     while frame is not None and not _is_code_of_module(frame):
         if any(part in frame.f_code.co_filename for part in _OUTSIDE):
             return None
+        if thread is not None and (call := _call_in_script(frame, thread)) is not None:
+            return call
         frame = frame.f_back
     if frame is None:
         return None
     code = frame.f_code
     return AuthorCall(f"{code.co_filename}:{frame.f_lineno}, in {code.co_name}", _owner(frame))
+
+
+def _call_in_script(frame: FrameType, thread: int) -> AuthorCall | None:
+    if not frame.f_code.co_filename.endswith(_SCRIPTS):
+        return None
+    names = frame.f_locals
+    told = frame.f_globals.get("author_call") if "self" not in names else getattr(names["self"], "author_call", None)
+    found: AuthorCall | None = told(thread, names.get("waits_for")) if told is not None else None
+    return found
 
 
 def calling_module(frame: FrameType | None) -> object | None:

@@ -100,9 +100,10 @@ class Watchdog:
         self._log.message(Level.WARNING, owner, f"{OVER_BUDGET}: {what}; {RULES[OVER_BUDGET]}")
 
     def _report(self, event: Event | None, seconds: float) -> None:
-        frame = sys._current_frames().get(self._scheduler.thread or 0)  # noqa: SLF001 - the documented way
+        thread = self._scheduler.thread or 0
+        frame = sys._current_frames().get(thread)  # noqa: SLF001 - the documented way
         stack = "".join(traceback.format_stack(frame)) if frame is not None else ""
-        call = author_call(frame)
+        call = author_call(frame, thread)
         name = callback_name(event) if event is not None else "a posted call"
         # The author's line first: the callback may be the console's, or that of the runtime which called a provider.
         what = f"{call or name} keeps the scheduler thread for {seconds:.3f} s so far"

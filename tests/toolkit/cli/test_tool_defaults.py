@@ -181,3 +181,20 @@ def test_what_another_user_left_above_is_passed_over(capsys: Capture, monkeypatc
         monkeypatch.setattr(f"ecxs.cli.{module}.is_of_others", lambda file, start: file.parent != start)
     assert project_above() == Path()
     assert run(capsys, "explain", "ECM016")[1].startswith("ECM016 (warning)")
+
+
+def test_the_table_of_a_project_is_no_table_of_its_own_file(capsys: Capture) -> None:
+    Path("ecxs.toml").write_text('[tool.ecxs]\nformat = "json"\n')
+    code, _, err = run(capsys, "explain", "ECM016")
+    assert code == 1
+    assert "error TOOL003: 'tool' is no key of the configuration of ecxs\n" in err
+    assert "  hint: in ecxs.toml the tables stand without 'tool.ecxs'\n" in err
+
+
+def test_the_doctor_has_a_line_for_what_other_commands_refuse(capsys: Capture) -> None:
+    Path("ecxs.toml").write_text('format = "jsn"\n[doctor]\nfrom = 3\n')
+    assert run(capsys, "explain", "ECM016")[0] == 1
+    code, out, _ = run(capsys, "doctor")
+    assert code == 3
+    (line,) = (line for line in out.splitlines() if "defaults" in line)
+    assert "'format' is \"jsn\", not 'text' or 'json'; ecxs.toml:3:1: 'from' is no key" in line

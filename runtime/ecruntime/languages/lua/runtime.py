@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from threading import local
+from threading import Thread, get_ident, local
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 from weakref import finalize
 
 from ecruntime.formats.lua import prelude_text
+from ecruntime.foundation.author_call import AuthorCall
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.languages.lua.classes import one_name
 from ecruntime.languages.lua.dialect import DialectError, translate
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
     from ecruntime.languages.lua.engine import Engine
 
-KERNEL: Final = ("values", "driver", "loading", "msys", "packages", "objects", "sandbox")
+KERNEL: Final = ("values", "places", "driver", "loading", "msys", "packages", "objects", "sandbox")
 _HARD: Final = 1 << 30
 _STOPPED: Final = re.compile(r"\A[^\n]*(?:(?:time|memory) limit exceeded|not enough memory)(?:\n|\Z)")
 _KERNEL_SIZE: Final = 1 << 20
 _LONGEST_ERROR: Final = 8192
+_PATIENCE: Final = 0.05
+"""Seconds for the question where a call waits."""
 _threads = local()
 _numbers = iter(range(1, 1 << 62))
 
@@ -40,6 +43,11 @@ class HostError(Exception):
 
 class Host(Protocol):
     """The functions that a script may call."""
+
+    @property
+    def owner(self) -> str:
+        """The name of the instance that the scripts belong to."""
+        ...
 
     def member(self, package: str, name: str) -> tuple[Any, ...]:
         """Return the kind of a name in a package: 1 nothing, 2 function, 3 constant, 4 package; then what it is."""
@@ -126,6 +134,8 @@ class LuaRuntime:
         self._memory = memory
         self._threads: set[int] = set()
         """The threads of the system that have a table of their own in Lua."""
+        self._marked: tuple[int, str] | None = None
+        """The thread of a call that takes long, and the line of the script that it has said last."""
         self._lua: Any = engine.module.LuaRuntime(
             encoding="latin-1",
             unpack_returned_tuples=True,
@@ -138,7 +148,7 @@ class LuaRuntime:
         if engine.is_jit:
             self._lua.execute("jit.off()")
         kernel = self._lua.table()
-        kernel["host"], kernel["clock"] = self._answer, monotonic
+        kernel["host"], kernel["clock"], kernel["mark"] = self._answer, monotonic, self._mark
         kernel["is_jit"], kernel["restricted"] = engine.is_jit, restricted
         kernel["soft"], kernel["limit"] = memory / 1024, time_limit
         # Taken now: a part of the kernel replaces the global one by that of the dialect.
@@ -152,8 +162,8 @@ class LuaRuntime:
         self._drop = {
             Kept.FUNCTION: kernel["forget"], Kept.SESSION: kernel["drop_self"], Kept.THREAD: kernel["drop_thread"],
         }  # fmt: skip
-        self._disable = kernel["disable"]
-        kernel["host"] = kernel["clock"] = None
+        self._disable, self._where = kernel["disable"], kernel["where"]
+        kernel["host"] = kernel["clock"] = kernel["mark"] = None
 
     # ---- what Lua calls ----
 
@@ -183,6 +193,9 @@ class LuaRuntime:
             if value.__class__ is str and len(value) > self._memory:
                 return 0, f"{name}: memory limit exceeded: the answer has more than {self._memory} bytes"
         return outcome
+
+    def _mark(self, place: str | None = None) -> None:
+        self._marked = (get_ident(), place) if place else None
 
     def _translated(self, source: str, name: str) -> tuple[str | None, str]:
         try:
@@ -272,7 +285,10 @@ class LuaRuntime:
         """Perform what a call waits for, without the lock, until it has ended; return its result."""
         while answer.__class__ is tuple and answer[0] == 3:
             _, call, name, mode, *rest = answer
+            # Read by the watchdog.
+            waits_for: int | None = call
             outcome = self.perform(name, mode, rest)
+            waits_for = None  # noqa: F841 - likewise
             try:
                 answer = self._go(call, *outcome)
             except MemoryError as error:
@@ -290,7 +306,20 @@ class LuaRuntime:
         text = str(answer[1])
         if _STOPPED.search(text):
             self._strike()
-        raise LuaFailure(text.encode("latin-1", "replace").decode("utf-8", "replace"))
+        raise LuaFailure(_from_lua(text))
+
+    def author_call(self, thread: int, waits_for: int | None = None) -> AuthorCall | None:
+        """Return where a call under way in a thread is; `waits_for` is its number while Lua waits (any thread)."""
+        marked = self._marked
+        place = marked[1] if marked is not None and marked[0] == thread else ""
+        if waits_for is not None:
+            found: list[str | None] = []
+            # Lua may be at work for another thread: that is not waited for.
+            asking = Thread(target=lambda: found.append(self._where(waits_for)), name="where", daemon=True)
+            asking.start()
+            asking.join(_PATIENCE)
+            place = (found[0] if found else "") or ""
+        return AuthorCall(_from_lua(place), self._host.owner) if place else None
 
     def _strike(self) -> None:
         self._struck += 1
@@ -323,7 +352,7 @@ class LuaRuntime:
         self._lua = self._trampoline = None
         # Threads of scripts may still be on their way back to Lua.
         self.start = self._go = self._chunk = self._spread = _closed
-        self._reset = self._disable = _nothing
+        self._reset = self._disable = self._where = _nothing
         self._drop = dict.fromkeys(Kept, _nothing)
         self.handles.clear()
 
@@ -334,6 +363,10 @@ def _closed(*_: object) -> tuple[object, ...]:
 
 def _nothing(*_: object) -> None:
     return None
+
+
+def _from_lua(text: str) -> str:
+    return text.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _as_lua(text: str) -> str:

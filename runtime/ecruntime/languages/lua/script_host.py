@@ -72,6 +72,11 @@ class ScriptHost:
         self._runtime: LuaRuntime | None = None
 
     @property
+    def owner(self) -> str:
+        """The name of the instance that the scripts belong to."""
+        return str(self.module.name)
+
+    @property
     def runtime(self) -> LuaRuntime:
         """The runtime of the scripts."""
         assert self._runtime is not None, "set before the first script is loaded"

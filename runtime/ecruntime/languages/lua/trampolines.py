@@ -173,6 +173,7 @@ def make_provider(
         "number": _number,
         "rest": _Rest(runtime, hook, f"{module}: {method}"),
         "memory_failed": runtime.out_of_memory,
+        "author_call": runtime.author_call,
     }
     exec(compile("\n".join(lines), FILE_NAME, "exec"), space)  # noqa: S102 - text of ours, made of numbers alone
     provider = space["provider"]

@@ -78,6 +78,44 @@ def test_the_current_folder_may_lie_within_the_repository(
     assert (code, out.splitlines()[0]) == (1, "breaks kelp: option fin: its type was int and is float")
 
 
+def test_a_folder_of_a_project_stands_for_the_project(
+    write: Write, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    write("more/reef/module.toml", REEF.replace('"int"', '"float"'))
+    write("more/reef/tests/test_reef.py", "")
+    monkeypatch.chdir("more/reef/tests")
+    assert run(capsys, "breaking", "--against", "v1") == (
+        1,
+        "breaks reef: option fin: its type was int and is float\n",
+        f"the project is {tmp_path}/more/reef, whose module.toml is above\n1 change would break users\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["[kelp]", ":kelp", "ke*lp", 'k\te\nl"p'])
+def test_a_folder_of_any_name_is_compared(name: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    write(f"{name}/module.toml", KELP.replace("kelp", "sponge"))
+    git("--literal-pathspecs", "add", ".")
+    git("commit", "-q", "-m", "odd")
+    write(f"{name}/module.toml", KELP.replace("kelp", "sponge").replace('"int"', '"float"'))
+    code, out, _ = run(capsys, "breaking", "--against", "HEAD", name)
+    assert (code, out) == (1, "breaks sponge: option fin: its type was int and is float\n")
+
+
+def test_a_repository_without_files_is_told(
+    write: Write, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del write
+    monkeypatch.chdir(".git")
+    assert run(capsys, "breaking", "--against", "v1") == (
+        2,
+        "",
+        (
+            "error: the current folder is no working tree of git: it has no files of now\n"
+            "  hint: go to a clone, or to a worktree: 'git worktree add ../now'\n"
+        ),
+    )
+
+
 def test_a_moved_project_is_the_same_module(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     del write
     Path("kelp").rename("moved")

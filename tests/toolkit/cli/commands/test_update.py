@@ -57,6 +57,13 @@ def test_an_untouched_project_becomes_the_present_template(
     assert run(capsys, "update") == (0, "", "owl: the template has not changed\n")
 
 
+def test_it_is_found_from_its_folders(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.chdir("tests")
+    code, _, err = run(capsys, "update", "--check")
+    assert code == 1
+    assert err.splitlines()[0] == f"the project is {project}, whose module.toml is above"
+
+
 def test_what_the_author_changed_stays(project: Path, capsys: Capture) -> None:
     (project / "README.md").write_text((project / "README.md").read_text() + "\nMine.\n")
     assert run(capsys, "update")[0] == 0

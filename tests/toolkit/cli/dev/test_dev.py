@@ -29,6 +29,8 @@ WAITS_IN_C = (
     'fclose(fopen("fifo", "r"));\n  stringprintf(response, "reports: %d\\n"',
 )
 
+WAITS_IN_LUA = ('print("reports: "', 'local f = io.open("fifo") if f then f:read("*a") end print("told: "')
+
 
 def kinds(events: list[dict[str, Any]]) -> list[str]:
     return [event["event"] for event in events]
@@ -47,6 +49,15 @@ def end(dev: DevProcess) -> None:
     assert processes_in(dev.folder) == []
 
 
+def is_killed(dev: DevProcess) -> None:
+    """Kill the loop, and wait for the end of its server."""
+    ended = os.pidfd_open(int(dev.ask("pid")))
+    dev.process.kill()
+    # The descriptor is readable when the process has ended.
+    assert select.select([ended], [], [], 60.0)[0]
+    os.close(ended)
+
+
 def fails_and_is_mended(dev: DevProcess) -> None:
     """Break the declaration and mend it again: the server that runs is the same one."""
     declaration = dev.folder / "module.toml"
@@ -58,16 +69,19 @@ def fails_and_is_mended(dev: DevProcess) -> None:
     assert finding["severity"] == "error"
     assert finding["line"] > 1
     assert events[-2]["text"] == "not reloaded: the last good one keeps running"
+    # Their sum is told once, though they are found in more than one way.
+    (told,) = (event["text"] for event in events if event["event"] == "check")
+    assert told.startswith(f"{sum(event['event'] == 'finding' for event in events)} error")
     assert dev.ask("pid") == before
     save(declaration, text)
     assert not any(event.get("file") == "module.toml" for event in dev.cycle())
     assert dev.ask("pid") == before
 
 
-def blocks(dev: DevProcess, is_there: Callable[[dict[str, Any]], bool]) -> None:
+def blocks(dev: DevProcess, is_there: Callable[[dict[str, Any]], bool], command: str = "owl status") -> None:
     """Call what waits for the other end of a pipe, look at what is told, and have it go on."""
     os.mkfifo(dev.folder / "fifo")
-    asking = threading.Thread(target=dev.ask, args=("owl status",))
+    asking = threading.Thread(target=dev.ask, args=(command,))
     asking.start()
     dev.wait("blocked", is_there)
     # Whoever reads the pipe reads to its end, which is this close.
@@ -127,7 +141,8 @@ def test_a_module_in_c_is_compiled_and_said_where_it_blocks(project: Callable[[s
         place = f"it stands at {C}:" if shutil.which("gdb") else NO_GDB
         blocks(dev, lambda event: event["text"].startswith(place))
         fails_and_is_mended(dev)
-        end(dev)
+        # A loop and a server are dear, so the end of a loop that is killed is looked at here.
+        is_killed(dev)
 
 
 def test_a_script_in_lua_is_reloaded_in_the_same_server(project: Callable[[str], Path]) -> None:
@@ -135,12 +150,14 @@ def test_a_script_in_lua_is_reloaded_in_the_same_server(project: Callable[[str],
     with DevProcess(folder) as dev:
         assert sum_of_tests(dev.cycle())["passed"] == 3
         server = dev.ask("pid")
-        replace(folder / LUA, 'print("reports: "', 'print("told: "')
+        replace(folder / LUA, *WAITS_IN_LUA)
         events = dev.cycle()
         assert "restart" not in kinds(events)
         assert [event["generation"] for event in events if event["event"] == "reload"] == [2]
         assert sum_of_tests(events)["failed"] == 1
-        assert "told: 0" in dev.ask("owl:main status")
+        line = 1 + (folder / LUA).read_text(encoding="utf-8").partition(WAITS_IN_LUA[1])[0].count("\n")
+        blocks(dev, lambda event: f"module 'owl:main' at owl.lua:{line} keeps" in event["text"], "owl:main status")
+        assert dev.ask("pid") == server
         # A server that is killed is started anew by its supervisor.
         os.kill(int(server), signal.SIGKILL)
         dev.wait("server", lambda event: event["serves"])
@@ -205,15 +222,3 @@ def test_outside_of_a_project_it_says_where_to_go(tmp_path: Path) -> None:
     done = subprocess.run(words, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.splitlines()[0] == "error: there is no module.toml here, or in a folder above"
-
-
-def test_a_server_of_a_killed_loop_ends_with_it(project: Callable[[str], Path]) -> None:
-    folder = project("lua")
-    with DevProcess(folder, "--no-tests") as dev:
-        dev.cycle()
-        server = int(dev.ask("pid"))
-        ended = os.pidfd_open(server)
-        dev.process.kill()
-        # The descriptor is readable when the process has ended.
-        assert select.select([ended], [], [], 60.0)[0]
-        os.close(ended)

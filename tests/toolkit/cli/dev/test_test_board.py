@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from ecxs.cli.dev.event import Mood
-from ecxs.cli.dev.test_board import TestBoard
+from ecxs.cli.dev.test_board import LONG, TestBoard
 
 FILES = ("tests/test_a.py", "tests/test_b.py")
 
@@ -72,3 +72,26 @@ def test_what_is_not_freed_is_told_once_in_a_run() -> None:
     board.begin(None)
     told = [event.text for _ in range(2) for event in board.take({"leak": "1 block"})]
     assert told == ["not freed by a module in C: 1 block"]
+
+
+def test_a_test_that_takes_long_is_told_once() -> None:
+    now = [100.0]
+    board = TestBoard(clock=lambda: now[0])
+    assert board.late() is None
+    board.begin(None)
+    now[0] += LONG
+    event = board.late()
+    assert event is not None
+    assert (event.text, event.mood) == ("the tests are being imported for more than 5 s; a save ends it", Mood.WARNING)
+    assert list(board.take({"begun": "tests/test_a.py::test_x"})) == []
+    now[0] += LONG - 0.1
+    assert board.late() is None
+    now[0] += 0.2
+    event = board.late()
+    assert event is not None
+    assert event.text == "tests/test_a.py::test_x runs for more than 5 s; a save ends it"
+    now[0] += LONG
+    assert board.late() is None
+    board.take({"finished": 0, "seconds": 20.0})
+    board.end(0, "")
+    assert board.late() is None

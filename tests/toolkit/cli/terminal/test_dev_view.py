@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from ecxs.cli.dev.event import DevEvent, EventKind, Mood
-from ecxs.cli.terminal.dev_view import DevView, ShownLine, tail
+from ecxs.cli.terminal.dev_view import DevView, ShownLine, folded, tail
 
 
 def texts(view: DevView, height: int = 40) -> dict[str, list[str]]:
-    return {name: [line.text for line in lines] for name, lines in view.sections(height)}
+    return {name: [line.text for line in lines] for name, lines in view.sections(height, 80)}
 
 
 def test_findings_go_with_the_next_change() -> None:
@@ -51,6 +51,15 @@ def test_no_section_takes_the_screen_and_control_characters_are_shown() -> None:
     view = DevView()
     view.take(DevEvent(EventKind.FINDING, "\x1b[2J", detail=tuple("abcdefgh")))
     assert texts(view, 16) == {"findings": ["\\x1b[2J", "a", "b", "and 6 lines more"]}
+
+
+def test_what_is_longer_than_a_row_goes_on_in_the_next() -> None:
+    view = DevView()
+    view.take(DevEvent(EventKind.FINDING, "a.toml:1:1: error: what; hint: do", Mood.BAD))
+    ((_, lines),) = view.sections(60, 20)
+    assert [line.text for line in lines] == ["a.toml:1:1: error: w", "  hat; hint: do"]
+    assert {line.mood for line in lines} == {Mood.BAD}
+    assert [line.text for line in folded([ShownLine("abc"), ShownLine("")], 1)] == ["a", "  b", "  c", ""]
 
 
 def test_the_log_has_what_the_server_and_the_console_say() -> None:

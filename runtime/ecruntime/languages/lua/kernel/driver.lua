@@ -1,5 +1,6 @@
 -- Providers as coroutines: limits, tagged yields, and what calls the host.
 local K = ...
+local place, mark, unmark = K.place, K.mark, K.unmark
 local type, select, tostring, error, pcall, rawget, setmetatable = type, select, tostring, error, pcall, rawget, setmetatable
 local co_create, co_resume, co_yield, co_running = coroutine.create, coroutine.resume, coroutine.yield, coroutine.running
 local tonumber, sethook, traceback, gc, ssub = tonumber, debug.sethook, debug.traceback, collectgarbage, string.sub
@@ -15,6 +16,7 @@ local keyed = {}                                   -- functions whose first argu
 local session_of = setmetatable({}, {__mode = "k"})   -- coroutine -> that number
 local tls, has_tls = setmetatable({}, {__mode = "k"}), false
 local stop = "time limit exceeded"
+local LATE = 0.05                                  -- seconds after which a call says where it is
 
 -- ---- limits: the hook is armed once for each coroutine; short calls never ask the clock
 local function insist() if co_running() then error(stop, 0) end end   -- never in the driver itself
@@ -39,9 +41,11 @@ end
 function K.full() if co_running() and is_full() then finish("memory limit exceeded") end end
 local function tick()
   if not co_running() then return end
-  if not deadline then deadline = clock() + limit end
-  if clock() > deadline then finish("time limit exceeded") end
-  K.full()
+  local now = clock()
+  if not deadline then deadline = now + limit end
+  if now > deadline then finish("time limit exceeded") end
+  K.full()                                         -- first: the mark needs memory
+  if now - LATE > deadline - limit then mark() end
 end
 local function arm(co) if is_jit then sethook(tick, "", 10000) else sethook(co, tick, "", 10000) end end
 K.arm = arm
@@ -80,6 +84,7 @@ local function trace(co, text)
 end
 local function settle(co, saved, former, blocked, ok, a, b, ...)
   current, deadline, noyield, depth = saved, former, blocked, depth - 1
+  unmark()
   if gc("count") > soft and is_full() then
     -- Without a limit until the host knows what the scripts keep: the next text of another call could end the process.
     raw_host("@lift", 0)
@@ -112,6 +117,7 @@ local function go(id, ...)                  -- a call that has waited goes on
   if disabled or not co then return 0, disabled or "memory limit exceeded" end
   return enter(co, ...)
 end
+function K.where(id) local co = calls[id] return co and place(co) end
 function K.disable(reason) disabled = reason end
 local function start(fid, ...)
   if disabled then return 0, disabled end
@@ -135,6 +141,7 @@ local function ask(waits, name, ...)
     if is_plain then return co_yield(TAG, name, 0, ...) end
     return co_yield(TAG, name, 1, encode_all(...))
   end
+  if waits then mark() end
   if is_plain then return host(name, 0, ...) end
   return host(name, 1, encode_all(...))
 end

@@ -111,7 +111,7 @@ def units(folder: Path, suffix: str, lines: Iterator[tuple[str, str]]) -> list[P
 
 def test_the_catalogue_has_the_functions_that_the_documents_have() -> None:
     documented = [entry for entry in (*FUNCTIONS, *MACROS) if entry.source != "bridge"]
-    assert {tier: sum(entry.tier == tier for entry in documented) for tier in (1, 2, 3)} == {1: 60, 2: 96, 3: 176}
+    assert {tier: sum(entry.tier == tier for entry in documented) for tier in (1, 2, 3)} == {1: 60, 2: 96, 3: 207}
 
 
 def test_each_function_has_the_documented_name_and_prototype(compiler: Compiler, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class ProjectCycle:
         self._root, self._scan, self._tell = root, scan, tell
         self._shown: set[Finding] = set()
         self._summed = -1
-        """How many findings the sum told of, in this pass."""
+        """The findings that the sum of this pass has told of."""
 
     def run(self) -> PassedCycle | None:
         """Generate, check and build; None if errors stand in the way, and then nothing is installed."""

@@ -33,7 +33,7 @@ class TestBoard:
     _code: int | None = None
     _running: str = ""
     _since: float | None = None
-    """When that test began; None once it is told that it takes long."""
+    """The begin of that test; None once it is told that it takes long."""
 
     def select(self, affected: Collection[str] | None, present: Collection[str]) -> tuple[str, ...] | None:
         """Return the files to run: the affected ones, and those of tests that failed before; None for all."""
@@ -54,7 +54,7 @@ class TestBoard:
             return None
         self._since = None
         what = f"{self._running} runs" if self._running else "the tests are being imported"
-        return DevEvent(EventKind.TEST, f"{what} for more than {LONG:g} s; a save ends it", Mood.WARNING)
+        return DevEvent(EventKind.NOTE, f"{what} for more than {LONG:g} s; a save ends it", Mood.WARNING)
 
     def take(self, table: dict[str, Any]) -> Iterator[DevEvent]:
         """Take one report of the run, and yield the events to tell."""

@@ -47,14 +47,14 @@ def test_a_refusal_stands_alone_whatever_is_passed_and_done_with_the_result(
 ) -> None:
     unit = tmp_path / "one.c"
     unit.write_text(
-        '#include "binding.h"\n\nstruct timeval now;\n'
-        "const char *first(ec_message *m) {\n  return ec_message_select_binding_by_group(m, now, 1.5);\n}\n",
+        '#include "ec_message.h"\n\nstruct timeval now;\n'
+        "const char *first(ec_message *m) {\n  return ec_message_get_pathway(m, now, 1.5);\n}\n",
         encoding="utf-8",
     )
     done = c_compiler.run("-c", unit, "-o", tmp_path / "one.o")
     errors = [line for line in done.stderr.splitlines() if "error" in line.split("|")[0]]
     assert len(errors) == 1
-    assert "ec_message_select_binding_by_group is not in this runtime" in errors[0]
+    assert "ec_message_get_pathway is not in this runtime" in errors[0]
     assert errors[0].startswith(f"{unit}:5:")
     assert not (tmp_path / "one.o").exists()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.mark.timeout(200)
 def test_the_commands_print_what_the_page_says(tmp_path: Path) -> None:
     commands = page_commands("day.md")
-    assert len(commands) == 27
+    assert len(commands) == 28
     try:
         PageShell(tmp_path).follow(commands)
     finally:

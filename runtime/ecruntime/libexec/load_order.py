@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ecruntime.catalogue.libraries import library_records
 from ecruntime.catalogue.server_modules import load_server_modules
 from ecruntime.config import UnresolvedKind
-from ecruntime.formats.library import LIBRARY, LibraryError
 from ecruntime.foundation.authors_file import authors_file
 from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.finding import Finding, Place, Severity
@@ -203,6 +201,10 @@ def _record(section: Section) -> ModuleRecord | None:
     artifact = section.artifact
     if artifact is not None and artifact.language == Language.LUA:
         return ModuleRecord(ModuleDefinition(section.name, Language.LUA, ModuleKind.GENERIC))
+    # Imported here: a server that starts reads no library.
+    from ecruntime.catalogue.libraries import library_records
+    from ecruntime.formats.library import LIBRARY, LibraryError
+
     if artifact is None or not artifact.path.name.endswith(LIBRARY):
         return None
     try:

@@ -63,6 +63,7 @@ ANY_THREAD = {
     "at_work_in_c",
     "owner_in_c",
     "turns",
+    "wakeup_fd",
     "post",
     "schedule_event_and_dispatch",
     "dispatch_soon",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ecruntime.formats.conf import Array, ConfigWord, Setting, Stanza, Statement, Value, parse
@@ -37,6 +37,7 @@ def _value(value: Value) -> object:
 
 
 @given(pieces=st.lists(PIECES, max_size=12))
+@example(pieces=["a = b", ";", ";", "a = b"])
 def test_what_is_tolerated_says_the_same_once_it_is_mended(pieces: list[str]) -> None:
     text = "".join(pieces)
     before = parse(text)

@@ -371,6 +371,7 @@ static PyObject *foreign_new(PyTypeObject *type, PyObject *arguments,
   foreign *self;
   PyObject *call, *failed, *function, *closure, *core, *on_failure;
   PyObject *shape, *owner;
+  const char *owner_name;
   int collected = -1;
   if (!echost_classes_.generation_key || (names && PyDict_GET_SIZE(names))) {
     PyErr_SetString(PyExc_TypeError, "seven arguments or eight, after introduce");
@@ -379,7 +380,8 @@ static PyObject *foreign_new(PyTypeObject *type, PyObject *arguments,
   if (!PyArg_ParseTuple(arguments, "O!O!(OO)OOUU|i", &PyFunction_Type, &call,
                         &PyFunction_Type, &failed, &function, &closure, &core, &on_failure, &shape,
                         &owner, &collected) ||
-      !PyUnicode_AsUTF8(shape) || !PyUnicode_AsUTF8(owner)) {
+      !PyUnicode_AsUTF8(shape) ||
+      !(owner_name = PyUnicode_AsUTF8(owner))) {
     return NULL;
   }
   self = (foreign *)type->tp_alloc(type, 0);
@@ -394,7 +396,7 @@ static PyObject *foreign_new(PyTypeObject *type, PyObject *arguments,
   self->on_failure = Py_NewRef(on_failure);
   self->shape = Py_NewRef(shape);
   self->owner = Py_NewRef(owner);
-  self->owner_name = PyUnicode_AsUTF8(owner);
+  self->owner_name = owner_name;
   self->collected = collected;
   self->core = PyWeakref_NewRef(core, NULL);
   if (!self->core) {

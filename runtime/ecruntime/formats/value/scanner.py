@@ -24,8 +24,9 @@ BARE_IN_BRACKETS = re.compile(r"""[^ \t\n\r\v\f#"'={}\[\]();,]++""")
 QUOTED = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _TYPOGRAPHIC = re.compile("[\u2018-\u201f\u00ab\u00bb]")
-_OPEN = " \t\r\n\v\f{([,;"
-_CLOSED = " \t\r\n\v\f})],;"
+_OPEN = " \t\r\n\v\f{(["
+_CLOSED = " \t\r\n\v\f})]"
+_SEPARATORS = ",;"
 _DECODED = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -243,7 +244,13 @@ def single_quote_edits(source: Source, offset: int) -> tuple[Edit, ...]:
 
 def blank_edit(source: Source, offset: int) -> Edit:
     """Return the edit that takes a separator out, or puts a blank where it alone kept two words apart."""
-    before, behind = source.text[max(offset - 1, 0) : offset], source.text[offset + 1 : offset + 2]
+    before, end = source.text[max(offset - 1, 0) : offset], offset + 1
+    # Of several in a row the first one keeps apart what lies around all of them.
+    if before and before in _SEPARATORS:
+        return Edit(source.place(offset), 1, "")
+    while end < len(source.text) and source.text[end] in _SEPARATORS:
+        end += 1
+    behind = source.text[end : end + 1]
     is_apart = not before.strip(_OPEN) or not behind.strip(_CLOSED)
     return Edit(source.place(offset), 1, "" if is_apart else " ")
 

@@ -22,7 +22,7 @@ def test_explain_refuses_an_unknown_rule_with_near_misses(capsys: pytest.Capture
     assert run(capsys, "explain", "BLK009") == (
         2,
         "",
-        "error: there is no rule 'BLK009'\n  hint: did you mean 'BLK004' or 'BLK003' or 'BLK002'?\n",
+        "error: there is no rule 'BLK009'\n  hint: did you mean 'BLK005' or 'BLK004' or 'BLK003'?\n",
     )
 
 
@@ -40,7 +40,7 @@ def test_explain_lists_all_rules(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_explain_lists_a_family(capsys: pytest.CaptureFixture[str]) -> None:
     out = run(capsys, "explain", "--list", "blk")[1]
-    assert [line.split()[0] for line in out.splitlines()] == ["BLK001", "BLK002", "BLK003", "BLK004"]
+    assert [line.split()[0] for line in out.splitlines()] == ["BLK001", "BLK002", "BLK003", "BLK004", "BLK005"]
 
 
 def test_explain_as_json_has_both_samples(capsys: pytest.CaptureFixture[str]) -> None:

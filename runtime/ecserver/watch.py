@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import DONE, Mask
 from ecruntime.scheduler.event import BUILT, FREED, WATCHED, DescriptorEvent, Event
+from ecruntime.scheduler.mask import check_mask
 from ecruntime.scheduler.rules import DESCRIPTOR_TAKEN, NOT_SCHEDULABLE, WRONG_THREAD
 from ecserver import _native
 from ecserver.failures import not_here
@@ -93,6 +94,7 @@ class ServerWatches:
     def build(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> ServerWatch:
         """Build a descriptor event, which owns its descriptor from its scheduling on."""
         check_thread("watch")
+        check_mask(mask)
         # Imported here, as below: with the channels come TLS and much else, and few modules watch a descriptor.
         from ecruntime.io import SocketChannel
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import IntFlag
 from typing import Final
 
+from ecruntime.foundation.errors import RuleViolation
+from ecruntime.scheduler.rules import BAD_MASK
+
 
 class Mask(IntFlag):
     """`E_READ`, `E_WRITE` and `E_EXCEPTION` with the numbers of `event.h`."""
@@ -29,3 +32,10 @@ ALL_BITS: Final = 7
 
 MASKS: Final = tuple(Mask(bits) for bits in range(ALL_BITS + 1))
 """Masks by number: an index is faster than an operator on flags, which takes a microsecond."""
+
+
+def check_mask(mask: int) -> None:
+    """Raise `RuleViolation` for a mask that waits for nothing, or for what nobody knows (any thread)."""
+    if not 0 < mask <= ALL_BITS:
+        hint = "join E_READ, E_WRITE and E_EXCEPTION"
+        raise RuleViolation(BAD_MASK, f"mask {int(mask)} waits for nothing known", hint=hint)

@@ -11,7 +11,7 @@ from ecruntime.scheduler import rules
 from ecruntime.scheduler.descriptors import Descriptors
 from ecruntime.scheduler.dispatch import Dispatch
 from ecruntime.scheduler.event import BUILT, FILED, FREED, NEW, WATCHED, Event, descriptor_event, timed_event
-from ecruntime.scheduler.mask import ALL_BITS, Mask
+from ecruntime.scheduler.mask import Mask, check_mask
 from ecruntime.scheduler.posted import PostedCalls
 from ecruntime.scheduler.thread_lock import new_thread_lock
 from ecruntime.scheduler.timer_ticks import TimerTicks
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _MAX_SECONDS: Final = 1e10
 _TIMED: Final = (FILED, NEW)
-_MASK_HINT: Final = "join E_READ, E_WRITE and E_EXCEPTION"
 
 
 class Scheduler:
@@ -76,8 +75,7 @@ class Scheduler:
     def build_fd_event(self, fd: int, mask: Mask, callback: Callback, closure: object = None) -> Event:
         """Build an event for a descriptor; `schedule_event` starts waiting for it."""
         self.check_thread("build_fd_event")
-        if not 0 < mask <= ALL_BITS:
-            raise RuleViolation(rules.BAD_MASK, f"mask {int(mask)} waits for nothing known", hint=_MASK_HINT)
+        check_mask(mask)
         return descriptor_event(self, fd, int(mask), callback, closure)
 
     def build_event_from_now(self, when: Timeval | int, fd: int, callback: Callback, closure: object = None) -> Event:

@@ -196,6 +196,10 @@ class Drift(Letters, DriftModule):
             raise LookupError("no tide")
 
         ours, self._peer = socket.socketpair()
+        try:
+            self.watch(ours, DONE, ready)
+        except RuleViolation as error:
+            self.log.warning("%s", error)
         self._waiting = self.watch(ours, E_READ, ready)
         return number
 

@@ -40,8 +40,7 @@ class VirtualClock:
         if not seconds >= 0:
             message = f"a clock cannot be moved by {seconds} seconds"
             raise ValueError(message)
-        self._passed += round(seconds * _NANOSECONDS)
-        self._tell()
+        self._move(self._passed + round(seconds * _NANOSECONDS), self._start)
 
     def sleep(self, seconds: float) -> None:
         """Let the time of a sleeping thread pass; nothing is served meanwhile, as when a real thread blocks."""
@@ -50,18 +49,19 @@ class VirtualClock:
 
     def set_now(self, now: Timeval) -> None:
         """Set the time of day, as an operator may; the monotonic reading is not touched."""
-        self._start = now.sec * _NANOSECONDS + now.usec * 1000 - self._passed
-        self._tell()
+        self._move(self._passed, now.sec * _NANOSECONDS + now.usec * 1000 - self._passed)
 
     def follow(self, follower: Callable[[int, int], object]) -> None:
         """Tell `follower` now and after each change how much has passed and the time of day, in nanoseconds."""
         self._follower = follower
-        self._tell()
+        self._move(self._passed, self._start)
 
     def unfollow(self) -> None:
         """Tell it no more."""
         self._follower = None
 
-    def _tell(self) -> None:
+    def _move(self, passed: int, start: int) -> None:
+        # Told first: where it fails, both stay, and one does not wait for the other.
         if self._follower is not None:
-            self._follower(self._passed, self._start + self._passed)
+            self._follower(passed, start + passed)
+        self._passed, self._start = passed, start

@@ -8,11 +8,11 @@ import pytest
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import DONE, Event, Mask, Scheduler, Timeval
+from ecruntime.testing.virtual_clock import VirtualClock
 
 if TYPE_CHECKING:
     import socket
 
-    from ecruntime.testing.virtual_clock import VirtualClock
     from ecruntime.testing.virtual_poller import VirtualPoller
 
 
@@ -149,3 +149,12 @@ def test_an_event_at_a_time_of_day_fires_then(scheduler: Scheduler, clock: Virtu
     scheduler.schedule_event(scheduler.build_event_from_now(2, -1, on_due))
     poller.run_for(scheduler, 100)
     assert [float(moment) - begin.sec for moment in seen] == [0.0, 1.5, 2.0, 90.25]
+
+
+def test_a_follower_that_fails_leaves_the_time_as_it_was() -> None:
+    clock = VirtualClock()
+    clock.follow(lambda passed, now: 1 // (10**9 - passed))
+    before = clock.monotonic(), clock.now()
+    with pytest.raises(ZeroDivisionError):
+        clock.advance(1)
+    assert (clock.monotonic(), clock.now()) == before

@@ -56,7 +56,7 @@ def find_tool_file(start: Path) -> ToolFile | None:
         found = [
             file for name in (OWN, PROJECT) if not is_of_others(folder / name, start)
             if (file := _read(folder / name)) is not None
-        ]  # fmt: skip
+        ]  # fmt: skip  # words, several to a line
         if len(found) > 1:
             own, project = found
             message = f"there are two configurations of ecxs in one folder: this one, and one in {PROJECT}"

@@ -15,7 +15,7 @@ EXAMPLES = RUNTIME.parents[1] / "examples"
 LAZY = (
     "ecruntime.api", "ecruntime.config", "ecruntime.hooks", "ecruntime.io", "ecruntime.log", "ecruntime.memory",
     "ecruntime.scheduler", "ecruntime.simulator", "ecruntime.threads",
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 """Modules whose names are imported when they are asked for."""
 NOT_LOADED = (
     "ecruntime.bridge", "ecruntime.catalogue", "ecruntime.compiler", "ecruntime.config.build",
@@ -25,14 +25,14 @@ NOT_LOADED = (
     "ecruntime.log.writer", "ecruntime.memory", "ecruntime.module.native", "ecruntime.scheduler.scheduler",
     "ecruntime.server", "ecruntime.simulator.message_part", "ecruntime.testing", "ecruntime.threads", "email",
     "ssl", "tomli",
-)  # fmt: skip
-"""What a module in Python does not load that asks for none of it; each of them is dear, or is not there on a server."""
+)  # fmt: skip  # words, several to a line
+"""The modules that an exported one does not load unless it asks; each is dear, or is not there on a server."""
 ASKED_FOR = {
     "delivery_log": set(),
     "outbox": {"ecruntime.io", "email", "ssl"},
     "urlcheck": set(),
 }
-"""What examples load of that, since they ask for it."""
+"""Those of them that examples load, since they ask for it."""
 CODE = """\
 import sys
 sys.path[:0] = {folders!r}

@@ -1,4 +1,4 @@
-"""What an exported module in Python imports at its start, as CPU time of whole interpreters with compiled modules."""
+"""The imports of an exported module in Python at its start, as CPU time of whole interpreters with compiled modules."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EXAMPLE = "greylist"
 LIMIT = "60 ms"
 LIMIT_SECONDS = 0.06
 USUAL = "import abc, dataclasses, enum, functools, ipaddress, pathlib, re, socket, threading, typing"
-"""What usual modules import of the standard library, and what `ecruntime.api` leads to."""
+"""The imports of usual modules from the standard library, and those that `ecruntime.api` leads to."""
 CODE = """\
 import sys, time
 sys.path[:0] = {folders!r}

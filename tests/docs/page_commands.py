@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ("*.so", ".ecxs", "__pycache__", ".pytest_cache", "compile_commands.json")
-"""What a copy of an example leaves out."""
+"""Names that a copy of an example leaves out."""
 _PART = re.compile(r"^## ([^\n]*)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
@@ -39,6 +39,8 @@ class PageShell:
 
     folder: Path
     timeout: float = 150
+    log: str = ""
+    """The name of a file in the folder whose end is shown where the page says something else."""
 
     def __post_init__(self) -> None:
         programs = self.folder / ".bin"
@@ -78,7 +80,11 @@ class PageShell:
         """Run the commands of a page and compare what they print."""
         for command, wanted in commands:
             printed = self.printed(command)
-            assert re.fullmatch(as_pattern(wanted), printed), f"$ {command}\n{printed}"
+            assert re.fullmatch(as_pattern(wanted), printed), f"$ {command}\n{printed}{self._end_of_log()}"
+
+    def _end_of_log(self) -> str:
+        log = self.folder / self.log
+        return log.read_text(errors="replace")[-3000:] if log.is_file() else ""
 
 
 def as_pattern(wanted: str) -> str:

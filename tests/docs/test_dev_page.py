@@ -42,7 +42,7 @@ def test_the_page_prints_what_it_says(folder: Path) -> None:
         ["bash", "-eu", "-c", "\n".join(lines)],
         cwd=folder, env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'runtime'}", "NO_COLOR": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=100,
-    )  # fmt: skip
+    )  # fmt: skip  # words, several to a line
     assert done.returncode == 0, done.stdout
     shown = done.stdout.split(MARK)
     assert len(shown) == len(commands) + 1

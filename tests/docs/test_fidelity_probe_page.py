@@ -3,53 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shlex
-import subprocess
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from ecruntime.choices import choices_followed, read_report
-from ecxs.cli.interpreter import own_command
 from ecxs.fidelity import compare_reports
 from tests.docs.altered_report import altered_report
-from tests.docs.page_commands import as_pattern, page_commands
+from tests.docs.page_commands import ROOT, PageShell, page_commands
 
-ROOT = Path(__file__).resolve().parents[2]
 WHOLE = (ROOT / "docs" / "fidelity-probe.md").read_text(encoding="utf-8")
 FOLLOWING = WHOLE.partition("## Compare and follow")[2]
 SHIPPED = files("ecxs.fidelity") / "data" / "report.json"
 
 
-def run(folder: Path, commands: list[tuple[str, str]]) -> None:
-    """Give the commands one after the other, and compare what they print; the whole is one shell."""
-    program = folder / "bin" / "ecxs"
-    program.parent.mkdir(exist_ok=True)
-    program.write_text(f'#!/bin/sh\nexec {shlex.join(own_command())} "$@"\n')
-    program.chmod(0o755)
-    environment = {
-        **os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'runtime'}", "PATH": f"{program.parent}:{os.environ['PATH']}",
-    }  # fmt: skip  # words, several to a line
-    for command, wanted in commands:
-        done = subprocess.run(
-            ["bash", "-c", command],
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert re.fullmatch(as_pattern(wanted), done.stdout), f"$ {command}\n{done.stdout}{log_of(folder)}"
-
-
-def log_of(folder: Path) -> str:
-    log = folder / "run.log"
-    return log.read_text(errors="replace")[-3000:] if log.exists() else ""
+def shell_of(folder: Path) -> PageShell:
+    return PageShell(folder, timeout=120, log="run.log")
 
 
 def differing(ours: Path) -> list[str]:
@@ -70,16 +41,17 @@ def differing(ours: Path) -> list[str]:
 def test_the_commands_give_the_report_that_ships_each_time(tmp_path: Path) -> None:
     commands = page_commands("fidelity-probe.md", ("Here", "The report"))
     assert len(commands) == 12
-    run(tmp_path, [one for one in commands if "compare" not in one[0]])
+    shell = shell_of(tmp_path)
+    shell.follow([one for one in commands if "compare" not in one[0]])
 
     assert differing(tmp_path / "ours.json") == []
-    run(tmp_path, [one for one in commands if "compare" in one[0]])
+    shell.follow([one for one in commands if "compare" in one[0]])
     assert (tmp_path / "ours.json").read_bytes() == SHIPPED.read_bytes()
     # A second server, with the modules that are built, which follows another: the probe sees that one. That ours gives
     # the same report each time is seen by the one that ships, which was made before.
     (tmp_path / "theirs.json").write_text(altered_report(Path(str(SHIPPED))), encoding="utf-8")
-    run(tmp_path, [following(*one) for one in commands if "ecxs run" in one[0] or "probe.sh" in one[0]])
-    run(tmp_path, [one for one in commands if "shutdown" in one[0]])
+    shell.follow([following(*one) for one in commands if "ecxs run" in one[0] or "probe.sh" in one[0]])
+    shell.follow([one for one in commands if "shutdown" in one[0]])
     theirs, seen = (read_report(tmp_path / name).report for name in ("theirs.json", "ours.json"))
     assert theirs is not None
     assert seen is not None
@@ -97,7 +69,7 @@ def test_a_report_that_was_altered_is_compared_and_followed(tmp_path: Path) -> N
     commands = page_commands("fidelity-probe.md", ("Compare and follow", "What is followed"))
 
     assert len(commands) == 16
-    run(tmp_path, commands)
+    shell_of(tmp_path).follow(commands)
 
 
 def test_each_choice_that_is_followed_is_told() -> None:

@@ -6,32 +6,25 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ecxs.cli.json_report import FormatOption
 from ecxs.cli.program import ecxs
+from tests.docs.page_commands import ROOT, as_pattern, page_commands
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PAGE = ROOT / "docs" / "json.md"
-BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 ROW = re.compile(r"^\| `([a-z ]+)` \| (`[a-z_`, ]+) \|", re.MULTILINE)
 SHELL = f'set -e; ecxs() {{ {sys.executable} -m ecxs "$@"; }}\n'
 
 
-def as_pattern(wanted: str) -> str:
-    """Return the expression for a text in which a line `...` stands for any lines, and within a line for anything."""
-    return "".join(
-        r"(?:.*\n)*?" if line == "...\n" else re.escape(line.removesuffix("\n")).replace(r"\.\.\.", ".*") + "\n"
-        for line in wanted.splitlines(keepends=True)
-    )
-
-
 def test_the_commands_print_what_the_page_says(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "runtime")))}
-    commands = [found for block in BLOCK.findall(PAGE.read_text(encoding="utf-8")) for found in COMMAND.findall(block)]
+    commands = page_commands("json.md")
     assert len(commands) == 4
     for command, wanted in commands:
         done = subprocess.run(

@@ -6,13 +6,15 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.test_json_page import BLOCK, COMMAND, as_pattern
+from tests.docs.page_commands import ROOT, as_pattern, page_commands
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PAGES = {"tool-configuration.md": 8, "why.md": 8}
 """The pages, each with the number of its commands."""
 END = "--- that was it"
@@ -20,8 +22,7 @@ END = "--- that was it"
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_commands_of_a_page_print_what_it_says(page: str, tmp_path: Path) -> None:
-    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    commands = [found for block in BLOCK.findall(text) for found in COMMAND.findall(block)]
+    commands = page_commands(page)
     assert len(commands) == PAGES[page]
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'runtime'}", "NO_COLOR": "1"}
     # In one shell: a later command may stand on what an earlier one has made, or in the folder that it went to.

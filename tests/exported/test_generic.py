@@ -45,7 +45,7 @@ def test_a_tree_is_installed_with_byte_code_that_no_date_makes_stale(trees: Tree
     installed = trees.installed(home, tmp_path / "stage")
     assert {path.name for path in (tmp_path / "stage/opt/msys/ecelerity/libexec").iterdir()} == {
         "beacon.so", "beacon.ecm",
-    }  # fmt: skip
+    }  # fmt: skip  # words, several to a line
     assert {"ecpython.so", "runtime.sha256", "beacon", "ecruntime", "ecserver"} <= {
         it.name for it in installed.iterdir()
     }

@@ -28,6 +28,17 @@ def complete_versions(ctx: click.Context, param: click.Parameter, incomplete: st
     return [CompletionItem(version) for version in ("3.6", NEWEST) if version.startswith(incomplete)]
 
 
+server_option = click.option(
+    "--server",
+    metavar="VERSION",
+    default=NEWEST,
+    show_default=True,
+    shell_complete=complete_versions,
+    help="The version of the server, such as 3.6 or 4.x.",
+)
+"""The option of commands that write a tree for a version of the server."""
+
+
 @click.command(
     "export",
     help="""Write a module as a plain tree that builds on a machine with the server's developer package, without ecxs.
@@ -49,14 +60,7 @@ def complete_versions(ctx: click.Context, param: click.Parameter, incomplete: st
 )
 @click.argument("module", type=PATH, metavar="MODULE")
 @click.option("-o", "--output", type=FOLDER, metavar="DIR", help="The folder of the tree; it is made.")
-@click.option(
-    "--server",
-    metavar="VERSION",
-    default=NEWEST,
-    show_default=True,
-    shell_complete=complete_versions,
-    help="The version of the server, such as 3.6 or 4.x.",
-)
+@server_option
 @click.option("--check", "is_check", is_flag=True, help="List the names that are not documented, and write nothing.")
 @format_option(name=None, server=None, folder=None, files=(), changed=False)
 def command(module: Path, output: Path | None, server: str, *, is_check: bool) -> int:

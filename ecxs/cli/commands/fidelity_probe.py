@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecxs.cli.commands.export import NEWEST, complete_versions
+from ecxs.cli.commands.export import server_option
 from ecxs.cli.json_report import format_option
 from ecxs.cli.parameters import FOLDER
 from ecxs.cli.report import answer, escape_terminal, print_findings, print_note, print_result
@@ -30,14 +30,7 @@ if TYPE_CHECKING:
     """,
 )
 @click.option("-o", "--output", type=FOLDER, metavar="DIR", required=True, help="The folder of the tree; it is made.")
-@click.option(
-    "--server",
-    metavar="VERSION",
-    default=NEWEST,
-    show_default=True,
-    shell_complete=complete_versions,
-    help="The version of the server, such as 3.6 or 4.x.",
-)
+@server_option
 @format_option(server=None, folder=None, files=(), changed=False)
 def probe(output: Path, server: str) -> int:
     """Write the tree, tell its files, and return the exit code."""

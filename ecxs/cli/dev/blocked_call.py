@@ -17,7 +17,7 @@ _FRAME: Final = re.compile(r"#\d+\s+(?:0x[0-9a-f]+ in )?(?P<function>\w+) \(.*\)
 _GDB: Final = (
     "gdb", "-nx", "-q", "-batch", "-iex", "set debuginfod enabled off", "-ex", "set print frame-arguments scalars",
     "-ex", "backtrace 60",
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 _TOOLKIT: Final = str(Path(__file__).parents[2])
 _PATIENCE: Final = 20.0
 NO_GDB: Final = "install gdb, and the line in C is shown"
@@ -42,7 +42,7 @@ def frames_in_c(process: int, root: Path) -> Iterator[tuple[str, str]]:
         done = subprocess.run(  # noqa: S603 - fixed words, and our own child
             words, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=_PATIENCE,
             check=False, process_group=0,
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
     except subprocess.TimeoutExpired:
         return
     for line in done.stdout.splitlines():

@@ -48,7 +48,7 @@ class ModuleServer:
         words = own_command(
             "run", f"--conf={conf}", f"--libexec={OWN_LIBEXEC}", f"--socket={DEFAULT_SOCKET}", "--log-format=json",
             f"--log-level={log_level}", f"--hung-after={_HUNG_AFTER:g}", f"--drain-limit={_DRAIN}",
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
         self._tell, self._post = tell, post
         self._served = ServedModule(words, DEFAULT_SOCKET, _HUNG_AFTER, self._log, post)
         self._is_serving = self._is_blocked = False

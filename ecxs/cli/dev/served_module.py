@@ -150,7 +150,7 @@ class PipedProcesses:
             process = subprocess.Popen(  # noqa: S603 - our own command line
                 words, process_group=0, pass_fds=(self._lifeline, heartbeat), stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+            )  # fmt: skip  # words, several to a line
         except BaseException:
             os.close(heard)
             raise

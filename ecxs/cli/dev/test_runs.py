@@ -58,7 +58,7 @@ class TestRuns:
             self._process = subprocess.Popen(  # noqa: S603 - our own
                 words, cwd=self._root, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0,
-            )  # fmt: skip
+            )  # fmt: skip  # words, several to a line
         self._line = own
         threading.Thread(target=self._read, args=(own,), name="tests", daemon=True).start()
 

@@ -31,7 +31,7 @@ _PRELOADED: Final = (
     "pytest", "ecruntime.testing.plugin", "ecruntime.testing.harness", "ecruntime.testing.libexec",
     "ecruntime.testing.report", "ecruntime.testing.leak_check", "ecruntime.console.console", "ecruntime.server",
     "ecruntime.languages",
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 _OWN: Final = "ecruntime"
 _NATIVE: Final = "ecruntime.bridge"
 """It is loaded by a child that needs it: a library has state, which a run shall not share with another."""

@@ -77,7 +77,7 @@ class Watcher:
         groups = watch(
             *folders, watch_filter=lambda _, path: self._matters(path), step=_STEP, debounce=_LONGEST,
             rust_timeout=_LOOK, yield_on_timeout=True, stop_event=self._stop, raise_interrupt=False,
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
         for _ in groups:
             self._wake()
             # A folder that was removed and made anew is another one, of which the system tells nothing.

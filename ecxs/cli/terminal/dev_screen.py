@@ -80,14 +80,14 @@ class DevScreen:
         line = TextArea(
             height=1, prompt=PROMPT, multiline=False, history=open_history(), accept_handler=self._accept,
             completer=ServerCompleter(DEFAULT_SOCKET.absolute()), complete_while_typing=False,
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
         picture = Window(FormattedTextControl(self._picture), wrap_lines=False, height=Dimension(weight=1))
         menu = Float(CompletionsMenu(max_height=8), xcursor=True, ycursor=True)
         body = FloatContainer(HSplit([picture, line]), floats=[menu])
         return Application(
             Layout(body, focused_element=line), key_bindings=self._keys(), style=_STYLE, full_screen=True,
             min_redraw_interval=_REDRAW, color_depth=ColorDepth.DEPTH_1_BIT if wants_color() is False else None,
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()

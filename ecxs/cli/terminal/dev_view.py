@@ -20,7 +20,7 @@ _MAX_SHARE: Final = 4
 _LOGGED: Final = frozenset(
     {EventKind.LOG, EventKind.CONSOLE, EventKind.RELOAD, EventKind.RESTART, EventKind.SERVER, EventKind.NOTE,
      EventKind.CHANGE, EventKind.BLOCKED}
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 _STATUS: Final = (EventKind.CHECK, EventKind.TEST, EventKind.SERVER, EventKind.CYCLE)
 """Subjects of which the newest event is shown, in their order."""
 _OF_SERVER: Final = {EventKind.RELOAD: EventKind.SERVER, EventKind.RESTART: EventKind.SERVER}

@@ -26,7 +26,7 @@ _SHORT: Final = MappingProxyType({
 """Integers that are no `long` with a sign."""
 _LETTERS: Final = MappingProxyType({
     CKind.VOID: "v", CKind.FLOAT: "d", CKind.STRING: "s", CKind.BYTES: "y", CKind.TIMEVAL: "t", CKind.OPAQUE: "o",
-})  # fmt: skip
+})  # fmt: skip  # words, several to a line
 _MEMBERS: Final = MappingProxyType({"d": "real", "s": "text", "S": "text", "y": "text", "Y": "text"})
 
 

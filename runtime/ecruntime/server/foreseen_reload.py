@@ -81,8 +81,8 @@ def foresee_reload(server: Server, document: Document, build: Build) -> Foreseen
         stack.enter_context(helpers_ended())
         # What a validator asks for is held back as in a transaction, and forgotten.
         stack.callback(server.memory.savepoint())
-        hosts = {id(it): it for it in (*(module.host for module in server.committed.modules.values()),
-                                       *(instance.host for instance in server.instances()))}  # fmt: skip
+        modules = (module.host for module in server.committed.modules.values())
+        hosts = {id(it): it for it in (*modules, *(instance.host for instance in server.instances()))}
         for host in hosts.values():
             host.defer()
             stack.callback(partial(host.commit_or_drop, is_published=False))
@@ -110,7 +110,7 @@ class _Foresight:
         self._unasked: list[str] = []
         self._listeners = [
             listener for instance in server.instances() for listener in instance.host.listeners
-        ]  # fmt: skip
+        ]  # fmt: skip  # words, several to a line
 
     def find(self, build: Build) -> ForeseenReload:
         """Take the steps of a transaction that need no code of modules, and compare."""
@@ -130,7 +130,7 @@ class _Foresight:
         return ForeseenReload(
             tuple(self._findings), settings, tuple(self._changes), endpoints, tuple(self._validators()),
             tuple(self._unasked),
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
 
     def _look_at_artifact(self, key: str, module: LoadedModule) -> None:
         """Note a module whose artifact was replaced since it was opened."""
@@ -184,7 +184,7 @@ class _Foresight:
             draft.register_option(
                 option, owner=module.name, kind=module.kind, place=place,
                 functions=known.functions if known is not None else None,
-            )  # fmt: skip
+            )  # fmt: skip  # words, several to a line
         if module.name.lower() not in self._loaded:
             registrar = OptionRegistrar(draft, module.name, module.kind, place)
             for listener in module.listeners:

@@ -145,6 +145,9 @@ void ecp_give_back(PyObject *object, ecp_entry *entry, int number);
 PyObject *ecp_text(const char *text);
 /* The other way, in messages.c: bytes without a NUL in them. */
 PyObject *ecp_bytes(PyObject *text);
+/* Those that are to be written to an object of the server, and its pointer;
+   NULL with an error for an object that is gone, too. */
+PyObject *ecp_bytes_for(PyObject *object, PyObject *text, void **pointer);
 PyObject *ecp_timeval(const struct timeval *value);
 /* The offset of a slot in the objects of a class; -1 with an error. */
 Py_ssize_t ecp_slot_offset(PyObject *kind, const char *name);

@@ -47,6 +47,11 @@ PyObject *ecp_bytes(PyObject *text) {
   return bytes;
 }
 
+PyObject *ecp_bytes_for(PyObject *object, PyObject *text, void **pointer) {
+  *pointer = ecp_pointer(object);
+  return *pointer ? ecp_bytes(text) : NULL;
+}
+
 /* context_set(message, which, name, text) */
 static PyObject *context_set(PyObject *module, PyObject *arguments) {
   PyObject *message, *text, *bytes;
@@ -57,8 +62,7 @@ static PyObject *context_set(PyObject *module, PyObject *arguments) {
   if (!PyArg_ParseTuple(arguments, "OisO", &message, &which, &name, &text)) {
     return NULL;
   }
-  pointer = ecp_pointer(message);
-  bytes = pointer ? ecp_bytes(text) : NULL;
+  bytes = ecp_bytes_for(message, text, &pointer);
   if (!bytes) {
     return NULL;
   }
@@ -171,8 +175,7 @@ static PyObject *set_text(PyObject *arguments, text_setter *set) {
   if (!PyArg_ParseTuple(arguments, "OO", &message, &text)) {
     return NULL;
   }
-  pointer = ecp_pointer(message);
-  bytes = pointer ? ecp_bytes(text) : NULL;
+  bytes = ecp_bytes_for(message, text, &pointer);
   if (!bytes) {
     return NULL;
   }
@@ -201,8 +204,7 @@ static PyObject *set_code(PyObject *module, PyObject *arguments) {
   if (!PyArg_ParseTuple(arguments, "OiO", &message, &number, &text)) {
     return NULL;
   }
-  pointer = ecp_pointer(message);
-  bytes = pointer ? ecp_bytes(text) : NULL;
+  bytes = ecp_bytes_for(message, text, &pointer);
   if (!bytes) {
     return NULL;
   }

@@ -41,8 +41,7 @@ static PyObject *set(PyObject *module, PyObject *arguments) {
   if (!PyArg_ParseTuple(arguments, "OisO", &context, &which, &name, &text)) {
     return NULL;
   }
-  pointer = ecp_pointer(context);
-  bytes = pointer ? ecp_bytes(text) : NULL;
+  bytes = ecp_bytes_for(context, text, &pointer);
   if (!bytes) {
     return NULL;
   }
@@ -89,8 +88,7 @@ static PyObject *set_code(PyObject *module, PyObject *arguments) {
   if (!PyArg_ParseTuple(arguments, "OiO", &context, &code, &note)) {
     return NULL;
   }
-  pointer = ecp_pointer(context);
-  bytes = pointer ? ecp_bytes(note) : NULL;
+  bytes = ecp_bytes_for(context, note, &pointer);
   if (!bytes) {
     return NULL;
   }
@@ -177,8 +175,7 @@ static PyObject *add_recipient(PyObject *module, PyObject *arguments) {
   if (!PyArg_ParseTuple(arguments, "OO", &context, &address)) {
     return NULL;
   }
-  pointer = ecp_pointer(context);
-  bytes = pointer ? ecp_bytes(address) : NULL;
+  bytes = ecp_bytes_for(context, address, &pointer);
   if (!bytes) {
     return NULL;
   }

@@ -1,4 +1,4 @@
-"""What a report decides: the choice that each value stands for, and what is left."""
+"""The decisions of a report: the choice that each value stands for, and what is left."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def changed(followed: FollowedReport) -> dict[str, Any]:
         ("constants.hook.EC_HOOK_CONT", 3, {"constants": {"EC_HOOK_CONT": 3}}),
         ("constants.hook.EC_HOOK_CONT", "absent", {}),
     ],
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 def test_a_value_decides_a_choice(name: str, value: object, choices: dict[str, object]) -> None:
     followed = following({name: value})
 

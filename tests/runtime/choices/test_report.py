@@ -28,7 +28,7 @@ def test_an_observation_has_the_place_of_its_value() -> None:
     first, second = reading.report.observations.values()
     assert (first.id, first.kind, first.value, first.evidence, str(first.place)) == (
         "a.b", "M", 5, "seen", "r.json:5:41",
-    )  # fmt: skip
+    )  # fmt: skip  # words, several to a line
     assert (second.value, second.shown, second.place.line) == ([1, 2], "[1, 2]", 6)
 
 

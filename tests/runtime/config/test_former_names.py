@@ -81,7 +81,7 @@ def test_arrays_and_words_are_those_of_the_present_name() -> None:
 def test_a_value_is_checked_as_that_of_the_present_name() -> None:
     assert [line.split(" ")[2] for line in told("hold = 10\nowl { temper = wild }")] == [
         "CFG058:", "CFG058:", "CFG045:", "CFG044:",
-    ]  # fmt: skip
+    ]  # fmt: skip  # words, several to a line
 
 
 def test_the_module_judges_a_value_under_a_former_name() -> None:
@@ -122,7 +122,7 @@ def test_each_place_has_its_warning_and_a_file_included_twice_has_one(tmp_path: 
     findings = [it for it in build(read(outer), REGISTRY).findings if it.rule == "CFG058"]
     assert [(it.place.file, it.place.line) for it in findings] == [
         (str(inner), 1), (str(outer), 3), (str(outer), 4),
-    ]  # fmt: skip
+    ]  # fmt: skip  # words, several to a line
 
 
 @pytest.mark.parametrize(("file", "local"), [("hold", "keep"), ("keep", "hold"), ("hold", "stay")])
@@ -136,7 +136,7 @@ def test_local_changes_override_whichever_name_a_file_has(tmp_path: Path, file: 
     (option,) = REGISTRY.find("keep")
     assert [place.file for place in configuration.lookup(option.handle, {}).setting.places] == [  # type: ignore[union-attr]
         str(master), str(tmp_path / "local.conf"),
-    ]  # fmt: skip
+    ]  # fmt: skip  # words, several to a line
 
 
 def test_the_tree_has_present_names_only() -> None:
@@ -157,7 +157,7 @@ def test_an_outdated_value_under_a_former_name_has_both_edits() -> None:
     findings = build(read_text('where = "2001:db8::7.25"', "owl.conf"), registered(at)).findings
     assert [(it.rule, [edit.text for edit in it.edits]) for it in findings] == [
         ("CFG058", ["at"]), ("CFG052", ['"[2001:db8::7]:25"']),
-    ]  # fmt: skip
+    ]  # fmt: skip  # words, several to a line
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is secret never gets into a recording, and equal secrets are equal there."""
+"""Masks: what is secret never gets into a recording, and equal secrets are equal there."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ def test_a_secret_is_masked_wherever_it_is_met() -> None:
     masker = Masker()
     assert masked({"note": f"550 token={SECRET};", "other": f"<{SECRET}>"}, masker=masker) == {
         "note": "550 token=masked-1;", "other": "<masked-1>",
-    }  # fmt: skip
+    }  # fmt: skip  # words, several to a line
     assert masked({"later": SECRET, "password": "another1"}, masker=masker) == {
         "later": "masked-1", "password": "masked-2",
-    }  # fmt: skip
+    }  # fmt: skip  # words, several to a line
 
 
 def test_of_a_secret_in_a_longer_one_nothing_is_left_over() -> None:
     assert masked({"token": "abcdefgh", "password": "abcdef", "note": "abcdefgh abcdef"}) == {
         "token": "masked-1", "password": "masked-2", "note": "masked-1 masked-2",
-    }  # fmt: skip
+    }  # fmt: skip  # words, several to a line
 
 
 def test_headers_commands_bytes_numbers_and_contexts_are_looked_into() -> None:
@@ -57,7 +57,7 @@ def test_headers_commands_bytes_numbers_and_contexts_are_looked_into() -> None:
     value = {
         "source": source, "str": line, "data": {"bytes": content}, "pin": 4711,
         "context": {"texts": {"my_token": "s"}},
-    }  # fmt: skip
+    }  # fmt: skip  # words, several to a line
     text = json.dumps(masked(value))
     assert SECRET not in text
     assert "AHVzZXIAcGFzcw" not in text

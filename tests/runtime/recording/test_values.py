@@ -1,4 +1,4 @@
-"""What is copied can be made again, and is the same copy then."""
+"""Copied values: each can be made again, and is the same copy then."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS | st.binary(max_size=9)
     | st.builds(Timeval, st.integers(0, 2**40), st.integers(0, 999_999)),
     lambda inner: st.lists(inner, max_size=3).map(tuple),
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 
 
 def through_json(copied: object) -> object:

@@ -25,7 +25,7 @@ LINES = {
     "ecxs hooks show core.log_permanent_f": "ecxs hooks show core.log_permanent_failure_v1",
     "ecxs remove option greeti": "ecxs remove option greeting",
 }
-"""What is typed, and what it is completed to; each has one candidate."""
+"""Typed words, and what they are completed to; each has one candidate."""
 SETUP = {
     "bash": 'PS1="> "; bind "set enable-bracketed-paste off"; eval "$(ecxs completion bash)"',
     "zsh": 'PS1="> "; unset zle_bracketed_paste; autoload -Uz compinit; compinit -D -u; eval "$(ecxs completion zsh)"',
@@ -76,7 +76,7 @@ def test_fish_completes_what_is_typed(environment: Mapping[str, str]) -> None:
     done = subprocess.run(
         [require_shell("fish"), "--no-config", "-c", f"ecxs completion fish | source\n{asked}"],
         env=environment, text=True, capture_output=True, check=True,
-    )  # fmt: skip
+    )  # fmt: skip  # words, several to a line
     found = [part.partition("\t")[0].strip() for part in done.stdout.split("-----\n")[:-1]]
     assert [completed.split()[-1] for completed in LINES.values()] == found
 

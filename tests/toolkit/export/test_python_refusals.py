@@ -1,4 +1,4 @@
-"""What a server cannot give a module in Python is refused by name and place, all of it at once."""
+"""Refusals of what a server cannot give a module in Python, by name and place, all of it at once."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def test_imports_within_functions_count_and_those_for_type_checkers_do_not(tmp_p
         "one": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ecruntime.two import x\n"
         "else:\n    import ecruntime.three\ndef f():\n    from ecruntime import four\n",
         "two": "", "three": "", "four": "import numpy\n",
-    }.items():  # fmt: skip
+    }.items():  # fmt: skip  # words, several to a line
         (package / f"{name}.py").write_text(text, encoding="utf-8")
     walk = ImportWalk(tmp_path)
     walk.take("ecruntime.one")

@@ -46,7 +46,7 @@ def test_an_id_names_a_section() -> None:
     assert {identifier.partition(".")[0] for identifier in IDS} == {
         "configuration", "console", "constants", "events", "hooks", "manifests", "members", "memory", "modules",
         "modules-in-c", "prototypes", "scopes", "scripts", "thread-pools", "types",
-    }  # fmt: skip
+    }  # fmt: skip  # words, several to a line
 
 
 @pytest.mark.parametrize("line", [line for line in LINES if line.switches], ids=lambda line: line.subject)

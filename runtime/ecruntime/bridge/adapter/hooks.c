@@ -269,20 +269,6 @@ static void report(const foreign *self) {
 
 /* ---- a call ---- */
 
-/* Two libraries may declare a hook alike, each with a declaration of its own. */
-static int prepare(foreign *self, const ec_hook_decl *declaration) {
-  const char *shape;
-  if (self->declaration == declaration) {
-    return 0;
-  }
-  shape = PyUnicode_AsUTF8(self->shape);
-  if (!shape || echost_plan_make(&self->plan, declaration, shape) < 0) {
-    return -1;
-  }
-  self->declaration = declaration;
-  return 0;
-}
-
 /* From the place before the function's on: with a frame that keeps the
    generation, or straight to the function. */
 static PyObject *call(const foreign *self, int is_frameless, PyObject **values) {
@@ -348,7 +334,8 @@ int echost_call_provider(void *context, void *provider,
   /* ec_hook_pass sets it back. */
   ecb_thread_self()->module = self->owner_name;
   stay = enter(self);
-  answer = prepare(self, declaration);
+  answer = echost_plan_follow(&self->plan, &self->declaration, declaration,
+                              self->shape);
   if (answer == 0) {
     answer = run(self, stay.core != NULL, slots, result);
   }

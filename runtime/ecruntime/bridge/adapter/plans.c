@@ -94,3 +94,17 @@ int echost_plan_make(echost_plan *plan, const ec_hook_decl *declaration,
   }
   return rest && !*rest ? 0 : disagree(declaration, shape);
 }
+
+int echost_plan_follow(echost_plan *plan, const ec_hook_decl **made_for,
+                       const ec_hook_decl *declaration, PyObject *shape) {
+  const char *text;
+  if (*made_for == declaration) {
+    return 0;
+  }
+  text = PyUnicode_AsUTF8(shape);
+  if (!text || echost_plan_make(plan, declaration, text) < 0) {
+    return -1;
+  }
+  *made_for = declaration;
+  return 0;
+}

@@ -32,6 +32,12 @@ typedef struct echost_plan {
 int echost_plan_make(echost_plan *plan, const ec_hook_decl *declaration,
                      const char *shape);
 
+/* The same for what sees calls of one hook, by a shape that is a str. It is made
+   anew for another declaration: two libraries may declare a hook alike, each
+   with one of its own. */
+int echost_plan_follow(echost_plan *plan, const ec_hook_decl **made_for,
+                       const ec_hook_decl *declaration, PyObject *shape);
+
 /* Whether a letter is that of an integer. */
 int echost_is_integer(char letter);
 

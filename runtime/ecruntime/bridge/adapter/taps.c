@@ -24,19 +24,6 @@ typedef struct observer {
 
 static observer *observers_;
 
-static int prepare(observer *self, const ec_hook_decl *declaration) {
-  const char *shape;
-  if (self->declaration == declaration) {
-    return 0;
-  }
-  shape = PyUnicode_AsUTF8(self->shape);
-  if (!shape || echost_plan_make(&self->plan, declaration, shape) < 0) {
-    return -1;
-  }
-  self->declaration = declaration;
-  return 0;
-}
-
 /* ---- values ---- */
 
 static PyObject *box_cell(const echost_item *item, const ec_slot *slot) {
@@ -95,7 +82,8 @@ static visit enter(void *closure, const ec_hook_decl *declaration) {
   visit made = {echost_enter(), closure};
   if (!made.self->object) {
     made.self = NULL;
-  } else if (prepare(made.self, declaration) < 0) {
+  } else if (echost_plan_follow(&made.self->plan, &made.self->declaration,
+                                declaration, made.self->shape) < 0) {
     PyErr_WriteUnraisable(made.self->object);
     made.self = NULL;
   }

@@ -109,7 +109,7 @@ def state_of(bench: Bench) -> tuple[object, ...]:
         server.current, server.committed, server.document, server.files, server.store.numbers, bench.modules(),
         len(server.scheduler.events), [str(record.text) for record in bench.records],
         tuple(it.address.text for it in server.netlisteners.endpoints), server.finder.digest("reef"),
-    )  # fmt: skip
+    )  # fmt: skip  # words, several to a line
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(
@@ -140,7 +140,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(
     fields = prompt.json("config reload --dry-run")
     assert [(it["name"], it["change"]) for it in fields["modules"]] == [
         ("kelp", "load"), ("reef:c", "load"), ("reef:b", "end")
-    ]  # fmt: skip
+    ]  # fmt: skip  # words, several to a line
     assert prompt.text("config reload").endswith("Generation 2 is in effect.\n")
     assert bench.modules() == ["owl", "kelp", "reef:a", "reef:c"]
 
@@ -223,7 +223,7 @@ def test_what_a_validator_asks_for_is_forgotten(runtime: Harness) -> None:
         registration: ClassVar = Registration(
             1, "owl", ModuleKind.SINGLETON, "asks for events",
             options=(OptionRegistration(OptionDeclaration("nest", OptionType.INT, "[owl]", has_validator=True)),),
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
 
         def validate_nest(self, value: int) -> bool:
             del value

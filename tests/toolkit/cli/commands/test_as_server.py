@@ -102,6 +102,6 @@ def test_a_supervised_child_follows_too() -> None:
         Path("c"), (), None, "0600", (), check=False, strict=False, supervise=True, memory_debug=False, log=None,
         log_format="text", log_level="notice", hung_after=60.0, retry_listen=False, lifeline=None, heartbeat=None,
         as_server=Path("theirs.json"),
-    )  # fmt: skip
+    )  # fmt: skip  # words, several to a line
 
     assert "--as-server=theirs.json" in supervised_command(Path("c"), (), None, settings)

@@ -123,11 +123,11 @@ def test_calls_are_recorded_up_to_the_count_with_secrets_masked(
     assert (header["hooks"], header["modules"], header["masked"]) == (["owl.try_v1"], ["owl"], ["mail"])
     assert [list(call["arguments"].values()) for call in calls] == [
         ["masked-1", "one"], ["masked-1", ""], ["masked-2", "masked-1 user1@domain1.invalid"],
-    ]  # fmt: skip
+    ]  # fmt: skip  # words, several to a line
     assert [call["answers"] for call in calls] == [
         [{"module": "owl", "result": 3}], [{"module": "owl", "failed": "ValueError: no note"}],
         [{"module": "owl", "result": 26}],
-    ]  # fmt: skip
+    ]  # fmt: skip  # words, several to a line
     assert b"s3cret" not in file.read_bytes()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     until(lambda: not server.watch.tapped)
@@ -215,7 +215,7 @@ def test_what_cannot_be_recorded_is_refused_and_leaves_no_file(
 SESSION = (
     "hook fire validate_connect session=a", "hook fire validate_mailfrom session=a str=ann@example.com",
     "hook fire validate_rcptto session=a str=bob@example.com", "hook fire validate_data session=a",
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 BOUNCE = (f'hook fire core_log_permanent_failure_v1 msg={ROOT}/examples/bouncewatch/tests/bounce.eml note="550 no"',)
 EXAMPLES = {
     "lua": (["lua/sessionlog"], ["validate.connect", "validate.mailfrom", "validate.rcptto", "validate.data"], SESSION),
@@ -239,7 +239,7 @@ def test_an_example_is_recorded_replays_equal_and_passes_its_test(language: str,
         done = subprocess.run(
             [sys.executable, "-m", "ecxs", *words], cwd=folder, env={**os.environ, "NO_COLOR": "1"},
             capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
 
@@ -279,7 +279,7 @@ def _recording(hooks: Sequence[str], count: int) -> list[str]:
         {"object": "z"}, {"object": 9, "class": "EcMessage", "fields": 5}, {"float": "q"}, {"list": 5},
     ],
     ids=str,
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 def test_a_replay_refuses_values_that_no_recording_has_by_their_line(
     value: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -289,7 +289,7 @@ def test_a_replay_refuses_values_that_no_recording_has_by_their_line(
     call = {
         "hook": hook, "depth": 0, "at": 0, "thread": "scheduler", "arguments": {"msg": value}, "answers": [],
         "result": None, "after": {},
-    }  # fmt: skip
+    }  # fmt: skip  # words, several to a line
     header = {"format": "ecxs recording", "version": 1, "started": 1.0, "hooks": [hook], "modules": [], "masked": []}
     file = tmp_path / "r.jsonl"
     file.write_text(f"{json.dumps(header)}\n{json.dumps(call)}\n")

@@ -61,7 +61,7 @@ def test_validate_warns_shows_and_rewrites(owl: str, capsys: pytest.CaptureFixtu
         ("CFG058", "site/more.conf", 2, 3),
         ("CFG058", "site/site.conf", 3, 1),
         ("CFG058", "site/site.conf", 4, 11 if owl == "lua" else 7),
-    ]  # fmt: skip
+    ]  # fmt: skip  # words, several to a line
     before = Path("site/site.conf").read_text(), Path("site/more.conf").read_text()
     shown = run(capsys, *check, "--fix", "--diff")[1]
     for line in (

@@ -37,7 +37,7 @@ class DevProcess:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ecxs", "dev", "--json", *words],
             cwd=folder, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        )  # fmt: skip  # words, several to a line
 
     def __enter__(self) -> Self:
         return self

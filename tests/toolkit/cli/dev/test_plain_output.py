@@ -18,7 +18,7 @@ def test_text_has_no_escape_sequences_and_each_line_says_what_it_is() -> None:
 def test_json_is_one_object_in_a_line() -> None:
     assert json.loads(json_line(EVENT)) == {
         "schema": 1, "event": "log", "text": EVENT.text, "detail": ["more", ""], "level": "NOTICE",
-    }  # fmt: skip
+    }  # fmt: skip  # words, several to a line
 
 
 def test_a_name_that_is_not_utf_8_can_be_read_by_others() -> None:

@@ -43,7 +43,7 @@ def test_a_file_that_is_only_touched_has_not_changed(scan: TreeScan, tmp_path: P
         "src/owl.py___jb_tmp___", "__pycache__/owl.py", "node_modules/a/b.lua", "compile_commands.json",
         "src/owl.o", "owl.so", "dev.log", "spool/queue.db", "README.md",
     ],
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 def test_what_tools_and_the_module_write_is_no_change(scan: TreeScan, tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("x")

@@ -39,7 +39,7 @@ def screen(owl: Path) -> Iterator[Any]:  # pexpect has no types
         sys.executable, ["-m", "ecxs", "dev"], cwd=str(owl), env=environment(owl.parent), dimensions=(30, 110),
         encoding="utf-8", timeout=LIMIT,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+    )  # fmt: skip  # words, several to a line
     yield child
     child.close(force=True)
 

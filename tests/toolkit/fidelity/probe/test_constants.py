@@ -71,7 +71,7 @@ class Headers:
 
     @property
     def rounds(self) -> int:
-        """How often the compiler was called."""
+        """The number of calls of the compiler."""
         return len((self.folder / "rounds").read_text().splitlines())
 
 

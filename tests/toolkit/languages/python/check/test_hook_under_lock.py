@@ -24,7 +24,7 @@ MADE = "def __init__(self):\n    self._guard = threading.Lock()\n    self._judge
          "self.hooks.judge_v1.call", "self._guard"),
         ("with self.store.lock:\n    self.hooks.judge_v1.call(1)", "self.hooks.judge_v1.call", "self.store.lock"),
     ],
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 def test_a_hook_that_is_called_under_a_lock_is_found(body: str, shown: str, lock: str) -> None:
     inner = "".join(f"    {line}\n" for line in body.splitlines())
     lines = [line for line in found(kelp=module(f"{MADE}def f(self, g, x):\n{inner}", IMPORTS)) if "BLK005" in line]
@@ -63,7 +63,7 @@ def test_calls_are_followed_through_methods_and_files() -> None:
     assert [it.message for it in finding.related] == [
         "'Kelp.f' calls 'Kelp.g'", "'Kelp.g' calls 'tell'", "'tell' calls 'Teller.tell'",
         "'Teller.tell' calls the hook",
-    ]  # fmt: skip
+    ]  # fmt: skip  # words, several to a line
 
 
 def test_a_comment_allows_it_and_one_without_use_is_told() -> None:

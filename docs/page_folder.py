@@ -15,16 +15,18 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class PageFolder:
-    """The content that a folder of Markdown pages shall have, and files elsewhere that are made with them."""
+    """The content that a folder of pages shall have, and files elsewhere that are made with them."""
 
     folder: Path
     """Below the root of the repository, as all paths here."""
     wanted: Mapping[Path, str]
+    pattern: str = "*.md"
+    """The files of the folder that are pages; others are left alone."""
 
     def stale(self) -> list[Path]:
         """Return what is missing, differs, or is left over."""
         differing = [path for path, text in self.wanted.items() if _content(path) != text]
-        there = [path.relative_to(ROOT) for path in (ROOT / self.folder).glob("*.md")]
+        there = [path.relative_to(ROOT) for path in (ROOT / self.folder).glob(self.pattern)]
         return [*differing, *(path for path in there if path not in self.wanted)]
 
     def write(self) -> None:

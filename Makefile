@@ -8,7 +8,7 @@ MUTANTS_READY := $(VENV)/.mutants-ready
 BENCH_READY := $(VENV)/.ready-bench
 BUDGET ?= 30
 
-.PHONY: help compiled test lowest demo bench soak mutants check lint types contracts wheel-journey clean
+.PHONY: help compiled test lowest demo bench soak mutants check lint types contracts notes dist wheel-journey clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -42,6 +42,13 @@ types: $(READY) ## Check types
 contracts: $(READY) ## Check that imports point down
 	$(BIN)/lint-imports
 
+notes: $(READY) ## Show the notes of the next version; CHANGE_BASE=REV compares with it, not with the last version
+	@$(BIN)/towncrier build --draft --version next
+	$(BIN)/python docs/change_notes.py $(CHANGE_BASE)
+
+dist: $(READY) ## Build wheel and source distribution into dist/, the same bytes each time
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --outdir dist .
+
 wheel-journey: $(READY) ## Build the wheel, install it elsewhere, and make the journey with it
 	$(BIN)/python tests/journey/with_wheel.py
 
@@ -69,7 +76,7 @@ soak: $(SOAK_READY) ## Run the storms at size for BUDGET minutes (30); RESUME=1 
 	$(BIN)/python tests/soak/run.py --budget $(BUDGET) $(if $(RESUME),--resume) $(if $(ONLY),--only $(ONLY)) \
 	  $(if $(SEED),--seed $(SEED))
 
-check: lint types contracts test ## Everything but the demo and the wheel
+check: lint types contracts notes test ## Everything but the demo and the wheel
 
 clean: ## Remove what was made here
 	rm -rf $(VENV) .lowest .pythons .demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from ecxs.graph.collect import collect
 from ecxs.graph.dot import to_dot
+from ecxs.graph.focus import focus, narrowed
 from ecxs.graph.mermaid import to_mermaid
 from ecxs.graph.picture import Picture, draw
 from ecxs.graph.problem import Problem, ProblemKind, problems_of
@@ -13,6 +14,8 @@ __all__ = [
     "ProblemKind",
     "collect",
     "draw",
+    "focus",
+    "narrowed",
     "problems_of",
     "to_dot",
     "to_mermaid",

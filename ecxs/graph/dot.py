@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecxs.graph.picture import ArrowKind, BoxKind
+from ecxs.graph.text import escape_unprintable
 
 if TYPE_CHECKING:
     from ecxs.graph.picture import Arrow, Box, Picture
@@ -13,7 +14,6 @@ _BOX = {
     BoxKind.MODULE: 'shape=box, style="rounded,filled", fillcolor="#e8f1fd", color="#3b78c9"',
     BoxKind.HOOK: 'shape=box, style="rounded,filled", fillcolor="#e9f7ee", color="#35945a"',
     BoxKind.SERVER_HOOK: 'shape=box, style="rounded,filled", fillcolor="#f2f4f7", color="#7b8794"',
-    BoxKind.CAPABILITY: 'shape=note, style=filled, fillcolor="#fdf6e3", color="#b98a1d"',
     BoxKind.MISSING: 'shape=box, style="dashed,filled", fillcolor="#fdebec", color="#cf3a44"',
     BoxKind.BROKEN: 'shape=box, style="dashed,filled", fillcolor="#fdebec", color="#cf3a44"',
     BoxKind.UNDECLARED: 'shape=box, style="dashed,filled", fillcolor="#fdebec", color="#cf3a44"',
@@ -32,7 +32,7 @@ def to_dot(picture: Picture) -> str:
     """Return a picture in DOT; requirements lead from the required module, so that it stands to the left."""
     names = {box.key: f"n{number}" for number, box in enumerate(picture.boxes)}
     lines = ["digraph modules {", "  rankdir=LR;", '  node [fontname="monospace"];', '  edge [fontname="monospace"];']
-    lines += [f"  {names[box.key]} [{_BOX[box.kind]}, label={_label(box)}];" for box in picture.boxes]
+    lines += [f"  {names[box.key]} [{_BOX[box.kind]}, label={_label(box)}{_page(box)}];" for box in picture.boxes]
     lines += [f"  {_arrow(arrow, names)}" for arrow in picture.arrows]
     return "\n".join((*lines, "}")) + "\n"
 
@@ -45,10 +45,17 @@ def _arrow(arrow: Arrow, names: dict[str, str]) -> str:
 
 
 def _label(box: Box) -> str:
-    # Within quotes, \n and \l end a line; these are the only backslashes that are not doubled.
-    end = "\\l" if box.kind is BoxKind.CAPABILITY else "\\n"
-    lines = [_escaped(line) for line in (box.title, *box.lines)]
-    return f'"{end.join((*lines, ""))}"' if box.kind is BoxKind.CAPABILITY else f'"{end.join(lines)}"'
+    # Within quotes, \n and \l end a line, the latter one that is aligned left; these are the only backslashes that are
+    # not doubled.
+    centered = "\\n".join(_escaped(line) for line in (box.title, *box.lines))
+    listed = "".join(f"{_escaped(line)}\\l" for line in box.listed)
+    return f'"{centered}\\n \\n{listed}"' if listed else f'"{centered}"'
+
+
+def _page(box: Box) -> str:
+    told = "\\n".join(_escaped(escape_unprintable(line)) for line in box.hint.split("\n"))
+    hint = f', tooltip="{told}"' if told else ""
+    return f"{hint}, URL={_quoted(box.link)}" if box.link else hint
 
 
 def _quoted(text: str) -> str:

@@ -14,14 +14,12 @@ _CLASSES = (
     "classDef module fill:#e8f1fd,stroke:#3b78c9,color:#16202c",
     "classDef hook fill:#e9f7ee,stroke:#35945a,color:#16202c",
     "classDef server fill:#f2f4f7,stroke:#7b8794,color:#16202c",
-    "classDef capability fill:#fdf6e3,stroke:#b98a1d,color:#16202c",
     "classDef problem fill:#fdebec,stroke:#cf3a44,color:#16202c,stroke-dasharray:6 4",
 )
 _CLASS = {
     BoxKind.MODULE: "module",
     BoxKind.HOOK: "hook",
     BoxKind.SERVER_HOOK: "server",
-    BoxKind.CAPABILITY: "capability",
 }
 
 
@@ -31,6 +29,7 @@ def to_mermaid(picture: Picture) -> str:
     lines = ["flowchart LR"]
     lines += [f"  {names[box.key]}{_shape(box)}:::{_CLASS.get(box.kind, 'problem')}" for box in picture.boxes]
     lines += [f"  {_arrow(arrow, names)}" for arrow in picture.arrows]
+    lines += [f'  click {names[box.key]} href "{box.link}"' for box in picture.boxes if box.link]
     lines += [f"  {line}" for line in _CLASSES]
     wrong = [str(number) for number, arrow in enumerate(picture.arrows) if arrow.is_wrong]
     if wrong:
@@ -39,7 +38,8 @@ def to_mermaid(picture: Picture) -> str:
 
 
 def _shape(box: Box) -> str:
-    text = "<br/>".join(_escaped(line) for line in (box.title, *box.lines))
+    rule = ("---",) if box.listed else ()
+    text = "<br/>".join(_escaped(line) for line in (box.title, *box.lines, *rule, *box.listed))
     return f'(["{text}"])' if box.kind in _ROUND else f'["{text}"]'
 
 

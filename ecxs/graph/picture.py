@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ecxs.graph.capability import summarized
 from ecxs.graph.problem import Problem, ProblemKind, problems_of
 from ecxs.graph.text import INDENT, cut, escape_unprintable, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ecruntime.model.module_graph import GraphHook, GraphModule, GraphProvider, ModuleGraph
 
 _MAX_LINES = 12
 _LINE = 30
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%-._~{}"
 
 
 class BoxKind(StrEnum):
@@ -31,7 +33,6 @@ class BoxKind(StrEnum):
     UNDECLARED = "undeclared"
     DISPUTED = "disputed"
     """A hook that modules know by different prototypes."""
-    CAPABILITY = "capability"
     CONFLICT = "conflict"
 
 
@@ -46,13 +47,17 @@ class ArrowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box: a title, a few smaller lines, and a hint with the full text for a tooltip."""
+    """A box: a title, a few smaller lines, a list below them, and a hint with the full text for a tooltip."""
 
     key: str
     kind: BoxKind
     title: str
     lines: tuple[str, ...] = ()
     hint: str = ""
+    listed: tuple[str, ...] = ()
+    """What a module provides, a line each; a line that goes on is indented."""
+    link: str = ""
+    """The address of the page about it; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,13 @@ class Arrow:
     label: str = ""
     is_wrong: bool = False
 
+    def told(self, names: Mapping[str, str]) -> str:
+        """Return what it says in words, with the names of the boxes by their keys."""
+        ends = names[self.tail], names[self.head]
+        if self.kind is ArrowKind.CALLS and self.label != "calls":
+            return f"{ends[0]} calls {ends[1]}: {self.label}"
+        return f"{ends[0]} {self.kind.value} {ends[1]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -75,16 +87,21 @@ class Picture:
     problems: tuple[Problem, ...] = ()
 
 
-def draw(graph: ModuleGraph) -> Picture:
-    """Return the boxes and arrows of a graph, in a fixed order."""
+def draw(graph: ModuleGraph, links: str = "") -> Picture:
+    """Return the boxes and arrows of a graph, in a fixed order.
+
+    `links` is the address of a page about a module or a hook, with `{kind}` and `{name}` in it.
+    """
     problems = problems_of(graph)
     broken = {problem.about for problem in problems if problem.kind is ProblemKind.CYCLE and len(problem.modules) == 1}
-    boxes = [_module_box(module, is_broken=module.name in broken) for module in graph.modules]
+    boxes = [_module_box(module, problems, is_broken=module.name in broken) for module in graph.modules]
     boxes += [Box(_module_key(it.about), BoxKind.MISSING, _title(it.about), ("not installed",)) for it in _of(problems)]
     boxes += [_hook_box(hook) for hook in graph.hooks]
-    boxes += _capability_boxes(graph, problems)
+    boxes += _conflict_boxes(problems)
+    if links:
+        boxes = [replace(box, link=_link(box, links)) for box in boxes]
     known = {box.key: box for box in boxes}
-    arrows = [*_requirements(graph, problems), *_hook_arrows(graph), *_capability_arrows(graph, problems)]
+    arrows = [*_requirements(graph, problems), *_hook_arrows(graph), *_conflict_arrows(problems)]
     return Picture(tuple(known.values()), tuple(it for it in arrows if {it.tail, it.head} <= known.keys()), problems)
 
 
@@ -96,18 +113,36 @@ def _module_key(name: str) -> str:
     return f"module {name.lower()}"
 
 
+def _link(box: Box, links: str) -> str:
+    kind, _, name = box.key.partition(" ")
+    # Nobody wrote a page about what is missing, or about a conflict.
+    if box.kind in (BoxKind.MISSING, BoxKind.UNDECLARED, BoxKind.CONFLICT):
+        return ""
+    # Quoted, so that nothing in it ends the quotes of a format, or is a character that XML does not have.
+    address = quote(links, safe=_IN_ADDRESSES, errors="replace")
+    return address.replace("{kind}", kind).replace("{name}", quote(name, safe="", errors="replace"))
+
+
 def _title(text: str) -> str:
     return cut(escape_unprintable(text))
 
 
-def _module_box(module: GraphModule, *, is_broken: bool) -> Box:
+def _module_box(module: GraphModule, problems: tuple[Problem, ...], *, is_broken: bool) -> Box:
     what = " ".join(part for part in (module.language, module.kind) if part) or "no module record"
     lines = (escape_unprintable(what), *wrapped(escape_unprintable(module.description), _LINE, 3))
     if is_broken:
         lines = ("requires itself", *lines)
-    hint = "\n".join(part for part in (module.description, module.why and f"loaded for {module.why}") if part)
+    provided = summarized(_own(module, problems))
+    why = module.why and f"loaded for {module.why}"
+    hint = "\n".join(part for part in (module.description, why, *(f"provides {one}" for one in provided)) if part)
     kind = BoxKind.BROKEN if is_broken else BoxKind.MODULE
-    return Box(_module_key(module.name), kind, _title(module.name), lines, hint)
+    return Box(_module_key(module.name), kind, _title(module.name), lines, hint, _listed(provided))
+
+
+def _listed(provided: tuple[str, ...]) -> tuple[str, ...]:
+    shown = [part for line in provided[:_MAX_LINES] for part in _hanging(escape_unprintable(line))]
+    more = (f"and {len(provided) - _MAX_LINES} more",) if len(provided) > _MAX_LINES else ()
+    return (*shown, *more)
 
 
 def _hook_box(hook: GraphHook) -> Box:
@@ -121,14 +156,7 @@ def _hook_box(hook: GraphHook) -> Box:
     return Box(f"hook {hook.name}", kind, _title(hook.name), (line,), hook.prototype)
 
 
-def _capability_boxes(graph: ModuleGraph, problems: tuple[Problem, ...]) -> Iterator[Box]:
-    for module in graph.modules:
-        listed = summarized(_own(module, problems))
-        if listed:
-            shown = [part for line in listed[:_MAX_LINES] for part in _hanging(escape_unprintable(line))]
-            more = (f"and {len(listed) - _MAX_LINES} more",) if len(listed) > _MAX_LINES else ()
-            key = f"capabilities {module.name.lower()}"
-            yield Box(key, BoxKind.CAPABILITY, "provides", (*shown, *more), "\n".join(listed))
+def _conflict_boxes(problems: tuple[Problem, ...]) -> Iterator[Box]:
     for problem in _of(problems, ProblemKind.CONFLICT):
         lines = ("provided more than once", f"{escape_unprintable(problem.modules[0])} comes first")
         yield Box(f"conflict {problem.about.lower()}", BoxKind.CONFLICT, _title(problem.about), lines, problem.message)
@@ -174,10 +202,7 @@ def _provider_label(number: int, provider: GraphProvider) -> str:
     return f"{number}{instance}{' first' if provider.is_first else ''}"
 
 
-def _capability_arrows(graph: ModuleGraph, problems: tuple[Problem, ...]) -> Iterator[Arrow]:
-    for module in graph.modules:
-        key = _module_key(module.name)
-        yield Arrow(key, f"capabilities {module.name.lower()}", ArrowKind.PROVIDES)
+def _conflict_arrows(problems: tuple[Problem, ...]) -> Iterator[Arrow]:
     for problem in _of(problems, ProblemKind.CONFLICT):
         for name in problem.modules:
             yield Arrow(

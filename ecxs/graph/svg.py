@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
-from ecxs.graph.layout.coordinates import LINE_COLUMN, LINE_HEIGHT, MARGIN, PADDING, TITLE_HEIGHT, badge_width, place
+from ecxs.graph.layout.coordinates import LINE_COLUMN, LINE_HEIGHT, PADDING, RULE_GAP, TITLE_HEIGHT, badge_width
+from ecxs.graph.layout.page import MARGIN, place
 from ecxs.graph.picture import ArrowKind, BoxKind
 from ecxs.graph.text import escape_unprintable, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ecxs.graph.layout.coordinates import PlacedArrow, PlacedBox
     from ecxs.graph.picture import Picture
@@ -26,8 +27,9 @@ text { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu San
 .module { fill: #e8f1fd; stroke: #3b78c9; }
 .hook { fill: #e9f7ee; stroke: #35945a; }
 .server-hook { fill: #f2f4f7; stroke: #7b8794; }
-.capability { fill: #fdf6e3; stroke: #b98a1d; }
+.rule { stroke: #3b78c9; stroke-opacity: 0.35; }
 .broken, .missing, .undeclared, .disputed, .conflict { fill: #fdebec; stroke: #cf3a44; stroke-dasharray: 6 4; }
+a:hover .box, g:hover > .arrow { stroke-width: 3; }
 .arrow { fill: none; stroke: #7b8794; stroke-width: 1.5; }
 .requires { stroke: #3b78c9; stroke-dasharray: 7 4; }
 .declares { stroke: #35945a; }
@@ -40,7 +42,7 @@ text { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu San
   .title { fill: #e8eef5; } .line { fill: #a9b6c4; } .label { fill: #cdd7e2; }
   .badge { fill: #0e141b; stroke: #76869a; }
   .module { fill: #14263f; stroke: #6ba4ee; } .hook { fill: #12301f; stroke: #5cc388; }
-  .server-hook { fill: #1c252f; stroke: #8d9bab; } .capability { fill: #33290f; stroke: #dcb24b; }
+  .server-hook { fill: #1c252f; stroke: #8d9bab; } .rule { stroke: #6ba4ee; }
   .broken, .missing, .undeclared, .disputed, .conflict { fill: #3a1519; stroke: #f27a82; }
   .arrow { stroke: #8d9bab; } .requires { stroke: #6ba4ee; } .declares { stroke: #5cc388; }
   .provides { stroke: #dcb24b; } .wrong { stroke: #f27a82; }
@@ -54,10 +56,10 @@ _LEGEND = (
     ((BoxKind.MODULE,), "module"),
     ((BoxKind.SERVER_HOOK,), "hook of the server"),
     ((BoxKind.HOOK,), "hook of a module"),
-    ((BoxKind.CAPABILITY,), "capabilities"),
     (_PROBLEMS, "problem"),
 )
 _WORDS = {ArrowKind.REQUIRES: "dashed: requires", ArrowKind.CALLS: "numbers: order of calls"}
+_LISTED = "below a rule: what it provides"
 _LEGEND_HEIGHT = 44.0
 _SAMPLE = 26.0
 _BADGE_GAP = 16.0
@@ -66,9 +68,11 @@ _BADGE_GAP = 16.0
 def to_svg(picture: Picture) -> str:
     """Return a picture as SVG; equal pictures give equal bytes."""
     placed = place(picture)
+    names = {box.key: box.title for box in picture.boxes}
     kinds = {box.kind for box in picture.boxes}
     shown = [(of[0], text) for of, text in _LEGEND if kinds.intersection(of)]
-    words = " \u00b7 ".join(text for kind, text in _WORDS.items() if any(it.kind is kind for it in picture.arrows))
+    told = [text for kind, text in _WORDS.items() if any(it.kind is kind for it in picture.arrows)]
+    words = " \u00b7 ".join((*told, *([_LISTED] if any(box.listed for box in picture.boxes) else [])))
     wide = max(placed.width, _legend_width(shown, words) + 2 * MARGIN)
     high = placed.height + _LEGEND_HEIGHT
     size = f"{_number(wide)} {_number(high)}"
@@ -81,7 +85,7 @@ def to_svg(picture: Picture) -> str:
         "</defs>",
         f'<rect class="ground" x="0.5" y="0.5" width="{_number(wide - 1)}" height="{_number(high - 1)}" rx="12"/>',
         # SVG paints in document order: arrows below boxes, badges on top.
-        *(line for arrow in placed.arrows for line in _arrow(arrow)),
+        *(line for arrow in placed.arrows for line in _arrow(arrow, names)),
         *(line for box in placed.boxes for line in _box(box)),
         *(line for arrow in placed.arrows for line in _label(arrow)),
         *_legend(placed.height + 6, shown, words),
@@ -102,33 +106,39 @@ def _box(placed: PlacedBox) -> Iterator[str]:
     box = placed.box
     is_round = box.kind in (BoxKind.HOOK, BoxKind.SERVER_HOOK, BoxKind.UNDECLARED, BoxKind.DISPUTED)
     radius = min(placed.height / 2, 22.0) if is_round else 7.0
-    yield "<g>"
+    yield f"<a href={quoteattr(box.link)}>" if box.link else "<g>"
     if box.hint:
         yield f"<title>{_text(box.hint)}</title>"
     yield (
         f'<rect class="box {box.kind.value}" x="{_number(placed.x)}" y="{_number(placed.y)}" '
         f'width="{_number(placed.width)}" height="{_number(placed.height)}" rx="{_number(radius)}"/>'
     )
-    middle = placed.x + placed.width / 2
-    content = TITLE_HEIGHT + LINE_HEIGHT * len(box.lines)
+    listed = RULE_GAP + LINE_HEIGHT * len(box.listed) if box.listed else 0.0
+    content = TITLE_HEIGHT + LINE_HEIGHT * len(box.lines) + listed
     y = placed.y + (placed.height - content) / 2 + TITLE_HEIGHT - 7
-    if box.kind is BoxKind.CAPABILITY:
-        left = _number(placed.x + PADDING)
-        place_of, look = f'x="{left}"', 'class="line" font-style="italic"'
-    else:
-        place_of, look = f'text-anchor="middle" x="{_number(middle)}"', 'class="title"'
-    yield f'<text {look} {place_of} y="{_number(y)}">{_text(box.title)}</text>'
+    middle = f'text-anchor="middle" x="{_number(placed.x + placed.width / 2)}"'
+    yield f'<text class="title" {middle} y="{_number(y)}">{_text(box.title)}</text>'
     for number, line in enumerate(box.lines, 1):
-        yield f'<text class="line" {place_of} y="{_number(y + LINE_HEIGHT * number)}">{_text(line)}</text>'
-    yield "</g>"
+        yield f'<text class="line" {middle} y="{_number(y + LINE_HEIGHT * number)}">{_text(line)}</text>'
+    if box.listed:
+        yield from _list(placed, y + LINE_HEIGHT * len(box.lines) + RULE_GAP)
+    yield "</a>" if box.link else "</g>"
 
 
-def _arrow(placed: PlacedArrow) -> Iterator[str]:
+def _list(placed: PlacedBox, y: float) -> Iterator[str]:
+    yield f'<path class="rule" d="M{_number(placed.x)} {_number(y)} h{_number(placed.width)}"/>'
+    left = _number(placed.x + PADDING)
+    for number, line in enumerate(placed.box.listed, 1):
+        yield f'<text class="line" x="{left}" y="{_number(y + LINE_HEIGHT * number)}">{_text(line)}</text>'
+
+
+def _arrow(placed: PlacedArrow, names: Mapping[str, str]) -> Iterator[str]:
     arrow = placed.arrow
     kind = "" if arrow.kind is ArrowKind.CALLS else f" {arrow.kind.value}"
     wrong = " wrong" if arrow.is_wrong else ""
     tip = "wrong" if arrow.is_wrong else arrow.kind.value
-    yield f'<path class="arrow{kind}{wrong}" marker-end="url(#{tip})" d="{_path(placed)}"/>'
+    path = f'<path class="arrow{kind}{wrong}" marker-end="url(#{tip})" d="{_path(placed)}"/>'
+    yield f"<g><title>{_text(arrow.told(names))}</title>{path}</g>"
 
 
 def _path(placed: PlacedArrow) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+import shutil
+import sys
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecxs.cli.completion import complete_modules
 from ecxs.cli.json_report import JSON, SCHEMA, format_option
-from ecxs.cli.parameters import FILE, PATH, current_project
+from ecxs.cli.layout import is_dumb, wants_color
+from ecxs.cli.parameters import FILE, PATH, current_project, takes_settings
 from ecxs.cli.report import answer, escape_terminal, print_note, print_result
 from ecxs.cli.server_libexec import machine_libexec
 from ecxs.files import DECLARATION, write_atomically
@@ -20,10 +24,39 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecruntime.model.module_graph import ModuleGraph
+    from ecxs.graph import Picture
 
-PICTURES = ("svg", "dot", "mermaid")
+TREE = "tree"
+PICTURES = ("svg", "dot", "mermaid", TREE)
+NEAR = 2
+"""Arrows from a module over a hook to its other providers."""
 SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".json": "json"}
 GRAPH_FORMATS = (*PICTURES, JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSettings:
+    """What the command line says."""
+
+    paths: tuple[Path, ...]
+    libexec: tuple[Path, ...]
+    socket: Path | None
+    form: str | None
+    output: Path | None
+    names: tuple[str, ...]
+    depth: int | None
+    links: str | None
+
+    def check(self) -> None:
+        """Refuse what does not go together."""
+        if self.socket is not None and (self.paths or self.libexec):
+            raise UsageError("a running server and PATHs cannot be drawn together", hint="leave out one of them")
+        if self.depth is not None and not self.names:
+            hint = "name a module or a hook with --focus"
+            raise UsageError("--depth counts from --focus, and there is none", hint=hint)
+        if self.links is not None and "{name}" not in self.links:
+            hint = "put {name} into it, as in 'pages/{kind}/{name}.html'"
+            raise UsageError("all boxes would link to one page, as --links has no {name}", hint=hint)
 
 
 @click.command(
@@ -33,12 +66,13 @@ GRAPH_FORMATS = (*PICTURES, JSON)
     Each PATH is a project, with what it uses, a libexec folder, or a built library; without one it is the project
     here. Nothing of a module is executed. With -s, a running server is asked instead.
 
-    The format follows from the suffix of -o (.svg, .dot, .gv, .mmd, .json); without -o it is Mermaid, on a terminal
-    and in a pipe alike. With --format json the report is printed, with -o too.
+    The format follows from the suffix of -o (.svg, .dot, .gv, .mmd, .json); without -o it is a tree on a terminal, and
+    Mermaid in a pipe. With --format json the report is printed, with -o too.
 
     \b
     Examples:
       ecxs graph .ecxs/libexec -o modules.svg
+      ecxs graph .ecxs/libexec --focus greylist --depth 1
       ecxs graph -s .ecxs/console.sock --format dot
     """,
 )
@@ -49,28 +83,56 @@ GRAPH_FORMATS = (*PICTURES, JSON)
     "form", formats=GRAPH_FORMATS, default=None, purpose="How to write it.", modules=(), hooks=(), problems=()
 )
 @click.option("-o", "--output", type=FILE, help="The file to write.")
-def command(
-    paths: Sequence[Path], libexec: Sequence[Path], socket: Path | None, form: str | None, output: Path | None
-) -> None:
+@click.option(
+    "--focus",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=complete_modules,
+    help="Only what is around this module, hook or capability.",
+)
+@click.option(
+    "--depth",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=f"How many arrows away from --focus something may be; {NEAR} if left out.",
+)
+@click.option(
+    "--links",
+    metavar="ADDRESS",
+    help="The page that each box links to, with {name} and perhaps {kind} (module, hook) in it.",
+)
+@takes_settings(GraphSettings)
+def command(settings: GraphSettings) -> None:
     """Collect the graph and write it; print its problems on stderr."""
     # Imported here, as in the other functions: declaring parameters, as for help and for completion, needs none of it.
-    from ecxs.graph import collect, problems_of
+    from ecxs.graph import draw, focus, narrowed
 
-    places = (*paths, *libexec)
-    if socket is not None and places:
-        raise UsageError("a running server and PATHs cannot be drawn together", hint="leave out one of them")
-    wants_report = form == JSON
-    form = form or _format_name(output)
-    graph = _ask_graph(socket) if socket is not None else collect(places or machine_libexec() or _current_project())
-    if wants_report:
-        answer(**_table(graph))
+    settings.check()
+    output = settings.output
+    form = settings.form or _format_name(output)
+    graph = _graph_of(settings)
+    picture = draw(graph, settings.links or "")
+    if settings.names:
+        picture = focus(picture, settings.names, NEAR if settings.depth is None else settings.depth)
+        graph = narrowed(graph, picture)
+    if settings.form == JSON:
+        answer(**_table(graph, picture))
     if output is None:
-        print_result(_format(graph, form).rstrip("\n"))
+        print_result(_format(graph, picture, form).rstrip("\n"))
     else:
-        write_atomically(output, _format(graph, form).encode())
+        write_atomically(output, _format(graph, picture, form).encode())
         print_note(escape_terminal(f"{output}: {_count(graph.modules, 'module')}, {_count(graph.hooks, 'hook')}"))
-    for problem in problems_of(graph):
+    for problem in picture.problems:
         print_note(escape_terminal(f"{problem.kind}: {problem.message}"))
+
+
+def _graph_of(settings: GraphSettings) -> ModuleGraph:
+    if settings.socket is not None:
+        return _ask_graph(settings.socket)
+    from ecxs.graph import collect
+
+    return collect((*settings.paths, *settings.libexec) or machine_libexec() or _current_project())
 
 
 def _count(things: Sequence[object], noun: str) -> str:
@@ -79,7 +141,7 @@ def _count(things: Sequence[object], noun: str) -> str:
 
 def _format_name(output: Path | None) -> str:
     if output is None:
-        return "mermaid"
+        return TREE if sys.stdout.isatty() else "mermaid"
     form = SUFFIXES.get(output.suffix.lower())
     if form is None:
         known = ", ".join(SUFFIXES)
@@ -112,17 +174,23 @@ def _ask_graph(socket: Path) -> ModuleGraph:
         raise EnvironmentFailure(f"'{socket}' does not answer with a graph", hint=hint) from error
 
 
-def _format(graph: ModuleGraph, form: str) -> str:
-    from ecxs.graph import draw, to_dot, to_mermaid, to_svg
+def _format(graph: ModuleGraph, picture: Picture, form: str) -> str:
+    from ecxs.graph import to_dot, to_mermaid, to_svg
 
-    writers = dict(zip(PICTURES, (to_svg, to_dot, to_mermaid), strict=True))
+    if form == TREE:
+        from ecxs.graph.tree import to_tree
+
+        return to_tree(picture, shutil.get_terminal_size((100, 24)).columns, is_colored=_is_colored())
+    writers = dict(zip(PICTURES, (to_svg, to_dot, to_mermaid), strict=False))
     if form in writers:
-        return writers[form](draw(graph))
-    return json.dumps({"schema": SCHEMA, **_table(graph)}, indent=2) + "\n"
+        return writers[form](picture)
+    return json.dumps({"schema": SCHEMA, **_table(graph, picture)}, indent=2) + "\n"
 
 
-def _table(graph: ModuleGraph) -> dict[str, object]:
-    from ecxs.graph import problems_of
+def _is_colored() -> bool:
+    wanted = wants_color()
+    return sys.stdout.isatty() and not is_dumb() if wanted is None else wanted
 
-    problems = [asdict(problem) for problem in problems_of(graph)]
-    return {**asdict(graph), "problems": problems}
+
+def _table(graph: ModuleGraph, picture: Picture) -> dict[str, object]:
+    return {**asdict(graph), "problems": [asdict(problem) for problem in picture.problems]}

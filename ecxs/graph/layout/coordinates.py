@@ -1,20 +1,19 @@
-"""Layout of a picture: sizes and coordinates of boxes, and the points of arrows."""
+"""Layout of a connected part of a picture: sizes and coordinates of boxes, and the points of arrows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ecxs.graph.layout.order import Layers, order_columns
-from ecxs.graph.layout.ranks import rank
-from ecxs.graph.picture import ArrowKind, BoxKind, Picture
+from ecxs.graph.picture import ArrowKind, BoxKind
 from ecxs.graph.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ecxs.graph.layout.order import Layers
     from ecxs.graph.picture import Arrow, Box
 
 TITLE_COLUMN = 8.6
@@ -23,11 +22,11 @@ LINE_COLUMN = 6.9
 TITLE_HEIGHT = 24.0
 LINE_HEIGHT = 16.0
 PADDING = 14.0
-MARGIN = 28.0
+RULE_GAP = 8.0
+"""Room for the rule between the lines of a box and its list."""
 _BOX_GAP = 26.0
 _LANE_GAP = 18.0
 _COLUMN_GAP = 64.0
-_GROUP_GAP = 40.0
 _PORT = 18.0
 _ROUNDS = 24
 
@@ -61,38 +60,38 @@ class Placed:
     height: float
 
 
-def place(picture: Picture) -> Placed:
-    """Lay out a picture: connected parts one below the other, in common columns."""
-    ranked = rank(picture)
-    keyed = {box.key: box for box in picture.boxes}
-    sizes = {key: _size(box, picture.arrows) for key, box in keyed.items()}
-    # Columns are computed over the whole picture, so that boxes of one rank line up in all parts. Each gap has room for
-    # the widest badge.
-    columns = _columns(ranked.ranks, sizes, max((badge_width(arrow) for arrow in picture.arrows), default=0.0))
-    boxes: list[PlacedBox] = []
-    arrows: list[PlacedArrow] = []
-    top = MARGIN
-    # Parts are ordered and placed one at a time: boxes of different parts have no links, so nothing is gained by mixing
-    # them in a column.
-    for keys in _groups(picture):
-        part = replace(ranked, ranks={key: ranked.ranks[key] for key in keys},
-                       links=tuple(link for link in ranked.links if link.left in keys))  # fmt: skip
-        found, passed, bottom = _place_group(order_columns(part), keyed, sizes, columns, top)
-        boxes += found
-        arrows += passed
-        top = bottom + _GROUP_GAP
-    right = max((box.x + box.width for box in boxes), default=MARGIN)
-    bottom = max((box.y + box.height for box in boxes), default=MARGIN)
-    return Placed(tuple(boxes), tuple(arrows), right + MARGIN, bottom + MARGIN)
+def place_part(layers: Layers, boxes: Mapping[str, Box], sizes: Mapping[str, tuple[float, float]]) -> Placed:
+    """Lay out the boxes of a connected part from the origin on, without a margin."""
+    badge = max((badge_width(lane.link.arrow) for lane in layers.lanes), default=0.0)
+    # Each gap has room for the widest badge.
+    columns = _columns(layers.columns, sizes, badge)
+    # Keys of lanes that pass a column are no boxes: they take a place in the order and no height.
+    heights = {key: sizes[key][1] if key in sizes else 0.0 for column in layers.columns for key in column}
+    middles = _middles(layers, heights)
+    top = min(middles[key] - heights[key] / 2 for key in middles)
+    centers = {key: round(middle - top, 1) for key, middle in middles.items()}
+    placed = {}
+    for number, ((left, wide), column) in enumerate(zip(columns, layers.columns, strict=True)):
+        for key in column:
+            if key in boxes:
+                own = sizes[key][0]
+                # Column 0 is aligned right and the others left, so arrows that leave column 0 are short.
+                x = left if number else left + wide - own
+                placed[key] = PlacedBox(boxes[key], x, centers[key] - heights[key] / 2, own, heights[key])
+    right = max(box.x + box.width for box in placed.values())
+    bottom = max(box.y + box.height for box in placed.values())
+    return Placed(tuple(placed.values()), tuple(_route(layers, placed, centers, columns)), right, bottom)
 
 
-def _size(box: Box, arrows: Sequence[Arrow]) -> tuple[float, float]:
+def size_of(box: Box, ends: int) -> tuple[float, float]:
+    """Return width and height of a box with at most so many arrows at a side."""
     title = width(box.title) * TITLE_COLUMN
-    lines = max((width(line) * LINE_COLUMN for line in box.lines), default=0.0)
+    lines = max((width(line) * LINE_COLUMN for line in (*box.lines, *box.listed)), default=0.0)
     height = TITLE_HEIGHT + LINE_HEIGHT * len(box.lines) + PADDING
-    # A box is high enough for the ports of the busier of its two sides.
-    ends = max(sum(it.tail == box.key for it in arrows), sum(it.head == box.key for it in arrows))
+    if box.listed:
+        height += RULE_GAP + LINE_HEIGHT * len(box.listed)
     round_ends = 2 * PADDING if box.kind in (BoxKind.HOOK, BoxKind.SERVER_HOOK, BoxKind.UNDECLARED) else 0.0
+    # A box is high enough for the ports of the busier of its two sides.
     return max(title, lines) + 2 * PADDING + round_ends, max(height, _PORT * (ends + 1))
 
 
@@ -102,60 +101,16 @@ def badge_width(arrow: Arrow) -> float:
 
 
 def _columns(
-    ranks: Mapping[str, int], sizes: Mapping[str, tuple[float, float]], badge: float
+    columns: Sequence[Sequence[str]], sizes: Mapping[str, tuple[float, float]], badge: float
 ) -> list[tuple[float, float]]:
     """Return the left edge and the width of each column, in pixels."""
-    widths = [0.0] * (max(ranks.values(), default=-1) + 1)
-    for key, column in ranks.items():
-        widths[column] = max(widths[column], sizes[key][0])
     edges = []
-    left = MARGIN
-    for wide in widths:
+    left = 0.0
+    for column in columns:
+        wide = max((sizes[key][0] for key in column if key in sizes), default=0.0)
         edges.append((left, wide))
         left += wide + _COLUMN_GAP + badge
     return edges
-
-
-def _groups(picture: Picture) -> list[tuple[str, ...]]:
-    """Return the connected parts as keys: the largest first, then by their first box."""
-    groups: list[set[str]] = []
-    for box in picture.boxes:
-        mine = {box.key}
-        for arrow in picture.arrows:
-            if box.key in (arrow.tail, arrow.head):
-                mine |= {arrow.tail, arrow.head}
-        # A box and its neighbours join all groups that they touch, so the groups stay disjoint.
-        touching = [group for group in groups if group & mine]
-        groups = [group for group in groups if not group & mine]
-        groups.append(mine.union(*touching))
-    ordered = [tuple(box.key for box in picture.boxes if box.key in group) for group in groups]
-    first = {box.key: number for number, box in enumerate(picture.boxes)}
-    return sorted(ordered, key=lambda keys: (-len(keys), first[keys[0]]))
-
-
-def _place_group(
-    found: Layers,
-    boxes: Mapping[str, Box],
-    sizes: Mapping[str, tuple[float, float]],
-    columns: Sequence[tuple[float, float]],
-    top: float,
-) -> tuple[list[PlacedBox], list[PlacedArrow], float]:
-    # Keys of lanes that pass a column are no boxes: they take a place in the order and no height.
-    heights = {key: sizes[key][1] if key in sizes else 0.0 for column in found.columns for key in column}
-    middles = _middles(found, heights)
-    shift = top - min(middles[key] - heights[key] / 2 for key in middles)
-    centers = {key: round(middle + shift, 1) for key, middle in middles.items()}
-    placed = {}
-    # Not strict: a part may need fewer columns than the whole picture.
-    for number, ((left, wide), column) in enumerate(zip(columns, found.columns, strict=False)):
-        for key in column:
-            if key in boxes:
-                own = sizes[key][0]
-                # Column 0 is aligned right and the others left, so arrows that leave column 0 are short.
-                x = left if number else left + wide - own
-                placed[key] = PlacedBox(boxes[key], x, centers[key] - heights[key] / 2, own, heights[key])
-    arrows = _route(found, placed, centers, columns)
-    return list(placed.values()), arrows, max(box.y + box.height for box in placed.values())
 
 
 def _middles(found: Layers, heights: Mapping[str, float]) -> dict[str, float]:

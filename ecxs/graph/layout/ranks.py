@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecxs.graph.picture import ArrowKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ecxs.graph.picture import Arrow, Picture
 
@@ -35,12 +36,14 @@ def rank(picture: Picture) -> Ranked:
     """Assign a column to each box so that every link leads to the right."""
     links = _acyclic([box.key for box in picture.boxes], picture.arrows)
     ranks = {box.key: 0 for box in picture.boxes}
+    nexts: dict[str, list[str]] = {key: [] for key in ranks}
+    for link in links:
+        nexts[link.left].append(link.right)
     # In topological order the column of a box is final when its links are followed.
-    for key in _sorted(ranks, links):
-        for link in links:
-            if link.left == key:
-                ranks[link.right] = max(ranks[link.right], ranks[key] + 1)
-    _pull_right(ranks, links)
+    for key in _sorted(nexts):
+        for right in nexts[key]:
+            ranks[right] = max(ranks[right], ranks[key] + 1)
+    _pull_right(ranks, nexts)
     return Ranked(ranks, links)
 
 
@@ -66,24 +69,23 @@ def _acyclic(keys: Sequence[str], arrows: Iterable[Arrow]) -> tuple[RankLink, ..
     return tuple(links)
 
 
-def _sorted(keys: Iterable[str], links: Sequence[RankLink]) -> list[str]:
+def _sorted(nexts: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the keys in topological order (Kahn)."""
-    waits = {key: sum(link.right == key for link in links) for key in keys}
-    ready = [key for key, count in waits.items() if not count]
+    waits = Counter(right for rights in nexts.values() for right in rights)
+    ready = [key for key in nexts if not waits[key]]
     for key in ready:  # grows while it is walked
-        for link in links:
-            if link.left == key:
-                waits[link.right] -= 1
-                if not waits[link.right]:
-                    ready.append(link.right)
+        for right in nexts[key]:
+            waits[right] -= 1
+            if not waits[right]:
+                ready.append(right)
     return ready
 
 
-def _pull_right(ranks: dict[str, int], links: Sequence[RankLink]) -> None:
+def _pull_right(ranks: dict[str, int], nexts: Mapping[str, Sequence[str]]) -> None:
     """Move boxes without incoming links to the column before their leftmost successor."""
-    for key in ranks:
-        nexts = [ranks[link.right] for link in links if link.left == key]
+    entered = {right for rights in nexts.values() for right in rights}
+    for key, rights in nexts.items():
         # The longest path puts every source into column 0, far from its users. Sources are no successors, so the order
         # of this loop does not matter.
-        if nexts and not any(link.right == key for link in links):
-            ranks[key] = min(nexts) - 1
+        if rights and key not in entered:
+            ranks[key] = min(ranks[right] for right in rights) - 1

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 STRING = r'"(?:[^"\\\n]|\\.)*"'
-DOT_LINE = re.compile(rf"  n\d+(?: -> n\d+)? \[(?:[a-z]+=(?:[a-z]+|{STRING})(?:, )?)+\];")
+DOT_LINE = re.compile(rf"  n\d+(?: -> n\d+)? \[(?:[a-zA-Z]+=(?:[a-z]+|{STRING})(?:, )?)+\];")
 MERMAID_LINE = re.compile(
     r'  n\d+(?:\(\["[\w <>/#;.,:\xa0-]*"\]\)|\["[\w <>/#;.,:\xa0-]*"\]):::\w+'
+    r'|  click n\d+ href "[^"\s<>]*"'
     r'|  n\d+ -\.?->(?:\|"[\w #;.,:-]*"\|)? n\d+|  classDef .*|  linkStyle [\d,]+ stroke:#cf3a44'
 )
 TEXTS = st.text(max_size=30)
@@ -43,20 +44,20 @@ def is_mermaid(text: str) -> bool:
 
 @given(TEXTS, TEXTS)
 def test_whatever_a_name_is_the_svg_is_well_formed(name: str, text: str) -> None:
-    root = ET.fromstring(to_svg(draw(any_graph(name, text))))
+    root = ET.fromstring(to_svg(draw(any_graph(name, text), f"{text}{{name}}")))
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
-        "svg", "title", "style", "defs", "marker", "path", "rect", "g", "text"
+        "svg", "title", "style", "defs", "marker", "path", "rect", "g", "a", "text"
     }  # fmt: skip
 
 
 @given(TEXTS, TEXTS)
 def test_whatever_a_name_is_the_dot_text_keeps_its_grammar(name: str, text: str) -> None:
-    assert is_dot(to_dot(draw(any_graph(name, text))))
+    assert is_dot(to_dot(draw(any_graph(name, text), f"{text}{{name}}")))
 
 
 @given(TEXTS, TEXTS)
 def test_whatever_a_name_is_the_mermaid_text_keeps_its_grammar(name: str, text: str) -> None:
-    assert is_mermaid(to_mermaid(draw(any_graph(name, text))))
+    assert is_mermaid(to_mermaid(draw(any_graph(name, text), f"{text}{{name}}")))
 
 
 def shown(graph: ModuleGraph) -> list[str]:
@@ -91,7 +92,7 @@ def test_providers_are_numbered_in_call_order(reef: ModuleGraph) -> None:
 def test_capabilities_are_options_with_their_scopes() -> None:
     path = ("config.Global.cap", "config.Global:Binding:Domain", "config.Global:Binding:Domain.cap", "io.reef")
     texts = shown(ModuleGraph((GraphModule("kelp", provides=(*path, "config.Global:Kelp_Listener")),), ()))
-    assert texts[2:6] == ["provides", "cap in Binding:Domain, Global", "io.reef", "Kelp_Listener { }"]
+    assert texts[2:5] == ["cap in Binding:Domain, Global", "io.reef", "Kelp_Listener { }"]
 
 
 def test_the_bytes_do_not_depend_on_the_order_of_hashes() -> None:
@@ -134,3 +135,40 @@ def test_a_hook_that_modules_know_otherwise_is_red_with_its_arrows() -> None:
     assert wrong == [("hook kelp.f", "module foam"), ("module tide", "hook kelp.f")]
     assert (to_dot(picture).count("#cf3a44"), 'rect class="box disputed"' in to_svg(picture)) == (3, True)
     assert ":::problem" in to_mermaid(picture)
+
+
+def test_boxes_link_to_the_pages_of_modules_and_hooks(reef: ModuleGraph) -> None:
+    picture = draw(reef, "pages/{kind}/{name}.html?a&b")
+    links = {box.key: box.link for box in picture.boxes}
+    assert links["module kelp"] == "pages/module/kelp.html?a&b"
+    assert links["hook core.log_delivery_v1"] == "pages/hook/core.log_delivery_v1.html?a&b"
+    assert links["module lagoon"] == links["hook reef.gone_v1"] == ""
+    assert '<a href="pages/module/kelp.html?a&amp;b">' in to_svg(picture)
+    assert 'URL="pages/module/kelp.html?a&amp;b"' in to_dot(picture)
+    assert 'click n0 href "pages/module/kelp.html?a&b"' in to_mermaid(picture)
+    assert "<a " not in to_svg(draw(reef))
+
+
+def test_a_hostile_name_stays_in_its_link(reef: ModuleGraph) -> None:
+    picture = draw(reef, "{name}")
+    (link,) = (box.link for box in picture.boxes if "script" in box.key)
+    assert set(link) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%_.-~")
+
+
+def test_boxes_and_arrows_tell_more_in_their_tooltips() -> None:
+    modules = (
+        GraphModule("kelp", description="Grows", why="owl.conf:1:1", provides=("io.reef",)),
+        GraphModule("foam", requires=("kelp",)),
+    )
+    hook = GraphHook("kelp.f", "kelp", "int f(int n)", (GraphProvider("foam", "f1"),))
+    root = ET.fromstring(to_svg(draw(ModuleGraph(modules, (hook,)))))
+    told = {element.text for element in root.iter(f"{SVG}title")}
+    assert told == {
+        "Modules, their capabilities and their hooks",
+        "Grows\nloaded for owl.conf:1:1\nprovides io.reef",
+        "int f(int n)",
+        "foam requires kelp",
+        "kelp declares kelp.f",
+        "kelp.f calls foam: 1 f1",
+    }
+    assert 'tooltip="Grows\\nloaded for owl.conf:1:1\\nprovides io.reef"' in to_dot(draw(ModuleGraph(modules, ())))

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 
 from ecruntime.console.answer import Answer
@@ -145,3 +147,55 @@ def test_a_server_that_is_away_is_said(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_json_is_a_format_by_a_shorter_name(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "graph", greeter, "--json") == run(capsys, "graph", greeter, "--format", "json")
+
+
+def test_on_a_terminal_it_is_a_tree(greeter: Path) -> None:
+    command = [sys.executable, "-m", "ecxs", "graph", str(greeter)]
+    child = pexpect.spawn(command[0], command[1:], dimensions=(24, 60), encoding="utf-8", timeout=30)
+    child.expect(pexpect.EOF)
+    assert "greeter" in (child.before or "")
+    assert "\u2514\u2500\u2500 1 greeter" in (child.before or "")
+
+
+def test_the_tree_is_a_format(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["graph", str(greeter), "--format", "tree"]) == 0
+    assert capsys.readouterr().out.startswith("greeter  python singleton, ")
+
+
+def test_the_focus_leaves_out_what_is_far(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = run(capsys, "graph", greeter, "--format", "tree")
+    assert main(["graph", str(greeter), "--format", "tree", "--focus", "greeter", "--depth", "0"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("greeter  python singleton, ")
+    assert shown.count("\n") == 1
+    assert "core." in str(whole)
+
+
+def test_json_has_what_is_around_the_focus(greeter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["graph", str(greeter), "--format", "json", "--focus", "greeter", "--depth", "0"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert ([module["name"] for module in content["modules"]], content["hooks"]) == (["greeter"], [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("--depth", "1"),
+            "error: --depth counts from --focus, and there is none\n  hint: name a module or a hook with --focus\n",
+        ),
+        (
+            ("--links", "page.html"),
+            (
+                "error: all boxes would link to one page, as --links has no {name}\n"
+                "  hint: put {name} into it, as in 'pages/{kind}/{name}.html'\n"
+            ),
+        ),
+        (("--focus", "greetr"), "error: nothing in the graph is called 'greetr'\n  hint: did you mean 'greeter'?\n"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    greeter: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
+) -> None:
+    assert main(["graph", str(greeter), *arguments]) == 2
+    assert capsys.readouterr().err == message

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecxs.graph.layout.coordinates import Placed, PlacedBox, place
+from ecxs.graph.layout.page import place
 from ecxs.graph.layout.ranks import rank
 from ecxs.graph.picture import Arrow, ArrowKind, Box, BoxKind, Picture
+
+if TYPE_CHECKING:
+    from ecxs.graph.layout.coordinates import Placed, PlacedBox
 
 KEYS = st.integers(0, 9).map(str)
 ARROWS = st.builds(Arrow, KEYS, KEYS, st.sampled_from(ArrowKind), st.sampled_from(("", "1", "2 first")))

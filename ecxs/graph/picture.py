@@ -55,7 +55,7 @@ class Box:
     lines: tuple[str, ...] = ()
     hint: str = ""
     listed: tuple[str, ...] = ()
-    """What a module provides, a line each; a line that goes on is indented."""
+    """Lines for what a module provides; one that goes on is indented."""
     link: str = ""
     """The address of the page about it; empty for none."""
 

@@ -36,7 +36,7 @@ GRAPH_FORMATS = (*PICTURES, JSON)
 
 @dataclass(frozen=True, slots=True)
 class GraphSettings:
-    """What the command line says."""
+    """Parameters of the command line."""
 
     paths: tuple[Path, ...]
     libexec: tuple[Path, ...]

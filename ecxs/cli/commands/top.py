@@ -102,5 +102,5 @@ def _print(view: View, *, is_json: bool) -> None:
     # In a file no line is cut: the tables are as wide as what is in them.
     console = Console(width=None if sys.stdout.isatty() else MAX_WIDTH, highlight=False)
     with console.capture() as captured, read_as_answer("figures"):
-        console.print(render_view(view))
+        console.print(render_view(view, width=console.width))
     click.echo("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))

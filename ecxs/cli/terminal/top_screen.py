@@ -16,10 +16,13 @@ from ecxs.cli.terminal.connection import read_as_answer
 from ecxs.cli.terminal.job_control import Interruption, JobControl
 from ecxs.cli.terminal.keyboard import open_keyboard
 from ecxs.cli.terminal.top_table import render_view, rows_for
+from ecxs.cli.terminal.top_trends import Trends
 from ecxs.cli.terminal.top_view import Order, view_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rich.console import ConsoleDimensions
 
     from ecxs.cli.terminal.top_view import Moment
 
@@ -40,6 +43,7 @@ class Screen:
         self._after: Moment | None = None
         self._was_away = False
         self._order = Order.CALLS
+        self._trends = Trends()
         self._failure = ""
 
     def run(self) -> None:
@@ -67,7 +71,7 @@ class Screen:
         try:
             with open_keyboard() as keyboard, screen as live, job.watched():
                 while True:
-                    live.update(self._content(console.size.height), refresh=True)
+                    live.update(self._content(console.size), refresh=True)
                     key = keyboard.wait(max(self._due - time.monotonic(), 0.0))
                     if key in LEAVE_KEYS:
                         return None
@@ -91,12 +95,16 @@ class Screen:
             self._after = moment
             self._was_away = False
             self._failure = ""
+            if self._before is not None:
+                with read_as_answer("figures"):
+                    self._trends.note(view_between(self._before, moment))
         self._due = time.monotonic() + self._interval
 
-    def _content(self, height: int) -> Group:
+    def _content(self, size: ConsoleDimensions) -> Group:
         assert self._after is not None, "the first look succeeded"
         with read_as_answer("figures"):
-            tables = render_view(view_between(self._before, self._after, self._order), rows_for(height))
+            view = view_between(self._before, self._after, self._order)
+            tables = render_view(view, rows_for(size.height, view), size.width, self._trends)
         foot = Text(escape_terminal(self._failure), style="bold red") if self._failure else Text(HELP, style="dim")
         return Group(tables, foot)
 

@@ -32,6 +32,8 @@ class HookLine:
     failures_per_second: float
     calls: int
     failures: int
+    modules: tuple[str, ...]
+    """The providers that were called, in call order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def _hook_line(rates: _Rates, before: Moment, after: Moment) -> HookLine:
         rates.rate(before, after, "failures"),
         int(after["calls"]),
         int(after["failures"]),
+        tuple(str(owner) for owner in after["modules"]),
     )
 
 

@@ -68,6 +68,7 @@ def _hook(figures: HookFigures) -> dict[str, object]:
         "calls": figures.calls,
         "microseconds": figures.microseconds,
         "failures": figures.failures,
+        "modules": [provider.owner for provider in figures.providers],
     }
 
 

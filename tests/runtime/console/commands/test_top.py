@@ -116,8 +116,8 @@ def test_top_shows_calls_time_and_failures_of_each_hook(busy: Bench, prompt: Pro
         prompt.text("hook fire owl_blink_v1")
     prompt.text("hook fire owl_hoot_v1")
     assert prompt.json("top")["hooks"] == [
-        {"hook": "owl_blink_v1", "calls": 2, "microseconds": 14, "failures": 0},
-        {"hook": "owl_hoot_v1", "calls": 1, "microseconds": 0, "failures": 1},
+        {"hook": "owl_blink_v1", "calls": 2, "microseconds": 14, "failures": 0, "modules": ["owl"]},
+        {"hook": "owl_hoot_v1", "calls": 1, "microseconds": 0, "failures": 1, "modules": ["owl"]},
     ]
 
 

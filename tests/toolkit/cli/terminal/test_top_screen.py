@@ -78,9 +78,12 @@ def test_a_resized_terminal_is_drawn_anew_at_once(live: Live, terminal: Terminal
 
 
 def test_a_terminal_of_few_lines_gets_a_part_of_each_table(live: Live, terminal: Terminal) -> None:
+    live.ask("hook stats on")
+    live.ask("hook fire owl_hoot_v1")
+    live.ask("config reload")
     child = terminal.spawn("top", "-s", str(live.socket), rows=8)
     child.expect_exact("HOOKS")
-    child.expect_exact("POOLS")
+    child.expect_exact("owl_hoot_v1")
 
 
 def test_a_key_sorts_at_once(live: Live, terminal: Terminal) -> None:
@@ -190,12 +193,14 @@ def test_without_a_server_it_does_not_begin(live: Live, terminal: Terminal) -> N
 
 
 def test_without_a_terminal_looks_are_printed_as_plain_rows(live: Live) -> None:
+    live.ask("hook stats on")
+    live.ask("hook fire owl_hoot_v1")
     done = live.run("top", "-s", str(live.socket), "--once", "--interval", "0.1")
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines[0].startswith("ecxs runtime ")
     assert f"  pid {live.pid}  up 0:00:" in lines[0]
-    assert [line.split()[0] for line in lines if line.isupper()] == ["HOOKS", "POOLS", "MEMORY", "GENERATIONS"]
+    assert [line.split()[0] for line in lines if line.isupper()] == ["HOOKS"]
     assert "\x1b" not in done.stdout
     assert all(line == line.rstrip() for line in lines)
 

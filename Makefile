@@ -8,7 +8,7 @@ MUTANTS_READY := $(VENV)/.mutants-ready
 BENCH_READY := $(VENV)/.ready-bench
 BUDGET ?= 30
 
-.PHONY: help compiled test lowest demo bench soak mutants check lint types contracts notes dist wheel-journey clean
+.PHONY: help compiled test lowest demo bench soak mutants check lint types contracts notes dist pictures wheel-journey clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -59,6 +59,10 @@ $(BENCH_READY): $(READY)
 bench: $(BENCH_READY) ## Measure against the peers, side by side, and write docs/performance.md
 	$(BIN)/python tests/benchmarks/run.py
 	$(BIN)/python tests/benchmarks/report.py
+
+pictures: $(READY) ## Draw the pictures of the README anew, from a server under load
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[pictures]'
+	$(BIN)/python docs/make_pictures.py
 
 $(MUTANTS_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutants]'

@@ -55,9 +55,3 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
 
 def test_the_keys_of_top_are_told() -> None:
     assert all(f"`{key}`" in PAGE for key in re.findall(r"\b(\w) ", HELP))
-
-
-def test_the_picture_of_top_is_current() -> None:
-    script = ROOT / "docs" / "make_screenshots.py"
-    done = subprocess.run([sys.executable, script, "--check"], cwd=ROOT, check=False)
-    assert done.returncode == 0, "run: python docs/make_screenshots.py"

@@ -32,6 +32,8 @@ _WITH_MODULES = _WITH_TRENDS + _GAP + _MODULES
 _LAG_MILLISECONDS = (50.0, 100.0)
 """From the first on a lag is shown in yellow, from the second on in red: the budget of a callback."""
 _SATURATION_PERCENT = (80.0, 95.0)
+_TREND, _NO_TREND = f"LAST {LOOKS}", ""
+_TREND_LABELS = (_TREND, _NO_TREND)
 _WARNING, _BAD = "yellow", "red"
 
 
@@ -71,11 +73,13 @@ def render_view(view: View, rows: Rows = NO_LIMIT, width: int = _NARROW, trends:
     A terminal that is wider than usual also gets `trends`, and one that is wider still the modules of each hook.
     """
     looks = trends or Trends()
-    has_trends, has_modules = trends is not None and width >= _WITH_TRENDS, width >= _WITH_MODULES
+    has_trends = trends is not None and width >= _WITH_TRENDS
+    others = (_WITH_TRENDS if has_trends else _NARROW) + _GAP
+    modules = width - others if width >= _WITH_MODULES else 0
     tables = (
-        (_hooks(view, looks, has_trends=has_trends, has_modules=has_modules, rows=rows.hooks), view.hooks, rows.hooks),
+        (_hooks(view, looks, has_trends=has_trends, modules=modules, rows=rows.hooks), view.hooks, rows.hooks),
         (_pools(view, looks, has_trends=has_trends, rows=rows.pools), _used_pools(view), rows.pools),
-        (_memory(view, rows.memory), view.memory, rows.memory),
+        (_memory(view, rows.memory, has_trends=has_trends), view.memory, rows.memory),
         (_generations(view, rows.generations), _has_generations(view), rows.generations),
     )
     return Group(*_head(view, looks), *(table for table, has_something, room in tables if has_something and room))
@@ -111,22 +115,21 @@ def _style_of(figure: float, limits: tuple[float, float]) -> str:
 
 
 def _cell(text: str, style: str = "") -> Text:
-    return Text(escape_terminal(text), style)
+    return Text(escape_terminal(text), style, overflow="ellipsis")
 
 
-def _table(
-    labels: Sequence[str], lines: Sequence[tuple[Text, ...]], max_rows: int, *, last_left: bool = False
-) -> Table:
+def _table(labels: Sequence[str], lines: Sequence[tuple[Text, ...]], max_rows: int, text_width: int = 0) -> Table:
+    """Return a table of numbers; with a `text_width` the last column is a text of at most so many columns."""
     table = Table(box=None, header_style="reverse", show_edge=False, pad_edge=False, title_justify="left")
     fitting = lines[: max_rows if len(lines) <= max_rows else max(max_rows - 1, 0)]
     name, *numbers = labels
     table.add_column(name, no_wrap=True, min_width=_NAME)
     for number, label in enumerate(numbers, 2):
-        is_text = last_left and number == len(labels)
-        table.add_column(
-            label, justify="left" if is_text else "right", no_wrap=True, min_width=_MODULES if is_text else _NUMBER,
-            overflow="ellipsis",
-        )  # fmt: skip
+        if text_width and number == len(labels):
+            table.add_column(label, no_wrap=True, overflow="ellipsis", max_width=text_width)
+        else:
+            width = LOOKS if label in _TREND_LABELS else _NUMBER
+            table.add_column(label, justify="right", no_wrap=True, min_width=width)
     for cells in fitting:
         table.add_row(*cells)
     if len(fitting) < len(lines):
@@ -134,10 +137,10 @@ def _table(
     return table
 
 
-def _hooks(view: View, trends: Trends, *, has_trends: bool, has_modules: bool, rows: int) -> Table:
+def _hooks(view: View, trends: Trends, *, has_trends: bool, modules: int, rows: int) -> Table:
     def cells(line: HookLine) -> tuple[Text, ...]:
         bars = (Text(trends.bars(hook_trend(line.hook)), "cyan"),) if has_trends else ()
-        modules = (_cell(", ".join(line.modules), "dim"),) if has_modules else ()
+        owners = (_cell(", ".join(line.modules), "dim"),) if modules else ()
         return (
             _cell(line.hook),
             _cell(f"{line.calls_per_second:.1f}"),
@@ -146,16 +149,12 @@ def _hooks(view: View, trends: Trends, *, has_trends: bool, has_modules: bool, r
             _cell(f"{line.failures_per_second:.1f}", _BAD if line.failures_per_second else ""),
             _cell(str(line.calls)),
             _cell(str(line.failures), _WARNING if line.failures else ""),
-            *modules,
+            *owners,
         )
 
-    labels = ("HOOKS", "CALLS/S", *_trend_label(has_trends=has_trends), "US/CALL", "FAILED/S", "CALLS", "FAILED")
+    labels = ("HOOKS", "CALLS/S", *((_TREND,) if has_trends else ()), "US/CALL", "FAILED/S", "CALLS", "FAILED")
     listed = [cells(line) for line in view.hooks]
-    return _table((*labels, *(("MODULES",) if has_modules else ())), listed, rows, last_left=has_modules)
-
-
-def _trend_label(*, has_trends: bool) -> tuple[str, ...]:
-    return (f"LAST {LOOKS}".rjust(LOOKS),) if has_trends else ()
+    return _table((*labels, *(("MODULES",) if modules else ())), listed, rows, modules)
 
 
 def _used_pools(view: View) -> tuple[PoolLine, ...]:
@@ -175,22 +174,26 @@ def _pools(view: View, trends: Trends, *, has_trends: bool, rows: int) -> Table:
             _cell(f"{line.saturation:.1f}%", _style_of(line.saturation, _SATURATION_PERCENT)),
         )
 
-    labels = ("POOLS", "JOBS/S", *_trend_label(has_trends=has_trends), "THREADS", "BUSY", "QUEUED", "SATUR.")
+    labels = ("POOLS", "JOBS/S", *((_TREND,) if has_trends else ()), "THREADS", "BUSY", "QUEUED", "SATUR.")
     return _table(labels, [cells(line) for line in _used_pools(view)], rows)
 
 
-def _memory(view: View, rows: int) -> Table:
+def _memory(view: View, rows: int, *, has_trends: bool) -> Table:
+    # Without a trend the columns still line up with those of the other tables.
+    gap = (Text(),) if has_trends else ()
+
     def cells(line: MemtypeLine) -> tuple[Text, ...]:
         return (
             _cell(line.memory_type),
             _cell(f"{line.allocations_per_second:.1f}"),
+            *gap,
             _cell(str(line.live)),
             _cell(str(line.bytes)),
             _cell(str(line.peak_bytes)),
             _cell(str(line.failures), _BAD if line.failures else ""),
         )
 
-    labels = ("MEMORY TYPES", "ALLOC/S", "LIVE", "BYTES", "PEAK", "FAILED")
+    labels = ("MEMORY TYPES", "ALLOC/S", *((_NO_TREND,) if has_trends else ()), "LIVE", "BYTES", "PEAK", "FAILED")
     return _table(labels, [cells(line) for line in view.memory], rows)
 
 

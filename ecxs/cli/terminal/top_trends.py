@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ecxs.cli.terminal.top_view import View
 
 LOOKS: Final = 10
-"""How many looks a trend shows, a column each."""
+"""Looks of a trend, a column each."""
 LAG: Final = "lag"
 _BARS: Final = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
 

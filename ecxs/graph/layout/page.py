@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MARGIN: Final = 28.0
 _GAP: Final = 40.0
 _SHAPE: Final = 1.4
-"""How much wider than high a page of many parts shall be."""
+"""Width of a page of many parts, by its height."""
 
 
 @dataclass(slots=True)

@@ -70,8 +70,8 @@ def _hook_trees(picture: Picture) -> Iterator[Tree]:
     ends: dict[str, list[tuple[Arrow, Box]]] = {box.key: [] for box in picture.boxes if box.kind in _HOOKS}
     for arrow in picture.arrows:
         if arrow.kind is ArrowKind.CALLS:
-            hook, module = (arrow.tail, arrow.head) if arrow.tail in ends else (arrow.head, arrow.tail)
-            ends[hook].append((arrow, boxes[module]))
+            hook, other = (arrow.tail, arrow.head) if arrow.tail in ends else (arrow.head, arrow.tail)
+            ends[hook].append((arrow, boxes[other]))
     for key, arrows in ends.items():
         tree = Tree(_label(boxes[key]))
         for arrow, module in arrows:

@@ -86,8 +86,10 @@ class Merger:
         kind, has_no_case = self._kinds.get(name) or self._kind(name)
         known = instance
         if has_no_case and instance:
-            # An expression begins with a slash, and has its case.
-            known = instance_key(kind, instance) if instance[0] == "/" else lower(instance)
+            # An expression begins with a slash, and has its case. Of two equal texts one is kept.
+            known = instance_key(kind, instance) if instance[0] == "/" else instance.lower()
+            if known == instance:
+                known = instance
         key = (kind, known)
         inner: Members = {}
         made = _NEW(ScopeNode, (name, instance, is_quoted, inner, source, offset, None))

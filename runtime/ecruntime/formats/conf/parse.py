@@ -29,8 +29,8 @@ _NAME = r"([A-Za-z0-9_]++)"
 _QUOTED = r'"([^"\\]*+)"'
 # Each part is an alternative to nothing, which costs less than `?`. A part that does not match leaves its groups unset.
 _HEAD = rf"(?:{_NAME}{_BLANK}(?:{_QUOTED}{_BLANK}\{{|\{{|(?<=[ \t\n\r\v\f]){_BARE}{_BLANK}\{{){_BLANK}|)"
-_SETTING = rf"(?:{_NAME}{_BLANK}={_BLANK}(?:{_BARE}(?=[ \t\n\r])|{_QUOTED})(?!{_BLANK}\{{){_BLANK}|)"
-_PLAIN = re.compile(rf"{_BLANK}(?:\#[^\n]*+{_BLANK})*+{_HEAD}{_SETTING}{_SETTING}(\}}|)")
+_SETTING = rf"(?:{_NAME}{_BLANK}={_BLANK}(?:{_BARE}[ \t\n\r]|{_QUOTED}){_BLANK}(?!\{{)|)"
+_PLAIN = re.compile(rf"{_BLANK}(?:(?:\#[^\n]*+{_BLANK})++|){_HEAD}{_SETTING}{_SETTING}(\}}|)")
 """Comments; then name, quoted and bare instance of a stanza; name, bare and quoted value, twice; a closing brace.
 
 It matches anywhere: where it finds nothing, all groups are empty.
@@ -99,36 +99,38 @@ class _Parser:
         kept = self._names.setdefault
         for match in _PLAIN.finditer(source.text, offset):
             head, quoted, bare, first, word, text, second, next_word, next_text, brace = match.groups()
+            found: list[Statement] = []
+            if first is not None:
+                data = text if word is None else word
+                at = match.start(_FIRST_NAME)
+                found = [new(setting, (kept(first, first), data, word is None, source, at, None))]
+                if second is not None:
+                    data = next_text if next_word is None else next_word
+                    at = match.start(_SECOND_NAME)
+                    found.append(new(setting, (kept(second, second), data, next_word is None, source, at, None)))
             if head is not None:
                 start = match.start(_HEAD_NAME)
                 # Too deep is a complaint, and `include "x" {` is an include before a
                 # stray brace: both are left to the grammar.
                 if len(stack) >= MAX_NESTING or head.lower() in _DIRECTIVES:
                     return start
-                inner: list[Statement] = []
                 instance = bare if quoted is None else quoted
-                body.append(new(stanza, (kept(head, head), instance, quoted is not None, inner, source, start)))
-                stack.append((body, start))
-                body = inner
-                # Kept up to date in the loop, since it may end at any statement and `_read_one` goes on from there.
-                self._body = body
-            if first is not None:
-                data = text if word is None else word
-                at = match.start(_FIRST_NAME)
-                body.append(new(setting, (kept(first, first), data, word is None, source, at, None)))
-                if second is not None:
-                    data = next_text if next_word is None else next_word
-                    at = match.start(_SECOND_NAME)
-                    body.append(new(setting, (kept(second, second), data, next_word is None, source, at, None)))
-            if brace:
-                # A brace too many: the whole grammar has the complaint.
-                if not stack:
-                    return match.start(_CLOSE)
-                body = stack.pop()[0]
-                self._body = body
-            # The end of the last plain statement: the reader skips blanks and comments by itself.
-            elif head is None and first is None:
-                return offset
+                body.append(new(stanza, (kept(head, head), instance, quoted is not None, found, source, start)))
+                # Most stanzas are whole here, with their brace.
+                if not brace:
+                    stack.append((body, start))
+                    # Kept up to date in the loop, since it may end at any statement and `_read_one` goes on from there.
+                    self._body = body = found
+            else:
+                body += found
+                if brace:
+                    # A brace too many: the whole grammar has the complaint.
+                    if not stack:
+                        return match.start(_CLOSE)
+                    self._body = body = stack.pop()[0]
+                # The end of the last plain statement: the reader skips blanks and comments by itself.
+                elif first is None:
+                    return offset
             offset = match.end()
         return offset
 

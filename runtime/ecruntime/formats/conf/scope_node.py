@@ -56,6 +56,12 @@ class ScopeNode(NamedTuple):
         """The scopes directly inside this one, in order of first appearance."""
         return (member for member in self.members.values() if isinstance(member, ScopeNode))
 
+    def scopes_of(self, kind: str) -> list[ScopeNode]:
+        """Return the scopes of one kind, in lower case, directly inside this one, in order of first appearance."""
+        # By the keys, which have the kind in lower case: a scope may have very many others.
+        found = [member for key, member in self.members.items() if key.__class__ is tuple and key[0] == kind]
+        return found  # type: ignore[return-value] # a key of a tuple is that of a scope
+
     @property
     def key(self) -> ScopeKey:
         """The key of the scope inside its parent."""
@@ -173,11 +179,6 @@ class ScopeNode(NamedTuple):
 def scope_key(kind: str, instance: str | None) -> ScopeKey:
     """Return the key of a scope inside its parent."""
     return kind.lower(), instance_key(kind, instance)
-
-
-def path_step(key: ScopeKey, kind: str, instance: str | None) -> ScopeKey:
-    """Return the step of a path for a scope as it is written; the key itself where they are equal, as for most."""
-    return key if key[0] == kind and key[1] == instance else (kind, instance)
 
 
 def empty_root(source: Source = CONSOLE) -> ScopeNode:

@@ -80,8 +80,8 @@ class Option(Generic[T]):
         """Read option number `index` of the module's registration from `source`."""
         self._source = source
         self._index = index
-        # Only the host of a module has one. The source of a session has none, since answers would outlive the session,
-        # and the classes of its options ask for none.
+        # Only the host of a module has one. The source of a session asks it by itself: with an option as the key, answers
+        # would keep the session.
         self._store: AnswerStore[T] = getattr(source, "store", _NO_STORE)
 
     def look_up(self, answers: dict[tuple[object, ...], T], /, **keys: str | None) -> T:

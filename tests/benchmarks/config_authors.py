@@ -66,7 +66,7 @@ MEMORY = "options.memory.get(), a global one"
 OWN = "options.own.get(), of the module's stanza"
 SESSION = "session.options.limit.get(), in a worker"
 BY_NAME = 'session.option("limit"), in a worker'
-HELD = "generation.scope(...)[options.window.handle], held for the call"
+HELD = "values[options.window.handle], of a held generation.scope(...)"
 FETCHED = "fetch_binding_domain(options.window, ...), holding its generation"
 BARE = "configuration.fetch_binding_domain(handle, ...)"
 
@@ -146,8 +146,9 @@ def _own(module: Any, n: int) -> None:
 
 def _held(module: Any, n: int) -> None:
     with module.acquire() as generation:
+        values = generation.scope(binding=BINDING, domain=DOMAIN)
         for _ in range(n):
-            generation.scope(binding=BINDING, domain=DOMAIN)[module.options.window.handle]
+            values[module.options.window.handle]
 
 
 def _fetched(module: Any, n: int) -> None:

@@ -27,6 +27,13 @@ SLICE_SECONDS = 0.02
 """How long one variant runs in one round, about."""
 
 
+class Unit(StrEnum):
+    """Units of a cost."""
+
+    SECONDS = "s"
+    BYTES = "B"
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One way to do the work of a group: `run(n)` does it `n` times; set-up belongs outside of it."""
@@ -84,13 +91,8 @@ class Group:
     """Other work of the machine moves the ratios too: more rounds are run, and the page says so."""
     rounds: int | None = None
     """How many, where the usual number is too many or too few."""
-
-
-class Unit(StrEnum):
-    """Units of a cost."""
-
-    SECONDS = "s"
-    BYTES = "B"
+    unit: Unit = Unit.SECONDS
+    """Of the figures of variants that measure by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ def _measure_group(group: Group, rounds: int, dice: random.Random) -> dict[str, 
         "title": group.title,
         "rounds": rounds,
         "needs_quiet": group.needs_quiet,
+        "unit": group.unit,
         "seconds": {one.variant.name: one.seconds for one in timed},
         "goals": [asdict(goal) for goal in group.goals],
     }

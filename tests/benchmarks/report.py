@@ -14,7 +14,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that the frame is found, however this is started
 
-from frame import RESULTS, Goal, GrowthGoal, quartiles, ratios, rises  # noqa: E402 - needs the line above
+from frame import RESULTS, Goal, GrowthGoal, Unit, quartiles, ratios, rises  # noqa: E402 - needs the line above
 from plot import amount, plot  # noqa: E402 - as above
 
 PAGE = HERE.parent.parent / "docs" / "performance.md"
@@ -117,12 +117,14 @@ def _subject(result: dict[str, Any]) -> str:
 
 
 def _group(group: dict[str, Any]) -> list[str]:
-    lines = [f"### {group['title']}", "", *_quiet(group), "| variant | time | |", "|---|---|---|"]
+    unit = group.get("unit", Unit.SECONDS)
+    what = "time" if unit == Unit.SECONDS else "size"
+    lines = [f"### {group['title']}", "", *_quiet(group), f"| variant | {what} | |", "|---|---|---|"]
     first = next(iter(group["seconds"]))
     for name, seconds in group["seconds"].items():
         _, median, _ = quartiles(seconds)
         relation = "1" if name == first else _told(ratios(group, name, first))
-        lines.append(f"| {name} | {amount(median, 's')} | {relation} |")
+        lines.append(f"| {name} | {amount(median, unit)} | {relation} |")
     lines.append("")
     for table in group["goals"]:
         goal = Goal(**table)

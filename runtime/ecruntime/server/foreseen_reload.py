@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ecruntime.config import BuildResult, Configuration, OptionRegistry, UnresolvedName
     from ecruntime.config.query import HeldValue, Query
     from ecruntime.formats.conf import Document, SettingChange
-    from ecruntime.io.listener_definition import SessionAnswers
     from ecruntime.generation import LoadedModule, ModuleFinder, OpenRequest
+    from ecruntime.io.listener_definition import SessionAnswers
     from ecruntime.module import ForeseenModule
     from ecruntime.scheduler import Mask
     from ecruntime.server.server import Server

@@ -8,14 +8,14 @@ from ecruntime.choices import RepeatedStanza
 from ecruntime.formats.conf.instance import WITHOUT_CASE, instance_key, lower
 from ecruntime.formats.conf.parse import MAX_NESTING
 from ecruntime.formats.conf.scope_node import ScopeKey, ScopeNode, ScopePlace
-from ecruntime.formats.conf.statement import Include, Setting, Stanza
+from ecruntime.formats.conf.statement import Setting, Stanza
 from ecruntime.formats.value import shown
 from ecruntime.foundation.finding import Finding, Related, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.formats.conf.statement import Statement
+    from ecruntime.formats.conf.statement import Include, Statement
     from ecruntime.formats.value import Source
 
     Members = dict[str | ScopeKey, Setting | ScopeNode]
@@ -55,7 +55,7 @@ class Merger:
 
     def merge(self, statements: list[Statement], members: Members, depth: int) -> None:
         """Merge statements into an open scope; an include is read as if its text stood there."""
-        names = self._names
+        names, kinds = self._names, self._kinds
         for statement in statements:
             # Settings are nearly all statements: an exact test and access by position cost the least here.
             if statement.__class__ is Setting:
@@ -68,45 +68,48 @@ class Merger:
                     members[key] = statement._replace(hidden=old)  # type: ignore[arg-type]
                     self._see_to_repetition(statement, old)  # type: ignore[arg-type]
             elif statement.__class__ is Stanza:
-                inner = self._merge_stanza(statement, members, depth)  # type: ignore[arg-type]
-                if inner is not None:
-                    self.merge(statement[3], inner, depth + 1)  # type: ignore[arg-type]
-            elif isinstance(statement, Include):
-                self._follow(statement, members, depth)
-
-    def _merge_stanza(self, stanza: Stanza, members: Members, depth: int) -> Members | None:
-        """Return the members of a stanza, which its body is merged into; `None` for one that is left out."""
-        # The parser checks each file; only here is the depth known that several included files add up to.
-        if depth >= MAX_NESTING:
-            message = f"the stanza '{stanza.name}' is nested more than {MAX_NESTING} deep"
-            hint = "close the stanzas around it first"
-            self.findings.append(Finding("CFG005", Severity.ERROR, message, stanza.place, hint))
-            return None
-        name, instance, is_quoted, _, source, offset = stanza
-        kind, has_no_case = self._kinds.get(name) or self._kind(name)
-        known = instance
-        if has_no_case and instance:
-            # An expression begins with a slash, and has its case. Of two equal texts one is kept.
-            known = instance_key(kind, instance) if instance[0] == "/" else instance.lower()
-            if known == instance:
+                # The parser checks each file; only here is the depth known that several included files add up to.
+                if depth >= MAX_NESTING:
+                    self._refuse_depth(statement)
+                    continue
+                kind, instance, is_quoted, body, source, offset = statement
+                spelled, has_no_case = kinds.get(kind) or self._kind(kind)
                 known = instance
-        key = (kind, known)
-        inner: Members = {}
-        made = _NEW(ScopeNode, (name, instance, is_quoted, inner, source, offset, None))
-        old = members.setdefault(key, made)
-        if old is made:
-            return inner
+                if has_no_case and instance:
+                    # An expression begins with a slash, and has its case. Of two equal texts one is kept.
+                    known = instance_key(spelled, instance) if instance[0] == "/" else instance.lower()
+                    if known == instance:
+                        known = instance
+                inner: Members | None = {}
+                made = _NEW(ScopeNode, (kind, instance, is_quoted, inner, source, offset, None))
+                former = members.setdefault((spelled, known), made)
+                if former is not made:
+                    inner = self._repeat(statement, (spelled, known), members, made)
+                if inner is not None:
+                    self.merge(body, inner, depth + 1)
+            else:
+                self._follow(statement, members, depth)  # type: ignore[arg-type]
+
+    def _repeat(self, stanza: Stanza, key: ScopeKey, members: Members, made: ScopeNode) -> Members | None:
+        """Return the members that the body of a further stanza of one key is merged into; `None` for none."""
         if self._repeated is RepeatedStanza.FIRST:
             return None
+        old = members[key]
         if self._repeated is not RepeatedStanza.MERGED:
             members[key] = made
-            return inner
+            old = made
         assert isinstance(old, ScopeNode)
         # Still a dictionary of this merger, shared by the old and the new node: both grow until the tree is handed out.
         assert isinstance(old.members, dict)
-        self._see_to_address(stanza, old)
-        members[key] = old.at(ScopePlace(source, offset, old.written))
+        if old is not made:
+            self._see_to_address(stanza, old)
+            members[key] = old.at(ScopePlace(stanza.source, stanza.offset, old.written))
         return old.members
+
+    def _refuse_depth(self, stanza: Stanza) -> None:
+        message = f"the stanza '{stanza.name}' is nested more than {MAX_NESTING} deep"
+        hint = "close the stanzas around it first"
+        self.findings.append(Finding("CFG005", Severity.ERROR, message, stanza.place, hint))
 
     def _kind(self, name: str) -> tuple[str, bool]:
         kind = lower(name)

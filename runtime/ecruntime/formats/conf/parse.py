@@ -99,15 +99,18 @@ class _Parser:
         kept = self._names.setdefault
         for match in _PLAIN.finditer(source.text, offset):
             head, quoted, bare, first, word, text, second, next_word, next_text, brace = match.groups()
-            found: list[Statement] = []
-            if first is not None:
+            found: list[Statement]
+            if first is None:
+                found = []
+            else:
                 data = text if word is None else word
-                at = match.start(_FIRST_NAME)
-                found = [new(setting, (kept(first, first), data, word is None, source, at, None))]
-                if second is not None:
+                one = new(setting, (kept(first, first), data, word is None, source, match.start(_FIRST_NAME), None))
+                if second is None:
+                    found = [one]
+                else:
                     data = next_text if next_word is None else next_word
                     at = match.start(_SECOND_NAME)
-                    found.append(new(setting, (kept(second, second), data, next_word is None, source, at, None)))
+                    found = [one, new(setting, (kept(second, second), data, next_word is None, source, at, None))]
             if head is not None:
                 start = match.start(_HEAD_NAME)
                 # Too deep is a complaint, and `include "x" {` is an include before a

@@ -59,8 +59,8 @@ class ScopeNode(NamedTuple):
     def scopes_of(self, kind: str) -> list[ScopeNode]:
         """Return the scopes of one kind, in lower case, directly inside this one, in order of first appearance."""
         # By the keys, which have the kind in lower case: a scope may have very many others.
-        found = [member for key, member in self.members.items() if key.__class__ is tuple and key[0] == kind]
-        return found  # type: ignore[return-value] # a key of a tuple is that of a scope
+        members = self.members.items()
+        return [it for key, it in members if key.__class__ is tuple and key[0] == kind]  # type: ignore[misc] # a scope
 
     @property
     def key(self) -> ScopeKey:

@@ -9,7 +9,7 @@ import tracemalloc
 from pathlib import Path
 
 import tomli
-from frame import Goal, Group, Growth, GrowthGoal, Unit, Variant
+from frame import Goal, Group, Growth, GrowthGoal, Unit, Variant, processor_time
 
 from ecruntime.config.build import build
 from ecruntime.config.core_registry import core_registry
@@ -135,6 +135,10 @@ def _after(reloads: int, name: str, what: str) -> Variant:
     return Variant(name, run, measures=True)
 
 
+def _by_processor(variant: Variant) -> Variant:
+    return Variant(variant.name, processor_time(variant.run), measures=True)
+
+
 def growths() -> tuple[Growth, ...]:
     """Return how the costs grow: of a reload and of memory by domains, and of memory by reloads."""
     return (
@@ -142,8 +146,8 @@ def growths() -> tuple[Growth, ...]:
             "reload by domains",
             "domains",
             SIZES,
-            lambda size: (_reload_of(size), _build_of(size), _tomli_of(size)),
-            (GrowthGoal(RELOAD, 1.5), GrowthGoal(BUILT, 1.5)),
+            lambda size: [_by_processor(it) for it in (_reload_of(size), _build_of(size), _tomli_of(size))],
+            (GrowthGoal(RELOAD, 1.5),),
         ),
         Growth(
             "memory by domains",

@@ -161,6 +161,17 @@ def test_the_page_lists_a_goal_that_is_not_met(report: ModuleType) -> None:
     assert "| a | 2 us | 1 |" in page
 
 
+def test_a_group_may_have_figures_of_its_own_unit(frame: ModuleType, report: ModuleType) -> None:
+    stanza = frame.Variant("a stanza", lambda _: 760.0, measures=True)
+    asked = frame.Variant("800 bytes", lambda _: 800.0, measures=True)
+    goal = frame.Goal("a stanza", "800 bytes", 1.0, is_at_least=False)
+    group = frame.Group("memory", (stanza, asked), (goal,), unit=frame.Unit.BYTES)
+    page = report.report([frame.measure(frame.Benchmark("s", "S", (group,)), rounds=1)])
+    assert "| variant | size | |" in page
+    assert "| a stanza | 760 B | 1 |" in page
+    assert "- a stanza / 800 bytes: 0.95 [0.95..0.95], goal at most 1: met" in page
+
+
 def test_a_missed_goal_is_explained_by_its_floor(report: ModuleType) -> None:
     group = {
         "title": "g",

@@ -30,7 +30,7 @@ _QUOTED = r'"([^"\\]*+)"'
 # Each part is an alternative to nothing, which costs less than `?`. A part that does not match leaves its groups unset.
 _HEAD = rf"(?:{_NAME}{_BLANK}(?:{_QUOTED}{_BLANK}\{{|\{{|(?<=[ \t\n\r\v\f]){_BARE}{_BLANK}\{{){_BLANK}|)"
 _SETTING = rf"(?:{_NAME}{_BLANK}={_BLANK}(?:{_BARE}[ \t\n\r]|{_QUOTED}){_BLANK}(?!\{{)|)"
-_PLAIN = re.compile(rf"{_BLANK}(?:(?:\#[^\n]*+{_BLANK})++|){_HEAD}{_SETTING}{_SETTING}(\}}|)")
+PLAIN = re.compile(rf"{_BLANK}(?:(?:\#[^\n]*+{_BLANK})++|){_HEAD}{_SETTING}{_SETTING}(\}}|)")
 """Comments; then name, quoted and bare instance of a stanza; name, bare and quoted value, twice; a closing brace.
 
 It matches anywhere: where it finds nothing, all groups are empty.
@@ -97,7 +97,7 @@ class _Parser:
         new, setting, stanza = tuple.__new__, Setting, Stanza
         # One text for all places of a name: few names are written very many times.
         kept = self._names.setdefault
-        for match in _PLAIN.finditer(source.text, offset):
+        for match in PLAIN.finditer(source.text, offset):
             head, quoted, bare, first, word, text, second, next_word, next_text, brace = match.groups()
             found: list[Statement]
             if first is None:

@@ -164,8 +164,8 @@ def _parsing() -> Group:
 
 
 NOTES = """\
-The floor of the merged tree makes no statements. `read_text` does: they are checked and kept apart from the tree, as one
-file may be included in several scopes, and both are made of tuples, whose making is most of the difference.
+The floor of the merged tree makes no statements. `read_text` does: they are checked and kept apart from the tree, as
+one file may be included in several scopes, and both are made of tuples, whose making is most of the difference.
 What an author reads through generated code is remembered until the next reload, so it costs less than the bare query
 that it stands on. Two ways cost more, and are not meant for each message: `session.option("name")` makes its typed
 source each time, as the name is known only then; and whoever holds a generation with a value is entered, with the line

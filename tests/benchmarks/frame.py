@@ -10,17 +10,28 @@ import random
 import statistics
 import time
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 RESULTS = Path(__file__).resolve().parent / "results"
 DEFAULT_ROUNDS = 11
+QUIET_ROUNDS = 21
+"""Those of what other work of the machine moves."""
+GROWTH_ROUNDS = 7
 SLICE_SECONDS = 0.02
 """How long one variant runs in one round, about."""
+
+
+class Unit(StrEnum):
+    """Units of a cost."""
+
+    SECONDS = "s"
+    BYTES = "B"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +61,75 @@ class Goal:
     bound: float
     is_at_least: bool = True
 
-    def is_met(self, ratio: float) -> bool:
-        """Tell whether a measured ratio reaches the goal."""
-        return ratio >= self.bound if self.is_at_least else ratio <= self.bound
+    @property
+    def asked(self) -> str:
+        """The goal in words."""
+        return f"{'at least' if self.is_at_least else 'at most'} {self.bound:g}"
+
+    @property
+    def ours(self) -> str:
+        """The variant that the goal is set to: the other one is what it is compared with."""
+        return self.denominator if self.is_at_least else self.numerator
+
+    def is_met(self, measured: list[float]) -> bool:
+        """Tell whether the ratios of all rounds reach the goal, by the quartile that is the worse one for it."""
+        low, _, high = quartiles(measured)
+        return low >= self.bound if self.is_at_least else high <= self.bound
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Variants that do the same work, and what is asked of them."""
+    """Variants that do the same work, and what is asked of them.
+
+    A variant whose name begins with `floor` is the least that any solution pays: it explains a goal that is not met.
+    """
 
     title: str
     variants: tuple[Variant, ...]
     goals: tuple[Goal, ...] = ()
+    needs_quiet: bool = False
+    """Other work of the machine moves the ratios too: more rounds are run, and the page says so."""
+    rounds: int | None = None
+    """How many, where the usual number is too many or too few."""
+    unit: Unit = Unit.SECONDS
+    """Of the figures of variants that measure by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthGoal:
+    """The cost of a curve at its largest size is at most `bound` times the cost at its smallest.
+
+    With a cost for each of what grows, 1 is linear; with a cost of the whole, 1 is flat.
+    """
+
+    curve: str
+    bound: float
+
+    def is_met(self, measured: list[float]) -> bool:
+        """Tell whether the ratios of all rounds reach the goal, by the upper quartile."""
+        return quartiles(measured)[2] <= self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How a cost grows: `variants(size)` makes one variant for each curve, whose `run(n)` works on so many, `n` times.
+
+    A curve may end early: a variant that takes too long at a size is left out there. All sizes are made before the
+    first round, as each round measures all of them.
+    """
+
+    title: str
+    what: str
+    """What there is more and more of, in the plural: the axis of the plot."""
+    sizes: tuple[int, ...]
+    variants: Callable[[int], Sequence[Variant]]
+    goals: tuple[GrowthGoal, ...] = ()
+    is_for_each: bool = True
+    """The cost is divided by the size."""
+    unit: Unit = Unit.SECONDS
+    """Of the figures of variants that measure by themselves; times are in seconds."""
+    needs_quiet: bool = False
+    rounds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +141,14 @@ class Benchmark:
     groups: tuple[Group, ...]
     peers: tuple[str, ...] = ()
     notes: str = ""
+    growths: tuple[Growth, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a title twice: plots and rows of the page are known by it."""
+        for titles in ([group.title for group in self.groups], [growth.title for growth in self.growths]):
+            if twice := {title for title in titles if titles.count(title) > 1}:
+                message = f"{self.subject} has {sorted(twice)} more than once"
+                raise ValueError(message)
 
 
 @dataclass(slots=True)
@@ -93,31 +169,63 @@ def processor_time(run: Callable[[int], object]) -> Callable[[int], float]:
     return timed
 
 
-def measure(benchmark: Benchmark, *, rounds: int = DEFAULT_ROUNDS, seed: int | None = None) -> dict[str, Any]:
+def measure(benchmark: Benchmark, *, rounds: int | None = None, seed: int | None = None) -> dict[str, Any]:
     """Run every variant in every round and return the raw times per operation, with what they were measured on."""
     # Any: it is written as JSON and nothing else.
     dice = random.Random(seed)
     return {
-        "schema": 1,
+        "schema": 2,
         "subject": benchmark.subject,
         "title": benchmark.title,
         "notes": benchmark.notes,
-        "rounds": rounds,
         "machine": _machine(benchmark.peers),
-        "groups": [_measure_group(group, rounds, dice) for group in benchmark.groups],
+        "groups": [_measure_group(group, rounds or _rounds(group), dice) for group in benchmark.groups],
+        "growths": [_measure_growth(growth, rounds or _rounds(growth), dice) for growth in benchmark.growths],
     }
+
+
+def _rounds(measured: Group | Growth) -> int:
+    usual = GROWTH_ROUNDS if isinstance(measured, Growth) else DEFAULT_ROUNDS
+    return measured.rounds or (QUIET_ROUNDS if measured.needs_quiet else usual)
 
 
 def _measure_group(group: Group, rounds: int, dice: random.Random) -> dict[str, Any]:
     timed = [_Timed(variant, _calibrated(variant)) for variant in group.variants]
-    for _ in range(rounds):
-        for one in dice.sample(timed, len(timed)):
-            one.seconds.append(_time(one.variant, one.loops) / one.loops)
+    _measure_rounds(timed, rounds, dice)
     return {
         "title": group.title,
+        "rounds": rounds,
+        "needs_quiet": group.needs_quiet,
+        "unit": group.unit,
         "seconds": {one.variant.name: one.seconds for one in timed},
         "goals": [asdict(goal) for goal in group.goals],
     }
+
+
+def _measure_growth(growth: Growth, rounds: int, dice: random.Random) -> dict[str, Any]:
+    variants = [(size, variant) for size in growth.sizes for variant in growth.variants(size)]
+    timed = [(size, _Timed(variant, _calibrated(variant))) for size, variant in variants]
+    _measure_rounds([one for _, one in timed], rounds, dice)
+    costs: dict[str, dict[str, list[float]]] = {}
+    for size, one in timed:
+        share = size if growth.is_for_each else 1
+        costs.setdefault(one.variant.name, {})[str(size)] = [cost / share for cost in one.seconds]
+    return {
+        "title": growth.title,
+        "what": growth.what,
+        "rounds": rounds,
+        "needs_quiet": growth.needs_quiet,
+        "is_for_each": growth.is_for_each,
+        "unit": growth.unit,
+        "costs": costs,
+        "goals": [asdict(goal) for goal in growth.goals],
+    }
+
+
+def _measure_rounds(timed: list[_Timed], rounds: int, dice: random.Random) -> None:
+    for _ in range(rounds):
+        for one in dice.sample(timed, len(timed)):
+            one.seconds.append(_time(one.variant, one.loops) / one.loops)
 
 
 def _calibrated(variant: Variant) -> int:
@@ -161,7 +269,9 @@ def _version(name: str) -> str:
 
 
 def quartiles(values: list[float]) -> tuple[float, float, float]:
-    """Return first quartile, median and third quartile."""
+    """Return first quartile, median and third quartile; a single round is all three."""
+    if len(values) == 1:
+        return values[0], values[0], values[0]
     first, middle, third = statistics.quantiles(values, n=4, method="inclusive")
     return first, middle, third
 
@@ -170,6 +280,13 @@ def ratios(group: dict[str, Any], numerator: str, denominator: str) -> list[floa
     """Return the ratio of two variants in each round."""
     pairs = zip(group["seconds"][numerator], group["seconds"][denominator], strict=True)
     return [above / below for above, below in pairs]
+
+
+def rises(growth: dict[str, Any], curve: str) -> list[float]:
+    """Return what a curve's largest size costs, as a ratio to the smallest one, in each round."""
+    by_size = growth["costs"][curve]
+    largest, smallest = by_size[max(by_size, key=int)], by_size[min(by_size, key=int)]
+    return [above / below for above, below in zip(largest, smallest, strict=True)]
 
 
 def save(result: dict[str, Any], folder: Path = RESULTS) -> Path:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,19 +40,48 @@ def main() -> int:
     known = subjects()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("subject", nargs="*", help=f"known: {', '.join(known)}")
-    parser.add_argument("--rounds", type=int, default=frame.DEFAULT_ROUNDS)
+    parser.add_argument("--rounds", type=int, help="for all groups; without it, each has its own number")
     options = parser.parse_args()
     unknown = [name for name in options.subject if name not in known]
     if unknown:
         parser.error(f"there is no benchmark '{unknown[0]}'")
-    for name in options.subject or known:
-        try:
-            result = frame.measure(load(known[name]), rounds=options.rounds)
-        except frame.Unmeasurable as reason:
-            print(f"{name}: skipped: {reason}", flush=True)
-            continue
-        print(f"{name}: {frame.save(result)}", flush=True)
+    if options.rounds is not None and options.rounds < 1:
+        parser.error("there is at least one round")
+    names = options.subject or list(known)
+    if len(names) == 1:
+        return measure(names[0], known[names[0]], options.rounds)
+    return measure_each(names, options.rounds)
+
+
+def measure(name: str, path: Path, rounds: int | None) -> int:
+    """Measure a subject, and tell how long it took or why it was not measured."""
+    began = time.monotonic()
+    try:
+        made = load(path)
+        result = frame.measure(made, rounds=rounds)
+    except frame.Unmeasurable as reason:
+        print(f"{name}: not measured: {reason}", flush=True)
+        return 0
+    kept = frame.save(result)
+    parts = f"{len(made.groups)} groups, {len(made.growths)} growths"
+    print(f"{name}: {parts}, {time.monotonic() - began:.0f} s: {kept}", flush=True)
     return 0
+
+
+def measure_each(names: list[str], rounds: int | None) -> int:
+    """Measure each subject in a process of its own: what one leaves behind is not measured with the next."""
+    began = time.monotonic()
+    failed = []
+    options = [] if rounds is None else ["--rounds", str(rounds)]
+    for number, name in enumerate(names, 1):
+        print(f"[{number}/{len(names)}] {name}", flush=True)
+        if subprocess.run([sys.executable, __file__, name, *options], check=False).returncode:
+            failed.append(name)
+    passed = time.monotonic() - began
+    print(f"{len(names)} subjects in {passed // 60:.0f} min {passed % 60:.0f} s", flush=True)
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

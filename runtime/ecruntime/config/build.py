@@ -84,11 +84,11 @@ def _find_groups(root: ScopeNode, kind: str) -> tuple[dict[str, str], list[Findi
     """Return the group of each grouped binding or pathway; of two groups the first wins, with a warning."""
     groups: dict[str, ScopeNode] = {}
     findings: list[Finding] = []
-    for group in root.scopes:
-        if group.kind.lower() != _GROUPS[kind] or group.instance is None:
+    for group in root.scopes_of(_GROUPS[kind]):
+        if group.instance is None:
             continue
-        for inner in group.scopes:
-            if inner.kind.lower() != kind or inner.instance is None:
+        for inner in group.scopes_of(kind):
+            if inner.instance is None:
                 continue
             first = groups.setdefault(inner.instance, group)
             if first is not group:

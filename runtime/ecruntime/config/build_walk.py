@@ -11,6 +11,7 @@ from ecruntime.config.matching import InstanceError, Matcher, instance_matcher, 
 from ecruntime.config.unknown_names import unknown_option, unknown_stanza
 from ecruntime.config.value_check import Target, ValueCheck
 from ecruntime.config.value_table import Pattern, ValueEntry, ValueTable
+from ecruntime.formats.conf.instance import WITHOUT_CASE
 from ecruntime.formats.conf.scope_node import ScopeNode
 from ecruntime.foundation.finding import Finding, Related, Severity
 from ecruntime.foundation.near_miss import NearMisses
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ecruntime.config.registry import Chain, OptionBinding, OptionRegistry, RegisteredScope
     from ecruntime.config.scope_chain import ScopeChain
     from ecruntime.config.value_table import TableKey
-    from ecruntime.formats.conf.scope_node import ScopePath
+    from ecruntime.formats.conf.scope_node import ScopeKey, ScopePath
     from ecruntime.formats.conf.statement import Setting
 
 _UNKNOWN = object()
@@ -35,6 +36,25 @@ class _CurrentScope(NamedTuple):
     matchers: tuple[Matcher, ...] = ()
     ranks: tuple[tuple[int, int], ...] = ()
     path: ScopePath = ()
+
+
+class _Level:
+    """One chain of config scopes during a build: what was looked up for it once, by the spellings of the files."""
+
+    __slots__ = ("chain", "inner", "takes_key", "targets")
+
+    def __init__(self, chain: ScopeChain, targets: dict[str, tuple[Target, ...]]) -> None:
+        self.chain = chain
+        self.targets = targets
+        self.inner: dict[str, _Level] = {}
+        scope = chain.scope.scope if chain.scope is not None else None
+        self.takes_key = (
+            scope is not None
+            and scope.key in WITHOUT_CASE
+            and scope.instance is not InstanceForm.NONE
+            and scope.matching in {Matching.CASELESS, Matching.PATTERN}
+        )
+        """The key of a plain instance in the tree, which is in lower case, is what queries are compared with."""
 
 
 class BuildWalk:
@@ -61,22 +81,28 @@ class BuildWalk:
 
     def run(self, root: ScopeNode, scope_chain: ScopeChain) -> None:
         """Walk the whole tree."""
-        self._visit(root, scope_chain, _CurrentScope())
+        self._visit(root, self._level(scope_chain), _CurrentScope())
         for table in self.tables.values():
             # Once, so that a query takes the first pattern that matches. The sort
             # is stable: equal ranks stay in file order.
             table.patterns.sort(key=lambda pattern: pattern.rank)
 
-    def _visit(self, node: ScopeNode, scope_chain: ScopeChain, current: _CurrentScope) -> None:
-        targets = self._targets.setdefault(scope_chain.kinds, {})
-        path = current.path
-        for position, member in enumerate(node.members.values()):
+    def _level(self, chain: ScopeChain) -> _Level:
+        # Of the kinds: one chain may be spelled in several ways.
+        return _Level(chain, self._targets.setdefault(chain.kinds, {}))
+
+    def _visit(self, node: ScopeNode, level: _Level, current: _CurrentScope) -> None:
+        targets, inner = level.targets, level.inner
+        matchers, _, path = current
+        # By position: reading the fields by name would cost more, and this loop runs for each setting.
+        for position, (key, member) in enumerate(node.members.items()):
             if isinstance(member, ScopeNode):
-                self._enter(member, position, scope_chain, current)
+                found = inner.get(member[0]) or self._inner(member, level)
+                if found is not None:
+                    self._enter(member, key, position, found, current)  # type: ignore[arg-type] # the key of a scope
                 continue
-            # By position: reading the fields by name would cost more, and this loop runs for each setting.
             name, data = member[0], member[1]
-            for target in targets.get(name) or self._targets_of(member, scope_chain, targets):
+            for target in targets.get(name) or self._targets_of(member, level):
                 # Many lines repeat a text, whose value is then in `known`. Arrays and dictionaries never are: they
                 # need not be hashed to learn that.
                 value = target.known.get(data, _UNKNOWN) if data.__class__ is str else _UNKNOWN
@@ -84,16 +110,21 @@ class BuildWalk:
                     is_valid, value = self._check.typed(target, member)
                     if not is_valid:
                         continue
-                _store(target, current, _NEW(ValueEntry, (value, member, path)))
+                entry = _NEW(ValueEntry, (value, member, path))
+                # One key is stored bare, which spares a tuple in each query; the plan's
+                # `itemgetter` gives it bare as well.
+                if (place := target.place) >= 0 and (matcher := matchers[place]).__class__ is str:
+                    target.table.exact[matcher] = entry
+                else:
+                    _store(target, current, entry)
 
-    def _targets_of(
-        self, setting: Setting, scope_chain: ScopeChain, targets: dict[str, tuple[Target, ...]]
-    ) -> tuple[Target, ...]:
+    def _targets_of(self, setting: Setting, level: _Level) -> tuple[Target, ...]:
         """Return the targets of a name in a spelling that is new in this chain."""
-        bindings = scope_chain.names.get(setting.name.lower())
+        bindings = level.chain.names.get(setting.name.lower())
         if bindings is None:
-            self._reject_option(setting, scope_chain)
+            self._reject_option(setting, level.chain)
             return ()
+        targets = level.targets
         made = targets.get(setting.name.lower()) or tuple(self._target(binding) for binding in bindings)
         # Under this spelling too, so that the next line that has it needs no `lower`.
         targets[setting.name.lower()] = targets[setting.name] = made
@@ -103,22 +134,35 @@ class BuildWalk:
         table = self.tables.setdefault((binding.handle, binding.element), ValueTable())
         return Target(self._registry.options[binding.handle], binding, table, self._choices)
 
-    def _enter(self, node: ScopeNode, position: int, scope_chain: ScopeChain, current: _CurrentScope) -> None:
-        inner = scope_chain.valid_inner(node.kind)
-        if inner is None:
+    def _inner(self, node: ScopeNode, level: _Level) -> _Level | None:
+        """Return the level of a stanza in a spelling that is new in this chain; `None` for an unknown one."""
+        chain = level.chain.valid_inner(node.kind)
+        if chain is None:
             # What stands inside is left out: the module that provides the stanza would decide about it.
-            self._reject_stanza(node, scope_chain)
-            return
-        assert inner.scope is not None
-        matcher = self._matcher(node, inner.scope)
-        if matcher is not None:
-            # Merging has joined equal spellings; two spellings of one address are seen only now that they are parsed.
-            if inner.scope.scope.matching is Matching.ADDRESS:
-                self._check_spelling(node, (current.path, node.kind.lower(), str(matcher)))
+            self._reject_stanza(node, level.chain)
+            return None
+        return level.inner.setdefault(node.kind, self._level(chain))
+
+    def _enter(self, node: ScopeNode, key: ScopeKey, position: int, inner: _Level, current: _CurrentScope) -> None:
+        kind, instance = node[0], node[1]
+        matcher: Matcher | None = key[1]
+        order = _PLAIN
+        if not inner.takes_key or not instance or instance[0] == "/":
+            assert inner.chain.scope is not None
+            matcher = self._matcher(node, inner.chain.scope)
+            if matcher is None:
+                return
             # Nearly every instance is plain, and all of these have the same rank.
-            order = _PLAIN if matcher.__class__ is str else rank(matcher, position)
-            path = (*current.path, (node.kind, node.instance))
-            self._visit(node, inner, _NEW(_CurrentScope, ((*current.matchers, matcher), (*current.ranks, order), path)))
+            if matcher.__class__ is not str:
+                order = rank(matcher, position)
+            # Merging has joined equal spellings; two spellings of one address are seen only now that they are parsed.
+            elif inner.chain.scope.scope.matching is Matching.ADDRESS:
+                self._check_spelling(node, (current.path, node.kind.lower(), str(matcher)))
+        matchers, ranks, path = current
+        # Most are written as their key is, which then serves for both.
+        step = key if key[1] == instance and key[0] == kind else (kind, instance)
+        scope = _NEW(_CurrentScope, ((*matchers, matcher), (*ranks, order), (*path, step)))
+        self._visit(node, inner, scope)
 
     def _reject_option(self, setting: Setting, scope_chain: ScopeChain) -> None:
         """Report an unknown option as an error; for one of a module of the server that is absent, warn once instead."""
@@ -178,12 +222,6 @@ def _store(target: Target, current: _CurrentScope, entry: ValueEntry) -> None:
         table.exact[(entry.scope_path[-1][0].lower(), matchers[-1])] = entry
         return
     keyed = binding.keyed
-    # One key is stored bare, which spares a tuple in each query; the plan's `itemgetter` gives it bare as well.
-    if len(keyed) == 1:
-        matcher = matchers[keyed[0]]
-        if isinstance(matcher, str):
-            table.exact[matcher] = entry
-            return
     chosen = tuple(matchers[place] for place in keyed)
     if all(isinstance(matcher, str) for matcher in chosen):
         table.exact[chosen] = entry

@@ -49,7 +49,9 @@ def unresolved_names(root: ScopeNode, registry: OptionRegistry) -> tuple[Unresol
     Names inside an unknown stanza are left out: the module that provides the stanza decides about them.
     """
     found: dict[tuple[UnresolvedKind, tuple[str, ...]], UnresolvedName] = {}
-    for unresolved in _walk(root, ScopeChain(registry)):
+    every: list[UnresolvedName] = []
+    _collect(root, ScopeChain(registry), every)
+    for unresolved in every:
         key = unresolved.kind, tuple(capability.lower() for capability in unresolved.capabilities)
         found.setdefault(key, unresolved)
     return tuple(found.values())
@@ -62,8 +64,8 @@ def wanted_capability(capability: str, place: Place) -> UnresolvedName:
 
 def driver_names(root: ScopeNode) -> Iterator[UnresolvedName]:
     """Yield a name for each driver that a datasource of the tree asks for, as `mysql` in `mysql:host=localhost`."""
-    for stanza in root.scopes:
-        uris = stanza.members.get("uri") if stanza.kind.lower() == DATASOURCE else None
+    for stanza in root.scopes_of(DATASOURCE):
+        uris = stanza.members.get("uri")
         if not isinstance(uris, Setting):
             continue
         items = uris.value.items if isinstance(uris.value, Array) else (uris.value,)
@@ -89,15 +91,19 @@ def load_unresolved(
             return
 
 
-def _walk(node: ScopeNode, scope_chain: ScopeChain) -> Iterator[UnresolvedName]:
-    for member in node.members.values():
+def _collect(node: ScopeNode, scope_chain: ScopeChain, found: list[UnresolvedName]) -> None:
+    names = scope_chain.names
+    for key, member in node.members.items():
         if isinstance(member, Setting):
-            if member.name.lower() not in scope_chain.names:
-                yield _option(member, scope_chain)
-        elif scope_chain.is_valid(member.kind):
-            yield from _walk(member, scope_chain.inner(member.kind))
+            # The key is the name in lower case.
+            if key not in names:
+                found.append(_option(member, scope_chain))
+        elif (inner := scope_chain.valid_inner(member.kind)) is not None:
+            # Most scopes have known options and nothing else: this is asked of all their names at once.
+            if not member.members.keys() <= inner.names.keys():
+                _collect(member, inner, found)
         elif member.kind.lower() not in scope_chain.registry.scopes:
-            yield _stanza(member, scope_chain)
+            found.append(_stanza(member, scope_chain))
 
 
 def _option(setting: Setting, scope_chain: ScopeChain) -> UnresolvedName:

@@ -36,7 +36,7 @@ class Target:
     A text is converted once, and `known` has its value, unless a module has to see it or it is a throttle.
     """
 
-    __slots__ = ("binding", "convert", "is_shared", "known", "option", "table")
+    __slots__ = ("binding", "convert", "is_shared", "known", "option", "place", "table")
 
     def __init__(
         self, option: RegisteredOption, binding: OptionBinding, table: ValueTable, choices: ServerChoices
@@ -45,6 +45,8 @@ class Target:
         self.option = option
         self.binding = binding
         self.table = table
+        self.place = binding.keyed[0] if len(binding.keyed) == 1 and not binding.is_common else -1
+        """The position in the chain of the only instance that queries name; -1 if they name none, or several."""
         self.known: dict[object, object] = {}
         self.is_shared = _is_plain(option)
         is_simple = self.is_shared and (definition.minimum, definition.maximum, definition.option_map) == (

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ecruntime.config.module_stanza import refuse_stanza
+from ecruntime.formats.conf import ScopeNode
 from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.foundation.interruption import pass_interrupt
 from ecruntime.generation.errors import TransactionFailed, module_failure
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecruntime.config import Configuration, OptionRegistry
-    from ecruntime.formats.conf import Document, ScopeNode
+    from ecruntime.formats.conf import Document
     from ecruntime.generation.instance import LoadedState
     from ecruntime.generation.services import TransactionServices
 
@@ -95,10 +96,11 @@ def _common(configuration: Configuration, option: str, name: InstanceName) -> ob
 
 
 def _stanzas(root: ScopeNode, committed: LoadedState) -> Iterator[tuple[LoadedModule, ScopeNode]]:
-    for stanza in root.scopes:
-        module = committed.modules.get(stanza.kind.lower())
-        if module is not None:
-            yield module, stanza
+    modules = committed.modules
+    for key, stanza in root.members.items():
+        # The key of a scope has its kind in lower case.
+        if isinstance(stanza, ScopeNode) and key[0] in modules:
+            yield modules[key[0]], stanza
 
 
 def without_stanza(module: LoadedModule) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from ecruntime.config import OptionFunctions, functions_of
 from ecruntime.io.netsession import NetSession
@@ -77,12 +77,39 @@ class ListenerMethods:
     """The functions for the values of the listener's options, by the option's name."""
 
 
+class SessionAnswersView(Protocol):
+    """One state of what the generation store remembers."""
+
+    @property
+    def answers(self) -> dict[tuple[object, ...], Any]:
+        """The answers of the current generation; empty while others are alive, too."""
+        ...
+
+
+class SessionAnswers(Protocol):
+    """The generation store, which remembers the values of options until another generation is published or begun."""
+
+    @property
+    def view(self) -> SessionAnswersView:
+        """The state of this moment."""
+        ...
+
+    def remember(self, answers: dict[tuple[object, ...], Any], key: tuple[object, ...], answer: object) -> None:
+        """Keep an answer that was looked up after the dictionary was taken from the view."""
+        ...
+
+
 class ListenerHost(Protocol):
     """The part of a module instance from which sessions read option values."""
 
     @property
     def name(self) -> InstanceName:
         """Return the name of the instance."""
+        ...
+
+    @property
+    def store(self) -> SessionAnswers:
+        """Return what remembers the values of options."""
         ...
 
     def fetch_pairs(self, handle: int, pairs: Iterable[tuple[str, str]]) -> object:

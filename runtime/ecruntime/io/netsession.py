@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecruntime.formats.socket_address import SocketAddress
     from ecruntime.io.channel import SocketChannel
     from ecruntime.io.endpoint import Endpoint
-    from ecruntime.io.listener_definition import Worker
+    from ecruntime.io.listener_definition import SessionAnswers, Worker
 
 _EVERY_BIT: Final = int(E_READ | E_WRITE | E_EXCEPTION)
 
@@ -190,26 +190,45 @@ class SessionSource:
     numbers reach those. It has no reference to the session: keeping an option keeps no connection.
     """
 
-    __slots__ = ("_definition", "_endpoint", "_peer")
+    __slots__ = ("_answers", "_definition", "_endpoint", "_peer", "_text")
 
     def __init__(self, endpoint: Endpoint, peer: str) -> None:
         """Read for a session of `endpoint`; `peer` is empty for a Unix socket."""
         self._endpoint = endpoint
         self._definition = endpoint.definition
         self._peer = peer
+        self._text = endpoint.text
+        self._answers: SessionAnswers = endpoint.definition.host.store
 
     def value(self, name: str) -> object:
         """Return the value of the option `name` in the generation of the running call."""
+        answers = self._answers.view.answers
+        # Of the endpoint and the peer alone, so that all their sessions share it, and none is kept by it.
+        key = (self._definition, name, self._text, self._peer)
+        try:
+            return answers[key]
+        except KeyError:
+            pass
         handles = self._definition.handles
         if name not in handles:
             message = f"'{self._definition.scope}' has no option '{name}'"
             raise UsageError(message, hint=did_you_mean(name, handles) or f"it has: {', '.join(handles)}")
-        return self._definition.host.fetch_pairs(handles[name], self._endpoint.scopes(self._peer))
+        answer = self._definition.host.fetch_pairs(handles[name], self._endpoint.scopes(self._peer))
+        self._answers.remember(answers, key, answer)
+        return answer
 
     def fetch(self, index: int, keys: Mapping[str, str]) -> object:
         """Return the value of option number `index` in the generation of the running call."""
         del keys
-        return self.value(self._definition.numbered[index])
+        answers = self._answers.view.answers
+        key = (self._definition, index, self._text, self._peer)
+        try:
+            return answers[key]
+        except KeyError:
+            pass
+        answer = self.value(self._definition.numbered[index])
+        self._answers.remember(answers, key, answer)
+        return answer
 
     def handle(self, index: int) -> int:
         """Return the handle of option number `index`."""

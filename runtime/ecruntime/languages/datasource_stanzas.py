@@ -30,8 +30,8 @@ class DatasourceSpec(NamedTuple):
 def datasource_specs(configuration: Configuration) -> Iterator[DatasourceSpec]:
     """Yield the specification in each stanza `datasource`."""
     names = configuration.registry.names_at((DATASOURCE,))
-    for stanza in configuration.root.scopes:
-        if stanza.kind.lower() != DATASOURCE or stanza.instance is None:
+    for stanza in configuration.root.scopes_of(DATASOURCE):
+        if stanza.instance is None:
             continue
 
         def value(option: str, instance: str = stanza.instance) -> Any:  # noqa: ANN401 - each option has its own type

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, cast
 
 from ecruntime.module.config_value import ConfigValue
@@ -50,6 +51,7 @@ class _NoAnswers:
 
 
 _NO_STORE: Final = _NoAnswers()
+_NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class OptionSource(Protocol):
@@ -80,8 +82,8 @@ class Option(Generic[T]):
         """Read option number `index` of the module's registration from `source`."""
         self._source = source
         self._index = index
-        # Only the host of a module has one. The source of a session has none, since answers would outlive the session,
-        # and the classes of its options ask for none.
+        # Only the host of a module has one. The source of a session asks that by itself: with options for keys, its
+        # answers would keep the session.
         self._store: AnswerStore[T] = getattr(source, "store", _NO_STORE)
 
     def look_up(self, answers: dict[tuple[object, ...], T], /, **keys: str | None) -> T:
@@ -96,8 +98,9 @@ class Option(Generic[T]):
 
     def fetch(self, **keys: str | None) -> T:
         """Return the value for the given scopes; used by generated code."""
-        given = {kind: instance for kind, instance in keys.items() if instance is not None}
-        return cast("T", self._source.fetch(self._index, given))
+        # Of a session's options none has keys, and each message of a peer may ask for several.
+        given = {kind: instance for kind, instance in keys.items() if instance is not None} if keys else _NO_KEYS
+        return self._source.fetch(self._index, given)  # type: ignore[return-value] # of the type of the declaration
 
     @property
     def handle(self) -> int:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ecruntime.config.query import HeldValue, Query
     from ecruntime.formats.conf import Document, SettingChange
     from ecruntime.generation import LoadedModule, ModuleFinder, OpenRequest
+    from ecruntime.io.listener_definition import SessionAnswers
     from ecruntime.module import ForeseenModule
     from ecruntime.scheduler import Mask
     from ecruntime.server.server import Server
@@ -292,8 +293,13 @@ class _NoHost:
     def __init__(self, name: str) -> None:
         self.name = InstanceName(name)
 
-    def fetch_pairs(self, handle: int, pairs: Iterable[tuple[str, str]]) -> object:
+    @property
+    def store(self) -> SessionAnswers:
         """Refuse: nothing of a module that is not open is called."""
+        raise NotImplementedError
+
+    def fetch_pairs(self, handle: int, pairs: Iterable[tuple[str, str]]) -> object:
+        """Refuse likewise."""
         raise NotImplementedError
 
     def hold_handle(self, handle: int, query: Query, generation: object) -> tuple[object, HeldValue]:

@@ -45,8 +45,8 @@ def apply_settings(configuration: Configuration, pools: Pools, memory: MemoryTyp
 def _pool_specs(configuration: Configuration, pools: Pools) -> Iterator[PoolSpec]:
     """Yield the specification in each `ThreadPool` stanza; a stock pool keeps the values that are not set."""
     stock = {spec.name.lower(): spec for spec in pools.stock.values()}
-    for stanza in configuration.root.scopes:
-        if stanza.kind.lower() == _POOL and stanza.instance is not None:
+    for stanza in configuration.root.scopes_of(_POOL):
+        if stanza.instance is not None:
             basis = stock.get(stanza.instance.lower(), PoolSpec(stanza.instance, 0))
             values = {
                 name: _pool_value(configuration, stanza.instance, name, getattr(basis, name))

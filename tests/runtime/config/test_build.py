@@ -221,3 +221,26 @@ def test_what_is_neither_address_nor_name_is_refused(value: str) -> None:
         "CFG046",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("stanza", "domain", "path"),
+    [
+        ('domain "a.test"', "A.Test", ("domain", "a.test")),
+        ('Domain "A.Test"', "a.test", ("Domain", "A.Test")),
+        ("DOMAIN a.test", "a.test", ("DOMAIN", "a.test")),
+        ('domain "/A[.]Test/"', "a.test", ("domain", "/A[.]Test/")),
+        ('domain "/a"', "/A", ("domain", "/a")),
+        ('domain "/B"', "/b", ("domain", "/B")),
+        ('domain ""', "", ("domain", "")),
+    ],
+)
+def test_a_value_is_found_without_case_and_its_path_is_as_written(
+    stanza: str, domain: str, path: tuple[str, str]
+) -> None:
+    registry = core_registry()
+    configuration = build(read_text(f"{stanza} {{ Retry_Interval = 77 }}"), registry).configuration
+    assert configuration is not None
+    (option,) = registry.find("retry_interval")
+    found = configuration.lookup(registry.options.index(option), {"Domain": domain})
+    assert (found.value, found.scope_path) == (77, (path,))

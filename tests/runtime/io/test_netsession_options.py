@@ -252,3 +252,25 @@ def test_who_keeps_an_option_keeps_no_session(look: Look, runtime: Harness, peer
     option, session = kept[0]
     assert session() is None
     assert option.get() == "hi"
+
+
+ENDPOINTS = 'listen "127.0.0.1:0" { word = "first" } listen "127.0.0.2:0" { word = "second" }'
+
+
+@pytest.mark.parametrize("ask", [lambda it: it.options.word.get(), lambda it: it.option("word")])
+def test_a_value_is_looked_up_once_for_an_endpoint(
+    look: Look, runtime: Harness, peer: Peers, monkeypatch: pytest.MonkeyPatch, ask: Callable[[EchoSession], object]
+) -> None:
+    look(type, ENDPOINTS)
+    asked: list[int] = []
+    host = runtime.server.netlisteners.endpoints[0].definition.host
+    fetch = host.fetch_pairs
+    monkeypatch.setattr(host, "fetch_pairs", lambda handle, pairs: asked.append(handle) or fetch(handle, pairs))
+    Echo.look = staticmethod(lambda session: [ask(session) for _ in range(3)])
+    for number in (0, 1, 0, 1):
+        peer("Echo_Listener", number).send(b"x")
+    assert Echo.seen[1:] == [["first"] * 3, ["second"] * 3] * 2
+    assert asked.count(runtime.server.netlisteners.endpoints[0].definition.handles["word"]) == 2
+    runtime.reload(f"echo {{}} Echo_Listener {{ {ENDPOINTS.replace('first', 'third')} }}")
+    peer("Echo_Listener", 0).send(b"x")
+    assert Echo.seen[-1] == ["third"] * 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_WITHOUT_CASE = frozenset({"domain", "host", "threadpool", "eventloop"})
+WITHOUT_CASE = frozenset({"domain", "host", "threadpool", "eventloop"})
 
 
 def is_pattern(instance: str) -> bool:
@@ -12,6 +12,12 @@ def is_pattern(instance: str) -> bool:
 
 def instance_key(kind: str, instance: str | None) -> str | None:
     """Return the key by which instances of a kind are the same; mail domains and pools have no case."""
-    if instance is None or kind.lower() not in _WITHOUT_CASE or is_pattern(instance):
+    if instance is None or kind.lower() not in WITHOUT_CASE or is_pattern(instance):
         return instance
-    return instance.lower()
+    return lower(instance)
+
+
+def lower(text: str) -> str:
+    """Return a text in lower case; the text itself where it is, so that very many instances are kept once."""
+    lowered = text.lower()
+    return text if lowered == text else lowered

@@ -21,7 +21,7 @@ def laid_over(base: ScopeNode, top: ScopeNode) -> ScopeNode:
         if isinstance(old, Setting) and isinstance(member, Setting):
             members[key] = _hiding(member, old)
         elif isinstance(old, ScopeNode) and isinstance(member, ScopeNode):
-            members[key] = laid_over(old, member)._replace(written=_after(member.written, old.written))
+            members[key] = laid_over(old, member).at(_after(member.written, old.written))
         else:
             members[key] = member
     return base._replace(members=members)

@@ -1,7 +1,7 @@
 """The parser of configuration files: text to statements.
 
 Nearly every line of a file is a plain setting, the head of a stanza or a closing brace. One regular expression matches
-such a statement as a whole, and the number of its last group is the kind. All other text goes to `Statements.next`,
+up to four such statements in a row as a unit: a head, two settings, a brace. All other text goes to `Statements.next`,
 which knows the whole grammar and every complaint; the two agree where both apply.
 """
 
@@ -23,25 +23,19 @@ if TYPE_CHECKING:
 MAX_NESTING = 64
 # Possessive quantifiers throughout: a match never goes back, so any text takes linear time. Everything that could
 # need a complaint is excluded here, such as quotes, slashes and escapes, and left to the whole grammar.
-_PLAIN = re.compile(
-    r"""[ \t\n\r\v\f]*+(?:([A-Za-z0-9_]++)[ \t\n\r\v\f]*+(?:
-        =[ \t\n\r\v\f]*+(?:
-            ([^ \t\n\r\v\f\#"'={}\[\]();/\u2018-\u201f\u00ab\u00bbINVISIBLE]++)(?=[ \t\n\r])(?![ \t\n\r\v\f]*+\{)
-                                                                                # 2: name = bare
-          | "([^"\\]*+)"(?![ \t\n\r\v\f]*+\{)                                          # 3: name = "quoted"
-        )
-      | (\{)                                                                          # 4: name {
-      | "([^"\\]*+)"[ \t\n\r\v\f]*+\{                                                 # 5: name "instance" {
-      | (?<=[ \t\n\r\v\f])                                                        # 6: name instance {
-        ([^ \t\n\r\v\f\#"'={}\[\]();/\u2018-\u201f\u00ab\u00bbINVISIBLE]++)[ \t\n\r\v\f]*+\{
-      )
-      | (\})                                                                          # 7
-      | (\#)[^\n]*+                                                                   # 8
-      | ([^ ]|\Z)                                                                      # 9: anything else
-    )""".replace("INVISIBLE", INVISIBLE_CLASS),
-    re.VERBOSE | re.DOTALL,
-)
-_BARE, _QUOTED, _OPEN, _OPEN_QUOTED, _OPEN_BARE, _CLOSE, _OTHER = 2, 3, 4, 5, 6, 7, 9
+_BLANK = r"[ \t\n\r\v\f]*+"
+_BARE = rf"""([^ \t\n\r\v\f\#"'={{}}\[\]();/\u2018-\u201f\u00ab\u00bb{INVISIBLE_CLASS}]++)"""
+_NAME = r"([A-Za-z0-9_]++)"
+_QUOTED = r'"([^"\\]*+)"'
+# Each part is an alternative to nothing, which costs less than `?`. A part that does not match leaves its groups unset.
+_HEAD = rf"(?:{_NAME}{_BLANK}(?:{_QUOTED}{_BLANK}\{{|\{{|(?<=[ \t\n\r\v\f]){_BARE}{_BLANK}\{{){_BLANK}|)"
+_SETTING = rf"(?:{_NAME}{_BLANK}={_BLANK}(?:{_BARE}[ \t\n\r]|{_QUOTED}){_BLANK}(?!\{{)|)"
+PLAIN = re.compile(rf"{_BLANK}(?:(?:\#[^\n]*+{_BLANK})++|){_HEAD}{_SETTING}{_SETTING}(\}}|)")
+"""Comments; then name, quoted and bare instance of a stanza; name, bare and quoted value, twice; a closing brace.
+
+It matches anywhere: where it finds nothing, all groups are empty.
+"""
+_HEAD_NAME, _FIRST_NAME, _SECOND_NAME, _CLOSE = 1, 4, 7, 10
 _DIRECTIVES = frozenset({"include", "readonly_include"})
 
 
@@ -73,7 +67,7 @@ def parse_source(
 class _Parser:
     """The parser of one source; open stanzas are on a stack of its own, so depth costs no Python frames."""
 
-    __slots__ = ("_body", "_complaints", "_open", "_reader", "_source", "root")
+    __slots__ = ("_body", "_complaints", "_names", "_open", "_reader", "_source", "root")
 
     def __init__(self, source: Source, complaints: Complaints) -> None:
         self._source = source
@@ -82,6 +76,7 @@ class _Parser:
         self.root: list[Statement] = []
         self._body = self.root
         self._open: list[tuple[list[Statement], int]] = []
+        self._names: dict[str, str] = {}
 
     def run(self, *, is_plain_used: bool) -> None:
         """Read to the end: plain statements in one sweep, the others one by one."""
@@ -97,40 +92,48 @@ class _Parser:
     def _sweep(self, offset: int) -> int:
         """Read plain statements up to any other text; return the offset of that text."""
         source = self._source
-        # Locals for the loop: it runs for each line of a configuration.
+        # Locals for the loop: it runs for each few lines of a configuration.
         body, stack = self._body, self._open
         new, setting, stanza = tuple.__new__, Setting, Stanza
-        for match in _PLAIN.finditer(source.text, offset):
-            kind = match.lastindex
-            assert kind is not None
-            if kind == _QUOTED:
-                body.append(new(setting, (match[1], match[3], True, source, match.start(1), None)))
-            elif kind == _BARE:
-                body.append(new(setting, (match[1], match[2], False, source, match.start(1), None)))
-            elif kind == _CLOSE:
-                # A brace too many: the whole grammar has the complaint.
-                if not stack:
-                    return match.start(7)
-                body = stack.pop()[0]
-                # Kept up to date in the loop, since it may end at any statement and `_read_one` goes on from there.
-                self._body = body
-            # The end of the last plain statement: the reader skips blanks and comments by itself.
-            elif kind == _OTHER:
-                return offset
-            elif kind <= _OPEN_BARE:
-                name = match[1]
+        # One text for all places of a name: few names are written very many times.
+        kept = self._names.setdefault
+        for match in PLAIN.finditer(source.text, offset):
+            head, quoted, bare, first, word, text, second, next_word, next_text, brace = match.groups()
+            found: list[Statement]
+            if first is None:
+                found = []
+            else:
+                data = text if word is None else word
+                one = new(setting, (kept(first, first), data, word is None, source, match.start(_FIRST_NAME), None))
+                if second is None:
+                    found = [one]
+                else:
+                    data = next_text if next_word is None else next_word
+                    at = match.start(_SECOND_NAME)
+                    found = [one, new(setting, (kept(second, second), data, next_word is None, source, at, None))]
+            if head is not None:
+                start = match.start(_HEAD_NAME)
                 # Too deep is a complaint, and `include "x" {` is an include before a
                 # stray brace: both are left to the grammar.
-                if len(stack) >= MAX_NESTING or (kind > _OPEN and name.lower() in _DIRECTIVES):
-                    return match.start(1)
-                inner: list[Statement] = []
-                start = match.start(1)
-                instance = None if kind == _OPEN else match[kind]
-                body.append(new(stanza, (name, instance, kind == _OPEN_QUOTED, inner, source, start)))
-                stack.append((body, start))
-                body = inner
-                self._body = body
-            # A comment, the one kind without a branch, only moves the offset.
+                if len(stack) >= MAX_NESTING or head.lower() in _DIRECTIVES:
+                    return start
+                instance = bare if quoted is None else quoted
+                body.append(new(stanza, (kept(head, head), instance, quoted is not None, found, source, start)))
+                # Most stanzas are whole here, with their brace.
+                if not brace:
+                    stack.append((body, start))
+                    # Kept up to date in the loop, since it may end at any statement and `_read_one` goes on from there.
+                    self._body = body = found
+            else:
+                body += found
+                if brace:
+                    # A brace too many: the whole grammar has the complaint.
+                    if not stack:
+                        return match.start(_CLOSE)
+                    self._body = body = stack.pop()[0]
+                # The end of the last plain statement: the reader skips blanks and comments by itself.
+                elif first is None:
+                    return offset
             offset = match.end()
         return offset
 

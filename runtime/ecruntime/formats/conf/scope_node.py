@@ -36,7 +36,15 @@ class ScopeNode(NamedTuple):
     instance: str | None
     is_quoted: bool
     members: Mapping[str | ScopeKey, Setting | ScopeNode]
-    written: ScopePlace
+    source: Source
+    offset: int
+    before: ScopePlace | None = None
+    """The earlier places of the scope. The last one is kept as two fields: nearly every scope has no other."""
+
+    @property
+    def written(self) -> ScopePlace:
+        """The last place of the scope, with the earlier ones."""
+        return ScopePlace(self.source, self.offset, self.before)
 
     @property
     def settings(self) -> Iterator[Setting]:
@@ -47,6 +55,12 @@ class ScopeNode(NamedTuple):
     def scopes(self) -> Iterator[ScopeNode]:
         """The scopes directly inside this one, in order of first appearance."""
         return (member for member in self.members.values() if isinstance(member, ScopeNode))
+
+    def scopes_of(self, kind: str) -> list[ScopeNode]:
+        """Return the scopes of one kind, in lower case, directly inside this one, in order of first appearance."""
+        # By the keys, which have the kind in lower case: a scope may have very many others.
+        members = self.members.items()
+        return [it for key, it in members if key.__class__ is tuple and key[0] == kind]  # type: ignore[misc] # a scope
 
     @property
     def key(self) -> ScopeKey:
@@ -67,6 +81,10 @@ class ScopeNode(NamedTuple):
             found.append(written.source.place(written.offset))
             written = written.before
         return tuple(reversed(found))
+
+    def at(self, written: ScopePlace) -> ScopeNode:
+        """Return the same scope with other places."""
+        return self._replace(source=written.source, offset=written.offset, before=written.before)
 
     def setting(self, option: str) -> Setting | None:
         """Return the setting of an option in exactly this scope."""
@@ -169,7 +187,7 @@ def empty_root(source: Source = CONSOLE) -> ScopeNode:
 
 
 def _empty(kind: str, instance: str | None, source: Source) -> ScopeNode:
-    return ScopeNode(kind, instance, instance is not None, {}, ScopePlace(source, 0))
+    return ScopeNode(kind, instance, instance is not None, {}, source, 0)
 
 
 def without_lines(root: ScopeNode, source: Source) -> ScopeNode:
@@ -185,9 +203,8 @@ def without_lines(root: ScopeNode, source: Source) -> ScopeNode:
 
 def _without_line(member: Setting | ScopeNode, source: Source) -> Setting | ScopeNode:
     if isinstance(member, ScopeNode):
-        place = member.written
-        if place.source.file == source.file and place.source is not source:
-            member = member._replace(written=place._replace(source=source))
+        if member.source.file == source.file and member.source is not source:
+            member = member._replace(source=source)
         return without_lines(member, source)
     if member.source.file == source.file and member.source is not source:
         return member._replace(source=source)

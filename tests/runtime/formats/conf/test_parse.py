@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 from ecruntime.formats.conf import Array, ConfigWord, Dictionary, Setting, Stanza, parse
 from ecruntime.formats.conf.parse import parse_source
 from ecruntime.formats.value import MAX_ERRORS, Source
+
+if TYPE_CHECKING:
+    from ecruntime.formats.conf.statement import Statement
 
 
 def shape(statement: object) -> object:
@@ -244,3 +248,36 @@ def test_an_awkward_text_costs_little_more_when_it_is_longer(unit: str) -> None:
         return calls
 
     assert work(4000) < 6 * work(1000) + 1000
+
+
+PLAIN = st.lists(
+    st.sampled_from(
+        ["a = 1\n", 'b="q"', 'B = "q r"\n', "c {", 'd "x" {', "e y {\n", "}", "}\n", "# note\n", "#}", " ", "\n",
+         "f = 1 {", 'g = "h" {', "i = 1}", "include z\n", 'include "z" {', "j-k = 2\n", "l = 3;", "m = ( 1 2 )\n",
+         "n {}", "o = [ p = 1 ]\n", 'q "" {', 'r = ""\n', "s/t {", "u = 1\v", "v\x0b{", "/* w */", 'x = "y\\"z"\n']
+    ),
+    max_size=14,
+).map("".join)  # fmt: skip
+
+
+def whole(statement: Statement) -> tuple[object, ...]:
+    """Return everything of a statement, also what `==` leaves out."""
+    if isinstance(statement, Stanza):
+        return (*statement[:3], [whole(inner) for inner in statement.body], statement.offset)
+    return (type(statement), *statement[:3], statement.place)
+
+
+@given(PLAIN)
+def test_plain_statements_in_a_row_are_the_same_with_their_places(text: str) -> None:
+    source = Source("x", text)
+    in_one, one_by_one = parse_source(source), parse_source(source, is_plain_used=False)
+    assert list(map(whole, in_one.statements)) == list(map(whole, one_by_one.statements))
+    assert in_one.findings == one_by_one.findings
+
+
+def test_a_name_that_stands_in_many_places_is_kept_once() -> None:
+    first, second = parse("aa { cc = 1 }\naa { cc = 2 dd = 3 cc = 4 }\n").statements
+    assert isinstance(first, Stanza)
+    assert isinstance(second, Stanza)
+    assert first.name is second.name
+    assert len({id(setting[0]) for setting in (*first.body, second.body[0], second.body[2])}) == 1

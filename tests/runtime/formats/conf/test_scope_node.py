@@ -62,3 +62,9 @@ def test_a_value_set_again_on_the_console_hides_only_that_of_the_file() -> None:
     setting = root.setting("ttl")
     assert setting is not None
     assert [str(place) for place in setting.places] == ["<text>:1:1", "console"]
+
+
+def test_scopes_of_a_kind_are_found_in_any_spelling_and_in_order() -> None:
+    root = read_text('Binding "b" {} binding = 1 domain "d" {} BINDING a {} binding_group "g" { binding "c" {} }').root
+    assert [scope.instance for scope in root.scopes_of("binding")] == ["b", "a"]
+    assert root.scopes_of("pathway") == []

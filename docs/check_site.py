@@ -1,7 +1,7 @@
-"""Check the pages of the built site: links, anchors, and how many clicks each page is away: `python docs/check_site.py FOLDER`.
+"""Check the pages of the built site: links, anchors, and the clicks to each page: `python docs/check_site.py FOLDER`.
 
-Sphinx checks what it resolves itself; this reads the pages as a browser gets them, so that the links of the sidebar, of blocks of
-plain HTML and of listings count, too.
+Sphinx checks what it resolves itself; this reads the pages as a browser gets them, so that the links of the sidebar and
+of listings count, too.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def read_pages(folder: Path) -> dict[str, Page]:
 
 
 def lost_links(folder: Path, pages: dict[str, Page]) -> list[str]:
-    """Return a line for each link within the site that leads nowhere, and for each anchor that is missing or ambiguous."""
+    """Return a line for each link within the site that leads nowhere, and for each ambiguous anchor."""
     lines = []
     for name, page in pages.items():
         lines += [f"{name}: the anchor '{place}' stands twice" for place in _twice(page.places)]

@@ -57,6 +57,7 @@ html_theme = "furo"
 html_title = f"ecxs {release}"
 html_static_path = ["website/static"]
 html_css_files = ["site.css"]
+html_js_files = ["sidebar.js"]
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = True

@@ -3,6 +3,8 @@
 Run it after a change of `runtime/ecruntime/catalogue/c`: `python docs/make_c_api_reference.py`.
 """
 
+# ruff: noqa: E501 - a sentence of a page is not broken
+
 from __future__ import annotations
 
 import sys
@@ -16,7 +18,7 @@ from ecruntime.catalogue.c_api import load_c_api
 
 # The generator of headers has C as it is written there; it is no package, so that the wheel leaves it out.
 sys.path.append(str(ROOT / "runtime" / "headers"))
-from declarations import constant_lines, function_lines, macro_lines, structure_lines, wrapped  # noqa: E402
+from declarations import constant_lines, function_lines, macro_lines, structure_lines, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,6 +3,8 @@
 Run it after a change of a command, an option or a help text: `python docs/make_cli_reference.py`.
 """
 
+# ruff: noqa: E501 - a sentence of a page is not broken
+
 from __future__ import annotations
 
 from pathlib import Path

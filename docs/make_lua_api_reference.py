@@ -1,7 +1,9 @@
-"""Write the reference of the server's Lua interface: functions by package, entry points, constants, packages and objects.
+"""Write the reference of the server's Lua interface: functions by package, entry points, constants and objects.
 
 Run it after a change of `runtime/ecruntime/catalogue/lua_api.toml`: `python docs/make_lua_api_reference.py`.
 """
+
+# ruff: noqa: E501 - a sentence of a page is not broken
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Write the reference of the server's options: its config scopes, its options, and those of the modules that come with it.
+"""Write the reference of the server's options: its config scopes, its options, and those of its modules.
 
 Run it after a change of `runtime/ecruntime/catalogue/`: `python docs/make_option_reference.py`.
 """
+
+# ruff: noqa: E501 - a sentence of a page is not broken
 
 from __future__ import annotations
 

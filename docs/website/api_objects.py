@@ -1,7 +1,7 @@
 """A Sphinx extension that shows the author's API as autodoc finds it in the runtime.
 
-The pages have signatures and docstrings, for readers on a code host; in the site autodoc takes their place, so that types are
-links and the search knows each name. Headings, tables of attributes, threads and rules stay as they are.
+The pages have signatures and docstrings, for readers on a code host; in the site autodoc takes their place, so that
+types are links and the search knows each name. Headings, tables of attributes, threads and rules stay as they are.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _fixtures(rows: str) -> str:
 
 
 def _api_role(
-    _name: str, rawtext: str, text: str, _line: int, inliner: Inliner, _options: Any = None, _content: Any = None
+    _name: str, rawtext: str, text: str, _line: int, inliner: Inliner, _options: object = None, _content: object = None
 ) -> tuple[list[nodes.Node], list[nodes.Node]]:
     """Return a word in backticks of a docstring: a link where it names something of the API, code in any case."""
     shown = nodes.literal(rawtext, text, classes=["code"])

@@ -1,4 +1,4 @@
-"""A Sphinx extension for blocks of code: configurations of the server are colored, and shortened answers are no errors."""
+"""A Sphinx extension for blocks of code: configurations are colored, and shortened answers are no errors."""
 
 from __future__ import annotations
 

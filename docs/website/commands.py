@@ -1,6 +1,7 @@
 """A Sphinx extension that shows the commands of `ecxs` as sphinx-click does, from the commands themselves.
 
-The pages have their help texts, for readers on a code host; in the site each of these blocks becomes the options of its command.
+The pages have their help texts, for readers on a code host; in the site each of these blocks becomes the options of
+its command.
 """
 
 from __future__ import annotations

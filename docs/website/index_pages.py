@@ -1,7 +1,7 @@
 """A Sphinx extension that gives index pages their contents, so that no page is listed twice.
 
-Pages called `README.md` list their pages for readers on a code host. The same lists are the contents of the site: those of
-`docs/README.md` its parts, below the front page.
+Pages called `README.md` list their pages for readers on a code host. The same lists are the contents of the site: those
+of `docs/README.md` its parts, below the front page.
 """
 
 from __future__ import annotations

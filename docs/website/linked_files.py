@@ -1,8 +1,9 @@
-"""A Sphinx extension for links to files and folders of the repository that are no pages: each gets a page that shows it."""
+"""A Sphinx extension for links to files and folders that are no pages: each gets a page that shows it."""
 
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ from pygments.lexers import TextLexer, get_lexer_for_filename
 from pygments.util import ClassNotFound
 from sphinx import addnodes
 from sphinx.environment.collectors import EnvironmentCollector
+
 from website.source_tree import ROOT, address, docname_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 FOLDER: Final = "files"
+_FILE_NAME: Final = re.compile(r"[\w./-]+\.md")
 _MAX_SIZE: Final = 200_000
 _LEFT_OUT: Final = frozenset({"__pycache__", ".ecxs", ".pytest_cache", ".mypy_cache"})
 _LEXERS: Final = {".ecm": "file.ini", ".conf": "file.conf", ".in": "file.txt"}
@@ -44,6 +47,10 @@ class LinkedFiles(EnvironmentCollector):
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Replace links to files by links to their pages."""
         docname = app.env.docname
+        for node in doctree.findall(addnodes.pending_xref):
+            if node.get("reftype") == "myst" and node["refexplicit"] and _FILE_NAME.fullmatch(node.astext()):
+                # On a code host pages are known by their files, in the site by their titles.
+                node["refexplicit"] = False
         for node in [*doctree.findall(addnodes.download_reference), *doctree.findall(addnodes.pending_xref)]:
             target = _file_of(node, docname)
             if target is None:

@@ -1,0 +1,9 @@
+// The list of all parts is longer than most screens: it begins at the present page.
+document.addEventListener("DOMContentLoaded", () => {
+  const list = document.querySelector(".sidebar-scroll");
+  const here = document.querySelector(".sidebar-tree .current-page > a");
+  if (list !== null && here !== null) {
+    const far = here.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    list.scrollTop += Math.max(0, far - list.clientHeight / 2);
+  }
+});

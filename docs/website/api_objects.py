@@ -26,7 +26,7 @@ KIT: Final = "ecruntime.testing"
 PLUGIN: Final = "ecruntime.testing.plugin"
 _DEFINITION: Final = re.compile(
     # The heading, the code, and the prose up to a table, a line of facts, or the next heading.
-    r"^(?P<heading>#{2,3} (?P<name>\w+(?:\.\w+)?))\n\n```python\n(?P<code>.*?)\n```\n"
+    r"^(?P<heading>#{2,3} (?P<name>\w+(?:\.[\w\\]+)?))\n\n```python\n(?P<code>.*?)\n```\n"
     r"(?P<prose>.*?)(?=^\| attribute|^\| enum|^It also has|^Rules of every|^Thread: |^Rules: |^#{2,3} |\Z)",
     re.MULTILINE | re.DOTALL,
 )
@@ -64,7 +64,7 @@ def _replace_definitions(_app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def _definition(module: str, found: re.Match[str]) -> str:
-    name = found["name"]
+    name = found["name"].replace("\\", "")
     directive = _directive(module, name)
     if directive is None:
         return found.group()

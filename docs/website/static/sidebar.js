@@ -4,6 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const here = document.querySelector(".sidebar-tree .current-page > a");
   if (list !== null && here !== null) {
     const far = here.getBoundingClientRect().top - list.getBoundingClientRect().top;
-    list.scrollTop += Math.max(0, far - list.clientHeight / 2);
+    // At once: the theme lets it glide, and a click would meet another link.
+    list.scrollTo({ top: Math.max(0, list.scrollTop + far - list.clientHeight / 2), behavior: "instant" });
   }
 });

@@ -6,9 +6,10 @@ READY := $(VENV)/.ready
 SOAK_READY := $(VENV)/.soak-ready
 MUTANTS_READY := $(VENV)/.mutants-ready
 BENCH_READY := $(VENV)/.ready-bench
+DOCS_READY := $(VENV)/.docs-ready
 BUDGET ?= 30
 
-.PHONY: help compiled test lowest demo bench soak mutants check lint types contracts notes dist pictures wheel-journey clean
+.PHONY: help compiled test lowest demo bench soak mutants check lint types contracts notes dist pictures wheel-journey docs clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -51,6 +52,13 @@ dist: $(READY) ## Build wheel and source distribution into dist/, the same bytes
 
 wheel-journey: $(READY) ## Build the wheel, install it elsewhere, and make the journey with it
 	$(BIN)/python tests/journey/with_wheel.py
+
+$(DOCS_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@
+
+docs: $(DOCS_READY) ## Build the pages as a site in build/docs, and check its links
+	$(BIN)/python docs/make_site.py
 
 $(BENCH_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

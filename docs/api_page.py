@@ -83,7 +83,9 @@ class Definitions:
 
     def _method(self, name: str, found: Found, one: Member, told: tuple[str, ...]) -> list[str]:
         assert isinstance(one.node, ast.FunctionDef)
-        lines = [f"### {name}.{one.name}", "", *_code(_decorators(one.node) + signature(one.node)), ""]
+        # Between a dot and the end of a line, two underscores would be strong emphasis.
+        shown = one.name.replace("__", r"\_\_")
+        lines = [f"### {name}.{shown}", "", *_code(_decorators(one.node) + signature(one.node)), ""]
         lines += [*self._prose(one.doc), ""]
         rules = tuple(rule for rule in self._rules_of(one, found) if rule not in told)
         return lines + _facts(_thread(one.doc) or _thread(found.doc) or _thread(one.owner.doc), rules)

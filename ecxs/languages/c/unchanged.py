@@ -12,8 +12,7 @@ import hashlib
 import json
 import os
 import stat
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ecruntime.foundation.own_folder import is_own_folder, user_cache
 
@@ -28,8 +27,7 @@ _TICK: Final = 20_000_000
 _MAX_STATE: Final = 8 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class FormerBuild:
+class FormerBuild(NamedTuple):
     """The last build of an output, as far as it is known."""
 
     key: str
@@ -42,11 +40,11 @@ class FormerBuild:
     """The files that are there of all these names in all these folders; all others must not appear."""
     shown: str
     """All that the compiler and the linker wrote."""
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[dict[str, Any]]
     """Findings of rules, which are no errors."""
-    told: str = ""
+    told: str
     """These findings as a text with colors."""
-    modules: list[dict[str, Any]] = field(default_factory=list)
+    modules: list[dict[str, Any]]
 
     def is_current(self, key: str) -> bool:
         """Tell whether a build with this key would read and write the same."""
@@ -90,7 +88,7 @@ def recall(folder: str) -> FormerBuild | None:
 
 def remember(folder: str, build: FormerBuild) -> None:
     """Keep a build; where the folder cannot be written, the next one is made in full."""
-    table = {name: getattr(build, name) for name in FormerBuild.__slots__}
+    table = {name: getattr(build, name) for name in FormerBuild._fields}
     _write(os.path.join(folder, _STATE), json.dumps({"schema": SCHEMA, **table}).encode())  # noqa: PTH118
 
 

@@ -1,4 +1,4 @@
-"""What the rules of source look at: the files of an author's package, and what the declaration says of its methods."""
+"""The subject of the rules of source: files of an author's package, and the methods that the declaration speaks of."""
 
 from __future__ import annotations
 

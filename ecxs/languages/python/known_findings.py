@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 
 import ecruntime.foundation
 import ecxs
+from ecruntime.foundation.file_reading import read_file
 from ecxs.definition import Language
 from ecxs.files import display_path
-from ecxs.kept_file import open_regular
 from ecxs.languages.python.checked_source import SUFFIX, checked_files, listener_methods, provider_threads
 from ecxs.languages.python.source_limits import MAX_SOURCE_SIZE
 from ecxs.verdict_store import digest_of, keep_verdict, recall_verdict, verdict_file
@@ -117,11 +117,8 @@ def _package_state(package: Path) -> str | None:
 
 
 def _content_digest(path: str) -> str:
-    with os.fdopen(open_regular(path), "rb") as file:
-        data = file.read(MAX_SOURCE_SIZE + 1)
-    if len(data) > MAX_SOURCE_SIZE:
-        raise OSError(f"'{path}' is larger than what is looked at")
-    return digest_of(data)
+    # One that is larger than what is looked at is refused, like any that cannot be read.
+    return digest_of(read_file(Path(path), MAX_SOURCE_SIZE))
 
 
 def _identity_of_checks() -> tuple[object, ...] | None:

@@ -5,6 +5,7 @@ A library that is current is answered here, before anything of size is imported.
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,9 @@ _COLOR: Final = re.compile(r"\x1b\[[0-9;]*m")
 def run_apxs_form(words: Sequence[str]) -> int:
     """Carry out such a command line and return its exit code."""
     request: BuildRequest | None = None
+    was_enabled = gc.isenabled()
+    # The collector would search what is imported, which is most of the work where nothing is to be built.
+    gc.disable()
     try:
         from ecxs.languages.c.command_line import read_command_line
 
@@ -31,6 +35,9 @@ def run_apxs_form(words: Sequence[str]) -> int:
         from ecxs.cli.library_build import report_build_failure
 
         return report_build_failure(error, words, request)
+    finally:
+        if was_enabled:
+            gc.enable()
     from ecxs.cli.library_build import run_request
 
     return run_request(request, words)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecruntime.choices import FollowedReport, follow, read_report
+from ecruntime.choices import FollowedReport, read_report
+from ecruntime.choices.follow import follow
 from ecruntime.foundation.errors import Refused
 from ecruntime.foundation.finding import has_errors
 from ecxs.cli.report import escape_terminal, keep_findings, print_request

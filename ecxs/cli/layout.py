@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 INDENT = 2
@@ -25,7 +24,12 @@ def is_dumb() -> bool:
 
 def fit(text: str) -> str:
     """Wrap the lines of a text that are too long for the terminal at blanks; in a file or a pipe they stay."""
-    return wrap_lines(text, shutil.get_terminal_size().columns) if sys.stdout.isatty() else text
+    if not sys.stdout.isatty():
+        return text
+    # Imported here: with its archives it is large, and most output goes to no terminal.
+    import shutil
+
+    return wrap_lines(text, shutil.get_terminal_size().columns)
 
 
 def wrap_lines(text: str, width: int) -> str:

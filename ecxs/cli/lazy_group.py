@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -21,23 +20,27 @@ if TYPE_CHECKING:
 _DOCTOR = "doctor"
 
 
-@dataclass(slots=True)
+# Neither of the two is a dataclass: making one would be a tenth of the time of `ecxs --version`.
+
+
 class Run:
     """State of one run of the program."""
 
-    owns_process: bool = False
-    """True for the program itself, false if it is called as a function."""
-    is_debug: bool = False
-    report: JsonReport | None = None
-    """The answer in JSON; None while nobody asked for it."""
-    at_end: Callable[[int], None] | None = None
-    """The receiver of the exit code when the command has ended."""
-    at_unwinding: Callable[[BaseException], int] | None = None
-    """Gives the exit code for what a module raises while the end is told; without it, such things pass through."""
+    __slots__ = ("at_end", "at_unwinding", "is_debug", "owns_process", "report")
+
+    def __init__(self, *, owns_process: bool = False) -> None:
+        """Begin a run of the program itself, or of one that is called as a function."""
+        self.owns_process = owns_process
+        self.is_debug = False
+        self.report: JsonReport | None = None
+        """The answer in JSON; None while nobody asked for it."""
+        self.at_end: Callable[[int], None] | None = None
+        """The receiver of the exit code when the command has ended."""
+        self.at_unwinding: Callable[[BaseException], int] | None = None
+        """Gives the exit code for what a module raises while the end is told; without it, such things pass through."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandEntry:
+class CommandEntry(NamedTuple):
     """A command: the Python module that holds it as `command`, and its summary."""
 
     module: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -24,13 +25,24 @@ def main(arguments: list[str] | None = None) -> int:
             from ecxs.cli.apxs_form import run_apxs_form
 
             return run_apxs_form(words)
-        # Imported here: most of the time of a command is this import.
-        from ecxs.cli.program import run_program
-
-        return run_program(arguments)
+        return _run_program(arguments)
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return _INTERRUPTED
+
+
+def _run_program(arguments: list[str] | None) -> int:
+    """Import the program and run it; in a process of its own the collector does not search what is imported for it."""
+    was_enabled = arguments is None and gc.isenabled()
+    if was_enabled:
+        gc.disable()
+    # Imported here: most of the time of a command is this import.
+    from ecxs.cli.program import run_program
+
+    if was_enabled:
+        gc.freeze()
+        gc.enable()
+    return run_program(arguments)
 
 
 def _is_apxs_form(words: list[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,6 +71,9 @@ def _read(path: Path) -> ToolFile | None:
     """Return the configuration in a file; None if there is no file, or no table of ours in it."""
     if not path.exists():
         return None
+    # Imported here: most folders have no such file.
+    import tomllib
+
     is_own = path.name == OWN
     text = ""
     try:

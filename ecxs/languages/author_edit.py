@@ -39,6 +39,8 @@ class RequiredMethods:
     """The role that a method's name suggests, declared or not."""
     is_fixing: bool = False
     """Whether signatures that differ are replaced; otherwise they are reported."""
+    roles_follow_from: tuple[object, ...] = ()
+    """Plain values: where they and the methods are the same, `role_of` answers the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def required_methods(
             return MethodRole.LISTENER
         return MethodRole.PROVIDER if name in catalogue or _is_near(name, roles, scopes) else None
 
-    return RequiredMethods(definition.name, methods, role_of, is_fixing)
+    return RequiredMethods(definition.name, methods, role_of, is_fixing, (scopes, tuple(catalogue)))
 
 
 def _is_near(name: str, roles: Mapping[str, MethodRole], beginnings: tuple[str, ...]) -> bool:

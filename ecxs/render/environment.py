@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Undefined
-from platformdirs import user_cache_path
 
 import ecxs
 from ecruntime.foundation.errors import InternalError
+from ecruntime.foundation.own_folder import user_cache
 from ecruntime.foundation.path_owner import replaceable_part
 from ecxs.render.code import Code
 
@@ -80,7 +80,10 @@ def compiled_templates() -> TemplateCache | None:
 
     A folder that another user owns, may write to, or may put another in the place of, is refused.
     """
-    folder = user_cache_path("ecxs") / "templates"
+    cache_folder = user_cache("templates")
+    if not cache_folder:
+        return None
+    folder = Path(cache_folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Bytecode is executed when it is loaded, so nobody else may be able to write it. lstat refuses a link that

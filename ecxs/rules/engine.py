@@ -178,10 +178,10 @@ class _Engine:
 
     def scripts(self, paths: Iterable[Path]) -> Iterator[Finding]:
         """Check scripts, each once, whatever names it."""
-        # Imported here: the reader of Lua is not needed for anything else.
-        from ecxs.rules.script import check_script
-
         for path in paths:
+            # Imported here: without a script the reader of Lua is not needed.
+            from ecxs.rules.script import check_script
+
             if (real := os.path.realpath(path)) not in self._scripts:
                 self._scripts.add(real)
                 yield from check_script(path, self.catalogue)

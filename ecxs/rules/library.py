@@ -7,8 +7,6 @@ import re
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
-from platformdirs import user_cache_path
-
 import ecruntime
 from ecruntime.formats.library import LIBRARY, LibraryError, LibraryKind, needed_symbols, read_library
 from ecruntime.formats.library.slots import deprecated_slots, missing_slots
@@ -51,6 +49,9 @@ def library_at(path: Path, *, file: str) -> tuple[Library | None, tuple[Finding,
 
 def symbol_cache() -> Path:
     """Return the folder of this user in which the symbols of needed libraries are kept; it may be deleted."""
+    # Imported here: a folder without libraries needs none of it.
+    from platformdirs import user_cache_path
+
     return user_cache_path("ecxs") / "symbols"
 
 

@@ -12,7 +12,6 @@ from ecruntime.config import RegistrationRefused, RegistryDraft
 from ecruntime.config.core_registry import core_registry
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
-from ecruntime.generation.rules import REGISTRATION_REFUSED
 from ecruntime.model.hook_signature import contrast, same_types
 from ecruntime.model.listener import listener_scope, options_of_listeners
 from ecruntime.model.module import Language
@@ -132,6 +131,9 @@ def check_registration(modules: Iterable[RegisteringModule]) -> Iterator[Finding
     # First all stanzas, since an option may name the scope of a module that comes later.
     refusals = chain(*(register_scopes(draft, it) for it in listed), *(register_options(draft, it) for it in listed))
     for place, error in refusals:
+        # Imported here: its package holds the generations, which a check of names does not need.
+        from ecruntime.generation.rules import REGISTRATION_REFUSED
+
         yield Finding(REGISTRATION_REFUSED, Severity.ERROR, error.message, place, error.hint)
     yield from _disagreements(listed)
 

@@ -93,3 +93,10 @@ def test_the_servers_half_loads_beside_it_what_counts_blocks_and_queues_jobs() -
         "foreign:",
         "loaded: ecruntime.memory ecruntime.threads",
     ]
+
+
+def test_an_example_that_asks_for_messages_alone_loads_no_pathlib() -> None:
+    folders = [str(RUNTIME.parent), str(EXAMPLES / "greylist")]
+    code = f"import sys\nsys.path[:0] = {folders!r}\nimport greylist.generated.entry\nprint('pathlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], text=True, capture_output=True, check=True)
+    assert done.stdout == "False\n"

@@ -27,6 +27,7 @@ STANDS = {
     "runtime/ecruntime/compiler/program.py": "the output of programs that this build has started",
     "ecxs/languages/c/publish.py": "the library that this build has made, beside the one that it replaces",
     "ecxs/languages/c/unchanged.py": "the user's own cache, whose owner is checked; files for a digest",
+    "ecxs/kept_file.py": "files of the user's own cache, whose owner is checked",
     "ecxs/scaffold/external_project.py": "writes, below a folder that it holds open",
     "ecxs/scaffold/trust.py": "the user's own decisions; the owner of what was opened is checked",
     "runtime/ecruntime/bridge/recipe.py": OWN,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -39,12 +40,25 @@ LIMIT = "gcc alone and 0.3 s, or 1.3 times it"
 CHANGED, UNCHANGED = "ecxs -c, after a change", "ecxs -c, unchanged"
 HOOKS = 50
 OPTIONS = 50
+WORDS = (
+    "ecxs ", "ecxs new --", "ecxs new --kind ", "ecxs add provider core.", "ecxs add option x --type ",
+    "ecxs add call ",
+    "ecxs remove option op", "ecxs explain ECM", "ecxs validate --select ECM016,BLK", "ecxs hooks show core.",
+    "ecxs why module l", "ecxs why option op", "ecxs why hook core.", "ecxs record core.", "ecxs console ",
+    "ecxs export x --server ", "ecxs breaking --against ", "ecxs test --sanitize ",
+)  # fmt: skip  # words, several to a line
+"""A line for each kind of word that is completed; most of them in a project."""
+COMPLETED, VALIDATED, ADDED = 0.15, 0.3, 0.3
 
 
-def process(*words: object, folder: Path, again: str = "") -> Callable[[int], None]:
-    """Return what runs a command n times; `again` names the folder that it makes, which is removed before each run."""
+def process(*words: object, folder: Path, again: str = "", kept: Path | None = None) -> Callable[[int], None]:
+    """Return what runs a command n times; `again` names the folder that it makes, which is removed before each run.
+
+    Caches lie in `kept`, by default in the folder itself.
+    """
+    home = kept or folder
     # As an author has it: installed modules are compiled once and kept.
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "pyc"), "XDG_CACHE_HOME": str(folder / "cache")}
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(home / "pyc"), "XDG_CACHE_HOME": str(home / "cache")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def run(times: int) -> None:
@@ -55,6 +69,28 @@ def process(*words: object, folder: Path, again: str = "") -> Callable[[int], No
 
     run(1)
     return run
+
+
+def spent(run: Callable[[int], object]) -> Callable[[int], float]:
+    """Return the time of the processor that `run(n)` takes in the processes that it starts: of user and system."""
+
+    def measured(times: int) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run(times)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / times
+
+    return measured
+
+
+def processor(name: str, run: Callable[[int], object]) -> Variant:
+    """Return a variant that is counted in time of the processor."""
+    return Variant(name, spent(run), measures=True)
+
+
+def limit(name: str, seconds: float) -> Variant:
+    """Return what stands for a fixed time."""
+    return Variant(name, lambda _: seconds, measures=True)
 
 
 def large_module(folder: Path) -> Path:
@@ -73,7 +109,7 @@ def large_module(folder: Path) -> Path:
 def completion(line: str, folder: Path) -> Callable[[int], None]:
     """Return what completes the last word of a line, as bash asks for it, n times."""
     asked = (f"COMP_WORDS={line}", f"COMP_CWORD={line.count(' ')}", "_ECXS_COMPLETE=bash_complete")
-    return process("env", *asked, BIN / "ecxs", folder=folder)
+    return process("env", *asked, BIN / "ecxs", folder=folder, kept=folder.parent)
 
 
 def c_module(folder: Path) -> Path:
@@ -127,21 +163,30 @@ def changed_build(folder: Path, name: str, functions: int) -> tuple[Variant, ...
     )
 
 
-def c_builds(folder: Path) -> tuple[Group, Group]:
+def c_builds(folder: Path) -> tuple[Group, ...]:
     """Return builds of a small and of a larger module in C, by the compiler alone and by `ecxs -c`."""
     ecxs, place = BIN / "ecxs", c_module(folder)
     in_time = Goal(CHANGED, LIMIT, 1.0, is_at_least=False)
-    return Group(
-        "build a module in C",
-        (
-            *changed_build(folder, "changed", 0),
-            Variant("ecxs -c, the first time", process(ecxs, *C_BUILD, folder=place, again="cache/ecxs")),
-            Variant(UNCHANGED, process(ecxs, *C_BUILD, folder=place)),
-            Variant("ecxs --version", process(ecxs, "--version", folder=place)),
+    return (
+        Group(
+            "build a module in C",
+            (
+                *changed_build(folder, "changed", 0),
+                Variant("ecxs -c, the first time", process(ecxs, *C_BUILD, folder=place, again="cache/ecxs")),
+            ),
+            (in_time,),
         ),
-        (in_time, Goal(UNCHANGED, "ecxs --version", 1.1, is_at_least=False)),
-    ), Group(
-        f"build a module in C with {C_FUNCTIONS} functions", changed_build(folder, "many", C_FUNCTIONS), (in_time,)
+        Group(
+            "find a library in C current",
+            (
+                processor(UNCHANGED, process(ecxs, *C_BUILD, folder=place)),
+                processor("ecxs --version", process(ecxs, "--version", folder=place)),
+            ),
+            (Goal(UNCHANGED, "ecxs --version", 1.1, is_at_least=False),),
+        ),
+        Group(
+            f"build a module in C with {C_FUNCTIONS} functions", changed_build(folder, "many", C_FUNCTIONS), (in_time,)
+        ),
     )
 
 
@@ -152,33 +197,109 @@ def unrelated_run(folder: Path, *options: str) -> Callable[[int], None]:
     return process(BIN / "pytest", "-q", "-p", "no:cacheprovider", *options, folder=folder / "unrelated")
 
 
+def completions(folder: Path) -> Group:
+    """Return a completion of each kind of word, beside the time that one may take."""
+    allowed_time = f"{COMPLETED * 1000:.0f} ms"
+    shown = {line: f"{line}<TAB>" for line in WORDS}
+    return Group(
+        "complete a word",
+        (
+            limit(allowed_time, COMPLETED),
+            *(processor(name, completion(line, folder)) for line, name in shown.items()),
+        ),
+        tuple(Goal(name, allowed_time, 1.0, is_at_least=False) for name in shown.values()),
+    )
+
+
+def validations(project: Path) -> Group:
+    """Return `ecxs validate` of a scaffold: while no Python changes, and with every check made anew."""
+    validate = (BIN / "ecxs", "validate")
+    allowed_time, known = f"{VALIDATED * 1000:.0f} ms", "ecxs validate, no Python changed"
+    return Group(
+        "validate a project",
+        (
+            limit(allowed_time, VALIDATED),
+            processor(known, process(*validate, folder=project, kept=project.parent)),
+            processor(
+                "all checks made anew",
+                process("env", "ECXS_CHECK_ANEW=1", *validate, folder=project, kept=project.parent),
+            ),
+        ),
+        (Goal(known, allowed_time, 1.0, is_at_least=False),),
+    )
+
+
+def test_runs(project: Path) -> Group:
+    """Return `ecxs test` of a scaffold beside pytest in the same project."""
+    pytest, ecxs = process(BIN / "pytest", "-q", folder=project, kept=project.parent), (BIN / "ecxs", "test")
+    allowed_time = f"pytest and {ADDED} s"
+
+    def allowed_run(times: int) -> float:
+        return spent(pytest)(times) + ADDED
+
+    return Group(
+        "test a project",
+        (
+            processor("pytest", pytest),
+            Variant(allowed_time, allowed_run, measures=True),
+            processor("ecxs test", process(*ecxs, folder=project, kept=project.parent)),
+            processor(
+                "ecxs test, without the loads for each option",
+                process(*ecxs, "-q", folder=project, kept=project.parent),
+            ),
+        ),
+        (Goal("ecxs test", allowed_time, 1.0, is_at_least=False),),
+    )
+
+
+def scaffolds(folder: Path) -> tuple[Group, Group]:
+    """Return `ecxs new` beside cookiecutter: by the processor, which does not wait for the disk, and by the clock."""
+    new = process(BIN / "ecxs", "new", "owl", "--no-input", folder=folder, again="owl")
+    peer = process(BIN / "cookiecutter", "--no-input", TEMPLATE, folder=folder, again="greeter")
+    return (
+        Group(
+            "scaffold a module, without the syncs (ecxs new also generates it)",
+            (processor("ecxs new", new), processor("cookiecutter", peer)),
+            (Goal("cookiecutter", "ecxs new", 2.0),),
+        ),
+        Group(
+            "scaffold a module, by the clock with the syncs of ecxs new",
+            (Variant("ecxs new", new), Variant("cookiecutter", peer)),
+        ),
+    )
+
+
 def benchmark() -> Benchmark:
-    """Measure `ecxs --version`, completion, `ecxs new`, a second `ecxs generate`, and pytest with our plugin."""
+    """Measure the starts of commands, completion, `ecxs new`, a second `ecxs generate`, and tests."""
     folder = Path(tempfile.mkdtemp(prefix="ecxs-bench-"))
     (folder / "bare.py").write_text(BARE)
     ecxs = BIN / "ecxs"
     large = large_module(folder)
-    version = Variant("ecxs --version", process(ecxs, "--version", folder=folder))
-    bare = Variant("bare click program", process(sys.executable, "bare.py", "--version", folder=folder))
+    version = processor("ecxs --version", process(ecxs, "--version", folder=folder))
+    bare_version, bare_help = "bare click program, --version", "bare click program, --help"
+    (folder / "project").mkdir()
+    process(ecxs, "new", "owl", "--no-input", "-o", folder / "project", folder=folder)
+    project = folder / "project" / "owl"
     return Benchmark(
         subject="toolkit",
         title="The toolkit as processes",
         groups=(
             Group(
                 "start",
-                (version, bare),
-                (Goal("ecxs --version", "bare click program", 1.2, is_at_least=False),),
-            ),
-            Group(
-                "complete a word",
                 (
                     version,
-                    Variant("ecxs <TAB>", completion("ecxs ", folder)),
-                    Variant("ecxs add provider core.<TAB>", completion("ecxs add provider core.", folder)),
-                    Variant("ecxs new --<TAB>", completion("ecxs new --", folder)),
+                    processor(bare_version, process(sys.executable, "bare.py", "--version", folder=folder)),
+                    processor("ecxs --help", process(ecxs, "--help", folder=folder)),
+                    processor(bare_help, process(sys.executable, "bare.py", "--help", folder=folder)),
                 ),
-                (Goal("ecxs new --<TAB>", "ecxs --version", 3.0, is_at_least=False),),
+                (
+                    Goal("ecxs --version", bare_version, 1.1, is_at_least=False),
+                    Goal("ecxs --help", bare_help, 1.1, is_at_least=False),
+                ),
             ),
+            completions(large),
+            validations(project),
+            test_runs(project),
             Group(
                 "pytest on one test of another project",
                 (
@@ -189,23 +310,18 @@ def benchmark() -> Benchmark:
             ),
             Group(
                 "second generate of a module with 50 providers and 50 options",
-                (version, Variant("ecxs generate", process(ecxs, "generate", large, folder=folder))),
+                (version, processor("ecxs generate", process(ecxs, "generate", large, folder=folder))),
                 (Goal("ecxs generate", "ecxs --version", 3.0, is_at_least=False),),
             ),
             *c_builds(folder),
-            Group(
-                "scaffold a module (ecxs new also generates it)",
-                (
-                    Variant("ecxs new", process(ecxs, "new", "owl", "--no-input", folder=folder, again="owl")),
-                    Variant(
-                        "cookiecutter",
-                        process(BIN / "cookiecutter", "--no-input", TEMPLATE, folder=folder, again="greeter"),
-                    ),
-                ),
-                (Goal("cookiecutter", "ecxs new", 1.5),),
-            ),
+            *scaffolds(folder),
         ),
         peers=("click", "cookiecutter", "jinja2"),
-        notes="Whole processes with compiled modules. cookiecutter renders the template alone; `ecxs new` also derives "
-        "the tool's files. A completion may take 150 ms, and our plugin may cost a run of pytest 60 ms.",
+        notes="Whole processes with compiled modules. Starts, completions, `validate`, `test`, the second `generate`, "
+        "the library that is current and the scaffold without its syncs are counted in time of the processor, user "
+        "and system, of all that was started; the rest by the clock. cookiecutter renders the template alone; `ecxs "
+        "new` also derives the tool's files, and by the clock it waits until they are on the disk. `ecxs test` loads "
+        "the module once for each option, each time in a process of its own, since a load that crashes or hangs must "
+        "end nothing else: these starts of the runtime are most of what it adds to pytest; the last row is what "
+        "remains without them. Our plugin may cost a run of pytest of another project 60 ms.",
     )

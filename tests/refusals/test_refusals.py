@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecruntime.choices import follow, read_report
+from ecruntime.choices import read_report
+from ecruntime.choices.follow import follow
 from ecruntime.foundation.errors import Refused
 from ecxs.definition import load, record_of
 from ecxs.export import NEWEST, make_tree, read_subject, read_version

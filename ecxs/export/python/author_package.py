@@ -13,7 +13,7 @@ from ecxs.export.include_walk import UNREADABLE
 from ecxs.export.python.author_source import PythonSource
 from ecxs.export.python.refusals import refusals
 from ecxs.files import display_path
-from ecxs.languages.python.check.source import GENERATED, syntax_finding
+from ecxs.languages.python.checked_source import GENERATED, syntax_finding
 from ecxs.languages.python.source_limits import SourceError, check_syntax
 
 if TYPE_CHECKING:

@@ -7,15 +7,13 @@ would be read in the place of the one that was.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
-import stat
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ecruntime.foundation.own_folder import is_own_folder, user_cache
+from ecxs.kept_file import open_regular, read_kept, remove_kept, write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,8 +26,7 @@ _TICK: Final = 20_000_000
 _MAX_STATE: Final = 8 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class FormerBuild:
+class FormerBuild(NamedTuple):
     """The last build of an output, as far as it is known."""
 
     key: str
@@ -42,11 +39,11 @@ class FormerBuild:
     """The files that are there of all these names in all these folders; all others must not appear."""
     shown: str
     """All that the compiler and the linker wrote."""
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[dict[str, Any]]
     """Findings of rules, which are no errors."""
-    told: str = ""
+    told: str
     """These findings as a text with colors."""
-    modules: list[dict[str, Any]] = field(default_factory=list)
+    modules: list[dict[str, Any]]
 
     def is_current(self, key: str) -> bool:
         """Tell whether a build with this key would read and write the same."""
@@ -76,11 +73,8 @@ def recall(folder: str) -> FormerBuild | None:
     if not folder:
         return None
     try:
-        descriptor = _open_regular(os.path.join(folder, _STATE))  # noqa: PTH118
-        with open(descriptor, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
-            if os.fstat(file.fileno()).st_uid != os.geteuid():
-                return None
-            table = json.loads(file.read(_MAX_STATE))
+        content = read_kept(os.path.join(folder, _STATE), _MAX_STATE)  # noqa: PTH118
+        table = json.loads(content.decode("utf-8", "surrogateescape"))
         if table.pop("schema") != SCHEMA:
             return None
         return FormerBuild(**table)
@@ -90,16 +84,13 @@ def recall(folder: str) -> FormerBuild | None:
 
 def remember(folder: str, build: FormerBuild) -> None:
     """Keep a build; where the folder cannot be written, the next one is made in full."""
-    table = {name: getattr(build, name) for name in FormerBuild.__slots__}
-    _write(os.path.join(folder, _STATE), json.dumps({"schema": SCHEMA, **table}).encode())  # noqa: PTH118
+    table = {name: getattr(build, name) for name in FormerBuild._fields}
+    write_kept(os.path.join(folder, _STATE), json.dumps({"schema": SCHEMA, **table}).encode())  # noqa: PTH118
 
 
 def forget(folder: str) -> None:
     """Remove the memory of an output, before anything of it changes."""
-    try:
-        os.unlink(os.path.join(folder, _STATE))  # noqa: PTH108, PTH118
-    except OSError:
-        return
+    remove_kept(os.path.join(folder, _STATE))  # noqa: PTH118
 
 
 def keep_newer(outputs: Iterable[str], inputs: Iterable[str]) -> None:
@@ -172,25 +163,5 @@ def _is_same_file(path: str, seen: list[Any]) -> bool:
 
 def file_digest(path: str) -> str:
     """Return the digest of a regular file; raise `OSError` for anything else, such as a pipe or a device."""
-    with open(_open_regular(path), "rb") as file:
+    with os.fdopen(open_regular(path), "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _open_regular(path: str) -> int:
-    # Opening a pipe would wait for its writer.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is not a regular file", path)
-    return descriptor
-
-
-def _write(path: str, content: bytes) -> None:
-    temporary = f"{path}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120
-        with open(temporary, "wb") as file:  # noqa: PTH123
-            file.write(content)
-        os.replace(temporary, path)  # noqa: PTH105
-    except OSError:
-        return

@@ -128,15 +128,15 @@ def _mentions(text: str, file: str, removed: RemovedDeclaration) -> Iterator[Men
 def _check(
     files: tuple[Path, ...], folder: Path, definition: ModuleDefinition, catalogue: HookCatalogue
 ) -> Iterator[Finding]:
-    from ecxs.languages.python.check import check_source
+    from ecxs.languages.python.known_findings import source_findings
 
-    return check_source(files, folder, definition, catalogue)
+    return source_findings(files, folder, definition, catalogue)
 
 
 def _check_author(path: Path, required: RequiredMethods) -> Iterator[Finding]:
-    from ecxs.languages.python.check import check_author_class
+    from ecxs.languages.python.known_findings import author_findings
 
-    return check_author_class(path, required)
+    return author_findings(path, required)
 
 
 def _build(definition: ModuleDefinition, root: Path) -> BuiltArtifact:

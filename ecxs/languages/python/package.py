@@ -10,7 +10,7 @@ from ecruntime.formats.package_digest import package_digest, package_files
 from ecruntime.foundation.errors import BuildFailed, Refused
 from ecruntime.foundation.file_reading import reason_of
 from ecxs.languages.built_artifact import ArtifactFile, BuiltArtifact
-from ecxs.languages.python.check.source import syntax_finding
+from ecxs.languages.python.checked_source import syntax_finding
 from ecxs.languages.python.source_limits import SourceError, check_syntax
 
 if TYPE_CHECKING:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shlex
-import shutil
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ecruntime.compiler.packages import compiler_package
 from ecruntime.foundation.errors import EnvironmentFailure, UsageError
 
 if TYPE_CHECKING:
@@ -32,8 +28,11 @@ DEBUG_SITES: Final = "ECXS_DEBUG_SITES"
 """The variable that has projects in C built for a test: their code tells where it makes and frees memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Toolchain:
+# What is imported above is all that a library needs which is current, and finding that out takes less than one import
+# of size: no dataclass, and no `shutil` with its archives.
+
+
+class Toolchain(NamedTuple):
     """The words that begin a command for C and for C++; the second is empty if there is no such compiler."""
 
     c: tuple[str, ...]
@@ -44,6 +43,9 @@ class Toolchain:
         if language != "c++":
             return self.c
         if not self.cxx:
+            # Imported here, as below: only a machine without a compiler needs it.
+            from ecruntime.compiler.packages import compiler_package
+
             hint = compiler_package(is_cxx=True)
             raise EnvironmentFailure("there is no C++ compiler", hint=f"{hint}, or name one in CXX")
         return self.cxx
@@ -54,6 +56,8 @@ def find_toolchain(environment: Mapping[str, str] = os.environ) -> Toolchain:
     path = environment.get("PATH")
     c = _named("CC", environment) or _first(C_COMPILERS, path)
     if not c:
+        from ecruntime.compiler.packages import compiler_package
+
         hint = f"{compiler_package()}, or name a compiler in CC"
         raise EnvironmentFailure("there is no C compiler on PATH", hint=hint)
     cxx = _named("CXX", environment) or _beside(c, path) or _first(CXX_COMPILERS, path)
@@ -61,19 +65,26 @@ def find_toolchain(environment: Mapping[str, str] = os.environ) -> Toolchain:
 
 
 def _named(variable: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+    if not environment.get(variable):
+        return ()
+    # Imported here: most machines have the usual compiler.
+    import shlex
+
     try:
-        words = tuple(shlex.split(environment.get(variable, "")))
+        words = tuple(shlex.split(environment[variable]))
     except ValueError as error:
         message = f"{variable} is no command: {str(error).lower()}: '{environment[variable]}'"
         raise UsageError(message, hint="mend its quotes") from error
-    if words and shutil.which(words[0], path=environment.get("PATH")) is None:
+    if words and find_program(words[0], environment.get("PATH")) is None:
+        from ecruntime.compiler.packages import compiler_package
+
         hint = f"{compiler_package(is_cxx=variable == 'CXX')}, or name another one in {variable}"
         raise EnvironmentFailure(f"there is no program '{words[0]}', which {variable} names", hint=hint)
     return words
 
 
 def _first(names: tuple[str, ...], path: str | None) -> tuple[str, ...]:
-    return next(((name,) for name in names if shutil.which(name, path=path)), ())
+    return next(((name,) for name in names if find_program(name, path)), ())
 
 
 def _beside(c: tuple[str, ...], path: str | None) -> tuple[str, ...]:
@@ -83,7 +94,21 @@ def _beside(c: tuple[str, ...], path: str | None) -> tuple[str, ...]:
     if match is None:
         return ()
     name = f"{match['front']}{_CXX_NAME[match['name']]}{match['back']}"
-    return (*c[:at], name, *c[at + 1 :]) if shutil.which(name, path=path) else ()
+    return (*c[:at], name, *c[at + 1 :]) if find_program(name, path) else ()
+
+
+def find_program(name: str, path: str | None) -> str | None:
+    """Return the file of a program as `shutil.which` finds it in a search path; `None` if there is none."""
+    if os.path.dirname(name):  # noqa: PTH120 - texts
+        return name if _is_program(name) else None
+    if path is None:
+        path = os.environ.get("PATH", os.defpath)
+    files = (os.path.join(folder, name) for folder in path.split(os.pathsep) if path)  # noqa: PTH118
+    return next((file for file in files if _is_program(file)), None)
+
+
+def _is_program(file: str) -> bool:
+    return os.access(file, os.X_OK) and not os.path.isdir(file)  # noqa: PTH112
 
 
 def driver_index(words: tuple[str, ...]) -> int:
@@ -125,7 +150,7 @@ def identity(toolchain: Toolchain, environment: Mapping[str, str] = os.environ) 
     for words in (toolchain.c, toolchain.cxx):
         parts += words
         for word in words[: driver_index(words) + 1]:
-            found = shutil.which(word, path=environment.get("PATH"))
+            found = find_program(word, environment.get("PATH"))
             if found is not None:
                 status = os.stat(found)  # noqa: PTH116 - a text
                 parts.append(f"{os.path.realpath(found)} {status.st_size} {status.st_mtime_ns}")

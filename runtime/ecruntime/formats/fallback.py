@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from ecruntime.foundation.errors import EcError
 from ecruntime.foundation.identifiers import is_identifier
@@ -100,11 +100,7 @@ class FallbackPath:
             raise FallbackError(f"the fallback path is {len(text)} characters long", hint=f"at most {MAX_PATH_LENGTH}")
         if not text.strip():
             raise FallbackError("the fallback path is empty", hint="write for example 'Binding:Domain>Domain>Global'")
-        # Syntax first, element by element; the order and repetition of
-        # elements only make sense once all of them are read.
-        elements = tuple(_element(piece, text) for piece in text.split(">"))
-        _reject_useless(elements, text)
-        return cls(elements)
+        return cls(_elements(text))
 
     @property
     def text(self) -> str:
@@ -158,6 +154,15 @@ class FallbackPath:
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=256)  # the server's four hundred options have some dozens of paths
+def _elements(text: str) -> tuple[FallbackElement, ...]:
+    # Syntax first, element by element; the order and repetition of
+    # elements only make sense once all of them are read.
+    elements = tuple(_element(piece, text) for piece in text.split(">"))
+    _reject_useless(elements, text)
+    return elements
 
 
 def _element(piece: str, text: str) -> FallbackElement:

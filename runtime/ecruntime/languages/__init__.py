@@ -1,4 +1,7 @@
-"""Module languages, with the function that opens an artifact of each."""
+"""Module languages, with the function that opens an artifact of each.
+
+Opening is imported when something is opened: who only looks at a libexec, as rules do, needs no module's API.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import LoadFailed
-from ecruntime.languages.python import open_class, open_package
+from ecruntime.foundation.names_on_demand import name_on_demand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from ecruntime.languages.python import open_class
     from ecruntime.model.hook_signature import HookSignature
     from ecruntime.model.module import CommandDeclaration, FormerNames
     from ecruntime.module import OpenedModule
@@ -35,6 +39,17 @@ class InstalledArtifact:
     """Its console commands, likewise."""
     former_names: FormerNames = field(default_factory=dict)
     """Those of its options, likewise."""
+
+
+def __getattr__(name: str) -> object:
+    return name_on_demand(__name__, {"open_class": "python"}, name)
+
+
+def open_python(artifact: InstalledArtifact) -> OpenedModule:
+    """Open a module in Python; raise `LoadFailed` when it cannot be."""
+    from ecruntime.languages.python import open_package
+
+    return open_package(artifact.path, artifact.name, artifact.digest, artifact.source)
 
 
 def open_library(artifact: InstalledArtifact) -> OpenedModule:
@@ -65,7 +80,7 @@ BUILT_IN: Final[Mapping[str, Callable[[], OpenedModule]]] = {"scriptlet": open_s
 LANGUAGES: Final[Mapping[str, Callable[[InstalledArtifact], OpenedModule]]] = {
     "c": open_library,
     "lua": open_script,
-    "python": lambda artifact: open_package(artifact.path, artifact.name, artifact.digest, artifact.source),
+    "python": open_python,
 }
 
 

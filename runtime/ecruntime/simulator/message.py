@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import count
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Final
 from weakref import ref
@@ -17,6 +16,7 @@ from ecruntime.simulator.message_address import addresses_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from ecruntime.simulator.message_part import EcMessagePart
 
@@ -108,6 +108,9 @@ class EcMessage(Opaque):
         cls, path: Path | str, *, sender: str | None = None, recipients: Iterable[str] | None = None
     ) -> EcMessage:
         """Read a message from an `.eml` file; raise `EnvironmentFailure` when it cannot be read."""
+        # Imported here: a server reads no messages from files, and pathlib is a twentieth of its start.
+        from pathlib import Path
+
         file = Path(path)
         try:
             source = read_at_most(file, MAX_MESSAGE_SIZE)

@@ -125,7 +125,8 @@ def _followed(theirs: str | None, ours: str | None) -> FollowedReport:
     """Return the choices of the server that is followed; what is not followed was told by who gave the report."""
     from pathlib import Path
 
-    from ecruntime.choices import FollowedReport, follow, read_report
+    from ecruntime.choices import FollowedReport, read_report
+    from ecruntime.choices.follow import follow
 
     if theirs is None:
         return FollowedReport.as_chosen()

@@ -16,8 +16,8 @@ from ecruntime.choices import (
     ProbeReport,
     RepeatedStanza,
     ZeroPool,
-    follow,
 )
+from ecruntime.choices.follow import follow
 from ecruntime.foundation.file_scan import ScanOrder, ScanRules
 from ecruntime.foundation.finding import Place
 

@@ -10,6 +10,12 @@ from ecxs.definition import Language
 from ecxs.files import display_path
 from ecxs.languages.python.check.blocking import check_blocking
 from ecxs.languages.python.check.source_file import SourceFile, read_source
+from ecxs.languages.python.checked_source import (
+    checked_files,
+    listener_methods,
+    provider_threads,
+    syntax_finding,
+)
 from ecxs.languages.python.source_limits import SourceError, check_syntax
 
 if TYPE_CHECKING:
@@ -18,9 +24,6 @@ if TYPE_CHECKING:
 
     from ecruntime.catalogue.hooks import HookCatalogue
     from ecxs.definition import ModuleDefinition
-
-PYTHON = ".py"
-GENERATED = "generated"
 
 
 def check_source(
@@ -31,9 +34,7 @@ def check_source(
         return
     package = folder / definition.name
     sources = []
-    for path in files:
-        if not path.name.endswith(PYTHON) or package not in path.parents or package / GENERATED in path.parents:
-            continue
+    for path in checked_files(files, package):
         module = ".".join(path.relative_to(package).with_suffix("").parts)
         try:
             sources.append(read_source(path, file=display_path(path), module=module, within=folder))
@@ -41,14 +42,7 @@ def check_source(
             yield syntax_finding(path, error)
     for source in sources:
         yield from _imports(source, definition.name)
-    yield from check_blocking(tuple(sources), _providers(definition, catalogue), _listeners(definition))
-
-
-def syntax_finding(path: Path, error: SourceError) -> Finding:
-    """Return the finding for a file that is no Python, the same from a check as from a build."""
-    place = Place(display_path(path), error.line, error.column)
-    message = f"'{path.name}' {error.message}"
-    return Finding("SRC001", Severity.ERROR, message, place, "mend it; the rules of source were not applied")
+    yield from check_blocking(tuple(sources), provider_threads(definition, catalogue), listener_methods(definition))
 
 
 def refuse_bad_syntax(text: str, file: str) -> None:
@@ -75,13 +69,3 @@ def _imports(source: SourceFile, package: str) -> Iterator[Finding]:
         if found.name_place is not None:
             edits = (Edit(Place(source.file, *found.name_place), len(found.module), relative),)
         yield Finding("SRC002", Severity.ERROR, message, place, f"import it as '{relative}'", edits=edits)
-
-
-def _listeners(definition: ModuleDefinition) -> frozenset[str]:
-    names = [listener.name.lower() for listener in definition.listeners]
-    return frozenset(f"{verb}_{name}" for verb in ("serve", "accept") for name in names)
-
-
-def _providers(definition: ModuleDefinition, catalogue: HookCatalogue) -> dict[str, str]:
-    hooks = (catalogue.get(provider.hook) for provider in definition.providers)
-    return {hook.leaf: hook.thread for hook in hooks if hook is not None}

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from ecruntime.formats.library.library import SourcePlace
 
-LIBRARY: Final = ".so"
-"""The ending of the files that hold libraries."""
 VARIABLE_PREFIX: Final = "ec_opt_"
 """The beginning of the variables that ECCFG_MODULE_OPT_DEF makes."""
 _PROXY: Final = 16
@@ -147,4 +145,4 @@ def _completed(option: LibraryOption, variable: LibraryOption | None) -> Library
     return replace(variable, module=option.module, origin=option.origin, place=option.place)
 
 
-__all__ = ["LIBRARY", "LibraryError", "parse_library", "read_library"]
+__all__ = ["LibraryError", "parse_library", "read_library"]

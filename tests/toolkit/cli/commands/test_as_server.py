@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from ecruntime.choices import AS_CHOSEN, follow
+from ecruntime.choices import AS_CHOSEN
+from ecruntime.choices.follow import follow
 from ecruntime.foundation.errors import Refused
 from ecxs.cli.as_server import followed_server
 from ecxs.cli.commands.run import RunSettings

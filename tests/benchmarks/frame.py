@@ -171,15 +171,18 @@ def measure(benchmark: Benchmark, *, rounds: int | None = None, seed: int | None
     """Run every variant in every round and return the raw times per operation, with what they were measured on."""
     # Any: it is written as JSON and nothing else.
     dice = random.Random(seed)
-    return {
-        "schema": 2,
-        "subject": benchmark.subject,
-        "title": benchmark.title,
-        "notes": benchmark.notes,
-        "machine": _machine(benchmark.peers),
-        "groups": [_measure_group(group, rounds or _rounds(group), dice) for group in benchmark.groups],
-        "growths": [_measure_growth(growth, rounds or _rounds(growth), dice) for growth in benchmark.growths],
-    }
+    try:
+        return {
+            "schema": 2,
+            "subject": benchmark.subject,
+            "title": benchmark.title,
+            "notes": benchmark.notes,
+            "machine": _machine(benchmark.peers),
+            "groups": [_measure_group(group, rounds or _rounds(group), dice) for group in benchmark.groups],
+            "growths": [_measure_growth(growth, rounds or _rounds(growth), dice) for growth in benchmark.growths],
+        }
+    finally:
+        gc.unfreeze()
 
 
 def _rounds(measured: Group | Growth) -> int:
@@ -188,6 +191,7 @@ def _rounds(measured: Group | Growth) -> int:
 
 
 def _measure_group(group: Group, rounds: int, dice: random.Random) -> dict[str, Any]:
+    _set_aside()
     timed = [_Timed(variant, _calibrated(variant)) for variant in group.variants]
     _measure_rounds(timed, rounds, dice)
     return {
@@ -201,6 +205,7 @@ def _measure_group(group: Group, rounds: int, dice: random.Random) -> dict[str, 
 
 def _measure_growth(growth: Growth, rounds: int, dice: random.Random) -> dict[str, Any]:
     variants = [(size, variant) for size in growth.sizes for variant in growth.variants(size)]
+    _set_aside()
     timed = [(size, _Timed(variant, _calibrated(variant))) for size, variant in variants]
     _measure_rounds([one for _, one in timed], rounds, dice)
     costs: dict[str, dict[str, list[float]]] = {}
@@ -235,8 +240,10 @@ def _calibrated(variant: Variant) -> int:
 
 
 def _time(variant: Variant, loops: int) -> float:
-    gc.collect()
     defaults = gc.get_threshold()
+    if variant.collector is not None:
+        gc.unfreeze()
+    gc.collect()
     (variant.collector or gc.disable)()
     try:
         began = time.perf_counter()
@@ -245,8 +252,19 @@ def _time(variant: Variant, loops: int) -> float:
         return float(found) if variant.measures else passed  # type: ignore[arg-type] # a number, by agreement
     finally:
         gc.enable()
-        gc.unfreeze()
         gc.set_threshold(*defaults)
+        if variant.collector is not None:
+            _set_aside()
+
+
+def _set_aside() -> None:
+    """Let the collections before each run pass over what is there now: what all variants made takes longer than they.
+
+    A variant that sets the collector itself has all of it to collect, as its users have.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _machine(peers: Iterable[str]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 HERE = Path(__file__).resolve().parent
@@ -55,6 +56,24 @@ def test_the_collector_is_off_unless_a_variant_sets_it_and_is_put_back(frame: Mo
     frame.measure(frame.Benchmark("s", "S", (group,)), rounds=1)
     assert sorted(seen) == [(False, defaults), (True, (5000, 5, 5))]
     assert (gc.isenabled(), gc.get_threshold()) == (True, defaults)
+
+
+def test_what_is_there_is_set_aside_but_for_variants_that_set_the_collector(frame: ModuleType) -> None:
+    kept: list[list[object]] = [[] for _ in range(1000)]
+    frozen: dict[str, int] = {}
+
+    def note(name: str) -> Callable[[int], int]:
+        def run(n: int) -> int:
+            frozen[name] = gc.get_freeze_count()
+            return n
+
+        return run
+
+    own = frame.Variant("own", note("own"), collector=gc.enable, measures=True)
+    group = frame.Group("g", (frame.Variant("off", note("off"), measures=True), own))
+    frame.measure(frame.Benchmark("s", "S", (group,)), rounds=3)
+    assert frozen["off"] > len(kept)
+    assert (frozen["own"], gc.get_freeze_count()) == (0, 0)
 
 
 def test_every_variant_runs_in_every_round(frame: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

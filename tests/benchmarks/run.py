@@ -41,6 +41,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("subject", nargs="*", help=f"known: {', '.join(known)}")
     parser.add_argument("--rounds", type=int, help="for all groups; without it, each has its own number")
+    parser.add_argument("--results", type=Path, default=frame.RESULTS, help="the folder that keeps the raw rounds")
     options = parser.parse_args()
     unknown = [name for name in options.subject if name not in known]
     if unknown:
@@ -49,11 +50,11 @@ def main() -> int:
         parser.error("there is at least one round")
     names = options.subject or list(known)
     if len(names) == 1:
-        return measure(names[0], known[names[0]], options.rounds)
-    return measure_each(names, options.rounds)
+        return measure(names[0], known[names[0]], options.rounds, options.results)
+    return measure_each(names, options.rounds, options.results)
 
 
-def measure(name: str, path: Path, rounds: int | None) -> int:
+def measure(name: str, path: Path, rounds: int | None, results: Path) -> int:
     """Measure a subject, and tell how long it took or why it was not measured."""
     began = time.monotonic()
     try:
@@ -62,17 +63,17 @@ def measure(name: str, path: Path, rounds: int | None) -> int:
     except frame.Unmeasurable as reason:
         print(f"{name}: not measured: {reason}", flush=True)
         return 0
-    kept = frame.save(result)
+    kept = frame.save(result, results)
     parts = f"{len(made.groups)} groups, {len(made.growths)} growths"
     print(f"{name}: {parts}, {time.monotonic() - began:.0f} s: {kept}", flush=True)
     return 0
 
 
-def measure_each(names: list[str], rounds: int | None) -> int:
+def measure_each(names: list[str], rounds: int | None, results: Path) -> int:
     """Measure each subject in a process of its own: what one leaves behind is not measured with the next."""
     began = time.monotonic()
     failed = []
-    options = [] if rounds is None else ["--rounds", str(rounds)]
+    options = ["--results", str(results), *([] if rounds is None else ["--rounds", str(rounds)])]
     for number, name in enumerate(names, 1):
         print(f"[{number}/{len(names)}] {name}", flush=True)
         if subprocess.run([sys.executable, __file__, name, *options], check=False).returncode:

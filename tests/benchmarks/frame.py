@@ -9,8 +9,9 @@ import platform
 import random
 import statistics
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -167,8 +168,15 @@ def processor_time(run: Callable[[int], object]) -> Callable[[int], float]:
     return timed
 
 
-def measure(benchmark: Benchmark, *, rounds: int | None = None, seed: int | None = None) -> dict[str, Any]:
-    """Run every variant in every round and return the raw times per operation, with what they were measured on."""
+def measure(
+    benchmark: Benchmark, *, rounds: int | None = None, seed: int | None = None, is_smoke: bool = False
+) -> dict[str, Any]:
+    """Run every variant in every round and return the raw times per operation, with what they were measured on.
+
+    A smoke run only tells that everything works: one round, as few times as may be, at the smallest sizes.
+    """
+    if is_smoke:
+        benchmark = _smallest(benchmark)
     # Any: it is written as JSON and nothing else.
     dice = random.Random(seed)
     try:
@@ -183,6 +191,32 @@ def measure(benchmark: Benchmark, *, rounds: int | None = None, seed: int | None
         }
     finally:
         gc.unfreeze()
+
+
+def _smallest(benchmark: Benchmark) -> Benchmark:
+    def made(size: int, growth: Growth) -> tuple[Variant, ...]:
+        return tuple(map(_once, growth.variants(size)))
+
+    groups = tuple(replace(group, rounds=1, variants=tuple(map(_once, group.variants))) for group in benchmark.groups)
+    growths = tuple(
+        replace(growth, rounds=1, sizes=growth.sizes[:1], variants=partial(made, growth=growth))
+        for growth in benchmark.growths
+    )
+    return replace(benchmark, groups=groups, growths=growths)
+
+
+def _once(variant: Variant) -> Variant:
+    """Return a variant that is not calibrated."""
+    return variant if variant.measures else replace(variant, run=_timed_run(variant.run), measures=True)
+
+
+def _timed_run(run: Callable[[int], object]) -> Callable[[int], float]:
+    def timed(n: int) -> float:
+        began = time.perf_counter()
+        run(n)
+        return time.perf_counter() - began
+
+    return timed
 
 
 def _rounds(measured: Group | Growth) -> int:

@@ -12,19 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from echo_servers import SERVERS
-from frame import Benchmark, Goal, Group, Growth, GrowthGoal, Variant
+from frame import Benchmark, Goal, Group, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 HERE = Path(__file__).resolve().parent
 CONNECTIONS = 50
-GROWING = (1, 10, 100, 1_000)
-GROWN = ("this", "asyncio protocol", "uvloop protocol", "floor: Python on epoll")
-FEW_REQUESTS = 20_000
-REQUESTS_EACH = 100
-"""For each connection, so that connecting takes no share that counts."""
-STEADY = 1.5
 REQUESTS = 50_000
 WARM_UP = 10_000
 LIMIT = "C on epoll"
@@ -46,10 +40,10 @@ def _serving(command: Sequence[str | Path]) -> Iterator[str]:
             server.kill()
 
 
-def _load(generator: Path, command: Sequence[str | Path], connections: int = CONNECTIONS) -> Callable[[int], float]:
+def _load(generator: Path, command: Sequence[str | Path]) -> Callable[[int], float]:
     def run(n: int) -> float:
         with _serving(command) as port:
-            load = [generator, port, str(connections)]
+            load = [generator, port, str(CONNECTIONS)]
             subprocess.run([*load, str(WARM_UP)], check=True)
             began = time.perf_counter()
             subprocess.run([*load, str(n)], check=True)
@@ -73,21 +67,4 @@ def benchmark() -> Benchmark:
         Goal("asyncio streams", "this", 1.7),
         Goal("uvloop protocol", "this", 0.95),
     )
-
-    def by_connections(size: int) -> tuple[Variant, ...]:
-        loads = ((name, _load(generator, commands[name], size)) for name in GROWN)
-        least = max(FEW_REQUESTS, size * REQUESTS_EACH)
-        return tuple(Variant(name, load, least, measures=True) for name, load in loads)
-
-    growth = Growth(
-        "a request by connections",
-        "connections",
-        GROWING,
-        by_connections,
-        (GrowthGoal("this", STEADY),),
-        is_for_each=False,
-        needs_quiet=True,
-        rounds=5,
-    )
-    group = Group("requests", variants, goals, needs_quiet=True, rounds=15)
-    return Benchmark("echo", "TCP echo", (group,), peers=("uvloop",), growths=(growth,))
+    return Benchmark("echo", "TCP echo", (Group("requests", variants, goals),), peers=("uvloop",))

@@ -23,8 +23,6 @@ from ecruntime.server import tune_garbage_collector
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BACKLOG = 4096
-"""Room for all connections of a load at once: what finds none is tried again after a second."""
 SIZE = 256
 """Beyond half a kilobyte, Python takes the room for a result from malloc and gives back what is not needed."""
 
@@ -54,7 +52,7 @@ def serve_with_events() -> None:
         scheduler.schedule_event(scheduler.build_fd_event(connection.detach(), E_READ, serve))
         return E_READ
 
-    with socket.create_server(("127.0.0.1", 0), backlog=BACKLOG) as listening:
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
         print(listening.getsockname()[1], flush=True)
         scheduler.schedule_event(scheduler.build_fd_event(listening.fileno(), E_READ, accept))
         tune_garbage_collector()
@@ -63,7 +61,7 @@ def serve_with_events() -> None:
 
 def serve_bare() -> None:
     """Serve in a loop of three system calls, without events, callbacks or checks: the least that Python can do."""
-    with socket.create_server(("127.0.0.1", 0), backlog=BACKLOG) as listening, select.epoll() as poller:
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening, select.epoll() as poller:
         print(listening.getsockname()[1], flush=True)
         poller.register(listening.fileno(), select.EPOLLIN)
         while True:
@@ -98,7 +96,7 @@ class EchoProtocol(asyncio.Protocol):
 
 
 async def _protocol() -> None:
-    server = await asyncio.get_running_loop().create_server(EchoProtocol, "127.0.0.1", 0, backlog=BACKLOG)
+    server = await asyncio.get_running_loop().create_server(EchoProtocol, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -111,7 +109,7 @@ async def _streams() -> None:
                 await writer.drain()
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=BACKLOG)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -81,7 +81,7 @@ mutants: $(MUTANTS_READY) ## Run the tests against mutants: SEED=, COUNT= or BUD
 	  $(if $(RESUME),--resume) $(if $(ONLY),--only $(ONLY))
 
 $(SOAK_READY): $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak,mutants]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench,soak,mutants]'
 	@touch $@
 
 soak: $(SOAK_READY) ## Run the storms at size for BUDGET minutes (30); RESUME=1 goes on, ONLY=NAME runs one

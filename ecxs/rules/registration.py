@@ -153,7 +153,7 @@ def register_options(draft: RegistryDraft, module: RegisteringModule) -> Iterato
     """Register the options of a module, as far as its stanzas were; yield each refusal with its place."""
     definition = module.record.definition
     owner, kind = definition.name, definition.kind
-    scopes = draft.freeze().scopes
+    scopes = draft.scopes
     # A stanza that was refused is told; its options would only repeat that.
     if not _is_of(module.key, owner, scopes):
         return

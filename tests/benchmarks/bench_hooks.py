@@ -1,4 +1,4 @@
-"""Hook calls against pluggy, blinker and the bare loop over (function, closure) pairs."""
+"""Hook calls by generated stubs and bare, against pluggy, blinker and the loop over (function, closure) pairs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import blinker
 import pluggy
-from frame import Benchmark, Goal, Group, Variant
+from author import PROVIDER, Authors, Working, inside
+from frame import Benchmark, Goal, Group, Growth, GrowthGoal, Variant
 
 from ecruntime.hooks import Hook, Hooks, HookTable, Provider
 from ecruntime.model.hook_signature import HookSignature, ReturnPolicy, signature
@@ -15,6 +16,32 @@ from ecruntime.model.hook_signature import HookSignature, ReturnPolicy, signatur
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+OURS = "self.hooks.x.call, generated"
+BARE = "self.hooks.x.call, bare"
+LOOP = "bare loop"
+HOOK = """
+[[hook]]
+name = "x_v1"
+summary = "Measured"
+returns = "{returns}"
+params = [{params}]
+"""
+NON_ZERO = """until = "nonzero"
+empty = 0
+on_failure = 0
+"""
+GIVING = """
+uses = ["../{name}"]
+
+[[provider]]
+hook = "{name}.x_v1"
+"""
+NOTES = """\
+*Generated* is what authors write: a module calls its hook by the stub that was generated for it, and instances of
+another module provide it by their methods, all of them loaded by a server. *Bare* has functions for providers, and
+neither modules nor a server. Ours isolates and reports a provider that raises, within what is measured; the bare loop
+does not."""
+GROWING = (1, 3, 10, 30, 100, 300, 1000)
 GOALS = {0: 20.0, 1: 15.0, 3: 12.0, 10: 8.0}
 NAMES = "abcde"
 THREADS = 8
@@ -26,6 +53,34 @@ def make(target):
             target{path}({arguments})
     return run
 """
+_AUTHOR_SOURCE = """
+def loop(self, n):
+    for _ in range(n):
+        self.hooks.x_v1.call({arguments})
+"""
+
+
+class Author:
+    """A module that calls its hook by the generated stub, and others that provide it: what authors write."""
+
+    def __init__(self) -> None:
+        self._authors = Authors()
+        self._made = 0
+
+    def calls(self, arity: int, count: int, *, is_void: bool) -> Callable[[int], object]:
+        """Return what calls a hook within a provider of the module; its providers are instances of another one."""
+        self._made += 1
+        caller, giver = f"caller{self._made}", f"giver{self._made}"
+        params = ", ".join(f'{{ name = "{name}", type = "int" }}' for name in NAMES[:arity])
+        hook = HOOK.format(returns="void" if is_void else "int", params=params)
+        base = self._authors.base(caller, PROVIDER + hook + ("" if is_void else NON_ZERO))
+        calling = type("Calling", (Working, base), {})
+        provided = self._authors.base(giver, GIVING.format(name=caller), kind="generic")
+        giving = type("Giving", (provided,), {f"{caller}_x_v1": _provider(arity)})
+        stanzas = "".join(f'{giver} "g{number}" {{}}\n' for number in range(count))
+        server = self._authors.serve(calling, giving, conf=f"{caller} {{}}\n{stanzas}")
+        loop = _compiled(_AUTHOR_SOURCE.format(arguments=_values(arity)), "loop")
+        return inside(server, calling, loop)
 
 
 class Module:
@@ -108,18 +163,19 @@ def _blinker(arity: int, count: int) -> Callable[[int], object]:
     return _caller(signal, ".send", f"None, {given}")
 
 
-def _calls(arity: int, count: int, *, is_void: bool) -> Group:
+def _calls(author: Author, arity: int, count: int, *, is_void: bool) -> Group:
     variants = [
-        Variant("self.hooks.x.call", _ours(arity, count, is_void=is_void)),
-        Variant("bare loop", _bare_loop(arity, count, is_void=is_void)),
+        Variant(OURS, author.calls(arity, count, is_void=is_void)),
+        Variant(BARE, _ours(arity, count, is_void=is_void)),
+        Variant(LOOP, _bare_loop(arity, count, is_void=is_void)),
         Variant("pluggy", _pluggy(arity, count, is_void=is_void)),
     ]
     if is_void:
         variants.append(Variant("blinker", _blinker(arity, count)))
     kind = "void" if is_void else "first non-zero"
-    goals = [Goal("pluggy", "self.hooks.x.call", GOALS[count])]
+    goals = [Goal("pluggy", OURS, GOALS[count])]
     if count:
-        goals.append(Goal("self.hooks.x.call", "bare loop", 0.85, is_at_least=False))
+        goals.append(Goal(OURS, LOOP, 0.85, is_at_least=False))
     return Group(f"{kind}, {count} providers, {arity} arguments", tuple(variants), tuple(goals))
 
 
@@ -135,16 +191,18 @@ def _in_threads(run: Callable[[int], object]) -> Callable[[int], object]:
     return spread
 
 
-def _threads() -> Group:
+def _threads(author: Author) -> Group:
     variants = (
-        Variant("self.hooks.x.call", _in_threads(_ours(4, 3, is_void=True)), LEAST_IN_THREADS),
-        Variant("bare loop", _in_threads(_bare_loop(4, 3, is_void=True)), LEAST_IN_THREADS),
+        # Each thread enters a provider of its own, and runs as many calls as the others.
+        Variant(OURS, _in_threads(author.calls(4, 3, is_void=True)), LEAST_IN_THREADS),
+        Variant(BARE, _in_threads(_ours(4, 3, is_void=True)), LEAST_IN_THREADS),
+        Variant(LOOP, _in_threads(_bare_loop(4, 3, is_void=True)), LEAST_IN_THREADS),
         Variant("pluggy", _in_threads(_pluggy(4, 3, is_void=True)), LEAST_IN_THREADS),
     )
     return Group(
         f"void, 3 providers, 4 arguments, from {THREADS} threads",
         variants,
-        (Goal("pluggy", "self.hooks.x.call", 12.0),),
+        (Goal("pluggy", OURS, 12.0),),
     )
 
 
@@ -185,14 +243,28 @@ def _publication() -> Group:
     )
 
 
+def _growth(author: Author) -> Growth:
+    def variants(size: int) -> tuple[Variant, ...]:
+        return (
+            Variant(OURS, author.calls(4, size, is_void=True)),
+            Variant(LOOP, _bare_loop(4, size, is_void=True)),
+            Variant("pluggy", _pluggy(4, size, is_void=True)),
+            Variant("blinker", _blinker(4, size)),
+        )
+
+    return Growth("a call by providers of its hook", "providers", GROWING, variants, (GrowthGoal(OURS, 1.0),))
+
+
 def benchmark() -> Benchmark:
     """Return the groups: kinds of hook by number of providers, arguments, threads, publication."""
+    author = Author()
     shapes = [(4, count) for count in GOALS] + [(3, 3), (5, 3)]
-    groups = [_calls(arity, count, is_void=is_void) for is_void in (True, False) for arity, count in shapes]
+    groups = [_calls(author, arity, count, is_void=is_void) for is_void in (True, False) for arity, count in shapes]
     return Benchmark(
         "hooks",
         "Hooks",
-        (*groups, _threads(), _publication()),
+        (*groups, _threads(author), _publication()),
         peers=("pluggy", "blinker"),
-        notes="Ours isolates and reports a provider that raises, within what is measured; the bare loop does not.",
+        notes=NOTES,
+        growths=(_growth(author),),
     )

@@ -1,4 +1,4 @@
-"""The cost of ten thousand idle connections for a whole `ecxs run`: CPU time of its process, as the system has it."""
+"""The cost of idle connections, up to ten thousand, for a whole `ecxs run`: CPU time and memory of its process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from frame import Benchmark, Goal, Group, Unmeasurable, Variant
+from frame import Benchmark, Goal, Group, Growth, GrowthGoal, Unit, Unmeasurable, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,20 +27,25 @@ Sink_Listener {{
   listen "127.0.0.1:{port}" {{}}
 }}
 """
-CONNECTIONS = 10_000
+SIZES = (100, 1_000, 10_000)
+"""Connections, each number of them to a server of its own."""
+CONNECTIONS = max(SIZES)
 SPARE = 200
-SHARE = "a hundredth of a core"
+SHARE = "a two-hundredth of a core"
+CPU, RESIDENT = "CPU of the server", "resident memory of the server"
+FLAT = 2.0
 WINDOW = 2.0
 """Seconds of idleness in one round."""
 
 
 def _allow_descriptors() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY and hard < CONNECTIONS + SPARE:
-        message = f"{CONNECTIONS} connections need as many descriptors, and the hard limit is {hard}"
+    needed = sum(SIZES) + SPARE
+    if hard != resource.RLIM_INFINITY and hard < needed:
+        message = f"{sum(SIZES)} connections need as many descriptors, and the hard limit is {hard}"
         raise Unmeasurable(message)
-    # The server inherits it: there each connection is a descriptor too.
-    wanted = CONNECTIONS + SPARE if hard == resource.RLIM_INFINITY else hard
+    # The servers inherit it: there each connection is a descriptor too.
+    wanted = needed if hard == resource.RLIM_INFINITY else hard
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
@@ -88,25 +93,59 @@ def _idle(server: subprocess.Popen[bytes]) -> Callable[[int], object]:
     return run
 
 
+def _resident(server: subprocess.Popen[bytes]) -> Callable[[int], float]:
+    statm = Path(f"/proc/{server.pid}/statm")
+
+    def run(n: int) -> float:
+        return float(statm.read_text(encoding="ascii").split()[1]) * resource.getpagesize() * n
+
+    return run
+
+
+def _occupied(folder: Path, count: int) -> subprocess.Popen[bytes]:
+    """Return a server with so many clients, each of which said a word and is left alone."""
+    folder.mkdir()
+    server, port = _started(folder)
+    clients = [_connected(port) for _ in range(count)]
+    atexit.register(clients.clear)
+    return server
+
+
 def benchmark() -> Benchmark:
     """Connect all clients once, say a word on each, and leave them alone."""
     _allow_descriptors()
     folder = tempfile.TemporaryDirectory(prefix="ecxs-bench-")
     atexit.register(folder.cleanup)
-    server, port = _started(Path(folder.name))
-    clients = [_connected(port) for _ in range(CONNECTIONS)]
-    atexit.register(clients.clear)
+    servers = {count: _occupied(Path(folder.name, str(count)), count) for count in SIZES}
     variants = (
-        Variant(SHARE, lambda n: n / 100, measures=True),
-        Variant("CPU of the server", _idle(server), measures=True),
+        Variant(SHARE, lambda n: n / 200, measures=True),
+        Variant(CPU, _idle(servers[CONNECTIONS]), measures=True),
     )
-    group = Group(
-        f"a second with {CONNECTIONS:,} connections",
-        variants,
-        (Goal("CPU of the server", SHARE, 1.0, is_at_least=False),),
+    goal = Goal(CPU, SHARE, 1.0, is_at_least=False)
+    group = Group(f"a second with {CONNECTIONS:,} connections", variants, (goal,), needs_quiet=True, rounds=11)
+    growths = (
+        Growth(
+            "CPU of a second by idle connections",
+            "connections",
+            SIZES,
+            lambda size: (Variant(CPU, _idle(servers[size]), measures=True),),
+            (GrowthGoal(CPU, FLAT),),
+            is_for_each=False,
+            needs_quiet=True,
+            rounds=7,
+        ),
+        Growth(
+            "memory by idle connections",
+            "connections",
+            SIZES,
+            lambda size: (Variant(RESIDENT, _resident(servers[size]), measures=True),),
+            is_for_each=False,
+            unit=Unit.BYTES,
+            rounds=2,
+        ),
     )
     notes = (
         "A whole `ecxs run` with the example `smtp_sink`, its console and its watchdog. Each connection was greeted,"
         " gave a command and was answered, and has an idle time-out."
     )
-    return Benchmark("idle", "Idle connections", (group,), notes=notes)
+    return Benchmark("idle", "Idle connections", (group,), notes=notes, growths=growths)

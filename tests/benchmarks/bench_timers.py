@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from dataclasses import replace
 from heapq import heappop, heappush
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import uvloop
-from frame import Benchmark, Goal, Group, Variant
+from frame import Benchmark, Goal, Group, Growth, GrowthGoal, Variant
 
 from ecruntime.log import Log
 from ecruntime.scheduler import DONE, EpollPoller, Event, Mask, RealClock, Scheduler
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 MANY = 100_000
 VERY_MANY = 1_000_000
+GROWING = (1_000, 10_000, MANY, VERY_MANY)
+LINEAR = 1.5
+FEW_ROUNDS = 5
+"""Of what takes seconds, where rounds differ little."""
 DENSE = 2e-7
 """Seconds of the clock in which each timer falls due, on average."""
 LATER = 30.0
@@ -276,7 +281,30 @@ def _sparse() -> Group:
     return Group(f"{MANY:,} within 1000 s, virtual", variants, (Goal(heap, OURS, 1.0),))
 
 
+def _growths() -> tuple[Growth, Growth]:
+    def firing(size: int) -> tuple[Variant, ...]:
+        dense = delays(size, DENSE * size)
+        peers = (Variant(name, fire_in(make, dense), collector=gc.enable) for name, make in _loops_for(size))
+        return (Variant(OURS, _fire(dense), collector=tune_garbage_collector), *peers)
+
+    def cancelling(size: int) -> tuple[Variant, ...]:
+        dense = delays(size, DENSE * size)
+        peers = (Variant(name, cancel_in(make, dense), collector=gc.enable) for name, make in _loops_for(size))
+        return (Variant(OURS, _cancel(dense), collector=tune_garbage_collector), *peers)
+
+    linear = (GrowthGoal(OURS, LINEAR),)
+    return (
+        Growth("schedule and fire by timers", "timers", GROWING, firing, linear, rounds=FEW_ROUNDS),
+        Growth("schedule and cancel by timers", "timers", GROWING, cancelling, linear, rounds=FEW_ROUNDS),
+    )
+
+
+def _loops_for(size: int) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    return tuple((name, make) for name, make in LOOPS if size <= MANY or name != "asyncio")
+
+
 def benchmark() -> Benchmark:
     """Measure dense timers by the hundred thousand and the million, and sparse ones within a thousand seconds."""
-    groups = (*_many(MANY), *_many(VERY_MANY), _anew(), _sparse())
-    return Benchmark("timers", "Timers", groups, peers=("uvloop",), notes=NOTES)
+    very_many = (replace(group, rounds=FEW_ROUNDS) for group in _many(VERY_MANY))
+    groups = (*_many(MANY), *very_many, _anew(), _sparse())
+    return Benchmark("timers", "Timers", groups, peers=("uvloop",), notes=NOTES, growths=_growths())

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from frame import Benchmark, Goal, Group, Variant
+from frame import Benchmark, Goal, Group, Growth, GrowthGoal, Variant
 
 from ecruntime.formats.manifest_text import format_manifest
 from ecruntime.formats.option_type import OptionType
@@ -20,27 +20,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MANIFESTS = 10_000
+GROWING = (100, 300, 1000, 3000, MANIFESTS)
 MOST = 15.0
+LINEAR = 1.2
 READ, CHECK = "open and read", "validate with cross checks"
 
 
 def benchmark() -> Benchmark:
-    """Make both trees below a folder that lives as long as the process."""
+    """Make the trees below a folder that lives as long as the process."""
     folder = tempfile.TemporaryDirectory(prefix="ecxs-bench-")
+    place = Path(folder.name)
     groups = tuple(
         Group(
             title, (Variant(READ, _read(tree, folder)), Variant(CHECK, _check(tree))), (Goal(CHECK, READ, MOST, False),)
         )
         for title, tree in (
-            ("manifests and libraries", _tree(Path(folder.name, "bare"), has_records=False)),
-            ("manifests, libraries and module records", _tree(Path(folder.name, "full"), has_records=True)),
+            ("manifests and libraries", _tree(place / "bare", MANIFESTS, has_records=False)),
+            ("manifests, libraries and module records", _tree(place / "full", MANIFESTS, has_records=True)),
         )
     )
-    return Benchmark("validate", f"validate of {MANIFESTS:,} manifests", groups)
+
+    def variants(size: int) -> tuple[Variant, ...]:
+        tree = place / "full" if size == MANIFESTS else _tree(place / str(size), size, has_records=True)
+        return Variant(CHECK, _check(tree)), Variant(READ, _read(tree, folder))
+
+    growth = Growth("validate by manifests", "manifests", GROWING, variants, (GrowthGoal(CHECK, LINEAR),))
+    return Benchmark("validate", f"validate of {MANIFESTS:,} manifests", groups, growths=(growth,))
 
 
-def _tree(folder: Path, *, has_records: bool) -> Path:
-    for number in range(MANIFESTS):
+def _tree(folder: Path, count: int, *, has_records: bool) -> Path:
+    for number in range(count):
         name, option = f"m{number}", f"opt_{number}"
         family = folder / f"family{number // 500:02}"
         family.mkdir(parents=True, exist_ok=True)

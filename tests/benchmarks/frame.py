@@ -9,8 +9,9 @@ import platform
 import random
 import statistics
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,19 +170,55 @@ def processor_time(run: Callable[[int], object]) -> Callable[[int], float]:
     return timed
 
 
-def measure(benchmark: Benchmark, *, rounds: int | None = None, seed: int | None = None) -> dict[str, Any]:
-    """Run every variant in every round and return the raw times per operation, with what they were measured on."""
+def measure(
+    benchmark: Benchmark, *, rounds: int | None = None, seed: int | None = None, is_smoke: bool = False
+) -> dict[str, Any]:
+    """Run every variant in every round and return the raw times per operation, with what they were measured on.
+
+    A smoke run only tells that everything works: one round, as few times as may be, at the smallest sizes.
+    """
+    if is_smoke:
+        benchmark = _smallest(benchmark)
     # Any: it is written as JSON and nothing else.
     dice = random.Random(seed)
-    return {
-        "schema": 2,
-        "subject": benchmark.subject,
-        "title": benchmark.title,
-        "notes": benchmark.notes,
-        "machine": _machine(benchmark.peers),
-        "groups": [_measure_group(group, rounds or _rounds(group), dice) for group in benchmark.groups],
-        "growths": [_measure_growth(growth, rounds or _rounds(growth), dice) for growth in benchmark.growths],
-    }
+    try:
+        return {
+            "schema": 2,
+            "subject": benchmark.subject,
+            "title": benchmark.title,
+            "notes": benchmark.notes,
+            "machine": _machine(benchmark.peers),
+            "groups": [_measure_group(group, rounds or _rounds(group), dice) for group in benchmark.groups],
+            "growths": [_measure_growth(growth, rounds or _rounds(growth), dice) for growth in benchmark.growths],
+        }
+    finally:
+        gc.unfreeze()
+
+
+def _smallest(benchmark: Benchmark) -> Benchmark:
+    def made(size: int, growth: Growth) -> tuple[Variant, ...]:
+        return tuple(map(_once, growth.variants(size)))
+
+    groups = tuple(replace(group, rounds=1, variants=tuple(map(_once, group.variants))) for group in benchmark.groups)
+    growths = tuple(
+        replace(growth, rounds=1, sizes=growth.sizes[:1], variants=partial(made, growth=growth))
+        for growth in benchmark.growths
+    )
+    return replace(benchmark, groups=groups, growths=growths)
+
+
+def _once(variant: Variant) -> Variant:
+    """Return a variant that is not calibrated."""
+    return variant if variant.measures else replace(variant, run=_timed_run(variant.run), measures=True)
+
+
+def _timed_run(run: Callable[[int], object]) -> Callable[[int], float]:
+    def timed(n: int) -> float:
+        began = time.perf_counter()
+        run(n)
+        return time.perf_counter() - began
+
+    return timed
 
 
 def _rounds(measured: Group | Growth) -> int:
@@ -190,6 +227,7 @@ def _rounds(measured: Group | Growth) -> int:
 
 
 def _measure_group(group: Group, rounds: int, dice: random.Random) -> dict[str, Any]:
+    _set_aside()
     timed = [_Timed(variant, _calibrated(variant)) for variant in group.variants]
     _measure_rounds(timed, rounds, dice)
     return {
@@ -204,6 +242,7 @@ def _measure_group(group: Group, rounds: int, dice: random.Random) -> dict[str, 
 
 def _measure_growth(growth: Growth, rounds: int, dice: random.Random) -> dict[str, Any]:
     variants = [(size, variant) for size in growth.sizes for variant in growth.variants(size)]
+    _set_aside()
     timed = [(size, _Timed(variant, _calibrated(variant))) for size, variant in variants]
     _measure_rounds([one for _, one in timed], rounds, dice)
     costs: dict[str, dict[str, list[float]]] = {}
@@ -238,8 +277,10 @@ def _calibrated(variant: Variant) -> int:
 
 
 def _time(variant: Variant, loops: int) -> float:
-    gc.collect()
     defaults = gc.get_threshold()
+    if variant.collector is not None:
+        gc.unfreeze()
+    gc.collect()
     (variant.collector or gc.disable)()
     try:
         began = time.perf_counter()
@@ -248,8 +289,19 @@ def _time(variant: Variant, loops: int) -> float:
         return float(found) if variant.measures else passed  # type: ignore[arg-type] # a number, by agreement
     finally:
         gc.enable()
-        gc.unfreeze()
         gc.set_threshold(*defaults)
+        if variant.collector is not None:
+            _set_aside()
+
+
+def _set_aside() -> None:
+    """Let the collections before each run pass over what is there now: what all variants made takes longer than they.
+
+    A variant that sets the collector itself has all of it to collect, as its users have.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _machine(peers: Iterable[str]) -> dict[str, object]:

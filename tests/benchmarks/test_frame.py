@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 HERE = Path(__file__).resolve().parent
@@ -55,6 +57,24 @@ def test_the_collector_is_off_unless_a_variant_sets_it_and_is_put_back(frame: Mo
     frame.measure(frame.Benchmark("s", "S", (group,)), rounds=1)
     assert sorted(seen) == [(False, defaults), (True, (5000, 5, 5))]
     assert (gc.isenabled(), gc.get_threshold()) == (True, defaults)
+
+
+def test_what_is_there_is_set_aside_but_for_variants_that_set_the_collector(frame: ModuleType) -> None:
+    kept: list[list[object]] = [[] for _ in range(1000)]
+    frozen: dict[str, int] = {}
+
+    def note(name: str) -> Callable[[int], int]:
+        def run(n: int) -> int:
+            frozen[name] = gc.get_freeze_count()
+            return n
+
+        return run
+
+    own = frame.Variant("own", note("own"), collector=gc.enable, measures=True)
+    group = frame.Group("g", (frame.Variant("off", note("off"), measures=True), own))
+    frame.measure(frame.Benchmark("s", "S", (group,)), rounds=3)
+    assert frozen["off"] > len(kept)
+    assert (frozen["own"], gc.get_freeze_count()) == (0, 0)
 
 
 def test_every_variant_runs_in_every_round(frame: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,6 +144,62 @@ def test_a_group_that_needs_quiet_has_more_rounds_unless_it_says_how_many(frame:
     counts = [(one["rounds"], len(one["seconds"]["a"])) for one in frame.measure(benchmark)["groups"]]
     assert counts == [(11, 11), (21, 21), (3, 3)]
     assert [one["rounds"] for one in frame.measure(benchmark, rounds=1)["groups"]] == [1, 1, 1]
+
+
+def test_a_smoke_run_does_everything_once_at_the_smallest_size(frame: ModuleType) -> None:
+    done: list[object] = []
+    group = frame.Group("g", (frame.Variant("a", done.append), frame.Variant("b", float, 7, measures=True)))
+
+    def variants(size: int) -> list[object]:
+        return [frame.Variant("c", lambda n: done.append((size, n)))]
+
+    growth = frame.Growth("more", "things", (4, 16), variants, (frame.GrowthGoal("c", 1.0),))
+    result = frame.measure(frame.Benchmark("s", "S", (group,), growths=(growth,)), is_smoke=True)
+    assert done == [1, (4, 1)]
+    assert [one["rounds"] for one in (*result["groups"], *result["growths"])] == [1, 1]
+    assert result["groups"][0]["seconds"]["b"] == [1.0]
+
+
+@pytest.mark.slow
+def test_each_subject_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
+    words = ["providers", "graph", "--smoke", "--results", str(tmp_path)]
+    done = subprocess.run([sys.executable, HERE / "run.py", *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert [line.split(",")[0] for line in done.stdout.splitlines()] == [
+        "[1/2] providers",
+        "providers: 7 groups",
+        "[2/2] graph",
+        "graph: 0 groups",
+        f"2 subjects in {done.stdout.rpartition(' in ')[2].strip()}",
+    ]
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_missing_of_ours_is_no_missing_peer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = load("run")
+    (tmp_path / "bench_a.py").write_text("import ecruntime.no_such_module\n")
+    monkeypatch.setattr(sys, "argv", ["run.py", "a"])
+    monkeypatch.setattr(run, "HERE", tmp_path)
+    with pytest.raises(ModuleNotFoundError):
+        run.main()
+
+
+def test_what_a_machine_cannot_measure_is_told_with_its_reason(
+    frame: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = load("run")
+    (tmp_path / "bench_a.py").write_text(
+        "from frame import Unmeasurable\ndef benchmark(): raise Unmeasurable('no room')\n"
+    )
+    (tmp_path / "bench_b.py").write_text("import no_such_peer\n")
+    for name in "ab":
+        monkeypatch.setattr(sys, "argv", ["run.py", name])
+        monkeypatch.setattr(run, "HERE", tmp_path)
+        assert run.main() == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "a: not measured: no room",
+        "b: not measured: no_such_peer is not installed; make bench installs it",
+    ]
 
 
 def test_a_title_stands_for_one_group(frame: ModuleType) -> None:

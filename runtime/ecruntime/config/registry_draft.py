@@ -158,6 +158,11 @@ class RegistryDraft:
         self._scopes[scope.scope.key] = scope
         self._is_changed = True
 
+    @property
+    def scopes(self) -> Mapping[str, RegisteredScope]:
+        """The scopes as they are now, by key; they follow what is registered later."""
+        return MappingProxyType(self._scopes)
+
     def freeze(self) -> OptionRegistry:
         """Return the immutable registry; the draft is not needed any more."""
         if not self._is_changed:

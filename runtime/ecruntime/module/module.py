@@ -68,7 +68,9 @@ class Module(UsesEvents, UsesResources, RegistersOptions):
     @property
     def log(self) -> Log:
         """The log of this module (any thread)."""
-        return self._loaded().log
+        host = self._host
+        # Without another call: most lines of a log are below its level, and this is most of what they cost.
+        return host.log if host is not None else self._loaded().log
 
     @property
     def state(self) -> Any:  # noqa: ANN401 - the author decides its type

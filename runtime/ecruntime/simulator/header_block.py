@@ -34,7 +34,8 @@ class HeaderField:
     @property
     def undecoded(self) -> bytes:
         """The value, unfolded, with its encoded words."""
-        return _FOLD.sub(b"", self.raw.partition(b":")[2]).strip(b" \t\r\n")
+        value = self.raw.partition(b":")[2].strip(b" \t\r\n")
+        return _FOLD.sub(b"", value) if b"\n" in value else value
 
     @property
     def value(self) -> bytes:
@@ -66,11 +67,21 @@ class HeaderBlock:
     def named(self, name: str) -> tuple[HeaderField, ...]:
         """Return all fields of a name, without regard to case."""
         wanted = _bytes(name).lower()
-        return tuple(field for field in self._fields if field.name == wanted and wanted)
+        return tuple([field for field in self._fields if field.name == wanted]) if wanted else ()
+
+    def first_named(self, name: str) -> HeaderField | None:
+        """Return the first field of a name, without regard to case; None without one."""
+        wanted = _bytes(name).lower()
+        if wanted:
+            for field in self._fields:
+                if field.name == wanted:
+                    return field
+        return None
 
     def first(self, name: str) -> bytes:
         """Return the decoded value of the first field of a name; empty without one."""
-        return next((field.value for field in self.named(name)), b"")
+        found = self.first_named(name)
+        return b"" if found is None else found.value
 
     def add(self, name: str, values: Sequence[bytes], *, is_first: bool = False) -> None:
         """Add fields at the end, or before all others; raise `UsageError` for a name that no field can have."""

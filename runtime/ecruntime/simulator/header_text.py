@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD: Final = re.compile(rb"=\?([!#-'*+\-.0-9A-Z^-~]+?)(?:\*[^?\s]*)?\?([bBqQ])\?([^?\r\n]*)\?=")
+_WORD_START: Final = b"=?"
 _BLANK: Final = re.compile(rb"[ \t]*\Z")
 _FOLD: Final = re.compile(rb"\r?\n(?=[ \t])")
 _TOKEN: Final = re.compile(rb"[ \t]+|[^ \t]+")
@@ -36,6 +37,8 @@ def decode_text(raw: bytes, charset: str) -> bytes:
 
 def decode_value(value: bytes) -> bytes:
     """Return an unfolded value in UTF-8; a word that is not well formed stays as it is."""
+    if _WORD_START not in value:
+        return value
     out: list[bytes] = []
     charset, pending, at = "", b"", 0
     for match in _WORD.finditer(value):

@@ -133,8 +133,8 @@ class EcMessage(Opaque):
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name, without regard to case; None when there is none."""
-        found = self.header_all(name)
-        return found[0] if found else None
+        found = self._top.block.first_named(name)
+        return None if found is None else _text(found.value)
 
     def header_all(self, name: str) -> tuple[str, ...]:
         """Return every header of that name, in order."""

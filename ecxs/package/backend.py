@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class UnsupportedOperation(Exception):
-    """What frontends take for a form that a project has not."""
+    """A form that a project has not, as frontends know it."""
 
 
 def build_wheel(

@@ -42,7 +42,7 @@ FORMATS: Final[Mapping[PackageFormat, Callable[[ModuleContents, int], tuple[str,
         PackageFormat.WHEEL: make_wheel,
     }
 )
-"""What makes a package of contents and a time; it returns the name of its file, and the bytes."""
+"""The maker of each form, of contents and a time; it returns the name of its file, and the bytes."""
 
 
 def make_package(contents: ModuleContents, form: PackageFormat, epoch: int) -> tuple[str, bytes]:

@@ -17,7 +17,7 @@ PREFIX: Final = "ec-module-"
 
 @dataclass(frozen=True, slots=True)
 class PackageFacts:
-    """What a package says of itself."""
+    """The words of a package about itself."""
 
     name: str
     module: str

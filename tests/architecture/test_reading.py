@@ -28,6 +28,7 @@ STANDS = {
     "ecxs/languages/c/publish.py": "the library that this build has made, beside the one that it replaces",
     "ecxs/languages/c/unchanged.py": "the user's own cache, whose owner is checked; files for a digest",
     "ecxs/scaffold/external_project.py": "writes, below a folder that it holds open",
+    "ecxs/package/archive.py": "an archive in memory",
     "ecxs/scaffold/trust.py": "the user's own decisions; the owner of what was opened is checked",
     "runtime/ecruntime/bridge/recipe.py": OWN,
     "runtime/ecruntime/bridge/store.py": "the lock of a folder of its own, and what it has just made, to sync it",

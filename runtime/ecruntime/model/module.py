@@ -117,7 +117,7 @@ class ModuleDefinition:
     has_catch_all: bool = False
     """Whether commands that are not declared go to the method `control`."""
     package: PackageDeclaration = NO_PACKAGE
-    """What packages say of it; nothing of it is in a module record."""
+    """The words of its packages; nothing of them is in a module record."""
 
     @property
     def declared_hooks(self) -> tuple[HookSignature, ...]:

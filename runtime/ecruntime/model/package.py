@@ -1,4 +1,4 @@
-"""What a module says of itself for those who install it: the table `[package]` of its declaration."""
+"""The words of a module about itself for those who install it: the table `[package]` of its declaration."""
 
 from __future__ import annotations
 
@@ -21,4 +21,4 @@ class PackageDeclaration:
 
 
 NO_PACKAGE: Final = PackageDeclaration()
-"""What a declaration without the table says."""
+"""The table of a declaration that has none."""

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from ecxs.package.module_contents import ModuleContents
+    from ecxs.package.module_contents import ModuleContents, PackageFacts
 
 PREFIX: Final = PurePosixPath("opt", "msys", "ecelerity")
 """The folder of the server, below the root."""
@@ -15,6 +15,7 @@ LIBEXEC: Final = PREFIX / "libexec"
 CONFIGURATIONS: Final = PREFIX / "etc" / "conf" / "default" / "modules"
 """The folder of samples; a folder of its own, so that no module gets at the file ecelerity.conf beside it."""
 DOCUMENTS: Final = PurePosixPath("usr", "share", "doc")
+_LICENSE: Final = "copyright"
 MODE: Final = 0o644
 FOLDER_MODE: Final = 0o755
 
@@ -38,11 +39,19 @@ def placed_files(contents: ModuleContents, *, keeps_configurations: bool) -> tup
     sample = contents.sample
     files = [PlacedFile(LIBEXEC / file.path, file.content) for file in contents.libexec]
     files += [PlacedFile(documents / file.path, file.content) for file in contents.documents]
+    files.append(PlacedFile(documents / _LICENSE, _license(contents.facts)))
     if keeps_configurations:
         files.append(PlacedFile(CONFIGURATIONS / sample.path, sample.content, is_configuration=True))
     else:
         files.append(PlacedFile(documents / sample.path, sample.content))
     return tuple(sorted(files, key=lambda file: file.path.parts))
+
+
+def _license(facts: PackageFacts) -> bytes:
+    """Return the file in which packages of Debian have the license, for which they have no other place."""
+    lines = [f"{facts.module} is under the license {facts.license}.", f"Maintainer: {facts.maintainer}"]
+    lines += [f"Homepage: {facts.homepage}"] if facts.homepage else []
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def folders_of(files: tuple[PlacedFile, ...]) -> tuple[PurePosixPath, ...]:

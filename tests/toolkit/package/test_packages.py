@@ -125,6 +125,12 @@ def test_a_package_of_debian_says_what_the_declaration_says(projects: Path) -> N
         "Homepage: https://example.org/?a=$1&b",
         'Description: Costs $5: # "now" or ${PATH}',
     ]
+    license_file = done("bash", "-c", f"dpkg-deb --fsys-tarfile '{made}' | tar -xO ./usr/share/doc/kelp+/copyright")
+    assert license_file.splitlines() == [
+        "m_lua is under the license MIT.",
+        "Maintainer: Änn $HOME <a@example.org>",
+        "Homepage: https://example.org/?a=$1&b",
+    ]
     listed = done("dpkg-deb", "-c", str(made)).splitlines()
     assert all(line.split()[1] == "root/root" for line in listed)
     assert {line.split()[0] for line in listed} == {"drwxr-xr-x", "-rw-r--r--"}

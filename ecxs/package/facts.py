@@ -1,4 +1,4 @@
-"""The facts that packages tell of a module, from its declaration or from the file `package.toml` of a module without one."""
+"""The facts that packages tell of a module, from its declaration, or from `package.toml` where it has none."""
 
 from __future__ import annotations
 

@@ -50,8 +50,10 @@ def test_an_untouched_project_becomes_the_present_template(
 ) -> None:
     assert run(capsys, "update") == (
         0,
-        "new      .github/workflows/module.yml\nchanged  .gitignore\nnew      .gitlab-ci.yml\n"
-        "changed  README.md\nchanged  module.toml\n",
+        (
+            "new      .github/workflows/module.yml\nchanged  .gitignore\nnew      .gitlab-ci.yml\n"
+            "changed  README.md\nchanged  module.toml\n"
+        ),
         f"owl: {OLD} -> {NEW}, 5 files changed\n  hint: next is 'ecxs test'\n",
     )
     assert texts() == {**first_files(GIVEN), ANSWERS_FILE: format_answers(GIVEN)}

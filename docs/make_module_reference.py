@@ -23,12 +23,13 @@ The declaration of a module. A file begins with `schema = 1`; unknown keys are r
 `ecxs new` points editors at the schema from which this page is made: the first line of a scaffolded `module.toml` names
 the copy in the module's `generated/` folder, so completion and checks work without a network.
 
-Of the tables below `[module]` stands once; the others may stand any number of times. What they give a module in C is
+Of the tables below `[module]` and `[package]` stand once; the others may stand any number of times. What they give a module in C is
 in [a section of its own](#in-c), what the types of options are in Python is in [option-types.md](option-types.md), what the
 C types of hooks are in [hook-types.md](hook-types.md).
 """
 SECTIONS = {
     "module": ("[module]", "What the module is; `ecxs add call` adds a hook to `calls`."),
+    "package": ("[package]", "What [packages of the module](package.md) say of it."),
     "option": ("[[option]]", "An option that the module registers; `ecxs add option` writes one."),
     "provider": ("[[provider]]", "A hook that the module provides; `ecxs add provider` writes one."),
     "hook": ("[[hook]]", "A hook that the module declares for others; `ecxs add hook` writes one."),
@@ -151,7 +152,7 @@ def page() -> str:
     for key, (title, text) in SECTIONS.items():
         table = schema["$defs"][key]
         rows = [
-            _row(schema, name, value, is_required=name in table["required"])
+            _row(schema, name, value, is_required=name in table.get("required", ()))
             for name, value in table["properties"].items()
         ]
         lines = [f"## `{title}`", "", text, "", "| key | values | default | what it is |", "|---|---|---|---|", *rows]

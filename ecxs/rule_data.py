@@ -20,6 +20,7 @@ FAMILIES = (
     "script",
     "build",
     "export",
+    "package",
     "breaking",
     "fidelity",
     "tool",

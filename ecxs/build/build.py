@@ -30,16 +30,16 @@ class Built:
     manifest: bytes
 
 
-def build(definition: ModuleDefinition, root: Path) -> Built:
+def build(definition: ModuleDefinition, root: Path, *, is_packed: bool = False) -> Built:
     """Build the module of the project in `root`; raise `BuildFailed` if a file is missing or has a syntax error.
 
-    The generated files must be current. No code of the author is executed.
+    The generated files must be current. No code of the author is executed. `is_packed` is for packages.
     """
     tools = tools_of(definition)
     manifest = root / f"{definition.name}.ecm"
     if not manifest.is_file():
         raise BuildFailed(f"there is no manifest '{manifest}'", hint="run 'ecxs generate' first")
-    artifact = tools.build(definition, root)
+    artifact = (tools.pack if is_packed else tools.build)(definition, root)
     record = replace(record_of(definition), artifact=artifact.folder_name, digest=artifact.digest)
     return Built(definition.name, artifact, format_record(record), _manifest(manifest))
 

@@ -134,6 +134,41 @@ def format_option(
     return decorate
 
 
+def repeated_format_option(name: str, /, *, formats: Sequence[str], purpose: str, **keys: object) -> Callable[[C], C]:
+    """Add `--format`, which may be repeated, and `--json` to a command whose formats are not those of its report alone.
+
+    With `json` among them it reports in JSON; all are passed to the command as `name`.
+    """
+
+    def make_report() -> JsonReport:
+        return JsonReport(dict(keys))
+
+    def open_report(ctx: click.Context, param: click.Parameter, given: tuple[str, ...] | bool) -> object:  # noqa: FBT001 - as click calls it
+        del param
+        run = ctx.find_object(Run)
+        if run is not None and (given is True or (isinstance(given, tuple) and JSON in given)):
+            run.report = make_report()
+        return given
+
+    def decorate(command: C) -> C:
+        short = click.option(
+            "--json", is_flag=True, expose_value=False, callback=open_report, help="The same as --format json."
+        )
+        long = click.option(
+            "--format",
+            name,
+            cls=FormatOption,
+            type=click.Choice(formats),
+            multiple=True,
+            callback=open_report,
+            help=purpose,
+            new_report=make_report,
+        )
+        return long(short(command))
+
+    return decorate
+
+
 def requested_report(error: BaseException, words: Sequence[str]) -> JsonReport | None:
     """Return the report of a command whose line was refused before its options were known, if it asks for JSON."""
     # Findings before the options were known are those of the configuration of the tool.

@@ -73,6 +73,7 @@ COMMANDS: Mapping[str, CommandEntry] = MappingProxyType(
         "why": CommandEntry("ecxs.cli.commands.why", "Say why a module is loaded, a value holds, a hook runs so."),
         "breaking": CommandEntry("ecxs.cli.commands.breaking", "Say what an upgrade of modules would break."),
         "export": CommandEntry("ecxs.cli.commands.export", "Write a module as a tree for a machine with the server."),
+        "package": CommandEntry("ecxs.cli.commands.package", "Pack modules for those who install them."),
         "fidelity": CommandEntry(
             "ecxs.cli.commands.fidelity", "Find out in what this runtime and a real server differ."
         ),

@@ -46,6 +46,13 @@ def _generate(root: Path) -> ProjectPlan:
     return planned
 
 
+def generate_for(root: Path) -> ProjectPlan:
+    """Write the tool's files of a project whose turn it is, and raise `Refused` if a build of it would be in vain."""
+    planned = _generate(root)
+    refuse_author_faults(planned)
+    return planned
+
+
 def refuse_author_faults(planned: ProjectPlan) -> None:
     """Raise `Refused` if the author's class lacks a declared method, or has one that cannot be called as declared."""
     from ecruntime.foundation.errors import Refused
@@ -71,9 +78,7 @@ def _build(root: Path, libexec: Path | None) -> BuiltProject:
     if libexec is None and leads_out(root / OWN_LIBEXEC, root):
         message = f"'{root / OWN_LIBEXEC}' is a link that leads out of the project"
         raise EnvironmentFailure(message, hint="remove it, or name the folder with --libexec")
-    planned = _generate(root)
-    refuse_author_faults(planned)
-    definition = planned.definition
+    definition = generate_for(root).definition
     folder = libexec or root / OWN_LIBEXEC
     return BuiltProject(install(build(definition, root), folder, Turn()), folder, root / SAMPLE)
 

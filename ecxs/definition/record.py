@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecruntime.catalogue.hooks import load_hook_catalogue
 from ecruntime.model.module import derived_capabilities
 from ecruntime.model.module_record import ModuleRecord
+from ecruntime.model.package import NO_PACKAGE
 from ecxs.definition.load import catalogue_for
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def record_of(definition: ModuleDefinition, catalogue: HookCatalogue | None = No
     `catalogue` knows the hooks of the modules that the definition uses; they are read if it is left out.
     """
     known = catalogue if catalogue is not None else catalogue_for(definition, load_hook_catalogue())
-    installed = replace(definition, provides=capabilities_of(definition), uses=(), digest="", path=None)
+    installed = replace(
+        definition, provides=capabilities_of(definition), uses=(), digest="", path=None, package=NO_PACKAGE
+    )
     return ModuleRecord(installed, digest=definition.digest, expects=_expected_hooks(definition, known))
 
 

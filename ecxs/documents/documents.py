@@ -95,12 +95,15 @@ def editor_schema(folder: PurePosixPath) -> Artifact:
     return Artifact(folder / _SCHEMA, module_schema().replace("{\n", mark, 1))
 
 
-def sample_configuration(definition: ModuleDefinition, folder: PurePosixPath) -> Artifact:
-    """Return the commented sample configuration."""
+def sample_configuration(
+    definition: ModuleDefinition, folder: PurePosixPath, *, head: tuple[str, ...] = ()
+) -> Artifact:
+    """Return the commented sample configuration; lines of `head` replace the banner."""
     own = [option for option in definition.options if is_own_stanza(option)]
     content = render(
         "shared/sample.conf",
-        banner=banner_lines(definition),
+        banner=tuple(map(comment, head)) or banner_lines(definition),
+        use=Code("Each" if head else "Copy what you need into your ecelerity.conf; each"),
         description=comment(definition.description),
         stanza=Code(definition.name if definition.is_singleton else f"{definition.name} {SAMPLE_INSTANCE}"),
         own=tuple(_sample(option) for option in own),
@@ -110,11 +113,13 @@ def sample_configuration(definition: ModuleDefinition, folder: PurePosixPath) ->
     return Artifact(folder / f"{definition.name}.conf", content)
 
 
-def reference_page(definition: ModuleDefinition, catalogue: HookCatalogue, folder: PurePosixPath) -> Artifact:
-    """Return the reference documentation in Markdown."""
+def reference_page(
+    definition: ModuleDefinition, catalogue: HookCatalogue, folder: PurePosixPath, *, is_ours: bool = True
+) -> Artifact:
+    """Return the reference documentation in Markdown; it has no banner where it is no file of the tool's."""
     content = render(
         "shared/reference.md",
-        banner=banner_lines(definition),
+        banner=banner_lines(definition) if is_ours else (),
         name=markdown(definition.name),
         description=markdown(definition.description),
         kind=Code(definition.kind),

@@ -38,7 +38,7 @@ def plain_subject(makefile: Path) -> Subject:
     base = base_of(folder, walk.contents)
     if base is None:
         findings.append(too_far(walk.contents, folder, place))
-    manifests = {_output(call): _output(call).with_suffix(".ecm") for call in calls}
+    manifests = {library_of(call): library_of(call).with_suffix(".ecm") for call in calls}
     findings += (_no_manifest(path) for path in manifests.values() if not path.is_file())
     if has_errors(findings) or base is None:
         raise Refused(findings)
@@ -60,10 +60,11 @@ def _recipe(call: BuildCall, base: Path, needs: tuple[PurePosixPath, ...]) -> Li
 
     sources = (move(source.path) for source in call.request.sources)
     options = vendor_words(call.request, move)
-    return LibraryRecipe(PurePosixPath(_output(call).name), in_order(options, sources), needs)
+    return LibraryRecipe(PurePosixPath(library_of(call).name), in_order(options, sources), needs)
 
 
-def _output(call: BuildCall) -> Path:
+def library_of(call: BuildCall) -> Path:
+    """Return the library that a call of a Makefile builds."""
     out = call.request.out or str(Path(call.request.files[0].path).with_suffix(".so") if call.request.files else "a.so")
     return call.folder / out
 

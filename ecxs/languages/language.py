@@ -96,6 +96,8 @@ class LanguageTools:
     """Compare the author's file, given by its path, with the methods that it must have; nothing is executed."""
     build: Callable[[ModuleDefinition, Path], BuiltArtifact]
     """Build the project in a folder, or raise `BuildFailed`; nothing of the author's is executed."""
+    pack: Callable[[ModuleDefinition, Path], BuiltArtifact]
+    """Build it likewise, as packages have it: no byte tells on which machine or in which folder that was."""
     is_compiled: bool
     """Whether a module must be built before its tests can load it."""
     hook_page: Callable[[HookSignature], str]

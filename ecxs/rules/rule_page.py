@@ -20,6 +20,7 @@ TITLES = {
     "build": "Builds in C and C++",
     "tool": "Rules of the configuration of ecxs",
     "export": "Exports for a server",
+    "package": "Packages of modules",
     "breaking": "Changes that break users of a module",
     "fidelity": "Reports of the probe",
     "configuration": "Configuration files",
@@ -32,6 +33,7 @@ _STAGES = {
 }
 _ELSEWHERE = {
     "export": "by `ecxs export`",
+    "package": "by `ecxs package`",
     "breaking": "by `ecxs breaking`",
     "fidelity": "by `ecxs fidelity compare` and by `--as-server`",
 }

@@ -24,7 +24,7 @@ LARGE = (
     "libcst", "rich", "prompt_toolkit", "pytest", "cookiecutter", "jinja2", "tomlkit", "tomli", "ecruntime.catalogue",
     "ecruntime.recording", "ecruntime.server", "ecruntime.testing", "ecxs.build", "ecxs.definition", "ecxs.export",
     "ecxs.fidelity", "ecxs.graph",
-    "ecxs.languages", "ecxs.rename", "ecxs.render", "ecxs.rules", "ecxs.scaffold",
+    "ecxs.languages", "ecxs.package", "ecxs.rename", "ecxs.render", "ecxs.rules", "ecxs.scaffold",
 )  # fmt: skip
 """What no command imports before it is called: help and completion import the modules of commands, too."""
 FURTHER = {"run": ("ecruntime.console", "ecruntime.generation", "ecruntime.scheduler", "ecruntime.log")}
@@ -33,7 +33,7 @@ BUDGETS = {
     "new": 18, "add": 23, "remove": 23, "rename": 23, "generate": 22, "build": 23, "validate": 26, "explain": 16,
     "test": 27, "dev": 16, "run": 16, "hooks": 20, "console": 26, "top": 25, "graph": 21, "breaking": 20, "doctor": 16,
     "adopt": 22, "export": 15, "bridge": 17, "update": 22, "fidelity": 20, "why": 18, "completion": 15,
-    "record": 17, "replay": 16,
+    "package": 15, "record": 17, "replay": 16,
 }  # fmt: skip
 """How many modules of the toolkit and the runtime a command imports at most before it is called: one more than now."""
 COMPLETE = """\

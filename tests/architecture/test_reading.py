@@ -29,6 +29,7 @@ STANDS = {
     "ecxs/languages/c/unchanged.py": "the user's own cache, whose owner is checked; files for a digest",
     "ecxs/kept_file.py": "files of the user's own cache, whose owner is checked",
     "ecxs/scaffold/external_project.py": "writes, below a folder that it holds open",
+    "ecxs/package/archive.py": "an archive in memory",
     "ecxs/scaffold/trust.py": "the user's own decisions; the owner of what was opened is checked",
     "runtime/ecruntime/bridge/recipe.py": OWN,
     "runtime/ecruntime/bridge/store.py": "the lock of a folder of its own, and what it has just made, to sync it",

@@ -17,6 +17,7 @@ DEFAULT_FILE = {
     "configuration": "kelp.conf",
     "script": "kelp.lua",
     "export": "kelp.lua",
+    "package": "module.toml",
     "breaking": "old/module.toml",
     "fidelity": "kelp.json",
 }

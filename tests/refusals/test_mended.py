@@ -39,7 +39,7 @@ UNMENDED = [
     if not rule.fix
     and not rule.language
     and "..." not in rule.wrong
-    and rule.family not in {"host", "export", "breaking", "fidelity"}
+    and rule.family not in {"host", "export", "package", "breaking", "fidelity"}
 ]
 
 

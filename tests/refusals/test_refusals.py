@@ -15,6 +15,7 @@ from ecruntime.foundation.errors import Refused
 from ecxs.definition import load, record_of
 from ecxs.export import NEWEST, make_tree, read_subject, read_version
 from ecxs.generate.project_check import check_sound_project
+from ecxs.package import PackageFormat, check_subjects, read_subjects
 from ecxs.rules import FAMILIES, Rule, RuleStatus, Stage, load_rules, validate
 from ecxs.rules.breaking import ModuleVersion, changes
 
@@ -55,6 +56,11 @@ def _exported(path: Path) -> tuple[Finding, ...]:
         return error.findings
 
 
+def _packed(path: Path) -> tuple[Finding, ...]:
+    forms = () if any(path.glob("*.so")) else (PackageFormat.WHEEL,)
+    return check_subjects(read_subjects(path), forms)[1]
+
+
 def _broken(path: Path) -> tuple[Finding, ...]:
     sides = []
     for file in ("old/module.toml", "new/module.toml"):
@@ -72,6 +78,8 @@ def _followed(path: Path) -> tuple[Finding, ...]:
 def _found(path: Path, family: str) -> tuple[Finding, ...]:
     if family == "export":
         return _exported(path)
+    if family == "package":
+        return _packed(path)
     if family == "breaking":
         return _broken(path)
     if family == "fidelity":
@@ -151,6 +159,7 @@ def test_only_what_cannot_be_seen_in_files_has_a_proof_instead_of_a_sample() -> 
         "LIB009",
         "LIB013",
         "LIB016",
+        "PKG005",
         "PRJ004",
         "PRJ005",
         "PRJ006",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_FOLDERS_LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "venv"})
+_FOLDERS_LEFT_OUT: Final = frozenset({"__pycache__", "dist", "node_modules", "venv"})
 _LEFT_OUT: Final = re.compile(
     r"\..*"  # of tools; swap files of vim, locks of Emacs
     r"|.*~|\#.*\#|4913|.*\.(sw[a-z]|bak|orig|rej|tmp)|.*___jb_(tmp|old)___"  # of editors, while they save

@@ -132,6 +132,12 @@ def _build(definition: ModuleDefinition, root: Path) -> BuiltArtifact:
     return build_project_library(definition, root)
 
 
+def _pack(definition: ModuleDefinition, root: Path) -> BuiltArtifact:
+    from ecxs.languages.c.library import build_project_library
+
+    return build_project_library(definition, root, is_packed=True)
+
+
 def _hook_page(hook: HookSignature) -> str:
     from ecxs.languages.c.hook_stub import hook_page
 
@@ -160,6 +166,7 @@ C = LanguageTools(
     check=_check,
     check_author=_check_author,
     build=_build,
+    pack=_pack,
     is_compiled=True,
     hook_page=_hook_page,
 )

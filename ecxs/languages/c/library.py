@@ -20,6 +20,7 @@ from ecxs.languages.c.build import build_library
 from ecxs.languages.c.command_line import read_command_line
 from ecxs.languages.c.compilation import CompilationFailed
 from ecxs.languages.c.naming import AUTHOR_FOLDER, GENERATED
+from ecxs.languages.c.packed import build_packed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +36,13 @@ _MAX_FLAGS: Final = 64 * 1024
 _PATHS: Final = ("-isystem", "-iquote", "-idirafter", "-include", "-I", "-L")
 
 
-def build_project_library(definition: ModuleDefinition, root: Path) -> BuiltArtifact:
-    """Build the project in `root`; raise `BuildFailed` where a compiler, the linker or a check refuses."""
+def build_project_library(definition: ModuleDefinition, root: Path, *, is_packed: bool = False) -> BuiltArtifact:
+    """Build the project in `root`; raise `BuildFailed` where a compiler, the linker or a check refuses.
+
+    With `is_packed` it is built aside, as packages have it.
+    """
+    # In a package nothing depends on how the folder was named.
+    root = root.resolve() if is_packed else root
     name = definition.name
     generated = root / GENERATED / f"{name}_module.c"
     sources = sorted(path for path in (root / AUTHOR_FOLDER).glob("*.c") if path.is_file())
@@ -46,7 +52,7 @@ def build_project_library(definition: ModuleDefinition, root: Path) -> BuiltArti
     if not generated.is_file():
         raise BuildFailed(f"there is no '{generated}'", hint="run 'ecxs generate' first")
     # Beside the usual one, which stays current; what the author's editor reads is about that.
-    is_tested = bool(os.environ.get(DEBUG_SITES))
+    is_tested = bool(os.environ.get(DEBUG_SITES)) and not is_packed
     out = root / (_TESTED if is_tested else _BUILT) / f"{name}.so"
     make_folder(out.parent)
     words = [
@@ -54,7 +60,7 @@ def build_project_library(definition: ModuleDefinition, root: Path) -> BuiltArti
         *(("-DEC_DEBUG_SITES",) if is_tested else ()),
         *_flags(root),
         # In a process of `ecxs test --sanitize` the module is watched like the runtime.
-        *sanitize_flags(os.environ.get(SANITIZE, "")),
+        *(() if is_packed else sanitize_flags(os.environ.get(SANITIZE, ""))),
         "-I",
         str(root / GENERATED),
         *(str(path) for path in sources),
@@ -65,7 +71,11 @@ def build_project_library(definition: ModuleDefinition, root: Path) -> BuiltArti
         "none" if is_tested else str(root / "compile_commands.json"),
     ]
     try:
-        build_library(read_command_line(words), _show, _said)
+        request = read_command_line(words)
+        if is_packed:
+            out = build_packed(request, root, name, _show, root)
+        else:
+            build_library(request, _show, _said)
     except CompilationFailed as error:
         _show(error.output)
         raise

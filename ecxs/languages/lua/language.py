@@ -167,6 +167,7 @@ LUA = LanguageTools(
     check=_check,
     check_author=_check_author,
     build=_build,
+    pack=_build,
     is_compiled=True,
     hook_page=_hook_page,
 )

@@ -173,6 +173,7 @@ PYTHON = LanguageTools(
     check=_check,
     check_author=_check_author,
     build=_build,
+    pack=_build,
     is_compiled=False,
     hook_page=_hook_page,
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ecruntime.model.access_level import AccessLevel
 from ecruntime.model.listener import listener_scope
 from ecruntime.model.module_kind import ModuleKind
+from ecruntime.model.package import NO_PACKAGE, PackageDeclaration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,6 +116,8 @@ class ModuleDefinition:
     path: Path | None = None
     has_catch_all: bool = False
     """Whether commands that are not declared go to the method `control`."""
+    package: PackageDeclaration = NO_PACKAGE
+    """The words of its packages; nothing of them is in a module record."""
 
     @property
     def declared_hooks(self) -> tuple[HookSignature, ...]:

@@ -30,6 +30,7 @@ KEYS = {
     "breaking": {"changes"},
     "bridge build": {"folder", "compiler", "changed"},
     "export": {"name", "server", "folder", "files", "changed"},
+    "package": {"folder", "packages"},
     "fidelity headers": {"folder", "files"},
     "fidelity probe": {"server", "folder", "files", "changed"},
     "fidelity compare": {"ours", "theirs", "differences"},
@@ -66,6 +67,13 @@ def misspelt(project: Path) -> None:
     """Put a mistake into the declaration."""
     declaration = project / "module.toml"
     declaration.write_text(declaration.read_text().replace('name = "greeter_', 'nmae = "greeter_'))
+
+
+def ready(project: Path) -> None:
+    """Say what its packages need."""
+    declaration = project / "module.toml"
+    told = 'version = "0.1.0"\nlicense = "MIT"\nmaintainer = "Ann Author <ann@example.org>"'
+    declaration.write_text(declaration.read_text().replace('version = "0.1.0"', told))
 
 
 def unreadable(project: Path) -> None:
@@ -121,6 +129,12 @@ OUTCOMES: list[tuple[str, Callable[[Path], None], str, int, list[str]]] = [
     ("export", as_made, ".", 2, []),
     ("export", as_made, ". -o tree --server 2.2", 2, []),
     ("export", as_made, "nowhere -o tree", 2, []),
+    ("package", ready, "", 0, []),
+    ("package", ready, "--format all -o packages", 0, []),
+    ("package", as_made, "", 1, ["PKG001"]),
+    ("package", misspelt, "--format deb", 1, ["MOD004", "MOD005"]),
+    ("package", as_made, "nowhere", 2, []),
+    ("package", as_made, "--format zip", 2, []),
     ("fidelity headers", as_made, "module.toml -o theirs", 1, ["FID001"]),
     ("fidelity headers", as_made, "theirs.json", 2, []),
     ("fidelity probe", as_made, "", 2, []),

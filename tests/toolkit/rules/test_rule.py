@@ -12,7 +12,7 @@ import ecxs
 from ecruntime.formats.conf.rules import CODES
 from ecxs.rules import RuleStatus, Stage, load_rules
 
-ID = r'"((?:ECM|MOD|TREE|LIB|PRJ|SRC|BLK|PY|CC|CM|CFG|LUA|RT|EXP|BRK|FID|TOOL)[0-9]{3})"'
+ID = r'"((?:ECM|MOD|TREE|LIB|PRJ|SRC|BLK|PY|CC|CM|CFG|LUA|RT|EXP|PKG|BRK|FID|TOOL)[0-9]{3})"'
 RUNTIME_TESTS = Path(__file__).parents[2] / "runtime"
 PREVENTED = {
     "RT251": "module/test_prevented.py::test_each_instance_is_called_with_itself",

@@ -50,8 +50,11 @@ def test_an_untouched_project_becomes_the_present_template(
 ) -> None:
     assert run(capsys, "update") == (
         0,
-        "new      .github/workflows/module.yml\nnew      .gitlab-ci.yml\nchanged  README.md\n",
-        f"owl: {OLD} -> {NEW}, 3 files changed\n  hint: next is 'ecxs test'\n",
+        (
+            "new      .github/workflows/module.yml\nchanged  .gitignore\nnew      .gitlab-ci.yml\n"
+            "changed  README.md\nchanged  module.toml\n"
+        ),
+        f"owl: {OLD} -> {NEW}, 5 files changed\n  hint: next is 'ecxs test'\n",
     )
     assert texts() == {**first_files(GIVEN), ANSWERS_FILE: format_answers(GIVEN)}
     assert run(capsys, "update") == (0, "", "owl: the template has not changed\n")
@@ -75,7 +78,7 @@ def test_conflicts_are_marked_and_told_by_their_lines(project: Path, capsys: Cap
     row = next(line for line in text.splitlines() if "ecelerity.conf" in line)
     (project / "README.md").write_text(text.replace(row, f"{row}\n| `mine` | mine | me |"))
     code, out, err = run(capsys, "update")
-    assert (code, out.splitlines()[-1]) == (1, "conflict README.md:11")
+    assert (code, out.splitlines()[-2]) == (1, "conflict README.md:11")
     assert err.endswith("  hint: look for '<<<<<<< yours' in the files, and keep what is right\n")
     assert (project / "README.md").read_text().splitlines()[10:15:2] == [
         "<<<<<<< yours",
@@ -115,7 +118,7 @@ def test_nothing_is_written_where_it_is_only_asked_for(
 ) -> None:
     before = texts()
     found, out, err = run(capsys, "update", option)
-    assert (found, err) == (code, f"owl: {OLD} -> {NEW}, 3 files would change\n")
+    assert (found, err) == (code, f"owl: {OLD} -> {NEW}, 5 files would change\n")
     assert ("+++ b/.gitlab-ci.yml" in out) is (option == "--diff")
     assert texts() == before
 

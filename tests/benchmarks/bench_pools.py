@@ -51,6 +51,14 @@ def _block(job: object, closure: object) -> None:
     time.sleep(BLOCKING_SECONDS)
 
 
+def _nothing_shortly() -> None:
+    pass
+
+
+def _block_shortly() -> None:
+    time.sleep(BLOCKING_SECONDS)
+
+
 class Yard:
     """Pools over a scheduler of their own, which stays for the life of the benchmark."""
 
@@ -115,10 +123,8 @@ class Author:
     def run_in_pool(self, n: int, window: int, worker: Worker) -> None:
         """Keep up to `window` jobs in flight, queued by the short form."""
         module, scheduler = self.module, self.server.scheduler
+        work = _nothing_shortly if worker is _nothing else _block_shortly
         left, open_ones = n - min(window, n), min(window, n)
-
-        def work() -> None:
-            worker(None, None)
 
         def done(result: object) -> None:
             nonlocal left, open_ones

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ecruntime.foundation.errors import UNWINDING
 from ecruntime.threads.completions import Completions
+from ecruntime.threads.instance_jobs import OwnJob
 from ecruntime.threads.job import AsyncJob, Completion, JobState
 from ecruntime.threads.pool import Pool
 from ecruntime.threads.pools import Pools
@@ -44,7 +45,7 @@ def run_usual_jobs_by(pools: Pools, path: NativeJobPath) -> None:
     if pools.is_followed:
         return
     path.jobs_learn(
-        AsyncJob, Worker, Pool, Completions, Pools,
+        AsyncJob, OwnJob, Worker, Pool, Completions, Pools,
         JobState.BUILT, JobState.QUEUED, JobState.RUNNING, JobState.DONE, Completion.NONE, Completion.CALLBACK_SCHED,
         UNWINDING, "IO", "",
     )  # fmt: skip

@@ -124,15 +124,15 @@ static int find_slots(PyTypeObject *type, echost_slot *slots, int count) {
 /* Once for the process; the classes stay. */
 static PyObject *jobs_learn(PyObject *module, PyObject *arguments) {
   echost_job_values learnt;
-  PyTypeObject *pool;
+  PyTypeObject *pool, *own;
   (void)module;
-  if (!PyArg_ParseTuple(arguments, "O!O!O!O!O!OOOOOOOOO", &PyType_Type,
-                        &learnt.job, &PyType_Type, &learnt.worker, &PyType_Type,
-                        &pool, &PyType_Type, &learnt.completions, &PyType_Type,
-                        &learnt.pools, &learnt.built, &learnt.queued,
-                        &learnt.running, &learnt.done, &learnt.none,
-                        &learnt.sched, &learnt.unwinding, &learnt.usual_class,
-                        &learnt.no_owner))
+  if (!PyArg_ParseTuple(
+          arguments, "O!O!O!O!O!O!OOOOOOOOO", &PyType_Type, &learnt.job,
+          &PyType_Type, &own, &PyType_Type, &learnt.worker, &PyType_Type, &pool,
+          &PyType_Type, &learnt.completions, &PyType_Type, &learnt.pools,
+          &learnt.built, &learnt.queued, &learnt.running, &learnt.done,
+          &learnt.none, &learnt.sched, &learnt.unwinding, &learnt.usual_class,
+          &learnt.no_owner))
     return NULL;
   if (learnt.job == echost_know.job)
     Py_RETURN_NONE;
@@ -145,8 +145,8 @@ static PyObject *jobs_learn(PyObject *module, PyObject *arguments) {
     return NULL;
   Py_INCREF(arguments); /* which keeps all of them */
   echost_know = learnt;
-  learnt.job->tp_vectorcall =
-      make; /* classes that derive from it do not have it */
+  /* Other classes that derive from it do not have it. */
+  learnt.job->tp_vectorcall = own->tp_vectorcall = make;
   Py_RETURN_NONE;
 }
 

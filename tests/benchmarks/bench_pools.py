@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import uvloop
@@ -42,20 +42,24 @@ BLOCKING_SECONDS = 0.0001
 NOTES = """\
 4 threads; the completion is seen in the thread of the loop. "core" is the way of a usual job in C, which a server takes
 that has modules in C; without, it is that of Python, with the same steps on the same objects. Two SimpleQueues carry
-nothing; those of jobs carry a small object that is built, run, and completed by a callback, which is the least for a job
-in Python.
+nothing; those of jobs carry a small object that is built, run, and completed by a callback, which is the least for a
+job in Python.
 
-All variants of a group are pinned alike, by `os.sched_setaffinity` for each thread: either all threads to the first core
-that the process may use, or this thread to the first and all others to the last. Where the system puts them, a variant is
-near one of both, whichever its threads happen to be in, and its ratios change from run to run: they are shown without a
-goal. On two cores each 200 jobs pay for waking a core twice, and their objects move from cache to cache and back; two
-SimpleQueues pay that, too, and it is more than the work of the jobs. The lock of the interpreter changes hands some
-6 times for 200 jobs either way, never for each job.
+All variants of a group are pinned alike, by `os.sched_setaffinity` for each thread: either all threads to the first
+core that the process may use, or this thread to the first and all others to the last. Where the system puts them, a
+variant is near one of both, whichever its threads happen to be in, and its ratios change from run to run: they are
+shown without a goal. On two cores each 200 jobs pay for waking a core twice, and their objects move from cache to
+cache and back; two SimpleQueues pay that, too, and it is more than the work of the jobs. The lock of the interpreter
+changes hands some 6 times for 200 jobs either way, never for each job.
 
-`self.queue_async_job` names the owner and holds the generation, which are two frames of Python and a look at the store:
-twice a bare job in C, a third more than one in Python. `self.run_in_pool` also keeps what is to be done at the end, makes
-its two calls in frames of that generation, and takes its arguments by name: five frames of Python for each job, as what an
-author reads inside of them must be of the generation in which it was queued."""
+`self.queue_async_job` names the owner and holds the generation, which are two frames of Python and a look at the
+store: two thirds more than a bare job in C, a third more than one in Python. `self.run_in_pool` also keeps what is to
+be done at the end, makes its two calls in frames of that generation, and takes its arguments by name: five frames of
+Python for each job, as what an author reads inside of them must be of the generation in which it was queued.
+
+A block is a view that is known by its identity, so that a wrong or second free is refused and a leak is listed; it is
+counted for its type, and for the server. A view alone, in a dictionary and a sum under a lock, is the floor; the rest
+is the limit of the type, its counters, and a dozen calls in between."""
 
 
 def _nothing(job: object, closure: object) -> None:
@@ -358,8 +362,8 @@ def _move(cores: set[int]) -> None:
             os.sched_setaffinity(thread.native_id, cores)
 
 
-def _accounting() -> Group:
-    memory = Yard().memory
+def _accounting(author: Author) -> Group:
+    memory = author.server.memory
     memtype = memory.by_name(PredefinedMemtype.MESSAGE_BODY.name.lower())
 
     def counted(n: int) -> None:
@@ -367,13 +371,35 @@ def _accounting() -> Group:
         for _ in range(n):
             free(memtype, malloc_size(memtype, 64))
 
+    def written(n: int) -> None:
+        module = author.module
+        for _ in range(n):
+            module.memory.free(memtype, module.memory.malloc_size(memtype, 64))
+
+    def least(n: int) -> None:
+        lock, blocks, live = Lock(), dict[int, tuple[object, memoryview, int]](), 0
+        for _ in range(n):
+            block = memoryview(bytearray(64))
+            with lock:
+                blocks[id(block)] = (memtype, block, 64)
+                live += 64
+            with lock:
+                _, _, size = blocks.pop(id(block))
+                live -= size
+            block.release()
+
     def plain(n: int) -> None:
         for _ in range(n):
             bytearray(64)
 
     return Group(
         "a block of 64 bytes, allocated and freed",
-        (Variant("malloc_size and free", counted), Variant("bytearray", plain)),
+        (
+            Variant("malloc_size and free", counted),
+            Variant("self.memory, malloc_size and free", written),
+            Variant("a view, known by its identity", least),
+            Variant("bytearray", plain),
+        ),
     )
 
 
@@ -399,7 +425,7 @@ def benchmark() -> Benchmark:
             _on_two_cores(_group("one job at a time, threads of pools on another core", 1, runners, single)),
             _group("one job at a time, where the system puts them", 1, runners),
             _group("jobs that block for 100 us", WINDOW, runners, blocking, _block),
-            _accounting(),
+            _accounting(runners.author),
         ),
         peers=("uvloop",),
         notes=NOTES,
